@@ -1,0 +1,1 @@
+//! The window: shell, cell views, widgets, theme, text.

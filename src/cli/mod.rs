@@ -1,0 +1,1 @@
+//! The command line, and running a notebook without a window.

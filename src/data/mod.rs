@@ -1,0 +1,1 @@
+//! Datasets: idx files, the built-in digits, weights files.

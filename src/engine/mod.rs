@@ -1,0 +1,1 @@
+//! The worker threads: commands in, events and snapshots out.

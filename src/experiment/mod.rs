@@ -1,0 +1,1 @@
+//! One module a cell kind: spec, run, result, figures.

@@ -1,0 +1,1 @@
+//! The mathematics: layers, networks, initial weights, optimizers.

@@ -1,0 +1,1 @@
+//! The document: Markdown to cells and back, lessons, saving.
