@@ -49,6 +49,17 @@ impl Block {
         }
     }
 
+    /// Frees the block of a `\r` that stands alone.
+    pub(super) fn normalise(&mut self, ending: &str) {
+        let parts = match self {
+            Self::Prose(text) => vec![text],
+            Self::Cell(cell) => vec![&mut cell.opening, &mut cell.body],
+        };
+        for part in parts.into_iter().filter(|part| lines::has_lone_return(part)) {
+            *part = lines::with_endings(part, ending);
+        }
+    }
+
     /// Writes the block as it stands in the file.
     pub(super) fn write(&self, out: &mut String) {
         match self {

@@ -389,6 +389,8 @@ impl Notebook {
         let ending = self.line_ending();
         let (left, right) = self.entries.split_at_mut(at + 1);
         let (Some(entry), Some(next)) = (left.last_mut(), right.first_mut()) else { return };
+        entry.block.normalise(ending);
+        next.block.normalise(ending);
         match &mut entry.block {
             Block::Prose(text) => entry.seal = seal::seal(text, ending),
             Block::Cell(cell) => cell.close(ending),
