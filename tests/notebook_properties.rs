@@ -212,7 +212,8 @@ proptest! {
         let mut body = String::new();
         for (number, (value, space, note)) in values.iter().enumerate() {
             body.push_str(&ending.repeat(blank[number]));
-            body.push_str(&format!("key{number}{space}={space}{value} {note}{ending}"));
+            let line = format!("key{number}{space}={space}{value} {note}{ending}");
+            body.push_str(&line);
         }
         let text = format!("words{ending}{ending}```toml training{ending}{body}```{ending}");
         let mut notebook = Notebook::parse(&text);

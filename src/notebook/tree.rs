@@ -111,8 +111,8 @@ impl Notebook {
         let entry = &mut self.entries[at];
         let Block::Prose(prose) = &mut entry.block else { return Err(EditError::WrongBlock("prose")) };
         if lines::with_endings(prose, "\n") != lines::with_endings(text, "\n") {
-            *prose = lines::with_endings(text, ending);
-            entry.seal = seal::seal(prose, ending);
+            *prose = lines::with_endings(text.trim_start_matches('\u{feff}'), ending);
+            self.seal_prose(at);
             self.number_lines();
         }
         Ok(())
@@ -170,7 +170,7 @@ impl Notebook {
     /// # Errors
     /// When the place is gone.
     pub fn add_prose(&mut self, place: Place, text: &str) -> Result<BlockId, EditError> {
-        let text = lines::with_endings(text, self.line_ending());
+        let text = lines::with_endings(text.trim_start_matches('\u{feff}'), self.line_ending());
         self.insert(place, Block::Prose(text))
     }
 
@@ -204,6 +204,9 @@ impl Notebook {
             }
         } else if at > 0 {
             self.join(at - 1);
+        } else {
+            let ending = self.line_ending();
+            self.entries.iter_mut().take(1).for_each(|entry| entry.block.normalise(ending));
         }
         self.settle();
         Ok(())
@@ -391,9 +394,8 @@ impl Notebook {
         let (Some(entry), Some(next)) = (left.last_mut(), right.first_mut()) else { return };
         entry.block.normalise(ending);
         next.block.normalise(ending);
-        match &mut entry.block {
-            Block::Prose(text) => entry.seal = seal::seal(text, ending),
-            Block::Cell(cell) => cell.close(ending),
+        if let Block::Cell(cell) = &mut entry.block {
+            cell.close(ending);
         }
         for _ in count_endings(&entry.gap)..2 {
             entry.gap.push_str(ending);
@@ -404,6 +406,35 @@ impl Notebook {
         if let Block::Cell(cell) = &mut next.block {
             cell.unindent();
         }
+        self.seal_prose(at);
+        self.seal_prose(at + 1);
+    }
+
+    /// Closes what is open in the prose at `at`, read together with the prose beside it: a fence may belong to a list
+    /// that began in another block.
+    fn seal_prose(&mut self, at: usize) {
+        let is_prose =
+            |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.block.prose().is_some());
+        if !is_prose(&at) {
+            return;
+        }
+        let first = (0..at).rev().take_while(is_prose).last().unwrap_or(at);
+        let last = (at..).take_while(is_prose).last().unwrap_or(at);
+        let mut together = String::new();
+        for entry in &mut self.entries[first..=last] {
+            entry.seal.clear();
+            entry.block.write(&mut together);
+            together.push_str(&entry.gap);
+        }
+        let ending = self.line_ending();
+        if let Some(Entry { block: Block::Cell(cell), .. }) = self.entries.get_mut(last + 1) {
+            cell.unindent();
+        } else {
+            return;
+        }
+        let entry = &mut self.entries[last];
+        let words = together.len() - entry.gap.len();
+        entry.seal = seal::seal(&together[..words], &entry.gap, ending);
     }
 
     /// Bytes that the entry takes in the file.
