@@ -197,6 +197,13 @@ impl Notebook {
     /// When it is gone already.
     pub fn delete(&mut self, id: BlockId) -> Result<(), EditError> {
         let at = self.index(id)?;
+        self.take_out(at);
+        self.settle();
+        Ok(())
+    }
+
+    /// Removes the block at `at` with its blank lines; the end of the file stays as it was.
+    fn take_out(&mut self, at: usize) {
         let removed = self.entries.remove(at);
         if at == self.entries.len() {
             if let Some(last) = self.entries.last_mut() {
@@ -208,8 +215,6 @@ impl Notebook {
             let ending = self.line_ending();
             self.entries.iter_mut().take(1).for_each(|entry| entry.block.normalise(ending));
         }
-        self.settle();
-        Ok(())
     }
 
     /// Changes places with the block before. `false` where there is none.
@@ -234,13 +239,16 @@ impl Notebook {
     /// finds the cells that were typed in prose. A block keeps its id; joined prose has that of its first part.
     /// To be called when an editor loses the focus; the edits that add, delete or move do it themselves.
     pub fn settle(&mut self) {
+        while let Some(at) =
+            self.entries.iter().position(|entry| entry.block.prose().is_some_and(lines::is_blank))
+        {
+            self.take_out(at);
+        }
         let text = self.to_string();
         let mut at = self.head.len();
         let mut old: Vec<(BlockId, bool, usize)> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            if entry.block.prose() != Some("") {
-                old.push((entry.id, entry.block.cell().is_some(), at));
-            }
+            old.push((entry.id, entry.block.cell().is_some(), at));
             at += self.written_length(index);
         }
         let (head, parsed) = parse::parse(&text);
@@ -419,7 +427,7 @@ impl Notebook {
             return;
         }
         let first = (0..at).rev().take_while(is_prose).last().unwrap_or(at);
-        let last = (at..).take_while(is_prose).last().unwrap_or(at);
+        let last = (at..self.entries.len()).take_while(is_prose).last().unwrap_or(at);
         let mut together = String::new();
         for entry in &mut self.entries[first..=last] {
             entry.seal.clear();
