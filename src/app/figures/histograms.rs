@@ -71,7 +71,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
             let numbers = if options.compact { 1.0 } else { 2.0 } * fonts.small.size * 1.25 + 3.0;
             let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
             let panel = Panel { histogram, plot, theme, color: options.color, fonts: &fonts };
-            panel.draw(ui, &painter, &mut mesh);
+            panel.draw(&painter, &mut mesh);
             panel.numbers(ui, plot.bottom() + own_axis + 3.0, options.compact);
             if !shared {
                 axis(ui, theme, plot, histogram, plot.bottom() + 1.0, &fonts);
@@ -203,7 +203,7 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn draw(&self, ui: &Ui, painter: &Painter, mesh: &mut Mesh) {
+    fn draw(&self, painter: &Painter, mesh: &mut Mesh) {
         let (plot, histogram) = (self.plot, self.histogram);
         painter.rect_filled(plot, 2.0, self.theme.palette.raised);
         painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, self.theme.palette.muted));
