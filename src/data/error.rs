@@ -301,3 +301,22 @@ fn names(paths: &[PathBuf]) -> String {
     }
     names.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reasons_that_people_can_mend_are_told_apart() {
+        let message = |kind: io::ErrorKind| DataError::read(Path::new("a/b"), kind.into()).to_string();
+        assert!(message(io::ErrorKind::PermissionDenied).starts_with("no permission to read a/b"));
+        assert!(message(io::ErrorKind::NotFound).starts_with("a/b is not there"));
+        assert!(message(io::ErrorKind::TimedOut).starts_with("cannot read a/b"));
+    }
+
+    #[test]
+    fn long_lists_of_names_are_cut() {
+        let paths: Vec<_> = (0..30).map(|i| PathBuf::from(format!("folder/{i}"))).collect();
+        assert_eq!(names(&paths), "0, 1, 2, 3, 4, 5, 6, 7, …");
+    }
+}

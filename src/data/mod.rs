@@ -20,7 +20,7 @@ mod images;
 pub mod weights;
 
 pub use dataset::{Dataset, Source};
-pub use digits::digits;
+pub use digits::{digits, make_digits};
 pub use error::{DataError, IdxError, IdxKind};
 pub use idx::load_idx;
 pub use images::{Images, Labelled};

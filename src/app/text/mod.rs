@@ -4,9 +4,13 @@
 //! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`]; each cell kind adds a section of its own,
 //! one module here and one field of [`Text`].
 
+mod cells;
 mod commands;
 mod shell;
 
+pub use cells::{
+    ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText,
+};
 pub use commands::CommandText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
@@ -27,6 +31,8 @@ pub struct Text {
     pub shell: ShellText,
     /// Menus, buttons and tooltips of commands.
     pub commands: CommandText,
+    /// What stands inside the cells.
+    pub cells: CellsText,
 }
 
 impl Text {
@@ -38,7 +44,7 @@ impl Text {
     }
 }
 
-static ENGLISH: Text = Text { shell: shell::ENGLISH, commands: commands::ENGLISH };
+static ENGLISH: Text = Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH };
 
 /// `1234567` as `1,234,567`.
 pub fn grouped(n: u64) -> String {

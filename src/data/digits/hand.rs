@@ -18,7 +18,7 @@ const LINES: u8 = 6;
 pub(super) fn write(shape: &Shape, rng: &mut impl Rng) -> Vec<Ink> {
     let bend = Warp::new(rng);
     let posture = Posture::new(rng);
-    let haste = 0.016 + 0.018 * uniform(rng, 0.0, 1.0);
+    let haste = 0.010 + 0.020 * uniform(rng, 0.0, 1.0);
     shape
         .strokes
         .iter()
@@ -73,49 +73,70 @@ fn unsteady(stroke: &[Point], spread: f32, rng: &mut impl Rng) -> Stroke {
         }
         before = Some(point);
         let [x, y] = point;
-        moved.points.push([x + dx + 1.3 * spread * normal(rng), y + dy + 1.3 * spread * normal(rng)]);
+        moved.points.push([x + dx + 0.8 * spread * normal(rng), y + dy + 0.8 * spread * normal(rng)]);
     }
     moved
 }
 
-/// A Catmull-Rom spline through `points` (E. Catmull and R. Rom, 1974), appended to `ink` as straight lines.
+/// A Catmull-Rom spline through `points` (E. Catmull and R. Rom, 1974), rounded, and appended to `ink` as straight lines.
 fn trace(points: &[Point], ink: &mut Ink) {
     let at = |i: usize| points[i.min(points.len() - 1)];
+    let mut path = vec![at(0)];
     for i in 0..points.len().saturating_sub(1) {
         let (before, from, to, after) = (at(i.saturating_sub(1)), at(i), at(i + 1), at(i + 2));
-        let first = u8::from(!ink.is_empty());
-        for step in first..=LINES {
+        for step in 1..=LINES {
             let t = f32::from(step) / f32::from(LINES);
             let axis = |k: usize| {
                 let (p0, p1, p2, p3) = (before[k], from[k], to[k], after[k]);
                 let curve = (2.0 * p0 - 5.0 * p1 + 4.0 * p2 - p3) + (3.0 * (p1 - p2) + p3 - p0) * t;
                 p1 + 0.5 * t * ((p2 - p0) + t * curve)
             };
-            ink.push([axis(0), axis(1), 1.0]);
+            path.push([axis(0), axis(1)]);
         }
     }
+    let path = round(&round(&path));
+    // Where a curve goes on from a corner, the corner is there already.
+    ink.extend(path.iter().skip(usize::from(!ink.is_empty())).map(|&[x, y]| [x, y, 1.0]));
+}
+
+/// The inertia of a hand: every point becomes the mean of its neighbourhood, which shrinks towards the two ends and leaves
+/// them where they are.
+fn round(path: &[Point]) -> Vec<Point> {
+    let last = path.len() - 1;
+    (0..path.len())
+        .map(|i| {
+            let reach = i.min(last - i).min(usize::from(LINES) / 2);
+            let near = &path[i - reach..=i + reach];
+            let mean = |k: usize| near.iter().map(|point| point[k]).sum::<f32>() / near.len() as f32;
+            [mean(0), mean(1)]
+        })
+        .collect()
 }
 
 /// How the page lies: slant, rotation and the digit's own proportions.
 struct Posture {
     x: Point,
     y: Point,
+    /// How far the middle is pushed right and down: high waists and low ones, bellies left and right.
+    bulge: Point,
 }
 
 impl Posture {
     fn new(rng: &mut impl Rng) -> Self {
-        let width = 0.72 * (1.0 + 0.17 * normal(rng)).clamp(0.55, 1.6);
+        let width = 0.84 * (1.0 + 0.20 * normal(rng)).clamp(0.55, 1.6);
         // People lean to the right more often than to the left.
-        let slant = (0.14 + 0.22 * normal(rng)).clamp(-0.5, 0.8);
+        let slant = (0.15 + 0.25 * normal(rng)).clamp(-0.5, 0.9);
         // The rational points of the circle: a turn by twice the angle whose tangent is `half`.
         let half = (0.055 * normal(rng)).clamp(-0.18, 0.18);
         let (cos, sin) = ((1.0 - half * half) / (1.0 + half * half), 2.0 * half / (1.0 + half * half));
-        Self { x: [cos * width, -cos * slant - sin], y: [sin * width, cos - sin * slant] }
+        let bulge = [0.22 * normal(rng), 0.22 * normal(rng)];
+        Self { x: [cos * width, -cos * slant - sin], y: [sin * width, cos - sin * slant], bulge }
     }
 
     /// Turns about the middle of the unit box.
     fn apply(&self, [x, y]: Point) -> Point {
-        let (x, y) = (x - 0.5, y - 0.5);
+        let push = |v: f32, bulge: f32| v + bulge * (v * (1.0 - v)).clamp(0.0, 0.25) - 0.5;
+        let (x, y) = (push(x, self.bulge[0]), push(y, self.bulge[1]));
         [self.x[0] * x + self.x[1] * y, self.y[0] * x + self.y[1] * y]
     }
 }
@@ -127,8 +148,8 @@ struct Warp {
 }
 
 impl Warp {
-    const NODES: usize = 6;
-    const STRENGTH: f32 = 0.075;
+    const NODES: usize = 5;
+    const STRENGTH: f32 = 0.11;
 
     fn new(rng: &mut impl Rng) -> Self {
         let mut shifts = [[[0.0; 2]; Self::NODES]; Self::NODES];

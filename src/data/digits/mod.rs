@@ -29,11 +29,11 @@ const SEED: u64 = 28;
 /// The built-in digits: made at the first call, in well under a second, and kept.
 pub fn digits() -> Arc<Dataset> {
     static DIGITS: OnceLock<Arc<Dataset>> = OnceLock::new();
-    Arc::clone(DIGITS.get_or_init(|| Arc::new(make(SEED))))
+    Arc::clone(DIGITS.get_or_init(|| Arc::new(make_digits(SEED))))
 }
 
-/// Makes the whole dataset from one seed.
-fn make(seed: u64) -> Dataset {
+/// Makes a whole set of digits from a seed of your own; [`digits`] is the set of seed 28.
+pub fn make_digits(seed: u64) -> Dataset {
     Dataset {
         name: "Built-in digits".to_owned(),
         source: Source::Digits,
@@ -61,7 +61,7 @@ fn make_digit(rng: &mut impl Rng, picture: &mut [u8]) -> u8 {
     let strokes = hand::write(choose(SHAPES[usize::from(label)], rng), rng);
     let layout = Layout {
         size: uniform(rng, 19.0, 20.5),
-        nib: (1.15 + 0.30 * normal(rng)).clamp(0.65, 2.1),
+        nib: (1.30 + 0.36 * normal(rng)).clamp(0.7, 2.5),
         edge: uniform(rng, 1.1, 1.7),
         shift: [0.45 * normal(rng), 0.45 * normal(rng)],
     };
