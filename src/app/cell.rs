@@ -39,6 +39,17 @@ pub trait CellView {
     fn status(&self) -> Option<Status>;
 }
 
+/// One row of the table of views: a kind of cell and what draws it.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// The kind, as `experiment::KINDS` and the notebook's file name it.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: fn(&Text) -> &'static str,
+    /// Makes the view of a cell with this spec. Nothing runs and nothing is read yet.
+    pub make: fn(Spec) -> Box<dyn CellView>,
+}
+
 /// Runs that the keyboard and the menu can command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunCommand {
