@@ -1,0 +1,52 @@
+//! What to write after prose so that nothing of it goes on into the next block.
+//!
+//! An unclosed fence, comment or raw HTML element runs to the end of the file in Markdown. While it is typed, the cells
+//! below must stay cells. The answer is found by trial with the parser itself, not by a second reading of its rules.
+
+use super::{fence::Fence, lines::lines, parse};
+
+/// The end of an unclosed block of `text`, with the line ending before it; empty for a text that ends by itself.
+pub(super) fn seal(text: &str, ending: &str) -> String {
+    if stands_alone(text) {
+        return String::new();
+    }
+    let fences = lines(text).filter_map(Fence::opened_by).map(|fence| fence.to_string());
+    let html = ["-->", "?>", "]]>", ">", "</script>", "</pre>", "</style>", "</textarea>"].map(str::to_owned);
+    let mut ends: Vec<String> = fences.collect();
+    ends.reverse();
+    ends.extend(html);
+    ends.into_iter()
+        .map(|end| format!("{ending}{end}"))
+        .find(|end| stands_alone(&format!("{text}{end}")))
+        .unwrap_or_default()
+}
+
+/// Whether a cell written after `text` is a cell.
+fn stands_alone(text: &str) -> bool {
+    let follower = "```toml after\n```\n";
+    let all = format!("{text}\n\n{follower}");
+    let start = all.len() - follower.len();
+    let (_, parsed) = parse::parse(&all);
+    parsed.last().is_some_and(|last| last.start == start && last.block.cell().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_prose_needs_nothing() {
+        for text in ["", "words", "- a list\n\n  of two", "> quote", "~~~\ncode\n~~~", "<div>", "    code"] {
+            assert_eq!(seal(text, "\n"), "", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_open_is_closed() {
+        assert_eq!(seal("words\n\n~~~~python\nx = 1", "\n"), "\n~~~~");
+        assert_eq!(seal("````\n```", "\r\n"), "\r\n````");
+        assert_eq!(seal("<!-- a note", "\n"), "\n-->");
+        assert_eq!(seal("<script>\n\nlet x", "\n"), "\n</script>");
+        assert_eq!(seal("<?php", "\n"), "\n?>");
+    }
+}
