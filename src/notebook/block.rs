@@ -49,6 +49,23 @@ impl Block {
         }
     }
 
+    /// Frees the block of a `\r` that stands alone, and of a byte-order mark, which means something at the start of a
+    /// file only.
+    pub(super) fn normalise(&mut self, ending: &str) {
+        if let Self::Prose(text) = self
+            && text.starts_with('\u{feff}')
+        {
+            *text = text.trim_start_matches('\u{feff}').to_owned();
+        }
+        let parts = match self {
+            Self::Prose(text) => vec![text],
+            Self::Cell(cell) => vec![&mut cell.opening, &mut cell.body],
+        };
+        for part in parts.into_iter().filter(|part| lines::has_lone_return(part)) {
+            *part = lines::with_endings(part, ending);
+        }
+    }
+
     /// Writes the block as it stands in the file.
     pub(super) fn write(&self, out: &mut String) {
         match self {

@@ -38,11 +38,15 @@ pub(super) fn count_endings(text: &str) -> usize {
     lines(text).filter(|line| line.ends_with(['\n', '\r'])).count()
 }
 
-/// The line ending that `text` uses first, `\n` where it has none.
+/// Whether a `\r` stands alone. Parsers differ in what that means, so an edited block is freed of it.
+pub(super) fn has_lone_return(text: &str) -> bool {
+    lines(text).any(|line| split_ending(line).1.starts_with('\r') && !line.ends_with('\n'))
+}
+
+/// The line ending to write with: `\r\n` where `text` uses it first, `\n` otherwise.
 pub(super) fn style(text: &str) -> &'static str {
     match lines(text).next().map_or("", |line| split_ending(line).1) {
         "\r\n" => "\r\n",
-        "\r" => "\r",
         _ => "\n",
     }
 }
