@@ -13,7 +13,7 @@ fn load(c: &mut Criterion) {
     if mnist.is_dir() {
         let paths = [mnist];
         group.bench_function("mnist_gz", |b| {
-            b.iter(|| load_idx(black_box(&paths)).expect("the real MNIST loads"))
+            b.iter(|| load_idx(black_box(&paths)).expect("the real MNIST loads"));
         });
     } else {
         eprintln!("load/mnist_gz is left out: it needs the real MNIST in ../shared/mnist");

@@ -1,6 +1,8 @@
 //! What a user relies on when opening idx files: the right ones load whatever they are called, and each wrong one is
 //! told apart in words.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails here fails its test, which is what is wanted")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -330,7 +332,7 @@ fn no_permission_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder();
     let path = folder.path().join("train-images-idx3-ubyte");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::File::open(&path).is_ok() {
         return; // The superuser may read everything.
     }

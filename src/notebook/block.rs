@@ -49,8 +49,14 @@ impl Block {
         }
     }
 
-    /// Frees the block of a `\r` that stands alone.
+    /// Frees the block of a `\r` that stands alone, and of a byte-order mark, which means something at the start of a
+    /// file only.
     pub(super) fn normalise(&mut self, ending: &str) {
+        if let Self::Prose(text) = self
+            && text.starts_with('\u{feff}')
+        {
+            *text = text.trim_start_matches('\u{feff}').to_owned();
+        }
         let parts = match self {
             Self::Prose(text) => vec![text],
             Self::Cell(cell) => vec![&mut cell.opening, &mut cell.body],

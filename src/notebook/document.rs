@@ -224,9 +224,10 @@ impl Document {
                 return Err(error);
             }
         };
-        // Settling keeps the text: it ends a group of typing but is no step of its own.
+        // Settling keeps the text, blank lines aside: it ends a group of typing but is no step of its own.
         if matches!(edit, Edit::Settle) {
             self.group = None;
+            self.changed();
             return Ok(made);
         }
         let empty_prose = matches!(edit, Edit::AddProse(..));
@@ -345,6 +346,7 @@ impl Document {
         true
     }
 
+    /// To be called after every change of the notebook.
     fn changed(&mut self) {
         self.revision += 1;
         self.dirty = self.notebook.to_string() != self.saved;
@@ -466,6 +468,18 @@ mod tests {
         fs::write(&path, "something else").unwrap();
         document.save_over().unwrap();
         assert_eq!((document.disk_state(), document.is_dirty()), (DiskState::Same, false));
+    }
+
+    #[test]
+    fn a_text_block_left_empty_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        for place in [Place::Start, Place::End, Place::After(ids(&document)[1])] {
+            let id = document.edit(&Edit::AddProse(place, String::new())).unwrap().unwrap();
+            assert!(document.notebook().block(id).is_some(), "there is a block to type in");
+            document.edit(&Edit::Settle).unwrap();
+            assert_eq!((document.notebook().to_string().as_str(), document.is_dirty()), (TEXT, false));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! line endings stay what they are, inside a table or an array of the same shape as well. Only where the shape itself
 //! changes beyond that (a `[table]` that becomes a word, keys added to one) does `toml_edit` write the document anew.
 
-use std::ops::Range;
+use std::{fmt::Write, ops::Range};
 
 use toml_edit::{Document, DocumentMut, Item};
 
@@ -247,7 +247,10 @@ fn written_string(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -9,7 +9,7 @@
 //! | a parameter changed in the text of a cell | `keys` |
 //! | how text becomes blocks | `parse`, `fence`, `seal` |
 //! | an open file with undo and saving | [`Document`] |
-//! | reading and writing files safely | [`file`] |
+//! | reading and writing files safely | [`mod@file`] |
 //! | what survives a crash | [`autosave`] |
 //! | the files opened last | [`recent`] |
 //! | the built-in lessons | [`lessons`] |

@@ -111,8 +111,8 @@ impl Notebook {
         let entry = &mut self.entries[at];
         let Block::Prose(prose) = &mut entry.block else { return Err(EditError::WrongBlock("prose")) };
         if lines::with_endings(prose, "\n") != lines::with_endings(text, "\n") {
-            *prose = lines::with_endings(text, ending);
-            entry.seal = seal::seal(prose, ending);
+            *prose = lines::with_endings(text.trim_start_matches('\u{feff}'), ending);
+            self.seal_prose(at);
             self.number_lines();
         }
         Ok(())
@@ -170,7 +170,7 @@ impl Notebook {
     /// # Errors
     /// When the place is gone.
     pub fn add_prose(&mut self, place: Place, text: &str) -> Result<BlockId, EditError> {
-        let text = lines::with_endings(text, self.line_ending());
+        let text = lines::with_endings(text.trim_start_matches('\u{feff}'), self.line_ending());
         self.insert(place, Block::Prose(text))
     }
 
@@ -197,6 +197,13 @@ impl Notebook {
     /// When it is gone already.
     pub fn delete(&mut self, id: BlockId) -> Result<(), EditError> {
         let at = self.index(id)?;
+        self.take_out(at);
+        self.settle();
+        Ok(())
+    }
+
+    /// Removes the block at `at` with its blank lines; the end of the file stays as it was.
+    fn take_out(&mut self, at: usize) {
         let removed = self.entries.remove(at);
         if at == self.entries.len() {
             if let Some(last) = self.entries.last_mut() {
@@ -204,9 +211,10 @@ impl Notebook {
             }
         } else if at > 0 {
             self.join(at - 1);
+        } else {
+            let ending = self.line_ending();
+            self.entries.iter_mut().take(1).for_each(|entry| entry.block.normalise(ending));
         }
-        self.settle();
-        Ok(())
     }
 
     /// Changes places with the block before. `false` where there is none.
@@ -231,13 +239,16 @@ impl Notebook {
     /// finds the cells that were typed in prose. A block keeps its id; joined prose has that of its first part.
     /// To be called when an editor loses the focus; the edits that add, delete or move do it themselves.
     pub fn settle(&mut self) {
+        while let Some(at) =
+            self.entries.iter().position(|entry| entry.block.prose().is_some_and(lines::is_blank))
+        {
+            self.take_out(at);
+        }
         let text = self.to_string();
         let mut at = self.head.len();
         let mut old: Vec<(BlockId, bool, usize)> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            if entry.block.prose() != Some("") {
-                old.push((entry.id, entry.block.cell().is_some(), at));
-            }
+            old.push((entry.id, entry.block.cell().is_some(), at));
             at += self.written_length(index);
         }
         let (head, parsed) = parse::parse(&text);
@@ -391,9 +402,8 @@ impl Notebook {
         let (Some(entry), Some(next)) = (left.last_mut(), right.first_mut()) else { return };
         entry.block.normalise(ending);
         next.block.normalise(ending);
-        match &mut entry.block {
-            Block::Prose(text) => entry.seal = seal::seal(text, ending),
-            Block::Cell(cell) => cell.close(ending),
+        if let Block::Cell(cell) = &mut entry.block {
+            cell.close(ending);
         }
         for _ in count_endings(&entry.gap)..2 {
             entry.gap.push_str(ending);
@@ -404,6 +414,35 @@ impl Notebook {
         if let Block::Cell(cell) = &mut next.block {
             cell.unindent();
         }
+        self.seal_prose(at);
+        self.seal_prose(at + 1);
+    }
+
+    /// Closes what is open in the prose at `at`, read together with the prose beside it: a fence may belong to a list
+    /// that began in another block.
+    fn seal_prose(&mut self, at: usize) {
+        let is_prose =
+            |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.block.prose().is_some());
+        if !is_prose(&at) {
+            return;
+        }
+        let first = (0..at).rev().take_while(is_prose).last().unwrap_or(at);
+        let last = (at..self.entries.len()).take_while(is_prose).last().unwrap_or(at);
+        let mut together = String::new();
+        for entry in &mut self.entries[first..=last] {
+            entry.seal.clear();
+            entry.block.write(&mut together);
+            together.push_str(&entry.gap);
+        }
+        let ending = self.line_ending();
+        if let Some(Entry { block: Block::Cell(cell), .. }) = self.entries.get_mut(last + 1) {
+            cell.unindent();
+        } else {
+            return;
+        }
+        let entry = &mut self.entries[last];
+        let words = together.len() - entry.gap.len();
+        entry.seal = seal::seal(&together[..words], &entry.gap, ending);
     }
 
     /// Bytes that the entry takes in the file.

@@ -46,7 +46,7 @@ pub struct ShellText {
     pub source_of: fn(title: &str) -> String,
     pub cell_broken: &'static str,
     pub line: fn(line: usize) -> String,
-    pub unknown_kind: fn(kind: &str) -> String,
+    pub unknown_kind: fn(kind: &str, known: &str) -> String,
 
     pub ready: &'static str,
     pub progress: fn(label: &str, iteration: &str, length: &str) -> String,
@@ -123,7 +123,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     source_of: |title| format!("Source of {title}"),
     cell_broken: "This cell cannot run until its source is mended",
     line: |line| format!("Line {line}"),
-    unknown_kind: |kind| format!("There is no cell kind \"{kind}\". Choose one from the list"),
+    unknown_kind: |kind, known| format!("There is no cell kind \"{kind}\"; there are {known}"),
 
     ready: "Ready",
     progress: |label, iteration, length| format!("{label} · iteration {iteration} of {length}"),

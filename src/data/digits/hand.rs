@@ -127,7 +127,7 @@ impl Posture {
         // People lean to the right more often than to the left.
         let slant = (0.15 + 0.25 * normal(rng)).clamp(-0.5, 0.9);
         // The rational points of the circle: a turn by twice the angle whose tangent is `half`.
-        let half = (0.055 * normal(rng)).clamp(-0.18, 0.18);
+        let half = (0.075 * normal(rng)).clamp(-0.18, 0.18);
         let (cos, sin) = ((1.0 - half * half) / (1.0 + half * half), 2.0 * half / (1.0 + half * half));
         let bulge = [0.22 * normal(rng), 0.22 * normal(rng)];
         Self { x: [cos * width, -cos * slant - sin], y: [sin * width, cos - sin * slant], bulge }
@@ -149,7 +149,7 @@ struct Warp {
 
 impl Warp {
     const NODES: usize = 5;
-    const STRENGTH: f32 = 0.11;
+    const STRENGTH: f32 = 0.12;
 
     fn new(rng: &mut impl Rng) -> Self {
         let mut shifts = [[[0.0; 2]; Self::NODES]; Self::NODES];

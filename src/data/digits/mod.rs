@@ -61,9 +61,9 @@ fn make_digit(rng: &mut impl Rng, picture: &mut [u8]) -> u8 {
     let strokes = hand::write(choose(SHAPES[usize::from(label)], rng), rng);
     let layout = Layout {
         size: uniform(rng, 19.0, 20.5),
-        nib: (1.30 + 0.36 * normal(rng)).clamp(0.7, 2.5),
+        nib: (1.30 + 0.36 * normal(rng)).clamp(0.8, 2.5),
         edge: uniform(rng, 1.1, 1.7),
-        shift: [0.45 * normal(rng), 0.45 * normal(rng)],
+        shift: [normal(rng), normal(rng)],
     };
     picture::draw(&strokes, &layout, picture);
     label

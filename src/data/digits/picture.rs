@@ -20,15 +20,9 @@ pub(super) struct Layout {
 
 /// Draws `strokes` into `pixels`, `SIDE * SIDE` bytes of 0.
 pub(super) fn draw(strokes: &[Ink], layout: &Layout, pixels: &mut [u8]) {
-    let (scale, middle) = fit(strokes, layout);
-    let home = SIDE as f32 / 2.0;
-    let place = |[x, y, pressure]: [f32; 3]| {
-        [
-            (x - middle[0]) * scale + home + layout.shift[0],
-            (y - middle[1]) * scale + home + layout.shift[1],
-            pressure * layout.nib,
-        ]
-    };
+    let (scale, offset) = fit(strokes, layout);
+    let place =
+        |[x, y, pressure]: [f32; 3]| [x * scale + offset[0], y * scale + offset[1], pressure * layout.nib];
     let mut ink = [0.0_f32; SIDE * SIDE];
     for stroke in strokes {
         for line in stroke.windows(2) {
@@ -42,7 +36,8 @@ pub(super) fn draw(strokes: &[Ink], layout: &Layout, pixels: &mut [u8]) {
     }
 }
 
-/// The scale from the hand's units to pixels, and the centre of mass in the hand's units.
+/// How the hand's units become pixels: the scale, and the offset that brings the centre of mass to its place, or as near to it
+/// as leaves all ink on the paper.
 fn fit(strokes: &[Ink], layout: &Layout) -> (f32, [f32; 2]) {
     let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
     let (mut mass, mut moment) = (f32::MIN_POSITIVE, [0.0; 2]);
@@ -61,7 +56,13 @@ fn fit(strokes: &[Ink], layout: &Layout) -> (f32, [f32; 2]) {
         }
     }
     let extent = (high[0] - low[0]).max(high[1] - low[1]).max(f32::MIN_POSITIVE);
-    ((layout.size - 2.0 * layout.nib) / extent, [moment[0] / mass, moment[1] / mass])
+    let scale = (layout.size - 2.0 * layout.nib) / extent;
+    let offset = [0, 1].map(|k| {
+        let wanted = SIDE as f32 / 2.0 + layout.shift[k] - moment[k] / mass * scale;
+        let margin = layout.nib + 0.5 * layout.edge;
+        wanted.min(SIDE as f32 - margin - high[k] * scale).max(margin - low[k] * scale)
+    });
+    (scale, offset)
 }
 
 /// Draws one straight line of ink with round ends; where ink already lies the darker counts, so that crossings are no
@@ -86,7 +87,9 @@ fn draw_line([x0, y0, r0]: [f32; 3], [x1, y1, r1]: [f32; 3], edge: f32, ink: &mu
             let (ox, oy) = (px - along * dx, py - along * dy);
             let distance = (ox * ox + oy * oy).sqrt();
             let radius = r0 + (r1 - r0) * along;
-            *cell = cell.max(((radius - distance) / edge + 0.5).clamp(0.0, 1.0));
+            // A thin nib has a narrower edge, so that its stroke is thin and not pale.
+            let ink = (radius - distance) / edge.min(1.4 * radius) + 0.5;
+            *cell = cell.max(ink.clamp(0.0, 1.0));
         }
     }
 }
