@@ -174,11 +174,9 @@ impl<'a, R: Run> Worker<'a, R> {
 
     /// When the next iteration is to be taken, if any.
     fn iteration_at(&self) -> Option<Instant> {
-        match (self.goal, self.speed) {
-            (Goal::Rest(_), _) => None,
-            (Goal::Run, Speed::PerSecond(_)) | (Goal::To { .. }, _) | (Goal::Run, Speed::Full) => {
-                Some(self.next_iteration)
-            }
+        match self.goal {
+            Goal::Rest(_) => None,
+            Goal::Run | Goal::To { .. } => Some(self.next_iteration),
         }
     }
 
@@ -188,7 +186,7 @@ impl<'a, R: Run> Worker<'a, R> {
         let news = self.has_moved
             || (self.is_stale && resting)
             || !(self.outbox.is_empty() || self.outbox.is_stuck());
-        news.then(|| self.outbox.may_wake_at().unwrap_or(self.next_iteration))
+        news.then(|| self.outbox.may_wake_at())
     }
 
     /// Waits for the next thing to happen, on channels only, so that a command always gets through.
