@@ -1,0 +1,191 @@
+//! The curves of one training run, grown point by point and never rewritten.
+//!
+//! The raw loss stays as it was measured. The smoothed curve is the book's (a Kaiser window over eleven points),
+//! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
+//! seen stays, and the rest appears when the run has come to its end.
+
+use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series};
+use crate::experiment::training::TrainingPoint;
+use crate::nn::smooth_curve;
+
+/// Half of the smoothing window: so many of the last values are not settled yet.
+pub(super) const UNSETTLED: usize = 5;
+
+/// Places of the series in the loss figure.
+const RAW: usize = 0;
+const SMOOTHED: usize = 1;
+const AFTER: usize = 2;
+/// Places of the series in the accuracy figure.
+const TRAIN: usize = 0;
+const TEST: usize = 1;
+
+/// The words of the curves.
+pub(super) struct CurveWords {
+    pub(super) loss: &'static str,
+    pub(super) accuracy: &'static str,
+    pub(super) iteration: &'static str,
+    pub(super) raw: &'static str,
+    pub(super) smoothed: &'static str,
+    pub(super) train: &'static str,
+    pub(super) test: &'static str,
+}
+
+/// Loss and accuracy of a run, as figures that grow.
+pub(super) struct Curves {
+    loss: LineFigure,
+    accuracy: LineFigure,
+    /// Counts up whenever a point or a mark comes or goes.
+    version: u64,
+    ended: bool,
+}
+
+impl Curves {
+    pub(super) fn new(words: &CurveWords, length: u64) -> Self {
+        let x = || Axis::new(words.iteration, "").held(0.0, (length.max(1)) as f64);
+        let series = |name: &str, role| Series { name: name.to_owned(), role, points: Vec::new() };
+        let loss = LineFigure {
+            title: words.loss.to_owned(),
+            x: x(),
+            y: Axis::new(words.loss, ""),
+            series: vec![series(words.raw, Role::Raw), series(words.smoothed, Role::Smoothed)],
+            marks: Vec::new(),
+        };
+        let accuracy = LineFigure {
+            title: words.accuracy.to_owned(),
+            x: x(),
+            y: Axis::new(words.accuracy, "").held(0.0, 1.0),
+            series: vec![series(words.train, Role::Train), series(words.test, Role::Test)],
+            marks: Vec::new(),
+        };
+        Self { loss, accuracy, version: 0, ended: false }
+    }
+
+    pub(super) fn loss(&self) -> &LineFigure {
+        &self.loss
+    }
+
+    pub(super) fn accuracy(&self) -> &LineFigure {
+        &self.accuracy
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The last accuracies measured in the first `iterations`: iteration, train, test.
+    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(f64, f64, f64)> {
+        let [train, test] = self.accuracy.series.as_slice() else { return None };
+        let before = train.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
+        let (&[x, train], &[_, test]) = (train.points.get(before)?, test.points.get(before)?);
+        Some((x, train, test))
+    }
+
+    /// The loss of one iteration, counted from 0.
+    pub(super) fn loss_at(&self, iteration: u64) -> Option<f64> {
+        let points = &self.loss.series[RAW].points;
+        let at = points.partition_point(|point| point[0] < iteration as f64);
+        points.get(at).filter(|point| point[0] == iteration as f64).map(|point| point[1])
+    }
+
+    pub(super) fn push(&mut self, points: &[TrainingPoint], after: &str) {
+        if points.is_empty() {
+            return;
+        }
+        for point in points {
+            let x = point.iteration as f64;
+            self.loss.series[RAW].points.push([x, point.loss]);
+            if let Some(loss_after) = point.loss_after {
+                if self.loss.series.len() <= AFTER {
+                    let points = Vec::new();
+                    self.loss.series.push(Series { name: after.to_owned(), role: Role::Series(2), points });
+                }
+                self.loss.series[AFTER].points.push([x, loss_after]);
+            }
+            if let Some(accuracy) = point.accuracy {
+                self.accuracy.series[TRAIN].points.push([x, accuracy.train]);
+                self.accuracy.series[TEST].points.push([x, accuracy.test]);
+            }
+        }
+        self.smooth();
+        self.version += 1;
+    }
+
+    /// The run has come to its end, or goes on again after all.
+    pub(super) fn set_ended(&mut self, ended: bool) {
+        if self.ended != ended {
+            self.ended = ended;
+            self.smooth();
+            self.version += 1;
+        }
+    }
+
+    /// Lets go of what no longer holds: the points of iteration `from` and later, the marks after it.
+    pub(super) fn forget(&mut self, from: u64) {
+        let from = from as f64;
+        for series in self.loss.series.iter_mut().chain(&mut self.accuracy.series) {
+            let keep = series.points.partition_point(|point| point[0] < from);
+            series.points.truncate(keep);
+        }
+        for figure in [&mut self.loss, &mut self.accuracy] {
+            figure.marks.retain(|mark| mark.x <= from);
+        }
+        self.ended = false;
+        let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
+        self.loss.series[SMOOTHED].points.truncate(settled);
+        self.version += 1;
+    }
+
+    /// Marks a live change at `at`; one that `supersedes` the last there takes its place.
+    pub(super) fn mark(&mut self, at: u64, text: &str, supersedes: bool) {
+        let x = at as f64;
+        for figure in [&mut self.loss, &mut self.accuracy] {
+            if supersedes && figure.marks.last().is_some_and(|mark| mark.x == x) {
+                figure.marks.pop();
+            }
+            figure.marks.push(Mark { x, text: text.to_owned() });
+        }
+        self.version += 1;
+    }
+
+    /// Brings the smoothed curve up to the settled part of the raw one, or to its end once there is one.
+    fn smooth(&mut self) {
+        let [raw, smoothed, ..] = self.loss.series.as_mut_slice() else { return };
+        let (raw, smoothed) = (&raw.points, &mut smoothed.points);
+        let settled = raw.len().saturating_sub(UNSETTLED);
+        let wanted = if self.ended { raw.len() } else { settled };
+        smoothed.truncate(settled);
+        if smoothed.len() >= wanted {
+            return;
+        }
+        // Ten points back: five whose own window begins there, and five that the mirrored start would spoil.
+        let start = smoothed.len().saturating_sub(2 * UNSETTLED);
+        let tail: Vec<f64> = raw[start..].iter().map(|point| point[1]).collect();
+        let fresh = smooth_curve(&tail);
+        for at in smoothed.len()..wanted {
+            smoothed.push([raw[at][0], fresh[at - start]]);
+        }
+    }
+
+    /// The loss in words, for those who do not see the curve.
+    pub(super) fn loss_in_words(&self) -> String {
+        let points = &self.loss.series[RAW].points;
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
+        let verb = if !last[1].is_finite() {
+            "is no longer a number"
+        } else if last[1] < first[1] * 0.98 {
+            "fell"
+        } else if last[1] > first[1] * 1.02 {
+            "rose"
+        } else {
+            "stayed about the same,"
+        };
+        format!("Loss {verb} from {:.2} to {:.2} in {} iterations.", first[1], last[1], points.len())
+    }
+
+    /// The accuracy in words.
+    pub(super) fn accuracy_in_words(&self) -> String {
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
+            format!("At iteration {x}: training accuracy {train:.3}, test accuracy {test:.3}.")
+        })
+    }
+}
