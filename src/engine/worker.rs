@@ -162,12 +162,24 @@ impl<'a, R: Run> Worker<'a, R> {
                 }
                 Woken::Due => {}
             }
+            R::burst(|| self.iterate_while_due())?;
             let now = Instant::now();
-            if self.iteration_at().is_some_and(|due| due <= now) {
-                self.iterate(now)?;
-            }
             if self.report_at().is_some_and(|due| due <= now) {
                 self.report(now);
+            }
+        }
+    }
+
+    /// Takes iterations until something else is due: a command, a report, or the time between two slow iterations.
+    fn iterate_while_due(&mut self) -> Result<(), RunError> {
+        loop {
+            let now = Instant::now();
+            if self.iteration_at().is_none_or(|due| due > now) {
+                return Ok(());
+            }
+            self.iterate(now)?;
+            if !self.orders.is_empty() || self.report_at().is_some_and(|due| due <= now) {
+                return Ok(());
             }
         }
     }
