@@ -26,7 +26,6 @@ pub(super) struct CurveWords {
     pub(super) iteration: &'static str,
     pub(super) raw: &'static str,
     pub(super) smoothed: &'static str,
-    pub(super) after: &'static str,
     pub(super) train: &'static str,
     pub(super) test: &'static str,
 }
@@ -73,15 +72,11 @@ impl Curves {
         self.version
     }
 
-    /// The last loss that was measured, with its iteration.
-    pub(super) fn last_loss(&self) -> Option<[f64; 2]> {
-        self.loss.series[RAW].points.last().copied()
-    }
-
-    /// The last accuracies that were measured: iteration, train, test.
-    pub(super) fn last_accuracy(&self) -> Option<(f64, f64, f64)> {
-        let [x, train] = *self.accuracy.series[TRAIN].points.last()?;
-        let [_, test] = *self.accuracy.series[TEST].points.last()?;
+    /// The last accuracies measured in the first `iterations`: iteration, train, test.
+    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(f64, f64, f64)> {
+        let [train, test] = self.accuracy.series.as_slice() else { return None };
+        let before = train.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
+        let (&[x, train], &[_, test]) = (train.points.get(before)?, test.points.get(before)?);
         Some((x, train, test))
     }
 
@@ -189,7 +184,7 @@ impl Curves {
 
     /// The accuracy in words.
     pub(super) fn accuracy_in_words(&self) -> String {
-        self.last_accuracy().map_or_else(String::new, |(x, train, test)| {
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
             format!("At iteration {x}: training accuracy {train:.3}, test accuracy {test:.3}.")
         })
     }
