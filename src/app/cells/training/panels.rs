@@ -50,6 +50,16 @@ struct Shown {
     confusion: Option<HeatMap>,
 }
 
+impl Shown {
+    fn activations(&mut self, snapshot: &TrainingSnapshot, title: &str) -> &HistogramGrid {
+        self.activations.get_or_insert_with(|| grid(snapshot, title, |layer| &layer.activation))
+    }
+
+    fn gradients(&mut self, snapshot: &TrainingSnapshot, title: &str) -> &HistogramGrid {
+        self.gradients.get_or_insert_with(|| grid(snapshot, title, |layer| &layer.gradient))
+    }
+}
+
 const CURVES_SHARE: f32 = 0.44;
 
 impl Panels {
@@ -72,7 +82,8 @@ impl Panels {
         });
         self.tabs(ui, cx);
         let size = vec2(width, (height - 34.0) * (1.0 - CURVES_SHARE));
-        let snapshot = session.and_then(|session| Some((session.snapshot.as_ref()?, session.snapshot_version)));
+        let snapshot =
+            session.and_then(|session| Some((session.snapshot.as_ref()?, session.snapshot_version)));
         let Some((snapshot, version)) = snapshot else {
             nothing(ui, cx, size);
             return;
@@ -83,7 +94,14 @@ impl Panels {
         self.inside(ui, cx, snapshot, seed, size);
     }
 
-    fn curves(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64, size: Vec2) {
+    fn curves(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&Session>,
+        seed: u64,
+        size: Vec2,
+    ) {
         let text = &cx.text.cells.figures;
         let Some(session) = session else {
             nothing(ui, cx, size);
@@ -93,6 +111,7 @@ impl Panels {
         let curves = &session.curves;
         let progress = &session.progress;
         let now = (progress.iteration < progress.reached).then_some(progress.iteration as f64);
+        let loss_summary = curves.loss_in_words();
         let mut options = LineOptions {
             id: "loss",
             version: curves.version(),
@@ -100,12 +119,14 @@ impl Panels {
             seed,
             logarithmic: self.logarithmic,
             now,
-            summary: &curves.loss_in_words(),
+            marks_low: false,
+            summary: &loss_summary,
             empty: text.not_computed,
         };
         self.loss.show(ui, curves.loss(), cx.theme, &options);
         options.id = "accuracy";
         options.logarithmic = false;
+        options.marks_low = true;
         let summary = curves.accuracy_in_words();
         options.summary = &summary;
         self.accuracy.show(ui, curves.accuracy(), cx.theme, &options);
@@ -154,26 +175,18 @@ impl Panels {
                 let half = vec2((size.x - 24.0) / 2.0, size.y);
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 24.0;
-                    let grid = shown.activations.get_or_insert_with(|| {
-                        grid(snapshot, text.activations, |layer| &layer.activation)
-                    });
-                    histogram_row(ui, cx, grid, palette.forward, seed, half);
-                    let grid = shown
-                        .gradients
-                        .get_or_insert_with(|| grid(snapshot, text.gradients, |layer| &layer.gradient));
-                    histogram_row(ui, cx, grid, palette.backward, seed, half);
+                    let forward = shown.activations(snapshot, text.activations);
+                    histogram_row(ui, cx, forward, palette.forward, seed, half);
+                    let backward = shown.gradients(snapshot, text.gradients);
+                    histogram_row(ui, cx, backward, palette.backward, seed, half);
                 });
             }
             Tab::Activations => {
-                let grid = shown
-                    .activations
-                    .get_or_insert_with(|| grid(snapshot, text.activations, |layer| &layer.activation));
+                let grid = shown.activations(snapshot, text.activations);
                 histogram_row(ui, cx, grid, palette.forward, seed, size);
             }
             Tab::Gradients => {
-                let grid = shown
-                    .gradients
-                    .get_or_insert_with(|| grid(snapshot, text.gradients, |layer| &layer.gradient));
+                let grid = shown.gradients(snapshot, text.gradients);
                 histogram_row(ui, cx, grid, palette.backward, seed, size);
             }
             Tab::Weights => {
@@ -205,7 +218,14 @@ fn grid(
     }
 }
 
-fn histogram_row(ui: &mut Ui, cx: &CellContext<'_>, grid: &HistogramGrid, color: Color32, seed: u64, size: Vec2) {
+fn histogram_row(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    grid: &HistogramGrid,
+    color: Color32,
+    seed: u64,
+    size: Vec2,
+) {
     let row = grid.rows.first();
     let summary = match row.and_then(|row| Some((row.cells.first()?, row.cells.last()?))) {
         Some((first, last)) => format!(
@@ -215,14 +235,24 @@ fn histogram_row(ui: &mut Ui, cx: &CellContext<'_>, grid: &HistogramGrid, color:
         ),
         None => String::new(),
     };
-    histograms::show(ui, grid, cx.theme, &GridOptions { size, seed, color, compact: false, summary: &summary });
+    histograms::show(
+        ui,
+        grid,
+        cx.theme,
+        &GridOptions { size, seed, color, compact: false, summary: &summary },
+    );
 }
 
 /// The place of a figure that there is nothing to draw in yet.
 fn nothing(ui: &mut Ui, cx: &CellContext<'_>, size: Vec2) {
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let palette = &cx.theme.palette;
-    ui.painter().rect_stroke(rect, 6.0, Stroke::new(cx.theme.hairline, palette.border), egui::StrokeKind::Inside);
+    ui.painter().rect_stroke(
+        rect,
+        6.0,
+        Stroke::new(cx.theme.hairline, palette.border),
+        egui::StrokeKind::Inside,
+    );
     ui.painter().text(
         rect.center(),
         Align2::CENTER_CENTER,

@@ -13,11 +13,7 @@ use crate::experiment::training::{Change, Scheduled, TrainingRun, TrainingSnapsh
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
     /// A live change was made and is to be recorded.
-    Recorded {
-        at: u64,
-        change: Change,
-        supersedes: bool,
-    },
+    Recorded { at: u64, change: Change, supersedes: bool },
     /// Changes after this iteration no longer hold.
     Forgot(u64),
     /// A live change was refused.
