@@ -7,7 +7,9 @@
 //! | `live` | what is in force at an iteration; what an edit means |
 //! | `transport` | the buttons, the rail over the iterations, the counter |
 //! | `controls` | the parameters |
-//! | `panels` | the figures below the controls |
+//! | `panels` | the figures below the controls, and which of them |
+//! | `layers` | histograms of every layer |
+//! | `pictures` | first-layer weights and mistakes |
 //!
 //! Nothing runs until someone asks. Until the first iteration every edit changes how the run starts. From then on,
 //! what can change in a running network changes at once and is recorded with its iteration; the rest waits for a
@@ -15,8 +17,10 @@
 
 mod controls;
 mod curves;
+mod layers;
 mod live;
 mod panels;
+mod pictures;
 mod session;
 mod transport;
 
@@ -67,8 +71,10 @@ impl TrainingView {
             folder: cx.folder.map(std::path::Path::to_path_buf),
         };
         // Dropping the old handle ends its run without waiting for it.
-        let handle = Handle::spawn(move || TrainingRun::new(spec, &sources), Arc::clone(&cx.wake));
-        let session = Session::new(handle, self.spec.clone(), &cx.text.cells);
+        let given = sources.clone();
+        let handle = Handle::spawn(move || TrainingRun::new(spec, &given), Arc::clone(&cx.wake));
+        let mut session = Session::new(handle, self.spec.clone(), sources, &cx.text.cells);
+        session.watch(self.panels.watch());
         session.set_speed(transport::SPEEDS[self.speed]);
         self.session = Some(session);
         self.edited = None;
@@ -255,6 +261,9 @@ impl CellView for TrainingView {
         }
         self.notes(ui, cx);
         self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
+        if let Some(session) = &mut self.session {
+            session.watch(self.panels.watch());
+        }
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
