@@ -12,15 +12,13 @@ use crate::notebook::{BlockId, Place};
 
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Action {
+pub(super) enum Action {
     /// A command of the table.
     Command(Command),
     /// A built-in lesson, by its place in the list.
     Lesson(usize),
     /// A notebook's file.
     Open(PathBuf),
-    /// Files or a folder of images to train on.
-    OpenData(Vec<PathBuf>),
     /// The dialog for them.
     AskForData {
         /// A folder rather than files.
@@ -47,7 +45,7 @@ pub enum Action {
 
 /// What can be done with a block.
 #[derive(Clone, Debug, PartialEq)]
-pub enum BlockAction {
+pub(super) enum BlockAction {
     /// Commands from the keyboard are for this one.
     Focus,
     /// Once more, below.

@@ -26,15 +26,17 @@ pub struct Desk {
     /// The last state seen, and since when it waits to be set aside; none once it is.
     seen: (DocumentId, u64),
     waiting: Option<Instant>,
+    /// Why work could not be set aside, until it was said.
+    trouble: Option<String>,
 }
 
 impl Desk {
     /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
     pub fn new(data_folder: Option<PathBuf>) -> Self {
         let document = lessons::find(lessons::FIRST).map_or_else(Document::new, Document::from_lesson);
-        let session = data_folder.as_deref().and_then(|folder| {
-            Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok()
-        });
+        let session = data_folder
+            .as_deref()
+            .and_then(|folder| Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok());
         Self {
             seen: (document.id(), document.revision()),
             document,
@@ -43,6 +45,7 @@ impl Desk {
             session,
             data_folder,
             waiting: None,
+            trouble: None,
         }
     }
 
@@ -101,7 +104,6 @@ impl Desk {
     }
 
     /// The built-in lessons.
-    #[expect(clippy::unused_self, reason = "the desk stands for everything that can be opened; lessons of a language come here")]
     pub fn lessons(&self) -> &'static [Lesson] {
         lessons::all()
     }
@@ -197,7 +199,8 @@ impl Desk {
     pub fn recover(&mut self) {
         let Some(at) = self.youngest() else { return };
         let mut session = self.crashed.swap_remove(at);
-        let youngest = (0..session.notebooks.len()).max_by_key(|&i| session.notebooks.get(i).map(|n| n.kept_at));
+        let youngest =
+            (0..session.notebooks.len()).max_by_key(|&i| session.notebooks.get(i).map(|n| n.kept_at));
         if let Some(i) = youngest {
             let document = session.notebooks.swap_remove(i).to_document();
             self.replace(document);
@@ -218,11 +221,17 @@ impl Desk {
 
     fn youngest(&self) -> Option<usize> {
         let age = |c: &Crashed| c.notebooks.iter().map(|n| n.kept_at).max();
-        let with_work = (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
+        let with_work =
+            (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
         with_work.max_by_key(|&i| self.crashed.get(i).and_then(age))
     }
 
-    /// Sets unsaved work aside a moment after it changed. The time until then, if it waits; an error once it fails.
+    /// Why work could not be set aside, once.
+    pub fn trouble(&mut self) -> Option<String> {
+        self.trouble.take()
+    }
+
+    /// Sets unsaved work aside a moment after it changed. The time until then, while it waits.
     pub fn logic(&mut self) -> Option<Duration> {
         let now = (self.document.id(), self.document.revision());
         if self.seen != now {
@@ -244,7 +253,7 @@ impl Desk {
         match session.keep(&self.document) {
             Ok(_) => true,
             Err(error) => {
-                tracing::warn!("{error}");
+                self.trouble = Some(error.to_string());
                 false
             }
         }

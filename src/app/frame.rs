@@ -24,7 +24,11 @@ pub(super) fn show(
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
     let Some(slot) = slots.get_mut(id) else { return };
 
-    let line = if focused { Stroke::new(theme.hairline.max(1.5), theme.palette.accent) } else { theme.card().stroke };
+    let line = if focused {
+        Stroke::new(theme.hairline.max(1.5), theme.palette.accent)
+    } else {
+        theme.card().stroke
+    };
     let frame = theme.card().stroke(line).show(ui, |ui| {
         ui.set_width(ui.available_width());
         header(ui, slot, around, id, cell, &title, actions);
@@ -55,7 +59,10 @@ pub(super) fn show(
     });
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
-    if pressed.is_some_and(|p| frame.response.rect.contains(p)) && ui.rect_contains_pointer(frame.response.rect) && !focused {
+    if pressed.is_some_and(|p| frame.response.rect.contains(p))
+        && ui.rect_contains_pointer(frame.response.rect)
+        && !focused
+    {
         actions.push(Action::Block(id, BlockAction::Focus));
     }
 }
@@ -69,7 +76,7 @@ fn header(
     title: &str,
     actions: &mut Vec<Action>,
 ) {
-    let (theme, text) = (around.theme, around.text);
+    let text = around.text;
     ui.horizontal(|ui| {
         ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -106,9 +113,10 @@ fn header(
 /// The kind's default block, under the name that the cell has.
 fn default_block(cell: &Cell) -> Option<String> {
     let kind = experiment::KINDS.iter().find(|k| k.name == cell.kind())?;
-    let rest = kind.default_block.lines().filter(|l| !l.trim_start().starts_with("id ") && !l.starts_with("id="));
+    let rest =
+        kind.default_block.lines().filter(|l| !l.trim_start().starts_with("id ") && !l.starts_with("id="));
     let name = cell.name().map(|n| format!("id = {}", toml::Value::String(n)));
-    Some(name.iter().map(String::as_str).chain(rest).map(|l| format!("{l}\n")).collect())
+    Some(name.iter().map(String::as_str).chain(rest).flat_map(|line| [line, "\n"]).collect())
 }
 
 /// The source while it is written, with what is wrong with it so far.
@@ -128,19 +136,20 @@ fn source(
     ui.add(TextEdit::multiline(written).code_editor().desired_width(f32::INFINITY).desired_rows(8))
         .accessible_name((text.shell.source_of)(title));
     let found = parse(cell.kind(), written).and_then(Result::err);
+    let (mut apply, mut cancel) = (false, false);
     ui.horizontal(|ui| {
-        let apply = ui.add(theme.primary_button(text.shell.apply)).clicked();
-        let cancel = ui.button(text.shell.cancel).clicked();
+        apply = ui.add(theme.primary_button(text.shell.apply)).clicked();
+        cancel = ui.button(text.shell.cancel).clicked();
         if let Some(error) = &found {
             problem(ui, theme, around, error, cell.first_line());
         }
-        if apply {
-            actions.push(Action::Block(id, BlockAction::Source(written.clone())));
-        }
-        if apply || cancel {
-            slot.source = None;
-        }
     });
+    if apply {
+        actions.push(Action::Block(id, BlockAction::Source(written.clone())));
+    }
+    if apply || cancel {
+        slot.source = None;
+    }
 }
 
 /// What is wrong, and on which line of the file.
@@ -152,14 +161,23 @@ fn problem(ui: &mut Ui, theme: &Theme, around: Surroundings<'_>, error: &SpecErr
 
 /// The source to be read, the line with the fault marked.
 fn quoted(ui: &mut Ui, theme: &Theme, body: &str, fault: Option<usize>) {
-    egui::Frame::new().fill(theme.palette.raised).corner_radius(measures::WIDGET_RADIUS).inner_margin(10).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (i, line) in body.lines().enumerate() {
-            let here = fault == Some(i + 1);
-            let fill = if here { theme.palette.accent_soft } else { Color32::TRANSPARENT };
-            let ink = if here { theme.palette.error } else { theme.palette.text };
-            ui.label(RichText::new(if line.is_empty() { " " } else { line }).monospace().color(ink).background_color(fill));
-        }
-    });
+    egui::Frame::new()
+        .fill(theme.palette.raised)
+        .corner_radius(measures::WIDGET_RADIUS)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (i, line) in body.lines().enumerate() {
+                let here = fault == Some(i + 1);
+                let fill = if here { theme.palette.accent_soft } else { Color32::TRANSPARENT };
+                let ink = if here { theme.palette.error } else { theme.palette.text };
+                ui.label(
+                    RichText::new(if line.is_empty() { " " } else { line })
+                        .monospace()
+                        .color(ink)
+                        .background_color(fill),
+                );
+            }
+        });
 }

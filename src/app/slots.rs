@@ -61,9 +61,9 @@ pub(super) struct Slot {
 }
 
 /// All cells of the open notebook.
-pub struct Slots {
+pub(super) struct Slots {
     views: &'static [View],
-    slots: HashMap<BlockId, Slot>,
+    cells: HashMap<BlockId, Slot>,
     focused: Option<BlockId>,
     seen: Option<(DocumentId, u64)>,
 }
@@ -77,7 +77,7 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
 impl Slots {
     /// None yet; `views` is the table.
     pub(super) fn new(views: &'static [View]) -> Self {
-        Self { views, slots: HashMap::new(), focused: None, seen: None }
+        Self { views, cells: HashMap::new(), focused: None, seen: None }
     }
 
     /// The table of views.
@@ -98,9 +98,9 @@ impl Slots {
         }
         self.seen = Some(now);
         let cells: HashMap<BlockId, _> = document.notebook().cells().collect();
-        self.slots.retain(|id, _| cells.contains_key(id));
+        self.cells.retain(|id, _| cells.contains_key(id));
         for (id, cell) in &cells {
-            let old = self.slots.get_mut(id).filter(|s| s.kind == cell.kind());
+            let old = self.cells.get_mut(id).filter(|s| s.kind == cell.kind());
             if old.as_ref().is_some_and(|s| s.body == cell.body()) {
                 continue;
             }
@@ -124,7 +124,7 @@ impl Slots {
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };
-                    self.slots.insert(*id, Slot { kind: cell.kind().to_owned(), body, state, source: None });
+                    self.cells.insert(*id, Slot { kind: cell.kind().to_owned(), body, state, source: None });
                 }
             }
         }
@@ -140,19 +140,19 @@ impl Slots {
 
     /// Commands are for `id` from now on, if it is a cell.
     pub(super) fn focus(&mut self, id: BlockId) {
-        if self.slots.contains_key(&id) {
+        if self.cells.contains_key(&id) {
             self.focused = Some(id);
         }
     }
 
     /// The cell `id`.
     pub(super) fn get_mut(&mut self, id: BlockId) -> Option<&mut Slot> {
-        self.slots.get_mut(&id)
+        self.cells.get_mut(&id)
     }
 
     /// Drains every view.
     pub(super) fn logic(&mut self, around: Surroundings<'_>, actions: &mut Vec<Action>) {
-        for (id, slot) in &mut self.slots {
+        for (id, slot) in &mut self.cells {
             if let State::View(view) = &mut slot.state {
                 let ((), requests) = around.with(|cx| view.logic(cx));
                 grant(*id, requests, actions);
@@ -161,9 +161,14 @@ impl Slots {
     }
 
     /// Hands a command to the focused cell. Whether there was one.
-    pub(super) fn command(&mut self, command: RunCommand, around: Surroundings<'_>, actions: &mut Vec<Action>) -> bool {
+    pub(super) fn command(
+        &mut self,
+        command: RunCommand,
+        around: Surroundings<'_>,
+        actions: &mut Vec<Action>,
+    ) -> bool {
         let Some(id) = self.focused else { return false };
-        let Some(State::View(view)) = self.slots.get_mut(&id).map(|s| &mut s.state) else { return false };
+        let Some(State::View(view)) = self.cells.get_mut(&id).map(|s| &mut s.state) else { return false };
         let ((), requests) = around.with(|cx| view.command(command, cx));
         grant(id, requests, actions);
         true
@@ -172,7 +177,7 @@ impl Slots {
     /// What the status bar says, the focused cell first.
     pub(super) fn statuses(&self) -> Vec<Status> {
         let mut all: Vec<(bool, Status)> = self
-            .slots
+            .cells
             .iter()
             .filter_map(|(id, slot)| match &slot.state {
                 State::View(view) => Some((Some(*id) != self.focused, view.status()?)),

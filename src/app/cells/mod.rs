@@ -9,12 +9,23 @@ mod widgets;
 
 use egui::{Align2, Color32, Sense, Stroke, Ui, Vec2};
 
-use super::cell::View;
+use super::cell::{CellView, View};
 use super::theme::Theme;
 use crate::experiment::Spec;
 
 /// One row a cell kind, in the order of the menus.
-pub const VIEWS: &[View] = &[];
+pub const VIEWS: &[View] = &[
+    View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "training", title: |text| text.cells.training.title, make },
+];
+
+/// The view that fits a spec.
+fn make(spec: Spec) -> Box<dyn CellView> {
+    match spec {
+        Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+    }
+}
 
 /// Words in the place of a figure that cannot be drawn, or not yet.
 fn message(ui: &mut Ui, theme: &Theme, size: Vec2, words: &str, color: Color32) {

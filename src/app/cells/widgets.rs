@@ -5,7 +5,10 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
+    vec2,
+};
 
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};

@@ -45,7 +45,13 @@ impl Controls {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
             field(ui, cx.theme, text.activation, None, 104.0, |ui| {
-                edits.chosen(widgets::choice(ui, text.activation, 104.0, &mut spec.activation, &activations()));
+                edits.chosen(widgets::choice(
+                    ui,
+                    text.activation,
+                    104.0,
+                    &mut spec.activation,
+                    &activations(),
+                ));
             });
             init(ui, cx, text, &mut spec.init, &mut edits);
             field(ui, cx.theme, text.learning_rate, None, 178.0, |ui| {
@@ -134,7 +140,13 @@ impl Controls {
                     edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
                 });
                 field(ui, theme, text.bn_epsilon, None, 120.0, |ui| {
-                    edits.add(widgets::logarithmic(ui, text.bn_epsilon, 120.0, &mut settings.epsilon, 1e-10..=1.0));
+                    edits.add(widgets::logarithmic(
+                        ui,
+                        text.bn_epsilon,
+                        120.0,
+                        &mut settings.epsilon,
+                        1e-10..=1.0,
+                    ));
                 });
             }
             field(ui, theme, text.record_after, None, 124.0, |ui| {
@@ -214,7 +226,12 @@ fn optimizer(ui: &mut Ui, text: &ParameterText, optimizer: &mut OptimizerSetting
     changed
 }
 
-fn optimizer_numbers(ui: &mut Ui, cx: &CellContext<'_>, optimizer: &mut OptimizerSettings, edits: &mut Edits) {
+fn optimizer_numbers(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    optimizer: &mut OptimizerSettings,
+    edits: &mut Edits,
+) {
     let text = &cx.text.cells.parameters;
     let shape = Number { range: 0.0..=0.999_9, speed: 0.002, decimals: 4 };
     let mut number = |label, value: &mut f64| {
@@ -245,8 +262,12 @@ fn train_size(ui: &mut Ui, text: &ParameterText, spec: &mut TrainingSpec) -> Edi
         .speed(100.0)
         .min_size(vec2(80.0, 0.0))
         .update_while_editing(false)
-        .custom_formatter(move |value, _| if value >= ALL as f64 { all.to_owned() } else { format!("{value:.0}") })
-        .custom_parser(move |typed| if typed.trim() == all { Some(ALL as f64) } else { typed.trim().parse().ok() });
+        .custom_formatter(
+            move |value, _| if value >= ALL as f64 { all.to_owned() } else { format!("{value:.0}") },
+        )
+        .custom_parser(
+            move |typed| if typed.trim() == all { Some(ALL as f64) } else { typed.trim().parse().ok() },
+        );
     let response = ui.add(widget).accessible_name(text.train_size.name);
     let edit = Edit::of(&response);
     response.on_hover_text(text.train_size.help);

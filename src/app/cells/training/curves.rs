@@ -189,3 +189,110 @@ impl Curves {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::training::Accuracy;
+    use proptest::prelude::*;
+
+    const WORDS: CurveWords = CurveWords {
+        loss: "Loss",
+        accuracy: "Accuracy",
+        iteration: "iteration",
+        raw: "each batch",
+        smoothed: "smoothed",
+        train: "train",
+        test: "test",
+    };
+
+    fn point(iteration: u64, loss: f64) -> TrainingPoint {
+        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
+        TrainingPoint { iteration, loss, loss_after: None, accuracy }
+    }
+
+    fn curves(losses: &[f64]) -> Curves {
+        let mut curves = Curves::new(&WORDS, 1000);
+        let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+        curves.push(&points, "after");
+        curves
+    }
+
+    fn heights(series: &Series) -> Vec<f64> {
+        series.points.iter().map(|point| point[1]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn points_that_come_in_pieces_are_smoothed_as_one(
+            losses in prop::collection::vec(0.0..3.0f64, 0..80), piece in 1usize..20,
+        ) {
+            let mut grown = curves(&[]);
+            let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+            let mut seen: Vec<f64> = Vec::new();
+            for piece in points.chunks(piece) {
+                grown.push(piece, "after");
+                let now = heights(&grown.loss.series[SMOOTHED]);
+                prop_assert_eq!(&now[..seen.len()], &seen[..], "what was drawn stays as it was");
+                seen = now;
+            }
+            prop_assert_eq!(seen.len(), losses.len().saturating_sub(UNSETTLED));
+            grown.set_ended(true);
+            prop_assert_eq!(heights(&grown.loss.series[SMOOTHED]), smooth_curve(&losses));
+        }
+
+        #[test]
+        fn what_is_forgotten_can_be_trained_anew(
+            losses in prop::collection::vec(0.0..3.0f64, 30..60), from in 0usize..30,
+        ) {
+            let mut again = curves(&losses);
+            again.forget(from as u64);
+            let rest: Vec<_> = (from..losses.len()).map(|at| point(at as u64, losses[at])).collect();
+            again.push(&rest, "after");
+            prop_assert_eq!(again.loss.series, curves(&losses).loss.series);
+        }
+    }
+
+    #[test]
+    fn a_run_that_goes_on_after_its_end_takes_the_unsettled_part_back() {
+        let mut curves = curves(&[1.0; 20]);
+        curves.set_ended(true);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 20);
+        curves.set_ended(false);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 15);
+    }
+
+    #[test]
+    fn a_not_a_number_stays_in_the_raw_curve() {
+        let curves = curves(&[1.0, f64::NAN, 2.0]);
+        assert!(curves.loss.series[RAW].points[1][1].is_nan());
+        assert_eq!(curves.loss_at(2), Some(2.0));
+    }
+
+    #[test]
+    fn marks_go_with_what_comes_after_a_change_in_the_past() {
+        let mut curves = curves(&[1.0; 50]);
+        curves.mark(10, "BatchNorm on", false);
+        curves.mark(20, "dropout 0.1", false);
+        curves.mark(20, "dropout 0.2", true);
+        assert_eq!(curves.loss.marks.len(), 2);
+        assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
+        curves.forget(10);
+        assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
+        assert_eq!(curves.accuracy_until(u64::MAX), Some((0.0, 0.5, 0.25)));
+    }
+
+    #[test]
+    fn accuracies_belong_to_where_the_run_stands() {
+        let curves = curves(&[1.0; 50]);
+        assert_eq!(curves.accuracy_until(0), None);
+        assert_eq!(curves.accuracy_until(11).map(|(at, ..)| at), Some(10.0));
+        assert_eq!(curves.accuracy_until(10).map(|(at, ..)| at), Some(0.0));
+    }
+
+    #[test]
+    fn the_summary_tells_where_the_loss_went() {
+        assert_eq!(curves(&[2.3, 1.0, 0.31]).loss_in_words(), "Loss fell from 2.30 to 0.31 in 3 iterations.");
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words().contains("no longer a number"));
+    }
+}

@@ -77,3 +77,48 @@ pub(super) fn in_words(change: &Change, text: &ParameterText) -> String {
         Change::WeightDecay(decay) => (text.change_decay)(&short(*decay)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
+
+    fn spec(changes: &[(u64, Change)]) -> TrainingSpec {
+        let changes = changes.iter().map(|(at, change)| Scheduled { at: *at, change: *change }).collect();
+        TrainingSpec { changes, ..TrainingSpec::default() }
+    }
+
+    #[test]
+    fn a_change_is_in_force_from_its_iteration_on() {
+        let on = Some(BatchNormSettings::default());
+        let spec = spec(&[(800, Change::LearningRate(0.01)), (500, Change::BatchNorm(on))]);
+        assert_eq!(in_force(&spec, 499).batch_norm, None);
+        assert_eq!(in_force(&spec, 500).batch_norm, on);
+        assert_eq!(in_force(&spec, 799).optimizer.lr(), spec.optimizer.lr());
+        assert_eq!(in_force(&spec, 800).optimizer.lr(), 0.01);
+    }
+
+    #[test]
+    fn the_changes_between_two_specs_lead_from_one_to_the_other() {
+        let old = TrainingSpec::default();
+        let new = TrainingSpec {
+            batch_norm: Some(BatchNormSettings::default()),
+            dropout: 0.2,
+            activation: Activation::Tanh,
+            optimizer: OptimizerSettings::all()[5],
+            weight_decay: 0.1,
+            ..old.clone()
+        };
+        let made = between(&old, &new).into_iter().map(|change| Scheduled { at: 3, change }).collect();
+        let led = in_force(&TrainingSpec { changes: made, ..old.clone() }, 3);
+        assert_eq!(TrainingSpec { changes: Vec::new(), ..led }, new);
+        assert_eq!(without_live(&new, &old), old);
+    }
+
+    #[test]
+    fn another_rate_of_the_same_optimizer_keeps_its_state() {
+        let old = TrainingSpec::default();
+        let new = TrainingSpec { optimizer: old.optimizer.with_lr(0.5), ..old.clone() };
+        assert_eq!(between(&old, &new), [Change::LearningRate(0.5)]);
+    }
+}

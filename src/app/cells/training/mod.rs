@@ -7,7 +7,9 @@
 //! | `live` | what is in force at an iteration; what an edit means |
 //! | `transport` | the buttons, the rail over the iterations, the counter |
 //! | `controls` | the parameters |
-//! | `panels` | the figures below the controls |
+//! | `panels` | the figures below the controls, and which of them |
+//! | `layers` | histograms of every layer |
+//! | `pictures` | first-layer weights and mistakes |
 //!
 //! Nothing runs until someone asks. Until the first iteration every edit changes how the run starts. From then on,
 //! what can change in a running network changes at once and is recorded with its iteration; the rest waits for a
@@ -15,8 +17,10 @@
 
 mod controls;
 mod curves;
+mod layers;
 mod live;
 mod panels;
+mod pictures;
 mod session;
 mod transport;
 
@@ -67,8 +71,10 @@ impl TrainingView {
             folder: cx.folder.map(std::path::Path::to_path_buf),
         };
         // Dropping the old handle ends its run without waiting for it.
-        let handle = Handle::spawn(move || TrainingRun::new(spec, &sources), Arc::clone(&cx.wake));
-        let session = Session::new(handle, self.spec.clone(), &cx.text.cells);
+        let given = sources.clone();
+        let handle = Handle::spawn(move || TrainingRun::new(spec, &given), Arc::clone(&cx.wake));
+        let mut session = Session::new(handle, self.spec.clone(), sources, &cx.text.cells);
+        session.watch(self.panels.watch());
         session.set_speed(transport::SPEEDS[self.speed]);
         self.session = Some(session);
         self.edited = None;
@@ -150,14 +156,20 @@ impl TrainingView {
     /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
-        let waiting = self.session.as_ref().map(|session| differing(&session.start, &self.spec)).unwrap_or_default();
+        let waiting =
+            self.session.as_ref().map(|session| differing(&session.start, &self.spec)).unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
         let line = vec2(ui.available_width(), 26.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(line);
             if let Some(words) = failure {
                 let words = egui::RichText::new(words).color(theme.palette.error);
-                ui.add(egui::Label::new(words).truncate()).on_hover_text(self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run)).unwrap_or_default());
+                ui.add(egui::Label::new(words).truncate()).on_hover_text(
+                    self.session
+                        .as_ref()
+                        .and_then(|session| session.trouble(&cx.text.cells.run))
+                        .unwrap_or_default(),
+                );
             } else if !waiting.is_empty() {
                 ui.label(egui::RichText::new((text.on_reset)(&waiting)).color(theme.palette.warning));
                 if ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help).clicked() {
@@ -168,7 +180,9 @@ impl TrainingView {
                     .spec
                     .changes
                     .iter()
-                    .map(|scheduled| format!("{} ({})", live::in_words(&scheduled.change, text), scheduled.at))
+                    .map(|scheduled| {
+                        format!("{} ({})", live::in_words(&scheduled.change, text), scheduled.at)
+                    })
                     .collect();
                 ui.add(egui::Label::new(theme.muted((text.recorded)(&words.join(", ")))).truncate());
                 if ui.add(theme.quiet_button(text.forget)).on_hover_text(text.forget_help).clicked() {
@@ -186,7 +200,8 @@ fn differing(a: &TrainingSpec, b: &TrainingSpec) -> String {
         return String::new();
     }
     let (a, b) = (a.to_table(), b.to_table());
-    let mut keys: Vec<&str> = a.keys().chain(b.keys()).map(String::as_str).filter(|key| *key != "id").collect();
+    let mut keys: Vec<&str> =
+        a.keys().chain(b.keys()).map(String::as_str).filter(|key| *key != "id").collect();
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| a.get(*key) != b.get(*key));
@@ -246,6 +261,9 @@ impl CellView for TrainingView {
         }
         self.notes(ui, cx);
         self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
+        if let Some(session) = &mut self.session {
+            session.watch(self.panels.watch());
+        }
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {

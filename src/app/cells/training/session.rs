@@ -6,18 +6,18 @@ use super::curves::{CurveWords, Curves};
 use super::live;
 use crate::app::figures::format::grouped;
 use crate::app::text::{CellsText, RunText};
+use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::run::RunError;
-use crate::experiment::training::{Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec};
+use crate::experiment::sources::Sources;
+use crate::experiment::training::{
+    Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
+};
 
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
     /// A live change was made and is to be recorded.
-    Recorded {
-        at: u64,
-        change: Change,
-        supersedes: bool,
-    },
+    Recorded { at: u64, change: Change, supersedes: bool },
     /// Changes after this iteration no longer hold.
     Forgot(u64),
     /// A live change was refused.
@@ -29,6 +29,8 @@ pub(super) struct Session {
     handle: Handle<TrainingRun>,
     /// The spec that the run was built from.
     pub(super) start: TrainingSpec,
+    sources: Sources,
+    watched: TrainingWatch,
     pub(super) curves: Curves,
     pub(super) progress: Progress,
     pub(super) snapshot: Option<Arc<TrainingSnapshot>>,
@@ -41,12 +43,19 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(handle: Handle<TrainingRun>, start: TrainingSpec, text: &CellsText) -> Self {
+    pub(super) fn new(
+        handle: Handle<TrainingRun>,
+        start: TrainingSpec,
+        sources: Sources,
+        text: &CellsText,
+    ) -> Self {
         let curves = Curves::new(&words(text), start.iterations);
         let progress = handle.progress();
         Self {
             handle,
             start,
+            sources,
+            watched: TrainingWatch::default(),
             curves,
             progress,
             snapshot: None,
@@ -62,6 +71,20 @@ impl Session {
 
     pub(super) fn set_speed(&self, speed: Speed) {
         self.handle.send(Command::Speed(speed));
+    }
+
+    /// Says what snapshots should show, if that is new.
+    pub(super) fn watch(&mut self, wanted: TrainingWatch) {
+        if wanted != self.watched {
+            self.watched = wanted.clone();
+            self.handle.watch(wanted);
+        }
+    }
+
+    /// The data that the run learns from, once it has begun; before that nothing here waits for them.
+    pub(super) fn data(&self) -> Option<Arc<Dataset>> {
+        let ready = self.progress.phase != Phase::Preparing;
+        ready.then(|| self.sources.dataset(self.start.data).ok()).flatten()
     }
 
     /// Takes in what the run said since the last time; returns whether there was anything.

@@ -53,7 +53,8 @@ pub(super) fn buttons(
     // One width for both words, so that the buttons beside it stay where they are.
     let size = vec2(78.0, 28.0);
     let run = if state.at_end && !state.running {
-        ui.add_enabled(false, cx.theme.primary_button(word).min_size(size)).on_disabled_hover_text(text.finished)
+        ui.add_enabled(false, cx.theme.primary_button(word).min_size(size))
+            .on_disabled_hover_text(text.finished)
     } else {
         ui.add(cx.theme.primary_button(word).min_size(size))
     };
@@ -100,19 +101,21 @@ pub(super) fn rail(
     let progress = session.map(|session| session.progress).unwrap_or_default();
     let iteration = progress.iteration;
     let per_epoch = progress.iterations_per_epoch;
-    let epoch = if per_epoch == 0 { "–".to_owned() } else { format!("{:.1}", iteration as f64 / per_epoch as f64) };
+    let epoch =
+        if per_epoch == 0 { "–".to_owned() } else { format!("{:.1}", iteration as f64 / per_epoch as f64) };
     let counter = egui::Rect::from_min_max(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
     let caption = (text.of)(&grouped(length), &epoch);
     widgets::counter(ui, cx.theme, counter, &grouped(iteration), &caption);
 
     let rail = egui::Rect::from_min_max(rect.min, pos2(counter.left() - 8.0, rect.top() + 22.0));
     let enabled = progress.reached > 0;
-    let id = ui.id().with("position");
+    let id = ui.scope_id().with("position");
     let sense = if enabled { Sense::click_and_drag() } else { Sense::hover() };
     let mut response = ui.interact(rail, id, sense);
     let shown = session.and_then(|session| session.seek).unwrap_or(iteration);
     let scale = Scale { left: rail.left() + 8.0, width: rail.width() - 16.0, length: length.max(1) };
-    let asked = wanted(ui, &response, &scale, shown).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
+    let asked =
+        wanted(ui, &response, &scale, shown).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
     if asked.is_some() {
         response.mark_changed();
     }
@@ -132,7 +135,7 @@ pub(super) fn rail(
     let font = egui::TextStyle::Body.resolve(ui.style());
     let color = if session.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
     let shown = ui.painter().text(at, Align2::LEFT_BOTTOM, &words, font, color);
-    ui.ctx().accesskit_node_builder(ui.id().with("state"), |node| {
+    ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
         node.set_role(Role::Status);
         node.set_label(words);
         node.set_bounds(egui::accesskit::Rect {
@@ -168,6 +171,7 @@ fn wanted(ui: &Ui, response: &Response, scale: &Scale, now: u64) -> Option<u64> 
     if let Some(pointer) = response.interact_pointer_pos() {
         return Some(scale.iteration(pointer.x));
     }
+    let focused = response.has_focus();
     ui.input(|input| {
         let said = input.accesskit_action_requests(response.id, egui::accesskit::Action::SetValue).last();
         if let Some(request) = said
@@ -175,7 +179,7 @@ fn wanted(ui: &Ui, response: &Response, scale: &Scale, now: u64) -> Option<u64> 
         {
             return Some(value.max(0.0) as u64);
         }
-        if !response.has_focus() {
+        if !focused {
             return None;
         }
         let back = input.num_presses(Key::ArrowLeft) as u64;
