@@ -46,7 +46,11 @@ const FIRST_SIZE: [f32; 2] = [1270.0, 680.0];
 /// # Errors
 /// When the system has no display, or no OpenGL to draw with.
 pub fn run(options: Options) -> Result<(), eframe::Error> {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png"))
+        .inspect_err(|error| tracing::warn!(%error, "the window's icon"))
+        .unwrap_or_default();
     let viewport = egui::ViewportBuilder::default()
+        .with_icon(icon)
         .with_app_id("layerscope")
         .with_title("Layerscope")
         .with_inner_size(FIRST_SIZE)
