@@ -5,6 +5,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::super::Real;
 use super::super::rows::{block_of, for_blocks};
+use super::lanes::Strip;
 
 /// Rows of a tile of the result that is kept in registers.
 ///
@@ -123,17 +124,19 @@ impl<T: Real> Dense<'_, T> {
         if width < lanes {
             return self.narrow::<S, R>(simd, row);
         }
-        let places: [usize; V] = std::array::from_fn(|v| (column + v * lanes).min(width - lanes));
-        let start = match self.bias {
-            Some(bias) => places.map(|place| T::load(simd, &bias[place..])),
-            None => [T::splat(simd, T::zero()); V],
-        };
+        let strip = Strip::new::<S, T, V>(column, width);
+        let mut start = [T::splat(simd, T::zero()); V];
+        if let Some(bias) = self.bias {
+            strip.load(simd, bias, &mut start);
+        }
+        let mut lines = [self.a.values; R];
+        for (r, line) in lines.iter_mut().enumerate() {
+            *line = self.a.values.get((self.a.first + row + r) * self.a.row..).unwrap_or_default();
+        }
         let mut sums = [start; R];
-        let lines: [&[T]; R] = std::array::from_fn(|r| {
-            &self.a.values[((self.a.first + row + r) * self.a.row).min(self.a.values.len())..]
-        });
         for (k, line) in self.b.chunks_exact(width).enumerate() {
-            let right = places.map(|place| T::load(simd, &line[place..]));
+            let mut right = start;
+            strip.load(simd, line, &mut right);
             for r in 0..R {
                 let left = T::splat(simd, lines[r][k * self.a.column]);
                 for v in 0..V {
@@ -141,11 +144,8 @@ impl<T: Real> Dense<'_, T> {
                 }
             }
         }
-        for r in 0..R {
-            let out = &mut self.out[(row + r) * width..][..width];
-            for v in 0..V {
-                T::store(simd, &mut out[places[v]..], sums[r][v]);
-            }
+        for (r, sums) in sums.into_iter().enumerate() {
+            strip.store(simd, &mut self.out[(row + r) * width..][..width], sums);
         }
     }
 

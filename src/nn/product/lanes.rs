@@ -24,6 +24,52 @@ pub trait Lanes: Copy {
     -> Self::Vector<S>;
 }
 
+/// `V` vectors side by side in a row of at least one vector: all but the last follow each other from some column on,
+/// and the last reaches back where the row ends first, over columns that the one before it has, too.
+#[derive(Clone, Copy)]
+pub(super) struct Strip {
+    column: usize,
+    last: usize,
+}
+
+impl Strip {
+    #[inline(always)]
+    pub(super) fn new<S: Simd, T: Lanes, const V: usize>(column: usize, width: usize) -> Self {
+        let lanes = T::lanes::<S>();
+        Self { column, last: (column + (V - 1) * lanes).min(width - lanes) }
+    }
+
+    #[inline(always)]
+    pub(super) fn load<S: Simd, T: Lanes, const V: usize>(
+        self,
+        simd: S,
+        row: &[T],
+        to: &mut [T::Vector<S>; V],
+    ) {
+        let lanes = T::lanes::<S>();
+        let even = &row[self.column..][..(V - 1) * lanes];
+        for v in 0..V - 1 {
+            to[v] = T::load(simd, &even[v * lanes..]);
+        }
+        to[V - 1] = T::load(simd, &row[self.last..]);
+    }
+
+    #[inline(always)]
+    pub(super) fn store<S: Simd, T: Lanes, const V: usize>(
+        self,
+        simd: S,
+        row: &mut [T],
+        from: [T::Vector<S>; V],
+    ) {
+        let lanes = T::lanes::<S>();
+        let even = &mut row[self.column..][..(V - 1) * lanes];
+        for v in 0..V - 1 {
+            T::store(simd, &mut even[v * lanes..], from[v]);
+        }
+        T::store(simd, &mut row[self.last..], from[V - 1]);
+    }
+}
+
 macro_rules! lanes {
     ($real:ty, $vector:ident, $lanes:ident, $as:ident, $as_mut:ident, $splat:ident, $load:ident, $store:ident, $mul_add:ident) => {
         impl Lanes for $real {

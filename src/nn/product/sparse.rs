@@ -14,6 +14,7 @@ use pulp::{Arch, Simd, WithSimd};
 use super::super::Real;
 use super::super::input::Pictures;
 use super::super::rows::{Rows, block_of, for_blocks};
+use super::lanes::Strip;
 
 /// Parts into which a batch is cut. Each lists its own ink, so that no two cores share a list.
 const PARTS: usize = 2;
@@ -54,9 +55,17 @@ struct Part {
     by_pixel: Vec<Ink>,
     /// How many of these places are taken.
     taken: Vec<u32>,
-    /// The ink of the picture that is being read.
-    picture: Vec<Ink>,
+    /// Where the picture that is being read has ink, and its terms.
+    places: Vec<u32>,
+    terms: Vec<Ink>,
     spare: Vec<u8>,
+}
+
+impl Part {
+    fn make_room_for_a_picture(&mut self, pixels: usize) {
+        self.places.resize(pixels + 8, 0);
+        self.terms.resize(pixels, Ink::default());
+    }
 }
 
 impl<T: Real> InkBatch<T> {
@@ -74,7 +83,7 @@ impl<T: Real> InkBatch<T> {
             part.by_pixel.resize(w.nrows() * each, Ink::default());
             part.taken.resize(w.nrows(), 0);
             part.taken.fill(0);
-            part.picture.resize(w.nrows() + 1, Ink::default());
+            part.make_room_for_a_picture(w.nrows());
         }
         let parts = Parts { parts: &mut self.parts, each, rows: y.nrows() };
         let (scale, width) = (&self.scale, y.ncols().max(1));
@@ -112,7 +121,8 @@ pub(crate) fn forward_pictures<T: Real>(
     bias: &[T],
     mut y: ArrayViewMut2<T>,
 ) {
-    let mut part = Part { picture: vec![Ink::default(); w.nrows() + 1], ..Part::default() };
+    let mut part = Part::default();
+    part.make_room_for_a_picture(w.nrows());
     let (width, scale) = (y.ncols().max(1), scale());
     let w = w.to_slice().expect("weights are in standard order");
     let y = y.as_slice_mut().expect("rows of a matrix in standard order");
@@ -161,18 +171,22 @@ impl<T: Real> WithSimd for Forward<'_, '_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Part { by_pixel, taken, picture, spare } = self.part;
+        let Part { by_pixel, taken, places, terms, spare } = self.part;
+        self.x.fetch(self.first, self.y.len() / self.width);
         for (offset, y) in self.y.chunks_exact_mut(self.width).enumerate() {
             let index = self.first + offset;
-            let terms = list_ink(self.x.get(index, spare), picture);
-            if self.each > 0 {
-                for ink in terms {
-                    let taken = &mut taken[ink.row()];
-                    by_pixel[ink.row() * self.each + *taken as usize] = Ink::new(index, ink.pixel());
+            let bytes = self.x.get(index, spare);
+            let length = list_ink(bytes, places);
+            for (term, &place) in terms.iter_mut().zip(&places[..length]) {
+                let place = place as usize;
+                *term = Ink::new(place, bytes[place]);
+                if self.each > 0 {
+                    let taken = &mut taken[place];
+                    by_pixel[place * self.each + *taken as usize] = Ink::new(index, bytes[place]);
                     *taken += 1;
                 }
             }
-            combine(simd, self.scale, [terms], self.w, Some(self.bias), y);
+            combine(simd, self.scale, [&terms[..length]], self.w, Some(self.bias), y);
         }
     }
 }
@@ -193,26 +207,65 @@ impl<T: Real> WithSimd for Backward<'_, T> {
         let each = self.ink.pictures_a_part();
         for (offset, dw) in self.dw.chunks_exact_mut(self.width).enumerate() {
             let pixel = self.first + offset;
-            let lists: [&[Ink]; PARTS] = std::array::from_fn(|part| {
-                let part = &self.ink.parts[part];
-                &part.by_pixel[pixel * each..][..part.taken[pixel] as usize]
-            });
+            let mut lists = [&[][..]; PARTS];
+            for (list, part) in lists.iter_mut().zip(&self.ink.parts) {
+                *list = &part.by_pixel[pixel * each..][..part.taken[pixel] as usize];
+            }
             combine(simd, &self.ink.scale, lists, self.dy, None, dw);
         }
     }
 }
 
-/// Lists the pixels that are not 0.
-///
-/// Every pixel is entered, but the place moves on only past ink: no branch to guess wrong.
+/// Which of eight pixels have ink: for each of the 256 patterns, their places in order, then whatever.
+static PLACES: [[u32; 8]; 256] = {
+    let mut places = [[0; 8]; 256];
+    let mut pattern = 0;
+    while pattern < 256 {
+        let (mut place, mut length) = (0, 0);
+        while place < 8 {
+            if pattern >> place & 1 == 1 {
+                places[pattern][length] = place;
+                length += 1;
+            }
+            place += 1;
+        }
+        pattern += 1;
+    }
+    places
+};
+
+/// One bit for each of eight bytes that is not 0, the first byte lowest.
 #[inline(always)]
-fn list_ink<'a>(bytes: &[u8], list: &'a mut [Ink]) -> &'a [Ink] {
+fn pattern(bytes: [u8; 8]) -> usize {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let word = u64::from_le_bytes(bytes);
+    // The highest bit of each byte: set if the byte was; then the eight bits are gathered by one multiplication.
+    let inked = (((word & LOW) + LOW) | word) & !LOW;
+    ((inked >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as usize
+}
+
+/// Lists the places of the pixels that are not 0, and returns how many there are. `list` has room for all and 8 more.
+///
+/// Eight pixels at a time and without a branch to guess wrong: all eight places are written, and the next eight
+/// overwrite those beyond the ink.
+#[inline(always)]
+fn list_ink(bytes: &[u8], list: &mut [u32]) -> usize {
     let mut length = 0;
-    for (place, &byte) in bytes.iter().enumerate() {
-        list[length] = Ink::new(place, byte);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (number, &eight) in eights.iter().enumerate() {
+        let pattern = pattern(eight);
+        let mut places = PLACES[pattern];
+        for place in &mut places {
+            *place += (number * 8) as u32;
+        }
+        list[length..length + 8].copy_from_slice(&places);
+        length += pattern.count_ones() as usize;
+    }
+    for (place, &byte) in rest.iter().enumerate() {
+        list[length] = (eights.len() * 8 + place) as u32;
         length += usize::from(byte != 0);
     }
-    &list[..length]
+    length
 }
 
 /// out = start + Σ pixel · matrix\[row\] over the terms of all lists, in order.
@@ -228,7 +281,7 @@ fn combine<S: Simd, T: Real, const LISTS: usize>(
     let (lanes, width) = (T::lanes::<S>(), out.len());
     if width < lanes {
         let mut sum = start.map_or(T::splat(simd, T::zero()), |start| T::load_part(simd, start));
-        for &ink in lists.into_iter().flatten() {
+        for &ink in lists.iter().copied().flatten() {
             let pixel = T::splat(simd, scale[usize::from(ink.pixel())]);
             sum = T::fused(simd, pixel, T::load_part(simd, &matrix[ink.row() * width..][..width]), sum);
         }
@@ -262,24 +315,23 @@ fn strip<S: Simd, T: Real, const LISTS: usize, const V: usize>(
     out: &mut [T],
     column: usize,
 ) -> usize {
-    let (lanes, width) = (T::lanes::<S>(), out.len());
-    let places: [usize; V] = std::array::from_fn(|v| (column + v * lanes).min(width - lanes));
-    let mut sums = match start {
-        Some(start) => places.map(|place| T::load(simd, &start[place..])),
-        None => [T::splat(simd, T::zero()); V],
-    };
+    let width = out.len();
+    let strip = Strip::new::<S, T, V>(column, width);
+    let mut sums = [T::splat(simd, T::zero()); V];
+    if let Some(start) = start {
+        strip.load(simd, start, &mut sums);
+    }
     for list in lists {
         for &ink in list {
             let pixel = T::splat(simd, scale[usize::from(ink.pixel())]);
-            let line = &matrix[ink.row() * width..][..width];
+            let mut line = sums;
+            strip.load(simd, &matrix[ink.row() * width..][..width], &mut line);
             for v in 0..V {
-                sums[v] = T::fused(simd, pixel, T::load(simd, &line[places[v]..]), sums[v]);
+                sums[v] = T::fused(simd, pixel, line[v], sums[v]);
             }
         }
     }
-    for v in 0..V {
-        T::store(simd, &mut out[places[v]..], sums[v]);
-    }
+    strip.store(simd, out, sums);
     V
 }
 
