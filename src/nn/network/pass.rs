@@ -118,7 +118,7 @@ impl<T: Real> HiddenPass<T> {
             _ => &self.affine,
         };
         for_chunks((flat(x), flat_mut(&mut self.activation)), &|(x, y)| {
-            architecture.activation.forward(x, y)
+            architecture.activation.forward(x, y);
         });
         if architecture.dropout > 0.0 {
             self.mask.draw(architecture.dropout, self.activation.dim(), masks);

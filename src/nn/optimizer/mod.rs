@@ -4,6 +4,8 @@
 //! or running moments. Arrays are told apart by a number that their owner chooses, so that a parameter which joins in
 //! the middle of a run (the γ of a BatchNorm that was switched on) starts afresh while the others keep theirs.
 
+#![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
+
 mod adagrad;
 mod adam;
 mod momentum;
