@@ -66,7 +66,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
                 pos2(left + column as f32 * column_width, top),
                 vec2(column_width, row_height),
             )
-            .shrink2(vec2(6.0, 2.0));
+            .shrink2(vec2(GUTTER, 2.0));
             let own_axis = if shared { 0.0 } else { axis_height };
             let numbers = lines(cell.width(), options.compact) as f32 * fonts.small.size * 1.25 + 3.0;
             let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
@@ -78,7 +78,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
             }
             let name = grid.columns.get(column).map_or("", String::as_str);
             announce(ui, &response, cell, (at, column), || panel_name(&row.name, name), histogram);
-            if pointer.is_some_and(|pointer| cell.expand2(vec2(6.0, 2.0)).contains(pointer)) {
+            if pointer.is_some_and(|pointer| cell.expand2(vec2(GUTTER, 2.0)).contains(pointer)) {
                 pointed = Some((panel_name(&row.name, name), histogram, plot));
             }
         }
@@ -86,7 +86,8 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     if shared && let Some(row) = grid.rows.last() {
         for (column, histogram) in row.cells.iter().enumerate() {
             let x = left + column as f32 * column_width;
-            let plot = Rect::from_min_max(pos2(x + 6.0, rect.top()), pos2(x + column_width - 6.0, bottom));
+            let plot =
+                Rect::from_min_max(pos2(x + GUTTER, rect.top()), pos2(x + column_width - GUTTER, bottom));
             axis(ui, theme, plot, histogram, bottom, &fonts);
         }
     }
@@ -95,6 +96,9 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     }
     response
 }
+
+/// Half the room between two panels.
+const GUTTER: f32 = 5.0;
 
 struct Fonts {
     body: FontId,
@@ -350,7 +354,7 @@ impl Panel<'_> {
             let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
             let font = &self.fonts.small;
             ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
-            let right = pos2(left + width - if columns > 1 { 12.0 } else { 2.0 }, y);
+            let right = pos2(left + width - if columns > 1 { 12.0 } else { 0.0 }, y);
             ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
     }

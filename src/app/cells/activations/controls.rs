@@ -128,10 +128,10 @@ fn folded(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
         field(ui, cx.theme, text.layers, None, 90.0, |ui| {
-            edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=12));
+            edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
         });
         field(ui, cx.theme, text.width, None, 110.0, |ui| {
-            edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=1000));
+            edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
         });
         field(ui, cx.theme, text.samples, None, 90.0, |ui| {
             edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));

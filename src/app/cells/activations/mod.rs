@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use egui::{Ui, vec2};
 
-use self::controls::{Controls, Filter};
+use self::controls::Controls;
 use self::grids::Grids;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};

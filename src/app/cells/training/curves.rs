@@ -4,7 +4,7 @@
 //! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
 //! seen stays, and the rest appears when the run has come to its end.
 
-use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series};
+use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::TrainingPoint;
 use crate::nn::smooth_curve;
 
@@ -19,10 +19,15 @@ const AFTER: usize = 2;
 const TRAIN: usize = 0;
 const TEST: usize = 1;
 
+/// The iterations that the axis spans at first.
+const FIRST_SPAN: f64 = 100.0;
+
 /// The words of the curves.
 pub(super) struct CurveWords {
     pub(super) loss: &'static str,
     pub(super) accuracy: &'static str,
+    pub(super) loss_axis: &'static str,
+    pub(super) accuracy_axis: &'static str,
     pub(super) iteration: &'static str,
     pub(super) raw: &'static str,
     pub(super) smoothed: &'static str,
@@ -34,6 +39,8 @@ pub(super) struct CurveWords {
 pub(super) struct Curves {
     loss: LineFigure,
     accuracy: LineFigure,
+    /// How many iterations there will be.
+    length: u64,
     /// Counts up whenever a point or a mark comes or goes.
     version: u64,
     ended: bool,
@@ -41,23 +48,23 @@ pub(super) struct Curves {
 
 impl Curves {
     pub(super) fn new(words: &CurveWords, length: u64) -> Self {
-        let x = || Axis::new(words.iteration, "").held(0.0, (length.max(1)) as f64);
+        let x = || Axis::new(words.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
         let series = |name: &str, role| Series { name: name.to_owned(), role, points: Vec::new() };
         let loss = LineFigure {
             title: words.loss.to_owned(),
             x: x(),
-            y: Axis::new(words.loss, ""),
+            y: Axis::new(words.loss_axis, ""),
             series: vec![series(words.raw, Role::Raw), series(words.smoothed, Role::Smoothed)],
             marks: Vec::new(),
         };
         let accuracy = LineFigure {
             title: words.accuracy.to_owned(),
             x: x(),
-            y: Axis::new(words.accuracy, "").held(0.0, 1.0),
+            y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
             series: vec![series(words.train, Role::Train), series(words.test, Role::Test)],
             marks: Vec::new(),
         };
-        Self { loss, accuracy, version: 0, ended: false }
+        Self { loss, accuracy, length, version: 0, ended: false }
     }
 
     pub(super) fn loss(&self) -> &LineFigure {
@@ -107,7 +114,18 @@ impl Curves {
             }
         }
         self.smooth();
+        self.span();
         self.version += 1;
+    }
+
+    /// Widens the axes when the curves have filled them: seldom, and to a round number, so that the picture rests
+    /// in between and a run of many iterations is not a line at the left edge for minutes.
+    fn span(&mut self) {
+        let reached = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
+        let wide = round_up(reached.max(FIRST_SPAN)).min(self.length.max(1) as f64);
+        for axis in [&mut self.loss.x, &mut self.accuracy.x] {
+            axis.range = Some([0.0, wide]);
+        }
     }
 
     /// The run has come to its end, or goes on again after all.
@@ -132,6 +150,7 @@ impl Curves {
         self.ended = false;
         let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
         self.loss.series[SMOOTHED].points.truncate(settled);
+        self.span();
         self.version += 1;
     }
 
@@ -199,6 +218,8 @@ mod tests {
     const WORDS: CurveWords = CurveWords {
         loss: "Loss",
         accuracy: "Accuracy",
+        loss_axis: "loss",
+        accuracy_axis: "share right",
         iteration: "iteration",
         raw: "each batch",
         smoothed: "smoothed",
@@ -260,6 +281,17 @@ mod tests {
         assert_eq!(curves.loss.series[SMOOTHED].points.len(), 20);
         curves.set_ended(false);
         assert_eq!(curves.loss.series[SMOOTHED].points.len(), 15);
+    }
+
+    #[test]
+    fn the_axis_widens_by_round_steps_up_to_the_length() {
+        let span = |count| curves(&vec![1.0; count]).loss.x.range;
+        assert_eq!(span(7), Some([0.0, 100.0]));
+        assert_eq!(span(150), Some([0.0, 200.0]));
+        assert_eq!(span(900), Some([0.0, 1000.0]));
+        let mut few = Curves::new(&WORDS, 30);
+        few.push(&[point(0, 1.0)], "after");
+        assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
     }
 
     #[test]

@@ -82,7 +82,14 @@ impl Panels {
         }
     }
 
-    fn curves(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64, size: Vec2) {
+    fn curves(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&Session>,
+        seed: u64,
+        size: Vec2,
+    ) {
         let text = &cx.text.cells.figures;
         let Some(session) = session else {
             nothing(ui, cx, text.loss, size);

@@ -6,8 +6,8 @@ use egui::{Color32, Ui, Vec2, vec2};
 
 use super::super::message;
 use crate::app::cell::CellContext;
-use crate::app::figures::images::{self, ImageWall, Strip, Tile};
 use crate::app::figures::format::{grouped, percent, significant};
+use crate::app::figures::images::{self, ImageWall, Strip, Tile};
 use crate::app::theme::{STRONG, ThemeChoice};
 use crate::data::Dataset;
 use crate::experiment::training::{TestReport, WeightImages};
@@ -54,7 +54,8 @@ impl<T> Album<T> {
         let body = caption(ui, cx, frame);
         let captioned = self.pictures.iter().any(|picture| !picture.caption.is_empty());
         let (below, most) = if captioned { (26.0, 96.0) } else { (6.0, 84.0) };
-        let side = largest_side(self.pictures.len(), body, below, most).max(if captioned { 76.0 } else { 20.0 });
+        let side =
+            largest_side(self.pictures.len(), body, below, most).max(if captioned { 76.0 } else { 20.0 });
         let strip =
             Strip { title: frame.title, summary: frame.remark, shape: frame.shape, version: self.version };
         let tiles: Vec<Tile<'_>> = self

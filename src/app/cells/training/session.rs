@@ -175,6 +175,8 @@ fn words(text: &CellsText) -> CurveWords {
     CurveWords {
         loss: figures.loss,
         accuracy: figures.accuracy,
+        loss_axis: figures.loss_axis,
+        accuracy_axis: figures.accuracy_axis,
         iteration: figures.iteration,
         raw: figures.raw,
         smoothed: figures.smoothed,
