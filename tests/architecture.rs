@@ -32,10 +32,9 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// its end.
 fn code(file: &Path) -> Vec<Line> {
     let text = fs::read_to_string(file).expect("a source file is text");
-    let lines = text
-        .lines()
-        .enumerate()
-        .take_while(|(_, line)| line.trim() != "#[cfg(test)]" || line.starts_with(' '));
+    let is_module = |at: usize| text.lines().nth(at).is_some_and(|line| line.ends_with('{'));
+    let lines =
+        text.lines().enumerate().take_while(|(at, line)| *line != "#[cfg(test)]" || !is_module(at + 1));
     lines
         .map(|(index, line)| {
             let mut code = String::new();

@@ -97,7 +97,17 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             }
         }
     }
+    if let Some(kilobytes) = peak_memory() {
+        tracing::debug!("peak memory {kilobytes} kB");
+    }
     Ok(failed)
+}
+
+/// The most memory that was resident so far, in kilobytes, where the system tells: on Linux.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// The text of the file, or of the lesson of that short name when there is no such file.
