@@ -87,7 +87,9 @@ impl Program {
                         return line;
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => panic!("no {words:?} in the log:\n{}", self.seen.join("\n")),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("no {words:?} in the log:\n{}", self.seen.join("\n"))
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("the program ended before {words:?}:\n{}", self.seen.join("\n"))
                 }
@@ -106,11 +108,7 @@ impl Program {
 
 fn xdotool(arguments: &[&str]) -> String {
     let output = Command::new("xdotool").args(arguments).output().expect("xdotool is installed");
-    assert!(
-        output.status.success(),
-        "xdotool {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "xdotool {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
@@ -166,7 +164,8 @@ fn a_class_from_the_file_dialog_to_the_saved_notebook() {
     let saved = std::fs::read_to_string(&notebook).expect("the notebook is there");
     let change = saved.lines().find(|line| line.starts_with("changes")).expect("the change is saved");
     assert!(change.contains("batch_norm = true"), "{change}");
-    let at: String = change.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let at: String =
+        change.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     assert!(switched.replace(',', "").contains(&at), "saved at {at}, but the log says {switched}");
     let others = saved.lines().filter(|line| !line.starts_with("changes"));
     assert!(others.eq(NOTEBOOK.lines()), "only the change is new:\n{saved}");
