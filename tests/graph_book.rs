@@ -85,10 +85,15 @@ fn apple_and_mandarin_shop() {
         "apple = 100\napples = 2\nmandarin = 150\nmandarins = 3\ntax = 1.1",
         &Backward::default(),
     );
-    for (name, x) in [("apple_price", 200.0), ("mandarin_price", 450.0), ("sum_price", 650.0), ("total", 715.0)] {
+    for (name, x) in
+        [("apple_price", 200.0), ("mandarin_price", 450.0), ("sum_price", 650.0), ("total", 715.0)]
+    {
         close(value(&t, name), scalar(x));
     }
-    gradients_are(&t, &[("apple", 2.2), ("apples", 110.0), ("mandarin", 3.3), ("mandarins", 165.0), ("tax", 650.0)]);
+    gradients_are(
+        &t,
+        &[("apple", 2.2), ("apples", 110.0), ("mandarin", 3.3), ("mandarins", 165.0), ("tax", 650.0)],
+    );
     gradients_are(&t, &[("apple_price", 1.1), ("mandarin_price", 1.1), ("sum_price", 1.1), ("total", 1.0)]);
 }
 
@@ -99,9 +104,11 @@ fn chain_rule() {
     gradients_are(&t, &[("x", 14.0), ("y", 14.0)]);
     let written = trace("t = x + y\nz = t * t", "x = 3\ny = 4", &Backward::default());
     gradients_are(&written, &[("x", 14.0), ("y", 14.0), ("t", 14.0)]);
-    let step = written.steps().iter().find(|s| s.direction == Direction::Backward && s.reads.len() == 2).unwrap();
+    let step =
+        written.steps().iter().find(|s| s.direction == Direction::Backward && s.reads.len() == 2).unwrap();
     assert!(written.words(step, Digits::Short).starts_with("t is used 2 times, so 7 and 7 add up to 14."));
-    let formula = written.formula(written.graph().node(written.graph().result()).incoming()[0], Digits::Short);
+    let formula =
+        written.formula(written.graph().node(written.graph().result()).incoming()[0], Digits::Short);
     assert_eq!(formula, "∂(t₁·t₂)/∂t₁ = t₂ = 7");
 }
 
@@ -137,7 +144,11 @@ fn bias_in_a_batch() {
 
 #[test]
 fn affine_shapes() {
-    let one = trace("dot(x, W) + b", "x = [1, 2]\nW = [[1, 2, 3], [4, 5, 6]]\nb = [0.1, 0.2, 0.3]", &Backward::default());
+    let one = trace(
+        "dot(x, W) + b",
+        "x = [1, 2]\nW = [[1, 2, 3], [4, 5, 6]]\nb = [0.1, 0.2, 0.3]",
+        &Backward::default(),
+    );
     close(value(&one, "result"), arr1(&[9.1, 12.2, 15.3]).into_dyn());
     assert_eq!(gradient(&one, "x"), arr1(&[6.0, 15.0]).into_dyn());
     assert_eq!(gradient(&one, "W"), arr2(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]).into_dyn());

@@ -81,7 +81,9 @@ pub enum ValueError {
         length: usize,
     },
     /// Lists inside rows, or numbers beside rows.
-    #[error("`{name}` mixes numbers and lists, or nests them deeper than rows: write [1, 2] or [[1, 2], [3, 4]]")]
+    #[error(
+        "`{name}` mixes numbers and lists, or nests them deeper than rows: write [1, 2] or [[1, 2], [3, 4]]"
+    )]
     Nesting {
         /// The input.
         name: String,
@@ -100,7 +102,9 @@ pub enum ValueError {
     #[error("no value for {}: add {} to `values`", quoted(.0), if .0.len() == 1 { "it" } else { "them" })]
     Missing(Vec<String>),
     /// A value for a name that the expression computes itself.
-    #[error("`{0}` is computed by the expression: take it out of `values`, or its line out of the expression")]
+    #[error(
+        "`{0}` is computed by the expression: take it out of `values`, or its line out of the expression"
+    )]
     Computed(String),
 }
 

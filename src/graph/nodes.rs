@@ -220,8 +220,11 @@ impl Graph {
     }
 
     fn check_names(&self, values: &Values) -> Result<(), ValueError> {
-        let missing: Vec<String> =
-            self.inputs().filter(|(name, _)| values.get(name).is_none()).map(|(name, _)| name.into()).collect();
+        let missing: Vec<String> = self
+            .inputs()
+            .filter(|(name, _)| values.get(name).is_none())
+            .map(|(name, _)| name.into())
+            .collect();
         if !missing.is_empty() {
             return Err(ValueError::Missing(missing));
         }
@@ -339,14 +342,16 @@ impl Builder {
 
     /// The node written out of its operands' labels, the long ones as `…`.
     fn write(&self, operation: Operation, operands: &[NodeId]) -> String {
-        let labels: Vec<String> = operands.iter().enumerate().map(|(i, o)| self.operand(operation, i, *o)).collect();
+        let labels: Vec<String> =
+            operands.iter().enumerate().map(|(i, o)| self.operand(operation, i, *o)).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let whole = operation.write(&labels);
         if whole.chars().count() <= TEXT_LENGTH {
             return whole;
         }
         let room = TEXT_LENGTH / labels.len().max(1);
-        let cut: Vec<&str> = labels.iter().map(|&l| if l.chars().count() > room { "(…)" } else { l }).collect();
+        let cut: Vec<&str> =
+            labels.iter().map(|&l| if l.chars().count() > room { "(…)" } else { l }).collect();
         operation.write(&cut)
     }
 

@@ -94,7 +94,9 @@ fn of_one(operation: Operation, x: &Shape) -> Result<Shape, String> {
             (Some(Axis::Rows), _) => Err("expected a vector or a matrix for axis = 0".into()),
             (Some(Axis::Columns), _) => Err("expected a matrix for axis = 1".into()),
         },
-        Operation::Softmax if x.rank() == 0 => Err("expected a vector of scores, or a matrix of one row a sample".into()),
+        Operation::Softmax if x.rank() == 0 => {
+            Err("expected a vector of scores, or a matrix of one row a sample".into())
+        }
         _ => Ok(x.clone()),
     }
 }
@@ -102,10 +104,12 @@ fn of_one(operation: Operation, x: &Shape) -> Result<Shape, String> {
 fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, String> {
     match operation {
         Operation::Dot => match (a.lengths(), b.lengths()) {
-            ([], _) | (_, []) => Err("dot takes vectors and matrices; write * to multiply by a number".into()),
-            ([.., last], [first] | [first, _]) if last != first => {
-                Err(format!("the last length of the left, {last}, must be the first length of the right, {first}"))
+            ([], _) | (_, []) => {
+                Err("dot takes vectors and matrices; write * to multiply by a number".into())
             }
+            ([.., last], [first] | [first, _]) if last != first => Err(format!(
+                "the last length of the left, {last}, must be the first length of the right, {first}"
+            )),
             ([_], [_]) => Ok(Shape::new(&[])),
             ([_], [.., columns]) => Ok(Shape::new(&[*columns])),
             ([rows, ..], [_]) => Ok(Shape::new(&[*rows])),
@@ -120,9 +124,9 @@ fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, String> {
                 Ok(Shape::new(&[]))
             }
         }
-        _ => a.broadcast(b).ok_or_else(|| {
-            "from the last axis on, lengths must be equal, or one of them 1".into()
-        }),
+        _ => a
+            .broadcast(b)
+            .ok_or_else(|| "from the last axis on, lengths must be equal, or one of them 1".into()),
     }
 }
 

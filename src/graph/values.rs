@@ -23,7 +23,11 @@ impl Values {
     /// Names the input and what was expected: not numbers, empty, rows of different lengths, nested too deep,
     /// too large.
     pub fn from_toml(table: &toml::Table) -> Result<Self, ValueError> {
-        table.iter().map(|(name, value)| Ok((name.clone(), read(name, value)?))).collect::<Result<_, _>>().map(Self)
+        table
+            .iter()
+            .map(|(name, value)| Ok((name.clone(), read(name, value)?)))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Gives `name` a value, in place of the one it had. A tensor of more than two axes is refused later, by the
@@ -124,7 +128,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_the_name() {
         let message = |text| values(text).unwrap_err().to_string();
-        assert_eq!(message("W = [[1, 2], [3]]"), "`W` has rows of different lengths: row 1 has 2, row 2 has 1");
+        assert_eq!(
+            message("W = [[1, 2], [3]]"),
+            "`W` has rows of different lengths: row 1 has 2, row 2 has 1"
+        );
         assert!(message("x = []").contains("`x` is an empty list"));
         assert!(message("x = [[]]").contains("`x` is an empty list"));
         assert!(message("x = [1, [2]]").contains("mixes numbers and lists"));

@@ -15,7 +15,8 @@ pub const MAX_DEPTH: usize = 200;
 /// Reads an expression of one or more lines.
 pub(in super::super) fn parse(text: &str) -> Result<Graph, ExpressionError> {
     let tokens = tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, builder: Builder::new(), assigned: BTreeMap::new() };
+    let mut parser =
+        Parser { tokens: &tokens, at: 0, depth: 0, builder: Builder::new(), assigned: BTreeMap::new() };
     let result = parser.lines()?;
     let end = parser.place();
     parser.builder.finish(result).map_err(|error| refused(end, &error))
@@ -124,10 +125,12 @@ impl Parser<'_> {
 
     fn check_new(&self, name: &str) -> Parsed<()> {
         if let Some(before) = self.assigned.get(name) {
-            return self.error(format!("`{name}` already has a value from line {}: use another name", before.line));
+            return self
+                .error(format!("`{name}` already has a value from line {}: use another name", before.line));
         }
         if self.builder.named(name).is_some() {
-            return self.error(format!("`{name}` is used above as an input: move this line before its first use"));
+            return self
+                .error(format!("`{name}` is used above as an input: move this line before its first use"));
         }
         if function(name).is_some() {
             return self.error(format!("`{name}` is a function: use another name"));
@@ -233,7 +236,8 @@ impl Parser<'_> {
                 self.at += 1;
                 self.call(function, place)
             }
-            Some(_) => self.error(format!("expected `(` after the function `{name}`, found {}", self.kind().describe())),
+            Some(_) => self
+                .error(format!("expected `(` after the function `{name}`, found {}", self.kind().describe())),
             None if call => Err(ExpressionError { place, message: unknown_function(name) }),
             None => {
                 if let Some(id) = self.builder.named(name) {
@@ -291,7 +295,9 @@ impl Parser<'_> {
     /// An expression inside parentheses that were opened at `opened`.
     fn nested(&mut self, opened: Place) -> Parsed<NodeId> {
         if self.depth >= MAX_DEPTH {
-            let message = format!("parentheses are nested more than {MAX_DEPTH} deep: name an inner part on a line of its own");
+            let message = format!(
+                "parentheses are nested more than {MAX_DEPTH} deep: name an inner part on a line of its own"
+            );
             return Err(ExpressionError { place: opened, message });
         }
         self.depth += 1;
@@ -320,7 +326,10 @@ fn unknown_function(name: &str) -> String {
         }
         _ => {
             let all: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
-            format!("there is no function `{name}` (to multiply write `{name} * (…)`); there are {}", all.join(", "))
+            format!(
+                "there is no function `{name}` (to multiply write `{name} * (…)`); there are {}",
+                all.join(", ")
+            )
         }
     }
 }

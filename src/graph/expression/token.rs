@@ -162,10 +162,15 @@ impl<'a> Reader<'a> {
             '−' | '–' => '-',
             '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | ',' => c,
             '[' | ']' | '{' | '}' => {
-                return Err(self.error(format!("found `{c}`: lists stand in `values`; give the matrix a name here")));
+                return Err(
+                    self.error(format!("found `{c}`: lists stand in `values`; give the matrix a name here"))
+                );
             }
             other => {
-                return Err(self.error(format!("expected a number, a name or an operator, found `{}`", other.escape_debug())));
+                return Err(self.error(format!(
+                    "expected a number, a name or an operator, found `{}`",
+                    other.escape_debug()
+                )));
             }
         };
         self.next();

@@ -70,9 +70,8 @@ pub struct Layout {
 
 /// Lays out a graph whose nodes have these sizes; missing sizes are 1 by 1.
 pub fn of_graph(graph: &Graph, sizes: &[Size], gaps: Gaps) -> Layout {
-    let sizes: Vec<Size> = (0..graph.len())
-        .map(|i| sizes.get(i).copied().unwrap_or(Size { width: 1.0, height: 1.0 }))
-        .collect();
+    let sizes: Vec<Size> =
+        (0..graph.len()).map(|i| sizes.get(i).copied().unwrap_or(Size { width: 1.0, height: 1.0 })).collect();
     let edges: Vec<(usize, usize)> = graph.edges().iter().map(|e| (e.from.index(), e.to.index())).collect();
     layout(&sizes, &edges, gaps)
 }
@@ -102,6 +101,9 @@ pub fn layout(sizes: &[Size], edges: &[(usize, usize)], gaps: Gaps) -> Layout {
     let order = order::order(&lanes);
     let mut layout = place::place(sizes, &columns, &lanes, &order, &arrows, gaps);
     let mut drawn = std::mem::take(&mut layout.edges).into_iter();
-    layout.edges = kept.into_iter().map(|kept| if kept { drawn.next().unwrap_or_default() } else { Vec::new() }).collect();
+    layout.edges = kept
+        .into_iter()
+        .map(|kept| if kept { drawn.next().unwrap_or_default() } else { Vec::new() })
+        .collect();
     layout
 }

@@ -42,7 +42,8 @@ pub(super) fn place(
         y.iter_mut().for_each(|y| *y -= top);
     }
     let (x, width) = across(sizes, order, gaps);
-    let nodes: Vec<Point> = columns.iter().enumerate().map(|(i, &column)| Point { x: x[column], y: y[i] }).collect();
+    let nodes: Vec<Point> =
+        columns.iter().enumerate().map(|(i, &column)| Point { x: x[column], y: y[i] }).collect();
     let widths: Vec<f64> = order.iter().map(|column| widest(column, sizes)).collect();
     let edges = draw(sizes, columns, lanes, arrows, &nodes, &y, &x, &widths);
     let height = nodes.iter().zip(sizes).map(|(p, size)| p.y + size.height / 2.0);
@@ -135,7 +136,10 @@ fn draw(
         }
         arrived[to] += 1;
         let share = arrived[to] as f64 / (operands[to] + 1) as f64 - 0.5;
-        points.push(Point { x: nodes[to].x - sizes[to].width / 2.0, y: nodes[to].y + share * sizes[to].height });
+        points.push(Point {
+            x: nodes[to].x - sizes[to].width / 2.0,
+            y: nodes[to].y + share * sizes[to].height,
+        });
         points
     };
     arrows.iter().zip(&lanes.routes).map(line).collect()

@@ -35,7 +35,9 @@ pub(super) fn unary(operation: Operation) -> Unary {
         Operation::Sin => Unary { value: f64::sin, derivative: |x, _| x.cos(), rule: "cos({A})" },
         Operation::Cos => Unary { value: f64::cos, derivative: |x, _| -x.sin(), rule: "-sin({A})" },
         Operation::Tanh => Unary { value: f64::tanh, derivative: |_, y| 1.0 - y * y, rule: "1 − {y}²" },
-        Operation::Sigmoid => Unary { value: sigmoid, derivative: |_, y| y * (1.0 - y), rule: "{y}·(1 − {y})" },
+        Operation::Sigmoid => {
+            Unary { value: sigmoid, derivative: |_, y| y * (1.0 - y), rule: "{y}·(1 − {y})" }
+        }
         Operation::Relu => Unary { value: relu, derivative: relu_mask, rule: "1 where {A} > 0, else 0" },
         Operation::Abs => Unary { value: f64::abs, derivative: sign, rule: "sign of {A}" },
         _ => Unary { value: |x| x, derivative: |_, _| 1.0, rule: "1" },

@@ -67,7 +67,9 @@ pub(super) fn cross_entropy_local(y: &Tensor, t: &Tensor, which: usize) -> Tenso
 /// The loss of scores x against targets t.
 pub(super) fn softmax_with_loss(x: &Tensor, t: &Tensor) -> Tensor {
     let mut sum = 0.0;
-    Zip::from(&log_softmax(x)).and(t).for_each(|&log_y, &t| sum += if t == 0.0 && !log_y.is_nan() { 0.0 } else { -t * log_y });
+    Zip::from(&log_softmax(x))
+        .and(t)
+        .for_each(|&log_y, &t| sum += if t == 0.0 && !log_y.is_nan() { 0.0 } else { -t * log_y });
     scalar(sum / samples(x))
 }
 
@@ -112,7 +114,8 @@ mod tests {
         let x = arr2(&[[0.3, 2.9, 4.0], [-1.0, 0.5, 0.2]]).into_dyn();
         let t = arr2(&[[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]).into_dyn();
         let y = softmax(&x);
-        let close = |a: Tensor, b: Tensor| assert!((&a - &b).iter().all(|d| d.abs() < 1e-14), "{a} is not {b}");
+        let close =
+            |a: Tensor, b: Tensor| assert!((&a - &b).iter().all(|d| d.abs() < 1e-14), "{a} is not {b}");
         close(cross_entropy(&y, &t), softmax_with_loss(&x, &t));
         let apart = softmax_gradient(&y, &cross_entropy_local(&y, &t, 0));
         close(apart, softmax_with_loss_local(&x, &t, 0));

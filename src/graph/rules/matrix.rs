@@ -5,9 +5,9 @@
 
 use ndarray::{Array2, ArrayView2, Axis as NdAxis, Ix2, IxDyn};
 
+use super::super::Tensor;
 use super::super::operation::Axis;
 use super::super::tensor::{repeat, scalar};
-use super::super::Tensor;
 
 /// The matrix product, in the shape that the shape check found for it.
 pub(super) fn dot(a: &Tensor, b: &Tensor, shape: &[usize]) -> Tensor {

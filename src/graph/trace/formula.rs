@@ -19,7 +19,8 @@ impl Trace {
         let local = self.local_derivative(edge).map(|local| tensor::text(local, digits));
         match (rule, local) {
             (Rule::TimesRight | Rule::TimesLeft, Some(local)) => {
-                let other = letters.get(1 - arrow.operand.min(1)).map(|letter| atom(letter)).unwrap_or_default();
+                let other =
+                    letters.get(1 - arrow.operand.min(1)).map(|letter| atom(letter)).unwrap_or_default();
                 format!("{in_letters}, with {other}ᵀ = {local}")
             }
             (Rule::Turned | Rule::Softmax, _) => in_letters,
@@ -56,7 +57,8 @@ impl Trace {
             Rule::Turned => "what came, transposed".into(),
             Rule::Spread => "1".into(),
             Rule::SpreadMean => {
-                let averaged = self.graph.operands(node).next().map_or(1, |operand| self.value(operand).len());
+                let averaged =
+                    self.graph.operands(node).next().map_or(1, |operand| self.value(operand).len());
                 format!("1/{}", averaged / self.value(node).len().max(1))
             }
             Rule::Softmax => "y·(what came − Σ what came·y) in each row, with y = softmax".into(),
@@ -80,7 +82,11 @@ impl Trace {
             .map(|(which, (operand, letter))| {
                 let whole = letter.ends_with(['₁', '₂']);
                 let inner = self.graph.node(operand).precedence();
-                if operation.parenthesises(which, inner) && !whole { format!("({letter})") } else { letter.clone() }
+                if operation.parenthesises(which, inner) && !whole {
+                    format!("({letter})")
+                } else {
+                    letter.clone()
+                }
             })
             .collect();
         operation.write(&bracketed.iter().map(String::as_str).collect::<Vec<_>>())

@@ -51,7 +51,8 @@ impl<'t> Moment<'t> {
     /// Whether all that a node's gradient is made of has arrived.
     pub fn gradient_is_complete(self, node: NodeId) -> bool {
         let outgoing = self.trace.graph.node(node).outgoing();
-        let all = outgoing.iter().all(|&edge| self.trace.passed(edge).is_none() || self.passed(edge).is_some());
+        let all =
+            outgoing.iter().all(|&edge| self.trace.passed(edge).is_none() || self.passed(edge).is_some());
         all && self.gradient(node).is_some()
     }
 

@@ -69,7 +69,8 @@ fn seed(graph: &Graph, start: NodeId, shape: &[usize], backward: &Backward) -> R
 fn wanted(graph: &Graph) -> Vec<bool> {
     let mut wanted = vec![false; graph.len()];
     for (id, node) in graph.nodes() {
-        wanted[id.index()] = node.name().is_some() || graph.operands(id).any(|operand| wanted[operand.index()]);
+        wanted[id.index()] =
+            node.name().is_some() || graph.operands(id).any(|operand| wanted[operand.index()]);
     }
     wanted
 }
@@ -81,18 +82,26 @@ fn go_back(trace: &mut Trace) {
     trace.gradients[trace.start.index()] = Some(trace.seed.clone());
     for (id, node) in graph.nodes().rev() {
         let Some(gradient) = trace.gradients[id.index()].clone() else { continue };
-        let operands: Vec<&Tensor> = graph.operands(id).map(|operand| &trace.values[operand.index()]).collect();
+        let operands: Vec<&Tensor> =
+            graph.operands(id).map(|operand| &trace.values[operand.index()]).collect();
         let value = &trace.values[id.index()];
         let reached = |edge: &&EdgeId| wanted[graph.edge(**edge).from.index()];
         let passes: Vec<EdgeId> = node.incoming().iter().filter(reached).copied().collect();
         let made: Vec<Passed> = passes
             .iter()
-            .map(|&edge| rules::backward(node.operation(), &operands, value, graph.edge(edge).operand, &gradient))
+            .map(|&edge| {
+                rules::backward(node.operation(), &operands, value, graph.edge(edge).operand, &gradient)
+            })
             .collect();
         trace.steps.push(Step {
             direction: Direction::Backward,
             node: id,
-            reads: node.outgoing().iter().filter(|edge| trace.passed[edge.index()].is_some()).copied().collect(),
+            reads: node
+                .outgoing()
+                .iter()
+                .filter(|edge| trace.passed[edge.index()].is_some())
+                .copied()
+                .collect(),
             kink: Kink::of(node.operation(), &operands, value).filter(|_| !passes.is_empty()),
             trouble: Trouble::of_gradients(&operands, value, &gradient, &made),
             passes: passes.clone(),

@@ -25,7 +25,8 @@ impl Trace {
             return format!("{label} is {value}.");
         }
         let name = node.name().map(|name| format!("{name} = ")).unwrap_or_default();
-        let operands: Vec<String> = self.graph.operands(step.node).map(|id| text(self.value(id), digits)).collect();
+        let operands: Vec<String> =
+            self.graph.operands(step.node).map(|id| text(self.value(id), digits)).collect();
         let numbers = self.graph.operands(step.node).all(|id| tensor::as_number(self.value(id)).is_some());
         if !numbers {
             return format!("{name}{} = {value}.", node.text());
@@ -52,7 +53,8 @@ impl Trace {
         if step.node == self.start && step.reads.is_empty() {
             sentences.push(format!("The way back starts at {label} with {came}."));
         } else if step.reads.len() > 1 {
-            let parts: Vec<String> = step.reads.iter().filter_map(|&e| self.passed(e)).map(|x| text(x, digits)).collect();
+            let parts: Vec<String> =
+                step.reads.iter().filter_map(|&e| self.passed(e)).map(|x| text(x, digits)).collect();
             let uses = step.reads.len();
             sentences.push(format!("{label} is used {uses} times, so {} add up to {came}.", listed(&parts)));
         } else if node.is_leaf() {
@@ -75,7 +77,9 @@ impl Trace {
             Operation::Dot | Operation::Transpose | Operation::Softmax => {
                 format!("where what came from the right is {came},")
             }
-            Operation::Sum(_) | Operation::Mean(_) => format!("times what came from the right, {came}, for each entry,"),
+            Operation::Sum(_) | Operation::Mean(_) => {
+                format!("times what came from the right, {came}, for each entry,")
+            }
             _ => format!("times what came from the right, {came}{added},"),
         };
         let to = self.graph.node(arrow.from).label();
@@ -99,7 +103,11 @@ impl Kink {
             Convention::Zero => "exactly at 0, where the slope jumps; by convention 0 is passed",
             Convention::Half => "a tie, where the slope jumps; by convention half goes to each",
         };
-        if self.of == 1 { format!("This is {what}.") } else { format!("{} of {} entries: {what}.", self.entries, self.of) }
+        if self.of == 1 {
+            format!("This is {what}.")
+        } else {
+            format!("{} of {} entries: {what}.", self.entries, self.of)
+        }
     }
 }
 
@@ -112,10 +120,14 @@ impl Trouble {
             Self::LogOfNonPositive => "Only a number above 0 has a logarithm: not a number begins here.",
             Self::RootOfNegative => "A negative number has no square root: not a number begins here.",
             Self::UndefinedPower => "This power is not defined: not a number begins here.",
-            Self::Infinities => "Infinite values meet, and nothing is left to compute: not a number begins here.",
+            Self::Infinities => {
+                "Infinite values meet, and nothing is left to compute: not a number begins here."
+            }
             Self::Overflow => "Larger than any number the computer knows: infinite from here on.",
             Self::NoDerivative => "There is no derivative here: the gradient stops being a number.",
-            Self::GradientOverflow => "The gradient is larger than any number the computer knows: infinite from here on.",
+            Self::GradientOverflow => {
+                "The gradient is larger than any number the computer knows: infinite from here on."
+            }
         }
     }
 }
