@@ -6,20 +6,19 @@
 use std::path::PathBuf;
 
 use super::commands::Command;
+use super::notifications::Notification;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, Place};
 
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Action {
+pub(super) enum Action {
     /// A command of the table.
     Command(Command),
     /// A built-in lesson, by its place in the list.
     Lesson(usize),
     /// A notebook's file.
     Open(PathBuf),
-    /// Files or a folder of images to train on.
-    OpenData(Vec<PathBuf>),
     /// The dialog for them.
     AskForData {
         /// A folder rather than files.
@@ -36,13 +35,17 @@ pub enum Action {
         /// None for prose.
         kind: Option<&'static str>,
     },
+    /// Say this.
+    Notify(Notification),
+    /// Put this on the clipboard.
+    Copy(String),
     /// Something with one block.
     Block(BlockId, BlockAction),
 }
 
 /// What can be done with a block.
 #[derive(Clone, Debug, PartialEq)]
-pub enum BlockAction {
+pub(super) enum BlockAction {
     /// Commands from the keyboard are for this one.
     Focus,
     /// Once more, below.

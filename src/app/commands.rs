@@ -96,16 +96,16 @@ const fn row(
     Entry { command, menu, separated, label, keys }
 }
 
-/// The table. Within a menu, the order is the menu's; a chord with Shift stands before the one without.
+/// The table. Within a menu, the order is the menu's.
 pub const COMMANDS: &[Entry] = &[
     row(Menu::File, Command::New, false, |t| t.new, &[ctrl(Key::N)]),
     row(Menu::File, Command::Open, false, |t| t.open, &[ctrl(Key::O)]),
-    row(Menu::File, Command::SaveAs, true, |t| t.save_as, &[ctrl_shift(Key::S)]),
-    row(Menu::File, Command::Save, false, |t| t.save, &[ctrl(Key::S)]),
+    row(Menu::File, Command::Save, true, |t| t.save, &[ctrl(Key::S)]),
+    row(Menu::File, Command::SaveAs, false, |t| t.save_as, &[ctrl_shift(Key::S)]),
     row(Menu::File, Command::OpenData, true, |t| t.open_data, &[ctrl_shift(Key::O)]),
     row(Menu::File, Command::Quit, true, |t| t.quit, &[ctrl(Key::Q)]),
-    row(Menu::Edit, Command::Redo, false, |t| t.redo, &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
     row(Menu::Edit, Command::Undo, false, |t| t.undo, &[ctrl(Key::Z)]),
+    row(Menu::Edit, Command::Redo, false, |t| t.redo, &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
     row(Menu::Edit, Command::AddProse, true, |t| t.add_prose, &[]),
     row(Menu::Run, Command::Run(RunCommand::Toggle), false, |t| t.toggle, &[plain(Key::Space)]),
     row(Menu::Run, Command::Run(RunCommand::Step), false, |t| t.step, &[plain(Key::ArrowRight)]),
@@ -139,18 +139,14 @@ pub fn tooltip(ctx: &egui::Context, command: Command, text: &Text) -> String {
 
 /// The commands whose keys were pressed in this frame; the keys are used up. `typing` while a text field has the keyboard.
 pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Command> {
+    let entries = || COMMANDS.iter().filter(|e| !(typing && e.yields_to_typing()));
+    let rows = || entries().flat_map(|e| e.keys.iter().map(move |k| (e.command, k)));
+    // egui lets a chord match with Shift held as well, so those that want Shift come first; and a plain key means it alone.
+    let (shifted, others): (Vec<_>, Vec<_>) = rows().partition(|(_, k)| k.modifiers.shift);
     ctx.input_mut(|input| {
-        COMMANDS
-            .iter()
-            .filter(|e| !(typing && e.yields_to_typing()))
-            .filter(|e| {
-                // Without modifiers egui also matches a key with Shift held; a plain key here means the key alone.
-                e.keys.iter().any(|k| {
-                    (k.modifiers != Modifiers::NONE || input.modifiers.is_none()) && input.consume_shortcut(k)
-                })
-            })
-            .map(|e| e.command)
-            .collect()
+        let alone = input.modifiers.is_none();
+        let mut given = |k: &KeyboardShortcut| (alone || !k.modifiers.is_none()) && input.consume_shortcut(k);
+        shifted.into_iter().chain(others).filter(|(_, k)| given(k)).map(|(command, _)| command).collect()
     })
 }
 

@@ -110,9 +110,7 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::DataFiles => {
                 let chosen = dialog.pick_files();
-                await_elsewhere(wake, async {
-                    chosen.await.into_iter().flatten().map(path).collect()
-                })
+                await_elsewhere(wake, async { chosen.await.into_iter().flatten().map(path).collect() })
             }
         }
     }

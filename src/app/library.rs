@@ -63,18 +63,13 @@ impl Strip {
 }
 
 /// The datasets, and the thread that reads one.
+#[derive(Default)]
 pub struct Library {
     files: Option<Arc<Dataset>>,
     strip: Option<Strip>,
     generation: u64,
     loading: Option<Receiver<Arrived>>,
     drawing: Option<Receiver<Arrived>>,
-}
-
-impl Default for Library {
-    fn default() -> Self {
-        Self { files: None, strip: None, generation: 0, loading: None, drawing: None }
-    }
 }
 
 impl Library {

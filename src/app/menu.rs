@@ -38,7 +38,8 @@ pub(super) fn show(
                     if menu == Menu::View {
                         ui.separator();
                         for choice in ThemeChoice::ALL {
-                            if ui.selectable_label(theme.choice == choice, theme_name(choice, text)).clicked() {
+                            if ui.selectable_label(theme.choice == choice, theme_name(choice, text)).clicked()
+                            {
                                 actions.push(Action::Theme(choice));
                             }
                         }
@@ -46,15 +47,9 @@ pub(super) fn show(
                 });
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let sign = match theme.choice {
-                    ThemeChoice::Light => "☀",
-                    ThemeChoice::Dark => "🌙",
-                    ThemeChoice::HighContrast => "◐",
-                };
-                let label = format!("{sign}  {}", theme_name(theme.choice, text));
                 let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
                 if ui
-                    .add(theme.quiet_button(label))
+                    .add(theme.quiet_button(name.clone()))
                     .on_hover_text(tooltip(ui.ctx(), Command::NextTheme, text))
                     .accessible_name(name)
                     .clicked()
@@ -63,12 +58,12 @@ pub(super) fn show(
                 }
             });
         });
-        title(ui, bar, theme, text, desk);
+        title(ui, bar, text, desk);
     });
 }
 
 /// The name of the notebook, in the middle of the bar whatever stands beside it; a dot while it is not saved.
-fn title(ui: &mut Ui, bar: egui::Rect, theme: &Theme, text: &Text, desk: &Desk) {
+fn title(ui: &mut Ui, bar: egui::Rect, text: &Text, desk: &Desk) {
     let name = desk.title(text);
     let shown = if desk.is_dirty() { format!("●  {name}") } else { name };
     let middle = bar.shrink2(egui::vec2(290.0, 0.0));

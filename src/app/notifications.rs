@@ -117,7 +117,7 @@ impl Notifications {
                     theme.card().stroke(stroke).shadow(ui.visuals().popup_shadow).show(ui, |ui| {
                         ui.set_width(380.0);
                         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                            let close = ui.add(theme.quiet_button("✕").small());
+                            let close = ui.add(theme.quiet_button("✗").small());
                             if close.accessible_name(text.shell.close).clicked() {
                                 closed = Some(toast.number);
                             }
@@ -179,7 +179,7 @@ fn line(ui: &mut egui::Ui, theme: &Theme, notification: &Notification) {
     let sign = match notification.level {
         Level::Info => "✓",
         Level::Warning => "!",
-        Level::Error => "✗",
+        Level::Error => "■",
     };
     ui.label(RichText::new(sign).color(ink(notification.level, theme)).family(STRONG.clone()));
     ui.add(egui::Label::new(&notification.text).wrap().selectable(true));

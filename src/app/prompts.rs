@@ -9,7 +9,7 @@ use super::theme::{STRONG, Theme};
 
 /// What waits for the answer about unsaved work.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub(super) enum Next {
     /// An empty notebook.
     New,
     /// The dialog to open one.
@@ -24,13 +24,20 @@ pub enum Next {
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Prompt {
+pub(super) enum Prompt {
     /// The notebook has changes that are nowhere saved.
     Unsaved {
         /// Its name.
         name: String,
         /// What the user wanted.
         then: Next,
+    },
+    /// The file is no longer what was opened.
+    Changed {
+        /// Its name.
+        name: String,
+        /// What was to follow the saving.
+        then: Option<Next>,
     },
     /// Work of a session that was killed was found.
     Recovery {
@@ -45,11 +52,15 @@ pub enum Prompt {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
+pub(super) enum Reply {
     /// Save, then go on.
     Save(Next),
     /// Go on without.
     Discard(Next),
+    /// Replace what another program wrote, then go on.
+    SaveOver(Option<Next>),
+    /// Save under another name, then go on.
+    SaveCopy(Option<Next>),
     /// Take the work found up again.
     Recover,
     /// Throw it away.
@@ -93,6 +104,21 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
                     }
                 })
             }
+            Prompt::Changed { name, then } => {
+                head(ui, theme, &(t.changed_on_disk)(name), t.changed_why);
+                buttons(ui, |ui| {
+                    let copy = ui.add(theme.primary_button(t.save_copy)).clicked();
+                    let over = ui.button(t.save_over).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if copy {
+                        Some(Reply::SaveCopy(then.clone()))
+                    } else if over {
+                        Some(Reply::SaveOver(then.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
             Prompt::Recovery { name, seconds } => {
                 head(ui, theme, t.recovery, &(t.recovery_why)(name, &(t.seconds_ago)(*seconds)));
                 buttons(ui, |ui| {
@@ -107,7 +133,11 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
                     let folder = ui.add(theme.primary_button(t.open_folder)).clicked();
                     let files = ui.button(t.open_files).clicked();
                     let cancel = ui.button(t.cancel).clicked();
-                    if folder || files { Some(Reply::Data { folder }) } else { cancel.then_some(Reply::Cancel) }
+                    if folder || files {
+                        Some(Reply::Data { folder })
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
                 })
             }
         }

@@ -6,12 +6,13 @@ use super::action::Action;
 use super::commands::{Command, tooltip};
 use super::desk::{Desk, file_name};
 use super::library::{Library, Strip};
+use super::slots::Surroundings;
 use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
 
 /// The panel's own state: the picture of the data in use.
 #[derive(Default)]
-pub struct Side {
+pub(super) struct Side {
     strip: Option<(Strip, TextureHandle)>,
 }
 
@@ -21,44 +22,55 @@ impl Side {
         &mut self,
         ui: &mut Ui,
         open: &mut bool,
+        around: Surroundings<'_>,
+        desk: &Desk,
+        actions: &mut Vec<Action>,
+    ) {
+        let (theme, text, library) = (around.theme, around.text, around.library);
+        let frame =
+            egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(12, 10));
+        Panel::left("side").exact_size(268.0).resizable(false).frame(frame).show_collapsible(
+            ui,
+            open,
+            |ui| {
+                Panel::bottom("data")
+                    .frame(egui::Frame::NONE)
+                    .show_separator_line(false)
+                    .resizable(false)
+                    .show(ui, |ui| self.data(ui, theme, text, library, actions));
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    heading(ui, text.shell.lessons);
+                    for (i, lesson) in desk.lessons().iter().enumerate() {
+                        let label = format!("{}   {}", i + 1, lesson.title);
+                        if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
+                            actions.push(Action::Lesson(i));
+                        }
+                    }
+                    ui.add_space(18.0);
+                    heading(ui, text.shell.notebooks);
+                    if desk.recent().is_empty() {
+                        ui.label(theme.muted(text.shell.no_notebooks).small());
+                    }
+                    for path in desk.recent().iter().take(8) {
+                        let here = desk.path() == Some(path.as_path());
+                        let hint = path.display().to_string();
+                        if row(ui, theme, here, &file_name(path)).on_hover_text(hint).clicked() {
+                            actions.push(Action::Open(path.clone()));
+                        }
+                    }
+                });
+            },
+        );
+    }
+
+    fn data(
+        &mut self,
+        ui: &mut Ui,
         theme: &Theme,
         text: &Text,
-        desk: &Desk,
         library: &Library,
         actions: &mut Vec<Action>,
     ) {
-        let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(12, 10));
-        Panel::left("side").exact_size(236.0).resizable(false).frame(frame).show_collapsible(ui, open, |ui| {
-            Panel::bottom("data")
-                .frame(egui::Frame::NONE)
-                .show_separator_line(false)
-                .resizable(false)
-                .show(ui, |ui| self.data(ui, theme, text, library, actions));
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                heading(ui, text.shell.lessons);
-                for (i, lesson) in desk.lessons().iter().enumerate() {
-                    let label = format!("{}   {}", i + 1, lesson.title);
-                    if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
-                        actions.push(Action::Lesson(i));
-                    }
-                }
-                ui.add_space(18.0);
-                heading(ui, text.shell.notebooks);
-                if desk.recent().is_empty() {
-                    ui.label(theme.muted(text.shell.no_notebooks).small());
-                }
-                for path in desk.recent().iter().take(8) {
-                    let here = desk.path() == Some(path.as_path());
-                    let hint = path.display().to_string();
-                    if row(ui, theme, here, &file_name(path)).on_hover_text(hint).clicked() {
-                        actions.push(Action::Open(path.clone()));
-                    }
-                }
-            });
-        });
-    }
-
-    fn data(&mut self, ui: &mut Ui, theme: &Theme, text: &Text, library: &Library, actions: &mut Vec<Action>) {
         ui.add_space(6.0);
         heading(ui, text.shell.data);
         let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
@@ -86,7 +98,7 @@ impl Side {
                 }
                 if library.mnist().is_some() {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let back = ui.add(theme.quiet_button("✕")).on_hover_text(text.shell.use_digits);
+                        let back = ui.add(theme.quiet_button("✗")).on_hover_text(text.shell.use_digits);
                         if back.accessible_name(text.shell.use_digits).clicked() {
                             actions.push(Action::UseDigits);
                         }
@@ -111,8 +123,12 @@ impl Side {
         }
         if let Some((strip, texture)) = &self.strip {
             let height = width * strip.size[1] as f32 / strip.size[0] as f32;
-            ui.add(egui::Image::new((texture.id(), egui::vec2(width, height))).tint(theme.palette.text).alt_text(name))
-                .accessible_name(name);
+            ui.add(
+                egui::Image::new((texture.id(), egui::vec2(width, height)))
+                    .tint(theme.palette.text)
+                    .alt_text(name),
+            )
+            .accessible_name(name);
         }
     }
 }
@@ -125,7 +141,7 @@ fn heading(ui: &mut Ui, words: &str) {
 /// One line of a list: the whole width can be clicked, what is open carries the accent.
 fn row(ui: &mut Ui, theme: &Theme, here: bool, label: &str) -> egui::Response {
     let ink = if here { theme.palette.accent } else { theme.palette.text };
-    let button = egui::Button::new(RichText::new(label).color(ink))
+    let button = egui::Button::new(RichText::new(label).color(ink).size(14.0))
         .selected(here)
         .frame_when_inactive(here)
         .truncate()

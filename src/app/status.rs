@@ -44,10 +44,15 @@ pub(super) fn show(
 fn one(ui: &mut Ui, theme: &Theme, text: &Text, status: &Status) {
     let ink = if status.running { theme.palette.accent } else { theme.palette.muted };
     ui.label(RichText::new(if status.running { "▶" } else { "■" }).color(ink).small());
-    // The length is written out to its own width, so that the words after it do not move as the count grows.
+    // As much room as the last iteration will need, so that the words after it do not move as the count grows.
     let length = grouped(status.length);
-    let iteration = format!("{:>width$}", grouped(status.iteration), width = length.len()).replace(' ', "\u{2007}");
-    ui.label((text.shell.progress)(&status.label, &iteration, &length));
+    let line = |iteration: &str| (text.shell.progress)(&status.label, iteration, &length);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let widest = ui.painter().layout_no_wrap(line(&length), font, theme.palette.text).size().x;
+    ui.scope(|ui| {
+        ui.set_min_width(widest);
+        ui.label(line(&grouped(status.iteration)));
+    });
     if let Some(rate) = status.per_second {
         let rate = if rate < 10.0 { format!("{rate:.1}") } else { grouped(rate.round() as u64) };
         ui.label(theme.muted(format!("·  {}", (text.shell.per_second)(&rate))));

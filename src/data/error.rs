@@ -65,6 +65,14 @@ pub enum DataError {
         /// What is wrong with it.
         problem: IdxError,
     },
+    /// An npz file of weights is malformed.
+    #[error("{}: {problem}", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: WeightsError,
+    },
     /// Label files only.
     #[error("images are missing: only labels were found ({}); pick the image files as well", names(labels))]
     ImagesMissing {
@@ -286,6 +294,70 @@ pub enum IdxError {
         bytes: u128,
         /// Bytes that can be loaded.
         limit: u64,
+    },
+}
+
+/// What is wrong inside an npz file of weights.
+#[derive(Debug, Error)]
+pub enum WeightsError {
+    /// The file is no zip archive, which an npz is.
+    #[error("not an npz file ({reason}); numpy.savez writes one")]
+    NotNpz {
+        /// What the unpacker said.
+        reason: String,
+    },
+    /// An array of a name that no network has.
+    #[error(
+        "the array `{name}` is none of W1, b1, gamma1, beta1, running_mean1, running_var1, W2, … or activation; \
+         rename it or leave it out"
+    )]
+    Unknown {
+        /// The array.
+        name: String,
+    },
+    /// A layer without its weights.
+    #[error("the array `{name}` is missing; a network needs W1, W2, … without a gap")]
+    Missing {
+        /// The array.
+        name: String,
+    },
+    /// Neither `f32` nor `f64`.
+    #[error("the array `{name}` has the type {found}; expected float32 or float64")]
+    Type {
+        /// The array.
+        name: String,
+        /// NumPy's name of the type.
+        found: String,
+    },
+    /// A shape that does not fit the layers around it.
+    #[error("the array `{name}` has the shape {found}; expected {expected}")]
+    Shape {
+        /// The array.
+        name: String,
+        /// Its shape, as NumPy writes it.
+        found: String,
+        /// What would fit.
+        expected: String,
+    },
+    /// BatchNorm in the last layer.
+    #[error("the array `{name}` belongs to the last layer, which has no BatchNorm; leave it out")]
+    LastLayer {
+        /// The array.
+        name: String,
+    },
+    /// An array that cannot be decoded.
+    #[error("the array `{name}` is damaged: {reason}")]
+    Damaged {
+        /// The array.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An activation that there is not.
+    #[error("`activation` is {found}; expected a single number: 0 for sigmoid, 1 for ReLU, 2 for tanh")]
+    Activation {
+        /// What stands there.
+        found: String,
     },
 }
 

@@ -21,6 +21,6 @@ pub mod weights;
 
 pub use dataset::{Dataset, Source};
 pub use digits::{digits, make_digits};
-pub use error::{DataError, IdxError, IdxKind};
+pub use error::{DataError, IdxError, IdxKind, WeightsError};
 pub use idx::load_idx;
 pub use images::{Images, Labelled};

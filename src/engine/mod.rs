@@ -28,6 +28,8 @@ mod message;
 mod outbox;
 mod player;
 mod progress;
+#[cfg(test)]
+mod tests;
 mod thin;
 mod timeline;
 mod worker;

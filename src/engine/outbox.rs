@@ -36,7 +36,7 @@ pub(super) struct Outbox<R: Run> {
     /// The length at which the events were last found to be all needed.
     needed: usize,
     is_full: bool,
-    last_wake: Option<Instant>,
+    may_wake_at: Instant,
 }
 
 impl<R: Run> Outbox<R> {
@@ -49,7 +49,7 @@ impl<R: Run> Outbox<R> {
             waiting_points: 0,
             needed: 0,
             is_full: false,
-            last_wake: None,
+            may_wake_at: Instant::now(),
         }
     }
 
@@ -126,9 +126,9 @@ impl<R: Run> Outbox<R> {
         self.waiting.is_empty()
     }
 
-    /// From when on the window may be woken again; `None` for at once.
-    pub(super) fn may_wake_at(&self) -> Option<Instant> {
-        self.last_wake.map(|last| last + WAKE_EVERY)
+    /// From when on the window may be woken again.
+    pub(super) fn may_wake_at(&self) -> Instant {
+        self.may_wake_at
     }
 
     /// The channel and all that waits for it, for a worker that has nothing better to do than to wait with it.
@@ -155,7 +155,7 @@ impl<R: Run> Outbox<R> {
                 self.is_full = true;
             }
         }
-        self.last_wake = Some(now);
+        self.may_wake_at = now + WAKE_EVERY;
         (self.wake)();
     }
 

@@ -162,23 +162,33 @@ impl<'a, R: Run> Worker<'a, R> {
                 }
                 Woken::Due => {}
             }
+            R::burst(|| self.iterate_while_due())?;
             let now = Instant::now();
-            if self.iteration_at().is_some_and(|due| due <= now) {
-                self.iterate(now)?;
-            }
             if self.report_at().is_some_and(|due| due <= now) {
                 self.report(now);
             }
         }
     }
 
+    /// Takes iterations until something else is due: a command, a report, or the time between two slow iterations.
+    fn iterate_while_due(&mut self) -> Result<(), RunError> {
+        loop {
+            let now = Instant::now();
+            if self.iteration_at().is_none_or(|due| due > now) {
+                return Ok(());
+            }
+            self.iterate(now)?;
+            if !self.orders.is_empty() || self.report_at().is_some_and(|due| due <= now) {
+                return Ok(());
+            }
+        }
+    }
+
     /// When the next iteration is to be taken, if any.
     fn iteration_at(&self) -> Option<Instant> {
-        match (self.goal, self.speed) {
-            (Goal::Rest(_), _) => None,
-            (Goal::Run, Speed::PerSecond(_)) | (Goal::To { .. }, _) | (Goal::Run, Speed::Full) => {
-                Some(self.next_iteration)
-            }
+        match self.goal {
+            Goal::Rest(_) => None,
+            Goal::Run | Goal::To { .. } => Some(self.next_iteration),
         }
     }
 
@@ -188,7 +198,7 @@ impl<'a, R: Run> Worker<'a, R> {
         let news = self.has_moved
             || (self.is_stale && resting)
             || !(self.outbox.is_empty() || self.outbox.is_stuck());
-        news.then(|| self.outbox.may_wake_at().unwrap_or(self.next_iteration))
+        news.then(|| self.outbox.may_wake_at())
     }
 
     /// Waits for the next thing to happen, on channels only, so that a command always gets through.

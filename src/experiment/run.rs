@@ -34,6 +34,13 @@ pub enum RunError {
     },
 }
 
+impl RunError {
+    /// The run was asked to stop before its end.
+    pub(crate) fn stopped(iteration: u64) -> Self {
+        Self::Step { iteration, message: "it was asked to stop".into() }
+    }
+}
+
 /// Whether a snapshot is taken in passing or while nothing waits for the next iteration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
@@ -72,6 +79,12 @@ pub trait Run: Send + 'static {
     /// The changes that the spec itself asks for, each with the iteration before which it acts.
     fn scheduled(&self) -> Vec<(u64, Self::Change)> {
         Vec::new()
+    }
+
+    /// Calls `work`, a burst of many iterations, where they go fastest: on the pool of all cores, for what can use
+    /// them. The bits are the same wherever it runs.
+    fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        work()
     }
 
     /// Takes one iteration. A loss that is not a number is part of the point, not an error.
@@ -130,7 +143,7 @@ pub trait Run: Send + 'static {
 /// What [`Run::step`] and [`Run::apply`] report.
 pub fn play<R: Run>(
     run: &mut R,
-    mut each: impl FnMut(&R, R::Point) -> ControlFlow<()>,
+    mut each: impl FnMut(&mut R, R::Point) -> ControlFlow<()>,
 ) -> Result<(), RunError> {
     let mut scheduled = run.scheduled();
     scheduled.sort_by_key(|(at, _)| *at);

@@ -1,1 +1,49 @@
 //! The mathematics: layers, networks, initial weights, optimizers.
+//!
+//! Everything follows *Deep Learning from Scratch* (K. Saitoh), chapters 4 to 6, page by page, in `f32` or `f64`
+//! (see [`Real`]); page numbers in this module are those of the Korean edition.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, Dropout, SoftmaxWithLoss: forward and backward |
+//! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
+//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam |
+//! | [`metrics`] | accuracy, confusion matrix |
+//! | [`numerical`] | the gradient by central differences |
+//! | [`smooth`] | the book's smoothing of a loss curve |
+//! | `product` | the matrix products, made fast; why and how stands there |
+//! | `rows` | sharing rows out over the cores without changing a bit |
+//!
+//! There are no worker threads here and no channels. A step uses the cores of the rayon pool that it is called on;
+//! [`on_all_cores`] calls it on one.
+
+mod activation;
+mod architecture;
+mod init;
+mod input;
+pub mod layers;
+pub mod metrics;
+pub mod network;
+pub mod numerical;
+pub mod optimizer;
+mod product;
+mod real;
+mod rows;
+pub mod smooth;
+mod stream;
+mod workspace;
+
+pub use activation::Activation;
+pub use architecture::{Architecture, BatchNormSettings};
+pub use init::Init;
+pub use input::Input;
+pub use layers::softmax_with_loss::softmax;
+pub use metrics::{accuracy, argmax, confusion_matrix};
+pub use network::{Answers, Network, NetworkState, ParameterError, ParameterSet};
+pub use numerical::numerical_gradient;
+pub use optimizer::{Optimizer, OptimizerSettings};
+pub use product::Lanes;
+pub use real::Real;
+pub use rows::on_all_cores;
+pub use smooth::smooth_curve;
+pub use stream::{Stream, stream};

@@ -5,7 +5,10 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
+    vec2,
+};
 
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
@@ -56,7 +59,7 @@ pub(super) enum Edit {
 }
 
 impl Edit {
-    fn of(response: &Response) -> Self {
+    pub(super) fn of(response: &Response) -> Self {
         if response.drag_stopped() || (response.changed() && !response.dragged()) {
             Self::Done
         } else if response.changed() {
@@ -66,8 +69,13 @@ impl Edit {
         }
     }
 
-    pub(super) fn is_done(self) -> bool {
-        self == Self::Done
+    /// Both of two edits of one frame; done outweighs under way.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Done, _) | (_, Self::Done) => Self::Done,
+            (Self::Underway, _) | (_, Self::Underway) => Self::Underway,
+            (Self::None, Self::None) => Self::None,
+        }
     }
 }
 

@@ -40,14 +40,14 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     let heading = heading(ui, theme, rect, grid, options.seed, &fonts);
     let named = grid.rows.iter().any(|row| !row.name.is_empty());
     let left = if named { rect.left() + name_width(&painter, grid, &fonts) } else { rect.left() };
-    let shared = shared_axis(grid);
+    // With compact rows one axis at the bottom serves all, where all span the same values.
+    let shared = options.compact && shared_axis(grid);
     let axis_height = fonts.small.size * 1.3;
     let bottom = rect.bottom() - if shared { axis_height } else { 0.0 };
     let row_height = (bottom - heading) / grid.rows.len() as f32;
     let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
     let column_width = (rect.right() - left) / columns as f32;
 
-    let mut mesh = Mesh::default();
     let mut pointed = None;
     let pointer = response.hover_pos();
     for (at, row) in grid.rows.iter().enumerate() {
@@ -66,19 +66,19 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
                 pos2(left + column as f32 * column_width, top),
                 vec2(column_width, row_height),
             )
-            .shrink2(vec2(6.0, 2.0));
+            .shrink2(vec2(GUTTER, 2.0));
             let own_axis = if shared { 0.0 } else { axis_height };
-            let numbers = if options.compact { 1.0 } else { 2.0 } * fonts.small.size * 1.25 + 3.0;
+            let numbers = lines(cell.width(), options.compact) as f32 * fonts.small.size * 1.25 + 3.0;
             let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
             let panel = Panel { histogram, plot, theme, color: options.color, fonts: &fonts };
-            panel.draw(&painter, &mut mesh);
+            panel.draw(&painter);
             panel.numbers(ui, plot.bottom() + own_axis + 3.0, options.compact);
             if !shared {
                 axis(ui, theme, plot, histogram, plot.bottom() + 1.0, &fonts);
             }
             let name = grid.columns.get(column).map_or("", String::as_str);
             announce(ui, &response, cell, (at, column), || panel_name(&row.name, name), histogram);
-            if pointer.is_some_and(|pointer| cell.expand2(vec2(6.0, 2.0)).contains(pointer)) {
+            if pointer.is_some_and(|pointer| cell.expand2(vec2(GUTTER, 2.0)).contains(pointer)) {
                 pointed = Some((panel_name(&row.name, name), histogram, plot));
             }
         }
@@ -86,16 +86,19 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     if shared && let Some(row) = grid.rows.last() {
         for (column, histogram) in row.cells.iter().enumerate() {
             let x = left + column as f32 * column_width;
-            let plot = Rect::from_min_max(pos2(x + 6.0, rect.top()), pos2(x + column_width - 6.0, bottom));
+            let plot =
+                Rect::from_min_max(pos2(x + GUTTER, rect.top()), pos2(x + column_width - GUTTER, bottom));
             axis(ui, theme, plot, histogram, bottom, &fonts);
         }
     }
-    painter.add(Shape::mesh(mesh));
     if let (Some(pointer), Some((name, histogram, plot))) = (pointer, pointed) {
         readout::show(ui, pointer, &explain(&name, histogram, plot, pointer, options.color));
     }
     response
 }
+
+/// Half the room between two panels.
+const GUTTER: f32 = 5.0;
 
 struct Fonts {
     body: FontId,
@@ -203,7 +206,7 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn draw(&self, painter: &Painter, mesh: &mut Mesh) {
+    fn draw(&self, painter: &Painter) {
         let (plot, histogram) = (self.plot, self.histogram);
         painter.rect_filled(plot, 2.0, self.theme.palette.raised);
         painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, self.theme.palette.muted));
@@ -213,7 +216,7 @@ impl Panel<'_> {
         if let Some(value) = constant(histogram) {
             self.spike(painter, value);
         } else {
-            self.bars(mesh, painter.pixels_per_point());
+            self.bars(painter);
             self.zeros(painter);
         }
         self.outside(painter);
@@ -222,6 +225,7 @@ impl Panel<'_> {
             label(
                 self.theme,
                 painter,
+                self.plot,
                 plot.center_top() + vec2(0.0, 4.0),
                 Align2::CENTER_TOP,
                 &text,
@@ -231,7 +235,9 @@ impl Panel<'_> {
         }
     }
 
-    fn bars(&self, mesh: &mut Mesh, pixels: f32) {
+    fn bars(&self, painter: &Painter) {
+        let pixels = painter.pixels_per_point();
+        let mut mesh = Mesh::default();
         let (plot, counts) = (self.plot, &self.histogram.counts);
         let Some(highest) = counts.iter().copied().max().filter(|highest| *highest > 0) else { return };
         let snap = |x: f32| (x * pixels).round() / pixels;
@@ -254,6 +260,7 @@ impl Panel<'_> {
                 self.color,
             );
         }
+        painter.add(Shape::mesh(mesh));
     }
 
     /// Exact zeros: a hatched column at 0, as high as their share of all values.
@@ -271,6 +278,7 @@ impl Panel<'_> {
             pos2(left, self.plot.bottom() - height),
             pos2(left + width, self.plot.bottom()),
         );
+        painter.rect_filled(column, 0.0, self.theme.palette.card);
         hatch(painter, column, self.theme.palette.apart);
         let text = format!("0: {}", format::percent(share));
         let top = self.plot.top() + 2.0;
@@ -279,7 +287,7 @@ impl Panel<'_> {
         } else {
             (pos2(left - 3.0, top), Align2::RIGHT_TOP)
         };
-        label(self.theme, painter, at, align, &text, self.theme.palette.apart, self.fonts);
+        label(self.theme, painter, self.plot, at, align, &text, self.theme.palette.apart, self.fonts);
     }
 
     /// A layer of one value: one spike with the value in words.
@@ -300,19 +308,21 @@ impl Panel<'_> {
         } else {
             (pos2(x.min(self.plot.right() - 3.0), self.plot.top() + 2.0), Align2::RIGHT_TOP)
         };
-        label(self.theme, painter, at, align, &text, self.theme.palette.text, self.fonts);
+        label(self.theme, painter, self.plot, at, align, &text, self.theme.palette.text, self.fonts);
     }
 
     /// Values beyond the ends of the axis: an arrow at that side with their share.
     fn outside(&self, painter: &Painter) {
         let plot = self.plot;
-        let middle = plot.top() + plot.height() * 0.45;
+        // In a narrow panel the two would meet in the middle.
+        let apart = if plot.width() < 130.0 { 0.11 } else { 0.0 };
         let color = self.theme.palette.apart;
         for (count, right) in [(self.histogram.below, false), (self.histogram.above, true)] {
             if count == 0 {
                 continue;
             }
             let direction = if right { 1.0 } else { -1.0 };
+            let middle = plot.top() + plot.height() * (0.45 + apart * direction);
             let tip = pos2(if right { plot.right() } else { plot.left() }, middle);
             let back = tip - vec2(7.0 * direction, 0.0);
             painter.add(Shape::convex_polygon(
@@ -323,7 +333,7 @@ impl Panel<'_> {
             let text = format::percent(share(count, self.histogram.total));
             let at = back - vec2(3.0 * direction, 0.0);
             let align = if right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-            label(self.theme, painter, at, align, &text, color, self.fonts);
+            label(self.theme, painter, self.plot, at, align, &text, color, self.fonts);
         }
     }
 
@@ -332,38 +342,30 @@ impl Panel<'_> {
         let histogram = self.histogram;
         let zeros = format::percent(share(histogram.zeros, histogram.total));
         let saturated = format::percent(share(histogram.saturated, histogram.total));
-        let place = |column: f32, line: f32, name: &str, value: &str, color: Color32| {
-            let half = self.plot.width() / 2.0;
-            let left = self.plot.left() + column * half;
-            let y = top + line * self.fonts.small.size * 1.25;
-            let painter = ui.painter();
-            let end = painter.text(
-                pos2(left, y),
-                Align2::LEFT_TOP,
-                name,
-                self.fonts.small.clone(),
-                self.theme.palette.muted,
-            );
-            painter.text(
-                pos2(end.right() + 5.0, y),
-                Align2::LEFT_TOP,
-                value,
-                self.fonts.small.clone(),
-                color,
-            );
-        };
-        let strong = self.theme.palette.text;
-        let mean = format::significant(histogram.mean);
-        let std = format::significant(histogram.std);
-        if compact {
-            place(0.0, 0.0, "std", &std, strong);
-            place(1.0, 0.0, "zero", &zeros, strong);
-        } else {
-            place(0.0, 0.0, "mean", &mean, strong);
-            place(1.0, 0.0, "std", &std, strong);
-            place(0.0, 1.0, "zero", &zeros, strong);
-            place(1.0, 1.0, "sat.", &saturated, strong);
+        let (mean, std) = (format::significant(histogram.mean), format::significant(histogram.std));
+        let all = [("mean", &mean), ("std", &std), ("zero", &zeros), ("sat.", &saturated)];
+        let few = [("std", &std), ("zero", &zeros)];
+        let shown = if compact { few.as_slice() } else { all.as_slice() };
+        let columns = shown.len() / lines(self.plot.width(), compact);
+        let width = self.plot.width() / columns as f32;
+        let (muted, text) = (self.theme.palette.muted, self.theme.palette.text);
+        for (at, (name, value)) in shown.iter().enumerate() {
+            let left = self.plot.left() + (at % columns) as f32 * width;
+            let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
+            let font = &self.fonts.small;
+            ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
+            let right = pos2(left + width - if columns > 1 { 12.0 } else { 0.0 }, y);
+            ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
+    }
+}
+
+/// How many lines the numbers under a panel take: narrow panels have one number a line.
+fn lines(width: f32, compact: bool) -> usize {
+    match (width < 150.0, compact) {
+        (true, false) => 4,
+        (false, false) | (true, true) => 2,
+        (false, true) => 1,
     }
 }
 
@@ -377,10 +379,12 @@ fn share(part: impl Into<u64>, whole: impl Into<u64>) -> f64 {
     if whole == 0 { 0.0 } else { part.into() as f64 / whole as f64 }
 }
 
+#[expect(clippy::too_many_arguments, reason = "what, where and how of one word")]
 /// Words over bars, on a patch of the background so that they stay readable.
 fn label(
     theme: &Theme,
     painter: &Painter,
+    within: Rect,
     at: Pos2,
     align: Align2,
     text: &str,
@@ -388,7 +392,9 @@ fn label(
     fonts: &Fonts,
 ) {
     let galley = painter.layout_no_wrap(text.to_owned(), fonts.small.clone(), color);
-    let rect = align.anchor_size(at, galley.size());
+    let mut rect = align.anchor_size(at, galley.size());
+    let (left, right) = (within.left() + 2.0, within.right() - 2.0 - rect.width());
+    rect = Rect::from_min_size(pos2(rect.left().clamp(left, right.max(left)), rect.top()), rect.size());
     painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, theme.palette.card.gamma_multiply(0.8));
     painter.galley(rect.min, galley, color);
 }

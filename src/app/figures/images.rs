@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn tiles_lie_side_by_side_with_a_gap() {
-        let (a, b) = ([Color32::RED; 4], [Color32::BLUE; 4]);
-        let tiles = [a, b].each_ref().map(|pixels| Tile { pixels, caption: "", hint: "" });
+        let pictures = [[Color32::RED; 4], [Color32::BLUE; 4]];
+        let tiles = pictures.each_ref().map(|pixels| Tile { pixels, caption: "", hint: "" });
         let image = compose([2, 2], &tiles);
         assert_eq!(image.size, [6, 3]);
         assert_eq!(image.pixels[0], Color32::RED);

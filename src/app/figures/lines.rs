@@ -27,6 +27,8 @@ pub struct LineOptions<'a> {
     pub logarithmic: bool,
     /// Where the run stands, in units of x, when it was stepped back from the end of the curves.
     pub now: Option<f64>,
+    /// Labels of marks stand at the bottom, where rising curves leave room.
+    pub marks_low: bool,
     /// What the figure says in words.
     pub summary: &'a str,
     /// Said instead of curves while there are none.
@@ -89,6 +91,8 @@ impl Look {
 /// Markers on a line of more points than this would only thicken it.
 const MOST_MARKERS: usize = 60;
 const Y_AXIS_WIDTH: f32 = 52.0;
+/// Room for the half of the last tick's number that stands beyond the axis.
+const RIGHT: f32 = 18.0;
 
 impl LinePlot {
     /// Draws `figure` and returns the response of the whole figure.
@@ -151,7 +155,7 @@ impl LinePlot {
         let font = small_font(ui);
         let weak = theme.palette.muted;
         let small = |text: &str| egui::RichText::new(text).font(font.clone()).color(weak);
-        let most_x = (size.x / 90.0).clamp(2.0, 8.0) as usize;
+        let most_x = (size.x / 66.0).clamp(2.0, 12.0) as usize;
         let most_y = (size.y / 34.0).clamp(2.0, 8.0) as usize;
         let x_axis = AxisHints::new_x()
             .label(small(&axis_label(&figure.x)))
@@ -173,7 +177,7 @@ impl LinePlot {
             ticks.into_iter().map(|value| GridMark { value, step_size: step }).collect::<Vec<_>>()
         };
         let plot = Plot::new(options.id)
-            .width(size.x)
+            .width(size.x - RIGHT)
             .height(size.y)
             .include_x(x_low)
             .include_x(x_high)
@@ -251,7 +255,7 @@ impl LinePlot {
 
         let frame = *shown.transform.frame();
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-        marks(ui, frame, figure, theme, x_of);
+        marks(ui, frame, figure, theme, options.marks_low, x_of);
         if let Some(now) = options.now {
             let x = x_of(now);
             if frame.x_range().contains(x) {
@@ -394,7 +398,7 @@ fn sample(ui: &Ui, at: Pos2, look: Look) {
 }
 
 /// Vertical lines at live changes, each with its words; labels that would overlap step down a line.
-fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, x_of: impl Fn(f64) -> f32) {
+fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, low: bool, x_of: impl Fn(f64) -> f32) {
     let font = small_font(ui);
     let color = theme.palette.warning;
     let line_height = font.size * 1.25;
@@ -410,7 +414,9 @@ fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, x_of: impl Fn
         let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
         let Some(level) = ends.iter().position(|end| *end < left) else { continue };
         ends[level] = left + width + 6.0;
-        let at = pos2(left, frame.top() + 2.0 + level as f32 * line_height);
+        let down = level as f32 * line_height;
+        let y = if low { frame.bottom() - 2.0 - line_height - down } else { frame.top() + 2.0 + down };
+        let at = pos2(left, y);
         let back = Rect::from_min_size(at, galley.size()).expand2(vec2(3.0, 0.0));
         ui.painter().rect_filled(back, 3.0, theme.palette.card.gamma_multiply(0.85));
         ui.painter().galley(at, galley, color);

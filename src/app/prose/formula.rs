@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Color32, Rect, Response, Sense, TextStyle, Ui, pos2, vec2};
+use egui::{Color32, FontId, Rect, Response, RichText, Sense, TextWrapMode, Ui, WidgetText, pos2, vec2};
 use ratex_layout::{LayoutOptions, layout, to_display_list};
 use ratex_svg::{SvgColorSyntax, SvgOptions, render_to_svg_with_color_syntax};
 use ratex_types::{Color, MathStyle};
@@ -33,19 +33,25 @@ pub(super) struct Formulas {
 }
 
 impl Formulas {
-    /// Draws `tex` on the line of the text, or on one of its own.
-    pub(super) fn show(&mut self, ui: &mut Ui, tex: &str, inline: bool, ink: Color32) {
-        let made = self
-            .made
-            .entry((tex.to_owned(), inline))
-            .or_insert_with(|| typeset(tex, inline));
+    /// Draws `tex` on the line of the text, which is set in `font` on lines `line` points high, or on one of its own.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        tex: &str,
+        inline: bool,
+        font: FontId,
+        line: Option<f32>,
+        ink: Color32,
+    ) {
+        let made = self.made.entry((tex.to_owned(), inline)).or_insert_with(|| typeset(tex, inline));
         match made {
-            Ok(formula) if inline => formula.in_line(ui, ink),
-            Ok(formula) => formula.on_its_own(ui, ink),
+            Ok(formula) if inline => formula.in_line(ui, font, line, ink),
+            Ok(formula) => formula.on_its_own(ui, &font, ink),
             Err(why) => {
                 let ink = ui.visuals().error_fg_color;
                 let text = egui::RichText::new(tex).monospace().color(ink);
-                return _ = ui.label(text).on_hover_text(why.as_str());
+                ui.label(text).on_hover_text(why.as_str());
+                return;
             }
         }
         .accessible_name(tex);
@@ -79,20 +85,21 @@ fn typeset(tex: &str, inline: bool) -> Result<Formula, String> {
 
 impl Formula {
     /// In the line: it takes the line's height whatever its own, so that no line is pushed away, and stands on the baseline.
-    fn in_line(&self, ui: &mut Ui, ink: Color32) -> Response {
-        let font = TextStyle::Body.resolve(ui.style());
+    fn in_line(&self, ui: &mut Ui, font: FontId, line: Option<f32>, ink: Color32) -> Response {
         let em = font.size * SCALE;
-        let line = ui.painter().layout_no_wrap("x".to_owned(), font, ink);
-        let baseline = line.rows.first().and_then(|r| r.glyphs.first()).map_or(line.size().y * 0.8, |g| g.pos.y);
+        let letter = RichText::new("x").font(font.clone()).line_height(line);
+        let line = WidgetText::from(letter).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, font);
+        let baseline =
+            line.rows.first().and_then(|r| r.glyphs.first()).map_or(line.size().y * 0.8, |g| g.pos.y);
         let (rect, response) = ui.allocate_exact_size(vec2(self.width * em, line.size().y), Sense::hover());
         self.paint(ui, rect.left(), rect.top() + baseline, em, ink);
         response
     }
 
     /// On a line of its own, centred; smaller when the line is too short for it.
-    fn on_its_own(&self, ui: &mut Ui, ink: Color32) -> Response {
+    fn on_its_own(&self, ui: &mut Ui, font: &FontId, ink: Color32) -> Response {
         let width = ui.max_rect().width();
-        let em = (TextStyle::Body.resolve(ui.style()).size * SCALE * 1.1).min(width / self.width.max(0.1));
+        let em = (font.size * SCALE * 1.1).min(width / self.width.max(0.1));
         let size = vec2(width, (self.height + self.depth) * em + 20.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let left = rect.center().x - self.width * em / 2.0;
@@ -124,7 +131,10 @@ mod tests {
         let f = typeset(r"\sqrt{\frac{1}{n}}", true).unwrap();
         assert!(f.width > 0.5 && f.height > 0.5 && f.depth > 0.0, "{} {} {}", f.width, f.height, f.depth);
         let svg = std::str::from_utf8(&f.svg).unwrap();
-        assert!(svg.contains("<path") && !svg.contains("<text"), "glyphs are outlines, no fonts of the system");
+        assert!(
+            svg.contains("<path") && !svg.contains("<text"),
+            "glyphs are outlines, no fonts of the system"
+        );
     }
 
     #[test]

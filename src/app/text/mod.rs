@@ -8,9 +8,7 @@ mod cells;
 mod commands;
 mod shell;
 
-pub use cells::{
-    ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText,
-};
+pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;

@@ -29,6 +29,7 @@ pub struct ShellText {
     pub high_contrast: &'static str,
 
     pub text_block: &'static str,
+    pub edit: &'static str,
     pub edit_text: &'static str,
     pub empty_text: &'static str,
     pub done: &'static str,
@@ -46,7 +47,7 @@ pub struct ShellText {
     pub source_of: fn(title: &str) -> String,
     pub cell_broken: &'static str,
     pub line: fn(line: usize) -> String,
-    pub unknown_kind: fn(kind: &str) -> String,
+    pub unknown_kind: fn(kind: &str, known: &str) -> String,
 
     pub ready: &'static str,
     pub progress: fn(label: &str, iteration: &str, length: &str) -> String,
@@ -61,6 +62,10 @@ pub struct ShellText {
     pub save_first_why: &'static str,
     pub save: &'static str,
     pub discard: &'static str,
+    pub changed_on_disk: fn(name: &str) -> String,
+    pub changed_why: &'static str,
+    pub save_over: &'static str,
+    pub save_copy: &'static str,
     pub recovery: &'static str,
     pub recovery_why: fn(name: &str, when: &str) -> String,
     pub recover: &'static str,
@@ -106,6 +111,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     high_contrast: "High contrast",
 
     text_block: "Text",
+    edit: "Edit",
     edit_text: "Edit text",
     empty_text: "Write here…",
     done: "Done",
@@ -123,7 +129,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     source_of: |title| format!("Source of {title}"),
     cell_broken: "This cell cannot run until its source is mended",
     line: |line| format!("Line {line}"),
-    unknown_kind: |kind| format!("There is no cell kind \"{kind}\". Choose one from the list"),
+    unknown_kind: |kind, known| format!("There is no cell kind \"{kind}\"; there are {known}"),
 
     ready: "Ready",
     progress: |label, iteration, length| format!("{label} · iteration {iteration} of {length}"),
@@ -142,6 +148,10 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_first_why: "They are lost otherwise",
     save: "Save",
     discard: "Do not save",
+    changed_on_disk: |name| format!("Another program has changed \"{name}\""),
+    changed_why: "Saving now replaces what it wrote there",
+    save_over: "Save all the same",
+    save_copy: "Save a copy…",
     recovery: "Go on where you stopped?",
     recovery_why: |name, when| {
         format!("The program ended before \"{name}\" was saved. Its text was kept {when}.")

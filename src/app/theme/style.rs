@@ -8,8 +8,7 @@ use super::{Theme, measures};
 
 /// The style of every widget.
 pub(super) fn style(theme: &Theme) -> Style {
-    let mut style = Style::default();
-    style.text_styles = [
+    let text_styles = [
         (TextStyle::Small, FontId::proportional(12.5)),
         (TextStyle::Body, FontId::proportional(15.0)),
         (TextStyle::Button, FontId::proportional(14.5)),
@@ -18,6 +17,7 @@ pub(super) fn style(theme: &Theme) -> Style {
         (HEADING.clone(), FontId::new(16.0, STRONG.clone())),
     ]
     .into();
+    let mut style = Style { text_styles, visuals: visuals(theme), animation_time: 0.12, ..Style::default() };
 
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(measures::GAP, 6.0);
@@ -37,12 +37,12 @@ pub(super) fn style(theme: &Theme) -> Style {
     spacing.scroll.bar_width = 9.0;
     spacing.scroll.floating_width = 5.0;
     spacing.scroll.dormant_handle_opacity = 0.45;
+    // Words that fade out at an edge are words that cannot be read.
+    spacing.scroll.fade.strength = 0.0;
 
     // A value under a label must not be selected when a teacher misses a button by a hair.
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
-    style.animation_time = 0.12;
-    style.visuals = visuals(theme);
     style
 }
 

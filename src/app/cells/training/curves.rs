@@ -4,7 +4,7 @@
 //! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
 //! seen stays, and the rest appears when the run has come to its end.
 
-use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series};
+use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::TrainingPoint;
 use crate::nn::smooth_curve;
 
@@ -19,14 +19,18 @@ const AFTER: usize = 2;
 const TRAIN: usize = 0;
 const TEST: usize = 1;
 
+/// The iterations that the axis spans at first.
+const FIRST_SPAN: f64 = 100.0;
+
 /// The words of the curves.
 pub(super) struct CurveWords {
     pub(super) loss: &'static str,
     pub(super) accuracy: &'static str,
+    pub(super) loss_axis: &'static str,
+    pub(super) accuracy_axis: &'static str,
     pub(super) iteration: &'static str,
     pub(super) raw: &'static str,
     pub(super) smoothed: &'static str,
-    pub(super) after: &'static str,
     pub(super) train: &'static str,
     pub(super) test: &'static str,
 }
@@ -35,6 +39,8 @@ pub(super) struct CurveWords {
 pub(super) struct Curves {
     loss: LineFigure,
     accuracy: LineFigure,
+    /// How many iterations there will be.
+    length: u64,
     /// Counts up whenever a point or a mark comes or goes.
     version: u64,
     ended: bool,
@@ -42,23 +48,23 @@ pub(super) struct Curves {
 
 impl Curves {
     pub(super) fn new(words: &CurveWords, length: u64) -> Self {
-        let x = || Axis::new(words.iteration, "").held(0.0, (length.max(1)) as f64);
+        let x = || Axis::new(words.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
         let series = |name: &str, role| Series { name: name.to_owned(), role, points: Vec::new() };
         let loss = LineFigure {
             title: words.loss.to_owned(),
             x: x(),
-            y: Axis::new(words.loss, ""),
+            y: Axis::new(words.loss_axis, ""),
             series: vec![series(words.raw, Role::Raw), series(words.smoothed, Role::Smoothed)],
             marks: Vec::new(),
         };
         let accuracy = LineFigure {
             title: words.accuracy.to_owned(),
             x: x(),
-            y: Axis::new(words.accuracy, "").held(0.0, 1.0),
+            y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
             series: vec![series(words.train, Role::Train), series(words.test, Role::Test)],
             marks: Vec::new(),
         };
-        Self { loss, accuracy, version: 0, ended: false }
+        Self { loss, accuracy, length, version: 0, ended: false }
     }
 
     pub(super) fn loss(&self) -> &LineFigure {
@@ -73,15 +79,11 @@ impl Curves {
         self.version
     }
 
-    /// The last loss that was measured, with its iteration.
-    pub(super) fn last_loss(&self) -> Option<[f64; 2]> {
-        self.loss.series[RAW].points.last().copied()
-    }
-
-    /// The last accuracies that were measured: iteration, train, test.
-    pub(super) fn last_accuracy(&self) -> Option<(f64, f64, f64)> {
-        let [x, train] = *self.accuracy.series[TRAIN].points.last()?;
-        let [_, test] = *self.accuracy.series[TEST].points.last()?;
+    /// The last accuracies measured in the first `iterations`: iteration, train, test.
+    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(f64, f64, f64)> {
+        let [train, test] = self.accuracy.series.as_slice() else { return None };
+        let before = train.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
+        let (&[x, train], &[_, test]) = (train.points.get(before)?, test.points.get(before)?);
         Some((x, train, test))
     }
 
@@ -112,7 +114,18 @@ impl Curves {
             }
         }
         self.smooth();
+        self.span();
         self.version += 1;
+    }
+
+    /// Widens the axes when the curves have filled them: seldom, and to a round number, so that the picture rests
+    /// in between and a run of many iterations is not a line at the left edge for minutes.
+    fn span(&mut self) {
+        let reached = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
+        let wide = round_up(reached.max(FIRST_SPAN)).min(self.length.max(1) as f64);
+        for axis in [&mut self.loss.x, &mut self.accuracy.x] {
+            axis.range = Some([0.0, wide]);
+        }
     }
 
     /// The run has come to its end, or goes on again after all.
@@ -137,6 +150,7 @@ impl Curves {
         self.ended = false;
         let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
         self.loss.series[SMOOTHED].points.truncate(settled);
+        self.span();
         self.version += 1;
     }
 
@@ -189,8 +203,128 @@ impl Curves {
 
     /// The accuracy in words.
     pub(super) fn accuracy_in_words(&self) -> String {
-        self.last_accuracy().map_or_else(String::new, |(x, train, test)| {
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
             format!("At iteration {x}: training accuracy {train:.3}, test accuracy {test:.3}.")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::training::Accuracy;
+    use proptest::prelude::*;
+
+    const WORDS: CurveWords = CurveWords {
+        loss: "Loss",
+        accuracy: "Accuracy",
+        loss_axis: "loss",
+        accuracy_axis: "share right",
+        iteration: "iteration",
+        raw: "each batch",
+        smoothed: "smoothed",
+        train: "train",
+        test: "test",
+    };
+
+    fn point(iteration: u64, loss: f64) -> TrainingPoint {
+        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
+        TrainingPoint { iteration, loss, loss_after: None, accuracy }
+    }
+
+    fn curves(losses: &[f64]) -> Curves {
+        let mut curves = Curves::new(&WORDS, 1000);
+        let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+        curves.push(&points, "after");
+        curves
+    }
+
+    fn heights(series: &Series) -> Vec<f64> {
+        series.points.iter().map(|point| point[1]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn points_that_come_in_pieces_are_smoothed_as_one(
+            losses in prop::collection::vec(0.0..3.0f64, 0..80), piece in 1usize..20,
+        ) {
+            let mut grown = curves(&[]);
+            let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+            let mut seen: Vec<f64> = Vec::new();
+            for piece in points.chunks(piece) {
+                grown.push(piece, "after");
+                let now = heights(&grown.loss.series[SMOOTHED]);
+                prop_assert_eq!(&now[..seen.len()], &seen[..], "what was drawn stays as it was");
+                seen = now;
+            }
+            prop_assert_eq!(seen.len(), losses.len().saturating_sub(UNSETTLED));
+            grown.set_ended(true);
+            prop_assert_eq!(heights(&grown.loss.series[SMOOTHED]), smooth_curve(&losses));
+        }
+
+        #[test]
+        fn what_is_forgotten_can_be_trained_anew(
+            losses in prop::collection::vec(0.0..3.0f64, 30..60), from in 0usize..30,
+        ) {
+            let mut again = curves(&losses);
+            again.forget(from as u64);
+            let rest: Vec<_> = (from..losses.len()).map(|at| point(at as u64, losses[at])).collect();
+            again.push(&rest, "after");
+            prop_assert_eq!(again.loss.series, curves(&losses).loss.series);
+        }
+    }
+
+    #[test]
+    fn a_run_that_goes_on_after_its_end_takes_the_unsettled_part_back() {
+        let mut curves = curves(&[1.0; 20]);
+        curves.set_ended(true);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 20);
+        curves.set_ended(false);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 15);
+    }
+
+    #[test]
+    fn the_axis_widens_by_round_steps_up_to_the_length() {
+        let span = |count| curves(&vec![1.0; count]).loss.x.range;
+        assert_eq!(span(7), Some([0.0, 100.0]));
+        assert_eq!(span(150), Some([0.0, 200.0]));
+        assert_eq!(span(900), Some([0.0, 1000.0]));
+        let mut few = Curves::new(&WORDS, 30);
+        few.push(&[point(0, 1.0)], "after");
+        assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
+    }
+
+    #[test]
+    fn a_not_a_number_stays_in_the_raw_curve() {
+        let curves = curves(&[1.0, f64::NAN, 2.0]);
+        assert!(curves.loss.series[RAW].points[1][1].is_nan());
+        assert_eq!(curves.loss_at(2), Some(2.0));
+    }
+
+    #[test]
+    fn marks_go_with_what_comes_after_a_change_in_the_past() {
+        let mut curves = curves(&[1.0; 50]);
+        curves.mark(10, "BatchNorm on", false);
+        curves.mark(20, "dropout 0.1", false);
+        curves.mark(20, "dropout 0.2", true);
+        assert_eq!(curves.loss.marks.len(), 2);
+        assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
+        curves.forget(10);
+        assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
+        assert_eq!(curves.accuracy_until(u64::MAX), Some((0.0, 0.5, 0.25)));
+    }
+
+    #[test]
+    fn accuracies_belong_to_where_the_run_stands() {
+        let curves = curves(&[1.0; 50]);
+        assert_eq!(curves.accuracy_until(0), None);
+        assert_eq!(curves.accuracy_until(11).map(|(at, ..)| at), Some(10.0));
+        assert_eq!(curves.accuracy_until(10).map(|(at, ..)| at), Some(0.0));
+    }
+
+    #[test]
+    fn the_summary_tells_where_the_loss_went() {
+        assert_eq!(curves(&[2.3, 1.0, 0.31]).loss_in_words(), "Loss fell from 2.30 to 0.31 in 3 iterations.");
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words().contains("no longer a number"));
     }
 }

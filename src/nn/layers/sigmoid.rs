@@ -1,0 +1,23 @@
+//! Sigmoid: y = 1 / (1 + e⁻ˣ) (page 167).
+//!
+//! Backward needs the output alone: dx = dy · y · (1 - y). For x below about -709 (`f32`: -88) the exponential is
+//! infinite and y is 0, which is right to the last bit.
+
+use super::super::Real;
+use super::super::product::vectorised;
+
+/// y = 1 / (1 + e⁻ˣ). Both slices have the same length.
+pub fn forward<T: Real>(x: &[T], y: &mut [T]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y = T::one() / (T::one() + (-x).exp());
+    }
+}
+
+/// dx = dy · y · (1 - y). All slices have the same length.
+pub fn backward<T: Real>(y: &[T], dy: &[T], dx: &mut [T]) {
+    vectorised(|| {
+        for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
+            *dx = dy * (T::one() - y) * y;
+        }
+    });
+}

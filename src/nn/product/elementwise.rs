@@ -1,0 +1,28 @@
+//! Loops over single values, compiled once more for machines with wide instructions.
+
+use ndarray::{ArrayView2, Axis};
+use pulp::Arch;
+
+use super::super::Real;
+
+/// Runs `work` with the widest instructions of this machine.
+///
+/// A loop that sits directly in the closure is vectorised by the compiler; what it calls must be inlined.
+#[inline(always)]
+pub(crate) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
+    Arch::new().dispatch(work)
+}
+
+/// sums\[j\] = Σᵢ term(rows\[i\]\[j\]), added in the order of the rows.
+pub(crate) fn column_sums<T: Real>(rows: ArrayView2<T>, sums: &mut [T]) {
+    vectorised(|| {
+        sums.fill(T::zero());
+        for row in rows.axis_iter(Axis(0)) {
+            if let Some(row) = row.to_slice() {
+                for (sum, &value) in sums.iter_mut().zip(row) {
+                    *sum += value;
+                }
+            }
+        }
+    });
+}

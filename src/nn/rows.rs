@@ -1,0 +1,134 @@
+//! Sharing rows out over the cores.
+//!
+//! A step is split by rows: of the batch going forward and backward, of the weights for their gradients. Every value
+//! is computed whole by one core, in the same order of additions however the rows are cut, so the bits of a run do
+//! not depend on the number of threads. Nothing is ever summed across cores.
+//!
+//! Work is shared only when the caller already runs on a rayon pool (see [`on_all_cores`]); elsewhere the same loops
+//! run on the calling thread, without waking anyone. `rayon::join` keeps its jobs on the stack: no allocation.
+
+use ndarray::{ArrayViewMut2, Axis};
+
+use super::product::TILE_ROWS;
+
+/// Runs `work` on the shared rayon pool, so that the training steps inside it use all cores.
+///
+/// Entering the pool costs some ten microseconds, so put a burst of steps inside rather than each one. The result is
+/// the same, bit for bit, as without.
+pub fn on_all_cores<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    if rayon::current_thread_index().is_some() { work() } else { rayon::scope(|_| work()) }
+}
+
+/// The cores that this thread may share work with, itself included.
+fn cores() -> usize {
+    if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
+}
+
+/// Something with rows that can be cut in two between any two of them.
+pub(crate) trait Rows: Sized + Send {
+    /// How many rows there are.
+    fn count(&self) -> usize;
+    /// The rows before `at`, and the others.
+    fn cut(self, at: usize) -> (Self, Self);
+}
+
+impl<T: Send> Rows for ArrayViewMut2<'_, T> {
+    fn count(&self) -> usize {
+        self.nrows()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        self.split_at(Axis(0), at)
+    }
+}
+
+impl<A: Rows, B: Rows> Rows for (A, B) {
+    fn count(&self) -> usize {
+        self.0.count()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        let (a, b) = (self.0.cut(at), self.1.cut(at));
+        ((a.0, b.0), (a.1, b.1))
+    }
+}
+
+/// Arrays of single values that are cut together; one that is empty stays empty on both sides.
+impl<T: Send> Rows for &mut [T] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        self.split_at_mut(at.min(self.len()))
+    }
+}
+
+impl<T: Sync> Rows for &[T] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        self.split_at(at.min(self.len()))
+    }
+}
+
+/// Values below which an elementwise loop is quicker on one core than sharing it out.
+const WORTH_SHARING: usize = 16 * 1024;
+
+/// Calls `work` with matching stretches of arrays, on all cores of the pool if they are long.
+pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
+    let even = arrays.count().div_ceil(cores()).next_multiple_of(64);
+    for_blocks(arrays, even.max(WORTH_SHARING), &|_, arrays| work(arrays));
+}
+
+/// Rows to a block when `rows` of them are shared out evenly over the pool, a multiple of the product's tile.
+pub(crate) fn block_of(rows: usize) -> usize {
+    rows.div_ceil(cores()).next_multiple_of(TILE_ROWS)
+}
+
+/// Calls `work` with blocks of whole rows and the number of each block's first row, on all cores of the pool.
+///
+/// Cuts fall on multiples of `block`.
+pub(crate) fn for_blocks<R: Rows>(rows: R, block: usize, work: &(impl Fn(usize, R) + Sync)) {
+    if cores() == 1 {
+        work(0, rows);
+    } else {
+        halve(0, rows, block, work);
+    }
+}
+
+fn halve<R: Rows>(first: usize, rows: R, block: usize, work: &(impl Fn(usize, R) + Sync)) {
+    let blocks = rows.count().div_ceil(block);
+    if blocks <= 1 {
+        return work(first, rows);
+    }
+    let at = blocks.div_ceil(2) * block;
+    let (before, after) = rows.cut(at);
+    rayon::join(|| halve(first, before, block, work), || halve(first + at, after, block, work));
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    #[test]
+    fn every_row_is_visited_once_with_its_own_number() {
+        on_all_cores(|| {
+            for rows in [1, 2, 7, 12, 100, 129] {
+                let mut array = Array2::<usize>::zeros((rows, 3));
+                for_blocks(array.view_mut(), 6, &|first, mut block| {
+                    for (offset, mut row) in block.rows_mut().into_iter().enumerate() {
+                        row += first + offset + 1;
+                    }
+                });
+                for (place, row) in array.rows().into_iter().enumerate() {
+                    assert!(row.iter().all(|&value| value == place + 1));
+                }
+            }
+        });
+    }
+}
