@@ -22,11 +22,11 @@ pub(super) fn order(lanes: &Lanes) -> Vec<Vec<usize>> {
         if fewest == 0 {
             break;
         }
-        for column in 1..order.len() {
-            sort(&mut order[column], &mut place, &lanes.left);
+        for column in order.iter_mut().skip(1) {
+            sort(column, &mut place, &lanes.left);
         }
-        for column in (0..order.len().saturating_sub(1)).rev() {
-            sort(&mut order[column], &mut place, &lanes.right);
+        for column in order.iter_mut().rev().skip(1) {
+            sort(column, &mut place, &lanes.right);
         }
         let now = crossings(&order, &place, lanes);
         if now < fewest {
@@ -42,7 +42,9 @@ fn first(lanes: &Lanes) -> Vec<Vec<usize>> {
     let slots = lanes.left.len();
     let mut column_of = vec![0; slots];
     for (column, members) in lanes.columns.iter().enumerate() {
-        members.iter().for_each(|&slot| column_of[slot] = column);
+        for &slot in members {
+            column_of[slot] = column;
+        }
     }
     let mut order = vec![Vec::new(); lanes.columns.len()];
     let mut seen = vec![false; slots];

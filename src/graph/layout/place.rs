@@ -39,7 +39,9 @@ pub(super) fn place(
     }
     let top = order.iter().flatten().map(|&slot| y[slot] - height(slot) / 2.0).fold(f64::INFINITY, f64::min);
     if top.is_finite() {
-        y.iter_mut().for_each(|y| *y -= top);
+        for y in &mut y {
+            *y -= top;
+        }
     }
     let (x, width) = across(sizes, order, gaps);
     let nodes: Vec<Point> =
@@ -81,7 +83,7 @@ fn settle(
     let mut taken = 0.0;
     for (i, &slot) in column.iter().enumerate() {
         if i > 0 {
-            taken += (height(column[i - 1]) + height(slot)) / 2.0 + gap;
+            taken += f64::midpoint(height(column[i - 1]), height(slot)) + gap;
         }
         room.push(taken);
     }
@@ -125,7 +127,9 @@ fn draw(
     widths: &[f64],
 ) -> Vec<Vec<Point>> {
     let mut operands = vec![0_usize; sizes.len()];
-    arrows.iter().for_each(|&(_, to)| operands[to] += 1);
+    for &(_, to) in arrows {
+        operands[to] += 1;
+    }
     let mut arrived = vec![0_usize; sizes.len()];
     let line = |(&(from, to), route): (&(usize, usize), &Vec<usize>)| {
         let mut points = vec![Point { x: nodes[from].x + sizes[from].width / 2.0, y: nodes[from].y }];

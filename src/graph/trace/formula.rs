@@ -24,6 +24,8 @@ impl Trace {
                 format!("{in_letters}, with {other}ᵀ = {local}")
             }
             (Rule::Turned | Rule::Softmax, _) => in_letters,
+            // The same number for every entry, whatever the values are.
+            (Rule::Factor(template), _) if !template.contains('{') => format!("{head} = {in_letters}"),
             (Rule::Factor(_) | Rule::SpreadMean, Some(local)) => {
                 let mut links = vec![head, in_letters];
                 links.extend(self.rule_in_numbers(rule, arrow.to, digits));
