@@ -1,1 +1,77 @@
 //! The window: shell, cell views, widgets, theme, text.
+//!
+//! | if you need | start here |
+//! | --- | --- |
+//! | what happens when something is clicked | [`window`]: wishes ([`action`]) are granted there |
+//! | a menu item or a key | [`commands`] |
+//! | a colour, a size, a typeface | [`theme`] |
+//! | a word | [`text`] |
+//! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
+//! | opening, saving, recovery | [`desk`] |
+//! | the column of prose and cells | [`page`], [`frame`], [`prose`] |
+//! | a question to the user | [`prompts`]; a message: [`notifications`] |
+
+mod action;
+pub mod cell;
+pub mod cells;
+pub mod commands;
+pub mod desk;
+pub mod dialogs;
+pub mod figures;
+mod frame;
+mod kinds;
+pub mod library;
+mod menu;
+pub mod notifications;
+mod page;
+mod prompts;
+mod prose;
+pub mod settings;
+mod side;
+mod slots;
+mod status;
+pub mod text;
+pub mod theme;
+mod window;
+
+pub use window::{Options, Setup, Window};
+
+use crate::notebook::recent::data_folder;
+
+/// The window's size at the very first start, in points: with its title bar it fits the smallest projector, 1280 by 720.
+const FIRST_SIZE: [f32; 2] = [1270.0, 680.0];
+
+/// Opens the window, and returns when it is closed.
+///
+/// # Errors
+/// When the system has no display, or no OpenGL to draw with.
+pub fn run(options: Options) -> Result<(), eframe::Error> {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png"))
+        .inspect_err(|error| tracing::warn!(%error, "the window's icon"))
+        .unwrap_or_default();
+    let viewport = egui::ViewportBuilder::default()
+        .with_icon(icon)
+        .with_app_id("layerscope")
+        .with_title("Layerscope")
+        .with_inner_size(FIRST_SIZE)
+        .with_min_inner_size([640.0, 400.0])
+        .with_drag_and_drop(true);
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    eframe::run_native(
+        "layerscope",
+        native,
+        Box::new(|cc| {
+            let setup = Setup {
+                options,
+                dialogs: Box::new(dialogs::SystemDialogs),
+                data_folder: data_folder(),
+                views: cells::VIEWS,
+            };
+            Ok(Box::new(Window::new(cc, setup)))
+        }),
+    )
+}

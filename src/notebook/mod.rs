@@ -1,1 +1,36 @@
 //! The document: Markdown to cells and back, lessons, saving.
+//!
+//! A notebook is a Markdown file that reads well in any editor. Its cells are fenced blocks whose info string is `toml`
+//! and a kind; all else is prose. What is not changed is written back to the byte.
+//!
+//! | if you need | look in |
+//! | --- | --- |
+//! | what a notebook is made of | [`Notebook`], [`Block`], [`Cell`] |
+//! | a parameter changed in the text of a cell | `keys` |
+//! | how text becomes blocks | `parse`, `fence`, `seal` |
+//! | an open file with undo and saving | [`Document`] |
+//! | reading and writing files safely | [`mod@file`] |
+//! | what survives a crash | [`autosave`] |
+//! | the files opened last | [`recent`] |
+//! | the built-in lessons | [`lessons`] |
+//!
+//! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means.
+
+pub mod autosave;
+mod block;
+mod document;
+mod fence;
+pub mod file;
+mod history;
+mod keys;
+pub mod lessons;
+mod lines;
+mod parse;
+pub mod recent;
+mod seal;
+mod tree;
+
+pub use block::{Block, BlockId, Cell};
+pub use document::{DiskState, Document, DocumentId, Edit, Origin};
+pub use keys::KeyError;
+pub use tree::{EditError, Notebook, Place};

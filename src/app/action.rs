@@ -1,0 +1,67 @@
+//! What a panel asks the window to do.
+//!
+//! Panels draw and ask; [`super::Window`] grants, in one place, after the frame is drawn. So no panel needs more than a look at the
+//! others, and undo, unsaved work and messages are handled once.
+
+use std::path::PathBuf;
+
+use super::commands::Command;
+use super::notifications::Notification;
+use super::theme::ThemeChoice;
+use crate::notebook::{BlockId, Place};
+
+/// One wish.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Action {
+    /// A command of the table.
+    Command(Command),
+    /// A built-in lesson, by its place in the list.
+    Lesson(usize),
+    /// A notebook's file.
+    Open(PathBuf),
+    /// The dialog for them.
+    AskForData {
+        /// A folder rather than files.
+        folder: bool,
+    },
+    /// Back to the built-in digits.
+    UseDigits,
+    /// The looks.
+    Theme(ThemeChoice),
+    /// A new block: of prose, or a cell of a kind.
+    Add {
+        /// Where.
+        place: Place,
+        /// None for prose.
+        kind: Option<&'static str>,
+    },
+    /// Say this.
+    Notify(Notification),
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Something with one block.
+    Block(BlockId, BlockAction),
+}
+
+/// What can be done with a block.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum BlockAction {
+    /// Commands from the keyboard are for this one.
+    Focus,
+    /// Once more, below.
+    Duplicate,
+    /// Away with it; undo brings it back.
+    Delete,
+    /// Before its predecessor.
+    Up,
+    /// After its successor.
+    Down,
+    /// The prose is now this.
+    Prose(String),
+    /// The prose is finished.
+    Settle,
+    /// The cell's source is now this.
+    Source(String),
+    /// These keys of the cell changed.
+    Keys(toml::Table),
+}

@@ -1,0 +1,129 @@
+//! The seam between the shell and what is drawn inside a cell.
+//!
+//! The shell owns the frame, the document and the keyboard; a [`CellView`] owns everything inside the frame and the run behind it.
+//! A view never touches the document: it asks, through [`CellContext::requests`], and is told through [`CellView::set_spec`].
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::library::Library;
+use super::notifications::Notification;
+use super::text::Text;
+use super::theme::Theme;
+use crate::experiment::Spec;
+
+/// Wakes the window from any thread; calls close together make one frame.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What is drawn inside one cell's frame.
+pub trait CellView {
+    /// Takes a spec: first, and whenever the document changed under it (an edit of the source, undo, another file).
+    /// The view itself compares it with what it has: what it asked for comes back, too.
+    fn set_spec(&mut self, spec: Spec);
+
+    /// Drains the engine. Called before every frame, in sight or not, and while the window is hidden; draws nothing.
+    fn logic(&mut self, cx: &mut CellContext<'_>);
+
+    /// The buttons at the right of the frame's title, right to left: Run first. A view without any leaves it as it is.
+    fn header(&mut self, ui: &mut egui::Ui, cx: &mut CellContext<'_>) {
+        _ = (ui, cx);
+    }
+
+    /// Everything inside the frame.
+    fn ui(&mut self, ui: &mut egui::Ui, cx: &mut CellContext<'_>);
+
+    /// A command from the keyboard or the menu, for the cell in focus.
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>);
+
+    /// What the status bar says of it; none when it has nothing that runs.
+    fn status(&self) -> Option<Status>;
+}
+
+/// One row of the table of views: a kind of cell and what draws it.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// The kind, as `experiment::KINDS` and the notebook's file name it.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: fn(&Text) -> &'static str,
+    /// Makes the view of a cell with this spec. Nothing runs and nothing is read yet.
+    pub make: fn(Spec) -> Box<dyn CellView>,
+}
+
+/// Runs that the keyboard and the menu can command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunCommand {
+    /// Run, or pause what runs.
+    Toggle,
+    /// One iteration.
+    Step,
+    /// One iteration back.
+    StepBack,
+    /// On to the end of the epoch.
+    StepEpoch,
+    /// To the start, with the spec as it now is.
+    Reset,
+    /// The next higher speed.
+    Faster,
+    /// The next lower speed.
+    Slower,
+}
+
+/// What runs, for the status bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status {
+    /// The cell's id, or its kind.
+    pub label: String,
+    /// Iterations done.
+    pub iteration: u64,
+    /// Iterations in all.
+    pub length: u64,
+    /// Iterations a second, as measured; none when it stands.
+    pub per_second: Option<f64>,
+    /// Whether it runs now.
+    pub running: bool,
+}
+
+/// What a view may look at, and where it asks.
+pub struct CellContext<'a> {
+    /// The datasets.
+    pub library: &'a Library,
+    /// The words.
+    pub text: &'static Text,
+    /// The looks.
+    pub theme: &'static Theme,
+    /// For the engine: wakes the window.
+    pub wake: Waker,
+    /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.
+    pub folder: Option<&'a Path>,
+    /// What the view asks of the shell; granted after the frame.
+    pub requests: &'a mut Vec<CellRequest>,
+}
+
+impl CellContext<'_> {
+    /// Asks for `keys` to stand in the document.
+    pub fn set_keys(&mut self, keys: toml::Table) {
+        self.requests.push(CellRequest::SetKeys(keys));
+    }
+
+    /// Says something to the user.
+    pub fn notify(&mut self, notification: Notification) {
+        self.requests.push(CellRequest::Notify(notification));
+    }
+}
+
+/// What a view asks of the shell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellRequest {
+    /// The user changed the spec: every key as `Spec::to_table` gives it. Only the lines that differ are rewritten.
+    /// Changes that follow each other closely, as from a dragged slider, are one step of undo.
+    SetKeys(toml::Table),
+    /// Say this.
+    Notify(Notification),
+    /// Keyboard commands are for this cell from now on.
+    Focus,
+    /// Put this on the clipboard.
+    Copy(String),
+    /// Open the dialog for MNIST.
+    OpenData,
+}

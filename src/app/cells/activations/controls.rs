@@ -1,0 +1,150 @@
+//! The parameters of the grid: which rows, one std to slide, BatchNorm, and what travels; the rest folded.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use super::Quantity;
+use crate::app::cell::CellContext;
+use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, field};
+use crate::experiment::activations::{ActivationsSpec, InputChoice};
+use crate::nn::{Activation, BatchNormSettings, Init};
+
+/// Which activations are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filter {
+    /// Every one of the spec.
+    All,
+    /// This one.
+    Only(Activation),
+}
+
+/// More rows than this are not legible at once.
+const MOST_ROWS: usize = 4;
+
+impl Filter {
+    pub(super) fn lets(self, activation: Activation) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(only) => only == activation,
+        }
+    }
+
+    /// How many rows are seen.
+    pub(super) fn rows(self, spec: &ActivationsSpec) -> usize {
+        spec.activations.iter().filter(|activation| self.lets(**activation)).count() * spec.inits.len()
+    }
+}
+
+/// What the controls remember that is not in the spec.
+pub(super) struct Controls {
+    pub(super) filter: Filter,
+    pub(super) quantity: Quantity,
+    more: bool,
+    batch_norm: BatchNormSettings,
+}
+
+impl Controls {
+    pub(super) fn for_spec(spec: &ActivationsSpec) -> Self {
+        let filter = match spec.activations.first() {
+            Some(first) if Filter::All.rows(spec) > MOST_ROWS => Filter::Only(*first),
+            _ => Filter::All,
+        };
+        Self { filter, quantity: Quantity::default(), more: false, batch_norm: BatchNormSettings::default() }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
+        let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
+        // After an edit of the source the chosen one may be gone.
+        if let Filter::Only(only) = self.filter
+            && !spec.activations.contains(&only)
+        {
+            self.filter = Self::for_spec(spec).filter;
+        }
+        let mut edit = Edit::None;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 18.0;
+            if spec.activations.len() > 1 {
+                field(ui, cx.theme, text.show, None, 74.0 * (spec.activations.len() + 1) as f32, |ui| {
+                    let mut options: Vec<(Filter, &str)> =
+                        spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
+                    options.push((Filter::All, text.all));
+                    tabs(ui, &mut self.filter, &options);
+                });
+            }
+            if let Some(std) = slid(spec) {
+                let label = parameters.std;
+                field(ui, cx.theme, label, None, 230.0, |ui| {
+                    edit = edit.and(widgets::logarithmic(ui, label, 230.0, std, 1e-3..=10.0));
+                });
+            }
+            field(ui, cx.theme, parameters.batch_norm, None, 84.0, |ui| {
+                let mut on = spec.batch_norm.is_some();
+                if widgets::switch(ui, cx.theme, parameters.batch_norm, &mut on) {
+                    if let Some(settings) = spec.batch_norm {
+                        self.batch_norm = settings;
+                    }
+                    spec.batch_norm = on.then_some(self.batch_norm);
+                    edit = Edit::Done;
+                }
+            });
+            let figures = &cx.text.cells.figures;
+            field(ui, cx.theme, text.quantity, None, 190.0, |ui| {
+                let options =
+                    [(Quantity::Activations, figures.activations), (Quantity::Gradients, figures.gradients)];
+                tabs(ui, &mut self.quantity, &options);
+            });
+            ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
+                ui.set_height(FIELD_HEIGHT - 4.0);
+                let word = if self.more { parameters.less } else { parameters.more };
+                if widgets::chip(ui, word, self.more).clicked() {
+                    self.more = !self.more;
+                }
+            });
+        });
+        if self.more {
+            edit = edit.and(folded(ui, cx, spec));
+        }
+        edit
+    }
+}
+
+fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        widgets::tabs(ui, value, options);
+    });
+}
+
+/// The std that the slider moves: the first row's that has one.
+fn slid(spec: &mut ActivationsSpec) -> Option<&mut f64> {
+    spec.inits.iter_mut().find_map(|init| match init {
+        Init::Std(std) => Some(std),
+        Init::Xavier | Init::He => None,
+    })
+}
+
+fn folded(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
+    let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
+    let mut edit = Edit::None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
+        field(ui, cx.theme, text.layers, None, 90.0, |ui| {
+            edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
+        });
+        field(ui, cx.theme, text.width, None, 110.0, |ui| {
+            edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
+        });
+        field(ui, cx.theme, text.samples, None, 90.0, |ui| {
+            edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));
+        });
+        field(ui, cx.theme, parameters.seed, None, 90.0, |ui| {
+            edit = edit.and(widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+        });
+        field(ui, cx.theme, text.input, None, 150.0, |ui| {
+            let options = [(InputChoice::Normal, text.input_normal), (InputChoice::Data, text.input_data)];
+            if widgets::choice(ui, text.input, 150.0, &mut spec.input, &options) {
+                edit = Edit::Done;
+            }
+        });
+    });
+    edit
+}

@@ -1,0 +1,208 @@
+//! The `activations` cell: what a net that has learned nothing makes of its input, layer by layer.
+//!
+//! Rows are activations and initial weights, columns are layers. It takes milliseconds, so it is drawn as soon as it
+//! is seen, from generated numbers; images of a data set are read only when that input is chosen. A new value
+//! interrupts the computation under way: the old run is dropped, and what it would still say is never seen. The last
+//! result stays in sight until the next one is there.
+
+mod controls;
+mod grids;
+
+use std::sync::Arc;
+
+use egui::{Ui, vec2};
+
+use self::controls::Controls;
+use self::grids::Grids;
+use super::widgets::Edit;
+use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::notifications::Notification;
+use crate::engine::{Command, Event, Handle};
+use crate::experiment::Spec;
+use crate::experiment::activations::{ActivationsRun, ActivationsSnapshot, ActivationsSpec};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+
+/// Forward values or gradients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Quantity {
+    #[default]
+    Activations,
+    Gradients,
+}
+
+/// The inside of one `activations` cell.
+pub(super) struct ActivationsView {
+    /// The spec as the document has it.
+    spec: ActivationsSpec,
+    /// The spec as the controls show it while a value is dragged; computed at once, written when let go.
+    edited: Option<ActivationsSpec>,
+    handle: Option<Handle<ActivationsRun>>,
+    /// What was last asked of the worker.
+    asked: Option<ActivationsSpec>,
+    /// Which data set it was asked with.
+    generation: u64,
+    result: Option<Arc<ActivationsSnapshot>>,
+    grids: Grids,
+    failure: Option<RunError>,
+    computing: bool,
+    controls: Controls,
+}
+
+impl ActivationsView {
+    pub(super) fn new(spec: ActivationsSpec) -> Self {
+        let controls = Controls::for_spec(&spec);
+        Self {
+            spec,
+            edited: None,
+            handle: None,
+            asked: None,
+            generation: 0,
+            result: None,
+            grids: Grids::default(),
+            failure: None,
+            computing: false,
+            controls,
+        }
+    }
+
+    fn wanted(&self) -> &ActivationsSpec {
+        self.edited.as_ref().unwrap_or(&self.spec)
+    }
+
+    /// Computes what is wanted, unless that was asked for already.
+    fn ask(&mut self, cx: &CellContext<'_>) {
+        let generation = cx.library.generation();
+        if self.asked.as_ref() == Some(self.wanted()) && self.generation == generation {
+            return;
+        }
+        let spec = self.wanted().clone();
+        self.asked = Some(spec.clone());
+        self.generation = generation;
+        self.failure = None;
+        self.computing = true;
+        let sources = Sources {
+            mnist: cx.library.mnist().map(Arc::clone),
+            folder: cx.folder.map(std::path::Path::to_path_buf),
+        };
+        let make = move || ActivationsRun::new(spec, &sources);
+        match &mut self.handle {
+            Some(handle) => handle.restart(make),
+            none => *none = Some(Handle::spawn(make, Arc::clone(&cx.wake))),
+        }
+        if let Some(handle) = &self.handle {
+            handle.send(Command::Run);
+        }
+    }
+
+    fn commit(&mut self, new: ActivationsSpec, cx: &mut CellContext<'_>) {
+        self.edited = None;
+        if let Err(problem) = new.check() {
+            cx.notify(Notification::warning(problem.to_string()));
+        } else if new != self.spec {
+            self.spec = new;
+            cx.set_keys(self.spec.to_table());
+        }
+    }
+}
+
+impl CellView for ActivationsView {
+    fn set_spec(&mut self, spec: Spec) {
+        if let Spec::Activations(spec) = spec
+            && spec != self.spec
+        {
+            self.spec = spec;
+            self.edited = None;
+        }
+    }
+
+    fn logic(&mut self, _cx: &mut CellContext<'_>) {
+        let Some(handle) = &self.handle else { return };
+        for event in handle.drain() {
+            match event {
+                Event::Paused { .. } => self.computing = false,
+                Event::Failed(error) => {
+                    self.failure = Some(error);
+                    self.computing = false;
+                }
+                _ => {}
+            }
+        }
+        if let Some(latest) = handle.latest()
+            && !self.computing
+            && self.result.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        {
+            self.grids = Grids::default();
+            self.result = Some(latest);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let mut shown = self.wanted().clone();
+        match self.controls.ui(ui, cx, &mut shown) {
+            Edit::None => {}
+            Edit::Underway => {
+                if shown.check().is_ok() {
+                    self.edited = Some(shown);
+                }
+            }
+            Edit::Done => self.commit(shown, cx),
+        }
+        // Only a cell in sight computes.
+        if ui.is_rect_visible(ui.available_rect_before_wrap()) {
+            self.ask(cx);
+        }
+        self.figure(ui, cx);
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        if matches!(command, RunCommand::Toggle | RunCommand::Reset | RunCommand::Step) {
+            self.asked = None;
+            self.ask(cx);
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        None
+    }
+}
+
+impl ActivationsView {
+    fn figure(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let text = &cx.text.cells.activations;
+        let width = ui.available_width();
+        let rows = self.controls.filter.rows(self.wanted());
+        let screen = ui.ctx().content_rect().height();
+        let height = if rows <= 4 {
+            (screen - 232.0).clamp(300.0, 640.0).min(70.0 + rows as f32 * 150.0)
+        } else {
+            70.0 + rows as f32 * 78.0
+        };
+        let size = vec2(width, height);
+        if let Some(failure) = &self.failure {
+            super::message(ui, cx.theme, size, &failure.to_string(), cx.theme.palette.error);
+            return;
+        }
+        let Some(result) = &self.result else {
+            let words = if self.computing { text.computing } else { cx.text.cells.figures.not_computed };
+            super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
+            return;
+        };
+        let quantity = self.controls.quantity;
+        let grid = self.grids.get(result, self.controls.filter, quantity, cx.text);
+        let palette = &cx.theme.palette;
+        let options = GridOptions {
+            size,
+            seed: self.spec.seed,
+            color: match quantity {
+                Quantity::Activations => palette.forward,
+                Quantity::Gradients => palette.backward,
+            },
+            compact: rows > 4,
+            summary: &grids::summary(grid),
+        };
+        histograms::show(ui, grid, cx.theme, &options);
+    }
+}

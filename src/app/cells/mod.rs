@@ -1,0 +1,40 @@
+//! What is drawn inside the cells, one module a cell kind, and the table of them.
+//!
+//! A view owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
+//! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
+
+mod activations;
+mod training;
+mod widgets;
+
+use egui::{Align2, Color32, Sense, Stroke, Ui, Vec2};
+
+use super::cell::{CellView, View};
+use super::theme::Theme;
+use crate::experiment::Spec;
+
+/// One row a cell kind, in the order of the menus.
+pub const VIEWS: &[View] = &[
+    View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "training", title: |text| text.cells.training.title, make },
+];
+
+/// The view that fits a spec.
+fn make(spec: Spec) -> Box<dyn CellView> {
+    match spec {
+        Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+    }
+}
+
+/// Words in the place of a figure that cannot be drawn, or not yet.
+fn message(ui: &mut Ui, theme: &Theme, size: Vec2, words: &str, color: Color32) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+    let border = Stroke::new(theme.hairline, theme.palette.border);
+    ui.painter().rect_stroke(rect, 6.0, border, egui::StrokeKind::Inside);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = ui.painter().layout(words.to_owned(), font, color, rect.width() - 40.0);
+    let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+    ui.painter().galley(place.min, galley, color);
+}

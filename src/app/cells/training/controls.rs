@@ -1,0 +1,303 @@
+//! The parameters of a training: a few at first sight, the rest folded.
+
+use egui::{Align2, Sense, TextEdit, Ui, vec2};
+
+use super::super::widgets::{self, Edit, FIELD_HEIGHT, Number, field};
+use crate::app::cell::CellContext;
+use crate::app::text::ParameterText;
+use crate::experiment::training::{BatchOrder, DataChoice, Precision, TrainingSpec};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+
+/// Widest hidden layer that can be entered.
+const WIDEST: usize = 4096;
+
+/// What the controls remember between frames that is not in the spec.
+#[derive(Default)]
+pub(super) struct Controls {
+    /// Whether the folded half is open.
+    pub(super) more: bool,
+    /// The hidden layers as they are being typed.
+    hidden: Option<String>,
+    /// BatchNorm's numbers while it is off.
+    batch_norm: BatchNormSettings,
+}
+
+/// Adds up what was done to several controls: done outweighs under way.
+struct Edits(Edit);
+
+impl Edits {
+    fn add(&mut self, edit: Edit) {
+        self.0 = self.0.and(edit);
+    }
+
+    fn chosen(&mut self, changed: bool) {
+        if changed {
+            self.0 = Edit::Done;
+        }
+    }
+}
+
+impl Controls {
+    /// Draws the controls on `spec` and returns what the user did to it.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> Edit {
+        let text = &cx.text.cells.parameters;
+        let mut edits = Edits(Edit::None);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            field(ui, cx.theme, text.activation, None, 104.0, |ui| {
+                edits.chosen(widgets::choice(
+                    ui,
+                    text.activation,
+                    104.0,
+                    &mut spec.activation,
+                    &activations(),
+                ));
+            });
+            init(ui, cx, text, &mut spec.init, &mut edits);
+            field(ui, cx.theme, text.learning_rate, None, 178.0, |ui| {
+                let mut rate = spec.optimizer.lr();
+                let edit = widgets::logarithmic(ui, text.learning_rate, 178.0, &mut rate, 1e-5..=10.0);
+                if edit != Edit::None {
+                    spec.optimizer = spec.optimizer.with_lr(rate);
+                }
+                edits.add(edit);
+            });
+            field(ui, cx.theme, text.optimizer, None, 116.0, |ui| {
+                edits.chosen(optimizer(ui, text, &mut spec.optimizer));
+            });
+            field(ui, cx.theme, text.batch_norm, None, 84.0, |ui| {
+                let mut on = spec.batch_norm.is_some();
+                if widgets::switch(ui, cx.theme, text.batch_norm, &mut on) {
+                    if let Some(settings) = spec.batch_norm {
+                        self.batch_norm = settings;
+                    }
+                    spec.batch_norm = on.then_some(self.batch_norm);
+                    edits.chosen(true);
+                }
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Max), |ui| {
+                ui.set_height(FIELD_HEIGHT - 4.0);
+                let word = if self.more { text.less } else { text.more };
+                if ui.add(egui::Button::selectable(self.more, word).frame_when_inactive(true)).clicked() {
+                    self.more = !self.more;
+                }
+            });
+        });
+        if self.more {
+            self.folded(ui, cx, spec, &mut edits);
+        }
+        edits.0
+    }
+
+    fn folded(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec, edits: &mut Edits) {
+        let text = &cx.text.cells.parameters;
+        let theme = cx.theme;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+            field(ui, theme, text.hidden, None, 178.0, |ui| edits.chosen(self.hidden(ui, cx, spec)));
+            field(ui, theme, text.batch_size, None, 124.0, |ui| {
+                edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
+            });
+            field(ui, theme, text.batch_order, None, 116.0, |ui| {
+                let options = [
+                    (BatchOrder::Random, text.order_random),
+                    (BatchOrder::Shuffle, text.order_shuffle),
+                    (BatchOrder::Sequential, text.order_sequential),
+                ];
+                edits.chosen(widgets::choice(ui, text.batch_order, 116.0, &mut spec.batch_order, &options));
+            });
+            field(ui, theme, text.iterations, None, 96.0, |ui| {
+                edits.add(widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, 1..=10_000_000));
+            });
+            field(ui, theme, text.seed, None, 90.0, |ui| {
+                edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+            });
+            field(ui, theme, text.dropout, None, 104.0, |ui| {
+                let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
+                edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));
+            });
+            field(ui, theme, text.weight_decay, None, 104.0, |ui| {
+                let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
+                edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.weight_decay, &shape));
+            });
+            field(ui, theme, text.data, None, 140.0, |ui| {
+                let options = [
+                    (DataChoice::Auto, text.data_auto),
+                    (DataChoice::Digits, text.data_digits),
+                    (DataChoice::Mnist, text.data_mnist),
+                ];
+                edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
+            });
+            field(ui, theme, text.train_size, None, 120.0, |ui| edits.add(train_size(ui, text, spec)));
+            field(ui, theme, text.precision, None, 90.0, |ui| {
+                let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
+                edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
+            });
+            optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
+            if let Some(settings) = &mut spec.batch_norm {
+                let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
+                field(ui, theme, text.bn_momentum, None, 140.0, |ui| {
+                    edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
+                });
+                field(ui, theme, text.bn_epsilon, None, 120.0, |ui| {
+                    edits.add(widgets::logarithmic(
+                        ui,
+                        text.bn_epsilon,
+                        120.0,
+                        &mut settings.epsilon,
+                        1e-10..=1.0,
+                    ));
+                });
+            }
+            field(ui, theme, text.record_after, None, 124.0, |ui| {
+                edits.chosen(widgets::switch(ui, theme, text.record_after, &mut spec.record_after));
+            });
+        });
+    }
+
+    /// Widths typed as `100, 100, 50`; taken over when the field is left and they are good.
+    fn hidden(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> bool {
+        let text = &cx.text.cells.parameters;
+        let mut typed = self.hidden.clone().unwrap_or_else(|| widths(&spec.hidden));
+        let good = parse_widths(&typed);
+        let color = if good.is_some() { cx.theme.palette.text } else { cx.theme.palette.error };
+        let response = ui
+            .add(TextEdit::singleline(&mut typed).desired_width(166.0).text_color(color))
+            .accessible_name(text.hidden.name);
+        let help = if good.is_some() { text.hidden.help } else { text.hidden_bad };
+        if response.lost_focus() {
+            self.hidden = None;
+            if let Some(hidden) = parse_widths(&typed).filter(|hidden| *hidden != spec.hidden) {
+                spec.hidden = hidden;
+                return true;
+            }
+        } else if response.has_focus() {
+            self.hidden = Some(typed);
+        }
+        response.on_hover_text(help);
+        false
+    }
+}
+
+/// The activations with their names.
+pub(super) fn activations() -> [(Activation, &'static str); 3] {
+    Activation::ALL.map(|activation| (activation, activation.name()))
+}
+
+fn init(ui: &mut Ui, cx: &CellContext<'_>, text: &ParameterText, init: &mut Init, edits: &mut Edits) {
+    let mut rule = match init {
+        Init::Std(_) => 0,
+        Init::Xavier => 1,
+        Init::He => 2,
+    };
+    field(ui, cx.theme, text.init, None, 92.0, |ui| {
+        if widgets::choice(ui, text.init, 92.0, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
+            *init = match rule {
+                0 => Init::Std(0.01),
+                1 => Init::Xavier,
+                _ => Init::He,
+            };
+            edits.chosen(true);
+        }
+    });
+    field(ui, cx.theme, text.std, None, 150.0, |ui| match init {
+        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
+        Init::Xavier => formula(ui, cx, "sqrt(1 / inputs)"),
+        Init::He => formula(ui, cx, "sqrt(2 / inputs)"),
+    });
+}
+
+/// Words in the place of a control that has nothing to set.
+fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words, font, cx.theme.palette.text);
+}
+
+/// The kind of optimizer; another kind comes with the book's numbers, its learning rate included.
+fn optimizer(ui: &mut Ui, text: &ParameterText, optimizer: &mut OptimizerSettings) -> bool {
+    let kinds = OptimizerSettings::all();
+    let mut kind = kinds.iter().position(|other| other.kind() == optimizer.kind()).unwrap_or(0);
+    let options: Vec<(usize, &str)> = kinds.iter().map(|settings| settings.name()).enumerate().collect();
+    let changed = widgets::choice(ui, text.optimizer, 116.0, &mut kind, &options);
+    if changed && let Some(settings) = kinds.get(kind) {
+        *optimizer = *settings;
+    }
+    changed
+}
+
+fn optimizer_numbers(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    optimizer: &mut OptimizerSettings,
+    edits: &mut Edits,
+) {
+    let text = &cx.text.cells.parameters;
+    let shape = Number { range: 0.0..=0.999_9, speed: 0.002, decimals: 4 };
+    let mut number = |label, value: &mut f64| {
+        field(ui, cx.theme, label, None, 84.0, |ui| {
+            edits.add(widgets::number(ui, label, 76.0, value, &shape));
+        });
+    };
+    match optimizer {
+        OptimizerSettings::Momentum { momentum, .. } | OptimizerSettings::Nesterov { momentum, .. } => {
+            number(text.momentum, momentum);
+        }
+        OptimizerSettings::RmsProp { decay, .. } => number(text.decay, decay),
+        OptimizerSettings::Adam { beta1, beta2, .. } => {
+            number(text.beta1, beta1);
+            number(text.beta2, beta2);
+        }
+        OptimizerSettings::Sgd { .. } | OptimizerSettings::AdaGrad { .. } => {}
+    }
+}
+
+/// How many training images; the end of the scale means all of them.
+fn train_size(ui: &mut Ui, text: &ParameterText, spec: &mut TrainingSpec) -> Edit {
+    const ALL: usize = 60_000;
+    let mut size = spec.train_size.unwrap_or(ALL);
+    let all = text.all_images;
+    let widget = egui::DragValue::new(&mut size)
+        .range(1..=ALL)
+        .speed(100.0)
+        .min_size(vec2(80.0, 0.0))
+        .update_while_editing(false)
+        .custom_formatter(
+            move |value, _| if value >= ALL as f64 { all.to_owned() } else { format!("{value:.0}") },
+        )
+        .custom_parser(
+            move |typed| if typed.trim() == all { Some(ALL as f64) } else { typed.trim().parse().ok() },
+        );
+    let response = ui.add(widget).accessible_name(text.train_size.name);
+    let edit = Edit::of(&response);
+    response.on_hover_text(text.train_size.help);
+    if edit != Edit::None {
+        spec.train_size = (size < ALL).then_some(size);
+    }
+    edit
+}
+
+fn widths(hidden: &[usize]) -> String {
+    hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn parse_widths(typed: &str) -> Option<Vec<usize>> {
+    let parts = typed.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok().filter(|width| (1..=WIDEST).contains(width))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_read_as_people_write_them() {
+        assert_eq!(parse_widths("100, 100,50"), Some(vec![100, 100, 50]));
+        assert_eq!(parse_widths("50 50"), Some(vec![50, 50]));
+        assert_eq!(parse_widths(""), Some(Vec::new()));
+        assert_eq!(parse_widths("0"), None);
+        assert_eq!(parse_widths("5000"), None);
+        assert_eq!(parse_widths("fifty"), None);
+        assert_eq!(widths(&[100, 50]), "100, 50");
+    }
+}

@@ -1,0 +1,330 @@
+//! The curves of one training run, grown point by point and never rewritten.
+//!
+//! The raw loss stays as it was measured. The smoothed curve is the book's (a Kaiser window over eleven points),
+//! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
+//! seen stays, and the rest appears when the run has come to its end.
+
+use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
+use crate::experiment::training::TrainingPoint;
+use crate::nn::smooth_curve;
+
+/// Half of the smoothing window: so many of the last values are not settled yet.
+pub(super) const UNSETTLED: usize = 5;
+
+/// Places of the series in the loss figure.
+const RAW: usize = 0;
+const SMOOTHED: usize = 1;
+const AFTER: usize = 2;
+/// Places of the series in the accuracy figure.
+const TRAIN: usize = 0;
+const TEST: usize = 1;
+
+/// The iterations that the axis spans at first.
+const FIRST_SPAN: f64 = 100.0;
+
+/// The words of the curves.
+pub(super) struct CurveWords {
+    pub(super) loss: &'static str,
+    pub(super) accuracy: &'static str,
+    pub(super) loss_axis: &'static str,
+    pub(super) accuracy_axis: &'static str,
+    pub(super) iteration: &'static str,
+    pub(super) raw: &'static str,
+    pub(super) smoothed: &'static str,
+    pub(super) train: &'static str,
+    pub(super) test: &'static str,
+}
+
+/// Loss and accuracy of a run, as figures that grow.
+pub(super) struct Curves {
+    loss: LineFigure,
+    accuracy: LineFigure,
+    /// How many iterations there will be.
+    length: u64,
+    /// Counts up whenever a point or a mark comes or goes.
+    version: u64,
+    ended: bool,
+}
+
+impl Curves {
+    pub(super) fn new(words: &CurveWords, length: u64) -> Self {
+        let x = || Axis::new(words.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
+        let series = |name: &str, role| Series { name: name.to_owned(), role, points: Vec::new() };
+        let loss = LineFigure {
+            title: words.loss.to_owned(),
+            x: x(),
+            y: Axis::new(words.loss_axis, ""),
+            series: vec![series(words.raw, Role::Raw), series(words.smoothed, Role::Smoothed)],
+            marks: Vec::new(),
+        };
+        let accuracy = LineFigure {
+            title: words.accuracy.to_owned(),
+            x: x(),
+            y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
+            series: vec![series(words.train, Role::Train), series(words.test, Role::Test)],
+            marks: Vec::new(),
+        };
+        Self { loss, accuracy, length, version: 0, ended: false }
+    }
+
+    pub(super) fn loss(&self) -> &LineFigure {
+        &self.loss
+    }
+
+    pub(super) fn accuracy(&self) -> &LineFigure {
+        &self.accuracy
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The last accuracies measured in the first `iterations`: iteration, train, test.
+    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(f64, f64, f64)> {
+        let [train, test] = self.accuracy.series.as_slice() else { return None };
+        let before = train.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
+        let (&[x, train], &[_, test]) = (train.points.get(before)?, test.points.get(before)?);
+        Some((x, train, test))
+    }
+
+    /// The loss of one iteration, counted from 0.
+    pub(super) fn loss_at(&self, iteration: u64) -> Option<f64> {
+        let points = &self.loss.series[RAW].points;
+        let at = points.partition_point(|point| point[0] < iteration as f64);
+        points.get(at).filter(|point| point[0] == iteration as f64).map(|point| point[1])
+    }
+
+    pub(super) fn push(&mut self, points: &[TrainingPoint], after: &str) {
+        if points.is_empty() {
+            return;
+        }
+        for point in points {
+            let x = point.iteration as f64;
+            self.loss.series[RAW].points.push([x, point.loss]);
+            if let Some(loss_after) = point.loss_after {
+                if self.loss.series.len() <= AFTER {
+                    let points = Vec::new();
+                    self.loss.series.push(Series { name: after.to_owned(), role: Role::Series(2), points });
+                }
+                self.loss.series[AFTER].points.push([x, loss_after]);
+            }
+            if let Some(accuracy) = point.accuracy {
+                self.accuracy.series[TRAIN].points.push([x, accuracy.train]);
+                self.accuracy.series[TEST].points.push([x, accuracy.test]);
+            }
+        }
+        self.smooth();
+        self.span();
+        self.version += 1;
+    }
+
+    /// Widens the axes when the curves have filled them: seldom, and to a round number, so that the picture rests
+    /// in between and a run of many iterations is not a line at the left edge for minutes.
+    fn span(&mut self) {
+        let reached = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
+        let wide = round_up(reached.max(FIRST_SPAN)).min(self.length.max(1) as f64);
+        for axis in [&mut self.loss.x, &mut self.accuracy.x] {
+            axis.range = Some([0.0, wide]);
+        }
+    }
+
+    /// The run has come to its end, or goes on again after all.
+    pub(super) fn set_ended(&mut self, ended: bool) {
+        if self.ended != ended {
+            self.ended = ended;
+            self.smooth();
+            self.version += 1;
+        }
+    }
+
+    /// Lets go of what no longer holds: the points of iteration `from` and later, the marks after it.
+    pub(super) fn forget(&mut self, from: u64) {
+        let from = from as f64;
+        for series in self.loss.series.iter_mut().chain(&mut self.accuracy.series) {
+            let keep = series.points.partition_point(|point| point[0] < from);
+            series.points.truncate(keep);
+        }
+        for figure in [&mut self.loss, &mut self.accuracy] {
+            figure.marks.retain(|mark| mark.x <= from);
+        }
+        self.ended = false;
+        let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
+        self.loss.series[SMOOTHED].points.truncate(settled);
+        self.span();
+        self.version += 1;
+    }
+
+    /// Marks a live change at `at`; one that `supersedes` the last there takes its place.
+    pub(super) fn mark(&mut self, at: u64, text: &str, supersedes: bool) {
+        let x = at as f64;
+        for figure in [&mut self.loss, &mut self.accuracy] {
+            if supersedes && figure.marks.last().is_some_and(|mark| mark.x == x) {
+                figure.marks.pop();
+            }
+            figure.marks.push(Mark { x, text: text.to_owned() });
+        }
+        self.version += 1;
+    }
+
+    /// Brings the smoothed curve up to the settled part of the raw one, or to its end once there is one.
+    fn smooth(&mut self) {
+        let [raw, smoothed, ..] = self.loss.series.as_mut_slice() else { return };
+        let (raw, smoothed) = (&raw.points, &mut smoothed.points);
+        let settled = raw.len().saturating_sub(UNSETTLED);
+        let wanted = if self.ended { raw.len() } else { settled };
+        smoothed.truncate(settled);
+        if smoothed.len() >= wanted {
+            return;
+        }
+        // Ten points back: five whose own window begins there, and five that the mirrored start would spoil.
+        let start = smoothed.len().saturating_sub(2 * UNSETTLED);
+        let tail: Vec<f64> = raw[start..].iter().map(|point| point[1]).collect();
+        let fresh = smooth_curve(&tail);
+        for at in smoothed.len()..wanted {
+            smoothed.push([raw[at][0], fresh[at - start]]);
+        }
+    }
+
+    /// The loss in words, for those who do not see the curve.
+    pub(super) fn loss_in_words(&self) -> String {
+        let points = &self.loss.series[RAW].points;
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
+        let verb = if !last[1].is_finite() {
+            "is no longer a number"
+        } else if last[1] < first[1] * 0.98 {
+            "fell"
+        } else if last[1] > first[1] * 1.02 {
+            "rose"
+        } else {
+            "stayed about the same,"
+        };
+        format!("Loss {verb} from {:.2} to {:.2} in {} iterations.", first[1], last[1], points.len())
+    }
+
+    /// The accuracy in words.
+    pub(super) fn accuracy_in_words(&self) -> String {
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
+            format!("At iteration {x}: training accuracy {train:.3}, test accuracy {test:.3}.")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::training::Accuracy;
+    use proptest::prelude::*;
+
+    const WORDS: CurveWords = CurveWords {
+        loss: "Loss",
+        accuracy: "Accuracy",
+        loss_axis: "loss",
+        accuracy_axis: "share right",
+        iteration: "iteration",
+        raw: "each batch",
+        smoothed: "smoothed",
+        train: "train",
+        test: "test",
+    };
+
+    fn point(iteration: u64, loss: f64) -> TrainingPoint {
+        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
+        TrainingPoint { iteration, loss, loss_after: None, accuracy }
+    }
+
+    fn curves(losses: &[f64]) -> Curves {
+        let mut curves = Curves::new(&WORDS, 1000);
+        let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+        curves.push(&points, "after");
+        curves
+    }
+
+    fn heights(series: &Series) -> Vec<f64> {
+        series.points.iter().map(|point| point[1]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn points_that_come_in_pieces_are_smoothed_as_one(
+            losses in prop::collection::vec(0.0..3.0f64, 0..80), piece in 1usize..20,
+        ) {
+            let mut grown = curves(&[]);
+            let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+            let mut seen: Vec<f64> = Vec::new();
+            for piece in points.chunks(piece) {
+                grown.push(piece, "after");
+                let now = heights(&grown.loss.series[SMOOTHED]);
+                prop_assert_eq!(&now[..seen.len()], &seen[..], "what was drawn stays as it was");
+                seen = now;
+            }
+            prop_assert_eq!(seen.len(), losses.len().saturating_sub(UNSETTLED));
+            grown.set_ended(true);
+            prop_assert_eq!(heights(&grown.loss.series[SMOOTHED]), smooth_curve(&losses));
+        }
+
+        #[test]
+        fn what_is_forgotten_can_be_trained_anew(
+            losses in prop::collection::vec(0.0..3.0f64, 30..60), from in 0usize..30,
+        ) {
+            let mut again = curves(&losses);
+            again.forget(from as u64);
+            let rest: Vec<_> = (from..losses.len()).map(|at| point(at as u64, losses[at])).collect();
+            again.push(&rest, "after");
+            prop_assert_eq!(again.loss.series, curves(&losses).loss.series);
+        }
+    }
+
+    #[test]
+    fn a_run_that_goes_on_after_its_end_takes_the_unsettled_part_back() {
+        let mut curves = curves(&[1.0; 20]);
+        curves.set_ended(true);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 20);
+        curves.set_ended(false);
+        assert_eq!(curves.loss.series[SMOOTHED].points.len(), 15);
+    }
+
+    #[test]
+    fn the_axis_widens_by_round_steps_up_to_the_length() {
+        let span = |count| curves(&vec![1.0; count]).loss.x.range;
+        assert_eq!(span(7), Some([0.0, 100.0]));
+        assert_eq!(span(150), Some([0.0, 200.0]));
+        assert_eq!(span(900), Some([0.0, 1000.0]));
+        let mut few = Curves::new(&WORDS, 30);
+        few.push(&[point(0, 1.0)], "after");
+        assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
+    }
+
+    #[test]
+    fn a_not_a_number_stays_in_the_raw_curve() {
+        let curves = curves(&[1.0, f64::NAN, 2.0]);
+        assert!(curves.loss.series[RAW].points[1][1].is_nan());
+        assert_eq!(curves.loss_at(2), Some(2.0));
+    }
+
+    #[test]
+    fn marks_go_with_what_comes_after_a_change_in_the_past() {
+        let mut curves = curves(&[1.0; 50]);
+        curves.mark(10, "BatchNorm on", false);
+        curves.mark(20, "dropout 0.1", false);
+        curves.mark(20, "dropout 0.2", true);
+        assert_eq!(curves.loss.marks.len(), 2);
+        assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
+        curves.forget(10);
+        assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
+        assert_eq!(curves.accuracy_until(u64::MAX), Some((0.0, 0.5, 0.25)));
+    }
+
+    #[test]
+    fn accuracies_belong_to_where_the_run_stands() {
+        let curves = curves(&[1.0; 50]);
+        assert_eq!(curves.accuracy_until(0), None);
+        assert_eq!(curves.accuracy_until(11).map(|(at, ..)| at), Some(10.0));
+        assert_eq!(curves.accuracy_until(10).map(|(at, ..)| at), Some(0.0));
+    }
+
+    #[test]
+    fn the_summary_tells_where_the_loss_went() {
+        assert_eq!(curves(&[2.3, 1.0, 0.31]).loss_in_words(), "Loss fell from 2.30 to 0.31 in 3 iterations.");
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words().contains("no longer a number"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Histograms of every layer: activations, gradients, weights.
+
+use egui::{Color32, Ui, Vec2};
+
+use crate::app::figures::format::significant;
+use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::text::Text;
+use crate::app::theme::Theme;
+use crate::experiment::figure::{Axis, Histogram, HistogramGrid, HistogramRow};
+use crate::experiment::training::{Bounds, LayerSnapshot, TrainingSnapshot};
+
+/// The figures of the last snapshot, made once, and the axes while they are held.
+#[derive(Default)]
+pub(super) struct Layers {
+    seen: u64,
+    activations: Option<HistogramGrid>,
+    gradients: Option<HistogramGrid>,
+    weights: Option<HistogramGrid>,
+    locked: Option<Bounds>,
+}
+
+impl Layers {
+    /// Makes the figures of a snapshot that is new.
+    pub(super) fn see(&mut self, snapshot: &TrainingSnapshot, version: u64, text: &Text) {
+        if self.seen == version {
+            return;
+        }
+        self.seen = version;
+        let figures = &text.cells.figures;
+        self.activations = Some(row(snapshot, figures.activations, |layer| &layer.activation));
+        self.gradients = Some(row(snapshot, figures.gradients, |layer| &layer.gradient));
+        self.weights = Some(row(snapshot, figures.weights, |layer| &layer.weights));
+    }
+
+    /// Lets go of the last run's figures; axes that are held stay, so that two runs can be compared.
+    pub(super) fn forget(&mut self) {
+        *self = Self { locked: self.locked, ..Self::default() };
+    }
+
+    /// The bounds of the axes while they are held.
+    pub(super) fn locked(&self) -> Option<Bounds> {
+        self.locked
+    }
+
+    /// Holds the axes where they are, or lets them go.
+    pub(super) fn lock(&mut self, snapshot: Option<&TrainingSnapshot>) {
+        self.locked = match self.locked {
+            Some(_) => None,
+            None => snapshot.and_then(|snapshot| snapshot.layers.first()).map(|layer| Bounds {
+                activation: [layer.activation.low, layer.activation.high],
+                gradient: [layer.gradient.low, layer.gradient.high],
+                weights: [layer.weights.low, layer.weights.high],
+            }),
+        };
+    }
+
+    pub(super) fn activations(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
+        show(ui, theme, self.activations.as_ref(), color, seed, size);
+    }
+
+    pub(super) fn gradients(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
+        show(ui, theme, self.gradients.as_ref(), color, seed, size);
+    }
+
+    pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
+        show(ui, theme, self.weights.as_ref(), color, seed, size);
+    }
+}
+
+/// One row of a quantity, a panel a layer.
+fn row(snapshot: &TrainingSnapshot, title: &str, of: impl Fn(&LayerSnapshot) -> &Histogram) -> HistogramGrid {
+    let cells = snapshot.layers.iter().map(|layer| of(layer).clone()).collect();
+    HistogramGrid {
+        title: title.to_owned(),
+        rows: vec![HistogramRow { name: String::new(), cells }],
+        columns: snapshot.layers.iter().map(|layer| layer.name.clone()).collect(),
+        x: Axis::new("", ""),
+    }
+}
+
+fn show(ui: &mut Ui, theme: &Theme, grid: Option<&HistogramGrid>, color: Color32, seed: u64, size: Vec2) {
+    let Some(grid) = grid else { return };
+    let ends = grid.rows.first().and_then(|row| Some((row.cells.first()?, row.cells.last()?)));
+    let summary = ends.map_or_else(String::new, |(first, last)| {
+        let (first, last) = (significant(first.std), significant(last.std));
+        format!("Standard deviation {first} in the first layer, {last} in the last.")
+    });
+    histograms::show(ui, grid, theme, &GridOptions { size, seed, color, compact: false, summary: &summary });
+}

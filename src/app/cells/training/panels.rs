@@ -1,0 +1,234 @@
+//! The figures of the cell: loss and accuracy above, the inside of the network below.
+
+use egui::{Align, Layout, Ui, Vec2, vec2};
+
+use super::super::{message, widgets};
+use super::layers::Layers;
+use super::pictures::Pictures;
+use super::session::Session;
+use crate::app::cell::CellContext;
+use crate::app::figures::format::grouped;
+use crate::app::figures::heat_map;
+use crate::app::figures::lines::{LineOptions, LinePlot};
+use crate::app::theme::STRONG;
+use crate::experiment::figure::HeatMap;
+use crate::experiment::training::{TestReport, TrainingWatch};
+
+/// What the lower half shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    /// Activations and gradients of every layer, side by side.
+    #[default]
+    Layers,
+    Activations,
+    Gradients,
+    Weights,
+    FirstWeights,
+    Confusion,
+    Mistakes,
+}
+
+/// The figures and what they remember.
+#[derive(Default)]
+pub(super) struct Panels {
+    tab: Tab,
+    logarithmic: bool,
+    loss: LinePlot,
+    accuracy: LinePlot,
+    layers: Layers,
+    pictures: Pictures,
+}
+
+/// The curves' share of the height; the inside of the network has the rest.
+const CURVES_SHARE: f32 = 0.44;
+const TABS_HEIGHT: f32 = 34.0;
+/// What the frame, the controls and the bars of the window take of the screen.
+const AROUND: f32 = 296.0;
+const GAP: f32 = 24.0;
+
+impl Panels {
+    /// Lets go of what belonged to the last run.
+    pub(super) fn forget(&mut self) {
+        self.loss = LinePlot::default();
+        self.accuracy = LinePlot::default();
+        self.layers.forget();
+        self.pictures.forget();
+    }
+
+    /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
+    pub(super) fn watch(&self) -> TrainingWatch {
+        TrainingWatch {
+            locked: self.layers.locked(),
+            first_weights: self.tab == Tab::FirstWeights,
+            report: matches!(self.tab, Tab::Confusion | Tab::Mistakes),
+        }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
+        let seed = session.map_or(seed, |session| session.start.seed);
+        // The whole cell is to fit on the screen.
+        let height = (ui.ctx().content_rect().height() - AROUND).clamp(380.0, 760.0) - TABS_HEIGHT;
+        let width = ui.available_width();
+        let curves = vec2((width - GAP) / 2.0, height * CURVES_SHARE);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            self.curves(ui, cx, session, seed, curves);
+        });
+        self.tabs(ui, cx, session);
+        let size = vec2(width, height * (1.0 - CURVES_SHARE));
+        match session {
+            Some(session) if session.snapshot.is_some() => self.inside(ui, cx, session, seed, size),
+            _ => nothing(ui, cx, self.title(cx), size),
+        }
+    }
+
+    fn curves(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&Session>,
+        seed: u64,
+        size: Vec2,
+    ) {
+        let text = &cx.text.cells.figures;
+        let Some(session) = session else {
+            nothing(ui, cx, text.loss, size);
+            nothing(ui, cx, text.accuracy, size);
+            return;
+        };
+        let curves = &session.curves;
+        let progress = &session.progress;
+        let loss = LineOptions {
+            id: "loss",
+            version: curves.version(),
+            size,
+            seed,
+            logarithmic: self.logarithmic,
+            now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
+            marks_low: false,
+            summary: &curves.loss_in_words(),
+            empty: text.not_computed,
+        };
+        self.loss.show(ui, curves.loss(), cx.theme, &loss);
+        let summary = curves.accuracy_in_words();
+        // An accuracy climbs into the corner where the loss leaves room for words.
+        let accuracy =
+            LineOptions { id: "accuracy", logarithmic: false, marks_low: true, summary: &summary, ..loss };
+        self.accuracy.show(ui, curves.accuracy(), cx.theme, &accuracy);
+    }
+
+    fn title(&self, cx: &CellContext<'_>) -> &'static str {
+        self.tab.name(cx)
+    }
+
+    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>) {
+        let text = &cx.text.cells.figures;
+        ui.horizontal(|ui| {
+            ui.set_height(TABS_HEIGHT - 6.0);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            widgets::tabs(ui, &mut self.tab, &Tab::ALL.map(|tab| (tab, tab.name(cx))));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
+                if log.on_hover_text(text.logarithmic.help).clicked() {
+                    self.logarithmic = !self.logarithmic;
+                }
+                let lock = widgets::chip(ui, text.lock.name, self.layers.locked().is_some());
+                if lock.on_hover_text(text.lock.help).clicked() {
+                    self.layers.lock(session.and_then(|session| session.snapshot.as_deref()));
+                }
+            });
+        });
+    }
+
+    fn inside(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, seed: u64, size: Vec2) {
+        let Some(snapshot) = &session.snapshot else { return };
+        let (title, version) = (self.title(cx), session.snapshot_version);
+        let palette = &cx.theme.palette;
+        let layers = &mut self.layers;
+        layers.see(snapshot, version, cx.text);
+        match self.tab {
+            Tab::Layers => {
+                let half = vec2((size.x - GAP) / 2.0, size.y);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    layers.activations(ui, cx.theme, palette.forward, seed, half);
+                    layers.gradients(ui, cx.theme, palette.backward, seed, half);
+                });
+            }
+            Tab::Activations => layers.activations(ui, cx.theme, palette.forward, seed, size),
+            Tab::Gradients => layers.gradients(ui, cx.theme, palette.backward, seed, size),
+            Tab::Weights => layers.weights(ui, cx.theme, palette.series(2), seed, size),
+            Tab::FirstWeights => match &snapshot.first_weights {
+                Some(weights) => self.pictures.first_weights(ui, cx, weights, seed, size),
+                None => nothing(ui, cx, title, size),
+            },
+            Tab::Confusion => match &snapshot.report {
+                Some(report) => confusion(ui, cx, report, seed, size),
+                None => nothing(ui, cx, title, size),
+            },
+            Tab::Mistakes => match (&snapshot.report, session.data()) {
+                (Some(report), Some(data)) => self.pictures.mistakes(ui, cx, report, &data, seed, size),
+                _ => nothing(ui, cx, title, size),
+            },
+        }
+    }
+}
+
+impl Tab {
+    const ALL: [Self; 7] = [
+        Self::Layers,
+        Self::Activations,
+        Self::Gradients,
+        Self::Weights,
+        Self::FirstWeights,
+        Self::Confusion,
+        Self::Mistakes,
+    ];
+
+    fn name(self, cx: &CellContext<'_>) -> &'static str {
+        let text = &cx.text.cells.figures;
+        match self {
+            Self::Layers => cx.text.cells.training.layers,
+            Self::Activations => text.activations,
+            Self::Gradients => text.gradients,
+            Self::Weights => text.weights,
+            Self::FirstWeights => text.first_weights,
+            Self::Confusion => text.confusion,
+            Self::Mistakes => text.mistakes,
+        }
+    }
+}
+
+/// The confusion matrix with its summary beside it.
+fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, seed: u64, size: Vec2) {
+    let text = &cx.text.cells.figures;
+    let names: Vec<String> = (0..report.confusion.nrows()).map(|class| class.to_string()).collect();
+    let map = HeatMap {
+        title: text.confusion.to_owned(),
+        row_label: text.label.to_owned(),
+        column_label: text.seen_as.to_owned(),
+        rows: names.clone(),
+        columns: names,
+        values: report.confusion.mapv(f64::from),
+    };
+    let summary = heat_map::summary(&map);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        let matrix = vec2((size.x * 0.6).min(size.y * 2.2), size.y);
+        heat_map::show(ui, &map, cx.theme, matrix, &summary);
+        ui.vertical(|ui| {
+            ui.set_width(size.x - matrix.x - GAP);
+            ui.label(egui::RichText::new(text.confusion).family(STRONG.clone()));
+            ui.label(cx.theme.muted((text.measured_at)(&grouped(report.iteration))));
+            ui.label(cx.theme.muted((cx.text.cells.run.seed)(seed)));
+            ui.add_space(8.0);
+            ui.label(summary.as_str());
+        });
+    });
+}
+
+/// The place of a figure that there is nothing to draw in yet.
+fn nothing(ui: &mut Ui, cx: &CellContext<'_>, title: &str, size: Vec2) {
+    let words = format!("{title}: {}", cx.text.cells.figures.not_computed);
+    message(ui, cx.theme, size, &words, cx.theme.palette.muted);
+}

@@ -1,0 +1,186 @@
+//! A run and everything the window knows of it.
+
+use std::sync::Arc;
+
+use super::curves::{CurveWords, Curves};
+use super::live;
+use crate::app::figures::format::grouped;
+use crate::app::text::{CellsText, RunText};
+use crate::data::Dataset;
+use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::training::{
+    Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
+};
+
+/// What the cell is told of a run's news; it concerns the document.
+pub(super) enum News {
+    /// A live change was made and is to be recorded.
+    Recorded { at: u64, change: Change, supersedes: bool },
+    /// Changes after this iteration no longer hold.
+    Forgot(u64),
+    /// A live change was refused.
+    Refused(RunError),
+}
+
+/// One run, from the spec it was started with to the last point it sent.
+pub(super) struct Session {
+    handle: Handle<TrainingRun>,
+    /// The spec that the run was built from.
+    pub(super) start: TrainingSpec,
+    sources: Sources,
+    watched: TrainingWatch,
+    pub(super) curves: Curves,
+    pub(super) progress: Progress,
+    pub(super) snapshot: Option<Arc<TrainingSnapshot>>,
+    /// Counts up with every new snapshot.
+    pub(super) snapshot_version: u64,
+    /// Why the run is over, when it failed.
+    pub(super) failure: Option<RunError>,
+    /// Where the user wants the run to be: the last place of the slider, until the run has got there.
+    pub(super) seek: Option<u64>,
+}
+
+impl Session {
+    pub(super) fn new(
+        handle: Handle<TrainingRun>,
+        start: TrainingSpec,
+        sources: Sources,
+        text: &CellsText,
+    ) -> Self {
+        let curves = Curves::new(&words(text), start.iterations);
+        let progress = handle.progress();
+        Self {
+            handle,
+            start,
+            sources,
+            watched: TrainingWatch::default(),
+            curves,
+            progress,
+            snapshot: None,
+            snapshot_version: 0,
+            failure: None,
+            seek: None,
+        }
+    }
+
+    pub(super) fn send(&self, command: Command<Change>) {
+        self.handle.send(command);
+    }
+
+    pub(super) fn set_speed(&self, speed: Speed) {
+        self.handle.send(Command::Speed(speed));
+    }
+
+    /// Says what snapshots should show, if that is new.
+    pub(super) fn watch(&mut self, wanted: TrainingWatch) {
+        if wanted != self.watched {
+            self.watched = wanted.clone();
+            self.handle.watch(wanted);
+        }
+    }
+
+    /// The data that the run learns from, once it has begun; before that nothing here waits for them.
+    pub(super) fn data(&self) -> Option<Arc<Dataset>> {
+        let ready = self.progress.phase != Phase::Preparing;
+        ready.then(|| self.sources.dataset(self.start.data).ok()).flatten()
+    }
+
+    /// Takes in what the run said since the last time; returns whether there was anything.
+    pub(super) fn drain(&mut self, text: &CellsText, news: &mut Vec<News>) -> bool {
+        let mut heard = false;
+        let Self { handle, curves, failure, .. } = self;
+        for event in handle.drain() {
+            heard = true;
+            match event {
+                Event::Ready { .. } | Event::Moved { .. } => {}
+                Event::Points(points) | Event::ThinnedPoints(points) => {
+                    curves.push(&points, text.figures.after);
+                }
+                Event::Changed { at, change, scheduled, supersedes } => {
+                    curves.mark(at, &live::in_words(&change, &text.parameters), supersedes);
+                    if !scheduled {
+                        news.push(News::Recorded { at, change, supersedes });
+                    }
+                }
+                Event::Refused { error, .. } => news.push(News::Refused(error)),
+                Event::Forgot { from } => {
+                    curves.forget(from);
+                    news.push(News::Forgot(from));
+                }
+                Event::Paused { why, .. } => curves.set_ended(why == Why::End),
+                Event::Failed(error) => *failure = Some(error),
+            }
+        }
+        let progress = self.handle.progress();
+        if self.seek == Some(progress.iteration) {
+            self.seek = None;
+        }
+        heard |= progress != self.progress;
+        self.progress = progress;
+        if let Some(latest) = self.handle.latest()
+            && self.snapshot.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        {
+            self.snapshot = Some(latest);
+            self.snapshot_version += 1;
+            heard = true;
+        }
+        heard
+    }
+
+    /// Whether iterations are under way.
+    pub(super) fn is_running(&self) -> bool {
+        self.failure.is_none() && self.progress.is_busy()
+    }
+
+    /// Whether there is nothing yet that a reset would lose.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.failure.is_none() && self.progress.reached == 0 && !self.is_training()
+    }
+
+    /// Whether it trains, or is on its way to an iteration.
+    pub(super) fn is_training(&self) -> bool {
+        matches!(self.progress.phase, Phase::Running | Phase::Seeking { .. })
+    }
+
+    /// What went wrong, in words for the person at the window.
+    pub(super) fn trouble(&self, text: &RunText) -> Option<String> {
+        if let Some(failure) = &self.failure {
+            return Some(failure.to_string());
+        }
+        match self.progress.phase {
+            Phase::Resting(Why::NotANumber { iteration }) => Some((text.not_a_number)(&grouped(iteration))),
+            _ => None,
+        }
+    }
+
+    /// Whether all iterations have been taken.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.progress.length > 0 && self.progress.iteration >= self.progress.length
+    }
+}
+
+/// Keeps `changes` as the run has them: in their order, each live one once.
+pub(super) fn record(changes: &mut Vec<Scheduled>, at: u64, change: Change, supersedes: bool) {
+    if supersedes && let Some(last) = changes.iter().rposition(|known| known.at == at) {
+        changes.remove(last);
+    }
+    let place = changes.partition_point(|known| known.at <= at);
+    changes.insert(place, Scheduled { at, change });
+}
+
+fn words(text: &CellsText) -> CurveWords {
+    let figures = &text.figures;
+    CurveWords {
+        loss: figures.loss,
+        accuracy: figures.accuracy,
+        loss_axis: figures.loss_axis,
+        accuracy_axis: figures.accuracy_axis,
+        iteration: figures.iteration,
+        raw: figures.raw,
+        smoothed: figures.smoothed,
+        train: figures.train,
+        test: figures.test,
+    }
+}

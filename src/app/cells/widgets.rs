@@ -1,0 +1,243 @@
+//! The few widgets that cells are made of, so that all cells look alike and every control has a name.
+//!
+//! A control stands under its label in a field of fixed width: a row of fields is a row of columns, and a value that
+//! grows by a digit moves nothing.
+
+use std::ops::RangeInclusive;
+
+use egui::{
+    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
+    vec2,
+};
+
+use crate::app::text::Label;
+use crate::app::theme::{STRONG, Theme};
+
+/// Height of a label with its control below.
+pub(super) const FIELD_HEIGHT: f32 = 48.0;
+
+/// A label with a control below it, `width` points wide. `note` follows the name in the accent colour.
+pub(super) fn field<R>(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: Label,
+    note: Option<&str>,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    ui.allocate_ui_with_layout(vec2(width, FIELD_HEIGHT), Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(vec2(width, FIELD_HEIGHT));
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, font.size * 1.3), Sense::hover());
+        let name = ui.painter().text(
+            rect.left_center(),
+            Align2::LEFT_CENTER,
+            label.name,
+            font.clone(),
+            theme.palette.muted,
+        );
+        if let Some(note) = note {
+            let at = egui::pos2(name.right() + 6.0, rect.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, note, font, theme.palette.accent);
+        }
+        response.on_hover_text(label.help);
+        add(ui)
+    })
+    .inner
+}
+
+/// What the user did to a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// Nothing.
+    None,
+    /// It changes under the finger: show it, keep it out of the document.
+    Underway,
+    /// It has its new value.
+    Done,
+}
+
+impl Edit {
+    pub(super) fn of(response: &Response) -> Self {
+        if response.drag_stopped() || (response.changed() && !response.dragged()) {
+            Self::Done
+        } else if response.changed() {
+            Self::Underway
+        } else {
+            Self::None
+        }
+    }
+
+    /// Both of two edits of one frame; done outweighs under way.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Done, _) | (_, Self::Done) => Self::Done,
+            (Self::Underway, _) | (_, Self::Underway) => Self::Underway,
+            (Self::None, Self::None) => Self::None,
+        }
+    }
+}
+
+/// One of a few; returns whether the user took another.
+pub(super) fn choice<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: Label,
+    width: f32,
+    value: &mut T,
+    options: &[(T, &str)],
+) -> bool {
+    let current = options.iter().find(|(option, _)| option == value).map_or("–", |(_, name)| *name);
+    let mut changed = false;
+    ComboBox::from_id_salt(label.name)
+        .width(width)
+        .selected_text(current)
+        .show_ui(ui, |ui| {
+            for (option, name) in options {
+                changed |= ui.selectable_value(value, option.clone(), *name).changed();
+            }
+        })
+        .response
+        .accessible_name(label.name)
+        .on_hover_text(label.help);
+    changed
+}
+
+/// How a number is typed and dragged.
+pub(super) struct Number {
+    /// Least and greatest value that can be entered.
+    pub(super) range: RangeInclusive<f64>,
+    /// Change of the value a dragged point.
+    pub(super) speed: f64,
+    /// Decimals shown at most.
+    pub(super) decimals: usize,
+}
+
+/// A number to be dragged or typed; returns what the user did to it.
+pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, shape: &Number) -> Edit {
+    let widget = DragValue::new(value)
+        .range(shape.range.clone())
+        .speed(shape.speed)
+        .max_decimals(shape.decimals)
+        .min_size(vec2(width, 0.0))
+        .update_while_editing(false);
+    let response = ui.add(widget).accessible_name(label.name);
+    let edit = Edit::of(&response);
+    response.on_hover_text(label.help);
+    edit
+}
+
+/// A whole number to be dragged or typed; returns what the user did to it.
+pub(super) fn whole<N: egui::emath::Numeric>(
+    ui: &mut Ui,
+    label: Label,
+    width: f32,
+    value: &mut N,
+    range: RangeInclusive<N>,
+) -> Edit {
+    let widget = DragValue::new(value).range(range).min_size(vec2(width, 0.0)).update_while_editing(false);
+    let response = ui.add(widget).accessible_name(label.name);
+    let edit = Edit::of(&response);
+    response.on_hover_text(label.help);
+    edit
+}
+
+/// A positive number on a logarithmic slider, shown with two significant digits; returns what the user did to it.
+pub(super) fn logarithmic(
+    ui: &mut Ui,
+    label: Label,
+    width: f32,
+    value: &mut f64,
+    range: RangeInclusive<f64>,
+) -> Edit {
+    // The number field beside the rail takes the rest of the width.
+    ui.spacing_mut().slider_width = (width - 74.0).max(40.0);
+    ui.spacing_mut().interact_size.x = 62.0;
+    let slider = Slider::new(value, range)
+        .logarithmic(true)
+        .smart_aim(true)
+        .clamping(egui::SliderClamping::Edits)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|text| text.trim().parse().ok())
+        .update_while_editing(false);
+    let response = ui.add(slider).accessible_name(label.name);
+    let edit = Edit::of(&response);
+    response.on_hover_text(label.help);
+    edit
+}
+
+/// A number as one types it, without digits that say nothing: `0.01`, `1e-5`, `1.25`.
+pub(super) fn short(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    if (1e-4..1e6).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
+}
+
+/// A switch for what is either on or off; returns whether it was thrown.
+pub(super) fn switch(ui: &mut Ui, theme: &Theme, label: Label, on: &mut bool) -> bool {
+    let size = vec2(46.0, 24.0);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::Switch, ui.is_enabled(), *on, label.name));
+    if ui.is_rect_visible(rect) {
+        let how_on = ui.ctx().animate_bool_responsive(response.id, *on);
+        let palette = &theme.palette;
+        let rail = palette.outline.lerp_to_gamma(palette.accent, how_on);
+        let radius = rect.height() / 2.0;
+        ui.painter().rect_filled(rect, radius, rail);
+        if response.has_focus() || response.hovered() {
+            let stroke = egui::Stroke::new(1.5, palette.accent);
+            ui.painter().rect_stroke(rect.expand(2.0), radius + 2.0, stroke, egui::StrokeKind::Inside);
+        }
+        let knob = egui::lerp(rect.left() + radius..=rect.right() - radius, how_on);
+        ui.painter().circle_filled(egui::pos2(knob, rect.center().y), radius - 3.0, palette.card);
+    }
+    let changed = response.changed();
+    response.on_hover_text(label.help);
+    changed
+}
+
+/// Buttons side by side of which one is chosen, like the tabs of a card index; returns whether another was.
+pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) -> bool {
+    let mut changed = false;
+    for (option, name) in options {
+        let chosen = *value == *option;
+        if chip(ui, name, chosen).clicked() && !chosen {
+            *value = *option;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// A small button that is either in or out.
+pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
+    let button = Button::selectable(on, name).frame_when_inactive(true);
+    ui.add(button)
+}
+
+/// A big number with its digits in fixed places, and a small word under it.
+pub(super) fn counter(ui: &mut Ui, theme: &Theme, rect: Rect, number: &str, caption: &str) {
+    let big = egui::FontId::new(24.0, STRONG.clone());
+    let small = egui::TextStyle::Small.resolve(ui.style());
+    ui.painter().text(rect.right_top(), Align2::RIGHT_TOP, number, big, theme.palette.text);
+    ui.painter().text(rect.right_bottom(), Align2::RIGHT_BOTTOM, caption, small, theme.palette.muted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn numbers_are_shown_as_one_types_them() {
+        for (value, text) in [(0.01, "0.01"), (1.0, "1"), (0.012_34, "0.0123"), (1e-5, "1e-5"), (0.0, "0")] {
+            assert_eq!(short(value), text);
+            assert_eq!(short(value).parse::<f64>().ok(), text.parse().ok());
+        }
+    }
+}

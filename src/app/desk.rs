@@ -1,0 +1,289 @@
+//! The open notebook, where it is kept, and which ones were open before.
+//!
+//! Everything the shell does with `notebook` goes through here: opening, saving, autosave and recovery, the list of recent files.
+//! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::text::Text;
+use crate::notebook::autosave::{Crashed, Session, crashed};
+use crate::notebook::file::{OpenError, SaveError};
+use crate::notebook::lessons::{self, Lesson};
+use crate::notebook::recent::RecentFiles;
+use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
+
+/// How long after a change unsaved work is set aside.
+const KEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// The open notebook and its surroundings.
+pub struct Desk {
+    document: Document,
+    data_folder: Option<PathBuf>,
+    session: Option<Session>,
+    recent: RecentFiles,
+    crashed: Vec<Crashed>,
+    /// The last state seen, and since when it waits to be set aside; none once it is.
+    seen: (DocumentId, u64),
+    waiting: Option<Instant>,
+    /// Why work could not be set aside, until it was said.
+    trouble: Option<String>,
+}
+
+impl Desk {
+    /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
+    pub fn new(data_folder: Option<PathBuf>) -> Self {
+        let document = lessons::find(lessons::FIRST).map_or_else(Document::new, Document::from_lesson);
+        let session = data_folder
+            .as_deref()
+            .and_then(|folder| Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok());
+        Self {
+            seen: (document.id(), document.revision()),
+            document,
+            recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
+            crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
+            session,
+            data_folder,
+            waiting: None,
+            trouble: None,
+        }
+    }
+
+    /// The open notebook.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its name for people.
+    pub fn title(&self, text: &Text) -> String {
+        self.document.title().unwrap_or_else(|| text.shell.untitled.to_owned())
+    }
+
+    /// A file's name to propose for it.
+    pub fn proposed_name(&self, text: &Text) -> String {
+        if let Some(path) = self.document.path() {
+            return file_name(path);
+        }
+        let kept: String = self
+            .title(text)
+            .chars()
+            .map(|c| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '-' } else { c })
+            .take(80)
+            .collect();
+        format!("{}.md", kept.trim().trim_matches('.'))
+    }
+
+    /// Its file.
+    pub fn path(&self) -> Option<&Path> {
+        self.document.path()
+    }
+
+    /// Whether there is something that is not saved. A new notebook that nobody wrote in has nothing.
+    pub fn is_dirty(&self) -> bool {
+        self.document.is_dirty()
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        self.document.can_undo()
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        self.document.can_redo()
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) {
+        self.document.undo();
+    }
+
+    /// Makes the step again.
+    pub fn redo(&mut self) {
+        self.document.redo();
+    }
+
+    /// The built-in lessons.
+    pub fn lessons(&self) -> &'static [Lesson] {
+        lessons::all()
+    }
+
+    /// The lesson that is open, by its place in the list.
+    pub fn lesson(&self) -> Option<usize> {
+        let Origin::Lesson(slug) = self.document.origin() else { return None };
+        self.lessons().iter().position(|l| l.slug == slug)
+    }
+
+    /// The notebooks opened of late.
+    pub fn recent(&self) -> &[PathBuf] {
+        self.recent.paths()
+    }
+
+    /// Makes an edit.
+    ///
+    /// # Errors
+    /// When the block is gone or its body is not TOML; nothing is changed then.
+    pub fn edit(&mut self, edit: &Edit) -> Result<Option<crate::notebook::BlockId>, EditError> {
+        self.document.edit(edit)
+    }
+
+    /// An empty notebook.
+    pub fn open_new(&mut self) {
+        self.replace(Document::new());
+    }
+
+    /// A lesson by its place in the list.
+    pub fn open_lesson(&mut self, index: usize) {
+        if let Some(lesson) = lessons::all().get(index) {
+            self.replace(Document::from_lesson(lesson));
+        }
+    }
+
+    /// A notebook's file.
+    ///
+    /// # Errors
+    /// When it cannot be read; the open notebook stays. The file leaves the list of recent ones.
+    pub fn open(&mut self, path: &Path) -> Result<(), OpenError> {
+        match Document::open(path) {
+            Ok(document) => {
+                self.replace(document);
+                self.remember(path);
+                Ok(())
+            }
+            Err(error) => {
+                self.recent.forget(path);
+                Err(error)
+            }
+        }
+    }
+
+    /// Saves to the notebook's file.
+    ///
+    /// # Errors
+    /// When it has none, when it was changed by another program, when it cannot be written.
+    pub fn save(&mut self) -> Result<(), SaveError> {
+        self.document.save()?;
+        self.keep();
+        Ok(())
+    }
+
+    /// Saves to the notebook's file, whatever another program wrote there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_over(&mut self) -> Result<(), SaveError> {
+        self.document.save_over()?;
+        self.keep();
+        Ok(())
+    }
+
+    /// Saves under a name.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
+        self.document.save_as(path)?;
+        self.remember(path);
+        self.keep();
+        Ok(())
+    }
+
+    /// What a killed session left: its name, and how many seconds ago it was set aside.
+    pub fn recoverable(&self, text: &Text) -> Option<(String, u64)> {
+        let found = self.crashed.iter().flat_map(|c| &c.notebooks).max_by_key(|n| n.kept_at)?;
+        let seconds = found.kept_at.elapsed().map_or(0, |d| d.as_secs());
+        Some((found.title().unwrap_or_else(|| text.shell.untitled.to_owned()), seconds))
+    }
+
+    /// Takes up the youngest work that was found; it is set aside anew before the old copy goes. Older ones are offered next.
+    pub fn recover(&mut self) {
+        let Some(at) = self.youngest() else { return };
+        let mut session = self.crashed.swap_remove(at);
+        let youngest =
+            (0..session.notebooks.len()).max_by_key(|&i| session.notebooks.get(i).map(|n| n.kept_at));
+        if let Some(i) = youngest {
+            let document = session.notebooks.swap_remove(i).to_document();
+            self.replace(document);
+        }
+        if self.keep() && session.notebooks.is_empty() {
+            session.discard();
+        } else {
+            self.crashed.push(session);
+        }
+    }
+
+    /// Throws away the youngest work that was found.
+    pub fn forget_recovery(&mut self) {
+        if let Some(at) = self.youngest() {
+            self.crashed.swap_remove(at).discard();
+        }
+    }
+
+    fn youngest(&self) -> Option<usize> {
+        let age = |c: &Crashed| c.notebooks.iter().map(|n| n.kept_at).max();
+        let with_work =
+            (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
+        with_work.max_by_key(|&i| self.crashed.get(i).and_then(age))
+    }
+
+    /// Why work could not be set aside, once.
+    pub fn trouble(&mut self) -> Option<String> {
+        self.trouble.take()
+    }
+
+    /// Sets unsaved work aside a moment after it changed. The time until then, while it waits.
+    pub fn logic(&mut self) -> Option<Duration> {
+        let now = (self.document.id(), self.document.revision());
+        if self.seen != now {
+            self.seen = now;
+            self.waiting.get_or_insert_with(Instant::now);
+        }
+        let left = KEEP_AFTER.saturating_sub(self.waiting?.elapsed());
+        if left.is_zero() {
+            self.keep();
+            return None;
+        }
+        Some(left)
+    }
+
+    /// Sets unsaved work aside now. Whether it is safe.
+    fn keep(&mut self) -> bool {
+        self.waiting = None;
+        let Some(session) = &mut self.session else { return false };
+        match session.keep(&self.document) {
+            Ok(_) => true,
+            Err(error) => {
+                self.trouble = Some(error.to_string());
+                false
+            }
+        }
+    }
+
+    /// The program ends of the user's will: nothing is offered for recovery.
+    pub fn end(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.end();
+        }
+    }
+
+    fn replace(&mut self, document: Document) {
+        if let Some(session) = &mut self.session {
+            session.forget(self.document.id());
+        }
+        self.document = document;
+    }
+
+    fn remember(&mut self, path: &Path) {
+        self.recent.opened(path);
+        if let Some(folder) = &self.data_folder
+            && let Err(error) = self.recent.save(folder)
+        {
+            tracing::warn!("{error}");
+        }
+    }
+}
+
+/// The last part of a path, for people.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}

@@ -1,0 +1,137 @@
+//! Numbers as people read them on a projector.
+//!
+//! Every number here keeps about the same width while it changes, so that nothing beside it moves: three
+//! significant digits, thousands grouped, and powers of ten only where a plain number would not fit.
+
+/// A count with its thousands grouped: `14,210`.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A measured value with three significant digits: `0.459`, `5.79`, `14,210`, `9.6e-6`.
+pub fn significant(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞".to_owned() } else { "−∞".to_owned() };
+    }
+    let size = value.abs();
+    let sign = if value < 0.0 { "−" } else { "" };
+    if size == 0.0 {
+        "0".to_owned()
+    } else if size < 0.000_995 {
+        let (digits, exponent) = decimal(size);
+        format!("{sign}{digits:.1}e−{}", exponent.unsigned_abs())
+    } else if size < 0.995 {
+        format!("{sign}{size:.3}")
+    } else if size < 9.995 {
+        format!("{sign}{size:.2}")
+    } else if size < 99.95 {
+        format!("{sign}{size:.1}")
+    } else if size < 999_999.5 {
+        format!("{sign}{}", grouped(size.round() as u64))
+    } else {
+        let (digits, exponent) = decimal(size);
+        format!("{sign}{digits:.1}e{exponent}")
+    }
+}
+
+/// The mantissa in [1, 10) and the exponent, after rounding the mantissa to one decimal.
+fn decimal(size: f64) -> (f64, i32) {
+    let exponent = size.log10().floor() as i32;
+    let digits = (size / 10f64.powi(exponent) * 10.0).round() / 10.0;
+    if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
+}
+
+/// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
+pub fn percent(share: f64) -> String {
+    let value = share * 100.0;
+    if value.is_nan() {
+        "–".to_owned()
+    } else if value == 0.0 {
+        "0 %".to_owned()
+    } else if value < 0.1 {
+        "<0.1 %".to_owned()
+    } else if value < 9.95 {
+        format!("{value:.1} %")
+    } else if value < 100.0 && value >= 99.5 {
+        ">99 %".to_owned()
+    } else {
+        format!("{value:.0} %")
+    }
+}
+
+/// The label of a tick on an axis whose ticks stand `step` apart.
+pub fn tick(value: f64, step: f64) -> String {
+    if value.abs() < step * 1e-9 {
+        return "0".to_owned();
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    let size = value.abs();
+    if size >= 1e6 || size < 1e-3 {
+        let (digits, exponent) = decimal(size);
+        let power = if exponent < 0 { format!("e−{}", -exponent) } else { format!("e{exponent}") };
+        return if digits.fract() == 0.0 {
+            format!("{sign}{digits:.0}{power}")
+        } else {
+            format!("{sign}{digits:.1}{power}")
+        };
+    }
+    let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 6.0) as usize;
+    if decimals == 0 {
+        format!("{sign}{}", grouped(size.round() as u64))
+    } else {
+        format!("{sign}{size:.decimals$}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_three_significant_digits() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.459_4, "0.459"),
+            (-5.789, "−5.79"),
+            (14_210.4, "14,210"),
+            (9.6e-6, "9.6e−6"),
+            (9.99e-4, "0.001"),
+            (9.96e-7, "1.0e−6"),
+            (3.2e12, "3.2e12"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "−∞"),
+        ] {
+            assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn a_small_share_is_never_nothing_and_a_large_one_never_all() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.000_1), "<0.1 %");
+        assert_eq!(percent(0.005), "0.5 %");
+        assert_eq!(percent(0.51), "51 %");
+        assert_eq!(percent(0.999), ">99 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+
+    #[test]
+    fn ticks_show_as_many_decimals_as_their_step() {
+        assert_eq!(tick(0.1 + 0.2, 0.1), "0.3");
+        assert_eq!(tick(2.5, 0.5), "2.5");
+        assert_eq!(tick(10_000.0, 2000.0), "10,000");
+        assert_eq!(tick(-1e-18, 0.25), "0");
+        assert_eq!(tick(2e-5, 1e-5), "2e−5");
+    }
+}

@@ -1,0 +1,173 @@
+//! Strips of small pictures, drawn crisp: one pixel of the picture is a square on the screen.
+//!
+//! All pictures of a strip share one texture, laid out as a grid with a border of one pixel, and the texture is made
+//! anew only when the pictures change.
+
+use egui::{
+    Align2, Color32, ColorImage, Rect, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2,
+};
+
+use super::{describe, readout, small_font};
+use crate::app::theme::Theme;
+
+/// One picture of a strip as it is to be drawn.
+pub struct Tile<'a> {
+    /// Colours row by row.
+    pub pixels: &'a [Color32],
+    /// What is written under it; empty leaves no room for words.
+    pub caption: &'a str,
+    /// What the box beside the pointer says.
+    pub hint: &'a str,
+}
+
+/// Pictures of one size.
+pub struct Strip<'a> {
+    /// The figure's name.
+    pub title: &'a str,
+    /// What it says in words.
+    pub summary: &'a str,
+    /// Height and width of every picture in its own pixels.
+    pub shape: [usize; 2],
+    /// Counts up whenever the pictures change.
+    pub version: u64,
+}
+
+/// What a strip remembers between frames: the texture and what it shows.
+#[derive(Default)]
+pub struct ImageWall {
+    texture: Option<(u64, usize, TextureHandle)>,
+}
+
+/// Most pictures in a row of the texture; rows are added as needed.
+const ACROSS: usize = 16;
+
+impl ImageWall {
+    /// Draws as many of `tiles` as fit into `size`, each `side` points wide, and returns the response of the whole.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        strip: &Strip<'_>,
+        tiles: &[Tile<'_>],
+        theme: &Theme,
+        side: f32,
+        size: Vec2,
+    ) -> Response {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        describe(ui, &response, strip.title, || strip.summary.to_owned());
+        let [rows, columns] = strip.shape;
+        if !ui.is_rect_visible(rect) || tiles.is_empty() || rows == 0 || columns == 0 {
+            return response;
+        }
+        let texture = self.texture(ui, strip, tiles);
+        let [texture_width, texture_height] = texture.size();
+        let (texture_width, texture_height) = (texture_width as f32, texture_height as f32);
+        let font = small_font(ui);
+        let captioned = tiles.iter().any(|tile| !tile.caption.is_empty());
+        let height = side * rows as f32 / columns as f32;
+        let step = vec2(side + 6.0, height + if captioned { font.size * 1.4 + 6.0 } else { 6.0 });
+        let across = (((rect.width() + 6.0) / step.x) as usize).max(1);
+        let down = (((rect.height() + 6.0) / step.y) as usize).max(1);
+        let mut mesh = egui::Mesh::with_texture(texture.id());
+        let pointer = response.hover_pos();
+        for (at, tile) in tiles.iter().take(across * down).enumerate() {
+            let corner = rect.min + vec2((at % across) as f32 * step.x, (at / across) as f32 * step.y);
+            let place = Rect::from_min_size(corner, vec2(side, height));
+            let (x, y) = ((at % ACROSS) * (columns + 1), (at / ACROSS) * (rows + 1));
+            let uv = Rect::from_min_max(
+                pos2(x as f32 / texture_width, y as f32 / texture_height),
+                pos2((x + columns) as f32 / texture_width, (y + rows) as f32 / texture_height),
+            );
+            mesh.add_rect_with_uv(place, uv, Color32::WHITE);
+            if !tile.caption.is_empty() {
+                ui.painter().text(
+                    pos2(place.center().x, place.bottom() + 2.0),
+                    Align2::CENTER_TOP,
+                    tile.caption,
+                    font.clone(),
+                    theme.palette.text,
+                );
+            }
+            if let Some(pointer) = pointer.filter(|pointer| place.contains(*pointer)) {
+                let row = readout::Row::plain(tile.hint);
+                readout::show(ui, pointer, &[row]);
+            }
+        }
+        ui.painter().add(egui::Shape::mesh(mesh));
+        response
+    }
+
+    fn texture(&mut self, ui: &Ui, strip: &Strip<'_>, tiles: &[Tile<'_>]) -> &TextureHandle {
+        let stale = self
+            .texture
+            .as_ref()
+            .is_none_or(|(version, count, _)| (*version, *count) != (strip.version, tiles.len()));
+        let image = stale.then(|| compose(strip.shape, tiles));
+        let slot = self.texture.get_or_insert_with(|| {
+            let blank = ColorImage::filled([1, 1], Color32::TRANSPARENT);
+            (strip.version, 0, ui.ctx().load_texture(strip.title, blank, TextureOptions::NEAREST))
+        });
+        if let Some(image) = image {
+            slot.2.set(image, TextureOptions::NEAREST);
+            (slot.0, slot.1) = (strip.version, tiles.len());
+        }
+        &slot.2
+    }
+}
+
+/// All tiles in one image, a transparent pixel between them.
+fn compose([rows, columns]: [usize; 2], tiles: &[Tile<'_>]) -> ColorImage {
+    let across = tiles.len().min(ACROSS);
+    let down = tiles.len().div_ceil(ACROSS);
+    let width = across * (columns + 1);
+    let mut image = ColorImage::filled([width, down * (rows + 1)], Color32::TRANSPARENT);
+    for (at, tile) in tiles.iter().enumerate() {
+        let (left, top) = ((at % ACROSS) * (columns + 1), (at / ACROSS) * (rows + 1));
+        for (row, line) in tile.pixels.chunks_exact(columns).take(rows).enumerate() {
+            let start = (top + row) * width + left;
+            image.pixels[start..start + columns].copy_from_slice(line);
+        }
+    }
+    image
+}
+
+/// Ink on paper: a byte picture in which 0 is the background, as MNIST has it.
+pub fn ink(pixels: &[u8], theme: &Theme) -> Vec<Color32> {
+    let (paper, ink) = (theme.palette.raised, theme.palette.text);
+    pixels.iter().map(|value| paper.lerp_to_gamma(ink, f32::from(*value) / 255.0)).collect()
+}
+
+/// A weight as a colour: 0 is the card itself, positive weights blue, negative ones orange, `most` full strength.
+///
+/// All pictures of a strip must use the same `most`, or a dead neuron would look as alive as any other.
+pub fn diverging(weight: f64, most: f64, theme: &Theme) -> Color32 {
+    if !weight.is_finite() {
+        return theme.palette.error;
+    }
+    let strength = if most > 0.0 { (weight.abs() / most).min(1.0) as f32 } else { 0.0 };
+    let end = if weight < 0.0 { theme.palette.backward } else { theme.palette.forward };
+    theme.palette.card.lerp_to_gamma(end, strength)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_lie_side_by_side_with_a_gap() {
+        let pictures = [[Color32::RED; 4], [Color32::BLUE; 4]];
+        let tiles = pictures.each_ref().map(|pixels| Tile { pixels, caption: "", hint: "" });
+        let image = compose([2, 2], &tiles);
+        assert_eq!(image.size, [6, 3]);
+        assert_eq!(image.pixels[0], Color32::RED);
+        assert_eq!(image.pixels[2], Color32::TRANSPARENT);
+        assert_eq!(image.pixels[9], Color32::BLUE);
+    }
+
+    #[test]
+    fn a_weight_of_zero_is_the_card() {
+        let theme = Theme::of(crate::app::theme::ThemeChoice::Light);
+        assert_eq!(diverging(0.0, 1.0, theme), theme.palette.card);
+        assert_eq!(diverging(-2.0, 1.0, theme), theme.palette.backward);
+        assert_eq!(diverging(f64::NAN, 1.0, theme), theme.palette.error);
+    }
+}

@@ -1,0 +1,488 @@
+//! Curves over iterations, drawn with `egui_plot`.
+//!
+//! Series differ by dash and marker as well as by colour. A raw series is thin and pale and lies under the
+//! others, always visible. A logarithmic axis is drawn as the logarithm with ticks at whole powers of ten; values
+//! of zero and below have no place on it and break the line.
+
+use std::ops::RangeInclusive;
+
+use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
+
+use super::{describe, format, readout, small_font, thin::thin, ticks, title_font};
+use crate::app::theme::Theme;
+use crate::experiment::figure::{Axis, LineFigure, Role, Series};
+
+/// How a figure of curves is to be shown.
+pub struct LineOptions<'a> {
+    /// Distinguishes this plot from others in the same cell.
+    pub id: &'a str,
+    /// Counts up whenever the figure's points change; equal numbers mean that nothing is thinned anew.
+    pub version: u64,
+    /// The room that title, legend, axes and curves share, in points.
+    pub size: Vec2,
+    /// The seed of the run, shown beside the title.
+    pub seed: u64,
+    /// Draw the y axis logarithmically.
+    pub logarithmic: bool,
+    /// Where the run stands, in units of x, when it was stepped back from the end of the curves.
+    pub now: Option<f64>,
+    /// Labels of marks stand at the bottom, where rising curves leave room.
+    pub marks_low: bool,
+    /// What the figure says in words.
+    pub summary: &'a str,
+    /// Said instead of curves while there are none.
+    pub empty: &'a str,
+}
+
+/// What a plot remembers from frame to frame: the thinned lines and what they were thinned for.
+#[derive(Default)]
+pub struct LinePlot {
+    thinned: Vec<Vec<PlotPoint>>,
+    made_for: Option<Thinning>,
+    visible: Option<(f64, f64)>,
+    range: [f64; 4],
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Thinning {
+    version: u64,
+    visible: Option<(f64, f64)>,
+    columns: usize,
+    logarithmic: bool,
+}
+
+/// How one role is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    color: Color32,
+    width: f32,
+    dash: Option<f32>,
+    marker: Option<MarkerShape>,
+}
+
+impl Look {
+    fn of(role: Role, theme: &Theme) -> Self {
+        let palette = &theme.palette;
+        let plain = |color, width| Self { color, width, dash: None, marker: None };
+        match role {
+            Role::Raw => plain(palette.raw, 1.0),
+            Role::Smoothed => plain(palette.train, theme.line + 0.5),
+            Role::Forward => plain(palette.forward, theme.line),
+            Role::Backward => Self { dash: Some(8.0), ..plain(palette.backward, theme.line) },
+            Role::Train => Self { marker: Some(MarkerShape::Circle), ..plain(palette.train, theme.line) },
+            Role::Test => {
+                Self { dash: Some(7.0), marker: Some(MarkerShape::Square), ..plain(palette.test, theme.line) }
+            }
+            Role::Series(n) => {
+                const DASHES: [Option<f32>; 3] = [None, Some(9.0), Some(4.0)];
+                const MARKERS: [MarkerShape; 4] =
+                    [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Diamond, MarkerShape::Up];
+                Self {
+                    dash: DASHES[n % DASHES.len()],
+                    marker: Some(MARKERS[n % MARKERS.len()]),
+                    ..plain(palette.series(n), theme.line)
+                }
+            }
+        }
+    }
+}
+
+/// Markers on a line of more points than this would only thicken it.
+const MOST_MARKERS: usize = 60;
+const Y_AXIS_WIDTH: f32 = 52.0;
+/// Room for the half of the last tick's number that stands beyond the axis.
+const RIGHT: f32 = 18.0;
+
+impl LinePlot {
+    /// Draws `figure` and returns the response of the whole figure.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        figure: &LineFigure,
+        theme: &Theme,
+        options: &LineOptions<'_>,
+    ) -> Response {
+        let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
+        describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let header = heading(ui, rect, figure, theme, options.seed);
+        let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
+        if figure.series.iter().all(|series| series.points.is_empty()) {
+            empty(ui, body, theme, options.empty);
+            return response;
+        }
+        self.prepare(figure, options, body.width());
+        let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(options.id).max_rect(body));
+        self.plot(&mut inside, figure, theme, options, body.size());
+        response
+    }
+
+    /// Thins the series for this width and range, unless that is done already.
+    fn prepare(&mut self, figure: &LineFigure, options: &LineOptions<'_>, width: f32) {
+        let wanted = Thinning {
+            version: options.version,
+            visible: self.visible,
+            columns: (width.max(1.0) as usize).next_multiple_of(16),
+            logarithmic: options.logarithmic,
+        };
+        if self.made_for == Some(wanted) && self.thinned.len() == figure.series.len() {
+            return;
+        }
+        self.made_for = Some(wanted);
+        let lift = lift(options.logarithmic);
+        self.range = full_range(figure, lift);
+        let (low, high) = self.visible.unwrap_or((self.range[0], self.range[1]));
+        self.thinned.resize_with(figure.series.len(), Vec::new);
+        for (series, thinned) in figure.series.iter().zip(&mut self.thinned) {
+            thin(&series.points, low, high, wanted.columns, lift, thinned);
+        }
+    }
+
+    fn plot(
+        &mut self,
+        ui: &mut Ui,
+        figure: &LineFigure,
+        theme: &Theme,
+        options: &LineOptions<'_>,
+        size: Vec2,
+    ) {
+        let Self { thinned, visible, range, .. } = self;
+        let [x_low, x_high, y_low, y_high] = *range;
+        let logarithmic = options.logarithmic;
+        let font = small_font(ui);
+        let weak = theme.palette.muted;
+        let small = |text: &str| egui::RichText::new(text).font(font.clone()).color(weak);
+        let most_x = (size.x / 66.0).clamp(2.0, 12.0) as usize;
+        let most_y = (size.y / 34.0).clamp(2.0, 8.0) as usize;
+        let x_axis = AxisHints::new_x()
+            .label(small(&axis_label(&figure.x)))
+            .tick_label_font(font.clone())
+            .tick_label_color(weak)
+            .label_spacing(1.0..=2.0)
+            .formatter(|mark: GridMark, _: &RangeInclusive<f64>| format::tick(mark.value, mark.step_size));
+        let y_axis = AxisHints::new_y()
+            .label(small(&axis_label(&figure.y)))
+            .tick_label_font(font.clone())
+            .tick_label_color(weak)
+            .label_spacing(1.0..=2.0)
+            .min_thickness(Y_AXIS_WIDTH)
+            .formatter(move |mark: GridMark, _: &RangeInclusive<f64>| {
+                if logarithmic { power_of_ten(mark.value) } else { format::tick(mark.value, mark.step_size) }
+            });
+        let linear = |bounds: (f64, f64), most| {
+            let (ticks, step) = ticks::linear(bounds.0, bounds.1, most);
+            ticks.into_iter().map(|value| GridMark { value, step_size: step }).collect::<Vec<_>>()
+        };
+        let plot = Plot::new(options.id)
+            .width(size.x - RIGHT)
+            .height(size.y)
+            .include_x(x_low)
+            .include_x(x_high)
+            .include_y(y_low)
+            .include_y(y_high)
+            .auto_bounds(true)
+            .set_margin_fraction(Vec2::ZERO)
+            .allow_zoom(false)
+            .allow_drag(false)
+            .allow_scroll(false)
+            .allow_axis_zoom_drag(false)
+            .allow_boxed_zoom(true)
+            .boxed_zoom_pointer_button(egui::PointerButton::Primary)
+            .show_x(false)
+            .show_y(false)
+            .show_background(false)
+            .grid_color(theme.palette.grid)
+            .grid_fade(0.0)
+            .grid_spacing(1.0..=2.0)
+            .x_grid_spacer(move |input| linear(input.bounds, most_x))
+            .y_grid_spacer(move |input| {
+                if logarithmic {
+                    let most = most_y;
+                    ticks::logarithmic(input.bounds.0, input.bounds.1, most)
+                        .into_iter()
+                        .map(|value| GridMark { value, step_size: 1.0 })
+                        .collect()
+                } else {
+                    linear(input.bounds, most_y)
+                }
+            })
+            .custom_x_axes(vec![x_axis])
+            .custom_y_axes(vec![y_axis]);
+
+        let thinned = &*thinned;
+        let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, theme)).collect();
+        let drawn = looks.clone();
+        let shown = plot.show(ui, move |plot| {
+            for ((series, points), look) in figure.series.iter().zip(thinned).zip(drawn) {
+                for run in points.split(|point| point.y.is_nan()).filter(|run| !run.is_empty()) {
+                    let name = series.name.as_str();
+                    if run.len() > 1 {
+                        let style = look.dash.map_or(LineStyle::Solid, |length| LineStyle::Dashed { length });
+                        plot.line(
+                            Line::new(name, PlotPoints::Borrowed(run))
+                                .color(look.color)
+                                .width(look.width)
+                                .style(style)
+                                .allow_band(false)
+                                .allow_hover(false),
+                        );
+                    }
+                    let marker = match look.marker {
+                        Some(marker) if points.len() <= MOST_MARKERS => Some(marker),
+                        _ => (run.len() == 1).then_some(MarkerShape::Circle),
+                    };
+                    if let Some(marker) = marker {
+                        plot.points(
+                            Points::new(name, PlotPoints::Borrowed(run))
+                                .shape(marker)
+                                .color(look.color)
+                                .filled(true)
+                                .radius(3.5)
+                                .allow_hover(false),
+                        );
+                    }
+                }
+            }
+        });
+
+        let bounds = shown.transform.bounds();
+        let seen = (bounds.min()[0], bounds.max()[0]);
+        let full = (seen.0 - x_low).abs() < 1e-9 && (seen.1 - x_high).abs() < 1e-9;
+        *visible = (!full && seen.1 > seen.0).then_some(seen);
+
+        let frame = *shown.transform.frame();
+        let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
+        marks(ui, frame, figure, theme, options.marks_low, x_of);
+        if let Some(now) = options.now {
+            let x = x_of(now);
+            if frame.x_range().contains(x) {
+                let stroke = Stroke::new(1.5, theme.palette.accent);
+                ui.painter().extend(Shape::dashed_line(
+                    &[pos2(x, frame.top()), pos2(x, frame.bottom())],
+                    stroke,
+                    4.0,
+                    3.0,
+                ));
+            }
+        }
+        let hovered = shown.response.on_hover_cursor(CursorIcon::Crosshair);
+        if let Some(pointer) = hovered.hover_pos()
+            && frame.contains(pointer)
+        {
+            let x = shown.transform.value_from_position(pointer).x;
+            let y_of = |y: f64| shown.transform.position_from_point(&PlotPoint::new(0.0, y)).y;
+            point_out(ui, theme, pointer, frame, figure, &looks, x, x_of, |y| y_of(lift(logarithmic)(y)));
+        }
+    }
+}
+
+/// From a measured value to the height that it is drawn at.
+fn lift(logarithmic: bool) -> impl Fn(f64) -> f64 + Copy {
+    move |y: f64| {
+        if !logarithmic {
+            y
+        } else if y > 0.0 {
+            y.log10()
+        } else {
+            f64::NAN
+        }
+    }
+}
+
+/// The range of x and of lifted y that the axes span, with the axis' own range where it has one.
+fn full_range(figure: &LineFigure, lift: impl Fn(f64) -> f64) -> [f64; 4] {
+    let (mut x_low, mut x_high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let (mut y_low, mut y_high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for [x, y] in figure.series.iter().flat_map(|series| &series.points) {
+        x_low = x_low.min(*x);
+        x_high = x_high.max(*x);
+        let y = lift(*y);
+        if y.is_finite() {
+            y_low = y_low.min(y);
+            y_high = y_high.max(y);
+        }
+    }
+    if let Some([low, high]) = figure.x.range {
+        (x_low, x_high) = (low, high);
+    }
+    if let Some([low, high]) = figure.y.range {
+        let (low, high) = (lift(low), lift(high));
+        if low.is_finite() {
+            y_low = low;
+        }
+        if high.is_finite() {
+            y_high = high;
+        }
+    }
+    if !(y_low <= y_high) {
+        (y_low, y_high) = (0.0, 1.0);
+    }
+    let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));
+    if figure.y.range.is_none() {
+        // A loss never falls below zero; a margin there would only suggest that it might.
+        if y_low != 0.0 {
+            y_low -= margin;
+        }
+        y_high += margin;
+    }
+    [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
+}
+
+fn power_of_ten(exponent: f64) -> String {
+    let value = 10f64.powf(exponent);
+    if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
+}
+
+/// What an axis measures and, in brackets, in which unit.
+fn axis_label(axis: &Axis) -> String {
+    if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
+}
+
+/// Title, legend and seed in one line; returns the height at which the plot may begin.
+fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64) -> f32 {
+    let font = small_font(ui);
+    let weak = theme.palette.muted;
+    let painter = ui.painter();
+    let middle = rect.top() + font.size * 0.8;
+    let title_font = title_font(ui);
+    let title = painter.text(
+        pos2(rect.left(), middle),
+        Align2::LEFT_CENTER,
+        &figure.title,
+        title_font,
+        theme.palette.text,
+    );
+    let seed = painter.text(
+        pos2(rect.right(), middle),
+        Align2::RIGHT_CENTER,
+        format!("seed {seed}"),
+        font.clone(),
+        weak,
+    );
+    let mut x = title.right() + 18.0;
+    for series in &figure.series {
+        let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);
+        if x + 34.0 + galley.size().x > seed.left() {
+            break;
+        }
+        sample(ui, pos2(x, middle), Look::of(series.role, theme));
+        painter.galley(pos2(x + 30.0, middle - galley.size().y / 2.0), galley.clone(), theme.palette.text);
+        x += 30.0 + galley.size().x + 16.0;
+    }
+    rect.top() + title.height().max(font.size * 1.6) + 4.0
+}
+
+/// A piece of a series' line, 24 points long, as the legend shows it.
+fn sample(ui: &Ui, at: Pos2, look: Look) {
+    let line = [at, at + vec2(24.0, 0.0)];
+    let stroke = Stroke::new(look.width.max(1.5), look.color);
+    match look.dash {
+        None => {
+            ui.painter().line_segment(line, stroke);
+        }
+        Some(length) => ui.painter().extend(Shape::dashed_line(&line, stroke, length, length * 0.6)),
+    }
+    let middle = at + vec2(12.0, 0.0);
+    match look.marker {
+        Some(MarkerShape::Circle) => {
+            ui.painter().circle_filled(middle, 3.5, look.color);
+        }
+        Some(MarkerShape::Square) => {
+            ui.painter().rect_filled(Rect::from_center_size(middle, Vec2::splat(6.5)), 0.0, look.color);
+        }
+        _ => {}
+    }
+}
+
+/// Vertical lines at live changes, each with its words; labels that would overlap step down a line.
+fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, low: bool, x_of: impl Fn(f64) -> f32) {
+    let font = small_font(ui);
+    let color = theme.palette.warning;
+    let line_height = font.size * 1.25;
+    let mut ends = [f32::NEG_INFINITY; 4];
+    for mark in &figure.marks {
+        let x = x_of(mark.x);
+        if !frame.x_range().contains(x) {
+            continue;
+        }
+        ui.painter().vline(x, frame.y_range(), Stroke::new(1.5, color));
+        let galley = ui.painter().layout_no_wrap(mark.text.clone(), font.clone(), color);
+        let width = galley.size().x;
+        let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
+        let Some(level) = ends.iter().position(|end| *end < left) else { continue };
+        ends[level] = left + width + 6.0;
+        let down = level as f32 * line_height;
+        let y = if low { frame.bottom() - 2.0 - line_height - down } else { frame.top() + 2.0 + down };
+        let at = pos2(left, y);
+        let back = Rect::from_min_size(at, galley.size()).expand2(vec2(3.0, 0.0));
+        ui.painter().rect_filled(back, 3.0, theme.palette.card.gamma_multiply(0.85));
+        ui.painter().galley(at, galley, color);
+    }
+}
+
+/// A hairline at the iteration under the pointer, a dot on every series there, and their exact values.
+#[expect(clippy::too_many_arguments, reason = "two of them are the way from values to pixels")]
+fn point_out(
+    ui: &Ui,
+    theme: &Theme,
+    pointer: Pos2,
+    frame: Rect,
+    figure: &LineFigure,
+    looks: &[Look],
+    x: f64,
+    x_of: impl Fn(f64) -> f32,
+    y_of: impl Fn(f64) -> f32,
+) {
+    let nearest: Vec<Option<[f64; 2]>> = figure.series.iter().map(|series| nearest(series, x)).collect();
+    let closest = nearest.iter().flatten().min_by(|a, b| (a[0] - x).abs().total_cmp(&(b[0] - x).abs()));
+    let Some(&[at, _]) = closest else { return };
+    let hair = Stroke::new(1.0, theme.palette.muted);
+    ui.painter().vline(x_of(at), frame.y_range(), hair);
+    let mut rows =
+        vec![readout::Row::plain(format!("{} {}", figure.x.label, format::grouped(at.max(0.0) as u64)))];
+    for ((series, look), point) in figure.series.iter().zip(looks).zip(&nearest) {
+        let Some([px, py]) = *point else { continue };
+        let y = y_of(py);
+        if y.is_finite() && frame.contains(pos2(x_of(px), y)) {
+            ui.painter().circle(pos2(x_of(px), y), 3.5, look.color, Stroke::new(1.5, theme.palette.card));
+        }
+        let elsewhere =
+            if (px - at).abs() < 0.5 { String::new() } else { format!(" ({})", format::grouped(px as u64)) };
+        rows.push(readout::Row::colored(look.color, format!("{} {py:.4}{elsewhere}", series.name)));
+    }
+    for mark in figure.marks.iter().filter(|mark| (x_of(mark.x) - pointer.x).abs() < 6.0) {
+        rows.push(readout::Row::plain(format!("{}: {}", format::grouped(mark.x.max(0.0) as u64), mark.text)));
+    }
+    readout::show(ui, pointer, &rows);
+}
+
+/// The measured point of `series` nearest to `x`.
+fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
+    let points = &series.points;
+    let after = points.partition_point(|point| point[0] < x);
+    let right = points.get(after).copied();
+    let left = after.checked_sub(1).and_then(|before| points.get(before)).copied();
+    match (left, right) {
+        (Some(left), Some(right)) => Some(if x - left[0] < right[0] - x { left } else { right }),
+        (one, other) => one.or(other),
+    }
+}
+
+fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {
+    ui.painter().rect_stroke(
+        rect.shrink(1.0),
+        4.0,
+        Stroke::new(1.0, theme.palette.grid),
+        egui::StrokeKind::Inside,
+    );
+    ui.painter().text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        text,
+        egui::TextStyle::Body.resolve(ui.style()),
+        theme.palette.muted,
+    );
+}

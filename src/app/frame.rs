@@ -1,0 +1,183 @@
+//! A cell's frame: its title, its buttons, its menu, and its source when that is wanted or broken.
+
+use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
+
+use super::action::{Action, BlockAction};
+use super::slots::{Slot, Slots, State, Surroundings, grant, parse};
+use super::theme::{HEADING, Theme, measures};
+use crate::experiment::{self, SpecError};
+use crate::notebook::{BlockId, Cell};
+
+/// Draws the cell `id`.
+pub(super) fn show(
+    ui: &mut Ui,
+    slots: &mut Slots,
+    around: Surroundings<'_>,
+    id: BlockId,
+    cell: &Cell,
+    actions: &mut Vec<Action>,
+) {
+    let (theme, text) = (around.theme, around.text);
+    let focused = slots.focused() == Some(id);
+    let kind = slots.view_of(cell.kind()).map_or(cell.kind(), |v| (v.title)(text)).to_owned();
+    let title = cell.name().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
+    let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
+    let Some(slot) = slots.get_mut(id) else { return };
+
+    let line = if focused {
+        Stroke::new(theme.hairline.max(1.5), theme.palette.accent)
+    } else {
+        theme.card().stroke
+    };
+    let frame = theme.card().stroke(line).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        header(ui, slot, around, id, cell, &title, actions);
+        ui.add_space(measures::UNIT);
+        if slot.source.is_some() {
+            source(ui, slot, theme, around, id, cell, &title, actions);
+            return;
+        }
+        match &mut slot.state {
+            State::View(view) => {
+                let ((), requests) = around.with(|cx| view.ui(ui, cx));
+                grant(id, requests, actions);
+            }
+            State::Broken(error) => {
+                ui.label(RichText::new(text.shell.cell_broken).color(theme.palette.error));
+                problem(ui, theme, around, error, cell.first_line());
+                quoted(ui, theme, cell.body(), Some(error.line));
+                if ui.add(theme.primary_button(text.shell.edit_source)).clicked() {
+                    slot.source = Some(cell.body().to_owned());
+                }
+            }
+            State::Unknown => {
+                let words = (text.shell.unknown_kind)(cell.kind(), &kinds.join(", "));
+                ui.add(Label::new(RichText::new(words).color(theme.palette.error)).wrap());
+                quoted(ui, theme, cell.body(), None);
+            }
+        }
+    });
+    // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
+    let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
+    if pressed.is_some_and(|p| frame.response.rect.contains(p))
+        && ui.rect_contains_pointer(frame.response.rect)
+        && !focused
+    {
+        actions.push(Action::Block(id, BlockAction::Focus));
+    }
+}
+
+fn header(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    around: Surroundings<'_>,
+    id: BlockId,
+    cell: &Cell,
+    title: &str,
+    actions: &mut Vec<Action>,
+) {
+    let text = around.text;
+    ui.horizontal(|ui| {
+        ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let menu = ui.menu_button(RichText::new("…").text_style(HEADING.clone()), |ui| {
+                let mut item = |ui: &mut Ui, label: &str, action: BlockAction| {
+                    if ui.button(label).clicked() {
+                        actions.push(Action::Block(id, action));
+                    }
+                };
+                item(ui, text.shell.move_up, BlockAction::Up);
+                item(ui, text.shell.move_down, BlockAction::Down);
+                item(ui, text.shell.duplicate, BlockAction::Duplicate);
+                ui.separator();
+                if let Some(default) = default_block(cell) {
+                    item(ui, text.shell.default_block, BlockAction::Source(default));
+                }
+                if ui.button(text.shell.edit_source).clicked() {
+                    slot.source = Some(cell.body().to_owned());
+                }
+                ui.separator();
+                item(ui, text.shell.delete, BlockAction::Delete);
+            });
+            menu.response.on_hover_text(text.shell.more).accessible_name(text.shell.more);
+            if slot.source.is_none()
+                && let State::View(view) = &mut slot.state
+            {
+                let ((), requests) = around.with(|cx| view.header(ui, cx));
+                grant(id, requests, actions);
+            }
+        });
+    });
+}
+
+/// The kind's default block, under the name that the cell has.
+fn default_block(cell: &Cell) -> Option<String> {
+    let kind = experiment::KINDS.iter().find(|k| k.name == cell.kind())?;
+    let rest =
+        kind.default_block.lines().filter(|l| !l.trim_start().starts_with("id ") && !l.starts_with("id="));
+    let name = cell.name().map(|n| format!("id = {}", toml::Value::String(n)));
+    Some(name.iter().map(String::as_str).chain(rest).flat_map(|line| [line, "\n"]).collect())
+}
+
+/// The source while it is written, with what is wrong with it so far.
+#[expect(clippy::too_many_arguments, reason = "one call, in this file")]
+fn source(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    theme: &Theme,
+    around: Surroundings<'_>,
+    id: BlockId,
+    cell: &Cell,
+    title: &str,
+    actions: &mut Vec<Action>,
+) {
+    let text = around.text;
+    let Some(written) = &mut slot.source else { return };
+    ui.add(TextEdit::multiline(written).code_editor().desired_width(f32::INFINITY).desired_rows(8))
+        .accessible_name((text.shell.source_of)(title));
+    let found = parse(cell.kind(), written).and_then(Result::err);
+    let (mut apply, mut cancel) = (false, false);
+    ui.horizontal(|ui| {
+        apply = ui.add(theme.primary_button(text.shell.apply)).clicked();
+        cancel = ui.button(text.shell.cancel).clicked();
+        if let Some(error) = &found {
+            problem(ui, theme, around, error, cell.first_line());
+        }
+    });
+    if apply {
+        actions.push(Action::Block(id, BlockAction::Source(written.clone())));
+    }
+    if apply || cancel {
+        slot.source = None;
+    }
+}
+
+/// What is wrong, and on which line of the file.
+fn problem(ui: &mut Ui, theme: &Theme, around: Surroundings<'_>, error: &SpecError, first_line: usize) {
+    let line = (around.text.shell.line)(first_line + error.line.saturating_sub(1));
+    let words = RichText::new(format!("{line}: {}", error.message)).color(theme.palette.error);
+    ui.add(Label::new(words).wrap().selectable(true));
+}
+
+/// The source to be read, the line with the fault marked.
+fn quoted(ui: &mut Ui, theme: &Theme, body: &str, fault: Option<usize>) {
+    egui::Frame::new()
+        .fill(theme.palette.raised)
+        .corner_radius(measures::WIDGET_RADIUS)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (i, line) in body.lines().enumerate() {
+                let here = fault == Some(i + 1);
+                let fill = if here { theme.palette.accent_soft } else { Color32::TRANSPARENT };
+                let ink = if here { theme.palette.error } else { theme.palette.text };
+                ui.label(
+                    RichText::new(if line.is_empty() { " " } else { line })
+                        .monospace()
+                        .color(ink)
+                        .background_color(fill),
+                );
+            }
+        });
+}

@@ -1,0 +1,168 @@
+//! The datasets that cells may train on: MNIST once it was opened, the built-in digits always.
+//!
+//! Files are read on a thread of their own. What is loaded stays until something else was read whole: a bad file changes nothing.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::{Receiver, TryRecvError, bounded};
+
+use super::cell::Waker;
+use crate::data::{DataError, Dataset, Images, Source, digits, load_idx};
+
+/// How many pictures the strip in the data panel holds.
+const STRIP: usize = 16;
+
+/// What a thread brings home.
+enum Arrived {
+    Files(Result<Dataset, DataError>),
+    Digits(Strip),
+}
+
+/// What came of opening files.
+#[derive(Debug)]
+pub enum Opened {
+    /// They are the data in use now.
+    Loaded(Arc<Dataset>),
+    /// They could not be read; the data in use stay as they were.
+    Failed(DataError),
+}
+
+/// The first pictures of a dataset side by side, one byte a pixel, for the data panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// Width and height in pixels.
+    pub size: [usize; 2],
+    /// Row by row, 0 is paper and 255 is ink.
+    pub pixels: Vec<u8>,
+    /// Pictures to train on.
+    pub train: usize,
+    /// Pictures to test on.
+    pub test: usize,
+}
+
+impl Strip {
+    /// The strip of `dataset`, two rows of pictures with a gap of two pixels.
+    fn of(dataset: &Dataset) -> Self {
+        let images: &Images = dataset.images();
+        let n = images.len().min(STRIP);
+        let columns = n.div_ceil(2).max(1);
+        let (w, h) = (images.columns + 2, images.rows + 2);
+        let size = [columns * w, 2 * h];
+        let mut pixels = vec![0; size[0] * size[1]];
+        for i in 0..n {
+            let (left, top) = ((i % columns) * w + 1, (i / columns) * h + 1);
+            for (y, row) in images.image(i).chunks_exact(images.columns.max(1)).enumerate() {
+                let start = (top + y) * size[0] + left;
+                pixels[start..start + row.len()].copy_from_slice(row);
+            }
+        }
+        Self { size, pixels, train: dataset.train.len(), test: dataset.test.len() }
+    }
+}
+
+/// The datasets, and the thread that reads one.
+#[derive(Default)]
+pub struct Library {
+    files: Option<Arc<Dataset>>,
+    strip: Option<Strip>,
+    generation: u64,
+    loading: Option<Receiver<Arrived>>,
+    drawing: Option<Receiver<Arrived>>,
+}
+
+impl Library {
+    /// The opened files, MNIST as a rule; none until they are loaded.
+    pub fn mnist(&self) -> Option<&Arc<Dataset>> {
+        self.files.as_ref()
+    }
+
+    /// Goes up whenever [`mnist`](Self::mnist) becomes another: a view that shows data looks again.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Whether files are being read.
+    pub fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+
+    /// The strip of the data in use; none while the digits are still being drawn.
+    pub fn strip(&self) -> Option<&Strip> {
+        self.strip.as_ref()
+    }
+
+    /// Begins to read `paths`, files or folders; a reading under way is forgotten.
+    pub fn open(&mut self, paths: Vec<PathBuf>, wake: Waker) {
+        self.loading = Some(work("read data", wake, move || Arrived::Files(load_idx(&paths))));
+    }
+
+    /// Goes back to the built-in digits.
+    pub fn close_files(&mut self) {
+        self.files = None;
+        self.strip = None;
+        self.loading = None;
+        self.generation += 1;
+    }
+
+    /// Takes in what the threads brought; draws the strip of the digits when nothing else is there.
+    pub fn logic(&mut self, wake: &Waker) -> Option<Opened> {
+        if self.strip.is_none() && self.files.is_none() && self.drawing.is_none() {
+            let job = || Arrived::Digits(Strip::of(&digits()));
+            self.drawing = Some(work("draw digits", Arc::clone(wake), job));
+        }
+        if let Some(Arrived::Digits(strip)) = arrived(&mut self.drawing)
+            && self.files.is_none()
+        {
+            self.strip = Some(strip);
+        }
+        match arrived(&mut self.loading)? {
+            Arrived::Files(Ok(dataset)) => {
+                self.strip = Some(Strip::of(&dataset));
+                let dataset = Arc::new(dataset);
+                self.files = Some(Arc::clone(&dataset));
+                self.generation += 1;
+                Some(Opened::Loaded(dataset))
+            }
+            Arrived::Files(Err(error)) => Some(Opened::Failed(error)),
+            Arrived::Digits(_) => None,
+        }
+    }
+
+    /// The files or folders in use, to be remembered for the next start.
+    pub fn paths(&self) -> Option<&[PathBuf]> {
+        match &self.files.as_ref()?.source {
+            Source::Files(paths) => Some(paths),
+            Source::Digits => None,
+        }
+    }
+}
+
+/// Runs `job` on a thread and wakes the window when it is done.
+fn work(name: &str, wake: Waker, job: impl FnOnce() -> Arrived + Send + 'static) -> Receiver<Arrived> {
+    let (sender, receiver) = bounded(1);
+    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
+        // The receiver may be gone: another file was chosen meanwhile, and this one no longer matters.
+        _ = sender.send(job());
+        wake();
+    });
+    if let Err(error) = started {
+        tracing::error!(%error, "no thread to {name}");
+    }
+    receiver
+}
+
+fn arrived(slot: &mut Option<Receiver<Arrived>>) -> Option<Arrived> {
+    match slot.as_ref()?.try_recv() {
+        Ok(arrived) => {
+            *slot = None;
+            Some(arrived)
+        }
+        Err(TryRecvError::Empty) => None,
+        Err(TryRecvError::Disconnected) => {
+            *slot = None;
+            None
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The menu bar: menus at the left, the notebook's title in the middle, the theme at the right.
+
+use egui::{Align, Button, Layout, MenuBar, Panel, RichText, Ui};
+
+use super::action::Action;
+use super::commands::{COMMANDS, Command, Entry, Menu, tooltip};
+use super::desk::Desk;
+use super::kinds;
+use super::text::Text;
+use super::theme::{STRONG, Theme, ThemeChoice};
+use crate::notebook::Place;
+
+/// Draws the menu bar.
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &'static Text,
+    desk: &Desk,
+    views: &[super::cell::View],
+    actions: &mut Vec<Action>,
+) {
+    let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(10, 4));
+    Panel::top("menu").exact_size(38.0).frame(frame).show(ui, |ui| {
+        let bar = ui.max_rect();
+        MenuBar::new().ui(ui, |ui| {
+            ui.set_height(bar.height());
+            for menu in Menu::ALL {
+                ui.menu_button(menu.label(text), |ui| {
+                    for entry in COMMANDS.iter().filter(|e| e.menu == menu) {
+                        item(ui, text, desk, entry, actions);
+                        if entry.command == Command::Open {
+                            recent(ui, text, desk, actions);
+                        }
+                        if entry.command == Command::AddProse {
+                            kinds::items(ui, text, views, Place::End, actions);
+                        }
+                    }
+                    if menu == Menu::View {
+                        ui.separator();
+                        for choice in ThemeChoice::ALL {
+                            if ui.selectable_label(theme.choice == choice, theme_name(choice, text)).clicked()
+                            {
+                                actions.push(Action::Theme(choice));
+                            }
+                        }
+                    }
+                });
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
+                if ui
+                    .add(theme.quiet_button(name.clone()))
+                    .on_hover_text(tooltip(ui.ctx(), Command::NextTheme, text))
+                    .accessible_name(name)
+                    .clicked()
+                {
+                    actions.push(Action::Command(Command::NextTheme));
+                }
+            });
+        });
+        title(ui, bar, text, desk);
+    });
+}
+
+/// The name of the notebook, in the middle of the bar whatever stands beside it; a dot while it is not saved.
+fn title(ui: &mut Ui, bar: egui::Rect, text: &Text, desk: &Desk) {
+    let name = desk.title(text);
+    let shown = if desk.is_dirty() { format!("●  {name}") } else { name };
+    let middle = bar.shrink2(egui::vec2(290.0, 0.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(middle), |ui| {
+        ui.centered_and_justified(|ui| {
+            let label = egui::Label::new(RichText::new(shown).family(STRONG.clone())).truncate();
+            let response = ui.add(label);
+            if desk.is_dirty() {
+                response.on_hover_text(text.shell.unsaved);
+            }
+        });
+    });
+}
+
+fn item(ui: &mut Ui, text: &Text, desk: &Desk, entry: &Entry, actions: &mut Vec<Action>) {
+    if entry.separated {
+        ui.separator();
+    }
+    let enabled = match entry.command {
+        Command::Undo => desk.can_undo(),
+        Command::Redo => desk.can_redo(),
+        _ => true,
+    };
+    let mut button = Button::new((entry.label)(&text.commands));
+    if let Some(keys) = entry.keys.first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+    }
+    if ui.add_enabled(enabled, button).clicked() {
+        actions.push(Action::Command(entry.command));
+    }
+}
+
+fn recent(ui: &mut Ui, text: &Text, desk: &Desk, actions: &mut Vec<Action>) {
+    ui.menu_button(text.commands.open_recent, |ui| {
+        if desk.recent().is_empty() {
+            ui.label(text.shell.no_notebooks);
+        }
+        for path in desk.recent() {
+            if ui.button(super::desk::file_name(path)).on_hover_text(path.display().to_string()).clicked() {
+                actions.push(Action::Open(path.clone()));
+            }
+        }
+    });
+}
+
+fn theme_name(choice: ThemeChoice, text: &Text) -> &'static str {
+    match choice {
+        ThemeChoice::Light => text.shell.light,
+        ThemeChoice::Dark => text.shell.dark,
+        ThemeChoice::HighContrast => text.shell.high_contrast,
+    }
+}

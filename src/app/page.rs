@@ -1,0 +1,99 @@
+//! The middle of the window: the notebook as a scrolled column of prose and cells.
+
+use egui::{
+    Align, CentralPanel, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+};
+
+use super::action::{Action, BlockAction};
+use super::desk::Desk;
+use super::frame;
+use super::kinds;
+use super::prose::{Prose, ProseEvent};
+use super::slots::{Slots, Surroundings};
+use super::text::Text;
+use super::theme::{Theme, measures};
+use crate::notebook::{Block, Place};
+
+/// Draws the notebook.
+pub(super) fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    slots: &mut Slots,
+    prose: &mut Prose,
+    around: Surroundings<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let theme = around.theme;
+    let frame = egui::Frame::new().fill(theme.palette.page);
+    CentralPanel::default_margins().frame(frame).show(ui, |ui| {
+        let document = desk.document();
+        // A notebook of its own scrolls from its own beginning.
+        ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
+            let available = ui.available_width();
+            let width = (available - 40.0).min(measures::CELL_WIDTH);
+            let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
+            let column =
+                Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
+            ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                gap(ui, theme, around.text, slots, Place::Start, actions);
+                for (id, block) in document.notebook().blocks() {
+                    ui.push_id(id.number(), |ui| {
+                        let shown = ui.scope(|ui| {
+                            ui.spacing_mut().item_spacing.y = 6.0;
+                            match block {
+                                Block::Prose(source) => {
+                                    let event = prose.show(ui, theme, around.text, id, source);
+                                    actions.extend(event.map(|event| {
+                                        Action::Block(
+                                            id,
+                                            match event {
+                                                ProseEvent::Changed(text) => BlockAction::Prose(text),
+                                                ProseEvent::Begin => BlockAction::Focus,
+                                                ProseEvent::Finished => BlockAction::Settle,
+                                            },
+                                        )
+                                    }));
+                                }
+                                Block::Cell(cell) => frame::show(ui, slots, around, id, cell, actions),
+                            }
+                        });
+                        if prose.take_scroll(id) {
+                            shown.response.scroll_to_me(None);
+                        }
+                        gap(ui, theme, around.text, slots, Place::After(id), actions);
+                    });
+                }
+                // The last line can be scrolled up to where it is easily read.
+                ui.add_space(96.0);
+            });
+        });
+    });
+}
+
+/// The room between two blocks; under the pointer, where something can be put in.
+fn gap(ui: &mut Ui, theme: &Theme, text: &Text, slots: &Slots, place: Place, actions: &mut Vec<Action>) {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measures::BLOCK_GAP + 6.0), Sense::hover());
+    let id = ui.scope_id().with("add");
+    let near = ui.rect_contains_pointer(rect);
+    if near {
+        let line = Stroke::new(theme.hairline, theme.palette.accent);
+        ui.painter().hline(rect.left() + 30.0..=rect.right(), rect.center().y, line);
+    }
+    let place_of_button = Rect::from_center_size(pos2(rect.left() + 13.0, rect.center().y), vec2(24.0, 18.0));
+    let builder = UiBuilder::new()
+        .scope_id(id)
+        .max_rect(place_of_button)
+        .layout(Layout::centered_and_justified(egui::Direction::LeftToRight));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().button_padding = vec2(2.0, 0.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        let ink = if near { theme.palette.accent } else { theme.palette.outline };
+        let button = egui::Button::new(RichText::new("+").color(ink)).frame_when_inactive(false);
+        let menu = egui::containers::menu::MenuButton::from_button(button);
+        let (response, _) = menu.ui(ui, |ui| kinds::all(ui, text, slots.views(), place, actions));
+        response.on_hover_text(text.shell.add_here).accessible_name(text.shell.add_here);
+    });
+}

@@ -1,0 +1,157 @@
+//! Questions that the window asks: one at a time, inside itself, so that everything behind them goes on.
+
+use std::path::PathBuf;
+
+use egui::{Align, Key, Layout, Modal, RichText, Ui};
+
+use super::text::Text;
+use super::theme::{STRONG, Theme};
+
+/// What waits for the answer about unsaved work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// An empty notebook.
+    New,
+    /// The dialog to open one.
+    Choose,
+    /// This file.
+    Open(PathBuf),
+    /// This lesson.
+    Lesson(usize),
+    /// The end.
+    Quit,
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Prompt {
+    /// The notebook has changes that are nowhere saved.
+    Unsaved {
+        /// Its name.
+        name: String,
+        /// What the user wanted.
+        then: Next,
+    },
+    /// The file is no longer what was opened.
+    Changed {
+        /// Its name.
+        name: String,
+        /// What was to follow the saving.
+        then: Option<Next>,
+    },
+    /// Work of a session that was killed was found.
+    Recovery {
+        /// Its name.
+        name: String,
+        /// When it was set aside, in seconds ago.
+        seconds: u64,
+    },
+    /// Where the images are.
+    Data,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// Save, then go on.
+    Save(Next),
+    /// Go on without.
+    Discard(Next),
+    /// Replace what another program wrote, then go on.
+    SaveOver(Option<Next>),
+    /// Save under another name, then go on.
+    SaveCopy(Option<Next>),
+    /// Take the work found up again.
+    Recover,
+    /// Throw it away.
+    Forget,
+    /// Choose a folder, or files.
+    Data {
+        /// A folder rather than files.
+        folder: bool,
+    },
+    /// Nothing of all that.
+    Cancel,
+}
+
+/// Draws `prompt`, and returns the answer once one is given. Esc is "cancel", except where work could be lost by it.
+pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &Text) -> Option<Reply> {
+    let t = &text.shell;
+    let frame = theme.card().inner_margin(22).shadow(egui::Shadow {
+        offset: [0, 10],
+        blur: 40,
+        spread: 0,
+        color: theme.palette.shadow,
+    });
+    let modal = Modal::new(egui::Id::unique("question")).frame(frame).backdrop_color(theme.palette.veil);
+    let shown = modal.show(ctx, |ui| {
+        ui.set_width(430.0);
+        ui.spacing_mut().item_spacing.y = 8.0;
+        ui.spacing_mut().button_padding = egui::vec2(14.0, 6.0);
+        match prompt {
+            Prompt::Unsaved { name, then } => {
+                head(ui, theme, &(t.save_first)(name), t.save_first_why);
+                buttons(ui, |ui| {
+                    let save = ui.add(theme.primary_button(t.save)).clicked();
+                    let discard = ui.button(t.discard).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if save {
+                        Some(Reply::Save(then.clone()))
+                    } else if discard {
+                        Some(Reply::Discard(then.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
+            Prompt::Changed { name, then } => {
+                head(ui, theme, &(t.changed_on_disk)(name), t.changed_why);
+                buttons(ui, |ui| {
+                    let copy = ui.add(theme.primary_button(t.save_copy)).clicked();
+                    let over = ui.button(t.save_over).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if copy {
+                        Some(Reply::SaveCopy(then.clone()))
+                    } else if over {
+                        Some(Reply::SaveOver(then.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
+            Prompt::Recovery { name, seconds } => {
+                head(ui, theme, t.recovery, &(t.recovery_why)(name, &(t.seconds_ago)(*seconds)));
+                buttons(ui, |ui| {
+                    let recover = ui.add(theme.primary_button(t.recover)).clicked();
+                    let forget = ui.button(t.recover_discard).clicked();
+                    if recover { Some(Reply::Recover) } else { forget.then_some(Reply::Forget) }
+                })
+            }
+            Prompt::Data => {
+                head(ui, theme, text.commands.open_data.trim_end_matches('…'), t.open_data_why);
+                buttons(ui, |ui| {
+                    let folder = ui.add(theme.primary_button(t.open_folder)).clicked();
+                    let files = ui.button(t.open_files).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if folder || files {
+                        Some(Reply::Data { folder })
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
+        }
+    });
+    let escaped = ctx.input(|i| i.key_pressed(Key::Escape)) && !matches!(prompt, Prompt::Recovery { .. });
+    shown.inner.or(escaped.then_some(Reply::Cancel))
+}
+
+fn head(ui: &mut Ui, theme: &Theme, question: &str, why: &str) {
+    ui.add(egui::Label::new(RichText::new(question).family(STRONG.clone()).size(18.0)).wrap());
+    ui.add(egui::Label::new(theme.muted(why)).wrap());
+    ui.add_space(8.0);
+}
+
+fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::left_to_right(Align::Center), add).inner
+}

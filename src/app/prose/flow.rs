@@ -1,0 +1,109 @@
+//! Sets words and formulas from line to line, in two weights.
+
+use egui::{
+    Align, FontFamily, FontId, Label, Layout, RichText, TextWrapMode, Ui, UiBuilder, WidgetText, vec2,
+};
+
+use super::formula::Formulas;
+use super::segments::{Piece, Role, Style};
+use crate::app::theme::{STRONG, Theme};
+
+/// Height of a line of a paragraph, of a heading: multiples of the size of its type.
+const LEADING: f32 = 1.42;
+const HEADING_LEADING: f32 = 1.25;
+/// Room for an item's number or bullet.
+const MARKER: f32 = 26.0;
+/// Size of a paragraph, in points.
+const TEXT: f32 = 15.5;
+
+/// Draws one flow.
+pub(super) fn show(ui: &mut Ui, theme: &Theme, formulas: &mut Formulas, role: &Role, pieces: &[Piece]) {
+    match role {
+        Role::Heading(level) => {
+            let size = [27.0, 20.0, 17.0].get(usize::from(*level).saturating_sub(1)).copied().unwrap_or(TEXT);
+            let ink = theme.palette.text;
+            Setting { theme, size, leading: HEADING_LEADING, strong: true, ink }.show(ui, formulas, pieces);
+        }
+        Role::Paragraph => text(theme).show(ui, formulas, pieces),
+        Role::Item(marker) => {
+            let setting = text(theme);
+            let left = ui.cursor().min;
+            let number =
+                RichText::new(marker).size(TEXT).line_height(Some(TEXT * LEADING)).color(theme.palette.muted);
+            let font = FontId::proportional(TEXT);
+            let number =
+                WidgetText::from(number).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, font);
+            // The number ends where a bullet stands, so that the words of all items begin at one line.
+            let place = left + vec2(MARKER - 8.0 - number.size().x, 0.0);
+            ui.painter().galley(place, number, theme.palette.muted);
+            let rest = egui::Rect::from_min_max(left + vec2(MARKER, 0.0), ui.max_rect().max);
+            let layout = Layout::top_down(Align::Min);
+            ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
+                setting.show(ui, formulas, pieces);
+            });
+        }
+    }
+}
+
+fn text(theme: &Theme) -> Setting<'_> {
+    Setting { theme, size: TEXT, leading: LEADING, strong: false, ink: theme.prose_ink() }
+}
+
+/// How the words of a flow are set where they say nothing else themselves.
+struct Setting<'a> {
+    theme: &'a Theme,
+    size: f32,
+    leading: f32,
+    strong: bool,
+    ink: egui::Color32,
+}
+
+impl Setting<'_> {
+    fn show(&self, ui: &mut Ui, formulas: &mut Formulas, pieces: &[Piece]) {
+        let line = self.size * self.leading;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+            ui.spacing_mut().interact_size.y = line;
+            for piece in pieces {
+                match piece {
+                    Piece::Words(words, style) => self.words(ui, words, style, line),
+                    Piece::Formula(tex) => {
+                        formulas.show(
+                            ui,
+                            tex,
+                            true,
+                            FontId::new(self.size, family(self.strong)),
+                            Some(line),
+                            self.ink,
+                        );
+                    }
+                    Piece::Display(tex) => {
+                        formulas.show(ui, tex, false, FontId::proportional(self.size), None, self.ink);
+                    }
+                }
+            }
+        });
+    }
+
+    fn words(&self, ui: &mut Ui, words: &str, style: &Style, line: f32) {
+        let strong = self.strong || style.strong;
+        let mut text = RichText::new(words).size(self.size).family(family(strong)).line_height(Some(line));
+        if style.emphasis {
+            text = text.italics();
+        }
+        if style.code {
+            let background = self.theme.palette.raised;
+            text = text.family(FontFamily::Monospace).size(self.size - 1.5).background_color(background);
+        }
+        if let Some(url) = &style.link {
+            ui.hyperlink_to(text, url).on_hover_text(url);
+        } else {
+            let ink = if style.strong { self.theme.palette.text } else { self.ink };
+            ui.add(Label::new(text.color(ink)).wrap());
+        }
+    }
+}
+
+fn family(strong: bool) -> FontFamily {
+    if strong { STRONG.clone() } else { FontFamily::Proportional }
+}

@@ -1,0 +1,129 @@
+//! What the window remembers from one start to the next: one versioned value in eframe's storage.
+//!
+//! A field that an older version did not write takes its default; a value that cannot be read at all is passed over, with a line in
+//! the log, since a lost zoom must not keep a class waiting. The recent notebooks are remembered by `notebook::recent`; the place
+//! and size of the window by eframe itself.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Language;
+use super::theme::ThemeChoice;
+
+/// The key in eframe's storage.
+const KEY: &str = "settings";
+/// Goes up when a field changes its meaning; see [`Settings::upgrade`].
+const VERSION: u32 = 1;
+/// The zooms between which the window moves.
+pub const ZOOM: std::ops::RangeInclusive<f32> = 0.6..=3.0;
+
+/// Everything that is remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Of this value's shape.
+    version: u32,
+    /// The looks.
+    pub theme: ThemeChoice,
+    /// The words.
+    pub language: Language,
+    /// Everything is this much larger.
+    pub zoom: f32,
+    /// Whether lessons and data are in sight.
+    pub side_panel: bool,
+    /// The files or folder of MNIST, opened again at the next start.
+    pub mnist: Vec<PathBuf>,
+    /// The notebook to open at the next start; none at the first start ever, and after a lesson.
+    pub last: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            theme: ThemeChoice::default(),
+            language: Language::default(),
+            zoom: 1.0,
+            side_panel: true,
+            mnist: Vec::new(),
+            last: None,
+        }
+    }
+}
+
+impl Settings {
+    /// What was remembered, or the defaults.
+    pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
+        let Some(text) = storage.and_then(|s| s.get_string(KEY)) else { return Self::default() };
+        match toml::from_str::<Self>(&text) {
+            Ok(settings) => settings.upgrade(),
+            Err(error) => {
+                tracing::warn!(%error, "the remembered settings could not be read");
+                Self::default()
+            }
+        }
+    }
+
+    /// Remembers them.
+    pub fn save(&self, storage: &mut dyn eframe::Storage) {
+        match toml::to_string(self) {
+            Ok(text) => storage.set_string(KEY, text),
+            Err(error) => tracing::warn!(%error, "the settings could not be remembered"),
+        }
+    }
+
+    /// From any version to this one, a step a version; and within bounds, whoever wrote it.
+    fn upgrade(mut self) -> Self {
+        self.version = VERSION;
+        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(*ZOOM.start(), *ZOOM.end()) } else { 1.0 };
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Memory(HashMap<String, String>);
+
+    impl eframe::Storage for Memory {
+        fn get_string(&self, key: &str) -> Option<String> {
+            self.0.get(key).cloned()
+        }
+        fn set_string(&mut self, key: &str, value: String) {
+            self.0.insert(key.to_owned(), value);
+        }
+        fn remove_string(&mut self, key: &str) {
+            self.0.remove(key);
+        }
+        fn flush(&mut self) {}
+    }
+
+    #[test]
+    fn what_was_saved_comes_back() {
+        let settings = Settings {
+            theme: ThemeChoice::HighContrast,
+            zoom: 1.5,
+            mnist: vec!["a/mnist".into()],
+            last: Some("class.md".into()),
+            ..Settings::default()
+        };
+        let mut memory = Memory::default();
+        settings.save(&mut memory);
+        assert_eq!(Settings::load(Some(&memory)), settings);
+    }
+
+    #[test]
+    fn nonsense_and_older_values_are_the_defaults() {
+        let mut memory = Memory::default();
+        memory.0.insert(KEY.to_owned(), "zoom = \"large\"".to_owned());
+        assert_eq!(Settings::load(Some(&memory)), Settings::default());
+        memory.0.insert(KEY.to_owned(), "theme = \"dark\"\nzoom = 90.0".to_owned());
+        let settings = Settings::load(Some(&memory));
+        assert_eq!((settings.theme, settings.zoom), (ThemeChoice::Dark, 3.0));
+    }
+}

@@ -1,0 +1,150 @@
+//! The left panel: lessons, notebooks opened of late, and the data in use.
+
+use egui::{Align, Layout, Panel, RichText, ScrollArea, TextureHandle, TextureOptions, Ui};
+
+use super::action::Action;
+use super::commands::{Command, tooltip};
+use super::desk::{Desk, file_name};
+use super::library::{Library, Strip};
+use super::slots::Surroundings;
+use super::text::{Text, grouped};
+use super::theme::{HEADING, Theme};
+
+/// The panel's own state: the picture of the data in use.
+#[derive(Default)]
+pub(super) struct Side {
+    strip: Option<(Strip, TextureHandle)>,
+}
+
+impl Side {
+    /// Draws the panel while `open`.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        open: &mut bool,
+        around: Surroundings<'_>,
+        desk: &Desk,
+        actions: &mut Vec<Action>,
+    ) {
+        let (theme, text, library) = (around.theme, around.text, around.library);
+        let frame =
+            egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(12, 10));
+        Panel::left("side").exact_size(268.0).resizable(false).frame(frame).show_collapsible(
+            ui,
+            open,
+            |ui| {
+                Panel::bottom("data")
+                    .frame(egui::Frame::NONE)
+                    .show_separator_line(false)
+                    .resizable(false)
+                    .show(ui, |ui| self.data(ui, theme, text, library, actions));
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    heading(ui, text.shell.lessons);
+                    for (i, lesson) in desk.lessons().iter().enumerate() {
+                        let label = format!("{}   {}", i + 1, lesson.title);
+                        if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
+                            actions.push(Action::Lesson(i));
+                        }
+                    }
+                    ui.add_space(18.0);
+                    heading(ui, text.shell.notebooks);
+                    if desk.recent().is_empty() {
+                        ui.label(theme.muted(text.shell.no_notebooks).small());
+                    }
+                    for path in desk.recent().iter().take(8) {
+                        let here = desk.path() == Some(path.as_path());
+                        let hint = path.display().to_string();
+                        if row(ui, theme, here, &file_name(path)).on_hover_text(hint).clicked() {
+                            actions.push(Action::Open(path.clone()));
+                        }
+                    }
+                });
+            },
+        );
+    }
+
+    fn data(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        text: &Text,
+        library: &Library,
+        actions: &mut Vec<Action>,
+    ) {
+        ui.add_space(6.0);
+        heading(ui, text.shell.data);
+        let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
+        theme.card().inner_margin(10).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            let strip = library.strip();
+            let counts = strip.map_or_else(
+                || text.shell.loading_data.to_owned(),
+                |s| (text.shell.data_counts)(&grouped(s.train as u64), &grouped(s.test as u64)),
+            );
+            ui.label(theme.muted(counts).small());
+            ui.add_space(2.0);
+            self.pictures(ui, theme, strip, &(text.shell.data_images)(name));
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                if library.is_loading() {
+                    ui.add(egui::Spinner::new().size(16.0)).accessible_name(text.shell.loading_data);
+                    ui.label(theme.muted(text.shell.loading_data));
+                    return;
+                }
+                let open = ui.button(text.commands.open_data);
+                if open.on_hover_text(tooltip(ui.ctx(), Command::OpenData, text)).clicked() {
+                    actions.push(Action::Command(Command::OpenData));
+                }
+                if library.mnist().is_some() {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let back = ui.add(theme.quiet_button("✗")).on_hover_text(text.shell.use_digits);
+                        if back.accessible_name(text.shell.use_digits).clicked() {
+                            actions.push(Action::UseDigits);
+                        }
+                    });
+                }
+            });
+        });
+    }
+
+    /// The first pictures, in ink on the card; the place is kept while there are none.
+    fn pictures(&mut self, ui: &mut Ui, theme: &Theme, strip: Option<&Strip>, name: &str) {
+        let width = ui.available_width();
+        let Some(strip) = strip else {
+            ui.allocate_space(egui::vec2(width, width / 4.0));
+            return;
+        };
+        if self.strip.as_ref().is_none_or(|(s, _)| s != strip) {
+            // White with the ink as its transparency: the tint gives it the theme's colour.
+            let pixels = strip.pixels.iter().map(|&ink| egui::Color32::from_white_alpha(ink)).collect();
+            let image = egui::ColorImage::new(strip.size, pixels);
+            self.strip = Some((strip.clone(), ui.ctx().load_texture("data", image, TextureOptions::LINEAR)));
+        }
+        if let Some((strip, texture)) = &self.strip {
+            let height = width * strip.size[1] as f32 / strip.size[0] as f32;
+            ui.add(
+                egui::Image::new((texture.id(), egui::vec2(width, height)))
+                    .tint(theme.palette.text)
+                    .alt_text(name),
+            )
+            .accessible_name(name);
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.label(RichText::new(words).text_style(HEADING.clone()).size(13.5));
+    ui.add_space(2.0);
+}
+
+/// One line of a list: the whole width can be clicked, what is open carries the accent.
+fn row(ui: &mut Ui, theme: &Theme, here: bool, label: &str) -> egui::Response {
+    let ink = if here { theme.palette.accent } else { theme.palette.text };
+    let button = egui::Button::new(RichText::new(label).color(ink).size(14.0))
+        .selected(here)
+        .frame_when_inactive(here)
+        .truncate()
+        .min_size(egui::vec2(ui.available_width(), 30.0));
+    ui.add(button)
+}

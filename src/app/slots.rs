@@ -1,0 +1,201 @@
+//! The notebook's cells as the window holds them: a view each, or what is wrong with the source.
+//!
+//! The document is the truth. After each of its changes [`Slots::sync`] brings the views after it: what is new gets a view, what
+//! is gone loses it (and its run with it), what changed is told.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::action::{Action, BlockAction};
+use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status, View, Waker};
+use super::commands::Command;
+use super::library::Library;
+use super::text::Text;
+use super::theme::Theme;
+use crate::experiment::{self, Spec, SpecError};
+use crate::notebook::{BlockId, Document, DocumentId};
+
+/// What a view may look at.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) library: &'a Library,
+    pub(super) text: &'static Text,
+    pub(super) theme: &'static Theme,
+    pub(super) wake: &'a Waker,
+    pub(super) folder: Option<&'a Path>,
+}
+
+impl Surroundings<'_> {
+    /// Lets `act` have a context, and returns what the view asked for.
+    pub(super) fn with<R>(&self, act: impl FnOnce(&mut CellContext<'_>) -> R) -> (R, Vec<CellRequest>) {
+        let mut requests = Vec::new();
+        let result = act(&mut CellContext {
+            library: self.library,
+            text: self.text,
+            theme: self.theme,
+            wake: Waker::clone(self.wake),
+            folder: self.folder,
+            requests: &mut requests,
+        });
+        (result, requests)
+    }
+}
+
+/// What stands in a cell's frame.
+pub(super) enum State {
+    /// Its view.
+    View(Box<dyn CellView>),
+    /// Its source is no spec: why. The line counts within the block.
+    Broken(SpecError),
+    /// No such kind.
+    Unknown,
+}
+
+/// One cell.
+pub(super) struct Slot {
+    kind: String,
+    body: String,
+    pub(super) state: State,
+    /// The source while it is being written.
+    pub(super) source: Option<String>,
+}
+
+/// All cells of the open notebook.
+pub(super) struct Slots {
+    views: &'static [View],
+    cells: HashMap<BlockId, Slot>,
+    focused: Option<BlockId>,
+    seen: Option<(DocumentId, u64)>,
+}
+
+/// Reads `body` as a spec of `kind`; none where there is no such kind.
+pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
+    let kind = experiment::KINDS.iter().find(|k| k.name == kind)?;
+    Some((kind.parse)(body))
+}
+
+impl Slots {
+    /// None yet; `views` is the table.
+    pub(super) fn new(views: &'static [View]) -> Self {
+        Self { views, cells: HashMap::new(), focused: None, seen: None }
+    }
+
+    /// The table of views.
+    pub(super) fn views(&self) -> &'static [View] {
+        self.views
+    }
+
+    /// The row of `kind`.
+    pub(super) fn view_of(&self, kind: &str) -> Option<&'static View> {
+        self.views.iter().find(|v| v.kind == kind)
+    }
+
+    /// Brings the views after the document, if it changed.
+    pub(super) fn sync(&mut self, document: &Document) {
+        let now = (document.id(), document.revision());
+        if self.seen == Some(now) {
+            return;
+        }
+        self.seen = Some(now);
+        let cells: HashMap<BlockId, _> = document.notebook().cells().collect();
+        self.cells.retain(|id, _| cells.contains_key(id));
+        for (id, cell) in &cells {
+            let old = self.cells.get_mut(id).filter(|s| s.kind == cell.kind());
+            if old.as_ref().is_some_and(|s| s.body == cell.body()) {
+                continue;
+            }
+            let view = self.views.iter().find(|v| v.kind == cell.kind());
+            let body = cell.body().to_owned();
+            match (old, parse(cell.kind(), cell.body()), view) {
+                (Some(slot), Some(Ok(spec)), Some(row)) => {
+                    match &mut slot.state {
+                        State::View(view) => view.set_spec(spec),
+                        state => *state = State::View((row.make)(spec)),
+                    }
+                    slot.body = body;
+                }
+                (Some(slot), Some(Err(error)), Some(_)) => {
+                    slot.state = State::Broken(error);
+                    slot.body = body;
+                }
+                (_, parsed, row) => {
+                    let state = match (parsed, row) {
+                        (Some(Ok(spec)), Some(row)) => State::View((row.make)(spec)),
+                        (Some(Err(error)), Some(_)) => State::Broken(error),
+                        _ => State::Unknown,
+                    };
+                    self.cells.insert(*id, Slot { kind: cell.kind().to_owned(), body, state, source: None });
+                }
+            }
+        }
+        if self.focused.is_none_or(|id| !cells.contains_key(&id)) {
+            self.focused = document.notebook().cells().next().map(|(id, _)| id);
+        }
+    }
+
+    /// The cell that commands from the keyboard are for.
+    pub(super) fn focused(&self) -> Option<BlockId> {
+        self.focused
+    }
+
+    /// Commands are for `id` from now on, if it is a cell.
+    pub(super) fn focus(&mut self, id: BlockId) {
+        if self.cells.contains_key(&id) {
+            self.focused = Some(id);
+        }
+    }
+
+    /// The cell `id`.
+    pub(super) fn get_mut(&mut self, id: BlockId) -> Option<&mut Slot> {
+        self.cells.get_mut(&id)
+    }
+
+    /// Drains every view.
+    pub(super) fn logic(&mut self, around: Surroundings<'_>, actions: &mut Vec<Action>) {
+        for (id, slot) in &mut self.cells {
+            if let State::View(view) = &mut slot.state {
+                let ((), requests) = around.with(|cx| view.logic(cx));
+                grant(*id, requests, actions);
+            }
+        }
+    }
+
+    /// Hands a command to the focused cell. Whether there was one.
+    pub(super) fn command(
+        &mut self,
+        command: RunCommand,
+        around: Surroundings<'_>,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        let Some(id) = self.focused else { return false };
+        let Some(State::View(view)) = self.cells.get_mut(&id).map(|s| &mut s.state) else { return false };
+        let ((), requests) = around.with(|cx| view.command(command, cx));
+        grant(id, requests, actions);
+        true
+    }
+
+    /// What the status bar says, the focused cell first.
+    pub(super) fn statuses(&self) -> Vec<Status> {
+        let mut all: Vec<(bool, Status)> = self
+            .cells
+            .iter()
+            .filter_map(|(id, slot)| match &slot.state {
+                State::View(view) => Some((Some(*id) != self.focused, view.status()?)),
+                _ => None,
+            })
+            .collect();
+        all.sort_by(|a, b| (a.0, &a.1.label).cmp(&(b.0, &b.1.label)));
+        all.into_iter().map(|(_, status)| status).collect()
+    }
+}
+
+/// What the view of `id` asked for, as wishes to the window.
+pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<Action>) {
+    actions.extend(requests.into_iter().map(|request| match request {
+        CellRequest::SetKeys(keys) => Action::Block(id, BlockAction::Keys(keys)),
+        CellRequest::Notify(notification) => Action::Notify(notification),
+        CellRequest::Focus => Action::Block(id, BlockAction::Focus),
+        CellRequest::Copy(text) => Action::Copy(text),
+        CellRequest::OpenData => Action::Command(Command::OpenData),
+    }));
+}

@@ -1,0 +1,356 @@
+//! Words inside the cells: names of controls with their help, figures, states of a run.
+
+/// A control: its name, with the unit where it has one, and its explanation for whoever does not know the word.
+#[derive(Clone, Copy, Debug)]
+pub struct Label {
+    /// The name that stands above the control.
+    pub name: &'static str,
+    /// A sentence or two under the pointer.
+    pub help: &'static str,
+}
+
+const fn label(name: &'static str, help: &'static str) -> Label {
+    Label { name, help }
+}
+
+/// The words of all cells.
+#[derive(Debug)]
+pub struct CellsText {
+    /// Buttons and states of whatever runs.
+    pub run: RunText,
+    /// The parameters of a network and of its training.
+    pub parameters: ParameterText,
+    /// The figures.
+    pub figures: FigureText,
+    /// The `training` cell.
+    pub training: TrainingText,
+    /// The `activations` cell.
+    pub activations: ActivationsText,
+}
+
+/// Buttons and states of whatever runs.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct RunText {
+    pub run: &'static str,
+    pub run_help: &'static str,
+    pub go_on: &'static str,
+    pub pause: &'static str,
+    pub pause_help: &'static str,
+    pub step: &'static str,
+    pub step_help: &'static str,
+    pub step_back: &'static str,
+    pub step_back_help: &'static str,
+    pub step_epoch: &'static str,
+    pub step_epoch_help: &'static str,
+    pub reset: &'static str,
+    pub reset_help: &'static str,
+    pub speed: Label,
+    pub full_speed: &'static str,
+    pub per_second: fn(n: &str) -> String,
+    pub position: Label,
+    pub iteration: &'static str,
+    pub of: fn(length: &str, epoch: &str) -> String,
+    pub preparing: &'static str,
+    pub ready: &'static str,
+    pub idle: &'static str,
+    pub finished: &'static str,
+    pub paused: &'static str,
+    pub seeking: fn(to: &str) -> String,
+    pub not_a_number: fn(iteration: &str) -> String,
+    pub failed: &'static str,
+    pub seed: fn(seed: u64) -> String,
+}
+
+/// The parameters of a network and of its training.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct ParameterText {
+    pub activation: Label,
+    pub init: Label,
+    pub std: Label,
+    pub learning_rate: Label,
+    pub optimizer: Label,
+    pub batch_norm: Label,
+    pub hidden: Label,
+    pub batch_size: Label,
+    pub dropout: Label,
+    pub weight_decay: Label,
+    pub seed: Label,
+    pub iterations: Label,
+    pub data: Label,
+    pub train_size: Label,
+    pub precision: Label,
+    pub momentum: Label,
+    pub decay: Label,
+    pub beta1: Label,
+    pub beta2: Label,
+    pub bn_momentum: Label,
+    pub bn_epsilon: Label,
+    pub batch_order: Label,
+    pub record_after: Label,
+    pub data_auto: &'static str,
+    pub data_digits: &'static str,
+    pub data_mnist: &'static str,
+    pub order_random: &'static str,
+    pub order_shuffle: &'static str,
+    pub order_sequential: &'static str,
+    pub init_std: &'static str,
+    pub all_images: &'static str,
+    pub hidden_bad: &'static str,
+    pub more: &'static str,
+    pub less: &'static str,
+    pub on_reset: fn(keys: &str) -> String,
+    pub recorded: fn(changes: &str) -> String,
+    pub forget: &'static str,
+    pub forget_help: &'static str,
+    pub change_batch_norm: fn(on: bool) -> String,
+    pub change_dropout: fn(ratio: &str) -> String,
+    pub change_rate: fn(rate: &str) -> String,
+    pub change_decay: fn(decay: &str) -> String,
+}
+
+/// The figures.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct FigureText {
+    pub not_computed: &'static str,
+    pub loss: &'static str,
+    pub accuracy: &'static str,
+    pub loss_axis: &'static str,
+    pub accuracy_axis: &'static str,
+    pub iteration: &'static str,
+    pub raw: &'static str,
+    pub smoothed: &'static str,
+    pub after: &'static str,
+    pub train: &'static str,
+    pub test: &'static str,
+    pub logarithmic: Label,
+    pub lock: Label,
+    pub activations: &'static str,
+    pub gradients: &'static str,
+    pub weights: &'static str,
+    pub first_weights: &'static str,
+    pub neuron: fn(n: usize, low: &str, high: &str) -> String,
+    pub confusion: &'static str,
+    pub label: &'static str,
+    pub seen_as: &'static str,
+    pub mistakes: &'static str,
+    pub mistake: fn(index: &str, label: u8, predicted: u8, probability: &str) -> String,
+    pub measured_at: fn(iteration: &str) -> String,
+    pub no_mistakes: &'static str,
+}
+
+/// The `training` cell.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct TrainingText {
+    pub title: &'static str,
+    pub layers: &'static str,
+    pub first_run: &'static str,
+    pub scale_note: fn(most: &str) -> String,
+}
+
+/// The `activations` cell.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct ActivationsText {
+    pub title: &'static str,
+    pub all: &'static str,
+    pub show: Label,
+    pub input: Label,
+    pub input_normal: &'static str,
+    pub input_data: &'static str,
+    pub width: Label,
+    pub layers: Label,
+    pub samples: Label,
+    pub quantity: Label,
+    pub layer: fn(n: usize) -> String,
+    pub computing: &'static str,
+}
+
+/// Everything in English.
+pub(super) const ENGLISH: CellsText = CellsText {
+    run: RunText {
+        run: "Run",
+        run_help: "Train until the last iteration, or until you pause",
+        go_on: "Go on",
+        pause: "Pause",
+        pause_help: "Stop after the iteration under way; nothing is lost",
+        step: "Step",
+        step_help: "Train on one more mini-batch",
+        step_back: "Step back",
+        step_back_help: "Undo the last iteration: the network is again what it was before it",
+        step_epoch: "Epoch",
+        step_epoch_help: "Go on to the end of this epoch",
+        reset: "Reset",
+        reset_help: "Back to the initial weights, with the settings as they now are",
+        speed: label(
+            "Speed",
+            "How many iterations a second. Slow motion shows each update; Full is as fast as this computer goes",
+        ),
+        full_speed: "Full speed",
+        per_second: |n| format!("{n} / s"),
+        position: label(
+            "Position",
+            "Drag to any iteration already trained: the network goes back, or forward, to it",
+        ),
+        iteration: "iteration",
+        of: |length, epoch| format!("of {length} · epoch {epoch}"),
+        preparing: "Loading the data…",
+        ready: "Ready. Nothing is trained yet: what you see are the initial weights",
+        idle: "Press Run to train this network",
+        finished: "Finished",
+        paused: "Paused",
+        seeking: |to| format!("Going to iteration {to}…"),
+        not_a_number: |iteration| {
+            format!(
+                "The loss is not a number since iteration {iteration}. Values grew until they overflowed: \
+                 step back and lower the learning rate or the initial weights, or switch BatchNorm on"
+            )
+        },
+        failed: "This run could not go on",
+        seed: |seed| format!("seed {seed}"),
+    },
+    parameters: ParameterText {
+        activation: label(
+            "Activation",
+            "The function after every hidden layer. Can be exchanged while the network trains",
+        ),
+        init: label(
+            "Initial weights",
+            "How widely the first weights are scattered. Xavier: sqrt(1/n), for sigmoid and tanh. He: sqrt(2/n), for ReLU",
+        ),
+        std: label("std", "Standard deviation of the initial weights, the same in every layer"),
+        learning_rate: label(
+            "Learning rate",
+            "How far each update moves the weights. Too small: nothing happens. Too large: the loss jumps or overflows",
+        ),
+        optimizer: label("Optimizer", "The rule by which gradients move the weights"),
+        batch_norm: label(
+            "BatchNorm",
+            "Normalises every hidden layer over the mini-batch, before the activation. Acts at once, also in the middle of a run",
+        ),
+        hidden: label(
+            "Hidden layers (neurons)",
+            "Widths of the hidden layers from first to last, such as 100, 100, 50",
+        ),
+        batch_size: label("Batch size (images)", "How many images make one mini-batch"),
+        dropout: label(
+            "Dropout (share)",
+            "Share of hidden neurons silenced at random in each iteration; 0 is none",
+        ),
+        weight_decay: label(
+            "Weight decay λ",
+            "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; 0 is none",
+        ),
+        seed: label("Seed", "The same seed gives the same run, bit for bit"),
+        iterations: label("Iterations", "Mini-batches until the end of the run"),
+        data: label(
+            "Data",
+            "What is learned. Automatic takes MNIST when it is open, the built-in digits otherwise",
+        ),
+        train_size: label(
+            "Training images",
+            "Only the first so many training images; few of them make a network overfit",
+        ),
+        precision: label(
+            "Precision",
+            "f32: single precision, fast. f64: double, for comparing with other programs",
+        ),
+        momentum: label("Momentum", "Share of the last step that is kept for the next one"),
+        decay: label("Decay", "Share of the old squared gradients that RMSprop keeps"),
+        beta1: label("β₁", "Share of the old mean gradient that Adam keeps"),
+        beta2: label("β₂", "Share of the old squared gradient that Adam keeps"),
+        bn_momentum: label(
+            "BatchNorm momentum",
+            "Share of the old running mean and variance kept at each batch",
+        ),
+        bn_epsilon: label(
+            "BatchNorm ε",
+            "Added to the variance, so that a constant column does not divide by 0",
+        ),
+        batch_order: label(
+            "Batch order",
+            "Random: drawn with replacement, as in the book. Shuffle: every image once an epoch. Sequential: in the order of the file",
+        ),
+        record_after: label(
+            "Loss after update",
+            "Also measures the same batch's loss after its update, as the book plots it. Costs a second pass",
+        ),
+        data_auto: "Automatic",
+        data_digits: "Built-in digits",
+        data_mnist: "MNIST",
+        order_random: "Random",
+        order_shuffle: "Shuffle",
+        order_sequential: "Sequential",
+        init_std: "std",
+        all_images: "all",
+        hidden_bad: "Widths from 1 to 4,096, separated by commas",
+        more: "More settings",
+        less: "Fewer settings",
+        on_reset: |keys| format!("Takes effect on reset: {keys}"),
+        recorded: |changes| format!("Replayed after a reset: {changes}"),
+        forget: "Forget them",
+        forget_help: "Takes the recorded live changes out of the notebook; the next run goes without them",
+        change_batch_norm: |on| if on { "BatchNorm on".to_owned() } else { "BatchNorm off".to_owned() },
+        change_dropout: |ratio| format!("dropout {ratio}"),
+        change_rate: |rate| format!("learning rate {rate}"),
+        change_decay: |decay| format!("weight decay {decay}"),
+    },
+    figures: FigureText {
+        not_computed: "not computed yet",
+        loss: "Loss",
+        accuracy: "Accuracy",
+        loss_axis: "cross-entropy",
+        accuracy_axis: "share right",
+        iteration: "iteration",
+        raw: "each batch",
+        smoothed: "smoothed, settled part",
+        after: "after the update",
+        train: "train",
+        test: "test",
+        logarithmic: label("Log loss", "Draws the loss on a logarithmic axis"),
+        lock: label(
+            "Lock axes",
+            "Holds the axes of the histograms where they are, so that what grows is seen to grow",
+        ),
+        activations: "Activations",
+        gradients: "Gradients",
+        weights: "Weights",
+        first_weights: "First-layer weights",
+        neuron: |n, low, high| format!("neuron {n}: weights from {low} to {high}"),
+        confusion: "Confusion matrix",
+        label: "the image is a",
+        seen_as: "the network sees a",
+        mistakes: "Worst mistakes",
+        mistake: |index, label, predicted, probability| {
+            format!("test image {index}: a {label}, seen as {predicted} with probability {probability}")
+        },
+        measured_at: |iteration| format!("test images, measured at iteration {iteration}"),
+        no_mistakes: "No mistakes on the test images",
+    },
+    training: TrainingText {
+        title: "Training",
+        layers: "Layers",
+        first_run: "Press Run and watch the loss fall",
+        scale_note: |most| format!("blue +{most}, orange −{most}, one scale for all"),
+    },
+    activations: ActivationsText {
+        title: "Activations",
+        all: "All",
+        show: label("Activation", "Which activation functions are shown"),
+        input: label("Input", "Standard normal numbers, or images of the data set"),
+        input_normal: "Random numbers",
+        input_data: "Data",
+        width: label("Width (neurons)", "Neurons in every layer"),
+        layers: label("Layers", "How many layers the values travel through"),
+        samples: label("Samples", "How many inputs are sent through the network"),
+        quantity: label(
+            "Show",
+            "Values going forward, or gradients coming back from a random gradient at the end",
+        ),
+        layer: |n| format!("layer {n}"),
+        computing: "Computing…",
+    },
+};

@@ -1,0 +1,72 @@
+//! Words of the commands: in menus, on buttons, in tooltips.
+
+/// One label a command; the menus' names first.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct CommandText {
+    pub file: &'static str,
+    pub edit: &'static str,
+    pub run: &'static str,
+    pub view: &'static str,
+
+    pub new: &'static str,
+    pub open: &'static str,
+    pub open_recent: &'static str,
+    pub save: &'static str,
+    pub save_as: &'static str,
+    pub open_data: &'static str,
+    pub quit: &'static str,
+
+    pub undo: &'static str,
+    pub redo: &'static str,
+    pub add_prose: &'static str,
+
+    pub toggle: &'static str,
+    pub step: &'static str,
+    pub step_back: &'static str,
+    pub step_epoch: &'static str,
+    pub reset: &'static str,
+    pub faster: &'static str,
+    pub slower: &'static str,
+
+    pub zoom_in: &'static str,
+    pub zoom_out: &'static str,
+    pub zoom_reset: &'static str,
+    pub next_theme: &'static str,
+    pub side_panel: &'static str,
+    pub messages: &'static str,
+}
+
+pub(super) const ENGLISH: CommandText = CommandText {
+    file: "File",
+    edit: "Edit",
+    run: "Run",
+    view: "View",
+
+    new: "New notebook",
+    open: "Open…",
+    open_recent: "Open recent",
+    save: "Save",
+    save_as: "Save as…",
+    open_data: "Open MNIST…",
+    quit: "Quit",
+
+    undo: "Undo",
+    redo: "Redo",
+    add_prose: "Add text",
+
+    toggle: "Run or pause",
+    step: "Step",
+    step_back: "Step back",
+    step_epoch: "Step one epoch",
+    reset: "Reset",
+    faster: "Faster",
+    slower: "Slower",
+
+    zoom_in: "Larger",
+    zoom_out: "Smaller",
+    zoom_reset: "Actual size",
+    next_theme: "Next theme",
+    side_panel: "Lessons and data",
+    messages: "Messages",
+};

@@ -1,0 +1,72 @@
+//! Every word of the interface: one typed table a language.
+//!
+//! A table is a constant of plain structs, so that a text missing in one language does not compile. Ids and file formats never come
+//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`]; each cell kind adds a section of its own,
+//! one module here and one field of [`Text`].
+
+mod cells;
+mod commands;
+mod shell;
+
+pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
+pub use commands::CommandText;
+use serde::{Deserialize, Serialize};
+pub use shell::ShellText;
+
+/// The languages of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English
+    #[default]
+    English,
+}
+
+/// All words in one language.
+#[derive(Debug)]
+pub struct Text {
+    /// Window, panels, dialogs, messages.
+    pub shell: ShellText,
+    /// Menus, buttons and tooltips of commands.
+    pub commands: CommandText,
+    /// What stands inside the cells.
+    pub cells: CellsText,
+}
+
+impl Text {
+    /// The words of `language`.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+        }
+    }
+}
+
+static ENGLISH: Text = Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH };
+
+/// `1234567` as `1,234,567`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (n, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(n), text);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Every colour of the window, once.
+//!
+//! Series follow Okabe and Ito's colour-blind-safe set (Color Universal Design, 2008), moved in lightness until each line stands
+//! out from its background; a series also differs by its dash or its marker, so that colour is never the only difference.
+//! Text reaches WCAG 2.1 AA (4.5 to 1), lines and marks 3 to 1; the tests below compute it.
+
+use egui::Color32;
+
+/// The colours of one theme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Palette {
+    /// Behind everything: the page that the notebook lies on.
+    pub page: Color32,
+    /// Side panel, menu bar and status bar.
+    pub panel: Color32,
+    /// A cell's frame, a menu, a dialog.
+    pub card: Color32,
+    /// A button or a field at rest, the background of code.
+    pub raised: Color32,
+    /// The same under the pointer.
+    pub hovered: Color32,
+    /// Hairlines: around cards, between panels.
+    pub border: Color32,
+    /// Around what can be clicked or typed into.
+    pub outline: Color32,
+    /// Words and numbers.
+    pub text: Color32,
+    /// Words of the second rank: units, captions, what is off.
+    pub muted: Color32,
+    /// The one accent: the next thing to do, what is chosen.
+    pub accent: Color32,
+    /// The accent as a background.
+    pub accent_soft: Color32,
+    /// Words on the accent.
+    pub on_accent: Color32,
+    /// Values travelling forward, everywhere.
+    pub forward: Color32,
+    /// Derivatives travelling backward, everywhere.
+    pub backward: Color32,
+    /// What was measured on the training set.
+    pub train: Color32,
+    /// What was measured on the test set.
+    pub test: Color32,
+    /// The unsmoothed line behind a smoothed one.
+    pub raw: Color32,
+    /// Anything else that is compared, in this order.
+    pub series: [Color32; 8],
+    /// Exact zeros, values outside a range: counted apart, shown apart.
+    pub apart: Color32,
+    /// The lines of a plot's grid.
+    pub grid: Color32,
+    /// Axes, ticks and their numbers.
+    pub axis: Color32,
+    /// It worked.
+    pub ok: Color32,
+    /// Look at this.
+    pub warning: Color32,
+    /// It did not work.
+    pub error: Color32,
+    /// Shadow of what floats above the page.
+    pub shadow: Color32,
+    /// Laid over the page while a question waits for its answer.
+    pub veil: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+impl Palette {
+    /// Ink on paper.
+    pub const LIGHT: Self = Self {
+        page: rgb(0x00F5_F5F2),
+        panel: rgb(0x00FB_FBF9),
+        card: rgb(0x00FF_FFFF),
+        raised: rgb(0x00F1_F2F0),
+        hovered: rgb(0x00E6_E9E7),
+        border: rgb(0x00E0_E2DE),
+        outline: rgb(0x00C6_CBC8),
+        text: rgb(0x001B_2024),
+        muted: rgb(0x0056_5E64),
+        accent: rgb(0x000B_7468),
+        accent_soft: rgb(0x00DC_F0EC),
+        on_accent: rgb(0x00FF_FFFF),
+        forward: rgb(0x0000_68A8),
+        backward: rgb(0x00C2_5200),
+        train: rgb(0x0000_68A8),
+        test: rgb(0x00C2_5200),
+        raw: rgb(0x0094_B7D2),
+        series: [
+            rgb(0x0000_68A8),
+            rgb(0x00C2_5200),
+            rgb(0x0000_7F5C),
+            rgb(0x00A8_4A82),
+            rgb(0x002E_8BC0),
+            rgb(0x00A8_6A00),
+            rgb(0x004A_4F57),
+            rgb(0x0085_7600),
+        ],
+        apart: rgb(0x008C_5A9E),
+        grid: rgb(0x00E7_E9E6),
+        axis: rgb(0x0056_5E64),
+        ok: rgb(0x001A_7A3C),
+        warning: rgb(0x0091_5B00),
+        error: rgb(0x00B4_2318),
+        shadow: Color32::from_black_alpha(28),
+        veil: Color32::from_black_alpha(70),
+    };
+
+    /// For a dark room.
+    pub const DARK: Self = Self {
+        page: rgb(0x0013_1619),
+        panel: rgb(0x0018_1C20),
+        card: rgb(0x001E_2328),
+        raised: rgb(0x002A_3036),
+        hovered: rgb(0x0035_3C43),
+        border: rgb(0x0030_363D),
+        outline: rgb(0x004A_525A),
+        text: rgb(0x00EC_EEF0),
+        muted: rgb(0x00A9_B2BA),
+        accent: rgb(0x004C_CDBB),
+        accent_soft: rgb(0x001B_403C),
+        on_accent: rgb(0x0006_2420),
+        forward: rgb(0x0062_B5F0),
+        backward: rgb(0x00FF_9150),
+        train: rgb(0x0062_B5F0),
+        test: rgb(0x00FF_9150),
+        raw: rgb(0x0042_6580),
+        series: [
+            rgb(0x0062_B5F0),
+            rgb(0x00FF_9150),
+            rgb(0x002C_C295),
+            rgb(0x00E6_9DC8),
+            rgb(0x009C_D8FF),
+            rgb(0x00F5_B82E),
+            rgb(0x00D5_D9E0),
+            rgb(0x00F0_E442),
+        ],
+        apart: rgb(0x00C8_9BDC),
+        grid: rgb(0x002F_353B),
+        axis: rgb(0x00A9_B2BA),
+        ok: rgb(0x0064_D08A),
+        warning: rgb(0x00F2_B84B),
+        error: rgb(0x00FF_8A7D),
+        shadow: Color32::from_black_alpha(120),
+        veil: Color32::from_black_alpha(140),
+    };
+
+    /// For a pale projector and for tired eyes: black on white, nothing fainter than it must be.
+    pub const HIGH_CONTRAST: Self = Self {
+        page: rgb(0x00FF_FFFF),
+        panel: rgb(0x00FF_FFFF),
+        card: rgb(0x00FF_FFFF),
+        raised: rgb(0x00EE_EEEE),
+        hovered: rgb(0x00D6_E8E4),
+        border: rgb(0x0033_3333),
+        outline: rgb(0x0022_2222),
+        text: rgb(0x0000_0000),
+        muted: rgb(0x0026_2626),
+        accent: rgb(0x0000_5148),
+        accent_soft: rgb(0x00C4_E6DF),
+        on_accent: rgb(0x00FF_FFFF),
+        forward: rgb(0x0000_4C8C),
+        backward: rgb(0x009E_3B00),
+        train: rgb(0x0000_4C8C),
+        test: rgb(0x009E_3B00),
+        raw: rgb(0x0061_8CB3),
+        series: [
+            rgb(0x0000_4C8C),
+            rgb(0x009E_3B00),
+            rgb(0x0000_5C42),
+            rgb(0x0085_1E60),
+            rgb(0x0012_6A9E),
+            rgb(0x0079_4B00),
+            rgb(0x0000_0000),
+            rgb(0x005C_5100),
+        ],
+        apart: rgb(0x005F_2C72),
+        grid: rgb(0x00C4_C4C4),
+        axis: rgb(0x0000_0000),
+        ok: rgb(0x0000_5723),
+        warning: rgb(0x006B_4100),
+        error: rgb(0x0096_0D05),
+        shadow: Color32::from_black_alpha(60),
+        veil: Color32::from_black_alpha(110),
+    };
+
+    /// The colour of the `n`-th series, from the beginning again after the eighth.
+    pub fn series(&self, n: usize) -> Color32 {
+        self.series[n % self.series.len()]
+    }
+}
+
+/// Contrast of two opaque colours by WCAG 2.1, from 1 (alike) to 21 (black on white).
+pub fn contrast(a: Color32, b: Color32) -> f32 {
+    let luminance = |c: Color32| {
+        let linear = |v: u8| {
+            let v = f32::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [(&str, &Palette); 3] =
+        [("light", &Palette::LIGHT), ("dark", &Palette::DARK), ("high contrast", &Palette::HIGH_CONTRAST)];
+
+    #[test]
+    fn black_on_white_is_twenty_one() {
+        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn words_can_be_read_on_every_background() {
+        for (name, p) in ALL {
+            for background in [p.page, p.panel, p.card, p.raised] {
+                for (what, ink) in [
+                    ("text", p.text),
+                    ("muted", p.muted),
+                    ("accent", p.accent),
+                    ("error", p.error),
+                    ("warning", p.warning),
+                    ("ok", p.ok),
+                    ("axis", p.axis),
+                ] {
+                    let c = contrast(ink, background);
+                    assert!(c >= 4.5, "{name}: {what} on {background:?} has {c:.2}");
+                }
+            }
+            assert!(contrast(p.on_accent, p.accent) >= 4.5, "{name}: words on the accent");
+            assert!(contrast(p.text, p.accent_soft) >= 4.5, "{name}: words on what is chosen");
+            assert!(contrast(p.text, p.hovered) >= 4.5, "{name}: words under the pointer");
+        }
+    }
+
+    #[test]
+    fn lines_stand_out_from_the_card() {
+        for (name, p) in ALL {
+            let least = if name == "high contrast" { 4.5 } else { 3.0 };
+            for (i, line) in p.series.iter().enumerate() {
+                let c = contrast(*line, p.card);
+                assert!(c >= least, "{name}: series {i} has {c:.2}");
+            }
+            for line in [p.forward, p.backward, p.train, p.test, p.apart] {
+                assert!(contrast(line, p.card) >= least, "{name}: {line:?}");
+            }
+        }
+    }
+}

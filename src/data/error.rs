@@ -1,0 +1,394 @@
+//! Everything that can be wrong with a file of data, in words that say what to do.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why data could not be loaded or saved. Nothing that was loaded before is touched by any of these.
+#[derive(Debug, Error)]
+pub enum DataError {
+    /// The system refused to let the file or folder be read.
+    #[error("no permission to read {}; ask its owner, or copy it into a folder of your own", path.display())]
+    NoPermission {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// There is no such file or folder.
+    #[error("{} is not there; was it moved or renamed?", path.display())]
+    NotFound {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// Reading failed for a reason of the system's.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Writing failed for a reason of the system's.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Neither file nor folder was named.
+    #[error("no file was picked; pick the four idx files of MNIST, or the folder that holds them")]
+    NothingPicked,
+    /// A folder without any file.
+    #[error("the folder {} is empty; four idx files were expected in it", path.display())]
+    EmptyFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder with files, of which none is an idx file.
+    #[error(
+        "the folder {} holds {files} {} but no idx file; four were expected, such as train-images-idx3-ubyte.gz",
+        path.display(), if *files == 1 { "file" } else { "files" }
+    )]
+    NoIdxFile {
+        /// The folder.
+        path: PathBuf,
+        /// How many files it holds.
+        files: usize,
+    },
+    /// One idx file is malformed.
+    #[error("{}: {problem}", path.display())]
+    Idx {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: IdxError,
+    },
+    /// An npz file of weights is malformed.
+    #[error("{}: {problem}", path.display())]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: WeightsError,
+    },
+    /// Label files only.
+    #[error("images are missing: only labels were found ({}); pick the image files as well", names(labels))]
+    ImagesMissing {
+        /// The label files that were found.
+        labels: Vec<PathBuf>,
+    },
+    /// Image files only.
+    #[error("labels are missing: only images were found ({}); pick the label files as well", names(images))]
+    LabelsMissing {
+        /// The image files that were found.
+        images: Vec<PathBuf>,
+    },
+    /// Images and labels that were meant for each other differ in number.
+    #[error(
+        "{} holds {image_count} images but {} holds {label_count} labels; each image needs one label",
+        images.display(), labels.display()
+    )]
+    CountsDiffer {
+        /// The image file.
+        images: PathBuf,
+        /// How many images it holds.
+        image_count: usize,
+        /// The label file.
+        labels: PathBuf,
+        /// How many labels it holds.
+        label_count: usize,
+    },
+    /// A whole pair for training or for testing, and no other.
+    #[error(
+        "only one pair of images and labels was found ({}, {count} images); two are needed, \
+         the larger to train and the smaller to test",
+        images.display()
+    )]
+    OnePairOnly {
+        /// The image file of the pair that is there.
+        images: PathBuf,
+        /// How many images it holds.
+        count: usize,
+    },
+    /// More idx files than a training and a test pair.
+    #[error(
+        "{} idx files were found and it is not clear which belong together ({}); \
+         pick two of images and two of labels",
+        paths.len(), names(paths)
+    )]
+    TooMany {
+        /// The idx files.
+        paths: Vec<PathBuf>,
+    },
+    /// Two pairs of equal counts, whose names do not tell which is to train.
+    #[error(
+        "both {} and {} hold {count} images; put `train` or `test` into the file names to tell them apart",
+        first.display(), second.display()
+    )]
+    NotToldApart {
+        /// One file of images.
+        first: PathBuf,
+        /// The other.
+        second: PathBuf,
+        /// How many images each holds.
+        count: usize,
+    },
+    /// Training and test images of different sizes.
+    #[error(
+        "the images of {} are {}x{} pixels but those of {} are {}x{}; both must be of one size",
+        train.display(), train_size.0, train_size.1, test.display(), test_size.0, test_size.1
+    )]
+    SizesDiffer {
+        /// The training images.
+        train: PathBuf,
+        /// Their rows and columns.
+        train_size: (usize, usize),
+        /// The test images.
+        test: PathBuf,
+        /// Their rows and columns.
+        test_size: (usize, usize),
+    },
+    /// A test label of a class that no training label reaches.
+    #[error(
+        "{}: label {label} at offset {offset} is out of range; the training labels end at {}",
+        path.display(), classes - 1
+    )]
+    LabelOutOfRange {
+        /// The label file.
+        path: PathBuf,
+        /// Where in the unpacked file the label stands.
+        offset: u64,
+        /// The label.
+        label: u8,
+        /// Classes that the training labels know.
+        classes: usize,
+    },
+}
+
+impl DataError {
+    /// The error of a failed read, with the two reasons that people can mend named apart.
+    pub(super) fn read(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::PermissionDenied => Self::NoPermission { path },
+            io::ErrorKind::NotFound => Self::NotFound { path },
+            _ => Self::Read { path, source },
+        }
+    }
+}
+
+/// What an idx file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdxKind {
+    /// Magic 2051: pictures, with count, rows and columns.
+    Images,
+    /// Magic 2049: labels, with their count.
+    Labels,
+}
+
+impl fmt::Display for IdxKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Images => "images",
+            Self::Labels => "labels",
+        })
+    }
+}
+
+/// What is wrong inside one idx file. Offsets count bytes of the unpacked file.
+#[derive(Debug, Error)]
+pub enum IdxError {
+    /// The first four bytes announce something else.
+    #[error("magic number {found} at offset 0; expected 2051 for images or 2049 for labels")]
+    WrongMagic {
+        /// The first four bytes, big-endian.
+        found: u32,
+    },
+    /// The file ends inside its header.
+    #[error("the header ends at offset {found}; {expected} bytes were expected")]
+    TruncatedHeader {
+        /// Bytes that are there.
+        found: u64,
+        /// Bytes of a whole header.
+        expected: u64,
+    },
+    /// The file ends before everything that its header announces.
+    #[error(
+        "the file ends at offset {found}, but its header claims {count} {kind}, which end at offset {expected}; \
+         it is damaged or was not copied whole"
+    )]
+    TruncatedBody {
+        /// What the file holds.
+        kind: IdxKind,
+        /// How many its header claims.
+        count: u64,
+        /// Bytes that are there.
+        found: u64,
+        /// Bytes that the header claims, itself included.
+        expected: u128,
+    },
+    /// Something follows what the header announces.
+    #[error("{extra} bytes follow offset {expected}, where the {count} {kind} of the header end")]
+    TrailingBytes {
+        /// What the file holds.
+        kind: IdxKind,
+        /// How many its header claims.
+        count: u64,
+        /// Where the file should have ended.
+        expected: u64,
+        /// Bytes that follow.
+        extra: u64,
+    },
+    /// A gz that goes on after what the header announces. It is not unpacked any further.
+    #[error(
+        "it unpacks past offset {expected}, where the {count} {kind} of its header end; unpacking was stopped"
+    )]
+    UnpacksPast {
+        /// What the file holds.
+        kind: IdxKind,
+        /// How many its header claims.
+        count: u64,
+        /// Where the unpacked file should have ended.
+        expected: u64,
+    },
+    /// The name ends in `.gz` and the contents are neither gzip nor idx.
+    #[error(
+        "not a gz file: it begins with {found:#06x} where gzip has 0x1f8b; download it again, \
+         or rename it if it is something else"
+    )]
+    NotGzip {
+        /// The first two bytes.
+        found: u16,
+    },
+    /// The gzip data are damaged.
+    #[error("the gz is damaged after {unpacked} unpacked bytes ({reason}); download or copy it again")]
+    CorruptGzip {
+        /// Bytes unpacked before the damage.
+        unpacked: u64,
+        /// What the unpacker said.
+        reason: String,
+    },
+    /// A header that announces no images or labels.
+    #[error("the header claims 0 {kind} at offset 4; at least one was expected")]
+    NoItems {
+        /// What the file holds.
+        kind: IdxKind,
+    },
+    /// Images without height or without width.
+    #[error("the header at offset 8 claims images of {rows}x{columns} pixels; both must be at least 1")]
+    NoPixels {
+        /// Rows claimed.
+        rows: u32,
+        /// Columns claimed.
+        columns: u32,
+    },
+    /// The header claims more than the program is willing to load, however small the packed file is.
+    #[error(
+        "the header claims {bytes} bytes, more than the {limit} that can be loaded; \
+         it is damaged, or no file of images or labels"
+    )]
+    TooLarge {
+        /// Bytes claimed.
+        bytes: u128,
+        /// Bytes that can be loaded.
+        limit: u64,
+    },
+}
+
+/// What is wrong inside an npz file of weights.
+#[derive(Debug, Error)]
+pub enum WeightsError {
+    /// The file is no zip archive, which an npz is.
+    #[error("not an npz file ({reason}); numpy.savez writes one")]
+    NotNpz {
+        /// What the unpacker said.
+        reason: String,
+    },
+    /// An array of a name that no network has.
+    #[error(
+        "the array `{name}` is none of W1, b1, gamma1, beta1, running_mean1, running_var1, W2, … or activation; \
+         rename it or leave it out"
+    )]
+    Unknown {
+        /// The array.
+        name: String,
+    },
+    /// A layer without its weights.
+    #[error("the array `{name}` is missing; a network needs W1, W2, … without a gap")]
+    Missing {
+        /// The array.
+        name: String,
+    },
+    /// Neither `f32` nor `f64`.
+    #[error("the array `{name}` has the type {found}; expected float32 or float64")]
+    Type {
+        /// The array.
+        name: String,
+        /// NumPy's name of the type.
+        found: String,
+    },
+    /// A shape that does not fit the layers around it.
+    #[error("the array `{name}` has the shape {found}; expected {expected}")]
+    Shape {
+        /// The array.
+        name: String,
+        /// Its shape, as NumPy writes it.
+        found: String,
+        /// What would fit.
+        expected: String,
+    },
+    /// BatchNorm in the last layer.
+    #[error("the array `{name}` belongs to the last layer, which has no BatchNorm; leave it out")]
+    LastLayer {
+        /// The array.
+        name: String,
+    },
+    /// An array that cannot be decoded.
+    #[error("the array `{name}` is damaged: {reason}")]
+    Damaged {
+        /// The array.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// An activation that there is not.
+    #[error("`activation` is {found}; expected a single number: 0 for sigmoid, 1 for ReLU, 2 for tanh")]
+    Activation {
+        /// What stands there.
+        found: String,
+    },
+}
+
+/// The file names of some paths, for a sentence; the first eight of very many.
+fn names(paths: &[PathBuf]) -> String {
+    let mut names: Vec<_> = paths
+        .iter()
+        .take(8)
+        .map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned())
+        .collect();
+    if paths.len() > names.len() {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reasons_that_people_can_mend_are_told_apart() {
+        let message = |kind: io::ErrorKind| DataError::read(Path::new("a/b"), kind.into()).to_string();
+        assert!(message(io::ErrorKind::PermissionDenied).starts_with("no permission to read a/b"));
+        assert!(message(io::ErrorKind::NotFound).starts_with("a/b is not there"));
+        assert!(message(io::ErrorKind::TimedOut).starts_with("cannot read a/b"));
+    }
+
+    #[test]
+    fn long_lists_of_names_are_cut() {
+        let paths: Vec<_> = (0..30).map(|i| PathBuf::from(format!("folder/{i}"))).collect();
+        assert_eq!(names(&paths), "0, 1, 2, 3, 4, 5, 6, 7, …");
+    }
+}

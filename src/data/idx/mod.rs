@@ -1,0 +1,83 @@
+//! MNIST and its kin (Fashion-MNIST, EMNIST), read from idx files.
+//!
+//! Users hold these files packed or unpacked, under many names, in a folder among others or picked one by one. So a
+//! file is recognised by its first bytes and paired by its counts: the larger pair of images and labels trains, the
+//! smaller tests. Names only decide between pairs of equal size.
+//!
+//! The format (big-endian; <http://yann.lecun.com/exdb/mnist/>): magic 2051, count, rows, columns, then a byte a
+//! pixel; or magic 2049, count, then a byte a label.
+
+mod file;
+mod folder;
+mod pair;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{DataError, Dataset, Labelled, Source};
+use file::IdxFile;
+use pair::Pair;
+
+/// More idx files than this are not even read: nobody can mean all of them.
+const MOST_FILES: usize = 8;
+
+/// Reads a training and a test set from idx files, packed with gzip or not.
+///
+/// `paths` are files, or folders of which every idx file counts and every other file is passed over. The classes
+/// run from 0 to the largest training label.
+///
+/// # Errors
+/// Whatever is wrong with the files, each in its own words: see [`DataError`].
+pub fn load_idx(paths: &[PathBuf]) -> Result<Dataset, DataError> {
+    let files = folder::idx_files(paths)?;
+    if files.len() > MOST_FILES {
+        return Err(DataError::TooMany { paths: files });
+    }
+    // Unpacking dominates, and each file is one stream: the files are all the parallelism there is.
+    let read: Vec<Result<IdxFile, DataError>> = files.par_iter().map(|path| file::read(path)).collect();
+    let (train, test) = pair::pair(read.into_iter().collect::<Result<_, _>>()?)?;
+
+    let size = |pair: &Pair| (pair.images.rows, pair.images.columns);
+    if size(&train) != size(&test) {
+        return Err(DataError::SizesDiffer {
+            train_size: size(&train),
+            train: train.image_path,
+            test_size: size(&test),
+            test: test.image_path,
+        });
+    }
+    let classes = usize::from(train.labels.iter().copied().max().unwrap_or(0)) + 1;
+    if let Some(at) = test.labels.iter().position(|&label| usize::from(label) >= classes) {
+        return Err(DataError::LabelOutOfRange {
+            path: test.label_path,
+            offset: file::LABELS_START + at as u64,
+            label: test.labels[at],
+            classes,
+        });
+    }
+    Ok(Dataset {
+        name: name(&train, paths),
+        source: Source::Files(paths.to_vec()),
+        classes,
+        train: Labelled { images: train.images, labels: train.labels },
+        test: Labelled { images: test.images, labels: test.labels },
+    })
+}
+
+/// What people call the dataset: the two best known by their first labels, any other by the folder it lies in.
+fn name(train: &Pair, paths: &[PathBuf]) -> String {
+    if (train.images.rows, train.images.columns) == (28, 28) {
+        match train.labels.get(..10) {
+            Some([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]) => return "MNIST".to_owned(),
+            Some([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]) => return "Fashion-MNIST".to_owned(),
+            _ => {}
+        }
+    }
+    let folder = match paths {
+        [only] if only.is_dir() => Some(only.as_path()),
+        _ => train.image_path.parent(),
+    };
+    let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| "idx files".to_owned())
+}

@@ -1,0 +1,136 @@
+//! The parameters of a network as an npz file, as NumPy reads and writes it.
+//!
+//! The arrays bear the book's names: for layer 1 `W1` (inputs x width), `b1`, with BatchNorm also `gamma1`, `beta1`,
+//! `running_mean1`, `running_var1` (width each), and so on. Besides there may be `activation`, a single number: 0
+//! sigmoid, 1 ReLU, 2 tanh, so that the file alone rebuilds the network. Only the `W` are required, so that a few
+//! lines of Python make a file that can be started from.
+//!
+//! Both `numpy.savez` and `numpy.savez_compressed` are read, in `f32` or `f64` and in either byte order. What is
+//! written is `f64`, uncompressed: `f32` parameters come back to the bit.
+
+mod array;
+mod layout;
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read};
+use std::path::Path;
+
+use ndarray::{ArrayD, aview0};
+use ndarray_npy::NpzWriter;
+use zip::ZipArchive;
+
+use super::{DataError, WeightsError};
+use crate::nn::{Activation, ParameterSet};
+
+const ACTIVATION: &str = "activation";
+
+/// The most bytes that one array may unpack to: a layer of 5,000 x 5,000 in `f64` still fits. Some bound is needed
+/// that does not come from the file.
+const LIMIT: u64 = 1 << 28;
+
+/// More arrays than this mean that the file is something else; 160 layers with BatchNorm still fit.
+const MOST_ARRAYS: usize = 1000;
+
+/// Reads the parameters from the npz file at `path`, layer by layer in the book's order, and the activation if the file
+/// names one.
+///
+/// # Errors
+/// When the file cannot be read, is no npz, or holds an array of an unknown name, of another type than `f32` or `f64`,
+/// or of a shape that does not fit the layers around it; each names the array and what was expected.
+pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError> {
+    let from_io = |error| DataError::read(path, error);
+    let file = File::open(path).map_err(from_io)?;
+    if !file.metadata().map_err(from_io)?.is_file() {
+        return Err(from_io(io::Error::new(io::ErrorKind::InvalidInput, "not a file")));
+    }
+    read_arrays(BufReader::new(file))
+        .and_then(split_activation)
+        .and_then(|(arrays, activation)| Ok((parameter_set(layout::in_order(arrays)?), activation)))
+        .map_err(|problem| DataError::Weights { path: path.to_owned(), problem })
+}
+
+/// Writes `parameters` and `activation` to the npz file at `path`. Whoever reads meanwhile sees the old file or the new
+/// one, never half.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(path: &Path, parameters: &ParameterSet, activation: Activation) -> Result<(), DataError> {
+    let failed = |source| DataError::Write { path: path.to_owned(), source };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // The file is meant to be shared as any other; the umask still has its say.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.prefix(".weights").tempfile_in(folder).map_err(failed)?;
+    let mut npz = NpzWriter::new(BufWriter::new(&file));
+    let write = |npz: &mut NpzWriter<_>| {
+        for (name, array) in parameters.iter() {
+            npz.add_array(name, array)?;
+        }
+        npz.add_array(ACTIVATION, &aview0(&activation.code()))
+    };
+    write(&mut npz).and_then(|()| npz.finish().map(drop)).map_err(|error| failed(io::Error::other(error)))?;
+    file.persist(path).map(drop).map_err(|error| failed(error.error))
+}
+
+/// A name and its array, as they stand in the file.
+type Named = (String, ArrayD<f64>);
+
+fn parameter_set(arrays: Vec<Named>) -> ParameterSet {
+    let mut set = ParameterSet::new();
+    for (name, array) in arrays {
+        set.insert(name, array);
+    }
+    set
+}
+
+fn read_arrays(file: BufReader<File>) -> Result<Vec<Named>, WeightsError> {
+    let not_npz = |error: zip::result::ZipError| WeightsError::NotNpz { reason: error.to_string() };
+    let mut zip = ZipArchive::new(file).map_err(not_npz)?;
+    if zip.len() > MOST_ARRAYS {
+        return Err(WeightsError::NotNpz { reason: format!("it holds {} files", zip.len()) });
+    }
+    let mut arrays = Vec::with_capacity(zip.len());
+    for i in 0..zip.len() {
+        let entry = zip.by_index(i).map_err(not_npz)?;
+        let name = entry.name();
+        let name = name.strip_suffix(".npy").unwrap_or(name).to_owned();
+        if name != ACTIVATION {
+            layout::Place::of(&name)?;
+        }
+        let mut bytes = Vec::new();
+        let damaged = |reason: String| WeightsError::Damaged { name: name.clone(), reason };
+        entry.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+        if bytes.len() as u64 > LIMIT {
+            return Err(damaged(format!("it unpacks to more than {LIMIT} bytes")));
+        }
+        arrays.push((name.clone(), array::decode(&name, &bytes)?));
+    }
+    Ok(arrays)
+}
+
+/// Takes the number of the activation out of the arrays.
+fn split_activation(mut arrays: Vec<Named>) -> Result<(Vec<Named>, Option<Activation>), WeightsError> {
+    let Some(at) = arrays.iter().position(|(name, _)| name == ACTIVATION) else {
+        return Ok((arrays, None));
+    };
+    let (_, values) = arrays.remove(at);
+    let wrong = |found: String| WeightsError::Activation { found };
+    // One number, whether NumPy was given it bare or in brackets.
+    let value = match values.as_slice_memory_order() {
+        Some([value]) => *value,
+        _ => return Err(wrong(format!("an array of shape {:?}", values.shape()))),
+    };
+    let code = [0_u8, 1, 2].into_iter().find(|&code| f64::from(code) == value);
+    let activation = code.and_then(Activation::from_code).ok_or_else(|| wrong(value.to_string()))?;
+    Ok((arrays, Some(activation)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! The window's end of a run: start it, tell it what to do, take what it says. Nothing here ever waits.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use parking_lot::Mutex;
+
+use super::message::{Command, Event, Message, RunId};
+use super::outbox::{CHANNEL, Outbox};
+use super::progress::{Phase, Progress};
+use super::worker::{Order, work};
+use crate::experiment::run::{Run, RunError};
+
+/// Called from the worker when there is something new; asks the window for a frame. Never called more often than about
+/// once in 16 ms.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
+
+/// What only the latest of matters, written by the worker and read by the window.
+pub(super) struct Slots<R: Run> {
+    pub(super) snapshot: Mutex<Option<Arc<R::Snapshot>>>,
+    pub(super) progress: Mutex<Progress>,
+}
+
+/// One run on its own thread. Dropping it ends the run and does not wait for the thread.
+pub struct Handle<R: Run> {
+    run: RunId,
+    orders: Sender<Order<R>>,
+    messages: Receiver<Message<R>>,
+    outgoing: Sender<Message<R>>,
+    slots: Arc<Slots<R>>,
+    wake: Wake,
+}
+
+impl<R: Run> Handle<R> {
+    /// Starts a worker that builds a run with `make` and then rests at iteration 0 until it is told otherwise.
+    pub fn spawn(make: impl FnOnce() -> Result<R, RunError> + Send + 'static, wake: Wake) -> Self {
+        let (outgoing, messages) = bounded(CHANNEL);
+        let (orders, slots) = (unbounded().0, empty_slots());
+        let mut handle = Self { run: RunId(0), orders, messages, outgoing, slots, wake };
+        handle.restart(make);
+        handle
+    }
+
+    /// Ends the run, whatever it is doing, and starts another in its place. What the old one still has to say is
+    /// dropped by its id.
+    pub fn restart(&mut self, make: impl FnOnce() -> Result<R, RunError> + Send + 'static) {
+        self.run = RunId(NEXT_RUN.fetch_add(1, Ordering::Relaxed));
+        // The old worker sees its command channel closed and ends.
+        let (orders, inbox) = unbounded();
+        self.orders = orders;
+        self.slots = empty_slots();
+        let slots = Arc::clone(&self.slots);
+        let outbox = Outbox::new(self.run, self.outgoing.clone(), Arc::clone(&self.wake));
+        let started = thread::Builder::new()
+            .name(self.run.to_string())
+            .spawn(move || work(make, &inbox, outbox, &slots));
+        if let Err(error) = started {
+            self.slots.progress.lock().phase = Phase::Ended;
+            let error = RunError::Setup(format!("The system gave no thread for this run: {error}"));
+            // A full channel cannot be: nothing of this run was sent yet and late messages only make it drain sooner.
+            let message = Message { run: self.run, events: vec![Event::Failed(error)] };
+            drop(self.outgoing.try_send(message));
+        }
+    }
+
+    /// Which run this is.
+    pub fn id(&self) -> RunId {
+        self.run
+    }
+
+    /// Tells the run what to do. Commands are obeyed in their order; one sent to a run that is over does nothing.
+    pub fn send(&self, command: Command<R::Change>) {
+        // The receiver is gone only when the run is over.
+        drop(self.orders.send(Order::Do(command)));
+    }
+
+    /// Says what snapshots should show. A resting run makes a new one at once.
+    pub fn watch(&self, watch: R::Watch) {
+        drop(self.orders.send(Order::Watch(watch)));
+    }
+
+    /// Everything that happened since the last call, in order.
+    pub fn drain(&self) -> impl Iterator<Item = Event<R>> + '_ {
+        self.messages.try_iter().filter(|message| message.run == self.run).flat_map(|message| message.events)
+    }
+
+    /// The latest snapshot; the same `Arc` again as long as there is no newer one.
+    pub fn latest(&self) -> Option<Arc<R::Snapshot>> {
+        self.slots.snapshot.lock().clone()
+    }
+
+    /// Where the run stands. May be a frame ahead of what [`Handle::drain`] gave.
+    pub fn progress(&self) -> Progress {
+        *self.slots.progress.lock()
+    }
+}
+
+fn empty_slots<R: Run>() -> Arc<Slots<R>> {
+    Arc::new(Slots { snapshot: Mutex::new(None), progress: Mutex::new(Progress::default()) })
+}

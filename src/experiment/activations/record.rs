@@ -1,0 +1,54 @@
+//! The grid as a table.
+
+use std::ops::ControlFlow;
+
+use super::run::ActivationsRun;
+use super::spec::ActivationsSpec;
+use crate::experiment::figure::Values;
+use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
+use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::sources::Sources;
+use crate::nn::{Init, on_all_cores};
+
+/// Computes the grid from the first row to the last. `tick` hears of every row and may stop it.
+///
+/// The table has the columns of a training's, with iteration 0 since nothing is trained, and two more that name the row
+/// of the grid.
+///
+/// # Errors
+/// When the data are not there, and when `tick` stopped it.
+pub fn record(
+    spec: &ActivationsSpec,
+    sources: &Sources,
+    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
+) -> Result<Outcome, RunError> {
+    let mut run = ActivationsRun::new(spec.clone(), sources)?;
+    let total = run.length();
+    let mut histograms = HistogramRows::default();
+    let (mut activations, mut inits) = (Vec::new(), Vec::new());
+    let mut stopped = false;
+    on_all_cores(|| {
+        play(&mut run, |run, row| {
+            for (layer, histogram) in row.activations.iter().enumerate() {
+                histograms.push(0, layer as u64 + 1, histogram);
+            }
+            let init = match row.init {
+                Init::Std(std) => format!("std {std}"),
+                Init::Xavier => "xavier".into(),
+                Init::He => "he".into(),
+            };
+            activations.resize(histograms.len(), row.activation.name().to_lowercase());
+            inits.resize(histograms.len(), init);
+            let flow = tick(Tick { done: run.iteration(), total, loss: None });
+            stopped = flow.is_break();
+            flow
+        })
+    })?;
+    if stopped {
+        return Err(RunError::stopped(run.iteration()));
+    }
+    let table =
+        histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
+    let summary = format!("{total} rows of {} layers", spec.layers);
+    Ok(Outcome { summary, tables: vec![table], weights: None })
+}

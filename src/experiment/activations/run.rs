@@ -1,0 +1,335 @@
+//! One row of the grid a step, so that a new value interrupts the old computation between two rows.
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+use rand_distr::{Distribution, StandardNormal};
+use rayon::prelude::*;
+
+use super::spec::{ActivationsSpec, InputChoice};
+use super::stack;
+use crate::experiment::figure::{Axis, Binning, Histogram, HistogramGrid, HistogramRow, round_up};
+use crate::experiment::run::{Moment, Run, RunError};
+use crate::experiment::sources::Sources;
+use crate::experiment::training::activation_binning;
+use crate::nn::{Activation, Init, Real, Stream, on_all_cores, stream};
+
+/// One network of the grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivationsRow {
+    /// Its activation function.
+    pub activation: Activation,
+    /// Its rule of initial weights.
+    pub init: Init,
+    /// The outputs of the layers from the first to the last, on one shared axis.
+    pub activations: Vec<Histogram>,
+    /// The gradients with respect to them, on one shared axis.
+    pub gradients: Vec<Histogram>,
+}
+
+impl ActivationsRow {
+    /// `ReLU, std 0.01`
+    pub fn name(&self) -> String {
+        let init = match self.init {
+            Init::Std(std) => format!("std {std}"),
+            Init::Xavier => "Xavier".into(),
+            Init::He => "He".into(),
+        };
+        format!("{}, {init}", self.activation.name())
+    }
+}
+
+/// The rows computed so far, from the top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ActivationsSnapshot {
+    /// The seed that all of them follow from.
+    pub seed: u64,
+    /// From top to bottom; fewer than there will be while the run goes on.
+    pub rows: Vec<Arc<ActivationsRow>>,
+}
+
+impl ActivationsSnapshot {
+    /// The activations as a figure.
+    pub fn activations(&self) -> HistogramGrid {
+        self.grid("Activations", |row| &row.activations)
+    }
+
+    /// The gradients as a figure.
+    pub fn gradients(&self) -> HistogramGrid {
+        self.grid("Gradients", |row| &row.gradients)
+    }
+
+    fn grid(&self, title: &str, cells: impl Fn(&ActivationsRow) -> &Vec<Histogram>) -> HistogramGrid {
+        let rows = self.rows.iter().map(|row| HistogramRow { name: row.name(), cells: cells(row).clone() });
+        let rows: Vec<HistogramRow> = rows.collect();
+        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        HistogramGrid {
+            title: format!("{title}, seed {}", self.seed),
+            rows,
+            columns: (1..=columns).map(|layer| format!("Layer {layer}")).collect(),
+            x: Axis::new("value", ""),
+        }
+    }
+}
+
+/// Nothing can be changed in a grid that is being computed; it is computed anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoChange {}
+
+/// The grid, row by row.
+pub struct ActivationsRun {
+    spec: ActivationsSpec,
+    /// Samples, one a row.
+    input: Array2<f32>,
+    /// Standard normal draws for the weights of each layer, which each row scales by its own rule.
+    draws: Vec<Array2<f64>>,
+    /// What is handed to the output of the last layer.
+    gradient: Array2<f32>,
+    rows: Vec<Arc<ActivationsRow>>,
+    taken: usize,
+}
+
+impl ActivationsRun {
+    /// A grid of which nothing is computed yet; input and weights are drawn.
+    ///
+    /// # Errors
+    /// When a value cannot be, or the data are not there.
+    pub fn new(spec: ActivationsSpec, sources: &Sources) -> Result<Self, RunError> {
+        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        let mut inputs = stream(spec.seed, Stream::Inputs);
+        let mut normal = |rows, columns| {
+            Array2::from_shape_simple_fn((rows, columns), || StandardNormal.sample(&mut inputs))
+        };
+        let input: Array2<f32> = match spec.input {
+            InputChoice::Normal => normal(spec.samples, spec.width),
+            InputChoice::Data => sources.dataset(spec.data)?.train.first(spec.samples).0.mapv(f32::pixel),
+        };
+        if input.is_empty() {
+            return Err(RunError::Setup("There are no images to send through".into()));
+        }
+        let gradient = normal(input.nrows(), spec.width);
+        let inputs_of = |layer| if layer == 0 { input.ncols() } else { spec.width };
+        let draws = (0..spec.layers)
+            .map(|layer| {
+                let mut draws = stream(spec.seed, Stream::Weights(layer));
+                Init::Std(1.0).weights(inputs_of(layer), spec.width, &mut draws)
+            })
+            .collect();
+        Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0 })
+    }
+
+    fn row(&self, activation: Activation, init: Init) -> ActivationsRow {
+        let weights = self.draws.iter().map(|draws| {
+            let std = init.std(draws.nrows());
+            draws.mapv(|draw| f32::of(std * draw))
+        });
+        let batch_norm = self.spec.batch_norm;
+        let passed =
+            stack::pass(self.input.view(), weights.collect(), activation, batch_norm, &self.gradient);
+        let greatest = match activation {
+            Activation::Relu => limit(&passed.outputs),
+            Activation::Sigmoid | Activation::Tanh => 1.0,
+        };
+        let steepest = round_up(limit(&passed.gradients));
+        ActivationsRow {
+            activation,
+            init,
+            activations: histograms(&passed.outputs, activation_binning(activation, greatest)),
+            gradients: histograms(&passed.gradients, Binning::new(-steepest, steepest)),
+        }
+    }
+}
+
+/// The greatest absolute value that is finite; 0 when there is none.
+fn limit(layers: &[Array2<f32>]) -> f64 {
+    let greatest = |values: &Array2<f32>| {
+        values
+            .iter()
+            .fold(0.0_f32, |most, value| if value.is_finite() { most.max(value.abs()) } else { most })
+    };
+    f64::from(layers.par_iter().map(greatest).reduce(|| 0.0, f32::max))
+}
+
+fn histograms(layers: &[Array2<f32>], binning: Binning) -> Vec<Histogram> {
+    let of = |layer: &Array2<f32>| Histogram::of(layer.iter().map(|value| f64::from(*value)), binning);
+    layers.par_iter().map(of).collect()
+}
+
+impl Run for ActivationsRun {
+    type Change = NoChange;
+    type Point = Arc<ActivationsRow>;
+    type Snapshot = ActivationsSnapshot;
+    type Watch = ();
+    type Checkpoint = usize;
+
+    fn iteration(&self) -> u64 {
+        self.taken as u64
+    }
+
+    fn length(&self) -> u64 {
+        (self.spec.activations.len() * self.spec.inits.len()) as u64
+    }
+
+    fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        on_all_cores(work)
+    }
+
+    fn step(&mut self) -> Result<Arc<ActivationsRow>, RunError> {
+        if let Some(known) = self.rows.get(self.taken) {
+            self.taken += 1;
+            return Ok(Arc::clone(known));
+        }
+        let Some((activation, init)) = self.spec.rows().nth(self.taken) else {
+            let message = "there are no more rows".into();
+            return Err(RunError::Step { iteration: self.iteration(), message });
+        };
+        let row = Arc::new(self.row(activation, init));
+        self.rows.push(Arc::clone(&row));
+        self.taken += 1;
+        Ok(row)
+    }
+
+    fn apply(&mut self, change: &NoChange) -> Result<(), RunError> {
+        match *change {}
+    }
+
+    fn checkpoint(&self) -> usize {
+        self.taken
+    }
+
+    fn checkpoint_bytes(_: &usize) -> usize {
+        size_of::<usize>()
+    }
+
+    fn restore(&mut self, checkpoint: &usize) {
+        self.taken = *checkpoint;
+    }
+
+    fn snapshot(&mut self, (): &(), _: Moment) -> ActivationsSnapshot {
+        let rows = self.rows.iter().take(self.taken).cloned().collect();
+        ActivationsSnapshot { seed: self.spec.seed, rows }
+    }
+
+    fn value(_: &Arc<ActivationsRow>) -> f64 {
+        0.0
+    }
+
+    fn is_landmark(_: &Arc<ActivationsRow>) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::experiment::run::play;
+    use crate::nn::BatchNormSettings;
+
+    fn grid(spec: ActivationsSpec) -> Vec<Arc<ActivationsRow>> {
+        let mut run =
+            ActivationsRun::new(spec, &Sources::default()).expect("random numbers are always there");
+        let mut rows = Vec::new();
+        play(&mut run, |_, row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .expect("every row can be computed");
+        rows
+    }
+
+    /// Standard deviations of layers 1 and 5 as the reference tabulates them, which is the mean of many seeds; one seed
+    /// strays further the more layers its draws went through.
+    #[test]
+    fn the_book_s_grid_has_the_spreads_of_the_reference() {
+        let reference = [
+            (Activation::Sigmoid, [(0.459, 0.434), (0.0246, 0.0124), (0.206, 0.123), (0.259, 0.170)]),
+            (Activation::Relu, [(5.79, 14_210.0), (0.0579, 1.4e-6), (0.579, 0.142), (0.819, 0.804)]),
+            (Activation::Tanh, [(0.959, 0.958), (0.0978, 9.6e-6), (0.623, 0.314), (0.717, 0.561)]),
+        ];
+        let seeds = [1_u64, 2, 3, 4];
+        let grids = seeds.map(|seed| grid(ActivationsSpec { seed, ..ActivationsSpec::default() }));
+        let expected =
+            reference.iter().flat_map(|(activation, rows)| rows.iter().map(move |row| (activation, row)));
+        for (index, (activation, (first, last))) in expected.enumerate() {
+            let mean = |layer: usize| {
+                grids.iter().map(|rows| rows[index].activations[layer].std).sum::<f64>() / seeds.len() as f64
+            };
+            assert_eq!(grids[0][index].activation, *activation);
+            let name = grids[0][index].name();
+            assert!((mean(0) / first - 1.0).abs() < 0.03, "{name}, layer 1: {} for {first}", mean(0));
+            assert!((mean(4) / last - 1.0).abs() < 0.12, "{name}, layer 5: {} for {last}", mean(4));
+        }
+    }
+
+    #[test]
+    fn relu_gives_zeros_for_half_of_everything_and_tanh_saturates_at_std_one() {
+        let rows = grid(ActivationsSpec::default());
+        for row in &rows {
+            let first = &row.activations[0];
+            match (row.activation, row.init) {
+                (Activation::Relu, _) => {
+                    assert!(
+                        (first.zero_share() - 0.5).abs() < 0.03,
+                        "{}: {}",
+                        row.name(),
+                        first.zero_share()
+                    );
+                    assert_eq!(first.saturated, first.zeros);
+                }
+                (Activation::Tanh, Init::Std(1.0)) => {
+                    assert!((first.saturated_share() - 0.85).abs() < 0.03, "{}", first.saturated_share());
+                }
+                _ => {}
+            }
+            assert!(row.activations.iter().all(|layer| layer.low == first.low && layer.high == first.high));
+            assert!(row.activations.iter().all(|layer| layer.outside() == 0), "{}", row.name());
+        }
+    }
+
+    #[test]
+    fn gradients_shrink_on_the_way_down_as_weights_do() {
+        let rows = grid(ActivationsSpec::default());
+        let row = |activation, init| {
+            rows.iter()
+                .find(|row| (row.activation, row.init) == (activation, init))
+                .expect("this row is there")
+        };
+        // Each ReLU layer at std 0.01 multiplies by 0.01 * sqrt(100 / 2) = 0.0707, and keeps the size under He.
+        let small = &row(Activation::Relu, Init::Std(0.01)).gradients;
+        assert!((small[3].std / small[4].std / 0.0707 - 1.0).abs() < 0.1, "{}", small[3].std);
+        let he = &row(Activation::Relu, Init::He).gradients;
+        assert!((he[0].std / he[4].std - 1.0).abs() < 0.3, "{}", he[0].std);
+    }
+
+    #[test]
+    fn batch_norm_spreads_every_layer_alike_whatever_the_weights() {
+        let batch_norm = Some(BatchNormSettings::default());
+        let spec = ActivationsSpec { batch_norm, activations: vec![Activation::Tanh], ..Default::default() };
+        for row in grid(spec) {
+            for layer in &row.activations {
+                // tanh of a standard normal variable has a standard deviation of 0.628.
+                assert!((layer.std - 0.628).abs() < 0.01, "{}: {}", row.name(), layer.std);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_start_from_the_same_draws() {
+        // Xavier at width 100 is a standard deviation of 0.1.
+        let spec =
+            ActivationsSpec { inits: vec![Init::Xavier, Init::Std(0.1)], ..ActivationsSpec::default() };
+        for pair in grid(spec).chunks_exact(2) {
+            assert_eq!(pair[0].activations, pair[1].activations);
+        }
+    }
+
+    #[test]
+    fn images_go_in_as_well() {
+        let spec = ActivationsSpec { input: InputChoice::Data, samples: 50, ..ActivationsSpec::default() };
+        let rows = grid(spec);
+        let row = &rows[0].activations;
+        assert_eq!((rows.len(), row.len(), row[0].total), (12, 5, 5000));
+    }
+}

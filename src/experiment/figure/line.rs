@@ -1,0 +1,80 @@
+//! Curves over a shared horizontal axis.
+
+/// An axis: what it measures, in which unit, and between which bounds it is held if it is not free.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What is measured.
+    pub label: String,
+    /// The unit, empty for a pure number.
+    pub unit: String,
+    /// The bounds, when the axis is held still.
+    pub range: Option<[f64; 2]>,
+}
+
+impl Axis {
+    /// A free axis.
+    pub fn new(label: impl Into<String>, unit: impl Into<String>) -> Self {
+        Self { label: label.into(), unit: unit.into(), range: None }
+    }
+
+    /// The same axis held between two bounds.
+    #[must_use]
+    pub fn held(mut self, low: f64, high: f64) -> Self {
+        self.range = Some([low, high]);
+        self
+    }
+}
+
+/// What a series stands for: the theme gives each role its colour and its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Measured on the training images.
+    Train,
+    /// Measured on the test images.
+    Test,
+    /// As it was measured, every iteration.
+    Raw,
+    /// A smoothed view of a raw series.
+    Smoothed,
+    /// Values going forward.
+    Forward,
+    /// Gradients going backward.
+    Backward,
+    /// The n-th of several that are compared.
+    Series(usize),
+}
+
+/// One curve. A point that is not a number breaks the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The name in the legend.
+    pub name: String,
+    /// What it stands for.
+    pub role: Role,
+    /// Points `[x, y]` with x not falling.
+    pub points: Vec<[f64; 2]>,
+}
+
+/// A moment worth remembering: a live change, the first loss that was not a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Where on the horizontal axis.
+    pub x: f64,
+    /// What happened.
+    pub text: String,
+}
+
+/// Curves with their axes and marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineFigure {
+    /// The title, with the seed.
+    pub title: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// The curves.
+    pub series: Vec<Series>,
+    /// The moments marked on the curves.
+    pub marks: Vec<Mark>,
+}

@@ -1,0 +1,15 @@
+//! Figures: plain descriptions of pictures. The window draws them, files list them, all from the same data.
+
+mod heat_map;
+mod histogram;
+mod histogram_grid;
+mod image_strip;
+mod line;
+mod table;
+
+pub use heat_map::HeatMap;
+pub use histogram::{BINS, Binning, Histogram, round_up};
+pub use histogram_grid::{HistogramGrid, HistogramRow};
+pub use image_strip::{ImageStrip, Picture};
+pub use line::{Axis, LineFigure, Mark, Role, Series};
+pub use table::{Column, Table, Values};

@@ -1,0 +1,75 @@
+//! What a cell leaves behind when it is run without a window.
+
+use crate::experiment::figure::{Histogram, Table, Values};
+use crate::nn::{Activation, ParameterSet};
+
+/// How far a cell is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tick {
+    /// Steps taken.
+    pub done: u64,
+    /// Steps in all.
+    pub total: u64,
+    /// The loss of the last one, for what has a loss.
+    pub loss: Option<f64>,
+}
+
+/// The result of a cell.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What came out, in one line.
+    pub summary: String,
+    /// One file each.
+    pub tables: Vec<Table>,
+    /// The parameters and the activation of a trained network.
+    pub weights: Option<(ParameterSet, Activation)>,
+}
+
+/// The columns of `activations.csv`, one row a bin.
+#[derive(Default)]
+pub(crate) struct HistogramRows {
+    iteration: Vec<u64>,
+    layer: Vec<u64>,
+    bin: Vec<u64>,
+    count: Vec<u64>,
+    mean: Vec<f64>,
+    std: Vec<f64>,
+    zeros: Vec<u64>,
+    outside: Vec<u64>,
+    nan: Vec<u64>,
+}
+
+impl HistogramRows {
+    /// Adds a row for each bin of a layer, the layers counted from 1.
+    pub(crate) fn push(&mut self, iteration: u64, layer: u64, histogram: &Histogram) {
+        for (bin, count) in histogram.counts.iter().enumerate() {
+            self.iteration.push(iteration);
+            self.layer.push(layer);
+            self.bin.push(bin as u64);
+            self.count.push(u64::from(*count));
+            self.mean.push(histogram.mean);
+            self.std.push(histogram.std);
+            self.zeros.push(u64::from(histogram.zeros));
+            self.outside.push(u64::from(histogram.outside()));
+            self.nan.push(u64::from(histogram.not_a_number));
+        }
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.bin.len()
+    }
+
+    pub(crate) fn table(self) -> Table {
+        Table::new("activations")
+            .with("iteration", Values::Whole(self.iteration))
+            .with("layer", Values::Whole(self.layer))
+            .with("bin", Values::Whole(self.bin))
+            .with("count", Values::Whole(self.count))
+            .with("mean", Values::Number(self.mean))
+            .with("std", Values::Number(self.std))
+            .with("zeros", Values::Whole(self.zeros))
+            .with("outside", Values::Whole(self.outside))
+            .with("nan", Values::Whole(self.nan))
+    }
+}

@@ -1,0 +1,58 @@
+//! What is wrong with a spec, and where.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+/// A value that cannot be, by its key. Nothing here knows of lines: the spec may come from a control.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// The key as a path: `batch_size`, `optimizer.lr`, `changes[1].dropout`.
+    pub key: String,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem with the value of `key`.
+    pub fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { key: key.into(), message: message.into() }
+    }
+
+    /// The same problem, one level deeper.
+    #[must_use]
+    pub fn within(mut self, prefix: &str) -> Self {
+        self.key = if self.key.is_empty() { prefix.into() } else { format!("{prefix}.{}", self.key) };
+        self
+    }
+}
+
+/// What is wrong with the text of a block. Nothing of such a cell is run.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct SpecError {
+    /// Line within the block, the first being 1.
+    pub line: usize,
+    /// Column in that line in characters, the first being 1.
+    pub column: usize,
+    /// The key in question, as a path, if it is about one.
+    pub key: Option<String>,
+    /// What is wrong and what was expected.
+    pub message: String,
+}
+
+impl SpecError {
+    /// An error about the bytes `span` of `text`.
+    pub(super) fn at(
+        text: &str,
+        span: Range<usize>,
+        key: Option<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Self { line, column, key, message: message.into() }
+    }
+}

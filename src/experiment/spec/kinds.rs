@@ -1,0 +1,92 @@
+//! The table of cell kinds. Parsing, menus, running without a window and tests all walk it.
+
+use std::ops::ControlFlow;
+
+use super::{Spec, SpecError};
+use crate::experiment::activations::{self, ActivationsSpec};
+use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::training::{self, TrainingSpec};
+
+/// Hears how far a cell is, and may stop it.
+pub type OnTick<'a> = &'a mut (dyn FnMut(Tick) -> ControlFlow<()> + Send);
+
+/// One kind of cell.
+pub struct Kind {
+    /// The word after `toml` in the block's first line.
+    pub name: &'static str,
+    /// The block of a new cell; what it does not say has its default.
+    pub default_block: &'static str,
+    /// Reads a block.
+    pub parse: fn(&str) -> Result<Spec, SpecError>,
+    /// The spec of an empty block.
+    pub default: fn() -> Spec,
+}
+
+/// All kinds, in the order of the menu.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: "training",
+        default_block: TRAINING,
+        parse: |text| TrainingSpec::parse(text).map(Spec::Training),
+        default: || Spec::Training(TrainingSpec::default()),
+    },
+    Kind {
+        name: "activations",
+        default_block: ACTIVATIONS,
+        parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
+        default: || Spec::Activations(ActivationsSpec::default()),
+    },
+];
+
+const TRAINING: &str = r#"hidden = [50]
+activation = "relu"
+init = { std = 0.01 }
+optimizer = { kind = "sgd", lr = 0.1 }
+batch_size = 100
+iterations = 10000
+seed = 42
+"#;
+
+const ACTIVATIONS: &str = r#"activations = ["sigmoid", "relu", "tanh"]
+inits = [{ std = 1.0 }, { std = 0.01 }, "xavier", "he"]
+layers = 5
+width = 100
+samples = 1000
+seed = 42
+"#;
+
+/// The row of a kind by its name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+impl Spec {
+    /// Runs the cell to its end on this thread and gathers its tables.
+    ///
+    /// # Errors
+    /// When the run cannot be built or cannot go on, or when `tick` stopped it.
+    pub fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        match self {
+            Self::Training(spec) => training::record(spec, sources, tick),
+            Self::Activations(spec) => activations::record(spec, sources, tick),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_reads_its_own_default_block_and_an_empty_one() {
+        for kind in KINDS {
+            let spec = (kind.parse)(kind.default_block).expect("the default block is right");
+            assert_eq!(spec.kind(), kind.name);
+            assert_eq!((kind.parse)("").expect("an empty block runs"), (kind.default)());
+            let text = toml::to_string(&spec.to_table()).expect("tables are written");
+            assert_eq!((kind.parse)(&text), Ok(spec));
+        }
+    }
+}

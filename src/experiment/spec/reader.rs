@@ -1,0 +1,282 @@
+//! Reads keys and types from TOML and remembers where each key stands.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeInteger, DeTable, DeValue};
+
+use super::error::{Problem, SpecError};
+
+/// A block and the place of every key in it that was looked at.
+pub(crate) struct Source<'a> {
+    text: &'a str,
+    spans: RefCell<BTreeMap<String, Range<usize>>>,
+}
+
+/// The keys of a table that are still to be read.
+pub(crate) struct Reader<'s, 'a> {
+    source: &'s Source<'a>,
+    path: String,
+    span: Range<usize>,
+    entries: Vec<(String, Range<usize>, Spanned<DeValue<'a>>)>,
+    known: Vec<&'static str>,
+}
+
+/// One value, with the path of its key.
+pub(crate) struct Item<'s, 'a> {
+    source: &'s Source<'a>,
+    path: String,
+    value: Spanned<DeValue<'a>>,
+}
+
+/// Reads a whole block: keys and types with `read`, then values with `check`.
+pub(crate) fn parse<'a, T>(
+    text: &'a str,
+    read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
+    check: impl FnOnce(&T) -> Result<(), Problem>,
+) -> Result<T, SpecError> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        SpecError::at(text, span, None, format!("This is not TOML: {}", error.message().trim()))
+    })?;
+    let source = Source { text, spans: RefCell::default() };
+    let mut reader = Reader::new(&source, String::new(), 0..0, table.into_inner());
+    let spec = read(&mut reader)?;
+    reader.finish()?;
+    check(&spec).map_err(|problem| source.locate(problem))?;
+    Ok(spec)
+}
+
+impl Source<'_> {
+    /// The error at the place of the key, or of the nearest key around it that stands in the block.
+    fn locate(&self, problem: Problem) -> SpecError {
+        let spans = self.spans.borrow();
+        let mut path = problem.key.as_str();
+        let span = loop {
+            if let Some(span) = spans.get(path) {
+                break span.clone();
+            }
+            match path.rfind(['.', '[']) {
+                Some(end) => path = path.get(..end).unwrap_or_default(),
+                None => break 0..0,
+            }
+        };
+        SpecError::at(self.text, span, Some(problem.key), problem.message)
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.into() } else { format!("{path}.{key}") }
+}
+
+impl<'s, 'a> Reader<'s, 'a> {
+    fn new(source: &'s Source<'a>, path: String, span: Range<usize>, table: DeTable<'a>) -> Self {
+        let mut entries: Vec<_> =
+            table.into_iter().map(|(key, value)| (key.get_ref().to_string(), key.span(), value)).collect();
+        entries.sort_by_key(|(_, span, _)| span.start);
+        Self { source, path, span, entries, known: Vec::new() }
+    }
+
+    /// The value of a key, if it is there.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<Item<'s, 'a>> {
+        self.known.push(key);
+        let index = self.entries.iter().position(|(name, _, _)| name == key)?;
+        let (_, _, value) = self.entries.remove(index);
+        Some(Item::new(self.source, join(&self.path, key), value))
+    }
+
+    /// The value of a key read with `read`, or else `default`.
+    pub(crate) fn or<T>(
+        &mut self,
+        key: &'static str,
+        default: T,
+        read: impl FnOnce(Item<'s, 'a>) -> Result<T, SpecError>,
+    ) -> Result<T, SpecError> {
+        self.take(key).map_or(Ok(default), read)
+    }
+
+    /// The value of a key read with `read`, if it is there.
+    pub(crate) fn maybe<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(Item<'s, 'a>) -> Result<T, SpecError>,
+    ) -> Result<Option<T>, SpecError> {
+        self.take(key).map(read).transpose()
+    }
+
+    /// An error about the table as a whole.
+    pub(crate) fn error(&self, message: impl Into<String>) -> SpecError {
+        let key = (!self.path.is_empty()).then(|| self.path.clone());
+        SpecError::at(self.source.text, self.span.clone(), key, message)
+    }
+
+    /// Complains about the first key that nobody asked for.
+    pub(crate) fn finish(&self) -> Result<(), SpecError> {
+        let Some((name, span, _)) = self.entries.first() else { return Ok(()) };
+        let mut known = self.known.clone();
+        known.sort_unstable();
+        let message = match nearest(name, &known) {
+            Some(near) => format!("There is no key `{name}` here. Did you mean `{near}`?"),
+            None => format!("There is no key `{name}` here. The keys are {}.", known.join(", ")),
+        };
+        Err(SpecError::at(self.source.text, span.clone(), Some(join(&self.path, name)), message))
+    }
+}
+
+impl<'s, 'a> Item<'s, 'a> {
+    fn new(source: &'s Source<'a>, path: String, value: Spanned<DeValue<'a>>) -> Self {
+        source.spans.borrow_mut().insert(path.clone(), value.span());
+        Self { source, path, value }
+    }
+
+    /// An error about this value.
+    pub(crate) fn error(&self, message: impl Into<String>) -> SpecError {
+        SpecError::at(self.source.text, self.value.span(), Some(self.path.clone()), message)
+    }
+
+    fn expected(&self, what: &str) -> SpecError {
+        let found = match self.value.get_ref() {
+            DeValue::String(text) => format!("\"{text}\""),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string(),
+            DeValue::Boolean(value) => value.to_string(),
+            DeValue::Datetime(_) => "a date".into(),
+            DeValue::Array(_) => "a list".into(),
+            DeValue::Table(_) => "a table".into(),
+        };
+        self.error(format!("`{}` is {what}, not {found}", self.path))
+    }
+
+    /// A whole number from 0 up.
+    pub(crate) fn whole(&self) -> Result<u64, SpecError> {
+        let number = match self.value.get_ref() {
+            DeValue::Integer(number) => whole_number(number),
+            _ => None,
+        };
+        number.ok_or_else(|| self.expected("a whole number from 0 up"))
+    }
+
+    /// A whole number from 0 up, as a count of things in memory.
+    pub(crate) fn count(&self) -> Result<usize, SpecError> {
+        usize::try_from(self.whole()?).map_err(|_| self.expected("a smaller number"))
+    }
+
+    /// A number, whole or not.
+    pub(crate) fn number(&self) -> Result<f64, SpecError> {
+        let number = match self.value.get_ref() {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) => {
+                i64::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64)
+            }
+            _ => None,
+        };
+        number.ok_or_else(|| self.expected("a number"))
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn truth(&self) -> Result<bool, SpecError> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.expected("true or false"))
+    }
+
+    /// A string.
+    pub(crate) fn text(&self) -> Result<String, SpecError> {
+        self.value.get_ref().as_str().map(Into::into).ok_or_else(|| self.expected("a text in quotes"))
+    }
+
+    /// One of some words.
+    pub(crate) fn one_of<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, SpecError> {
+        let word = self.value.get_ref().as_str();
+        let found = words.iter().find(|(name, _)| Some(*name) == word).map(|(_, value)| *value);
+        found.ok_or_else(|| {
+            let names: Vec<String> = words.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            self.expected(&format!("one of {}", names.join(", ")))
+        })
+    }
+
+    /// What a string, a bool, a number or a table is, for a value that may be several of them.
+    pub(crate) fn value(&self) -> &DeValue<'a> {
+        self.value.get_ref()
+    }
+
+    /// The complaint that the value is nothing of what it may be.
+    pub(crate) fn is_not(&self, what: &str) -> SpecError {
+        self.expected(what)
+    }
+
+    /// A list.
+    pub(crate) fn list(self) -> Result<Vec<Item<'s, 'a>>, SpecError> {
+        let error = self.expected("a list in square brackets");
+        let Self { source, path, value } = self;
+        match value.into_inner() {
+            DeValue::Array(values) => Ok(values
+                .into_iter()
+                .enumerate()
+                .map(|(index, value)| Item::new(source, format!("{path}[{index}]"), value))
+                .collect()),
+            _ => Err(error),
+        }
+    }
+
+    /// A table, read with `read` to the last key.
+    pub(crate) fn table<T>(
+        self,
+        read: impl FnOnce(&mut Reader<'s, 'a>) -> Result<T, SpecError>,
+    ) -> Result<T, SpecError> {
+        let error = self.expected("a table in curly brackets");
+        let span = self.value.span();
+        let Self { source, path, value } = self;
+        match value.into_inner() {
+            DeValue::Table(table) => {
+                let mut reader = Reader::new(source, path, span, table);
+                let result = read(&mut reader)?;
+                reader.finish()?;
+                Ok(result)
+            }
+            _ => Err(error),
+        }
+    }
+}
+
+fn whole_number(number: &DeInteger<'_>) -> Option<u64> {
+    u64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// The known key that differs least from `name`, if it differs little.
+fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let allowed = (name.chars().count() / 3).max(1);
+    known
+        .iter()
+        .map(|key| (edits(name, key), *key))
+        .min()
+        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(_, key)| key)
+}
+
+/// How many letters must be added, taken away or exchanged.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, other) in b.iter().enumerate() {
+            let exchange = row[j] + usize::from(letter != *other);
+            next.push(exchange.min(row[j + 1] + 1).min(next[j] + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_counted() {
+        assert_eq!((edits("", "abc"), edits("dropuot", "dropout"), edits("same", "same")), (3, 2, 0));
+        assert_eq!(nearest("iteration", &["iterations", "seed"]), Some("iterations"));
+        assert_eq!(nearest("colour", &["iterations", "seed"]), None);
+    }
+}

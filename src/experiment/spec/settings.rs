@@ -1,0 +1,192 @@
+//! The settings of networks as a spec writes them: activation, initial weights, batch norm, optimizer.
+
+use toml::de::DeValue;
+use toml::{Table, Value};
+
+use super::{Item, Problem, SpecError};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+
+const ACTIVATIONS: [(&str, Activation); 3] =
+    [("sigmoid", Activation::Sigmoid), ("relu", Activation::Relu), ("tanh", Activation::Tanh)];
+
+/// The name of a cell: it becomes the name of a folder.
+pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
+    let id = item.text()?;
+    let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    if id.is_empty() || !id.chars().all(fits) {
+        return Err(item.error("An id is made of letters, digits, - and _, since it names a folder"));
+    }
+    Ok(id)
+}
+
+/// `"relu"`
+pub(crate) fn activation(item: &Item<'_, '_>) -> Result<Activation, SpecError> {
+    item.one_of(&ACTIVATIONS)
+}
+
+pub(crate) fn activation_value(activation: Activation) -> Value {
+    let word = ACTIVATIONS.iter().find(|(_, other)| *other == activation).map_or("relu", |(word, _)| word);
+    Value::from(word)
+}
+
+/// `{ std = 0.01 }`, `0.01`, `"xavier"` or `"he"`
+pub(crate) fn init(item: Item<'_, '_>) -> Result<Init, SpecError> {
+    match item.value() {
+        DeValue::Integer(_) | DeValue::Float(_) => item.number().map(Init::Std),
+        DeValue::String(_) => item.one_of(&[("xavier", Init::Xavier), ("he", Init::He)]),
+        DeValue::Table(_) => item.table(|reader| {
+            let std = reader.take("std").ok_or_else(|| reader.error("This needs a number `std`"))?;
+            std.number().map(Init::Std)
+        }),
+        _ => Err(item.is_not("{ std = 0.01 }, \"xavier\" or \"he\"")),
+    }
+}
+
+pub(crate) fn init_value(init: Init) -> Value {
+    match init {
+        Init::Std(std) => Value::Table(Table::from_iter([("std".into(), Value::from(std))])),
+        Init::Xavier => Value::from("xavier"),
+        Init::He => Value::from("he"),
+    }
+}
+
+/// A standard deviation is a number from 0 up.
+pub(crate) fn check_init(key: &str, init: Init) -> Result<(), Problem> {
+    match init {
+        Init::Std(std) if !(std.is_finite() && std >= 0.0) => {
+            Err(Problem::new(format!("{key}.std"), "The standard deviation is a number from 0 up"))
+        }
+        Init::Std(_) | Init::Xavier | Init::He => Ok(()),
+    }
+}
+
+/// `true`, `false` or `{ momentum = 0.9, epsilon = 1e-6 }`
+pub(crate) fn batch_norm(item: Item<'_, '_>) -> Result<Option<BatchNormSettings>, SpecError> {
+    match item.value() {
+        DeValue::Boolean(on) => Ok(on.then(BatchNormSettings::default)),
+        DeValue::Table(_) => item.table(|reader| {
+            let default = BatchNormSettings::default();
+            Ok(Some(BatchNormSettings {
+                momentum: reader.or("momentum", default.momentum, |item| item.number())?,
+                epsilon: reader.or("epsilon", default.epsilon, |item| item.number())?,
+            }))
+        }),
+        _ => Err(item.is_not("true, false or { momentum = 0.9, epsilon = 1e-6 }")),
+    }
+}
+
+pub(crate) fn batch_norm_value(batch_norm: Option<BatchNormSettings>) -> Value {
+    match batch_norm {
+        None => Value::from(false),
+        Some(settings) if settings == BatchNormSettings::default() => Value::from(true),
+        Some(BatchNormSettings { momentum, epsilon }) => Value::Table(Table::from_iter([
+            ("momentum".into(), Value::from(momentum)),
+            ("epsilon".into(), Value::from(epsilon)),
+        ])),
+    }
+}
+
+pub(crate) fn check_batch_norm(key: &str, batch_norm: Option<BatchNormSettings>) -> Result<(), Problem> {
+    let Some(BatchNormSettings { momentum, epsilon }) = batch_norm else { return Ok(()) };
+    if !(0.0..=1.0).contains(&momentum) {
+        return Err(Problem::new(format!("{key}.momentum"), "Momentum is a share from 0 to 1"));
+    }
+    if !(epsilon.is_finite() && epsilon > 0.0) {
+        return Err(Problem::new(
+            format!("{key}.epsilon"),
+            "Epsilon is a number above 0, since it keeps a division from failing",
+        ));
+    }
+    Ok(())
+}
+
+/// A table of an optimizer's `kind` and its own keys, each with the book's default.
+pub(crate) fn optimizer(item: Item<'_, '_>) -> Result<OptimizerSettings, SpecError> {
+    item.table(|reader| {
+        let kind = reader
+            .take("kind")
+            .ok_or_else(|| reader.error("An optimizer needs its `kind`: { kind = \"sgd\", lr = 0.1 }"))?;
+        let names: Vec<(&str, OptimizerSettings)> =
+            OptimizerSettings::all().into_iter().map(|settings| (settings.kind(), settings)).collect();
+        let mut settings = kind.one_of(&names)?;
+        match &mut settings {
+            OptimizerSettings::Sgd { lr } | OptimizerSettings::AdaGrad { lr } => number(reader, "lr", lr)?,
+            OptimizerSettings::Momentum { lr, momentum } | OptimizerSettings::Nesterov { lr, momentum } => {
+                number(reader, "lr", lr)?;
+                number(reader, "momentum", momentum)?;
+            }
+            OptimizerSettings::RmsProp { lr, decay } => {
+                number(reader, "lr", lr)?;
+                number(reader, "decay", decay)?;
+            }
+            OptimizerSettings::Adam { lr, beta1, beta2 } => {
+                number(reader, "lr", lr)?;
+                number(reader, "beta1", beta1)?;
+                number(reader, "beta2", beta2)?;
+            }
+        }
+        Ok(settings)
+    })
+}
+
+fn number(reader: &mut super::Reader<'_, '_>, key: &'static str, value: &mut f64) -> Result<(), SpecError> {
+    *value = reader.or(key, *value, |item| item.number())?;
+    Ok(())
+}
+
+/// The keys of an optimizer beside its kind, with their values.
+fn optimizer_keys(settings: OptimizerSettings) -> Vec<(&'static str, f64)> {
+    match settings {
+        OptimizerSettings::Sgd { lr } | OptimizerSettings::AdaGrad { lr } => vec![("lr", lr)],
+        OptimizerSettings::Momentum { lr, momentum } | OptimizerSettings::Nesterov { lr, momentum } => {
+            vec![("lr", lr), ("momentum", momentum)]
+        }
+        OptimizerSettings::RmsProp { lr, decay } => vec![("lr", lr), ("decay", decay)],
+        OptimizerSettings::Adam { lr, beta1, beta2 } => vec![("lr", lr), ("beta1", beta1), ("beta2", beta2)],
+    }
+}
+
+pub(crate) fn optimizer_value(settings: OptimizerSettings) -> Value {
+    let mut table = Table::from_iter([("kind".into(), Value::from(settings.kind()))]);
+    table.extend(optimizer_keys(settings).into_iter().map(|(key, value)| (key.into(), Value::from(value))));
+    Value::Table(table)
+}
+
+pub(crate) fn check_optimizer(key: &str, settings: OptimizerSettings) -> Result<(), Problem> {
+    for (name, value) in optimizer_keys(settings) {
+        let path = format!("{key}.{name}");
+        if name == "lr" {
+            check_rate(&path, value)?;
+        } else if !(0.0..1.0).contains(&value) {
+            return Err(Problem::new(
+                path,
+                format!("`{name}` is a share from 0 up to, but not including, 1"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// TOML has no larger whole numbers, so a larger seed could not be saved.
+pub(crate) fn check_seed(seed: u64) -> Result<(), Problem> {
+    if i64::try_from(seed).is_ok() {
+        return Ok(());
+    }
+    Err(Problem::new("seed", format!("The seed is at most {}", i64::MAX)))
+}
+
+/// A learning rate is a number above 0.
+pub(crate) fn check_rate(key: &str, lr: f64) -> Result<(), Problem> {
+    if lr.is_finite() && lr > 0.0 {
+        return Ok(());
+    }
+    Err(Problem::new(key, "The learning rate is a number above 0"))
+}
+
+/// A share from 0 up to, but not including, 1.
+pub(crate) fn check_share(key: &str, name: &str, share: f64) -> Result<(), Problem> {
+    if (0.0..1.0).contains(&share) {
+        return Ok(());
+    }
+    Err(Problem::new(key, format!("{name} is a share from 0 up to, but not including, 1")))
+}

@@ -1,0 +1,124 @@
+//! What can be changed in a training between two iterations, by the spec or by hand.
+
+use std::fmt;
+
+use toml::{Table, Value};
+
+use super::spec::check_decay;
+use crate::experiment::spec::{self, Item, Problem, SpecError};
+use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
+
+/// A change of a training. Those of a spec and those made live are the same thing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// Batch normalisation on, with these settings, or off.
+    BatchNorm(Option<BatchNormSettings>),
+    /// Share of silenced units; 0 is off.
+    Dropout(f64),
+    /// The activation of all hidden layers.
+    Activation(Activation),
+    /// The learning rate of whichever optimizer is at work.
+    LearningRate(f64),
+    /// Another optimizer, or other settings of the same.
+    Optimizer(OptimizerSettings),
+    /// λ of the weight decay; 0 is off.
+    WeightDecay(f64),
+}
+
+/// A change at a set iteration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scheduled {
+    /// Before which update it acts, the first being 0.
+    pub at: u64,
+    /// What changes.
+    pub change: Change,
+}
+
+impl Change {
+    /// Checks the values.
+    ///
+    /// # Errors
+    /// The value that cannot be.
+    pub fn check(&self) -> Result<(), Problem> {
+        match *self {
+            Self::BatchNorm(settings) => spec::check_batch_norm("batch_norm", settings),
+            Self::Dropout(ratio) => spec::check_share("dropout", "Dropout", ratio),
+            Self::Activation(_) => Ok(()),
+            Self::LearningRate(lr) => spec::check_rate("lr", lr),
+            Self::Optimizer(settings) => spec::check_optimizer("optimizer", settings),
+            Self::WeightDecay(weight_decay) => check_decay("weight_decay", weight_decay),
+        }
+    }
+
+    /// Whether this change, made right after `old` at the same iteration, leaves nothing of it. Not so for batch norm,
+    /// which takes its first running values when it is switched on, nor for an optimizer, which loses its memory.
+    pub(super) fn supersedes(&self, old: &Self) -> bool {
+        match self {
+            Self::BatchNorm(_) | Self::Optimizer(_) => false,
+            Self::Dropout(_) | Self::Activation(_) | Self::LearningRate(_) | Self::WeightDecay(_) => {
+                std::mem::discriminant(self) == std::mem::discriminant(old)
+            }
+        }
+    }
+
+    /// The key and the value in a spec.
+    fn to_entry(self) -> (&'static str, Value) {
+        match self {
+            Self::BatchNorm(settings) => ("batch_norm", spec::batch_norm_value(settings)),
+            Self::Dropout(ratio) => ("dropout", ratio.into()),
+            Self::Activation(activation) => ("activation", spec::activation_value(activation)),
+            Self::LearningRate(lr) => ("lr", lr.into()),
+            Self::Optimizer(settings) => ("optimizer", spec::optimizer_value(settings)),
+            Self::WeightDecay(weight_decay) => ("weight_decay", weight_decay.into()),
+        }
+    }
+}
+
+/// In the words of a mark on a curve.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BatchNorm(Some(_)) => f.write_str("BatchNorm on"),
+            Self::BatchNorm(None) => f.write_str("BatchNorm off"),
+            Self::Dropout(ratio) => write!(f, "dropout {ratio}"),
+            Self::Activation(activation) => f.write_str(activation.name()),
+            Self::LearningRate(lr) => write!(f, "lr {lr}"),
+            Self::Optimizer(settings) => write!(f, "{} lr {}", settings.kind(), settings.lr()),
+            Self::WeightDecay(weight_decay) => write!(f, "weight decay {weight_decay}"),
+        }
+    }
+}
+
+impl Scheduled {
+    pub(super) fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        item.table(|reader| {
+            let at = reader.maybe("at", |item| item.whole())?;
+            let changes = [
+                reader.maybe("batch_norm", |item| spec::batch_norm(item).map(Change::BatchNorm))?,
+                reader.maybe("dropout", |item| item.number().map(Change::Dropout))?,
+                reader.maybe("activation", |item| spec::activation(&item).map(Change::Activation))?,
+                reader.maybe("lr", |item| item.number().map(Change::LearningRate))?,
+                reader.maybe("optimizer", |item| spec::optimizer(item).map(Change::Optimizer))?,
+                reader.maybe("weight_decay", |item| item.number().map(Change::WeightDecay))?,
+            ];
+            reader.finish()?;
+            let at = at.ok_or_else(|| reader.error("A change needs `at`, the iteration before which it acts"))?;
+            let mut changes = changes.into_iter().flatten();
+            let change = changes.next().ok_or_else(|| {
+                reader.error("A change needs what changes: batch_norm, dropout, activation, lr, optimizer or weight_decay")
+            })?;
+            if changes.next().is_some() {
+                return Err(reader.error("Each change is of one thing: write two changes with the same `at`"));
+            }
+            Ok(Self { at, change })
+        })
+    }
+
+    /// As a spec writes it.
+    pub fn to_value(&self) -> Value {
+        let (key, value) = self.change.to_entry();
+        // What was read from TOML fits into TOML; a live change never comes near.
+        let at = Value::Integer(i64::try_from(self.at).unwrap_or(i64::MAX));
+        Value::Table(Table::from_iter([("at".into(), at), (key.into(), value)]))
+    }
+}

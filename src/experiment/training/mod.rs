@@ -1,0 +1,33 @@
+//! One network trained live: spec, run, what it shows of itself, and its tables.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `spec` | the training spec, read, checked and written |
+//! | `change` | what can be changed between two iterations |
+//! | `batches` | which images make up the mini-batch of an iteration |
+//! | `learner` | a network and its optimizer, in either precision |
+//! | `run` | the training itself, iteration by iteration |
+//! | `snapshot` | histograms of the last batch, layer by layer |
+//! | `report` | the test set: confusion matrix and worst mistakes |
+//! | `record` | a training from start to end, as tables |
+
+mod batches;
+mod change;
+mod learner;
+mod record;
+mod report;
+mod run;
+mod snapshot;
+mod spec;
+
+pub use change::{Change, Scheduled};
+pub use learner::Checkpoint;
+pub use record::record;
+pub use report::{Mistake, TestReport};
+pub use run::{Accuracy, TrainingPoint, TrainingRun};
+pub use snapshot::{
+    Bounds, LayerSnapshot, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
+};
+pub use spec::{BatchOrder, Precision, TrainingSpec};
+
+pub use super::sources::DataChoice;

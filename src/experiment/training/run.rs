@@ -1,0 +1,266 @@
+//! A training, iteration by iteration.
+
+use std::sync::Arc;
+
+use rand_chacha::ChaCha8Rng;
+
+use super::batches::Batches;
+use super::change::Change;
+use super::learner::{Checkpoint, Learner, Start};
+use super::report::TestReport;
+use super::snapshot::{TrainingSnapshot, TrainingWatch};
+use super::spec::TrainingSpec;
+use crate::data::{Dataset, weights};
+use crate::experiment::run::{Moment, Run, RunError};
+use crate::experiment::sources::Sources;
+use crate::nn::{Activation, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
+
+/// Shares of right answers, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Accuracy {
+    /// Over all training images.
+    pub train: f64,
+    /// Over all test images.
+    pub test: f64,
+}
+
+/// The news of one iteration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainingPoint {
+    /// Index of the update, the first being 0.
+    pub iteration: u64,
+    /// Loss of the batch before the update, in training mode, weight decay included.
+    pub loss: f64,
+    /// Loss of the same batch after the update, in inference mode, when it is recorded.
+    pub loss_after: Option<f64>,
+    /// After the update, when this is the first of an epoch.
+    pub accuracy: Option<Accuracy>,
+}
+
+/// One network that is trained.
+pub struct TrainingRun {
+    spec: Arc<TrainingSpec>,
+    data: Arc<Dataset>,
+    train_size: usize,
+    batches: Batches,
+    learner: Learner,
+    masks: ChaCha8Rng,
+    iteration: u64,
+    rows: Vec<usize>,
+    labels: Vec<u8>,
+    report: Option<Arc<TestReport>>,
+}
+
+impl TrainingRun {
+    /// A training at its start. Reads the weights file that the spec names, and makes the built-in digits if need be.
+    ///
+    /// # Errors
+    /// When the data are not there, or the weights do not fit the network.
+    pub fn new(spec: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
+        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        let data = sources.dataset(spec.data)?;
+        if data.train.is_empty() || data.test.is_empty() {
+            return Err(RunError::Setup(format!(
+                "{} holds no images to train on or to test with",
+                data.name
+            )));
+        }
+        let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
+        let architecture = Architecture {
+            inputs: data.inputs(),
+            hidden: spec.hidden.clone(),
+            outputs: data.classes,
+            activation: spec.activation,
+            batch_norm: spec.batch_norm,
+            dropout: spec.dropout,
+            weight_decay: spec.weight_decay,
+        };
+        let given = match &spec.weights {
+            Some(name) => {
+                let path = sources.beside(name);
+                let (given, _) = weights::read(&path).map_err(|error| RunError::Setup(error.to_string()))?;
+                Some((path, given))
+            }
+            None => None,
+        };
+        let start =
+            given.as_ref().map_or(Start::Drawn(spec.init, spec.seed), |(_, given)| Start::Given(given));
+        let learner =
+            Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
+                let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
+                RunError::Setup(format!("{path} does not fit this network: {error}"))
+            })?;
+        Ok(Self {
+            batches: Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed),
+            masks: stream(spec.seed, Stream::Masks),
+            spec: Arc::new(spec),
+            data,
+            train_size,
+            learner,
+            iteration: 0,
+            rows: Vec::new(),
+            labels: Vec::new(),
+            report: None,
+        })
+    }
+
+    /// What it was started from.
+    pub fn spec(&self) -> &TrainingSpec {
+        &self.spec
+    }
+
+    /// The data that it is trained on.
+    pub fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    /// The parameters as they are now, by the book's names.
+    pub fn parameters(&self) -> ParameterSet {
+        self.learner.parameters()
+    }
+
+    /// The activation function as it is now.
+    pub fn activation(&self) -> Activation {
+        self.learner.activation()
+    }
+
+    /// The accuracy now, over the whole training and test set; brings the report up to date.
+    pub fn accuracy(&mut self) -> Accuracy {
+        let (pixels, labels) = self.data.train.first(self.train_size);
+        let train = accuracy(&self.learner.answers(pixels).classes, labels);
+        Accuracy { train, test: self.test().accuracy }
+    }
+
+    /// The report on the test set as of now.
+    pub fn test(&mut self) -> Arc<TestReport> {
+        if let Some(report) = self.report.as_ref().filter(|report| report.iteration == self.iteration) {
+            return Arc::clone(report);
+        }
+        let test = &self.data.test;
+        let answers = self.learner.answers(test.images.pixels());
+        let report = Arc::new(TestReport::new(self.iteration, &answers, &test.labels, self.data.classes));
+        self.report = Some(Arc::clone(&report));
+        report
+    }
+
+    /// Puts the batch of the iteration to come into `rows` and `labels`, and the masks' stream where it belongs.
+    fn prepare(&mut self) {
+        self.batches.fill(self.iteration, &mut self.rows);
+        self.labels.clear();
+        let labels = &self.data.train.labels;
+        self.labels.extend(self.rows.iter().filter_map(|row| labels.get(*row)));
+        // Each iteration has its own stretch of the stream, longer than any mask.
+        self.masks.set_word_pos(u128::from(self.iteration) << 32);
+    }
+
+    /// One update; returns the loss before it.
+    fn update(&mut self) -> f64 {
+        self.prepare();
+        let pixels = self.data.train.images.pixels();
+        let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        self.iteration += 1;
+        loss
+    }
+}
+
+impl Run for TrainingRun {
+    type Change = Change;
+    type Point = TrainingPoint;
+    type Snapshot = TrainingSnapshot;
+    type Watch = TrainingWatch;
+    type Checkpoint = Checkpoint;
+
+    fn iteration(&self) -> u64 {
+        self.iteration
+    }
+
+    fn length(&self) -> u64 {
+        self.spec.iterations
+    }
+
+    fn iterations_per_epoch(&self) -> u64 {
+        self.batches.per_epoch()
+    }
+
+    fn scheduled(&self) -> Vec<(u64, Change)> {
+        self.spec.changes.iter().map(|scheduled| (scheduled.at, scheduled.change)).collect()
+    }
+
+    fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        on_all_cores(work)
+    }
+
+    fn step(&mut self) -> Result<TrainingPoint, RunError> {
+        let iteration = self.iteration;
+        let loss = self.update();
+        let after = self.spec.record_after;
+        let loss_after =
+            after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
+        let accuracy = iteration.is_multiple_of(self.iterations_per_epoch()).then(|| self.accuracy());
+        Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
+    }
+
+    fn replay(&mut self) -> Result<(), RunError> {
+        self.update();
+        Ok(())
+    }
+
+    fn apply(&mut self, change: &Change) -> Result<(), RunError> {
+        change.check().map_err(|problem| RunError::Change(problem.to_string()))?;
+        self.learner.apply(change);
+        // The same parameters may answer differently now.
+        self.report = None;
+        Ok(())
+    }
+
+    fn supersedes(new: &Change, old: &Change) -> bool {
+        new.supersedes(old)
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        self.learner.checkpoint(self.iteration)
+    }
+
+    fn checkpoint_bytes(checkpoint: &Checkpoint) -> usize {
+        checkpoint.bytes()
+    }
+
+    fn restore(&mut self, checkpoint: &Checkpoint) {
+        self.learner.restore(checkpoint);
+        self.iteration = checkpoint.iteration;
+        self.report = None;
+    }
+
+    fn snapshot(&mut self, watch: &TrainingWatch, moment: Moment) -> TrainingSnapshot {
+        if watch.report && moment == Moment::Resting {
+            self.test();
+        }
+        let layers = if self.iteration == 0 {
+            // Nothing was passed through yet: show the first batch on a copy, since batch norm would remember it.
+            self.prepare();
+            let mut learner = self.learner.clone();
+            let pixels = self.data.train.images.pixels();
+            learner.pass(pixels, &self.rows, &self.labels, &mut self.masks);
+            learner.layers(watch)
+        } else {
+            self.learner.layers(watch)
+        };
+        let images = self.data.images();
+        let pictures = watch.first_weights.then(|| self.learner.first_weights(images.rows, images.columns));
+        TrainingSnapshot {
+            iteration: self.iteration,
+            activation: self.learner.activation(),
+            layers,
+            first_weights: pictures.flatten().map(Arc::new),
+            report: self.report.clone(),
+        }
+    }
+
+    fn value(point: &TrainingPoint) -> f64 {
+        point.loss
+    }
+
+    fn is_landmark(point: &TrainingPoint) -> bool {
+        point.accuracy.is_some()
+    }
+}

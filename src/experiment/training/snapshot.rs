@@ -1,0 +1,162 @@
+//! What a training shows of itself: histograms of the last batch, layer by layer, and the first weights as pictures.
+
+use std::sync::Arc;
+
+use ndarray::ArrayView2;
+
+use super::report::TestReport;
+use crate::experiment::figure::{Binning, Histogram, round_up};
+use crate::nn::{Activation, Network, Real};
+
+/// The most units of the first layer that are shown as pictures.
+const PICTURES: usize = 100;
+
+/// One hidden layer as the last pass left it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerSnapshot {
+    /// `Layer 1`, from the input up.
+    pub name: String,
+    /// What the activation function gave.
+    pub activation: Histogram,
+    /// The gradient of the loss with respect to that.
+    pub gradient: Histogram,
+    /// The weights that lead into the layer.
+    pub weights: Histogram,
+}
+
+/// The weights that lead into units of the first layer, each as a picture of the input's size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightImages {
+    /// Height in pixels.
+    pub rows: usize,
+    /// Width in pixels.
+    pub columns: usize,
+    /// The greatest absolute value among them: the end of the colour scale.
+    pub limit: f32,
+    /// One picture a unit, row by row.
+    pub units: Vec<Vec<f32>>,
+}
+
+/// A training at one iteration.
+#[derive(Clone, Debug)]
+pub struct TrainingSnapshot {
+    /// How many iterations have been taken.
+    pub iteration: u64,
+    /// The activation function at work.
+    pub activation: Activation,
+    /// The hidden layers from the input up.
+    pub layers: Vec<LayerSnapshot>,
+    /// The weights of the first layer, when they are watched.
+    pub first_weights: Option<Arc<WeightImages>>,
+    /// The test set, as it was looked at last: see its own iteration.
+    pub report: Option<Arc<TestReport>>,
+}
+
+/// Bounds that are held still, `[low, high]` each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// Of the activations.
+    pub activation: [f64; 2],
+    /// Of the gradients.
+    pub gradient: [f64; 2],
+    /// Of the weights.
+    pub weights: [f64; 2],
+}
+
+/// What the window wishes to see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingWatch {
+    /// Bounds of the histograms that are held still; free when absent.
+    pub locked: Option<Bounds>,
+    /// Whether the first layer's weights are shown as pictures.
+    pub first_weights: bool,
+    /// Whether the report on the test set is brought up to date when the run rests.
+    pub report: bool,
+}
+
+impl Default for TrainingWatch {
+    fn default() -> Self {
+        Self { locked: None, first_weights: true, report: true }
+    }
+}
+
+/// The bounds of a histogram of activations, of which the greatest is `max`, and what is saturated in it: sigmoid below
+/// 0.05 and above 0.95, tanh beyond ±0.95, ReLU at 0.
+pub fn activation_binning(activation: Activation, max: f64) -> Binning {
+    match activation {
+        Activation::Sigmoid => {
+            Binning { saturated_below: 0.05, saturated_above: 0.95, ..Binning::new(0.0, 1.0) }
+        }
+        Activation::Tanh => {
+            Binning { saturated_below: -0.95, saturated_above: 0.95, ..Binning::new(-1.0, 1.0) }
+        }
+        Activation::Relu => Binning { saturated_below: 0.0, ..Binning::new(0.0, round_up(max)) },
+    }
+}
+
+/// The greatest absolute value that is finite; 0 when there is none.
+pub(crate) fn limit<'a, T: Real>(views: impl IntoIterator<Item = ArrayView2<'a, T>>) -> f64 {
+    let greatest = |view: ArrayView2<'a, T>| {
+        view.iter()
+            .fold(T::zero(), |most, value| if value.is_finite() { most.max(value.abs()) } else { most })
+    };
+    views.into_iter().map(greatest).fold(0.0, |most: f64, limit| most.max(limit.wide()))
+}
+
+pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> Histogram {
+    match view.as_slice() {
+        Some(values) => Histogram::of(values.iter().map(|value| value.wide()), binning),
+        None => Histogram::of(view.iter().map(|value| value.wide()), binning),
+    }
+}
+
+/// Histograms of the last pass. All layers share one axis for each of the three.
+pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
+    let activation = network.architecture().activation;
+    let depth = network.affine_layers() - 1;
+    let weights = || (0..depth).filter_map(|layer| network.weights(layer));
+    let held = |[low, high]: [f64; 2]| Binning::new(low, high);
+    let free = |limit: f64| Binning::new(-round_up(limit), round_up(limit));
+    let activations = activation_binning(
+        activation,
+        match activation {
+            Activation::Relu => limit(network.values().map(|layer| layer.activation.value)),
+            Activation::Sigmoid | Activation::Tanh => 1.0,
+        },
+    );
+    let (activations, gradients, weight_bounds) = match watch.locked {
+        Some(bounds) => {
+            let [low, high] = bounds.activation;
+            (Binning { low, high, ..activations }, held(bounds.gradient), held(bounds.weights))
+        }
+        None => (
+            activations,
+            free(limit(network.values().map(|layer| layer.activation.gradient))),
+            free(limit(weights())),
+        ),
+    };
+    network
+        .values()
+        .zip(weights())
+        .enumerate()
+        .map(|(index, (layer, weights))| LayerSnapshot {
+            name: format!("Layer {}", index + 1),
+            activation: histogram(layer.activation.value, activations),
+            gradient: histogram(layer.activation.gradient, gradients),
+            weights: histogram(weights, weight_bounds),
+        })
+        .collect()
+}
+
+/// The first layer's weights as pictures, if they have the input's size.
+pub(super) fn first_weights<T: Real>(
+    network: &Network<T>,
+    rows: usize,
+    columns: usize,
+) -> Option<WeightImages> {
+    let weights = network.weights(0).filter(|weights| weights.nrows() == rows * columns)?;
+    let shown = weights.slice_move(ndarray::s![.., ..weights.ncols().min(PICTURES)]);
+    let units =
+        shown.columns().into_iter().map(|unit| unit.iter().map(|w| w.wide() as f32).collect()).collect();
+    Some(WeightImages { rows, columns, limit: limit([shown]) as f32, units })
+}

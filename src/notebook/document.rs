@@ -1,0 +1,497 @@
+//! A notebook that is open: its file, its history, and whether there is something to save.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use super::{
+    BlockId, EditError, Notebook, Place,
+    file::{self, OpenError, SaveError, Stamp},
+    history::History,
+    lessons::Lesson,
+};
+
+/// Names an open document for as long as the program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(u64);
+
+impl DocumentId {
+    fn fresh() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The number itself, for a view that needs a plain key.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// Where a document came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A new notebook.
+    New,
+    /// A copy of the built-in lesson of this slug.
+    Lesson(String),
+    /// A file.
+    File(PathBuf),
+}
+
+/// What has become of the file since it was opened or saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiskState {
+    /// There is no file yet.
+    NoFile,
+    /// It holds what was read or saved last.
+    Same,
+    /// Another program has written it.
+    Changed,
+    /// It is gone, or cannot be read any more.
+    Missing,
+}
+
+/// An edit of the notebook, as a menu, a control or a text field asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// The Markdown of a prose block, as typed.
+    Prose(BlockId, String),
+    /// The TOML of a cell, as typed.
+    Body(BlockId, String),
+    /// Parameters of a cell; only those that changed.
+    Keys(BlockId, toml::Table),
+    /// An optional parameter that is left out again.
+    RemoveKey(BlockId, String),
+    /// A new cell of a kind, with its first body.
+    AddCell(Place, String, String),
+    /// New prose.
+    AddProse(Place, String),
+    /// The block a second time.
+    Duplicate(BlockId),
+    /// The block taken out.
+    Delete(BlockId),
+    /// The block before the one before it.
+    MoveUp(BlockId),
+    /// The block after the one after it.
+    MoveDown(BlockId),
+    /// The end of typing in a text field; see [`Notebook::settle`].
+    Settle,
+}
+
+/// Edits of one group are undone in one step: letters typed in one block, positions of one slider.
+#[derive(Clone, Debug, PartialEq)]
+enum Group {
+    Typing(BlockId),
+    Keys(BlockId, Vec<String>),
+}
+
+impl Edit {
+    fn group(&self) -> Option<Group> {
+        match self {
+            Self::Prose(id, _) | Self::Body(id, _) => Some(Group::Typing(*id)),
+            Self::Keys(id, changed) => Some(Group::Keys(*id, changed.keys().cloned().collect())),
+            _ => None,
+        }
+    }
+}
+
+/// An open notebook.
+#[derive(Debug)]
+pub struct Document {
+    id: DocumentId,
+    notebook: Notebook,
+    origin: Origin,
+    history: History,
+    group: Option<Group>,
+    /// The text as the file, the lesson or the empty notebook has it.
+    saved: String,
+    stamp: Option<Stamp>,
+    dirty: bool,
+    /// Counts the changes of the text.
+    revision: u64,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Document {
+    /// An empty notebook that has no file yet.
+    pub fn new() -> Self {
+        Self::of(Origin::New, String::new(), None)
+    }
+
+    /// An unsaved copy of a built-in lesson.
+    pub fn from_lesson(lesson: &Lesson) -> Self {
+        Self::of(Origin::Lesson(lesson.slug.to_owned()), lesson.text.to_owned(), None)
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// When it is missing, no file, too large or not UTF-8.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // Taken first: a change in between then shows as one.
+        let stamp = Stamp::of(&path).ok();
+        let text = file::read(&path)?;
+        Ok(Self::of(Origin::File(path), text, stamp))
+    }
+
+    /// A document with unsaved text, as found after a crash. Its file, if it has one, counts as it is on the disk now.
+    pub fn recovered(origin: Origin, text: &str) -> Self {
+        let opened = match &origin {
+            Origin::File(path) => Self::open(path).ok(),
+            Origin::New | Origin::Lesson(_) => None,
+        };
+        let mut document = opened.unwrap_or_else(|| Self::of(origin, String::new(), None));
+        document.notebook = Notebook::parse(text);
+        document.changed();
+        document
+    }
+
+    fn of(origin: Origin, text: String, stamp: Option<Stamp>) -> Self {
+        Self {
+            id: DocumentId::fresh(),
+            notebook: Notebook::parse(&text),
+            origin,
+            history: History::default(),
+            group: None,
+            saved: text,
+            stamp,
+            dirty: false,
+            revision: 0,
+        }
+    }
+
+    /// The id of this document, which stays its own when it is saved under another name.
+    pub fn id(&self) -> DocumentId {
+        self.id
+    }
+
+    /// The blocks.
+    pub fn notebook(&self) -> &Notebook {
+        &self.notebook
+    }
+
+    /// Where it came from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Its file, if it has one.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            Origin::New | Origin::Lesson(_) => None,
+        }
+    }
+
+    /// The folder of its file, beside which `weights = "start.npz"` is looked for.
+    pub fn folder(&self) -> Option<&Path> {
+        self.path().and_then(Path::parent)
+    }
+
+    /// Its first heading, or the name of its file.
+    pub fn title(&self) -> Option<String> {
+        let named = || Some(self.path()?.file_stem()?.to_string_lossy().into_owned());
+        self.notebook.title().or_else(named)
+    }
+
+    /// Whether there is something that is not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// A number that grows with every change of the text, undo included.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Makes an edit; the block that came of it where it made one.
+    ///
+    /// # Errors
+    /// When its block is gone or the body is not TOML; nothing is changed then.
+    pub fn edit(&mut self, edit: &Edit) -> Result<Option<BlockId>, EditError> {
+        let before = self.notebook.clone();
+        let made = match self.notebook.apply(edit) {
+            Ok(made) => made,
+            Err(error) => {
+                self.notebook = before;
+                return Err(error);
+            }
+        };
+        // Settling keeps the text, blank lines aside: it ends a group of typing but is no step of its own.
+        if matches!(edit, Edit::Settle) {
+            self.group = None;
+            self.changed();
+            return Ok(made);
+        }
+        let empty_prose = matches!(edit, Edit::AddProse(..));
+        if !empty_prose && self.notebook.to_string() == before.to_string() {
+            return Ok(made);
+        }
+        let group = edit.group();
+        if group.is_none() || group != self.group {
+            self.history.remember(before);
+        }
+        self.group = group;
+        self.changed();
+        Ok(made)
+    }
+
+    /// Ends the group of edits that one undo takes back, as when a slider is let go.
+    pub fn end_group(&mut self) {
+        self.group = None;
+    }
+
+    /// Takes the last step back. `false` where there is none.
+    pub fn undo(&mut self) -> bool {
+        let state = self.history.undo(&self.notebook);
+        self.restore(state)
+    }
+
+    /// Makes the step again that was taken back. `false` where there is none.
+    pub fn redo(&mut self) -> bool {
+        let state = self.history.redo(&self.notebook);
+        self.restore(state)
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo()
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo()
+    }
+
+    /// Saves to its file.
+    ///
+    /// # Errors
+    /// When it has none, when another program has changed it since ([`Self::save_over`] writes all the same), or when it
+    /// cannot be written.
+    pub fn save(&mut self) -> Result<(), SaveError> {
+        let path = self.path().ok_or(SaveError::NoFile)?.to_owned();
+        if self.disk_state() == DiskState::Changed {
+            return Err(SaveError::ChangedOnDisk { path });
+        }
+        self.save_as(&path)
+    }
+
+    /// Saves to its file, whatever has become of it.
+    ///
+    /// # Errors
+    /// When it has none or it cannot be written.
+    pub fn save_over(&mut self) -> Result<(), SaveError> {
+        let path = self.path().ok_or(SaveError::NoFile)?.to_owned();
+        self.save_as(&path)
+    }
+
+    /// Saves under a name, which is its file from then on.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the document keeps the file that it had.
+    pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let text = self.notebook.to_string();
+        file::write(&path, &text)?;
+        self.stamp = Stamp::of(&path).ok();
+        self.origin = Origin::File(path);
+        self.saved = text;
+        self.dirty = false;
+        self.group = None;
+        Ok(())
+    }
+
+    /// What has become of the file. Reads it only where its time or length differ.
+    pub fn disk_state(&self) -> DiskState {
+        let Some(path) = self.path() else { return DiskState::NoFile };
+        match Stamp::of(path) {
+            Err(_) => DiskState::Missing,
+            Ok(stamp) if Some(stamp) == self.stamp => DiskState::Same,
+            Ok(_) => match file::read(path) {
+                Ok(text) if text == self.saved => DiskState::Same,
+                _ => DiskState::Changed,
+            },
+        }
+    }
+
+    /// Takes over what the file holds now, as a step that can be undone.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reload(&mut self) -> Result<(), OpenError> {
+        let Some(path) = self.path().map(Path::to_owned) else { return Ok(()) };
+        let stamp = Stamp::of(&path).ok();
+        let text = file::read(&path)?;
+        let before = std::mem::replace(&mut self.notebook, Notebook::parse(&text));
+        self.history.remember(before);
+        self.stamp = stamp;
+        self.saved = text;
+        self.group = None;
+        self.changed();
+        Ok(())
+    }
+
+    fn restore(&mut self, state: Option<Notebook>) -> bool {
+        let Some(notebook) = state else { return false };
+        self.notebook = notebook;
+        self.group = None;
+        self.changed();
+        true
+    }
+
+    /// To be called after every change of the notebook.
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.dirty = self.notebook.to_string() != self.saved;
+    }
+}
+
+impl Notebook {
+    /// Makes an edit; the block that came of it where it made one.
+    ///
+    /// # Errors
+    /// When its block is gone or the body is not TOML.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Option<BlockId>, EditError> {
+        match edit {
+            Edit::Prose(id, text) => self.set_prose(*id, text).map(|()| None),
+            Edit::Body(id, body) => self.set_cell_body(*id, body).map(|()| None),
+            Edit::Keys(id, changed) => self.set_cell_keys(*id, changed).map(|()| None),
+            Edit::RemoveKey(id, key) => self.remove_cell_key(*id, key).map(|()| None),
+            Edit::AddCell(place, kind, body) => self.add_cell(*place, kind, body).map(Some),
+            Edit::AddProse(place, text) => self.add_prose(*place, text).map(Some),
+            Edit::Duplicate(id) => self.duplicate(*id).map(Some),
+            Edit::Delete(id) => self.delete(*id).map(|()| None),
+            Edit::MoveUp(id) => self.move_up(*id).map(|_| None),
+            Edit::MoveDown(id) => self.move_down(*id).map(|_| None),
+            Edit::Settle => {
+                self.settle();
+                Ok(None)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::notebook::lessons;
+
+    const TEXT: &str = "# Title\n\n```toml training\nid = \"a\"\nlr = 0.1\n```\n\nwords\n";
+
+    fn ids(document: &Document) -> Vec<BlockId> {
+        document.notebook().blocks().map(|(id, _)| id).collect()
+    }
+
+    fn opened(folder: &Path) -> Document {
+        let path = folder.join("a.md");
+        fs::write(&path, TEXT).unwrap();
+        Document::open(&path).unwrap()
+    }
+
+    #[test]
+    fn typing_in_one_block_is_one_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        let words = ids(&document)[2];
+        for text in ["words,", "words, m", "words, more"] {
+            document.edit(&Edit::Prose(words, text.to_owned())).unwrap();
+        }
+        document.edit(&Edit::Settle).unwrap();
+        document.edit(&Edit::Prose(words, "less".to_owned())).unwrap();
+        assert!(document.undo() && document.is_dirty());
+        assert!(document.notebook().to_string().ends_with("words, more\n"));
+        assert!(document.undo() && !document.is_dirty() && !document.undo());
+        assert_eq!(document.notebook().to_string(), TEXT);
+        assert!(document.redo() && document.redo() && !document.redo());
+        assert!(document.notebook().to_string().ends_with("less\n"));
+    }
+
+    #[test]
+    fn ids_stay_through_edits_undo_and_redo() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        let before = ids(&document);
+        document.edit(&Edit::MoveDown(before[1])).unwrap();
+        assert_eq!(ids(&document), [before[0], before[1]], "the two texts are one now");
+        document.undo();
+        assert_eq!(ids(&document), before);
+        let copy = document.edit(&Edit::Duplicate(before[1])).unwrap().unwrap();
+        assert_eq!(ids(&document), [before[0], before[1], copy, before[2]]);
+        document.edit(&Edit::Delete(before[1])).unwrap();
+        assert_eq!(ids(&document), [before[0], copy, before[2]]);
+        document.undo();
+        document.undo();
+        document.redo();
+        assert_eq!(ids(&document), [before[0], before[1], copy, before[2]]);
+    }
+
+    #[test]
+    fn an_edit_that_changes_nothing_is_no_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        let cell = ids(&document)[1];
+        document.edit(&Edit::Keys(cell, "lr = 0.1".parse().unwrap())).unwrap();
+        document.edit(&Edit::MoveUp(ids(&document)[0])).unwrap();
+        assert!(!document.can_undo() && !document.is_dirty());
+        document.edit(&Edit::Body(cell, "lr = = 1".to_owned())).unwrap();
+        let broken = document.edit(&Edit::Keys(cell, "lr = 0.2".parse().unwrap()));
+        assert!(matches!(broken, Err(EditError::Keys(_))));
+        document.undo();
+        assert!(!document.is_dirty());
+    }
+
+    #[test]
+    fn another_programs_change_is_seen_and_not_written_over_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        let path = folder.path().join("a.md");
+        assert_eq!(document.disk_state(), DiskState::Same);
+        fs::write(&path, "something else").unwrap();
+        assert_eq!(document.disk_state(), DiskState::Changed);
+        assert!(matches!(document.save(), Err(SaveError::ChangedOnDisk { .. })));
+        document.reload().unwrap();
+        assert_eq!(document.notebook().to_string(), "something else");
+        assert!(!document.is_dirty() && document.undo() && document.is_dirty());
+        fs::remove_file(&path).unwrap();
+        assert_eq!(document.disk_state(), DiskState::Missing);
+        document.save().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
+        fs::write(&path, "something else").unwrap();
+        document.save_over().unwrap();
+        assert_eq!((document.disk_state(), document.is_dirty()), (DiskState::Same, false));
+    }
+
+    #[test]
+    fn a_text_block_left_empty_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut document = opened(folder.path());
+        for place in [Place::Start, Place::End, Place::After(ids(&document)[1])] {
+            let id = document.edit(&Edit::AddProse(place, String::new())).unwrap().unwrap();
+            assert!(document.notebook().block(id).is_some(), "there is a block to type in");
+            document.edit(&Edit::Settle).unwrap();
+            assert_eq!((document.notebook().to_string().as_str(), document.is_dirty()), (TEXT, false));
+        }
+    }
+
+    #[test]
+    fn a_lesson_is_an_unsaved_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let lesson = lessons::find(lessons::FIRST).unwrap();
+        let mut document = Document::from_lesson(lesson);
+        assert_eq!((document.path(), document.is_dirty()), (None, false));
+        assert!(matches!(document.save(), Err(SaveError::NoFile)));
+        let path = folder.path().join("mine.md");
+        document.save_as(&path).unwrap();
+        assert_eq!((document.path(), document.folder()), (Some(path.as_path()), Some(folder.path())));
+        assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text);
+    }
+}

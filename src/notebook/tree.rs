@@ -1,0 +1,486 @@
+//! The notebook: blocks in order, and the edits that a reader makes to them.
+//!
+//! Every edit keeps one promise: after [`Notebook::settle`], reading the written text again gives the same blocks. Adjacent
+//! prose is one block, an empty one is none, and a cell typed out in prose becomes a cell.
+
+use super::{
+    block::{Block, BlockId, Cell},
+    keys::{self, KeyError},
+    lines::{self, count_endings},
+    parse::{self, Parsed},
+    seal,
+};
+
+/// A Markdown file as prose and cells.
+#[derive(Clone, Debug, Default)]
+pub struct Notebook {
+    /// Byte-order mark and blank lines before the first block.
+    head: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    id: BlockId,
+    block: Block,
+    /// What ends an unclosed fence or comment of the block, so that it does not swallow the next one.
+    seal: String,
+    /// The line ending and the blank lines after the block.
+    gap: String,
+}
+
+/// Where a new block goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Before every other block.
+    Start,
+    /// After the last block.
+    End,
+    /// After this block.
+    After(BlockId),
+    /// Into this prose, between two of its paragraphs: at the first one that begins at this byte or later.
+    Within(BlockId, usize),
+}
+
+/// Why an edit was not made; the notebook is as it was.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum EditError {
+    /// The block is not, or no longer, in the notebook.
+    #[error("this block is no longer in the notebook")]
+    NoSuchBlock,
+    /// Prose was wanted and the block is a cell, or the other way round.
+    #[error("this block is not {0}")]
+    WrongBlock(&'static str),
+    /// A parameter cannot be set in a body that is not TOML.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+}
+
+impl Notebook {
+    /// Reads any text; there is no text that is no notebook.
+    pub fn parse(text: &str) -> Self {
+        let (head, parsed) = parse::parse(text);
+        let entry =
+            |p: Parsed| Entry { id: BlockId::fresh(), block: p.block, seal: String::new(), gap: p.gap };
+        Self { head, entries: parsed.into_iter().map(entry).collect() }
+    }
+
+    /// The blocks in order.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = (BlockId, &Block)> + DoubleEndedIterator {
+        self.entries.iter().map(|entry| (entry.id, &entry.block))
+    }
+
+    /// The cells in order.
+    pub fn cells(&self) -> impl Iterator<Item = (BlockId, &Cell)> {
+        self.blocks().filter_map(|(id, block)| Some((id, block.cell()?)))
+    }
+
+    /// The block of this id.
+    pub fn block(&self, id: BlockId) -> Option<&Block> {
+        self.blocks().find(|(other, _)| *other == id).map(|(_, block)| block)
+    }
+
+    /// The words of the first heading.
+    pub fn title(&self) -> Option<String> {
+        self.blocks().filter_map(|(_, block)| block.prose()).find_map(parse::first_heading)
+    }
+
+    /// Where the notebook is cut into slides: the `---` lines, as byte offsets in their prose.
+    pub fn slide_breaks(&self) -> Vec<(BlockId, usize)> {
+        let prose = self.blocks().filter_map(|(id, block)| Some((id, block.prose()?)));
+        prose.flat_map(|(id, text)| parse::slide_breaks(text).into_iter().map(move |at| (id, at))).collect()
+    }
+
+    /// Prose or TOML of a block for an editor, which knows `\n` alone; the setters turn it back.
+    pub fn text_for_editing(&self, id: BlockId) -> Option<String> {
+        let text = match self.block(id)? {
+            Block::Prose(text) => text,
+            Block::Cell(cell) => &cell.body,
+        };
+        Some(lines::with_endings(text, "\n"))
+    }
+
+    /// Replaces the Markdown of a prose block, as often as it is typed in. What it means for the blocks (a cell typed
+    /// out, an empty text) is seen to by [`Self::settle`].
+    ///
+    /// # Errors
+    /// When the block is gone or a cell.
+    pub fn set_prose(&mut self, id: BlockId, text: &str) -> Result<(), EditError> {
+        let at = self.index(id)?;
+        let ending = self.line_ending();
+        let entry = &mut self.entries[at];
+        let Block::Prose(prose) = &mut entry.block else { return Err(EditError::WrongBlock("prose")) };
+        if lines::with_endings(prose, "\n") != lines::with_endings(text, "\n") {
+            *prose = lines::with_endings(text.trim_start_matches('\u{feff}'), ending);
+            self.seal_prose(at);
+            self.number_lines();
+        }
+        Ok(())
+    }
+
+    /// Replaces the TOML of a cell; fences grow where the new text would close them.
+    ///
+    /// # Errors
+    /// When the block is gone or prose.
+    pub fn set_cell_body(&mut self, id: BlockId, body: &str) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let cell = self.cell_mut(id)?;
+        if lines::with_endings(&cell.body, "\n") != lines::with_endings(body, "\n") {
+            cell.set_body(body, ending);
+            self.number_lines();
+        }
+        Ok(())
+    }
+
+    /// Sets the keys of `changed` in a cell's body and leaves every other byte alone; see the module `keys`.
+    ///
+    /// # Errors
+    /// When the block is gone or prose, or its body is not TOML.
+    pub fn set_cell_keys(&mut self, id: BlockId, changed: &toml::Table) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let body = keys::set(&self.cell_mut(id)?.body, changed, ending)?;
+        self.put_body(id, body)
+    }
+
+    /// Takes a key out of a cell's body, for an optional parameter that is left out again.
+    ///
+    /// # Errors
+    /// When the block is gone or prose, or its body is not TOML.
+    pub fn remove_cell_key(&mut self, id: BlockId, key: &str) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let body = keys::remove(&self.cell_mut(id)?.body, key, ending)?;
+        self.put_body(id, body)
+    }
+
+    /// Adds a cell; it gets an `id` that no other cell has.
+    ///
+    /// # Errors
+    /// When the place is gone.
+    pub fn add_cell(&mut self, place: Place, kind: &str, body: &str) -> Result<BlockId, EditError> {
+        let mut cell = Cell::new(kind, body, self.line_ending());
+        let wanted = cell.name().unwrap_or_else(|| format!("{kind}-1"));
+        self.rename(&mut cell, &wanted);
+        let id = self.insert(place, Block::Cell(cell))?;
+        self.settle();
+        Ok(id)
+    }
+
+    /// Adds prose; an empty text is a block to type in until [`Self::settle`].
+    ///
+    /// # Errors
+    /// When the place is gone.
+    pub fn add_prose(&mut self, place: Place, text: &str) -> Result<BlockId, EditError> {
+        let text = lines::with_endings(text.trim_start_matches('\u{feff}'), self.line_ending());
+        self.insert(place, Block::Prose(text))
+    }
+
+    /// Writes a block a second time after itself; a cell gets an `id` of its own.
+    ///
+    /// # Errors
+    /// When the block is gone.
+    pub fn duplicate(&mut self, id: BlockId) -> Result<BlockId, EditError> {
+        let mut block = self.entries[self.index(id)?].block.clone();
+        if let Block::Cell(cell) = &mut block {
+            cell.close(self.line_ending());
+            if let Some(name) = cell.name() {
+                self.rename(cell, &name);
+            }
+        }
+        let copy = self.insert(Place::After(id), block)?;
+        self.settle();
+        Ok(copy)
+    }
+
+    /// Takes a block out.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn delete(&mut self, id: BlockId) -> Result<(), EditError> {
+        let at = self.index(id)?;
+        self.take_out(at);
+        self.settle();
+        Ok(())
+    }
+
+    /// Removes the block at `at` with its blank lines; the end of the file stays as it was.
+    fn take_out(&mut self, at: usize) {
+        let removed = self.entries.remove(at);
+        if at == self.entries.len() {
+            if let Some(last) = self.entries.last_mut() {
+                last.gap = removed.gap;
+            }
+        } else if at > 0 {
+            self.join(at - 1);
+        } else {
+            let ending = self.line_ending();
+            self.entries.iter_mut().take(1).for_each(|entry| entry.block.normalise(ending));
+        }
+    }
+
+    /// Changes places with the block before. `false` where there is none.
+    ///
+    /// # Errors
+    /// When the block is gone.
+    pub fn move_up(&mut self, id: BlockId) -> Result<bool, EditError> {
+        let at = self.index(id)?;
+        Ok(at.checked_sub(1).is_some_and(|before| self.swap(before)))
+    }
+
+    /// Changes places with the block after. `false` where there is none.
+    ///
+    /// # Errors
+    /// When the block is gone.
+    pub fn move_down(&mut self, id: BlockId) -> Result<bool, EditError> {
+        let at = self.index(id)?;
+        Ok(self.swap(at))
+    }
+
+    /// Brings the blocks into the form that reading the written text gives: joins adjacent prose, drops empty prose,
+    /// finds the cells that were typed in prose. A block keeps its id; joined prose has that of its first part.
+    /// To be called when an editor loses the focus; the edits that add, delete or move do it themselves.
+    pub fn settle(&mut self) {
+        while let Some(at) =
+            self.entries.iter().position(|entry| entry.block.prose().is_some_and(lines::is_blank))
+        {
+            self.take_out(at);
+        }
+        let text = self.to_string();
+        let mut at = self.head.len();
+        let mut old: Vec<(BlockId, bool, usize)> = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            old.push((entry.id, entry.block.cell().is_some(), at));
+            at += self.written_length(index);
+        }
+        let (head, parsed) = parse::parse(&text);
+        let mut end = text.len();
+        let mut entries: Vec<Entry> = Vec::new();
+        for Parsed { start, block, gap } in parsed.into_iter().rev() {
+            let is_cell = block.cell().is_some();
+            let found = old.iter().position(|&(_, cell, at)| cell == is_cell && (start..end).contains(&at));
+            let before = || old.iter().rposition(|&(_, cell, at)| cell == is_cell && at <= start);
+            let claimed = |id| entries.iter().any(|entry: &Entry| entry.id == id);
+            let id = found
+                .or_else(|| before().filter(|_| !is_cell))
+                .map(|index| old[index].0)
+                .filter(|&id| !claimed(id))
+                .unwrap_or_else(BlockId::fresh);
+            entries.push(Entry { id, block, seal: String::new(), gap });
+            end = start;
+        }
+        entries.reverse();
+        self.head = head;
+        self.entries = entries;
+    }
+
+    /// The line ending that the notebook is written with.
+    fn line_ending(&self) -> &'static str {
+        let endings = [self.head.as_str()].into_iter().chain(self.entries.iter().flat_map(|entry| {
+            let block = match &entry.block {
+                Block::Prose(text) => text,
+                Block::Cell(cell) => &cell.opening,
+            };
+            [block.as_str(), entry.gap.as_str()]
+        }));
+        endings.into_iter().find(|text| text.contains(['\n', '\r'])).map_or("\n", lines::style)
+    }
+
+    fn index(&self, id: BlockId) -> Result<usize, EditError> {
+        self.entries.iter().position(|entry| entry.id == id).ok_or(EditError::NoSuchBlock)
+    }
+
+    fn cell_mut(&mut self, id: BlockId) -> Result<&mut Cell, EditError> {
+        let at = self.index(id)?;
+        match &mut self.entries[at].block {
+            Block::Cell(cell) => Ok(cell),
+            Block::Prose(_) => Err(EditError::WrongBlock("a cell")),
+        }
+    }
+
+    /// Puts a body whose untouched bytes are to stay what they are.
+    fn put_body(&mut self, id: BlockId, body: String) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let cell = self.cell_mut(id)?;
+        if cell.body != body {
+            cell.put_body(body, ending);
+            self.number_lines();
+        }
+        Ok(())
+    }
+
+    /// Gives the cell the wanted `id`, or the next free one made from it. A body that is not TOML keeps what it has.
+    fn rename(&self, cell: &mut Cell, wanted: &str) {
+        let taken: Vec<String> = self.cells().filter_map(|(_, cell)| cell.name()).collect();
+        let stem = match wanted.rsplit_once('-') {
+            Some((stem, number)) if number.parse::<u32>().is_ok() => stem,
+            _ => wanted,
+        };
+        let mut name = wanted.to_owned();
+        let mut number = 2_u32;
+        while taken.contains(&name) {
+            name = format!("{stem}-{number}");
+            number += 1;
+        }
+        let ending = self.line_ending();
+        if let Ok(body) = keys::set_first(&cell.body, "id", &name, ending) {
+            cell.set_body(&body, ending);
+        }
+    }
+
+    fn insert(&mut self, place: Place, block: Block) -> Result<BlockId, EditError> {
+        let ending = self.line_ending();
+        let at = match place {
+            Place::Start => 0,
+            Place::End => self.entries.len(),
+            Place::After(id) => self.index(id)? + 1,
+            Place::Within(id, offset) => self.split(id, offset)?,
+        };
+        let id = BlockId::fresh();
+        let mut entry = Entry { id, block, seal: String::new(), gap: ending.to_owned() };
+        if at == self.entries.len() {
+            match self.entries.last_mut() {
+                Some(last) => entry.gap = std::mem::take(&mut last.gap),
+                // Spaces that were all there was would indent the block.
+                None if !self.head.ends_with(['\n', '\r']) => {
+                    self.head.truncate(if self.head.starts_with('\u{feff}') { 3 } else { 0 });
+                }
+                None => {}
+            }
+        }
+        self.entries.insert(at, entry);
+        if at > 0 {
+            self.join(at - 1);
+        }
+        self.join(at);
+        self.number_lines();
+        Ok(id)
+    }
+
+    /// Cuts prose in two between two of its paragraphs; the index of the second part.
+    fn split(&mut self, id: BlockId, offset: usize) -> Result<usize, EditError> {
+        let at = self.index(id)?;
+        let ending = self.line_ending();
+        let Block::Prose(text) = &self.entries[at].block else { return Err(EditError::WrongBlock("prose")) };
+        let cut = parse::block_starts(text).into_iter().find(|&start| start >= offset);
+        let Some(cut) = cut.filter(|&cut| cut > 0) else {
+            return Ok(if cut == Some(0) { at } else { at + 1 });
+        };
+        let (before, after) = text.split_at(cut);
+        let (before, after) = (before.trim_end().to_owned(), after.to_owned());
+        let second = Entry {
+            id: BlockId::fresh(),
+            block: Block::Prose(after),
+            seal: self.entries[at].seal.clone(),
+            gap: std::mem::replace(&mut self.entries[at].gap, ending.repeat(2)),
+        };
+        self.entries[at].block = Block::Prose(before);
+        self.entries.insert(at + 1, second);
+        Ok(at + 1)
+    }
+
+    /// Exchanges the contents of the places `at` and `at + 1`; the blank lines between blocks stay where they are.
+    fn swap(&mut self, at: usize) -> bool {
+        if at + 1 >= self.entries.len() {
+            return false;
+        }
+        self.entries.swap(at, at + 1);
+        let (left, right) = self.entries.split_at_mut(at + 1);
+        std::mem::swap(&mut left[at].gap, &mut right[0].gap);
+        for junction in at.saturating_sub(1)..=at + 1 {
+            self.join(junction);
+        }
+        self.settle();
+        true
+    }
+
+    /// Sees to it that the block at `at` ends before the one after it begins.
+    fn join(&mut self, at: usize) {
+        if at + 1 >= self.entries.len() {
+            return;
+        }
+        let ending = self.line_ending();
+        let (left, right) = self.entries.split_at_mut(at + 1);
+        let (Some(entry), Some(next)) = (left.last_mut(), right.first_mut()) else { return };
+        entry.block.normalise(ending);
+        next.block.normalise(ending);
+        if let Block::Cell(cell) = &mut entry.block {
+            cell.close(ending);
+        }
+        for _ in count_endings(&entry.gap)..2 {
+            entry.gap.push_str(ending);
+        }
+        if !entry.gap.ends_with(['\n', '\r']) {
+            entry.gap.push_str(ending);
+        }
+        if let Block::Cell(cell) = &mut next.block {
+            cell.unindent();
+        }
+        self.seal_prose(at);
+        self.seal_prose(at + 1);
+    }
+
+    /// Closes what is open in the prose at `at`, read together with the prose beside it: a fence may belong to a list
+    /// that began in another block.
+    fn seal_prose(&mut self, at: usize) {
+        let is_prose =
+            |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.block.prose().is_some());
+        if !is_prose(&at) {
+            return;
+        }
+        let first = (0..at).rev().take_while(is_prose).last().unwrap_or(at);
+        let last = (at..self.entries.len()).take_while(is_prose).last().unwrap_or(at);
+        let mut together = String::new();
+        for entry in &mut self.entries[first..=last] {
+            entry.seal.clear();
+            entry.block.write(&mut together);
+            together.push_str(&entry.gap);
+        }
+        let ending = self.line_ending();
+        if let Some(Entry { block: Block::Cell(cell), .. }) = self.entries.get_mut(last + 1) {
+            cell.unindent();
+        } else {
+            return;
+        }
+        let entry = &mut self.entries[last];
+        let words = together.len() - entry.gap.len();
+        entry.seal = seal::seal(&together[..words], &entry.gap, ending);
+    }
+
+    /// Bytes that the entry takes in the file.
+    fn written_length(&self, index: usize) -> usize {
+        let mut out = String::new();
+        self.write_entry(index, &mut out);
+        out.len()
+    }
+
+    fn write_entry(&self, index: usize, out: &mut String) {
+        let Some(entry) = self.entries.get(index) else { return };
+        entry.block.write(out);
+        if index + 1 < self.entries.len() {
+            out.push_str(&entry.seal);
+        }
+        out.push_str(&entry.gap);
+    }
+
+    /// Counts again on which line of the file each cell's body begins.
+    fn number_lines(&mut self) {
+        let mut line = count_endings(&self.head) + 1;
+        for index in 0..self.entries.len() {
+            let mut written = String::new();
+            self.write_entry(index, &mut written);
+            if let Block::Cell(cell) = &mut self.entries[index].block {
+                cell.first_line = line + count_endings(&cell.opening);
+            }
+            line += count_endings(&written);
+        }
+    }
+}
+
+impl std::fmt::Display for Notebook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = self.head.clone();
+        for index in 0..self.entries.len() {
+            self.write_entry(index, &mut out);
+        }
+        f.write_str(&out)
+    }
+}

@@ -1,0 +1,311 @@
+//! The window around the cells, used by role and name as its users do: lessons, themes, prose, dialogs, recovery, keys.
+//!
+//! What is drawn inside a cell is a fake here, so that the shell is tested alone.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crossbeam_channel::{Receiver, bounded};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View, Waker};
+use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::text::{Language, Text};
+use layerscope::app::theme::ThemeChoice;
+use layerscope::app::{Options, Setup, Window};
+use layerscope::experiment::Spec;
+use layerscope::notebook::Document;
+use layerscope::notebook::autosave::Session;
+
+/// A view that only counts what it is told.
+struct Counter {
+    iteration: u64,
+    running: bool,
+}
+
+impl CellView for Counter {
+    fn set_spec(&mut self, _spec: Spec) {}
+    fn logic(&mut self, _cx: &mut CellContext<'_>) {}
+    fn ui(&mut self, ui: &mut egui::Ui, _cx: &mut CellContext<'_>) {
+        ui.label(format!("counted {}", self.iteration));
+        ui.allocate_space(egui::vec2(10.0, 80.0));
+    }
+    fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
+        match command {
+            RunCommand::Toggle => self.running ^= true,
+            RunCommand::Step => self.iteration += 1,
+            RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
+            RunCommand::StepEpoch => self.iteration += 10,
+            RunCommand::Reset => self.iteration = 0,
+            RunCommand::Faster | RunCommand::Slower => {}
+        }
+    }
+    fn status(&self) -> Option<Status> {
+        Some(Status {
+            label: "counter".into(),
+            iteration: self.iteration,
+            length: 100,
+            per_second: None,
+            running: self.running,
+        })
+    }
+}
+
+fn counter(_spec: Spec) -> Box<dyn CellView> {
+    Box::new(Counter { iteration: 0, running: false })
+}
+
+const VIEWS: &[View] = &[
+    View { kind: "training", title: |_| "Training", make: counter },
+    View { kind: "activations", title: |_| "Activations", make: counter },
+];
+
+/// Dialogs that answer what they were told to, and note what they were asked.
+#[derive(Clone, Default)]
+struct Told {
+    answers: Rc<RefCell<VecDeque<Answer>>>,
+    asked: Rc<RefCell<Vec<Ask>>>,
+}
+
+impl FileDialogs for Told {
+    fn show(&mut self, ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
+        self.asked.borrow_mut().push(ask.clone());
+        let (sender, receiver) = bounded(1);
+        _ = sender.send(self.answers.borrow_mut().pop_front().unwrap_or_default());
+        wake();
+        receiver
+    }
+}
+
+fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'static, Window> {
+    let setup = Setup {
+        options,
+        dialogs: Box::new(dialogs.clone()),
+        data_folder: folder.map(PathBuf::from),
+        views: VIEWS,
+    };
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 720.0])
+        .with_max_steps(40)
+        .build_eframe(|cc| Window::new(cc, setup));
+    harness.run_steps(3);
+    harness
+}
+
+fn plain() -> Harness<'static, Window> {
+    window(&Told::default(), None, Options::default())
+}
+
+fn text() -> &'static Text {
+    Text::of(Language::English)
+}
+
+/// Opens a menu and clicks an item of it.
+fn menu(harness: &mut Harness<'static, Window>, menu: &str, item: &str) {
+    harness.get_by_label(menu).click();
+    harness.run_steps(3);
+    harness.get_by_label_contains(item).click();
+    harness.run_steps(3);
+}
+
+/// Runs frames until `done`, since files are read on another thread.
+fn until(harness: &mut Harness<'static, Window>, done: impl Fn(&Window) -> bool) {
+    let start = std::time::Instant::now();
+    while !done(harness.state()) {
+        assert!(start.elapsed().as_secs() < 60, "the other thread never answered");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.run_steps(2);
+}
+
+#[test]
+fn the_first_start_shows_the_lesson_on_initial_weights() {
+    let harness = plain();
+    assert_eq!(harness.state().desk().title(text()), "Why the initial weights matter");
+    assert!(!harness.state().desk().is_dirty());
+    assert!(harness.query_all_by_label_contains("counted").next().is_some(), "its cells are drawn");
+}
+
+#[test]
+fn a_lesson_is_opened_from_the_list() {
+    let mut harness = plain();
+    harness.get_by_label_contains("Train a network").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().lesson(), Some(0));
+}
+
+#[test]
+fn the_theme_is_switched_from_the_bar_and_by_key() {
+    let mut harness = plain();
+    harness.get_by_label("Theme: Light").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().settings().theme, ThemeChoice::Dark);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
+    harness.run_steps(3);
+    assert_eq!(harness.state().settings().theme, ThemeChoice::HighContrast);
+    harness.get_by_label("Theme: High contrast");
+}
+
+#[test]
+fn one_zoom_moves_everything_and_comes_back() {
+    let mut harness = plain();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Plus);
+    harness.run_steps(3);
+    assert_eq!(harness.state().settings().zoom, 1.1);
+    assert_eq!(harness.ctx.zoom_factor(), 1.1);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num0);
+    harness.run_steps(3);
+    assert_eq!(harness.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn prose_is_edited_in_place_and_undone_in_one_step() {
+    let mut harness = plain();
+    let before = harness.state().desk().document().notebook().to_string();
+    harness.get_all_by_label("Edit text").next().unwrap().click();
+    harness.run_steps(4);
+    for letters in ["Hello", ", ", "class. "] {
+        harness.get_by_label("Text").type_text(letters);
+        harness.run_steps(2);
+    }
+    assert!(harness.state().desk().document().notebook().to_string().contains("Hello, class. "));
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Text").is_none(), "Esc ends the editing");
+    assert!(harness.state().desk().is_dirty());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().document().notebook().to_string(), before);
+}
+
+#[test]
+fn keys_step_the_cell_in_focus_but_not_while_typing() {
+    let mut harness = plain();
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run_steps(2);
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run_steps(2);
+    harness.get_by_label("counted 2");
+    harness.key_press(egui::Key::ArrowLeft);
+    harness.run_steps(2);
+    harness.get_by_label("counted 1");
+    harness.get_all_by_label("Edit text").next().unwrap().click();
+    harness.run_steps(4);
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run_steps(2);
+    harness.get_by_label("counted 1");
+}
+
+#[test]
+fn files_that_are_no_mnist_are_an_error_and_the_digits_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("holiday.jpg");
+    fs::write(&file, b"not a number").unwrap();
+    let dialogs = Told::default();
+    dialogs.answers.borrow_mut().push_back(vec![file]);
+    let mut harness = window(&dialogs, None, Options::default());
+    until(&mut harness, |w| w.library().strip().is_some());
+    harness.get_by_label("Open MNIST…").click();
+    harness.run_steps(3);
+    harness.get_by_label(text().shell.open_files).click();
+    until(&mut harness, |w| w.notifications().history().len() == 1);
+    assert_eq!(*dialogs.asked.borrow(), [Ask::DataFiles]);
+    let message = harness.state().notifications().history().next().unwrap().text.clone();
+    assert!(message.contains("holiday.jpg") && message.ends_with("stay as they were"), "{message}");
+    assert!(harness.state().library().mnist().is_none());
+    harness.get_by_label(text().shell.built_in_digits);
+    harness.get_by_label("1 message");
+}
+
+#[test]
+fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("my class");
+    let dialogs = Told::default();
+    dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
+    let mut harness = window(&dialogs, None, Options::default());
+    menu(&mut harness, "Edit", "Add cell: Training");
+    assert!(harness.state().desk().is_dirty());
+    harness.get_by_label_contains("Train a network").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().lesson(), Some(1), "nothing is lost while the question stands");
+    harness.get_by_label(text().shell.save).click();
+    harness.run_steps(5);
+    assert_eq!(harness.state().desk().lesson(), Some(0), "then on to where the user wanted");
+    let saved = fs::read_to_string(path.with_extension("md")).unwrap();
+    assert!(saved.contains("```toml training"), "{saved}");
+}
+
+#[test]
+fn work_of_a_killed_session_is_offered_and_recovered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::begin(folder.path()).unwrap();
+    let mut document = Document::new();
+    let place = layerscope::notebook::Place::End;
+    document.edit(&layerscope::notebook::Edit::AddProse(place, "# Half a thought\n".into())).unwrap();
+    session.keep(&document).unwrap();
+    // Dropped without an end, as a kill leaves it.
+    drop(session);
+    let mut harness = window(&Told::default(), Some(folder.path()), Options::default());
+    harness.get_by_label(text().shell.recovery);
+    harness.get_by_label(text().shell.recover).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().title(text()), "Half a thought");
+    assert!(harness.state().desk().is_dirty());
+}
+
+#[test]
+fn a_broken_cell_says_where_and_is_mended_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("broken.md");
+    fs::write(&path, "# Broken\n\n```toml training\nseed = 1\nbatch_size = = 3\n```\n").unwrap();
+    let options = Options { notebook: Some(path), mnist: None };
+    let mut harness = window(&Told::default(), None, options);
+    harness.get_by_label_contains("Line 5:");
+    harness.get_by_label(text().shell.edit_source).click();
+    harness.run_steps(3);
+    let source = (text().shell.source_of)("Training");
+    harness.get_by_label(&source).focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    harness.run_steps(2);
+    harness.get_by_label(&source).type_text("seed = 7\n");
+    harness.run_steps(2);
+    harness.get_by_label(text().shell.apply).click();
+    harness.run_steps(3);
+    harness.get_by_label("counted 0");
+    assert!(
+        harness.state().desk().document().notebook().to_string().contains("```toml training\nseed = 7\n```")
+    );
+}
+
+#[test]
+fn a_notebook_that_is_not_there_is_said_so() {
+    let options = Options { notebook: Some("no/such/notebook.md".into()), mnist: None };
+    let harness = window(&Told::default(), None, options);
+    let message = &harness.state().notifications().history().next().unwrap().text;
+    assert!(message.contains("notebook.md"), "{message}");
+    assert_eq!(harness.state().desk().lesson(), Some(1), "the first lesson is open instead");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frames() {
+    let mut harness = plain();
+    until(&mut harness, |w| w.library().strip().is_some());
+    // Far beyond any animation.
+    harness.run_steps(60);
+    let delay = harness.output().viewport_output.values().map(|v| v.repaint_delay).min();
+    assert_eq!(delay, Some(std::time::Duration::MAX));
+}
+
+#[test]
+fn every_button_has_a_name() {
+    let harness = plain();
+    for button in harness.get_all_by(|n| n.role() == egui::accesskit::Role::Button) {
+        assert!(button.accesskit_node().label().is_some_and(|l| !l.trim().is_empty()), "{button:?}");
+    }
+}
