@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     let bottom = rect.bottom() - if shared { axis_height } else { 0.0 };
     let row_height = (bottom - heading) / grid.rows.len() as f32;
     let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
-    let column_width = (rect.right() - left) / columns as f32;
+    let column_width = ((rect.right() - left) / columns as f32).min(WIDEST);
 
     let mut pointed = None;
     let pointer = response.hover_pos();
@@ -97,6 +97,10 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     response
 }
 
+/// Name and value of a number stand no farther apart than this.
+const MOST_FOR_A_NUMBER: f32 = 110.0;
+/// A wider panel shows nothing more.
+const WIDEST: f32 = 280.0;
 /// Half the room between two panels.
 const GUTTER: f32 = 5.0;
 
@@ -112,7 +116,7 @@ impl Fonts {
 }
 
 fn panel_name(row: &str, column: &str) -> String {
-    if row.is_empty() { column.to_owned() } else { format!("{row}, {column}") }
+    if row.is_empty() { column.to_owned() } else { format!("{}, {column}", row.replace('\n', ", ")) }
 }
 
 /// All panels span the same values, so that one row of tick labels serves all.
@@ -156,7 +160,7 @@ fn heading(ui: &Ui, theme: &Theme, rect: Rect, grid: &HistogramGrid, seed: u64, 
     );
     let named = grid.rows.iter().any(|row| !row.name.is_empty());
     let left = if named { rect.left() + name_width(painter, grid, fonts) } else { rect.left() };
-    let width = (rect.right() - left) / grid.columns.len().max(1) as f32;
+    let width = ((rect.right() - left) / grid.columns.len().max(1) as f32).min(WIDEST);
     let line = middle + fonts.body.size * 1.25;
     for (column, name) in grid.columns.iter().enumerate() {
         painter.text(
@@ -347,14 +351,14 @@ impl Panel<'_> {
         let few = [("std", &std), ("zero", &zeros)];
         let shown = if compact { few.as_slice() } else { all.as_slice() };
         let columns = shown.len() / lines(self.plot.width(), compact);
-        let width = self.plot.width() / columns as f32;
+        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
         let (muted, text) = (self.theme.palette.muted, self.theme.palette.text);
         for (at, (name, value)) in shown.iter().enumerate() {
             let left = self.plot.left() + (at % columns) as f32 * width;
             let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
             let font = &self.fonts.small;
             ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
-            let right = pos2(left + width - if columns > 1 { 12.0 } else { 0.0 }, y);
+            let right = pos2(left + width - if columns > 1 { 8.0 } else { 0.0 }, y);
             ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
     }

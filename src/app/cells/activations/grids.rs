@@ -50,14 +50,14 @@ pub(super) fn summary(grid: &HistogramGrid) -> String {
 
 /// The rows of the result that the filter lets through, as a figure.
 fn make(result: &ActivationsSnapshot, filter: Filter, quantity: Quantity, text: &Text) -> HistogramGrid {
-    let rows: Vec<HistogramRow> = result
-        .rows
-        .iter()
-        .filter(|row| filter.lets(row.activation))
+    let shown = || result.rows.iter().filter(|row| filter.lets(row.activation));
+    let several = shown().any(|row| shown().next().is_some_and(|first| first.activation != row.activation));
+    let rows: Vec<HistogramRow> = shown()
         .map(|row| HistogramRow {
-            name: match filter {
-                Filter::All => format!("{} {}", row.activation.name(), init_name(row.init)),
-                Filter::Only(_) => init_name(row.init),
+            name: if several {
+                format!("{}\n{}", row.activation.name(), init_name(row.init))
+            } else {
+                init_name(row.init)
             },
             cells: match quantity {
                 Quantity::Activations => row.activations.clone(),

@@ -40,10 +40,10 @@ pub(super) struct Panels {
 }
 
 /// The curves' share of the height; the inside of the network has the rest.
-const CURVES_SHARE: f32 = 0.44;
+const CURVES_SHARE: f32 = 0.47;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
-const AROUND: f32 = 296.0;
+const AROUND: f32 = 282.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -186,12 +186,12 @@ impl Tab {
     ];
 
     fn name(self, cx: &CellContext<'_>) -> &'static str {
-        let text = &cx.text.cells.figures;
+        let (text, figures) = (&cx.text.cells.training, &cx.text.cells.figures);
         match self {
-            Self::Layers => cx.text.cells.training.layers,
-            Self::Activations => text.activations,
-            Self::Gradients => text.gradients,
-            Self::Weights => text.weights,
+            Self::Layers => text.layers,
+            Self::Activations => figures.activations,
+            Self::Gradients => figures.gradients,
+            Self::Weights => figures.weights,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,
