@@ -7,12 +7,15 @@ use super::checkpoints::Checkpoints;
 use super::timeline::{Entry, Timeline};
 use crate::experiment::run::{Run, RunError};
 
+/// Changes that act from an iteration on.
+pub(super) type Changes<R> = Vec<Entry<<R as Run>::Change>>;
+
 /// What one iteration brought to light.
 pub(super) struct Advance<R: Run> {
     /// The point, if the iteration was taken for the first time.
     pub(super) point: Option<R::Point>,
     /// The changes that act from here on, if they do so for the first time.
-    pub(super) changes: Vec<Entry<R::Change>>,
+    pub(super) changes: Changes<R>,
 }
 
 /// What became of a live change.
@@ -36,7 +39,7 @@ pub(super) struct Player<R: Run> {
 impl<R: Run> Player<R> {
     /// A run at its start, with the scheduled changes of iteration 0 made; they are returned. `budget` is the memory
     /// for kept states, in bytes.
-    pub(super) fn new(run: R, budget: usize) -> Result<(Self, Vec<Entry<R::Change>>), RunError> {
+    pub(super) fn new(run: R, budget: usize) -> Result<(Self, Changes<R>), RunError> {
         let timeline = Timeline::new(run.scheduled());
         let mut player =
             Self { reached: run.iteration(), run, timeline, checkpoints: Checkpoints::new(budget) };

@@ -3,6 +3,8 @@
 //! The diagonal, where the network is right, stays calm; a mistake is the darker the more often it is made, so that
 //! the eye goes where it should. Every cell that is not 0 carries its number.
 
+use std::fmt::Write as _;
+
 use egui::{Align2, Color32, FontId, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{describe, format, readout, small_font};
@@ -131,10 +133,7 @@ pub fn summary(map: &HeatMap) -> String {
     if let Some(((row, column), count)) = worst
         && let (Some(label), Some(seen)) = (map.rows.get(row), map.columns.get(column))
     {
-        words.push_str(&format!(
-            "; most often {label} seen as {seen}, {} times",
-            format::grouped(*count as u64)
-        ));
+        _ = write!(words, "; most often {label} seen as {seen}, {} times", format::grouped(*count as u64));
     }
     words.push('.');
     words

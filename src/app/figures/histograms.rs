@@ -6,6 +6,8 @@
 //! in the book (p. 203): the shape is what tells. Below stand mean, standard deviation, zeros and saturation in
 //! fixed places, so that nothing moves while they change.
 
+use std::fmt::Write as _;
+
 use egui::{
     Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
@@ -450,11 +452,11 @@ pub fn in_words(histogram: &Histogram) -> String {
     );
     if histogram.below + histogram.above > 0 {
         let outside = share(histogram.below + histogram.above, histogram.total);
-        words.push_str(&format!(", {} outside the axis", format::percent(outside)));
+        _ = write!(words, ", {} outside the axis", format::percent(outside));
     }
     if histogram.not_a_number > 0 {
         let lost = share(histogram.not_a_number, histogram.total);
-        words.push_str(&format!(", {} not a number", format::percent(lost)));
+        _ = write!(words, ", {} not a number", format::percent(lost));
     }
     words
 }

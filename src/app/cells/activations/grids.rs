@@ -1,5 +1,7 @@
 //! From the result to the figure that is drawn: the rows that the filter lets through.
 
+use std::fmt::Write as _;
+
 use super::Quantity;
 use super::controls::Filter;
 use crate::app::cells::widgets::short;
@@ -37,12 +39,7 @@ pub(super) fn summary(grid: &HistogramGrid) -> String {
     let mut words = String::from("Standard deviation from the first layer to the last: ");
     for row in &grid.rows {
         if let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) {
-            words.push_str(&format!(
-                "{} {} to {}; ",
-                row.name,
-                significant(first.std),
-                significant(last.std)
-            ));
+            _ = write!(words, "{} {} to {}; ", row.name, significant(first.std), significant(last.std));
         }
     }
     words

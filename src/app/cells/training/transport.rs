@@ -1,5 +1,7 @@
 //! The buttons that move a run, the rail over its iterations and the big counter.
 
+use std::fmt::Write as _;
+
 use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::widgets;
@@ -236,17 +238,18 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     let before = session.progress.iteration.checked_sub(1);
     let loss = before.and_then(|last| session.curves.loss_at(last));
     if let Some(loss) = loss {
-        words.push_str(&format!("  ·  {} {loss:.4}", figures.loss.to_lowercase()));
+        _ = write!(words, "  ·  {} {loss:.4}", figures.loss.to_lowercase());
     }
     if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        words.push_str(&format!(
+        _ = write!(
+            words,
             "  ·  {} {} {train:.3}, {} {test:.3} ({} {})",
             figures.accuracy.to_lowercase(),
             figures.train,
             figures.test,
             text.iteration,
             grouped(x as u64),
-        ));
+        );
     }
     words
 }
