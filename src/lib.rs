@@ -10,6 +10,7 @@
 //! | [`notebook`] | the document: Markdown to cells and back, lessons, saving |
 //! | [`engine`] | worker threads: commands in, events and snapshots out |
 //! | [`experiment`] | one module a cell kind: spec, run, result, figures |
+//! | [`graph`] | computation graphs: expression, forward, backward, trace, layout |
 //! | [`data`] | datasets: idx files, built-in digits, weights files |
 //! | [`nn`] | the mathematics: layers, networks, initial weights, optimizers |
 
@@ -19,5 +20,6 @@ pub mod data;
 pub mod engine;
 pub mod experiment;
 pub mod export;
+pub mod graph;
 pub mod nn;
 pub mod notebook;

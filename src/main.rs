@@ -1,3 +1,27 @@
 //! The `layerscope` program.
 
-fn main() {}
+use std::io::stderr;
+use std::process::ExitCode;
+
+use layerscope::app;
+use layerscope::cli::{self, Action, WindowOptions};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // `RUST_LOG=layerscope=debug` says more.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
+    match Action::from_command_line() {
+        Action::Run(options) => cli::run(&options),
+        Action::Window(options) => open_window(options),
+    }
+}
+
+fn open_window(WindowOptions { notebook, mnist }: WindowOptions) -> ExitCode {
+    let Err(error) = app::run(app::Options { notebook, mnist }) else { return ExitCode::SUCCESS };
+    eprintln!(
+        "The window could not be opened: {error}.\nIt needs a display and OpenGL; on a bare Debian machine: \
+         apt-get install libgl1-mesa-dri libegl1 libxkbcommon-x11-0.\nWithout a window: layerscope run NOTEBOOK"
+    );
+    ExitCode::FAILURE
+}

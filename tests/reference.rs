@@ -3,6 +3,8 @@
 //! The arrays lie in `../shared/reference`, the real MNIST in `../shared/mnist`; neither is part of the project, so
 //! these tests are ignored unless asked for: `cargo test --test reference -- --ignored`.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -79,8 +81,7 @@ fn affine() {
     close("y", y.into_dyn(), &reference.get("affine.y"));
     let mut gradients = AffineGradients::new(&layer);
     let mut dx = Array2::zeros(x.raw_dim());
-    gradients.backward_input(&layer, dy.view(), dx.view_mut());
-    gradients.backward_parameters(x.view(), dy.view());
+    gradients.backward(&layer, x.view(), dy.view(), dx.view_mut());
     close("dx", dx.into_dyn(), &reference.get("affine.dx"));
     close("dW", gradients.dw.into_dyn(), &reference.get("affine.dW"));
     close("db", gradients.db.into_dyn(), &reference.get("affine.db"));
@@ -162,9 +163,8 @@ fn optimizer_paths() {
     for settings in OptimizerSettings::all() {
         let rate = match settings.kind() {
             "sgd" => 0.95,
-            "momentum" => 0.1,
+            "momentum" | "rmsprop" => 0.1,
             "adagrad" => 1.5,
-            "rmsprop" => 0.1,
             "adam" => 0.3,
             _ => continue, // The book has no path of Nesterov's.
         };

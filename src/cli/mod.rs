@@ -1,1 +1,16 @@
 //! The command line, and running a notebook without a window.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `arguments` | what can be said on the command line |
+//! | `plan` | which cells of a notebook are run, under which names |
+//! | `run` | running them, one after the other |
+//! | `progress` | telling how far they are |
+
+mod arguments;
+mod plan;
+mod progress;
+mod run;
+
+pub use arguments::{Action, RunOptions, WindowOptions};
+pub use run::run;

@@ -93,13 +93,11 @@ impl<'a> Pictures<'a> {
         'a: 'b,
     {
         let row = self.pixels.index_axis_move(Axis(0), self.rows.map_or(index, |rows| rows[index]));
-        match row.to_slice() {
-            Some(bytes) => bytes,
-            None => {
-                spare.clear();
-                spare.extend(row);
-                spare
-            }
+        if let Some(bytes) = row.to_slice() {
+            return bytes;
         }
+        spare.clear();
+        spare.extend(row);
+        spare
     }
 }

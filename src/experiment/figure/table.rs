@@ -30,7 +30,8 @@ impl Values {
     pub fn text(&self, row: usize) -> String {
         match self {
             Self::Whole(values) => values.get(row).map(ToString::to_string),
-            Self::Number(values) => values.get(row).map(ToString::to_string),
+            // The shortest text that reads back as the same number, 1e-30 rather than thirty zeros.
+            Self::Number(values) => values.get(row).map(|value| format!("{value:?}")),
             Self::Text(values) => values.get(row).cloned(),
         }
         .unwrap_or_default()

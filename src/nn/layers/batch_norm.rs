@@ -72,7 +72,9 @@ impl<T: Real> BatchNorm<T> {
         let epsilon = T::of(settings.epsilon);
         let (mean, std) = (slice_mut(&mut pass.mean), slice_mut(&mut pass.std));
         column_sums(x, mean);
-        mean.iter_mut().for_each(|mean| *mean /= count);
+        for mean in mean.iter_mut() {
+            *mean /= count;
+        }
         vectorised(|| {
             std.fill(T::zero());
             for (x, mut centred) in x.rows().into_iter().zip(pass.normalised.rows_mut()) {

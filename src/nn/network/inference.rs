@@ -33,7 +33,7 @@ impl<T: Real> Network<T> {
         let classes = self.architecture.outputs;
         resize(logits, (input.samples(), classes));
         self.each_block(input, flat_mut(logits), classes, &|_, block, results| {
-            results.copy_from_slice(block)
+            results.copy_from_slice(block);
         });
     }
 

@@ -91,7 +91,7 @@ impl ParameterSet {
         for (name, mut place) in named {
             match self.get(&name) {
                 Some(array) if array.shape() == place.shape() => {
-                    place.zip_mut_with(array, |to, &from| *to = T::of(from))
+                    place.zip_mut_with(array, |to, &from| *to = T::of(from));
                 }
                 Some(array) => {
                     let (expected, found) = (place.shape().to_vec(), array.shape().to_vec());

@@ -4,6 +4,8 @@
 //! or running moments. Arrays are told apart by a number that their owner chooses, so that a parameter which joins in
 //! the middle of a run (the γ of a BatchNorm that was switched on) starts afresh while the others keep theirs.
 
+#![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
+
 mod adagrad;
 mod adam;
 mod momentum;
@@ -14,7 +16,7 @@ mod sgd;
 
 use super::Real;
 use super::product::vectorised;
-use super::rows::for_chunks;
+use super::rows::{CHEAP, for_chunks};
 
 pub use settings::OptimizerSettings;
 
@@ -75,7 +77,9 @@ impl<T: Real> Optimizer<T> {
         memory.updates = memory.updates.saturating_add(1);
         let rule = Rule::new(self.settings, memory.updates);
         let arrays = (parameters, (gradients, (&mut memory.first[..], &mut memory.second[..])));
-        for_chunks(arrays, &|(w, (g, (first, second)))| vectorised(|| rule.apply(w, g, first, second)));
+        for_chunks(arrays, CHEAP, &|(w, (g, (first, second)))| {
+            vectorised(|| rule.apply(w, g, first, second));
+        });
     }
 
     /// Memory held, in bytes.

@@ -13,6 +13,8 @@
 //! Each value of a result is one chain of additions in the order of the inner index, so how the rows are shared out
 //! over the cores (see [`rows`](super::rows)) cannot change a bit.
 
+#![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
+
 mod dense;
 mod elementwise;
 mod lanes;

@@ -85,12 +85,12 @@ impl<T: Real> InkBatch<T> {
             part.taken.fill(0);
             part.make_room_for_a_picture(w.nrows());
         }
-        let parts = Parts { parts: &mut self.parts, each, rows: y.nrows() };
+        let parts = Parts { list: &mut self.parts, each, rows: y.nrows() };
         let (scale, width) = (&self.scale, y.ncols().max(1));
         let w = w.to_slice().expect("weights are in standard order");
         for_blocks((y, parts), each, &|first, (mut y, parts)| {
             let y = y.as_slice_mut().expect("rows of a matrix in standard order");
-            for (number, (part, y)) in parts.parts.iter_mut().zip(y.chunks_mut(each * width)).enumerate() {
+            for (number, (part, y)) in parts.list.iter_mut().zip(y.chunks_mut(each * width)).enumerate() {
                 let first = first + number * each;
                 Arch::new().dispatch(Forward { first, each, x, w, bias, scale, width, part, y });
             }
@@ -136,7 +136,7 @@ fn scale<T: Real>() -> [T; 256] {
 
 /// The parts of a batch, cut together with its rows.
 struct Parts<'a> {
-    parts: &'a mut [Part],
+    list: &'a mut [Part],
     each: usize,
     rows: usize,
 }
@@ -147,9 +147,9 @@ impl Rows for Parts<'_> {
     }
 
     fn cut(self, at: usize) -> (Self, Self) {
-        let (before, after) = self.parts.split_at_mut(at / self.each);
+        let (before, after) = self.list.split_at_mut(at / self.each);
         let each = self.each;
-        (Self { parts: before, each, rows: at }, Self { parts: after, each, rows: self.rows - at })
+        (Self { list: before, each, rows: at }, Self { list: after, each, rows: self.rows - at })
     }
 }
 

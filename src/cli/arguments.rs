@@ -1,0 +1,108 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// What the program is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Open the window.
+    Window(WindowOptions),
+    /// Run a notebook without a window.
+    Run(RunOptions),
+}
+
+/// A notebook for looking inside a neural network while it learns
+#[derive(Debug, Parser)]
+#[command(name = "layerscope", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Verb>,
+    #[command(flatten)]
+    window: WindowOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Run the cells of a notebook without a window
+    Run(RunOptions),
+}
+
+/// What the window opens with.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct WindowOptions {
+    /// The notebook to open
+    pub notebook: Option<PathBuf>,
+    /// The folder of the MNIST files to load
+    #[arg(long, value_name = "DIR")]
+    pub mnist: Option<PathBuf>,
+}
+
+/// What is run without a window.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The notebook, or the short name of a built-in lesson
+    pub notebook: PathBuf,
+    /// The folder of the MNIST files to load; without it cells run on the built-in digits
+    #[arg(long, value_name = "DIR")]
+    pub mnist: Option<PathBuf>,
+    /// Where each cell's tables and weights are written, in a folder of its own
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Run only the cell with this id; may be given several times
+    #[arg(long = "cell", value_name = "ID")]
+    pub cells: Vec<String>,
+}
+
+impl Action {
+    /// Reads the command line. Ends the program with a message when it cannot be read, or when help is asked for.
+    pub fn from_command_line() -> Self {
+        Self::from(Arguments::parse())
+    }
+}
+
+impl From<Arguments> for Action {
+    fn from(arguments: Arguments) -> Self {
+        match arguments.command {
+            Some(Verb::Run(options)) => Self::Run(options),
+            None => Self::Window(arguments.window),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn action(words: &[&str]) -> Option<Action> {
+        Arguments::try_parse_from([&["layerscope"], words].concat()).ok().map(Action::from)
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_verb_the_window_opens() {
+        assert_eq!(action(&[]), Some(Action::Window(WindowOptions::default())));
+        let options = WindowOptions { notebook: Some("a.md".into()), mnist: Some("data".into()) };
+        assert_eq!(action(&["a.md", "--mnist", "data"]), Some(Action::Window(options)));
+    }
+
+    #[test]
+    fn run_takes_a_notebook_and_cells() {
+        let options = RunOptions {
+            notebook: "a.md".into(),
+            mnist: None,
+            out: Some("out".into()),
+            cells: vec!["x".into(), "y".into()],
+        };
+        let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y"];
+        assert_eq!(action(&words), Some(Action::Run(options)));
+        assert_eq!(action(&["run"]), None);
+    }
+}

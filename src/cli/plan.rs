@@ -1,0 +1,115 @@
+//! Which cells of a notebook are run, under which names.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use crate::experiment::{KINDS, Spec, SpecError, kind};
+use crate::notebook::Notebook;
+
+/// A cell that is to be run.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Planned {
+    /// Its id, or a name made from its kind; no other cell has it.
+    pub(super) id: String,
+    /// What to run, or what is wrong with it.
+    pub(super) spec: Result<Spec, BadCell>,
+}
+
+/// A cell that cannot be run.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub(super) enum BadCell {
+    /// Its parameters are wrong.
+    #[error("line {line}: {error}")]
+    Spec { line: usize, error: SpecError },
+    /// There is no such kind.
+    #[error("line {line}: there is no kind of cell `{kind}`; there are {}", kinds())]
+    Kind { line: usize, kind: String },
+    /// Two cells have one id.
+    #[error(
+        "line {line}: the id `{id}` belongs to an earlier cell already; ids name folders, so each is used once"
+    )]
+    Twice { line: usize, id: String },
+}
+
+/// Why nothing can be run at all.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(super) enum NoPlan {
+    #[error("there is no cell in it")]
+    Empty,
+    #[error("there is no cell `{id}` in it; its cells are {}", known.join(", "))]
+    Unknown { id: String, known: Vec<String> },
+}
+
+fn kinds() -> String {
+    KINDS.iter().map(|kind| format!("`{}`", kind.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The cells of a notebook in their order, only those of the ids in `wanted` unless it is empty.
+pub(super) fn plan(notebook: &Notebook, wanted: &[String]) -> Result<Vec<Planned>, NoPlan> {
+    let cells = named(notebook);
+    if cells.is_empty() {
+        return Err(NoPlan::Empty);
+    }
+    if let Some(id) = wanted.iter().find(|id| cells.iter().all(|cell| cell.id != **id)) {
+        let known = cells.into_iter().map(|cell| cell.id).collect();
+        return Err(NoPlan::Unknown { id: id.clone(), known });
+    }
+    Ok(cells.into_iter().filter(|cell| wanted.is_empty() || wanted.contains(&cell.id)).collect())
+}
+
+/// Every cell with a name of its own: its id, or else its kind and a number that no id has.
+fn named(notebook: &Notebook) -> Vec<Planned> {
+    let mut taken: BTreeSet<String> = notebook.cells().filter_map(|(_, cell)| cell.name()).collect();
+    let mut seen = BTreeSet::new();
+    let mut planned = Vec::new();
+    for (_, cell) in notebook.cells() {
+        let line = cell.first_line();
+        let parsed = match kind(cell.kind()) {
+            Some(kind) => (kind.parse)(cell.body())
+                .map_err(|error| BadCell::Spec { line: line + error.line.saturating_sub(1), error }),
+            // The fence stands on the line before the body.
+            None => Err(BadCell::Kind { line: line.saturating_sub(1), kind: cell.kind().into() }),
+        };
+        let id = cell.name().unwrap_or_else(|| {
+            let mut names = (1..).map(|number| format!("{}-{number}", cell.kind()));
+            names.find(|name| taken.insert(name.clone())).unwrap_or_default()
+        });
+        let spec =
+            if seen.insert(id.clone()) { parsed } else { Err(BadCell::Twice { line, id: id.clone() }) };
+        planned.push(Planned { id, spec });
+    }
+    planned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTEBOOK: &str = "# Title\n\n```toml training\nseed = 1\n```\n\ntext\n\n```toml training\nid = \"b\"\n\
+        batch_size = 0\n```\n\n```toml riddle\n```\n\n```toml activations\nid = \"b\"\n```\n";
+
+    #[test]
+    fn cells_are_named_and_errors_have_the_line_of_the_file() {
+        let cells = plan(&Notebook::parse(NOTEBOOK), &[]).expect("there are cells");
+        let ids: Vec<&str> = cells.iter().map(|cell| cell.id.as_str()).collect();
+        assert_eq!(ids, ["training-1", "b", "riddle-1", "b"]);
+        let errors: Vec<String> =
+            cells.iter().filter_map(|cell| cell.spec.as_ref().err().map(ToString::to_string)).collect();
+        assert!(errors[0].starts_with("line 11: A mini-batch has"), "{errors:?}");
+        assert!(
+            errors[1].starts_with("line 14: there is no kind of cell `riddle`; there are `training`"),
+            "{errors:?}"
+        );
+        assert!(errors[2].contains("the id `b` belongs"), "{errors:?}");
+    }
+
+    #[test]
+    fn an_unknown_id_is_told_the_ids_that_there_are() {
+        let notebook = Notebook::parse(NOTEBOOK);
+        let error = plan(&notebook, &["c".into()]).expect_err("there is no such cell").to_string();
+        assert!(error.contains("`c`") && error.contains("training-1, b"), "{error}");
+        assert_eq!(plan(&notebook, &["training-1".into()]).expect("it is there").len(), 1);
+        assert_eq!(plan(&Notebook::parse("text"), &[]), Err(NoPlan::Empty));
+    }
+}

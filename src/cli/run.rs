@@ -1,0 +1,139 @@
+//! Runs the cells of a notebook one after the other and writes what they leave behind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use thiserror::Error;
+
+use super::arguments::RunOptions;
+use super::plan::{BadCell, NoPlan, Planned, plan};
+use super::progress::Progress;
+use crate::data::{DataError, load_idx, weights};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::{RunError, Sources};
+use crate::export::{ExportError, write_csv};
+use crate::notebook::file::OpenError;
+use crate::notebook::{Notebook, file, lessons};
+
+/// Why a notebook, or a cell of it, was not run to its end.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Notebook(#[from] OpenError),
+    #[error("{}: {problem}", path.display())]
+    Plan { path: PathBuf, problem: NoPlan },
+    #[error("{}, {cell}", path.display())]
+    Cell { path: PathBuf, cell: BadCell },
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error("Cannot make the folder {}: {source}. Choose another with --out.", path.display())]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Export(#[from] ExportError),
+}
+
+/// Runs the cells and prints a line for each. What fails is told on the standard error; the other cells are run all the
+/// same, and the exit status tells that something failed.
+pub fn run(options: &RunOptions) -> ExitCode {
+    match run_cells(options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(failed) => {
+            eprintln!("{failed} {} failed", if failed == 1 { "cell" } else { "cells" });
+            ExitCode::FAILURE
+        }
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the cells; returns how many failed.
+fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
+    let path = &options.notebook;
+    let notebook = Notebook::parse(&text_of(path)?);
+    let cells =
+        plan(&notebook, &options.cells).map_err(|problem| Failure::Plan { path: path.clone(), problem })?;
+    // Before any work, so that nobody waits for results that cannot be written.
+    if let Some(out) = &options.out {
+        make_folder(out)?;
+    }
+    let sources = Sources {
+        mnist: options
+            .mnist
+            .as_ref()
+            .map(|folder| load_idx(std::slice::from_ref(folder)))
+            .transpose()?
+            .map(Arc::new),
+        folder: path.parent().map(Path::to_path_buf),
+    };
+    let mut failed = 0;
+    for Planned { id, spec } in cells {
+        let started = Instant::now();
+        let result = match spec {
+            Ok(spec) => {
+                let mut progress = Progress::new(&id);
+                spec.record(&sources, &mut |tick| progress.tick(tick)).map_err(Failure::from)
+            }
+            Err(cell) => Err(Failure::Cell { path: path.clone(), cell }),
+        };
+        let took = started.elapsed();
+        let written = result.and_then(|outcome| {
+            if let Some(out) = &options.out {
+                write(&out.join(&id), &outcome)?;
+            }
+            Ok(outcome)
+        });
+        match written {
+            Ok(outcome) => println!("{id}: {} ({})", outcome.summary, seconds(took)),
+            Err(failure) => {
+                eprintln!("error in {id}: {failure}");
+                failed += 1;
+            }
+        }
+    }
+    if let Some(kilobytes) = peak_memory() {
+        tracing::debug!("peak memory {kilobytes} kB");
+    }
+    Ok(failed)
+}
+
+/// The most memory that was resident so far, in kilobytes, where the system tells: on Linux.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// The text of the file, or of the lesson of that short name when there is no such file.
+fn text_of(path: &Path) -> Result<String, OpenError> {
+    match path.to_str().and_then(lessons::find) {
+        Some(lesson) if !path.exists() => Ok(lesson.text.to_owned()),
+        _ => file::read(path),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|source| Failure::Folder { path: path.to_owned(), source })
+}
+
+fn write(folder: &Path, outcome: &Outcome) -> Result<(), Failure> {
+    make_folder(folder)?;
+    for table in &outcome.tables {
+        write_csv(&folder.join(format!("{}.csv", table.name)), table)?;
+    }
+    if let Some((parameters, activation)) = &outcome.weights {
+        weights::write(&folder.join("weights.npz"), parameters, *activation)?;
+    }
+    Ok(())
+}
+
+fn seconds(took: Duration) -> String {
+    let seconds = took.as_secs_f64();
+    if seconds < 1.0 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.1} s") }
+}

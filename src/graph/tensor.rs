@@ -1,0 +1,152 @@
+//! Numbers, vectors and matrices: one type for all three, how they are repeated to meet each other, and how they
+//! are written.
+
+use ndarray::{ArrayD, ArrayViewD, Axis, IxDyn};
+
+use super::Shape;
+
+/// A number (no axes), a vector (one) or a matrix (two: rows, columns), in double precision.
+pub type Tensor = ArrayD<f64>;
+
+/// How many digits are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    /// Four significant digits, large matrices as their shape: what fits on an arrow.
+    Short,
+    /// Every digit that tells the number from its neighbours, every entry: what stands under the pointer and in
+    /// files.
+    Full,
+}
+
+/// A single number.
+pub fn scalar(x: f64) -> Tensor {
+    ndarray::arr0(x).into_dyn()
+}
+
+/// The shape of a tensor.
+pub fn shape(x: &Tensor) -> Shape {
+    Shape::new(x.shape())
+}
+
+/// The number itself, when there is only one entry without axes.
+pub fn as_number(x: &Tensor) -> Option<f64> {
+    if x.ndim() == 0 { x.first().copied() } else { None }
+}
+
+/// `x` repeated to `shape`; itself where the shapes cannot meet, which the shape check has ruled out.
+pub(super) fn repeat<'a>(x: &'a Tensor, shape: &[usize]) -> ArrayViewD<'a, f64> {
+    x.broadcast(IxDyn(shape)).unwrap_or_else(|| x.view())
+}
+
+/// The way back of [`repeat`]: what was repeated is added up, until `x` has `shape` again.
+///
+/// This is why the gradient of a bias is the sum over the batch.
+pub(super) fn fold(mut x: Tensor, shape: &[usize]) -> Tensor {
+    while x.ndim() > shape.len() {
+        x = x.sum_axis(Axis(0));
+    }
+    for (axis, &length) in shape.iter().enumerate() {
+        if length == 1 && x.shape().get(axis).is_some_and(|&have| have != 1) {
+            x = x.sum_axis(Axis(axis)).insert_axis(Axis(axis));
+        }
+    }
+    x
+}
+
+/// A number as people write it: `220`, `0.1966`, `1.5e-7`, `not a number`.
+pub fn number(x: f64, digits: Digits) -> String {
+    if x.is_nan() {
+        return "not a number".into();
+    }
+    if x.is_infinite() {
+        return if x > 0.0 { "infinity".into() } else { "-infinity".into() };
+    }
+    match digits {
+        Digits::Full => full(x),
+        Digits::Short => short(x),
+    }
+}
+
+fn full(x: f64) -> String {
+    let size = x.abs();
+    if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{x:e}") } else { format!("{x}") }
+}
+
+fn short(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
+    let size = rounded.abs();
+    if (1e3..1e6).contains(&size) {
+        return format!("{:.0}", x.round());
+    }
+    if !(1e-4..1e6).contains(&size) {
+        return format!("{rounded:e}");
+    }
+    format!("{rounded}")
+}
+
+/// A tensor as nested lists, `[[1, 2], [3, 4]]`; short, a large one is only its shape.
+pub fn text(x: &Tensor, digits: Digits) -> String {
+    const READABLE: usize = 6;
+    if digits == Digits::Short && x.len() > READABLE {
+        return format!("{} matrix", x.shape().iter().map(usize::to_string).collect::<Vec<_>>().join("×"))
+            .replace(" matrix", if x.ndim() == 1 { " numbers" } else { " matrix" });
+    }
+    let mut out = String::new();
+    write_lists(&x.view(), digits, &mut out);
+    out
+}
+
+/// At most two levels deep: a tensor has at most two axes.
+fn write_lists(x: &ArrayViewD<'_, f64>, digits: Digits, out: &mut String) {
+    if x.ndim() == 0 {
+        out.push_str(&x.first().map_or_else(String::new, |&x| number(x, digits)));
+        return;
+    }
+    out.push('[');
+    for (i, part) in x.outer_iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        write_lists(&part, digits, out);
+    }
+    out.push(']');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn short_numbers_lose_the_noise_and_keep_the_sense() {
+        let short = |x| number(x, Digits::Short);
+        assert_eq!(short(220.000_000_000_000_03), "220");
+        assert_eq!(short(0.196_611_933), "0.1966");
+        assert_eq!(short(-1.5e-7), "-1.5e-7");
+        assert_eq!(short(14_210.4), "14210");
+        assert_eq!(short(999.96), "1000");
+        assert_eq!(short(999_999.9), "1e6");
+        assert_eq!(short(f64::NAN), "not a number");
+        assert_eq!(number(220.000_000_000_000_03, Digits::Full), "220.00000000000003");
+    }
+
+    #[test]
+    fn matrices_are_nested_lists_or_their_shape() {
+        let x = arr2(&[[1.0, 2.5], [3.0, -4.0]]).into_dyn();
+        assert_eq!(text(&x, Digits::Short), "[[1, 2.5], [3, -4]]");
+        assert_eq!(text(&Tensor::zeros(IxDyn(&[20, 3])), Digits::Short), "20×3 matrix");
+        assert_eq!(text(&scalar(2.2), Digits::Short), "2.2");
+    }
+
+    #[test]
+    fn folding_adds_up_what_was_repeated() {
+        let dy = arr2(&[[1.0, 2.0, 3.0], [11.0, 12.0, 13.0]]).into_dyn();
+        assert_eq!(fold(dy.clone(), &[3]), ndarray::arr1(&[12.0, 14.0, 16.0]).into_dyn());
+        assert_eq!(fold(dy.clone(), &[2, 1]), arr2(&[[6.0], [36.0]]).into_dyn());
+        assert_eq!(fold(dy.clone(), &[]), scalar(42.0));
+        assert_eq!(fold(dy.clone(), &[2, 3]), dy);
+    }
+}

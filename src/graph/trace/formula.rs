@@ -1,0 +1,138 @@
+//! Local derivatives as formulas with numbers in them: `∂(x·y)/∂x = y = 2`.
+
+use super::super::rules::{self, Rule};
+use super::super::tensor::{self, Digits};
+use super::super::{EdgeId, Node, NodeId, Operation};
+use super::Trace;
+
+impl Trace {
+    /// The local derivative of the node at the head of an arrow by the operand that the arrow brings: first in
+    /// letters, then with their numbers, then its value. Equal links of the chain are written once. A matrix product
+    /// has no such factor; its formula says what is multiplied: `what came · Wᵀ, with Wᵀ = [[1, 4], [2, 5]]`.
+    pub fn formula(&self, edge: EdgeId, digits: Digits) -> String {
+        let arrow = self.graph.edge(edge);
+        let letters = self.letters(arrow.to);
+        let rule = rules::rule(self.graph.node(arrow.to).operation(), arrow.operand);
+        let in_letters = self.rule_in_letters(rule, arrow.to, &letters);
+        let own = letters.get(arrow.operand).map(|letter| atom(letter)).unwrap_or_default();
+        let head = format!("∂({})/∂{own}", self.written(arrow.to, &letters));
+        let local = self.local_derivative(edge).map(|local| tensor::text(local, digits));
+        match (rule, local) {
+            (Rule::TimesRight | Rule::TimesLeft, Some(local)) => {
+                let other =
+                    letters.get(1 - arrow.operand.min(1)).map(|letter| atom(letter)).unwrap_or_default();
+                format!("{in_letters}, with {other}ᵀ = {local}")
+            }
+            (Rule::Turned | Rule::Softmax, _) => in_letters,
+            // The same number for every entry, whatever the values are.
+            (Rule::Factor(template), _) if !template.contains('{') => format!("{head} = {in_letters}"),
+            (Rule::Factor(_) | Rule::SpreadMean, Some(local)) => {
+                let mut links = vec![head, in_letters];
+                links.extend(self.rule_in_numbers(rule, arrow.to, digits));
+                links.push(local);
+                links.dedup();
+                links.join(" = ")
+            }
+            _ => format!("{head} = {in_letters}"),
+        }
+    }
+
+    /// The texts of a node's operands; two that are alike get a ₁ and a ₂, for `x·x` has two derivatives.
+    fn letters(&self, node: NodeId) -> Vec<String> {
+        let mut letters: Vec<String> =
+            self.graph.operands(node).map(|operand| self.graph.node(operand).label().to_owned()).collect();
+        if let [a, b] = letters.as_mut_slice()
+            && a == b
+        {
+            *a = format!("{}₁", atom(a));
+            *b = format!("{}₂", atom(b));
+        }
+        letters
+    }
+
+    fn rule_in_letters(&self, rule: Rule, node: NodeId, letters: &[String]) -> String {
+        let [a, b] = [0, 1].map(|i| letters.get(i).map_or("", String::as_str));
+        match rule {
+            Rule::Factor(template) => fill(template, a, b, &self.own_letter(node, letters)),
+            Rule::TimesRight => format!("what came · {}ᵀ", atom(b)),
+            Rule::TimesLeft => format!("{}ᵀ · what came", atom(a)),
+            Rule::Turned => "what came, transposed".into(),
+            Rule::Spread => "1".into(),
+            Rule::SpreadMean => {
+                let averaged =
+                    self.graph.operands(node).next().map_or(1, |operand| self.value(operand).len());
+                format!("1/{}", averaged / self.value(node).len().max(1))
+            }
+            Rule::Softmax => "y·(what came − Σ what came·y) in each row, with y = softmax".into(),
+        }
+    }
+
+    /// The node's own value in a formula: its name, or how it is computed.
+    fn own_letter(&self, id: NodeId, letters: &[String]) -> String {
+        let node: &Node = self.graph.node(id);
+        node.name().map_or_else(|| self.written(id, letters), str::to_owned)
+    }
+
+    /// The node written out of these texts for its operands, with the parentheses that they need where they stand.
+    fn written(&self, id: NodeId, letters: &[String]) -> String {
+        let operation = self.graph.node(id).operation();
+        let bracketed: Vec<String> = self
+            .graph
+            .operands(id)
+            .zip(letters)
+            .enumerate()
+            .map(|(which, (operand, letter))| {
+                let whole = letter.ends_with(['₁', '₂']);
+                let inner = self.graph.node(operand).precedence();
+                if operation.parenthesises(which, inner) && !whole {
+                    format!("({letter})")
+                } else {
+                    letter.clone()
+                }
+            })
+            .collect();
+        operation.write(&bracketed.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The rule once more with numbers for letters, where all of them are single numbers.
+    fn rule_in_numbers(&self, rule: Rule, node: NodeId, digits: Digits) -> Option<String> {
+        let Rule::Factor(template) = rule else { return None };
+        if matches!(self.graph.node(node).operation(), Operation::CrossEntropy | Operation::SoftmaxWithLoss) {
+            return None;
+        }
+        let number = |id| tensor::as_number(self.value(id)).map(|x| tensor::number(x, digits));
+        let operands = self.graph.operands(node).map(number).collect::<Option<Vec<_>>>()?;
+        let [a, b] = [0, 1].map(|i| operands.get(i).map_or("", String::as_str));
+        Some(fill(template, a, b, &number(node)?))
+    }
+}
+
+/// Puts the operands and the value into a template; see [`Rule::Factor`].
+fn fill(template: &str, a: &str, b: &str, y: &str) -> String {
+    let mut out = String::with_capacity(template.len() + a.len() + b.len() + y.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((letter, after)) = after.split_once('}') else { break };
+        let alone = template.len() == 3;
+        match letter {
+            "A" => out.push_str(a),
+            "B" => out.push_str(b),
+            "a" => out.push_str(&atom(a)),
+            "b" => out.push_str(&atom(b)),
+            _ if alone => out.push_str(y),
+            _ => out.push_str(&atom(y)),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text in parentheses, unless it is one name, one number or one call.
+fn atom(text: &str) -> String {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '₁' | '₂');
+    let call = text.strip_suffix(')').and_then(|inner| inner.split_once('('));
+    let single_call = call.is_some_and(|(name, inner)| name.chars().all(word) && !inner.contains([')', '(']));
+    if text.chars().all(word) || single_call { text.to_owned() } else { format!("({text})") }
+}

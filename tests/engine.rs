@@ -1,0 +1,210 @@
+//! Real trainings on a worker: the same numbers on every path, and whatever is changed on the way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, bounded};
+use layerscope::engine::{Command, Event, Handle, Why};
+use layerscope::experiment::Sources;
+use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec};
+use layerscope::nn::{Activation, BatchNormSettings, OptimizerSettings};
+
+/// Long enough for the slowest machine; reached only when a test fails.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+struct Bench {
+    handle: Handle<TrainingRun>,
+    woken: Receiver<()>,
+    curve: Vec<TrainingPoint>,
+}
+
+impl Bench {
+    fn new(spec: &str) -> Self {
+        let spec = TrainingSpec::parse(spec).expect("the spec is right");
+        let (wake, woken) = bounded(1);
+        let make = move || TrainingRun::new(spec, &Sources::default());
+        Self {
+            handle: Handle::spawn(make, Arc::new(move || _ = wake.try_send(()))),
+            woken,
+            curve: Vec::new(),
+        }
+    }
+
+    /// Sends commands and gathers the curve until the run rests at `iteration`.
+    fn rests_at(&mut self, iteration: u64, commands: impl IntoIterator<Item = Command<Change>>) -> Why {
+        for command in commands {
+            self.handle.send(command);
+        }
+        let mut rests = None;
+        while rests.is_none() {
+            for event in self.handle.drain() {
+                match event {
+                    Event::Points(points) => self.curve.extend(points),
+                    Event::Forgot { from } => self.curve.retain(|point| point.iteration < from),
+                    Event::Paused { iteration: at, why } => {
+                        rests = (at == iteration).then_some(why).or(rests)
+                    }
+                    Event::Failed(error) => panic!("{error}"),
+                    _ => {}
+                }
+            }
+            if rests.is_none() {
+                self.woken.recv_timeout(PATIENCE).expect("the worker has something to say");
+            }
+        }
+        assert!(self.curve.iter().map(|point| point.iteration).eq(0..self.curve.len() as u64));
+        rests.expect("the loop ends with it")
+    }
+
+    fn snapshot_at(&self, iteration: u64) -> Arc<TrainingSnapshot> {
+        loop {
+            match self.handle.latest() {
+                Some(snapshot) if snapshot.iteration == iteration => return snapshot,
+                _ => self.woken.recv_timeout(PATIENCE).expect("the worker has something to say"),
+            }
+        }
+    }
+
+    /// The losses as bits, so that not even a not-a-number or a zero's sign is taken for equal.
+    fn bits(&self) -> Vec<(u64, Option<(u64, u64)>)> {
+        let accuracy = |point: &TrainingPoint| point.accuracy.map(|a| (a.train.to_bits(), a.test.to_bits()));
+        self.curve.iter().map(|point| (point.loss.to_bits(), accuracy(point))).collect()
+    }
+}
+
+const SPEC: &str = "data = \"digits\"\ntrain_size = 300\nhidden = [30, 20]\ndropout = 0.2\nbatch_size = 20\n\
+    iterations = 120\nseed = 7\nweight_decay = 0.01\noptimizer = { kind = \"momentum\", lr = 0.05 }\n";
+
+#[test]
+fn the_same_spec_gives_the_same_bits_twice_and_another_seed_does_not() {
+    let bits = |spec: &str| {
+        let mut bench = Bench::new(spec);
+        assert_eq!(bench.rests_at(120, [Command::Run]), Why::End);
+        bench.bits()
+    };
+    let first = bits(SPEC);
+    assert_eq!(first.iter().filter(|(_, accuracy)| accuracy.is_some()).count(), 8);
+    assert_eq!(first, bits(SPEC));
+    assert_ne!(first, bits(&SPEC.replace("seed = 7", "seed = 8")));
+}
+
+#[test]
+fn a_live_batch_norm_is_replayed_to_the_bit() {
+    let live = Command::Change(Change::BatchNorm(Some(BatchNormSettings::default())));
+    let mut bench = Bench::new(SPEC);
+    bench.rests_at(50, [Command::GoTo(50)]);
+    bench.rests_at(120, [live, Command::Run]);
+    let (curve, end) = (bench.bits(), bench.snapshot_at(120));
+
+    bench.rests_at(30, [Command::GoTo(30)]);
+    let early = bench.snapshot_at(30);
+    bench.rests_at(80, [Command::GoTo(80)]);
+    bench.rests_at(79, [Command::StepBack]);
+    bench.rests_at(120, [Command::Run]);
+    assert_eq!(bench.bits(), curve, "known ground is not told again");
+    assert_eq!(bench.snapshot_at(120).layers, end.layers);
+    bench.rests_at(30, [Command::GoTo(30)]);
+    assert_eq!(bench.snapshot_at(30).layers, early.layers);
+
+    // The same change in a spec is the same run.
+    let mut scheduled = Bench::new(&format!("{SPEC}changes = [{{ at = 50, batch_norm = true }}]\n"));
+    scheduled.rests_at(120, [Command::Run]);
+    assert_eq!(scheduled.bits(), curve);
+    // It was not for nothing.
+    let mut plain = Bench::new(SPEC);
+    plain.rests_at(120, [Command::Run]);
+    assert_eq!(plain.bits()[..50], curve[..50]);
+    assert_ne!(plain.bits()[51], curve[51]);
+}
+
+#[test]
+fn every_kind_of_change_is_replayed_to_the_bit() {
+    let changes = [
+        Change::Dropout(0.5),
+        Change::Activation(Activation::Tanh),
+        Change::LearningRate(0.02),
+        Change::Optimizer(OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 }),
+        Change::WeightDecay(0.1),
+        Change::BatchNorm(Some(BatchNormSettings { momentum: 0.5, epsilon: 1e-5 })),
+        Change::BatchNorm(None),
+        Change::BatchNorm(Some(BatchNormSettings::default())),
+    ];
+    let mut bench = Bench::new(SPEC);
+    for (index, change) in changes.into_iter().enumerate() {
+        let at = 10 * (index as u64 + 1);
+        bench.rests_at(at, [Command::GoTo(at)]);
+        bench.handle.send(Command::Change(change));
+    }
+    bench.rests_at(120, [Command::Run]);
+    let (curve, end) = (bench.bits(), bench.snapshot_at(120));
+    for back in [117, 64, 35, 80, 1, 0] {
+        bench.rests_at(back, [Command::GoTo(back)]);
+        bench.rests_at(120, [Command::Run]);
+        assert_eq!(bench.snapshot_at(120).layers, end.layers);
+    }
+    assert_eq!(bench.bits(), curve);
+    // What is seen at an iteration does not depend on how one came there, either.
+    bench.rests_at(45, [Command::GoTo(45)]);
+    let by_jump = bench.snapshot_at(45);
+    bench.rests_at(44, [Command::StepBack]);
+    bench.rests_at(45, [Command::Step]);
+    assert_eq!(bench.snapshot_at(45).layers, by_jump.layers);
+    assert_eq!(bench.snapshot_at(45).report, by_jump.report);
+}
+
+#[test]
+fn a_change_in_the_past_begins_another_future() {
+    let mut bench = Bench::new(SPEC);
+    bench.rests_at(120, [Command::Run]);
+    let old = bench.bits();
+    bench.rests_at(40, [Command::GoTo(40)]);
+    bench.rests_at(120, [Command::Change(Change::LearningRate(0.5)), Command::Run]);
+    let new = bench.bits();
+    assert_eq!((&new[..40], new.len()), (&old[..40], old.len()));
+    assert_ne!(new[41], old[41]);
+}
+
+#[test]
+fn an_exploding_loss_pauses_and_says_where_it_began() {
+    // Single precision overflows soon at this rate.
+    let spec = SPEC.replace("lr = 0.05", "lr = 1e9");
+    let mut bench = Bench::new(&spec);
+    bench.handle.send(Command::Run);
+    let began = loop {
+        let paused = bench.handle.drain().find_map(|event| match event {
+            Event::Paused { why: Why::NotANumber { iteration }, .. } => Some(iteration),
+            _ => None,
+        });
+        match paused {
+            Some(began) => break began,
+            None => bench.woken.recv_timeout(PATIENCE).expect("the worker has something to say"),
+        }
+    };
+    assert!(began < 50, "{began}");
+    let snapshot = bench.snapshot_at(began + 1);
+    assert!(snapshot.layers.iter().any(|layer| layer.weights.not_a_number > 0));
+}
+
+#[test]
+fn the_first_sight_is_a_pass_that_teaches_nothing() {
+    let spec = format!("{SPEC}batch_norm = true\n");
+    let mut looked = Bench::new(&spec);
+    let first = looked.snapshot_at(0);
+    assert_eq!(first.layers.len(), 2);
+    assert!(first.layers[0].activation.total == 600 && first.layers[0].activation.std > 0.0);
+    assert!(first.layers[0].gradient.std > 0.0);
+    assert_eq!(first.report.as_ref().map(|report| report.confusion.sum()), Some(2000));
+    looked.rests_at(120, [Command::Run]);
+    let mut straight = Bench::new(&spec);
+    straight.rests_at(120, [Command::Run]);
+    assert_eq!(looked.bits(), straight.bits());
+}
+
+#[test]
+fn double_precision_is_another_run_of_the_same_start() {
+    let single = Bench::new(SPEC);
+    let double = Bench::new(&format!("{SPEC}precision = \"f64\"\n"));
+    let std = |bench: &Bench| bench.snapshot_at(0).layers[1].weights.std;
+    let (single, double) = (std(&single), std(&double));
+    assert!((single - double).abs() < 1e-7 && single != double, "{single} {double}");
+}

@@ -1,0 +1,218 @@
+//! The real program without a window: what it prints, what it writes, and how it fails.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use layerscope::data::weights;
+use layerscope::nn::{Activation, ParameterSet};
+use tempfile::TempDir;
+
+/// A folder with a notebook in it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new(notebook: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("class.md"), notebook).expect("it can be written");
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// `layerscope run class.md` with these words, in the folder above the notebook's.
+    fn run(&self, words: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .arg("run")
+            .arg(self.path("class.md"))
+            .args(words)
+            .output()
+            .expect("the program starts")
+    }
+
+    fn run_to(&self, out: &str, words: &[&str]) -> Output {
+        let out = self.path(out);
+        self.run(&[&["--out", out.to_str().expect("a plain path")], words].concat())
+    }
+
+    /// The lines of a CSV file, split at commas, the names apart.
+    fn table(&self, name: &str) -> (String, Vec<Vec<String>>) {
+        let text = fs::read_to_string(self.path(name)).expect("the table was written");
+        let mut lines = text.lines();
+        let names = lines.next().expect("a line of names").to_owned();
+        (names, lines.map(|line| line.split(',').map(str::to_owned).collect()).collect())
+    }
+
+    fn weights(&self, name: &str) -> (ParameterSet, Option<Activation>) {
+        weights::read(&self.path(name)).expect("the weights were written")
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn assert_fails(output: &Output, words: &[&str]) {
+    let error = text(&output.stderr);
+    assert!(!output.status.success(), "it should have failed: {error}");
+    for word in words {
+        assert!(error.contains(word), "`{word}` is not in: {error}");
+    }
+    assert!(!error.contains("panicked"), "{error}");
+}
+
+const CLASS: &str = "# A class\n\n```toml training\nid = \"first\"\ndata = \"digits\"\ntrain_size = 200\n\
+    hidden = [20]\nbatch_size = 50\niterations = 9\nbatch_norm = true\nrecord_after = true\n```\n\nNow look:\n\n\
+    ```toml activations\nactivations = [\"tanh\"]\ninits = [1.0, \"xavier\"]\nlayers = 3\nwidth = 10\n\
+    samples = 20\n```\n";
+
+#[test]
+fn every_cell_leaves_its_tables_and_weights() {
+    let desk = Desk::new(CLASS);
+    let output = desk.run_to("out", &[]);
+    let (printed, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    let lines: Vec<&str> = printed.lines().collect();
+    assert!(lines[0].starts_with("first: 9 iterations on Built-in digits, train accuracy 0."), "{printed}");
+    assert!(lines[0].contains("test accuracy 0."), "{printed}");
+    assert!(lines[1].starts_with("activations-1: 2 rows"), "{printed}");
+    assert_eq!(told, "running first\nrunning activations-1\n", "no bar where there is no terminal");
+
+    let (names, rows) = desk.table("out/first/loss.csv");
+    assert_eq!((names.as_str(), rows.len()), ("iteration,loss,loss_after", 9));
+    assert!(rows.iter().enumerate().all(|(index, row)| row[0] == index.to_string()));
+    assert!(rows[0][1].parse::<f64>().is_ok_and(|loss| (2.0..3.5).contains(&loss)), "{:?}", rows[0]);
+    assert!(rows.iter().all(|row| row[2].parse::<f64>().is_ok_and(f64::is_finite)));
+
+    let (names, rows) = desk.table("out/first/accuracy.csv");
+    let iterations: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!((names.as_str(), iterations), ("iteration,train,test", vec!["0", "4", "8"]));
+
+    let (names, rows) = desk.table("out/first/activations.csv");
+    assert_eq!(names, "iteration,layer,bin,count,mean,std,zeros,outside,nan");
+    assert_eq!(rows.len(), 3 * 30);
+    // One hidden layer of 20 units, a batch of 50: every value is in a bin, a zero, outside or not a number.
+    let counted: u64 = rows[..30].iter().map(|row| row[3].parse::<u64>().expect("a count")).sum();
+    let apart: u64 = rows[0][6..9].iter().map(|count| count.parse::<u64>().expect("a count")).sum();
+    assert_eq!(counted + apart, 1000);
+
+    let (names, rows) = desk.table("out/activations-1/activations.csv");
+    assert_eq!(names, "iteration,layer,bin,count,mean,std,zeros,outside,nan,activation,init");
+    assert_eq!(rows.len(), 2 * 3 * 30);
+
+    let (parameters, activation) = desk.weights("out/first/weights.npz");
+    let names: Vec<&str> = parameters.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["W1", "b1", "gamma1", "beta1", "running_mean1", "running_var1", "W2", "b2"]);
+    assert_eq!(activation, Some(Activation::Relu));
+}
+
+#[test]
+fn a_training_starts_from_the_weights_of_another() {
+    let desk = Desk::new(
+        "```toml training\nid = \"a\"\ndata = \"digits\"\ntrain_size = 100\niterations = 5\nbatch_order = \"sequential\"\n\
+         precision = \"f64\"\n```\n\n```toml training\nid = \"b\"\ndata = \"digits\"\ntrain_size = 100\niterations = 2\n\
+         precision = \"f64\"\nweights = \"out/a/weights.npz\"\n```\n\n```toml training\nid = \"c\"\ndata = \"digits\"\n\
+         hidden = [51]\nweights = \"out/a/weights.npz\"\n```\n",
+    );
+    assert!(desk.run_to("out", &["--cell", "a"]).status.success());
+    assert!(desk.run_to("out", &["--cell", "b"]).status.success());
+    let (_, on) = desk.table("out/b/loss.csv");
+    let start: f64 = on[0][1].parse().expect("a loss");
+    let (_, before) = desk.table("out/a/loss.csv");
+    let first: f64 = before[0][1].parse().expect("a loss");
+    assert!(start < first, "{start} goes on from where {first} led");
+    assert_fails(&desk.run_to("out", &["--cell", "c"]), &["weights.npz", "W1", "51", "50"]);
+}
+
+#[test]
+fn without_out_nothing_is_written() {
+    let desk = Desk::new(CLASS);
+    assert!(desk.run(&["--cell", "activations-1"]).status.success());
+    assert_eq!(fs::read_dir(desk.folder.path()).expect("the folder is there").count(), 1);
+}
+
+#[test]
+fn a_bad_cell_fails_with_its_line_and_the_others_run() {
+    let desk = Desk::new(&CLASS.replace("batch_size = 50", "batch_size = 0"));
+    let output = desk.run_to("out", &[]);
+    assert_fails(&output, &["first", "class.md, line 8", "A mini-batch has 1 to", "1 cell failed"]);
+    assert!(text(&output.stdout).contains("activations-1: 2 rows"));
+    assert!(desk.path("out/activations-1/activations.csv").is_file());
+    assert!(!desk.path("out/first").exists());
+}
+
+#[test]
+fn whatever_is_wrong_is_said_in_words() {
+    let desk = Desk::new(CLASS);
+    assert_fails(&desk.run(&["--cell", "third"]), &["`third`", "first, activations-1"]);
+    assert_fails(&desk.run(&["--mnist", "/nowhere/at/all"]), &["/nowhere/at/all"]);
+    let file = desk.path("class.md");
+    assert_fails(&desk.run(&["--out", file.to_str().expect("a plain path")]), &["class.md", "--out"]);
+    let missing = Command::new(env!("CARGO_BIN_EXE_layerscope")).args(["run", "no-such.md"]).output();
+    assert_fails(&missing.expect("the program starts"), &["no-such.md"]);
+
+    let prose = Desk::new("Nothing but words.\n");
+    assert_fails(&prose.run(&[]), &["there is no cell"]);
+    let mnist = Desk::new("```toml training\ndata = \"mnist\"\n```\n");
+    assert_fails(&mnist.run(&[]), &["training-1", "--mnist"]);
+    let weights = Desk::new("```toml training\ndata = \"digits\"\nweights = \"gone.npz\"\n```\n");
+    assert_fails(&weights.run(&[]), &["gone.npz"]);
+}
+
+#[test]
+fn a_loss_that_is_not_a_number_is_told_and_the_training_goes_on() {
+    let desk = Desk::new(
+        "```toml training\ndata = \"digits\"\ntrain_size = 100\niterations = 40\ninit = 1e30\n\
+         optimizer = { kind = \"sgd\", lr = 1e9 }\n```\n",
+    );
+    let output = desk.run_to("out", &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stdout).contains("the loss is not a number from iteration"),
+        "{}",
+        text(&output.stdout)
+    );
+    let (_, rows) = desk.table("out/training-1/loss.csv");
+    assert_eq!((rows.len(), rows[39][1].as_str()), (40, "NaN"));
+}
+
+/// The folder of the real MNIST.
+fn mnist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/mnist")
+}
+
+/// The training of page 186, and how much memory it takes.
+#[test]
+#[cfg(target_os = "linux")]
+#[ignore = "needs the real MNIST in ../shared/mnist"]
+fn the_book_s_training_reaches_its_accuracy_in_little_memory() {
+    let desk = Desk::new(
+        "```toml training\nid = \"book\"\ndata = \"mnist\"\nhidden = [50]\nactivation = \"relu\"\n\
+         init = { std = 0.01 }\noptimizer = { kind = \"sgd\", lr = 0.1 }\nbatch_size = 100\niterations = 10000\n```\n",
+    );
+    let out = desk.path("out");
+    let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+        .env("RUST_LOG", "layerscope=debug")
+        .arg("run")
+        .arg(desk.path("class.md"))
+        .args([Path::new("--mnist"), &mnist(), Path::new("--out"), &out])
+        .output()
+        .expect("the program starts");
+    let (printed, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    println!("{printed}{told}");
+    // What the system counted when the last cell was done, as the program says it in its log.
+    let peak = told.split("peak memory ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let peak: u64 = peak.and_then(|word| word.parse().ok()).expect("the peak is logged in kB");
+    let accuracy = printed.split("test accuracy ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let accuracy: f64 =
+        accuracy.and_then(|word| word.trim_end_matches(';').parse().ok()).expect("an accuracy");
+    assert!(accuracy >= 0.965, "{printed}");
+    assert!(peak < 150 * 1024, "{peak} kB");
+    let (_, rows) = desk.table("out/book/accuracy.csv");
+    assert_eq!(rows.len(), 17);
+}
