@@ -152,7 +152,7 @@ fn a_class_from_the_file_dialog_to_the_saved_notebook() {
     program.expect_log(&["MNIST", "60,000", "10,000"]);
 
     press(&main, &["space"]);
-    program.expect_log(&["class", "runs"]);
+    program.expect_log(&["class", "is to run"]);
     // An epoch: 600 iterations, then the accuracy over all pictures.
     program.expect_log(&["class", "test accuracy"]);
 
