@@ -7,16 +7,16 @@ use super::checkpoints::Checkpoints;
 use super::timeline::{Entry, Timeline};
 use crate::experiment::run::{Run, RunError};
 
-/// Changes that act from an iteration on.
-pub(super) type Changes<R> = Vec<Entry<<R as Run>::Change>>;
-
 /// What one iteration brought to light.
 pub(super) struct Advance<R: Run> {
     /// The point, if the iteration was taken for the first time.
     pub(super) point: Option<R::Point>,
     /// The changes that act from here on, if they do so for the first time.
-    pub(super) changes: Changes<R>,
+    pub(super) changes: Vec<Entry<R::Change>>,
 }
+
+/// A run at its start, and the changes that were made there.
+pub(super) type Started<R> = (Player<R>, Vec<Entry<<R as Run>::Change>>);
 
 /// What became of a live change.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(super) struct Player<R: Run> {
 impl<R: Run> Player<R> {
     /// A run at its start, with the scheduled changes of iteration 0 made; they are returned. `budget` is the memory
     /// for kept states, in bytes.
-    pub(super) fn new(run: R, budget: usize) -> Result<(Self, Changes<R>), RunError> {
+    pub(super) fn new(run: R, budget: usize) -> Result<Started<R>, RunError> {
         let timeline = Timeline::new(run.scheduled());
         let mut player =
             Self { reached: run.iteration(), run, timeline, checkpoints: Checkpoints::new(budget) };

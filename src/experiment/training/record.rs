@@ -1,6 +1,6 @@
 //! A training from start to end, as tables.
 
-use std::fmt::Write as _;
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use super::run::TrainingRun;
@@ -72,6 +72,7 @@ fn recorded(
         end.test
     );
     if let Some(iteration) = first_nan {
+        // Writing to a string cannot fail.
         _ = write!(summary, "; the loss is not a number from iteration {iteration} on");
     }
     let mut losses = Table::new("loss")
