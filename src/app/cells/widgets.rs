@@ -219,7 +219,12 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
     let button = Button::selectable(on, name).frame_when_inactive(true);
-    ui.add(button)
+    ui.scope(|ui| {
+        // Seven tabs and two switches share one line of 960 points.
+        ui.spacing_mut().button_padding.x = 7.0;
+        ui.add(button)
+    })
+    .inner
 }
 
 /// A big number with its digits in fixed places, and a small word under it.

@@ -70,6 +70,14 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
+pub fn coarse(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return significant(value);
+    }
+    format!("{value:.0e}").replace('-', "−")
+}
+
 /// The label of a tick on an axis whose ticks stand `step` apart.
 pub fn tick(value: f64, step: f64) -> String {
     if value.abs() < step * 1e-9 {
@@ -113,6 +121,13 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn a_narrow_place_gets_one_digit() {
+        for (value, text) in [(-3.14e-13, "−3e−13"), (14_210.0, "1e4"), (0.0, "0"), (f64::NAN, "NaN")] {
+            assert_eq!(coarse(value), text);
         }
     }
 

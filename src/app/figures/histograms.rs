@@ -344,11 +344,23 @@ impl Panel<'_> {
     }
 
     /// The numbers under the panel, each in its own place.
+    /// A value with as many digits as a narrow panel has room for behind its name.
+    fn fitting(&self, ui: &Ui, name: &str, value: f64) -> String {
+        let text = format::significant(value);
+        let wide = |text: &str| {
+            let layout = |t: &str| {
+                ui.painter().layout_no_wrap(t.to_owned(), self.fonts.small.clone(), Color32::PLACEHOLDER)
+            };
+            layout(name).size().x + 6.0 + layout(text).size().x
+        };
+        if wide(&text) <= self.plot.width() { text } else { format::coarse(value) }
+    }
+
     fn numbers(&self, ui: &Ui, top: f32, compact: bool) {
         let histogram = self.histogram;
         let zeros = format::percent(share(histogram.zeros, histogram.total));
         let saturated = format::percent(share(histogram.saturated, histogram.total));
-        let (mean, std) = (format::significant(histogram.mean), format::significant(histogram.std));
+        let (mean, std) = (self.fitting(ui, "mean", histogram.mean), self.fitting(ui, "std", histogram.std));
         let all = [("mean", &mean), ("std", &std), ("zero", &zeros), ("sat.", &saturated)];
         let few = [("std", &std), ("zero", &zeros)];
         let shown = if compact { few.as_slice() } else { all.as_slice() };
@@ -368,7 +380,7 @@ impl Panel<'_> {
 
 /// How many lines the numbers under a panel take: narrow panels have one number a line.
 fn lines(width: f32, compact: bool) -> usize {
-    match (width < 150.0, compact) {
+    match (width < 180.0, compact) {
         (true, false) => 4,
         (false, false) | (true, true) => 2,
         (false, true) => 1,
