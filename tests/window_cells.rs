@@ -134,7 +134,7 @@ fn training(more: &str) -> Cell {
 fn until(cell: &mut Cell, what: &str, done: impl Fn(&Cell) -> bool) {
     let start = Instant::now();
     while !done(cell) {
-        assert!(start.elapsed() < Duration::from_secs(120), "never came: {what}");
+        assert!(start.elapsed() < Duration::from_mins(2), "never came: {what}");
         cell.step();
         std::thread::yield_now();
     }
@@ -196,7 +196,7 @@ fn a_training_runs_pauses_and_steps_back_to_the_same_numbers() {
     assert_ne!(state(&cell), here);
     move_to(&mut cell, "Step", at);
     assert_eq!(state(&cell), here, "the same iteration has the same loss");
-    move_to(&mut cell, "Epoch", at.next_multiple_of(10).max(at + u64::from(at % 10 == 0) * 10));
+    move_to(&mut cell, "Epoch", at.next_multiple_of(10).max(at + u64::from(at.is_multiple_of(10)) * 10));
     assert!(
         cell.get_by_label("Loss")
             .accesskit_node()
@@ -396,4 +396,42 @@ fn undo_in_the_document_takes_the_controls_back() {
     cell.state_mut().view.set_spec(spec);
     cell.run_steps(2);
     assert!(!is_on(&cell, "BatchNorm"));
+}
+
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+mod pictures {
+    use super::*;
+
+    fn keep(cell: &mut Cell, name: &str) {
+        cell.remove_cursor();
+        cell.run_steps(3);
+        // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+        let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+        cell.snapshot_options(name, &options);
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn the_grid_of_activations() {
+        let mut cell = open("activations", GRID);
+        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+        keep(&mut cell, "activations");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_not_begun() {
+        keep(&mut training(""), "training_not_begun");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_stepped() {
+        let mut cell = training("");
+        for iteration in 1..=12 {
+            move_to(&mut cell, "Step", iteration);
+        }
+        until(&mut cell, "the twelfth snapshot", |cell| state(cell).contains("loss"));
+        keep(&mut cell, "training_stepped");
+    }
 }

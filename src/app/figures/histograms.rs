@@ -186,8 +186,7 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
         ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(1.0, weak));
         let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
         let half = galley.size().x / 2.0;
-        let at =
-            (x - half).clamp(plot.left() - 4.0, (plot.right() + 4.0 - 2.0 * half).max(plot.left() - 4.0));
+        let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
         if at > free {
             free = at + 2.0 * half + 4.0;
             ui.painter().galley(pos2(at, top + 2.0), galley, weak);
@@ -441,22 +440,23 @@ fn announce(
 
 /// The numbers of one histogram as a sentence.
 pub fn in_words(histogram: &Histogram) -> String {
-    let mut words = format!(
-        "mean {}, standard deviation {}, {} exact zeros, {} saturated",
-        format::significant(histogram.mean),
-        format::significant(histogram.std),
-        format::percent(share(histogram.zeros, histogram.total)),
-        format::percent(share(histogram.saturated, histogram.total)),
-    );
-    if histogram.below + histogram.above > 0 {
-        let outside = share(histogram.below + histogram.above, histogram.total);
-        words.push_str(&format!(", {} outside the axis", format::percent(outside)));
+    let mut parts = vec![
+        format!("mean {}", format::significant(histogram.mean)),
+        format!("standard deviation {}", format::significant(histogram.std)),
+        format!("{} exact zeros", format::percent(share(histogram.zeros, histogram.total))),
+        format!("{} saturated", format::percent(share(histogram.saturated, histogram.total))),
+    ];
+    if histogram.outside() > 0 {
+        parts.push(format!(
+            "{} outside the axis",
+            format::percent(share(histogram.outside(), histogram.total))
+        ));
     }
     if histogram.not_a_number > 0 {
         let lost = share(histogram.not_a_number, histogram.total);
-        words.push_str(&format!(", {} not a number", format::percent(lost)));
+        parts.push(format!("{} not a number", format::percent(lost)));
     }
-    words
+    parts.join(", ")
 }
 
 /// What the box beside the pointer says of the panel and of the bar under the pointer.

@@ -217,7 +217,7 @@ fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
 fn optimizer(ui: &mut Ui, text: &ParameterText, optimizer: &mut OptimizerSettings) -> bool {
     let kinds = OptimizerSettings::all();
     let mut kind = kinds.iter().position(|other| other.kind() == optimizer.kind()).unwrap_or(0);
-    let options: Vec<(usize, &str)> = kinds.iter().map(|settings| settings.name()).enumerate().collect();
+    let options: Vec<(usize, &str)> = kinds.iter().map(OptimizerSettings::name).enumerate().collect();
     let changed = widgets::choice(ui, text.optimizer, 116.0, &mut kind, &options);
     if changed && let Some(settings) = kinds.get(kind) {
         *optimizer = *settings;

@@ -232,15 +232,14 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
     let figures = &cx.text.cells.figures;
-    let mut words = state;
+    let mut parts = vec![state];
     let before = session.progress.iteration.checked_sub(1);
-    let loss = before.and_then(|last| session.curves.loss_at(last));
-    if let Some(loss) = loss {
-        words.push_str(&format!("  ·  {} {loss:.4}", figures.loss.to_lowercase()));
+    if let Some(loss) = before.and_then(|last| session.curves.loss_at(last)) {
+        parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
     }
     if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        words.push_str(&format!(
-            "  ·  {} {} {train:.3}, {} {test:.3} ({} {})",
+        parts.push(format!(
+            "{} {} {train:.3}, {} {test:.3} ({} {})",
             figures.accuracy.to_lowercase(),
             figures.train,
             figures.test,
@@ -248,5 +247,5 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
             grouped(x as u64),
         ));
     }
-    words
+    parts.join("  ·  ")
 }
