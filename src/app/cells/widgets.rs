@@ -120,6 +120,8 @@ pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, sha
         .range(shape.range.clone())
         .speed(shape.speed)
         .max_decimals(shape.decimals)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|text| text.trim().parse().ok())
         .min_size(vec2(width, 0.0))
         .update_while_editing(false);
     let response = ui.add(widget).accessible_name(label.name);
