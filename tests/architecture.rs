@@ -195,7 +195,7 @@ fn these_tests_would_notice() {
     assert_eq!(named("use crate::experimental;"), Vec::<&str>::new());
     let lines =
         [line("use crate::{"), line("    cli::run,"), line("    data,"), line("};"), line("let app = 1;")];
-    let found: Vec<_> = named_modules(&lines).into_iter().map(|(index, name)| (index, name)).collect();
+    let found = named_modules(&lines);
     assert_eq!(found, [(1, "cli"), (2, "data")]);
     assert!(names("egui::Ui", "egui") && !names("my_egui", "egui"));
 }

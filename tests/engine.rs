@@ -10,7 +10,7 @@ use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, Train
 use layerscope::nn::{Activation, BatchNormSettings, OptimizerSettings};
 
 /// Long enough for the slowest machine; reached only when a test fails.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 struct Bench {
     handle: Handle<TrainingRun>,
@@ -42,7 +42,7 @@ impl Bench {
                     Event::Points(points) => self.curve.extend(points),
                     Event::Forgot { from } => self.curve.retain(|point| point.iteration < from),
                     Event::Paused { iteration: at, why } => {
-                        rests = (at == iteration).then_some(why).or(rests)
+                        rests = (at == iteration).then_some(why).or(rests);
                     }
                     Event::Failed(error) => panic!("{error}"),
                     _ => {}
@@ -168,7 +168,7 @@ fn a_change_in_the_past_begins_another_future() {
 fn an_exploding_loss_pauses_and_says_where_it_began() {
     // Single precision overflows soon at this rate.
     let spec = SPEC.replace("lr = 0.05", "lr = 1e9");
-    let mut bench = Bench::new(&spec);
+    let bench = Bench::new(&spec);
     bench.handle.send(Command::Run);
     let began = loop {
         let paused = bench.handle.drain().find_map(|event| match event {

@@ -15,6 +15,9 @@ pub(super) struct Advance<R: Run> {
     pub(super) changes: Vec<Entry<R::Change>>,
 }
 
+/// A run at its start, and the changes that were made there.
+pub(super) type Started<R> = (Player<R>, Vec<Entry<<R as Run>::Change>>);
+
 /// What became of a live change.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Recorded {
@@ -36,7 +39,7 @@ pub(super) struct Player<R: Run> {
 impl<R: Run> Player<R> {
     /// A run at its start, with the scheduled changes of iteration 0 made; they are returned. `budget` is the memory
     /// for kept states, in bytes.
-    pub(super) fn new(run: R, budget: usize) -> Result<(Self, Vec<Entry<R::Change>>), RunError> {
+    pub(super) fn new(run: R, budget: usize) -> Result<Started<R>, RunError> {
         let timeline = Timeline::new(run.scheduled());
         let mut player =
             Self { reached: run.iteration(), run, timeline, checkpoints: Checkpoints::new(budget) };

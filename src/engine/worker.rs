@@ -351,7 +351,7 @@ impl<'a, R: Run> Worker<'a, R> {
         match self.goal {
             Goal::Run if at_end => self.rest(Why::End),
             Goal::To { iteration, .. } if iteration == here => {
-                self.rest(if at_end { Why::End } else { Why::Asked })
+                self.rest(if at_end { Why::End } else { Why::Asked });
             }
             Goal::Run | Goal::To { .. } | Goal::Rest(_) => {}
         }

@@ -41,6 +41,14 @@ fn decimal(size: f64) -> (f64, i32) {
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
+/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
+pub fn coarse(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return significant(value);
+    }
+    format!("{value:.0e}").replace('-', "−")
+}
+
 /// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
@@ -102,6 +110,13 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn a_narrow_place_gets_one_digit() {
+        for (value, text) in [(-3.14e-13, "−3e−13"), (14_210.0, "1e4"), (0.0, "0"), (f64::NAN, "NaN")] {
+            assert_eq!(coarse(value), text);
         }
     }
 

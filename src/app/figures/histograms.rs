@@ -340,24 +340,38 @@ impl Panel<'_> {
         }
     }
 
+    /// A value with as many digits as there is room for behind its name.
+    fn fitting(&self, ui: &Ui, name: &str, value: f64, room: f32) -> String {
+        let width = |words: &str| {
+            let font = self.fonts.small.clone();
+            ui.painter().layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size().x
+        };
+        let text = format::significant(value);
+        if width(name) + 4.0 + width(&text) <= room { text } else { format::coarse(value) }
+    }
+
     /// The numbers under the panel, each in its own place.
     fn numbers(&self, ui: &Ui, top: f32, compact: bool) {
         let histogram = self.histogram;
         let zeros = format::percent(share(histogram.zeros, histogram.total));
         let saturated = format::percent(share(histogram.saturated, histogram.total));
-        let (mean, std) = (format::significant(histogram.mean), format::significant(histogram.std));
+        let places = if compact { 2 } else { 4 };
+        let columns = places / lines(self.plot.width(), compact);
+        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
+        // Names stand at the left of a column and values at its right, clear of the next column.
+        let room = width - if columns > 1 { 8.0 } else { 0.0 };
+        let mean = self.fitting(ui, "mean", histogram.mean, room);
+        let std = self.fitting(ui, "std", histogram.std, room);
         let all = [("mean", &mean), ("std", &std), ("zero", &zeros), ("sat.", &saturated)];
         let few = [("std", &std), ("zero", &zeros)];
         let shown = if compact { few.as_slice() } else { all.as_slice() };
-        let columns = shown.len() / lines(self.plot.width(), compact);
-        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
         let (muted, text) = (self.theme.palette.muted, self.theme.palette.text);
         for (at, (name, value)) in shown.iter().enumerate() {
             let left = self.plot.left() + (at % columns) as f32 * width;
             let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
             let font = &self.fonts.small;
             ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
-            let right = pos2(left + width - if columns > 1 { 8.0 } else { 0.0 }, y);
+            let right = pos2(left + room, y);
             ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
     }

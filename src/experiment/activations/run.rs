@@ -1,4 +1,6 @@
 //! One row of the grid a step, so that a new value interrupts the old computation between two rows.
+//!
+//! Rows depend on nothing but the spec, so as many as there are cores are computed together and handed out one by one.
 
 use std::sync::Arc;
 
@@ -7,7 +9,7 @@ use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
 use super::spec::{ActivationsSpec, InputChoice};
-use super::stack;
+use super::stack::{Recipe, Stack};
 use crate::experiment::figure::{Axis, Binning, Histogram, HistogramGrid, HistogramRow, round_up};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -85,8 +87,11 @@ pub struct ActivationsRun {
     draws: Vec<Array2<f64>>,
     /// What is handed to the output of the last layer.
     gradient: Array2<f32>,
+    /// The rows that are known; may be ahead of those that were taken.
     rows: Vec<Arc<ActivationsRow>>,
     taken: usize,
+    /// Room for one row on each core.
+    stacks: Vec<Stack>,
 }
 
 impl ActivationsRun {
@@ -115,44 +120,58 @@ impl ActivationsRun {
                 Init::Std(1.0).weights(inputs_of(layer), spec.width, &mut draws)
             })
             .collect();
-        Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0 })
+        let stacks = (0..rayon::current_num_threads()).map(|_| Stack::default()).collect();
+        Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0, stacks })
     }
 
-    fn row(&self, activation: Activation, init: Init) -> ActivationsRow {
+    /// Computes the rows to come, one on each core.
+    fn look_ahead(&mut self) {
+        let next: Vec<_> = self.spec.rows().skip(self.rows.len()).take(self.stacks.len()).collect();
+        let mut stacks = std::mem::take(&mut self.stacks);
+        let row = |(stack, (activation, init)): (&mut Stack, _)| Arc::new(self.row(activation, init, stack));
+        let rows: Vec<_> = stacks.par_iter_mut().zip(next).map(row).collect();
+        self.rows.extend(rows);
+        self.stacks = stacks;
+    }
+
+    fn row(&self, activation: Activation, init: Init, stack: &mut Stack) -> ActivationsRow {
         let weights = self.draws.iter().map(|draws| {
             let std = init.std(draws.nrows());
             draws.mapv(|draw| f32::of(std * draw))
         });
-        let batch_norm = self.spec.batch_norm;
-        let passed =
-            stack::pass(self.input.view(), weights.collect(), activation, batch_norm, &self.gradient);
+        stack.pass(Recipe {
+            input: self.input.view(),
+            weights: weights.collect(),
+            activation,
+            batch_norm: self.spec.batch_norm,
+            gradient: &self.gradient,
+        });
         let greatest = match activation {
-            Activation::Relu => limit(&passed.outputs),
+            Activation::Relu => limit(&stack.outputs),
             Activation::Sigmoid | Activation::Tanh => 1.0,
         };
-        let steepest = round_up(limit(&passed.gradients));
+        let steepest = round_up(limit(&stack.gradients));
         ActivationsRow {
             activation,
             init,
-            activations: histograms(&passed.outputs, activation_binning(activation, greatest)),
-            gradients: histograms(&passed.gradients, Binning::new(-steepest, steepest)),
+            activations: histograms(&stack.outputs, activation_binning(activation, greatest)),
+            gradients: histograms(&stack.gradients, Binning::new(-steepest, steepest)),
         }
     }
 }
 
 /// The greatest absolute value that is finite; 0 when there is none.
 fn limit(layers: &[Array2<f32>]) -> f64 {
-    let greatest = |values: &Array2<f32>| {
-        values
-            .iter()
-            .fold(0.0_f32, |most, value| if value.is_finite() { most.max(value.abs()) } else { most })
-    };
-    f64::from(layers.par_iter().map(greatest).reduce(|| 0.0, f32::max))
+    // Positive floats are in the order of their bits, which a processor compares many at a time.
+    let infinite = f32::INFINITY.to_bits();
+    let finite = |value: &f32| Some(value.abs().to_bits()).filter(|bits| *bits < infinite).unwrap_or(0);
+    let greatest = |layer: &Array2<f32>| layer.iter().map(finite).fold(0, u32::max);
+    f64::from(f32::from_bits(layers.iter().map(greatest).max().unwrap_or(0)))
 }
 
 fn histograms(layers: &[Array2<f32>], binning: Binning) -> Vec<Histogram> {
     let of = |layer: &Array2<f32>| Histogram::of(layer.iter().map(|value| f64::from(*value)), binning);
-    layers.par_iter().map(of).collect()
+    layers.iter().map(of).collect()
 }
 
 impl Run for ActivationsRun {
@@ -175,18 +194,15 @@ impl Run for ActivationsRun {
     }
 
     fn step(&mut self) -> Result<Arc<ActivationsRow>, RunError> {
-        if let Some(known) = self.rows.get(self.taken) {
-            self.taken += 1;
-            return Ok(Arc::clone(known));
+        if self.taken == self.rows.len() {
+            self.look_ahead();
         }
-        let Some((activation, init)) = self.spec.rows().nth(self.taken) else {
+        let Some(row) = self.rows.get(self.taken) else {
             let message = "there are no more rows".into();
             return Err(RunError::Step { iteration: self.iteration(), message });
         };
-        let row = Arc::new(self.row(activation, init));
-        self.rows.push(Arc::clone(&row));
         self.taken += 1;
-        Ok(row)
+        Ok(Arc::clone(row))
     }
 
     fn apply(&mut self, change: &NoChange) -> Result<(), RunError> {

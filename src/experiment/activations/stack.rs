@@ -5,97 +5,110 @@ use ndarray::{Array2, ArrayView2};
 use crate::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass};
 use crate::nn::{Activation, BatchNormSettings};
 
-/// One layer with what went through it.
+/// The values of one row going up and the gradients coming down. The next row writes over them: what they take would
+/// cost more to ask of the system each time than the row itself.
+#[derive(Default)]
+pub(super) struct Stack {
+    /// What the layers gave, from the first to the last, shape (samples, width) each.
+    pub(super) outputs: Vec<Array2<f32>>,
+    /// The gradients with respect to that.
+    pub(super) gradients: Vec<Array2<f32>>,
+    before: Array2<f32>,
+    normalised: Array2<f32>,
+}
+
+/// What one row is made of.
+pub(super) struct Recipe<'a> {
+    /// What goes in, shape (samples, inputs).
+    pub(super) input: ArrayView2<'a, f32>,
+    /// The weights of each layer, shape (inputs, width).
+    pub(super) weights: Vec<Array2<f32>>,
+    pub(super) activation: Activation,
+    pub(super) batch_norm: Option<BatchNormSettings>,
+    /// The gradient handed to the output of the last layer, shape (samples, width).
+    pub(super) gradient: &'a Array2<f32>,
+}
+
+/// One layer with what it must remember of the way up.
 struct Layer {
     affine: Affine<f32>,
     batch_norm: Option<(BatchNorm<f32>, BatchNormPass<f32>)>,
-    output: Array2<f32>,
 }
 
-/// What every layer gave, and the gradients with respect to it.
-pub(super) struct Passed {
-    /// From the first layer to the last, shape (samples, width) each.
-    pub(super) outputs: Vec<Array2<f32>>,
-    /// Likewise.
-    pub(super) gradients: Vec<Array2<f32>>,
-}
+impl Stack {
+    /// Sends the input up through the layers and the gradient back down.
+    pub(super) fn pass(&mut self, recipe: Recipe<'_>) {
+        let Recipe { input, weights, activation, batch_norm, gradient } = recipe;
+        self.make_room(gradient.dim(), weights.len());
+        let mut layers = Vec::with_capacity(weights.len());
+        for (index, w) in weights.into_iter().enumerate() {
+            layers.push(self.up(index, input, w, activation, batch_norm));
+        }
+        if let Some(last) = self.gradients.last_mut() {
+            last.assign(gradient);
+        }
+        // The gradient of the first layer's own input is not asked for.
+        for (index, layer) in layers.iter_mut().enumerate().skip(1).rev() {
+            self.down(index, layer, activation);
+        }
+    }
 
-/// Sends `input` (samples, inputs) up through layers with these weights, and `gradient` (samples, width) back down from
-/// the output of the last one.
-pub(super) fn pass(
-    input: ArrayView2<'_, f32>,
-    weights: Vec<Array2<f32>>,
-    activation: Activation,
-    batch_norm: Option<BatchNormSettings>,
-    gradient: &Array2<f32>,
-) -> Passed {
-    let mut layers: Vec<Layer> = Vec::with_capacity(weights.len());
-    let mut scratch = Array2::zeros((0, 0));
-    for w in weights {
-        let x = layers.last().map_or(input, |layer| layer.output.view());
-        let layer = forward(x, w, activation, batch_norm, &mut scratch);
-        layers.push(layer);
+    fn make_room(&mut self, shape: (usize, usize), depth: usize) {
+        let fits = self.before.dim() == shape && self.outputs.len() == depth;
+        if !fits {
+            let room = || Array2::zeros(shape);
+            *self = Self {
+                outputs: (0..depth).map(|_| room()).collect(),
+                gradients: (0..depth).map(|_| room()).collect(),
+                before: room(),
+                normalised: room(),
+            };
+        }
     }
-    let mut gradients = Vec::with_capacity(layers.len());
-    let mut dy = gradient.clone();
-    // The first layer's own input needs no gradient.
-    for layer in layers.iter_mut().skip(1).rev() {
-        let dx = backward(layer, &dy, activation, &mut scratch);
-        gradients.push(std::mem::replace(&mut dy, dx));
-    }
-    gradients.push(dy);
-    gradients.reverse();
-    Passed { outputs: layers.into_iter().map(|layer| layer.output).collect(), gradients }
-}
 
-fn forward(
-    x: ArrayView2<'_, f32>,
-    w: Array2<f32>,
-    activation: Activation,
-    batch_norm: Option<BatchNormSettings>,
-    scratch: &mut Array2<f32>,
-) -> Layer {
-    let (samples, width) = (x.nrows(), w.ncols());
-    let affine = Affine::new(w);
-    let mut output = Array2::zeros((samples, width));
-    room(scratch, (samples, width));
-    affine.forward(x, scratch.view_mut());
-    let batch_norm = batch_norm.map(|settings| {
-        let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
-        layer.forward(settings, scratch.view(), output.view_mut(), &mut pass);
-        std::mem::swap(scratch, &mut output);
-        (layer, pass)
-    });
-    if let (Some(x), Some(y)) = (scratch.as_slice(), output.as_slice_mut()) {
-        activation.forward(x, y);
+    fn up(
+        &mut self,
+        index: usize,
+        input: ArrayView2<'_, f32>,
+        w: Array2<f32>,
+        activation: Activation,
+        batch_norm: Option<BatchNormSettings>,
+    ) -> Layer {
+        let width = w.ncols();
+        let affine = Affine::new(w);
+        let (below, here) = self.outputs.split_at_mut(index);
+        affine.forward(below.last().map_or(input, |output| output.view()), self.before.view_mut());
+        let batch_norm = batch_norm.map(|settings| {
+            let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
+            layer.forward(settings, self.before.view(), self.normalised.view_mut(), &mut pass);
+            (layer, pass)
+        });
+        let x = if batch_norm.is_some() { &self.normalised } else { &self.before };
+        if let (Some(x), Some(y)) = (x.as_slice(), here.first_mut().and_then(|output| output.as_slice_mut()))
+        {
+            activation.forward(x, y);
+        }
+        Layer { affine, batch_norm }
     }
-    Layer { affine, batch_norm, output }
-}
 
-/// The gradient with respect to the input of a layer, from that with respect to its output.
-fn backward(
-    layer: &mut Layer,
-    dy: &Array2<f32>,
-    activation: Activation,
-    scratch: &mut Array2<f32>,
-) -> Array2<f32> {
-    room(scratch, dy.dim());
-    if let (Some(y), Some(dy), Some(dx)) = (layer.output.as_slice(), dy.as_slice(), scratch.as_slice_mut()) {
-        activation.backward(y, dy, dx);
-    }
-    if let Some((batch_norm, pass)) = &mut layer.batch_norm {
-        let mut dx = Array2::zeros(dy.dim());
-        pass.backward(batch_norm, scratch.view(), dx.view_mut());
-        *scratch = dx;
-    }
-    let mut dx = Array2::zeros((dy.nrows(), layer.affine.w.nrows()));
-    AffineGradients::new(&layer.affine).backward_input(&layer.affine, scratch.view(), dx.view_mut());
-    dx
-}
-
-fn room(array: &mut Array2<f32>, shape: (usize, usize)) {
-    if array.dim() != shape {
-        *array = Array2::zeros(shape);
+    /// From the gradient with respect to the output of layer `index` to that of the layer below.
+    fn down(&mut self, index: usize, layer: &mut Layer, activation: Activation) {
+        let (below, here) = self.gradients.split_at_mut(index);
+        let (Some(output), Some(dy), Some(dx)) = (self.outputs.get(index), here.first(), below.last_mut())
+        else {
+            return;
+        };
+        if let (Some(y), Some(dy), Some(d)) = (output.as_slice(), dy.as_slice(), self.before.as_slice_mut()) {
+            activation.backward(y, dy, d);
+        }
+        let dy = match &mut layer.batch_norm {
+            Some((batch_norm, pass)) => {
+                pass.backward(batch_norm, self.before.view(), self.normalised.view_mut());
+                &self.normalised
+            }
+            None => &self.before,
+        };
+        AffineGradients::new(&layer.affine).backward_input(&layer.affine, dy.view(), dx.view_mut());
     }
 }
 
@@ -118,10 +131,15 @@ mod tests {
             for activation in [Activation::Sigmoid, Activation::Tanh] {
                 let weights = vec![normal(4, 4, 1), normal(4, 4, 2)];
                 let (input, dy) = (normal(6, 4, 3), normal(6, 4, 4));
-                let passed = pass(input.view(), weights.clone(), activation, batch_norm, &dy);
+                let pass = |input: ArrayView2<'_, f32>, weights: &[Array2<f32>]| {
+                    let mut stack = Stack::default();
+                    let weights = weights.to_vec();
+                    stack.pass(Recipe { input, weights, activation, batch_norm, gradient: &dy });
+                    stack
+                };
+                let passed = pass(input.view(), &weights);
                 let up = |first: &Array2<f32>| {
-                    let top = pass(first.view(), vec![weights[1].clone()], activation, batch_norm, &dy);
-                    (&top.outputs[0] * &dy).mapv(f64::from).sum()
+                    (&pass(first.view(), &weights[1..]).outputs[0] * &dy).mapv(f64::from).sum()
                 };
                 for place in [[0, 0], [3, 2], [5, 1]] {
                     let h = 1e-2_f32;

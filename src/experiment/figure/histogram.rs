@@ -7,6 +7,13 @@
 /// How many bins every histogram has, as on page 203 of the book.
 pub const BINS: usize = 30;
 
+// Where values are counted that belong to no bin.
+const BELOW: usize = BINS;
+const ABOVE: usize = BINS + 1;
+const ZERO: usize = BINS + 2;
+const NAN: usize = BINS + 3;
+const SLOTS: usize = BINS + 4;
+
 /// The bounds of a histogram and what counts as saturated in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Binning {
@@ -62,53 +69,54 @@ impl Histogram {
     /// Counts `values` between the bounds of `binning`.
     pub fn of(values: impl IntoIterator<Item = f64>, binning: Binning) -> Self {
         let Binning { low, high, saturated_below, saturated_above } = binning;
-        let mut counts = [0_u32; BINS];
-        let (mut below, mut above, mut zeros, mut not_a_number, mut total, mut saturated) =
-            (0, 0, 0, 0, 0, 0);
+        // Two tallies take turns, so that a spike, one bin hit again and again, does not wait for its own last count.
+        let mut tallies = [[0_u32; SLOTS]; 2];
+        let mut turn = 0;
+        let mut saturated = 0;
         let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        // Sums are taken about the first value, so that a narrow spike far from zero keeps its spread.
+        // Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
         let mut origin = None;
         let (mut sum, mut squares) = (0.0, 0.0);
         let scale = BINS as f64 / (high - low);
         for value in values {
-            total += 1;
-            if value.is_nan() {
-                not_a_number += 1;
-                continue;
+            // No branches on the value: half of a ReLU layer is zero, and no processor guesses which half.
+            let bin = (((value - low) * scale) as usize).min(BINS - 1);
+            let slot = if value < low { BELOW } else { bin };
+            let slot = if value > high { ABOVE } else { slot };
+            let slot = if value == 0.0 { ZERO } else { slot };
+            let slot = if value.is_nan() { NAN } else { slot };
+            turn ^= 1;
+            tallies[turn][slot] += 1;
+            saturated += u32::from((value <= saturated_below) | (value >= saturated_above));
+            // A comparison with a not-a-number is false, so it is neither the least nor the greatest.
+            min = if value < min { value } else { min };
+            max = if value > max { value } else { max };
+            if origin.is_none() && !value.is_nan() {
+                origin = Some(value);
             }
-            min = min.min(value);
-            max = max.max(value);
-            let from_origin = value - *origin.get_or_insert(value);
+            let from_origin = value - origin.unwrap_or(0.0);
+            let from_origin = if value.is_nan() { 0.0 } else { from_origin };
             sum += from_origin;
             squares += from_origin * from_origin;
-            saturated += u32::from(value <= saturated_below || value >= saturated_above);
-            if value == 0.0 {
-                zeros += 1;
-            } else if value < low {
-                below += 1;
-            } else if value > high {
-                above += 1;
-            } else {
-                // The bounds were checked; a product that rounds up to BINS belongs to the last bin.
-                counts[(((value - low) * scale) as usize).min(BINS - 1)] += 1;
-            }
         }
-        let numbers = f64::from(total - not_a_number);
+        let [ours, theirs] = tallies;
+        let tally: [u32; SLOTS] = std::array::from_fn(|slot| ours[slot] + theirs[slot]);
+        let total: u32 = tally.iter().sum();
+        let numbers = f64::from(total - tally[NAN]);
         let shift = sum / numbers;
         let mean = origin.unwrap_or(f64::NAN) + shift;
         let std = (squares / numbers - shift * shift).max(0.0).sqrt();
-        let std = if mean.is_finite() { std } else { f64::NAN };
         Self {
             low,
             high,
-            counts: counts.to_vec(),
-            below,
-            above,
-            zeros,
-            not_a_number,
+            counts: tally[..BINS].to_vec(),
+            below: tally[BELOW],
+            above: tally[ABOVE],
+            zeros: tally[ZERO],
+            not_a_number: tally[NAN],
             total,
             mean,
-            std,
+            std: if mean.is_finite() { std } else { f64::NAN },
             min,
             max,
             saturated,

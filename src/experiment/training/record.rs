@@ -1,5 +1,6 @@
 //! A training from start to end, as tables.
 
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use super::run::TrainingRun;
@@ -71,7 +72,8 @@ fn recorded(
         end.test
     );
     if let Some(iteration) = first_nan {
-        summary += &format!("; the loss is not a number from iteration {iteration} on");
+        // Writing to a string cannot fail.
+        _ = write!(summary, "; the loss is not a number from iteration {iteration} on");
     }
     let mut losses = Table::new("loss")
         .with("iteration", Values::Whole((0..loss.len() as u64).collect()))

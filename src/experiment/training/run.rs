@@ -49,6 +49,8 @@ pub struct TrainingRun {
     rows: Vec<usize>,
     labels: Vec<u8>,
     report: Option<Arc<TestReport>>,
+    /// Whether a change was made since the report: the same parameters may answer differently now.
+    report_is_old: bool,
 }
 
 impl TrainingRun {
@@ -101,6 +103,7 @@ impl TrainingRun {
             rows: Vec::new(),
             labels: Vec::new(),
             report: None,
+            report_is_old: false,
         })
     }
 
@@ -133,13 +136,15 @@ impl TrainingRun {
 
     /// The report on the test set as of now.
     pub fn test(&mut self) -> Arc<TestReport> {
-        if let Some(report) = self.report.as_ref().filter(|report| report.iteration == self.iteration) {
+        let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
+        if let Some(report) = self.report.as_ref().filter(is_of_now) {
             return Arc::clone(report);
         }
         let test = &self.data.test;
         let answers = self.learner.answers(test.images.pixels());
         let report = Arc::new(TestReport::new(self.iteration, &answers, &test.labels, self.data.classes));
         self.report = Some(Arc::clone(&report));
+        self.report_is_old = false;
         report
     }
 
@@ -208,8 +213,7 @@ impl Run for TrainingRun {
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
         change.check().map_err(|problem| RunError::Change(problem.to_string()))?;
         self.learner.apply(change);
-        // The same parameters may answer differently now.
-        self.report = None;
+        self.report_is_old = true;
         Ok(())
     }
 
@@ -228,6 +232,7 @@ impl Run for TrainingRun {
     fn restore(&mut self, checkpoint: &Checkpoint) {
         self.learner.restore(checkpoint);
         self.iteration = checkpoint.iteration;
+        // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
     }
 

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::change::Scheduled;
 use crate::experiment::sources::DataChoice;
-use crate::experiment::spec::{self, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, Item, Problem, Reader, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -142,9 +142,8 @@ impl TrainingSpec {
             id: reader.maybe("id", |item| spec::id(&item))?,
             data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
             train_size: reader.maybe("train_size", |item| item.count())?,
-            hidden: reader.or("hidden", default.hidden, |item| {
-                item.list()?.iter().map(|item| item.count()).collect()
-            })?,
+            hidden: reader
+                .or("hidden", default.hidden, |item| item.list()?.iter().map(Item::count).collect())?,
             activation: reader.or("activation", default.activation, |item| spec::activation(&item))?,
             init: reader.or("init", default.init, spec::init)?,
             batch_norm: reader.or("batch_norm", default.batch_norm, spec::batch_norm)?,

@@ -17,6 +17,10 @@ impl<T: Real> Network<T> {
     ///
     /// Shapes: `input` (n, inputs), `labels` n entries below the number of classes. `masks` draws dropout's masks.
     /// Once warm (the second step with the same batch size and switches), nothing is allocated.
+    ///
+    /// # Panics
+    ///
+    /// When the samples are not as wide as the network's input, or a picked row is not in the set.
     pub fn train_step(
         &mut self,
         input: Input<'_, T>,

@@ -43,6 +43,17 @@ pub(super) struct Controls {
 }
 
 impl Controls {
+    /// Switches BatchNorm, and remembers its settings for the next time.
+    pub(super) fn toggle_batch_norm(&mut self, spec: &mut ActivationsSpec) {
+        spec.batch_norm = match spec.batch_norm {
+            Some(settings) => {
+                self.batch_norm = settings;
+                None
+            }
+            None => Some(self.batch_norm),
+        };
+    }
+
     pub(super) fn for_spec(spec: &ActivationsSpec) -> Self {
         let filter = match spec.activations.first() {
             Some(first) if Filter::All.rows(spec) > MOST_ROWS => Filter::Only(*first),
@@ -79,10 +90,7 @@ impl Controls {
             field(ui, cx.theme, parameters.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, parameters.batch_norm, &mut on) {
-                    if let Some(settings) = spec.batch_norm {
-                        self.batch_norm = settings;
-                    }
-                    spec.batch_norm = on.then_some(self.batch_norm);
+                    self.toggle_batch_norm(spec);
                     edit = Edit::Done;
                 }
             });

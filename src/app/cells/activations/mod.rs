@@ -148,9 +148,17 @@ impl CellView for ActivationsView {
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        if matches!(command, RunCommand::Toggle | RunCommand::Reset | RunCommand::Step) {
-            self.asked = None;
-            self.ask(cx);
+        match command {
+            RunCommand::Toggle | RunCommand::Reset | RunCommand::Step => {
+                self.asked = None;
+                self.ask(cx);
+            }
+            RunCommand::BatchNorm => {
+                let mut new = self.wanted().clone();
+                self.controls.toggle_batch_norm(&mut new);
+                self.commit(new, cx);
+            }
+            _ => {}
         }
     }
 

@@ -38,6 +38,17 @@ impl Edits {
 }
 
 impl Controls {
+    /// Switches BatchNorm, and remembers its settings for the next time.
+    pub(super) fn toggle_batch_norm(&mut self, spec: &mut TrainingSpec) {
+        spec.batch_norm = match spec.batch_norm {
+            Some(settings) => {
+                self.batch_norm = settings;
+                None
+            }
+            None => Some(self.batch_norm),
+        };
+    }
+
     /// Draws the controls on `spec` and returns what the user did to it.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> Edit {
         let text = &cx.text.cells.parameters;
@@ -68,10 +79,7 @@ impl Controls {
             field(ui, cx.theme, text.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, text.batch_norm, &mut on) {
-                    if let Some(settings) = spec.batch_norm {
-                        self.batch_norm = settings;
-                    }
-                    spec.batch_norm = on.then_some(self.batch_norm);
+                    self.toggle_batch_norm(spec);
                     edits.chosen(true);
                 }
             });

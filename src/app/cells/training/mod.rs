@@ -92,6 +92,11 @@ impl TrainingView {
         self.session.as_mut()
     }
 
+    /// What the cell is called in the status bar and in the log.
+    fn label(&self) -> String {
+        self.spec.id.clone().unwrap_or_else(|| "training".to_owned())
+    }
+
     /// The spec as it stands where the run stands.
     fn in_force(&self) -> TrainingSpec {
         let iterations = self.session.as_ref().map_or(0, |session| session.progress.iteration);
@@ -290,10 +295,17 @@ impl CellView for TrainingView {
                 }
             }
             RunCommand::Toggle => {
+                let label = self.label();
                 if let Some(session) = self.session(cx) {
                     let running = session.is_training();
                     session.send(if running { Command::Pause } else { Command::Run });
+                    tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
                 }
+            }
+            RunCommand::BatchNorm => {
+                let mut new = self.edited.clone().unwrap_or_else(|| self.in_force());
+                self.controls.toggle_batch_norm(&mut new);
+                self.commit(new, cx);
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 if let Some(session) = self.session(cx) {
@@ -311,7 +323,7 @@ impl CellView for TrainingView {
         let session = self.session.as_ref()?;
         let progress = &session.progress;
         Some(Status {
-            label: self.spec.id.clone().unwrap_or_else(|| "training".to_owned()),
+            label: self.label(),
             iteration: progress.iteration,
             length: progress.length.max(session.start.iterations),
             per_second: session.is_training().then_some(progress.per_second),
