@@ -397,3 +397,41 @@ fn undo_in_the_document_takes_the_controls_back() {
     cell.run_steps(2);
     assert!(!is_on(&cell, "BatchNorm"));
 }
+
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+mod pictures {
+    use super::*;
+
+    fn keep(cell: &mut Cell, name: &str) {
+        cell.remove_cursor();
+        cell.run_steps(3);
+        // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+        let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+        cell.snapshot_options(name, &options);
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn the_grid_of_activations() {
+        let mut cell = open("activations", GRID);
+        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+        keep(&mut cell, "activations");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_not_begun() {
+        keep(&mut training(""), "training_not_begun");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_stepped() {
+        let mut cell = training("");
+        for iteration in 1..=12 {
+            move_to(&mut cell, "Step", iteration);
+        }
+        until(&mut cell, "the twelfth snapshot", |cell| state(cell).contains("loss"));
+        keep(&mut cell, "training_stepped");
+    }
+}

@@ -120,6 +120,8 @@ pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, sha
         .range(shape.range.clone())
         .speed(shape.speed)
         .max_decimals(shape.decimals)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|text| text.trim().parse().ok())
         .min_size(vec2(width, 0.0))
         .update_while_editing(false);
     let response = ui.add(widget).accessible_name(label.name);
@@ -218,13 +220,8 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
 
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
-    let button = Button::selectable(on, name).frame_when_inactive(true);
-    ui.scope(|ui| {
-        // Seven tabs and two switches share one line of 960 points.
-        ui.spacing_mut().button_padding.x = 7.0;
-        ui.add(button)
-    })
-    .inner
+    let button = Button::selectable(on, name).frame_when_inactive(true).wrap_mode(egui::TextWrapMode::Extend);
+    ui.add(button)
 }
 
 /// A big number with its digits in fixed places, and a small word under it.

@@ -3,18 +3,7 @@
 //! Every number here keeps about the same width while it changes, so that nothing beside it moves: three
 //! significant digits, thousands grouped, and powers of ten only where a plain number would not fit.
 
-/// A count with its thousands grouped: `14,210`.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub use crate::app::text::grouped;
 
 /// A measured value with three significant digits: `0.459`, `5.79`, `14,210`, `9.6e-6`.
 pub fn significant(value: f64) -> String {
@@ -52,6 +41,14 @@ fn decimal(size: f64) -> (f64, i32) {
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
+/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
+pub fn coarse(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return significant(value);
+    }
+    format!("{value:.0e}").replace('-', "−")
+}
+
 /// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
@@ -68,14 +65,6 @@ pub fn percent(share: f64) -> String {
     } else {
         format!("{value:.0} %")
     }
-}
-
-/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
-pub fn coarse(value: f64) -> String {
-    if !value.is_finite() || value == 0.0 {
-        return significant(value);
-    }
-    format!("{value:.0e}").replace('-', "−")
 }
 
 /// The label of a tick on an axis whose ticks stand `step` apart.

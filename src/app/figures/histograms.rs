@@ -6,8 +6,6 @@
 //! in the book (p. 203): the shape is what tells. Below stand mean, standard deviation, zeros and saturation in
 //! fixed places, so that nothing moves while they change.
 
-use std::fmt::Write as _;
-
 use egui::{
     Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
@@ -188,8 +186,7 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
         ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(1.0, weak));
         let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
         let half = galley.size().x / 2.0;
-        let at =
-            (x - half).clamp(plot.left() - 4.0, (plot.right() + 4.0 - 2.0 * half).max(plot.left() - 4.0));
+        let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
         if at > free {
             free = at + 2.0 * half + 4.0;
             ui.painter().galley(pos2(at, top + 2.0), galley, weak);
@@ -343,36 +340,38 @@ impl Panel<'_> {
         }
     }
 
-    /// The numbers under the panel, each in its own place.
-    /// A value with as many digits as a narrow panel has room for behind its name.
-    fn fitting(&self, ui: &Ui, name: &str, value: f64) -> String {
-        let text = format::significant(value);
-        let wide = |text: &str| {
-            let layout = |t: &str| {
-                ui.painter().layout_no_wrap(t.to_owned(), self.fonts.small.clone(), Color32::PLACEHOLDER)
-            };
-            layout(name).size().x + 6.0 + layout(text).size().x
+    /// A value with as many digits as there is room for behind its name.
+    fn fitting(&self, ui: &Ui, name: &str, value: f64, room: f32) -> String {
+        let width = |words: &str| {
+            let font = self.fonts.small.clone();
+            ui.painter().layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size().x
         };
-        if wide(&text) <= self.plot.width() { text } else { format::coarse(value) }
+        let text = format::significant(value);
+        if width(name) + 4.0 + width(&text) <= room { text } else { format::coarse(value) }
     }
 
+    /// The numbers under the panel, each in its own place.
     fn numbers(&self, ui: &Ui, top: f32, compact: bool) {
         let histogram = self.histogram;
         let zeros = format::percent(share(histogram.zeros, histogram.total));
         let saturated = format::percent(share(histogram.saturated, histogram.total));
-        let (mean, std) = (self.fitting(ui, "mean", histogram.mean), self.fitting(ui, "std", histogram.std));
+        let places = if compact { 2 } else { 4 };
+        let columns = places / lines(self.plot.width(), compact);
+        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
+        // Names stand at the left of a column and values at its right, clear of the next column.
+        let room = width - if columns > 1 { 8.0 } else { 0.0 };
+        let mean = self.fitting(ui, "mean", histogram.mean, room);
+        let std = self.fitting(ui, "std", histogram.std, room);
         let all = [("mean", &mean), ("std", &std), ("zero", &zeros), ("sat.", &saturated)];
         let few = [("std", &std), ("zero", &zeros)];
         let shown = if compact { few.as_slice() } else { all.as_slice() };
-        let columns = shown.len() / lines(self.plot.width(), compact);
-        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
         let (muted, text) = (self.theme.palette.muted, self.theme.palette.text);
         for (at, (name, value)) in shown.iter().enumerate() {
             let left = self.plot.left() + (at % columns) as f32 * width;
             let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
             let font = &self.fonts.small;
             ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
-            let right = pos2(left + width - if columns > 1 { 8.0 } else { 0.0 }, y);
+            let right = pos2(left + room, y);
             ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
     }
@@ -380,7 +379,7 @@ impl Panel<'_> {
 
 /// How many lines the numbers under a panel take: narrow panels have one number a line.
 fn lines(width: f32, compact: bool) -> usize {
-    match (width < 180.0, compact) {
+    match (width < 150.0, compact) {
         (true, false) => 4,
         (false, false) | (true, true) => 2,
         (false, true) => 1,
@@ -455,22 +454,23 @@ fn announce(
 
 /// The numbers of one histogram as a sentence.
 pub fn in_words(histogram: &Histogram) -> String {
-    let mut words = format!(
-        "mean {}, standard deviation {}, {} exact zeros, {} saturated",
-        format::significant(histogram.mean),
-        format::significant(histogram.std),
-        format::percent(share(histogram.zeros, histogram.total)),
-        format::percent(share(histogram.saturated, histogram.total)),
-    );
-    if histogram.below + histogram.above > 0 {
-        let outside = share(histogram.below + histogram.above, histogram.total);
-        _ = write!(words, ", {} outside the axis", format::percent(outside));
+    let mut parts = vec![
+        format!("mean {}", format::significant(histogram.mean)),
+        format!("standard deviation {}", format::significant(histogram.std)),
+        format!("{} exact zeros", format::percent(share(histogram.zeros, histogram.total))),
+        format!("{} saturated", format::percent(share(histogram.saturated, histogram.total))),
+    ];
+    if histogram.outside() > 0 {
+        parts.push(format!(
+            "{} outside the axis",
+            format::percent(share(histogram.outside(), histogram.total))
+        ));
     }
     if histogram.not_a_number > 0 {
         let lost = share(histogram.not_a_number, histogram.total);
-        _ = write!(words, ", {} not a number", format::percent(lost));
+        parts.push(format!("{} not a number", format::percent(lost)));
     }
-    words
+    parts.join(", ")
 }
 
 /// What the box beside the pointer says of the panel and of the bar under the pointer.

@@ -318,8 +318,8 @@ fn full_range(figure: &LineFigure, lift: impl Fn(f64) -> f64) -> [f64; 4] {
             y_high = high;
         }
     }
-    // Nothing to be seen: infinity is still above minus infinity.
     if y_low > y_high {
+        // No value was finite.
         (y_low, y_high) = (0.0, 1.0);
     }
     let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));

@@ -74,7 +74,7 @@ impl Controls {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
             if spec.activations.len() > 1 {
-                field(ui, cx.theme, text.show, 74.0 * (spec.activations.len() + 1) as f32, |ui| {
+                field(ui, cx.theme, text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
                     let mut options: Vec<(Filter, &str)> =
                         spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
                     options.push((Filter::All, text.all));
@@ -83,8 +83,8 @@ impl Controls {
             }
             if let Some(std) = slid(spec) {
                 let label = parameters.std;
-                field(ui, cx.theme, label, 230.0, |ui| {
-                    edit = edit.and(widgets::logarithmic(ui, label, 230.0, std, 1e-3..=10.0));
+                field(ui, cx.theme, label, 200.0, |ui| {
+                    edit = edit.and(widgets::logarithmic(ui, label, 200.0, std, 1e-3..=10.0));
                 });
             }
             field(ui, cx.theme, parameters.batch_norm, 84.0, |ui| {

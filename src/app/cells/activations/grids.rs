@@ -1,7 +1,5 @@
 //! From the result to the figure that is drawn: the rows that the filter lets through.
 
-use std::fmt::Write as _;
-
 use super::Quantity;
 use super::controls::Filter;
 use crate::app::cells::widgets::short;
@@ -36,13 +34,13 @@ impl Grids {
 
 /// What the grid says in words: how the spread changes from the first layer to the last, row by row.
 pub(super) fn summary(grid: &HistogramGrid) -> String {
-    let mut words = String::from("Standard deviation from the first layer to the last: ");
-    for row in &grid.rows {
-        if let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) {
-            _ = write!(words, "{} {} to {}; ", row.name, significant(first.std), significant(last.std));
-        }
-    }
-    words
+    let rows = grid.rows.iter().filter_map(|row| {
+        let (first, last) = (row.cells.first()?, row.cells.last()?);
+        let name = row.name.replace('\n', ", ");
+        Some(format!("{name} {} to {}", significant(first.std), significant(last.std)))
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("Standard deviation from the first layer to the last: {}.", rows.join("; "))
 }
 
 /// The rows of the result that the filter lets through, as a figure.

@@ -31,6 +31,7 @@ use egui::{Align, Layout, Ui, vec2};
 use self::controls::Controls;
 use self::panels::Panels;
 use self::session::{News, Session};
+use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
@@ -49,6 +50,7 @@ pub(super) struct TrainingView {
     controls: Controls,
     panels: Panels,
     speed: usize,
+    sight: Sight,
 }
 
 impl TrainingView {
@@ -60,6 +62,7 @@ impl TrainingView {
             controls: Controls::default(),
             panels: Panels::default(),
             speed: transport::FULL,
+            sight: Sight::default(),
         }
     }
 
@@ -158,6 +161,30 @@ impl TrainingView {
         }
     }
 
+    /// Everything below the frame's title.
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
+        let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
+        if let Some(asked) = transport::rail(ui, cx, self.session.as_ref(), length, marks)
+            && let Some(session) = &mut self.session
+        {
+            session.seek = Some(asked);
+            session.send(Command::GoTo(asked));
+        }
+        let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
+        match self.controls.ui(ui, cx, &mut shown) {
+            Edit::None => {}
+            Edit::Underway => self.edited = Some(shown),
+            Edit::Done => self.commit(shown, cx),
+        }
+        self.notes(ui, cx);
+        self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
+        if let Some(session) = &mut self.session {
+            session.watch(self.panels.watch());
+        }
+    }
+
     /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
@@ -249,26 +276,9 @@ impl CellView for TrainingView {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
-        let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
-        if let Some(asked) = transport::rail(ui, cx, self.session.as_ref(), length, marks)
-            && let Some(session) = &mut self.session
-        {
-            session.seek = Some(asked);
-            session.send(Command::GoTo(asked));
-        }
-        let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
-        }
-        self.notes(ui, cx);
-        self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
-        if let Some(session) = &mut self.session {
-            session.watch(self.panels.watch());
-        }
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {

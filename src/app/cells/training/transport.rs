@@ -1,7 +1,5 @@
 //! The buttons that move a run, the rail over its iterations and the big counter.
 
-use std::fmt::Write as _;
-
 use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::widgets;
@@ -234,22 +232,20 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
     let figures = &cx.text.cells.figures;
-    let mut words = state;
+    let mut parts = vec![state];
     let before = session.progress.iteration.checked_sub(1);
-    let loss = before.and_then(|last| session.curves.loss_at(last));
-    if let Some(loss) = loss {
-        _ = write!(words, "  ·  {} {loss:.4}", figures.loss.to_lowercase());
+    if let Some(loss) = before.and_then(|last| session.curves.loss_at(last)) {
+        parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
     }
     if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        _ = write!(
-            words,
-            "  ·  {} {} {train:.3}, {} {test:.3} ({} {})",
+        parts.push(format!(
+            "{} {} {train:.3}, {} {test:.3} ({} {})",
             figures.accuracy.to_lowercase(),
             figures.train,
             figures.test,
             text.iteration,
             grouped(x as u64),
-        );
+        ));
     }
-    words
+    parts.join("  ·  ")
 }
