@@ -73,13 +73,19 @@ impl Tally {
             tally.total += filled;
             tally.padding += BLOCK as u32 - filled;
             tally.origin = tally.origin.or_else(|| block.iter().copied().find(|value| !value.is_nan()));
-            arch.dispatch(|| tally.count(&block));
+            // Inlined to the last line, so that it is compiled anew for the registers of each kind of processor.
+            arch.dispatch(
+                #[inline(always)]
+                || tally.count(&block),
+            );
             if (filled as usize) < BLOCK {
                 return tally;
             }
         }
     }
 
+    #[expect(clippy::inline_always, reason = "it must be compiled with the features that the dispatch chose")]
+    #[expect(clippy::needless_bitwise_bool, reason = "a lazy `or` would be a branch for every value")]
     #[inline(always)]
     fn count(&mut self, block: &[f64; BLOCK]) {
         let Binning { low, high, saturated_below, saturated_above } = self.binning;
