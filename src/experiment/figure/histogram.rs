@@ -4,15 +4,12 @@
 //! not-a-numbers are counted apart and never fall into a bin, so that a ReLU layer's dead half does not become one
 //! huge bar beside which nothing else is seen.
 
+mod tally;
+
+use tally::Tally;
+
 /// How many bins every histogram has, as on page 203 of the book.
 pub const BINS: usize = 30;
-
-// Where values are counted that belong to no bin.
-const BELOW: usize = BINS;
-const ABOVE: usize = BINS + 1;
-const ZERO: usize = BINS + 2;
-const NAN: usize = BINS + 3;
-const SLOTS: usize = BINS + 4;
 
 /// The bounds of a histogram and what counts as saturated in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,59 +65,7 @@ pub struct Histogram {
 impl Histogram {
     /// Counts `values` between the bounds of `binning`.
     pub fn of(values: impl IntoIterator<Item = f64>, binning: Binning) -> Self {
-        let Binning { low, high, saturated_below, saturated_above } = binning;
-        // Two tallies take turns, so that a spike, one bin hit again and again, does not wait for its own last count.
-        let mut tallies = [[0_u32; SLOTS]; 2];
-        let mut turn = 0;
-        let mut saturated = 0;
-        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        // Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
-        let mut origin = None;
-        let (mut sum, mut squares) = (0.0, 0.0);
-        let scale = BINS as f64 / (high - low);
-        for value in values {
-            // No branches on the value: half of a ReLU layer is zero, and no processor guesses which half.
-            let bin = (((value - low) * scale) as usize).min(BINS - 1);
-            let slot = if value < low { BELOW } else { bin };
-            let slot = if value > high { ABOVE } else { slot };
-            let slot = if value == 0.0 { ZERO } else { slot };
-            let slot = if value.is_nan() { NAN } else { slot };
-            turn ^= 1;
-            tallies[turn][slot] += 1;
-            saturated += u32::from((value <= saturated_below) | (value >= saturated_above));
-            // A comparison with a not-a-number is false, so it is neither the least nor the greatest.
-            min = if value < min { value } else { min };
-            max = if value > max { value } else { max };
-            if origin.is_none() && !value.is_nan() {
-                origin = Some(value);
-            }
-            let from_origin = value - origin.unwrap_or(0.0);
-            let from_origin = if value.is_nan() { 0.0 } else { from_origin };
-            sum += from_origin;
-            squares += from_origin * from_origin;
-        }
-        let [ours, theirs] = tallies;
-        let tally: [u32; SLOTS] = std::array::from_fn(|slot| ours[slot] + theirs[slot]);
-        let total: u32 = tally.iter().sum();
-        let numbers = f64::from(total - tally[NAN]);
-        let shift = sum / numbers;
-        let mean = origin.unwrap_or(f64::NAN) + shift;
-        let std = (squares / numbers - shift * shift).max(0.0).sqrt();
-        Self {
-            low,
-            high,
-            counts: tally[..BINS].to_vec(),
-            below: tally[BELOW],
-            above: tally[ABOVE],
-            zeros: tally[ZERO],
-            not_a_number: tally[NAN],
-            total,
-            mean,
-            std: if mean.is_finite() { std } else { f64::NAN },
-            min,
-            max,
-            saturated,
-        }
+        Tally::of(values, binning).finish()
     }
 
     /// The lower bound of bin `index`.
@@ -200,7 +145,56 @@ mod tests {
         assert_eq!(Histogram::of([0.01, 0.05, 0.5, 0.96], binning).saturated, 3);
     }
 
+    /// Each value put where it belongs by comparing it with every bound.
+    fn plainly(values: &[f64], binning: Binning) -> Histogram {
+        let mut plain = Histogram::of([], binning);
+        let bounds: Vec<f64> = (0..=BINS).map(|index| plain.bin_low(index)).collect();
+        for &value in values {
+            plain.total += 1;
+            match value {
+                value if value.is_nan() => plain.not_a_number += 1,
+                0.0 => plain.zeros += 1,
+                value if value < binning.low => plain.below += 1,
+                value if value > binning.high => plain.above += 1,
+                value => {
+                    plain.counts[bounds.partition_point(|bound| *bound <= value).clamp(1, BINS) - 1] += 1;
+                }
+            }
+        }
+        plain
+    }
+
+    fn odd_values() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            8 => -3.0..3.0_f64,
+            2 => Just(0.0),
+            1 => prop::sample::select(vec![
+                f64::NAN, -f64::NAN, -0.0, -1.0, 1.0, 1e300, f64::INFINITY, f64::NEG_INFINITY, 1e-300, 1.0 + 1e-15,
+                1.0 - 1e-16, -1.0 - 1e-15, -1.0 + 1e-16,
+            ]),
+        ]
+    }
+
     proptest! {
+        #[test]
+        fn each_value_is_counted_where_it_belongs(
+            values in prop::collection::vec(odd_values(), 0..700),
+            (low, high) in prop::sample::select(vec![(-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.5, 1.0), (-1.0, -0.5)]),
+        ) {
+            let binning = Binning::new(low, high);
+            let (fast, plain) = (Histogram::of(values.iter().copied(), binning), plainly(&values, binning));
+            let apart = |h: &Histogram| (h.below, h.above, h.zeros, h.not_a_number, h.total);
+            prop_assert_eq!(apart(&fast), apart(&plain));
+            // A value within rounding of an inner bound may fall on either side of it.
+            let differing: u32 = fast.counts.iter().zip(&plain.counts).map(|(a, b)| a.abs_diff(*b)).sum();
+            let near = |value: &&f64| {
+                let place = (**value - low) / (high - low) * BINS as f64;
+                (place - place.round()).abs() < 1e-9
+            };
+            prop_assert!(differing <= 2 * values.iter().filter(near).count() as u32);
+            prop_assert_eq!(fast.counts.iter().sum::<u32>(), plain.counts.iter().sum::<u32>());
+        }
+
         #[test]
         fn nothing_is_lost_and_statistics_agree(values in prop::collection::vec(-3.0..3.0_f64, 1..200)) {
             let histogram = Histogram::of(values.iter().copied(), Binning::new(-1.0, 1.0));
