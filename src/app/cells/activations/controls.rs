@@ -71,8 +71,8 @@ impl Controls {
             self.filter = Self::for_spec(spec).filter;
         }
         let mut edit = Edit::None;
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 18.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
             if spec.activations.len() > 1 {
                 field(ui, cx.theme, text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
                     let mut options: Vec<(Filter, &str)> =

@@ -53,8 +53,8 @@ impl Controls {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> Edit {
         let text = &cx.text.cells.parameters;
         let mut edits = Edits(Edit::None);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
             field(ui, cx.theme, text.activation, 104.0, |ui| {
                 edits.chosen(widgets::choice(
                     ui,

@@ -122,11 +122,11 @@ impl Panels {
 
     fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>) {
         let text = &cx.text.cells.figures;
-        ui.horizontal(|ui| {
-            ui.set_height(TABS_HEIGHT - 6.0);
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             widgets::tabs(ui, &mut self.tab, &Tab::ALL.map(|tab| (tab, tab.name(cx))));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
+            ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
                 if log.on_hover_text(text.logarithmic.help).clicked() {
                     self.logarithmic = !self.logarithmic;

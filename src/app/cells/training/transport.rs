@@ -61,32 +61,47 @@ pub(super) fn buttons(
     if run.on_hover_text(help).clicked() {
         command = Some(RunCommand::Toggle);
     }
-    let mut button = |word: &str, help: &str, enabled: bool, asked: RunCommand| {
-        let button = egui::Button::new(word).min_size(vec2(0.0, 28.0));
-        if ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
+    // Where a large zoom leaves little room the last ones stay away; menu and keyboard still have them.
+    let mut button = |ui: &mut Ui, button: egui::Button<'_>, help: &str, enabled: bool, asked: RunCommand| {
+        let fits = ui.available_width() > 90.0;
+        let button = button.min_size(vec2(0.0, 28.0));
+        if fits && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
             command = Some(asked);
         }
     };
-    button(text.step, text.step_help, !state.at_end, RunCommand::Step);
-    button(text.step_back, text.step_back_help, !state.at_start, RunCommand::StepBack);
-    button(text.step_epoch, text.step_epoch_help, !state.at_end, RunCommand::StepEpoch);
-    button(text.reset, text.reset_help, true, RunCommand::Reset);
-    let names: Vec<String> = SPEEDS
-        .iter()
-        .map(|speed| match speed {
-            Speed::PerSecond(n) => (text.per_second)(&grouped(*n as u64)),
-            Speed::Full => text.full_speed.to_owned(),
-        })
-        .collect();
-    let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
-    let faster = widgets::choice(ui, text.speed, 108.0, speed, &options);
-    ui.label(cx.theme.muted((text.seed)(state.seed)));
+    let plain = egui::Button::new;
+    // At the end, the next thing to do is to begin again.
+    let over = state.at_end && !state.running;
+    if over {
+        button(ui, cx.theme.primary_button(text.reset), text.reset_help, true, RunCommand::Reset);
+    }
+    button(ui, plain(text.step), text.step_help, !state.at_end, RunCommand::Step);
+    button(ui, plain(text.step_back), text.step_back_help, !state.at_start, RunCommand::StepBack);
+    if !over {
+        button(ui, plain(text.reset), text.reset_help, true, RunCommand::Reset);
+    }
+    button(ui, plain(text.step_epoch), text.step_epoch_help, !state.at_end, RunCommand::StepEpoch);
+    let mut faster = false;
+    if ui.available_width() > 130.0 {
+        let names: Vec<String> = SPEEDS
+            .iter()
+            .map(|speed| match speed {
+                Speed::PerSecond(n) => (text.per_second)(&grouped(*n as u64)),
+                Speed::Full => text.full_speed.to_owned(),
+            })
+            .collect();
+        let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
+        faster = widgets::choice(ui, text.speed, 108.0, speed, &options);
+    }
+    if ui.available_width() > 80.0 {
+        ui.label(cx.theme.muted((text.seed)(state.seed)));
+    }
     (command, faster)
 }
 
 /// Height of the rail with the line of words below it.
 pub(super) const HEIGHT: f32 = 44.0;
-const COUNTER_WIDTH: f32 = 190.0;
+const COUNTER_WIDTH: f32 = 170.0;
 
 /// The rail over all iterations with the counter at its right; returns the iteration that was asked for.
 pub(super) fn rail(
@@ -130,10 +145,13 @@ pub(super) fn rail(
         response.on_hover_cursor(CursorIcon::ResizeHorizontal).on_hover_text(text.position.help);
     }
     let words = status(cx, session);
-    let at = pos2(rect.left(), rect.bottom());
     let font = egui::TextStyle::Body.resolve(ui.style());
     let color = if session.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
-    let shown = ui.painter().text(at, Align2::LEFT_BOTTOM, &words, font, color);
+    let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+    line.wrap = egui::text::TextWrapping::truncate_at_width(counter.left() - rect.left());
+    let line = ui.painter().layout_job(line);
+    let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
+    ui.painter().galley(shown.min, line, color);
     ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
         node.set_role(Role::Status);
         node.set_label(words);
