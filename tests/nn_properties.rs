@@ -60,8 +60,7 @@ proptest! {
         };
         let mut gradients = AffineGradients::new(&layer);
         let mut dx = Array2::zeros((n, inputs));
-        gradients.backward_input(&layer, dy.view(), dx.view_mut());
-        gradients.backward_parameters(x.view(), dy.view());
+        gradients.backward(&layer, x.view(), dy.view(), dx.view_mut());
         check("dx", flat(&dx), &differences(&x, &dy, |x| forward(&layer, x)), 1e-8)?;
         let with_weights = |w: &Array2<f64>| forward(&Affine { w: w.clone(), b: layer.b.clone() }, &x);
         check("dw", flat(&gradients.dw), &differences(&layer.w, &dy, with_weights), 1e-8)?;

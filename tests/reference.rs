@@ -81,8 +81,7 @@ fn affine() {
     close("y", y.into_dyn(), &reference.get("affine.y"));
     let mut gradients = AffineGradients::new(&layer);
     let mut dx = Array2::zeros(x.raw_dim());
-    gradients.backward_input(&layer, dy.view(), dx.view_mut());
-    gradients.backward_parameters(x.view(), dy.view());
+    gradients.backward(&layer, x.view(), dy.view(), dx.view_mut());
     close("dx", dx.into_dyn(), &reference.get("affine.dx"));
     close("dW", gradients.dw.into_dyn(), &reference.get("affine.dW"));
     close("db", gradients.db.into_dyn(), &reference.get("affine.db"));

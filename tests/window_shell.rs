@@ -40,7 +40,7 @@ impl CellView for Counter {
             RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
             RunCommand::StepEpoch => self.iteration += 10,
             RunCommand::Reset => self.iteration = 0,
-            RunCommand::Faster | RunCommand::Slower => {}
+            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
         }
     }
     fn status(&self) -> Option<Status> {

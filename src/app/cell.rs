@@ -63,6 +63,8 @@ pub enum RunCommand {
     StepEpoch,
     /// To the start, with the spec as it now is.
     Reset,
+    /// BatchNorm on, or off.
+    BatchNorm,
     /// The next higher speed.
     Faster,
     /// The next lower speed.

@@ -112,6 +112,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::StepBack), false, |t| t.step_back, &[plain(Key::ArrowLeft)]),
     row(Menu::Run, Command::Run(RunCommand::StepEpoch), false, |t| t.step_epoch, &[plain(Key::E)]),
     row(Menu::Run, Command::Run(RunCommand::Reset), false, |t| t.reset, &[plain(Key::R)]),
+    row(Menu::Run, Command::Run(RunCommand::BatchNorm), true, |t| t.batch_norm, &[plain(Key::B)]),
     row(Menu::Run, Command::Run(RunCommand::Faster), true, |t| t.faster, &[plain(Key::CloseBracket)]),
     row(Menu::Run, Command::Run(RunCommand::Slower), false, |t| t.slower, &[plain(Key::OpenBracket)]),
     row(Menu::View, Command::ZoomIn, false, |t| t.zoom_in, &[ctrl(Key::Plus), ctrl(Key::Equals)]),

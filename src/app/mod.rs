@@ -2,14 +2,14 @@
 //!
 //! | if you need | start here |
 //! | --- | --- |
-//! | what happens when something is clicked | [`window`]: wishes ([`action`]) are granted there |
+//! | what happens when something is clicked | `window`: wishes (`action`) are granted there |
 //! | a menu item or a key | [`commands`] |
 //! | a colour, a size, a typeface | [`theme`] |
 //! | a word | [`text`] |
 //! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
 //! | opening, saving, recovery | [`desk`] |
-//! | the column of prose and cells | [`page`], [`frame`], [`prose`] |
-//! | a question to the user | [`prompts`]; a message: [`notifications`] |
+//! | the column of prose and cells | `page`, `frame`, `prose` |
+//! | a question to the user | `prompts`; a message: [`notifications`] |
 
 mod action;
 pub mod cell;

@@ -24,6 +24,16 @@ fn cores() -> usize {
     if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
 }
 
+/// Does two things, side by side if there is a second core.
+pub(crate) fn both(one: impl FnOnce() + Send, other: impl FnOnce() + Send) {
+    if cores() == 1 {
+        one();
+        other();
+    } else {
+        rayon::join(one, other);
+    }
+}
+
 /// Something with rows that can be cut in two between any two of them.
 pub(crate) trait Rows: Sized + Send {
     /// How many rows there are.
@@ -74,13 +84,16 @@ impl<T: Sync> Rows for &[T] {
     }
 }
 
-/// Values below which an elementwise loop is quicker on one core than sharing it out.
-const WORTH_SHARING: usize = 16 * 1024;
+/// Values of cheap arithmetic that one core is done with before another has woken up.
+pub(crate) const CHEAP: usize = 16 * 1024;
+/// The same for exponentials.
+pub(crate) const COSTLY: usize = 2 * 1024;
 
-/// Calls `work` with matching stretches of arrays, on all cores of the pool if they are long.
-pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
+/// Calls `work` with matching stretches of arrays, none of which is shorter than `worth` but for a remainder, on all
+/// cores of the pool.
+pub(crate) fn for_chunks<R: Rows>(arrays: R, worth: usize, work: &(impl Fn(R) + Sync)) {
     let even = arrays.count().div_ceil(cores()).next_multiple_of(64);
-    for_blocks(arrays, even.max(WORTH_SHARING), &|_, arrays| work(arrays));
+    for_blocks(arrays, even.max(worth), &|_, arrays| work(arrays));
 }
 
 /// Rows to a block when `rows` of them are shared out evenly over the pool, a multiple of the product's tile.

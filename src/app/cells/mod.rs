@@ -7,7 +7,7 @@ mod activations;
 mod training;
 mod widgets;
 
-use egui::{Align2, Color32, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::cell::{CellView, View};
 use super::theme::Theme;
@@ -26,6 +26,28 @@ fn make(spec: Spec) -> Box<dyn CellView> {
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
     }
 }
+
+/// The height of a cell as it was last drawn, so that one far from sight takes its place and costs nothing.
+#[derive(Default)]
+struct Sight {
+    height: f32,
+}
+
+impl Sight {
+    /// Draws with `add` if the cell is in sight or near it.
+    fn show(&mut self, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+        let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), self.height));
+        // What is about to be scrolled in is ready when it comes.
+        if self.height > 0.0 && !ui.is_rect_visible(place.expand(NEAR)) {
+            ui.allocate_space(place.size());
+            return;
+        }
+        self.height = ui.vertical(add).response.rect.height();
+    }
+}
+
+/// So far from the edge of the page, in points, a cell is drawn already.
+const NEAR: f32 = 200.0;
 
 /// Words in the place of a figure that cannot be drawn, or not yet.
 fn message(ui: &mut Ui, theme: &Theme, size: Vec2, words: &str, color: Color32) {

@@ -16,12 +16,11 @@ use crate::app::theme::{STRONG, Theme};
 /// Height of a label with its control below.
 pub(super) const FIELD_HEIGHT: f32 = 48.0;
 
-/// A label with a control below it, `width` points wide. `note` follows the name in the accent colour.
+/// A label with a control below it, `width` points wide.
 pub(super) fn field<R>(
     ui: &mut Ui,
     theme: &Theme,
     label: Label,
-    note: Option<&str>,
     width: f32,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
@@ -30,21 +29,23 @@ pub(super) fn field<R>(
         ui.spacing_mut().item_spacing.y = 3.0;
         let font = egui::TextStyle::Small.resolve(ui.style());
         let (rect, response) = ui.allocate_exact_size(vec2(width, font.size * 1.3), Sense::hover());
-        let name = ui.painter().text(
-            rect.left_center(),
-            Align2::LEFT_CENTER,
-            label.name,
-            font.clone(),
-            theme.palette.muted,
-        );
-        if let Some(note) = note {
-            let at = egui::pos2(name.right() + 6.0, rect.center().y);
-            ui.painter().text(at, Align2::LEFT_CENTER, note, font, theme.palette.accent);
-        }
+        let left = rect.left_center();
+        ui.painter().text(left, Align2::LEFT_CENTER, label.name, font, theme.palette.muted);
         response.on_hover_text(label.help);
         add(ui)
     })
     .inner
+}
+
+/// At the right end of a row of fields, on the line of their controls.
+pub(super) fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let size = vec2(ui.available_width(), FIELD_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Max), |ui| {
+        ui.set_min_size(size);
+        let label = egui::TextStyle::Small.resolve(ui.style()).size * 1.3;
+        ui.add_space(label + 3.0);
+        add(ui);
+    });
 }
 
 /// What the user did to a number.
@@ -119,6 +120,8 @@ pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, sha
         .range(shape.range.clone())
         .speed(shape.speed)
         .max_decimals(shape.decimals)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|text| text.trim().parse().ok())
         .min_size(vec2(width, 0.0))
         .update_while_editing(false);
     let response = ui.add(widget).accessible_name(label.name);
@@ -217,7 +220,7 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
 
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
-    let button = Button::selectable(on, name).frame_when_inactive(true);
+    let button = Button::selectable(on, name).frame_when_inactive(true).wrap_mode(egui::TextWrapMode::Extend);
     ui.add(button)
 }
 

@@ -3,18 +3,7 @@
 //! Every number here keeps about the same width while it changes, so that nothing beside it moves: three
 //! significant digits, thousands grouped, and powers of ten only where a plain number would not fit.
 
-/// A count with its thousands grouped: `14,210`.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub use crate::app::text::grouped;
 
 /// A measured value with three significant digits: `0.459`, `5.79`, `14,210`, `9.6e-6`.
 pub fn significant(value: f64) -> String {
@@ -52,6 +41,14 @@ fn decimal(size: f64) -> (f64, i32) {
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
+/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
+pub fn coarse(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return significant(value);
+    }
+    format!("{value:.0e}").replace('-', "−")
+}
+
 /// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
@@ -63,7 +60,7 @@ pub fn percent(share: f64) -> String {
         "<0.1 %".to_owned()
     } else if value < 9.95 {
         format!("{value:.1} %")
-    } else if value < 100.0 && value >= 99.5 {
+    } else if (99.5..100.0).contains(&value) {
         ">99 %".to_owned()
     } else {
         format!("{value:.0} %")
@@ -77,7 +74,7 @@ pub fn tick(value: f64, step: f64) -> String {
     }
     let sign = if value < 0.0 { "−" } else { "" };
     let size = value.abs();
-    if size >= 1e6 || size < 1e-3 {
+    if !(1e-3..1e6).contains(&size) {
         let (digits, exponent) = decimal(size);
         let power = if exponent < 0 { format!("e−{}", -exponent) } else { format!("e{exponent}") };
         return if digits.fract() == 0.0 {
@@ -113,6 +110,13 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn a_narrow_place_gets_one_digit() {
+        for (value, text) in [(-3.14e-13, "−3e−13"), (14_210.0, "1e4"), (0.0, "0"), (f64::NAN, "NaN")] {
+            assert_eq!(coarse(value), text);
         }
     }
 

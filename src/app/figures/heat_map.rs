@@ -127,17 +127,11 @@ pub fn summary(map: &HeatMap) -> String {
         .indexed_iter()
         .filter(|((row, column), value)| row != column && **value > 0.0)
         .max_by(|a, b| a.1.total_cmp(b.1));
-    let mut words = format!("{} of {} right", format::grouped(right as u64), format::grouped(total as u64));
-    if let Some(((row, column), count)) = worst
-        && let (Some(label), Some(seen)) = (map.rows.get(row), map.columns.get(column))
-    {
-        words.push_str(&format!(
-            "; most often {label} seen as {seen}, {} times",
-            format::grouped(*count as u64)
-        ));
-    }
-    words.push('.');
-    words
+    let right = format!("{} of {} right", format::grouped(right as u64), format::grouped(total as u64));
+    let Some(((row, column), count)) = worst else { return format!("{right}.") };
+    let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
+    let (label, seen) = (name(&map.rows, row), name(&map.columns, column));
+    format!("{right}; most often {label} seen as {seen}, {} times.", format::grouped(*count as u64))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     let bottom = rect.bottom() - if shared { axis_height } else { 0.0 };
     let row_height = (bottom - heading) / grid.rows.len() as f32;
     let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
-    let column_width = (rect.right() - left) / columns as f32;
+    let column_width = ((rect.right() - left) / columns as f32).min(WIDEST);
 
     let mut pointed = None;
     let pointer = response.hover_pos();
@@ -97,6 +97,10 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     response
 }
 
+/// Name and value of a number stand no farther apart than this.
+const MOST_FOR_A_NUMBER: f32 = 110.0;
+/// A wider panel shows nothing more.
+const WIDEST: f32 = 280.0;
 /// Half the room between two panels.
 const GUTTER: f32 = 5.0;
 
@@ -112,7 +116,7 @@ impl Fonts {
 }
 
 fn panel_name(row: &str, column: &str) -> String {
-    if row.is_empty() { column.to_owned() } else { format!("{row}, {column}") }
+    if row.is_empty() { column.to_owned() } else { format!("{}, {column}", row.replace('\n', ", ")) }
 }
 
 /// All panels span the same values, so that one row of tick labels serves all.
@@ -156,7 +160,7 @@ fn heading(ui: &Ui, theme: &Theme, rect: Rect, grid: &HistogramGrid, seed: u64, 
     );
     let named = grid.rows.iter().any(|row| !row.name.is_empty());
     let left = if named { rect.left() + name_width(painter, grid, fonts) } else { rect.left() };
-    let width = (rect.right() - left) / grid.columns.len().max(1) as f32;
+    let width = ((rect.right() - left) / grid.columns.len().max(1) as f32).min(WIDEST);
     let line = middle + fonts.body.size * 1.25;
     for (column, name) in grid.columns.iter().enumerate() {
         painter.text(
@@ -182,8 +186,7 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
         ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(1.0, weak));
         let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
         let half = galley.size().x / 2.0;
-        let at =
-            (x - half).clamp(plot.left() - 4.0, (plot.right() + 4.0 - 2.0 * half).max(plot.left() - 4.0));
+        let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
         if at > free {
             free = at + 2.0 * half + 4.0;
             ui.painter().galley(pos2(at, top + 2.0), galley, weak);
@@ -337,24 +340,38 @@ impl Panel<'_> {
         }
     }
 
+    /// A value with as many digits as there is room for behind its name.
+    fn fitting(&self, ui: &Ui, name: &str, value: f64, room: f32) -> String {
+        let width = |words: &str| {
+            let font = self.fonts.small.clone();
+            ui.painter().layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size().x
+        };
+        let text = format::significant(value);
+        if width(name) + 4.0 + width(&text) <= room { text } else { format::coarse(value) }
+    }
+
     /// The numbers under the panel, each in its own place.
     fn numbers(&self, ui: &Ui, top: f32, compact: bool) {
         let histogram = self.histogram;
         let zeros = format::percent(share(histogram.zeros, histogram.total));
         let saturated = format::percent(share(histogram.saturated, histogram.total));
-        let (mean, std) = (format::significant(histogram.mean), format::significant(histogram.std));
+        let places = if compact { 2 } else { 4 };
+        let columns = places / lines(self.plot.width(), compact);
+        let width = (self.plot.width() / columns as f32).min(MOST_FOR_A_NUMBER);
+        // Names stand at the left of a column and values at its right, clear of the next column.
+        let room = width - if columns > 1 { 8.0 } else { 0.0 };
+        let mean = self.fitting(ui, "mean", histogram.mean, room);
+        let std = self.fitting(ui, "std", histogram.std, room);
         let all = [("mean", &mean), ("std", &std), ("zero", &zeros), ("sat.", &saturated)];
         let few = [("std", &std), ("zero", &zeros)];
         let shown = if compact { few.as_slice() } else { all.as_slice() };
-        let columns = shown.len() / lines(self.plot.width(), compact);
-        let width = self.plot.width() / columns as f32;
         let (muted, text) = (self.theme.palette.muted, self.theme.palette.text);
         for (at, (name, value)) in shown.iter().enumerate() {
             let left = self.plot.left() + (at % columns) as f32 * width;
             let y = top + (at / columns) as f32 * self.fonts.small.size * 1.25;
             let font = &self.fonts.small;
             ui.painter().text(pos2(left, y), Align2::LEFT_TOP, name, font.clone(), muted);
-            let right = pos2(left + width - if columns > 1 { 12.0 } else { 0.0 }, y);
+            let right = pos2(left + room, y);
             ui.painter().text(right, Align2::RIGHT_TOP, value, font.clone(), text);
         }
     }
@@ -437,22 +454,23 @@ fn announce(
 
 /// The numbers of one histogram as a sentence.
 pub fn in_words(histogram: &Histogram) -> String {
-    let mut words = format!(
-        "mean {}, standard deviation {}, {} exact zeros, {} saturated",
-        format::significant(histogram.mean),
-        format::significant(histogram.std),
-        format::percent(share(histogram.zeros, histogram.total)),
-        format::percent(share(histogram.saturated, histogram.total)),
-    );
-    if histogram.below + histogram.above > 0 {
-        let outside = share(histogram.below + histogram.above, histogram.total);
-        words.push_str(&format!(", {} outside the axis", format::percent(outside)));
+    let mut parts = vec![
+        format!("mean {}", format::significant(histogram.mean)),
+        format!("standard deviation {}", format::significant(histogram.std)),
+        format!("{} exact zeros", format::percent(share(histogram.zeros, histogram.total))),
+        format!("{} saturated", format::percent(share(histogram.saturated, histogram.total))),
+    ];
+    if histogram.outside() > 0 {
+        parts.push(format!(
+            "{} outside the axis",
+            format::percent(share(histogram.outside(), histogram.total))
+        ));
     }
     if histogram.not_a_number > 0 {
         let lost = share(histogram.not_a_number, histogram.total);
-        words.push_str(&format!(", {} not a number", format::percent(lost)));
+        parts.push(format!("{} not a number", format::percent(lost)));
     }
-    words
+    parts.join(", ")
 }
 
 /// What the box beside the pointer says of the panel and of the bar under the pointer.

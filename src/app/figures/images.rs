@@ -143,7 +143,8 @@ pub fn diverging(weight: f64, most: f64, theme: &Theme) -> Color32 {
     if !weight.is_finite() {
         return theme.palette.error;
     }
-    let strength = if most > 0.0 { (weight.abs() / most).min(1.0) as f32 } else { 0.0 };
+    // The square root, so that the many small weights are seen beside the few large ones.
+    let strength = if most > 0.0 { (weight.abs() / most).min(1.0).sqrt() as f32 } else { 0.0 };
     let end = if weight < 0.0 { theme.palette.backward } else { theme.palette.forward };
     theme.palette.card.lerp_to_gamma(end, strength)
 }

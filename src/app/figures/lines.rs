@@ -88,8 +88,8 @@ impl Look {
     }
 }
 
-/// Markers on a line of more points than this would only thicken it.
-const MOST_MARKERS: usize = 60;
+/// Markers closer together than this, in points, would only thicken the line.
+const MARKER_SPACING: f32 = 12.0;
 const Y_AXIS_WIDTH: f32 = 52.0;
 /// Room for the half of the last tick's number that stands beyond the axis.
 const RIGHT: f32 = 18.0;
@@ -215,6 +215,7 @@ impl LinePlot {
         let thinned = &*thinned;
         let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, theme)).collect();
         let drawn = looks.clone();
+        let most_markers = (size.x / MARKER_SPACING) as usize;
         let shown = plot.show(ui, move |plot| {
             for ((series, points), look) in figure.series.iter().zip(thinned).zip(drawn) {
                 for run in points.split(|point| point.y.is_nan()).filter(|run| !run.is_empty()) {
@@ -231,7 +232,7 @@ impl LinePlot {
                         );
                     }
                     let marker = match look.marker {
-                        Some(marker) if points.len() <= MOST_MARKERS => Some(marker),
+                        Some(marker) if points.len() <= most_markers => Some(marker),
                         _ => (run.len() == 1).then_some(MarkerShape::Circle),
                     };
                     if let Some(marker) = marker {
@@ -317,7 +318,8 @@ fn full_range(figure: &LineFigure, lift: impl Fn(f64) -> f64) -> [f64; 4] {
             y_high = high;
         }
     }
-    if !(y_low <= y_high) {
+    if y_low > y_high {
+        // No value was finite.
         (y_low, y_high) = (0.0, 1.0);
     }
     let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));

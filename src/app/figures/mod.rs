@@ -11,7 +11,7 @@
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
-//! and not from the pixels ([`readout`]), every figure has a name and a summary in words for a screen reader, and a
+//! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
 //! long series is thinned once for new data and not once a frame ([`thin`]).
 
 pub mod format;

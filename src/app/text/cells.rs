@@ -147,7 +147,9 @@ pub struct FigureText {
 pub struct TrainingText {
     pub title: &'static str,
     pub layers: &'static str,
-    pub first_run: &'static str,
+    pub first_weights: &'static str,
+    pub confusion: &'static str,
+    pub mistakes: &'static str,
     pub scale_note: fn(most: &str) -> String,
 }
 
@@ -333,7 +335,9 @@ pub(super) const ENGLISH: CellsText = CellsText {
     training: TrainingText {
         title: "Training",
         layers: "Layers",
-        first_run: "Press Run and watch the loss fall",
+        first_weights: "First weights",
+        confusion: "Confusion",
+        mistakes: "Mistakes",
         scale_note: |most| format!("blue +{most}, orange −{most}, one scale for all"),
     },
     activations: ActivationsText {

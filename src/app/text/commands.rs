@@ -28,6 +28,7 @@ pub struct CommandText {
     pub reset: &'static str,
     pub faster: &'static str,
     pub slower: &'static str,
+    pub batch_norm: &'static str,
 
     pub zoom_in: &'static str,
     pub zoom_out: &'static str,
@@ -62,6 +63,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
     reset: "Reset",
     faster: "Faster",
     slower: "Slower",
+    batch_norm: "BatchNorm on or off",
 
     zoom_in: "Larger",
     zoom_out: "Smaller",

@@ -157,7 +157,7 @@ mod tests {
                 value if value < binning.low => plain.below += 1,
                 value if value > binning.high => plain.above += 1,
                 value => {
-                    plain.counts[bounds.partition_point(|bound| *bound <= value).clamp(1, BINS) - 1] += 1
+                    plain.counts[bounds.partition_point(|bound| *bound <= value).clamp(1, BINS) - 1] += 1;
                 }
             }
         }

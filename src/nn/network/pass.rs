@@ -1,13 +1,13 @@
 //! What a training pass leaves behind, kept for the next pass to write over and for anyone to look at.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use rand::Rng;
 
 use super::super::layers::{AffineGradients, BatchNormPass, Dropout};
 use super::super::product::InkBatch;
-use super::super::rows::for_chunks;
+use super::super::rows::{CHEAP, COSTLY, for_chunks};
 use super::super::workspace::{flat, flat_mut, resize};
-use super::super::{Architecture, Real};
+use super::super::{Activation, Architecture, Real};
 use super::learnt::{HiddenLayer, Learnt};
 
 /// Values and gradients of a whole network; matrices have one sample a row.
@@ -80,9 +80,13 @@ impl<T: Real> HiddenPass<T> {
         if dropout { self.dropout.view() } else { self.activation.view() }
     }
 
-    /// Where the next layer leaves the gradient that arrives here.
-    pub(super) fn d_output(&mut self, dropout: bool) -> &mut Array2<T> {
-        if dropout { &mut self.d_dropout } else { &mut self.d_activation }
+    /// What the next layer saw, and where it leaves the gradient of that.
+    pub(super) fn output_and_gradient(&mut self, dropout: bool) -> (ArrayView2<'_, T>, ArrayViewMut2<'_, T>) {
+        if dropout {
+            (self.dropout.view(), self.d_dropout.view_mut())
+        } else {
+            (self.activation.view(), self.d_activation.view_mut())
+        }
     }
 
     /// Makes room for a batch.
@@ -117,7 +121,8 @@ impl<T: Real> HiddenPass<T> {
             }
             _ => &self.affine,
         };
-        for_chunks((flat(x), flat_mut(&mut self.activation)), &|(x, y)| {
+        let worth = if architecture.activation == Activation::Relu { CHEAP } else { COSTLY };
+        for_chunks((flat(x), flat_mut(&mut self.activation)), worth, &|(x, y)| {
             architecture.activation.forward(x, y);
         });
         if architecture.dropout > 0.0 {
@@ -134,7 +139,9 @@ impl<T: Real> HiddenPass<T> {
         let norm = architecture.batch_norm.and(layer.batch_norm.as_ref());
         let dx = if norm.is_some() { &mut self.d_batch_norm } else { &mut self.d_affine };
         let (y, dy) = (flat(&self.activation), flat(&self.d_activation));
-        for_chunks((y, (dy, flat_mut(dx))), &|(y, (dy, dx))| architecture.activation.backward(y, dy, dx));
+        for_chunks((y, (dy, flat_mut(dx))), CHEAP, &|(y, (dy, dx))| {
+            architecture.activation.backward(y, dy, dx);
+        });
         if let Some(norm) = norm {
             self.batch_norm_pass.backward(norm, self.d_batch_norm.view(), self.d_affine.view_mut());
         }

@@ -6,7 +6,7 @@ use rand::Rng;
 use super::super::input::InputRows;
 use super::super::layers::{Affine, AffineGradients, softmax_with_loss};
 use super::super::product::{InkBatch, vectorised};
-use super::super::rows::for_chunks;
+use super::super::rows::{CHEAP, for_chunks};
 use super::super::workspace::{flat, flat_mut, resize};
 use super::super::{Input, Optimizer, Real};
 use super::Network;
@@ -17,6 +17,10 @@ impl<T: Real> Network<T> {
     ///
     /// Shapes: `input` (n, inputs), `labels` n entries below the number of classes. `masks` draws dropout's masks.
     /// Once warm (the second step with the same batch size and switches), nothing is allocated.
+    ///
+    /// # Panics
+    ///
+    /// When the samples are not as wide as the network's input, or a picked row is not in the set.
     pub fn train_step(
         &mut self,
         input: Input<'_, T>,
@@ -88,8 +92,8 @@ impl<T: Real> Network<T> {
             };
             match before.last_mut() {
                 Some(before) => {
-                    gradients.backward_parameters(before.output(pass.dropout), dy.view());
-                    gradients.backward_input(affine, dy.view(), before.d_output(pass.dropout).view_mut());
+                    let (x, dx) = before.output_and_gradient(pass.dropout);
+                    gradients.backward(affine, x, dy.view(), dx);
                 }
                 None => first_gradients(&pass.ink, gradients, input, dy),
             }
@@ -168,7 +172,7 @@ fn first_gradients<T: Real>(
 
 /// dW += λ·W.
 fn add_decay<T: Real>(lambda: T, affine: &Affine<T>, gradients: &mut AffineGradients<T>) {
-    for_chunks((flat(&affine.w), flat_mut(&mut gradients.dw)), &|(w, dw)| {
+    for_chunks((flat(&affine.w), flat_mut(&mut gradients.dw)), CHEAP, &|(w, dw)| {
         vectorised(|| {
             for (dw, &w) in dw.iter_mut().zip(w) {
                 *dw += lambda * w;

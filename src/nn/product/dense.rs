@@ -170,7 +170,9 @@ impl<T: Real> Dense<'_, T> {
 
 /// to = fromᵀ; both in standard order, shapes (n, m) and (m, n).
 pub(crate) fn transpose<T: Real>(from: ArrayView2<T>, mut to: ArrayViewMut2<T>) {
-    to.assign(&from.t());
+    for (j, mut line) in to.rows_mut().into_iter().enumerate() {
+        line.assign(&from.column(j));
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use super::super::input::Pictures;
 use super::super::rows::{Rows, block_of, for_blocks};
 use super::lanes::Strip;
 
-/// Parts into which a batch is cut. Each lists its own ink, so that no two cores share a list.
+/// Parts into which a batch is cut. Each lists its own ink, so that no two cores share a list; with many parts the
+/// lists would be short and lie far apart.
 const PARTS: usize = 2;
 
 /// One term: a row of the matrix (the upper 24 bits) and the pixel that scales it (the lower 8).

@@ -1,10 +1,10 @@
 //! The parameters of the grid: which rows, one std to slide, BatchNorm, and what travels; the rest folded.
 
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Ui, vec2};
 
 use super::Quantity;
 use crate::app::cell::CellContext;
-use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, field};
+use crate::app::cells::widgets::{self, Edit, field};
 use crate::experiment::activations::{ActivationsSpec, InputChoice};
 use crate::nn::{Activation, BatchNormSettings, Init};
 
@@ -43,6 +43,17 @@ pub(super) struct Controls {
 }
 
 impl Controls {
+    /// Switches BatchNorm, and remembers its settings for the next time.
+    pub(super) fn toggle_batch_norm(&mut self, spec: &mut ActivationsSpec) {
+        spec.batch_norm = match spec.batch_norm {
+            Some(settings) => {
+                self.batch_norm = settings;
+                None
+            }
+            None => Some(self.batch_norm),
+        };
+    }
+
     pub(super) fn for_spec(spec: &ActivationsSpec) -> Self {
         let filter = match spec.activations.first() {
             Some(first) if Filter::All.rows(spec) > MOST_ROWS => Filter::Only(*first),
@@ -63,7 +74,7 @@ impl Controls {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
             if spec.activations.len() > 1 {
-                field(ui, cx.theme, text.show, None, 74.0 * (spec.activations.len() + 1) as f32, |ui| {
+                field(ui, cx.theme, text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
                     let mut options: Vec<(Filter, &str)> =
                         spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
                     options.push((Filter::All, text.all));
@@ -72,28 +83,24 @@ impl Controls {
             }
             if let Some(std) = slid(spec) {
                 let label = parameters.std;
-                field(ui, cx.theme, label, None, 230.0, |ui| {
-                    edit = edit.and(widgets::logarithmic(ui, label, 230.0, std, 1e-3..=10.0));
+                field(ui, cx.theme, label, 200.0, |ui| {
+                    edit = edit.and(widgets::logarithmic(ui, label, 200.0, std, 1e-3..=10.0));
                 });
             }
-            field(ui, cx.theme, parameters.batch_norm, None, 84.0, |ui| {
+            field(ui, cx.theme, parameters.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, parameters.batch_norm, &mut on) {
-                    if let Some(settings) = spec.batch_norm {
-                        self.batch_norm = settings;
-                    }
-                    spec.batch_norm = on.then_some(self.batch_norm);
+                    self.toggle_batch_norm(spec);
                     edit = Edit::Done;
                 }
             });
             let figures = &cx.text.cells.figures;
-            field(ui, cx.theme, text.quantity, None, 190.0, |ui| {
+            field(ui, cx.theme, text.quantity, 190.0, |ui| {
                 let options =
                     [(Quantity::Activations, figures.activations), (Quantity::Gradients, figures.gradients)];
                 tabs(ui, &mut self.quantity, &options);
             });
-            ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
-                ui.set_height(FIELD_HEIGHT - 4.0);
+            widgets::at_the_end(ui, |ui| {
                 let word = if self.more { parameters.less } else { parameters.more };
                 if widgets::chip(ui, word, self.more).clicked() {
                     self.more = !self.more;
@@ -127,19 +134,19 @@ fn folded(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit
     let mut edit = Edit::None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
-        field(ui, cx.theme, text.layers, None, 90.0, |ui| {
+        field(ui, cx.theme, text.layers, 90.0, |ui| {
             edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
         });
-        field(ui, cx.theme, text.width, None, 110.0, |ui| {
+        field(ui, cx.theme, text.width, 110.0, |ui| {
             edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
         });
-        field(ui, cx.theme, text.samples, None, 90.0, |ui| {
+        field(ui, cx.theme, text.samples, 90.0, |ui| {
             edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));
         });
-        field(ui, cx.theme, parameters.seed, None, 90.0, |ui| {
+        field(ui, cx.theme, parameters.seed, 90.0, |ui| {
             edit = edit.and(widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
         });
-        field(ui, cx.theme, text.input, None, 150.0, |ui| {
+        field(ui, cx.theme, text.input, 150.0, |ui| {
             let options = [(InputChoice::Normal, text.input_normal), (InputChoice::Data, text.input_data)];
             if widgets::choice(ui, text.input, 150.0, &mut spec.input, &options) {
                 edit = Edit::Done;

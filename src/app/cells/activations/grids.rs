@@ -34,30 +34,25 @@ impl Grids {
 
 /// What the grid says in words: how the spread changes from the first layer to the last, row by row.
 pub(super) fn summary(grid: &HistogramGrid) -> String {
-    let mut words = String::from("Standard deviation from the first layer to the last: ");
-    for row in &grid.rows {
-        if let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) {
-            words.push_str(&format!(
-                "{} {} to {}; ",
-                row.name,
-                significant(first.std),
-                significant(last.std)
-            ));
-        }
-    }
-    words
+    let rows = grid.rows.iter().filter_map(|row| {
+        let (first, last) = (row.cells.first()?, row.cells.last()?);
+        let name = row.name.replace('\n', ", ");
+        Some(format!("{name} {} to {}", significant(first.std), significant(last.std)))
+    });
+    let rows: Vec<String> = rows.collect();
+    format!("Standard deviation from the first layer to the last: {}.", rows.join("; "))
 }
 
 /// The rows of the result that the filter lets through, as a figure.
 fn make(result: &ActivationsSnapshot, filter: Filter, quantity: Quantity, text: &Text) -> HistogramGrid {
-    let rows: Vec<HistogramRow> = result
-        .rows
-        .iter()
-        .filter(|row| filter.lets(row.activation))
+    let shown = || result.rows.iter().filter(|row| filter.lets(row.activation));
+    let several = shown().any(|row| shown().next().is_some_and(|first| first.activation != row.activation));
+    let rows: Vec<HistogramRow> = shown()
         .map(|row| HistogramRow {
-            name: match filter {
-                Filter::All => format!("{} {}", row.activation.name(), init_name(row.init)),
-                Filter::Only(_) => init_name(row.init),
+            name: if several {
+                format!("{}\n{}", row.activation.name(), init_name(row.init))
+            } else {
+                init_name(row.init)
             },
             cells: match quantity {
                 Quantity::Activations => row.activations.clone(),

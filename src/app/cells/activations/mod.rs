@@ -15,6 +15,7 @@ use egui::{Ui, vec2};
 use self::controls::Controls;
 use self::grids::Grids;
 use super::widgets::Edit;
+use super::{NEAR, Sight};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::notifications::Notification;
@@ -48,6 +49,7 @@ pub(super) struct ActivationsView {
     failure: Option<RunError>,
     computing: bool,
     controls: Controls,
+    sight: Sight,
 }
 
 impl ActivationsView {
@@ -64,6 +66,7 @@ impl ActivationsView {
             failure: None,
             computing: false,
             controls,
+            sight: Sight::default(),
         }
     }
 
@@ -139,6 +142,33 @@ impl CellView for ActivationsView {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        match command {
+            RunCommand::Toggle | RunCommand::Reset | RunCommand::Step => {
+                self.asked = None;
+                self.ask(cx);
+            }
+            RunCommand::BatchNorm => {
+                let mut new = self.wanted().clone();
+                self.controls.toggle_batch_norm(&mut new);
+                self.commit(new, cx);
+            }
+            _ => {}
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        None
+    }
+}
+
+impl ActivationsView {
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let mut shown = self.wanted().clone();
         match self.controls.ui(ui, cx, &mut shown) {
@@ -150,33 +180,20 @@ impl CellView for ActivationsView {
             }
             Edit::Done => self.commit(shown, cx),
         }
-        // Only a cell in sight computes.
-        if ui.is_rect_visible(ui.available_rect_before_wrap()) {
+        // Every cell is drawn once, to know its height; only one that can be seen computes.
+        if ui.is_rect_visible(ui.cursor().expand(NEAR)) {
             self.ask(cx);
         }
         self.figure(ui, cx);
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        if matches!(command, RunCommand::Toggle | RunCommand::Reset | RunCommand::Step) {
-            self.asked = None;
-            self.ask(cx);
-        }
-    }
-
-    fn status(&self) -> Option<Status> {
-        None
-    }
-}
-
-impl ActivationsView {
     fn figure(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
         let text = &cx.text.cells.activations;
         let width = ui.available_width();
         let rows = self.controls.filter.rows(self.wanted());
         let screen = ui.ctx().content_rect().height();
         let height = if rows <= 4 {
-            (screen - 232.0).clamp(300.0, 640.0).min(70.0 + rows as f32 * 150.0)
+            (screen - 188.0).clamp(300.0, 720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Sense, TextEdit, Ui, vec2};
 
-use super::super::widgets::{self, Edit, FIELD_HEIGHT, Number, field};
+use super::super::widgets::{self, Edit, Number, field};
 use crate::app::cell::CellContext;
 use crate::app::text::ParameterText;
 use crate::experiment::training::{BatchOrder, DataChoice, Precision, TrainingSpec};
@@ -38,13 +38,24 @@ impl Edits {
 }
 
 impl Controls {
+    /// Switches BatchNorm, and remembers its settings for the next time.
+    pub(super) fn toggle_batch_norm(&mut self, spec: &mut TrainingSpec) {
+        spec.batch_norm = match spec.batch_norm {
+            Some(settings) => {
+                self.batch_norm = settings;
+                None
+            }
+            None => Some(self.batch_norm),
+        };
+    }
+
     /// Draws the controls on `spec` and returns what the user did to it.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> Edit {
         let text = &cx.text.cells.parameters;
         let mut edits = Edits(Edit::None);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
-            field(ui, cx.theme, text.activation, None, 104.0, |ui| {
+            field(ui, cx.theme, text.activation, 104.0, |ui| {
                 edits.chosen(widgets::choice(
                     ui,
                     text.activation,
@@ -54,7 +65,7 @@ impl Controls {
                 ));
             });
             init(ui, cx, text, &mut spec.init, &mut edits);
-            field(ui, cx.theme, text.learning_rate, None, 178.0, |ui| {
+            field(ui, cx.theme, text.learning_rate, 178.0, |ui| {
                 let mut rate = spec.optimizer.lr();
                 let edit = widgets::logarithmic(ui, text.learning_rate, 178.0, &mut rate, 1e-5..=10.0);
                 if edit != Edit::None {
@@ -62,23 +73,19 @@ impl Controls {
                 }
                 edits.add(edit);
             });
-            field(ui, cx.theme, text.optimizer, None, 116.0, |ui| {
+            field(ui, cx.theme, text.optimizer, 116.0, |ui| {
                 edits.chosen(optimizer(ui, text, &mut spec.optimizer));
             });
-            field(ui, cx.theme, text.batch_norm, None, 84.0, |ui| {
+            field(ui, cx.theme, text.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, text.batch_norm, &mut on) {
-                    if let Some(settings) = spec.batch_norm {
-                        self.batch_norm = settings;
-                    }
-                    spec.batch_norm = on.then_some(self.batch_norm);
+                    self.toggle_batch_norm(spec);
                     edits.chosen(true);
                 }
             });
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Max), |ui| {
-                ui.set_height(FIELD_HEIGHT - 4.0);
+            widgets::at_the_end(ui, |ui| {
                 let word = if self.more { text.less } else { text.more };
-                if ui.add(egui::Button::selectable(self.more, word).frame_when_inactive(true)).clicked() {
+                if widgets::chip(ui, word, self.more).clicked() {
                     self.more = !self.more;
                 }
             });
@@ -94,11 +101,11 @@ impl Controls {
         let theme = cx.theme;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, theme, text.hidden, None, 178.0, |ui| edits.chosen(self.hidden(ui, cx, spec)));
-            field(ui, theme, text.batch_size, None, 124.0, |ui| {
+            field(ui, theme, text.hidden, 178.0, |ui| edits.chosen(self.hidden(ui, cx, spec)));
+            field(ui, theme, text.batch_size, 124.0, |ui| {
                 edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
             });
-            field(ui, theme, text.batch_order, None, 116.0, |ui| {
+            field(ui, theme, text.batch_order, 116.0, |ui| {
                 let options = [
                     (BatchOrder::Random, text.order_random),
                     (BatchOrder::Shuffle, text.order_shuffle),
@@ -106,21 +113,21 @@ impl Controls {
                 ];
                 edits.chosen(widgets::choice(ui, text.batch_order, 116.0, &mut spec.batch_order, &options));
             });
-            field(ui, theme, text.iterations, None, 96.0, |ui| {
+            field(ui, theme, text.iterations, 96.0, |ui| {
                 edits.add(widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, 1..=10_000_000));
             });
-            field(ui, theme, text.seed, None, 90.0, |ui| {
+            field(ui, theme, text.seed, 90.0, |ui| {
                 edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
             });
-            field(ui, theme, text.dropout, None, 104.0, |ui| {
+            field(ui, theme, text.dropout, 104.0, |ui| {
                 let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
                 edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));
             });
-            field(ui, theme, text.weight_decay, None, 104.0, |ui| {
+            field(ui, theme, text.weight_decay, 104.0, |ui| {
                 let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
                 edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.weight_decay, &shape));
             });
-            field(ui, theme, text.data, None, 140.0, |ui| {
+            field(ui, theme, text.data, 140.0, |ui| {
                 let options = [
                     (DataChoice::Auto, text.data_auto),
                     (DataChoice::Digits, text.data_digits),
@@ -128,18 +135,18 @@ impl Controls {
                 ];
                 edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
             });
-            field(ui, theme, text.train_size, None, 120.0, |ui| edits.add(train_size(ui, text, spec)));
-            field(ui, theme, text.precision, None, 90.0, |ui| {
+            field(ui, theme, text.train_size, 120.0, |ui| edits.add(train_size(ui, text, spec)));
+            field(ui, theme, text.precision, 90.0, |ui| {
                 let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
                 edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
             });
             optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
             if let Some(settings) = &mut spec.batch_norm {
                 let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
-                field(ui, theme, text.bn_momentum, None, 140.0, |ui| {
+                field(ui, theme, text.bn_momentum, 140.0, |ui| {
                     edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
                 });
-                field(ui, theme, text.bn_epsilon, None, 120.0, |ui| {
+                field(ui, theme, text.bn_epsilon, 120.0, |ui| {
                     edits.add(widgets::logarithmic(
                         ui,
                         text.bn_epsilon,
@@ -149,7 +156,7 @@ impl Controls {
                     ));
                 });
             }
-            field(ui, theme, text.record_after, None, 124.0, |ui| {
+            field(ui, theme, text.record_after, 124.0, |ui| {
                 edits.chosen(widgets::switch(ui, theme, text.record_after, &mut spec.record_after));
             });
         });
@@ -190,7 +197,7 @@ fn init(ui: &mut Ui, cx: &CellContext<'_>, text: &ParameterText, init: &mut Init
         Init::Xavier => 1,
         Init::He => 2,
     };
-    field(ui, cx.theme, text.init, None, 92.0, |ui| {
+    field(ui, cx.theme, text.init, 92.0, |ui| {
         if widgets::choice(ui, text.init, 92.0, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
             *init = match rule {
                 0 => Init::Std(0.01),
@@ -200,7 +207,7 @@ fn init(ui: &mut Ui, cx: &CellContext<'_>, text: &ParameterText, init: &mut Init
             edits.chosen(true);
         }
     });
-    field(ui, cx.theme, text.std, None, 150.0, |ui| match init {
+    field(ui, cx.theme, text.std, 150.0, |ui| match init {
         Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
         Init::Xavier => formula(ui, cx, "sqrt(1 / inputs)"),
         Init::He => formula(ui, cx, "sqrt(2 / inputs)"),
@@ -218,7 +225,7 @@ fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
 fn optimizer(ui: &mut Ui, text: &ParameterText, optimizer: &mut OptimizerSettings) -> bool {
     let kinds = OptimizerSettings::all();
     let mut kind = kinds.iter().position(|other| other.kind() == optimizer.kind()).unwrap_or(0);
-    let options: Vec<(usize, &str)> = kinds.iter().map(|settings| settings.name()).enumerate().collect();
+    let options: Vec<(usize, &str)> = kinds.iter().map(OptimizerSettings::name).enumerate().collect();
     let changed = widgets::choice(ui, text.optimizer, 116.0, &mut kind, &options);
     if changed && let Some(settings) = kinds.get(kind) {
         *optimizer = *settings;
@@ -235,7 +242,7 @@ fn optimizer_numbers(
     let text = &cx.text.cells.parameters;
     let shape = Number { range: 0.0..=0.999_9, speed: 0.002, decimals: 4 };
     let mut number = |label, value: &mut f64| {
-        field(ui, cx.theme, label, None, 84.0, |ui| {
+        field(ui, cx.theme, label, 84.0, |ui| {
             edits.add(widgets::number(ui, label, 76.0, value, &shape));
         });
     };

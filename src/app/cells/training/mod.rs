@@ -31,6 +31,7 @@ use egui::{Align, Layout, Ui, vec2};
 use self::controls::Controls;
 use self::panels::Panels;
 use self::session::{News, Session};
+use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
@@ -49,6 +50,7 @@ pub(super) struct TrainingView {
     controls: Controls,
     panels: Panels,
     speed: usize,
+    sight: Sight,
 }
 
 impl TrainingView {
@@ -60,6 +62,7 @@ impl TrainingView {
             controls: Controls::default(),
             panels: Panels::default(),
             speed: transport::FULL,
+            sight: Sight::default(),
         }
     }
 
@@ -87,6 +90,11 @@ impl TrainingView {
             self.restart(cx);
         }
         self.session.as_mut()
+    }
+
+    /// What the cell is called in the status bar and in the log.
+    fn label(&self) -> String {
+        self.spec.id.clone().unwrap_or_else(|| "training".to_owned())
     }
 
     /// The spec as it stands where the run stands.
@@ -150,6 +158,30 @@ impl TrainingView {
                 session.start.changes.clone_from(&self.spec.changes);
             }
             cx.set_keys(self.spec.to_table());
+        }
+    }
+
+    /// Everything below the frame's title.
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
+        let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
+        if let Some(asked) = transport::rail(ui, cx, self.session.as_ref(), length, marks)
+            && let Some(session) = &mut self.session
+        {
+            session.seek = Some(asked);
+            session.send(Command::GoTo(asked));
+        }
+        let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
+        match self.controls.ui(ui, cx, &mut shown) {
+            Edit::None => {}
+            Edit::Underway => self.edited = Some(shown),
+            Edit::Done => self.commit(shown, cx),
+        }
+        self.notes(ui, cx);
+        self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
+        if let Some(session) = &mut self.session {
+            session.watch(self.panels.watch());
         }
     }
 
@@ -244,26 +276,9 @@ impl CellView for TrainingView {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
-        let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
-        if let Some(asked) = transport::rail(ui, cx, self.session.as_ref(), length, marks)
-            && let Some(session) = &mut self.session
-        {
-            session.seek = Some(asked);
-            session.send(Command::GoTo(asked));
-        }
-        let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
-        }
-        self.notes(ui, cx);
-        self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
-        if let Some(session) = &mut self.session {
-            session.watch(self.panels.watch());
-        }
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
@@ -280,10 +295,17 @@ impl CellView for TrainingView {
                 }
             }
             RunCommand::Toggle => {
+                let label = self.label();
                 if let Some(session) = self.session(cx) {
                     let running = session.is_training();
                     session.send(if running { Command::Pause } else { Command::Run });
+                    tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
                 }
+            }
+            RunCommand::BatchNorm => {
+                let mut new = self.edited.clone().unwrap_or_else(|| self.in_force());
+                self.controls.toggle_batch_norm(&mut new);
+                self.commit(new, cx);
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 if let Some(session) = self.session(cx) {
@@ -301,7 +323,7 @@ impl CellView for TrainingView {
         let session = self.session.as_ref()?;
         let progress = &session.progress;
         Some(Status {
-            label: self.spec.id.clone().unwrap_or_else(|| "training".to_owned()),
+            label: self.label(),
             iteration: progress.iteration,
             length: progress.length.max(session.start.iterations),
             per_second: session.is_training().then_some(progress.per_second),

@@ -1,4 +1,4 @@
-//! The figures of the cell: loss and accuracy above, the inside of the network below.
+//! The figures of the cell: loss and accuracy with the layers below them, or one large picture.
 
 use egui::{Align, Layout, Ui, Vec2, vec2};
 
@@ -14,10 +14,10 @@ use crate::app::theme::STRONG;
 use crate::experiment::figure::HeatMap;
 use crate::experiment::training::{TestReport, TrainingWatch};
 
-/// What the lower half shows.
+/// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
-    /// Activations and gradients of every layer, side by side.
+    /// Below the curves, activations and gradients of every layer, side by side.
     #[default]
     Layers,
     Activations,
@@ -39,11 +39,11 @@ pub(super) struct Panels {
     pictures: Pictures,
 }
 
-/// The curves' share of the height; the inside of the network has the rest.
-const CURVES_SHARE: f32 = 0.44;
+/// The curves' share of the height; the layers have the rest.
+const CURVES_SHARE: f32 = 0.47;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
-const AROUND: f32 = 296.0;
+const AROUND: f32 = 282.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -69,16 +69,19 @@ impl Panels {
         // The whole cell is to fit on the screen.
         let height = (ui.ctx().content_rect().height() - AROUND).clamp(380.0, 760.0) - TABS_HEIGHT;
         let width = ui.available_width();
-        let curves = vec2((width - GAP) / 2.0, height * CURVES_SHARE);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            self.curves(ui, cx, session, seed, curves);
-        });
         self.tabs(ui, cx, session);
-        let size = vec2(width, height * (1.0 - CURVES_SHARE));
+        let mut size = vec2(width, height);
+        if self.tab.leaves_room_for_curves() {
+            let curves = vec2((width - GAP) / 2.0, height * CURVES_SHARE);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                self.curves(ui, cx, session, seed, curves);
+            });
+            size.y -= curves.y + ui.spacing().item_spacing.y;
+        }
         match session {
             Some(session) if session.snapshot.is_some() => self.inside(ui, cx, session, seed, size),
-            _ => nothing(ui, cx, self.title(cx), size),
+            _ => nothing(ui, cx, self.tab.name(cx), size),
         }
     }
 
@@ -117,10 +120,6 @@ impl Panels {
         self.accuracy.show(ui, curves.accuracy(), cx.theme, &accuracy);
     }
 
-    fn title(&self, cx: &CellContext<'_>) -> &'static str {
-        self.tab.name(cx)
-    }
-
     fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>) {
         let text = &cx.text.cells.figures;
         ui.horizontal(|ui| {
@@ -142,7 +141,7 @@ impl Panels {
 
     fn inside(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, seed: u64, size: Vec2) {
         let Some(snapshot) = &session.snapshot else { return };
-        let (title, version) = (self.title(cx), session.snapshot_version);
+        let (title, version) = (self.tab.name(cx), session.snapshot_version);
         let palette = &cx.theme.palette;
         let layers = &mut self.layers;
         layers.see(snapshot, version, cx.text);
@@ -185,13 +184,18 @@ impl Tab {
         Self::Mistakes,
     ];
 
+    /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.
+    fn leaves_room_for_curves(self) -> bool {
+        matches!(self, Self::Layers | Self::Activations | Self::Gradients | Self::Weights)
+    }
+
     fn name(self, cx: &CellContext<'_>) -> &'static str {
-        let text = &cx.text.cells.figures;
+        let (text, figures) = (&cx.text.cells.training, &cx.text.cells.figures);
         match self {
-            Self::Layers => cx.text.cells.training.layers,
-            Self::Activations => text.activations,
-            Self::Gradients => text.gradients,
-            Self::Weights => text.weights,
+            Self::Layers => text.layers,
+            Self::Activations => figures.activations,
+            Self::Gradients => figures.gradients,
+            Self::Weights => figures.weights,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,
@@ -214,7 +218,7 @@ fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, seed: u64, 
     let summary = heat_map::summary(&map);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let matrix = vec2((size.x * 0.6).min(size.y * 2.2), size.y);
+        let matrix = vec2((size.x * 0.7).min(size.y * 1.8), size.y);
         heat_map::show(ui, &map, cx.theme, matrix, &summary);
         ui.vertical(|ui| {
             ui.set_width(size.x - matrix.x - GAP);

@@ -53,9 +53,8 @@ impl<T> Album<T> {
     fn show(&mut self, ui: &mut Ui, cx: &CellContext<'_>, frame: &Frame<'_>) {
         let body = caption(ui, cx, frame);
         let captioned = self.pictures.iter().any(|picture| !picture.caption.is_empty());
-        let (below, most) = if captioned { (26.0, 96.0) } else { (6.0, 84.0) };
-        let side =
-            largest_side(self.pictures.len(), body, below, most).max(if captioned { 76.0 } else { 20.0 });
+        let (below, least, most) = if captioned { (26.0, 84.0, 112.0) } else { (6.0, 44.0, 84.0) };
+        let side = largest_side(self.pictures.len(), body, below, most).max(least);
         let strip =
             Strip { title: frame.title, summary: frame.remark, shape: frame.shape, version: self.version };
         let tiles: Vec<Tile<'_>> = self
@@ -154,7 +153,7 @@ fn largest_side(count: usize, size: Vec2, below: f32, most: f32) -> f32 {
         across * down >= count as f32
     };
     let mut side = most;
-    while side > 20.0 && !fits(side) {
+    while side > 1.0 && !fits(side) {
         side -= 1.0;
     }
     side

@@ -11,7 +11,7 @@ use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{
-    Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
+    Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
 
 /// What the cell is told of a run's news; it concerns the document.
@@ -90,16 +90,26 @@ impl Session {
     /// Takes in what the run said since the last time; returns whether there was anything.
     pub(super) fn drain(&mut self, text: &CellsText, news: &mut Vec<News>) -> bool {
         let mut heard = false;
-        let Self { handle, curves, failure, .. } = self;
+        let Self { handle, curves, failure, start, .. } = self;
+        let label = start.id.as_deref().unwrap_or("training");
         for event in handle.drain() {
             heard = true;
             match event {
                 Event::Ready { .. } | Event::Moved { .. } => {}
                 Event::Points(points) | Event::ThinnedPoints(points) => {
+                    for (point, accuracy) in points.iter().filter_map(|p| Some((p, p.accuracy?))) {
+                        let Accuracy { train, test } = accuracy;
+                        tracing::info!(
+                            "{label}: after iteration {}: train accuracy {train:.4}, test accuracy {test:.4}",
+                            point.iteration
+                        );
+                    }
                     curves.push(&points, text.figures.after);
                 }
                 Event::Changed { at, change, scheduled, supersedes } => {
-                    curves.mark(at, &live::in_words(&change, &text.parameters), supersedes);
+                    let words = live::in_words(&change, &text.parameters);
+                    tracing::info!("{label}: {words} at iteration {at}");
+                    curves.mark(at, &words, supersedes);
                     if !scheduled {
                         news.push(News::Recorded { at, change, supersedes });
                     }

@@ -1,6 +1,6 @@
 //! The buttons that move a run, the rail over its iterations and the big counter.
 
-use egui::{Align2, CursorIcon, Key, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::widgets;
 use super::session::Session;
@@ -114,8 +114,7 @@ pub(super) fn rail(
     let mut response = ui.interact(rail, id, sense);
     let shown = session.and_then(|session| session.seek).unwrap_or(iteration);
     let scale = Scale { left: rail.left() + 8.0, width: rail.width() - 16.0, length: length.max(1) };
-    let asked =
-        wanted(ui, &response, &scale, shown).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
+    let asked = wanted(ui, &response, &scale).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
     if asked.is_some() {
         response.mark_changed();
     }
@@ -166,25 +165,17 @@ impl Scale {
     }
 }
 
-/// The iteration that pointer, keyboard or a screen reader asks for.
-fn wanted(ui: &Ui, response: &Response, scale: &Scale, now: u64) -> Option<u64> {
+/// The iteration that the pointer or a screen reader asks for; the keyboard has the commands Step and Step back.
+fn wanted(ui: &Ui, response: &Response, scale: &Scale) -> Option<u64> {
     if let Some(pointer) = response.interact_pointer_pos() {
         return Some(scale.iteration(pointer.x));
     }
-    let focused = response.has_focus();
     ui.input(|input| {
-        let said = input.accesskit_action_requests(response.id, egui::accesskit::Action::SetValue).last();
-        if let Some(request) = said
-            && let Some(egui::accesskit::ActionData::NumericValue(value)) = request.data
-        {
-            return Some(value.max(0.0) as u64);
+        let said = input.accesskit_action_requests(response.id, egui::accesskit::Action::SetValue).last()?;
+        match said.data {
+            Some(egui::accesskit::ActionData::NumericValue(value)) => Some(value.max(0.0) as u64),
+            _ => None,
         }
-        if !focused {
-            return None;
-        }
-        let back = input.num_presses(Key::ArrowLeft) as u64;
-        let on = input.num_presses(Key::ArrowRight) as u64;
-        (back + on > 0).then(|| (now + on).saturating_sub(back))
     })
 }
 
@@ -241,15 +232,14 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
     let figures = &cx.text.cells.figures;
-    let mut words = state;
+    let mut parts = vec![state];
     let before = session.progress.iteration.checked_sub(1);
-    let loss = before.and_then(|last| session.curves.loss_at(last));
-    if let Some(loss) = loss {
-        words.push_str(&format!("  ·  {} {loss:.4}", figures.loss.to_lowercase()));
+    if let Some(loss) = before.and_then(|last| session.curves.loss_at(last)) {
+        parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
     }
     if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        words.push_str(&format!(
-            "  ·  {} {} {train:.3}, {} {test:.3} ({} {})",
+        parts.push(format!(
+            "{} {} {train:.3}, {} {test:.3} ({} {})",
             figures.accuracy.to_lowercase(),
             figures.train,
             figures.test,
@@ -257,5 +247,5 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
             grouped(x as u64),
         ));
     }
-    words
+    parts.join("  ·  ")
 }

@@ -1,0 +1,437 @@
+//! The inside of the cells, used by role and name as a teacher would, through the real engine on small networks.
+//!
+//! Nothing here sleeps or measures time: frames are drawn until the run has got where it was sent.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::{Role, Toggled};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::cell::{CellContext, CellRequest, CellView, RunCommand, Waker};
+use layerscope::app::cells::VIEWS;
+use layerscope::app::library::Library;
+use layerscope::app::notifications::Notification;
+use layerscope::app::text::{Language, Text};
+use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
+use layerscope::experiment::{KINDS, Spec};
+
+/// A cell in a frame, with a document that takes what the view asks for.
+struct Host {
+    view: Box<dyn CellView>,
+    kind: &'static str,
+    library: Library,
+    theme: &'static Theme,
+    /// The spec as the document has it.
+    keys: toml::Table,
+    /// How often the document was written.
+    writes: usize,
+    notes: Vec<Notification>,
+    dressed: bool,
+}
+
+impl Host {
+    fn new(kind: &'static str, body: &str) -> Self {
+        let row = KINDS.iter().find(|row| row.name == kind).expect("the kind is in the table");
+        let spec = (row.parse)(body).expect("the body is a good spec");
+        let view = VIEWS.iter().find(|view| view.kind == kind).expect("each kind has a view");
+        Self {
+            keys: spec.to_table(),
+            view: (view.make)(spec),
+            kind,
+            library: Library::default(),
+            theme: Theme::of(ThemeChoice::Light),
+            writes: 0,
+            notes: Vec::new(),
+            dressed: false,
+        }
+    }
+
+    fn with<R>(
+        &mut self,
+        ctx: &egui::Context,
+        act: impl FnOnce(&mut dyn CellView, &mut CellContext<'_>) -> R,
+    ) -> R {
+        let mut requests = Vec::new();
+        let ctx = ctx.clone();
+        let wake: Waker = Arc::new(move || ctx.request_repaint_after(Duration::from_millis(16)));
+        let text = Text::of(Language::English);
+        let mut cx = CellContext {
+            library: &self.library,
+            text,
+            theme: self.theme,
+            wake,
+            folder: None,
+            requests: &mut requests,
+        };
+        let result = act(self.view.as_mut(), &mut cx);
+        for request in requests {
+            match request {
+                CellRequest::SetKeys(keys) => {
+                    let body = toml::to_string(&keys).expect("tables are written");
+                    let row =
+                        KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");
+                    self.view.set_spec((row.parse)(&body).expect("what a view asks for is a good spec"));
+                    self.keys = keys;
+                    self.writes += 1;
+                }
+                CellRequest::Notify(note) => self.notes.push(note),
+                CellRequest::Focus | CellRequest::Copy(_) | CellRequest::OpenData => {}
+            }
+        }
+        result
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        if !self.dressed {
+            // Fonts and styles are there from the next frame on.
+            self.dressed = true;
+            install_fonts(&ctx);
+            self.theme.apply(&ctx);
+            ctx.request_repaint();
+            return;
+        }
+        self.with(&ctx, |view, cx| view.logic(cx));
+        self.theme.card().show(ui, |ui| {
+            ui.set_width(960.0);
+            let line = egui::vec2(960.0, 32.0);
+            ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                self.with(&ctx, |view, cx| view.header(ui, cx));
+            });
+            self.with(&ctx, |view, cx| view.ui(ui, cx));
+        });
+    }
+
+    fn iteration(&self) -> u64 {
+        self.view.status().map_or(0, |status| status.iteration)
+    }
+
+    fn is_running(&self) -> bool {
+        self.view.status().is_some_and(|status| status.running)
+    }
+}
+
+type Cell = Harness<'static, Host>;
+
+fn open(kind: &'static str, body: &str) -> Cell {
+    let mut cell = Harness::builder()
+        .with_size([1000.0, 720.0])
+        .with_max_steps(60)
+        .build_ui_state(|ui, host: &mut Host| host.show(ui), Host::new(kind, body));
+    cell.run_steps(3);
+    cell
+}
+
+const SMALL: &str = "hidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\ntrain_size = 200\niterations = 5000\n";
+
+fn training(more: &str) -> Cell {
+    open("training", &format!("{SMALL}{more}"))
+}
+
+/// Draws frames until `done`; the worker is on another thread.
+#[track_caller]
+fn until(cell: &mut Cell, what: &str, done: impl Fn(&Cell) -> bool) {
+    let start = Instant::now();
+    while !done(cell) {
+        assert!(start.elapsed() < Duration::from_mins(2), "never came: {what}");
+        cell.step();
+        std::thread::yield_now();
+    }
+    cell.run_steps(2);
+}
+
+fn press(cell: &mut Cell, button: &str) {
+    cell.get_by_role_and_label(Role::Button, button).click();
+    cell.run_steps(2);
+}
+
+/// Runs to at least `iterations` and pauses; returns where it stands.
+#[track_caller]
+fn run_to(cell: &mut Cell, iterations: u64) -> u64 {
+    press(cell, "Run");
+    until(cell, "some iterations", |cell| cell.state().iteration() >= iterations);
+    press(cell, "Pause");
+    until(cell, "the pause", |cell| !cell.state().is_running());
+    cell.state().iteration()
+}
+
+/// Presses a button that moves a resting run, and waits until it rests at `to`.
+#[track_caller]
+fn move_to(cell: &mut Cell, button: &str, to: u64) {
+    press(cell, button);
+    until(cell, button, |cell| cell.state().iteration() == to && !cell.state().is_running());
+}
+
+/// What the line under the rail says.
+fn state(cell: &Cell) -> String {
+    cell.get_by_role(Role::Status).accesskit_node().label().unwrap_or_default()
+}
+
+fn is_on(cell: &Cell, switch: &str) -> bool {
+    cell.get_by_role_and_label(Role::Switch, switch).accesskit_node().toggled() == Some(Toggled::True)
+}
+
+fn changes(cell: &Cell) -> Vec<String> {
+    let changes =
+        cell.state().keys.get("changes").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    changes.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn nothing_runs_before_someone_asks() {
+    let cell = training("");
+    assert_eq!(cell.state().view.status(), None);
+    assert_eq!(state(&cell), "Press Run to train this network");
+    cell.get_by_label("Loss: not computed yet");
+}
+
+#[test]
+fn a_training_runs_pauses_and_steps_back_to_the_same_numbers() {
+    let mut cell = training("");
+    let at = run_to(&mut cell, 30);
+    let here = state(&cell);
+    assert!(here.contains("loss"), "{here}");
+    move_to(&mut cell, "Step back", at - 1);
+    assert_ne!(state(&cell), here);
+    move_to(&mut cell, "Step", at);
+    assert_eq!(state(&cell), here, "the same iteration has the same loss");
+    move_to(&mut cell, "Epoch", at.next_multiple_of(10).max(at + u64::from(at.is_multiple_of(10)) * 10));
+    assert!(
+        cell.get_by_label("Loss")
+            .accesskit_node()
+            .description()
+            .is_some_and(|words| words.contains("Seed 42"))
+    );
+}
+
+#[test]
+fn the_rail_takes_the_run_to_any_iteration_done() {
+    let mut cell = training("");
+    let at = run_to(&mut cell, 40);
+    cell.get_by_role_and_label(Role::Slider, "Position").set_value_accesskit(7.0);
+    until(&mut cell, "iteration 7", |cell| cell.state().iteration() == 7 && !cell.state().is_running());
+    cell.get_by_role_and_label(Role::Slider, "Position").set_value_accesskit(1e9);
+    until(&mut cell, "the end of what was done", |cell| cell.state().iteration() == at);
+}
+
+#[test]
+fn batch_norm_acts_at_once_is_recorded_and_is_off_again_behind_the_switch() {
+    let mut cell = training("");
+    let at = run_to(&mut cell, 20);
+    assert!(!is_on(&cell, "BatchNorm"));
+    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    until(&mut cell, "the record", |cell| changes(cell).len() == 1);
+    let recorded = &changes(&cell)[0];
+    assert!(recorded.contains(&format!("at = {at}")) && recorded.contains("batch_norm = true"), "{recorded}");
+    assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(false), "the start stays what it was");
+    assert!(is_on(&cell, "BatchNorm"));
+    move_to(&mut cell, "Step", at + 1);
+    move_to(&mut cell, "Step back", at);
+    move_to(&mut cell, "Step back", at - 1);
+    assert!(!is_on(&cell, "BatchNorm"), "before the change it is off");
+    move_to(&mut cell, "Step", at);
+    assert!(is_on(&cell, "BatchNorm"), "and on from its iteration on");
+}
+
+#[test]
+fn before_the_first_iteration_an_edit_changes_the_start() {
+    let mut cell = training("");
+    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    cell.run_steps(2);
+    assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true));
+    assert!(changes(&cell).is_empty());
+    assert_eq!(cell.state().view.status(), None, "and runs nothing");
+}
+
+#[test]
+fn a_learning_rate_set_in_a_run_is_a_change_and_one_write() {
+    let mut cell = training("");
+    run_to(&mut cell, 10);
+    let writes = cell.state().writes;
+    cell.get_by_role_and_label(Role::Slider, "Learning rate").set_value_accesskit(0.5);
+    until(&mut cell, "the record", |cell| changes(cell).len() == 1);
+    assert!(changes(&cell)[0].contains("lr = 0.5"), "{:?}", changes(&cell));
+    assert_eq!(cell.state().writes, writes + 1);
+}
+
+#[test]
+fn what_cannot_change_in_a_run_says_so_and_offers_the_reset() {
+    let mut cell = training("");
+    run_to(&mut cell, 10);
+    press(&mut cell, "More settings");
+    cell.get_by_role_and_label(Role::SpinButton, "Seed").set_value_accesskit(7.0);
+    cell.run_steps(3);
+    assert_eq!(cell.state().keys["seed"], toml::Value::Integer(7));
+    cell.get_by_label_contains("Takes effect on reset: seed");
+    let at = cell.state().iteration();
+    assert!(at > 0, "the run stays");
+    // One of the two stands in the header, the other beside the words.
+    let reset = cell.get_all_by_role_and_label(Role::Button, "Reset").last().expect("a reset is offered");
+    reset.click();
+    until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
+    assert!(cell.query_by_label_contains("Takes effect on reset").is_none());
+}
+
+#[test]
+fn every_view_has_something_to_show_once_the_run_rests() {
+    let mut cell = training("");
+    run_to(&mut cell, 30);
+    for (tab, figure) in [
+        ("Activations", "Activations"),
+        ("Gradients", "Gradients"),
+        ("Weights", "Weights"),
+        ("First weights", "First-layer weights"),
+        ("Confusion", "Confusion matrix"),
+        ("Mistakes", "Worst mistakes"),
+    ] {
+        press(&mut cell, tab);
+        until(&mut cell, figure, |cell| cell.query_by_role_and_label(Role::Figure, figure).is_some());
+    }
+    press(&mut cell, "Layers");
+    assert_eq!(
+        cell.query_all_by_label("Layer 2").count(),
+        2,
+        "activations and gradients of the second layer"
+    );
+}
+
+#[test]
+fn data_that_are_not_there_are_an_error_in_words() {
+    let mut cell = training("data = \"mnist\"\n");
+    press(&mut cell, "Run");
+    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on");
+    cell.get_by_label_contains("MNIST, which is not loaded");
+    press(&mut cell, "Run");
+    until(&mut cell, "the second failure", |cell| state(cell) == "This run could not go on");
+}
+
+#[test]
+fn a_loss_that_is_not_a_number_pauses_with_the_reason_and_the_iteration() {
+    // Weights so large that two layers of them overflow single precision.
+    let mut cell = open("training", "hidden = [50, 50]\ninit = { std = 1e25 }\ntrain_size = 200\n");
+    press(&mut cell, "Run");
+    until(&mut cell, "not a number", |cell| {
+        cell.query_by_label_contains("The loss is not a number since").is_some()
+    });
+    assert!(!cell.state().is_running());
+    cell.get_by_role_and_label(Role::Figure, "Loss");
+}
+
+#[test]
+fn the_keyboard_commands_run_step_and_reset() {
+    let mut cell = training("");
+    let ctx = cell.ctx.clone();
+    cell.state_mut().with(&ctx, |view, cx| view.command(RunCommand::Step, cx));
+    until(&mut cell, "one step", |cell| cell.state().iteration() == 1);
+    cell.state_mut().with(&ctx, |view, cx| view.command(RunCommand::StepBack, cx));
+    until(&mut cell, "the start", |cell| cell.state().iteration() == 0);
+    cell.state_mut().with(&ctx, |view, cx| view.command(RunCommand::Slower, cx));
+    cell.state_mut().with(&ctx, |view, cx| view.command(RunCommand::Toggle, cx));
+    until(&mut cell, "some iterations", |cell| cell.state().iteration() > 5);
+    cell.state_mut().with(&ctx, |view, cx| view.command(RunCommand::Reset, cx));
+    until(&mut cell, "the start again", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
+}
+
+const GRID: &str = "activations = [\"sigmoid\", \"relu\", \"tanh\"]\nwidth = 20\nlayers = 3\nsamples = 50\n";
+
+#[test]
+fn activations_compute_by_themselves_once_seen() {
+    let mut cell = open("activations", GRID);
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+    assert_eq!(cell.query_all_by_label("He, layer 1").count(), 1, "one activation function at a time");
+    let words = cell.get_by_label("std 0.01, layer 3").accesskit_node().description().unwrap_or_default();
+    assert!(words.contains("mean 0.5"), "sigmoid of next to nothing is one half: {words}");
+    press(&mut cell, "ReLU");
+    let words = cell.get_by_label("Xavier, layer 1").accesskit_node().description().unwrap_or_default();
+    assert!(!words.contains(" 0 % exact zeros"), "ReLU has zeros: {words}");
+    press(&mut cell, "All");
+    assert_eq!(cell.query_all_by_label_contains(", layer 2").count(), 12);
+    press(&mut cell, "Gradients");
+    cell.get_by_role_and_label(Role::Figure, "Gradients");
+    assert_eq!(cell.state().writes, 0, "looking changes nothing");
+}
+
+#[test]
+fn the_std_slider_and_batch_norm_redraw_at_once_and_are_written() {
+    let mut cell = open("activations", GRID);
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+    let before = cell.get_by_label("std 1, layer 3").accesskit_node().description();
+    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    until(&mut cell, "another grid", |cell| {
+        cell.get_by_label("std 1, layer 3").accesskit_node().description() != before
+    });
+    assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true));
+    cell.get_by_role_and_label(Role::Slider, "std").set_value_accesskit(0.2);
+    until(&mut cell, "the new row", |cell| cell.query_by_label("std 0.2, layer 3").is_some());
+    assert!(cell.state().keys["inits"].to_string().contains("std = 0.2"));
+}
+
+#[test]
+fn an_idle_cell_asks_for_no_frame() {
+    let mut cell = training("");
+    run_to(&mut cell, 20);
+    let quiet = |cell: &Cell| {
+        let output = cell.output().viewport_output.get(&egui::ViewportId::ROOT);
+        output.is_some_and(|viewport| viewport.repaint_delay == Duration::MAX)
+    };
+    until(&mut cell, "rest", quiet);
+    cell.step();
+    assert!(quiet(&cell), "still at rest a frame later");
+
+    let mut cell = open("activations", GRID);
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+    until(&mut cell, "rest", quiet);
+}
+
+#[test]
+fn undo_in_the_document_takes_the_controls_back() {
+    let mut cell = training("");
+    let before = cell.state().keys.clone();
+    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    cell.run_steps(2);
+    assert!(is_on(&cell, "BatchNorm"));
+    let spec = (KINDS[0].parse)(&toml::to_string(&before).expect("tables are written")).expect("it was good");
+    assert!(matches!(spec, Spec::Training(_)));
+    cell.state_mut().view.set_spec(spec);
+    cell.run_steps(2);
+    assert!(!is_on(&cell, "BatchNorm"));
+}
+
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+mod pictures {
+    use super::*;
+
+    fn keep(cell: &mut Cell, name: &str) {
+        cell.remove_cursor();
+        cell.run_steps(3);
+        // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+        let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+        cell.snapshot_options(name, &options);
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn the_grid_of_activations() {
+        let mut cell = open("activations", GRID);
+        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+        keep(&mut cell, "activations");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_not_begun() {
+        keep(&mut training(""), "training_not_begun");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_training_that_was_stepped() {
+        let mut cell = training("");
+        for iteration in 1..=12 {
+            move_to(&mut cell, "Step", iteration);
+        }
+        until(&mut cell, "the twelfth snapshot", |cell| state(cell).contains("loss"));
+        keep(&mut cell, "training_stepped");
+    }
+}
