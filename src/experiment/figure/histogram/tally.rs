@@ -4,6 +4,11 @@
 //! guesses which half. What cannot be put into a bin is counted by comparisons, which are exact, and taken out of the
 //! bin in which the arithmetic has put it.
 
+#![expect(
+    clippy::inline_always,
+    reason = "loops must be compiled with the instructions that the dispatch chose"
+)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::{BINS, Binning, Histogram};
@@ -102,6 +107,7 @@ impl Tally {
         }
     }
 
+    #[expect(clippy::needless_bitwise_bool, reason = "a lazy `or` would be a branch for every value")]
     #[inline(always)]
     fn count(&mut self, block: &[f64; BLOCK]) {
         let Binning { low, high, saturated_below, saturated_above } = self.binning;
@@ -111,7 +117,7 @@ impl Tally {
         self.below += count(block, |value| value < low);
         self.above += count(block, |value| value > high);
         self.zeros += count(block, |value| value == 0.0);
-        self.not_a_number += count(block, |value| value.is_nan());
+        self.not_a_number += count(block, f64::is_nan);
         self.saturated += count(block, |value| (value <= saturated_below) | (value >= saturated_above));
         let (mut min, mut max) = (self.min, self.max);
         let (chunks, _) = block.as_chunks::<LANES>();
