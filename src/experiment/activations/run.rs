@@ -163,14 +163,20 @@ impl ActivationsRun {
 /// The greatest absolute value that is finite; 0 when there is none.
 fn limit(layers: &[Array2<f32>]) -> f64 {
     // Positive floats are in the order of their bits, which a processor compares many at a time.
-    let infinite = f32::INFINITY.to_bits();
-    let finite = |value: &f32| Some(value.abs().to_bits()).filter(|bits| *bits < infinite).unwrap_or(0);
-    let greatest = |layer: &Array2<f32>| layer.iter().map(finite).fold(0, u32::max);
-    f64::from(f32::from_bits(layers.iter().map(greatest).max().unwrap_or(0)))
+    let infinite = f32::INFINITY.to_bits() as i32;
+    let finite =
+        |value: &f32| Some(value.abs().to_bits() as i32).filter(|bits| *bits < infinite).unwrap_or(0);
+    let greatest =
+        |layer: &Array2<f32>| layer.as_slice().unwrap_or_default().iter().map(finite).fold(0, i32::max);
+    f64::from(f32::from_bits(layers.iter().map(greatest).max().unwrap_or(0) as u32))
 }
 
 fn histograms(layers: &[Array2<f32>], binning: Binning) -> Vec<Histogram> {
-    let of = |layer: &Array2<f32>| Histogram::of(layer.iter().map(|value| f64::from(*value)), binning);
+    let of = |layer: &Array2<f32>| {
+        // Made by this module, so in standard order.
+        let values = layer.as_slice().unwrap_or_default();
+        Histogram::of(values.iter().map(|value| f64::from(*value)), binning)
+    };
     layers.iter().map(of).collect()
 }
 

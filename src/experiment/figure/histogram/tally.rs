@@ -4,7 +4,12 @@
 //! guesses which half. What cannot be put into a bin is counted by comparisons, which are exact, and taken out of the
 //! bin in which the arithmetic has put it.
 
-use pulp::Arch;
+#![expect(
+    clippy::inline_always,
+    reason = "loops must be compiled with the instructions that the dispatch chose"
+)]
+
+use pulp::{Arch, Simd, WithSimd};
 
 use super::{BINS, Binning, Histogram};
 
@@ -12,7 +17,7 @@ use super::{BINS, Binning, Histogram};
 const LANES: usize = 8;
 const BLOCK: usize = 32 * LANES;
 
-/// One slot below the bins and one above.
+/// One slot below the bins and one above: 32 in all, so that a mask finds one.
 const SLOTS: usize = BINS + 2;
 const BELOW: usize = 0;
 const FIRST: usize = 1;
@@ -24,20 +29,42 @@ pub(super) struct Tally {
     binning: Binning,
     /// Slots by arithmetic. Two take turns, so that a spike, one bin hit again and again, does not wait for itself.
     slots: [[u32; SLOTS]; 2],
-    below: [u32; LANES],
-    above: [u32; LANES],
-    zeros: [u32; LANES],
-    not_a_number: [u32; LANES],
-    saturated: [u32; LANES],
+    below: u32,
+    above: u32,
+    zeros: u32,
+    not_a_number: u32,
+    saturated: u32,
+    // What is summed lane by lane: an order of additions that does not depend on the processor.
     min: [f64; LANES],
     max: [f64; LANES],
-    /// Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
-    origin: Option<f64>,
     sum: [f64; LANES],
     squares: [f64; LANES],
+    /// Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
+    origin: Option<f64>,
     /// Not-a-numbers that only fill up the last block.
     padding: u32,
     total: u32,
+}
+
+/// One block to be counted. A type rather than a closure, so that it is inlined into, and compiled for, the widest
+/// registers of each kind of processor.
+struct Count<'a> {
+    tally: &'a mut Tally,
+    block: &'a [f64; BLOCK],
+}
+
+impl WithSimd for Count<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.tally.count(self.block);
+    }
+}
+
+#[inline(always)]
+fn count(block: &[f64; BLOCK], belongs: impl Fn(f64) -> bool) -> u32 {
+    block.iter().map(|value| u64::from(belongs(*value))).sum::<u64>() as u32
 }
 
 impl Tally {
@@ -45,16 +72,16 @@ impl Tally {
         let mut tally = Self {
             binning,
             slots: [[0; SLOTS]; 2],
-            below: [0; LANES],
-            above: [0; LANES],
-            zeros: [0; LANES],
-            not_a_number: [0; LANES],
-            saturated: [0; LANES],
+            below: 0,
+            above: 0,
+            zeros: 0,
+            not_a_number: 0,
+            saturated: 0,
             min: [f64::INFINITY; LANES],
             max: [f64::NEG_INFINITY; LANES],
-            origin: None,
             sum: [0.0; LANES],
             squares: [0.0; LANES],
+            origin: None,
             padding: 0,
             total: 0,
         };
@@ -73,58 +100,66 @@ impl Tally {
             tally.total += filled;
             tally.padding += BLOCK as u32 - filled;
             tally.origin = tally.origin.or_else(|| block.iter().copied().find(|value| !value.is_nan()));
-            // Inlined to the last line, so that it is compiled anew for the registers of each kind of processor.
-            arch.dispatch(
-                #[inline(always)]
-                || tally.count(&block),
-            );
+            arch.dispatch(Count { tally: &mut tally, block: &block });
             if (filled as usize) < BLOCK {
                 return tally;
             }
         }
     }
 
-    #[expect(clippy::inline_always, reason = "it must be compiled with the features that the dispatch chose")]
     #[expect(clippy::needless_bitwise_bool, reason = "a lazy `or` would be a branch for every value")]
     #[inline(always)]
     fn count(&mut self, block: &[f64; BLOCK]) {
         let Binning { low, high, saturated_below, saturated_above } = self.binning;
         let scale = BINS as f64 / (high - low);
         let origin = self.origin.unwrap_or(0.0);
+        // Several small loops over a block that stays near, each of which fits into registers.
+        self.below += count(block, |value| value < low);
+        self.above += count(block, |value| value > high);
+        self.zeros += count(block, |value| value == 0.0);
+        self.not_a_number += count(block, f64::is_nan);
+        self.saturated += count(block, |value| (value <= saturated_below) | (value >= saturated_above));
+        let (mut min, mut max) = (self.min, self.max);
         let (chunks, _) = block.as_chunks::<LANES>();
         for values in chunks {
-            let mut slots = [0_i32; LANES];
             for (lane, &value) in values.iter().enumerate() {
-                // A cast takes not-a-number to 0 and holds what is too large.
-                slots[lane] = (((value - low) * scale + FIRST as f64) as i32).clamp(0, ABOVE as i32);
-                self.below[lane] += u32::from(value < low);
-                self.above[lane] += u32::from(value > high);
-                self.zeros[lane] += u32::from(value == 0.0);
-                self.not_a_number[lane] += u32::from(value.is_nan());
-                self.saturated[lane] += u32::from((value <= saturated_below) | (value >= saturated_above));
                 // A comparison with a not-a-number is false, so it is neither the least nor the greatest.
-                self.min[lane] = if value < self.min[lane] { value } else { self.min[lane] };
-                self.max[lane] = if value > self.max[lane] { value } else { self.max[lane] };
+                min[lane] = if value < min[lane] { value } else { min[lane] };
+                max[lane] = if value > max[lane] { value } else { max[lane] };
+            }
+        }
+        (self.min, self.max) = (min, max);
+        let (mut sum, mut squares) = (self.sum, self.squares);
+        for values in chunks {
+            for (lane, &value) in values.iter().enumerate() {
                 let from_origin = if value.is_nan() { 0.0 } else { value - origin };
-                self.sum[lane] += from_origin;
-                self.squares[lane] += from_origin * from_origin;
+                sum[lane] += from_origin;
+                squares[lane] += from_origin * from_origin;
             }
-            for (lane, slot) in slots.into_iter().enumerate() {
-                // Clamped above; the rest of the division tells the compiler.
-                self.slots[lane % 2][slot as usize % SLOTS] += 1;
-            }
+        }
+        (self.sum, self.squares) = (sum, squares);
+        let mut slots = [0_i32; BLOCK];
+        for (slot, value) in slots.iter_mut().zip(block) {
+            // A cast takes not-a-number to 0 and holds what is too large.
+            *slot = (((value - low) * scale + FIRST as f64) as i32).clamp(0, ABOVE as i32);
+        }
+        let [ours, theirs] = &mut self.slots;
+        let (pairs, _) = slots.as_chunks::<2>();
+        for [one, other] in pairs {
+            // Clamped above; the mask tells the compiler, too.
+            ours[*one as usize % SLOTS] += 1;
+            theirs[*other as usize % SLOTS] += 1;
         }
     }
 
     pub(super) fn finish(self) -> Histogram {
         let Binning { low, high, .. } = self.binning;
-        let all = |lanes: [u32; LANES]| lanes.into_iter().sum::<u32>();
-        let not_a_number = all(self.not_a_number) - self.padding;
-        let (below, above, zeros) = (all(self.below), all(self.above), all(self.zeros));
+        let not_a_number = self.not_a_number - self.padding;
+        let Self { below, above, zeros, .. } = self;
         let [ours, theirs] = self.slots;
         let mut slots: [u32; SLOTS] = std::array::from_fn(|slot| ours[slot] + theirs[slot]);
         // What rounding moved across a bound goes back to where the comparisons say it belongs.
-        slots[FIRST] += slots[BELOW] - all(self.not_a_number);
+        slots[FIRST] += slots[BELOW] - self.not_a_number;
         slots[FIRST] -= below;
         slots[LAST] += slots[ABOVE];
         slots[LAST] -= above;
@@ -155,7 +190,7 @@ impl Tally {
             std: if mean.is_finite() { std } else { f64::NAN },
             min: self.min.into_iter().fold(f64::INFINITY, f64::min),
             max: self.max.into_iter().fold(f64::NEG_INFINITY, f64::max),
-            saturated: all(self.saturated),
+            saturated: self.saturated,
         }
     }
 }
