@@ -11,6 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cell::{CellContext, CellRequest, CellView, RunCommand, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::library::Library;
+use layerscope::app::networks::Networks;
 use layerscope::app::notifications::Notification;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
@@ -21,6 +22,7 @@ struct Host {
     view: Box<dyn CellView>,
     kind: &'static str,
     library: Library,
+    networks: Networks,
     theme: &'static Theme,
     /// The spec as the document has it.
     keys: toml::Table,
@@ -40,6 +42,7 @@ impl Host {
             view: (view.make)(spec),
             kind,
             library: Library::default(),
+            networks: Networks::default(),
             theme: Theme::of(ThemeChoice::Light),
             writes: 0,
             notes: Vec::new(),
@@ -58,6 +61,7 @@ impl Host {
         let text = Text::of(Language::English);
         let mut cx = CellContext {
             library: &self.library,
+            networks: &self.networks,
             text,
             theme: self.theme,
             wake,
@@ -76,7 +80,11 @@ impl Host {
                     self.writes += 1;
                 }
                 CellRequest::Notify(note) => self.notes.push(note),
-                CellRequest::Focus | CellRequest::Copy(_) | CellRequest::OpenData => {}
+                CellRequest::Focus
+                | CellRequest::Copy(_)
+                | CellRequest::OpenData
+                | CellRequest::AddCell { .. }
+                | CellRequest::Command { .. } => {}
             }
         }
         result

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use super::cell::RunCommand;
 use super::commands::Command;
 use super::notifications::Notification;
 use super::theme::ThemeChoice;
@@ -39,6 +40,8 @@ pub(super) enum Action {
     Notify(Notification),
     /// Put this on the clipboard.
     Copy(String),
+    /// A command for the cell of this id.
+    CellCommand(String, RunCommand),
     /// Something with one block.
     Block(BlockId, BlockAction),
 }
@@ -64,4 +67,11 @@ pub(super) enum BlockAction {
     Source(String),
     /// These keys of the cell changed.
     Keys(toml::Table),
+    /// A new cell below this one.
+    AddBelow {
+        /// Its kind.
+        kind: &'static str,
+        /// Its keys.
+        keys: toml::Table,
+    },
 }

@@ -7,10 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::library::Library;
+use super::networks::{Networks, Wish};
 use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::Spec;
+use crate::experiment::{Sources, Spec};
 
 /// Wakes the window from any thread; calls close together make one frame.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -20,6 +21,11 @@ pub trait CellView {
     /// Takes a spec: first, and whenever the document changed under it (an edit of the source, undo, another file).
     /// The view itself compares it with what it has: what it asked for comes back, too.
     fn set_spec(&mut self, spec: Spec);
+
+    /// What it wishes to see of a training cell of the same notebook; asked for before every [`logic`](Self::logic).
+    fn wish(&self) -> Option<Wish> {
+        None
+    }
 
     /// Drains the engine. Called before every frame, in sight or not, and while the window is hidden; draws nothing.
     fn logic(&mut self, cx: &mut CellContext<'_>);
@@ -90,6 +96,8 @@ pub struct Status {
 pub struct CellContext<'a> {
     /// The datasets.
     pub library: &'a Library,
+    /// The networks of the training cells.
+    pub networks: &'a Networks,
     /// The words.
     pub text: &'static Text,
     /// The looks.
@@ -103,6 +111,15 @@ pub struct CellContext<'a> {
 }
 
 impl CellContext<'_> {
+    /// What there is to run on.
+    pub fn sources(&self) -> Sources {
+        Sources {
+            mnist: self.library.mnist().map(Arc::clone),
+            folder: self.folder.map(Path::to_path_buf),
+            ..Sources::default()
+        }
+    }
+
     /// Asks for `keys` to stand in the document.
     pub fn set_keys(&mut self, keys: toml::Table) {
         self.requests.push(CellRequest::SetKeys(keys));
@@ -128,4 +145,18 @@ pub enum CellRequest {
     Copy(String),
     /// Open the dialog for MNIST.
     OpenData,
+    /// A new cell below this one.
+    AddCell {
+        /// Its kind.
+        kind: &'static str,
+        /// Its keys; those left out have their defaults.
+        keys: toml::Table,
+    },
+    /// A command for another cell of the notebook, by its id: a network that is looked at is trained from there, too.
+    Command {
+        /// Which.
+        id: String,
+        /// What it is to do.
+        command: RunCommand,
+    },
 }

@@ -7,6 +7,7 @@
 //! | a colour, a size, a typeface | [`theme`] |
 //! | a word | [`text`] |
 //! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
+//! | how one cell looks at the network of another | [`networks`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
@@ -22,6 +23,7 @@ mod frame;
 mod kinds;
 pub mod library;
 mod menu;
+pub mod networks;
 pub mod notifications;
 mod page;
 mod prompts;

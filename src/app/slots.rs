@@ -10,6 +10,7 @@ use super::action::{Action, BlockAction};
 use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status, View, Waker};
 use super::commands::Command;
 use super::library::Library;
+use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::{self, Spec, SpecError};
@@ -19,6 +20,7 @@ use crate::notebook::{BlockId, Document, DocumentId};
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
     pub(super) library: &'a Library,
+    pub(super) networks: &'a Networks,
     pub(super) text: &'static Text,
     pub(super) theme: &'static Theme,
     pub(super) wake: &'a Waker,
@@ -31,6 +33,7 @@ impl Surroundings<'_> {
         let mut requests = Vec::new();
         let result = act(&mut CellContext {
             library: self.library,
+            networks: self.networks,
             text: self.text,
             theme: self.theme,
             wake: Waker::clone(self.wake),
@@ -150,6 +153,14 @@ impl Slots {
         self.cells.get_mut(&id)
     }
 
+    /// What the views wish to see of each other's networks.
+    pub(super) fn wishes(&self) -> impl Iterator<Item = Wish> {
+        self.cells.values().filter_map(|slot| match &slot.state {
+            State::View(view) => view.wish(),
+            _ => None,
+        })
+    }
+
     /// Drains every view.
     pub(super) fn logic(&mut self, around: Surroundings<'_>, actions: &mut Vec<Action>) {
         for (id, slot) in &mut self.cells {
@@ -160,14 +171,14 @@ impl Slots {
         }
     }
 
-    /// Hands a command to the focused cell. Whether there was one.
+    /// Hands a command to the cell `id`. Whether there is one that takes commands.
     pub(super) fn command(
         &mut self,
+        id: BlockId,
         command: RunCommand,
         around: Surroundings<'_>,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(id) = self.focused else { return false };
         let Some(State::View(view)) = self.cells.get_mut(&id).map(|s| &mut s.state) else { return false };
         let ((), requests) = around.with(|cx| view.command(command, cx));
         grant(id, requests, actions);
@@ -197,5 +208,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Focus => Action::Block(id, BlockAction::Focus),
         CellRequest::Copy(text) => Action::Copy(text),
         CellRequest::OpenData => Action::Command(Command::OpenData),
+        CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
+        CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));
 }

@@ -10,11 +10,12 @@ use std::time::Duration;
 use egui::{Context, ViewportCommand};
 
 use super::action::{Action, BlockAction};
-use super::cell::{View, Waker};
+use super::cell::{RunCommand, View, Waker};
 use super::commands::{self, Command};
 use super::desk::{Desk, file_name};
 use super::dialogs::{Ask, Dialogs, FileDialogs};
 use super::library::{Library, Opened};
+use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
 use super::prompts::{self, Next, Prompt, Reply};
 use super::prose::Prose;
@@ -26,7 +27,7 @@ use super::theme::{Theme, ThemeChoice, install_fonts};
 use super::{menu, page, status};
 use crate::experiment;
 use crate::notebook::file::SaveError;
-use crate::notebook::{BlockId, Edit, Place};
+use crate::notebook::{BlockId, Cell, Edit, Place};
 
 /// Two wakes closer than this make one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -62,6 +63,7 @@ pub struct Window {
     slots: Slots,
     prose: Prose,
     library: Library,
+    networks: Networks,
     dialogs: Dialogs,
     notifications: Notifications,
     side: Side,
@@ -94,6 +96,7 @@ impl Window {
             slots: Slots::new(setup.views),
             prose: Prose::default(),
             library: Library::default(),
+            networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             notifications: Notifications::default(),
             side: Side::default(),
@@ -162,6 +165,14 @@ impl Window {
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
             Action::Add { place, kind } => self.add(place, kind),
+            Action::CellCommand(id, command) => {
+                let named =
+                    |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
+                let found = self.desk.document().notebook().cells().find_map(named);
+                if let Some(id) = found {
+                    self.command_cell(ctx, id, command);
+                }
+            }
             Action::Block(id, action) => self.block(id, action),
         }
     }
@@ -178,19 +189,9 @@ impl Window {
             Command::Redo => self.desk.redo(),
             Command::AddProse => self.add(Place::End, None),
             Command::Run(command) => {
-                let around = Surroundings {
-                    library: &self.library,
-                    text: self.text,
-                    theme: self.theme,
-                    wake: &self.wake,
-                    folder: self.desk.document().folder(),
-                };
-                let mut actions = Vec::new();
-                if !self.slots.command(command, around, &mut actions) {
+                let focused = self.slots.focused();
+                if !focused.is_some_and(|id| self.command_cell(ctx, id, command)) {
                     self.notifications.push(Notification::info(self.text.shell.no_cell));
-                }
-                for action in actions {
-                    self.grant(ctx, action);
                 }
             }
             Command::ZoomIn => self.zoom(ctx, self.settings.zoom + 0.1),
@@ -200,6 +201,24 @@ impl Window {
             Command::SidePanel => self.settings.side_panel ^= true,
             Command::Messages => self.notifications.open ^= true,
         }
+    }
+
+    /// Hands a command to a cell. Whether it took it.
+    fn command_cell(&mut self, ctx: &Context, id: BlockId, command: RunCommand) -> bool {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        let taken = self.slots.command(id, command, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
+        taken
     }
 
     fn zoom(&mut self, ctx: &Context, zoom: f32) {
@@ -242,8 +261,27 @@ impl Window {
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
             BlockAction::Keys(keys) => Edit::Keys(id, keys),
+            BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
         };
         self.edit(&edit);
+    }
+
+    /// A new cell below another, with the keys that differ from their defaults.
+    fn add_below(&mut self, id: BlockId, kind: &'static str, keys: &toml::Table) {
+        let Some(row) = experiment::kind(kind) else { return };
+        let defaults = (row.default)().to_table();
+        let said: toml::Table = keys
+            .iter()
+            .filter(|(key, value)| defaults.get(*key) != Some(value))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        // Tables of plain values are always written.
+        let body = toml::to_string(&said).unwrap_or_default();
+        if let Some(made) = self.edit(&Edit::AddCell(Place::After(id), kind.to_owned(), body)) {
+            self.slots.sync(self.desk.document());
+            self.slots.focus(made);
+            self.prose.scroll_to(made);
+        }
     }
 
     /// Makes an edit, and says so when it cannot be made.
@@ -414,8 +452,10 @@ impl eframe::App for Window {
             self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
         }
         self.slots.sync(self.desk.document());
+        self.networks.begin(self.slots.wishes());
         let around = Surroundings {
             library: &self.library,
+            networks: &self.networks,
             text: self.text,
             theme: self.theme,
             wake: &self.wake,
@@ -448,6 +488,7 @@ impl eframe::App for Window {
         status::show(ui, self.theme, self.text, &self.slots.statuses(), &self.notifications, &mut actions);
         let around = Surroundings {
             library: &self.library,
+            networks: &self.networks,
             text: self.text,
             theme: self.theme,
             wake: &self.wake,

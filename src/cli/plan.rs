@@ -25,6 +25,11 @@ pub(super) enum BadCell {
     /// There is no such kind.
     #[error("line {line}: there is no kind of cell `{kind}`; there are {}", kinds())]
     Kind { line: usize, kind: String },
+    /// It looks at the network of a training cell that is not there.
+    #[error(
+        "line {line}: there is no training cell `{id}` in this notebook, whose network this cell asks for"
+    )]
+    Network { line: usize, id: String },
     /// Two cells have one id.
     #[error(
         "line {line}: the id `{id}` belongs to an earlier cell already; ids name folders, so each is used once"
@@ -55,13 +60,38 @@ pub(super) fn plan(notebook: &Notebook, wanted: &[String]) -> Result<Vec<Planned
         let known = cells.into_iter().map(|cell| cell.id).collect();
         return Err(NoPlan::Unknown { id: id.clone(), known });
     }
-    Ok(cells.into_iter().filter(|cell| wanted.is_empty() || wanted.contains(&cell.id)).collect())
+    let chosen: Vec<bool> = cells.iter().map(|cell| wanted.is_empty() || wanted.contains(&cell.id)).collect();
+    Ok(in_order_of_need(cells, &chosen))
+}
+
+/// The chosen cells in their order, each after the training cell whose network it looks at, whether that one was chosen
+/// or not.
+fn in_order_of_need(cells: Vec<Planned>, chosen: &[bool]) -> Vec<Planned> {
+    let needed = |cell: &Planned| -> Option<usize> {
+        let id = cell.spec.as_ref().ok()?.network()?;
+        cells.iter().position(|other| other.id == id && other.spec.is_ok())
+    };
+    let mut order = Vec::new();
+    for (index, cell) in cells.iter().enumerate().filter(|(index, _)| chosen[*index]) {
+        for index in needed(cell).into_iter().chain([index]) {
+            if !order.contains(&index) {
+                order.push(index);
+            }
+        }
+    }
+    let mut cells: Vec<Option<Planned>> = cells.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|index| cells.get_mut(index)?.take()).collect()
 }
 
 /// Every cell with a name of its own: its id, or else its kind and a number that no id has.
 fn named(notebook: &Notebook) -> Vec<Planned> {
     let mut taken: BTreeSet<String> = notebook.cells().filter_map(|(_, cell)| cell.name()).collect();
     let mut seen = BTreeSet::new();
+    let trainings: BTreeSet<String> = notebook
+        .cells()
+        .filter(|(_, cell)| cell.kind() == "training")
+        .filter_map(|(_, cell)| cell.name())
+        .collect();
     let mut planned = Vec::new();
     for (_, cell) in notebook.cells() {
         let line = cell.first_line();
@@ -74,6 +104,10 @@ fn named(notebook: &Notebook) -> Vec<Planned> {
         let id = cell.name().unwrap_or_else(|| {
             let mut names = (1..).map(|number| format!("{}-{number}", cell.kind()));
             names.find(|name| taken.insert(name.clone())).unwrap_or_default()
+        });
+        let parsed = parsed.and_then(|spec| match spec.network() {
+            Some(id) if !trainings.contains(id) => Err(BadCell::Network { line, id: id.to_owned() }),
+            _ => Ok(spec),
         });
         let spec =
             if seen.insert(id.clone()) { parsed } else { Err(BadCell::Twice { line, id: id.clone() }) };

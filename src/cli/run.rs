@@ -14,7 +14,7 @@ use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{RunError, Sources};
-use crate::export::{ExportError, write_csv};
+use crate::export::{ExportError, write_bytes, write_csv};
 use crate::notebook::file::OpenError;
 use crate::notebook::{Notebook, file, lessons};
 
@@ -63,7 +63,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     if let Some(out) = &options.out {
         make_folder(out)?;
     }
-    let sources = Sources {
+    let mut sources = Sources {
         mnist: options
             .mnist
             .as_ref()
@@ -71,6 +71,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             .transpose()?
             .map(Arc::new),
         folder: path.parent().map(Path::to_path_buf),
+        ..Sources::default()
     };
     let mut failed = 0;
     for Planned { id, spec } in cells {
@@ -90,7 +91,12 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             Ok(outcome)
         });
         match written {
-            Ok(outcome) => println!("{id}: {} ({})", outcome.summary, seconds(took)),
+            Ok(outcome) => {
+                println!("{id}: {} ({})", outcome.summary, seconds(took));
+                if let Some(network) = outcome.network {
+                    sources.networks.insert(id, Arc::new(network));
+                }
+            }
             Err(failure) => {
                 eprintln!("error in {id}: {failure}");
                 failed += 1;
@@ -127,8 +133,11 @@ fn write(folder: &Path, outcome: &Outcome) -> Result<(), Failure> {
     for table in &outcome.tables {
         write_csv(&folder.join(format!("{}.csv", table.name)), table)?;
     }
-    if let Some((parameters, activation)) = &outcome.weights {
-        weights::write(&folder.join("weights.npz"), parameters, *activation)?;
+    for extra in &outcome.files {
+        write_bytes(&folder.join(&extra.name), &extra.bytes)?;
+    }
+    if let Some(network) = &outcome.network {
+        weights::write(&folder.join("weights.npz"), &network.parameters, network.architecture.activation)?;
     }
     Ok(())
 }

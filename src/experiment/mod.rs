@@ -20,4 +20,4 @@ pub mod training;
 
 pub use run::{Moment, Run, RunError, play};
 pub use sources::{DataChoice, Sources};
-pub use spec::{KINDS, Kind, Problem, Spec, SpecError, kind};
+pub use spec::{CellSpec, KINDS, Kind, Problem, Spec, SpecError, kind};

@@ -1,7 +1,7 @@
 //! What a cell leaves behind when it is run without a window.
 
 use crate::experiment::figure::{Histogram, Table, Values};
-use crate::nn::{Activation, ParameterSet};
+use crate::experiment::training::TrainedNetwork;
 
 /// How far a cell is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,8 +21,19 @@ pub struct Outcome {
     pub summary: String,
     /// One file each.
     pub tables: Vec<Table>,
-    /// The parameters and the activation of a trained network.
-    pub weights: Option<(ParameterSet, Activation)>,
+    /// Files that are no tables.
+    pub files: Vec<Extra>,
+    /// The network of a cell that trained one.
+    pub network: Option<TrainedNetwork>,
+}
+
+/// A file that is no table: a picture, values as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// Its name with its ending.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
 }
 
 /// The columns of `activations.csv`, one row a bin.

@@ -1,9 +1,11 @@
 //! Where the data of a run come from.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::run::RunError;
+use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
 
 /// Which data a spec asks for.
@@ -35,6 +37,8 @@ pub struct Sources {
     pub mnist: Option<Arc<Dataset>>,
     /// The folder of the notebook, beside which `weights` are looked for.
     pub folder: Option<PathBuf>,
+    /// Networks of the same notebook that were trained already, by the id of their cell.
+    pub networks: BTreeMap<String, Arc<TrainedNetwork>>,
 }
 
 impl Sources {
@@ -52,6 +56,18 @@ impl Sources {
                     .into(),
             )),
         }
+    }
+
+    /// The network of the training cell `id`.
+    ///
+    /// # Errors
+    /// When no such cell was run before.
+    pub fn network(&self, id: &str) -> Result<Arc<TrainedNetwork>, RunError> {
+        self.networks.get(id).map(Arc::clone).ok_or_else(|| {
+            RunError::Setup(format!(
+                "This cell looks at the network of the training cell `{id}`, which was not trained"
+            ))
+        })
     }
 
     /// The path of a file that a spec names beside its notebook.

@@ -1,5 +1,7 @@
 //! Figures and tables as files.
 
+mod bytes;
 mod csv;
 
+pub use bytes::write_bytes;
 pub use csv::{ExportError, write_csv};

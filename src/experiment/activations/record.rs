@@ -50,5 +50,5 @@ pub fn record(
     let table =
         histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
     let summary = format!("{total} rows of {} layers", spec.layers);
-    Ok(Outcome { summary, tables: vec![table], weights: None })
+    Ok(Outcome { summary, tables: vec![table], files: Vec::new(), network: None })
 }

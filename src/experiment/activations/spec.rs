@@ -2,8 +2,11 @@
 
 use toml::{Table, Value};
 
-use crate::experiment::sources::DataChoice;
-use crate::experiment::spec::{self, Problem, Reader, SpecError};
+use super::record::record;
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::{DataChoice, Sources};
+use crate::experiment::spec::{self, CellSpec, OnTick, Problem, Reader, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init};
 
 /// What goes into the first layer.
@@ -153,6 +156,28 @@ impl ActivationsSpec {
         put("input", self.input.name().into());
         put("data", self.data.name().into());
         table
+    }
+}
+
+impl CellSpec for ActivationsSpec {
+    fn kind(&self) -> &'static str {
+        "activations"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn to_table(&self) -> Table {
+        self.to_table()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
     }
 }
 

@@ -3,11 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
-use crate::experiment::activations::{self, ActivationsSpec};
-use crate::experiment::outcome::{Outcome, Tick};
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::training::{self, TrainingSpec};
+use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::outcome::Tick;
+use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
 pub type OnTick<'a> = &'a mut (dyn FnMut(Tick) -> ControlFlow<()> + Send);
@@ -60,19 +58,6 @@ seed = 42
 /// The row of a kind by its name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
-}
-
-impl Spec {
-    /// Runs the cell to its end on this thread and gathers its tables.
-    ///
-    /// # Errors
-    /// When the run cannot be built or cannot go on, or when `tick` stopped it.
-    pub fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        match self {
-            Self::Training(spec) => training::record(spec, sources, tick),
-            Self::Activations(spec) => activations::record(spec, sources, tick),
-        }
-    }
 }
 
 #[cfg(test)]

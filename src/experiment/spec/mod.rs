@@ -17,10 +17,45 @@ pub(super) use settings::{
     check_optimizer, check_rate, check_seed, check_share, id, init, init_value, optimizer, optimizer_value,
 };
 
+use std::ops::Deref;
+
 use super::activations::ActivationsSpec;
+use super::outcome::Outcome;
+use super::run::RunError;
+use super::sources::Sources;
 use super::training::TrainingSpec;
 
-/// The parameters of a cell of any kind, read and checked.
+/// What the program asks of the parameters of a cell, whatever its kind.
+pub trait CellSpec {
+    /// The row of the table of kinds.
+    fn kind(&self) -> &'static str;
+
+    /// The name of the cell, if it has one.
+    fn id(&self) -> Option<&str>;
+
+    /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
+    fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
+    /// `train_size`, `weights`) is left out.
+    fn to_table(&self) -> toml::Table;
+
+    /// Checks the values, as reading a block does.
+    ///
+    /// # Errors
+    /// The first value that cannot be.
+    fn check(&self) -> Result<(), Problem>;
+
+    /// Runs the cell to its end on this thread and gathers what it leaves behind.
+    ///
+    /// # Errors
+    /// When the run cannot be built or cannot go on, or when `tick` stopped it.
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError>;
+}
+
+/// The parameters of a cell of any kind, read and checked. What all kinds have in common is called on it directly.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Spec {
     /// One network, trained.
@@ -29,48 +64,13 @@ pub enum Spec {
     Activations(ActivationsSpec),
 }
 
-impl Spec {
-    /// The row of the table of kinds.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Training(_) => "training",
-            Self::Activations(_) => "activations",
-        }
-    }
+impl Deref for Spec {
+    type Target = dyn CellSpec;
 
-    /// The name of the cell, if it has one.
-    pub fn id(&self) -> Option<&str> {
+    fn deref(&self) -> &Self::Target {
         match self {
-            Self::Training(spec) => spec.id.as_deref(),
-            Self::Activations(spec) => spec.id.as_deref(),
-        }
-    }
-
-    /// The seed from which all randomness of the cell follows.
-    pub fn seed(&self) -> u64 {
-        match self {
-            Self::Training(spec) => spec.seed,
-            Self::Activations(spec) => spec.seed,
-        }
-    }
-
-    /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
-    /// `train_size`, `weights`) is left out.
-    pub fn to_table(&self) -> toml::Table {
-        match self {
-            Self::Training(spec) => spec.to_table(),
-            Self::Activations(spec) => spec.to_table(),
-        }
-    }
-
-    /// Checks the values, as reading a block does.
-    ///
-    /// # Errors
-    /// The first value that cannot be.
-    pub fn check(&self) -> Result<(), Problem> {
-        match self {
-            Self::Training(spec) => spec.check(),
-            Self::Activations(spec) => spec.check(),
+            Self::Training(spec) => spec,
+            Self::Activations(spec) => spec,
         }
     }
 }

@@ -7,8 +7,8 @@ use super::change::Change;
 use super::snapshot::{self, LayerSnapshot, TrainingWatch, WeightImages};
 use super::spec::Precision;
 use crate::nn::{
-    Activation, Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings,
-    ParameterError, ParameterSet, Real,
+    Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
+    ParameterSet, Real,
 };
 
 /// A network and its optimizer in one precision.
@@ -114,8 +114,8 @@ impl Learner {
         with!(self, core => core.network.parameters())
     }
 
-    pub(super) fn activation(&self) -> Activation {
-        with!(self, core => core.network.architecture().activation)
+    pub(super) fn architecture(&self) -> &Architecture {
+        with!(self, core => core.network.architecture())
     }
 
     /// Histograms of the last pass, layer by layer.

@@ -9,6 +9,7 @@
 //! | `run` | the training itself, iteration by iteration |
 //! | `snapshot` | histograms of the last batch, layer by layer |
 //! | `report` | the test set: confusion matrix and worst mistakes |
+//! | `trained` | the network as the training left it |
 //! | `record` | a training from start to end, as tables |
 
 mod batches;
@@ -19,6 +20,7 @@ mod report;
 mod run;
 mod snapshot;
 mod spec;
+mod trained;
 
 pub use change::{Change, Scheduled};
 pub use learner::Checkpoint;
@@ -29,5 +31,6 @@ pub use snapshot::{
     Bounds, LayerSnapshot, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
 pub use spec::{BatchOrder, Precision, TrainingSpec};
+pub use trained::TrainedNetwork;
 
 pub use super::sources::DataChoice;

@@ -88,6 +88,7 @@ fn recorded(
     Ok(Outcome {
         summary,
         tables: vec![losses, accuracies, histograms.table()],
-        weights: Some((run.parameters(), run.activation())),
+        files: Vec::new(),
+        network: Some(run.network()),
     })
 }

@@ -10,10 +10,11 @@ use super::learner::{Checkpoint, Learner, Start};
 use super::report::TestReport;
 use super::snapshot::{TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
+use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::nn::{Activation, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,9 +123,14 @@ impl TrainingRun {
         self.learner.parameters()
     }
 
-    /// The activation function as it is now.
-    pub fn activation(&self) -> Activation {
-        self.learner.activation()
+    /// The network as it is now.
+    pub fn network(&self) -> TrainedNetwork {
+        TrainedNetwork {
+            iteration: self.iteration,
+            architecture: self.learner.architecture().clone(),
+            parameters: self.learner.parameters(),
+            data: Arc::clone(&self.data),
+        }
     }
 
     /// The accuracy now, over the whole training and test set; brings the report up to date.
@@ -254,10 +260,11 @@ impl Run for TrainingRun {
         let pictures = watch.first_weights.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {
             iteration: self.iteration,
-            activation: self.learner.activation(),
+            activation: self.learner.architecture().activation,
             layers,
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
+            network: watch.network.then(|| Arc::new(self.network())),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ndarray::ArrayView2;
 
 use super::report::TestReport;
+use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
 use crate::nn::{Activation, Network, Real};
 
@@ -50,6 +51,8 @@ pub struct TrainingSnapshot {
     pub first_weights: Option<Arc<WeightImages>>,
     /// The test set, as it was looked at last: see its own iteration.
     pub report: Option<Arc<TestReport>>,
+    /// The network itself, when another cell looks at it.
+    pub network: Option<Arc<TrainedNetwork>>,
 }
 
 /// Bounds that are held still, `[low, high]` each.
@@ -72,11 +75,13 @@ pub struct TrainingWatch {
     pub first_weights: bool,
     /// Whether the report on the test set is brought up to date when the run rests.
     pub report: bool,
+    /// Whether another cell looks at the network.
+    pub network: bool,
 }
 
 impl Default for TrainingWatch {
     fn default() -> Self {
-        Self { locked: None, first_weights: true, report: true }
+        Self { locked: None, first_weights: true, report: true, network: false }
     }
 }
 

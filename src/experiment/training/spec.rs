@@ -3,8 +3,11 @@
 use toml::{Table, Value};
 
 use super::change::Scheduled;
-use crate::experiment::sources::DataChoice;
-use crate::experiment::spec::{self, Item, Problem, Reader, SpecError};
+use super::record::record;
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::{DataChoice, Sources};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -234,6 +237,28 @@ impl TrainingSpec {
         put("record_after", self.record_after.into());
         put("changes", self.changes.iter().map(Scheduled::to_value).collect::<Vec<_>>().into());
         table
+    }
+}
+
+impl CellSpec for TrainingSpec {
+    fn kind(&self) -> &'static str {
+        "training"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn to_table(&self) -> Table {
+        self.to_table()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
     }
 }
 

@@ -23,7 +23,6 @@ use crate::engine::{Command, Event, Handle};
 use crate::experiment::Spec;
 use crate::experiment::activations::{ActivationsRun, ActivationsSnapshot, ActivationsSpec};
 use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
 
 /// Forward values or gradients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,10 +84,7 @@ impl ActivationsView {
         self.generation = generation;
         self.failure = None;
         self.computing = true;
-        let sources = Sources {
-            mnist: cx.library.mnist().map(Arc::clone),
-            folder: cx.folder.map(std::path::Path::to_path_buf),
-        };
+        let sources = cx.sources();
         let make = move || ActivationsRun::new(spec, &sources);
         match &mut self.handle {
             Some(handle) => handle.restart(make),

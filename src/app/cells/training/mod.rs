@@ -34,11 +34,11 @@ use self::session::{News, Session};
 use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
-use crate::experiment::sources::Sources;
-use crate::experiment::training::{TrainingRun, TrainingSpec};
+use crate::experiment::training::{TrainingRun, TrainingSpec, TrainingWatch};
 
 /// The inside of one `training` cell.
 pub(super) struct TrainingView {
@@ -69,15 +69,12 @@ impl TrainingView {
     /// Builds the run anew from the spec; it rests before its first iteration.
     fn restart(&mut self, cx: &CellContext<'_>) {
         let spec = self.spec.clone();
-        let sources = Sources {
-            mnist: cx.library.mnist().map(Arc::clone),
-            folder: cx.folder.map(std::path::Path::to_path_buf),
-        };
+        let sources = cx.sources();
         // Dropping the old handle ends its run without waiting for it.
         let given = sources.clone();
         let handle = Handle::spawn(move || TrainingRun::new(spec, &given), Arc::clone(&cx.wake));
         let mut session = Session::new(handle, self.spec.clone(), sources, &cx.text.cells);
-        session.watch(self.panels.watch());
+        session.watch(self.watch(cx));
         session.set_speed(transport::SPEEDS[self.speed]);
         self.session = Some(session);
         self.edited = None;
@@ -180,9 +177,23 @@ impl TrainingView {
         }
         self.notes(ui, cx);
         self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
-        if let Some(session) = &mut self.session {
-            session.watch(self.panels.watch());
-        }
+    }
+
+    /// What snapshots must show: for the figures in sight, and for the cells that look at this network.
+    fn watch(&self, cx: &CellContext<'_>) -> TrainingWatch {
+        let wish = self.spec.id.as_deref().and_then(|id| cx.networks.wish(id));
+        TrainingWatch { network: wish.is_some_and(|wish| wish.network), ..self.panels.watch() }
+    }
+
+    /// Lets the other cells look at the network, if one of them wishes to.
+    fn show(&self, cx: &CellContext<'_>) {
+        let Some(id) = self.spec.id.as_deref().filter(|id| cx.networks.wish(id).is_some()) else { return };
+        let run = self.session.as_ref().map(|session| ShownRun {
+            progress: session.progress,
+            snapshot: session.snapshot.clone(),
+            data: session.data(),
+        });
+        cx.networks.show(id, Shown { spec: self.in_force(), run });
     }
 
     /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
@@ -262,6 +273,11 @@ impl CellView for TrainingView {
         if !news.is_empty() {
             self.hear(news, cx);
         }
+        let watch = self.watch(cx);
+        if let Some(session) = &mut self.session {
+            session.watch(watch);
+        }
+        self.show(cx);
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {

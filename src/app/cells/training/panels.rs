@@ -61,6 +61,7 @@ impl Panels {
             locked: self.layers.locked(),
             first_weights: self.tab == Tab::FirstWeights,
             report: matches!(self.tab, Tab::Confusion | Tab::Mistakes),
+            network: false,
         }
     }
 

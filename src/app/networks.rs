@@ -1,0 +1,76 @@
+//! Networks that training cells let the other cells of their notebook look at.
+//!
+//! A cell that looks at a network says so in [`CellView::wish`](super::cell::CellView::wish), before every frame. The
+//! training cell of that id then shows what it has in its `logic`, and the others find it in their `ui`. Whatever nobody
+//! wishes for is not computed.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::data::Dataset;
+use crate::engine::Progress;
+use crate::experiment::training::{TrainingSnapshot, TrainingSpec};
+
+/// What a cell wishes to see of a training cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The id of the training cell.
+    pub id: String,
+    /// Its parameters: [`TrainingSnapshot::network`].
+    pub network: bool,
+}
+
+/// What a training cell has to show.
+#[derive(Clone)]
+pub struct Shown {
+    /// The spec as it stands where the run stands.
+    pub spec: TrainingSpec,
+    /// The run, once there is one.
+    pub run: Option<ShownRun>,
+}
+
+/// A run that is shown.
+#[derive(Clone)]
+pub struct ShownRun {
+    /// Where it stands.
+    pub progress: Progress,
+    /// What it shows of itself, once it does.
+    pub snapshot: Option<Arc<TrainingSnapshot>>,
+    /// What it is trained on, once that is there.
+    pub data: Option<Arc<Dataset>>,
+}
+
+/// What is wished for and what is shown, by the id of the training cell.
+#[derive(Default)]
+pub struct Networks {
+    wishes: BTreeMap<String, Wish>,
+    shown: RefCell<BTreeMap<String, Shown>>,
+}
+
+impl Networks {
+    /// Begins a frame: these are the wishes, and nothing is shown yet.
+    pub fn begin(&mut self, wishes: impl IntoIterator<Item = Wish>) {
+        self.wishes.clear();
+        self.shown.get_mut().clear();
+        for wish in wishes {
+            let all = self.wishes.entry(wish.id.clone()).or_default();
+            *all = Wish { network: all.network || wish.network, id: wish.id };
+        }
+    }
+
+    /// What the others wish to see of the training cell `id`; nothing when none looks at it.
+    pub fn wish(&self, id: &str) -> Option<&Wish> {
+        self.wishes.get(id)
+    }
+
+    /// Shows the training cell `id`.
+    pub fn show(&self, id: &str, shown: Shown) {
+        self.shown.borrow_mut().insert(id.to_owned(), shown);
+    }
+
+    /// The training cell `id`; none when there is no such cell in the notebook.
+    pub fn get(&self, id: &str) -> Option<Shown> {
+        self.shown.borrow().get(id).cloned()
+    }
+}
