@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `spec` | the training spec, read, checked and written |
+//! | `vary` | one key of it, changed by its name |
 //! | `change` | what can be changed between two iterations |
 //! | `batches` | which images make up the mini-batch of an iteration |
 //! | `learner` | a network and its optimizer, in either precision |
@@ -21,6 +22,7 @@ mod run;
 mod snapshot;
 mod spec;
 mod trained;
+mod vary;
 
 pub use change::{Change, Scheduled};
 pub use learner::Checkpoint;

@@ -140,11 +140,15 @@ impl TrainingSpec {
 
     /// Reads the keys of a training spec from a table that may be a whole block or part of one.
     pub(crate) fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let default = Self::default();
+        Self::read_over(reader, Self::default())
+    }
+
+    /// As [`read`](Self::read), with what `default` says for every key that is left out.
+    pub(crate) fn read_over(reader: &mut Reader<'_, '_>, default: Self) -> Result<Self, SpecError> {
         Ok(Self {
-            id: reader.maybe("id", |item| spec::id(&item))?,
+            id: reader.maybe("id", |item| spec::id(&item))?.or(default.id),
             data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
-            train_size: reader.maybe("train_size", |item| item.count())?,
+            train_size: reader.maybe("train_size", |item| item.count())?.or(default.train_size),
             hidden: reader
                 .or("hidden", default.hidden, |item| item.list()?.iter().map(Item::count).collect())?,
             activation: reader.or("activation", default.activation, |item| spec::activation(&item))?,
@@ -158,7 +162,7 @@ impl TrainingSpec {
             iterations: reader.or("iterations", default.iterations, |item| item.whole())?,
             seed: reader.or("seed", default.seed, |item| item.whole())?,
             precision: reader.or("precision", default.precision, |item| item.one_of(&PRECISIONS))?,
-            weights: reader.maybe("weights", |item| item.text())?,
+            weights: reader.maybe("weights", |item| item.text())?.or(default.weights),
             record_after: reader.or("record_after", default.record_after, |item| item.truth())?,
             changes: reader.or("changes", default.changes, |item| {
                 item.list()?.into_iter().map(Scheduled::read).collect()

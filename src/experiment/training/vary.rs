@@ -1,0 +1,76 @@
+//! One key of a training spec, changed by its name: what comparisons and searches vary.
+
+use toml::{Table, Value};
+
+use super::spec::TrainingSpec;
+use crate::experiment::spec::Problem;
+
+/// Keys that have a shorter name, because they are varied so often.
+const SHORT: [(&str, &str); 2] = [("lr", "optimizer.lr"), ("std", "init.std")];
+
+impl TrainingSpec {
+    /// This spec with `value` at `key`, a path such as `init.std`, `batch_norm.momentum`, `hidden` or `lr`.
+    ///
+    /// Where a word or a switch stands at the path's beginning, a table takes its place: `init = "he"` becomes
+    /// `init = { std = 0.1 }`.
+    ///
+    /// # Errors
+    /// When there is no such key, or when it cannot have this value; `key` is said as it was given.
+    pub fn with_key(&self, key: &str, value: Value) -> Result<Self, Problem> {
+        let path = SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, long)| long);
+        let mut table = self.to_table();
+        set(&mut table, path, value);
+        // Tables of plain values are always written.
+        let text = toml::to_string(&table).unwrap_or_default();
+        Self::parse(&text).map_err(|error| Problem::new(key, error.message))
+    }
+}
+
+fn set(table: &mut Table, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            table.insert(path.into(), value);
+        }
+        Some((first, rest)) => {
+            let inner = table.entry(first).or_insert_with(|| Value::Table(Table::new()));
+            if !inner.is_table() {
+                *inner = Value::Table(Table::new());
+            }
+            if let Value::Table(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::{BatchNormSettings, Init};
+
+    #[test]
+    fn a_key_is_set_by_its_path() {
+        let spec = TrainingSpec { init: Init::He, ..TrainingSpec::default() };
+        let with = |key: &str, value: Value| spec.with_key(key, value).expect("this can be");
+        assert_eq!(with("lr", 0.5.into()).optimizer.lr(), 0.5);
+        assert_eq!(with("init.std", 0.25.into()).init, Init::Std(0.25));
+        assert_eq!(with("hidden", Value::Array(vec![7.into()])).hidden, [7]);
+        let settings = BatchNormSettings { momentum: 0.5, ..BatchNormSettings::default() };
+        assert_eq!(with("batch_norm.momentum", 0.5.into()).batch_norm, Some(settings));
+    }
+
+    #[test]
+    fn what_cannot_be_is_said_by_the_key_that_was_given() {
+        let spec = TrainingSpec::default();
+        for (key, value, words) in [
+            ("lr", Value::from(-1.0), "above 0"),
+            ("iteratons", Value::from(3), "Did you mean `iterations`?"),
+            ("init.sdt", Value::from(0.1), "std"),
+            ("hidden", Value::from("wide"), "list"),
+        ] {
+            let problem = spec.with_key(key, value).expect_err("this cannot be");
+            assert_eq!(problem.key, key);
+            assert!(problem.message.contains(words), "{key}: {}", problem.message);
+        }
+    }
+}
