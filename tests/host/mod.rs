@@ -1,0 +1,174 @@
+//! A cell in a frame of its own, with a document that takes what the view asks for: what tests of cells stand on.
+//!
+//! A test file that does not use all of it says `#[expect(dead_code, reason = "…")]` where it names this module.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::{Role, Toggled};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::cell::{CellContext, CellRequest, CellView, Waker};
+use layerscope::app::cells::VIEWS;
+use layerscope::app::library::Library;
+use layerscope::app::networks::Networks;
+use layerscope::app::notifications::Notification;
+use layerscope::app::text::{Language, Text};
+use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
+use layerscope::experiment::KINDS;
+
+/// A cell in a frame, with a document that takes what the view asks for.
+pub(crate) struct Host {
+    pub(crate) view: Box<dyn CellView>,
+    pub(crate) kind: &'static str,
+    pub(crate) library: Library,
+    pub(crate) networks: Networks,
+    pub(crate) theme: &'static Theme,
+    /// The spec as the document has it.
+    pub(crate) keys: toml::Table,
+    /// How often the document was written.
+    pub(crate) writes: usize,
+    pub(crate) notes: Vec<Notification>,
+    /// What else the view asked for.
+    pub(crate) asked: Vec<CellRequest>,
+    pub(crate) dressed: bool,
+}
+
+impl Host {
+    pub(crate) fn new(kind: &'static str, body: &str) -> Self {
+        let row = KINDS.iter().find(|row| row.name == kind).expect("the kind is in the table");
+        let spec = (row.parse)(body).expect("the body is a good spec");
+        let view = VIEWS.iter().find(|view| view.kind == kind).expect("each kind has a view");
+        Self {
+            keys: spec.to_table(),
+            view: (view.make)(spec),
+            kind,
+            library: Library::default(),
+            networks: Networks::default(),
+            theme: Theme::of(ThemeChoice::Light),
+            writes: 0,
+            notes: Vec::new(),
+            asked: Vec::new(),
+            dressed: false,
+        }
+    }
+
+    pub(crate) fn with<R>(
+        &mut self,
+        ctx: &egui::Context,
+        act: impl FnOnce(&mut dyn CellView, &mut CellContext<'_>) -> R,
+    ) -> R {
+        let mut requests = Vec::new();
+        let ctx = ctx.clone();
+        let wake: Waker = Arc::new(move || ctx.request_repaint_after(Duration::from_millis(16)));
+        let text = Text::of(Language::English);
+        let mut cx = CellContext {
+            library: &self.library,
+            networks: &self.networks,
+            text,
+            theme: self.theme,
+            wake,
+            folder: None,
+            requests: &mut requests,
+        };
+        let result = act(self.view.as_mut(), &mut cx);
+        for request in requests {
+            match request {
+                CellRequest::SetKeys(keys) => {
+                    let body = toml::to_string(&keys).expect("tables are written");
+                    let row =
+                        KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");
+                    self.view.set_spec((row.parse)(&body).expect("what a view asks for is a good spec"));
+                    self.keys = keys;
+                    self.writes += 1;
+                }
+                CellRequest::Notify(note) => self.notes.push(note),
+                other => self.asked.push(other),
+            }
+        }
+        result
+    }
+
+    pub(crate) fn show(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        if !self.dressed {
+            // Fonts and styles are there from the next frame on.
+            self.dressed = true;
+            install_fonts(&ctx);
+            self.theme.apply(&ctx);
+            ctx.request_repaint();
+            return;
+        }
+        self.with(&ctx, |view, cx| view.logic(cx));
+        self.theme.card().show(ui, |ui| {
+            ui.set_width(960.0);
+            let line = egui::vec2(960.0, 32.0);
+            ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                self.with(&ctx, |view, cx| view.header(ui, cx));
+            });
+            self.with(&ctx, |view, cx| view.ui(ui, cx));
+        });
+    }
+
+    pub(crate) fn iteration(&self) -> u64 {
+        self.view.status().map_or(0, |status| status.iteration)
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.view.status().is_some_and(|status| status.running)
+    }
+}
+
+pub(crate) type Cell = Harness<'static, Host>;
+
+pub(crate) fn open(kind: &'static str, body: &str) -> Cell {
+    let mut cell = Harness::builder()
+        .with_size([1000.0, 720.0])
+        .with_max_steps(60)
+        .build_ui_state(|ui, host: &mut Host| host.show(ui), Host::new(kind, body));
+    cell.run_steps(3);
+    cell
+}
+
+/// Draws frames until `done`; the worker is on another thread.
+#[track_caller]
+pub(crate) fn until(cell: &mut Cell, what: &str, done: impl Fn(&Cell) -> bool) {
+    let start = Instant::now();
+    while !done(cell) {
+        assert!(start.elapsed() < Duration::from_mins(2), "never came: {what}");
+        cell.step();
+        std::thread::yield_now();
+    }
+    cell.run_steps(2);
+}
+
+pub(crate) fn press(cell: &mut Cell, button: &str) {
+    cell.get_by_role_and_label(Role::Button, button).click();
+    cell.run_steps(2);
+}
+
+/// Runs to at least `iterations` and pauses; returns where it stands.
+#[track_caller]
+pub(crate) fn run_to(cell: &mut Cell, iterations: u64) -> u64 {
+    press(cell, "Run");
+    until(cell, "some iterations", |cell| cell.state().iteration() >= iterations);
+    press(cell, "Pause");
+    until(cell, "the pause", |cell| !cell.state().is_running());
+    cell.state().iteration()
+}
+
+/// Presses a button that moves a resting run, and waits until it rests at `to`.
+#[track_caller]
+pub(crate) fn move_to(cell: &mut Cell, button: &str, to: u64) {
+    press(cell, button);
+    until(cell, button, |cell| cell.state().iteration() == to && !cell.state().is_running());
+}
+
+/// What the line under the rail says.
+pub(crate) fn state(cell: &Cell) -> String {
+    cell.get_by_role(Role::Status).accesskit_node().label().unwrap_or_default()
+}
+
+pub(crate) fn is_on(cell: &Cell, switch: &str) -> bool {
+    cell.get_by_role_and_label(Role::Switch, switch).accesskit_node().toggled() == Some(Toggled::True)
+}
