@@ -36,6 +36,7 @@ use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
+use crate::app::text::ParameterText;
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
 use crate::experiment::training::{TrainingRun, TrainingSpec, TrainingWatch};
@@ -199,8 +200,11 @@ impl TrainingView {
     /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
-        let waiting =
-            self.session.as_ref().map(|session| differing(&session.start, &self.spec)).unwrap_or_default();
+        let waiting = self
+            .session
+            .as_ref()
+            .map(|session| differing(&session.start, &self.spec, text))
+            .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
         let line = vec2(ui.available_width(), 26.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
@@ -238,7 +242,7 @@ impl TrainingView {
 }
 
 /// The names of the keys in which two specs differ, their ids aside.
-fn differing(a: &TrainingSpec, b: &TrainingSpec) -> String {
+fn differing(a: &TrainingSpec, b: &TrainingSpec, text: &ParameterText) -> String {
     if a == b {
         return String::new();
     }
@@ -248,7 +252,8 @@ fn differing(a: &TrainingSpec, b: &TrainingSpec) -> String {
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| a.get(*key) != b.get(*key));
-    keys.join(", ").replace('_', " ")
+    let names: Vec<&str> = keys.into_iter().map(|key| text.name_of(key)).collect();
+    names.join(", ")
 }
 
 impl CellView for TrainingView {
