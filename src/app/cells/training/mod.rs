@@ -82,6 +82,17 @@ impl TrainingView {
         self.panels.forget();
     }
 
+    /// Whether `command` builds a run, and so reads the file that the spec starts from.
+    fn builds(&self, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset => true,
+            RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+            }
+            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
+        }
+    }
+
     /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
     fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut Session> {
         if self.session.as_ref().is_none_or(|session| session.failure.is_some()) {
@@ -220,7 +231,7 @@ impl TrainingView {
             } else if !waiting.is_empty() {
                 ui.label(egui::RichText::new((text.on_reset)(&waiting)).color(theme.palette.warning));
                 if ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help).clicked() {
-                    self.restart(cx);
+                    self.command(RunCommand::Reset, cx);
                 }
             } else if !self.spec.changes.is_empty() {
                 let words: Vec<String> = self
@@ -303,6 +314,9 @@ impl CellView for TrainingView {
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        if self.builds(command) && !cx.may_read(self.spec.weights.as_deref(), command) {
+            return;
+        }
         match command {
             RunCommand::Reset => self.restart(cx),
             RunCommand::Faster | RunCommand::Slower => {

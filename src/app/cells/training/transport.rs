@@ -5,7 +5,7 @@ use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, po
 use super::super::widgets;
 use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Speed};
 
@@ -240,7 +240,9 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     if session.failure.is_some() {
         return text.failed.to_owned();
     }
+    let working = session.long_work().map(|share| (text.measuring)(&percent(f64::from(share))));
     let state = match session.progress.phase {
+        Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),
         Phase::Ready => return text.ready.to_owned(),
         Phase::Resting(_) if session.is_at_end() => text.finished.to_owned(),
