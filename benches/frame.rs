@@ -13,6 +13,7 @@ use eframe::App as _;
 use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::SystemDialogs;
+use layerscope::app::text::Language;
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::Spec;
 
@@ -82,7 +83,13 @@ struct Stage {
 impl Stage {
     fn new(options: Options) -> Self {
         let ctx = egui::Context::default();
-        let setup = Setup { options, dialogs: Box::new(SystemDialogs), data_folder: None, views: WATCHED };
+        let setup = Setup {
+            options,
+            dialogs: Box::new(SystemDialogs),
+            data_folder: None,
+            views: WATCHED,
+            language: Language::English,
+        };
         let window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), setup);
         Self { ctx, frame: eframe::Frame::_new_kittest(), window, time: 0.0 }
     }

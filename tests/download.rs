@@ -101,8 +101,14 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
+        use std::fmt::Write;
+
         use sha2::{Digest, Sha256};
-        let sum: String = Sha256::digest(contents()).iter().map(|byte| format!("{byte:02x}")).collect();
+
+        let mut sum = String::new();
+        for byte in Sha256::digest(contents()) {
+            write!(sum, "{byte:02x}").expect("a string can be written");
+        }
         let file = RemoteFile { sha256: sum.leak(), ..FILE };
         Self { folder: tempfile::tempdir().expect("a folder for the test"), file }
     }
@@ -181,7 +187,7 @@ fn a_server_that_falls_silent_is_asked_again_for_the_rest() {
             send(stream, &bytes, from, 50_000)?;
             stream.flush()?;
             // Longer than the client's patience; ends with the test.
-            drop(silence.lock().expect("nobody panics with it").recv_timeout(Duration::from_mins(1)));
+            _ = silence.lock().expect("nobody panics with it").recv_timeout(Duration::from_mins(1));
             return Ok(());
         }
         send(stream, &bytes, from, usize::MAX)

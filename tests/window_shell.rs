@@ -86,6 +86,7 @@ fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'s
         dialogs: Box::new(dialogs.clone()),
         data_folder: folder.map(PathBuf::from),
         views: VIEWS,
+        language: Language::English,
     };
     let mut harness = Harness::builder()
         .with_size([1280.0, 720.0])
@@ -308,4 +309,40 @@ fn every_button_has_a_name() {
     for button in harness.get_all_by(|n| n.role() == egui::accesskit::Role::Button) {
         assert!(button.accesskit_node().label().is_some_and(|l| !l.trim().is_empty()), "{button:?}");
     }
+}
+
+#[test]
+fn the_language_is_switched_from_the_bar_and_remembered() {
+    let mut harness = plain();
+    assert_eq!(harness.state().settings().language, None, "it is the system's until somebody chooses");
+    // Without fonts of the system there is nothing to write Korean with, and the window says what to install.
+    harness.get_by_label(text().shell.language).click();
+    harness.run_steps(3);
+    if harness.state().settings().language == Some(Language::Korean) {
+        let korean = Text::of(Language::Korean);
+        harness.get_by_label(korean.commands.file);
+        harness.get_by_label(korean.shell.language).click();
+        harness.run_steps(3);
+        assert_eq!(harness.state().settings().language, Some(Language::English));
+    } else {
+        let message = &harness.state().notifications().history().next().unwrap().text;
+        assert!(message.contains("fonts-nanum"), "{message}");
+    }
+    harness.get_by_label(text().commands.file);
+}
+
+#[test]
+fn getting_mnist_says_where_from_and_where_to_before_anything_is_asked_of_the_net() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(&Told::default(), Some(folder.path()), Options::default());
+    until(&mut harness, |w| w.library().strip().is_some());
+    harness.get_by_label("Open MNIST…").click();
+    harness.run_steps(3);
+    harness.get_by_label(text().shell.get_data).click();
+    harness.run_steps(3);
+    harness.get_by_label_contains(&folder.path().join("mnist").display().to_string());
+    assert!(!harness.state().library().is_loading());
+    harness.get_by_label(text().shell.cancel).click();
+    harness.run_steps(3);
+    assert!(!harness.state().library().is_loading() && !folder.path().join("mnist").exists());
 }

@@ -25,6 +25,7 @@ pub enum Command {
     ZoomOut,
     ZoomReset,
     NextTheme,
+    NextLanguage,
     SidePanel,
     Messages,
 }
@@ -119,6 +120,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::View, Command::ZoomOut, false, |t| t.zoom_out, &[ctrl(Key::Minus)]),
     row(Menu::View, Command::ZoomReset, false, |t| t.zoom_reset, &[ctrl(Key::Num0)]),
     row(Menu::View, Command::NextTheme, true, |t| t.next_theme, &[ctrl(Key::T)]),
+    row(Menu::View, Command::NextLanguage, false, |t| t.next_language, &[ctrl(Key::L)]),
     row(Menu::View, Command::SidePanel, true, |t| t.side_panel, &[ctrl(Key::B)]),
     row(Menu::View, Command::Messages, false, |t| t.messages, &[ctrl(Key::M)]),
 ];

@@ -34,6 +34,7 @@ pub struct CommandText {
     pub zoom_out: &'static str,
     pub zoom_reset: &'static str,
     pub next_theme: &'static str,
+    pub next_language: &'static str,
     pub side_panel: &'static str,
     pub messages: &'static str,
 }
@@ -69,6 +70,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
     zoom_out: "Smaller",
     zoom_reset: "Actual size",
     next_theme: "Next theme",
+    next_language: "English or 한국어",
     side_panel: "Lessons and data",
     messages: "Messages",
 };

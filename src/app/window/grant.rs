@@ -14,6 +14,7 @@ use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
 use crate::app::slots::Surroundings;
+use crate::app::text::{Language, Text};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment;
 use crate::notebook::{BlockId, Cell, Edit, Place};
@@ -39,6 +40,7 @@ impl Window {
             }
             Action::StopLoading => self.library.stop_loading(),
             Action::Theme(choice) => self.set_theme(ctx, choice),
+            Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
             Action::Add { place, kind } => self.add(place, kind),
@@ -75,6 +77,7 @@ impl Window {
             Command::ZoomOut => self.zoom(ctx, self.settings.zoom - 0.1),
             Command::ZoomReset => self.zoom(ctx, 1.0),
             Command::NextTheme => self.set_theme(ctx, self.settings.theme.next()),
+            Command::NextLanguage => self.set_language(ctx, self.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
             Command::Messages => self.notifications.open ^= true,
         }
@@ -107,6 +110,18 @@ impl Window {
         self.settings.theme = choice;
         self.theme = Theme::of(choice);
         self.theme.apply(ctx);
+    }
+
+    /// Speaks another language, if the system can write it.
+    fn set_language(&mut self, ctx: &Context, language: Language) {
+        if !language.is_drawn_by(ctx) {
+            let words = (self.text.shell.no_letters)(language.name(ctx));
+            return self.notifications.push(Notification::warning(words));
+        }
+        self.language = language;
+        self.settings.language = Some(language);
+        self.text = Text::of(language);
+        language.speak(ctx);
     }
 
     fn add(&mut self, place: Place, kind: Option<&'static str>) {

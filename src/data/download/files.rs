@@ -13,8 +13,8 @@ pub struct RemoteFile {
     pub sha256: &'static str,
 }
 
-/// Training images and labels, test images and labels: 60,000 and 10,000 handwritten digits, collected by Yann LeCun,
-/// Corinna Cortes and Christopher Burges, under CC BY-SA 3.0.
+/// Training images and labels, test images and labels: 60,000 and 10,000 handwritten digits, collected by
+/// LeCun, Cortes and Burges, under CC BY-SA 3.0.
 pub static MNIST: [RemoteFile; 4] = [
     RemoteFile {
         name: "train-images-idx3-ubyte.gz",
