@@ -82,7 +82,10 @@ impl Side {
         let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
         theme.card().inner_margin(10).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            let shown = ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            if library.mnist().is_none() {
+                shown.on_hover_text(text.shell.data_explained);
+            }
             let strip = library.strip();
             let counts = strip.map_or_else(
                 || text.shell.loading_data.to_owned(),

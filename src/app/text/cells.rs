@@ -34,7 +34,6 @@ pub struct CellsText {
 pub struct RunText {
     pub run: &'static str,
     pub run_help: &'static str,
-    pub go_on: &'static str,
     pub pause: &'static str,
     pub pause_help: &'static str,
     pub step: &'static str,
@@ -219,7 +218,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
     run: RunText {
         run: "Run",
         run_help: "Train until the last iteration, or until you pause",
-        go_on: "Go on",
         pause: "Pause",
         pause_help: "Stop after the iteration under way; nothing is lost",
         step: "Step",

@@ -86,14 +86,11 @@ pub struct ShellText {
     pub save_failed: fn(why: &str) -> String,
     pub open_failed: fn(why: &str) -> String,
     pub autosave_failed: fn(why: &str) -> String,
-    pub unknown_drop: fn(name: &str) -> String,
     pub no_desktop_dialog: &'static str,
     pub drop_here: &'static str,
     pub seconds_ago: fn(seconds: u64) -> String,
-    pub speed: &'static str,
     pub no_cell: &'static str,
     pub notebook_filter: &'static str,
-    pub data_filter: &'static str,
 }
 
 pub(super) const ENGLISH: ShellText = ShellText {
@@ -198,9 +195,6 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_failed: |why| format!("The notebook was not saved. {why}"),
     open_failed: |why| format!("The notebook could not be opened. {why}"),
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
-    unknown_drop: |name| {
-        format!("{name} is neither a notebook (.md) nor images of digits (idx files or their folder)")
-    },
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
     drop_here: "Drop a notebook or the MNIST files here",
@@ -211,8 +205,6 @@ pub(super) const ENGLISH: ShellText = ShellText {
         7200..=172_799 => format!("{} hours ago", s / 3600),
         s => format!("{} days ago", s / 86_400),
     },
-    speed: "Speed",
     no_cell: "Click into a cell first: the command is for the cell in focus",
     notebook_filter: "Notebook (Markdown)",
-    data_filter: "Images of digits (idx, gz)",
 };

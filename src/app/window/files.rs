@@ -126,6 +126,9 @@ impl Window {
     pub(super) fn answered(&mut self, ctx: &Context, ask: &Ask, mut answer: Vec<PathBuf>) {
         let then = self.after_save.take();
         if answer.is_empty() {
+            if self.dialogs.never_came_up() {
+                self.notifications.push(Notification::error(self.text.shell.no_desktop_dialog));
+            }
             return;
         }
         match ask {

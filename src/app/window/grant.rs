@@ -13,7 +13,7 @@ use crate::app::dialogs::Ask;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
-use crate::app::slots::Surroundings;
+use crate::app::slots::{Surroundings, parse};
 use crate::app::text::{Language, Text};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment;
@@ -152,7 +152,7 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
-            BlockAction::Keys(keys) => Edit::Keys(id, keys),
+            BlockAction::Keys(keys) => return self.set_keys(id, &keys),
             BlockAction::Read { name, then } => {
                 if let Some(folder) = self.desk.document().folder() {
                     let path = folder.join(&name);
@@ -163,6 +163,21 @@ impl Window {
             BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
         };
         self.edit(&edit);
+    }
+
+    /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
+    /// default stays out.
+    fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) {
+        let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
+        let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
+        let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
+        let (changed, gone) = differences(&meant, wanted);
+        if !changed.is_empty() {
+            self.edit(&Edit::Keys(id, changed));
+        }
+        for key in gone {
+            self.edit(&Edit::RemoveKey(id, key));
+        }
     }
 
     /// A new cell below another, with the keys that differ from their defaults.
@@ -197,4 +212,25 @@ impl Window {
 
 fn parent(path: &Path) -> PathBuf {
     path.parent().map(PathBuf::from).unwrap_or_default()
+}
+
+/// The keys of `wanted` with another value than in `meant`, and those of `meant` that are not wanted any more.
+fn differences(meant: &toml::Table, wanted: &toml::Table) -> (toml::Table, Vec<String>) {
+    let changed = wanted.iter().filter(|(key, value)| meant.get(*key) != Some(value));
+    let gone = meant.keys().filter(|key| !wanted.contains_key(*key));
+    (changed.map(|(key, value)| (key.clone(), value.clone())).collect(), gone.cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written_and_what_is_left_out_goes() {
+        let table = |text: &str| text.parse::<toml::Table>().unwrap();
+        let meant = table("seed = 1\ntrain_size = 300\nhidden = [50]");
+        let (changed, gone) = differences(&meant, &table("seed = 2\nhidden = [50]\nid = \"a\""));
+        assert_eq!(changed, table("seed = 2\nid = \"a\""));
+        assert_eq!(gone, ["train_size"]);
+    }
 }

@@ -10,7 +10,6 @@ pub(super) const KOREAN: CellsText = CellsText {
     run: RunText {
         run: "실행",
         run_help: "마지막 반복까지, 또는 일시 정지할 때까지 학습합니다",
-        go_on: "계속",
         pause: "일시 정지",
         pause_help: "진행 중인 반복을 마치고 멈춥니다. 잃는 것은 없습니다",
         step: "한 단계",
