@@ -5,6 +5,9 @@
 mod cells;
 mod commands;
 mod drawing;
+mod graph;
+mod predict;
+mod search;
 mod shell;
 
 use super::Text;
