@@ -57,7 +57,7 @@ struct Thinning {
 pub(super) struct Look {
     pub(super) color: Color32,
     pub(super) width: f32,
-    dash: Option<f32>,
+    pub(super) dash: Option<f32>,
     pub(super) marker: Option<MarkerShape>,
 }
 

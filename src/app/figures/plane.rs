@@ -13,6 +13,8 @@ use crate::app::theme::Theme;
 pub(crate) struct Side {
     pub(crate) label: String,
     scale: Scale,
+    /// What 0, 1, 2 … stand for, on an axis of words.
+    names: Vec<String>,
 }
 
 /// From values to a share of an axis, 0 at its low end and 1 at its high one.
@@ -36,7 +38,19 @@ impl Side {
             let half = (low.abs() * 0.1).max(if logarithmic { 0.5 } else { 1e-9 });
             (low - half, low + half)
         };
-        Self { label: label.into(), scale: Scale { low, high, logarithmic } }
+        Self { label: label.into(), scale: Scale { low, high, logarithmic }, names: Vec::new() }
+    }
+
+    /// The same axis with words in the place of 0, 1, 2 …
+    #[must_use]
+    pub(crate) fn named(mut self, names: &[String]) -> Self {
+        self.names = names.to_vec();
+        self
+    }
+
+    /// How far a value is from the low end to the high one; not-a-number when it has no place on the axis.
+    pub(crate) fn share(&self, value: f64) -> f64 {
+        self.scale.share(value)
     }
 
     /// An axis around all of `values` that have a place on it, with a little room at both ends.
@@ -60,7 +74,12 @@ impl Side {
     }
 
     /// Where the ticks stand, as shares of the axis, with their labels.
-    fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+    pub(crate) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+        if !self.names.is_empty() {
+            let every = self.names.len().div_ceil(most.max(1));
+            let named = self.names.iter().enumerate().step_by(every);
+            return named.map(|(at, name)| (self.scale.share(at as f64), name.clone())).collect();
+        }
         let Scale { low, high, logarithmic } = self.scale;
         if logarithmic {
             let powers = ticks::logarithmic(low, high, most);

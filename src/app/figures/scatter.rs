@@ -185,7 +185,7 @@ fn point_of<'a>(figure: &'a ScatterFigure, drawn: &Drawn) -> Option<&'a Point> {
 /// seen as such.
 fn sides(figure: &ScatterFigure) -> (Side, Side) {
     let side = |axis: &Axis, logarithmic, of: fn(&Point) -> f64| match axis.range {
-        Some(range) => Side::new(axis_label(axis), range, logarithmic),
+        Some(range) => Side::new(axis_label(axis), range, logarithmic).named(&axis.names),
         None if figure.diagonal => {
             let both = figure.points().flat_map(|point| [point.x, point.y]);
             Side::around(axis_label(axis), both, logarithmic)
@@ -205,21 +205,21 @@ fn values(figure: &ScatterFigure, color: &Axis) -> Option<[f64; 2]> {
 }
 
 /// How far a value is from the least to the greatest; not-a-number counts as the least.
-fn share(value: f64, range: Option<[f64; 2]>) -> Option<f32> {
+pub(super) fn share(value: f64, range: Option<[f64; 2]>) -> Option<f32> {
     let [low, high] = range?;
     let share = if high > low { (value - low) / (high - low) } else { 1.0 };
     Some(if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) as f32 })
 }
 
 /// From pale blue for little to strong orange for much: apart in lightness as well as in hue.
-fn shade(palette: &Palette, share: f32) -> Color32 {
+pub(super) fn shade(palette: &Palette, share: f32) -> Color32 {
     palette.raw.lerp_to_gamma(palette.backward, share)
 }
 
 /// Room for the bar that says what the colours mean.
-const BAR: f32 = 66.0;
+pub(super) const BAR: f32 = 66.0;
 
-fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]: [f64; 2]) {
+pub(super) fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]: [f64; 2]) {
     const STEPS: usize = 24;
     let (font, palette) = (small_font(ui), &theme.palette);
     let painter = ui.painter();
@@ -290,7 +290,11 @@ fn point_out(
     ui.painter().circle_stroke(drawn.place, 6.5, Stroke::new(2.0, theme.palette.accent));
     let mut rows: Vec<readout::Row> =
         (options.about)(drawn.group, drawn.point).into_iter().map(readout::Row::plain).collect();
-    let exact = |axis: &Axis, value: f64| readout::Row::plain(format!("{} {value:e}", axis_label(axis)));
+    let exact = |axis: &Axis, value: f64| {
+        let name = if value >= 0.0 { axis.names.get(value.round() as usize) } else { None };
+        let value = name.cloned().unwrap_or_else(|| format!("{value:e}"));
+        readout::Row::plain(format!("{} {value}", axis_label(axis)))
+    };
     rows.push(exact(&figure.x, point.x));
     rows.push(exact(&figure.y, point.y));
     if let (Some(color), Some(value)) = (&figure.color, point.value) {

@@ -10,6 +10,7 @@
 //! | `crew` | trials in training, one on each core |
 //! | `trial` | what is known of a trial that has ended |
 //! | `journal` | what was found, kept in a file |
+//! | `explain` | what each key alone explains |
 //! | `run` | the search, trial by trial |
 //! | `record` | a search from start to end, as tables |
 //!
@@ -17,6 +18,7 @@
 //! accuracy, and narrow the ranges.
 
 mod crew;
+mod explain;
 mod journal;
 mod plan;
 mod range;
@@ -28,6 +30,7 @@ mod split;
 mod trial;
 
 pub use crew::Underway;
+pub use explain::{Explained, Group, KeyAxis, explained};
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
 pub use record::{record, table};
