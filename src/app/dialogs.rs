@@ -60,6 +60,7 @@ impl Dialogs {
     /// Shows the dialog for `ask`, unless another is up.
     pub fn show(&mut self, ask: Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) {
         if self.pending.is_none() {
+            tracing::info!("shows the dialog {ask:?}");
             let receiver = self.system.show(&ask, folder, text, wake);
             self.pending = Some((ask, receiver));
         }
@@ -69,7 +70,10 @@ impl Dialogs {
     pub fn logic(&mut self) -> Option<(Ask, Answer)> {
         let (_, receiver) = self.pending.as_ref()?;
         match receiver.try_recv() {
-            Ok(answer) => self.pending.take().map(|(ask, _)| (ask, answer)),
+            Ok(answer) => {
+                tracing::info!("is given {} paths by the dialog", answer.len());
+                self.pending.take().map(|(ask, _)| (ask, answer))
+            }
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
                 self.pending = None;

@@ -1,14 +1,20 @@
 //! The left panel: lessons, notebooks opened of late, and the data in use.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Panel, RichText, ScrollArea, TextureHandle, TextureOptions, Ui};
 
 use super::action::Action;
 use super::commands::{Command, tooltip};
 use super::desk::{Desk, file_name};
+use super::figures::format::percent;
 use super::library::{Library, Strip};
 use super::slots::Surroundings;
 use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
+
+/// How often the progress of a reading is looked at.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// The panel's own state: the picture of the data in use.
 #[derive(Default)]
@@ -87,9 +93,8 @@ impl Side {
             self.pictures(ui, theme, strip, &(text.shell.data_images)(name));
             ui.add_space(4.0);
             ui.horizontal(|ui| {
-                if library.is_loading() {
-                    ui.add(egui::Spinner::new().size(16.0)).accessible_name(text.shell.loading_data);
-                    ui.label(theme.muted(text.shell.loading_data));
+                if let Some(share) = library.loaded() {
+                    loading(ui, theme, text, share, actions);
                     return;
                 }
                 let open = ui.button(text.commands.open_data);
@@ -131,6 +136,19 @@ impl Side {
             .accessible_name(name);
         }
     }
+}
+
+/// How far the reading of files is, and the button that ends it.
+fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Vec<Action>) {
+    ui.ctx().request_repaint_after(BETWEEN_LOOKS);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if ui.button(text.shell.stop_loading).on_hover_text(text.shell.stop_loading_help).clicked() {
+            actions.push(Action::StopLoading);
+        }
+        let words = RichText::new(percent(f64::from(share))).color(theme.palette.text);
+        let bar = egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft);
+        ui.add(bar).accessible_name(text.shell.loading_data);
+    });
 }
 
 fn heading(ui: &mut Ui, words: &str) {

@@ -7,6 +7,7 @@
 //! | [`search`] | hyperparameters, searched at random or on a grid |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
+//! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
 //! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
 //! | [`sources`] | where the data of a run come from |
 //! | [`share`] | one experiment, run by several programs |
@@ -14,6 +15,7 @@
 
 pub mod activations;
 pub mod figure;
+mod long_work;
 pub mod outcome;
 pub mod run;
 pub mod search;
@@ -22,7 +24,8 @@ pub mod sources;
 pub mod spec;
 pub mod training;
 
+pub use long_work::{LongWork, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
-pub use sources::{DataChoice, Sources};
+pub use sources::{DataChoice, Readable, Sources};
 pub use spec::{CellSpec, KINDS, Kind, Problem, Spec, SpecError, kind};

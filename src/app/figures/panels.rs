@@ -6,6 +6,7 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, V
 use super::lines::{Look, axis_label};
 use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{PanelGrid, Series};
 
@@ -31,13 +32,14 @@ pub fn show(
     options: &PanelOptions<'_>,
 ) -> (Response, Option<usize>) {
     let (rect, response) = ui.allocate_exact_size(options.size, Sense::click());
-    describe(ui, &response, &grid.title, || format!("{} Seed {}.", options.summary, options.seed));
+    let text = &Text::spoken(ui.ctx()).drawing;
+    describe(ui, &response, &grid.title, || (text.spoken)(options.summary, options.seed));
     if !ui.is_rect_visible(rect) {
         return (response, None);
     }
     let (font, palette) = (small_font(ui), &theme.palette);
     let line = font.size * 1.35;
-    let top = heading(ui, rect, grid, theme, options.seed);
+    let top = heading(ui, rect, grid, theme, &(text.seed)(options.seed));
     let columns = grid.columns.max(1);
     let rows = grid.panels.len().div_ceil(columns);
     if rows == 0 {
@@ -153,14 +155,14 @@ fn about(grid: &PanelGrid, index: usize, x: f64, theme: &Theme) -> Vec<readout::
 }
 
 /// Title, legend and seed in one line; returns the height at which the panels may begin.
-fn heading(ui: &Ui, rect: Rect, grid: &PanelGrid, theme: &Theme, seed: u64) -> f32 {
+fn heading(ui: &Ui, rect: Rect, grid: &PanelGrid, theme: &Theme, seed: &str) -> f32 {
     let (font, palette) = (small_font(ui), &theme.palette);
     let painter = ui.painter();
     let middle = rect.top() + font.size * 0.8;
     let left = pos2(rect.left(), middle);
     let title = painter.text(left, Align2::LEFT_CENTER, &grid.title, title_font(ui), palette.text);
     let right = pos2(rect.right(), middle);
-    painter.text(right, Align2::RIGHT_CENTER, format!("seed {seed}"), font.clone(), palette.muted);
+    painter.text(right, Align2::RIGHT_CENTER, seed, font.clone(), palette.muted);
     let mut x = title.right() + 18.0;
     for series in grid.panels.first().map(|panel| panel.series.as_slice()).unwrap_or_default() {
         let look = Look::of(series.role, theme);

@@ -7,6 +7,7 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, v
 use super::plane::Side;
 use super::scatter::{BAR, bar, shade, share};
 use super::{describe, readout, small_font, title_font};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{ParallelFigure, ParallelLine};
 
@@ -35,7 +36,8 @@ pub fn show(
     options: &ParallelOptions<'_>,
 ) -> (Response, Option<usize>) {
     let (rect, response) = ui.allocate_exact_size(options.size, Sense::click());
-    describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+    let text = &Text::spoken(ui.ctx()).drawing;
+    describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
     if !ui.is_rect_visible(rect) || figure.axes.is_empty() {
         return (response, None);
     }
@@ -44,7 +46,7 @@ pub fn show(
     let painter = ui.painter().clone();
     let middle = rect.top() + font.size * 0.8;
     painter.text(pos2(rect.left(), middle), Align2::LEFT_CENTER, &figure.title, title_font(ui), palette.text);
-    let seed = format!("seed {}", options.seed);
+    let seed = (text.seed)(options.seed);
     painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), palette.muted);
 
     let top = rect.top() + title_font(ui).size * 1.5;

@@ -37,6 +37,8 @@ pub struct SearchText {
     pub range_from: fn(key: &str) -> String,
     pub range_to: fn(key: &str) -> String,
     pub range_choice: &'static str,
+    pub ranges: &'static str,
+    pub base_name: &'static str,
     pub base: fn(what: &str) -> String,
     pub base_help: &'static str,
     pub tab_trials: &'static str,
@@ -75,6 +77,21 @@ pub struct SearchText {
     pub open_help: &'static str,
     pub choose: &'static str,
     pub summary: fn(trials: usize, best: Option<(u64, &str)>) -> String,
+}
+
+impl SearchText {
+    /// What a key of the spec is called on the screen.
+    pub fn name_of<'a>(&self, key: &'a str) -> &'a str {
+        match key {
+            "trials" => self.trials.name,
+            "method" => self.method.name,
+            "validation" => self.validation.name,
+            "halving" => self.halving.name,
+            "ranges" => self.ranges,
+            "base" => self.base_name,
+            _ => key,
+        }
+    }
 }
 
 const fn label(name: &'static str, help: &'static str) -> Label {
@@ -127,6 +144,8 @@ pub(super) const ENGLISH: SearchText = SearchText {
     range_from: |key| format!("{key} from"),
     range_to: |key| format!("{key} to"),
     range_choice: "A choice; change it in the source of the cell",
+    ranges: "ranges",
+    base_name: "base",
     base: |what| format!("Each trial: {what}"),
     base_help: "What all trials have in common. Change it in the source of the cell, under [base]",
     tab_trials: "Trials",

@@ -15,6 +15,7 @@ use super::plan::Plan;
 use super::schedule::{Next, Schedule};
 use super::spec::Halving;
 use super::trial::{Measured, Trial};
+use crate::experiment::LongWork;
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::training::{Change, TrainingRun};
@@ -57,6 +58,7 @@ pub(super) struct Crew {
     common: Arc<Common>,
     seats: Vec<Seat>,
     schedule: Schedule<Work>,
+    line: LongWork,
 }
 
 impl Crew {
@@ -71,7 +73,12 @@ impl Crew {
                 .map_err(|error| RunError::Setup(format!("The system gave no thread for a trial: {error}")))
         };
         let seats = (0..rayon::current_num_threads().max(1)).map(|_| seat()).collect::<Result<_, _>>()?;
-        Ok(Self { common, seats, schedule })
+        Ok(Self { common, seats, schedule, line: LongWork::default() })
+    }
+
+    /// Hands the trials that are begun from now on a line to whoever waits for them.
+    pub(super) fn heed(&mut self, line: LongWork) {
+        self.line = line;
     }
 
     /// What is in training now.
@@ -84,14 +91,14 @@ impl Crew {
     /// # Errors
     /// When a trial cannot be begun or cannot go on.
     pub(super) fn work_until(&mut self, deadline: Instant) -> Result<Vec<Trial>, RunError> {
-        let Self { common, seats, schedule } = self;
+        let Self { common, seats, schedule, line } = self;
         let shared = Shared { schedule: Mutex::new(schedule), ended: Mutex::new(Vec::new()) };
         let outcomes: Vec<Result<(), RunError>> = std::thread::scope(|scope| {
             let threads: Vec<_> = seats
                 .iter_mut()
                 .map(|Seat { pool, work }| {
-                    let (common, shared) = (&**common, &shared);
-                    scope.spawn(move || pool.install(|| sit(common, shared, work, deadline)))
+                    let (common, shared, line) = (&**common, &shared, &*line);
+                    scope.spawn(move || pool.install(|| sit(common, shared, line, work, deadline)))
                 })
                 .collect();
             let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
@@ -114,6 +121,7 @@ struct Shared<'a> {
 fn sit(
     common: &Common,
     shared: &Shared<'_>,
+    line: &LongWork,
     place: &mut Option<Work>,
     deadline: Instant,
 ) -> Result<(), RunError> {
@@ -124,7 +132,7 @@ fn sit(
             // The lock is let go before the work begins.
             let next = shared.schedule.lock().next();
             match next {
-                Some(Next::Start { number }) => Work::start(common, number)?,
+                Some(Next::Start { number }) => Work::start(common, number, line)?,
                 Some(Next::GoOn { rung, work }) => Work { rung, ..work },
                 None => return Ok(()),
             }
@@ -134,7 +142,7 @@ fn sit(
             *place = Some(work);
             return Ok(());
         }
-        let score = work.measure();
+        let score = work.measure()?;
         let over = shared.schedule.lock().arrived(work.number, work.rung, score, work);
         shared.ended.lock().extend(over.into_iter().map(|over| over.work.ended(&common.plan)));
     }
@@ -142,7 +150,7 @@ fn sit(
 }
 
 impl Work {
-    fn start(common: &Common, number: u64) -> Result<Self, RunError> {
+    fn start(common: &Common, number: u64, line: &LongWork) -> Result<Self, RunError> {
         let began = Instant::now();
         let wrong = |message: String| RunError::Setup(format!("Trial {number}: {message}"));
         let mut spec = common.plan.training(number).map_err(|problem| wrong(problem.to_string()))?;
@@ -151,7 +159,8 @@ impl Work {
             spec.train_size = None;
         }
         spec.data = DataChoice::Mnist;
-        let run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(error.to_string()))?;
+        let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(error.to_string()))?;
+        run.heed(line.clone());
         let mut changes = run.scheduled();
         changes.sort_by_key(|(at, _)| *at);
         Ok(Self { number, rung: 0, run, changes: changes.into(), curve: Vec::new(), took: began.elapsed() })
@@ -182,15 +191,15 @@ impl Work {
     }
 
     /// The validation accuracy now; it is the last point of the curve.
-    fn measure(&mut self) -> f64 {
+    fn measure(&mut self) -> Result<f64, RunError> {
         let began = Instant::now();
         let iteration = self.run.iteration();
         if self.curve.last().is_none_or(|last| last.iteration < iteration) {
-            let accuracy = self.run.accuracy();
+            let accuracy = self.run.accuracy()?;
             self.curve.push(Measured { iteration, train: accuracy.train, validation: accuracy.test });
         }
         self.took += began.elapsed();
-        self.curve.last().map_or(0.0, |last| last.validation)
+        Ok(self.curve.last().map_or(0.0, |last| last.validation))
     }
 
     fn shown(&self) -> Underway {

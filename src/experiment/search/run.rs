@@ -12,6 +12,7 @@ use super::spec::SearchSpec;
 use super::split::split;
 use super::trial::{Saved, Trial};
 use crate::data::Dataset;
+use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::share::Fingerprint;
 use crate::experiment::sources::Sources;
@@ -94,6 +95,7 @@ impl SearchRun {
             data: Sources {
                 mnist: Some(Arc::new(part)),
                 folder: sources.folder.clone(),
+                readable: sources.readable.clone(),
                 ..Sources::default()
             },
         });
@@ -198,6 +200,10 @@ impl Run for SearchRun {
 
     fn length(&self) -> u64 {
         self.numbers.len() as u64
+    }
+
+    fn heed(&mut self, line: LongWork) {
+        self.crew.heed(line);
     }
 
     fn step(&mut self) -> Result<SearchPoint, RunError> {

@@ -26,7 +26,8 @@ pub struct Trial {
     pub length: u64,
     /// What was measured after the last update.
     pub end: Measured,
-    /// What was measured on the way: after the first update of each epoch, as the book does, and at the end.
+    /// What was measured on the way: after the first update of each epoch, as the book does, at each
+    /// comparison that may stop it, and at the end.
     pub curve: Vec<Measured>,
     /// The time of one core that it took, in seconds.
     pub seconds: f64,

@@ -115,6 +115,8 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
         let numbers: Vec<String> =
             snapshot.iter().flat_map(|s| &s.underway).map(|trial| trial.number.to_string()).collect();
         (text.training)(&numbers.join(", "))
+    } else if session.count().0 == 0 {
+        text.idle.to_owned()
     } else {
         text.paused.to_owned()
     };

@@ -73,6 +73,18 @@ impl SearchView {
         }
     }
 
+    /// Whether `command` builds a search, and so reads the file that its trials start from.
+    fn builds(&self, command: RunCommand) -> bool {
+        let is_of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
+        match command {
+            RunCommand::Reset => true,
+            RunCommand::Toggle | RunCommand::Step => {
+                !self.session.as_ref().is_some_and(|session| session.is_running() || is_of_now(session))
+            }
+            _ => false,
+        }
+    }
+
     fn begin(&mut self, anew: bool, cx: &CellContext<'_>) -> &Session {
         self.panels.forget();
         self.session.insert(Session::start(&self.spec, anew, cx))
@@ -122,8 +134,8 @@ impl SearchView {
         let (before, now) = (session.start.to_table(), self.spec.to_table());
         let differing: Vec<&str> = now
             .iter()
-            .filter(|(key, value)| before.get(*key) != Some(value))
-            .map(|(key, _)| key.as_str())
+            .filter(|(key, value)| before.get(*key) != Some(value) && *key != "id")
+            .map(|(key, _)| cx.text.search.name_of(key))
             .collect();
         let line = vec2(ui.available_width(), 22.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
@@ -178,6 +190,9 @@ impl CellView for SearchView {
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        if self.builds(command) && !cx.may_read(self.spec.base.weights.as_deref(), command) {
+            return;
+        }
         match command {
             RunCommand::Reset => {
                 self.begin(true, cx);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use egui::{Align, Layout, Sense, Ui, Vec2};
+use egui::{Align, Layout, Sense, Ui, Vec2, vec2};
 use egui_extras::{Column, TableBuilder};
 use toml::Value;
 
@@ -125,17 +125,20 @@ impl TrialTable {
 
     /// The head of a column: a button that sorts by it, and the other way round when it is pressed again.
     fn head(&mut self, ui: &mut Ui, cx: &CellContext<'_>, column: Sorted, name: &str) {
-        let mark = match (self.by == column, self.descending) {
-            (true, true) => " ⏷",
-            (true, false) => " ⏶",
-            (false, _) => "",
-        };
-        let words = egui::RichText::new(format!("{name}{mark}"))
-            .text_style(egui::TextStyle::Small)
-            .color(cx.theme.palette.muted);
+        let is_sorted = self.by == column;
+        let words =
+            egui::RichText::new(name).text_style(egui::TextStyle::Small).color(cx.theme.palette.muted);
         let button = ui.add(cx.theme.quiet_button(words).truncate());
         button
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, (cx.text.search.sort)(name)));
+        if is_sorted {
+            // Beside the name, above the numbers: the way in which they grow.
+            let at = button.rect.right_center() - vec2(4.0, 0.0);
+            let tip = if self.descending { 3.0 } else { -3.0 };
+            let corners = vec![at + vec2(0.0, tip), at + vec2(-3.5, -tip), at + vec2(3.5, -tip)];
+            let (ink, none) = (cx.theme.palette.accent, egui::Stroke::NONE);
+            ui.painter().add(egui::Shape::convex_polygon(corners, ink, none));
+        }
         if button.clicked() {
             self.descending = if self.by == column {
                 !self.descending
