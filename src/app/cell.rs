@@ -117,6 +117,7 @@ impl CellContext<'_> {
             mnist: self.library.mnist().map(Arc::clone),
             folder: self.folder.map(Path::to_path_buf),
             readable: self.library.readable().clone(),
+            kept: self.library.kept().map(Path::to_path_buf),
             ..Sources::default()
         }
     }

@@ -7,11 +7,13 @@
 mod cells;
 mod commands;
 mod drawing;
+mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
+pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -35,6 +37,8 @@ pub struct Text {
     pub cells: CellsText,
     /// What figures say of themselves.
     pub drawing: DrawingText,
+    /// The `search` cell.
+    pub search: SearchText,
 }
 
 impl Text {
@@ -68,6 +72,7 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     drawing: drawing::ENGLISH,
+    search: search::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

@@ -22,6 +22,7 @@ use std::ops::Deref;
 use super::activations::ActivationsSpec;
 use super::outcome::Outcome;
 use super::run::RunError;
+use super::search::SearchSpec;
 use super::sources::Sources;
 use super::training::TrainingSpec;
 
@@ -35,6 +36,11 @@ pub trait CellSpec {
 
     /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
     fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many independent parts it has, for a kind that can be [shared](super::share).
+    fn parts(&self) -> Option<u64> {
         None
     }
 
@@ -62,6 +68,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// Hyperparameters, searched.
+    Search(SearchSpec),
 }
 
 impl Deref for Spec {
@@ -71,6 +79,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Search(spec) => spec,
         }
     }
 }
