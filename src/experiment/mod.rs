@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
@@ -13,6 +14,7 @@
 pub mod activations;
 pub mod figure;
 pub mod outcome;
+pub mod predict;
 pub mod run;
 pub mod sources;
 pub mod spec;
