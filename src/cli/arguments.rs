@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::data::pictures::Paper;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub enum Action {
     Window(WindowOptions),
     /// Run a notebook without a window.
     Run(RunOptions),
+    /// Print what a network makes of picture files.
+    Predict(PredictOptions),
 }
 
 /// A notebook for looking inside a neural network while it learns
@@ -27,6 +31,8 @@ struct Arguments {
 enum Verb {
     /// Run the cells of a notebook without a window
     Run(RunOptions),
+    /// Print what a network makes of picture files
+    Predict(PredictOptions),
 }
 
 /// What the window opens with.
@@ -55,6 +61,45 @@ pub struct RunOptions {
     pub cells: Vec<String>,
 }
 
+/// Which pictures are looked at, and with what.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct PredictOptions {
+    /// The weights of the network: an npz file, as a training cell leaves it
+    #[arg(long, value_name = "NPZ")]
+    pub weights: PathBuf,
+    /// PNG or JPEG pictures of any size
+    #[arg(required = true)]
+    pub pictures: Vec<PathBuf>,
+    /// What the paper of the pictures is
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: PaperWord,
+    /// Take the pictures as they are, instead of centring and scaling the ink as in MNIST
+    #[arg(long)]
+    pub no_centre: bool,
+}
+
+/// What the paper of a picture is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PaperWord {
+    /// What the edge of the picture is
+    #[default]
+    Auto,
+    /// Dark ink on light paper
+    Light,
+    /// Light ink on dark paper
+    Dark,
+}
+
+impl From<PaperWord> for Paper {
+    fn from(word: PaperWord) -> Self {
+        match word {
+            PaperWord::Auto => Self::Auto,
+            PaperWord::Light => Self::Light,
+            PaperWord::Dark => Self::Dark,
+        }
+    }
+}
+
 impl Action {
     /// Reads the command line. Ends the program with a message when it cannot be read, or when help is asked for.
     pub fn from_command_line() -> Self {
@@ -66,6 +111,7 @@ impl From<Arguments> for Action {
     fn from(arguments: Arguments) -> Self {
         match arguments.command {
             Some(Verb::Run(options)) => Self::Run(options),
+            Some(Verb::Predict(options)) => Self::Predict(options),
             None => Self::Window(arguments.window),
         }
     }
@@ -104,5 +150,19 @@ mod tests {
         let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y"];
         assert_eq!(action(&words), Some(Action::Run(options)));
         assert_eq!(action(&["run"]), None);
+    }
+
+    #[test]
+    fn predict_takes_weights_and_pictures() {
+        let options = PredictOptions {
+            weights: "w.npz".into(),
+            pictures: vec!["a.png".into(), "b.jpg".into()],
+            paper: PaperWord::Dark,
+            no_centre: true,
+        };
+        let words = ["predict", "--weights", "w.npz", "a.png", "b.jpg", "--paper", "dark", "--no-centre"];
+        assert_eq!(action(&words), Some(Action::Predict(options)));
+        assert_eq!(action(&["predict", "a.png"]), None);
+        assert_eq!(action(&["predict", "--weights", "w.npz"]), None);
     }
 }
