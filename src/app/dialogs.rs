@@ -14,6 +14,7 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
 use super::text::Text;
+use crate::notebook::BlockId;
 
 /// What a dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Ask {
     DataFolder,
     /// MNIST's files themselves.
     DataFiles,
+    /// A picture, for this cell.
+    Picture(BlockId),
 }
 
 /// What was chosen: nothing, when the dialog was closed.
@@ -94,6 +97,9 @@ impl FileDialogs for SystemDialogs {
                 dialog.add_filter(text.shell.notebook_filter, &["md", "markdown"])
             }
             Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
+            Ask::Picture(_) => {
+                dialog.set_title(text.predict.open).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
+            }
         };
         match ask {
             Ask::OpenNotebook => {
@@ -102,6 +108,10 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::SaveNotebook { name } => {
                 let chosen = dialog.set_title(text.commands.save_as).set_file_name(name).save_file();
+                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+            }
+            Ask::Picture(_) => {
+                let chosen = dialog.pick_file();
                 await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
             }
             Ask::DataFolder => {

@@ -157,6 +157,10 @@ impl Window {
                 let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
                 self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
             }
+            Action::AskForPicture(id) => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                self.dialogs.show(Ask::Picture(id), from, self.text, Arc::clone(&self.wake));
+            }
             Action::UseDigits => {
                 self.library.close_files();
                 self.settings.mnist.clear();
@@ -219,6 +223,23 @@ impl Window {
             self.grant(ctx, action);
         }
         taken
+    }
+
+    /// Hands a picture's file to a cell.
+    fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &std::path::Path) {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        self.slots.open_picture(id, path, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
     }
 
     fn zoom(&mut self, ctx: &Context, zoom: f32) {
@@ -404,6 +425,11 @@ impl Window {
                 }
             }
             Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+            Ask::Picture(id) => {
+                if let Some(path) = answer.pop() {
+                    self.open_picture(ctx, *id, &path);
+                }
+            }
         }
     }
 
@@ -423,13 +449,20 @@ impl Window {
         }
     }
 
-    /// Files that were let fall on the window: one notebook, or images.
+    /// Files that were let fall on the window: one notebook, a picture, or images to learn from.
     fn dropped(&mut self, ctx: &Context) {
         let files: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         let notebook = |p: &PathBuf| p.extension().is_some_and(|e| e == "md" || e == "markdown");
+        let picture = |p: &PathBuf| {
+            let ending = p.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+            ending.is_some_and(|e| e == "png" || e == "jpg" || e == "jpeg")
+        };
+        let cell = self.slots.takes_pictures(self.desk.document());
+        let picture = cell.zip(files.iter().find(|p| picture(p)));
         match files.iter().find(|p| notebook(p)) {
             Some(path) => self.leave_for(ctx, Next::Open(path.clone())),
+            None if let Some((id, path)) = picture => self.open_picture(ctx, id, path),
             None if !files.is_empty() => self.library.open(files, Arc::clone(&self.wake)),
             None => {}
         }

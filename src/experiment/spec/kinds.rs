@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::outcome::Tick;
+use crate::experiment::predict::PredictSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
@@ -36,6 +37,12 @@ pub const KINDS: &[Kind] = &[
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
         default: || Spec::Activations(ActivationsSpec::default()),
     },
+    Kind {
+        name: "predict",
+        default_block: PREDICT,
+        parse: |text| PredictSpec::parse(text).map(Spec::Predict),
+        default: || Spec::Predict(PredictSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -54,6 +61,8 @@ width = 100
 samples = 1000
 seed = 42
 "#;
+
+const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
 
 /// The row of a kind by its name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -21,6 +21,7 @@ use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
 use super::outcome::Outcome;
+use super::predict::PredictSpec;
 use super::run::RunError;
 use super::sources::Sources;
 use super::training::TrainingSpec;
@@ -62,6 +63,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// What a trained network sees in a picture.
+    Predict(PredictSpec),
 }
 
 impl Deref for Spec {
@@ -71,6 +74,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Predict(spec) => spec,
         }
     }
 }
