@@ -98,7 +98,7 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
             Ask::Picture(_) => {
-                dialog.set_title(text.predict.open).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
+                dialog.set_title(text.predict.open_title).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
             }
         };
         match ask {

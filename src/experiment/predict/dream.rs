@@ -24,7 +24,7 @@ pub struct DreamSettings {
 }
 
 /// How far the pixel that moves most moves in one step, in shares of full ink.
-const RATE: f32 = 0.02;
+const RATE: f32 = 0.01;
 
 /// The picture after some steps.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use egui::{Ui, Vec2, vec2};
 
-use super::super::widgets::{self, field};
-use super::Seen;
+use super::super::widgets;
 use super::job::{Job, arrived};
 use super::wall::{Tile, Wall};
+use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent};
 use crate::experiment::predict::{Filter, Gallery, Order, Subject, Verdict};
@@ -36,9 +36,9 @@ struct Asked {
 }
 
 /// Side of a small picture.
-const SIDE: f32 = 56.0;
+const SIDE: f32 = 52.0;
 /// Height of a small picture with its words.
-const TALL: f32 = 96.0;
+const TALL: f32 = 92.0;
 
 impl Browse {
     /// Takes in the answers.
@@ -75,7 +75,7 @@ impl Browse {
             }));
         }
         let across = (((size.x + 8.0) / (SIDE + 8.0)) as usize).max(1);
-        let room = vec2(size.x, size.y - widgets::FIELD_HEIGHT - ui.spacing().item_spacing.y);
+        let room = vec2(size.x, size.y - CHOICES - ui.spacing().item_spacing.y);
         let down = ((room.y / TALL) as usize).max(1);
         let per_page = across * down;
         let pages = self.rows.len().div_ceil(per_page).max(1);
@@ -118,59 +118,54 @@ impl Browse {
         let text = &cx.text.predict;
         let mut changed = false;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
+            ui.set_height(CHOICES);
             let names: Vec<String> =
                 (0..classes).map(|class| subject.data.class_name(class).into_owned()).collect();
-            field(ui, cx.theme, text.digit, 76.0, |ui| {
+            inline(ui, cx, text.digit, |ui| {
                 let mut options: Vec<(Option<u8>, &str)> = vec![(None, text.any)];
                 options
                     .extend(names.iter().enumerate().map(|(class, name)| (Some(class as u8), name.as_str())));
-                changed |= widgets::choice(ui, text.digit, 76.0, &mut self.filter.class, &options);
+                changed |= widgets::choice(ui, text.digit, 60.0, &mut self.filter.class, &options);
             });
-            field(ui, cx.theme, text.verdict, 168.0, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 3.0;
-                    let options = [
-                        (Verdict::All, text.all),
-                        (Verdict::Right, text.right_only),
-                        (Verdict::Wrong, text.wrong_only),
-                    ];
-                    changed |= widgets::tabs(ui, &mut self.filter.verdict, &options);
-                });
+            inline(ui, cx, text.verdict, |ui| {
+                let options = [
+                    (Verdict::All, text.all),
+                    (Verdict::Right, text.right_only),
+                    (Verdict::Wrong, text.wrong_only),
+                ];
+                changed |= widgets::tabs(ui, &mut self.filter.verdict, &options);
             });
-            field(ui, cx.theme, text.order, 130.0, |ui| {
+            inline(ui, cx, text.order, |ui| {
                 let options = [
                     (Order::File, text.in_file),
                     (Order::LeastSure, text.least_sure),
                     (Order::MostSure, text.most_sure),
                 ];
-                changed |= widgets::choice(ui, text.order, 130.0, &mut self.filter.order, &options);
+                changed |= widgets::choice(ui, text.order, 116.0, &mut self.filter.order, &options);
             });
-            widgets::at_the_end(ui, |ui| {
-                ui.horizontal(|ui| {
-                    let turn = |ui: &mut Ui, arrow: &str, name: &str, enabled: bool| {
-                        let button = egui::Button::new(arrow).min_size(vec2(30.0, 0.0));
-                        let response = ui.add_enabled(enabled, button).accessible_name(name);
-                        response.on_hover_text(name).clicked()
-                    };
-                    if turn(ui, "▶", text.next, self.page + 1 < pages) {
-                        self.page += 1;
-                    }
-                    if turn(ui, "◀", text.previous, self.page > 0) {
-                        self.page -= 1;
-                    }
-                    let n = |n: usize| grouped(n as u64);
-                    let (from, of) = (self.page * per_page, self.rows.len());
-                    let mut words = if of == 0 {
-                        String::new()
-                    } else {
-                        (text.page)(&n(from + 1), &n((from + per_page).min(of)), &n(of))
-                    };
-                    if let Some(iteration) = self.asked.as_ref().and_then(|asked| asked.iteration) {
-                        words = format!("{words}  ·  {}", (text.measured)(&grouped(iteration)));
-                    }
-                    ui.label(cx.theme.muted(words).small());
-                });
+            at_the_end(ui, |ui| {
+                let turn = |ui: &mut Ui, arrow: &str, name: &str, enabled: bool| {
+                    let button = egui::Button::new(arrow).min_size(vec2(30.0, 0.0));
+                    let response = ui.add_enabled(enabled, button).accessible_name(name);
+                    response.on_hover_text(name).clicked()
+                };
+                if turn(ui, "▶", text.next, self.page + 1 < pages) {
+                    self.page += 1;
+                }
+                if turn(ui, "◀", text.previous, self.page > 0) {
+                    self.page -= 1;
+                }
+                let n = |n: usize| grouped(n as u64);
+                let (from, of) = (self.page * per_page, self.rows.len());
+                let mut words = if of == 0 {
+                    String::new()
+                } else {
+                    (text.page)(&n(from + 1), &n((from + per_page).min(of)), &n(of))
+                };
+                if let Some(iteration) = self.asked.as_ref().and_then(|asked| asked.iteration) {
+                    words = format!("{words}  ·  {}", (text.measured)(&grouped(iteration)));
+                }
+                ui.label(cx.theme.muted(words).small());
             });
         });
         changed

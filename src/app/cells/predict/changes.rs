@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use egui::{Color32, RichText, Sense, Ui, Vec2, vec2};
 
-use super::super::widgets::{self, field};
-use super::Seen;
+use super::super::widgets;
 use super::job::{Job, arrived};
 use super::screen::{Screen, read};
 use super::which::classes;
+use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::describe;
 use crate::app::figures::format::{grouped, percent, significant};
@@ -78,39 +78,29 @@ impl Changes {
         let Seen { subject, input, .. } = *seen;
         let mut asked = Asked::Nothing;
         let classes_of = subject.network.architecture().outputs;
-        let width = 30.0 * classes_of as f32 + 6.0;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            field(ui, cx.theme, text.change_from, width, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 3.0;
-                    let mut digit = None;
-                    classes(ui, &subject.data, classes_of, None, &mut digit);
-                    let row =
-                        digit.and_then(|digit| real_digit(&subject.network, &subject.data, digit as u8));
-                    asked = row.map_or(Asked::Nothing, Asked::Test);
-                });
+            ui.set_height(CHOICES);
+            inline(ui, cx, text.change_from, |ui| {
+                let mut digit = None;
+                classes(ui, &subject.data, classes_of, None, &mut digit);
+                let row = digit.and_then(|digit| real_digit(&subject.network, &subject.data, digit as u8));
+                asked = row.map_or(Asked::Nothing, Asked::Test);
             });
-            ui.push_id("into", |ui| {
-                field(ui, cx.theme, text.change_to, width, |ui| {
-                    ui.horizontal(|ui| {
-                        ui.spacing_mut().item_spacing.x = 3.0;
-                        let mut class = Some(spec.change_to);
-                        if classes(ui, &subject.data, classes_of, None, &mut class) {
-                            spec.change_to = class.unwrap_or_default();
-                            asked = Asked::Spec;
-                        }
-                    });
-                });
+            inline(ui, cx, text.change_to, |ui| {
+                let mut class = Some(spec.change_to);
+                if classes(ui, &subject.data, classes_of, None, &mut class) {
+                    spec.change_to = class.unwrap_or_default();
+                    asked = Asked::Spec;
+                }
             });
-            widgets::at_the_end(ui, |ui| {
-                let button = cx.theme.primary_button(text.find_change).min_size(vec2(96.0, 28.0));
+            at_the_end(ui, |ui| {
+                let button = cx.theme.primary_button(text.find_change);
                 if ui.add_enabled(self.job.is_none(), button).clicked() {
                     self.begin(cx, subject, spec, input);
                 }
             });
         });
-        let room = vec2(size.x, size.y - widgets::FIELD_HEIGHT - ui.spacing().item_spacing.y);
+        let room = vec2(size.x, size.y - CHOICES - ui.spacing().item_spacing.y);
         match self.result(ui, cx, room) {
             Some(picture) => Asked::Take(Box::new(picture)),
             None => asked,

@@ -9,14 +9,47 @@ use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::experiment::predict::PredictSpec;
 
-const WIDTH: f32 = 96.0;
+const WIDTH: f32 = 86.0;
 
-/// Draws the row of controls on `spec` and returns what the user did to it.
-pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut PredictSpec) -> Edit {
+/// A button that was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tool {
+    /// The last stroke away.
+    Undo,
+    /// An empty page.
+    Clear,
+    /// A picture from a file.
+    Open,
+}
+
+/// Draws the buttons, and the row of controls on `spec`; returns what the user did to it and which button was pressed.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    spec: &mut PredictSpec,
+    can_undo: bool,
+) -> (Edit, Option<Tool>) {
     let text = &cx.text.predict;
-    let mut edit = Edit::None;
+    let (mut edit, mut pressed) = (Edit::None, None);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(16.0, 4.0);
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+        for (tool, name, help, enabled) in [
+            (Tool::Undo, text.undo, text.undo_help, can_undo),
+            (Tool::Clear, text.clear, text.clear_help, true),
+            (Tool::Open, text.open, text.open_help, true),
+        ] {
+            ui.allocate_ui_with_layout(vec2(0.0, FIELD_HEIGHT), Layout::top_down(Align::Min), |ui| {
+                ui.set_min_height(FIELD_HEIGHT);
+                // On the line of the controls beside it, which stand under their names.
+                ui.add_space(egui::TextStyle::Small.resolve(ui.style()).size * 1.3 + 1.0);
+                let button = egui::Button::new(name).wrap_mode(egui::TextWrapMode::Extend);
+                if ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
+                    pressed = Some(tool);
+                }
+            });
+        }
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing = vec2(13.0, 4.0);
         let mut add = |ui: &mut Ui, label, value: &mut f64, range, step, unit| {
             edit = edit.and(slider(ui, cx, label, value, range, step, unit));
         };
@@ -35,7 +68,7 @@ pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut PredictSpec) ->
             });
         }
     });
-    edit
+    (edit, pressed)
 }
 
 /// A slider under its name, the value at the right of the name: the rail has all the width.

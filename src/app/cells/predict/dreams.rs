@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use egui::{RichText, Sense, Slider, Ui, Vec2, vec2};
 
-use super::super::widgets::{self, field};
-use super::Seen;
+use super::super::widgets;
 use super::job::{Job, arrived};
 use super::screen::Screen;
 use super::which::classes;
+use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::figures::lines::{LineOptions, LinePlot};
@@ -20,7 +20,7 @@ use crate::experiment::figure::{Axis, LineFigure, Role, Series};
 use crate::experiment::predict::{Dream, DreamFrom, DreamSettings, PredictSpec, Subject, dream};
 
 /// Steps of the film a second.
-const FRAMES: f64 = 24.0;
+const FRAMES: f64 = 15.0;
 
 /// The last dream and where its film stands.
 #[derive(Default)]
@@ -101,38 +101,32 @@ impl Dreams {
         let mut asked = Asked::Nothing;
         let classes_of = subject.network.architecture().outputs;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            field(ui, cx.theme, text.dream_class, 32.0 * classes_of as f32 + 10.0, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 3.0;
-                    let mut class = Some(spec.dream.class);
-                    if classes(ui, &subject.data, classes_of, None, &mut class) {
-                        spec.dream.class = class.unwrap_or_default();
-                        asked = Asked::Spec;
-                    }
-                });
+            ui.set_height(CHOICES);
+            inline(ui, cx, text.dream_class, |ui| {
+                let mut class = Some(spec.dream.class);
+                if classes(ui, &subject.data, classes_of, None, &mut class) {
+                    spec.dream.class = class.unwrap_or_default();
+                    asked = Asked::Spec;
+                }
             });
-            field(ui, cx.theme, text.dream_from, 220.0, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 3.0;
-                    let options = [
-                        (DreamFrom::Static, text.from_static),
-                        (DreamFrom::Picture, text.from_picture),
-                        (DreamFrom::Blank, text.from_blank),
-                    ];
-                    if widgets::tabs(ui, &mut spec.dream.from, &options) {
-                        asked = Asked::Spec;
-                    }
-                });
+            inline(ui, cx, text.dream_from, |ui| {
+                let options = [
+                    (DreamFrom::Static, text.from_static),
+                    (DreamFrom::Picture, text.from_picture),
+                    (DreamFrom::Blank, text.from_blank),
+                ];
+                if widgets::tabs(ui, &mut spec.dream.from, &options) {
+                    asked = Asked::Spec;
+                }
             });
-            widgets::at_the_end(ui, |ui| {
-                let button = cx.theme.primary_button(text.begin_dream).min_size(vec2(96.0, 28.0));
+            at_the_end(ui, |ui| {
+                let button = cx.theme.primary_button(text.begin_dream);
                 if ui.add_enabled(self.job.is_none(), button).clicked() {
                     self.begin(cx, subject, spec, input);
                 }
             });
         });
-        let room = vec2(size.x, size.y - widgets::FIELD_HEIGHT - ui.spacing().item_spacing.y);
+        let room = vec2(size.x, size.y - CHOICES - ui.spacing().item_spacing.y);
         match self.film(ui, cx, room) {
             Some(picture) => Asked::Take(Box::new(picture)),
             None => asked,

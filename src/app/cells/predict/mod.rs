@@ -36,10 +36,11 @@ mod which;
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{RichText, Sense, Ui, Vec2, vec2};
+use egui::{Align, Layout, RichText, Sense, Ui, Vec2, vec2};
 
 use self::browse::Browse;
 use self::changes::Changes;
+use self::controls::Tool;
 use self::dreams::Dreams;
 use self::eye::Eye;
 use self::illusions::Illusions;
@@ -53,6 +54,8 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::figures::format::significant;
 use crate::app::networks::Wish;
 use crate::app::notifications::Notification;
+use crate::app::text::Label;
+use crate::data::Dataset;
 use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
 use crate::experiment::Spec;
 use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject, look};
@@ -79,6 +82,10 @@ pub(super) struct PredictView {
     pad: Pad,
     /// The choice that lies on the pad, once it does: a test image waits for its data.
     laid: Option<PictureChoice>,
+    /// Of which data the test image on the pad is.
+    laid_of: Option<Arc<Dataset>>,
+    /// Whether centring was switched off for a picture that goes in as it is, and comes back with the next one.
+    centre_again: bool,
     opening: Option<Job<Result<Sheet, PictureError>>>,
     /// The last picture that was looked at, by which network, and what came of it.
     looked: Option<(u64, Picture, Look)>,
@@ -106,7 +113,10 @@ struct Seen<'a> {
 }
 
 /// What the frame, the controls and the bars of the window take of the screen, in points.
-const AROUND: f32 = 148.0;
+const AROUND: f32 = 158.0;
+/// Room for the figures at least.
+const LEAST: f32 = 532.0;
+const TABS: f32 = 30.0;
 /// The least side of the pad: nine points a pixel.
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
@@ -121,6 +131,8 @@ impl PredictView {
             eye: Eye::default(),
             pad: Pad::default(),
             laid: None,
+            laid_of: None,
+            centre_again: false,
             opening: None,
             looked: None,
             raw: Screen::default(),
@@ -149,14 +161,22 @@ impl PredictView {
         }
     }
 
+    /// Takes what was drawn.
+    fn take_drawing(&mut self, cx: &mut CellContext<'_>) {
+        let picture = PictureChoice::Kept(Arc::clone(self.pad.sheet()));
+        self.laid = Some(picture.clone());
+        self.commit(PredictSpec { picture, ..self.spec.clone() }, cx);
+    }
+
     /// Takes another picture.
     fn take(&mut self, picture: PictureChoice, cx: &mut CellContext<'_>) {
-        let new = PredictSpec { picture, ..self.spec.clone() };
-        self.commit(new, cx);
+        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+        self.commit(PredictSpec { picture, centre, ..self.spec.clone() }, cx);
     }
 
     /// Takes a picture as it is: what moves, inverts and centres pictures would make another one of it.
     fn take_as_it_is(&mut self, picture: &Picture, cx: &mut CellContext<'_>) {
+        self.centre_again |= self.spec.centre;
         let picture = PictureChoice::Kept(Arc::new(Sheet::from(picture)));
         let new =
             PredictSpec { picture, centre: false, transform: Transform::default(), ..self.spec.clone() };
@@ -165,6 +185,13 @@ impl PredictView {
 
     /// Lays the picture of the spec on the pad, if another one lies there. A test image waits until there are data.
     fn lay(&mut self) {
+        if let PictureChoice::Test(_) = self.spec.picture
+            && let Some(subject) = self.eye.subject()
+            && !self.laid_of.as_ref().is_some_and(|data| Arc::ptr_eq(data, &subject.data))
+        {
+            self.laid_of = Some(Arc::clone(&subject.data));
+            self.laid = None;
+        }
         if self.laid.as_ref() == Some(&self.spec.picture) {
             return;
         }
@@ -186,16 +213,14 @@ impl PredictView {
         let spec = self.wanted().clone();
         self.eye.look_around(&spec, cx);
         self.lay();
-        let room = (ui.ctx().content_rect().height() - AROUND).clamp(572.0, 1000.0);
+        let room = (ui.ctx().content_rect().height() - AROUND).clamp(LEAST, 1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
-        let side = (((PAD + (room - 572.0) / 2.0) / 28.0).floor() * 28.0).max(PAD);
+        let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let drawn = self.pad.ui(ui, cx, side, spec.brush);
             if drawn == Drawn::Stroke {
-                let kept = PictureChoice::Kept(Arc::clone(self.pad.sheet()));
-                self.laid = Some(kept.clone());
-                self.take(kept, cx);
+                self.take_drawing(cx);
             }
             let sheet = Arc::clone(self.pad.sheet());
             // A stroke on a test image makes a drawing of it, from its first point on.
@@ -208,14 +233,27 @@ impl PredictView {
             self.pictures(ui, cx, &raw, &input, side);
             self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
         });
-        self.tools(ui, cx);
         let mut shown = self.wanted().clone();
-        match controls::show(ui, cx, &mut shown) {
+        let (edit, tool) = controls::show(ui, cx, &mut shown, self.pad.can_undo());
+        match edit {
             Edit::None => {}
             Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+            Edit::Done => {
+                // Who sets the switch means it.
+                self.centre_again &= shown.centre == self.spec.centre;
+                self.commit(shown, cx);
+            }
         }
-        let used = side + 28.0 + widgets::FIELD_HEIGHT + 30.0 + 4.0 * 6.0;
+        match tool {
+            None => {}
+            Some(Tool::Undo) => {
+                self.pad.undo();
+                self.take_drawing(cx);
+            }
+            Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
+            Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
+        }
+        let used = side + widgets::FIELD_HEIGHT + TABS + 3.0 * 6.0;
         self.tabs(ui, cx, vec2(ui.available_width(), room - used));
     }
 
@@ -269,42 +307,10 @@ impl PredictView {
         super::message(ui, cx.theme, size, &words, color);
     }
 
-    /// Undo, clear, open, straighten.
-    fn tools(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let text = &cx.text.predict;
-        ui.horizontal(|ui| {
-            ui.set_height(28.0);
-            let undo = ui.add_enabled(self.pad.can_undo(), egui::Button::new(text.undo));
-            if undo.on_hover_text(text.undo_help).clicked() {
-                self.pad.undo();
-                let kept = PictureChoice::Kept(Arc::clone(self.pad.sheet()));
-                self.laid = Some(kept.clone());
-                self.take(kept, cx);
-            }
-            if ui.button(text.clear).on_hover_text(text.clear_help).clicked() {
-                self.take(PictureChoice::Blank, cx);
-            }
-            if ui.button(text.open).on_hover_text(text.open_help).clicked() {
-                cx.requests.push(CellRequest::OpenPicture);
-            }
-            let still = self.spec.transform == Transform::default();
-            let straighten = ui.add_enabled(!still, egui::Button::new(text.still));
-            if straighten.on_hover_text(text.still_help).clicked() {
-                self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
-            }
-            // A test image that there is not says so here.
-            if let Some(subject) = self.eye.subject()
-                && let Err(error) = self.spec.sheet(&subject.data)
-            {
-                ui.label(RichText::new(error.to_string()).color(cx.theme.palette.error));
-            }
-        });
-    }
-
     fn tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
         let text = &cx.text.predict;
         ui.horizontal(|ui| {
-            ui.set_height(30.0);
+            ui.set_height(TABS);
             ui.spacing_mut().item_spacing.x = 4.0;
             let options = [
                 (Tab::Layers, text.layers),
@@ -315,6 +321,7 @@ impl PredictView {
                 (Tab::Images, text.images),
             ];
             widgets::tabs(ui, &mut self.tab, &options);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);
         // Its height never depends on what is in it: nothing below jumps.
@@ -329,6 +336,22 @@ impl PredictView {
             let seen = Seen { subject: &subject, version, input: &input, look: &look };
             self.inside(ui, cx, &seen, size);
         });
+    }
+
+    /// At the right of the tabs: a way back for a picture that was moved about, and a test image that there is not.
+    fn beside_tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let text = &cx.text.predict;
+        if self.spec.transform != Transform::default()
+            && ui.button(text.still).on_hover_text(text.still_help).clicked()
+        {
+            self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
+        }
+        if let Some(subject) = self.eye.subject()
+            && let Err(error) = self.spec.sheet(&subject.data)
+        {
+            let words = RichText::new(error.to_string()).color(cx.theme.palette.error);
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(error.to_string());
+        }
     }
 
     fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
@@ -369,9 +392,28 @@ impl PredictView {
 
     /// Takes a test image, not moved about, so that the network gets it as it was tested with.
     fn take_test_image(&mut self, row: usize, cx: &mut CellContext<'_>) {
-        let picture = PictureChoice::Test(row);
-        self.commit(PredictSpec { picture, transform: Transform::default(), ..self.spec.clone() }, cx);
+        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+        let (picture, transform) = (PictureChoice::Test(row), Transform::default());
+        self.commit(PredictSpec { picture, centre, transform, ..self.spec.clone() }, cx);
     }
+}
+
+/// Height of a row of choices.
+const CHOICES: f32 = 30.0;
+
+/// A choice with its name before it, where a row has no height for a name above.
+fn inline(ui: &mut Ui, cx: &CellContext<'_>, label: Label, add: impl FnOnce(&mut Ui)) {
+    ui.label(cx.theme.muted(label.name).small()).on_hover_text(label.help);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        add(ui);
+    });
+    ui.add_space(4.0);
+}
+
+/// What stands at the right end of such a row.
+fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
 }
 
 impl CellView for PredictView {

@@ -85,11 +85,12 @@ impl Pad {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, side: f32, brush: f64) -> Drawn {
         let text = &cx.text.predict;
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::drag());
-        let drawn = if response.is_pointer_button_down_on() || self.current.is_some() {
-            self.follow(ui, rect, brush as f32)
-        } else {
-            Drawn::Nothing
-        };
+        let drawn =
+            if response.is_pointer_button_down_on() || response.drag_stopped() || self.current.is_some() {
+                self.follow(ui, rect, brush as f32)
+            } else {
+                Drawn::Nothing
+            };
         if drawn != Drawn::Nothing {
             self.repaint();
         }

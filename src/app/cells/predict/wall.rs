@@ -28,6 +28,8 @@ pub(super) struct Wall {
     texture: Option<(u64, ThemeChoice, TextureHandle)>,
 }
 
+/// Rows of the texture from one tile to the next: a row between them.
+const PITCH: usize = SIDE + 1;
 /// Room between two tiles.
 const GAP: f32 = 8.0;
 
@@ -60,7 +62,8 @@ impl Wall {
             let response = ui.interact(place, ui.scope_id().with(("tile", at)), Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &tile.name));
             if let Some((_, _, texture)) = &self.texture {
-                let (top, bottom) = (at as f32 / tiles.len() as f32, (at + 1) as f32 / tiles.len() as f32);
+                let rows = (tiles.len() * PITCH) as f32;
+                let (top, bottom) = ((at * PITCH) as f32 / rows, (at * PITCH + SIDE) as f32 / rows);
                 let part = Rect::from_min_max(pos2(0.0, top), pos2(1.0, bottom));
                 ui.painter().image(texture.id(), place, part, Color32::WHITE);
             }
@@ -89,10 +92,13 @@ impl Wall {
         if self.texture.as_ref().is_some_and(|(known, choice, _)| (*known, *choice) == (version, theme)) {
             return;
         }
-        let mut image = ColorImage::filled([SIDE, SIDE * tiles.len()], Color32::TRANSPARENT);
-        for (tile, to) in tiles.iter().zip(image.pixels.chunks_exact_mut(PIXELS)) {
-            for (to, from) in to.iter_mut().zip(images::ink(&tile.pixels, cx.theme)) {
-                *to = from;
+        let mut image = ColorImage::filled([SIDE, PITCH * tiles.len()], Color32::TRANSPARENT);
+        for (tile, to) in tiles.iter().zip(image.pixels.chunks_exact_mut(PITCH * SIDE)) {
+            let pixels = images::ink(&tile.pixels, cx.theme);
+            // The last row once more in the gap: a rounded edge shows the tile itself and not its neighbour.
+            let rows = pixels.iter().chain(pixels.iter().skip(PIXELS - SIDE));
+            for (to, from) in to.iter_mut().zip(rows) {
+                *to = *from;
             }
         }
         let texture = ui.ctx().load_texture("pictures of 28 x 28", image, TextureOptions::NEAREST);
