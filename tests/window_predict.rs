@@ -3,15 +3,21 @@
 #[expect(dead_code, reason = "not every test of cells runs a training")]
 mod host;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crossbeam_channel::{Receiver, bounded};
 use egui::accesskit::Role;
 use egui::{Event, Modifiers, PointerButton, Pos2, pos2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use host::{Cell, open, press, until};
-use layerscope::app::cell::{CellRequest, RunCommand};
+use layerscope::app::cell::{CellRequest, RunCommand, Waker};
+use layerscope::app::cells::VIEWS;
+use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
 use layerscope::app::networks::{Shown, ShownRun};
+use layerscope::app::text::Text;
+use layerscope::app::{Options, Setup, Window};
 use layerscope::data::load_idx;
 use layerscope::engine::{Phase, Progress, Why};
 use layerscope::experiment::Sources;
@@ -407,4 +413,65 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
         seen.push(answer(&cell));
     }
     assert_eq!(seen.join(" "), "0 1 2 3 4 5 6 7 8 9");
+}
+
+/// A dialog in which always the same file is chosen.
+struct Chosen(PathBuf);
+
+impl FileDialogs for Chosen {
+    fn show(&mut self, _ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
+        let (sender, receiver) = bounded(1);
+        _ = sender.send(vec![self.0.clone()]);
+        wake();
+        receiver
+    }
+}
+
+/// The whole window: from the button over the training cell's snapshots to the scores, and from the dialog to the pad.
+#[test]
+fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let notebook = folder.path().join("class.md");
+    let text = "```toml predict\nnetwork = \"reader\"\npicture = { test = 0 }\n```\n\n```toml training\nid = \"reader\"\n\
+        data = \"digits\"\nhidden = [16]\ninit = \"he\"\ntrain_size = 500\niterations = 60\n```\n";
+    std::fs::write(&notebook, text).expect("it is written");
+    let picture = folder.path().join("one.png");
+    let page = image::GrayImage::from_fn(40, 60, |x, y| {
+        image::Luma([if (18..23).contains(&x) && (8..52).contains(&y) { 250 } else { 5 }])
+    });
+    page.save(&picture).expect("it is written");
+    let setup = Setup {
+        options: Options { notebook: Some(notebook), ..Options::default() },
+        dialogs: Box::new(Chosen(picture)),
+        data_folder: None,
+        views: VIEWS,
+    };
+    let mut window = Harness::builder()
+        .with_size([1280.0, 720.0])
+        .with_max_steps(40)
+        .build_eframe(|cc| Window::new(cc, setup));
+    window.run_steps(3);
+    window.get_by_label_contains("reader has not been trained yet");
+    window.get_by_role_and_label(Role::Button, "Train reader").click();
+    let start = std::time::Instant::now();
+    let mut wait = |window: &mut Harness<'static, Window>, what: &str, label: &str| {
+        while window.query_by_label_contains(label).is_none() {
+            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never came: {what}");
+            window.step();
+            std::thread::yield_now();
+        }
+        window.run_steps(2);
+    };
+    wait(&mut window, "the end of the training", "reader, iteration 60");
+    window.get_by_role_and_label(Role::Figure, "Scores");
+    window.get_by_role_and_label(Role::Figure, "Layer 1");
+    assert!(!window.state().desk().is_dirty(), "looking writes nothing");
+    window.get_by_role_and_label(Role::Button, "Open…").click();
+    while !window.state().desk().is_dirty() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "the picture never came");
+        window.step();
+        std::thread::yield_now();
+    }
+    let text = window.state().desk().document().notebook().to_string();
+    assert!(text.contains("picture = \"data:image/png;base64,"), "{text}");
 }

@@ -93,6 +93,10 @@ fn decode(bytes: &[u8]) -> Result<Seen, PictureError> {
     if width.max(height) > MOST_SIDE {
         return Err(PictureError::LargePicture { width, height, side: MOST_SIDE });
     }
+    if decoder.total_bytes() > MOST_MEMORY {
+        let reason = "it takes more memory than a picture may".to_owned();
+        return Err(PictureError::Damaged { reason });
+    }
     let picture = image::DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok(Seen::of(&picture.into_luma_alpha8()))
 }
