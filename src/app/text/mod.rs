@@ -1,16 +1,20 @@
 //! Every word of the interface: one typed table a language.
 //!
 //! A table is a constant of plain structs, so that a text missing in one language does not compile. Ids and file formats never come
-//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`]; each cell kind adds a section of its own,
-//! one module here and one field of [`Text`].
+//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`], those of figures in [`DrawingText`]; each
+//! cell kind adds a section of its own, one module here and one field of [`Text`].
 
 mod cells;
 mod commands;
+mod drawing;
+mod search;
 mod predict;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use drawing::{DrawingText, HistogramText, MatrixText};
+pub use search::SearchText;
 pub use predict::PredictText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
@@ -33,6 +37,10 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// What figures say of themselves.
+    pub drawing: DrawingText,
+    /// The `search` cell.
+    pub search: SearchText,
     /// What stands inside the `predict` cell.
     pub predict: PredictText,
 }
@@ -44,12 +52,31 @@ impl Text {
             Language::English => &ENGLISH,
         }
     }
+
+    /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
+    pub fn spoken(ctx: &egui::Context) -> &'static Self {
+        Self::of(ctx.data(|data| data.get_temp(spoken_in())).unwrap_or_default())
+    }
+}
+
+impl Language {
+    /// Makes it the language of everything that is drawn with `ctx`.
+    pub fn speak(self, ctx: &egui::Context) {
+        ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
+    }
+}
+
+/// Where a context keeps its language.
+fn spoken_in() -> egui::Id {
+    egui::Id::unique("language")
 }
 
 static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
+    drawing: drawing::ENGLISH,
+    search: search::ENGLISH,
     predict: predict::ENGLISH,
 };
 

@@ -10,7 +10,7 @@ use crate::data::pictures::{Picture, Sheet, Transform, from_data_url, static_pic
 use crate::data::{Dataset, Images};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
+use crate::experiment::sources::{Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
 
 /// Widths of the brush, in pixels.
@@ -150,6 +150,9 @@ impl PredictSpec {
                 "weights",
                 "Either `network` or `weights` is looked at; leave one of them out",
             ));
+        }
+        if let Some(name) = &self.weights {
+            check_beside("weights", name)?;
         }
         let within = |key: &str, value: f64, range: std::ops::RangeInclusive<f64>| {
             if range.contains(&value) {
@@ -341,6 +344,7 @@ mod tests {
             ("picture = {}", 1, "picture", "test"),
             ("network = \"a\"\nweights = \"b.npz\"", 2, "weights", "leave one"),
             ("network = \"../up\"", 1, "network", "letters"),
+            ("weights = \"../up.npz\"", 1, "weights", "beside the notebook"),
             ("shift = [1]", 1, "shift", "two numbers"),
             ("shift = [1, 99]", 1, "shift", "from -28 to 28"),
             ("scale = 0", 1, "scale", "from 0.2 to 4"),

@@ -55,7 +55,7 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Subject::new(&*sources.network(id)?);
     }
     if let Some(name) = &spec.weights {
-        let network = network_from_file(&sources.beside(name))?;
+        let network = network_from_file(&sources.beside(name)?)?;
         let data = sources.dataset(DataChoice::Auto)?;
         return Ok(Subject { network: Arc::new(network), iteration: None, data });
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::outcome::Tick;
+use crate::experiment::search::SearchSpec;
 use crate::experiment::predict::PredictSpec;
 use crate::experiment::training::TrainingSpec;
 
@@ -38,6 +39,12 @@ pub const KINDS: &[Kind] = &[
         default: || Spec::Activations(ActivationsSpec::default()),
     },
     Kind {
+        name: "search",
+        default_block: SEARCH,
+        parse: |text| SearchSpec::parse(text).map(Spec::Search),
+        default: || Spec::Search(SearchSpec::default()),
+    },
+    Kind {
         name: "predict",
         default_block: PREDICT,
         parse: |text| PredictSpec::parse(text).map(Spec::Predict),
@@ -63,6 +70,24 @@ seed = 42
 "#;
 
 const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
+
+const SEARCH: &str = r#"trials = 100
+method = "random"
+validation = 0.2
+seed = 42
+
+[base]
+train_size = 500
+hidden = [100, 100, 100, 100, 100, 100]
+activation = "relu"
+init = "he"
+batch_size = 100
+iterations = 200
+
+[ranges]
+lr = { log = [1e-6, 1e-2] }
+weight_decay = { log = [1e-8, 1e-4] }
+"#;
 
 /// The row of a kind by its name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -23,6 +23,7 @@ use super::activations::ActivationsSpec;
 use super::outcome::Outcome;
 use super::predict::PredictSpec;
 use super::run::RunError;
+use super::search::SearchSpec;
 use super::sources::Sources;
 use super::training::TrainingSpec;
 
@@ -36,6 +37,11 @@ pub trait CellSpec {
 
     /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
     fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many independent parts it has, for a kind that can be [shared](super::share).
+    fn parts(&self) -> Option<u64> {
         None
     }
 
@@ -63,6 +69,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// Hyperparameters, searched.
+    Search(SearchSpec),
     /// What a trained network sees in a picture.
     Predict(PredictSpec),
 }
@@ -74,6 +82,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Search(spec) => spec,
             Self::Predict(spec) => spec,
         }
     }

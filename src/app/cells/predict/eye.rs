@@ -141,7 +141,10 @@ impl Eye {
                 let command = RunCommand::Toggle;
                 cx.requests.push(CellRequest::Command { id: id.clone(), command });
             }
-            None if self.job.is_none() => self.load(spec, cx),
+            // Reading a file waits for somebody's leave, and comes back here once it is given.
+            None if self.job.is_none() && cx.may_read(spec.weights.as_deref(), RunCommand::Toggle) => {
+                self.load(spec, cx);
+            }
             None => {}
         }
     }
