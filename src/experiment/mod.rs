@@ -5,6 +5,7 @@
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
 //! | [`search`] | hyperparameters, searched at random or on a grid |
+//! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
@@ -17,6 +18,7 @@ pub mod activations;
 pub mod figure;
 mod long_work;
 pub mod outcome;
+pub mod predict;
 pub mod run;
 pub mod search;
 pub mod share;

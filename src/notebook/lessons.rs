@@ -27,6 +27,11 @@ pub fn all() -> &'static [Lesson] {
             title: "Why the initial weights matter",
             text: include_str!("../../assets/lessons/en/initial-weights.md"),
         },
+        Lesson {
+            slug: "can-it-be-fooled",
+            title: "Can it be fooled?",
+            text: include_str!("../../assets/lessons/en/can-it-be-fooled.md"),
+        },
     ]
 }
 
@@ -59,7 +64,7 @@ mod tests {
             );
             for (_, cell) in notebook.cells() {
                 assert!(
-                    matches!(cell.kind(), "training" | "activations"),
+                    matches!(cell.kind(), "training" | "activations" | "predict"),
                     "{}: {}",
                     lesson.slug,
                     cell.kind()

@@ -5,6 +5,7 @@
 
 mod activations;
 mod search;
+mod predict;
 mod training;
 mod widgets;
 
@@ -19,6 +20,7 @@ pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
     View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
+    View { kind: "predict", title: |text| text.predict.title, make },
 ];
 
 /// The view that fits a spec.
@@ -27,6 +29,7 @@ fn make(spec: Spec) -> Box<dyn CellView> {
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+        Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
 }
 

@@ -25,7 +25,7 @@ pub mod lines;
 pub mod panels;
 pub mod parallel;
 mod plane;
-mod readout;
+pub(crate) mod readout;
 pub mod scatter;
 pub mod thin;
 pub mod ticks;

@@ -8,12 +8,14 @@ mod cells;
 mod commands;
 mod drawing;
 mod search;
+mod predict;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use search::SearchText;
+pub use predict::PredictText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -39,6 +41,8 @@ pub struct Text {
     pub drawing: DrawingText,
     /// The `search` cell.
     pub search: SearchText,
+    /// What stands inside the `predict` cell.
+    pub predict: PredictText,
 }
 
 impl Text {
@@ -73,6 +77,7 @@ static ENGLISH: Text = Text {
     cells: cells::ENGLISH,
     drawing: drawing::ENGLISH,
     search: search::ENGLISH,
+    predict: predict::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

@@ -33,6 +33,10 @@ impl Window {
                 let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
                 self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
             }
+            Action::AskForPicture(id) => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                self.dialogs.show(Ask::Picture(id), from, self.text, Arc::clone(&self.wake));
+            }
             Action::UseDigits => {
                 self.library.close_files();
                 self.settings.mnist.clear();
@@ -96,6 +100,23 @@ impl Window {
             self.grant(ctx, action);
         }
         taken
+    }
+
+    /// Hands a picture's file to a cell.
+    pub(super) fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &Path) {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        self.slots.open_picture(id, path, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
     }
 
     fn zoom(&mut self, ctx: &Context, zoom: f32) {

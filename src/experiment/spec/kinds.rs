@@ -6,6 +6,7 @@ use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::outcome::Tick;
 use crate::experiment::search::SearchSpec;
+use crate::experiment::predict::PredictSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
@@ -43,6 +44,12 @@ pub const KINDS: &[Kind] = &[
         parse: |text| SearchSpec::parse(text).map(Spec::Search),
         default: || Spec::Search(SearchSpec::default()),
     },
+    Kind {
+        name: "predict",
+        default_block: PREDICT,
+        parse: |text| PredictSpec::parse(text).map(Spec::Predict),
+        default: || Spec::Predict(PredictSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -61,6 +68,8 @@ width = 100
 samples = 1000
 seed = 42
 "#;
+
+const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
 
 const SEARCH: &str = r#"trials = 100
 method = "random"

@@ -21,6 +21,7 @@ use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
 use super::outcome::Outcome;
+use super::predict::PredictSpec;
 use super::run::RunError;
 use super::search::SearchSpec;
 use super::sources::Sources;
@@ -70,6 +71,8 @@ pub enum Spec {
     Activations(ActivationsSpec),
     /// Hyperparameters, searched.
     Search(SearchSpec),
+    /// What a trained network sees in a picture.
+    Predict(PredictSpec),
 }
 
 impl Deref for Spec {
@@ -80,6 +83,7 @@ impl Deref for Spec {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
             Self::Search(spec) => spec,
+            Self::Predict(spec) => spec,
         }
     }
 }

@@ -32,7 +32,7 @@ pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
-pub use spec::{BatchOrder, Precision, TrainingSpec};
+pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;
 
 pub use super::sources::DataChoice;

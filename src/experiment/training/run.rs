@@ -67,7 +67,7 @@ impl TrainingRun {
     /// When the data are not there, or the weights do not fit the network.
     pub fn new(spec: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
-        let data = sources.dataset(spec.data)?;
+        let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
             return Err(RunError::Setup(format!(
                 "{} holds no images to train on or to test with",
