@@ -260,7 +260,7 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
-            BlockAction::Keys(keys) => Edit::Keys(id, keys),
+            BlockAction::Keys(keys) => Edit::Spec(id, keys),
             BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
         };
         self.edit(&edit);

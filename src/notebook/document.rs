@@ -61,6 +61,8 @@ pub enum Edit {
     Body(BlockId, String),
     /// Parameters of a cell; only those that changed.
     Keys(BlockId, toml::Table),
+    /// All parameters of a cell: those set that differ, those taken out that are not among them.
+    Spec(BlockId, toml::Table),
     /// An optional parameter that is left out again.
     RemoveKey(BlockId, String),
     /// A new cell of a kind, with its first body.
@@ -90,7 +92,9 @@ impl Edit {
     fn group(&self) -> Option<Group> {
         match self {
             Self::Prose(id, _) | Self::Body(id, _) => Some(Group::Typing(*id)),
-            Self::Keys(id, changed) => Some(Group::Keys(*id, changed.keys().cloned().collect())),
+            Self::Keys(id, changed) | Self::Spec(id, changed) => {
+                Some(Group::Keys(*id, changed.keys().cloned().collect()))
+            }
             _ => None,
         }
     }
@@ -363,6 +367,7 @@ impl Notebook {
             Edit::Prose(id, text) => self.set_prose(*id, text).map(|()| None),
             Edit::Body(id, body) => self.set_cell_body(*id, body).map(|()| None),
             Edit::Keys(id, changed) => self.set_cell_keys(*id, changed).map(|()| None),
+            Edit::Spec(id, spec) => self.set_cell_spec(*id, spec).map(|()| None),
             Edit::RemoveKey(id, key) => self.remove_cell_key(*id, key).map(|()| None),
             Edit::AddCell(place, kind, body) => self.add_cell(*place, kind, body).map(Some),
             Edit::AddProse(place, text) => self.add_prose(*place, text).map(Some),

@@ -47,6 +47,14 @@ pub(super) fn set_first(body: &str, key: &str, value: &str, ending: &str) -> Res
     }
 }
 
+/// The top-level keys of a body.
+///
+/// # Errors
+/// When `body` is not TOML.
+pub(super) fn names(body: &str) -> Result<Vec<String>, KeyError> {
+    Ok(read(body)?.as_table().iter().map(|(name, _)| name.to_owned()).collect())
+}
+
 /// Takes a top-level key out, with its line.
 ///
 /// # Errors
@@ -72,6 +80,10 @@ fn set_one(body: &str, key: &str, value: &toml::Value, ending: &str) -> Result<S
     };
     let mut splices = Vec::new();
     if replace(item, value, &mut splices).is_some() {
+        // A text of several lines that is a key's whole value is written as such.
+        if let (toml::Value::String(text), [(_, written)]) = (value, splices.as_mut_slice()) {
+            *written = written_text(text, ending);
+        }
         splices.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
         let mut body = body.to_owned();
         for (range, text) in splices {
@@ -183,7 +195,11 @@ fn with_line(body: &str, root: &toml_edit::Table, key: &str, value: &toml::Value
     };
     let (before, after) = body.split_at(at);
     let opened = if before.is_empty() || before.ends_with(['\n', '\r']) { "" } else { ending };
-    format!("{before}{opened}{} = {}{ending}{after}", written_key(key), written(value))
+    let value = match value {
+        toml::Value::String(text) => written_text(text, ending),
+        value => written(value),
+    };
+    format!("{before}{opened}{} = {value}{ending}{after}", written_key(key))
 }
 
 /// Lets `toml_edit` change and write the whole document.
@@ -234,6 +250,16 @@ fn written(value: &toml::Value) -> String {
             let rest = table.iter().filter(|(key, _)| !leads(key));
             format!("{{ {} }}", first.chain(rest).map(pair).collect::<Vec<_>>().join(", "))
         }
+    }
+}
+
+/// A text that is a key's whole value: of several lines if it has them and needs no escape, as an expression has.
+fn written_text(text: &str, ending: &str) -> String {
+    let plain = |c: char| c == '\n' || !(c.is_control() || c == '\\' || c == '"');
+    if ending == "\n" && text.contains('\n') && text.chars().all(plain) {
+        format!("\"\"\"\n{text}\"\"\"")
+    } else {
+        written_string(text)
     }
 }
 

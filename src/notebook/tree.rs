@@ -142,6 +142,23 @@ impl Notebook {
         self.put_body(id, body)
     }
 
+    /// Makes a cell's body say what `spec` says: sets its keys and takes out those that it does not have; see the module
+    /// `keys`.
+    ///
+    /// # Errors
+    /// When the block is gone or prose, or its body is not TOML.
+    pub fn set_cell_spec(&mut self, id: BlockId, spec: &toml::Table) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let body = &self.cell_mut(id)?.body;
+        let gone = keys::names(body)?.into_iter().filter(|name| !spec.contains_key(name));
+        let body = gone
+            .collect::<Vec<_>>()
+            .iter()
+            .try_fold(body.clone(), |body, name| keys::remove(&body, name, ending))?;
+        let body = keys::set(&body, spec, ending)?;
+        self.put_body(id, body)
+    }
+
     /// Takes a key out of a cell's body, for an optional parameter that is left out again.
     ///
     /// # Errors

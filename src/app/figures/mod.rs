@@ -19,7 +19,7 @@ pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
-mod readout;
+pub(crate) mod readout;
 pub mod thin;
 pub mod ticks;
 

@@ -6,10 +6,12 @@
 
 mod cells;
 mod commands;
+mod graph;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use graph::GraphText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -31,6 +33,8 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// What stands inside the graph cells.
+    pub graph: GraphText,
 }
 
 impl Text {
@@ -42,7 +46,8 @@ impl Text {
     }
 }
 
-static ENGLISH: Text = Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH };
+static ENGLISH: Text =
+    Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH, graph: graph::ENGLISH };
 
 /// `1234567` as `1,234,567`.
 pub fn grouped(n: u64) -> String {

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
 use crate::experiment::training::TrainingSpec;
 
@@ -36,6 +37,12 @@ pub const KINDS: &[Kind] = &[
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
         default: || Spec::Activations(ActivationsSpec::default()),
     },
+    Kind {
+        name: "graph",
+        default_block: GRAPH,
+        parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        default: || Spec::Graph(GraphSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -53,6 +60,12 @@ layers = 5
 width = 100
 samples = 1000
 seed = 42
+"#;
+
+const GRAPH: &str = r#"expression = """
+price = apple * apples
+price * tax"""
+values = { apple = 100, apples = 2, tax = 1.1 }
 "#;
 
 /// The row of a kind by its name.

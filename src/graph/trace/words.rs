@@ -8,13 +8,18 @@ use super::{Direction, Kink, Step, Trace, Trouble};
 impl Trace {
     /// What happens in a step, in one or a few short sentences.
     pub fn words(&self, step: &Step, digits: Digits) -> String {
+        self.sentences(step, digits).join(" ")
+    }
+
+    /// The same, sentence by sentence: what came, one for every node that it is passed to, and what is to be warned of.
+    pub fn sentences(&self, step: &Step, digits: Digits) -> Vec<String> {
         let mut sentences = match step.direction {
             Direction::Forward => vec![self.forward_words(step, digits)],
             Direction::Backward => self.backward_words(step, digits),
         };
         sentences.extend(step.kink.map(Kink::words));
         sentences.extend(step.trouble.map(|trouble| trouble.words().to_owned()));
-        sentences.join(" ")
+        sentences
     }
 
     fn forward_words(&self, step: &Step, digits: Digits) -> String {
