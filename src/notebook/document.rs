@@ -390,6 +390,19 @@ mod tests {
     use super::*;
     use crate::notebook::lessons;
 
+    #[test]
+    fn a_whole_spec_takes_out_what_it_does_not_have_and_is_undone_in_one_step() {
+        let mut document = Document::new();
+        let body = "id = \"g\"\nnetwork = \"net\" # whose\n".to_owned();
+        let made = document.edit(&Edit::AddCell(Place::End, "graph".into(), body)).unwrap().unwrap();
+        let before = document.notebook().to_string();
+        document.edit(&Edit::Spec(made, "id = \"g\"\nexpression = \"x\"".parse().unwrap())).unwrap();
+        let body = document.notebook().cells().next().map(|(_, cell)| cell.body().to_owned());
+        assert_eq!(body.as_deref(), Some("id = \"g\"\nexpression = \"x\"\n"));
+        document.undo();
+        assert_eq!(document.notebook().to_string(), before);
+    }
+
     const TEXT: &str = "# Title\n\n```toml training\nid = \"a\"\nlr = 0.1\n```\n\nwords\n";
 
     fn ids(document: &Document) -> Vec<BlockId> {

@@ -329,6 +329,19 @@ mod tests {
     }
 
     #[test]
+    fn a_text_of_several_lines_is_written_on_several_lines() {
+        let body = "expression = \"x\" # the graph\nseed = 1\n";
+        let changed = change(body, "expression = 'a = x * y\\n'\nseed = 1");
+        assert_eq!(changed, "expression = \"a = x * y\\\\n\" # the graph\nseed = 1\n", "an escape stays one");
+        let two_lines = "expression = \"\"\"\na = x * y\na + 1\"\"\"";
+        let changed = change(body, two_lines);
+        assert_eq!(changed, format!("{two_lines} # the graph\nseed = 1\n"));
+        assert_eq!(table(&changed)["expression"].as_str(), Some("a = x * y\na + 1"));
+        assert_eq!(change("seed = 1\n", two_lines), format!("seed = 1\n{two_lines}\n"));
+        assert_eq!(change(&changed, "expression = \"x\""), body);
+    }
+
+    #[test]
     fn a_value_may_change_its_type() {
         let body = "batch_norm = true # on\ninit = \"he\"\n";
         assert_eq!(

@@ -18,6 +18,11 @@ pub const FIRST: &str = "initial-weights";
 pub fn all() -> &'static [Lesson] {
     &[
         Lesson {
+            slug: "computation-graphs",
+            title: "Computation graphs",
+            text: include_str!("../../assets/lessons/en/computation-graphs.md"),
+        },
+        Lesson {
             slug: "train-a-network",
             title: "Train a network",
             text: include_str!("../../assets/lessons/en/train-a-network.md"),
@@ -59,7 +64,7 @@ mod tests {
             );
             for (_, cell) in notebook.cells() {
                 assert!(
-                    matches!(cell.kind(), "training" | "activations"),
+                    matches!(cell.kind(), "training" | "activations" | "graph"),
                     "{}: {}",
                     lesson.slug,
                     cell.kind()

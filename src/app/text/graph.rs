@@ -2,7 +2,10 @@
 
 use super::Label;
 use crate::experiment::graph::PRESETS;
+use crate::experiment::training::StageKind;
 use crate::graph::Operation;
+use crate::graph::trace::{self, Phrases};
+use crate::nn::Activation;
 
 /// The `graph` cell.
 #[derive(Debug)]
@@ -58,6 +61,43 @@ pub struct GraphText {
     pub entry: fn(name: &str, row: usize, column: usize) -> String,
     pub more_entries: fn(hidden: usize) -> String,
     pub unused: fn(names: &str) -> String,
+    /// The sentences below the graph of an expression.
+    pub steps: Phrases,
+    /// The graph of a network.
+    pub network: NetworkText,
+}
+
+/// The graph of a network that is trained.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct NetworkText {
+    pub missing: fn(id: &str) -> String,
+    pub begin: &'static str,
+    pub waiting: &'static str,
+    pub hint: &'static str,
+    pub batch_at_hand: fn(samples: usize, loss: &str) -> String,
+    pub run: &'static str,
+    pub run_help: &'static str,
+    pub pause: &'static str,
+    pub pause_help: &'static str,
+    pub train_step: &'static str,
+    pub train_step_help: &'static str,
+    pub train_back: &'static str,
+    pub train_back_help: &'static str,
+    pub iteration: fn(iteration: &str) -> String,
+    pub batch: &'static str,
+    pub one_sample: &'static str,
+    pub sample: Label,
+    pub label: fn(label: u8) -> String,
+    pub loss: fn(loss: &str) -> String,
+    pub scores: fn(answer: usize, label: u8) -> String,
+    pub stage: fn(name: &str, value: &str, gradient: &str) -> String,
+    pub shape: fn(samples: usize, units: usize) -> String,
+    pub spread: fn(mean: &str, std: &str, min: &str, max: &str) -> String,
+    pub flat: fn(activation: Activation, units: &str, values: &str) -> String,
+    pub flat_short: fn(activation: Activation, units: &str) -> String,
+    pub forward: fn(name: &str, kind: StageKind) -> String,
+    pub backward: fn(name: &str, kind: StageKind) -> String,
 }
 
 pub(super) const ENGLISH: GraphText = GraphText {
@@ -128,6 +168,93 @@ pub(super) const ENGLISH: GraphText = GraphText {
     entry: |name, row, column| format!("{name}, row {row}, column {column}"),
     more_entries: |hidden| format!("… {hidden} more"),
     unused: |names| format!("Not used in the expression: {names}"),
+    steps: trace::ENGLISH,
+    network: NetworkText {
+        missing: |id| {
+            format!(
+                "There is no training cell `{id}` in this notebook. Add one, or name another with network = \"…\""
+            )
+        },
+        begin: "Nothing is trained yet. Press Train, or Train a step, and watch the values go through",
+        waiting: "Waiting for the first batch…",
+        hint: "Press Play to send this batch through once more, layer by layer, and its gradients back",
+        batch_at_hand: |samples, loss| format!("The batch at hand: {samples} samples, loss {loss}"),
+        run: "Train",
+        run_help: "Run the training cell; the graph shows every batch",
+        pause: "Pause training",
+        pause_help: "Keep the batch at hand, to go through it layer by layer",
+        train_step: "Train a step",
+        train_step_help: "One more mini-batch",
+        train_back: "Untrain a step",
+        train_back_help: "Undo the last mini-batch: the network is again what it was before it",
+        iteration: |iteration| format!("iteration {iteration}"),
+        batch: "Batch",
+        one_sample: "One sample",
+        sample: Label {
+            name: "Sample",
+            help: "Which sample of the batch is followed: its picture at the left, its scores at the right",
+        },
+        label: |label| format!("a {label}"),
+        loss: |loss| format!("loss {loss}"),
+        scores: |answer, label| format!("The followed sample is a {label}, and is taken for a {answer}"),
+        stage: |name, value, gradient| format!("{name}: forward {value}, gradient {gradient}"),
+        shape: |samples, units| format!("{samples} samples × {units} units"),
+        spread: |mean, std, min, max| format!("mean {mean}, standard deviation {std}, from {min} to {max}"),
+        flat: |activation, units, values| match activation {
+            Activation::Relu => {
+                format!("{values} of the values are 0; {units} of the units are dead: 0 for the whole batch")
+            }
+            Activation::Sigmoid | Activation::Tanh => format!(
+                "{values} of the values are saturated; {units} of the units are so for the whole batch"
+            ),
+        },
+        flat_short: |activation, units| match activation {
+            Activation::Relu => format!("{units} dead"),
+            Activation::Sigmoid | Activation::Tanh => format!("{units} sat."),
+        },
+        forward: |name, kind| match kind {
+            StageKind::Affine => format!("{name} multiplies by its weights and adds its biases: x·W + b."),
+            StageKind::BatchNorm => {
+                format!(
+                    "{name} gives each unit mean 0 and variance 1 over the batch, then scales by γ and moves by β."
+                )
+            }
+            StageKind::Activation(Activation::Relu) => {
+                format!("{name} lets what is above 0 through, and makes 0 of the rest.")
+            }
+            StageKind::Activation(Activation::Sigmoid) => {
+                format!("{name} squeezes every value between 0 and 1.")
+            }
+            StageKind::Activation(Activation::Tanh) => {
+                format!("{name} squeezes every value between −1 and 1.")
+            }
+            StageKind::Dropout => format!("{name} silences units at random, others in every batch."),
+            StageKind::SoftmaxWithLoss => {
+                format!("{name} turns scores into probabilities and measures how little the right digit got.")
+            }
+        },
+        backward: |name, kind| match kind {
+            StageKind::Affine => {
+                format!("At {name} the gradient becomes those of W and b, and goes on times Wᵀ.")
+            }
+            StageKind::BatchNorm => format!(
+                "Through {name} the gradient loses its mean over the batch and is divided by the std."
+            ),
+            StageKind::Activation(Activation::Relu) => {
+                format!("{name} passes the gradient on where its value was above 0, and 0 elsewhere.")
+            }
+            StageKind::Activation(Activation::Sigmoid) => {
+                format!("{name} multiplies the gradient by y·(1 − y), at most 0.25.")
+            }
+            StageKind::Activation(Activation::Tanh) => {
+                format!("{name} multiplies the gradient by 1 − y², at most 1.")
+            }
+            StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),
+            StageKind::SoftmaxWithLoss => {
+                format!("The way back begins with 1 at {name}; it passes (y − t)/N on.")
+            }
+        },
+    },
 };
 
 /// `multiply: 100 times 2 is 200`, to be read aloud.

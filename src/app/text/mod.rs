@@ -11,7 +11,7 @@ mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
-pub use graph::GraphText;
+pub use graph::{GraphText, NetworkText};
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 

@@ -14,17 +14,21 @@ use super::viewport::Viewport;
 use super::{canvas, words};
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::cells::widgets::{self, Edit};
-use crate::experiment::graph::{ExpressionSpec, PRESETS};
+use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::tensor::{self, text};
 use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId};
 
-/// Height of the picture: with everything around it a cell fills a screen of 720 points, and no more.
-const HEIGHT: f32 = 344.0;
+/// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
+const AROUND: f32 = 314.0;
+/// Height of the text field for an expression.
+const EDITOR: f32 = 96.0;
 
 /// What a cell shows of an expression.
 pub(super) struct ExpressionGraph {
     /// As the document has it.
     spec: ExpressionSpec,
+    /// Which of the presets it is, whatever its numbers.
+    preset: Option<usize>,
     traced: Result<Traced, GraphError>,
     pub(super) player: Player,
     viewport: Viewport,
@@ -37,11 +41,12 @@ impl ExpressionGraph {
         let traced = Traced::new(spec.clone());
         let (steps, forward) = length(&traced);
         Self {
+            preset: preset_of(&spec),
             spec,
             traced,
             player: Player::new(steps, forward),
             viewport: Viewport::default(),
-            canvas: Rect::from_min_size(egui::Pos2::ZERO, vec2(900.0, HEIGHT)),
+            canvas: Rect::NOTHING,
             editor: None,
         }
     }
@@ -49,6 +54,7 @@ impl ExpressionGraph {
     /// Takes what the document says; a place of the animation that still is one is kept.
     pub(super) fn set_spec(&mut self, spec: ExpressionSpec) {
         if spec != self.spec {
+            self.preset = preset_of(&spec);
             self.spec = spec.clone();
             self.show(spec);
         }
@@ -83,6 +89,7 @@ impl ExpressionGraph {
     /// Shows a new spec and asks for it to stand in the document.
     fn commit(&mut self, spec: ExpressionSpec, ask: &mut Option<ExpressionSpec>) {
         if spec != self.spec {
+            self.preset = preset_of(&spec);
             self.spec = spec.clone();
             *ask = Some(spec.clone());
         }
@@ -110,7 +117,7 @@ impl ExpressionGraph {
             Ok(traced) => {
                 let sight = traced.sight(&self.player);
                 let picture = traced.scene.size;
-                let height = HEIGHT - if self.editor.is_some() { 60.0 } else { 0.0 };
+                let height = height(ui) - if self.editor.is_some() { EDITOR } else { 0.0 };
                 let summary = || summary(cx, &sight);
                 let (rect, _, transform) =
                     canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
@@ -165,7 +172,7 @@ impl ExpressionGraph {
         ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.set_min_size(line);
             ui.spacing_mut().item_spacing.x = 6.0;
-            let known = PRESETS.iter().position(|preset| preset.expression().text == self.spec.text);
+            let known = self.preset;
             let mut chosen = known;
             let mut options: Vec<(Option<usize>, &str)> =
                 text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
@@ -223,6 +230,23 @@ impl ExpressionGraph {
             self.commit(spec, ask);
         }
     }
+}
+
+/// Height of the picture.
+pub(super) fn height(ui: &Ui) -> f32 {
+    (ui.ctx().content_rect().height() - AROUND).clamp(320.0, 760.0)
+}
+
+/// The preset of the same text with inputs of the same shapes.
+fn preset_of(spec: &ExpressionSpec) -> Option<usize> {
+    let shapes = |spec: &ExpressionSpec| -> Vec<Vec<usize>> {
+        spec.values.values().map(|given| given.value.shape().to_vec()).collect()
+    };
+    let own = shapes(spec);
+    PRESETS
+        .iter()
+        .map(Preset::expression)
+        .position(|preset| preset.text == spec.text && shapes(&preset) == own)
 }
 
 fn length(traced: &Result<Traced, GraphError>) -> (usize, usize) {
@@ -388,7 +412,7 @@ fn below(ui: &mut Ui, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_>) 
     let Some(step) = sight.step() else {
         return words::show(ui, cx.theme, &[cx.text.graph.begin.to_owned()], cx.theme.palette.accent);
     };
-    let mut sentences = traced.trace.sentences(step, Digits::Short);
+    let mut sentences = traced.trace.sentences(step, Digits::Short, &cx.text.graph.steps);
     let unused = traced.trace.graph().unused(&traced.spec.inputs()).join(", ");
     if !unused.is_empty() {
         sentences.push((cx.text.graph.unused)(&unused));

@@ -10,19 +10,23 @@
 //! | `words`, `readout` | the lines below the graph; the box under the pointer |
 //! | `transport`, `editor` | buttons and rail; the expression as text |
 //! | `expression` | all that together, for an expression |
+//! | `chain`, `textures`, `network` | where the layers of a network stand, their small pictures, and its graph |
 //!
 //! Nothing runs on another thread: an expression is traced in far less than a frame. Playing is a clock; frames are asked
 //! for only while something moves.
 
 mod canvas;
+mod chain;
 mod editor;
 mod expression;
+mod network;
 mod nodes;
 mod pen;
 mod player;
 mod readout;
 mod scene;
 mod state;
+mod textures;
 mod transport;
 mod viewport;
 mod words;
@@ -30,8 +34,10 @@ mod words;
 use egui::Ui;
 
 use self::expression::ExpressionGraph;
+use self::network::NetworkGraph;
 use super::Sight;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::networks::Wish;
 use crate::experiment::Spec;
 use crate::experiment::graph::{GraphSpec, Subject};
 
@@ -45,6 +51,7 @@ pub(super) struct GraphView {
 /// Whose graph is drawn.
 enum Shown {
     Expression(Box<ExpressionGraph>),
+    Network(Box<NetworkGraph>),
 }
 
 impl GraphView {
@@ -56,7 +63,7 @@ impl GraphView {
 fn shown(subject: Subject) -> Shown {
     match subject {
         Subject::Expression(expression) => Shown::Expression(Box::new(ExpressionGraph::new(expression))),
-        Subject::Network(_) => Shown::Expression(Box::new(ExpressionGraph::new(Default::default()))),
+        Subject::Network(id) => Shown::Network(Box::new(NetworkGraph::new(id))),
     }
 }
 
@@ -66,7 +73,15 @@ impl CellView for GraphView {
         self.id = spec.id;
         match (&mut self.shown, spec.subject) {
             (Shown::Expression(graph), Subject::Expression(expression)) => graph.set_spec(expression),
+            (Shown::Network(graph), Subject::Network(id)) if graph.id() == id => {}
             (_, subject) => self.shown = shown(subject),
+        }
+    }
+
+    fn wish(&self) -> Option<Wish> {
+        match &self.shown {
+            Shown::Network(graph) => Some(graph.wish()),
+            Shown::Expression(_) => None,
         }
     }
 
@@ -75,6 +90,7 @@ impl CellView for GraphView {
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let command = match &mut self.shown {
             Shown::Expression(graph) => transport::buttons(ui, cx, &mut graph.player),
+            Shown::Network(graph) => transport::buttons(ui, cx, &mut graph.player),
         };
         if let Some(command) = command {
             self.command(command, cx);
@@ -94,14 +110,16 @@ impl CellView for GraphView {
                         cx.set_keys(spec.to_table());
                     }
                 }
+                Shown::Network(graph) => graph.ui(ui, cx),
             }
         });
         self.sight = sight;
     }
 
-    fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
         match &mut self.shown {
             Shown::Expression(graph) => graph.command(command),
+            Shown::Network(graph) => graph.command(command, cx),
         }
     }
 

@@ -13,6 +13,9 @@ use crate::app::text::GraphText;
 use crate::graph::tensor::{self, number};
 use crate::graph::{Digits, Direction, NodeId, Operation, Tensor};
 
+/// In a smaller picture numbers are only read: no finger hits them.
+const EDITABLE: f32 = 0.45;
+
 /// What the user did to the nodes in one frame.
 #[derive(Default)]
 pub(super) struct Touched {
@@ -137,7 +140,7 @@ fn round(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     let symbol = what.operation().symbol();
     let size = if symbol.chars().count() == 1 { 27.0 } else { 17.0 };
     let ink = pen.ink(palette.text, node.lit);
-    pen.painter.text(node.rect.center(), Align2::CENTER_CENTER, symbol, pen.font(size, true), ink);
+    pen.words(node.rect.center(), symbol, size, true, ink);
     name_below(pen, node, what.name());
 }
 
@@ -154,7 +157,7 @@ fn literal(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     let palette = &pen.theme.palette;
     frame(pen, sight, node, 6.0, palette.card, palette.outline);
     let ink = pen.ink(palette.text, node.lit);
-    pen.painter.text(node.rect.center(), Align2::CENTER_CENTER, what.text(), pen.font(18.0, false), ink);
+    pen.words(node.rect.center(), what.text(), 18.0, false, ink);
 }
 
 /// The box of an input: its name above, and the place below it.
@@ -164,7 +167,7 @@ fn named_box(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node, name: &str) -> Rect 
     let scale = pen.transform.scale;
     let middle = pos2(node.rect.center().x, node.rect.top() + (NAME * 0.5 + 2.0) * scale);
     let ink = pen.ink(palette.text, node.lit);
-    pen.painter.text(middle, Align2::CENTER_CENTER, name, pen.font(16.0, true), ink);
+    pen.words(middle, name, 16.0, true, ink);
     Rect::from_min_max(
         node.rect.min + vec2(PADDING, NAME) * scale,
         node.rect.max - vec2(PADDING, PADDING) * scale,
@@ -176,7 +179,7 @@ fn closed(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     let place = named_box(pen, sight, node, what.label());
     let shape = tensor::shape(sight.trace.value(node.id)).to_string();
     let ink = pen.ink(pen.theme.palette.forward, node.lit);
-    pen.painter.text(place.center(), Align2::CENTER_CENTER, shape, pen.font(18.0, true), ink);
+    pen.words(place.center(), &shape, 18.0, true, ink);
 }
 
 #[expect(clippy::too_many_arguments, reason = "one box, drawn and edited in one place")]
@@ -194,12 +197,16 @@ fn field(
     let mut place = named_box(pen, sight, node, &name);
     let range = traced.spec.values.get(&name).and_then(|given| given.range);
     let value = tensor::as_number(traced.trace.value(node.id)).unwrap_or(f64::NAN);
+    if pen.transform.scale < EDITABLE {
+        let ink = pen.ink(pen.theme.palette.text, node.lit);
+        return pen.words(place.center(), &number(value, Digits::Short), 19.0, false, ink);
+    }
     if slider && let Some([low, high]) = range {
         let rail =
             Rect::from_min_max(pos2(place.left(), place.bottom() - SLIDER * pen.transform.scale), place.max);
         place.max.y = rail.top();
         let mut moved = value;
-        let response = within(ui, rail, canvas, |ui| {
+        let response = within(ui, (&name, "slider"), rail, canvas, |ui| {
             ui.spacing_mut().slider_width = rail.width();
             ui.spacing_mut().interact_size.y = rail.height();
             ui.add(egui::Slider::new(&mut moved, low..=high).show_value(false).smart_aim(true))
@@ -208,27 +215,34 @@ fn field(
         response.accessible_name((name.clone() + " slider").as_str());
     }
     let mut moved = value;
-    let response = number_field(ui, pen, place, canvas, &mut moved, range, pen.theme.palette.text, node.lit);
+    let response =
+        number_field(ui, (&name, 0), pen, place, canvas, &mut moved, range, pen.theme.palette.text, node.lit);
     hear(&response, &name, 0, moved, touched);
     response.accessible_name(name.as_str());
 }
 
 /// Something of egui's at a place of the canvas, cut off at its edge.
-fn within<R>(ui: &mut Ui, place: Rect, canvas: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+fn within<R>(
+    ui: &mut Ui,
+    salt: impl egui::AsIdSalt,
+    place: Rect,
+    canvas: Rect,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let layout = egui::Layout::centered_and_justified(egui::Direction::LeftToRight);
-    let builder = UiBuilder::new().max_rect(place).layout(layout);
-    ui.scope_builder(builder, |ui| {
-        ui.set_clip_rect(ui.clip_rect().intersect(canvas));
-        ui.spacing_mut().interact_size = place.size();
-        ui.spacing_mut().button_padding = vec2(2.0, 0.0);
-        add(ui)
-    })
-    .inner
+    let builder = UiBuilder::new().id_salt(salt).max_rect(place).layout(layout);
+    // The canvas has taken its room already: what stands on it takes none.
+    let mut child = ui.new_child(builder);
+    child.set_clip_rect(child.clip_rect().intersect(canvas));
+    child.spacing_mut().interact_size = place.size();
+    child.spacing_mut().button_padding = vec2(2.0, 0.0);
+    add(&mut child)
 }
 
 #[expect(clippy::too_many_arguments, reason = "a number in a box depends on all of them")]
 fn number_field(
     ui: &mut Ui,
+    salt: impl egui::AsIdSalt,
     pen: &Pen<'_>,
     place: Rect,
     canvas: Rect,
@@ -241,7 +255,7 @@ fn number_field(
     let span = range.map_or_else(|| value.abs().max(1.0), |[low, high]| high - low);
     let [low, high] = range.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
     let step = 10_f64.powf((span / 100.0).log10().floor());
-    within(ui, place, canvas, |ui| {
+    within(ui, salt, place, canvas, |ui| {
         ui.style_mut().override_font_id = Some(pen.font(19.0, false));
         ui.visuals_mut().override_text_color = Some(pen.ink(color, lit));
         ui.add(
@@ -283,7 +297,7 @@ fn table(
     let scale = pen.transform.scale;
     let entry = ENTRY * scale;
     let is_input = graph.node(node.id).operation() == Operation::Input;
-    let editable = graph.node(node.id).name().filter(|_| is_input);
+    let editable = graph.node(node.id).name().filter(|_| is_input && scale >= EDITABLE);
     let values = sight.moment.value(node.id);
     let at = |top: f32, row: usize, column: usize| {
         let min = pos2(body.left() + column as f32 * entry.x, top + row as f32 * entry.y);
@@ -297,8 +311,17 @@ fn table(
                 let place = at(body.top(), row, column);
                 pen.painter.rect_filled(place, 3.0, shade(pen, palette.forward, x, most, node.lit));
                 let mut moved = x;
-                let response =
-                    number_field(ui, pen, place, canvas, &mut moved, range, palette.text, node.lit);
+                let response = number_field(
+                    ui,
+                    (name, index),
+                    pen,
+                    place,
+                    canvas,
+                    &mut moved,
+                    range,
+                    palette.text,
+                    node.lit,
+                );
                 hear(&response, name, index, moved, touched);
                 response.accessible_name((text.entry)(name, row + 1, column + 1).as_str());
             });

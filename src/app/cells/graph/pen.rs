@@ -18,6 +18,9 @@ const RECEDED: f32 = 0.62;
 /// Height of the numbers on the arrows, at scale 1.
 const DIGITS: f32 = 19.0;
 
+/// Letters smaller than this are left out.
+const LEGIBLE: f32 = 6.0;
+
 /// Which side of an arrow a number stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -36,6 +39,34 @@ impl Pen<'_> {
     pub(super) fn font(&self, size: f32, strong: bool) -> FontId {
         let family = if strong { STRONG.clone() } else { FontFamily::Proportional };
         FontId::new(self.transform.letters(size), family)
+    }
+
+    /// Words in the middle of a place, if they can be read there.
+    pub(super) fn words(&self, at: Pos2, words: &str, size: f32, strong: bool, color: Color32) {
+        let font = self.font(size, strong);
+        if font.size >= LEGIBLE {
+            self.painter.text(at, Align2::CENTER_CENTER, words, font, color);
+        }
+    }
+
+    /// Words no wider than `room`.
+    #[expect(clippy::too_many_arguments, reason = "words, where they stand and how they look")]
+    pub(super) fn fitted(
+        &self,
+        at: Pos2,
+        anchor: Align2,
+        words: &str,
+        size: f32,
+        strong: bool,
+        room: f32,
+        color: Color32,
+    ) {
+        let mut font = self.font(size, strong);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide.max(1.0)).clamp(0.3, 1.0);
+        if font.size >= LEGIBLE {
+            self.painter.text(at, anchor, words, font, color);
+        }
     }
 
     /// Words on a plate of the background, so that an arrow behind them does not cross them out.
@@ -78,7 +109,7 @@ impl Pen<'_> {
         if self.transform.scale < 0.35 || length < 18.0 {
             return;
         }
-        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.5;
+        let middle = place(stretch);
         let lift = 3.0 + steepness(stretch) * 9.0;
         let (at, anchor) = match side {
             Side::Above => (middle - vec2(0.0, lift), Align2::CENTER_BOTTOM),
@@ -92,15 +123,34 @@ impl Pen<'_> {
         self.plate(at, anchor, words, font, self.ink(color, lit));
     }
 
+    /// Two numbers on a level arrow, in smaller letters.
+    pub(super) fn figures(&self, stretch: [Pos2; 2], side: Side, words: &str, color: Color32, lit: bool) {
+        if self.transform.scale < 0.35 {
+            return;
+        }
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
+        let room = (stretch[1] - stretch[0]).length() - 14.0;
+        let (at, anchor) = match side {
+            Side::Above => (middle - vec2(0.0, 3.0), Align2::CENTER_BOTTOM),
+            Side::Below => (middle + vec2(0.0, 3.0), Align2::CENTER_TOP),
+        };
+        let mut font = self.font(16.0, true);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide.max(1.0)).clamp(0.5, 1.0);
+        self.plate(at, anchor, words, font, self.ink(color, lit));
+    }
+
     /// A small remark where a number will stand.
     pub(super) fn remark(&self, stretch: [Pos2; 2], words: &str, color: Color32) {
         if self.transform.scale < 0.6 {
             return;
         }
-        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.5;
-        let font = self.font(12.0, false);
-        let room = (stretch[1] - stretch[0]).length();
-        let galley = self.painter.layout(words.to_owned(), font, color, room.max(60.0) - 8.0);
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
+        let room = ((stretch[1] - stretch[0]).length() - 16.0).max(40.0);
+        let mut font = self.font(13.0, false);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide).clamp(0.7, 1.0);
+        let galley = self.painter.layout(words.to_owned(), font, color, room);
         let rect = Align2::CENTER_BOTTOM
             .anchor_size(middle - vec2(0.0, 3.0 + steepness(stretch) * 9.0), galley.size());
         self.painter.galley(rect.min, galley, color);
@@ -110,7 +160,7 @@ impl Pen<'_> {
     pub(super) fn pulse(&self, line: &[Pos2], share: f32, color: Color32) {
         let Some(at) = along(line, share) else { return };
         let size = self.transform.scale.clamp(0.6, 1.4);
-        for (radius, strength) in [(17.0, 0.14), (12.0, 0.26), (7.0, 1.0)] {
+        for (radius, strength) in [(14.0, 0.14), (10.0, 0.26), (6.5, 1.0)] {
             self.painter.circle_filled(at, radius * size, color.gamma_multiply(strength));
         }
     }
@@ -121,6 +171,11 @@ impl Pen<'_> {
             self.painter.rect_filled(rect.expand(by), rounding + by, color.gamma_multiply(strength));
         }
     }
+}
+
+/// Where numbers stand on an arrow: nearer to its beginning, for arrows that meet in a node are apart there.
+fn place([from, to]: [Pos2; 2]) -> Pos2 {
+    from + (to - from) * 0.4
 }
 
 /// From 0 for a level stretch to 1 for an upright one.

@@ -22,6 +22,8 @@ pub(super) const TABLE: [usize; 2] = [8, 8];
 /// The arrow that leads out of the result.
 pub(super) const TAIL: f32 = 96.0;
 
+/// Height of a name below a circle.
+const LETTERS: f32 = 16.0;
 const ROUND: f32 = 50.0;
 const NUMBER: f32 = 32.0;
 
@@ -59,10 +61,17 @@ impl Scene {
             .zip(&forms)
             .map(|((id, _), &form)| size(graph, id, trace.value(id), form))
             .collect();
-        let boxes: Vec<Size> =
-            sizes.iter().map(|size| Size { width: f64::from(size.x), height: f64::from(size.y) }).collect();
-        // The name of a result stands below its circle, and numbers above and below every arrow.
-        let layout = of_graph(graph, &boxes, Gaps { across: 118.0, down: 22.0 });
+        let boxes: Vec<Size> = sizes
+            .iter()
+            .zip(&forms)
+            .map(|(size, form)| {
+                // The name of a result stands below its circle.
+                let below = if *form == Form::Round { 2.0 * LETTERS } else { 0.0 };
+                Size { width: f64::from(size.x), height: f64::from(size.y + below) }
+            })
+            .collect();
+        // Room for a number over each of two arrows that meet, and one below.
+        let layout = of_graph(graph, &boxes, Gaps { across: 122.0, down: 32.0 });
         // Upwards a little room for the number over the uppermost arrow.
         let size = size_of(&layout) + vec2(TAIL, 20.0);
         Self { forms, sizes, layout, size }

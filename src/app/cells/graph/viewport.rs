@@ -73,7 +73,13 @@ impl Transform {
     /// The size of letters that are `size` high at scale 1: they shrink and grow less than the picture, so that they can
     /// still be read.
     pub(super) fn letters(&self, size: f32) -> f32 {
-        (size * self.scale).clamp(size * 0.68, size * 1.6)
+        /// Below this letters that kept their size would lie over each other.
+        const CROWDED: f32 = 0.45;
+        const LEAST: f32 = 0.68;
+        if self.scale < CROWDED {
+            return size * LEAST * self.scale / CROWDED;
+        }
+        (size * self.scale).clamp(size * LEAST, size * 1.6)
     }
 }
 
