@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::experiment::Share;
+
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -11,6 +13,8 @@ pub enum Action {
     Window(WindowOptions),
     /// Run a notebook without a window.
     Run(RunOptions),
+    /// Join the shares of an experiment.
+    Merge(MergeOptions),
 }
 
 /// A notebook for looking inside a neural network while it learns
@@ -27,6 +31,8 @@ struct Arguments {
 enum Verb {
     /// Run the cells of a notebook without a window
     Run(RunOptions),
+    /// Join what `run --shard` wrote for each share into what one run would have written
+    Merge(MergeOptions),
 }
 
 /// What the window opens with.
@@ -53,6 +59,20 @@ pub struct RunOptions {
     /// Run only the cell with this id; may be given several times
     #[arg(long = "cell", value_name = "ID")]
     pub cells: Vec<String>,
+    /// Run only the I-th of N shares of each search or comparison, and no other cells; join them with `merge`
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Share>,
+}
+
+/// What is joined.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct MergeOptions {
+    /// The folders that the shares were written to, each as it was given to --out
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Where the joined tables are written, in a folder for each cell
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 impl Action {
@@ -66,6 +86,7 @@ impl From<Arguments> for Action {
     fn from(arguments: Arguments) -> Self {
         match arguments.command {
             Some(Verb::Run(options)) => Self::Run(options),
+            Some(Verb::Merge(options)) => Self::Merge(options),
             None => Self::Window(arguments.window),
         }
     }
@@ -100,9 +121,19 @@ mod tests {
             mnist: None,
             out: Some("out".into()),
             cells: vec!["x".into(), "y".into()],
+            shard: "2/8".parse().ok(),
         };
-        let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y"];
+        let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y", "--shard", "2/8"];
         assert_eq!(action(&words), Some(Action::Run(options)));
         assert_eq!(action(&["run"]), None);
+        assert_eq!(action(&["run", "a.md", "--shard", "9/8"]), None);
+    }
+
+    #[test]
+    fn merge_takes_folders_and_a_place() {
+        let options = MergeOptions { folders: vec!["a".into(), "b".into()], out: "c".into() };
+        assert_eq!(action(&["merge", "a", "b", "--out", "c"]), Some(Action::Merge(options)));
+        assert_eq!(action(&["merge", "--out", "c"]), None);
+        assert_eq!(action(&["merge", "a"]), None);
     }
 }

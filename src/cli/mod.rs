@@ -5,12 +5,15 @@
 //! | `arguments` | what can be said on the command line |
 //! | `plan` | which cells of a notebook are run, under which names |
 //! | `run` | running them, one after the other |
+//! | `merge` | joining the shares of an experiment that several programs ran |
 //! | `progress` | telling how far they are |
 
 mod arguments;
+mod merge;
 mod plan;
 mod progress;
 mod run;
 
-pub use arguments::{Action, RunOptions, WindowOptions};
+pub use arguments::{Action, MergeOptions, RunOptions, WindowOptions};
+pub use merge::merge;
 pub use run::run;

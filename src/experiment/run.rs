@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
+use super::long_work::LongWork;
+
 /// Why a run could not be built, or could not go on. The words are for the person at the window.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RunError {
@@ -81,13 +83,18 @@ pub trait Run: Send + 'static {
         Vec::new()
     }
 
+    /// Hands the run a line to whoever drives it, for work inside an iteration that takes its time. A run whose
+    /// iterations are always short has no need of it.
+    fn heed(&mut self, _line: LongWork) {}
+
     /// Calls `work`, a burst of many iterations, where they go fastest: on the pool of all cores, for what can use
     /// them. The bits are the same wherever it runs.
     fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         work()
     }
 
-    /// Takes one iteration. A loss that is not a number is part of the point, not an error.
+    /// Takes one iteration. One that takes long may be taken in several steps, so that a pause is heard on the way: a step
+    /// that leaves [`iteration`](Run::iteration) where it is has brought the next one nearer. A loss that is not a number is part of the point, not an error.
     ///
     /// # Errors
     /// When the iteration cannot be taken at all; the run is over then.

@@ -47,14 +47,6 @@ pub(super) fn set_first(body: &str, key: &str, value: &str, ending: &str) -> Res
     }
 }
 
-/// The top-level keys of a body.
-///
-/// # Errors
-/// When `body` is not TOML.
-pub(super) fn names(body: &str) -> Result<Vec<String>, KeyError> {
-    Ok(read(body)?.as_table().iter().map(|(name, _)| name.to_owned()).collect())
-}
-
 /// Takes a top-level key out, with its line.
 ///
 /// # Errors

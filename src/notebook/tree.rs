@@ -142,20 +142,20 @@ impl Notebook {
         self.put_body(id, body)
     }
 
-    /// Makes a cell's body say what `spec` says: sets its keys and takes out those that it does not have; see the module
-    /// `keys`.
+    /// Sets the keys of `changed` and takes those of `gone` out; see [`Self::set_cell_keys`].
     ///
     /// # Errors
     /// When the block is gone or prose, or its body is not TOML.
-    pub fn set_cell_spec(&mut self, id: BlockId, spec: &toml::Table) -> Result<(), EditError> {
+    pub fn change_cell_keys(
+        &mut self,
+        id: BlockId,
+        changed: &toml::Table,
+        gone: &[String],
+    ) -> Result<(), EditError> {
         let ending = self.line_ending();
-        let body = &self.cell_mut(id)?.body;
-        let gone = keys::names(body)?.into_iter().filter(|name| !spec.contains_key(name));
-        let body = gone
-            .collect::<Vec<_>>()
-            .iter()
-            .try_fold(body.clone(), |body, name| keys::remove(&body, name, ending))?;
-        let body = keys::set(&body, spec, ending)?;
+        let body = self.cell_mut(id)?.body.clone();
+        let body = gone.iter().try_fold(body, |body, key| keys::remove(&body, key, ending))?;
+        let body = keys::set(&body, changed, ending)?;
         self.put_body(id, body)
     }
 

@@ -5,6 +5,7 @@
 
 mod activations;
 mod graph;
+mod search;
 mod training;
 mod widgets;
 
@@ -18,6 +19,7 @@ use crate::experiment::Spec;
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
     View { kind: "graph", title: |text| text.graph.title, make },
+    View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
 ];
 
@@ -26,6 +28,7 @@ fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
+        Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
     }
 }

@@ -10,6 +10,7 @@ use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Response, Sense, Shape, Stro
 use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
 use super::{describe, format, readout, small_font, thin::thin, ticks, title_font};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, LineFigure, Role, Series};
 
@@ -54,15 +55,15 @@ struct Thinning {
 
 /// How one role is drawn.
 #[derive(Clone, Copy)]
-struct Look {
-    color: Color32,
-    width: f32,
-    dash: Option<f32>,
-    marker: Option<MarkerShape>,
+pub(super) struct Look {
+    pub(super) color: Color32,
+    pub(super) width: f32,
+    pub(super) dash: Option<f32>,
+    pub(super) marker: Option<MarkerShape>,
 }
 
 impl Look {
-    fn of(role: Role, theme: &Theme) -> Self {
+    pub(super) fn of(role: Role, theme: &Theme) -> Self {
         let palette = &theme.palette;
         let plain = |color, width| Self { color, width, dash: None, marker: None };
         match role {
@@ -104,11 +105,12 @@ impl LinePlot {
         options: &LineOptions<'_>,
     ) -> Response {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
-        describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+        let text = &Text::spoken(ui.ctx()).drawing;
+        describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, options.seed);
+        let header = heading(ui, rect, figure, theme, &(text.seed)(options.seed));
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
         if figure.series.iter().all(|series| series.points.is_empty()) {
             empty(ui, body, theme, options.empty);
@@ -333,18 +335,18 @@ fn full_range(figure: &LineFigure, lift: impl Fn(f64) -> f64) -> [f64; 4] {
     [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
 }
 
-fn power_of_ten(exponent: f64) -> String {
+pub(super) fn power_of_ten(exponent: f64) -> String {
     let value = 10f64.powf(exponent);
     if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
 }
 
 /// What an axis measures and, in brackets, in which unit.
-fn axis_label(axis: &Axis) -> String {
+pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 
 /// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64) -> f32 {
+fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
@@ -357,13 +359,7 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64) -
         title_font,
         theme.palette.text,
     );
-    let seed = painter.text(
-        pos2(rect.right(), middle),
-        Align2::RIGHT_CENTER,
-        format!("seed {seed}"),
-        font.clone(),
-        weak,
-    );
+    let seed = painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
     let mut x = title.right() + 18.0;
     for series in &figure.series {
         let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);

@@ -1,17 +1,21 @@
 //! Every word of the interface: one typed table a language.
 //!
 //! A table is a constant of plain structs, so that a text missing in one language does not compile. Ids and file formats never come
-//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`]; each cell kind adds a section of its own,
-//! one module here and one field of [`Text`].
+//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`], those of figures in [`DrawingText`]; each
+//! cell kind adds a section of its own, one module here and one field of [`Text`].
 
 mod cells;
 mod commands;
+mod drawing;
 mod graph;
+mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use graph::{GraphText, NetworkText};
+pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -35,6 +39,10 @@ pub struct Text {
     pub cells: CellsText,
     /// What stands inside the graph cells.
     pub graph: GraphText,
+    /// What figures say of themselves.
+    pub drawing: DrawingText,
+    /// The `search` cell.
+    pub search: SearchText,
 }
 
 impl Text {
@@ -44,10 +52,33 @@ impl Text {
             Language::English => &ENGLISH,
         }
     }
+
+    /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
+    pub fn spoken(ctx: &egui::Context) -> &'static Self {
+        Self::of(ctx.data(|data| data.get_temp(spoken_in())).unwrap_or_default())
+    }
 }
 
-static ENGLISH: Text =
-    Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH, graph: graph::ENGLISH };
+impl Language {
+    /// Makes it the language of everything that is drawn with `ctx`.
+    pub fn speak(self, ctx: &egui::Context) {
+        ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
+    }
+}
+
+/// Where a context keeps its language.
+fn spoken_in() -> egui::Id {
+    egui::Id::unique("language")
+}
+
+static ENGLISH: Text = Text {
+    shell: shell::ENGLISH,
+    commands: commands::ENGLISH,
+    cells: cells::ENGLISH,
+    drawing: drawing::ENGLISH,
+    graph: graph::ENGLISH,
+    search: search::ENGLISH,
+};
 
 /// `1234567` as `1,234,567`.
 pub fn grouped(n: u64) -> String {

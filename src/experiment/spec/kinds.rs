@@ -6,6 +6,7 @@ use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
+use crate::experiment::search::SearchSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
@@ -43,6 +44,12 @@ pub const KINDS: &[Kind] = &[
         parse: |text| GraphSpec::parse(text).map(Spec::Graph),
         default: || Spec::Graph(GraphSpec::default()),
     },
+    Kind {
+        name: "search",
+        default_block: SEARCH,
+        parse: |text| SearchSpec::parse(text).map(Spec::Search),
+        default: || Spec::Search(SearchSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -66,6 +73,24 @@ const GRAPH: &str = r#"expression = """
 price = apple * apples
 price * tax"""
 values = { apple = 100, apples = 2, tax = 1.1 }
+"#;
+
+const SEARCH: &str = r#"trials = 100
+method = "random"
+validation = 0.2
+seed = 42
+
+[base]
+train_size = 500
+hidden = [100, 100, 100, 100, 100, 100]
+activation = "relu"
+init = "he"
+batch_size = 100
+iterations = 200
+
+[ranges]
+lr = { log = [1e-6, 1e-2] }
+weight_decay = { log = [1e-8, 1e-4] }
 "#;
 
 /// The row of a kind by its name.

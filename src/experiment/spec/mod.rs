@@ -23,6 +23,7 @@ use super::activations::ActivationsSpec;
 use super::graph::GraphSpec;
 use super::outcome::Outcome;
 use super::run::RunError;
+use super::search::SearchSpec;
 use super::sources::Sources;
 use super::training::TrainingSpec;
 
@@ -36,6 +37,11 @@ pub trait CellSpec {
 
     /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
     fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many independent parts it has, for a kind that can be [shared](super::share).
+    fn parts(&self) -> Option<u64> {
         None
     }
 
@@ -65,6 +71,8 @@ pub enum Spec {
     Activations(ActivationsSpec),
     /// A computation graph.
     Graph(GraphSpec),
+    /// Hyperparameters, searched.
+    Search(SearchSpec),
 }
 
 impl Deref for Spec {
@@ -75,6 +83,7 @@ impl Deref for Spec {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
             Self::Graph(spec) => spec,
+            Self::Search(spec) => spec,
         }
     }
 }

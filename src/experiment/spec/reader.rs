@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
@@ -104,6 +105,17 @@ impl<'s, 'a> Reader<'s, 'a> {
         read: impl FnOnce(Item<'s, 'a>) -> Result<T, SpecError>,
     ) -> Result<Option<T>, SpecError> {
         self.take(key).map(read).transpose()
+    }
+
+    /// All keys that were not asked for yet, in the order in which they stand, for tables whose keys are free.
+    pub(crate) fn rest(&mut self) -> Vec<(String, Item<'s, 'a>)> {
+        let entries = std::mem::take(&mut self.entries).into_iter();
+        entries
+            .map(|(name, _, value)| {
+                let path = join(&self.path, &name);
+                (name, Item::new(self.source, path, value))
+            })
+            .collect()
     }
 
     /// An error about the table as a whole.
@@ -217,6 +229,12 @@ impl<'s, 'a> Item<'s, 'a> {
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
     pub(crate) fn value(&self) -> &DeValue<'a> {
         self.value.get_ref()
+    }
+
+    /// The value as it stands, of whatever type.
+    pub(crate) fn any(&self) -> Result<toml::Value, SpecError> {
+        let value = toml::de::ValueDeserializer::from(self.value.clone());
+        toml::Value::deserialize(value).map_err(|error| self.error(error.message()))
     }
 
     /// The complaint that the value is nothing of what it may be.

@@ -139,6 +139,11 @@ impl Session {
         heard
     }
 
+    /// The share that is done of work inside the iteration under way, when it takes its time.
+    pub(super) fn long_work(&self) -> Option<f32> {
+        self.handle.long_work()
+    }
+
     /// Whether iterations are under way.
     pub(super) fn is_running(&self) -> bool {
         self.failure.is_none() && self.progress.is_busy()

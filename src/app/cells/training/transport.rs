@@ -5,7 +5,7 @@ use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, po
 use super::super::widgets;
 use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Speed};
 
@@ -240,30 +240,29 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     if session.failure.is_some() {
         return text.failed.to_owned();
     }
+    let working = session.long_work().map(|share| (text.measuring)(&percent(f64::from(share))));
     let state = match session.progress.phase {
+        Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),
         Phase::Ready => return text.ready.to_owned(),
         Phase::Resting(_) if session.is_at_end() => text.finished.to_owned(),
         Phase::Resting(_) if session.progress.reached == 0 => return text.ready.to_owned(),
         Phase::Resting(_) | Phase::Ended => text.paused.to_owned(),
-        Phase::Running => format!("{} it/s", grouped(session.progress.per_second.round() as u64)),
+        Phase::Running => {
+            let rate = grouped(session.progress.per_second.round() as u64);
+            (cx.text.shell.per_second)(&rate)
+        }
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
     let figures = &cx.text.cells.figures;
     let mut parts = vec![state];
     let before = session.progress.iteration.checked_sub(1);
     if let Some(loss) = before.and_then(|last| session.curves.loss_at(last)) {
-        parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
+        parts.push((figures.loss_now)(&format!("{loss:.4}")));
     }
     if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        parts.push(format!(
-            "{} {} {train:.3}, {} {test:.3} ({} {})",
-            figures.accuracy.to_lowercase(),
-            figures.train,
-            figures.test,
-            text.iteration,
-            grouped(x as u64),
-        ));
+        let (train, test) = (format!("{train:.3}"), format!("{test:.3}"));
+        parts.push((figures.accuracy_now)(&train, &test, &grouped(x as u64)));
     }
     parts.join("  ·  ")
 }
