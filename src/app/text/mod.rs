@@ -7,15 +7,17 @@
 mod cells;
 mod commands;
 mod drawing;
-mod search;
+mod graph;
 mod predict;
+mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
-pub use search::SearchText;
+pub use graph::{GraphText, NetworkText};
 pub use predict::PredictText;
+pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -37,6 +39,8 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// What stands inside the graph cells.
+    pub graph: GraphText,
     /// What figures say of themselves.
     pub drawing: DrawingText,
     /// The `search` cell.
@@ -76,6 +80,7 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     drawing: drawing::ENGLISH,
+    graph: graph::ENGLISH,
     search: search::ENGLISH,
     predict: predict::ENGLISH,
 };

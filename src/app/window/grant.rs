@@ -178,11 +178,10 @@ impl Window {
         let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
         let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
         let (changed, gone) = differences(&meant, wanted);
-        if !changed.is_empty() {
+        if !gone.is_empty() {
+            self.edit(&Edit::KeysAndGone(id, changed, gone));
+        } else if !changed.is_empty() {
             self.edit(&Edit::Keys(id, changed));
-        }
-        for key in gone {
-            self.edit(&Edit::RemoveKey(id, key));
         }
     }
 

@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
-use crate::experiment::search::SearchSpec;
 use crate::experiment::predict::PredictSpec;
+use crate::experiment::search::SearchSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
@@ -37,6 +38,12 @@ pub const KINDS: &[Kind] = &[
         default_block: ACTIVATIONS,
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
         default: || Spec::Activations(ActivationsSpec::default()),
+    },
+    Kind {
+        name: "graph",
+        default_block: GRAPH,
+        parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        default: || Spec::Graph(GraphSpec::default()),
     },
     Kind {
         name: "search",
@@ -70,6 +77,12 @@ seed = 42
 "#;
 
 const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
+
+const GRAPH: &str = r#"expression = """
+price = apple * apples
+price * tax"""
+values = { apple = 100, apples = 2, tax = 1.1 }
+"#;
 
 const SEARCH: &str = r#"trials = 100
 method = "random"
