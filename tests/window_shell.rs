@@ -18,8 +18,8 @@ use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::Spec;
-use layerscope::notebook::Document;
 use layerscope::notebook::autosave::Session;
+use layerscope::notebook::{Document, lessons};
 
 /// A view that only counts what it is told.
 struct Counter {
@@ -41,6 +41,8 @@ impl CellView for Counter {
             RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
             RunCommand::StepEpoch => self.iteration += 10,
             RunCommand::Reset => self.iteration = 0,
+            RunCommand::ToStart => self.iteration = 0,
+            RunCommand::ToEnd => self.iteration = 100,
             RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
         }
     }
@@ -118,6 +120,12 @@ fn menu(harness: &mut Harness<'static, Window>, menu: &str, item: &str) {
     harness.run_steps(3);
 }
 
+/// The lesson that is open, by its short name.
+fn lesson(harness: &Harness<'static, Window>) -> Option<&'static str> {
+    let place = harness.state().desk().lesson()?;
+    lessons::all().get(place).map(|lesson| lesson.slug)
+}
+
 /// Runs frames until `done`, since files are read on another thread.
 fn until(harness: &mut Harness<'static, Window>, done: impl Fn(&Window) -> bool) {
     let start = std::time::Instant::now();
@@ -142,7 +150,7 @@ fn a_lesson_is_opened_from_the_list() {
     let mut harness = plain();
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    assert_eq!(harness.state().desk().lesson(), Some(0));
+    assert_eq!(lesson(&harness), Some("train-a-network"));
 }
 
 #[test]
@@ -239,10 +247,10 @@ fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
     assert!(harness.state().desk().is_dirty());
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    assert_eq!(harness.state().desk().lesson(), Some(1), "nothing is lost while the question stands");
+    assert_eq!(lesson(&harness), Some("initial-weights"), "nothing is lost while the question stands");
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
-    assert_eq!(harness.state().desk().lesson(), Some(0), "then on to where the user wanted");
+    assert_eq!(lesson(&harness), Some("train-a-network"), "then on to where the user wanted");
     let saved = fs::read_to_string(path.with_extension("md")).unwrap();
     assert!(saved.contains("```toml training"), "{saved}");
 }
@@ -383,7 +391,7 @@ fn a_notebook_that_is_not_there_is_said_so() {
     let harness = window(&Told::default(), None, options);
     let message = &harness.state().notifications().history().next().unwrap().text;
     assert!(message.contains("notebook.md"), "{message}");
-    assert_eq!(harness.state().desk().lesson(), Some(1), "the first lesson is open instead");
+    assert_eq!(lesson(&harness), Some("initial-weights"), "the first lesson is open instead");
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(super) enum Action {
         /// A folder rather than files.
         folder: bool,
     },
+    /// The dialog for a picture, for this cell.
+    AskForPicture(BlockId),
     /// Back to the built-in digits.
     UseDigits,
     /// No more reading of the files that are being read.

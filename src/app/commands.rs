@@ -112,6 +112,8 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::Step), false, |t| t.step, &[plain(Key::ArrowRight)]),
     row(Menu::Run, Command::Run(RunCommand::StepBack), false, |t| t.step_back, &[plain(Key::ArrowLeft)]),
     row(Menu::Run, Command::Run(RunCommand::StepEpoch), false, |t| t.step_epoch, &[plain(Key::E)]),
+    row(Menu::Run, Command::Run(RunCommand::ToStart), false, |t| t.to_start, &[plain(Key::Home)]),
+    row(Menu::Run, Command::Run(RunCommand::ToEnd), false, |t| t.to_end, &[plain(Key::End)]),
     row(Menu::Run, Command::Run(RunCommand::Reset), false, |t| t.reset, &[plain(Key::R)]),
     row(Menu::Run, Command::Run(RunCommand::BatchNorm), true, |t| t.batch_norm, &[plain(Key::B)]),
     row(Menu::Run, Command::Run(RunCommand::Faster), true, |t| t.faster, &[plain(Key::CloseBracket)]),

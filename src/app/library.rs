@@ -99,9 +99,20 @@ pub struct Library {
     coming: Option<Arc<Coming>>,
     drawing: Option<Receiver<Arrived>>,
     readable: Readable,
+    kept: Option<PathBuf>,
 }
 
 impl Library {
+    /// With a folder in which cells keep what they find, so that it outlives the program.
+    pub fn keeping(kept: Option<PathBuf>) -> Self {
+        Self { kept, ..Self::default() }
+    }
+
+    /// Where cells keep what they find; nowhere when absent.
+    pub fn kept(&self) -> Option<&Path> {
+        self.kept.as_deref()
+    }
+
     /// The opened files, MNIST as a rule; none until they are loaded.
     pub fn mnist(&self) -> Option<&Arc<Dataset>> {
         self.files.as_ref()

@@ -107,7 +107,9 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
         spread: 0,
         color: theme.palette.shadow,
     });
-    let modal = Modal::new(egui::Id::unique("question")).frame(frame).backdrop_color(theme.palette.veil);
+    // Each question has a size of its own to remember.
+    let id = egui::Id::unique("question").with(std::mem::discriminant(prompt));
+    let modal = Modal::new(id).frame(frame).backdrop_color(theme.palette.veil);
     let shown = modal.show(ctx, |ui| {
         ui.set_width(430.0);
         ui.spacing_mut().item_spacing.y = 8.0;

@@ -7,6 +7,7 @@
 //! | `idx` | MNIST and its kin, read from idx files |
 //! | `digits` | handwriting made from strokes, so that nothing need be downloaded |
 //! | [`download`] | MNIST from the internet, when somebody asks for it |
+//! | [`pictures`] | what people bring: drawings and picture files, made to look as a network is used to |
 //! | [`weights`] | the parameters of a network as an npz file |
 //! | `error` | everything that can be wrong with a file, in words |
 //!
@@ -19,6 +20,7 @@ pub mod download;
 mod error;
 mod idx;
 mod images;
+pub mod pictures;
 pub mod weights;
 
 pub use dataset::{Dataset, Source};

@@ -8,6 +8,9 @@
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
 //! | [`heat_map`] | the confusion matrix |
+//! | [`scatter`] | points on a plane: one quantity against another |
+//! | [`parallel`] | lines across upright axes, one a key |
+//! | [`panels`] | small panels of curves on shared axes |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
@@ -19,7 +22,11 @@ pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
-mod readout;
+pub mod panels;
+pub mod parallel;
+mod plane;
+pub(crate) mod readout;
+pub mod scatter;
 pub mod thin;
 pub mod ticks;
 

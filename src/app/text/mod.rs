@@ -7,12 +7,18 @@
 mod cells;
 mod commands;
 mod drawing;
+mod graph;
 mod korean;
+mod predict;
+mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
+pub use graph::{GraphText, NetworkText};
+pub use predict::PredictText;
+pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -36,8 +42,14 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// What stands inside the graph cells.
+    pub graph: GraphText,
     /// What figures say of themselves.
     pub drawing: DrawingText,
+    /// The `search` cell.
+    pub search: SearchText,
+    /// What stands inside the `predict` cell.
+    pub predict: PredictText,
 }
 
 impl Text {
@@ -116,6 +128,9 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     drawing: drawing::ENGLISH,
+    graph: graph::ENGLISH,
+    search: search::ENGLISH,
+    predict: predict::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

@@ -197,7 +197,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
-    drop_here: "Drop a notebook or the MNIST files here",
+    drop_here: "Drop a notebook, a picture or the MNIST files here",
     seconds_ago: |s| match s {
         0..=59 => "less than a minute ago".to_owned(),
         60..=119 => "a minute ago".to_owned(),

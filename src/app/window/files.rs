@@ -147,6 +147,11 @@ impl Window {
                 }
             }
             Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+            Ask::Picture(id) => {
+                if let Some(path) = answer.pop() {
+                    self.open_picture(ctx, *id, &path);
+                }
+            }
         }
     }
 

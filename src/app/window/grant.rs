@@ -34,6 +34,10 @@ impl Window {
                 let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
                 self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
             }
+            Action::AskForPicture(id) => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                self.dialogs.show(Ask::Picture(id), from, self.text, Arc::clone(&self.wake));
+            }
             Action::UseDigits => {
                 self.library.close_files();
                 self.settings.mnist.clear();
@@ -99,6 +103,23 @@ impl Window {
             self.grant(ctx, action);
         }
         taken
+    }
+
+    /// Hands a picture's file to a cell.
+    pub(super) fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &Path) {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        self.slots.open_picture(id, path, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
     }
 
     fn zoom(&mut self, ctx: &Context, zoom: f32) {
@@ -172,11 +193,10 @@ impl Window {
         let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
         let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
         let (changed, gone) = differences(&meant, wanted);
-        if !changed.is_empty() {
+        if !gone.is_empty() {
+            self.edit(&Edit::KeysAndGone(id, changed, gone));
+        } else if !changed.is_empty() {
             self.edit(&Edit::Keys(id, changed));
-        }
-        for key in gone {
-            self.edit(&Edit::RemoveKey(id, key));
         }
     }
 

@@ -35,6 +35,9 @@ use super::{menu, page, status};
 /// Two wakes closer than this make one frame.
 const FRAME: Duration = Duration::from_millis(16);
 
+/// The folder, among the program's own data, in which searches keep what they find.
+const SEARCHES: &str = "searches";
+
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -99,6 +102,7 @@ impl Window {
         let waking = ctx.clone();
         let wake: Waker = Arc::new(move || waking.request_repaint_after(FRAME));
 
+        let kept = setup.data_folder.as_ref().map(|folder| folder.join(SEARCHES));
         let mut window = Self {
             language,
             text,
@@ -106,7 +110,7 @@ impl Window {
             desk: Desk::new(setup.data_folder),
             slots: Slots::new(setup.views),
             prose: Prose::default(),
-            library: Library::default(),
+            library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             notifications: Notifications::default(),

@@ -5,6 +5,9 @@ mod histogram;
 mod histogram_grid;
 mod image_strip;
 mod line;
+mod panels;
+mod parallel;
+mod scatter;
 mod table;
 
 pub use heat_map::HeatMap;
@@ -12,4 +15,7 @@ pub use histogram::{BINS, Binning, Histogram, round_up};
 pub use histogram_grid::{HistogramGrid, HistogramRow};
 pub use image_strip::{ImageStrip, Picture};
 pub use line::{Axis, LineFigure, Mark, Role, Series};
+pub use panels::{Panel, PanelGrid};
+pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};
+pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use table::{Column, Table, Values};

@@ -20,8 +20,11 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::graph::GraphSpec;
 use super::outcome::Outcome;
+use super::predict::PredictSpec;
 use super::run::RunError;
+use super::search::SearchSpec;
 use super::sources::Sources;
 use super::training::TrainingSpec;
 
@@ -35,6 +38,11 @@ pub trait CellSpec {
 
     /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
     fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many independent parts it has, for a kind that can be [shared](super::share).
+    fn parts(&self) -> Option<u64> {
         None
     }
 
@@ -62,6 +70,12 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// A computation graph.
+    Graph(GraphSpec),
+    /// Hyperparameters, searched.
+    Search(SearchSpec),
+    /// What a trained network sees in a picture.
+    Predict(PredictSpec),
 }
 
 impl Deref for Spec {
@@ -71,6 +85,9 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Graph(spec) => spec,
+            Self::Search(spec) => spec,
+            Self::Predict(spec) => spec,
         }
     }
 }

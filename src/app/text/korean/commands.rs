@@ -23,6 +23,8 @@ pub(super) const KOREAN: CommandText = CommandText {
     toggle: "실행 또는 일시 정지",
     step: "한 단계",
     step_back: "한 단계 뒤로",
+    to_start: "맨 처음으로",
+    to_end: "맨 끝으로",
     step_epoch: "한 에폭",
     reset: "처음으로",
     faster: "더 빠르게",

@@ -175,7 +175,11 @@ const STEPS: Phrases = Phrases {
             Convention::Zero => "정확히 0이라 기울기가 끊기는 곳입니다. 약속에 따라 0을 보냅니다",
             Convention::Half => "값이 같아 기울기가 끊기는 곳입니다. 약속에 따라 절반씩 보냅니다",
         };
-        if of == 1 { format!("이곳은 {what}.") } else { format!("원소 {of}개 중 {entries}개: {what}.") }
+        if of == 1 {
+            format!("이곳은 {what}.")
+        } else {
+            format!("원소 {of}개 중 {entries}개: {what}.")
+        }
     },
     trouble: |trouble| match trouble {
         Trouble::GivenNotANumber => "주어진 값이 수가 아닙니다.",

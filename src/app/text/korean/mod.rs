@@ -12,5 +12,12 @@ mod shell;
 
 use super::Text;
 
-pub(super) static KOREAN: Text =
-    Text { shell: shell::KOREAN, commands: commands::KOREAN, cells: cells::KOREAN, drawing: drawing::KOREAN };
+pub(super) static KOREAN: Text = Text {
+    shell: shell::KOREAN,
+    commands: commands::KOREAN,
+    cells: cells::KOREAN,
+    drawing: drawing::KOREAN,
+    graph: graph::KOREAN,
+    search: search::KOREAN,
+    predict: predict::KOREAN,
+};

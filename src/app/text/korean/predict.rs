@@ -132,7 +132,9 @@ pub(super) const KOREAN: PredictText = PredictText {
     difference_summary: "크게 키운 차이",
     after: "후",
     changed: |largest, mean, steps| {
-        format!("어느 픽셀도 255단계 중 {largest}보다 많이 바뀌지 않았고, 평균은 {mean}입니다. 기울기 부호로 {steps}걸음.")
+        format!(
+            "어느 픽셀도 255단계 중 {largest}보다 많이 바뀌지 않았고, 평균은 {mean}입니다. 기울기 부호로 {steps}걸음."
+        )
     },
     already: |class| format!("신경망은 이미 {class}(이)라고 답합니다. 다른 답이나 다른 그림을 고르세요."),
     images: "시험 이미지",

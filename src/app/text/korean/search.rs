@@ -22,7 +22,10 @@ pub(super) const KOREAN: SearchText = SearchText {
     failed: "탐색을 더 진행할 수 없습니다",
     known: |trials| format!("이전 탐색에서 끝난 시도 {}개를 가져왔습니다", grouped(trials)),
     saved: |trials, iterations, seconds| {
-        format!("시도 {}개를 일찍 멈춤: 반복 {iterations}회, 코어 하나로 약 {seconds}초를 아꼈습니다", grouped(trials))
+        format!(
+            "시도 {}개를 일찍 멈춤: 반복 {iterations}회, 코어 하나로 약 {seconds}초를 아꼈습니다",
+            grouped(trials)
+        )
     },
     unkept: |error| format!("결과를 보관하지 못합니다: {error}"),
     of: |total| format!("시도 {}개 중", grouped(total)),
@@ -40,10 +43,7 @@ pub(super) const KOREAN: SearchText = SearchText {
         "검증 데이터 (비율)",
         "시도를 평가하려고 훈련 이미지에서 떼어 두는 비율. 시험 이미지는 전혀 보지 않습니다",
     ),
-    halving: label(
-        "일찍 멈추기",
-        "연속 반감법: 시도를 묶어 못한 절반을 반복의 1/8, 1/4, 1/2에서 멈춥니다",
-    ),
+    halving: label("일찍 멈추기", "연속 반감법: 시도를 묶어 못한 절반을 반복의 1/8, 1/4, 1/2에서 멈춥니다"),
     range_log: "로그",
     range_linear: "선형",
     range_from: |key| format!("{key} 시작"),

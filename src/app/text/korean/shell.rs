@@ -103,7 +103,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     autosave_failed: |why| format!("저장하지 않은 내용을 따로 보관하지 못했습니다. {why}"),
     no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 꾸러미가 필요합니다. \
                         파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다",
-    drop_here: "노트북이나 MNIST 파일을 여기에 놓으세요",
+    drop_here: "노트북, 그림, MNIST 파일을 여기에 놓으세요",
     seconds_ago: |s| match s {
         0..=59 => "1분 이내".to_owned(),
         60..=7199 => format!("{}분 전", s / 60),
