@@ -124,12 +124,14 @@ impl ExpressionGraph {
                 self.canvas = rect;
                 let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
                 let pen = Pen { painter: &painter, theme: cx.theme, transform };
-                arrows(&pen, cx, traced, &sight);
+                let pointer =
+                    ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
+                let read = arrows(&pen, cx, traced, &sight, pointer);
                 let touched = nodes::show(ui, &pen, &cx.text.graph, traced, &sight, rect);
                 pulses(&pen, traced, &sight);
-                if let (Some(node), Some(pointer)) = (touched.hovered, ui.input(|i| i.pointer.hover_pos()))
-                    && rect.contains(pointer)
-                {
+                // Nobody reads while dragging, and the box would cover what is dragged.
+                let dragging = ui.input(|input| input.pointer.any_down());
+                if let (Some(node), Some(pointer), false) = (touched.hovered.or(read), pointer, dragging) {
                     readout::show(ui, cx, pointer, &sight, node);
                 }
                 below(ui, cx, traced, &sight);
@@ -287,8 +289,20 @@ fn tail(pen: &Pen<'_>, traced: &Traced) -> Vec<egui::Pos2> {
     vec![from, from + Vec2::new(TAIL * pen.transform.scale, 0.0)]
 }
 
-/// All arrows with the numbers on them.
-fn arrows(pen: &Pen<'_>, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_>) {
+/// All arrows with the numbers on them; returns whose number the pointer is on.
+fn arrows(
+    pen: &Pen<'_>,
+    cx: &CellContext<'_>,
+    traced: &Traced,
+    sight: &Sight<'_>,
+    pointer: Option<egui::Pos2>,
+) -> Option<NodeId> {
+    let mut read = None;
+    let mut hear = |place: Option<Rect>, id: NodeId| {
+        if pointer.zip(place).is_some_and(|(pointer, place)| place.contains(pointer)) {
+            read = Some(id);
+        }
+    };
     let palette = &cx.theme.palette;
     let graph = traced.trace.graph();
     let lines: Vec<Vec<egui::Pos2>> =
@@ -324,7 +338,9 @@ fn arrows(pen: &Pen<'_>, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_
             if !written.contains(&stretch) {
                 written.push(stretch);
                 match sight.carried(id) {
-                    Some(value) => pen.number(stretch, Side::Above, &brief(value), palette.forward, lit),
+                    Some(value) => {
+                        hear(pen.number(stretch, Side::Above, &brief(value), palette.forward, lit), id);
+                    }
                     None if node.is_leaf() => {}
                     None => pen.remark(stretch, cx.text.graph.not_computed, pen.ink(palette.muted, lit)),
                 }
@@ -334,7 +350,7 @@ fn arrows(pen: &Pen<'_>, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_
                 None => seed(sight, result),
             };
             if let (Some(came), [.., before, last]) = (came, line.as_slice()) {
-                pen.number([*before, *last], Side::Below, &came, palette.backward, lit);
+                hear(pen.number([*before, *last], Side::Below, &came, palette.backward, lit), id);
             }
         }
     }
@@ -349,6 +365,7 @@ fn arrows(pen: &Pen<'_>, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_
         let ink = pen.ink(palette.backward, sight.is_lit(start));
         pen.plate(at, egui::Align2::CENTER_BOTTOM, &seed, pen.font(19.0, true), ink);
     }
+    read
 }
 
 /// The gradient with which the way back begins, once it has begun there.

@@ -50,7 +50,8 @@ pub(super) fn show(
         let sense = if opens { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect.intersect(canvas), ui.scope_id().with(("node", at)), sense);
         describe(ui, &response, text, sight, traced, id, opens);
-        if response.hovered() || response.has_focus() {
+        // Also over the field in a box, which has the pointer for itself.
+        if response.contains_pointer() {
             touched.hovered = Some(id);
         }
         if response.clicked() {
@@ -61,7 +62,9 @@ pub(super) fn show(
             Form::Round => round(pen, sight, &node),
             Form::Number => literal(pen, sight, &node),
             Form::Shape => closed(pen, sight, &node),
-            Form::Field { slider } => field(ui, pen, traced, sight, &node, slider, canvas, &mut touched),
+            Form::Field { slider } => {
+                field(ui, pen, text, traced, sight, &node, slider, canvas, &mut touched);
+            }
             Form::Table => table(ui, pen, text, traced, sight, &node, canvas, &mut touched),
         }
     }
@@ -186,6 +189,7 @@ fn closed(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
 fn field(
     ui: &mut Ui,
     pen: &Pen<'_>,
+    text: &GraphText,
     traced: &Traced,
     sight: &Sight<'_>,
     node: &Node,
@@ -212,7 +216,7 @@ fn field(
             ui.add(egui::Slider::new(&mut moved, low..=high).show_value(false).smart_aim(true))
         });
         hear(&response, &name, 0, moved, touched);
-        response.accessible_name((name.clone() + " slider").as_str());
+        response.accessible_name((text.slider)(&name).as_str());
     }
     let mut moved = value;
     let response =

@@ -102,12 +102,20 @@ impl Pen<'_> {
         ));
     }
 
-    /// A number on an arrow: above or below the middle of one of its stretches. Nothing where it could not be read.
-    pub(super) fn number(&self, stretch: [Pos2; 2], side: Side, words: &str, color: Color32, lit: bool) {
+    /// A number on an arrow: above or below one of its stretches; returns where it stands. Nothing where it could not be
+    /// read.
+    pub(super) fn number(
+        &self,
+        stretch: [Pos2; 2],
+        side: Side,
+        words: &str,
+        color: Color32,
+        lit: bool,
+    ) -> Option<Rect> {
         let length = (stretch[1] - stretch[0]).length();
         // Letters that would be longer than the arrow only hide it; the pointer finds them.
         if self.transform.scale < 0.35 || length < 18.0 {
-            return;
+            return None;
         }
         let middle = place(stretch);
         let lift = 3.0 + steepness(stretch) * 9.0;
@@ -120,7 +128,7 @@ impl Pen<'_> {
         if wide > length - 12.0 {
             font.size = (font.size * (length - 12.0) / wide).max(DIGITS * 0.6);
         }
-        self.plate(at, anchor, words, font, self.ink(color, lit));
+        Some(self.plate(at, anchor, words, font, self.ink(color, lit)))
     }
 
     /// Two numbers on a level arrow, in smaller letters.

@@ -20,7 +20,7 @@ pub(super) const SLIDER: f32 = 22.0;
 /// The most rows and columns of an opened table.
 pub(super) const TABLE: [usize; 2] = [8, 8];
 /// The arrow that leads out of the result.
-pub(super) const TAIL: f32 = 96.0;
+pub(super) const TAIL: f32 = 118.0;
 
 /// Height of a name below a circle.
 const LETTERS: f32 = 16.0;
@@ -70,12 +70,37 @@ impl Scene {
                 Size { width: f64::from(size.x), height: f64::from(size.y + below) }
             })
             .collect();
-        // Room for a number over each of two arrows that meet, and one below.
-        let layout = of_graph(graph, &boxes, Gaps { across: 122.0, down: 32.0 });
+        let layout = spacious(graph, &boxes, across(trace));
         // Upwards a little room for the number over the uppermost arrow.
         let size = size_of(&layout) + vec2(TAIL, 20.0);
         Self { forms, sizes, layout, size }
     }
+}
+
+/// Room for the numbers on an arrow; where all of them are shapes, they are short.
+fn across(trace: &Trace) -> f64 {
+    let graph = trace.graph();
+    let single = |id: NodeId| trace.value(id).ndim() == 0;
+    let travels = |id: NodeId| {
+        let node = graph.node(id);
+        !node.outgoing().is_empty() && !(node.is_leaf() && node.name().is_none())
+    };
+    if graph.nodes().any(|(id, _)| travels(id) && single(id)) { 122.0 } else { 84.0 }
+}
+
+/// The layout with room for a number over and below each of two arrows that meet; a long chain, which leaves the height
+/// of a cell unused, is drawn with more room between its rows.
+fn spacious(graph: &Graph, boxes: &[Size], across: f64) -> Layout {
+    /// Height to width of a cell's picture.
+    const CELL: f64 = 0.4;
+    const ROWS: f64 = 32.0;
+    let layout = of_graph(graph, boxes, Gaps { across, down: ROWS });
+    let free = CELL * layout.width / layout.height.max(1.0);
+    if free <= 1.1 {
+        return layout;
+    }
+    let wide = of_graph(graph, boxes, Gaps { across, down: (ROWS * free).min(3.0 * ROWS) });
+    if wide.height <= CELL * wide.width { wide } else { layout }
 }
 
 fn form(graph: &Graph, id: NodeId, value: &Tensor, spec: &ExpressionSpec, open: &BTreeSet<NodeId>) -> Form {
@@ -98,7 +123,7 @@ fn size(graph: &Graph, id: NodeId, value: &Tensor, form: Form) -> Vec2 {
     let node = graph.node(id);
     let letters = |text: &str, each: f32| text.chars().count() as f32 * each + 24.0;
     match form {
-        Form::Round => vec2(letters(node.operation().symbol(), 9.5).max(ROUND), ROUND),
+        Form::Round => vec2(letters(node.operation().symbol(), 11.0).max(ROUND), ROUND),
         Form::Number => vec2(letters(node.label(), 10.0).max(NUMBER), NUMBER),
         Form::Field { slider } => {
             let height = NAME + 34.0 + if slider { SLIDER } else { 0.0 };
