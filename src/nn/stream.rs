@@ -20,6 +20,8 @@ pub enum Stream {
     Data,
     /// Made-up network inputs.
     Inputs,
+    /// Which parameters a gradient check tries.
+    Checks,
 }
 
 impl Stream {
@@ -29,6 +31,7 @@ impl Stream {
             Stream::Masks => 1,
             Stream::Data => 2,
             Stream::Inputs => 3,
+            Stream::Checks => 8,
             Stream::Weights(layer) => 16 + layer as u64,
         }
     }
@@ -56,6 +59,7 @@ mod tests {
             Stream::Masks,
             Stream::Data,
             Stream::Inputs,
+            Stream::Checks,
         ];
         let mut first: Vec<u64> = purposes.iter().map(|&p| stream(42, p).next_u64()).collect();
         assert_eq!(first, purposes.iter().map(|&p| stream(42, p).next_u64()).collect::<Vec<_>>());
