@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`gradient_check`] | backpropagation against central differences |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
@@ -12,6 +13,7 @@
 
 pub mod activations;
 pub mod figure;
+pub mod gradient_check;
 pub mod outcome;
 pub mod run;
 pub mod sources;

@@ -4,6 +4,8 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod gradient_check;
+mod network;
 mod training;
 mod widgets;
 
@@ -17,11 +19,13 @@ use crate::experiment::Spec;
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
+    View { kind: "gradient_check", title: |text| text.gradient_check.title, make },
 ];
 
 /// The view that fits a spec.
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
+        Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
     }

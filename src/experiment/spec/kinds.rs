@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::gradient_check::GradientCheckSpec;
 use crate::experiment::outcome::Tick;
 use crate::experiment::training::TrainingSpec;
 
@@ -36,6 +37,12 @@ pub const KINDS: &[Kind] = &[
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
         default: || Spec::Activations(ActivationsSpec::default()),
     },
+    Kind {
+        name: "gradient_check",
+        default_block: GRADIENT_CHECK,
+        parse: |text| GradientCheckSpec::parse(text).map(Spec::GradientCheck),
+        default: || Spec::GradientCheck(GradientCheckSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -52,6 +59,16 @@ inits = [{ std = 1.0 }, { std = 0.01 }, "xavier", "he"]
 layers = 5
 width = 100
 samples = 1000
+seed = 42
+"#;
+
+const GRADIENT_CHECK: &str = r#"hidden = [50]
+activation = "relu"
+init = { std = 0.01 }
+samples = 3
+h = 1e-4
+share = 1.0
+break = "nothing"
 seed = 42
 "#;
 
