@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`descent`] | optimizers walking down a function of two variables |
 //! | [`gradient_check`] | backpropagation against central differences |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
@@ -12,6 +13,7 @@
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
+pub mod descent;
 pub mod figure;
 pub mod gradient_check;
 pub mod outcome;

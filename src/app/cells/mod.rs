@@ -4,6 +4,7 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod descent;
 mod gradient_check;
 mod network;
 mod training;
@@ -20,11 +21,13 @@ pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
     View { kind: "gradient_check", title: |text| text.gradient_check.title, make },
+    View { kind: "descent", title: |text| text.descent.title, make },
 ];
 
 /// The view that fits a spec.
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
+        Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),

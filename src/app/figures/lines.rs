@@ -42,6 +42,7 @@ pub struct LinePlot {
     made_for: Option<Thinning>,
     visible: Option<(f64, f64)>,
     range: [f64; 4],
+    bare: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -95,6 +96,12 @@ const Y_AXIS_WIDTH: f32 = 52.0;
 const RIGHT: f32 = 18.0;
 
 impl LinePlot {
+    /// A plot of something in which nothing is random, so that there is no seed to tell, and whose legend stands
+    /// elsewhere.
+    pub fn bare() -> Self {
+        Self { bare: true, ..Self::default() }
+    }
+
     /// Draws `figure` and returns the response of the whole figure.
     pub fn show(
         &mut self,
@@ -104,11 +111,15 @@ impl LinePlot {
         options: &LineOptions<'_>,
     ) -> Response {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
-        describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+        let seed = (!self.bare).then_some(options.seed);
+        describe(ui, &response, &figure.title, || match seed {
+            Some(seed) => format!("{} Seed {seed}.", options.summary),
+            None => options.summary.to_owned(),
+        });
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, options.seed);
+        let header = heading(ui, rect, figure, theme, seed);
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
         if figure.series.iter().all(|series| series.points.is_empty()) {
             empty(ui, body, theme, options.empty);
@@ -343,11 +354,12 @@ pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 
-/// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64) -> f32 {
+/// Title, legend and seed in one line, or only the title where there is no seed; returns the height at which the plot may begin.
+fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: Option<u64>) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
+    let has_legend = seed.is_some();
     let middle = rect.top() + font.size * 0.8;
     let title_font = title_font(ui);
     let title = painter.text(
@@ -360,12 +372,12 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64) -
     let seed = painter.text(
         pos2(rect.right(), middle),
         Align2::RIGHT_CENTER,
-        format!("seed {seed}"),
+        seed.map(|seed| format!("seed {seed}")).unwrap_or_default(),
         font.clone(),
         weak,
     );
     let mut x = title.right() + 18.0;
-    for series in &figure.series {
+    for series in figure.series.iter().filter(|_| has_legend) {
         let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);
         if x + 34.0 + galley.size().x > seed.left() {
             break;

@@ -6,11 +6,13 @@
 
 mod cells;
 mod commands;
+mod descent;
 mod gradient_check;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use descent::DescentText;
 pub use gradient_check::GradientCheckText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
@@ -35,6 +37,8 @@ pub struct Text {
     pub cells: CellsText,
     /// The `gradient_check` cell.
     pub gradient_check: GradientCheckText,
+    /// The `descent` cell.
+    pub descent: DescentText,
 }
 
 impl Text {
@@ -51,6 +55,7 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
+    descent: descent::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

@@ -20,6 +20,7 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::descent::DescentSpec;
 use super::gradient_check::GradientCheckSpec;
 use super::outcome::Outcome;
 use super::run::RunError;
@@ -65,6 +66,8 @@ pub enum Spec {
     Activations(ActivationsSpec),
     /// Backpropagation against central differences.
     GradientCheck(GradientCheckSpec),
+    /// Optimizers on a contour map.
+    Descent(DescentSpec),
 }
 
 impl Deref for Spec {
@@ -75,6 +78,7 @@ impl Deref for Spec {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
             Self::GradientCheck(spec) => spec,
+            Self::Descent(spec) => spec,
         }
     }
 }

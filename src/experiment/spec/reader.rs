@@ -195,6 +195,15 @@ impl<'s, 'a> Item<'s, 'a> {
         })
     }
 
+    /// An error about a line and a column inside a string, both counted from 1. Where the string is written with
+    /// escapes they cannot be found in the source, and the whole string is pointed at.
+    pub(crate) fn error_inside(&self, line: usize, column: usize, message: impl Into<String>) -> SpecError {
+        let span = self.value.span();
+        let inside = self.source.text.get(span.clone()).and_then(|raw| place_inside(raw, line, column));
+        let span = inside.map_or(span.clone(), |at| span.start + at..span.end);
+        SpecError::at(self.source.text, span, Some(self.path.clone()), message)
+    }
+
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
     pub(crate) fn value(&self) -> &DeValue<'a> {
         self.value.get_ref()
@@ -237,6 +246,25 @@ impl<'s, 'a> Item<'s, 'a> {
             _ => Err(error),
         }
     }
+}
+
+/// The byte of a line and a column of the text that a literal stands for; none where the literal has escapes.
+fn place_inside(literal: &str, line: usize, column: usize) -> Option<usize> {
+    let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| literal.starts_with(quotes))?;
+    if quotes.starts_with('"') && literal.contains('\\') {
+        return None;
+    }
+    let mut at = quotes.len();
+    // A line break right after three quotes is not part of the text.
+    if quotes.len() == 3 {
+        let after = literal.get(at..)?;
+        at += ["\r\n", "\n"].into_iter().find(|ending| after.starts_with(ending)).map_or(0, str::len);
+    }
+    for _ in 1..line {
+        at += literal.get(at..)?.find('\n')? + 1;
+    }
+    let before: usize = literal.get(at..)?.chars().take(column.checked_sub(1)?).map(char::len_utf8).sum();
+    Some(at + before)
 }
 
 fn whole_number(number: &DeInteger<'_>) -> Option<u64> {
