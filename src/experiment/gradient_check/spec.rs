@@ -9,9 +9,9 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
+use crate::nn::Architecture;
 use crate::nn::check::Fault;
 use crate::nn::numerical::STEP;
-use crate::nn::{Activation, Architecture};
 
 /// Which training images go through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,13 +218,6 @@ impl CellSpec for GradientCheckSpec {
 
     fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
         record(self, sources, tick)
-    }
-}
-
-impl GradientCheckSpec {
-    /// Whether there is a kink anywhere for a difference to fall on.
-    pub fn has_kinks(&self) -> bool {
-        self.network.activation == Activation::Relu && !self.network.hidden.is_empty()
     }
 }
 
