@@ -27,6 +27,16 @@ pub fn all() -> &'static [Lesson] {
             title: "Why the initial weights matter",
             text: include_str!("../../assets/lessons/en/initial-weights.md"),
         },
+        Lesson {
+            slug: "gradient-check",
+            title: "Gradient check",
+            text: include_str!("../../assets/lessons/en/gradient-check.md"),
+        },
+        Lesson {
+            slug: "descent",
+            title: "Optimizers on a hillside",
+            text: include_str!("../../assets/lessons/en/descent.md"),
+        },
     ]
 }
 
@@ -59,7 +69,7 @@ mod tests {
             );
             for (_, cell) in notebook.cells() {
                 assert!(
-                    matches!(cell.kind(), "training" | "activations"),
+                    matches!(cell.kind(), "training" | "activations" | "gradient_check" | "descent"),
                     "{}: {}",
                     lesson.slug,
                     cell.kind()
