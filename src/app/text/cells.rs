@@ -9,7 +9,7 @@ pub struct Label {
     pub help: &'static str,
 }
 
-const fn label(name: &'static str, help: &'static str) -> Label {
+pub(super) const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
 }
 

@@ -68,6 +68,7 @@ pub(super) const KOREAN: GraphText = GraphText {
     shape: |shape| format!("형상 {shape}"),
     open: "누르면 수가 보입니다",
     close: "누르면 수를 접습니다",
+    slider: |name| format!("{name} 슬라이더"),
     entry: |name, row, column| format!("{name}, {row}행 {column}열"),
     more_entries: |hidden| format!("… 그 밖에 {hidden}개"),
     unused: |names| format!("식에 쓰이지 않음: {names}"),
