@@ -103,7 +103,7 @@ mod tests {
         let spec = GradientCheckSpec::parse("hidden = [4]\nshare = 0.1").expect("this is right");
         let mut keep_on = |_| ControlFlow::Continue(());
         let outcome = record(&spec, &Sources::default(), &mut keep_on).expect("the digits are always there");
-        let names: Vec<&str> = outcome.tables[0].columns.iter().map(|column| column.name).collect();
+        let names: Vec<&str> = outcome.tables[0].columns.iter().map(|column| column.name.as_ref()).collect();
         assert_eq!(names, ["parameter", "mean", "max", "relative", "kinks"]);
         assert_eq!(outcome.tables[0].columns[0].values.text(2), "W2");
         assert!(outcome.summary.starts_with("both gradients agree"), "{}", outcome.summary);
