@@ -1,7 +1,5 @@
 //! The inside of `gradient_check` cells, used by role and name as a teacher would.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
-
 #[expect(dead_code, reason = "each test file uses its own part of it")]
 mod host;
 

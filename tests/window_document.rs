@@ -47,6 +47,7 @@ fn open_cell(folder: &Path, body: &str) -> Harness<'static, Window> {
         dialogs: Box::new(NoDialogs),
         data_folder: None,
         views: layerscope::app::cells::VIEWS,
+        language: layerscope::app::text::Language::English,
     };
     let mut harness = Harness::builder()
         .with_size([1280.0, 720.0])

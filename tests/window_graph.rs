@@ -217,7 +217,13 @@ fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
         train_size = 200\nhidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\niterations = 5000\n```\n";
     fs::write(&notebook, text).expect("it can be written");
     let options = Options { notebook: Some(notebook), ..Options::default() };
-    let setup = Setup { options, dialogs: Box::new(SystemDialogs), data_folder: None, views: VIEWS };
+    let setup = Setup {
+        options,
+        dialogs: Box::new(SystemDialogs),
+        data_folder: None,
+        views: VIEWS,
+        language: layerscope::app::text::Language::English,
+    };
     let mut window = Harness::builder().with_size([1280.0, 720.0]).build_eframe(|cc| Window::new(cc, setup));
     window.run_steps(4);
     (window, folder)

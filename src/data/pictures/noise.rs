@@ -127,9 +127,9 @@ mod tests {
         let plain = digits();
         let data = with_noise_class(&plain).expect("28 x 28");
         assert_eq!((data.train.len(), data.test.len(), data.classes), (11_000, 2200, 11));
-        let noise = data.train.labels.iter().filter(|label| **label == 10).count();
-        assert_eq!(noise, 1000);
-        assert_eq!(data.train.first(110).1.iter().filter(|label| **label == 10).count(), 10);
+        let noise = |labels: &[u8]| labels.iter().map(|label| usize::from(*label == 10)).sum::<usize>();
+        assert_eq!(noise(&data.train.labels), 1000);
+        assert_eq!(noise(data.train.first(110).1), 10);
         let kept: Vec<usize> = (0..data.train.len()).filter(|at| data.train.labels[*at] != 10).collect();
         assert_eq!(kept.len(), plain.train.len());
         for at in [0, 9, 10, 777, 9999] {

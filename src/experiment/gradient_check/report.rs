@@ -309,7 +309,9 @@ mod tests {
 
     fn verdict(pairs: &[Pair]) -> Option<Verdict> {
         let mut tally = Tally::default();
-        pairs.iter().for_each(|pair| tally.add(pair));
+        for pair in pairs {
+            tally.add(pair);
+        }
         tally.verdict(1e-4)
     }
 
