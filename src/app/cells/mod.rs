@@ -4,8 +4,8 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
-mod search;
 mod predict;
+mod search;
 mod training;
 mod widgets;
 

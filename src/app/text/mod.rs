@@ -7,15 +7,15 @@
 mod cells;
 mod commands;
 mod drawing;
-mod search;
 mod predict;
+mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
-pub use search::SearchText;
 pub use predict::PredictText;
+pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::outcome::Tick;
-use crate::experiment::search::SearchSpec;
 use crate::experiment::predict::PredictSpec;
+use crate::experiment::search::SearchSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
