@@ -416,6 +416,19 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
     assert_eq!(seen.join(" "), "0 1 2 3 4 5 6 7 8 9");
 }
 
+/// A small picture, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes it anew.
+#[test]
+#[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+fn a_test_image_with_the_illusions() {
+    let mut cell = looking("picture = { test = 0 }\n");
+    press(&mut cell, "Illusions");
+    cell.remove_cursor();
+    cell.run_steps(3);
+    // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+    let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+    cell.snapshot_options("predict", &options);
+}
+
 /// A dialog in which always the same file is chosen.
 struct Chosen(PathBuf);
 
