@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::cell::RunCommand;
 use super::commands::Command;
 use super::notifications::Notification;
+use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, Place};
 
@@ -33,6 +34,8 @@ pub(super) enum Action {
     StopLoading,
     /// The looks.
     Theme(ThemeChoice),
+    /// The words.
+    Language(Language),
     /// A new block: of prose, or a cell of a kind.
     Add {
         /// Where.

@@ -77,6 +77,10 @@ pub enum RunCommand {
     StepBack,
     /// On to the end of the epoch.
     StepEpoch,
+    /// Back to the start of what was done.
+    ToStart,
+    /// On to the end of what was done.
+    ToEnd,
     /// To the start, with the spec as it now is.
     Reset,
     /// BatchNorm on, or off.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`graph`] | a computation graph, of an expression or of a network |
 //! | [`search`] | hyperparameters, searched at random or on a grid |
 //! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
 //! | [`figure`] | plain descriptions of pictures and tables |
@@ -16,6 +17,7 @@
 
 pub mod activations;
 pub mod figure;
+pub mod graph;
 mod long_work;
 pub mod outcome;
 pub mod predict;

@@ -4,6 +4,7 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod graph;
 mod predict;
 mod search;
 mod training;
@@ -18,6 +19,7 @@ use crate::experiment::Spec;
 /// One row a cell kind, in the order of the menus.
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "graph", title: |text| text.graph.title, make },
     View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
     View { kind: "predict", title: |text| text.predict.title, make },
@@ -27,6 +29,7 @@ pub const VIEWS: &[View] = &[
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
         Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),

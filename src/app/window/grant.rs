@@ -14,6 +14,7 @@ use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
 use crate::app::slots::{Surroundings, parse};
+use crate::app::text::{Language, Text};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment;
 use crate::notebook::{BlockId, Cell, Edit, Place};
@@ -43,6 +44,7 @@ impl Window {
             }
             Action::StopLoading => self.library.stop_loading(),
             Action::Theme(choice) => self.set_theme(ctx, choice),
+            Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
             Action::Add { place, kind } => self.add(place, kind),
@@ -79,6 +81,7 @@ impl Window {
             Command::ZoomOut => self.zoom(ctx, self.settings.zoom - 0.1),
             Command::ZoomReset => self.zoom(ctx, 1.0),
             Command::NextTheme => self.set_theme(ctx, self.settings.theme.next()),
+            Command::NextLanguage => self.set_language(ctx, self.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
             Command::Messages => self.notifications.open ^= true,
         }
@@ -130,6 +133,18 @@ impl Window {
         self.theme.apply(ctx);
     }
 
+    /// Speaks another language, if the system can write it.
+    fn set_language(&mut self, ctx: &Context, language: Language) {
+        if !language.is_drawn_by(ctx) {
+            let words = (self.text.shell.no_letters)(language.name(ctx));
+            return self.notifications.push(Notification::warning(words));
+        }
+        self.language = language;
+        self.settings.language = Some(language);
+        self.text = Text::of(language);
+        language.speak(ctx);
+    }
+
     fn add(&mut self, place: Place, kind: Option<&'static str>) {
         let edit = match kind {
             None => Edit::AddProse(place, String::new()),
@@ -178,11 +193,10 @@ impl Window {
         let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
         let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
         let (changed, gone) = differences(&meant, wanted);
-        if !changed.is_empty() {
+        if !gone.is_empty() {
+            self.edit(&Edit::KeysAndGone(id, changed, gone));
+        } else if !changed.is_empty() {
             self.edit(&Edit::Keys(id, changed));
-        }
-        for key in gone {
-            self.edit(&Edit::RemoveKey(id, key));
         }
     }
 

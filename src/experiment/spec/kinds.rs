@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
 use crate::experiment::predict::PredictSpec;
 use crate::experiment::search::SearchSpec;
@@ -39,6 +40,12 @@ pub const KINDS: &[Kind] = &[
         default: || Spec::Activations(ActivationsSpec::default()),
     },
     Kind {
+        name: "graph",
+        default_block: GRAPH,
+        parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        default: || Spec::Graph(GraphSpec::default()),
+    },
+    Kind {
         name: "search",
         default_block: SEARCH,
         parse: |text| SearchSpec::parse(text).map(Spec::Search),
@@ -70,6 +77,12 @@ seed = 42
 "#;
 
 const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
+
+const GRAPH: &str = r#"expression = """
+price = apple * apples
+price * tax"""
+values = { apple = 100, apples = 2, tax = 1.1 }
+"#;
 
 const SEARCH: &str = r#"trials = 100
 method = "random"

@@ -20,6 +20,7 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::graph::GraphSpec;
 use super::outcome::Outcome;
 use super::predict::PredictSpec;
 use super::run::RunError;
@@ -69,6 +70,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// A computation graph.
+    Graph(GraphSpec),
     /// Hyperparameters, searched.
     Search(SearchSpec),
     /// What a trained network sees in a picture.
@@ -82,6 +85,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Graph(spec) => spec,
             Self::Search(spec) => spec,
             Self::Predict(spec) => spec,
         }

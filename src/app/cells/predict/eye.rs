@@ -51,7 +51,7 @@ enum State {
 impl Eye {
     /// What it wishes to see of a training cell.
     pub(super) fn wish(spec: &PredictSpec) -> Option<Wish> {
-        spec.network.clone().map(|id| Wish { id, network: true })
+        spec.network.clone().map(|id| Wish { id, network: true, ..Wish::default() })
     }
 
     /// The network at hand.

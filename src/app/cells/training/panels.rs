@@ -63,6 +63,7 @@ impl Panels {
             first_weights: self.tab == Tab::FirstWeights,
             report: matches!(self.tab, Tab::Confusion | Tab::Mistakes),
             network: false,
+            flow: None,
         }
     }
 
