@@ -46,6 +46,8 @@ enum State {
     Running,
     /// It has run and rests.
     Resting,
+    /// It has run to its end.
+    Finished,
 }
 
 impl Eye {
@@ -96,12 +98,17 @@ impl Eye {
             self.made = None;
             return;
         };
-        self.state = if run.progress.is_busy() { State::Running } else { State::Resting };
+        let at_end = run.progress.length > 0 && run.progress.iteration >= run.progress.length;
+        self.state = match (run.progress.is_busy(), at_end) {
+            (true, _) => State::Running,
+            (false, true) => State::Finished,
+            (false, false) => State::Resting,
+        };
         let Some(network) = run.snapshot.and_then(|snapshot| snapshot.network.clone()) else { return };
         let fresh = match &self.made {
             None => true,
             Some((known, _)) if Arc::ptr_eq(known, &network) => false,
-            Some((_, when)) => self.state == State::Resting || when.elapsed() >= HOLD,
+            Some((_, when)) => self.state != State::Running || when.elapsed() >= HOLD,
         };
         if fresh {
             match Subject::new(&network) {
@@ -165,8 +172,10 @@ impl Eye {
     pub(super) fn header(&mut self, ui: &mut Ui, spec: &PredictSpec, cx: &mut CellContext<'_>) {
         let size = vec2(78.0, 28.0);
         let button = cx.theme.primary_button(self.word(spec, cx)).min_size(size);
-        let pressed = ui.add_enabled(self.job.is_none(), button).on_hover_text(cx.text.predict.train_help);
-        if pressed.clicked() {
+        let enabled = self.job.is_none() && self.state != State::Finished;
+        let pressed = ui.add_enabled(enabled, button).on_hover_text(cx.text.predict.train_help);
+        let why = if self.job.is_some() { cx.text.predict.loading } else { cx.text.cells.run.finished };
+        if pressed.on_disabled_hover_text(why).clicked() {
             self.act(spec, cx);
         }
         ui.label(cx.theme.muted(self.name(spec, cx)));

@@ -63,7 +63,7 @@ impl Illusions {
             self.tiles = see_illusions(&subject.network, pictures).iter().map(tile).collect();
         }
         ui.horizontal(|ui| {
-            ui.label(text.no_such);
+            ui.label((text.no_such)(subject.data.extra));
             ui.label(cx.theme.muted(text.take));
         });
         let room = vec2(size.x, size.y - 24.0);

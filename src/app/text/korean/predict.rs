@@ -96,7 +96,12 @@ pub(super) const KOREAN: PredictText = PredictText {
         Illusion::UpsideDown(digit) => format!("뒤집은 {digit}"),
     },
     take: "하나를 누르면 자세히 볼 수 있습니다",
-    no_such: "여기에 숫자는 하나도 없습니다. 신경망에게는 그렇게 말할 방법이 없습니다.",
+    no_such: |extra| match extra {
+        None => "여기에 숫자는 하나도 없습니다. 신경망에게는 그렇게 말할 방법이 없습니다.".to_owned(),
+        Some(class) => {
+            format!("여기에 숫자는 하나도 없습니다. 이 신경망은 {class}(이)라고 답할 수 있습니다.")
+        }
+    },
     dream: "꿈",
     dream_class: label("보게 할 것", "끝에 가서 신경망이 확신하게 할 클래스"),
     dream_from: label("출발", "지지직, 지금 신경망이 받는 그림, 또는 빈 종이"),
