@@ -100,12 +100,17 @@ impl GradientCheckView {
     }
 
     /// After an edit: checks anew what was being checked, or was checked to the end.
-    fn again(&mut self, cx: &CellContext<'_>) {
+    fn again(&mut self, cx: &mut CellContext<'_>) {
         let wanted = self.session.as_ref().is_some_and(|session| session.is_busy() || session.is_at_end());
         self.session = None;
-        if wanted {
+        if wanted && self.may_read(RunCommand::Toggle, cx) {
             self.restart(cx).handle.send(Command::Run);
         }
+    }
+
+    /// Whether the weights file that the spec names, if any, may be read; if not, `then` comes back once it may.
+    fn may_read(&self, then: RunCommand, cx: &mut CellContext<'_>) -> bool {
+        cx.may_read(self.spec.network.weights.as_deref(), then)
     }
 
     fn is_running(&self) -> bool {
@@ -187,16 +192,23 @@ impl CellView for GradientCheckView {
                     let busy = matches!(session.progress.phase, Phase::Running | Phase::Seeking { .. });
                     session.handle.send(if busy { Command::Pause } else { Command::Run });
                 }
-                _ => self.restart(cx).handle.send(Command::Run),
+                _ if self.may_read(command, cx) => self.restart(cx).handle.send(Command::Run),
+                _ => {}
             },
             RunCommand::Reset => {
-                self.report = None;
-                self.restart(cx);
+                if self.may_read(command, cx) {
+                    self.report = None;
+                    self.restart(cx);
+                }
             }
-            RunCommand::Step | RunCommand::StepBack => {
+            RunCommand::Step | RunCommand::StepBack | RunCommand::ToStart | RunCommand::ToEnd => {
                 if let Some(session) = &self.session {
-                    let step = if command == RunCommand::Step { Command::Step } else { Command::StepBack };
-                    session.handle.send(step);
+                    session.handle.send(match command {
+                        RunCommand::Step => Command::Step,
+                        RunCommand::StepBack => Command::StepBack,
+                        RunCommand::ToStart => Command::GoTo(0),
+                        _ => Command::GoTo(session.progress.reached),
+                    });
                 }
             }
             RunCommand::BatchNorm => {
@@ -204,11 +216,7 @@ impl CellView for GradientCheckView {
                 self.controls.toggle_batch_norm(&mut new);
                 self.commit(new, cx);
             }
-            RunCommand::StepEpoch
-            | RunCommand::Faster
-            | RunCommand::Slower
-            | RunCommand::ToStart
-            | RunCommand::ToEnd => {}
+            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower => {}
         }
     }
 
