@@ -27,6 +27,11 @@ pub fn all() -> &'static [Lesson] {
             title: "Why the initial weights matter",
             text: include_str!("../../assets/lessons/en/initial-weights.md"),
         },
+        Lesson {
+            slug: "hyperparameter-search",
+            title: "Hyperparameter search",
+            text: include_str!("../../assets/lessons/en/hyperparameter-search.md"),
+        },
     ]
 }
 
@@ -59,7 +64,7 @@ mod tests {
             );
             for (_, cell) in notebook.cells() {
                 assert!(
-                    matches!(cell.kind(), "training" | "activations"),
+                    matches!(cell.kind(), "training" | "activations" | "search"),
                     "{}: {}",
                     lesson.slug,
                     cell.kind()

@@ -10,19 +10,19 @@
 //! | [`heat_map`] | the confusion matrix |
 //! | [`scatter`] | points on a plane: one quantity against another |
 //! | [`parallel`] | lines across upright axes, one a key |
-//! | [`panels`] | small panels of curves on shared axes |
+//! | [`curve_grid`] | small panels of curves on shared axes |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
 //! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
 //! long series is thinned once for new data and not once a frame ([`thin`]).
 
+pub mod curve_grid;
 pub mod format;
 pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
-pub mod panels;
 pub mod parallel;
 mod plane;
 mod readout;
