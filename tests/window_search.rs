@@ -45,7 +45,7 @@ fn every_trial_stands_in_the_table_and_the_best_is_said() {
     finish(&mut cell);
     assert_eq!(rows(&cell).len(), 8);
     assert!(state(&cell).contains("best 0."), "{}", state(&cell));
-    let figure = cell.get_by_role_and_label(Role::Figure, "lr against activation");
+    let figure = cell.get_by_role_and_label(Role::Figure, "activation against lr");
     let words = figure.accesskit_node().description().unwrap_or_default();
     assert!(words.starts_with("8 trials; the best is trial ") && words.ends_with("Seed 42."), "{words}");
     let bar = cell.get_by_role_and_label(Role::ProgressIndicator, "Hyperparameter search");
@@ -105,7 +105,7 @@ fn the_axes_of_the_scatter_can_be_chosen() {
     cell.run_steps(3);
     cell.get_by_role_and_label(Role::Button, "validation accuracy").click();
     cell.run_steps(3);
-    cell.get_by_role_and_label(Role::Figure, "validation accuracy against activation");
+    cell.get_by_role_and_label(Role::Figure, "validation accuracy against lr");
 }
 
 #[test]

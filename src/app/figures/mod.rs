@@ -11,7 +11,7 @@
 //! | [`contour_map`] | a function of two variables from above, with paths on it |
 //! | [`scatter`] | points on a plane: one quantity against another |
 //! | [`parallel`] | lines across upright axes, one a key |
-//! | [`panels`] | small panels of curves on shared axes |
+//! | [`curve_grid`] | small panels of curves on shared axes |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
@@ -19,12 +19,12 @@
 //! long series is thinned once for new data and not once a frame ([`thin`]).
 
 pub mod contour_map;
+pub mod curve_grid;
 pub mod format;
 pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
-pub mod panels;
 pub mod parallel;
 mod plane;
 pub(crate) mod readout;

@@ -21,26 +21,26 @@ impl Controls {
         let mut edit = Edit::None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.trials, 84.0, |ui| match spec.method {
+            field(ui, cx.theme, text.trials, 72.0, |ui| match spec.method {
                 Method::Random => {
-                    edit = edit.and(widgets::whole(ui, text.trials, 84.0, &mut spec.trials, 1..=MAX_TRIALS));
+                    edit = edit.and(widgets::whole(ui, text.trials, 72.0, &mut spec.trials, 1..=MAX_TRIALS));
                 }
                 Method::Grid => {
                     ui.add_space(4.0);
                     ui.label((text.grid_trials)(spec.count()));
                 }
             });
-            field(ui, cx.theme, text.method, 96.0, |ui| {
+            field(ui, cx.theme, text.method, 118.0, |ui| {
                 let options = [(Method::Random, text.random), (Method::Grid, text.grid)];
-                if widgets::choice(ui, text.method, 96.0, &mut spec.method, &options) {
+                if widgets::choice(ui, text.method, 118.0, &mut spec.method, &options) {
                     edit = Edit::Done;
                 }
             });
-            field(ui, cx.theme, text.validation, 118.0, |ui| {
+            field(ui, cx.theme, text.validation, 112.0, |ui| {
                 let shape = Number { range: 0.01..=0.9, speed: 0.005, decimals: 3 };
                 edit = edit.and(widgets::number(ui, text.validation, 80.0, &mut spec.validation, &shape));
             });
-            field(ui, cx.theme, text.halving, 76.0, |ui| {
+            field(ui, cx.theme, text.halving, 70.0, |ui| {
                 let mut on = spec.halving.is_some();
                 if widgets::switch(ui, cx.theme, text.halving, &mut on) {
                     self.toggle_halving(spec);
@@ -72,9 +72,9 @@ fn range_field(ui: &mut Ui, cx: &CellContext<'_>, range: &mut SearchRange) -> Ed
     let text = &cx.text.search;
     let SearchRange { key, candidates } = range;
     let (scale, width) = match candidates {
-        Candidates::Log(_) => (text.range_log, 168.0),
-        Candidates::Linear(_) => (text.range_linear, 168.0),
-        Candidates::Choice(_) | Candidates::LogSpace { .. } => ("", 168.0),
+        Candidates::Log(_) => (text.range_log, 148.0),
+        Candidates::Linear(_) => (text.range_linear, 148.0),
+        Candidates::Choice(_) | Candidates::LogSpace { .. } => ("", 130.0),
     };
     let mut edit = Edit::None;
     ui.allocate_ui_with_layout(vec2(width, FIELD_HEIGHT), Layout::top_down(egui::Align::Min), |ui| {
@@ -118,7 +118,7 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
                 .speed(speed)
                 .custom_formatter(|value, _| short(value))
                 .custom_parser(|text| text.trim().parse().ok())
-                .min_size(vec2(76.0, 0.0))
+                .min_size(vec2(70.0, 0.0))
                 .update_while_editing(false);
             edit = edit.and(Edit::of(&ui.add(widget).accessible_name(name)));
         }

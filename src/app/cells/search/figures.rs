@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::figures::format::{percent, significant};
 use crate::app::text::SearchText;
 use crate::experiment::figure::{
-    Axis, Panel, PanelGrid, ParallelAxis, ParallelFigure, ParallelLine, Point, PointGroup, Role,
+    Axis, CurveGrid, CurvePanel, ParallelAxis, ParallelFigure, ParallelLine, Point, PointGroup, Role,
     ScatterFigure, Series, round_up,
 };
 use crate::experiment::search::{
@@ -31,9 +31,15 @@ pub(super) struct Axes {
 }
 
 impl Axes {
-    /// The first two keys, or the only one and what it leads to.
-    pub(super) fn of(keys: usize) -> Self {
-        Self { across: 0, up: if keys > 1 { Up::Key(1) } else { Up::Validation } }
+    /// The first two keys, those with numbers before those with words, or the only one and what it leads to.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let is_word = |index: &usize| KeyAxis::new(plan, *index).is_none_or(|axis| !axis.names.is_empty());
+        let mut keys: Vec<usize> = (0..plan.keys().count()).collect();
+        keys.sort_by_key(is_word);
+        Self {
+            across: keys.first().copied().unwrap_or_default(),
+            up: keys.get(1).map_or(Up::Validation, |index| Up::Key(*index)),
+        }
     }
 
     /// Whether both are there.
@@ -65,7 +71,7 @@ pub(super) struct Figures {
     /// The trials of each group of points of the scatter.
     pub(super) scattered: [Vec<Arc<Trial>>; 3],
     pub(super) parallel: ParallelFigure,
-    pub(super) panels: PanelGrid,
+    pub(super) panels: CurveGrid,
     pub(super) ranked: Vec<Arc<Trial>>,
     /// What each key explains, the most telling one first.
     pub(super) keys: Vec<KeyFigure>,
@@ -95,7 +101,7 @@ impl Default for Figures {
                 color: axis(),
                 lines: Vec::new(),
             },
-            panels: PanelGrid {
+            panels: CurveGrid {
                 title: String::new(),
                 x: axis(),
                 y: axis(),
@@ -144,9 +150,14 @@ fn axis_of(key: &KeyAxis) -> Axis {
     Axis::new(key.key.as_str(), "").held(key.range[0], key.range[1]).named(key.names.clone())
 }
 
-/// From the accuracy of guessing to that of the best: the colours tell apart what is worth telling apart.
-fn color(text: &SearchText) -> Axis {
+fn accuracy(text: &SearchText) -> Axis {
     Axis::new(text.validation_axis, "").held(0.0, 1.0)
+}
+
+/// From nothing to the best accuracy: the colours tell apart what there is to be told apart.
+fn color(ranked: &[Arc<Trial>], text: &SearchText) -> Axis {
+    let best = ranked.first().map_or(1.0, |trial| trial.end.validation);
+    Axis::new(text.validation_axis, "").held(0.0, best.max(0.1))
 }
 
 /// Where a trial lies on the axis of a key; not-a-number where it has none.
@@ -165,7 +176,7 @@ fn scatter(
     let is_log = |index: usize| axes.get(index).is_some_and(|axis| axis.logarithmic);
     let (y, log_y) = match up {
         Up::Key(index) => (named(index), is_log(index)),
-        Up::Validation => (color(text), false),
+        Up::Validation => (accuracy(text), false),
     };
     let point = |trial: &Arc<Trial>| Point {
         x: place(axes.get(across), across, trial),
@@ -176,28 +187,29 @@ fn scatter(
         value: Some(trial.end.validation),
     };
     let looks = [("", Role::Series(0)), (text.best, Role::Series(1)), (text.chosen, Role::Series(2))];
-    let groups = groups.iter().zip(looks).map(|(trials, (name, role))| PointGroup {
+    let points = groups.iter().zip(looks).map(|(trials, (name, role))| PointGroup {
         name: if trials.is_empty() { String::new() } else { name.to_owned() },
         role,
         points: trials.iter().map(point).collect(),
     });
     let x = named(across);
+    let [_, best, _] = groups;
     ScatterFigure {
         title: (text.scatter)(&x.label, &y.label),
         log_x: is_log(across),
         x,
         y,
         log_y,
-        color: Some(color(text)),
+        color: Some(color(best, text)),
         diagonal: false,
-        groups: groups.collect(),
+        groups: points.collect(),
     }
 }
 
 fn parallel(axes: &[KeyAxis], ranked: &[Arc<Trial>], text: &SearchText) -> ParallelFigure {
     let mut upright: Vec<ParallelAxis> =
         axes.iter().map(|key| ParallelAxis { axis: axis_of(key), logarithmic: key.logarithmic }).collect();
-    upright.push(ParallelAxis { axis: color(text), logarithmic: false });
+    upright.push(ParallelAxis { axis: accuracy(text), logarithmic: false });
     let line = |trial: &Arc<Trial>| {
         let places = axes.iter().enumerate().map(|(index, axis)| place(Some(axis), index, trial));
         let places = places.map(|place| place.is_finite().then_some(place));
@@ -210,12 +222,12 @@ fn parallel(axes: &[KeyAxis], ranked: &[Arc<Trial>], text: &SearchText) -> Paral
     ParallelFigure {
         title: text.parallel.to_owned(),
         axes: upright,
-        color: color(text),
+        color: color(ranked, text),
         lines: ranked.iter().map(line).collect(),
     }
 }
 
-fn panels(plan: &Plan, ranked: &[Arc<Trial>], text: &SearchText) -> PanelGrid {
+fn panels(plan: &Plan, ranked: &[Arc<Trial>], text: &SearchText) -> CurveGrid {
     let shown = &ranked[..ranked.len().min(PANELS)];
     let longest = shown.iter().map(|trial| trial.length).max().unwrap_or(plan.spec().base.iterations);
     let series = |trial: &Trial, name: &str, role, of: fn(&Measured) -> f64| Series {
@@ -223,7 +235,7 @@ fn panels(plan: &Plan, ranked: &[Arc<Trial>], text: &SearchText) -> PanelGrid {
         role,
         points: trial.curve.iter().map(|point| [point.iteration as f64, of(point)]).collect(),
     };
-    let panel = |(index, trial): (usize, &Arc<Trial>)| Panel {
+    let panel = |(index, trial): (usize, &Arc<Trial>)| CurvePanel {
         title: (text.panel)(index + 1, trial.number, &format!("{:.2}", trial.end.validation)),
         // Solid and dashed as in the book.
         series: vec![
@@ -231,7 +243,7 @@ fn panels(plan: &Plan, ranked: &[Arc<Trial>], text: &SearchText) -> PanelGrid {
             series(trial, text.training_curve, Role::Series(1), |point| point.train),
         ],
     };
-    PanelGrid {
+    CurveGrid {
         title: (text.panels)(shown.len()),
         x: Axis::new(text.iteration, "").held(0.0, longest.max(1) as f64),
         y: Axis::new(text.share_right, "").held(0.0, 1.0),

@@ -45,7 +45,7 @@ pub(super) struct SearchView {
 }
 
 /// What the frame, the controls and the bars of the window take of the screen.
-const AROUND: f32 = 272.0;
+const AROUND: f32 = 288.0;
 
 impl SearchView {
     pub(super) fn new(spec: SearchSpec) -> Self {

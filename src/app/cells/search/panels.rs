@@ -8,7 +8,7 @@ use super::session::Session;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
-use crate::app::figures::panels::{self, PanelOptions};
+use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::parallel::{self, ParallelOptions};
 use crate::app::figures::scatter::{ScatterOptions, ScatterPlot};
 use crate::experiment::search::{Plan, SearchSnapshot, Trial};
@@ -81,7 +81,7 @@ impl Panels {
 
     fn axes(&mut self, plan: &Plan) -> Axes {
         let keys = plan.keys().count();
-        let axes = self.axes.filter(|axes| axes.fit(keys)).unwrap_or_else(|| Axes::of(keys));
+        let axes = self.axes.filter(|axes| axes.fit(keys)).unwrap_or_else(|| Axes::of(plan));
         self.axes = Some(axes);
         axes
     }
@@ -128,11 +128,12 @@ impl Panels {
     ) {
         let text = &cx.text.search;
         let best = self.figures.ranked.first().map(|trial| trial.number);
-        let table = vec2(TrialTable::width(snapshot).min(size.x * 0.52), size.y);
+        let table = vec2(TrialTable::width(snapshot).min(size.x * 0.6), size.y);
         ui.horizontal_top(|ui| {
             ui.set_min_size(size);
             ui.spacing_mut().item_spacing.x = GAP;
-            ui.allocate_ui(table, |ui| {
+            // From the top down: a table that inherits the row's direction would put its body beside its head.
+            ui.allocate_ui_with_layout(table, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(table);
                 ui.set_max_size(table);
                 let clicked = self.table.ui(ui, cx, snapshot, version, (best, self.chosen), table);
@@ -180,14 +181,14 @@ impl Panels {
 
     fn best(&mut self, ui: &mut Ui, cx: &CellContext<'_>, snapshot: &SearchSnapshot, size: Vec2) {
         let ranked = &self.figures.ranked;
-        let options = PanelOptions {
+        let options = CurveGridOptions {
             size,
             seed: snapshot.plan.spec().base.seed,
             chosen: ranked.iter().position(|trial| Some(trial.number) == self.chosen),
             summary: &self.figures.summary,
             empty: cx.text.search.scatter_empty,
         };
-        let (response, under) = panels::show(ui, &self.figures.panels, cx.theme, &options);
+        let (response, under) = curve_grid::show(ui, &self.figures.panels, cx.theme, &options);
         if response.clicked()
             && let Some(trial) = under.and_then(|index| ranked.get(index))
         {

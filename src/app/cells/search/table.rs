@@ -45,8 +45,8 @@ impl TrialTable {
     /// How wide the table is with so many keys.
     pub(super) fn width(snapshot: &SearchSnapshot) -> f32 {
         let keys = snapshot.plan.keys().count() as f32;
-        let iterations = if snapshot.plan.spec().halving.is_some() { 76.0 } else { 0.0 };
-        72.0 + keys * 98.0 + 84.0 + 64.0 + 72.0 + iterations + 14.0
+        let iterations = if snapshot.plan.spec().halving.is_some() { 72.0 } else { 0.0 };
+        62.0 + keys * 84.0 + 82.0 + 56.0 + 68.0 + iterations + 14.0
     }
 
     /// Draws the table; returns the number of the trial that was clicked.
@@ -60,19 +60,19 @@ impl TrialTable {
         size: Vec2,
     ) -> Option<u64> {
         let text = &cx.text.search;
-        let mut columns = vec![(Sorted::Trial, text.trial.to_owned(), 66.0)];
+        let mut columns = vec![(Sorted::Trial, text.trial.to_owned(), 56.0)];
         columns.extend(
-            snapshot.plan.keys().enumerate().map(|(index, key)| (Sorted::Key(index), key.to_owned(), 92.0)),
+            snapshot.plan.keys().enumerate().map(|(index, key)| (Sorted::Key(index), key.to_owned(), 78.0)),
         );
-        columns.push((Sorted::Validation, cx.text.search.validation.name.to_owned(), 78.0));
+        columns.push((Sorted::Validation, cx.text.search.validation.name.to_owned(), 76.0));
         // The unit stands in the name of the control; here it would only take room.
         if let Some(last) = columns.last_mut() {
             last.1 = last.1.split(" (").next().unwrap_or_default().to_lowercase();
         }
-        columns.push((Sorted::Train, text.train.to_owned(), 58.0));
-        columns.push((Sorted::Seconds, text.seconds.to_owned(), 66.0));
+        columns.push((Sorted::Train, text.train.to_owned(), 50.0));
+        columns.push((Sorted::Seconds, text.seconds.to_owned(), 62.0));
         if snapshot.plan.spec().halving.is_some() {
-            columns.push((Sorted::Iterations, text.iterations.to_owned(), 72.0));
+            columns.push((Sorted::Iterations, text.iterations.to_owned(), 66.0));
         }
         self.sort(snapshot, version);
         let mut clicked = None;
@@ -128,12 +128,13 @@ impl TrialTable {
         let is_sorted = self.by == column;
         let words =
             egui::RichText::new(name).text_style(egui::TextStyle::Small).color(cx.theme.palette.muted);
+        ui.spacing_mut().button_padding.x = 3.0;
         let button = ui.add(cx.theme.quiet_button(words).truncate());
         button
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, (cx.text.search.sort)(name)));
         if is_sorted {
             // Beside the name, above the numbers: the way in which they grow.
-            let at = button.rect.right_center() - vec2(4.0, 0.0);
+            let at = button.rect.center_bottom() - vec2(0.0, 1.0);
             let tip = if self.descending { 3.0 } else { -3.0 };
             let corners = vec![at + vec2(0.0, tip), at + vec2(-3.5, -tip), at + vec2(3.5, -tip)];
             let (ink, none) = (cx.theme.palette.accent, egui::Stroke::NONE);

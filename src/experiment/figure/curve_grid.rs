@@ -4,7 +4,7 @@ use super::{Axis, Series};
 
 /// One panel.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
+pub struct CurvePanel {
     /// What stands above it.
     pub title: String,
     /// Its curves.
@@ -13,7 +13,7 @@ pub struct Panel {
 
 /// Panels in rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PanelGrid {
+pub struct CurveGrid {
     /// The title.
     pub title: String,
     /// The horizontal axis of all panels, held.
@@ -23,5 +23,5 @@ pub struct PanelGrid {
     /// How many panels stand side by side.
     pub columns: usize,
     /// The panels, row by row from the left.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<CurvePanel>,
 }

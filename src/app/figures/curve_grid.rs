@@ -8,10 +8,10 @@ use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{PanelGrid, Series};
+use crate::experiment::figure::{CurveGrid, Series};
 
 /// How a grid of panels is to be shown.
-pub struct PanelOptions<'a> {
+pub struct CurveGridOptions<'a> {
     /// The room that title, legend, axes and panels share.
     pub size: Vec2,
     /// The seed, shown beside the title.
@@ -27,9 +27,9 @@ pub struct PanelOptions<'a> {
 /// Draws `grid`; returns its response and the panel under the pointer.
 pub fn show(
     ui: &mut Ui,
-    grid: &PanelGrid,
+    grid: &CurveGrid,
     theme: &Theme,
-    options: &PanelOptions<'_>,
+    options: &CurveGridOptions<'_>,
 ) -> (Response, Option<usize>) {
     let (rect, response) = ui.allocate_exact_size(options.size, Sense::click());
     let text = &Text::spoken(ui.ctx()).drawing;
@@ -65,7 +65,7 @@ pub fn show(
         if under {
             hovered = Some(index);
         }
-        for (share, label) in y.ticks((frame.height() / 22.0).clamp(1.0, 5.0) as usize) {
+        for (share, label) in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
             let at = egui::lerp(frame.bottom()..=frame.top(), share as f32);
             painter.hline(frame.x_range(), at, Stroke::new(1.0, palette.grid));
             if column == 0 {
@@ -135,7 +135,7 @@ fn curve(painter: &egui::Painter, frame: Rect, series: &Series, x: &Side, y: &Si
 }
 
 /// The values nearest to `x` in one panel.
-fn about(grid: &PanelGrid, index: usize, x: f64, theme: &Theme) -> Vec<readout::Row> {
+fn about(grid: &CurveGrid, index: usize, x: f64, theme: &Theme) -> Vec<readout::Row> {
     let Some(panel) = grid.panels.get(index) else { return Vec::new() };
     let mut rows = vec![readout::Row::plain(panel.title.clone())];
     let nearest = |series: &Series| {
@@ -155,7 +155,7 @@ fn about(grid: &PanelGrid, index: usize, x: f64, theme: &Theme) -> Vec<readout::
 }
 
 /// Title, legend and seed in one line; returns the height at which the panels may begin.
-fn heading(ui: &Ui, rect: Rect, grid: &PanelGrid, theme: &Theme, seed: &str) -> f32 {
+fn heading(ui: &Ui, rect: Rect, grid: &CurveGrid, theme: &Theme, seed: &str) -> f32 {
     let (font, palette) = (small_font(ui), &theme.palette);
     let painter = ui.painter();
     let middle = rect.top() + font.size * 0.8;
