@@ -20,9 +20,6 @@ use super::progress::{Phase, Progress};
 use super::timeline::Entry;
 use crate::experiment::run::{Moment, Run, RunError};
 
-/// Memory for kept states, in bytes.
-const CHECKPOINT_BUDGET: usize = 64 << 20;
-
 /// Snapshots of a run in full flight are at least this far apart.
 const SNAPSHOT_EVERY: Duration = Duration::from_millis(33);
 
@@ -65,7 +62,7 @@ pub(super) fn work<R: Run>(
     slots: &Arc<Slots<R>>,
 ) {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let (player, changes) = Player::new(make()?, CHECKPOINT_BUDGET)?;
+        let (player, changes) = Player::new(make()?, R::CHECKPOINT_BUDGET)?;
         Worker::new(player, changes, orders, &mut outbox, slots).live()
     }));
     // After a panic the outbox holds whole events only: none of its methods leaves one half pushed.

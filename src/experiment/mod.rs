@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`comparison`] | several trainings that differ in named ways, side by side |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
@@ -11,6 +12,7 @@
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
+pub mod comparison;
 pub mod figure;
 pub mod outcome;
 pub mod run;

@@ -200,6 +200,12 @@ impl<'s, 'a> Item<'s, 'a> {
         self.value.get_ref()
     }
 
+    /// The value as it is, whatever it is, for a key that is checked elsewhere.
+    pub(crate) fn plain(&self) -> Result<toml::Value, SpecError> {
+        plain(self.value.get_ref())
+            .ok_or_else(|| self.expected("a number, a word, true, false, a list or a table"))
+    }
+
     /// The complaint that the value is nothing of what it may be.
     pub(crate) fn is_not(&self, what: &str) -> SpecError {
         self.expected(what)
@@ -237,6 +243,27 @@ impl<'s, 'a> Item<'s, 'a> {
             _ => Err(error),
         }
     }
+}
+
+/// None for dates, and for numbers that TOML's own types do not hold.
+fn plain(value: &DeValue<'_>) -> Option<toml::Value> {
+    Some(match value {
+        DeValue::String(text) => toml::Value::String(text.to_string()),
+        DeValue::Integer(number) => {
+            toml::Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()?)
+        }
+        DeValue::Float(number) => toml::Value::Float(number.as_str().parse().ok()?),
+        DeValue::Boolean(value) => toml::Value::Boolean(*value),
+        DeValue::Datetime(_) => return None,
+        DeValue::Array(values) => {
+            toml::Value::Array(values.iter().map(|value| plain(value.get_ref())).collect::<Option<_>>()?)
+        }
+        DeValue::Table(table) => {
+            let pairs =
+                table.iter().map(|(key, value)| Some((key.get_ref().to_string(), plain(value.get_ref())?)));
+            toml::Value::Table(pairs.collect::<Option<_>>()?)
+        }
+    })
 }
 
 fn whole_number(number: &DeInteger<'_>) -> Option<u64> {
