@@ -5,6 +5,7 @@
 
 mod activations;
 mod training;
+mod transport;
 mod widgets;
 
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};

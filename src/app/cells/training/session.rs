@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::super::transport::{self, Stand};
 use super::curves::{CurveWords, Curves};
 use super::live;
 use crate::app::figures::format::grouped;
-use crate::app::text::{CellsText, RunText};
+use crate::app::text::{CellsText, RunText, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::run::RunError;
@@ -139,6 +140,28 @@ impl Session {
         heard
     }
 
+    /// Where it stands, with the last numbers that it measured there.
+    pub(super) fn stand(&self, text: &Text) -> Stand {
+        let (run, figures) = (&text.cells.run, &text.cells.figures);
+        let mut parts = Vec::new();
+        let before = self.progress.iteration.checked_sub(1);
+        if let Some(loss) = before.and_then(|last| self.curves.loss_at(last)) {
+            parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
+        }
+        if let Some((x, train, test)) = self.curves.accuracy_until(self.progress.iteration) {
+            parts.push(format!(
+                "{} {} {train:.3}, {} {test:.3} ({} {})",
+                figures.accuracy.to_lowercase(),
+                figures.train,
+                figures.test,
+                run.iteration,
+                grouped(x as u64),
+            ));
+        }
+        let failed = self.failure.is_some();
+        Stand { progress: self.progress, seek: self.seek, failed, numbers: parts.join("  ·  ") }
+    }
+
     /// Whether iterations are under way.
     pub(super) fn is_running(&self) -> bool {
         self.failure.is_none() && self.progress.is_busy()
@@ -151,7 +174,7 @@ impl Session {
 
     /// Whether it trains, or is on its way to an iteration.
     pub(super) fn is_training(&self) -> bool {
-        matches!(self.progress.phase, Phase::Running | Phase::Seeking { .. })
+        transport::is_advancing(&self.progress)
     }
 
     /// What went wrong, in words for the person at the window.
@@ -163,11 +186,6 @@ impl Session {
             Phase::Resting(Why::NotANumber { iteration }) => Some((text.not_a_number)(&grouped(iteration))),
             _ => None,
         }
-    }
-
-    /// Whether all iterations have been taken.
-    pub(super) fn is_at_end(&self) -> bool {
-        self.progress.length > 0 && self.progress.iteration >= self.progress.length
     }
 }
 
