@@ -7,6 +7,8 @@
 //! | --- | --- |
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
+//! | [`overlay`] | histograms of several networks laid over each other |
+//! | [`panel_grid`] | small pictures of curves on shared axes |
 //! | [`heat_map`] | the confusion matrix |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
@@ -19,6 +21,8 @@ pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
+pub mod overlay;
+pub mod panel_grid;
 mod readout;
 pub mod thin;
 pub mod ticks;

@@ -5,6 +5,7 @@ mod histogram;
 mod histogram_grid;
 mod image_strip;
 mod line;
+mod panel_grid;
 mod table;
 
 pub use heat_map::HeatMap;
@@ -12,4 +13,5 @@ pub use histogram::{BINS, Binning, Histogram, round_up};
 pub use histogram_grid::{HistogramGrid, HistogramRow};
 pub use image_strip::{ImageStrip, Picture};
 pub use line::{Axis, LineFigure, Mark, Role, Series};
+pub use panel_grid::{Panel, PanelGrid};
 pub use table::{Column, Table, Values};
