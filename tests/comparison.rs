@@ -10,7 +10,7 @@ use layerscope::experiment::comparison::{
     record_share,
 };
 use layerscope::experiment::figure::{Table, Values};
-use layerscope::experiment::training::{Quantity, TrainingPoint, TrainingRun};
+use layerscope::experiment::training::{Quantity, TrainingPoint, TrainingRun, TrainingSpec};
 use layerscope::experiment::{Moment, Run, Sources, play};
 
 const SMALL: &str = r#"
@@ -295,17 +295,9 @@ mod book {
     #[test]
     #[ignore = "needs the real MNIST in ../shared/mnist"]
     fn std_of_a_hundredth_stays_while_xavier_and_he_learn() {
-        // Accuracies are not asked for, and 60,000 images take their time: measured on the first thousand.
-        let mut spec = preset("initial-weights");
-        spec.base.iterations = 1901;
-        let spec = spec.with_base(spec.base.clone()).expect("it can be");
-        let spec = {
-            let mut spec = spec;
-            for variant in &mut spec.variants {
-                variant.spec.iterations = 1901;
-            }
-            spec
-        };
+        let spec = preset("initial-weights");
+        let base = TrainingSpec { iterations: 1901, ..spec.base.clone() };
+        let spec = spec.with_base(base).expect("it can be");
         let outcome = record(&spec, &mnist(), &mut |_| ControlFlow::Continue(())).expect("it is recorded");
         let (losses, ends) =
             (numbers(&outcome.tables, "loss", "loss"), numbers(&outcome.tables, "summary", "loss"));

@@ -65,6 +65,8 @@ pub(super) enum BlockAction {
     Settle,
     /// The cell's source is now this.
     Source(String),
+    /// The cell's source is now this, under the id that it has.
+    NewSource(String),
     /// These keys of the cell changed.
     Keys(toml::Table),
     /// A new cell below this one.

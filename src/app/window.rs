@@ -260,6 +260,12 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
+            BlockAction::NewSource(body) => {
+                let cells = self.desk.document().notebook();
+                let name = cells.cells().find(|(cell, _)| *cell == id).and_then(|(_, cell)| cell.name());
+                let id_line = name.map(|name| format!("id = {}\n", toml::Value::String(name)));
+                Edit::Body(id, id_line.unwrap_or_default() + &body)
+            }
             BlockAction::Keys(keys) => Edit::Keys(id, keys),
             BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
         };

@@ -27,6 +27,16 @@ pub fn all() -> &'static [Lesson] {
             title: "Why the initial weights matter",
             text: include_str!("../../assets/lessons/en/initial-weights.md"),
         },
+        Lesson {
+            slug: "compare-initial-weights",
+            title: "Compare from the same start",
+            text: include_str!("../../assets/lessons/en/compare-initial-weights.md"),
+        },
+        Lesson {
+            slug: "batch-norm-scales",
+            title: "BatchNorm at sixteen scales",
+            text: include_str!("../../assets/lessons/en/batch-norm-scales.md"),
+        },
     ]
 }
 
@@ -59,7 +69,7 @@ mod tests {
             );
             for (_, cell) in notebook.cells() {
                 assert!(
-                    matches!(cell.kind(), "training" | "activations"),
+                    matches!(cell.kind(), "training" | "activations" | "comparison"),
                     "{}: {}",
                     lesson.slug,
                     cell.kind()

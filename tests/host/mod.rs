@@ -74,7 +74,27 @@ impl Host {
         let result = act(self.view.as_mut(), &mut cx);
         for request in requests {
             match request {
-                CellRequest::SetKeys(keys) => {
+                CellRequest::SetSource(body) => {
+                    let row =
+                        KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");
+                    let spec = (row.parse)(&body).expect("what a view asks for is a good spec");
+                    self.keys = spec.to_table();
+                    self.view.set_spec(spec);
+                    self.writes += 1;
+                }
+                CellRequest::SetKeys(changed) => {
+                    let mut keys = self.keys.clone();
+                    for (key, value) in changed {
+                        match key.split_once('.') {
+                            Some((table, key)) => {
+                                let table = keys.get_mut(table).and_then(toml::Value::as_table_mut);
+                                table.expect("there is such a table").insert(key.to_owned(), value);
+                            }
+                            None => {
+                                keys.insert(key, value);
+                            }
+                        }
+                    }
                     let body = toml::to_string(&keys).expect("tables are written");
                     let row =
                         KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");

@@ -4,6 +4,8 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod comparison;
+mod smoothing;
 mod training;
 mod transport;
 mod widgets;
@@ -17,6 +19,7 @@ use crate::experiment::Spec;
 /// One row a cell kind, in the order of the menus.
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "comparison", title: |text| text.comparison.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
 ];
 
@@ -24,6 +27,7 @@ pub const VIEWS: &[View] = &[
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
     }
 }

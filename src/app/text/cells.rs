@@ -9,7 +9,7 @@ pub struct Label {
     pub help: &'static str,
 }
 
-const fn label(name: &'static str, help: &'static str) -> Label {
+pub(super) const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
 }
 
@@ -119,6 +119,7 @@ pub struct FigureText {
     pub accuracy: &'static str,
     pub loss_axis: &'static str,
     pub accuracy_axis: &'static str,
+    pub accuracy_lines: &'static str,
     pub iteration: &'static str,
     pub raw: &'static str,
     pub smoothed: &'static str,
@@ -306,6 +307,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         accuracy: "Accuracy",
         loss_axis: "cross-entropy",
         accuracy_axis: "share right",
+        accuracy_lines: "share right: train solid, test dashed",
         iteration: "iteration",
         raw: "each batch",
         smoothed: "smoothed, settled part",

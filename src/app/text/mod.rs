@@ -6,10 +6,12 @@
 
 mod cells;
 mod commands;
+mod comparison;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use comparison::ComparisonText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -31,6 +33,8 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// The `comparison` cell.
+    pub comparison: ComparisonText,
 }
 
 impl Text {
@@ -42,7 +46,12 @@ impl Text {
     }
 }
 
-static ENGLISH: Text = Text { shell: shell::ENGLISH, commands: commands::ENGLISH, cells: cells::ENGLISH };
+static ENGLISH: Text = Text {
+    shell: shell::ENGLISH,
+    commands: commands::ENGLISH,
+    cells: cells::ENGLISH,
+    comparison: comparison::ENGLISH,
+};
 
 /// `1234567` as `1,234,567`.
 pub fn grouped(n: u64) -> String {

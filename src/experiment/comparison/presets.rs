@@ -1,8 +1,5 @@
 //! Ready-made comparisons: those of the book with its settings, and others that one asks for next to them.
 
-use crate::experiment::training::TrainingSpec;
-use crate::nn::{Init, OptimizerSettings};
-
 /// A ready-made comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
@@ -10,21 +7,6 @@ pub struct Preset {
     pub slug: &'static str,
     /// The block of the cell, without an id.
     pub block: &'static str,
-}
-
-/// The rules of page 209.
-pub(super) const INITS: [(&str, Init); 3] =
-    [("std 0.01", Init::Std(0.01)), ("Xavier", Init::Xavier), ("He", Init::He)];
-
-/// The network of page 209: 784-100x4-10, ReLU, SGD 0.01, batches of 128, 2000 iterations.
-pub(super) fn initial_weights() -> TrainingSpec {
-    TrainingSpec {
-        hidden: vec![100; 4],
-        optimizer: OptimizerSettings::Sgd { lr: 0.01 },
-        batch_size: 128,
-        iterations: 2000,
-        ..TrainingSpec::default()
-    }
 }
 
 /// All of them, in the order of the menu.
@@ -274,6 +256,5 @@ mod tests {
             assert!(spec.is_ok(), "{}: {spec:?}", preset.slug);
             assert_eq!(PRESETS.iter().filter(|other| other.slug == preset.slug).count(), 1);
         }
-        assert_eq!(ComparisonSpec::parse(INITIAL_WEIGHTS), Ok(ComparisonSpec::default()));
     }
 }

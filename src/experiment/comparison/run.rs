@@ -147,7 +147,7 @@ impl ComparisonRun {
             .map(|(place, network)| {
                 let mut runner = Runner::new(&spec, place, network, sources)?;
                 let start = runner.run.checkpoint();
-                let points = (0..until).map(|_| runner.step()).collect::<Result<_, _>>()?;
+                let points = (0..until).map(|_| runner.step(false)).collect::<Result<_, _>>()?;
                 Ok((runner, start, points))
             })
             .collect::<Result<_, RunError>>()?;
@@ -161,15 +161,15 @@ impl ComparisonRun {
         Ok(())
     }
 
-    /// Lets every network take its iteration.
+    /// Lets every network take its iteration; says whether it has all cores to itself.
     fn all<T: Send>(
         &mut self,
-        take: impl Fn(&mut Runner) -> Result<T, RunError> + Send + Sync,
+        take: impl Fn(&mut Runner, bool) -> Result<T, RunError> + Send + Sync,
     ) -> Result<Vec<T>, RunError> {
         let result = if self.iteration % TIMED_EVERY == TIMED_AT {
-            self.networks.iter_mut().map(take).collect()
+            self.networks.iter_mut().map(|network| take(network, true)).collect()
         } else {
-            self.networks.par_iter_mut().map(take).collect()
+            self.networks.par_iter_mut().map(|network| take(network, false)).collect()
         };
         self.iteration += 1;
         result
@@ -199,8 +199,8 @@ impl Runner {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<NetworkPoint, RunError> {
-        let timed = self.run.iteration() % TIMED_EVERY == TIMED_AT;
+    /// One iteration; its time is taken when no other network takes one meanwhile.
+    fn step(&mut self, timed: bool) -> Result<NetworkPoint, RunError> {
         let begun = timed.then(Instant::now);
         let loss = self.run.update();
         if let Some(begun) = begun {
@@ -256,7 +256,7 @@ impl Run for ComparisonRun {
     }
 
     fn replay(&mut self) -> Result<(), RunError> {
-        self.all(Runner::replay).map(drop)
+        self.all(|network, _| network.replay()).map(drop)
     }
 
     fn apply(&mut self, Added(variant): &Added) -> Result<(), RunError> {

@@ -3,14 +3,13 @@
 use toml::{Table, Value};
 
 use super::panels::Panels;
-use super::presets;
 use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
-use crate::nn::OptimizerSettings;
+use crate::nn::{Init, OptimizerSettings};
 
 /// The most variants: as many as colours and dashes can be told apart.
 pub const MAX_VARIANTS: usize = 8;
@@ -61,9 +60,9 @@ pub struct ComparisonSpec {
 }
 
 impl Default for ComparisonSpec {
-    /// The initial weights of page 209.
+    /// Three rules of initial weights, over the default of a training cell.
     fn default() -> Self {
-        let base = presets::initial_weights();
+        let base = TrainingSpec::default();
         let variants = default_variants(&base);
         Self { id: None, same_start: true, target: 0.9, base, variants, panels: None }
     }
@@ -71,7 +70,7 @@ impl Default for ComparisonSpec {
 
 /// Three rules of initial weights.
 fn default_variants(base: &TrainingSpec) -> Vec<Variant> {
-    presets::INITS
+    [("std 0.01", Init::Std(0.01)), ("Xavier", Init::Xavier), ("He", Init::He)]
         .iter()
         .map(|(name, init)| Variant {
             name: (*name).into(),
@@ -81,7 +80,7 @@ fn default_variants(base: &TrainingSpec) -> Vec<Variant> {
 }
 
 impl ComparisonSpec {
-    /// Reads a block. Without `[base]` it is the network of page 209; without `[[variant]]` three rules of initial
+    /// Reads a block. Without `[base]` it is a training cell's default; without `[[variant]]` three rules of initial
     /// weights are compared.
     ///
     /// # Errors
@@ -94,10 +93,7 @@ impl ComparisonSpec {
         let id = reader.maybe("id", |item| spec::id(&item))?;
         let same_start = reader.or("same_start", true, |item| item.truth())?;
         let target = reader.or("target", 0.9, |item| item.number())?;
-        let base = match reader.take("base") {
-            Some(item) => item.table(TrainingSpec::read)?,
-            None => presets::initial_weights(),
-        };
+        let base = reader.or("base", TrainingSpec::default(), |item| item.table(TrainingSpec::read))?;
         let variants = match reader.take("variant") {
             Some(item) => {
                 item.list()?.into_iter().map(|item| Variant::read(item, &base)).collect::<Result<_, _>>()?

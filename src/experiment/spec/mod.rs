@@ -20,6 +20,7 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::comparison::ComparisonSpec;
 use super::outcome::Outcome;
 use super::run::RunError;
 use super::sources::Sources;
@@ -62,6 +63,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// Several networks, trained side by side.
+    Comparison(ComparisonSpec),
 }
 
 impl Deref for Spec {
@@ -71,6 +74,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Comparison(spec) => spec,
         }
     }
 }
