@@ -109,7 +109,7 @@ fn what_cannot_change_in_a_run_says_so_and_offers_the_reset() {
     cell.get_by_role_and_label(Role::SpinButton, "Seed").set_value_accesskit(7.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["seed"], toml::Value::Integer(7));
-    cell.get_by_label_contains("Takes effect on reset: seed");
+    cell.get_by_label_contains("Takes effect on reset: Seed");
     let at = cell.state().iteration();
     assert!(at > 0, "the run stays");
     // One of the two stands in the header, the other beside the words.

@@ -1,6 +1,5 @@
 //! The inside of a comparison cell, used by role and name as a teacher would, through the real engine on small networks.
 
-#[expect(dead_code, reason = "what all tests of cells share; this one leaves some of it")]
 mod host;
 
 use egui::accesskit::{Role, Toggled};
@@ -167,7 +166,7 @@ fn the_table_marks_the_best_and_copies_a_variant_into_a_training_cell() {
     run_to(&mut cell, 60);
     press(&mut cell, "Table");
     cell.get_by_label("Best test");
-    cell.get_by_label("Reached 0.900");
+    cell.get_by_label("Reached 0.9");
     assert!(cell.query_all_by_label("best").count() >= 1, "one of them is ahead in something");
     cell.get_by_role_and_label(Role::Button, "Copy to a training cell: BatchNorm").click();
     cell.run_steps(2);

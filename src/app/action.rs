@@ -27,6 +27,8 @@ pub(super) enum Action {
     },
     /// Back to the built-in digits.
     UseDigits,
+    /// No more reading of the files that are being read.
+    StopLoading,
     /// The looks.
     Theme(ThemeChoice),
     /// A new block: of prose, or a cell of a kind.
@@ -69,6 +71,13 @@ pub(super) enum BlockAction {
     NewSource(String),
     /// These keys of the cell changed.
     Keys(toml::Table),
+    /// The cell names a file beside the notebook; once it may be read, the command is for the cell.
+    Read {
+        /// As the cell names it.
+        name: String,
+        /// What is to follow.
+        then: RunCommand,
+    },
     /// A new cell below this one.
     AddBelow {
         /// Its kind.

@@ -116,8 +116,21 @@ impl CellContext<'_> {
         Sources {
             mnist: self.library.mnist().map(Arc::clone),
             folder: self.folder.map(Path::to_path_buf),
+            readable: self.library.readable().clone(),
             ..Sources::default()
         }
+    }
+
+    /// Whether the file that a spec names beside its notebook, if any, may be read. If nobody was asked about it yet,
+    /// somebody is now, and `then` comes back as a command once it is allowed.
+    pub fn may_read(&mut self, name: Option<&str>, then: RunCommand) -> bool {
+        // Without a folder there is nothing to ask about: the run itself says that the notebook must be saved first.
+        let (Some(name), Some(folder)) = (name, self.folder) else { return true };
+        let may = self.library.readable().contains(&folder.join(name));
+        if !may {
+            self.requests.push(CellRequest::Read { name: name.to_owned(), then });
+        }
+        may
     }
 
     /// Asks for `keys` to stand in the document.
@@ -134,8 +147,7 @@ impl CellContext<'_> {
 /// What a view asks of the shell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CellRequest {
-    /// The user changed the spec: keys as `Spec::to_table` gives them, or one within a table as `base.seed`. Only the
-    /// lines that differ are rewritten.
+    /// The user changed the spec: every key as `Spec::to_table` gives it. Only the lines that differ are rewritten.
     /// Changes that follow each other closely, as from a dragged slider, are one step of undo.
     SetKeys(toml::Table),
     /// The user took another spec altogether: the text of the block, without its id, which stays.
@@ -148,6 +160,13 @@ pub enum CellRequest {
     Copy(String),
     /// Open the dialog for MNIST.
     OpenData,
+    /// Ask whether a file beside the notebook may be read; `then` is for this cell once it may.
+    Read {
+        /// As the spec names it.
+        name: String,
+        /// What is to follow.
+        then: RunCommand,
+    },
     /// A new cell below this one.
     AddCell {
         /// Its kind.

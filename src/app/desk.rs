@@ -203,6 +203,7 @@ impl Desk {
             (0..session.notebooks.len()).max_by_key(|&i| session.notebooks.get(i).map(|n| n.kept_at));
         if let Some(i) = youngest {
             let document = session.notebooks.swap_remove(i).to_document();
+            tracing::info!("recovers {:?}", document.title());
             self.replace(document);
         }
         if self.keep() && session.notebooks.is_empty() {
@@ -251,7 +252,12 @@ impl Desk {
         self.waiting = None;
         let Some(session) = &mut self.session else { return false };
         match session.keep(&self.document) {
-            Ok(_) => true,
+            Ok(written) => {
+                if written {
+                    tracing::info!("sets unsaved work aside");
+                }
+                true
+            }
             Err(error) => {
                 self.trouble = Some(error.to_string());
                 false

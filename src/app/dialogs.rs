@@ -9,6 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake};
 use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
@@ -44,12 +45,16 @@ pub trait FileDialogs {
 pub struct Dialogs {
     system: Box<dyn FileDialogs>,
     pending: Option<(Ask, Receiver<Answer>)>,
+    since: Instant,
 }
+
+/// Nobody closes a dialog so soon after it came up: there was none.
+const TOO_SOON: Duration = Duration::from_millis(300);
 
 impl Dialogs {
     /// None is up.
     pub fn new(system: Box<dyn FileDialogs>) -> Self {
-        Self { system, pending: None }
+        Self { system, pending: None, since: Instant::now() }
     }
 
     /// Whether one is up.
@@ -60,16 +65,26 @@ impl Dialogs {
     /// Shows the dialog for `ask`, unless another is up.
     pub fn show(&mut self, ask: Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) {
         if self.pending.is_none() {
+            tracing::info!("shows the dialog {ask:?}");
             let receiver = self.system.show(&ask, folder, text, wake);
             self.pending = Some((ask, receiver));
+            self.since = Instant::now();
         }
+    }
+
+    /// Whether an empty answer that came just now means that the system has no dialog to show.
+    pub fn never_came_up(&self) -> bool {
+        self.since.elapsed() < TOO_SOON
     }
 
     /// The answer, once there is one.
     pub fn logic(&mut self) -> Option<(Ask, Answer)> {
         let (_, receiver) = self.pending.as_ref()?;
         match receiver.try_recv() {
-            Ok(answer) => self.pending.take().map(|(ask, _)| (ask, answer)),
+            Ok(answer) => {
+                tracing::info!("is given {} paths by the dialog", answer.len());
+                self.pending.take().map(|(ask, _)| (ask, answer))
+            }
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => {
                 self.pending = None;
@@ -86,7 +101,12 @@ pub struct SystemDialogs;
 impl FileDialogs for SystemDialogs {
     fn show(&mut self, ask: &Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) -> Receiver<Answer> {
         let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = folder {
+        let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
+        if let Some(folder) = folder.or_else(home) {
+            if cfg!(target_os = "linux") && !matches!(ask, Ask::SaveNotebook { .. }) {
+                // zenity is told the name alone, and begins among recent files without it; a portal minds no name here.
+                dialog = dialog.set_file_name(folder.join("").to_string_lossy());
+            }
             dialog = dialog.set_directory(folder);
         }
         let dialog = match ask {

@@ -1,15 +1,17 @@
-//! The datasets that cells may train on: MNIST once it was opened, the built-in digits always.
+//! What cells may run on: MNIST once it was opened, the built-in digits always, and files beside the notebook once their
+//! reading was allowed.
 //!
 //! Files are read on a thread of their own. What is loaded stays until something else was read whole: a bad file changes nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
-use crate::data::{DataError, Dataset, Images, Source, digits, load_idx};
+use crate::data::{DataError, Dataset, Images, Reading, Source, digits, load_idx_watched};
+use crate::experiment::Readable;
 
 /// How many pictures the strip in the data panel holds.
 const STRIP: usize = 16;
@@ -69,7 +71,9 @@ pub struct Library {
     strip: Option<Strip>,
     generation: u64,
     loading: Option<Receiver<Arrived>>,
+    reading: Arc<Reading>,
     drawing: Option<Receiver<Arrived>>,
+    readable: Readable,
 }
 
 impl Library {
@@ -88,21 +92,48 @@ impl Library {
         self.loading.is_some()
     }
 
+    /// The share of the files' bytes that were read so far, 0 to 1, while files are being read.
+    pub fn loaded(&self) -> Option<f32> {
+        self.loading.as_ref()?;
+        let (read, total) = self.reading.bytes();
+        Some(if total == 0 { 0.0 } else { read as f32 / total as f32 })
+    }
+
+    /// Gives up the reading under way; the data in use stay as they were.
+    pub fn stop_loading(&mut self) {
+        self.reading.stop();
+        self.loading = None;
+    }
+
+    /// Which files beside the notebook may be read.
+    pub fn readable(&self) -> &Readable {
+        &self.readable
+    }
+
+    /// Allows the file at `path` to be read, until the program ends.
+    pub fn allow(&mut self, path: &Path) {
+        self.readable.allow(path);
+    }
+
     /// The strip of the data in use; none while the digits are still being drawn.
     pub fn strip(&self) -> Option<&Strip> {
         self.strip.as_ref()
     }
 
-    /// Begins to read `paths`, files or folders; a reading under way is forgotten.
+    /// Begins to read `paths`, files or folders; a reading under way is given up.
     pub fn open(&mut self, paths: Vec<PathBuf>, wake: Waker) {
-        self.loading = Some(work("read data", wake, move || Arrived::Files(load_idx(&paths))));
+        self.stop_loading();
+        self.reading = Arc::default();
+        let reading = Arc::clone(&self.reading);
+        let job = move || Arrived::Files(load_idx_watched(&paths, &reading));
+        self.loading = Some(work("read data", wake, job));
     }
 
     /// Goes back to the built-in digits.
     pub fn close_files(&mut self) {
         self.files = None;
         self.strip = None;
-        self.loading = None;
+        self.stop_loading();
         self.generation += 1;
     }
 

@@ -40,6 +40,9 @@ pub use window::{Options, Setup, Window};
 
 use crate::notebook::recent::data_folder;
 
+/// What the program is called, in every language.
+const PROGRAM: &str = "Layerscope";
+
 /// The window's size at the very first start, in points: with its title bar it fits the smallest projector, 1280 by 720.
 const FIRST_SIZE: [f32; 2] = [1270.0, 680.0];
 
@@ -54,7 +57,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
     let viewport = egui::ViewportBuilder::default()
         .with_icon(icon)
         .with_app_id("layerscope")
-        .with_title("Layerscope")
+        .with_title(PROGRAM)
         .with_inner_size(FIRST_SIZE)
         .with_min_inner_size([640.0, 400.0])
         .with_drag_and_drop(true);

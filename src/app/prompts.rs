@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use egui::{Align, Key, Layout, Modal, RichText, Ui};
 
+use super::cell::RunCommand;
 use super::text::Text;
 use super::theme::{STRONG, Theme};
+use crate::notebook::BlockId;
 
 /// What waits for the answer about unsaved work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,17 @@ pub(super) enum Prompt {
     },
     /// Where the images are.
     Data,
+    /// Whether a file that a cell names may be read.
+    Read {
+        /// As the cell names it.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The cell.
+        block: BlockId,
+        /// What the user wanted of the cell.
+        then: RunCommand,
+    },
 }
 
 /// An answer.
@@ -70,6 +83,8 @@ pub(super) enum Reply {
         /// A folder rather than files.
         folder: bool,
     },
+    /// The file may be read; on with the cell.
+    Read(PathBuf, BlockId, RunCommand),
     /// Nothing of all that.
     Cancel,
 }
@@ -92,7 +107,7 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
             Prompt::Unsaved { name, then } => {
                 head(ui, theme, &(t.save_first)(name), t.save_first_why);
                 buttons(ui, |ui| {
-                    let save = ui.add(theme.primary_button(t.save)).clicked();
+                    let save = primary(ui, theme, t.save);
                     let discard = ui.button(t.discard).clicked();
                     let cancel = ui.button(t.cancel).clicked();
                     if save {
@@ -107,7 +122,7 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
             Prompt::Changed { name, then } => {
                 head(ui, theme, &(t.changed_on_disk)(name), t.changed_why);
                 buttons(ui, |ui| {
-                    let copy = ui.add(theme.primary_button(t.save_copy)).clicked();
+                    let copy = primary(ui, theme, t.save_copy);
                     let over = ui.button(t.save_over).clicked();
                     let cancel = ui.button(t.cancel).clicked();
                     if copy {
@@ -122,15 +137,27 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
             Prompt::Recovery { name, seconds } => {
                 head(ui, theme, t.recovery, &(t.recovery_why)(name, &(t.seconds_ago)(*seconds)));
                 buttons(ui, |ui| {
-                    let recover = ui.add(theme.primary_button(t.recover)).clicked();
+                    let recover = primary(ui, theme, t.recover);
                     let forget = ui.button(t.recover_discard).clicked();
                     if recover { Some(Reply::Recover) } else { forget.then_some(Reply::Forget) }
+                })
+            }
+            Prompt::Read { name, path, block, then } => {
+                head(ui, theme, &(t.read_file)(name), t.read_file_why);
+                buttons(ui, |ui| {
+                    let read = primary(ui, theme, t.read_it);
+                    let cancel = ui.button(t.cancel).clicked();
+                    if read {
+                        Some(Reply::Read(path.clone(), *block, *then))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
                 })
             }
             Prompt::Data => {
                 head(ui, theme, text.commands.open_data.trim_end_matches('…'), t.open_data_why);
                 buttons(ui, |ui| {
-                    let folder = ui.add(theme.primary_button(t.open_folder)).clicked();
+                    let folder = primary(ui, theme, t.open_folder);
                     let files = ui.button(t.open_files).clicked();
                     let cancel = ui.button(t.cancel).clicked();
                     if folder || files {
@@ -154,4 +181,13 @@ fn head(ui: &mut Ui, theme: &Theme, question: &str, why: &str) {
 
 fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.with_layout(Layout::left_to_right(Align::Center), add).inner
+}
+
+/// The button that Enter presses: it has the keyboard from the start.
+fn primary(ui: &mut Ui, theme: &Theme, words: &str) -> bool {
+    let button = ui.add(theme.primary_button(words));
+    if ui.memory(|m| m.focused().is_none()) {
+        button.request_focus();
+    }
+    button.clicked()
 }

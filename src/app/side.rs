@@ -1,14 +1,20 @@
 //! The left panel: lessons, notebooks opened of late, and the data in use.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Panel, RichText, ScrollArea, TextureHandle, TextureOptions, Ui};
 
 use super::action::Action;
 use super::commands::{Command, tooltip};
 use super::desk::{Desk, file_name};
+use super::figures::format::percent;
 use super::library::{Library, Strip};
 use super::slots::Surroundings;
 use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
+
+/// How often the progress of a reading is looked at.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// The panel's own state: the picture of the data in use.
 #[derive(Default)]
@@ -76,7 +82,10 @@ impl Side {
         let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
         theme.card().inner_margin(10).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            let shown = ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            if library.mnist().is_none() {
+                shown.on_hover_text(text.shell.data_explained);
+            }
             let strip = library.strip();
             let counts = strip.map_or_else(
                 || text.shell.loading_data.to_owned(),
@@ -87,9 +96,8 @@ impl Side {
             self.pictures(ui, theme, strip, &(text.shell.data_images)(name));
             ui.add_space(4.0);
             ui.horizontal(|ui| {
-                if library.is_loading() {
-                    ui.add(egui::Spinner::new().size(16.0)).accessible_name(text.shell.loading_data);
-                    ui.label(theme.muted(text.shell.loading_data));
+                if let Some(share) = library.loaded() {
+                    loading(ui, theme, text, share, actions);
                     return;
                 }
                 let open = ui.button(text.commands.open_data);
@@ -131,6 +139,19 @@ impl Side {
             .accessible_name(name);
         }
     }
+}
+
+/// How far the reading of files is, and the button that ends it.
+fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Vec<Action>) {
+    ui.ctx().request_repaint_after(BETWEEN_LOOKS);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if ui.button(text.shell.stop_loading).on_hover_text(text.shell.stop_loading_help).clicked() {
+            actions.push(Action::StopLoading);
+        }
+        let words = RichText::new(percent(f64::from(share))).color(theme.palette.text);
+        let bar = egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft);
+        ui.add(bar).accessible_name(text.shell.loading_data);
+    });
 }
 
 fn heading(ui: &mut Ui, words: &str) {

@@ -209,6 +209,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Focus => Action::Block(id, BlockAction::Focus),
         CellRequest::Copy(text) => Action::Copy(text),
         CellRequest::OpenData => Action::Command(Command::OpenData),
+        CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));

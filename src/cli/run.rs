@@ -13,7 +13,7 @@ use super::plan::{BadCell, NoPlan, Planned, plan};
 use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{RunError, Sources};
+use crate::experiment::{Readable, RunError, Sources};
 use crate::export::{ExportError, write_bytes, write_csv};
 use crate::notebook::file::OpenError;
 use crate::notebook::{Notebook, file, lessons};
@@ -71,6 +71,8 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             .transpose()?
             .map(Arc::new),
         folder: path.parent().map(Path::to_path_buf),
+        // Whoever runs a notebook from the command line wants what it says.
+        readable: Readable::Everything,
         ..Sources::default()
     };
     let mut failed = 0;

@@ -37,6 +37,9 @@ pub enum DataError {
         /// What the system said.
         source: io::Error,
     },
+    /// Whoever asked for the data no longer wants them.
+    #[error("reading was stopped")]
+    Stopped,
     /// Neither file nor folder was named.
     #[error("no file was picked; pick the four idx files of MNIST, or the folder that holds them")]
     NothingPicked,

@@ -22,5 +22,5 @@ pub mod weights;
 pub use dataset::{Dataset, Source};
 pub use digits::{digits, make_digits};
 pub use error::{DataError, IdxError, IdxKind, WeightsError};
-pub use idx::load_idx;
+pub use idx::{Reading, load_idx, load_idx_watched};
 pub use images::{Images, Labelled};

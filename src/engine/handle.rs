@@ -11,6 +11,7 @@ use super::message::{Command, Event, Message, RunId};
 use super::outbox::{CHANNEL, Outbox};
 use super::progress::{Phase, Progress};
 use super::worker::{Order, work};
+use crate::experiment::LongWork;
 use crate::experiment::run::{Run, RunError};
 
 /// Called from the worker when there is something new; asks the window for a frame. Never called more often than about
@@ -32,7 +33,15 @@ pub struct Handle<R: Run> {
     messages: Receiver<Message<R>>,
     outgoing: Sender<Message<R>>,
     slots: Arc<Slots<R>>,
+    line: LongWork,
     wake: Wake,
+}
+
+/// Whoever drops the handle waits for nothing that the run has under way.
+impl<R: Run> Drop for Handle<R> {
+    fn drop(&mut self) {
+        self.line.give_up();
+    }
 }
 
 impl<R: Run> Handle<R> {
@@ -40,7 +49,8 @@ impl<R: Run> Handle<R> {
     pub fn spawn(make: impl FnOnce() -> Result<R, RunError> + Send + 'static, wake: Wake) -> Self {
         let (outgoing, messages) = bounded(CHANNEL);
         let (orders, slots) = (unbounded().0, empty_slots());
-        let mut handle = Self { run: RunId(0), orders, messages, outgoing, slots, wake };
+        let line = LongWork::default();
+        let mut handle = Self { run: RunId(0), orders, messages, outgoing, slots, line, wake };
         handle.restart(make);
         handle
     }
@@ -49,7 +59,11 @@ impl<R: Run> Handle<R> {
     /// dropped by its id.
     pub fn restart(&mut self, make: impl FnOnce() -> Result<R, RunError> + Send + 'static) {
         self.run = RunId(NEXT_RUN.fetch_add(1, Ordering::Relaxed));
-        // The old worker sees its command channel closed and ends.
+        // The old worker sees its command channel closed and ends, even in the middle of long work.
+        self.line.give_up();
+        let wake = Arc::clone(&self.wake);
+        self.line = LongWork::new(move || wake());
+        let line = self.line.clone();
         let (orders, inbox) = unbounded();
         self.orders = orders;
         self.slots = empty_slots();
@@ -57,7 +71,7 @@ impl<R: Run> Handle<R> {
         let outbox = Outbox::new(self.run, self.outgoing.clone(), Arc::clone(&self.wake));
         let started = thread::Builder::new()
             .name(self.run.to_string())
-            .spawn(move || work(make, &inbox, outbox, &slots));
+            .spawn(move || work(make, &line, &inbox, outbox, &slots));
         if let Err(error) = started {
             self.slots.progress.lock().phase = Phase::Ended;
             let error = RunError::Setup(format!("The system gave no thread for this run: {error}"));
@@ -74,6 +88,9 @@ impl<R: Run> Handle<R> {
 
     /// Tells the run what to do. Commands are obeyed in their order; one sent to a run that is over does nothing.
     pub fn send(&self, command: Command<R::Change>) {
+        if command == Command::Stop {
+            self.line.give_up();
+        }
         // The receiver is gone only when the run is over.
         drop(self.orders.send(Order::Do(command)));
     }
@@ -91,6 +108,11 @@ impl<R: Run> Handle<R> {
     /// The latest snapshot; the same `Arc` again as long as there is no newer one.
     pub fn latest(&self) -> Option<Arc<R::Snapshot>> {
         self.slots.snapshot.lock().clone()
+    }
+
+    /// The share that is done, 0 to 1, of work inside the iteration under way, when that takes its time.
+    pub fn long_work(&self) -> Option<f32> {
+        self.line.share()
     }
 
     /// Where the run stands. May be a frame ahead of what [`Handle::drain`] gave.

@@ -17,8 +17,10 @@
 //! | `outbox` | what waits to be sent, and when to wake the window |
 //! | `thin` | fewer points with the same extremes, for a window that does not listen |
 //!
-//! Shortcomings: an iteration cannot be interrupted, so an experiment keeps its iterations short; commands are not
-//! bounded, since they come only as fast as a person gives them.
+//! An iteration is taken whole. Where work inside it takes its time (measuring over a whole data set), the window sees how far
+//! it is through [`LongWork`](crate::experiment::LongWork), a stop ends it at once, and a pause or a change waits for its end.
+//!
+//! Shortcomings: commands are not bounded, since they come only as fast as a person gives them.
 
 mod checkpoints;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::outbox::Outbox;
 use super::player::{Advance, Player};
 use super::progress::{Phase, Progress};
 use super::timeline::Entry;
+use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 
 /// Snapshots of a run in full flight are at least this far apart.
@@ -57,17 +58,22 @@ enum Woken<R: Run> {
 /// The body of a worker thread.
 pub(super) fn work<R: Run>(
     make: impl FnOnce() -> Result<R, RunError>,
+    line: &LongWork,
     orders: &Receiver<Order<R>>,
     mut outbox: Outbox<R>,
     slots: &Arc<Slots<R>>,
 ) {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let (player, changes) = Player::new(make()?, R::CHECKPOINT_BUDGET)?;
+        let mut run = make()?;
+        run.heed(line.clone());
+        let (player, changes) = Player::new(run, R::CHECKPOINT_BUDGET)?;
         Worker::new(player, changes, orders, &mut outbox, slots).live()
     }));
     // After a panic the outbox holds whole events only: none of its methods leaves one half pushed.
     let failure = match outcome {
         Ok(Ok(())) => None,
+        // Work that was given up half done ends in an error of which nobody wants to hear.
+        Ok(Err(_)) if line.is_given_up() => None,
         Ok(Err(error)) => Some(error),
         Err(panic) => Some(RunError::Panicked { message: message_of(panic.as_ref()) }),
     };

@@ -9,6 +9,8 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
+use super::long_work::LongWork;
+
 /// Why a run could not be built, or could not go on. The words are for the person at the window.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RunError {
@@ -83,6 +85,10 @@ pub trait Run: Send + 'static {
     fn scheduled(&self) -> Vec<(u64, Self::Change)> {
         Vec::new()
     }
+
+    /// Hands the run a line to whoever drives it, for work inside an iteration that takes its time. A run whose
+    /// iterations are always short has no need of it.
+    fn heed(&mut self, _line: LongWork) {}
 
     /// Calls `work`, a burst of many iterations, where they go fastest: on the pool of all cores, for what can use
     /// them. The bits are the same wherever it runs.

@@ -1,10 +1,11 @@
 //! Where the data of a run come from.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::run::RunError;
+use super::spec::Problem;
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
 
@@ -30,6 +31,38 @@ impl DataChoice {
     }
 }
 
+/// Which of the files that a notebook names beside itself may be read. Opening a notebook is no leave to read them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// Those that somebody was asked about and allowed, by their paths.
+    Allowed(BTreeSet<PathBuf>),
+    /// All: who runs a notebook from the command line has read it.
+    Everything,
+}
+
+impl Default for Readable {
+    fn default() -> Self {
+        Self::Allowed(BTreeSet::new())
+    }
+}
+
+impl Readable {
+    /// Whether the file at `path` may be read.
+    pub fn contains(&self, path: &Path) -> bool {
+        match self {
+            Self::Allowed(paths) => paths.contains(path),
+            Self::Everything => true,
+        }
+    }
+
+    /// Allows the file at `path` to be read.
+    pub fn allow(&mut self, path: &Path) {
+        if let Self::Allowed(paths) = self {
+            paths.insert(path.to_owned());
+        }
+    }
+}
+
 /// What there is to run on. Cheap to clone: the images are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -37,6 +70,8 @@ pub struct Sources {
     pub mnist: Option<Arc<Dataset>>,
     /// The folder of the notebook, beside which `weights` are looked for.
     pub folder: Option<PathBuf>,
+    /// Which files there may be read.
+    pub readable: Readable,
     /// Networks of the same notebook that were trained already, by the id of their cell.
     pub networks: BTreeMap<String, Arc<TrainedNetwork>>,
 }
@@ -71,7 +106,64 @@ impl Sources {
     }
 
     /// The path of a file that a spec names beside its notebook.
-    pub fn beside(&self, name: &str) -> PathBuf {
-        self.folder.as_ref().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    ///
+    /// # Errors
+    /// When the notebook has no folder yet, when the name leads out of it, and when nobody allowed the file to be read.
+    pub fn beside(&self, name: &str) -> Result<PathBuf, RunError> {
+        check_beside("weights", name).map_err(|problem| RunError::Setup(problem.message))?;
+        let Some(folder) = &self.folder else {
+            return Err(RunError::Setup(format!(
+                "`{name}` is looked for beside the notebook, which is not saved yet: save it first"
+            )));
+        };
+        let path = folder.join(name);
+        if self.readable.contains(&path) {
+            return Ok(path);
+        }
+        Err(RunError::Setup(format!(
+            "`{name}` was not read: a file beside the notebook is read only once you allow it. Press Run and answer \
+             the question"
+        )))
+    }
+}
+
+/// Whether `name`, the value of `key`, names a file in the notebook's folder or below it, whatever the system.
+pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
+    let below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if below && !name.is_empty() && !name.contains(['\\', ':']) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{name}` does not lie beside the notebook; write a name such as \"start.npz\", without a drive, a leading \
+         slash or `..`"
+    );
+    Err(Problem::new(key, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_beside_the_notebook_or_not_at_all() {
+        for name in ["start.npz", "nets/start.npz", "a b.npz"] {
+            assert_eq!(check_beside("weights", name), Ok(()), "{name}");
+        }
+        for name in ["", "/etc/passwd", "../start.npz", "a/../../b.npz", ".", "C:\\start.npz", "\\\\host\\x"]
+        {
+            assert!(check_beside("weights", name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_only_when_it_was_allowed() {
+        let mut sources = Sources::default();
+        assert!(sources.beside("start.npz").is_err_and(|e| e.to_string().contains("save it first")));
+        sources.folder = Some("class".into());
+        assert!(sources.beside("start.npz").is_err_and(|e| e.to_string().contains("once you allow it")));
+        sources.readable.allow(Path::new("class/other.npz"));
+        assert!(sources.beside("start.npz").is_err());
+        sources.readable.allow(Path::new("class/start.npz"));
+        assert_eq!(sources.beside("start.npz"), Ok("class/start.npz".into()));
     }
 }

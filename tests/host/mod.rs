@@ -82,19 +82,7 @@ impl Host {
                     self.view.set_spec(spec);
                     self.writes += 1;
                 }
-                CellRequest::SetKeys(changed) => {
-                    let mut keys = self.keys.clone();
-                    for (key, value) in changed {
-                        match key.split_once('.') {
-                            Some((table, key)) => {
-                                let table = keys.get_mut(table).and_then(toml::Value::as_table_mut);
-                                table.expect("there is such a table").insert(key.to_owned(), value);
-                            }
-                            None => {
-                                keys.insert(key, value);
-                            }
-                        }
-                    }
+                CellRequest::SetKeys(keys) => {
                     let body = toml::to_string(&keys).expect("tables are written");
                     let row =
                         KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");

@@ -5,7 +5,7 @@ use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, po
 
 use super::widgets;
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Progress, Speed};
 
@@ -29,6 +29,8 @@ pub(super) struct Stand {
     pub(super) seek: Option<u64>,
     /// Whether it could not go on.
     pub(super) failed: bool,
+    /// The share that is done of work inside the iteration under way, when it takes its time.
+    pub(super) long_work: Option<f32>,
     /// The last numbers that it measured, in words.
     pub(super) numbers: String,
 }
@@ -260,13 +262,18 @@ fn status(cx: &CellContext<'_>, stand: Option<&Stand>, idle: &str) -> String {
     if stand.failed {
         return text.failed.to_owned();
     }
+    let working = stand.long_work.map(|share| (text.measuring)(&percent(f64::from(share))));
     let state = match stand.progress.phase {
+        Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),
         Phase::Ready => return text.ready.to_owned(),
         Phase::Resting(_) if stand.is_at_end() => text.finished.to_owned(),
         Phase::Resting(_) if stand.progress.reached == 0 => return text.ready.to_owned(),
         Phase::Resting(_) | Phase::Ended => text.paused.to_owned(),
-        Phase::Running => format!("{} it/s", grouped(stand.progress.per_second.round() as u64)),
+        Phase::Running => {
+            let rate = grouped(stand.progress.per_second.round() as u64);
+            (cx.text.shell.per_second)(&rate)
+        }
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
     if stand.numbers.is_empty() { state } else { format!("{state}  ·  {}", stand.numbers) }

@@ -6,6 +6,7 @@
 use egui::{Align2, Color32, FontId, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{describe, format, readout, small_font};
+use crate::app::text::{MatrixText, Text};
 use crate::app::theme::Theme;
 use crate::experiment::figure::HeatMap;
 
@@ -79,7 +80,7 @@ pub fn show(ui: &mut Ui, map: &HeatMap, theme: &Theme, size: Vec2, summary: &str
             vec2(width, height),
         );
         painter.rect_stroke(cell, 2.0, egui::Stroke::new(2.0, palette.accent), egui::StrokeKind::Inside);
-        readout::show(ui, pointer, &explain(map, row, column));
+        readout::show(ui, pointer, &explain(map, row, column, &Text::spoken(ui.ctx()).drawing.matrix));
     }
     response
 }
@@ -88,24 +89,19 @@ fn off_diagonal(map: &HeatMap) -> impl Iterator<Item = f64> {
     map.values.indexed_iter().filter(|((row, column), _)| row != column).map(|(_, value)| *value)
 }
 
-fn explain(map: &HeatMap, row: usize, column: usize) -> Vec<readout::Row> {
+fn explain(map: &HeatMap, row: usize, column: usize, text: &MatrixText) -> Vec<readout::Row> {
     let value = map.values[[row, column]];
     let shown: f64 = map.values.row(row).sum();
     let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
     let (label, seen) = (name(&map.rows, row), name(&map.columns, column));
-    let verdict = if row == column {
-        format!("{label} seen as {seen}: right")
-    } else {
-        format!("{label} seen as {seen}")
-    };
+    let verdict = if row == column { (text.right)(&label) } else { (text.wrong)(&label, &seen) };
     let share = if shown > 0.0 { value / shown } else { 0.0 };
     vec![
         readout::Row::plain(verdict),
-        readout::Row::plain(format!(
-            "{} of {} ({})",
-            format::grouped(value.max(0.0) as u64),
-            format::grouped(shown.max(0.0) as u64),
-            format::percent(share)
+        readout::Row::plain((text.count)(
+            &format::grouped(value.max(0.0) as u64),
+            &format::grouped(shown.max(0.0) as u64),
+            &format::percent(share),
         )),
     ]
 }
@@ -116,27 +112,28 @@ fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
 }
 
 /// What a confusion matrix says in words: how many are right, and which mistake is made most often.
-pub fn summary(map: &HeatMap) -> String {
+pub fn summary(map: &HeatMap, text: &MatrixText) -> String {
     let total: f64 = map.values.sum();
     let right: f64 = map.values.diag().sum();
     if total == 0.0 {
-        return "Nothing was measured yet.".to_owned();
+        return text.nothing.to_owned();
     }
     let worst = map
         .values
         .indexed_iter()
         .filter(|((row, column), value)| row != column && **value > 0.0)
         .max_by(|a, b| a.1.total_cmp(b.1));
-    let right = format!("{} of {} right", format::grouped(right as u64), format::grouped(total as u64));
-    let Some(((row, column), count)) = worst else { return format!("{right}.") };
+    let (right, total) = (format::grouped(right as u64), format::grouped(total as u64));
+    let Some(((row, column), count)) = worst else { return (text.all_right)(&right, &total) };
     let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_else(|| at.to_string());
     let (label, seen) = (name(&map.rows, row), name(&map.columns, column));
-    format!("{right}; most often {label} seen as {seen}, {} times.", format::grouped(*count as u64))
+    (text.commonest)(&right, &total, &label, &seen, &format::grouped(*count as u64))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::Language;
     use ndarray::array;
 
     #[test]
@@ -150,6 +147,7 @@ mod tests {
             columns: names,
             values: array![[5.0, 0.0, 1.0], [0.0, 7.0, 0.0], [0.0, 3.0, 4.0]],
         };
-        assert_eq!(summary(&map), "16 of 20 right; most often 2 seen as 1, 3 times.");
+        let text = &Text::of(Language::English).drawing.matrix;
+        assert_eq!(summary(&map, text), "16 of 20 right; most often 2 seen as 1, 3 times.");
     }
 }

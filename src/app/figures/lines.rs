@@ -10,6 +10,7 @@ use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Response, Sense, Shape, Stro
 use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
 use super::{describe, format, readout, small_font, thin::thin, ticks, title_font};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, LineFigure, Role, Series};
 
@@ -136,11 +137,12 @@ impl LinePlot {
         options: &LineOptions<'_>,
     ) -> Response {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
-        describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+        let text = &Text::spoken(ui.ctx()).drawing;
+        describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, options.seed, !self.bare);
+        let header = heading(ui, rect, figure, theme, &(text.seed)(options.seed), !self.bare);
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
@@ -409,7 +411,7 @@ fn axis_label(axis: &Axis) -> String {
 }
 
 /// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64, legend: bool) -> f32 {
+fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str, legend: bool) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
@@ -422,13 +424,7 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: u64, l
         title_font,
         theme.palette.text,
     );
-    let seed = painter.text(
-        pos2(rect.right(), middle),
-        Align2::RIGHT_CENTER,
-        format!("seed {seed}"),
-        font.clone(),
-        weak,
-    );
+    let seed = painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
     let mut x = title.right() + 18.0;
     for series in figure.series.iter().filter(|_| legend) {
         let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);

@@ -8,6 +8,7 @@ use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, St
 
 use super::lines::{line_sample, look};
 use super::{describe, format, histograms, readout, small_font, ticks, title_font};
+use crate::app::text::{HistogramText, Text};
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Histogram, Role};
 
@@ -41,12 +42,15 @@ const NUMBERS: f32 = 330.0;
 /// Draws the overlay. All histograms have the same bounds.
 pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayOptions<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
+    let text = &Text::spoken(ui.ctx()).drawing;
     let words = || {
         let each = layers.iter().map(|layer| match layer.histogram {
-            Some(histogram) => format!("{}: {}", layer.name, histograms::in_words(histogram)),
+            Some(histogram) => {
+                format!("{}: {}", layer.name, histograms::in_words(histogram, &text.histogram))
+            }
             None => format!("{}: {}", layer.name, options.missing),
         });
-        format!("{}. Seed {}.", each.collect::<Vec<_>>().join("; "), options.seed)
+        (text.spoken)(&format!("{}.", each.collect::<Vec<_>>().join("; ")), options.seed)
     };
     describe(ui, &response, options.title, words);
     if !ui.is_rect_visible(rect) {
@@ -59,7 +63,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     let title = pos2(rect.left(), middle);
     let title = painter.text(title, Align2::LEFT_CENTER, options.title, title_font(ui), theme.palette.text);
     painter.text(pos2(title.right() + 14.0, middle), Align2::LEFT_CENTER, options.note, font.clone(), weak);
-    let seed = format!("seed {}", options.seed);
+    let seed = (text.seed)(options.seed);
     painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
 
     let top = rect.top() + title.height() + 8.0;
@@ -75,9 +79,17 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
             outline(&painter, theme, plot, histogram, layer.number);
         }
     }
-    numbers(ui, theme, Rect::from_min_max(pos2(right + 24.0, top), rect.max), layers, options.missing, &font);
+    numbers(
+        ui,
+        theme,
+        Rect::from_min_max(pos2(right + 24.0, top), rect.max),
+        layers,
+        options.missing,
+        &text.histogram,
+        &font,
+    );
     if let Some(pointer) = response.hover_pos().filter(|pointer| plot.contains(*pointer)) {
-        readout::show(ui, pointer, &explain(theme, plot, layers, pointer));
+        readout::show(ui, pointer, &explain(theme, plot, layers, pointer, &text.histogram));
     }
     response
 }
@@ -133,24 +145,32 @@ fn line(points: &[Pos2], stroke: Stroke, dash: Option<f32>) -> Vec<Shape> {
 }
 
 /// Names with mean, std, zeros and saturation in columns.
-fn numbers(ui: &Ui, theme: &Theme, rect: Rect, layers: &[Layer<'_>], missing: &str, font: &FontId) {
+fn numbers(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    layers: &[Layer<'_>],
+    missing: &str,
+    t: &HistogramText,
+    font: &FontId,
+) {
     let painter = ui.painter();
-    let (text, weak) = (theme.palette.text, theme.palette.muted);
+    let (ink, weak) = (theme.palette.text, theme.palette.muted);
     let row = (rect.height() / (layers.len() + 1).max(2) as f32).clamp(font.size * 1.5, 30.0);
     let name = rect.left() + 30.0;
     let columns: Vec<f32> =
         [0.52, 0.68, 0.84, 1.0].into_iter().map(|share| rect.left() + rect.width() * share).collect();
-    for (x, heading) in columns.iter().zip(["mean", "std", "zero", "sat."]) {
+    for (x, heading) in columns.iter().zip([t.mean, t.std, t.zero, t.saturated]) {
         painter.text(pos2(*x, rect.top()), Align2::RIGHT_TOP, heading, font.clone(), weak);
     }
     for (at, layer) in layers.iter().enumerate() {
         let middle = rect.top() + (at as f32 + 1.4) * row;
         line_sample(ui, theme, pos2(rect.left(), middle), Role::Series(layer.number));
         let room = columns[0] - 46.0 - name;
-        let mut job = egui::text::LayoutJob::simple_singleline(layer.name.to_owned(), font.clone(), text);
+        let mut job = egui::text::LayoutJob::simple_singleline(layer.name.to_owned(), font.clone(), ink);
         job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
         let galley = painter.layout_job(job);
-        painter.galley(pos2(name, middle - galley.size().y / 2.0), galley, text);
+        painter.galley(pos2(name, middle - galley.size().y / 2.0), galley, ink);
         let Some(histogram) = layer.histogram else {
             painter.text(pos2(columns[3], middle), Align2::RIGHT_CENTER, missing, font.clone(), weak);
             continue;
@@ -162,30 +182,32 @@ fn numbers(ui: &Ui, theme: &Theme, rect: Rect, layers: &[Layer<'_>], missing: &s
             format::percent(histogram.saturated_share()),
         ];
         for (x, value) in columns.iter().zip(values) {
-            painter.text(pos2(*x, middle), Align2::RIGHT_CENTER, value, font.clone(), text);
+            painter.text(pos2(*x, middle), Align2::RIGHT_CENTER, value, font.clone(), ink);
         }
     }
 }
 
 /// What each network has in the bin under the pointer.
-fn explain(theme: &Theme, plot: Rect, layers: &[Layer<'_>], pointer: Pos2) -> Vec<readout::Row> {
+fn explain(
+    theme: &Theme,
+    plot: Rect,
+    layers: &[Layer<'_>],
+    pointer: Pos2,
+    text: &HistogramText,
+) -> Vec<readout::Row> {
     let mut rows = Vec::new();
     let share = f64::from((pointer.x - plot.left()) / plot.width());
     for layer in layers {
         let Some(histogram) = layer.histogram else { continue };
         let bin = (share * histogram.counts.len() as f64) as usize;
         let Some(count) = histogram.counts.get(bin) else { continue };
-        if rows.is_empty() {
-            let (low, high) = (histogram.bin_low(bin), histogram.bin_low(bin + 1));
-            rows.push(readout::Row::plain(format!(
-                "{} to {}",
-                format::significant(low),
-                format::significant(high)
-            )));
-        }
+        let bounds = [histogram.bin_low(bin), histogram.bin_low(bin + 1)].map(format::significant);
         let part = format::percent(f64::from(*count) / f64::from(histogram.total.max(1)));
-        let words = format!("{}: {} values ({part})", layer.name, format::grouped((*count).into()));
-        rows.push(readout::Row::colored(look(Role::Series(layer.number), theme).0, words));
+        let bar = (text.bar)(&bounds[0], &bounds[1], &format::grouped((*count).into()), &part);
+        rows.push(readout::Row::colored(
+            look(Role::Series(layer.number), theme).0,
+            format!("{}: {bar}", layer.name),
+        ));
     }
     rows
 }

@@ -10,6 +10,7 @@ use egui::{
 
 use super::lines::look;
 use super::{describe, format, readout, small_font, ticks, title_font};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, Panel, PanelGrid};
 
@@ -35,12 +36,14 @@ const GUTTER: f32 = 4.0;
 /// Draws the grid; returns the panel that was clicked.
 pub fn show(ui: &mut Ui, grid: &PanelGrid, theme: &Theme, options: &PanelGridOptions<'_>) -> Option<usize> {
     let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
-    describe(ui, &response, &grid.title, || format!("{} Seed {}.", options.summary, options.seed));
+    let text = &Text::spoken(ui.ctx()).drawing;
+    describe(ui, &response, &grid.title, || (text.spoken)(options.summary, options.seed));
     if !ui.is_rect_visible(rect) || grid.panels.is_empty() {
         return None;
     }
     let font = small_font(ui);
-    let top = heading(ui, theme, rect, grid, options, &font);
+    let seed = (text.seed)(options.seed);
+    let top = heading(ui, theme, rect, grid, options.help, &seed, &font);
     let columns = grid.columns();
     let rows = grid.panels.len().div_ceil(columns);
     let axis_height = font.size * 2.6;
@@ -115,7 +118,8 @@ fn heading(
     theme: &Theme,
     rect: Rect,
     grid: &PanelGrid,
-    options: &PanelGridOptions<'_>,
+    help: &str,
+    seed: &str,
     font: &FontId,
 ) -> f32 {
     let painter = ui.painter();
@@ -128,8 +132,7 @@ fn heading(
         title_font(ui),
         theme.palette.text,
     );
-    painter.text(pos2(title.right() + 14.0, middle), Align2::LEFT_CENTER, options.help, font.clone(), weak);
-    let seed = format!("seed {}", options.seed);
+    painter.text(pos2(title.right() + 14.0, middle), Align2::LEFT_CENTER, help, font.clone(), weak);
     painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
     rect.top() + title.height().max(font.size * 1.6) + 2.0
 }
@@ -157,14 +160,17 @@ fn vertical_ticks(ui: &Ui, theme: &Theme, plot: Rect, scale: &Scale, font: &Font
     let most = (plot.height() / 22.0).clamp(2.0, 6.0) as usize;
     let (values, step) = ticks::linear(scale.y[0], scale.y[1], most);
     for value in values {
-        let at = pos2(plot.left() - 5.0, scale.place(plot, [scale.x[0], value]).y);
-        ui.painter().text(
-            at,
-            Align2::RIGHT_CENTER,
-            format::tick(value, step),
-            font.clone(),
-            theme.palette.muted,
-        );
+        let y = scale.place(plot, [scale.x[0], value]).y;
+        // The ends stay beside their own panel, clear of the panels above and below.
+        let align = if y < plot.top() + 6.0 {
+            Align2::RIGHT_TOP
+        } else if y > plot.bottom() - 6.0 {
+            Align2::RIGHT_BOTTOM
+        } else {
+            Align2::RIGHT_CENTER
+        };
+        let words = format::tick(value, step);
+        ui.painter().text(pos2(plot.left() - 5.0, y), align, words, font.clone(), theme.palette.muted);
     }
 }
 

@@ -34,7 +34,6 @@ pub struct CellsText {
 pub struct RunText {
     pub run: &'static str,
     pub run_help: &'static str,
-    pub go_on: &'static str,
     pub pause: &'static str,
     pub pause_help: &'static str,
     pub step: &'static str,
@@ -52,6 +51,7 @@ pub struct RunText {
     pub iteration: &'static str,
     pub of: fn(length: &str, epoch: &str) -> String,
     pub preparing: &'static str,
+    pub measuring: fn(share: &str) -> String,
     pub ready: &'static str,
     pub idle: &'static str,
     pub finished: &'static str,
@@ -96,6 +96,11 @@ pub struct ParameterText {
     pub order_shuffle: &'static str,
     pub order_sequential: &'static str,
     pub init_std: &'static str,
+    pub init_std_of: fn(std: &str) -> String,
+    pub xavier_rule: &'static str,
+    pub he_rule: &'static str,
+    pub changes: &'static str,
+    pub start_file: &'static str,
     pub all_images: &'static str,
     pub hidden_bad: &'static str,
     pub more: &'static str,
@@ -108,6 +113,32 @@ pub struct ParameterText {
     pub change_dropout: fn(ratio: &str) -> String,
     pub change_rate: fn(rate: &str) -> String,
     pub change_decay: fn(decay: &str) -> String,
+}
+
+impl ParameterText {
+    /// The name of a key of the training spec, as it stands at its control; a key without one is its own name.
+    pub fn name_of<'a>(&self, key: &'a str) -> &'a str {
+        match key {
+            "data" => self.data.name,
+            "train_size" => self.train_size.name,
+            "hidden" => self.hidden.name,
+            "activation" => self.activation.name,
+            "init" => self.init.name,
+            "batch_norm" => self.batch_norm.name,
+            "dropout" => self.dropout.name,
+            "weight_decay" => self.weight_decay.name,
+            "optimizer" => self.optimizer.name,
+            "batch_size" => self.batch_size.name,
+            "batch_order" => self.batch_order.name,
+            "iterations" => self.iterations.name,
+            "seed" => self.seed.name,
+            "precision" => self.precision.name,
+            "record_after" => self.record_after.name,
+            "weights" => self.start_file,
+            "changes" => self.changes,
+            _ => key,
+        }
+    }
 }
 
 /// The figures.
@@ -140,6 +171,15 @@ pub struct FigureText {
     pub mistake: fn(index: &str, label: u8, predicted: u8, probability: &str) -> String,
     pub measured_at: fn(iteration: &str) -> String,
     pub no_mistakes: &'static str,
+    pub layer: fn(n: usize) -> String,
+    pub spread: fn(first: &str, last: &str) -> String,
+    pub loss_fell: fn(from: &str, to: &str, iterations: &str) -> String,
+    pub loss_rose: fn(from: &str, to: &str, iterations: &str) -> String,
+    pub loss_stayed: fn(from: &str, to: &str, iterations: &str) -> String,
+    pub loss_overflowed: fn(from: &str, iterations: &str) -> String,
+    pub accuracy_at: fn(iteration: &str, train: &str, test: &str) -> String,
+    pub loss_now: fn(loss: &str) -> String,
+    pub accuracy_now: fn(train: &str, test: &str, iteration: &str) -> String,
 }
 
 /// The `training` cell.
@@ -169,6 +209,8 @@ pub struct ActivationsText {
     pub samples: Label,
     pub quantity: Label,
     pub layer: fn(n: usize) -> String,
+    pub spread_of: fn(row: &str, first: &str, last: &str) -> String,
+    pub spread: fn(rows: &str) -> String,
     pub computing: &'static str,
 }
 
@@ -177,7 +219,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
     run: RunText {
         run: "Run",
         run_help: "Train until the last iteration, or until you pause",
-        go_on: "Go on",
         pause: "Pause",
         pause_help: "Stop after the iteration under way; nothing is lost",
         step: "Step",
@@ -201,6 +242,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         iteration: "iteration",
         of: |length, epoch| format!("of {length} · epoch {epoch}"),
         preparing: "Loading the data…",
+        measuring: |share| format!("Measuring the accuracy: {share}"),
         ready: "Ready. Nothing is trained yet: what you see are the initial weights",
         idle: "Press Run to train this network",
         finished: "Finished",
@@ -288,6 +330,11 @@ pub(super) const ENGLISH: CellsText = CellsText {
         order_shuffle: "Shuffle",
         order_sequential: "Sequential",
         init_std: "std",
+        init_std_of: |std| format!("std {std}"),
+        xavier_rule: "sqrt(1 / inputs)",
+        he_rule: "sqrt(2 / inputs)",
+        changes: "live changes",
+        start_file: "file of initial weights",
         all_images: "all",
         hidden_bad: "Widths from 1 to 4,096, separated by commas",
         more: "More settings",
@@ -333,6 +380,23 @@ pub(super) const ENGLISH: CellsText = CellsText {
         },
         measured_at: |iteration| format!("test images, measured at iteration {iteration}"),
         no_mistakes: "No mistakes on the test images",
+        layer: |n| format!("Layer {n}"),
+        spread: |first, last| format!("Standard deviation {first} in the first layer, {last} in the last."),
+        loss_fell: |from, to, n| format!("Loss fell from {from} to {to} in {n} iterations."),
+        loss_rose: |from, to, n| format!("Loss rose from {from} to {to} in {n} iterations."),
+        loss_stayed: |from, to, n| {
+            format!("Loss stayed about the same, {from} and then {to}, for {n} iterations.")
+        },
+        loss_overflowed: |from, n| {
+            format!("Loss began at {from} and is no longer a number after {n} iterations.")
+        },
+        accuracy_at: |iteration, train, test| {
+            format!("At iteration {iteration}: training accuracy {train}, test accuracy {test}.")
+        },
+        loss_now: |loss| format!("loss {loss}"),
+        accuracy_now: |train, test, iteration| {
+            format!("accuracy train {train}, test {test} (iteration {iteration})")
+        },
     },
     training: TrainingText {
         title: "Training",
@@ -357,6 +421,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Values going forward, or gradients coming back from a random gradient at the end",
         ),
         layer: |n| format!("layer {n}"),
+        spread_of: |row, first, last| format!("{row} {first} to {last}"),
+        spread: |rows| format!("Standard deviation from the first layer to the last: {rows}."),
         computing: "Computing…",
     },
 };

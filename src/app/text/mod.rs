@@ -1,17 +1,19 @@
 //! Every word of the interface: one typed table a language.
 //!
 //! A table is a constant of plain structs, so that a text missing in one language does not compile. Ids and file formats never come
-//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`]; each cell kind adds a section of its own,
-//! one module here and one field of [`Text`].
+//! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`], those of figures in [`DrawingText`]; each
+//! cell kind adds a section of its own, one module here and one field of [`Text`].
 
 mod cells;
 mod commands;
 mod comparison;
+mod drawing;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use comparison::ComparisonText;
+pub use drawing::{DrawingText, HistogramText, MatrixText};
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
@@ -35,6 +37,8 @@ pub struct Text {
     pub cells: CellsText,
     /// The `comparison` cell.
     pub comparison: ComparisonText,
+    /// What figures say of themselves.
+    pub drawing: DrawingText,
 }
 
 impl Text {
@@ -44,6 +48,23 @@ impl Text {
             Language::English => &ENGLISH,
         }
     }
+
+    /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
+    pub fn spoken(ctx: &egui::Context) -> &'static Self {
+        Self::of(ctx.data(|data| data.get_temp(spoken_in())).unwrap_or_default())
+    }
+}
+
+impl Language {
+    /// Makes it the language of everything that is drawn with `ctx`.
+    pub fn speak(self, ctx: &egui::Context) {
+        ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
+    }
+}
+
+/// Where a context keeps its language.
+fn spoken_in() -> egui::Id {
+    egui::Id::unique("language")
 }
 
 static ENGLISH: Text = Text {
@@ -51,6 +72,7 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     comparison: comparison::ENGLISH,
+    drawing: drawing::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

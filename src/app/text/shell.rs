@@ -16,6 +16,8 @@ pub struct ShellText {
     pub data_images: fn(name: &str) -> String,
     pub loading_data: &'static str,
     pub data_loaded: fn(name: &str, train: &str, test: &str) -> String,
+    pub stop_loading: &'static str,
+    pub stop_loading_help: &'static str,
     pub use_digits: &'static str,
     pub open_data_why: &'static str,
     pub open_folder: &'static str,
@@ -70,18 +72,18 @@ pub struct ShellText {
     pub recovery_why: fn(name: &str, when: &str) -> String,
     pub recover: &'static str,
     pub recover_discard: &'static str,
+    pub read_file: fn(name: &str) -> String,
+    pub read_file_why: &'static str,
+    pub read_it: &'static str,
     pub saved: fn(name: &str) -> String,
     pub save_failed: fn(why: &str) -> String,
     pub open_failed: fn(why: &str) -> String,
     pub autosave_failed: fn(why: &str) -> String,
-    pub unknown_drop: fn(name: &str) -> String,
     pub no_desktop_dialog: &'static str,
     pub drop_here: &'static str,
     pub seconds_ago: fn(seconds: u64) -> String,
-    pub speed: &'static str,
     pub no_cell: &'static str,
     pub notebook_filter: &'static str,
-    pub data_filter: &'static str,
 }
 
 pub(super) const ENGLISH: ShellText = ShellText {
@@ -97,6 +99,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
     data_images: |name| format!("The first images of {name}"),
     loading_data: "Reading the images…",
     data_loaded: |name, train, test| format!("{name} is open: {train} images to train, {test} to test"),
+    stop_loading: "Stop",
+    stop_loading_help: "Read no further; the data in use stay as they are",
     use_digits: "Use the built-in digits",
     open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, packed (.gz) or not. \
                     You can also drop them on the window",
@@ -158,13 +162,14 @@ pub(super) const ENGLISH: ShellText = ShellText {
     },
     recover: "Recover",
     recover_discard: "Throw away",
+    read_file: |name| format!("Read {name}?"),
+    read_file_why: "This cell starts from the weights in that file, which lies beside the notebook. \
+                    Nothing has been read from it yet",
+    read_it: "Read it",
     saved: |name| format!("Saved as {name}"),
     save_failed: |why| format!("The notebook was not saved. {why}"),
     open_failed: |why| format!("The notebook could not be opened. {why}"),
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
-    unknown_drop: |name| {
-        format!("{name} is neither a notebook (.md) nor images of digits (idx files or their folder)")
-    },
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
     drop_here: "Drop a notebook or the MNIST files here",
@@ -175,8 +180,6 @@ pub(super) const ENGLISH: ShellText = ShellText {
         7200..=172_799 => format!("{} hours ago", s / 3600),
         s => format!("{} days ago", s / 86_400),
     },
-    speed: "Speed",
     no_cell: "Click into a cell first: the command is for the cell in focus",
     notebook_filter: "Notebook (Markdown)",
-    data_filter: "Images of digits (idx, gz)",
 };

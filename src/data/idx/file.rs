@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use super::reading::{Counted, Reading};
 use crate::data::{DataError, IdxError, IdxKind, Images};
 
 const IMAGES_MAGIC: u32 = 2051;
@@ -46,16 +47,33 @@ impl From<IdxError> for Failure {
     }
 }
 
-/// Reads the file at `path`, gz or plain by its first bytes.
-pub(super) fn read(path: &Path) -> Result<IdxFile, DataError> {
-    let from_io = |error| DataError::read(path, error);
-    let named_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-    let file = File::open(path).map_err(from_io)?;
-    let length = file.metadata().map_err(from_io)?.len();
-    match parse(file, length, named_gz) {
-        Ok(contents) => Ok(IdxFile { path: path.to_owned(), contents }),
-        Err(Failure::Io(error)) => Err(from_io(error)),
-        Err(Failure::Idx(problem)) => Err(DataError::Idx { path: path.to_owned(), problem }),
+/// A file about to be read.
+pub(super) struct Opened<'a> {
+    path: &'a Path,
+    file: Counted<'a, File>,
+    /// In bytes, as it lies on the disk.
+    length: u64,
+}
+
+impl<'a> Opened<'a> {
+    /// Opens the file at `path`, and tells `reading` how long it is.
+    pub(super) fn new(path: &'a Path, reading: &'a Reading) -> Result<Self, DataError> {
+        let from_io = |error| DataError::read(path, error);
+        let source = File::open(path).map_err(from_io)?;
+        let length = source.metadata().map_err(from_io)?.len();
+        reading.expect(length);
+        Ok(Self { path, file: Counted { source, reading }, length })
+    }
+
+    /// Reads it, gz or plain by its first bytes.
+    pub(super) fn read(self) -> Result<IdxFile, DataError> {
+        let path = self.path;
+        let named_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+        match parse(self.file, self.length, named_gz) {
+            Ok(contents) => Ok(IdxFile { path: path.to_owned(), contents }),
+            Err(Failure::Io(error)) => Err(DataError::read(path, error)),
+            Err(Failure::Idx(problem)) => Err(DataError::Idx { path: path.to_owned(), problem }),
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 mod file;
 mod folder;
 mod pair;
+mod reading;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 use super::{DataError, Dataset, Labelled, Source};
 use file::IdxFile;
 use pair::Pair;
+pub use reading::Reading;
 
 /// More idx files than this are not even read: nobody can mean all of them.
 const MOST_FILES: usize = 8;
@@ -30,12 +32,25 @@ const MOST_FILES: usize = 8;
 /// # Errors
 /// Whatever is wrong with the files, each in its own words: see [`DataError`].
 pub fn load_idx(paths: &[PathBuf]) -> Result<Dataset, DataError> {
+    load_idx_watched(paths, &Reading::default())
+}
+
+/// As [`load_idx`], seen from outside: `reading` says how far it is, and can end it.
+///
+/// # Errors
+/// As [`load_idx`], and [`DataError::Stopped`].
+pub fn load_idx_watched(paths: &[PathBuf], reading: &Reading) -> Result<Dataset, DataError> {
     let files = folder::idx_files(paths)?;
     if files.len() > MOST_FILES {
         return Err(DataError::TooMany { paths: files });
     }
     // Unpacking dominates, and each file is one stream: the files are all the parallelism there is.
-    let read: Vec<Result<IdxFile, DataError>> = files.par_iter().map(|path| file::read(path)).collect();
+    let files: Vec<_> =
+        files.iter().map(|path| file::Opened::new(path, reading)).collect::<Result<_, _>>()?;
+    let read: Vec<Result<IdxFile, DataError>> = files.into_par_iter().map(file::Opened::read).collect();
+    if reading.is_stopped() {
+        return Err(DataError::Stopped);
+    }
     let (train, test) = pair::pair(read.into_iter().collect::<Result<_, _>>()?)?;
 
     let size = |pair: &Pair| (pair.images.rows, pair.images.columns);

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
 use super::spec::{ComparisonSpec, Place, Variant};
+use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Accuracy, Change, Checkpoint, TrainingRun, TrainingSpec};
@@ -46,12 +47,10 @@ pub(super) struct Runner {
     timed: Timed,
 }
 
-/// The time of the iterations that a network had all cores to itself.
+/// The least time of the iterations for which a network had all cores to itself: what another program takes meanwhile
+/// is no property of the network.
 #[derive(Clone, Copy, Default)]
-struct Timed {
-    iterations: u32,
-    took: Duration,
-}
+struct Timed(Option<Duration>);
 
 /// An added network: where it starts, so that it can be taken to any iteration that has no state of it.
 struct Start {
@@ -79,6 +78,7 @@ pub struct ComparisonRun {
     starts: Vec<Start>,
     histories: Vec<Arc<History>>,
     iteration: u64,
+    line: LongWork,
 }
 
 impl ComparisonRun {
@@ -107,7 +107,15 @@ impl ComparisonRun {
             .map(|(place, network)| Runner::new(&spec, *place, network.clone(), sources))
             .collect::<Result<_, _>>()?;
         let (starts, histories) = (Vec::new(), Vec::new());
-        Ok(Self { spec, sources: sources.clone(), networks, starts, histories, iteration: 0 })
+        Ok(Self {
+            spec,
+            sources: sources.clone(),
+            networks,
+            starts,
+            histories,
+            iteration: 0,
+            line: LongWork::default(),
+        })
     }
 
     /// What it was started from, with the variants that were added since.
@@ -141,13 +149,21 @@ impl ComparisonRun {
         let places = (0..spec.panel_count()).map(|panel| Place { panel, variant });
         let added: Vec<(Place, TrainingSpec)> =
             places.filter_map(|place| Some((place, spec.network(place)?))).collect();
-        let (sources, until) = (&self.sources, self.iteration);
+        let (sources, until, line) = (&self.sources, self.iteration, &self.line);
         let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
             .into_par_iter()
             .map(|(place, network)| {
                 let mut runner = Runner::new(&spec, place, network, sources)?;
                 let start = runner.run.checkpoint();
-                let points = (0..until).map(|_| runner.step(false)).collect::<Result<_, _>>()?;
+                runner.run.heed(line.clone());
+                let mut work = line.begin();
+                let mut points = Vec::with_capacity(until as usize);
+                for iteration in 0..until {
+                    points.push(runner.step(false)?);
+                    if !work.goes_on(iteration as f32 / until as f32) {
+                        return Err(RunError::stopped(iteration));
+                    }
+                }
                 Ok((runner, start, points))
             })
             .collect::<Result<_, RunError>>()?;
@@ -204,10 +220,10 @@ impl Runner {
         let begun = timed.then(Instant::now);
         let loss = self.run.update();
         if let Some(begun) = begun {
-            self.timed.iterations += 1;
-            self.timed.took += begun.elapsed();
+            let took = begun.elapsed();
+            self.timed = Timed(Some(self.timed.0.map_or(took, |least| least.min(took))));
         }
-        let accuracy = self.run.due_accuracy();
+        let accuracy = self.run.due_accuracy()?;
         self.arrive()?;
         Ok(NetworkPoint { loss, accuracy })
     }
@@ -220,7 +236,7 @@ impl Runner {
 
 impl Timed {
     fn seconds(self) -> f64 {
-        self.took.as_secs_f64() / f64::from(self.iterations)
+        self.0.map_or(f64::NAN, |took| took.as_secs_f64())
     }
 }
 
@@ -244,6 +260,13 @@ impl Run for ComparisonRun {
 
     fn iterations_per_epoch(&self) -> u64 {
         self.networks.first().map_or(1, |network| network.run.iterations_per_epoch())
+    }
+
+    fn heed(&mut self, line: LongWork) {
+        for network in &mut self.networks {
+            network.run.heed(line.clone());
+        }
+        self.line = line;
     }
 
     fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {

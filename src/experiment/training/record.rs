@@ -64,7 +64,7 @@ fn recorded(
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    let end = run.accuracy();
+    let end = run.accuracy()?;
     let mut summary = format!(
         "{total} iterations on {}, train accuracy {:.4}, test accuracy {:.4}",
         run.data().name,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use ndarray::{ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
 
 use super::batches::Batches;
@@ -14,9 +15,10 @@ use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::Histogram;
+use crate::experiment::long_work::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::nn::{Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +56,11 @@ pub struct TrainingRun {
     report: Option<Arc<TestReport>>,
     /// Whether a change was made since the report: the same parameters may answer differently now.
     report_is_old: bool,
+    line: LongWork,
 }
+
+/// Images that are measured between two looks at whether anybody still waits: whole blocks of the network's.
+const SLICE: usize = 2560;
 
 impl TrainingRun {
     /// A training at its start. Reads the weights file that the spec names, and makes the built-in digits if need be.
@@ -95,7 +101,7 @@ impl TrainingRun {
         };
         let given = match &spec.weights {
             Some(name) => {
-                let path = sources.beside(name);
+                let path = sources.beside(name)?;
                 let (given, _) = weights::read(&path).map_err(|error| RunError::Setup(error.to_string()))?;
                 Some((path, given))
             }
@@ -120,6 +126,7 @@ impl TrainingRun {
             labels: Vec::new(),
             report: None,
             report_is_old: false,
+            line: LongWork::default(),
         })
     }
 
@@ -149,24 +156,46 @@ impl TrainingRun {
     }
 
     /// The accuracy now, over the whole training and test set; brings the report up to date.
-    pub fn accuracy(&mut self) -> Accuracy {
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub fn accuracy(&mut self) -> Result<Accuracy, RunError> {
+        let stopped = RunError::stopped(self.iteration);
         let (pixels, labels) = self.data.train.first(self.train_size);
-        let train = accuracy(&self.learner.answers(pixels).classes, labels);
-        Accuracy { train, test: self.test().accuracy }
+        let Some(answers) = self.answers(pixels) else { return Err(stopped) };
+        let train = accuracy(&answers.classes, labels);
+        let Some(report) = self.test() else { return Err(stopped) };
+        Ok(Accuracy { train, test: report.accuracy })
     }
 
-    /// The report on the test set as of now.
-    pub fn test(&mut self) -> Arc<TestReport> {
+    /// The answers to `pixels`, slice by slice, or none once nobody waits for them.
+    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Answers> {
+        let mut work = self.line.begin();
+        let all = pixels.nrows();
+        let mut answers = Answers::default();
+        for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
+            if !work.goes_on(answers.classes.len() as f32 / all as f32) {
+                return None;
+            }
+            let Answers { classes, probabilities } = self.learner.answers(slice);
+            answers.classes.extend(classes);
+            answers.probabilities.extend(probabilities);
+        }
+        Some(answers)
+    }
+
+    /// The report on the test set as of now; none when nobody waits for it any more.
+    pub fn test(&mut self) -> Option<Arc<TestReport>> {
         let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
         if let Some(report) = self.report.as_ref().filter(is_of_now) {
-            return Arc::clone(report);
+            return Some(Arc::clone(report));
         }
         let test = &self.data.test;
-        let answers = self.learner.answers(test.images.pixels());
+        let answers = self.answers(test.images.pixels())?;
         let report = Arc::new(TestReport::new(self.iteration, &answers, &test.labels, self.data.classes));
         self.report = Some(Arc::clone(&report));
         self.report_is_old = false;
-        report
+        Some(report)
     }
 
     /// Puts the batch of the iteration to come into `rows` and `labels`, and the masks' stream where it belongs.
@@ -192,9 +221,12 @@ impl TrainingRun {
     }
 
     /// The accuracy, when the last update was the first of an epoch.
-    pub(crate) fn due_accuracy(&mut self) -> Option<Accuracy> {
-        let last = self.iteration.checked_sub(1)?;
-        last.is_multiple_of(self.iterations_per_epoch()).then(|| self.accuracy())
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub(crate) fn due_accuracy(&mut self) -> Result<Option<Accuracy>, RunError> {
+        let first = self.iteration > 0 && (self.iteration - 1).is_multiple_of(self.iterations_per_epoch());
+        if first { self.accuracy().map(Some) } else { Ok(None) }
     }
 
     /// One update; returns the loss before it.
@@ -254,6 +286,10 @@ impl Run for TrainingRun {
         self.spec.changes.iter().map(|scheduled| (scheduled.at, scheduled.change)).collect()
     }
 
+    fn heed(&mut self, line: LongWork) {
+        self.line = line;
+    }
+
     fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         on_all_cores(work)
     }
@@ -264,7 +300,7 @@ impl Run for TrainingRun {
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
-        let accuracy = self.due_accuracy();
+        let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }
 

@@ -6,7 +6,7 @@ use super::change::Scheduled;
 use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
-use crate::experiment::sources::{DataChoice, Sources};
+use crate::experiment::sources::{DataChoice, Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
@@ -206,6 +206,9 @@ impl TrainingSpec {
             return Err(Problem::new("iterations", message));
         }
         spec::check_seed(self.seed)?;
+        if let Some(weights) = &self.weights {
+            check_beside("weights", weights)?;
+        }
         for (index, scheduled) in self.changes.iter().enumerate() {
             scheduled.change.check().map_err(|problem| problem.within(&format!("changes[{index}]")))?;
         }

@@ -4,7 +4,7 @@ use super::Quantity;
 use super::controls::Filter;
 use crate::app::cells::widgets::short;
 use crate::app::figures::format::significant;
-use crate::app::text::Text;
+use crate::app::text::{ActivationsText, Text};
 use crate::experiment::activations::ActivationsSnapshot;
 use crate::experiment::figure::{Axis, HistogramGrid, HistogramRow};
 use crate::nn::Init;
@@ -33,14 +33,14 @@ impl Grids {
 }
 
 /// What the grid says in words: how the spread changes from the first layer to the last, row by row.
-pub(super) fn summary(grid: &HistogramGrid) -> String {
+pub(super) fn summary(grid: &HistogramGrid, text: &ActivationsText) -> String {
     let rows = grid.rows.iter().filter_map(|row| {
         let (first, last) = (row.cells.first()?, row.cells.last()?);
         let name = row.name.replace('\n', ", ");
-        Some(format!("{name} {} to {}", significant(first.std), significant(last.std)))
+        Some((text.spread_of)(&name, &significant(first.std), &significant(last.std)))
     });
     let rows: Vec<String> = rows.collect();
-    format!("Standard deviation from the first layer to the last: {}.", rows.join("; "))
+    (text.spread)(&rows.join("; "))
 }
 
 /// The rows of the result that the filter lets through, as a figure.
@@ -50,9 +50,9 @@ fn make(result: &ActivationsSnapshot, filter: Filter, quantity: Quantity, text: 
     let rows: Vec<HistogramRow> = shown()
         .map(|row| HistogramRow {
             name: if several {
-                format!("{}\n{}", row.activation.name(), init_name(row.init))
+                format!("{}\n{}", row.activation.name(), init_name(row.init, text))
             } else {
-                init_name(row.init)
+                init_name(row.init, text)
             },
             cells: match quantity {
                 Quantity::Activations => row.activations.clone(),
@@ -73,9 +73,9 @@ fn make(result: &ActivationsSnapshot, filter: Filter, quantity: Quantity, text: 
     }
 }
 
-fn init_name(init: Init) -> String {
+fn init_name(init: Init, text: &Text) -> String {
     match init {
-        Init::Std(std) => format!("std {}", short(std)),
+        Init::Std(std) => (text.cells.parameters.init_std_of)(&short(std)),
         Init::Xavier => "Xavier".to_owned(),
         Init::He => "He".to_owned(),
     }

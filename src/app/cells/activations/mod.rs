@@ -214,7 +214,7 @@ impl ActivationsView {
                 Quantity::Gradients => palette.backward,
             },
             compact: rows > 4,
-            summary: &grids::summary(grid),
+            summary: &grids::summary(grid, text),
         };
         histograms::show(ui, grid, cx.theme, &options);
     }

@@ -36,8 +36,7 @@ impl Controls {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
             field(ui, cx.theme, text.presets, 132.0, |ui| {
-                let button =
-                    egui::Button::new(format!("{}… ▾", text.presets.name)).min_size(vec2(124.0, 26.0));
+                let button = egui::Button::new(text.choose).min_size(vec2(124.0, 26.0));
                 let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
                     for preset in PRESETS {
                         let item = ui.button((text.preset)(preset.slug)).on_hover_text(text.preset_replaces);

@@ -13,7 +13,7 @@ pub(super) struct Legend {
     hidden: Vec<bool>,
 }
 
-const HEIGHT: f32 = 26.0;
+pub(super) const HEIGHT: f32 = 26.0;
 
 impl Legend {
     pub(super) fn hides(&self, variant: usize) -> bool {

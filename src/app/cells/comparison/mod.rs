@@ -117,22 +117,10 @@ impl ComparisonView {
             self.edited = None;
             return;
         }
-        let (old, new_base) = (self.spec.base.to_table(), new.base.to_table());
-        let mut keys = toml::Table::new();
-        for (key, value) in &new_base {
-            if old.get(key) != Some(value) {
-                keys.insert(format!("base.{key}"), value.clone());
-            }
-        }
-        let (before, after) = (self.spec.to_table(), new.to_table());
-        for (key, value) in after {
-            if key != "base" && before.get(&key) != Some(&value) {
-                keys.insert(key, value);
-            }
-        }
+        let changed = new != self.spec;
         self.take(new);
-        if !keys.is_empty() {
-            cx.set_keys(keys);
+        if changed {
+            cx.set_keys(self.spec.to_table());
         }
     }
 
@@ -174,62 +162,65 @@ impl ComparisonView {
             }
         }
         self.names(ui, cx);
-        self.notes(ui, cx);
         let wanted = self.figures.ui(ui, cx, self.session.as_ref(), &self.spec, &self.legend);
         if let Some(place) = wanted {
             self.open(place, cx);
         }
     }
 
-    /// The legend of all figures.
-    fn names(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+    /// The legend of all figures, and at its right what there is to say.
+    fn names(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let variants = self.session.as_ref().map_or(&self.spec.variants, |session| &session.start.variants);
-        let names = variants.iter().map(|variant| variant.name.as_str());
+        let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+        let mut reset = false;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
-            self.legend.ui(ui, cx.theme, &cx.text.comparison, names);
-        });
-    }
-
-    /// What waits for a reset, what is brought up to the others, what went wrong.
-    fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let (text, theme) = (&cx.text.comparison, cx.theme);
-        let Some(session) = &self.session else {
-            ui.add_space(NOTES);
-            return;
-        };
-        let line = vec2(ui.available_width(), NOTES);
-        let mut reset = false;
-        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(line);
-            if let Some(words) = session.trouble(cx.text) {
-                let label =
-                    egui::Label::new(RichText::new(words.as_str()).color(theme.palette.error)).truncate();
-                ui.add(label).on_hover_text(words);
-            } else if let Some(name) = session.adding() {
-                ui.label(theme.muted((text.bringing_up)(name)));
-            } else if let Some(keys) = differing(&session.start, &self.spec) {
-                let words = (cx.text.cells.parameters.on_reset)(&keys);
-                ui.label(RichText::new(words).color(theme.palette.warning));
-                reset =
-                    ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help).clicked();
-            } else {
-                let lost = session.overflown();
-                if !lost.is_empty() {
-                    let words = (text.nan_networks)(&lost.join("; "));
-                    let label = egui::Label::new(RichText::new(words.as_str()).color(theme.palette.warning));
-                    ui.add(label.truncate()).on_hover_text(words);
-                }
-            }
+            self.legend.ui(ui, cx.theme, &cx.text.comparison, names.iter().map(String::as_str));
+            // A point less than all the room: exactly all of it would be too much for the row.
+            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(320.0), legend::HEIGHT);
+            ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
+                ui.set_min_size(rest);
+                reset = self.notes(ui, cx);
+            });
         });
         if reset {
-            self.restart(cx);
+            self.command(RunCommand::Reset, cx);
+        }
+    }
+
+    /// What waits for a reset, what is brought up to the others, what went wrong; whether the reset was pressed.
+    fn notes(&self, ui: &mut Ui, cx: &CellContext<'_>) -> bool {
+        let (text, theme) = (&cx.text.comparison, cx.theme);
+        let Some(session) = &self.session else { return false };
+        let say = |ui: &mut Ui, words: &str, ink| {
+            ui.add(egui::Label::new(RichText::new(words).color(ink)).truncate()).on_hover_text(words);
+        };
+        let lost = session.overflown();
+        if let Some(words) = session.trouble(cx.text) {
+            say(ui, &words, theme.palette.error);
+        } else if let Some(name) = session.adding() {
+            say(ui, &(text.bringing_up)(name), theme.palette.muted);
+        } else if let Some(keys) = differing(&session.start, &self.spec) {
+            let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
+            say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.warning);
+            return button.clicked();
+        } else if !lost.is_empty() {
+            say(ui, &(text.nan_networks)(&lost.join("; ")), theme.palette.warning);
+        }
+        false
+    }
+
+    /// Whether `command` builds a run, and so reads the file that the networks start from.
+    fn builds(&self, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset => true,
+            RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+            }
+            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
         }
     }
 }
-
-/// Height of the line of notes.
-const NOTES: f32 = 24.0;
 
 /// The variants of `new` that come after those of `start`, when nothing else of them differs.
 fn new_variants<'a>(start: &ComparisonSpec, new: &'a ComparisonSpec) -> &'a [Variant] {
@@ -293,6 +284,12 @@ impl CellView for ComparisonView {
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        let files = self.spec.variants.iter().map(|variant| &variant.spec).chain([&self.spec.base]);
+        let mut files: Vec<String> = files.filter_map(|spec| spec.weights.clone()).collect();
+        files.dedup();
+        if self.builds(command) && !files.iter().all(|file| cx.may_read(Some(file), command)) {
+            return;
+        }
         let plain = match command {
             RunCommand::Step => Command::Step,
             RunCommand::StepBack => Command::StepBack,

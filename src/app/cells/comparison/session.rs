@@ -156,6 +156,7 @@ impl Session {
             progress: self.progress,
             seek: self.seek,
             failed: self.failure.is_some(),
+            long_work: self.handle.long_work(),
             numbers: numbers.unwrap_or_default(),
         }
     }

@@ -5,7 +5,8 @@ use egui_extras::{Column, TableBuilder};
 
 use super::session::Session;
 use crate::app::cell::CellContext;
-use crate::app::figures::format::{grouped, significant};
+use crate::app::cells::widgets::short;
+use crate::app::figures::format::grouped;
 use crate::app::figures::lines::line_sample;
 use crate::app::text::Label;
 use crate::app::theme::STRONG;
@@ -74,7 +75,7 @@ impl Results {
         let grid = session.start.panels.is_some();
         let mut asked = None;
         let headings = [text.final_loss, text.train, text.test, text.best_test];
-        let reached = (text.target_at)(&significant(target));
+        let reached = (text.target_at)(&short(target));
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
             let mut table = TableBuilder::new(ui)
@@ -83,17 +84,17 @@ impl Results {
                 .max_scroll_height(size.y - ROW)
                 .auto_shrink([false, true])
                 .cell_layout(Layout::left_to_right(Align::Center))
-                .column(Column::remainder().at_least(150.0).clip(true));
+                .column(Column::remainder().at_least(96.0).clip(true));
             if grid {
-                table = table.column(Column::exact(96.0));
+                table = table.column(Column::exact(76.0));
             }
             let table = table
                 .column(Column::exact(104.0))
-                .columns(Column::exact(92.0), 2)
+                .columns(Column::exact(86.0), 2)
                 .column(Column::exact(150.0))
-                .column(Column::exact(112.0))
-                .column(Column::exact(190.0))
-                .column(Column::exact(150.0));
+                .column(Column::exact(92.0))
+                .column(Column::exact(88.0))
+                .column(Column::exact(86.0));
             table
                 .header(ROW, |mut header| {
                     let mut heading = |name: &str, help: &str| {
@@ -129,7 +130,7 @@ impl Results {
                         }
                         table_row.col(|ui| {
                             let name = session.name(row.place);
-                            let open = ui.button(text.open.name).on_hover_text(text.open.help);
+                            let open = ui.button(text.open_button).on_hover_text(text.open.help);
                             let open = open.accessible_name(format!("{}: {name}", text.open.name));
                             if open.clicked() {
                                 asked = Some(row.place);

@@ -209,8 +209,8 @@ fn init(ui: &mut Ui, cx: &CellContext<'_>, text: &ParameterText, init: &mut Init
     });
     field(ui, cx.theme, text.std, 150.0, |ui| match init {
         Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
-        Init::Xavier => formula(ui, cx, "sqrt(1 / inputs)"),
-        Init::He => formula(ui, cx, "sqrt(2 / inputs)"),
+        Init::Xavier => formula(ui, cx, text.xavier_rule),
+        Init::He => formula(ui, cx, text.he_rule),
     });
 }
 

@@ -5,6 +5,8 @@
 //! seen stays, and the rest appears when the run has come to its end.
 
 use super::super::smoothing::{UNSETTLED, smooth};
+use crate::app::figures::format::grouped;
+use crate::app::text::FigureText;
 use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::TrainingPoint;
 
@@ -170,25 +172,27 @@ impl Curves {
     }
 
     /// The loss in words, for those who do not see the curve.
-    pub(super) fn loss_in_words(&self) -> String {
+    pub(super) fn loss_in_words(&self, text: &FigureText) -> String {
         let points = &self.loss.series[RAW].points;
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
-        let verb = if !last[1].is_finite() {
-            "is no longer a number"
+        let (from, to) = (format!("{:.2}", first[1]), format!("{:.2}", last[1]));
+        let iterations = grouped(points.len() as u64);
+        let words = if !last[1].is_finite() {
+            return (text.loss_overflowed)(&from, &iterations);
         } else if last[1] < first[1] * 0.98 {
-            "fell"
+            text.loss_fell
         } else if last[1] > first[1] * 1.02 {
-            "rose"
+            text.loss_rose
         } else {
-            "stayed about the same,"
+            text.loss_stayed
         };
-        format!("Loss {verb} from {:.2} to {:.2} in {} iterations.", first[1], last[1], points.len())
+        words(&from, &to, &iterations)
     }
 
     /// The accuracy in words.
-    pub(super) fn accuracy_in_words(&self) -> String {
+    pub(super) fn accuracy_in_words(&self, text: &FigureText) -> String {
         self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
-            format!("At iteration {x}: training accuracy {train:.3}, test accuracy {test:.3}.")
+            (text.accuracy_at)(&grouped(x as u64), &format!("{train:.3}"), &format!("{test:.3}"))
         })
     }
 }
@@ -196,6 +200,7 @@ impl Curves {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::{Language, Text};
     use crate::experiment::training::Accuracy;
     use crate::nn::smooth_curve;
     use proptest::prelude::*;
@@ -309,7 +314,9 @@ mod tests {
 
     #[test]
     fn the_summary_tells_where_the_loss_went() {
-        assert_eq!(curves(&[2.3, 1.0, 0.31]).loss_in_words(), "Loss fell from 2.30 to 0.31 in 3 iterations.");
-        assert!(curves(&[2.3, f64::NAN]).loss_in_words().contains("no longer a number"));
+        let words = &Text::of(Language::English).cells.figures;
+        let fell = curves(&[2.3, 1.0, 0.31]).loss_in_words(words);
+        assert_eq!(fell, "Loss fell from 2.30 to 0.31 in 3 iterations.");
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("no longer a number"));
     }
 }

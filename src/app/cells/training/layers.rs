@@ -27,9 +27,9 @@ impl Layers {
         }
         self.seen = version;
         let figures = &text.cells.figures;
-        self.activations = Some(row(snapshot, figures.activations, |layer| &layer.activation));
-        self.gradients = Some(row(snapshot, figures.gradients, |layer| &layer.gradient));
-        self.weights = Some(row(snapshot, figures.weights, |layer| &layer.weights));
+        self.activations = Some(row(snapshot, figures.activations, figures.layer, |layer| &layer.activation));
+        self.gradients = Some(row(snapshot, figures.gradients, figures.layer, |layer| &layer.gradient));
+        self.weights = Some(row(snapshot, figures.weights, figures.layer, |layer| &layer.weights));
     }
 
     /// Lets go of the last run's figures; axes that are held stay, so that two runs can be compared.
@@ -68,12 +68,17 @@ impl Layers {
 }
 
 /// One row of a quantity, a panel a layer.
-fn row(snapshot: &TrainingSnapshot, title: &str, of: impl Fn(&LayerSnapshot) -> &Histogram) -> HistogramGrid {
+fn row(
+    snapshot: &TrainingSnapshot,
+    title: &str,
+    name: fn(usize) -> String,
+    of: impl Fn(&LayerSnapshot) -> &Histogram,
+) -> HistogramGrid {
     let cells = snapshot.layers.iter().map(|layer| of(layer).clone()).collect();
     HistogramGrid {
         title: title.to_owned(),
         rows: vec![HistogramRow { name: String::new(), cells }],
-        columns: snapshot.layers.iter().map(|layer| layer.name.clone()).collect(),
+        columns: (1..=snapshot.layers.len()).map(name).collect(),
         x: Axis::new("", ""),
     }
 }
@@ -82,8 +87,7 @@ fn show(ui: &mut Ui, theme: &Theme, grid: Option<&HistogramGrid>, color: Color32
     let Some(grid) = grid else { return };
     let ends = grid.rows.first().and_then(|row| Some((row.cells.first()?, row.cells.last()?)));
     let summary = ends.map_or_else(String::new, |(first, last)| {
-        let (first, last) = (significant(first.std), significant(last.std));
-        format!("Standard deviation {first} in the first layer, {last} in the last.")
+        (Text::spoken(ui.ctx()).cells.figures.spread)(&significant(first.std), &significant(last.std))
     });
     histograms::show(ui, grid, theme, &GridOptions { size, seed, color, compact: false, summary: &summary });
 }

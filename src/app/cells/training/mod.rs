@@ -35,6 +35,7 @@ use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
+use crate::app::text::ParameterText;
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
 use crate::experiment::training::{TrainingRun, TrainingSpec, TrainingWatch};
@@ -78,6 +79,17 @@ impl TrainingView {
         self.session = Some(session);
         self.edited = None;
         self.panels.forget();
+    }
+
+    /// Whether `command` builds a run, and so reads the file that the spec starts from.
+    fn builds(&self, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset => true,
+            RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+            }
+            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
+        }
     }
 
     /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
@@ -199,8 +211,11 @@ impl TrainingView {
     /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
-        let waiting =
-            self.session.as_ref().map(|session| differing(&session.start, &self.spec)).unwrap_or_default();
+        let waiting = self
+            .session
+            .as_ref()
+            .map(|session| differing(&session.start, &self.spec, text))
+            .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
         let line = vec2(ui.available_width(), 26.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
@@ -216,7 +231,7 @@ impl TrainingView {
             } else if !waiting.is_empty() {
                 ui.label(egui::RichText::new((text.on_reset)(&waiting)).color(theme.palette.warning));
                 if ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help).clicked() {
-                    self.restart(cx);
+                    self.command(RunCommand::Reset, cx);
                 }
             } else if !self.spec.changes.is_empty() {
                 let words: Vec<String> = self
@@ -238,7 +253,7 @@ impl TrainingView {
 }
 
 /// The names of the keys in which two specs differ, their ids aside.
-fn differing(a: &TrainingSpec, b: &TrainingSpec) -> String {
+fn differing(a: &TrainingSpec, b: &TrainingSpec, text: &ParameterText) -> String {
     if a == b {
         return String::new();
     }
@@ -248,7 +263,8 @@ fn differing(a: &TrainingSpec, b: &TrainingSpec) -> String {
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| a.get(*key) != b.get(*key));
-    keys.join(", ").replace('_', " ")
+    let names: Vec<&str> = keys.into_iter().map(|key| text.name_of(key)).collect();
+    names.join(", ")
 }
 
 impl CellView for TrainingView {
@@ -299,6 +315,9 @@ impl CellView for TrainingView {
     }
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        if self.builds(command) && !cx.may_read(self.spec.weights.as_deref(), command) {
+            return;
+        }
         match command {
             RunCommand::Reset => self.restart(cx),
             RunCommand::Faster | RunCommand::Slower => {

@@ -110,11 +110,11 @@ impl Panels {
             logarithmic: self.logarithmic,
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
             marks_low: false,
-            summary: &curves.loss_in_words(),
+            summary: &curves.loss_in_words(text),
             empty: text.not_computed,
         };
         self.loss.show(ui, curves.loss(), cx.theme, &loss);
-        let summary = curves.accuracy_in_words();
+        let summary = curves.accuracy_in_words(text);
         // An accuracy climbs into the corner where the loss leaves room for words.
         let accuracy =
             LineOptions { id: "accuracy", logarithmic: false, marks_low: true, summary: &summary, ..loss };
@@ -216,7 +216,7 @@ fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, seed: u64, 
         columns: names,
         values: report.confusion.mapv(f64::from),
     };
-    let summary = heat_map::summary(&map);
+    let summary = heat_map::summary(&map, &cx.text.drawing.matrix);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         let matrix = vec2((size.x * 0.7).min(size.y * 1.8), size.y);

@@ -142,24 +142,23 @@ impl Session {
 
     /// Where it stands, with the last numbers that it measured there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
-        let (run, figures) = (&text.cells.run, &text.cells.figures);
+        let figures = &text.cells.figures;
         let mut parts = Vec::new();
         let before = self.progress.iteration.checked_sub(1);
         if let Some(loss) = before.and_then(|last| self.curves.loss_at(last)) {
-            parts.push(format!("{} {loss:.4}", figures.loss.to_lowercase()));
+            parts.push((figures.loss_now)(&format!("{loss:.4}")));
         }
         if let Some((x, train, test)) = self.curves.accuracy_until(self.progress.iteration) {
-            parts.push(format!(
-                "{} {} {train:.3}, {} {test:.3} ({} {})",
-                figures.accuracy.to_lowercase(),
-                figures.train,
-                figures.test,
-                run.iteration,
-                grouped(x as u64),
-            ));
+            let (train, test) = (format!("{train:.3}"), format!("{test:.3}"));
+            parts.push((figures.accuracy_now)(&train, &test, &grouped(x as u64)));
         }
-        let failed = self.failure.is_some();
-        Stand { progress: self.progress, seek: self.seek, failed, numbers: parts.join("  ·  ") }
+        Stand {
+            progress: self.progress,
+            seek: self.seek,
+            failed: self.failure.is_some(),
+            long_work: self.handle.long_work(),
+            numbers: parts.join("  ·  "),
+        }
     }
 
     /// Whether iterations are under way.

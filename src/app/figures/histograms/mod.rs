@@ -1,0 +1,202 @@
+//! Histograms of layers, side by side on one shared axis.
+//!
+//! A panel shows bars over the raw values and, apart from them, what a bar would hide: exact zeros stand as a
+//! hatched column labelled with their share, values outside the axis as a tick at that side, not-a-numbers in
+//! words, and a layer of one constant value as one labelled spike. Each panel is scaled to its own highest bar, as
+//! in the book (p. 203): the shape is what tells. Below stand mean, standard deviation, zeros and saturation in
+//! fixed places, so that nothing moves while they change.
+
+mod numbers;
+mod panel;
+mod words;
+
+use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+
+use self::numbers::lines;
+use self::panel::Panel;
+pub(crate) use self::words::in_words;
+use super::{describe, format, readout, small_font, title_font};
+use crate::app::text::Text;
+use crate::app::theme::Theme;
+use crate::experiment::figure::{Histogram, HistogramGrid};
+
+/// How a grid of histograms is to be shown.
+pub struct GridOptions<'a> {
+    /// The room for everything, in points; rows and columns share it evenly.
+    pub size: Vec2,
+    /// The seed of the run, shown beside the title.
+    pub seed: u64,
+    /// The colour of the bars: forward values are blue, gradients orange.
+    pub color: Color32,
+    /// Only standard deviation and zeros below each panel, for many rows.
+    pub compact: bool,
+    /// What the figure says in words.
+    pub summary: &'a str,
+}
+
+/// Draws the grid and returns the response of the whole figure.
+pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOptions<'_>) -> Response {
+    let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
+    let text = &Text::spoken(ui.ctx()).drawing;
+    describe(ui, &response, &grid.title, || (text.spoken)(options.summary, options.seed));
+    if !ui.is_rect_visible(rect) || grid.rows.is_empty() {
+        return response;
+    }
+    let painter = ui.painter().clone();
+    let fonts = Fonts::of(ui);
+    let heading = heading(ui, theme, rect, grid, &(text.seed)(options.seed), &fonts);
+    let named = grid.rows.iter().any(|row| !row.name.is_empty());
+    let left = if named { rect.left() + name_width(&painter, grid, &fonts) } else { rect.left() };
+    // With compact rows one axis at the bottom serves all, where all span the same values.
+    let shared = options.compact && shared_axis(grid);
+    let axis_height = fonts.small.size * 1.3;
+    let bottom = rect.bottom() - if shared { axis_height } else { 0.0 };
+    let row_height = (bottom - heading) / grid.rows.len() as f32;
+    let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
+    let column_width = ((rect.right() - left) / columns as f32).min(WIDEST);
+
+    let mut pointed = None;
+    let pointer = response.hover_pos();
+    for (at, row) in grid.rows.iter().enumerate() {
+        let top = heading + at as f32 * row_height;
+        if named {
+            painter.text(
+                pos2(rect.left(), top + row_height * 0.4),
+                Align2::LEFT_CENTER,
+                &row.name,
+                fonts.body.clone(),
+                theme.palette.text,
+            );
+        }
+        for (column, histogram) in row.cells.iter().enumerate() {
+            let cell = Rect::from_min_size(
+                pos2(left + column as f32 * column_width, top),
+                vec2(column_width, row_height),
+            )
+            .shrink2(vec2(GUTTER, 2.0));
+            let own_axis = if shared { 0.0 } else { axis_height };
+            let numbers = lines(cell.width(), options.compact) as f32 * fonts.small.size * 1.25 + 3.0;
+            let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
+            let panel =
+                Panel { histogram, plot, theme, color: options.color, fonts: &fonts, text: &text.histogram };
+            panel.draw(&painter);
+            panel.numbers(ui, plot.bottom() + own_axis + 3.0, options.compact);
+            if !shared {
+                axis(ui, theme, plot, histogram, plot.bottom() + 1.0, &fonts);
+            }
+            let name = grid.columns.get(column).map_or("", String::as_str);
+            let id = response.id.with((at, column));
+            words::announce(ui, id, cell, &panel_name(&row.name, name), histogram, &text.histogram);
+            if pointer.is_some_and(|pointer| cell.expand2(vec2(GUTTER, 2.0)).contains(pointer)) {
+                pointed = Some((panel_name(&row.name, name), histogram, plot));
+            }
+        }
+    }
+    if shared && let Some(row) = grid.rows.last() {
+        for (column, histogram) in row.cells.iter().enumerate() {
+            let x = left + column as f32 * column_width;
+            let plot =
+                Rect::from_min_max(pos2(x + GUTTER, rect.top()), pos2(x + column_width - GUTTER, bottom));
+            axis(ui, theme, plot, histogram, bottom, &fonts);
+        }
+    }
+    if let (Some(pointer), Some((name, histogram, plot))) = (pointer, pointed) {
+        let said = words::explain(&name, histogram, plot, pointer, options.color, &text.histogram);
+        readout::show(ui, pointer, &said);
+    }
+    response
+}
+
+/// A wider panel shows nothing more.
+const WIDEST: f32 = 280.0;
+/// Half the room between two panels.
+const GUTTER: f32 = 5.0;
+
+struct Fonts {
+    body: FontId,
+    small: FontId,
+}
+
+impl Fonts {
+    fn of(ui: &Ui) -> Self {
+        Self { body: egui::TextStyle::Body.resolve(ui.style()), small: small_font(ui) }
+    }
+}
+
+fn panel_name(row: &str, column: &str) -> String {
+    if row.is_empty() { column.to_owned() } else { format!("{}, {column}", row.replace('\n', ", ")) }
+}
+
+/// All panels span the same values, so that one row of tick labels serves all.
+fn shared_axis(grid: &HistogramGrid) -> bool {
+    let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
+    cells.next().is_none_or(|first| cells.all(|cell| (cell.low, cell.high) == (first.low, first.high)))
+}
+
+fn name_width(painter: &Painter, grid: &HistogramGrid, fonts: &Fonts) -> f32 {
+    let widest = grid.rows.iter().map(|row| {
+        painter.layout_no_wrap(row.name.clone(), fonts.body.clone(), Color32::PLACEHOLDER).size().x
+    });
+    widest.fold(0.0, f32::max) + 10.0
+}
+
+/// Title, seed and the names of the columns; returns where the rows begin.
+fn heading(ui: &Ui, theme: &Theme, rect: Rect, grid: &HistogramGrid, seed: &str, fonts: &Fonts) -> f32 {
+    let painter = ui.painter();
+    let weak = theme.palette.muted;
+    let middle = rect.top() + fonts.body.size * 0.65;
+    let title = painter.text(
+        pos2(rect.left(), middle),
+        Align2::LEFT_CENTER,
+        &grid.title,
+        title_font(ui),
+        theme.palette.text,
+    );
+    painter.text(
+        pos2(title.right() + 12.0, middle),
+        Align2::LEFT_CENTER,
+        &grid.x.label,
+        fonts.small.clone(),
+        weak,
+    );
+    painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, fonts.small.clone(), weak);
+    let named = grid.rows.iter().any(|row| !row.name.is_empty());
+    let left = if named { rect.left() + name_width(painter, grid, fonts) } else { rect.left() };
+    let width = ((rect.right() - left) / grid.columns.len().max(1) as f32).min(WIDEST);
+    let line = middle + fonts.body.size * 1.25;
+    for (column, name) in grid.columns.iter().enumerate() {
+        painter.text(
+            pos2(left + (column as f32 + 0.5) * width, line),
+            Align2::CENTER_CENTER,
+            name,
+            fonts.small.clone(),
+            theme.palette.text,
+        );
+    }
+    line + fonts.small.size * 0.9
+}
+
+/// The ends and the middle of a panel's axis, in small print below it.
+fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fonts: &Fonts) {
+    let (low, high) = (histogram.low, histogram.high);
+    let most = if plot.width() > 130.0 { 5 } else { 3 };
+    let (ticks, step) = super::ticks::linear(low, high, most);
+    let mut free = f32::NEG_INFINITY;
+    let weak = theme.palette.muted;
+    for value in ticks {
+        let x = place(plot, histogram, value);
+        ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(1.0, weak));
+        let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
+        let half = galley.size().x / 2.0;
+        let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
+        if at > free {
+            free = at + 2.0 * half + 4.0;
+            ui.painter().galley(pos2(at, top + 2.0), galley, weak);
+        }
+    }
+}
+
+fn place(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
+    let share = (value - histogram.low) / (histogram.high - histogram.low);
+    plot.left() + plot.width() * share as f32
+}

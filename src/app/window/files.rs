@@ -1,0 +1,160 @@
+//! Opening, saving and leaving, with the questions and the dialogs in between.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{Context, ViewportCommand};
+
+use super::{Window, sentence};
+use crate::app::action::Action;
+use crate::app::desk::file_name;
+use crate::app::dialogs::Ask;
+use crate::app::library::Opened;
+use crate::app::notifications::Notification;
+use crate::app::prompts::{Next, Prompt, Reply};
+use crate::app::text::grouped;
+use crate::notebook::file::SaveError;
+
+impl Window {
+    /// Goes on to `next`, but asks first where work would be lost.
+    pub(super) fn leave_for(&mut self, ctx: &Context, next: Next) {
+        if self.desk.is_dirty() && next != Next::Choose {
+            let name = self.desk.title(self.text);
+            self.ask(Prompt::Unsaved { name, then: next });
+        } else {
+            self.go(ctx, next);
+        }
+    }
+
+    fn go(&mut self, ctx: &Context, next: Next) {
+        match next {
+            Next::New => self.desk.open_new(),
+            Next::Choose => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                self.dialogs.show(Ask::OpenNotebook, from, self.text, Arc::clone(&self.wake));
+            }
+            Next::Open(path) => self.open(&path),
+            Next::Lesson(index) => self.desk.open_lesson(index),
+            Next::Quit => {
+                self.leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+        self.prose.clear();
+    }
+
+    pub(super) fn open(&mut self, path: &Path) {
+        if let Err(error) = self.desk.open(path) {
+            let why = sentence(&error.to_string());
+            self.notifications.push(Notification::error((self.text.shell.open_failed)(&why)));
+        }
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context, then: Option<Next>) {
+        if self.desk.path().is_none() {
+            return self.ask_where_to_save(then);
+        }
+        let saved = self.desk.save();
+        self.saved(ctx, saved, then);
+    }
+
+    pub(super) fn ask_where_to_save(&mut self, then: Option<Next>) {
+        self.after_save = then;
+        let ask = Ask::SaveNotebook { name: self.desk.proposed_name(self.text) };
+        let from = self.desk.document().folder().map(PathBuf::from);
+        self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
+    }
+
+    fn saved(&mut self, ctx: &Context, saved: Result<(), SaveError>, then: Option<Next>) {
+        match saved {
+            Ok(()) => {
+                let name = self.desk.path().map(file_name).unwrap_or_default();
+                self.notifications.push(Notification::info((self.text.shell.saved)(&name)));
+                if let Some(next) = then {
+                    self.go(ctx, next);
+                }
+            }
+            Err(SaveError::ChangedOnDisk { path }) => {
+                self.ask(Prompt::Changed { name: file_name(&path), then });
+            }
+            Err(error) => {
+                let why = sentence(&error.to_string());
+                self.notifications.push(Notification::error((self.text.shell.save_failed)(&why)));
+            }
+        }
+    }
+
+    /// Puts a question; the one before it, if any, is taken back.
+    pub(super) fn ask(&mut self, prompt: Prompt) {
+        tracing::info!("asks {prompt:?}");
+        self.prompt = Some(prompt);
+    }
+
+    pub(super) fn replied(&mut self, ctx: &Context, reply: Reply) {
+        tracing::info!("is told {reply:?}");
+        self.prompt = None;
+        match reply {
+            Reply::Save(then) => self.save(ctx, Some(then)),
+            Reply::Discard(then) => self.go(ctx, then),
+            Reply::SaveOver(then) => {
+                let saved = self.desk.save_over();
+                self.saved(ctx, saved, then);
+            }
+            Reply::SaveCopy(then) => self.ask_where_to_save(then),
+            Reply::Recover => {
+                self.desk.recover();
+                self.prose.clear();
+            }
+            Reply::Forget => self.desk.forget_recovery(),
+            Reply::Data { folder } => self.grant(ctx, Action::AskForData { folder }),
+            Reply::Read(path, block, then) => {
+                self.library.allow(&path);
+                self.command_cell(ctx, block, then);
+            }
+            Reply::Cancel => {}
+        }
+    }
+
+    pub(super) fn answered(&mut self, ctx: &Context, ask: &Ask, mut answer: Vec<PathBuf>) {
+        let then = self.after_save.take();
+        if answer.is_empty() {
+            if self.dialogs.never_came_up() {
+                self.notifications.push(Notification::error(self.text.shell.no_desktop_dialog));
+            }
+            return;
+        }
+        match ask {
+            Ask::OpenNotebook => {
+                if let Some(path) = answer.pop() {
+                    self.leave_for(ctx, Next::Open(path));
+                }
+            }
+            Ask::SaveNotebook { .. } => {
+                if let Some(mut path) = answer.pop() {
+                    if path.extension().is_none() {
+                        path.set_extension("md");
+                    }
+                    let saved = self.desk.save_as(&path);
+                    self.saved(ctx, saved, then);
+                }
+            }
+            Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+        }
+    }
+
+    pub(super) fn opened(&mut self, opened: Opened) {
+        match opened {
+            Opened::Loaded(data) => {
+                let (train, test) = (grouped(data.train.len() as u64), grouped(data.test.len() as u64));
+                let text = (self.text.shell.data_loaded)(&data.name, &train, &test);
+                self.notifications.push(Notification::info(text));
+                self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
+            }
+            Opened::Failed(error) => {
+                let why = sentence(&error.to_string());
+                let text = format!("{} {}", (self.text.shell.data_failed)(&why), self.text.shell.data_kept);
+                self.notifications.push(Notification::error(text));
+            }
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What the panels asked for, done.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::Window;
+use crate::app::action::{Action, BlockAction};
+use crate::app::cell::RunCommand;
+use crate::app::commands::Command;
+use crate::app::dialogs::Ask;
+use crate::app::notifications::Notification;
+use crate::app::prompts::{Next, Prompt};
+use crate::app::settings::ZOOM;
+use crate::app::slots::{Surroundings, parse};
+use crate::app::theme::{Theme, ThemeChoice};
+use crate::experiment;
+use crate::notebook::{BlockId, Cell, Edit, Place};
+
+impl Window {
+    pub(super) fn grant(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Command(command) => self.command(ctx, command),
+            Action::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
+            Action::Open(path) => self.leave_for(ctx, Next::Open(path)),
+            Action::AskForData { folder } => {
+                let from = self
+                    .library
+                    .paths()
+                    .and_then(|p| p.first())
+                    .map(|p| if p.is_dir() { p.clone() } else { parent(p) });
+                let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
+                self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
+            }
+            Action::UseDigits => {
+                self.library.close_files();
+                self.settings.mnist.clear();
+            }
+            Action::StopLoading => self.library.stop_loading(),
+            Action::Theme(choice) => self.set_theme(ctx, choice),
+            Action::Notify(notification) => self.notifications.push(notification),
+            Action::Copy(text) => ctx.copy_text(text),
+            Action::Add { place, kind } => self.add(place, kind),
+            Action::CellCommand(id, command) => {
+                let named =
+                    |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
+                let found = self.desk.document().notebook().cells().find_map(named);
+                if let Some(id) = found {
+                    self.command_cell(ctx, id, command);
+                }
+            }
+            Action::Block(id, action) => self.block(id, action),
+        }
+    }
+
+    fn command(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::New => self.leave_for(ctx, Next::New),
+            Command::Open => self.leave_for(ctx, Next::Choose),
+            Command::Save => self.save(ctx, None),
+            Command::SaveAs => self.ask_where_to_save(None),
+            Command::OpenData => self.ask(Prompt::Data),
+            Command::Quit => self.leave_for(ctx, Next::Quit),
+            Command::Undo => self.desk.undo(),
+            Command::Redo => self.desk.redo(),
+            Command::AddProse => self.add(Place::End, None),
+            Command::Run(command) => {
+                let focused = self.slots.focused();
+                if !focused.is_some_and(|id| self.command_cell(ctx, id, command)) {
+                    self.notifications.push(Notification::info(self.text.shell.no_cell));
+                }
+            }
+            Command::ZoomIn => self.zoom(ctx, self.settings.zoom + 0.1),
+            Command::ZoomOut => self.zoom(ctx, self.settings.zoom - 0.1),
+            Command::ZoomReset => self.zoom(ctx, 1.0),
+            Command::NextTheme => self.set_theme(ctx, self.settings.theme.next()),
+            Command::SidePanel => self.settings.side_panel ^= true,
+            Command::Messages => self.notifications.open ^= true,
+        }
+    }
+
+    /// Hands a command to a cell. Whether it took it.
+    pub(super) fn command_cell(&mut self, ctx: &Context, id: BlockId, command: RunCommand) -> bool {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        let taken = self.slots.command(id, command, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
+        taken
+    }
+
+    fn zoom(&mut self, ctx: &Context, zoom: f32) {
+        self.settings.zoom = ((zoom * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end());
+        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    fn set_theme(&mut self, ctx: &Context, choice: ThemeChoice) {
+        self.settings.theme = choice;
+        self.theme = Theme::of(choice);
+        self.theme.apply(ctx);
+    }
+
+    fn add(&mut self, place: Place, kind: Option<&'static str>) {
+        let edit = match kind {
+            None => Edit::AddProse(place, String::new()),
+            Some(name) => {
+                let Some(kind) = experiment::KINDS.iter().find(|k| k.name == name) else { return };
+                Edit::AddCell(place, name.to_owned(), kind.default_block.to_owned())
+            }
+        };
+        let Some(made) = self.edit(&edit) else { return };
+        if kind.is_none() {
+            self.prose.edit(made, "");
+        } else {
+            self.slots.sync(self.desk.document());
+            self.slots.focus(made);
+        }
+        self.prose.scroll_to(made);
+    }
+
+    fn block(&mut self, id: BlockId, action: BlockAction) {
+        let edit = match action {
+            BlockAction::Focus => return self.slots.focus(id),
+            BlockAction::Duplicate => Edit::Duplicate(id),
+            BlockAction::Delete => Edit::Delete(id),
+            BlockAction::Up => Edit::MoveUp(id),
+            BlockAction::Down => Edit::MoveDown(id),
+            BlockAction::Prose(text) => Edit::Prose(id, text),
+            BlockAction::Settle => Edit::Settle,
+            BlockAction::Source(body) => Edit::Body(id, body),
+            BlockAction::NewSource(body) => {
+                let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
+                let name = cell.and_then(|(_, cell)| cell.name());
+                let id_line = name.map(|name| format!("id = {}\n", toml::Value::String(name)));
+                Edit::Body(id, id_line.unwrap_or_default() + &body)
+            }
+            BlockAction::Keys(keys) => return self.set_keys(id, &keys),
+            BlockAction::Read { name, then } => {
+                if let Some(folder) = self.desk.document().folder() {
+                    let path = folder.join(&name);
+                    self.ask(Prompt::Read { name, path, block: id, then });
+                }
+                return;
+            }
+            BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
+        };
+        self.edit(&edit);
+    }
+
+    /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
+    /// default stays out.
+    fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) {
+        let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
+        let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
+        let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
+        let (changed, gone) = differences(&meant, wanted);
+        if !changed.is_empty() {
+            self.edit(&Edit::Keys(id, changed));
+        }
+        for key in gone {
+            self.edit(&Edit::RemoveKey(id, key));
+        }
+    }
+
+    /// A new cell below another, with the keys that differ from their defaults.
+    fn add_below(&mut self, id: BlockId, kind: &'static str, keys: &toml::Table) {
+        let Some(row) = experiment::kind(kind) else { return };
+        let defaults = (row.default)().to_table();
+        let said: toml::Table = keys
+            .iter()
+            .filter(|(key, value)| defaults.get(*key) != Some(value))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        // Tables of plain values are always written.
+        let body = toml::to_string(&said).unwrap_or_default();
+        if let Some(made) = self.edit(&Edit::AddCell(Place::After(id), kind.to_owned(), body)) {
+            self.slots.sync(self.desk.document());
+            self.slots.focus(made);
+            self.prose.scroll_to(made);
+        }
+    }
+
+    /// Makes an edit, and says so when it cannot be made.
+    fn edit(&mut self, edit: &Edit) -> Option<BlockId> {
+        match self.desk.edit(edit) {
+            Ok(made) => made,
+            Err(error) => {
+                self.notifications.push(Notification::error(error.to_string()));
+                None
+            }
+        }
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().map(PathBuf::from).unwrap_or_default()
+}
+
+/// The keys of `wanted` with another value than in `meant`, and those of `meant` that are not wanted any more. Of a spec
+/// within the spec, its `base`, only the keys that differ, as `base.seed`.
+fn differences(meant: &toml::Table, wanted: &toml::Table) -> (toml::Table, Vec<String>) {
+    let mut changed = toml::Table::new();
+    for (key, value) in wanted.iter().filter(|(key, value)| meant.get(*key) != Some(value)) {
+        if let (BASE, Some(toml::Value::Table(old)), toml::Value::Table(new)) =
+            (key.as_str(), meant.get(key), value)
+            && let (inner, gone) = differences(old, new)
+            && gone.is_empty()
+        {
+            changed.extend(inner.into_iter().map(|(inner, value)| (format!("{key}.{inner}"), value)));
+        } else {
+            changed.insert(key.clone(), value.clone());
+        }
+    }
+    let gone = meant.keys().filter(|key| !wanted.contains_key(*key));
+    (changed, gone.cloned().collect())
+}
+
+/// The key of a training spec that others vary.
+const BASE: &str = "base";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written_and_what_is_left_out_goes() {
+        let table = |text: &str| text.parse::<toml::Table>().unwrap();
+        let meant = table("seed = 1\ntrain_size = 300\nhidden = [50]");
+        let (changed, gone) = differences(&meant, &table("seed = 2\nhidden = [50]\nid = \"a\""));
+        assert_eq!(changed, table("seed = 2\nid = \"a\""));
+        assert_eq!(gone, ["train_size"]);
+
+        let meant = table("[base]\nseed = 1\nhidden = [50]");
+        let (changed, _) = differences(&meant, &table("[base]\nseed = 2\nhidden = [50]"));
+        assert_eq!(changed, table("\"base.seed\" = 2"));
+    }
+}
