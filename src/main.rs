@@ -13,6 +13,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
     match Action::from_command_line() {
         Action::Run(options) => cli::run(&options),
+        Action::Merge(options) => cli::merge(&options),
+        Action::Predict(options) => cli::predict(&options),
         Action::Window(options) => open_window(options),
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use layerscope::data::load_idx;
 use layerscope::experiment::comparison::{
     Added, ComparisonPoint, ComparisonRun, ComparisonSpec, ComparisonWatch, PRESETS, Place, Variant, record,
-    record_share,
 };
 use layerscope::experiment::figure::{Table, Values};
+use layerscope::experiment::share::ShareNote;
 use layerscope::experiment::training::{Quantity, TrainingPoint, TrainingRun, TrainingSpec};
 use layerscope::experiment::{Moment, Run, Sources, play};
 
@@ -245,21 +245,29 @@ fn rows(tables: &[Table], name: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_tables_of_consecutive_shares_are_those_of_the_whole() {
+fn the_rows_of_the_shares_are_those_of_the_whole_and_the_notes_tell_which() {
     let (spec, sources) = (grid(), Sources::default());
     let whole = record(&spec, &sources, &mut |_| ControlFlow::Continue(())).expect("it is recorded").tables;
-    let shares: Vec<Vec<Table>> = [0..1, 1..4, 4..6]
-        .into_iter()
-        .map(|share| {
-            let share = record_share(&spec, share, &sources, &mut |_| ControlFlow::Continue(()));
-            share.expect("it is recorded").tables
-        })
-        .collect();
-    for (name, length) in [("loss", 6 * 30), ("accuracy", 6 * 3), ("summary", 6)] {
-        let joined: Vec<String> = shares.iter().flat_map(|tables| rows(tables, name)).collect();
-        assert_eq!((joined.len(), joined), (length, rows(&whole, name)));
-    }
     assert_eq!(rows(&whole, "accuracy")[3].split(',').take(3).collect::<Vec<_>>(), ["0.3", "BatchNorm", "0"]);
+    for (name, each) in [("loss", 30), ("accuracy", 3), ("summary", 1)] {
+        let mut joined = vec![Vec::new(); 6];
+        for index in 1..=4_u64 {
+            let share = format!("{index}/4").parse().expect("a share");
+            let sources = Sources { share: Some(share), ..Sources::default() };
+            let outcome =
+                record(&spec, &sources, &mut |_| ControlFlow::Continue(())).expect("it is recorded");
+            let note = String::from_utf8(outcome.files[0].bytes.clone()).expect("text");
+            let note: ShareNote = toml::from_str(&note).expect("a note");
+            assert_eq!((note.parts, note.kind.as_str()), (6, "comparison"));
+            let mut rows = rows(&outcome.tables, name).into_iter();
+            for run in &note.tables[name] {
+                assert_eq!(run.rows, each);
+                joined[run.part as usize].extend(rows.by_ref().take(run.rows as usize));
+            }
+            assert_eq!(rows.next(), None);
+        }
+        assert_eq!(joined.concat(), self::rows(&whole, name));
+    }
 }
 
 #[test]

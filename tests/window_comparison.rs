@@ -99,7 +99,7 @@ fn the_legend_switches_lines_off_and_on() {
 fn a_panel_of_the_grid_is_seen_large_when_it_is_clicked() {
     let mut cell = grid();
     run_to(&mut cell, 25);
-    let panel = cell.get_by_role_and_label(Role::Button, "std 0.1");
+    let panel = cell.get_by_role_and_label(Role::GraphicsObject, "std 0.1");
     let said = panel.accesskit_node().description().unwrap_or_default();
     assert!(said.contains("plain 0.") && said.contains("BatchNorm 0."), "{said}");
     cell.get_by_role_and_label(Role::Figure, "Train accuracy");

@@ -18,8 +18,8 @@ use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::Spec;
-use layerscope::notebook::Document;
 use layerscope::notebook::autosave::Session;
+use layerscope::notebook::{Document, lessons};
 
 /// A view that only counts what it is told.
 struct Counter {
@@ -41,6 +41,8 @@ impl CellView for Counter {
             RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
             RunCommand::StepEpoch => self.iteration += 10,
             RunCommand::Reset => self.iteration = 0,
+            RunCommand::ToStart => self.iteration = 0,
+            RunCommand::ToEnd => self.iteration = 100,
             RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
         }
     }
@@ -87,6 +89,7 @@ fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'s
         dialogs: Box::new(dialogs.clone()),
         data_folder: folder.map(PathBuf::from),
         views: VIEWS,
+        language: Language::English,
     };
     show(setup, 1.0)
 }
@@ -117,6 +120,12 @@ fn menu(harness: &mut Harness<'static, Window>, menu: &str, item: &str) {
     harness.run_steps(3);
 }
 
+/// The lesson that is open, by its short name.
+fn lesson(harness: &Harness<'static, Window>) -> Option<&'static str> {
+    let place = harness.state().desk().lesson()?;
+    lessons::all().get(place).map(|lesson| lesson.slug)
+}
+
 /// Runs frames until `done`, since files are read on another thread.
 fn until(harness: &mut Harness<'static, Window>, done: impl Fn(&Window) -> bool) {
     let start = std::time::Instant::now();
@@ -141,7 +150,7 @@ fn a_lesson_is_opened_from_the_list() {
     let mut harness = plain();
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    assert_eq!(harness.state().desk().lesson(), Some(0));
+    assert_eq!(lesson(&harness), Some("train-a-network"));
 }
 
 #[test]
@@ -238,10 +247,10 @@ fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
     assert!(harness.state().desk().is_dirty());
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    assert_eq!(harness.state().desk().lesson(), Some(1), "nothing is lost while the question stands");
+    assert_eq!(lesson(&harness), Some("initial-weights"), "nothing is lost while the question stands");
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
-    assert_eq!(harness.state().desk().lesson(), Some(0), "then on to where the user wanted");
+    assert_eq!(lesson(&harness), Some("train-a-network"), "then on to where the user wanted");
     let saved = fs::read_to_string(path.with_extension("md")).unwrap();
     assert!(saved.contains("```toml training"), "{saved}");
 }
@@ -382,7 +391,7 @@ fn a_notebook_that_is_not_there_is_said_so() {
     let harness = window(&Told::default(), None, options);
     let message = &harness.state().notifications().history().next().unwrap().text;
     assert!(message.contains("notebook.md"), "{message}");
-    assert_eq!(harness.state().desk().lesson(), Some(1), "the first lesson is open instead");
+    assert_eq!(lesson(&harness), Some("initial-weights"), "the first lesson is open instead");
 }
 
 #[test]
@@ -403,6 +412,42 @@ fn every_button_has_a_name() {
     }
 }
 
+#[test]
+fn the_language_is_switched_from_the_bar_and_remembered() {
+    let mut harness = plain();
+    assert_eq!(harness.state().settings().language, None, "it is the system's until somebody chooses");
+    // Without fonts of the system there is nothing to write Korean with, and the window says what to install.
+    harness.get_by_label(text().shell.language).click();
+    harness.run_steps(3);
+    if harness.state().settings().language == Some(Language::Korean) {
+        let korean = Text::of(Language::Korean);
+        harness.get_by_label(korean.commands.file);
+        harness.get_by_label(korean.shell.language).click();
+        harness.run_steps(3);
+        assert_eq!(harness.state().settings().language, Some(Language::English));
+    } else {
+        let message = &harness.state().notifications().history().next().unwrap().text;
+        assert!(message.contains("fonts-nanum"), "{message}");
+    }
+    harness.get_by_label(text().commands.file);
+}
+
+#[test]
+fn getting_mnist_says_where_from_and_where_to_before_anything_is_asked_of_the_net() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(&Told::default(), Some(folder.path()), Options::default());
+    until(&mut harness, |w| w.library().strip().is_some());
+    harness.get_by_label("Open MNIST…").click();
+    harness.run_steps(3);
+    harness.get_by_label(text().shell.get_data).click();
+    harness.run_steps(3);
+    harness.get_by_label_contains(&folder.path().join("mnist").display().to_string());
+    assert!(!harness.state().library().is_loading());
+    harness.get_by_label(text().shell.cancel).click();
+    harness.run_steps(3);
+    assert!(!harness.state().library().is_loading() && !folder.path().join("mnist").exists());
+}
+
 /// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
 mod pictures {
     use super::*;
@@ -414,6 +459,7 @@ mod pictures {
             dialogs: Box::new(Told::default()),
             data_folder: None,
             views: layerscope::app::cells::VIEWS,
+            language: Language::English,
         };
         let mut harness = show(setup, 0.5);
         until(&mut harness, |w| w.library().strip().is_some());

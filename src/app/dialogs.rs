@@ -15,6 +15,7 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
 use super::text::Text;
+use crate::notebook::BlockId;
 
 /// What a dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Ask {
     DataFolder,
     /// MNIST's files themselves.
     DataFiles,
+    /// A picture, for this cell.
+    Picture(BlockId),
 }
 
 /// What was chosen: nothing, when the dialog was closed.
@@ -114,6 +117,9 @@ impl FileDialogs for SystemDialogs {
                 dialog.add_filter(text.shell.notebook_filter, &["md", "markdown"])
             }
             Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
+            Ask::Picture(_) => {
+                dialog.set_title(text.predict.open_title).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
+            }
         };
         match ask {
             Ask::OpenNotebook => {
@@ -122,6 +128,10 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::SaveNotebook { name } => {
                 let chosen = dialog.set_title(text.commands.save_as).set_file_name(name).save_file();
+                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+            }
+            Ask::Picture(_) => {
+                let chosen = dialog.pick_file();
                 await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
             }
             Ask::DataFolder => {

@@ -97,7 +97,12 @@ impl Side {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 if let Some(share) = library.loaded() {
-                    loading(ui, theme, text, share, actions);
+                    let what = if library.is_downloading() {
+                        text.shell.downloading
+                    } else {
+                        text.shell.loading_data
+                    };
+                    loading(ui, theme, text, what, share, actions);
                     return;
                 }
                 let open = ui.button(text.commands.open_data);
@@ -142,7 +147,7 @@ impl Side {
 }
 
 /// How far the reading of files is, and the button that ends it.
-fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Vec<Action>) {
+fn loading(ui: &mut Ui, theme: &Theme, text: &Text, what: &str, share: f32, actions: &mut Vec<Action>) {
     ui.ctx().request_repaint_after(BETWEEN_LOOKS);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(text.shell.stop_loading).on_hover_text(text.shell.stop_loading_help).clicked() {
@@ -150,7 +155,7 @@ fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Ve
         }
         let words = RichText::new(percent(f64::from(share))).color(theme.palette.text);
         let bar = egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft);
-        ui.add(bar).accessible_name(text.shell.loading_data);
+        ui.add(bar).accessible_name(what);
     });
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::data::pictures::Paper;
+use crate::experiment::Share;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,10 @@ pub enum Action {
     Window(WindowOptions),
     /// Run a notebook without a window.
     Run(RunOptions),
+    /// Join the shares of an experiment.
+    Merge(MergeOptions),
+    /// Print what a network makes of picture files.
+    Predict(PredictOptions),
 }
 
 /// A notebook for looking inside a neural network while it learns
@@ -27,6 +34,10 @@ struct Arguments {
 enum Verb {
     /// Run the cells of a notebook without a window
     Run(RunOptions),
+    /// Join what `run --shard` wrote for each share into what one run would have written
+    Merge(MergeOptions),
+    /// Print what a network makes of picture files
+    Predict(PredictOptions),
 }
 
 /// What the window opens with.
@@ -53,6 +64,59 @@ pub struct RunOptions {
     /// Run only the cell with this id; may be given several times
     #[arg(long = "cell", value_name = "ID")]
     pub cells: Vec<String>,
+    /// Run only the I-th of N shares of each search or comparison, and no other cells; join them with `merge`
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Share>,
+}
+
+/// What is joined.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct MergeOptions {
+    /// The folders that the shares were written to, each as it was given to --out
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Where the joined tables are written, in a folder for each cell
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Which pictures are looked at, and with what.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct PredictOptions {
+    /// The weights of the network: an npz file, as a training cell leaves it
+    #[arg(long, value_name = "NPZ")]
+    pub weights: PathBuf,
+    /// PNG or JPEG pictures of any size
+    #[arg(required = true)]
+    pub pictures: Vec<PathBuf>,
+    /// What the paper of the pictures is
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: PaperWord,
+    /// Take the pictures as they are, instead of centring and scaling the ink as in MNIST
+    #[arg(long)]
+    pub no_centre: bool,
+}
+
+/// What the paper of a picture is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PaperWord {
+    /// What the edge of the picture is
+    #[default]
+    Auto,
+    /// Dark ink on light paper
+    Light,
+    /// Light ink on dark paper
+    Dark,
+}
+
+impl From<PaperWord> for Paper {
+    fn from(word: PaperWord) -> Self {
+        match word {
+            PaperWord::Auto => Self::Auto,
+            PaperWord::Light => Self::Light,
+            PaperWord::Dark => Self::Dark,
+        }
+    }
 }
 
 impl Action {
@@ -66,6 +130,8 @@ impl From<Arguments> for Action {
     fn from(arguments: Arguments) -> Self {
         match arguments.command {
             Some(Verb::Run(options)) => Self::Run(options),
+            Some(Verb::Merge(options)) => Self::Merge(options),
+            Some(Verb::Predict(options)) => Self::Predict(options),
             None => Self::Window(arguments.window),
         }
     }
@@ -100,9 +166,33 @@ mod tests {
             mnist: None,
             out: Some("out".into()),
             cells: vec!["x".into(), "y".into()],
+            shard: "2/8".parse().ok(),
         };
-        let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y"];
+        let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y", "--shard", "2/8"];
         assert_eq!(action(&words), Some(Action::Run(options)));
         assert_eq!(action(&["run"]), None);
+        assert_eq!(action(&["run", "a.md", "--shard", "9/8"]), None);
+    }
+
+    #[test]
+    fn merge_takes_folders_and_a_place() {
+        let options = MergeOptions { folders: vec!["a".into(), "b".into()], out: "c".into() };
+        assert_eq!(action(&["merge", "a", "b", "--out", "c"]), Some(Action::Merge(options)));
+        assert_eq!(action(&["merge", "--out", "c"]), None);
+        assert_eq!(action(&["merge", "a"]), None);
+    }
+
+    #[test]
+    fn predict_takes_weights_and_pictures() {
+        let options = PredictOptions {
+            weights: "w.npz".into(),
+            pictures: vec!["a.png".into(), "b.jpg".into()],
+            paper: PaperWord::Dark,
+            no_centre: true,
+        };
+        let words = ["predict", "--weights", "w.npz", "a.png", "b.jpg", "--paper", "dark", "--no-centre"];
+        assert_eq!(action(&words), Some(Action::Predict(options)));
+        assert_eq!(action(&["predict", "a.png"]), None);
+        assert_eq!(action(&["predict", "--weights", "w.npz"]), None);
     }
 }

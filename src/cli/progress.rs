@@ -35,7 +35,8 @@ impl Progress {
     /// Hears of an iteration. Never asks to stop.
     pub(super) fn tick(&mut self, tick: Tick) -> ControlFlow<()> {
         if let Some(bar) = &self.bar
-            && (tick.done.is_multiple_of(EVERY) || tick.done == tick.total)
+            // What has no loss has few steps, each of which takes a while.
+            && (tick.done.is_multiple_of(EVERY) || tick.loss.is_none() || tick.done == tick.total)
         {
             bar.set_length(tick.total);
             bar.set_position(tick.done);

@@ -27,6 +27,11 @@ enum Failure {
     Plan { path: PathBuf, problem: NoPlan },
     #[error("{}, {cell}", path.display())]
     Cell { path: PathBuf, cell: BadCell },
+    #[error(
+        "{}: nothing in it can be shared out with --shard: that is for searches and comparisons",
+        path.display()
+    )]
+    NothingToShare { path: PathBuf },
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]
@@ -71,12 +76,23 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             .transpose()?
             .map(Arc::new),
         folder: path.parent().map(Path::to_path_buf),
+        share: options.shard,
         // Whoever runs a notebook from the command line wants what it says.
         readable: Readable::Everything,
         ..Sources::default()
     };
     let mut failed = 0;
-    for Planned { id, spec } in cells {
+    let can_be_shared = |cell: &Planned| cell.spec.as_ref().map_or(true, |spec| spec.parts().is_some());
+    if options.shard.is_some() && !cells.iter().any(can_be_shared) {
+        return Err(Failure::NothingToShare { path: path.clone() });
+    }
+    for cell in cells {
+        if options.shard.is_some() && !can_be_shared(&cell) {
+            eprintln!("passing over {}, which has no parts to share", cell.id);
+            continue;
+        }
+        let Planned { id, spec } = cell;
+        sources.kept = options.out.as_ref().map(|out| out.join(&id));
         let started = Instant::now();
         let result = match spec {
             Ok(spec) => {

@@ -5,24 +5,33 @@
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
 //! | [`comparison`] | several trainings that differ in named ways, side by side |
+//! | [`graph`] | a computation graph, of an expression or of a network |
+//! | [`search`] | hyperparameters, searched at random or on a grid |
+//! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
 //! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
 //! | [`sources`] | where the data of a run come from |
+//! | [`share`] | one experiment, run by several programs |
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
 pub mod comparison;
 pub mod figure;
+pub mod graph;
 mod long_work;
 pub mod outcome;
+pub mod predict;
 pub mod run;
+pub mod search;
+pub mod share;
 pub mod sources;
 pub mod spec;
 pub mod training;
 
 pub use long_work::{LongWork, UnderWay};
 pub use run::{Moment, Run, RunError, play};
+pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};
 pub use spec::{CellSpec, KINDS, Kind, Problem, Spec, SpecError, kind};

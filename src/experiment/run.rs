@@ -96,7 +96,8 @@ pub trait Run: Send + 'static {
         work()
     }
 
-    /// Takes one iteration. A loss that is not a number is part of the point, not an error.
+    /// Takes one iteration. One that takes long may be taken in several steps, so that a pause is heard on the way: a step
+    /// that leaves [`iteration`](Run::iteration) where it is has brought the next one nearer. A loss that is not a number is part of the point, not an error.
     ///
     /// # Errors
     /// When the iteration cannot be taken at all; the run is over then.

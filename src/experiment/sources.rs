@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::run::RunError;
+use super::share::Share;
 use super::spec::Problem;
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
@@ -74,6 +75,11 @@ pub struct Sources {
     pub readable: Readable,
     /// Networks of the same notebook that were trained already, by the id of their cell.
     pub networks: BTreeMap<String, Arc<TrainedNetwork>>,
+    /// Which share of a cell's independent parts is run; all of them when absent.
+    pub share: Option<Share>,
+    /// The folder in which a cell keeps what it has found so far, so that it goes on where it stopped; nothing is kept
+    /// when absent.
+    pub kept: Option<PathBuf>,
 }
 
 impl Sources {

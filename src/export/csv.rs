@@ -4,13 +4,22 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+pub use csv::StringRecord;
 use thiserror::Error;
 
 use crate::experiment::figure::Table;
 
-/// Why a file was not written.
+/// Why a file was not written, or not read again.
 #[derive(Debug, Error)]
 pub enum ExportError {
+    /// It cannot be read, or is no table.
+    #[error("Cannot read {}: {source}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said, or what is wrong with the table.
+        source: io::Error,
+    },
     /// The system refused.
     #[error("Cannot write {}: {source}", path.display())]
     Write {
@@ -19,6 +28,48 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// The lines of a CSV file, field by field, the names apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// The first line.
+    pub names: StringRecord,
+    /// The others.
+    pub rows: Vec<StringRecord>,
+}
+
+/// Reads a CSV file as it stands, without making numbers of it.
+///
+/// # Errors
+/// When the file cannot be read, or its lines differ in length.
+pub fn read_records(path: &Path) -> Result<Records, ExportError> {
+    let read = || -> Result<Records, csv::Error> {
+        let mut reader = csv::Reader::from_path(path)?;
+        let names = reader.headers()?.clone();
+        Ok(Records { names, rows: reader.into_records().collect::<Result<_, _>>()? })
+    };
+    read().map_err(|source| ExportError::Read { path: path.to_owned(), source: source.into() })
+}
+
+/// Writes lines to a CSV file, replacing what was there: the same bytes as [`write_csv`] for the same fields.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_records<'a>(
+    path: &Path,
+    names: &StringRecord,
+    rows: impl IntoIterator<Item = &'a StringRecord>,
+) -> Result<(), ExportError> {
+    let write = || -> Result<(), csv::Error> {
+        let mut writer = csv::Writer::from_path(path)?;
+        writer.write_record(names)?;
+        for row in rows {
+            writer.write_record(row)?;
+        }
+        Ok(writer.flush()?)
+    };
+    write().map_err(|source| ExportError::Write { path: path.to_owned(), source: source.into() })
 }
 
 /// Writes a table to a file, replacing what was there.
@@ -36,7 +87,7 @@ pub fn write_csv(path: &Path, table: &Table) -> Result<(), ExportError> {
 
 fn write_rows(to: impl Write, table: &Table) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(to);
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
+    writer.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
     for row in 0..table.len() {
         writer.write_record(table.columns.iter().map(|column| column.values.text(row)))?;
     }

@@ -20,6 +20,10 @@ pub enum Stream {
     Data,
     /// Made-up network inputs.
     Inputs,
+    /// Which pictures are set apart for validation.
+    Split,
+    /// The values of one hyperparameter in a search, told apart by a number made from its name.
+    Hyperparameter(u32),
 }
 
 impl Stream {
@@ -29,6 +33,8 @@ impl Stream {
             Stream::Masks => 1,
             Stream::Data => 2,
             Stream::Inputs => 3,
+            Stream::Split => 8,
+            Stream::Hyperparameter(name) => 1 << 32 | u64::from(name),
             Stream::Weights(layer) => 16 + layer as u64,
         }
     }
@@ -56,6 +62,9 @@ mod tests {
             Stream::Masks,
             Stream::Data,
             Stream::Inputs,
+            Stream::Split,
+            Stream::Hyperparameter(0),
+            Stream::Hyperparameter(16),
         ];
         let mut first: Vec<u64> = purposes.iter().map(|&p| stream(42, p).next_u64()).collect();
         assert_eq!(first, purposes.iter().map(|&p| stream(42, p).next_u64()).collect::<Vec<_>>());

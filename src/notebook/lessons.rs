@@ -18,6 +18,11 @@ pub const FIRST: &str = "initial-weights";
 pub fn all() -> &'static [Lesson] {
     &[
         Lesson {
+            slug: "computation-graphs",
+            title: "Computation graphs",
+            text: include_str!("../../assets/lessons/en/computation-graphs.md"),
+        },
+        Lesson {
             slug: "train-a-network",
             title: "Train a network",
             text: include_str!("../../assets/lessons/en/train-a-network.md"),
@@ -37,6 +42,11 @@ pub fn all() -> &'static [Lesson] {
             title: "BatchNorm at sixteen scales",
             text: include_str!("../../assets/lessons/en/batch-norm-scales.md"),
         },
+        Lesson {
+            slug: "can-it-be-fooled",
+            title: "Can it be fooled?",
+            text: include_str!("../../assets/lessons/en/can-it-be-fooled.md"),
+        },
     ]
 }
 
@@ -50,6 +60,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::experiment::kind;
     use crate::notebook::Notebook;
 
     #[test]
@@ -68,12 +79,7 @@ mod tests {
                 lesson.slug
             );
             for (_, cell) in notebook.cells() {
-                assert!(
-                    matches!(cell.kind(), "training" | "activations" | "comparison"),
-                    "{}: {}",
-                    lesson.slug,
-                    cell.kind()
-                );
+                assert!(kind(cell.kind()).is_some(), "{}: {}", lesson.slug, cell.kind());
             }
             for needed in ["Try this", "good setting", "bad setting", "discuss"] {
                 assert!(lesson.text.contains(needed), "{} does not say “{needed}”", lesson.slug);

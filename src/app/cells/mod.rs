@@ -5,6 +5,9 @@
 
 mod activations;
 mod comparison;
+mod graph;
+mod predict;
+mod search;
 mod smoothing;
 mod training;
 mod transport;
@@ -20,7 +23,10 @@ use crate::experiment::Spec;
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
     View { kind: "comparison", title: |text| text.comparison.title, make },
+    View { kind: "graph", title: |text| text.graph.title, make },
+    View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
+    View { kind: "predict", title: |text| text.predict.title, make },
 ];
 
 /// The view that fits a spec.
@@ -28,7 +34,10 @@ fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
+        Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
+        Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+        Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
 }
 

@@ -59,15 +59,15 @@ struct Thinning {
 
 /// How one role is drawn.
 #[derive(Clone, Copy)]
-struct Look {
-    color: Color32,
-    width: f32,
-    dash: Option<f32>,
-    marker: Option<MarkerShape>,
+pub(super) struct Look {
+    pub(super) color: Color32,
+    pub(super) width: f32,
+    pub(super) dash: Option<f32>,
+    pub(super) marker: Option<MarkerShape>,
 }
 
 impl Look {
-    fn of(role: Role, theme: &Theme) -> Self {
+    pub(super) fn of(role: Role, theme: &Theme) -> Self {
         let palette = &theme.palette;
         let plain = |color, width| Self { color, width, dash: None, marker: None };
         match role {
@@ -400,13 +400,13 @@ fn full_range<'a>(
     [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
 }
 
-fn power_of_ten(exponent: f64) -> String {
+pub(super) fn power_of_ten(exponent: f64) -> String {
     let value = 10f64.powf(exponent);
     if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
 }
 
 /// What an axis measures and, in brackets, in which unit.
-fn axis_label(axis: &Axis) -> String {
+pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 

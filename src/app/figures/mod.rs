@@ -8,8 +8,10 @@
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
 //! | [`overlay`] | histograms of several networks laid over each other |
-//! | [`panel_grid`] | small pictures of curves on shared axes |
 //! | [`heat_map`] | the confusion matrix |
+//! | [`scatter`] | points on a plane: one quantity against another |
+//! | [`parallel`] | lines across upright axes, one a key |
+//! | [`panels`] | small panels of curves on shared axes |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
@@ -22,8 +24,11 @@ pub mod histograms;
 pub mod images;
 pub mod lines;
 pub mod overlay;
-pub mod panel_grid;
-mod readout;
+pub mod panels;
+pub mod parallel;
+mod plane;
+pub(crate) mod readout;
+pub mod scatter;
 pub mod thin;
 pub mod ticks;
 

@@ -28,12 +28,15 @@ use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
 use super::slots::{Slots, Surroundings};
-use super::text::Text;
+use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
 use super::{menu, page, status};
 
 /// Two wakes closer than this make one frame.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// The folder, among the program's own data, in which searches keep what they find.
+const SEARCHES: &str = "searches";
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
@@ -54,11 +57,14 @@ pub struct Setup {
     pub data_folder: Option<PathBuf>,
     /// The table of views.
     pub views: &'static [View],
+    /// What is spoken until somebody chooses.
+    pub language: Language,
 }
 
 /// The window.
 pub struct Window {
     settings: Settings,
+    language: Language,
     text: &'static Text,
     theme: &'static Theme,
     wake: Waker,
@@ -87,21 +93,24 @@ impl Window {
         egui_extras::install_image_loaders(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let mut settings = Settings::load(cc.storage);
-        settings.language.speak(ctx);
-        let text = Text::of(settings.language);
+        let language = settings.language.unwrap_or(setup.language);
+        language.speak(ctx);
+        let text = Text::of(language);
         let theme = Theme::of(settings.theme);
         theme.apply(ctx);
         ctx.set_zoom_factor(settings.zoom);
         let waking = ctx.clone();
         let wake: Waker = Arc::new(move || waking.request_repaint_after(FRAME));
 
+        let kept = setup.data_folder.as_ref().map(|folder| folder.join(SEARCHES));
         let mut window = Self {
+            language,
             text,
             theme,
             desk: Desk::new(setup.data_folder),
             slots: Slots::new(setup.views),
             prose: Prose::default(),
-            library: Library::default(),
+            library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             notifications: Notifications::default(),

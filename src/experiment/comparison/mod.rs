@@ -32,7 +32,7 @@ mod summary;
 
 pub use panels::{PanelValues, Panels};
 pub use presets::{PRESETS, Preset};
-pub use record::{record, record_share};
+pub use record::record;
 pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
 pub use spec::{ComparisonSpec, MAX_VARIANTS, Place, Variant};

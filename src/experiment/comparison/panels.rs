@@ -60,7 +60,7 @@ impl PanelValues {
 
     fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
         if item.value().is_array() {
-            return Ok(Self::List(item.list()?.iter().map(Item::plain).collect::<Result<_, _>>()?));
+            return Ok(Self::List(item.list()?.iter().map(Item::any).collect::<Result<_, _>>()?));
         }
         item.table(|reader| {
             let missing = "Panels need `values`: a list, or { logspace = [0, -4, 16] }";

@@ -1,7 +1,7 @@
 //! A comparison from start to end, as tables.
 
 use std::fmt::Write;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use super::run::ComparisonRun;
 use super::spec::{ComparisonSpec, Place};
@@ -9,36 +9,61 @@ use super::summary::Summary;
 use crate::experiment::figure::{Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::OnTick;
+use crate::experiment::spec::{CellSpec, OnTick};
 use crate::nn::on_all_cores;
 
-/// Trains all networks from the first iteration to the last and gathers the tables. `tick` hears of every iteration and
-/// may stop it.
+/// Trains all networks, or a share of them, from the first iteration to the last and gathers the tables. `tick` hears of
+/// every iteration and may stop it.
 ///
 /// # Errors
 /// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
 pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-    let all = 0..spec.panel_count() * spec.variants.len();
-    record_share(spec, all, sources, tick)
+    let share = sources.share;
+    let held = |number: &u64| share.is_none_or(|share| share.holds(*number));
+    let (numbers, some): (Vec<u64>, Vec<_>) =
+        (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
+    let mut outcome = on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, tick))?;
+    outcome.files.extend(share.map(|share| note(spec, share, &numbers, &outcome.tables, sources).file()));
+    Ok(outcome)
 }
 
-/// As [`record`], for some of the networks only, by their numbers in [`ComparisonSpec::networks`].
-///
-/// The rows of the tables stand in the order of the networks, so the tables of consecutive shares, one below the other,
-/// are those of the whole; only the times differ, as they do from run to run.
-///
-/// # Errors
-/// As [`record`].
-pub fn record_share(
+/// What a share says of itself: which rows belong to which network.
+fn note(
     spec: &ComparisonSpec,
-    share: Range<usize>,
+    share: Share,
+    numbers: &[u64],
+    tables: &[Table],
     sources: &Sources,
-    tick: OnTick<'_>,
-) -> Result<Outcome, RunError> {
-    let all = spec.networks();
-    let some = all.get(share).unwrap_or_default();
-    on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), some, sources)?, tick))
+) -> ShareNote {
+    let settings = toml::to_string(&spec.to_table()).unwrap_or_default();
+    let data = spec.base.dataset(sources).map(|data| data.name.clone()).unwrap_or_default();
+    let mut note = ShareNote {
+        kind: spec.kind().into(),
+        share,
+        experiment: format!(
+            "{:08x}",
+            Fingerprint::new().and(settings.as_bytes()).and(data.as_bytes()).short()
+        ),
+        parts: spec.networks().len() as u64,
+        tables: tables.iter().map(|table| (table.name.to_string(), Vec::new())).collect(),
+    };
+    for table in tables {
+        let rows = |row| [0, 1].map(|column: usize| table.columns[column].values.text(row));
+        let mut numbers = numbers.iter();
+        let mut number = numbers.next();
+        for row in 0..table.len() {
+            // The rows of one network follow each other, and the next network's have another name.
+            if row > 0 && rows(row) != rows(row - 1) {
+                number = numbers.next();
+            }
+            if let Some(number) = number {
+                note.row(&table.name, *number);
+            }
+        }
+    }
+    note
 }
 
 /// What is gathered of one network: points `[iteration, value]`.

@@ -100,7 +100,7 @@ impl ComparisonRun {
         spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
         // Each set of data is there before the networks ask for it from several threads.
         for (_, network) in some {
-            sources.dataset(network.data)?;
+            network.dataset(sources)?;
         }
         let networks = some
             .par_iter()

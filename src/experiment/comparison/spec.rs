@@ -348,6 +348,10 @@ impl CellSpec for ComparisonSpec {
         self.id.as_deref()
     }
 
+    fn parts(&self) -> Option<u64> {
+        Some((self.panel_count() * self.variants.len()) as u64)
+    }
+
     fn to_table(&self) -> Table {
         let mut table = Table::new();
         if let Some(id) = &self.id {

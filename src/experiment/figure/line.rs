@@ -9,18 +9,27 @@ pub struct Axis {
     pub unit: String,
     /// The bounds, when the axis is held still.
     pub range: Option<[f64; 2]>,
+    /// For an axis of words: what 0, 1, 2 … stand for. Empty for numbers.
+    pub names: Vec<String>,
 }
 
 impl Axis {
     /// A free axis.
     pub fn new(label: impl Into<String>, unit: impl Into<String>) -> Self {
-        Self { label: label.into(), unit: unit.into(), range: None }
+        Self { label: label.into(), unit: unit.into(), range: None, names: Vec::new() }
     }
 
     /// The same axis held between two bounds.
     #[must_use]
     pub fn held(mut self, low: f64, high: f64) -> Self {
         self.range = Some([low, high]);
+        self
+    }
+
+    /// The same axis with words in the place of 0, 1, 2 …
+    #[must_use]
+    pub fn named(mut self, names: Vec<String>) -> Self {
+        self.names = names;
         self
     }
 }

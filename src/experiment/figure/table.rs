@@ -1,5 +1,7 @@
 //! Tables: named columns of one length, which become CSV files.
 
+use std::borrow::Cow;
+
 /// The values of one column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
@@ -42,7 +44,7 @@ impl Values {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// The name in the first line.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The values, from the first row down.
     pub values: Values,
 }
@@ -64,8 +66,8 @@ impl Table {
 
     /// The same table with one more column at the right.
     #[must_use]
-    pub fn with(mut self, name: &'static str, values: Values) -> Self {
-        self.columns.push(Column { name, values });
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, values: Values) -> Self {
+        self.columns.push(Column { name: name.into(), values });
         self
     }
 

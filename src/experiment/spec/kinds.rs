@@ -5,7 +5,10 @@ use std::ops::ControlFlow;
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
 use crate::experiment::comparison::{ComparisonSpec, PRESETS};
+use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
+use crate::experiment::predict::PredictSpec;
+use crate::experiment::search::SearchSpec;
 use crate::experiment::training::TrainingSpec;
 
 /// Hears how far a cell is, and may stop it.
@@ -43,6 +46,24 @@ pub const KINDS: &[Kind] = &[
         parse: |text| ComparisonSpec::parse(text).map(Spec::Comparison),
         default: || Spec::Comparison(ComparisonSpec::default()),
     },
+    Kind {
+        name: "graph",
+        default_block: GRAPH,
+        parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        default: || Spec::Graph(GraphSpec::default()),
+    },
+    Kind {
+        name: "search",
+        default_block: SEARCH,
+        parse: |text| SearchSpec::parse(text).map(Spec::Search),
+        default: || Spec::Search(SearchSpec::default()),
+    },
+    Kind {
+        name: "predict",
+        default_block: PREDICT,
+        parse: |text| PredictSpec::parse(text).map(Spec::Predict),
+        default: || Spec::Predict(PredictSpec::default()),
+    },
 ];
 
 const TRAINING: &str = r#"hidden = [50]
@@ -60,6 +81,32 @@ layers = 5
 width = 100
 samples = 1000
 seed = 42
+"#;
+
+const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
+
+const GRAPH: &str = r#"expression = """
+price = apple * apples
+price * tax"""
+values = { apple = 100, apples = 2, tax = 1.1 }
+"#;
+
+const SEARCH: &str = r#"trials = 100
+method = "random"
+validation = 0.2
+seed = 42
+
+[base]
+train_size = 500
+hidden = [100, 100, 100, 100, 100, 100]
+activation = "relu"
+init = "he"
+batch_size = 100
+iterations = 200
+
+[ranges]
+lr = { log = [1e-6, 1e-2] }
+weight_decay = { log = [1e-8, 1e-4] }
 "#;
 
 /// The row of a kind by its name.

@@ -21,8 +21,11 @@ use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
 use super::comparison::ComparisonSpec;
+use super::graph::GraphSpec;
 use super::outcome::Outcome;
+use super::predict::PredictSpec;
 use super::run::RunError;
+use super::search::SearchSpec;
 use super::sources::Sources;
 use super::training::TrainingSpec;
 
@@ -36,6 +39,11 @@ pub trait CellSpec {
 
     /// The training cell of the same notebook whose network this cell looks at, if it looks at one.
     fn network(&self) -> Option<&str> {
+        None
+    }
+
+    /// How many independent parts it has, for a kind that can be [shared](super::share).
+    fn parts(&self) -> Option<u64> {
         None
     }
 
@@ -65,6 +73,12 @@ pub enum Spec {
     Activations(ActivationsSpec),
     /// Several networks, trained side by side.
     Comparison(ComparisonSpec),
+    /// A computation graph.
+    Graph(GraphSpec),
+    /// Hyperparameters, searched.
+    Search(SearchSpec),
+    /// What a trained network sees in a picture.
+    Predict(PredictSpec),
 }
 
 impl Deref for Spec {
@@ -75,6 +89,9 @@ impl Deref for Spec {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
             Self::Comparison(spec) => spec,
+            Self::Graph(spec) => spec,
+            Self::Search(spec) => spec,
+            Self::Predict(spec) => spec,
         }
     }
 }

@@ -4,8 +4,10 @@ use ndarray::ArrayView2;
 use rand_chacha::ChaCha8Rng;
 
 use super::change::Change;
+use super::flow::Flow;
 use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
+use crate::data::Images;
 use crate::experiment::figure::Histogram;
 use crate::nn::{
     Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
@@ -132,6 +134,11 @@ impl Learner {
     /// The histogram of one quantity of a hidden layer between `bounds`.
     pub(super) fn histogram(&self, layer: usize, quantity: Quantity, bounds: [f64; 2]) -> Option<Histogram> {
         with!(self, core => snapshot::one(&core.network, layer, quantity, bounds))
+    }
+
+    /// The last pass on its way through the layers; see [`Flow::of`].
+    pub(super) fn flow(&self, images: &Images, rows: &[usize], labels: &[u8], follow: usize) -> Flow {
+        with!(self, core => Flow::of(&core.network, images, rows, labels, follow))
     }
 
     pub(super) fn first_weights(&self, rows: usize, columns: usize) -> Option<WeightImages> {

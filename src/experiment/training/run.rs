@@ -10,7 +10,7 @@ use super::batches::Batches;
 use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::report::TestReport;
-use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch};
+use super::snapshot::{Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
@@ -82,7 +82,7 @@ impl TrainingRun {
         sources: &Sources,
     ) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
-        let data = sources.dataset(spec.data)?;
+        let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
             return Err(RunError::Setup(format!(
                 "{} holds no images to train on or to test with",
@@ -208,16 +208,20 @@ impl TrainingRun {
         self.masks.set_word_pos(u128::from(self.iteration) << 32);
     }
 
-    /// The network with the values of its last pass. At iteration 0, where nothing was passed through yet, a copy that
-    /// saw the first batch, since batch norm would remember it.
+    /// At iteration 0, where nothing was passed through yet, a copy of the network that saw the first batch; a copy, since
+    /// batch norm would remember it.
+    fn first_pass(&mut self) -> Option<Learner> {
+        (self.iteration == 0).then(|| {
+            self.prepare();
+            let mut learner = self.learner.clone();
+            learner.pass(self.data.train.images.pixels(), &self.rows, &self.labels, &mut self.masks);
+            learner
+        })
+    }
+
+    /// The network with the values of its last pass, or of a first one at iteration 0.
     pub(crate) fn passed(&mut self) -> Passed<'_> {
-        if self.iteration > 0 {
-            return Passed(Cow::Borrowed(&self.learner));
-        }
-        self.prepare();
-        let mut learner = self.learner.clone();
-        learner.pass(self.data.train.images.pixels(), &self.rows, &self.labels, &mut self.masks);
-        Passed(Cow::Owned(learner))
+        Passed(self.first_pass().map_or(Cow::Borrowed(&self.learner), Cow::Owned))
     }
 
     /// The accuracy, when the last update was the first of an epoch.
@@ -243,10 +247,6 @@ impl TrainingRun {
 pub(crate) struct Passed<'a>(Cow<'a, Learner>);
 
 impl Passed<'_> {
-    fn layers(&self, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
-        self.0.layers(watch)
-    }
-
     /// How many hidden layers there are.
     pub(crate) fn depth(&self) -> usize {
         self.0.architecture().hidden.len()
@@ -339,7 +339,10 @@ impl Run for TrainingRun {
         if watch.report && moment == Moment::Resting {
             self.test();
         }
-        let layers = self.passed().layers(watch);
+        let first = self.first_pass();
+        let passed = first.as_ref().unwrap_or(&self.learner);
+        let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
+        let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));
         let images = self.data.images();
         let pictures = watch.first_weights.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {
@@ -349,6 +352,7 @@ impl Run for TrainingRun {
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
             network: watch.network.then(|| Arc::new(self.network())),
+            flow,
         }
     }
 

@@ -9,6 +9,11 @@ use crate::experiment::spec::Problem;
 const SHORT: [(&str, &str); 2] = [("lr", "optimizer.lr"), ("std", "init.std")];
 
 impl TrainingSpec {
+    /// The path that a key stands for: `optimizer.lr` for `lr`.
+    pub(crate) fn full_key(key: &str) -> &str {
+        SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, long)| long)
+    }
+
     /// This spec with `value` at `key`, a path such as `init.std`, `batch_norm.momentum`, `hidden` or `lr`.
     ///
     /// Where a word or a switch stands at the path's beginning, a table takes its place: `init = "he"` becomes
@@ -17,7 +22,7 @@ impl TrainingSpec {
     /// # Errors
     /// When there is no such key, or when it cannot have this value; `key` is said as it was given.
     pub fn with_key(&self, key: &str, value: Value) -> Result<Self, Problem> {
-        let path = SHORT.iter().find(|(short, _)| *short == key).map_or(key, |(_, long)| long);
+        let path = Self::full_key(key);
         let mut table = self.to_table();
         set(&mut table, path, value);
         // Tables of plain values are always written.

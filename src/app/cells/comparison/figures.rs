@@ -10,7 +10,7 @@ use crate::app::cell::CellContext;
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
-use crate::app::figures::panel_grid::{self, PanelGridOptions};
+use crate::app::figures::panels::{self, PanelOptions};
 use crate::app::figures::thin::thin;
 use crate::experiment::comparison::{ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
 use crate::experiment::figure::{Axis, HistogramGrid, HistogramRow, Panel, PanelGrid, Series};
@@ -162,6 +162,8 @@ impl Figures {
                             (Shown::Loss, text.loss),
                         ];
                         widgets::choice(ui, text.shown, 130.0, &mut self.shown, &options);
+                        ui.add_space(8.0);
+                        ui.label(cx.theme.muted(text.panels_help));
                     }
                     Tab::Layers => {
                         for (label, overlaid) in [(text.side_by_side, false), (text.overlaid, true)] {
@@ -248,16 +250,20 @@ impl Figures {
             }
             None => cx.text.cells.figures.not_computed.to_owned(),
         };
-        let options = PanelGridOptions {
+        let options = PanelOptions {
             size,
             seed: session.start.base.seed,
             chosen: None,
-            help: cx.text.comparison.panels_help,
             summary: &summary,
+            empty: cx.text.cells.figures.not_computed,
         };
-        if let Some(panel) = panel_grid::show(ui, grid, cx.theme, &options) {
+        let (response, under) = panels::show(ui, grid, cx.theme, &options);
+        if let Some(panel) = under.filter(|_| response.clicked()) {
             self.panel = panel;
             self.tab = Tab::Curves;
+        }
+        if under.is_some() {
+            response.on_hover_cursor(egui::CursorIcon::PointingHand);
         }
     }
 
@@ -386,7 +392,8 @@ fn grid(cx: &CellContext<'_>, session: &Session, shown: Shown, hidden: &[bool]) 
                 .collect(),
         })
         .collect();
-    PanelGrid { title: title.to_owned(), x, y, panels }
+    let columns = (curves.panel_count() as f64).sqrt().ceil() as usize;
+    PanelGrid { title: title.to_owned(), x, y, columns, panels }
 }
 
 /// The last values of a panel as a sentence.

@@ -5,7 +5,7 @@ use egui::{Align2, Sense, TextEdit, Ui, vec2};
 use super::super::widgets::{self, Edit, Number, field};
 use crate::app::cell::CellContext;
 use crate::app::text::ParameterText;
-use crate::experiment::training::{BatchOrder, DataChoice, Precision, TrainingSpec};
+use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// Widest hidden layer that can be entered.
@@ -134,6 +134,10 @@ impl Controls {
                     (DataChoice::Mnist, text.data_mnist),
                 ];
                 edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
+            });
+            field(ui, theme, text.extra_class, 104.0, |ui| {
+                let options = [(None, text.extra_none), (Some(ExtraClass::Noise), text.extra_noise)];
+                edits.chosen(widgets::choice(ui, text.extra_class, 104.0, &mut spec.extra_class, &options));
             });
             field(ui, theme, text.train_size, 120.0, |ui| edits.add(train_size(ui, text, spec)));
             field(ui, theme, text.precision, 90.0, |ui| {

@@ -1,0 +1,140 @@
+//! The buttons of a search, the bar over its trials, and the line that says how it stands.
+
+use egui::{Align2, Rect, Role, Sense, Ui, pos2, vec2};
+
+use super::super::widgets;
+use super::session::Session;
+use crate::app::cell::{CellContext, RunCommand};
+use crate::app::figures::format::{grouped, significant};
+use crate::experiment::search::{SearchSnapshot, best_first};
+
+/// The buttons at the right of the frame's title, Run first; returns what was pressed.
+pub(super) fn buttons(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    session: Option<&Session>,
+    seed: u64,
+) -> Option<RunCommand> {
+    let (text, run) = (&cx.text.search, &cx.text.cells.run);
+    let running = session.is_some_and(Session::is_running);
+    let over = session.is_some_and(|session| session.is_at_end() && !session.is_running());
+    let mut command = None;
+    let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
+    // One width for both words, so that the buttons beside it stay where they are.
+    let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
+    let pressed = ui.add_enabled(running || !over, button).on_disabled_hover_text(text.finished);
+    if pressed.on_hover_text(help).clicked() {
+        command = Some(RunCommand::Toggle);
+    }
+    for (word, help, enabled, asked) in [
+        (text.step, text.step_help, !over, RunCommand::Step),
+        (text.reset, text.reset_help, session.is_some(), RunCommand::Reset),
+    ] {
+        let button = egui::Button::new(word).min_size(vec2(0.0, 28.0));
+        if ui.available_width() > 90.0 && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
+            command = Some(asked);
+        }
+    }
+    if ui.available_width() > 80.0 {
+        ui.label(cx.theme.muted((run.seed)(seed)));
+    }
+    command
+}
+
+/// Height of the bar with the line of words below it.
+const HEIGHT: f32 = 44.0;
+const COUNTER_WIDTH: f32 = 170.0;
+
+/// The bar over all trials with the counter at its right and the state below.
+pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, total: u64) {
+    let (text, palette) = (&cx.text.search, &cx.theme.palette);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let (ended, total) = session.map_or((0, total), Session::count);
+    let counter = Rect::from_min_max(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
+    widgets::counter(ui, cx.theme, counter, &grouped(ended), &(text.of)(total));
+
+    let rail = Rect::from_min_max(
+        pos2(rect.left(), rect.top() + 6.0),
+        pos2(counter.left() - 8.0, rect.top() + 14.0),
+    );
+    ui.painter().rect_filled(rail, 4.0, palette.raised);
+    let each = rail.width() / total.max(1) as f32;
+    let until = |trials: f32| rail.with_max_x(rail.left() + (each * trials).min(rail.width()));
+    let snapshot = session.and_then(|session| session.snapshot.as_deref());
+    let under_way: f32 = snapshot.map_or(0.0, |snapshot| {
+        snapshot.underway.iter().map(|trial| trial.iteration as f32 / trial.length.max(1) as f32).sum()
+    });
+    ui.painter().rect_filled(until(ended as f32 + under_way), 4.0, palette.accent_soft);
+    ui.painter().rect_filled(until(ended as f32), 4.0, palette.accent);
+    let bar = ui.interact(rail, ui.scope_id().with("trials"), Sense::hover());
+    ui.ctx().accesskit_node_builder(bar.id, |node| {
+        node.set_role(Role::ProgressIndicator);
+        node.set_label(text.title);
+        node.set_numeric_value(ended as f64);
+        node.set_max_numeric_value(total as f64);
+    });
+
+    let words = status(cx, session);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let color = match session {
+        None => palette.accent,
+        Some(session) if session.failure.is_some() => palette.error,
+        Some(_) => palette.text,
+    };
+    let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+    line.wrap = egui::text::TextWrapping::truncate_at_width(counter.left() - rect.left());
+    let line = ui.painter().layout_job(line);
+    let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
+    ui.painter().galley(shown.min, line, color);
+    ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
+        node.set_role(Role::Status);
+        node.set_label(words);
+        node.set_bounds(egui::accesskit::Rect {
+            x0: shown.left().into(),
+            y0: shown.top().into(),
+            x1: shown.right().into(),
+            y1: shown.bottom().into(),
+        });
+    });
+}
+
+/// How the search stands, in words.
+fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
+    let text = &cx.text.search;
+    let Some(session) = session else { return text.idle.to_owned() };
+    if let Some(failure) = &session.failure {
+        return format!("{}: {failure}", text.failed);
+    }
+    if session.is_preparing() {
+        return text.preparing.to_owned();
+    }
+    let snapshot = session.snapshot.as_deref();
+    let state = if session.is_at_end() {
+        text.finished.to_owned()
+    } else if session.is_running() {
+        let numbers: Vec<String> =
+            snapshot.iter().flat_map(|s| &s.underway).map(|trial| trial.number.to_string()).collect();
+        (text.training)(&numbers.join(", "))
+    } else if session.count().0 == 0 {
+        text.idle.to_owned()
+    } else {
+        text.paused.to_owned()
+    };
+    let mut words = vec![state];
+    if let Some(SearchSnapshot { trials, known, saved, unkept, .. }) = snapshot {
+        if let Some(best) = best_first(trials).first() {
+            words.push((text.best_so_far)(&significant(best.end.validation)));
+        }
+        if let Some(error) = unkept {
+            words.push((text.unkept)(error));
+        }
+        if saved.trials > 0 {
+            let iterations = grouped(saved.iterations);
+            words.push((text.saved)(saved.trials, &iterations, &significant(saved.seconds)));
+        }
+        if *known > 0 {
+            words.push((text.known)(*known));
+        }
+    }
+    words.join(" · ")
+}

@@ -1,0 +1,158 @@
+//! The parameters of a search: how many trials, how they are found, and between which bounds.
+
+use egui::{Align2, DragValue, Layout, Sense, Ui, vec2};
+
+use crate::app::cell::CellContext;
+use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, field, short};
+use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec, in_words};
+use crate::experiment::training::TrainingSpec;
+use crate::nn::Init;
+
+/// What the controls remember that is not in the spec.
+#[derive(Default)]
+pub(super) struct Controls {
+    halving: Halving,
+}
+
+impl Controls {
+    /// Draws the controls on `spec` and returns what the user did to it.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut SearchSpec) -> Edit {
+        let text = &cx.text.search;
+        let mut edit = Edit::None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+            field(ui, cx.theme, text.trials, 84.0, |ui| match spec.method {
+                Method::Random => {
+                    edit = edit.and(widgets::whole(ui, text.trials, 84.0, &mut spec.trials, 1..=MAX_TRIALS));
+                }
+                Method::Grid => {
+                    ui.add_space(4.0);
+                    ui.label((text.grid_trials)(spec.count()));
+                }
+            });
+            field(ui, cx.theme, text.method, 96.0, |ui| {
+                let options = [(Method::Random, text.random), (Method::Grid, text.grid)];
+                if widgets::choice(ui, text.method, 96.0, &mut spec.method, &options) {
+                    edit = Edit::Done;
+                }
+            });
+            field(ui, cx.theme, text.validation, 118.0, |ui| {
+                let shape = Number { range: 0.01..=0.9, speed: 0.005, decimals: 3 };
+                edit = edit.and(widgets::number(ui, text.validation, 80.0, &mut spec.validation, &shape));
+            });
+            field(ui, cx.theme, text.halving, 76.0, |ui| {
+                let mut on = spec.halving.is_some();
+                if widgets::switch(ui, cx.theme, text.halving, &mut on) {
+                    self.toggle_halving(spec);
+                    edit = Edit::Done;
+                }
+            });
+            for range in &mut spec.ranges {
+                edit = edit.and(range_field(ui, cx, range));
+            }
+        });
+        let base = (text.base)(&in_short(&spec.base));
+        ui.add(egui::Label::new(cx.theme.muted(base)).truncate()).on_hover_text(text.base_help);
+        edit
+    }
+
+    fn toggle_halving(&mut self, spec: &mut SearchSpec) {
+        spec.halving = match spec.halving {
+            Some(halving) => {
+                self.halving = halving;
+                None
+            }
+            None => Some(self.halving),
+        };
+    }
+}
+
+/// A range under its key: two ends to drag or type, or the values to choose among.
+fn range_field(ui: &mut Ui, cx: &CellContext<'_>, range: &mut SearchRange) -> Edit {
+    let text = &cx.text.search;
+    let SearchRange { key, candidates } = range;
+    let (scale, width) = match candidates {
+        Candidates::Log(_) => (text.range_log, 168.0),
+        Candidates::Linear(_) => (text.range_linear, 168.0),
+        Candidates::Choice(_) | Candidates::LogSpace { .. } => ("", 168.0),
+    };
+    let mut edit = Edit::None;
+    ui.allocate_ui_with_layout(vec2(width, FIELD_HEIGHT), Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_min_size(vec2(width, FIELD_HEIGHT));
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let (rect, _) = ui.allocate_exact_size(vec2(width, font.size * 1.3), Sense::hover());
+        let name = if scale.is_empty() { key.clone() } else { format!("{key} ({scale})") };
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, name, font, cx.theme.palette.muted);
+        match candidates {
+            Candidates::Log(ends) => edit = two(ui, cx, key, ends, true),
+            Candidates::Linear(ends) => edit = two(ui, cx, key, ends, false),
+            Candidates::Choice(_) | Candidates::LogSpace { .. } => {
+                let values = candidates.values().unwrap_or_default();
+                let words: Vec<String> = values
+                    .iter()
+                    .map(|value| value.as_float().map_or_else(|| in_words(value), short))
+                    .collect();
+                ui.add_space(3.0);
+                let words = words.join(", ");
+                ui.add(egui::Label::new(&words).truncate())
+                    .on_hover_text(format!("{words}\n\n{}", text.range_choice));
+            }
+        }
+    });
+    edit
+}
+
+fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logarithmic: bool) -> Edit {
+    let text = &cx.text.search;
+    let names = [(text.range_from)(key), (text.range_to)(key)];
+    let mut edit = Edit::None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for (end, name) in ends.iter_mut().zip(names) {
+            // A dragged end moves by a share of itself, so that a power of ten is as far away everywhere.
+            let speed = if *end == 0.0 { 0.001 } else { end.abs() * 0.02 };
+            let low = if logarithmic { f64::MIN_POSITIVE } else { f64::MIN };
+            let widget = DragValue::new(end)
+                .range(low..=f64::MAX)
+                .speed(speed)
+                .custom_formatter(|value, _| short(value))
+                .custom_parser(|text| text.trim().parse().ok())
+                .min_size(vec2(76.0, 0.0))
+                .update_while_editing(false);
+            edit = edit.and(Edit::of(&ui.add(widget).accessible_name(name)));
+        }
+    });
+    edit
+}
+
+/// A training in one line: what is common to all trials.
+fn in_short(base: &TrainingSpec) -> String {
+    let mut words = Vec::new();
+    if let Some(size) = base.train_size {
+        words.push(format!("{size} images"));
+    }
+    words.push(match base.hidden.as_slice() {
+        [] => "no hidden layer".to_owned(),
+        [first, rest @ ..] if rest.len() > 1 && rest.iter().all(|width| width == first) => {
+            format!("{} hidden layers of {first}", base.hidden.len())
+        }
+        widths => format!("hidden {}", widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+    });
+    words.push(base.activation.name().to_owned());
+    words.push(match base.init {
+        Init::Std(std) => format!("std {}", short(std)),
+        Init::Xavier => "Xavier".to_owned(),
+        Init::He => "He".to_owned(),
+    });
+    if base.batch_norm.is_some() {
+        words.push("BatchNorm".to_owned());
+    }
+    if base.dropout > 0.0 {
+        words.push(format!("dropout {}", short(base.dropout)));
+    }
+    words.push(format!("{} lr {}", base.optimizer.kind(), short(base.optimizer.lr())));
+    words.push(format!("batch {}", base.batch_size));
+    words.push(format!("{} iterations", base.iterations));
+    words.join(" · ")
+}

@@ -1,0 +1,129 @@
+//! A search from the first trial to the last, as tables.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use toml::Value;
+
+use super::plan::{Plan, in_words};
+use super::range::Candidates;
+use super::run::SearchRun;
+use super::spec::SearchSpec;
+use super::trial::{Saved, Trial, best_first};
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::share::ShareNote;
+use crate::experiment::sources::Sources;
+
+/// Runs all trials, or a share of them, and gathers the tables. `tick` hears while they go on and may stop it; what was
+/// found by then is kept, where there is a place for it.
+///
+/// # Errors
+/// When the run cannot be built, when a trial cannot be trained, and when `tick` stopped it.
+pub fn record(
+    spec: &SearchSpec,
+    sources: &Sources,
+    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
+) -> Result<Outcome, RunError> {
+    let mut run = SearchRun::new(spec.clone(), sources)?;
+    let total = run.length();
+    let mut stopped = false;
+    play(&mut run, |run, _| {
+        stopped = tick(Tick { done: run.iteration(), total, loss: None }).is_break();
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if stopped {
+        return Err(RunError::stopped(run.iteration()));
+    }
+    let trials: Vec<&Trial> = run.trials().map(AsRef::as_ref).collect();
+    let tables = vec![table(run.plan(), &trials), curves(&trials)];
+    let note = sources.share.map(|share| {
+        let mut note = ShareNote {
+            kind: "search".into(),
+            share,
+            experiment: format!("{}-{}", run.experiment(), spec.count()),
+            parts: spec.count(),
+            tables: BTreeMap::from([("trials".into(), Vec::new()), ("curves".into(), Vec::new())]),
+        };
+        for trial in &trials {
+            note.row("trials", trial.number);
+            note.rows("curves", trial.number, trial.curve.len() as u64);
+        }
+        note.file()
+    });
+    Ok(Outcome { summary: summary(&run), tables, files: note.into_iter().collect(), network: None })
+}
+
+/// One row a trial: its number, its values, what it came to.
+pub fn table(plan: &Plan, trials: &[&Trial]) -> Table {
+    let mut table =
+        Table::new("trials").with("trial", Values::Whole(trials.iter().map(|trial| trial.number).collect()));
+    for (index, range) in plan.spec().ranges.iter().enumerate() {
+        let values: Vec<Option<&Value>> =
+            trials.iter().map(|trial| trial.values.get(index).and_then(Option::as_ref)).collect();
+        table = table.with(Cow::Owned(range.key.clone()), column(&range.candidates, &values));
+    }
+    let measured = |of: fn(&Trial) -> f64| Values::Number(trials.iter().map(|trial| of(trial)).collect());
+    table = table
+        .with("validation", measured(|trial| trial.end.validation))
+        .with("train", measured(|trial| trial.end.train))
+        .with("seconds", measured(|trial| trial.seconds));
+    if plan.spec().halving.is_some() {
+        let iterations = trials.iter().map(|trial| trial.iterations).collect();
+        table = table.with("iterations", Values::Whole(iterations));
+    }
+    table
+}
+
+/// Numbers where all are numbers, words anywhere else; nothing where a key has no meaning.
+fn column(candidates: &Candidates, values: &[Option<&Value>]) -> Values {
+    let is_listed = matches!(candidates, Candidates::Choice(_));
+    let numbers: Option<Vec<f64>> = values.iter().map(|value| value.and_then(Value::as_float)).collect();
+    match numbers {
+        Some(numbers) if !is_listed => Values::Number(numbers),
+        _ => Values::Text(values.iter().map(|value| value.map(in_words).unwrap_or_default()).collect()),
+    }
+}
+
+/// One row a measurement.
+fn curves(trials: &[&Trial]) -> Table {
+    let points = || trials.iter().flat_map(|trial| trial.curve.iter().map(|point| (trial.number, point)));
+    Table::new("curves")
+        .with("trial", Values::Whole(points().map(|(number, _)| number).collect()))
+        .with("iteration", Values::Whole(points().map(|(_, point)| point.iteration).collect()))
+        .with("train", Values::Number(points().map(|(_, point)| point.train).collect()))
+        .with("validation", Values::Number(points().map(|(_, point)| point.validation).collect()))
+}
+
+fn summary(run: &SearchRun) -> String {
+    let trials: Vec<_> = run.trials().collect();
+    let (training, validating) = run.parts();
+    let mut words = format!("{} trials on {}", trials.len(), run.data().name);
+    // Writing to a string cannot fail.
+    _ = write!(words, " ({training} images to train on, {validating} to validate with)");
+    if let Some(best) = best_first(trials.iter().copied()).first() {
+        let values = run.plan().keys().zip(&best.values);
+        let values: Vec<String> = values
+            .filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} {}", in_words(value))))
+            .collect();
+        _ = write!(
+            words,
+            ", best validation accuracy {:.4} in trial {} with {}",
+            best.end.validation,
+            best.number,
+            values.join(", ")
+        );
+    }
+    let saved = Saved::of(trials.iter().map(AsRef::as_ref));
+    if saved.trials > 0 {
+        _ = write!(
+            words,
+            "; {} trials stopped early, which saved {} iterations, about {:.1} s of one core",
+            saved.trials, saved.iterations, saved.seconds
+        );
+    }
+    words
+}

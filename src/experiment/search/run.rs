@@ -1,0 +1,262 @@
+//! A search as the engine drives it: an iteration is a trial.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::crew::{Common, Crew, Underway};
+use super::journal::Journal;
+use super::plan::Plan;
+use super::schedule::Schedule;
+use super::spec::SearchSpec;
+use super::split::split;
+use super::trial::{Saved, Trial};
+use crate::data::Dataset;
+use crate::experiment::LongWork;
+use crate::experiment::run::{Moment, Run, RunError};
+use crate::experiment::share::Fingerprint;
+use crate::experiment::sources::Sources;
+
+/// How long the cores work before a command is looked for.
+const SLICE: Duration = Duration::from_millis(80);
+
+/// Goes up when trials of the same spec come out differently than before, so that what an older version kept is not
+/// mixed in.
+const VERSION: &str = "layerscope search 1";
+
+/// The news of a step.
+#[derive(Clone, Debug)]
+pub struct SearchPoint {
+    /// The trial that was the next one by its number, if it has ended.
+    pub trial: Option<Arc<Trial>>,
+}
+
+/// A search as it stands.
+#[derive(Clone, Debug)]
+pub struct SearchSnapshot {
+    /// What the trials are made from.
+    pub plan: Arc<Plan>,
+    /// Every trial that has ended, by its number.
+    pub trials: Vec<Arc<Trial>>,
+    /// What is in training.
+    pub underway: Vec<Underway>,
+    /// How many of the trials were there already when this run began.
+    pub known: u64,
+    /// What stopping early has saved.
+    pub saved: Saved,
+    /// Why results cannot be kept, when they cannot.
+    pub unkept: Option<String>,
+}
+
+/// A change of a search: there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoChange {}
+
+/// A search in progress.
+pub struct SearchRun {
+    common: Arc<Common>,
+    plan: Arc<Plan>,
+    data: Arc<Dataset>,
+    experiment: String,
+    /// The numbers of the trials that this run is to bring, in their order.
+    numbers: Vec<u64>,
+    crew: Crew,
+    journal: Option<Journal>,
+    unkept: Option<String>,
+    known: u64,
+    ended: BTreeMap<u64, Arc<Trial>>,
+    /// How many of `numbers` have been told.
+    iteration: u64,
+}
+
+impl SearchRun {
+    /// A search at its start, or where an earlier one of the same spec and data stopped, if its results were kept.
+    ///
+    /// # Errors
+    /// When the data are not there.
+    pub fn new(spec: SearchSpec, sources: &Sources) -> Result<Self, RunError> {
+        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        let plan = Arc::new(Plan::new(&spec));
+        let data = sources.dataset(spec.base.data)?;
+        let experiment = experiment(&spec, &data);
+        let part = split(&data, spec.base.train_size, spec.validation, spec.base.seed)?;
+        let numbers = numbers(&plan, sources);
+        let journal = sources.kept.as_ref().map(|folder| Journal::new(folder, &experiment));
+        let mut ended = journal.as_ref().map(|journal| journal.read(&plan)).unwrap_or_default();
+        ended.retain(|number, _| numbers.binary_search(number).is_ok());
+        let known: BTreeSet<u64> = ended.keys().copied().collect();
+        let schedule = Schedule::new(&numbers, &known, spec.halving);
+        // With halving, what is known of half a group comes again, and the same.
+        for number in schedule.fresh() {
+            ended.remove(&number);
+        }
+        let common = Arc::new(Common {
+            plan: Plan::clone(&plan),
+            data: Sources {
+                mnist: Some(Arc::new(part)),
+                folder: sources.folder.clone(),
+                readable: sources.readable.clone(),
+                ..Sources::default()
+            },
+        });
+        Ok(Self {
+            crew: Crew::new(Arc::clone(&common), schedule)?,
+            common,
+            plan,
+            data,
+            experiment,
+            numbers,
+            journal,
+            unkept: None,
+            known: ended.len() as u64,
+            ended: ended.into_iter().map(|(number, trial)| (number, Arc::new(trial))).collect(),
+            iteration: 0,
+        })
+    }
+
+    /// What the trials are made from.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The data, before images were set apart.
+    pub fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    /// How many images trials are trained on, and how many judge them.
+    pub fn parts(&self) -> (usize, usize) {
+        self.common.data.mnist.as_ref().map_or((0, 0), |part| (part.train.len(), part.test.len()))
+    }
+
+    /// The same for all shares and all continuations of this search, and for no other.
+    pub fn experiment(&self) -> &str {
+        &self.experiment
+    }
+
+    /// Every trial that has ended, by its number.
+    pub fn trials(&self) -> impl Iterator<Item = &Arc<Trial>> {
+        self.ended.values()
+    }
+
+    /// Forgets what was kept of the search of this spec, so that the next run begins at its first trial.
+    ///
+    /// # Errors
+    /// When the data are not there, or what is kept cannot be taken away.
+    pub fn forget(spec: &SearchSpec, sources: &Sources) -> Result<(), RunError> {
+        let Some(folder) = &sources.kept else { return Ok(()) };
+        let experiment = experiment(spec, &*sources.dataset(spec.base.data)?);
+        let journal = Journal::new(folder, &experiment);
+        journal.forget().map_err(|error| {
+            RunError::Setup(format!("{} cannot be taken away: {error}", journal.path().display()))
+        })
+    }
+
+    /// The next trial by its number, if it has ended.
+    fn tell(&mut self) -> Option<Arc<Trial>> {
+        let number = self.numbers.get(usize::try_from(self.iteration).ok()?)?;
+        let trial = self.ended.get(number).map(Arc::clone)?;
+        self.iteration += 1;
+        Some(trial)
+    }
+}
+
+/// The trials of a share, or all. With halving a share has whole groups.
+fn numbers(plan: &Plan, sources: &Sources) -> Vec<u64> {
+    let group = plan.spec().halving.map_or(1, |halving| halving.group);
+    let is_ours = |number: &u64| sources.share.is_none_or(|share| share.holds(number / group));
+    (0..plan.count().unwrap_or_default()).filter(is_ours).collect()
+}
+
+/// A name for a search: made from its spec, except what changes no trial, and from its images.
+fn experiment(spec: &SearchSpec, data: &Dataset) -> String {
+    let mut table = spec.to_table();
+    table.remove("id");
+    if spec.halving.is_none() {
+        // A longer search has the same trials and some more; with halving the last group may be larger.
+        table.remove("trials");
+    }
+    let among = spec.base.train_size.unwrap_or(usize::MAX).min(data.train.len());
+    let (pixels, labels) = data.train.first(among);
+    Fingerprint::new()
+        .and(VERSION.as_bytes())
+        .and(toml::to_string(&table).unwrap_or_default().as_bytes())
+        .and(&(among as u64).to_le_bytes())
+        .and(labels)
+        .and(pixels.as_slice().unwrap_or_default())
+        .to_string()
+}
+
+impl Run for SearchRun {
+    type Change = NoChange;
+    type Point = SearchPoint;
+    type Snapshot = SearchSnapshot;
+    type Watch = ();
+    type Checkpoint = u64;
+
+    fn iteration(&self) -> u64 {
+        self.iteration
+    }
+
+    fn length(&self) -> u64 {
+        self.numbers.len() as u64
+    }
+
+    fn heed(&mut self, line: LongWork) {
+        self.crew.heed(line);
+    }
+
+    fn step(&mut self) -> Result<SearchPoint, RunError> {
+        let told = self.tell();
+        if told.is_some() || self.iteration == self.length() {
+            return Ok(SearchPoint { trial: told });
+        }
+        let ended = self.crew.work_until(Instant::now() + SLICE)?;
+        if let Some(journal) = &self.journal
+            && let Err(error) = journal.add(&ended)
+        {
+            tracing::warn!(%error, "results of a search are not kept");
+            self.unkept = Some(format!("{}: {error}", journal.path().display()));
+        }
+        self.ended.extend(ended.into_iter().map(|trial| (trial.number, Arc::new(trial))));
+        Ok(SearchPoint { trial: self.tell() })
+    }
+
+    fn apply(&mut self, change: &NoChange) -> Result<(), RunError> {
+        match *change {}
+    }
+
+    fn checkpoint(&self) -> u64 {
+        self.iteration
+    }
+
+    fn checkpoint_bytes(_: &u64) -> usize {
+        size_of::<u64>()
+    }
+
+    /// Goes back in the telling. What was found stays found.
+    fn restore(&mut self, checkpoint: &u64) {
+        self.iteration = *checkpoint;
+    }
+
+    fn snapshot(&mut self, (): &(), _: Moment) -> SearchSnapshot {
+        SearchSnapshot {
+            plan: Arc::clone(&self.plan),
+            trials: self.ended.values().cloned().collect(),
+            underway: self.crew.underway().collect(),
+            known: self.known,
+            saved: Saved::of(self.ended.values().map(Arc::as_ref)),
+            unkept: self.unkept.clone(),
+        }
+    }
+
+    /// The share of wrong answers, which is a number even where a loss is none: a trial that overflows is no reason to
+    /// stop the others.
+    fn value(point: &SearchPoint) -> f64 {
+        point.trial.as_ref().map_or(1.0, |trial| 1.0 - trial.end.validation)
+    }
+
+    fn is_landmark(point: &SearchPoint) -> bool {
+        point.trial.is_some()
+    }
+}
