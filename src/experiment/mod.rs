@@ -8,6 +8,8 @@
 //! | [`graph`] | a computation graph, of an expression or of a network |
 //! | [`search`] | hyperparameters, searched at random or on a grid |
 //! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
+//! | [`descent`] | optimizers walking down a function of two variables |
+//! | [`gradient_check`] | backpropagation against central differences |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
@@ -18,7 +20,9 @@
 
 pub mod activations;
 pub mod comparison;
+pub mod descent;
 pub mod figure;
+pub mod gradient_check;
 pub mod graph;
 mod long_work;
 pub mod outcome;

@@ -23,6 +23,11 @@ pub fn all() -> &'static [Lesson] {
             text: include_str!("../../assets/lessons/en/computation-graphs.md"),
         },
         Lesson {
+            slug: "gradient-check",
+            title: "Gradient check",
+            text: include_str!("../../assets/lessons/en/gradient-check.md"),
+        },
+        Lesson {
             slug: "train-a-network",
             title: "Train a network",
             text: include_str!("../../assets/lessons/en/train-a-network.md"),
@@ -41,6 +46,16 @@ pub fn all() -> &'static [Lesson] {
             slug: "batch-norm-scales",
             title: "BatchNorm at sixteen scales",
             text: include_str!("../../assets/lessons/en/batch-norm-scales.md"),
+        },
+        Lesson {
+            slug: "descent",
+            title: "Optimizers on a hillside",
+            text: include_str!("../../assets/lessons/en/descent.md"),
+        },
+        Lesson {
+            slug: "hyperparameter-search",
+            title: "Hyperparameter search",
+            text: include_str!("../../assets/lessons/en/hyperparameter-search.md"),
         },
         Lesson {
             slug: "can-it-be-fooled",

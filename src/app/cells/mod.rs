@@ -5,7 +5,10 @@
 
 mod activations;
 mod comparison;
+mod descent;
+mod gradient_check;
 mod graph;
+mod network;
 mod predict;
 mod search;
 mod smoothing;
@@ -27,11 +30,15 @@ pub const VIEWS: &[View] = &[
     View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
     View { kind: "predict", title: |text| text.predict.title, make },
+    View { kind: "gradient_check", title: |text| text.gradient_check.title, make },
+    View { kind: "descent", title: |text| text.descent.title, make },
 ];
 
 /// The view that fits a spec.
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
+        Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
+        Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),

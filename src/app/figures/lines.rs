@@ -46,6 +46,7 @@ pub struct LinePlot {
     /// Which series are switched off, by their places; the rest are on.
     hidden: Vec<bool>,
     /// Whether the legend stands elsewhere.
+    has_legend_elsewhere: bool,
     bare: bool,
 }
 
@@ -112,7 +113,7 @@ const RIGHT: f32 = 18.0;
 impl LinePlot {
     /// A plot whose legend stands elsewhere, for all figures of a cell.
     pub fn without_legend() -> Self {
-        Self { bare: true, ..Self::default() }
+        Self { has_legend_elsewhere: true, ..Self::default() }
     }
 
     /// Switches series off and on, by their places in the figure. What is off is neither drawn nor read out, and the axes
@@ -128,6 +129,12 @@ impl LinePlot {
         self.hidden.get(series).copied().unwrap_or(false)
     }
 
+    /// A plot of something in which nothing is random, so that there is no seed to tell, and whose legend stands
+    /// elsewhere.
+    pub fn bare() -> Self {
+        Self { bare: true, ..Self::default() }
+    }
+
     /// Draws `figure` and returns the response of the whole figure.
     pub fn show(
         &mut self,
@@ -138,11 +145,16 @@ impl LinePlot {
     ) -> Response {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
         let text = &Text::spoken(ui.ctx()).drawing;
-        describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
+        let seed = (!self.bare).then(|| (text.seed)(options.seed));
+        describe(ui, &response, &figure.title, || match seed {
+            Some(_) => (text.spoken)(options.summary, options.seed),
+            None => options.summary.to_owned(),
+        });
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, &(text.seed)(options.seed), !self.bare);
+        let has_legend = !(self.bare || self.has_legend_elsewhere);
+        let header = heading(ui, rect, figure, theme, seed.as_deref(), has_legend);
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
@@ -411,7 +423,14 @@ pub(super) fn axis_label(axis: &Axis) -> String {
 }
 
 /// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str, legend: bool) -> f32 {
+fn heading(
+    ui: &Ui,
+    rect: Rect,
+    figure: &LineFigure,
+    theme: &Theme,
+    seed: Option<&str>,
+    has_legend: bool,
+) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
@@ -424,9 +443,15 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str, 
         title_font,
         theme.palette.text,
     );
-    let seed = painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
+    let seed = painter.text(
+        pos2(rect.right(), middle),
+        Align2::RIGHT_CENTER,
+        seed.unwrap_or_default(),
+        font.clone(),
+        weak,
+    );
     let mut x = title.right() + 18.0;
-    for series in figure.series.iter().filter(|_| legend) {
+    for series in figure.series.iter().filter(|_| has_legend) {
         let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);
         if x + 34.0 + galley.size().x > seed.left() {
             break;

@@ -7,7 +7,9 @@
 mod cells;
 mod commands;
 mod comparison;
+mod descent;
 mod drawing;
+mod gradient_check;
 mod graph;
 mod korean;
 mod predict;
@@ -17,7 +19,9 @@ mod shell;
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use comparison::ComparisonText;
+pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
+pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
 pub use predict::PredictText;
 pub use search::SearchText;
@@ -54,6 +58,10 @@ pub struct Text {
     pub search: SearchText,
     /// What stands inside the `predict` cell.
     pub predict: PredictText,
+    /// The `gradient_check` cell.
+    pub gradient_check: GradientCheckText,
+    /// The `descent` cell.
+    pub descent: DescentText,
 }
 
 impl Text {
@@ -136,6 +144,8 @@ static ENGLISH: Text = Text {
     graph: graph::ENGLISH,
     search: search::ENGLISH,
     predict: predict::ENGLISH,
+    gradient_check: gradient_check::ENGLISH,
+    descent: descent::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.

@@ -59,7 +59,7 @@ fn note(
                 number = numbers.next();
             }
             if let Some(number) = number {
-                note.row(&table.name, *number);
+                note.row(table.name, *number);
             }
         }
     }

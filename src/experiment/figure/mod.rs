@@ -1,5 +1,6 @@
 //! Figures: plain descriptions of pictures. The window draws them, files list them, all from the same data.
 
+mod contour_map;
 mod heat_map;
 mod histogram;
 mod histogram_grid;
@@ -10,6 +11,7 @@ mod parallel;
 mod scatter;
 mod table;
 
+pub use contour_map::{ContourLevel, ContourMap, Slope};
 pub use heat_map::HeatMap;
 pub use histogram::{BINS, Binning, Histogram, round_up};
 pub use histogram_grid::{HistogramGrid, HistogramRow};

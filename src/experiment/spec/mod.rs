@@ -21,6 +21,8 @@ use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
 use super::comparison::ComparisonSpec;
+use super::descent::DescentSpec;
+use super::gradient_check::GradientCheckSpec;
 use super::graph::GraphSpec;
 use super::outcome::Outcome;
 use super::predict::PredictSpec;
@@ -79,6 +81,10 @@ pub enum Spec {
     Search(SearchSpec),
     /// What a trained network sees in a picture.
     Predict(PredictSpec),
+    /// Backpropagation against central differences.
+    GradientCheck(GradientCheckSpec),
+    /// Optimizers on a contour map.
+    Descent(DescentSpec),
 }
 
 impl Deref for Spec {
@@ -92,6 +98,8 @@ impl Deref for Spec {
             Self::Graph(spec) => spec,
             Self::Search(spec) => spec,
             Self::Predict(spec) => spec,
+            Self::GradientCheck(spec) => spec,
+            Self::Descent(spec) => spec,
         }
     }
 }

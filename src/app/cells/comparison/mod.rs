@@ -214,10 +214,17 @@ impl ComparisonView {
     fn builds(&self, command: RunCommand) -> bool {
         match command {
             RunCommand::Reset => true,
-            RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-                self.session.as_ref().is_none_or(|session| session.failure.is_some())
-            }
-            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
+            RunCommand::Toggle
+            | RunCommand::Step
+            | RunCommand::StepBack
+            | RunCommand::StepEpoch
+            | RunCommand::ToStart
+            | RunCommand::ToEnd => self.session.as_ref().is_none_or(|session| session.failure.is_some()),
+            RunCommand::ToStart
+            | RunCommand::ToEnd
+            | RunCommand::BatchNorm
+            | RunCommand::Faster
+            | RunCommand::Slower => false,
         }
     }
 }
@@ -294,6 +301,16 @@ impl CellView for ComparisonView {
             RunCommand::Step => Command::Step,
             RunCommand::StepBack => Command::StepBack,
             RunCommand::StepEpoch => Command::StepEpoch,
+            RunCommand::ToStart | RunCommand::ToEnd => {
+                if let Some(session) = &mut self.session {
+                    let to = if command == RunCommand::ToStart { 0 } else { session.progress.reached };
+                    if to != session.progress.iteration {
+                        session.seek = Some(to);
+                        session.send(Command::GoTo(to));
+                    }
+                }
+                return;
+            }
             RunCommand::Reset => return self.restart(cx),
             // What differs between the networks is in their variants.
             RunCommand::BatchNorm => return,

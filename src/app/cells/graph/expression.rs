@@ -19,7 +19,7 @@ use crate::graph::tensor::{self, text};
 use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
-const AROUND: f32 = 314.0;
+const AROUND: f32 = 348.0;
 /// Height of the text field for an expression.
 const EDITOR: f32 = 96.0;
 

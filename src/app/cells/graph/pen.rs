@@ -157,11 +157,9 @@ impl Pen<'_> {
         let room = ((stretch[1] - stretch[0]).length() - 16.0).max(40.0);
         let mut font = self.font(13.0, false);
         let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        font.size *= (room / wide).clamp(0.7, 1.0);
-        let galley = self.painter.layout(words.to_owned(), font, color, room);
-        let rect = Align2::CENTER_BOTTOM
-            .anchor_size(middle - vec2(0.0, 3.0 + steepness(stretch) * 9.0), galley.size());
-        self.painter.galley(rect.min, galley, color);
+        font.size *= (room / wide.max(1.0)).clamp(0.7, 1.0);
+        let at = middle - vec2(0.0, 3.0 + steepness(stretch) * 9.0);
+        self.plate(at, Align2::CENTER_BOTTOM, words, font, color);
     }
 
     /// A glowing dot `share` of the way along a line.

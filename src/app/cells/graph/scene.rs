@@ -83,7 +83,8 @@ fn across(trace: &Trace) -> f64 {
     let single = |id: NodeId| trace.value(id).ndim() == 0;
     let travels = |id: NodeId| {
         let node = graph.node(id);
-        !node.outgoing().is_empty() && !(node.is_leaf() && node.name().is_none())
+        let is_constant = node.is_leaf() && node.name().is_none();
+        !node.outgoing().is_empty() && !is_constant
     };
     if graph.nodes().any(|(id, _)| travels(id) && single(id)) { 122.0 } else { 84.0 }
 }

@@ -5,7 +5,9 @@
 mod cells;
 mod commands;
 mod comparison;
+mod descent;
 mod drawing;
+mod gradient_check;
 mod graph;
 mod predict;
 mod search;
@@ -22,4 +24,6 @@ pub(super) static KOREAN: Text = Text {
     graph: graph::KOREAN,
     search: search::KOREAN,
     predict: predict::KOREAN,
+    gradient_check: gradient_check::KOREAN,
+    descent: descent::KOREAN,
 };
