@@ -180,6 +180,39 @@ fn a_loss_that_is_not_a_number_is_told_and_the_training_goes_on() {
     assert_eq!((rows.len(), rows[39][1].as_str()), (40, "NaN"));
 }
 
+#[test]
+fn a_comparison_leaves_three_tables_and_a_bad_variant_its_line() {
+    const COMPARED: &str = "```toml comparison\nid = \"scales\"\n\n[base]\ndata = \"digits\"\ntrain_size = 100\nhidden = [6]\n\
+        batch_size = 50\niterations = 5\n\n[[variant]]\nname = \"plain\"\n\n[[variant]]\nname = \"BatchNorm\"\n\
+        batch_norm = true\n\n[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -2, 3] }\n```\n";
+    let desk = Desk::new(COMPARED);
+    let output = desk.run_to("out", &[]);
+    let (printed, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    assert!(
+        printed.starts_with("scales: 6 networks, 5 iterations on Built-in digits, best test accuracy 0."),
+        "{printed}"
+    );
+
+    let (names, rows) = desk.table("out/scales/loss.csv");
+    assert_eq!((names.as_str(), rows.len()), ("panel,variant,iteration,loss", 6 * 5));
+    let at = |row: &[String]| row[..3].join(",");
+    assert_eq!(
+        (at(&rows[0]), at(&rows[9]), at(&rows[10])),
+        ("1.0,plain,0".to_owned(), "1.0,BatchNorm,4".to_owned(), "0.1,plain,0".to_owned(),)
+    );
+    let (names, rows) = desk.table("out/scales/accuracy.csv");
+    assert_eq!(names, "panel,variant,iteration,train,test");
+    let measured: Vec<&str> = rows[..3].iter().map(|row| row[2].as_str()).collect();
+    assert_eq!((measured, rows.len()), (vec!["0", "2", "4"], 6 * 3));
+    let (names, rows) = desk.table("out/scales/summary.csv");
+    assert_eq!(names, "panel,variant,loss,train,test,best_test,best_at,target_at,nan_at,ms_per_iteration");
+    assert_eq!((rows.len(), rows[5][0].as_str(), rows[5][1].as_str()), (6, "0.01", "BatchNorm"));
+
+    let desk = Desk::new(&COMPARED.replace("batch_norm = true", "batch_nrom = true"));
+    assert_fails(&desk.run_to("out", &[]), &["scales", "class.md, line 16", "Did you mean `batch_norm`?"]);
+}
+
 /// The folder of the real MNIST.
 fn mnist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/mnist")

@@ -72,6 +72,8 @@ pub(super) enum BlockAction {
     Settle,
     /// The cell's source is now this.
     Source(String),
+    /// The cell's source is now this, under the id that it has.
+    NewSource(String),
     /// These keys of the cell changed.
     Keys(toml::Table),
     /// The cell names a file beside the notebook; once it may be read, the command is for the cell.

@@ -165,6 +165,8 @@ pub enum CellRequest {
     /// The user changed the spec: every key as `Spec::to_table` gives it. Only the lines that differ are rewritten.
     /// Changes that follow each other closely, as from a dragged slider, are one step of undo.
     SetKeys(toml::Table),
+    /// The user took another spec altogether: the text of the block, without its id, which stays.
+    SetSource(String),
     /// Say this.
     Notify(Notification),
     /// Keyboard commands are for this cell from now on.

@@ -227,6 +227,7 @@ impl Slots {
 pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<Action>) {
     actions.extend(requests.into_iter().map(|request| match request {
         CellRequest::SetKeys(keys) => Action::Block(id, BlockAction::Keys(keys)),
+        CellRequest::SetSource(body) => Action::Block(id, BlockAction::NewSource(body)),
         CellRequest::Notify(notification) => Action::Notify(notification),
         CellRequest::Focus => Action::Block(id, BlockAction::Focus),
         CellRequest::Copy(text) => Action::Copy(text),

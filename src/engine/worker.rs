@@ -21,9 +21,6 @@ use super::timeline::Entry;
 use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 
-/// Memory for kept states, in bytes.
-const CHECKPOINT_BUDGET: usize = 64 << 20;
-
 /// Snapshots of a run in full flight are at least this far apart.
 const SNAPSHOT_EVERY: Duration = Duration::from_millis(33);
 
@@ -69,7 +66,7 @@ pub(super) fn work<R: Run>(
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut run = make()?;
         run.heed(line.clone());
-        let (player, changes) = Player::new(run, CHECKPOINT_BUDGET)?;
+        let (player, changes) = Player::new(run, R::CHECKPOINT_BUDGET)?;
         Worker::new(player, changes, orders, &mut outbox, slots).live()
     }));
     // After a panic the outbox holds whole events only: none of its methods leaves one half pushed.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`comparison`] | several trainings that differ in named ways, side by side |
 //! | [`graph`] | a computation graph, of an expression or of a network |
 //! | [`search`] | hyperparameters, searched at random or on a grid |
 //! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
@@ -18,6 +19,7 @@
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
+pub mod comparison;
 pub mod descent;
 pub mod figure;
 pub mod gradient_check;

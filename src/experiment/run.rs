@@ -67,6 +67,9 @@ pub trait Run: Send + 'static {
     /// Everything needed to be back at this iteration.
     type Checkpoint: Send;
 
+    /// How much memory checkpoints may take, in bytes.
+    const CHECKPOINT_BUDGET: usize = 64 << 20;
+
     /// How many iterations have been taken.
     fn iteration(&self) -> u64;
 

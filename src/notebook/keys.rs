@@ -23,7 +23,7 @@ pub struct KeyError {
 /// A stretch of the text and what stands there from now on.
 type Splice = (Range<usize>, String);
 
-/// Sets each key of `changed`, which holds whole values of top-level keys.
+/// Sets each key of `changed`, which holds whole values of top-level keys, or of keys within a table: `base.seed`.
 ///
 /// A value that is already meant (`1` for `1.0`) keeps its spelling. An absent key gets a line of its own at the end,
 /// before the first `[table]`.
@@ -68,6 +68,9 @@ pub(super) fn remove(body: &str, key: &str, ending: &str) -> Result<String, KeyE
 fn set_one(body: &str, key: &str, value: &toml::Value, ending: &str) -> Result<String, KeyError> {
     let document = read(body)?;
     let Some(item) = document.as_table().get(key) else {
+        if let Some((table, inner)) = key.split_once('.') {
+            return set_within(body, table, inner, value, ending);
+        }
         return Ok(with_line(body, document.as_table(), key, value, ending));
     };
     let mut splices = Vec::new();
@@ -84,12 +87,13 @@ fn set_one(body: &str, key: &str, value: &toml::Value, ending: &str) -> Result<S
         return Ok(body);
     }
     rewrite(body, ending, |document| match (document.get_mut(key).and_then(Item::as_table_mut), value) {
-        (Some(old), toml::Value::Table(new)) => {
-            old.retain(|key, _| new.contains_key(key));
-            for (key, value) in new {
-                let same = old.get(key).and_then(Item::as_value).is_some_and(|old| means(old, value));
-                if !same {
-                    old.insert(key, as_item(value));
+        (Some(old), toml::Value::Table(new)) => merge(old, new),
+        (None, toml::Value::Array(new)) => {
+            let tables: Option<Vec<&toml::Table>> = new.iter().map(toml::Value::as_table).collect();
+            match (document.get_mut(key).and_then(Item::as_array_of_tables_mut), tables) {
+                (Some(old), Some(new)) => merge_all(old, &new),
+                _ => {
+                    document.insert(key, as_item(value));
                 }
             }
         }
@@ -97,6 +101,71 @@ fn set_one(body: &str, key: &str, value: &toml::Value, ending: &str) -> Result<S
             document.insert(key, as_item(value));
         }
     })
+}
+
+/// Sets a key within a `[table]`, which is made where it is not there yet.
+fn set_within(
+    body: &str,
+    table: &str,
+    key: &str,
+    value: &toml::Value,
+    ending: &str,
+) -> Result<String, KeyError> {
+    let document = read(body)?;
+    let mut splices = Vec::new();
+    let old = document.as_table().get(table).and_then(|table| table.get(key));
+    if old.is_some_and(|old| replace(old, value, &mut splices).is_some()) {
+        splices.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+        let mut body = body.to_owned();
+        for (range, text) in splices {
+            body.replace_range(range, &text);
+        }
+        return Ok(body);
+    }
+    rewrite(body, ending, |document| {
+        let table = document.entry(table).or_insert_with(|| Item::Table(toml_edit::Table::new()));
+        if let Some(table) = table.as_table_like_mut() {
+            table.insert(key, as_item(value));
+        }
+    })
+}
+
+/// Gives a `[table]` the keys of another, and leaves alone what is the same.
+fn merge(old: &mut toml_edit::Table, new: &toml::Table) {
+    old.retain(|key, _| new.contains_key(key));
+    for (key, value) in new {
+        let same = old.get(key).and_then(Item::as_value).is_some_and(|old| means(old, value));
+        if !same {
+            old.insert(key, as_item(value));
+        }
+    }
+}
+
+/// The same for `[[tables]]`: what is gone goes, what is new comes last, the others keep their comments.
+fn merge_all(old: &mut toml_edit::ArrayOfTables, new: &[&toml::Table]) {
+    let is = |old: &toml_edit::Table, new: &toml::Table| {
+        old.len() == new.len()
+            && new
+                .iter()
+                .all(|(key, new)| old.get(key).and_then(Item::as_value).is_some_and(|old| means(old, new)))
+    };
+    while old.len() > new.len() {
+        let differs = old.iter().zip(new).position(|(old, new)| !is(old, new));
+        old.remove(differs.unwrap_or(old.len() - 1));
+    }
+    for (old, new) in old.iter_mut().zip(new) {
+        merge(old, new);
+    }
+    for new in new.iter().skip(old.len()) {
+        let mut table = toml_edit::Table::new();
+        table.decor_mut().set_prefix("\n");
+        let leads = |key: &str| key == "name";
+        let first = new.iter().filter(|(key, _)| leads(key));
+        for (key, value) in first.chain(new.iter().filter(|(key, _)| !leads(key))) {
+            table.insert(key, as_item(value));
+        }
+        old.push(table);
+    }
 }
 
 /// Collects the splices that turn `item` into `new`; `None` where splicing values is not enough.
@@ -399,6 +468,34 @@ mod tests {
         assert_eq!(remove("a = 1\nb = [\n1,\n] # c\nd = 2\n", "b", "\n").unwrap(), "a = 1\nd = 2\n");
         assert_eq!(remove("a = 1\n", "b", "\n").unwrap(), "a = 1\n");
         assert_eq!(table(&remove("a.b = 1\na.c = 2\nd = 2\n", "a", "\n").unwrap()), table("d = 2"));
+    }
+
+    #[test]
+    fn a_key_within_a_table_changes_in_its_place_or_joins_it() {
+        let body = "[base]\nlr = 0.1 # the rate\n\n[[variant]]\nname = \"a\"\n";
+        assert_eq!(
+            change(body, "\"base.lr\" = 0.5"),
+            "[base]\nlr = 0.5 # the rate\n\n[[variant]]\nname = \"a\"\n"
+        );
+        assert_eq!(
+            change(body, "\"base.seed\" = 7"),
+            "[base]\nlr = 0.1 # the rate\nseed = 7\n\n[[variant]]\nname = \"a\"\n"
+        );
+        assert_eq!(table(&change("x = 1\n", "\"base.seed\" = 7")), table("x = 1\n[base]\nseed = 7\n"));
+    }
+
+    #[test]
+    fn tables_of_a_list_come_and_go_and_the_others_keep_their_words() {
+        let body = "[base]\nseed = 1\n\n# the first\n[[variant]]\nname = \"a\" # alpha\n\n# the second\n[[variant]]\n\
+            name = \"b\"\nlr = 1.0\n\n[panels]\nkey = \"lr\"\n";
+        let more = change(body, "variant = [{name='a'}, {name='b', lr=1.0}, {lr=2.0, name='c'}]");
+        assert_eq!(more, body.replace("lr = 1.0\n", "lr = 1.0\n\n[[variant]]\nname = \"c\"\nlr = 2.0\n"),);
+        let fewer = change(&more, "variant = [{name='b', lr=1.0}, {lr=2.0, name='c'}]");
+        assert!(
+            fewer.contains("# the second\n[[variant]]\nname = \"b\"") && !fewer.contains("alpha"),
+            "{fewer}"
+        );
+        assert_eq!(table(&fewer)["variant"].as_array().map(Vec::len), Some(2));
     }
 
     #[test]

@@ -38,6 +38,16 @@ pub fn all() -> &'static [Lesson] {
             text: include_str!("../../assets/lessons/en/initial-weights.md"),
         },
         Lesson {
+            slug: "compare-initial-weights",
+            title: "Compare from the same start",
+            text: include_str!("../../assets/lessons/en/compare-initial-weights.md"),
+        },
+        Lesson {
+            slug: "batch-norm-scales",
+            title: "BatchNorm at sixteen scales",
+            text: include_str!("../../assets/lessons/en/batch-norm-scales.md"),
+        },
+        Lesson {
             slug: "descent",
             title: "Optimizers on a hillside",
             text: include_str!("../../assets/lessons/en/descent.md"),

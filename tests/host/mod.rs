@@ -74,6 +74,14 @@ impl Host {
         let result = act(self.view.as_mut(), &mut cx);
         for request in requests {
             match request {
+                CellRequest::SetSource(body) => {
+                    let row =
+                        KINDS.iter().find(|row| row.name == self.kind).expect("the kind is in the table");
+                    let spec = (row.parse)(&body).expect("what a view asks for is a good spec");
+                    self.keys = spec.to_table();
+                    self.view.set_spec(spec);
+                    self.writes += 1;
+                }
                 CellRequest::SetKeys(keys) => {
                     let body = toml::to_string(&keys).expect("tables are written");
                     let row =

@@ -4,13 +4,16 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod comparison;
 mod descent;
 mod gradient_check;
 mod graph;
 mod network;
 mod predict;
 mod search;
+mod smoothing;
 mod training;
+mod transport;
 mod widgets;
 
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
@@ -22,6 +25,7 @@ use crate::experiment::Spec;
 /// One row a cell kind, in the order of the menus.
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "comparison", title: |text| text.comparison.title, make },
     View { kind: "graph", title: |text| text.graph.title, make },
     View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
@@ -36,6 +40,7 @@ fn make(spec: Spec) -> Box<dyn CellView> {
         Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),

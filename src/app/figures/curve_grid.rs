@@ -8,7 +8,7 @@ use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{CurveGrid, Series};
+use crate::experiment::figure::{CurveGrid, CurvePanel, Series};
 
 /// How a grid of panels is to be shown.
 pub struct CurveGridOptions<'a> {
@@ -58,7 +58,11 @@ pub fn show(
     for (index, panel) in grid.panels.iter().enumerate() {
         let (row, column) = (index / columns, index % columns);
         let place = Rect::from_min_size(body.min + each * vec2(column as f32, row as f32), each);
-        let frame = Rect::from_min_max(place.min + vec2(4.0, line + 1.0), place.max - vec2(4.0, 4.0));
+        // Where many panels share little room, a title stands inside of its panel.
+        let is_low = each.y < 110.0;
+        let above = if is_low { 2.0 } else { line + 1.0 };
+        let frame = Rect::from_min_max(place.min + vec2(4.0, above), place.max - vec2(4.0, 4.0));
+        announce(ui, response.id.with(index), frame, panel);
         let painter = ui.painter_at(place);
         let chosen = options.chosen == Some(index);
         let under = response.hover_pos().is_some_and(|pointer| place.contains(pointer));
@@ -70,7 +74,13 @@ pub fn show(
             painter.hline(frame.x_range(), at, Stroke::new(1.0, palette.grid));
             if column == 0 {
                 let left = pos2(frame.left() - 5.0, at);
-                ui.painter().text(left, Align2::RIGHT_CENTER, label, font.clone(), palette.axis);
+                // The ends stay beside their own panel, clear of those above and below.
+                let align = match share {
+                    share if share < 0.1 => Align2::RIGHT_BOTTOM,
+                    share if share > 0.9 => Align2::RIGHT_TOP,
+                    _ => Align2::RIGHT_CENTER,
+                };
+                ui.painter().text(left, align, label, font.clone(), palette.axis);
             }
         }
         let is_last = index + columns >= grid.panels.len();
@@ -88,12 +98,17 @@ pub fn show(
             (false, false) => Stroke::new(theme.hairline, palette.outline),
         };
         painter.rect_stroke(frame, 0.0, border, StrokeKind::Inside);
-        let title = painter.layout_no_wrap(panel.title.clone(), font.clone(), palette.text);
-        painter.galley(pos2(frame.left(), place.top()), title, palette.text);
         let inside = ui.painter_at(frame);
         for series in &panel.series {
             curve(&inside, frame, series, &x, &y, theme);
         }
+        let title = painter.layout_no_wrap(panel.title.clone(), font.clone(), palette.text);
+        let at = if is_low { frame.min + vec2(4.0, 2.0) } else { pos2(frame.left(), place.top()) };
+        if is_low {
+            let back = Rect::from_min_size(at, title.size()).expand2(vec2(3.0, 0.0));
+            painter.rect_filled(back, 2.0, palette.card.gamma_multiply(0.82));
+        }
+        painter.galley(at, title, palette.text);
         if under && let Some(pointer) = response.hover_pos() {
             let at = f64::from((pointer.x - frame.left()) / frame.width());
             let [low, high] = grid.x.range.unwrap_or([0.0, 1.0]);
@@ -107,6 +122,25 @@ pub fn show(
     let words = egui::epaint::TextShape::new(at, words, palette.axis);
     ui.painter().add(words.with_angle(-std::f32::consts::FRAC_PI_2));
     (response, hovered)
+}
+
+/// A node of its own for a panel, with the last values of its curves.
+fn announce(ui: &Ui, id: egui::Id, frame: Rect, panel: &CurvePanel) {
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_role(egui::Role::GraphicsObject);
+        node.set_label(panel.title.as_str());
+        let ends = panel.series.iter().filter_map(|series| {
+            let [at, value] = series.points.last()?;
+            Some(format!("{} {value:.3} ({at})", series.name))
+        });
+        node.set_description(ends.collect::<Vec<_>>().join(", "));
+        node.set_bounds(egui::accesskit::Rect {
+            x0: frame.left().into(),
+            y0: frame.top().into(),
+            x1: frame.right().into(),
+            y1: frame.bottom().into(),
+        });
+    });
 }
 
 /// A curve; where it is not a number it is broken.

@@ -43,6 +43,10 @@ pub struct LinePlot {
     made_for: Option<Thinning>,
     visible: Option<(f64, f64)>,
     range: [f64; 4],
+    /// Which series are switched off, by their places; the rest are on.
+    hidden: Vec<bool>,
+    /// Whether the legend stands elsewhere.
+    has_legend_elsewhere: bool,
     bare: bool,
 }
 
@@ -76,19 +80,29 @@ impl Look {
             Role::Test => {
                 Self { dash: Some(7.0), marker: Some(MarkerShape::Square), ..plain(palette.test, theme.line) }
             }
-            Role::Series(n) => {
-                const DASHES: [Option<f32>; 3] = [None, Some(9.0), Some(4.0)];
-                const MARKERS: [MarkerShape; 4] =
-                    [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Diamond, MarkerShape::Up];
-                Self {
-                    dash: DASHES[n % DASHES.len()],
-                    marker: Some(MARKERS[n % MARKERS.len()]),
-                    ..plain(palette.series(n), theme.line)
-                }
+            Role::Series(n) => Self {
+                dash: DASHES[n % DASHES.len()],
+                marker: Some(MARKERS[n % MARKERS.len()]),
+                ..plain(palette.series(n), theme.line)
+            },
+            // Pale, so that eight of them leave the smoothed lines above them legible.
+            Role::RawOf(n) => plain(palette.series(n).lerp_to_gamma(palette.card, 0.7), 1.0),
+            Role::TrainOf(n) => {
+                Self { marker: Some(MARKERS[n % MARKERS.len()]), ..plain(palette.series(n), theme.line) }
             }
+            Role::TestOf(n) => Self {
+                dash: Some(6.0),
+                marker: Some(MARKERS[n % MARKERS.len()]),
+                ..plain(palette.series(n), theme.line)
+            },
         }
     }
 }
+
+/// Dashes and markers of compared series. Three and four have no common divisor, so twelve series differ.
+const DASHES: [Option<f32>; 3] = [None, Some(9.0), Some(4.0)];
+const MARKERS: [MarkerShape; 4] =
+    [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Diamond, MarkerShape::Up];
 
 /// Markers closer together than this, in points, would only thicken the line.
 const MARKER_SPACING: f32 = 12.0;
@@ -97,6 +111,24 @@ const Y_AXIS_WIDTH: f32 = 52.0;
 const RIGHT: f32 = 18.0;
 
 impl LinePlot {
+    /// A plot whose legend stands elsewhere, for all figures of a cell.
+    pub fn without_legend() -> Self {
+        Self { has_legend_elsewhere: true, ..Self::default() }
+    }
+
+    /// Switches series off and on, by their places in the figure. What is off is neither drawn nor read out, and the axes
+    /// fit the others.
+    pub fn hide(&mut self, hidden: &[bool]) {
+        if self.hidden != hidden {
+            self.hidden = hidden.to_vec();
+            self.made_for = None;
+        }
+    }
+
+    fn hides(&self, series: usize) -> bool {
+        self.hidden.get(series).copied().unwrap_or(false)
+    }
+
     /// A plot of something in which nothing is random, so that there is no seed to tell, and whose legend stands
     /// elsewhere.
     pub fn bare() -> Self {
@@ -121,9 +153,11 @@ impl LinePlot {
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, seed.as_deref());
+        let has_legend = !(self.bare || self.has_legend_elsewhere);
+        let header = heading(ui, rect, figure, theme, seed.as_deref(), has_legend);
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
-        if figure.series.iter().all(|series| series.points.is_empty()) {
+        let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
+        if figure.series.iter().enumerate().all(is_empty) {
             empty(ui, body, theme, options.empty);
             return response;
         }
@@ -146,11 +180,17 @@ impl LinePlot {
         }
         self.made_for = Some(wanted);
         let lift = lift(options.logarithmic);
-        self.range = full_range(figure, lift);
+        let shown = || figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
+        self.range = full_range(figure, shown().map(|(_, series)| series), lift);
         let (low, high) = self.visible.unwrap_or((self.range[0], self.range[1]));
         self.thinned.resize_with(figure.series.len(), Vec::new);
-        for (series, thinned) in figure.series.iter().zip(&mut self.thinned) {
-            thin(&series.points, low, high, wanted.columns, lift, thinned);
+        let hidden = &self.hidden;
+        for (at, (series, thinned)) in figure.series.iter().zip(&mut self.thinned).enumerate() {
+            if hidden.get(at).copied().unwrap_or(false) {
+                thinned.clear();
+            } else {
+                thin(&series.points, low, high, wanted.columns, lift, thinned);
+            }
         }
     }
 
@@ -162,7 +202,7 @@ impl LinePlot {
         options: &LineOptions<'_>,
         size: Vec2,
     ) {
-        let Self { thinned, visible, range, .. } = self;
+        let Self { thinned, visible, range, hidden, .. } = self;
         let [x_low, x_high, y_low, y_high] = *range;
         let logarithmic = options.logarithmic;
         let font = small_font(ui);
@@ -230,7 +270,21 @@ impl LinePlot {
         let drawn = looks.clone();
         let most_markers = (size.x / MARKER_SPACING) as usize;
         let shown = plot.show(ui, move |plot| {
-            for ((series, points), look) in figure.series.iter().zip(thinned).zip(drawn) {
+            for (number, ((series, points), look)) in figure.series.iter().zip(thinned).zip(drawn).enumerate()
+            {
+                if let Some(marker) = look.marker
+                    && points.len() > most_markers
+                {
+                    let few = some_of(points, (most_markers / 7).max(2), number);
+                    plot.points(
+                        Points::new(series.name.as_str(), PlotPoints::Owned(few))
+                            .shape(marker)
+                            .color(look.color)
+                            .filled(true)
+                            .radius(4.0)
+                            .allow_hover(false),
+                    );
+                }
                 for run in points.split(|point| point.y.is_nan()).filter(|run| !run.is_empty()) {
                     let name = series.name.as_str();
                     if run.len() > 1 {
@@ -288,9 +342,17 @@ impl LinePlot {
         {
             let x = shown.transform.value_from_position(pointer).x;
             let y_of = |y: f64| shown.transform.position_from_point(&PlotPoint::new(0.0, y)).y;
-            point_out(ui, theme, pointer, frame, figure, &looks, x, x_of, |y| y_of(lift(logarithmic)(y)));
+            let height = |y| y_of(lift(logarithmic)(y));
+            point_out(ui, theme, pointer, frame, figure, &looks, hidden, x, x_of, height);
         }
     }
+}
+
+/// A few points evenly along a long line, for its markers; the lines of a figure have theirs at different places.
+fn some_of(points: &[PlotPoint], count: usize, number: usize) -> Vec<PlotPoint> {
+    let stride = (points.len() / count.max(1)).max(1);
+    let first = stride / 2 + (number * stride / 5) % stride.max(1);
+    points.iter().skip(first % stride).step_by(stride).filter(|point| point.y.is_finite()).copied().collect()
 }
 
 /// From a measured value to the height that it is drawn at.
@@ -307,10 +369,14 @@ fn lift(logarithmic: bool) -> impl Fn(f64) -> f64 + Copy {
 }
 
 /// The range of x and of lifted y that the axes span, with the axis' own range where it has one.
-fn full_range(figure: &LineFigure, lift: impl Fn(f64) -> f64) -> [f64; 4] {
+fn full_range<'a>(
+    figure: &LineFigure,
+    shown: impl Iterator<Item = &'a Series>,
+    lift: impl Fn(f64) -> f64,
+) -> [f64; 4] {
     let (mut x_low, mut x_high) = (f64::INFINITY, f64::NEG_INFINITY);
     let (mut y_low, mut y_high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for [x, y] in figure.series.iter().flat_map(|series| &series.points) {
+    for [x, y] in shown.flat_map(|series| &series.points) {
         x_low = x_low.min(*x);
         x_high = x_high.max(*x);
         let y = lift(*y);
@@ -356,12 +422,18 @@ pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 
-/// Title, legend and seed in one line, or only the title where there is no seed; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: Option<&str>) -> f32 {
+/// Title, legend and seed in one line; returns the height at which the plot may begin.
+fn heading(
+    ui: &Ui,
+    rect: Rect,
+    figure: &LineFigure,
+    theme: &Theme,
+    seed: Option<&str>,
+    has_legend: bool,
+) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
-    let has_legend = seed.is_some();
     let middle = rect.top() + font.size * 0.8;
     let title_font = title_font(ui);
     let title = painter.text(
@@ -391,6 +463,17 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: Option
     rect.top() + title.height().max(font.size * 1.6) + 4.0
 }
 
+/// A piece of the line of a role, 24 points long, beginning at `at`.
+pub(crate) fn line_sample(ui: &Ui, theme: &Theme, at: Pos2, role: Role) {
+    sample(ui, at, Look::of(role, theme));
+}
+
+/// The colour and the dash of a role, for figures that draw lines of their own.
+pub(crate) fn look(role: Role, theme: &Theme) -> (Color32, Option<f32>) {
+    let look = Look::of(role, theme);
+    (look.color, look.dash)
+}
+
 /// A piece of a series' line, 24 points long, as the legend shows it.
 fn sample(ui: &Ui, at: Pos2, look: Look) {
     let line = [at, at + vec2(24.0, 0.0)];
@@ -408,6 +491,16 @@ fn sample(ui: &Ui, at: Pos2, look: Look) {
         }
         Some(MarkerShape::Square) => {
             ui.painter().rect_filled(Rect::from_center_size(middle, Vec2::splat(6.5)), 0.0, look.color);
+        }
+        Some(MarkerShape::Diamond) => {
+            let corners = [vec2(0.0, -4.5), vec2(4.5, 0.0), vec2(0.0, 4.5), vec2(-4.5, 0.0)];
+            let points = corners.map(|corner| middle + corner).to_vec();
+            ui.painter().add(Shape::convex_polygon(points, look.color, Stroke::NONE));
+        }
+        Some(MarkerShape::Up) => {
+            let corners = [vec2(0.0, -4.5), vec2(4.5, 3.5), vec2(-4.5, 3.5)];
+            let points = corners.map(|corner| middle + corner).to_vec();
+            ui.painter().add(Shape::convex_polygon(points, look.color, Stroke::NONE));
         }
         _ => {}
     }
@@ -448,11 +541,18 @@ fn point_out(
     frame: Rect,
     figure: &LineFigure,
     looks: &[Look],
+    hidden: &[bool],
     x: f64,
     x_of: impl Fn(f64) -> f32,
     y_of: impl Fn(f64) -> f32,
 ) {
-    let nearest: Vec<Option<[f64; 2]>> = figure.series.iter().map(|series| nearest(series, x)).collect();
+    let shows = |at: usize| !hidden.get(at).copied().unwrap_or(false);
+    let nearest: Vec<Option<[f64; 2]>> = figure
+        .series
+        .iter()
+        .enumerate()
+        .map(|(at, series)| shows(at).then(|| nearest(series, x)).flatten())
+        .collect();
     let closest = nearest.iter().flatten().min_by(|a, b| (a[0] - x).abs().total_cmp(&(b[0] - x).abs()));
     let Some(&[at, _]) = closest else { return };
     let hair = Stroke::new(1.0, theme.palette.muted);

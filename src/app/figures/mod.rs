@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
+//! | [`overlay`] | histograms of several networks laid over each other |
 //! | [`heat_map`] | the confusion matrix |
 //! | [`contour_map`] | a function of two variables from above, with paths on it |
 //! | [`scatter`] | points on a plane: one quantity against another |
@@ -25,6 +26,7 @@ pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
+pub mod overlay;
 pub mod parallel;
 mod plane;
 pub(crate) mod readout;

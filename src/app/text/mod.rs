@@ -6,6 +6,7 @@
 
 mod cells;
 mod commands;
+mod comparison;
 mod descent;
 mod drawing;
 mod gradient_check;
@@ -17,6 +18,7 @@ mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use comparison::ComparisonText;
 pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
@@ -46,6 +48,8 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// The `comparison` cell.
+    pub comparison: ComparisonText,
     /// What stands inside the graph cells.
     pub graph: GraphText,
     /// What figures say of themselves.
@@ -135,6 +139,7 @@ static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
+    comparison: comparison::ENGLISH,
     drawing: drawing::ENGLISH,
     graph: graph::ENGLISH,
     search: search::ENGLISH,

@@ -173,6 +173,12 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
+            BlockAction::NewSource(body) => {
+                let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
+                let name = cell.and_then(|(_, cell)| cell.name());
+                let id_line = name.map(|name| format!("id = {}\n", toml::Value::String(name)));
+                Edit::Body(id, id_line.unwrap_or_default() + &body)
+            }
             BlockAction::Keys(keys) => return self.set_keys(id, &keys),
             BlockAction::Read { name, then } => {
                 if let Some(folder) = self.desk.document().folder() {
@@ -234,12 +240,27 @@ fn parent(path: &Path) -> PathBuf {
     path.parent().map(PathBuf::from).unwrap_or_default()
 }
 
-/// The keys of `wanted` with another value than in `meant`, and those of `meant` that are not wanted any more.
+/// The keys of `wanted` with another value than in `meant`, and those of `meant` that are not wanted any more. Of a spec
+/// within the spec, its `base`, only the keys that differ, as `base.seed`.
 fn differences(meant: &toml::Table, wanted: &toml::Table) -> (toml::Table, Vec<String>) {
-    let changed = wanted.iter().filter(|(key, value)| meant.get(*key) != Some(value));
+    let mut changed = toml::Table::new();
+    for (key, value) in wanted.iter().filter(|(key, value)| meant.get(*key) != Some(value)) {
+        if let (BASE, Some(toml::Value::Table(old)), toml::Value::Table(new)) =
+            (key.as_str(), meant.get(key), value)
+            && let (inner, gone) = differences(old, new)
+            && gone.is_empty()
+        {
+            changed.extend(inner.into_iter().map(|(inner, value)| (format!("{key}.{inner}"), value)));
+        } else {
+            changed.insert(key.clone(), value.clone());
+        }
+    }
     let gone = meant.keys().filter(|key| !wanted.contains_key(*key));
-    (changed.map(|(key, value)| (key.clone(), value.clone())).collect(), gone.cloned().collect())
+    (changed, gone.cloned().collect())
 }
+
+/// The key of a training spec that others vary.
+const BASE: &str = "base";
 
 #[cfg(test)]
 mod tests {
@@ -252,5 +273,9 @@ mod tests {
         let (changed, gone) = differences(&meant, &table("seed = 2\nhidden = [50]\nid = \"a\""));
         assert_eq!(changed, table("seed = 2\nid = \"a\""));
         assert_eq!(gone, ["train_size"]);
+
+        let meant = table("[base]\nseed = 1\nhidden = [50]");
+        let (changed, _) = differences(&meant, &table("[base]\nseed = 2\nhidden = [50]"));
+        assert_eq!(changed, table("\"base.seed\" = 2"));
     }
 }

@@ -51,6 +51,12 @@ pub enum Role {
     Backward,
     /// The n-th of several that are compared.
     Series(usize),
+    /// As it was measured every iteration, of the n-th of several.
+    RawOf(usize),
+    /// Measured on the training images, of the n-th of several.
+    TrainOf(usize),
+    /// Measured on the test images, of the n-th of several.
+    TestOf(usize),
 }
 
 /// One curve. A point that is not a number breaks the line.

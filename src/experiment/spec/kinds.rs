@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::comparison::{ComparisonSpec, PRESETS};
 use crate::experiment::descent::DescentSpec;
 use crate::experiment::gradient_check::GradientCheckSpec;
 use crate::experiment::graph::GraphSpec;
@@ -40,6 +41,12 @@ pub const KINDS: &[Kind] = &[
         default_block: ACTIVATIONS,
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
         default: || Spec::Activations(ActivationsSpec::default()),
+    },
+    Kind {
+        name: "comparison",
+        default_block: PRESETS[0].block,
+        parse: |text| ComparisonSpec::parse(text).map(Spec::Comparison),
+        default: || Spec::Comparison(ComparisonSpec::default()),
     },
     Kind {
         name: "graph",

@@ -20,6 +20,7 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::comparison::ComparisonSpec;
 use super::descent::DescentSpec;
 use super::gradient_check::GradientCheckSpec;
 use super::graph::GraphSpec;
@@ -72,6 +73,8 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// Several networks, trained side by side.
+    Comparison(ComparisonSpec),
     /// A computation graph.
     Graph(GraphSpec),
     /// Hyperparameters, searched.
@@ -91,6 +94,7 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Comparison(spec) => spec,
             Self::Graph(spec) => spec,
             Self::Search(spec) => spec,
             Self::Predict(spec) => spec,

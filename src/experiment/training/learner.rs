@@ -5,9 +5,10 @@ use rand_chacha::ChaCha8Rng;
 
 use super::change::Change;
 use super::flow::Flow;
-use super::snapshot::{self, LayerSnapshot, TrainingWatch, WeightImages};
+use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
 use crate::data::Images;
+use crate::experiment::figure::Histogram;
 use crate::nn::{
     Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
     ParameterSet, Real,
@@ -123,6 +124,16 @@ impl Learner {
     /// Histograms of the last pass, layer by layer.
     pub(super) fn layers(&self, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
         with!(self, core => snapshot::layers(&core.network, watch))
+    }
+
+    /// The bounds that a histogram of one quantity of a hidden layer would choose for itself.
+    pub(super) fn bounds(&self, layer: usize, quantity: Quantity) -> Option<[f64; 2]> {
+        with!(self, core => snapshot::bounds(&core.network, layer, quantity))
+    }
+
+    /// The histogram of one quantity of a hidden layer between `bounds`.
+    pub(super) fn histogram(&self, layer: usize, quantity: Quantity, bounds: [f64; 2]) -> Option<Histogram> {
+        with!(self, core => snapshot::one(&core.network, layer, quantity, bounds))
     }
 
     /// The last pass on its way through the layers; see [`Flow::of`].

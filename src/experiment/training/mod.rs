@@ -33,7 +33,7 @@ pub use record::record;
 pub use report::{Mistake, TestReport};
 pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{
-    Bounds, LayerSnapshot, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
+    Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;

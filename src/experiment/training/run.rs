@@ -1,5 +1,6 @@
 //! A training, iteration by iteration.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ndarray::{ArrayView2, Axis};
@@ -9,10 +10,11 @@ use super::batches::Batches;
 use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::report::TestReport;
-use super::snapshot::{TrainingSnapshot, TrainingWatch};
+use super::snapshot::{Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
+use crate::experiment::figure::Histogram;
 use crate::experiment::long_work::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -66,6 +68,19 @@ impl TrainingRun {
     /// # Errors
     /// When the data are not there, or the weights do not fit the network.
     pub fn new(spec: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
+        let start_seed = spec.seed;
+        Self::with_start(spec, start_seed, sources)
+    }
+
+    /// As [`new`](Self::new), with the initial weights drawn from a seed of their own, and all else from the spec's.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn with_start(
+        spec: TrainingSpec,
+        start_seed: u64,
+        sources: &Sources,
+    ) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
         let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
@@ -93,7 +108,7 @@ impl TrainingRun {
             None => None,
         };
         let start =
-            given.as_ref().map_or(Start::Drawn(spec.init, spec.seed), |(_, given)| Start::Given(given));
+            given.as_ref().map_or(Start::Drawn(spec.init, start_seed), |(_, given)| Start::Given(given));
         let learner =
             Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
@@ -193,13 +208,58 @@ impl TrainingRun {
         self.masks.set_word_pos(u128::from(self.iteration) << 32);
     }
 
+    /// At iteration 0, where nothing was passed through yet, a copy of the network that saw the first batch; a copy, since
+    /// batch norm would remember it.
+    fn first_pass(&mut self) -> Option<Learner> {
+        (self.iteration == 0).then(|| {
+            self.prepare();
+            let mut learner = self.learner.clone();
+            learner.pass(self.data.train.images.pixels(), &self.rows, &self.labels, &mut self.masks);
+            learner
+        })
+    }
+
+    /// The network with the values of its last pass, or of a first one at iteration 0.
+    pub(crate) fn passed(&mut self) -> Passed<'_> {
+        Passed(self.first_pass().map_or(Cow::Borrowed(&self.learner), Cow::Owned))
+    }
+
+    /// The accuracy, when the last update was the first of an epoch.
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub(crate) fn due_accuracy(&mut self) -> Result<Option<Accuracy>, RunError> {
+        let first = self.iteration > 0 && (self.iteration - 1).is_multiple_of(self.iterations_per_epoch());
+        if first { self.accuracy().map(Some) } else { Ok(None) }
+    }
+
     /// One update; returns the loss before it.
-    fn update(&mut self) -> f64 {
+    pub(crate) fn update(&mut self) -> f64 {
         self.prepare();
         let pixels = self.data.train.images.pixels();
         let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
         self.iteration += 1;
         loss
+    }
+}
+
+/// A network with the values of its last pass, to be looked at.
+pub(crate) struct Passed<'a>(Cow<'a, Learner>);
+
+impl Passed<'_> {
+    /// How many hidden layers there are.
+    pub(crate) fn depth(&self) -> usize {
+        self.0.architecture().hidden.len()
+    }
+
+    /// The bounds that a histogram of one quantity of a hidden layer, counted from 0, would choose for itself.
+    pub(crate) fn bounds(&self, layer: usize, quantity: Quantity) -> Option<[f64; 2]> {
+        self.0.bounds(layer, quantity)
+    }
+
+    /// The histogram of one quantity of a hidden layer between `bounds`.
+    pub(crate) fn histogram(&self, layer: usize, quantity: Quantity, bounds: [f64; 2]) -> Option<Histogram> {
+        self.0.histogram(layer, quantity, bounds)
     }
 }
 
@@ -240,8 +300,7 @@ impl Run for TrainingRun {
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
-        let first_of_epoch = iteration.is_multiple_of(self.iterations_per_epoch());
-        let accuracy = if first_of_epoch { Some(self.accuracy()?) } else { None };
+        let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }
 
@@ -280,14 +339,7 @@ impl Run for TrainingRun {
         if watch.report && moment == Moment::Resting {
             self.test();
         }
-        let first = (self.iteration == 0).then(|| {
-            // Nothing was passed through yet: show the first batch on a copy, since batch norm would remember it.
-            self.prepare();
-            let mut learner = self.learner.clone();
-            let pixels = self.data.train.images.pixels();
-            learner.pass(pixels, &self.rows, &self.labels, &mut self.masks);
-            learner
-        });
+        let first = self.first_pass();
         let passed = first.as_ref().unwrap_or(&self.learner);
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
         let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));

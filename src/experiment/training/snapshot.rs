@@ -39,6 +39,18 @@ pub struct WeightImages {
     pub units: Vec<Vec<f32>>,
 }
 
+/// What can be counted in a hidden layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// What the activation function gave.
+    #[default]
+    Activations,
+    /// The gradient of the loss with respect to that.
+    Gradients,
+    /// The weights that lead into the layer.
+    Weights,
+}
+
 /// A training at one iteration.
 #[derive(Clone, Debug)]
 pub struct TrainingSnapshot {
@@ -156,6 +168,40 @@ pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Ve
             weights: histogram(weights, weight_bounds),
         })
         .collect()
+}
+
+/// One quantity of a hidden layer, counted from 0; none when there is no such layer.
+fn view<T: Real>(network: &Network<T>, layer: usize, quantity: Quantity) -> Option<ArrayView2<'_, T>> {
+    let values = network.values().nth(layer)?;
+    match quantity {
+        Quantity::Activations => Some(values.activation.value),
+        Quantity::Gradients => Some(values.activation.gradient),
+        Quantity::Weights => network.weights(layer),
+    }
+}
+
+/// The bounds that a histogram of one quantity of a hidden layer would choose for itself, `[low, high]`.
+pub(super) fn bounds<T: Real>(network: &Network<T>, layer: usize, quantity: Quantity) -> Option<[f64; 2]> {
+    let greatest = limit([view(network, layer, quantity)?]);
+    let binning = match quantity {
+        Quantity::Activations => activation_binning(network.architecture().activation, greatest),
+        Quantity::Gradients | Quantity::Weights => Binning::new(-round_up(greatest), round_up(greatest)),
+    };
+    Some([binning.low, binning.high])
+}
+
+/// The histogram of one quantity of a hidden layer between `[low, high]`.
+pub(super) fn one<T: Real>(
+    network: &Network<T>,
+    layer: usize,
+    quantity: Quantity,
+    [low, high]: [f64; 2],
+) -> Option<Histogram> {
+    let saturation = match quantity {
+        Quantity::Activations => activation_binning(network.architecture().activation, high),
+        Quantity::Gradients | Quantity::Weights => Binning::new(low, high),
+    };
+    Some(histogram(view(network, layer, quantity)?, Binning { low, high, ..saturation }))
 }
 
 /// The first layer's weights as pictures, if they have the input's size.

@@ -4,14 +4,11 @@
 //! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
 //! seen stays, and the rest appears when the run has come to its end.
 
+use super::super::smoothing::{UNSETTLED, smooth};
 use crate::app::figures::format::grouped;
 use crate::app::text::FigureText;
 use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::TrainingPoint;
-use crate::nn::smooth_curve;
-
-/// Half of the smoothing window: so many of the last values are not settled yet.
-pub(super) const UNSETTLED: usize = 5;
 
 /// Places of the series in the loss figure.
 const RAW: usize = 0;
@@ -171,20 +168,7 @@ impl Curves {
     /// Brings the smoothed curve up to the settled part of the raw one, or to its end once there is one.
     fn smooth(&mut self) {
         let [raw, smoothed, ..] = self.loss.series.as_mut_slice() else { return };
-        let (raw, smoothed) = (&raw.points, &mut smoothed.points);
-        let settled = raw.len().saturating_sub(UNSETTLED);
-        let wanted = if self.ended { raw.len() } else { settled };
-        smoothed.truncate(settled);
-        if smoothed.len() >= wanted {
-            return;
-        }
-        // Ten points back: five whose own window begins there, and five that the mirrored start would spoil.
-        let start = smoothed.len().saturating_sub(2 * UNSETTLED);
-        let tail: Vec<f64> = raw[start..].iter().map(|point| point[1]).collect();
-        let fresh = smooth_curve(&tail);
-        for at in smoothed.len()..wanted {
-            smoothed.push([raw[at][0], fresh[at - start]]);
-        }
+        smooth(&raw.points, &mut smoothed.points, self.ended);
     }
 
     /// The loss in words, for those who do not see the curve.
@@ -218,6 +202,7 @@ mod tests {
     use super::*;
     use crate::app::text::{Language, Text};
     use crate::experiment::training::Accuracy;
+    use crate::nn::smooth_curve;
     use proptest::prelude::*;
 
     const WORDS: CurveWords = CurveWords {

@@ -5,7 +5,6 @@
 //! | `session` | a run and what the window knows of it |
 //! | `curves` | loss and accuracy, growing |
 //! | `live` | what is in force at an iteration; what an edit means |
-//! | `transport` | the buttons, the rail over the iterations, the counter |
 //! | `controls` | the parameters |
 //! | `panels` | the figures below the controls, and which of them |
 //! | `layers` | histograms of every layer |
@@ -22,7 +21,6 @@ mod live;
 mod panels;
 mod pictures;
 mod session;
-mod transport;
 
 use std::sync::Arc;
 
@@ -32,6 +30,7 @@ use self::controls::Controls;
 use self::panels::Panels;
 use self::session::{News, Session};
 use super::Sight;
+use super::transport;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::{Shown, ShownRun};
@@ -179,7 +178,8 @@ impl TrainingView {
         ui.spacing_mut().item_spacing.y = 6.0;
         let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
         let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
-        if let Some(asked) = transport::rail(ui, cx, self.session.as_ref(), length, marks)
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.cells.run.idle, length, marks)
             && let Some(session) = &mut self.session
         {
             session.seek = Some(asked);
@@ -305,8 +305,9 @@ impl CellView for TrainingView {
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let state = transport::State::of(self.session.as_ref(), self.spec.seed);
-        let (command, speed_chosen) = transport::buttons(ui, cx, &state, &mut self.speed);
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        let (command, speed_chosen) =
+            transport::buttons(ui, cx, stand.as_ref(), self.spec.seed, &mut self.speed);
         if speed_chosen && let Some(session) = &self.session {
             session.set_speed(transport::SPEEDS[self.speed]);
         }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::super::transport::{self, Stand};
 use super::curves::{CurveWords, Curves};
 use super::live;
 use crate::app::figures::format::grouped;
-use crate::app::text::{CellsText, RunText};
+use crate::app::text::{CellsText, RunText, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::run::RunError;
@@ -139,9 +140,25 @@ impl Session {
         heard
     }
 
-    /// The share that is done of work inside the iteration under way, when it takes its time.
-    pub(super) fn long_work(&self) -> Option<f32> {
-        self.handle.long_work()
+    /// Where it stands, with the last numbers that it measured there.
+    pub(super) fn stand(&self, text: &Text) -> Stand {
+        let figures = &text.cells.figures;
+        let mut parts = Vec::new();
+        let before = self.progress.iteration.checked_sub(1);
+        if let Some(loss) = before.and_then(|last| self.curves.loss_at(last)) {
+            parts.push((figures.loss_now)(&format!("{loss:.4}")));
+        }
+        if let Some((x, train, test)) = self.curves.accuracy_until(self.progress.iteration) {
+            let (train, test) = (format!("{train:.3}"), format!("{test:.3}"));
+            parts.push((figures.accuracy_now)(&train, &test, &grouped(x as u64)));
+        }
+        Stand {
+            progress: self.progress,
+            seek: self.seek,
+            failed: self.failure.is_some(),
+            long_work: self.handle.long_work(),
+            numbers: parts.join("  ·  "),
+        }
     }
 
     /// Whether iterations are under way.
@@ -156,7 +173,7 @@ impl Session {
 
     /// Whether it trains, or is on its way to an iteration.
     pub(super) fn is_training(&self) -> bool {
-        matches!(self.progress.phase, Phase::Running | Phase::Seeking { .. })
+        transport::is_advancing(&self.progress)
     }
 
     /// What went wrong, in words for the person at the window.
@@ -168,11 +185,6 @@ impl Session {
             Phase::Resting(Why::NotANumber { iteration }) => Some((text.not_a_number)(&grouped(iteration))),
             _ => None,
         }
-    }
-
-    /// Whether all iterations have been taken.
-    pub(super) fn is_at_end(&self) -> bool {
-        self.progress.length > 0 && self.progress.iteration >= self.progress.length
     }
 }
 

@@ -14,6 +14,7 @@ use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, 
 
 use self::numbers::lines;
 use self::panel::Panel;
+pub(crate) use self::words::in_words;
 use super::{describe, format, readout, small_font, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;

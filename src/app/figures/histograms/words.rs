@@ -22,7 +22,7 @@ pub(super) fn announce(ui: &Ui, id: Id, rect: Rect, name: &str, histogram: &Hist
 }
 
 /// The numbers of one histogram as a sentence.
-pub(super) fn in_words(histogram: &Histogram, text: &HistogramText) -> String {
+pub(crate) fn in_words(histogram: &Histogram, text: &HistogramText) -> String {
     let of_all = |count: u32| format::percent(share(count, histogram.total));
     let mut words = (text.spoken)(
         &format::significant(histogram.mean),

@@ -135,6 +135,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         accuracy: "정확도",
         loss_axis: "교차 엔트로피 오차",
         accuracy_axis: "맞힌 비율",
+        accuracy_lines: "맞힌 비율: 훈련 실선, 시험 점선",
         iteration: "반복",
         raw: "배치마다",
         smoothed: "평활화 (확정된 부분)",

@@ -4,6 +4,7 @@
 
 mod cells;
 mod commands;
+mod comparison;
 mod descent;
 mod drawing;
 mod gradient_check;
@@ -18,6 +19,7 @@ pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
     commands: commands::KOREAN,
     cells: cells::KOREAN,
+    comparison: comparison::KOREAN,
     drawing: drawing::KOREAN,
     graph: graph::KOREAN,
     search: search::KOREAN,

@@ -1,13 +1,13 @@
-//! The buttons that move a run, the rail over its iterations and the big counter.
+//! The buttons that move a run, the rail over its iterations and the big counter, for every kind of cell that has
+//! iterations.
 
 use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::widgets;
-use super::session::Session;
+use super::widgets;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
-use crate::engine::{Phase, Speed};
+use crate::engine::{Phase, Progress, Speed};
 
 /// The speeds one can choose, from slow motion to full.
 pub(super) const SPEEDS: [Speed; 6] = [
@@ -21,38 +21,59 @@ pub(super) const SPEEDS: [Speed; 6] = [
 /// Where [`SPEEDS`] says full.
 pub(super) const FULL: usize = SPEEDS.len() - 1;
 
-/// What the buttons have to know.
-pub(super) struct State {
-    pub(super) running: bool,
-    pub(super) at_end: bool,
-    pub(super) at_start: bool,
-    pub(super) seed: u64,
+/// Where a run stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stand {
+    pub(super) progress: Progress,
+    /// Where the user wants it to be, until it has got there.
+    pub(super) seek: Option<u64>,
+    /// Whether it could not go on.
+    pub(super) failed: bool,
+    /// The share that is done of work inside the iteration under way, when it takes its time.
+    pub(super) long_work: Option<f32>,
+    /// The last numbers that it measured, in words.
+    pub(super) numbers: String,
 }
 
-impl State {
-    pub(super) fn of(session: Option<&Session>, seed: u64) -> Self {
-        Self {
-            running: session.is_some_and(Session::is_running),
-            at_end: session.is_some_and(Session::is_at_end),
-            at_start: session.is_none_or(|session| session.progress.iteration == 0),
-            seed,
-        }
+impl Stand {
+    /// Whether it takes iterations, or is being prepared.
+    pub(super) fn is_running(&self) -> bool {
+        !self.failed && self.progress.is_busy()
     }
+
+    /// Whether all iterations have been taken.
+    pub(super) fn is_at_end(&self) -> bool {
+        is_at_end(&self.progress)
+    }
+}
+
+/// Whether all iterations have been taken.
+pub(super) fn is_at_end(progress: &Progress) -> bool {
+    progress.length > 0 && progress.iteration >= progress.length
+}
+
+/// Whether iterations are being taken.
+pub(super) fn is_advancing(progress: &Progress) -> bool {
+    matches!(progress.phase, Phase::Running | Phase::Seeking { .. })
 }
 
 /// The buttons at the right of the frame's title, Run first; returns what was pressed.
 pub(super) fn buttons(
     ui: &mut Ui,
     cx: &CellContext<'_>,
-    state: &State,
+    stand: Option<&Stand>,
+    seed: u64,
     speed: &mut usize,
 ) -> (Option<RunCommand>, bool) {
     let text = &cx.text.cells.run;
+    let running = stand.is_some_and(Stand::is_running);
+    let at_end = stand.is_some_and(Stand::is_at_end);
+    let at_start = stand.is_none_or(|stand| stand.progress.iteration == 0);
     let mut command = None;
-    let (word, help) = if state.running { (text.pause, text.pause_help) } else { (text.run, text.run_help) };
+    let (word, help) = if running { (text.pause, text.pause_help) } else { (text.run, text.run_help) };
     // One width for both words, so that the buttons beside it stay where they are.
     let size = vec2(78.0, 28.0);
-    let run = if state.at_end && !state.running {
+    let run = if at_end && !running {
         ui.add_enabled(false, cx.theme.primary_button(word).min_size(size))
             .on_disabled_hover_text(text.finished)
     } else {
@@ -71,16 +92,16 @@ pub(super) fn buttons(
     };
     let plain = egui::Button::new;
     // At the end, the next thing to do is to begin again.
-    let over = state.at_end && !state.running;
+    let over = at_end && !running;
     if over {
         button(ui, cx.theme.primary_button(text.reset), text.reset_help, true, RunCommand::Reset);
     }
-    button(ui, plain(text.step), text.step_help, !state.at_end, RunCommand::Step);
-    button(ui, plain(text.step_back), text.step_back_help, !state.at_start, RunCommand::StepBack);
+    button(ui, plain(text.step), text.step_help, !at_end, RunCommand::Step);
+    button(ui, plain(text.step_back), text.step_back_help, !at_start, RunCommand::StepBack);
     if !over {
         button(ui, plain(text.reset), text.reset_help, true, RunCommand::Reset);
     }
-    button(ui, plain(text.step_epoch), text.step_epoch_help, !state.at_end, RunCommand::StepEpoch);
+    button(ui, plain(text.step_epoch), text.step_epoch_help, !at_end, RunCommand::StepEpoch);
     let mut faster = false;
     if ui.available_width() > 130.0 {
         let names: Vec<String> = SPEEDS
@@ -94,7 +115,7 @@ pub(super) fn buttons(
         faster = widgets::choice(ui, text.speed, 108.0, speed, &options);
     }
     if ui.available_width() > 80.0 {
-        ui.label(cx.theme.muted((text.seed)(state.seed)));
+        ui.label(cx.theme.muted((text.seed)(seed)));
     }
     (command, faster)
 }
@@ -107,13 +128,14 @@ const COUNTER_WIDTH: f32 = 170.0;
 pub(super) fn rail(
     ui: &mut Ui,
     cx: &CellContext<'_>,
-    session: Option<&Session>,
+    stand: Option<&Stand>,
+    idle: &str,
     length: u64,
     marks: impl Iterator<Item = u64>,
 ) -> Option<u64> {
     let text = &cx.text.cells.run;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let progress = session.map(|session| session.progress).unwrap_or_default();
+    let progress = stand.map(|stand| stand.progress).unwrap_or_default();
     let iteration = progress.iteration;
     let per_epoch = progress.iterations_per_epoch;
     let epoch =
@@ -127,7 +149,7 @@ pub(super) fn rail(
     let id = ui.scope_id().with("position");
     let sense = if enabled { Sense::click_and_drag() } else { Sense::hover() };
     let mut response = ui.interact(rail, id, sense);
-    let shown = session.and_then(|session| session.seek).unwrap_or(iteration);
+    let shown = stand.and_then(|stand| stand.seek).unwrap_or(iteration);
     let scale = Scale { left: rail.left() + 8.0, width: rail.width() - 16.0, length: length.max(1) };
     let asked = wanted(ui, &response, &scale).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
     if asked.is_some() {
@@ -144,9 +166,9 @@ pub(super) fn rail(
     if enabled {
         response.on_hover_cursor(CursorIcon::ResizeHorizontal).on_hover_text(text.position.help);
     }
-    let words = status(cx, session);
+    let words = status(cx, stand, idle);
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let color = if session.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
+    let color = if stand.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
     let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
     line.wrap = egui::text::TextWrapping::truncate_at_width(counter.left() - rect.left());
     let line = ui.painter().layout_job(line);
@@ -233,36 +255,26 @@ fn draw(
     }
 }
 
-/// What the run is doing, with the last numbers it measured, in one line.
-fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
+/// What the run is doing, with the last numbers that it measured, in one line.
+fn status(cx: &CellContext<'_>, stand: Option<&Stand>, idle: &str) -> String {
     let text = &cx.text.cells.run;
-    let Some(session) = session else { return text.idle.to_owned() };
-    if session.failure.is_some() {
+    let Some(stand) = stand else { return idle.to_owned() };
+    if stand.failed {
         return text.failed.to_owned();
     }
-    let working = session.long_work().map(|share| (text.measuring)(&percent(f64::from(share))));
-    let state = match session.progress.phase {
+    let working = stand.long_work.map(|share| (text.measuring)(&percent(f64::from(share))));
+    let state = match stand.progress.phase {
         Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),
         Phase::Ready => return text.ready.to_owned(),
-        Phase::Resting(_) if session.is_at_end() => text.finished.to_owned(),
-        Phase::Resting(_) if session.progress.reached == 0 => return text.ready.to_owned(),
+        Phase::Resting(_) if stand.is_at_end() => text.finished.to_owned(),
+        Phase::Resting(_) if stand.progress.reached == 0 => return text.ready.to_owned(),
         Phase::Resting(_) | Phase::Ended => text.paused.to_owned(),
         Phase::Running => {
-            let rate = grouped(session.progress.per_second.round() as u64);
+            let rate = grouped(stand.progress.per_second.round() as u64);
             (cx.text.shell.per_second)(&rate)
         }
         Phase::Seeking { to } => (text.seeking)(&grouped(to)),
     };
-    let figures = &cx.text.cells.figures;
-    let mut parts = vec![state];
-    let before = session.progress.iteration.checked_sub(1);
-    if let Some(loss) = before.and_then(|last| session.curves.loss_at(last)) {
-        parts.push((figures.loss_now)(&format!("{loss:.4}")));
-    }
-    if let Some((x, train, test)) = session.curves.accuracy_until(session.progress.iteration) {
-        let (train, test) = (format!("{train:.3}"), format!("{test:.3}"));
-        parts.push((figures.accuracy_now)(&train, &test, &grouped(x as u64)));
-    }
-    parts.join("  ·  ")
+    if stand.numbers.is_empty() { state } else { format!("{state}  ·  {}", stand.numbers) }
 }

@@ -1,0 +1,153 @@
+//! One more variant: those that one asks for first, ready to be picked, and any other as keys of a training spec.
+
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Align, Layout, PopupCloseBehavior, TextEdit, Ui};
+use toml::Table;
+
+use crate::app::cell::CellContext;
+use crate::app::cells::widgets::short;
+use crate::experiment::comparison::{ComparisonSpec, MAX_VARIANTS, Variant};
+use crate::experiment::training::TrainingSpec;
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+
+/// What is being typed.
+#[derive(Default)]
+pub(super) struct Additions {
+    typed: String,
+    problem: Option<String>,
+}
+
+impl Additions {
+    /// The button with its menu; returns the variant that was picked or typed.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ComparisonSpec) -> Option<Variant> {
+        let text = &cx.text.comparison;
+        let mut chosen = None;
+        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let button = egui::Button::new(format!("{}…", text.add.name)).min_size(egui::vec2(0.0, 26.0));
+        let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
+            if spec.variants.len() >= MAX_VARIANTS {
+                ui.label(cx.theme.muted((text.no_room)(MAX_VARIANTS)));
+                return;
+            }
+            for variant in suggestions(spec) {
+                if ui.button(variant.name.as_str()).clicked() {
+                    chosen = Some(variant);
+                    ui.close();
+                }
+            }
+            ui.separator();
+            ui.label(cx.theme.muted(text.add_own)).on_hover_text(text.differs);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let field =
+                    TextEdit::singleline(&mut self.typed).hint_text(text.add_hint).desired_width(190.0);
+                let field = ui.add(field).accessible_name(text.add_own);
+                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+                if field.changed() {
+                    self.problem = None;
+                }
+                if ui.button(text.add_button).clicked() || entered {
+                    match typed(spec, &self.typed) {
+                        Ok(variant) => {
+                            self.typed.clear();
+                            chosen = Some(variant);
+                            ui.close();
+                        }
+                        Err(problem) => self.problem = Some(problem),
+                    }
+                }
+            });
+            if let Some(problem) = &self.problem {
+                ui.set_max_width(280.0);
+                ui.label(egui::RichText::new(problem).color(cx.theme.palette.error));
+            }
+        });
+        response.on_hover_text(text.add.help).accessible_name(text.add.name);
+        chosen
+    }
+}
+
+/// The variant whose keys are written as those of a training cell, several of them separated by line or by `;`.
+fn typed(spec: &ComparisonSpec, text: &str) -> Result<Variant, String> {
+    let lines = text.replace(';', "\n");
+    let keys: Table = lines.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+    let name: String = lines.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(32).collect();
+    let variant = Variant::over(&spec.base, name, &keys).map_err(|problem| problem.message)?;
+    added(spec, variant.clone()).check().map_err(|problem| problem.message)?;
+    Ok(variant)
+}
+
+/// The spec with one variant more.
+pub(super) fn added(spec: &ComparisonSpec, variant: Variant) -> ComparisonSpec {
+    let mut more = spec.clone();
+    more.variants.push(variant);
+    more
+}
+
+/// Variants that differ from the base in one thing, and from every variant that there is.
+fn suggestions(spec: &ComparisonSpec) -> Vec<Variant> {
+    let base = &spec.base;
+    let with = |name: &str, change: &dyn Fn(&mut TrainingSpec)| {
+        let mut changed = base.clone();
+        change(&mut changed);
+        Variant { name: name.to_owned(), spec: changed }
+    };
+    let mut all = vec![
+        with("BatchNorm", &|spec| spec.batch_norm = Some(BatchNormSettings::default())),
+        with("no BatchNorm", &|spec| spec.batch_norm = None),
+        with("std 0.01", &|spec| spec.init = Init::Std(0.01)),
+        with("Xavier", &|spec| spec.init = Init::Xavier),
+        with("He", &|spec| spec.init = Init::He),
+        with("dropout 0.2", &|spec| spec.dropout = 0.2),
+        with("weight decay 0.01", &|spec| spec.weight_decay = 0.01),
+    ];
+    all.extend(
+        Activation::ALL.map(|activation| with(activation.name(), &|spec| spec.activation = activation)),
+    );
+    for optimizer in OptimizerSettings::all() {
+        if optimizer.kind() != base.optimizer.kind() {
+            all.push(with(optimizer.name(), &|spec| spec.optimizer = optimizer));
+        }
+    }
+    for factor in [0.1, 10.0] {
+        let rate = base.optimizer.lr() * factor;
+        all.push(with(&format!("lr {}", short(rate)), &|spec| spec.optimizer = spec.optimizer.with_lr(rate)));
+    }
+    if let Some(last) = base.hidden.last() {
+        all.push(with("one layer more", &|spec| spec.hidden.push(*last)));
+        all.push(with("twice as wide", &|spec| spec.hidden.iter_mut().for_each(|width| *width *= 2)));
+    }
+    all.retain(|variant| {
+        let known = |other: &Variant| other.name == variant.name || other.spec == variant.spec;
+        variant.spec != *base
+            && !spec.variants.iter().any(known)
+            && added(spec, variant.clone()).check().is_ok()
+    });
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_differ_from_all_that_is_there() {
+        let spec = ComparisonSpec::default();
+        let names: Vec<String> = suggestions(&spec).into_iter().map(|variant| variant.name).collect();
+        assert!(names.contains(&"BatchNorm".into()) && names.contains(&"Adam".into()), "{names:?}");
+        for there in ["He", "Xavier", "std 0.01", "no BatchNorm", "ReLU", "SGD"] {
+            assert!(!names.contains(&there.into()), "{there} is there already");
+        }
+    }
+
+    #[test]
+    fn keys_are_typed_as_in_a_training_cell() {
+        let spec = ComparisonSpec::default();
+        let variant = typed(&spec, "dropout = 0.2; hidden = [5, 5]").expect("it is right");
+        assert_eq!((variant.spec.dropout, variant.spec.hidden.len()), (0.2, 2));
+        assert!(
+            typed(&spec, "dropuot = 0.2").is_err_and(|problem| problem.contains("Did you mean `dropout`"))
+        );
+        assert!(typed(&spec, "iterations = 5").is_err_and(|problem| problem.contains("[base]")));
+        assert!(typed(&spec, "dropout =").is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! What all networks have in common and can be set here: the start, the seed, the length; the rest is in the source.
+
+use egui::containers::menu::MenuButton;
+use egui::{Ui, vec2};
+
+use super::additions::Additions;
+use crate::app::cell::CellContext;
+use crate::app::cells::widgets::{self, Edit, Number, field};
+use crate::experiment::comparison::{ComparisonSpec, PRESETS, Preset, Variant};
+
+/// What the controls remember.
+#[derive(Default)]
+pub(super) struct Controls {
+    additions: Additions,
+}
+
+/// What the user did.
+pub(super) enum Done {
+    Nothing,
+    /// A value changes under the finger.
+    Underway(ComparisonSpec),
+    /// A value has changed.
+    Changed(ComparisonSpec),
+    /// A variant more.
+    Added(Variant),
+    /// Another comparison altogether.
+    Preset(Preset),
+}
+
+impl Controls {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ComparisonSpec) -> Done {
+        let (text, parameters) = (&cx.text.comparison, &cx.text.cells.parameters);
+        let mut new = spec.clone();
+        let mut edit = Edit::None;
+        let mut done = Done::Nothing;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+            field(ui, cx.theme, text.presets, 132.0, |ui| {
+                let button = egui::Button::new(text.choose).min_size(vec2(124.0, 26.0));
+                let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
+                    for preset in PRESETS {
+                        let item = ui.button((text.preset)(preset.slug)).on_hover_text(text.preset_replaces);
+                        if item.clicked() {
+                            done = Done::Preset(preset);
+                        }
+                    }
+                });
+                response.on_hover_text(text.presets.help).accessible_name(text.presets.name);
+            });
+            field(ui, cx.theme, text.same_start, 84.0, |ui| {
+                if widgets::switch(ui, cx.theme, text.same_start, &mut new.same_start) {
+                    edit = Edit::Done;
+                }
+            });
+            let mut base = spec.base.clone();
+            let mut base_edit = Edit::None;
+            field(ui, cx.theme, parameters.seed, 90.0, |ui| {
+                base_edit = widgets::whole(ui, parameters.seed, 80.0, &mut base.seed, 0..=1_000_000_000);
+            });
+            field(ui, cx.theme, parameters.iterations, 96.0, |ui| {
+                let set =
+                    widgets::whole(ui, parameters.iterations, 80.0, &mut base.iterations, 1..=1_000_000);
+                base_edit = base_edit.and(set);
+            });
+            if base_edit != Edit::None
+                && let Ok(changed) = new.with_base(base)
+            {
+                new = changed;
+                edit = edit.and(base_edit);
+            }
+            field(ui, cx.theme, text.target, 130.0, |ui| {
+                let shape = Number { range: 0.01..=1.0, speed: 0.005, decimals: 3 };
+                edit = edit.and(widgets::number(ui, text.target, 80.0, &mut new.target, &shape));
+            });
+            widgets::at_the_end(ui, |ui| {
+                if let Some(variant) = self.additions.ui(ui, cx, spec) {
+                    done = Done::Added(variant);
+                }
+            });
+        });
+        match (done, edit) {
+            (Done::Nothing, Edit::None) => Done::Nothing,
+            (Done::Nothing, Edit::Underway) => Done::Underway(new),
+            (Done::Nothing, Edit::Done) => Done::Changed(new),
+            (done, _) => done,
+        }
+    }
+}

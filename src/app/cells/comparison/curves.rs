@@ -1,0 +1,386 @@
+//! The curves of all networks, panel by panel, grown point by point.
+
+use super::super::smoothing::{UNSETTLED, smooth};
+use crate::app::text::FigureText;
+use crate::experiment::comparison::{ComparisonPoint, ComparisonSpec, History, NetworkPoint, Place, Summary};
+use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
+use crate::experiment::training::Scheduled;
+
+/// The iterations that the axis spans at first.
+const FIRST_SPAN: f64 = 100.0;
+/// A loss above this leaves the picture, so that a network that overflows does not flatten the others: four times ln 10.
+const TALLEST: f64 = 10.0;
+
+/// Loss and accuracy of one panel. The loss has the raw lines of all variants first and their smoothed ones behind them;
+/// the accuracy has train and test of one variant after the other.
+struct PanelCurves {
+    loss: LineFigure,
+    accuracy: LineFigure,
+}
+
+/// Where the points of a network belong, and from which iteration on they came as news; the others lie in its history.
+struct Network {
+    place: Place,
+    first: u64,
+    /// The first iteration whose loss is not a number.
+    not_a_number: Option<u64>,
+}
+
+impl Network {
+    fn new(place: Place, first: u64) -> Self {
+        Self { place, first, not_a_number: None }
+    }
+}
+
+/// The curves of a run.
+pub(super) struct Curves {
+    panels: Vec<PanelCurves>,
+    networks: Vec<Network>,
+    variants: usize,
+    length: u64,
+    version: u64,
+    ended: bool,
+}
+
+impl Curves {
+    pub(super) fn new(spec: &ComparisonSpec, text: &FigureText) -> Self {
+        let length = spec.base.iterations;
+        let x = || Axis::new(text.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
+        let figure = |title: &str, y| LineFigure {
+            title: title.to_owned(),
+            x: x(),
+            y,
+            series: Vec::new(),
+            marks: Vec::new(),
+        };
+        let panel = |_| PanelCurves {
+            loss: figure(text.loss, Axis::new(text.loss_axis, "")),
+            accuracy: figure(text.accuracy, Axis::new(text.accuracy_lines, "").held(0.0, 1.0)),
+        };
+        let mut curves = Self {
+            panels: (0..spec.panel_count()).map(panel).collect(),
+            networks: spec.networks().iter().map(|(place, _)| Network::new(*place, 0)).collect(),
+            variants: 0,
+            length,
+            version: 0,
+            ended: false,
+        };
+        for variant in &spec.variants {
+            curves.make_room(&variant.name, &variant.spec.changes, text);
+        }
+        curves
+    }
+
+    /// Lines for one more variant in every panel, and marks where its spec changes something on the way.
+    fn make_room(&mut self, name: &str, changes: &[Scheduled], text: &FigureText) {
+        let number = self.variants;
+        let series = |name: String, role| Series { name, role, points: Vec::new() };
+        for panel in &mut self.panels {
+            panel.loss.series.insert(number, series(format!("{name}, {}", text.raw), Role::RawOf(number)));
+            panel.loss.series.push(series(name.to_owned(), Role::Series(number)));
+            panel.accuracy.series.push(series(format!("{name}, {}", text.train), Role::TrainOf(number)));
+            panel.accuracy.series.push(series(format!("{name}, {}", text.test), Role::TestOf(number)));
+            for scheduled in changes {
+                let text = format!("{name}: {}", scheduled.change);
+                panel.loss.marks.push(Mark { x: scheduled.at as f64, text });
+            }
+        }
+        self.variants += 1;
+        self.version += 1;
+    }
+
+    /// Lines for a variant that was added after `at` iterations.
+    pub(super) fn add(&mut self, name: &str, changes: &[Scheduled], at: u64, text: &FigureText) {
+        let variant = self.variants;
+        self.make_room(name, changes, text);
+        let places = (0..self.panels.len()).map(|panel| Place { panel, variant });
+        self.networks.extend(places.map(|place| Network::new(place, at)));
+    }
+
+    /// Puts what an added network missed before the points that came as news; whether its lines are there yet.
+    pub(super) fn fill(&mut self, history: &History) -> bool {
+        let Some(network) = self.networks.get_mut(history.network) else { return false };
+        let (place, first) = (network.place, network.first as usize);
+        let missed = &history.points[..first.min(history.points.len())];
+        if let Some(began) = missed.iter().position(|point| point.loss.is_nan()) {
+            network.not_a_number = Some(began as u64);
+        }
+        let missed_losses: Vec<f64> = missed.iter().map(|point| point.loss).collect();
+        let Some(lines) = self.lines(place) else { return true };
+        let [raw, smoothed, train, test] = lines;
+        smoothed.points.clear();
+        let mut earlier = [Vec::new(), Vec::new(), Vec::new()];
+        for (iteration, point) in missed.iter().enumerate() {
+            let x = iteration as f64;
+            earlier[0].push([x, point.loss]);
+            if let Some(accuracy) = point.accuracy {
+                earlier[1].push([x, accuracy.train]);
+                earlier[2].push([x, accuracy.test]);
+            }
+        }
+        for (series, earlier) in [raw, train, test].into_iter().zip(earlier) {
+            series.points.splice(0..0, earlier);
+        }
+        for point in missed_losses {
+            self.limit(place.panel, point);
+        }
+        self.smooth();
+        self.version += 1;
+        true
+    }
+
+    /// The lines of one network: raw, smoothed, train, test.
+    fn lines(&mut self, place: Place) -> Option<[&mut Series; 4]> {
+        let (variants, number) = (self.variants, place.variant);
+        let panel = self.panels.get_mut(place.panel)?;
+        let [raw, smoothed] = panel.loss.series.get_disjoint_mut([number, variants + number]).ok()?;
+        let [train, test] = panel.accuracy.series.get_disjoint_mut([2 * number, 2 * number + 1]).ok()?;
+        Some([raw, smoothed, train, test])
+    }
+
+    pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
+        for point in points {
+            let x = point.iteration as f64;
+            for (number, news) in point.networks.iter().enumerate() {
+                let NetworkPoint { loss, accuracy } = *news;
+                let Some(network) = self.networks.get_mut(number) else { continue };
+                if loss.is_nan() {
+                    network.not_a_number.get_or_insert(point.iteration);
+                }
+                let place = network.place;
+                self.limit(place.panel, loss);
+                if let Some([raw, _, train, test]) = self.lines(place) {
+                    raw.points.push([x, loss]);
+                    if let Some(accuracy) = accuracy {
+                        train.points.push([x, accuracy.train]);
+                        test.points.push([x, accuracy.test]);
+                    }
+                }
+            }
+        }
+        if !points.is_empty() {
+            self.smooth();
+            self.span();
+            self.version += 1;
+        }
+    }
+
+    /// Brings every smoothed line up to its raw one.
+    fn smooth(&mut self) {
+        for panel in &mut self.panels {
+            let (raw, smoothed) = panel.loss.series.split_at_mut(self.variants);
+            for (raw, smoothed) in raw.iter().zip(smoothed) {
+                smooth(&raw.points, &mut smoothed.points, self.ended);
+            }
+        }
+    }
+
+    /// Widens the axes when the curves have filled them, to a round number.
+    fn span(&mut self) {
+        let wide = round_up(self.reached().max(FIRST_SPAN)).min(self.length.max(1) as f64);
+        for panel in &mut self.panels {
+            panel.loss.x.range = Some([0.0, wide]);
+            panel.accuracy.x.range = Some([0.0, wide]);
+        }
+    }
+
+    /// Holds the axis of a panel's loss once something leaves it.
+    fn limit(&mut self, panel: usize, loss: f64) {
+        if loss > TALLEST
+            && let Some(panel) = self.panels.get_mut(panel)
+        {
+            panel.loss.y.range = Some([0.0, TALLEST]);
+        }
+    }
+
+    fn reached(&self) -> f64 {
+        let ends = self.panels.iter().flat_map(|panel| &panel.loss.series[..self.variants]);
+        ends.filter_map(|series| series.points.last()).map(|point| point[0] + 1.0).fold(0.0, f64::max)
+    }
+
+    pub(super) fn set_ended(&mut self, ended: bool) {
+        if self.ended != ended {
+            self.ended = ended;
+            self.smooth();
+            self.version += 1;
+        }
+    }
+
+    /// Lets go of the points of iteration `from` and later.
+    pub(super) fn forget(&mut self, from: u64) {
+        for panel in &mut self.panels {
+            for series in panel.loss.series.iter_mut().chain(&mut panel.accuracy.series) {
+                let keep = series.points.partition_point(|point| point[0] < from as f64);
+                series.points.truncate(keep);
+            }
+            let (raw, smoothed) = panel.loss.series.split_at_mut(self.variants);
+            for (raw, smoothed) in raw.iter().zip(smoothed) {
+                smoothed.points.truncate(raw.points.len().saturating_sub(UNSETTLED));
+            }
+        }
+        for network in &mut self.networks {
+            network.first = network.first.min(from);
+            network.not_a_number = network.not_a_number.filter(|began| *began < from);
+        }
+        self.ended = false;
+        self.span();
+        self.version += 1;
+    }
+
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    pub(super) fn panel_count(&self) -> usize {
+        self.panels.len()
+    }
+
+    pub(super) fn variants(&self) -> usize {
+        self.variants
+    }
+
+    pub(super) fn loss(&self, panel: usize) -> Option<&LineFigure> {
+        self.panels.get(panel).map(|panel| &panel.loss)
+    }
+
+    pub(super) fn accuracy(&self, panel: usize) -> Option<&LineFigure> {
+        self.panels.get(panel).map(|panel| &panel.accuracy)
+    }
+
+    /// The number of a network in the order of a point.
+    pub(super) fn number(&self, place: Place) -> Option<usize> {
+        self.networks.iter().position(|network| network.place == place)
+    }
+
+    /// The smoothed loss, and the accuracies on the training and on the test images, of one network.
+    pub(super) fn of(&self, place: Place) -> Option<[&Series; 3]> {
+        let panel = self.panels.get(place.panel)?;
+        let smoothed = panel.loss.series.get(self.variants + place.variant)?;
+        let train = panel.accuracy.series.get(2 * place.variant)?;
+        Some([smoothed, train, panel.accuracy.series.get(2 * place.variant + 1)?])
+    }
+
+    /// The last and the best values of one network.
+    pub(super) fn summary(&self, place: Place, target: f64) -> Summary {
+        let Some([_, train, test]) = self.of(place) else { return Summary::default() };
+        let raw = self.panels.get(place.panel).and_then(|panel| panel.loss.series.get(place.variant));
+        let raw = raw.map(|series| series.points.as_slice()).unwrap_or_default();
+        Summary::of(raw, &train.points, &test.points, target)
+    }
+
+    /// The networks whose loss is no longer a number, with the iteration at which that began.
+    pub(super) fn overflown(&self) -> impl Iterator<Item = (Place, u64)> {
+        self.networks.iter().filter_map(|network| Some((network.place, network.not_a_number?)))
+    }
+
+    /// The highest test accuracy measured in the first `iterations`, last measurements only, and whose it is.
+    pub(super) fn leader(&self, iterations: u64) -> Option<(Place, f64)> {
+        let last = |network: &Network| {
+            let [_, _, test] = self.of(network.place)?;
+            let before = test.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
+            Some((network.place, test.points.get(before)?[1]))
+        };
+        self.networks.iter().filter_map(last).reduce(|best, next| if next.1 > best.1 { next } else { best })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::text::{Language, Text};
+    use crate::experiment::training::Accuracy;
+
+    fn text() -> &'static FigureText {
+        &Text::of(Language::English).cells.figures
+    }
+
+    fn spec() -> ComparisonSpec {
+        let text = "[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\ndropout = 0.5\n[panels]\nkey = \"init.std\"\n\
+            values = [0.1, 0.2]\n";
+        ComparisonSpec::parse(text).expect("the spec is right")
+    }
+
+    /// What network `number` says at an iteration.
+    fn news(number: usize, iteration: u64) -> NetworkPoint {
+        let value = number as f64 + iteration as f64 / 1000.0;
+        let accuracy =
+            iteration.is_multiple_of(10).then_some(Accuracy { train: value / 10.0, test: value / 20.0 });
+        NetworkPoint { loss: value, accuracy }
+    }
+
+    fn points(networks: usize, iterations: std::ops::Range<u64>) -> Vec<ComparisonPoint> {
+        let point = |iteration| ComparisonPoint {
+            iteration,
+            networks: (0..networks).map(|number| news(number, iteration)).collect(),
+        };
+        iterations.map(point).collect()
+    }
+
+    fn history(network: usize, place: Place, until: u64) -> History {
+        History { network, place, points: (0..until).map(|iteration| news(network, iteration)).collect() }
+    }
+
+    #[test]
+    fn every_point_goes_to_its_own_network() {
+        let mut curves = Curves::new(&spec(), text());
+        curves.push(&points(4, 0..30));
+        for (number, place) in [(1, Place { panel: 0, variant: 1 }), (2, Place { panel: 1, variant: 0 })] {
+            let loss = &curves.loss(place.panel).expect("it is there").series[place.variant];
+            assert_eq!((loss.points.len(), loss.points[20][1]), (30, news(number, 20).loss));
+            let [smoothed, train, test] = curves.of(place).expect("it is there");
+            assert_eq!((smoothed.points.len(), train.points.len(), test.points.len()), (25, 3, 3));
+            assert_eq!(curves.number(place), Some(number));
+        }
+        assert_eq!(curves.leader(30).map(|(place, _)| place), Some(Place { panel: 1, variant: 1 }));
+        assert_eq!(curves.leader(0), None);
+    }
+
+    #[test]
+    fn an_added_variant_gets_its_past_whichever_comes_first() {
+        let place = |panel| Place { panel, variant: 2 };
+        let mut whole = Curves::new(&spec(), text());
+        whole.add("c", &[], 0, text());
+        whole.push(&points(6, 0..40));
+        for late in [false, true] {
+            let mut curves = Curves::new(&spec(), text());
+            curves.push(&points(4, 0..20));
+            assert!(!curves.fill(&history(4, place(0), 20)), "nobody was told of it yet");
+            curves.add("c", &[], 20, text());
+            if late {
+                curves.push(&points(6, 20..40));
+            }
+            assert!(curves.fill(&history(4, place(0), 20)) && curves.fill(&history(5, place(1), 20)));
+            if !late {
+                curves.push(&points(6, 20..40));
+            }
+            for panel in 0..2 {
+                assert_eq!(curves.loss(panel), whole.loss(panel));
+                assert_eq!(curves.accuracy(panel), whole.accuracy(panel));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_filled_in_again() {
+        let mut curves = Curves::new(&spec(), text());
+        curves.push(&points(4, 0..20));
+        curves.add("c", &[], 20, text());
+        curves.forget(10);
+        assert!(curves.fill(&history(4, Place { panel: 0, variant: 2 }, 20)));
+        curves.push(&points(6, 10..15));
+        let loss = &curves.loss(0).expect("it is there").series[2].points;
+        assert_eq!(loss.iter().map(|point| point[0] as u64).collect::<Vec<_>>(), (0..15).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_network_that_overflows_does_not_flatten_the_others() {
+        let mut curves = Curves::new(&spec(), text());
+        curves.push(&points(4, 0..3));
+        assert_eq!(curves.loss(0).and_then(|figure| figure.y.range), None);
+        let mut wild = points(4, 3..4);
+        wild[0].networks[0].loss = 1e9;
+        curves.push(&wild);
+        assert_eq!(curves.loss(0).and_then(|figure| figure.y.range), Some([0.0, TALLEST]));
+        assert_eq!(curves.loss(1).and_then(|figure| figure.y.range), None);
+    }
+}

@@ -1,0 +1,413 @@
+//! The figures of the cell: curves, the grid of panels, a layer of all variants, the table.
+
+use egui::{Align, Layout, Ui, Vec2, vec2};
+
+use super::super::{message, widgets};
+use super::legend::Legend;
+use super::session::Session;
+use super::table::Results;
+use crate::app::cell::CellContext;
+use crate::app::figures::curve_grid::{self, CurveGridOptions};
+use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::figures::lines::{LineOptions, LinePlot};
+use crate::app::figures::overlay::{self, Layer, OverlayOptions};
+use crate::app::figures::thin::thin;
+use crate::experiment::comparison::{ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
+use crate::experiment::figure::{Axis, CurveGrid, CurvePanel, HistogramGrid, HistogramRow, Series};
+use crate::experiment::training::Quantity;
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Curves,
+    Panels,
+    Layers,
+    Table,
+}
+
+/// What the small panels show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Train,
+    Test,
+    Loss,
+}
+
+/// The figures and what they remember.
+pub(super) struct Figures {
+    tab: Tab,
+    panel: usize,
+    shown: Shown,
+    logarithmic: bool,
+    overlaid: bool,
+    layer: usize,
+    quantity: Quantity,
+    loss: LinePlot,
+    accuracy: LinePlot,
+    grid: Option<Made>,
+    results: Results,
+}
+
+/// A grid of panels with what it was made for.
+struct Made {
+    version: u64,
+    shown: Shown,
+    hidden: Vec<bool>,
+    grid: CurveGrid,
+}
+
+/// What the frame, the controls and the bars of the window take of the screen.
+const AROUND: f32 = 290.0;
+const TABS_HEIGHT: f32 = 34.0;
+const GAP: f32 = 24.0;
+/// A line of a small panel has at most so many columns of points.
+const PANEL_COLUMNS: usize = 160;
+
+impl Figures {
+    /// A grid is what a spec with panels is made for.
+    pub(super) fn new(spec: &ComparisonSpec) -> Self {
+        Self {
+            tab: if spec.panels.is_some() { Tab::Panels } else { Tab::Curves },
+            panel: 0,
+            shown: Shown::Train,
+            logarithmic: false,
+            overlaid: true,
+            layer: 0,
+            quantity: Quantity::Activations,
+            loss: LinePlot::without_legend(),
+            accuracy: LinePlot::without_legend(),
+            grid: None,
+            results: Results::default(),
+        }
+    }
+
+    /// Lets go of what belonged to the last run.
+    pub(super) fn forget(&mut self, spec: &ComparisonSpec) {
+        let keeps_tab = (self.tab == Tab::Panels) == spec.panels.is_some() || self.tab == Tab::Layers;
+        let fresh = Self::new(spec);
+        *self = Self {
+            tab: if keeps_tab { self.tab } else { fresh.tab },
+            panel: self.panel.min(spec.panel_count().saturating_sub(1)),
+            shown: self.shown,
+            logarithmic: self.logarithmic,
+            overlaid: self.overlaid,
+            layer: self.layer,
+            quantity: self.quantity,
+            ..fresh
+        };
+    }
+
+    /// What snapshots must show for the tab in sight.
+    pub(super) fn watch(&self) -> ComparisonWatch {
+        ComparisonWatch {
+            histograms: self.tab == Tab::Layers,
+            panel: self.panel,
+            layer: self.layer,
+            quantity: self.quantity,
+        }
+    }
+
+    /// Draws the tab that is chosen; returns the network that is to become a training cell.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&Session>,
+        spec: &ComparisonSpec,
+        legend: &Legend,
+    ) -> Option<Place> {
+        let shown = session.map_or(spec, |session| &session.start);
+        let height = (ui.ctx().content_rect().height() - AROUND).clamp(340.0, 760.0) - TABS_HEIGHT;
+        let size = vec2(ui.available_width(), height);
+        self.tabs(ui, cx, session, shown);
+        let Some(session) = session else {
+            let words = format!("{}: {}", self.tab.name(cx), cx.text.cells.figures.not_computed);
+            message(ui, cx.theme, size, &words, cx.theme.palette.muted);
+            return None;
+        };
+        match self.tab {
+            Tab::Curves => self.curves(ui, cx, session, legend, size),
+            Tab::Panels => self.panels(ui, cx, session, legend, size),
+            Tab::Layers => self.layers(ui, cx, session, legend, size),
+            Tab::Table => return self.results.ui(ui, cx, session, spec.target, size),
+        }
+        None
+    }
+
+    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, spec: &ComparisonSpec) {
+        let text = &cx.text.comparison;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let tabs: Vec<(Tab, &str)> = [Tab::Panels, Tab::Curves, Tab::Layers, Tab::Table]
+                .into_iter()
+                .filter(|tab| *tab != Tab::Panels || spec.panels.is_some())
+                .map(|tab| (tab, tab.name(cx)))
+                .collect();
+            widgets::tabs(ui, &mut self.tab, &tabs);
+            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
+            ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                match self.tab {
+                    Tab::Curves => {
+                        let log = cx.text.cells.figures.logarithmic;
+                        if widgets::chip(ui, log.name, self.logarithmic).on_hover_text(log.help).clicked() {
+                            self.logarithmic = !self.logarithmic;
+                        }
+                        self.choose_panel(ui, cx, spec);
+                    }
+                    Tab::Panels => {
+                        let options = [
+                            (Shown::Train, text.train_accuracy),
+                            (Shown::Test, text.test_accuracy),
+                            (Shown::Loss, text.loss),
+                        ];
+                        widgets::choice(ui, text.shown, 130.0, &mut self.shown, &options);
+                        ui.add_space(8.0);
+                        ui.label(cx.theme.muted(text.panels_help));
+                    }
+                    Tab::Layers => {
+                        for (label, overlaid) in [(text.side_by_side, false), (text.overlaid, true)] {
+                            let chip = widgets::chip(ui, label.name, self.overlaid == overlaid);
+                            if chip.on_hover_text(label.help).clicked() {
+                                self.overlaid = overlaid;
+                            }
+                        }
+                        let figures = &cx.text.cells.figures;
+                        let quantities = [
+                            (Quantity::Activations, figures.activations),
+                            (Quantity::Gradients, figures.gradients),
+                            (Quantity::Weights, figures.weights),
+                        ];
+                        widgets::choice(ui, text.quantity, 110.0, &mut self.quantity, &quantities);
+                        let depth = depth(session, spec, self.panel);
+                        self.layer = self.layer.min(depth.saturating_sub(1));
+                        let names: Vec<String> = (1..=depth).map(text.layer_name).collect();
+                        let layers: Vec<(usize, &str)> =
+                            names.iter().map(String::as_str).enumerate().collect();
+                        widgets::choice(ui, text.layer, 92.0, &mut self.layer, &layers);
+                        self.choose_panel(ui, cx, spec);
+                    }
+                    Tab::Table => {}
+                }
+            });
+        });
+    }
+
+    /// Which panel of a grid is seen large.
+    fn choose_panel(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ComparisonSpec) {
+        let names: Vec<String> = (0..spec.panel_count()).filter_map(|panel| spec.panel_name(panel)).collect();
+        if names.is_empty() {
+            return;
+        }
+        self.panel = self.panel.min(names.len() - 1);
+        let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
+        widgets::choice(ui, cx.text.comparison.panel, 120.0, &mut self.panel, &options);
+    }
+
+    fn curves(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+        let (curves, progress) = (&session.curves, &session.progress);
+        let (Some(loss), Some(accuracy)) = (curves.loss(self.panel), curves.accuracy(self.panel)) else {
+            return;
+        };
+        let variants = curves.variants();
+        self.loss.hide(&legend.repeated(variants, 2));
+        self.accuracy.hide(&legend.in_turn(variants, 2));
+        let half = vec2((size.x - GAP) / 2.0, size.y);
+        let summary = in_words(session, self.panel);
+        // Another panel is another figure with a version of its own.
+        let version = curves.version() * curves.panel_count() as u64 + self.panel as u64;
+        let options = LineOptions {
+            id: "loss",
+            version,
+            size: half,
+            seed: session.start.base.seed,
+            logarithmic: self.logarithmic,
+            now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
+            marks_low: false,
+            summary: &summary,
+            empty: cx.text.cells.figures.not_computed,
+        };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            self.loss.show(ui, loss, cx.theme, &options);
+            let options = LineOptions { id: "accuracy", logarithmic: false, marks_low: true, ..options };
+            self.accuracy.show(ui, accuracy, cx.theme, &options);
+        });
+    }
+
+    fn panels(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+        let hidden = legend.in_turn(session.curves.variants(), 1);
+        let version = session.curves.version();
+        let old = |made: &Made| made.version != version || made.shown != self.shown || made.hidden != hidden;
+        if self.grid.as_ref().is_none_or(old) {
+            let grid = grid(cx, session, self.shown, &hidden);
+            self.grid = Some(Made { version, shown: self.shown, hidden, grid });
+        }
+        let Some(Made { grid, .. }) = &self.grid else { return };
+        let summary = match session.curves.leader(u64::MAX) {
+            Some((place, accuracy)) => {
+                (cx.text.comparison.numbers)(&session.name(place), &format!("{accuracy:.4}"))
+            }
+            None => cx.text.cells.figures.not_computed.to_owned(),
+        };
+        let options = CurveGridOptions {
+            size,
+            seed: session.start.base.seed,
+            chosen: None,
+            summary: &summary,
+            empty: cx.text.cells.figures.not_computed,
+        };
+        let (response, under) = curve_grid::show(ui, grid, cx.theme, &options);
+        if let Some(panel) = under.filter(|_| response.clicked()) {
+            self.panel = panel;
+            self.tab = Tab::Curves;
+        }
+        if under.is_some() {
+            response.on_hover_cursor(egui::CursorIcon::PointingHand);
+        }
+    }
+
+    fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+        let text = &cx.text.comparison;
+        let quantity = match self.quantity {
+            Quantity::Activations => cx.text.cells.figures.activations,
+            Quantity::Gradients => cx.text.cells.figures.gradients,
+            Quantity::Weights => cx.text.cells.figures.weights,
+        };
+        let is_it = |snapshot: &&ComparisonSnapshot| {
+            (snapshot.panel, snapshot.layer, snapshot.quantity) == (self.panel, self.layer, self.quantity)
+                && !snapshot.histograms.is_empty()
+        };
+        let Some(snapshot) = session.snapshot.as_deref().filter(is_it) else {
+            let words = format!("{quantity}: {}", cx.text.cells.figures.not_computed);
+            message(ui, cx.theme, size, &words, cx.theme.palette.muted);
+            return;
+        };
+        let title = format!("{quantity}, {}", (text.layer_name)(self.layer + 1).to_lowercase());
+        let names: Vec<(usize, &str)> = snapshot
+            .histograms
+            .iter()
+            .filter_map(|(place, _)| {
+                Some((place.variant, session.start.variants.get(place.variant)?.name.as_str()))
+            })
+            .collect();
+        let seed = session.start.base.seed;
+        let shown =
+            || names.iter().zip(&snapshot.histograms).filter(|((variant, _), _)| !legend.hides(*variant));
+        if self.overlaid {
+            let layers: Vec<Layer<'_>> = shown()
+                .map(|((number, name), (_, histogram))| Layer {
+                    name,
+                    number: *number,
+                    histogram: histogram.as_ref(),
+                })
+                .collect();
+            let options = OverlayOptions {
+                title: &title,
+                note: text.own_height,
+                missing: text.no_such_layer,
+                size,
+                seed,
+            };
+            overlay::show(ui, &layers, cx.theme, &options);
+            return;
+        }
+        let (columns, cells): (Vec<String>, Vec<_>) = shown()
+            .filter_map(|((_, name), (_, histogram))| Some(((*name).to_owned(), histogram.clone()?)))
+            .unzip();
+        let rows = vec![HistogramRow { name: String::new(), cells }];
+        let grid = HistogramGrid { title, rows, columns, x: Axis::new("", "") };
+        let color = match self.quantity {
+            Quantity::Activations => cx.theme.palette.forward,
+            Quantity::Gradients => cx.theme.palette.backward,
+            Quantity::Weights => cx.theme.palette.series(2),
+        };
+        let summary = in_words(session, self.panel);
+        histograms::show(
+            ui,
+            &grid,
+            cx.theme,
+            &GridOptions { size, seed, color, compact: false, summary: &summary },
+        );
+    }
+}
+
+impl Tab {
+    fn name(self, cx: &CellContext<'_>) -> &'static str {
+        let text = &cx.text.comparison;
+        match self {
+            Self::Curves => text.curves,
+            Self::Panels => text.panels,
+            Self::Layers => text.layers,
+            Self::Table => text.table,
+        }
+    }
+}
+
+/// The hidden layers of the deepest network of a panel.
+fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usize {
+    let seen = session.and_then(|session| session.snapshot.as_ref()).map(|snapshot| snapshot.depth);
+    seen.filter(|depth| *depth > 0).unwrap_or_else(|| {
+        let places = (0..spec.variants.len()).map(|variant| Place { panel, variant });
+        places.filter_map(|place| Some(spec.network(place)?.hidden.len())).max().unwrap_or(0)
+    })
+}
+
+/// The small panels: one line a variant in each, with as many points as can be told apart.
+fn grid(cx: &CellContext<'_>, session: &Session, shown: Shown, hidden: &[bool]) -> CurveGrid {
+    let (curves, text) = (&session.curves, &cx.text.comparison);
+    let first = match shown {
+        Shown::Loss => curves.loss(0),
+        Shown::Train | Shown::Test => curves.accuracy(0),
+    };
+    let x = first.map_or_else(|| Axis::new("", ""), |figure| figure.x.clone());
+    let [low, high] = x.range.unwrap_or([0.0, 1.0]);
+    let (title, y) = match shown {
+        Shown::Train => (text.train_accuracy, Axis::new("", "").held(0.0, 1.0)),
+        Shown::Test => (text.test_accuracy, Axis::new("", "").held(0.0, 1.0)),
+        // From nothing to somewhat above ln 10, where every network begins that knows nothing.
+        Shown::Loss => (text.loss, Axis::new("", "").held(0.0, 3.0)),
+    };
+    let line = |place: Place| -> Option<Series> {
+        let [loss, train, test] = curves.of(place)?;
+        let measured = match shown {
+            Shown::Loss => loss,
+            Shown::Train => train,
+            Shown::Test => test,
+        };
+        let mut thinned = Vec::new();
+        thin(&measured.points, low, high, PANEL_COLUMNS, |y| y, &mut thinned);
+        Some(Series {
+            name: session.start.variants.get(place.variant)?.name.clone(),
+            role: crate::experiment::figure::Role::Series(place.variant),
+            points: thinned.iter().map(|point| [point.x, point.y]).collect(),
+        })
+    };
+    let panels = (0..curves.panel_count())
+        .map(|panel| CurvePanel {
+            title: session.start.panel_name(panel).unwrap_or_default(),
+            series: (0..curves.variants())
+                .filter(|variant| !hidden.get(*variant).copied().unwrap_or(false))
+                .filter_map(|variant| line(Place { panel, variant }))
+                .collect(),
+        })
+        .collect();
+    let columns = (curves.panel_count() as f64).sqrt().ceil() as usize;
+    CurveGrid { title: title.to_owned(), x, y, columns, panels }
+}
+
+/// The last values of a panel as a sentence.
+fn in_words(session: &Session, panel: usize) -> String {
+    let each = (0..session.curves.variants()).filter_map(|variant| {
+        let [loss, train, test] = session.curves.of(Place { panel, variant })?;
+        let name = session.start.variants.get(variant)?.name.as_str();
+        let end = |series: &Series| series.points.last().map(|point| point[1]);
+        let loss = end(loss).map(|loss| format!("loss {loss:.3}"));
+        let (train, test) =
+            (end(train).map(|a| format!("train {a:.3}")), end(test).map(|a| format!("test {a:.3}")));
+        let numbers: Vec<String> = [loss, train, test].into_iter().flatten().collect();
+        (!numbers.is_empty()).then(|| format!("{name}: {}", numbers.join(", ")))
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() { String::new() } else { format!("{}.", each.join("; ")) }
+}

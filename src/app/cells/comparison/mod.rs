@@ -1,0 +1,349 @@
+//! The `comparison` cell: several networks side by side, from the same start.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `session` | a run and what the window knows of it |
+//! | `curves` | the curves of all networks, growing |
+//! | `controls` | what all have in common; ready-made comparisons |
+//! | `additions` | one more variant |
+//! | `legend` | the names, which switch their lines off and on |
+//! | `figures` | curves, panels, layers, table, and which of them |
+//! | `table` | last and best values |
+//!
+//! Nothing runs until someone asks. A variant that is added to a run, here or in the source, is trained up to the
+//! others; every other change of the spec waits for a reset, says so, and offers it.
+
+mod additions;
+mod controls;
+mod curves;
+mod figures;
+mod legend;
+mod session;
+mod table;
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, RichText, Ui, vec2};
+
+use self::controls::{Controls, Done};
+use self::figures::Figures;
+use self::legend::Legend;
+use self::session::Session;
+use super::{Sight, transport};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::notifications::Notification;
+use crate::engine::{Command, Handle};
+use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
+use crate::experiment::{CellSpec, Spec};
+
+/// The inside of one `comparison` cell.
+pub(super) struct ComparisonView {
+    /// The spec as the document has it.
+    spec: ComparisonSpec,
+    /// The spec as the controls show it while a value is dragged.
+    edited: Option<ComparisonSpec>,
+    session: Option<Session>,
+    controls: Controls,
+    legend: Legend,
+    figures: Figures,
+    speed: usize,
+    sight: Sight,
+}
+
+impl ComparisonView {
+    pub(super) fn new(spec: ComparisonSpec) -> Self {
+        let figures = Figures::new(&spec);
+        Self {
+            spec,
+            edited: None,
+            session: None,
+            controls: Controls::default(),
+            legend: Legend::default(),
+            figures,
+            speed: transport::FULL,
+            sight: Sight::default(),
+        }
+    }
+
+    /// Builds the run anew from the spec; it rests before its first iteration.
+    fn restart(&mut self, cx: &CellContext<'_>) {
+        let (spec, sources) = (self.spec.clone(), cx.sources());
+        // Dropping the old handle ends its run without waiting for it.
+        let handle = Handle::spawn(move || ComparisonRun::new(spec, &sources), Arc::clone(&cx.wake));
+        self.figures.forget(&self.spec);
+        let mut session = Session::new(handle, self.spec.clone(), cx.text);
+        session.watch(&self.figures.watch());
+        session.set_speed(transport::SPEEDS[self.speed]);
+        self.session = Some(session);
+        self.edited = None;
+    }
+
+    /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
+    fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut Session> {
+        if self.session.as_ref().is_none_or(|session| session.failure.is_some()) {
+            self.restart(cx);
+        }
+        self.session.as_mut()
+    }
+
+    fn label(&self) -> String {
+        self.spec.id.clone().unwrap_or_else(|| "comparison".to_owned())
+    }
+
+    /// Takes over a spec: a run that has not begun is let go, and one that has gets the variants that are new.
+    fn take(&mut self, spec: ComparisonSpec) {
+        self.edited = None;
+        match &mut self.session {
+            Some(session) if session.is_fresh() => self.session = None,
+            Some(session) => {
+                for variant in new_variants(&session.start, &spec) {
+                    if !session.is_adding(&variant.name) {
+                        session.add(variant.clone());
+                    }
+                }
+            }
+            None => {}
+        }
+        if self.session.is_none() && self.spec.panels != spec.panels {
+            self.figures.forget(&spec);
+        }
+        self.spec = spec;
+    }
+
+    /// Takes over what the user has set here, and has it written down.
+    fn commit(&mut self, new: ComparisonSpec, cx: &mut CellContext<'_>) {
+        if let Err(problem) = new.check() {
+            cx.notify(Notification::warning(problem.to_string()));
+            self.edited = None;
+            return;
+        }
+        let changed = new != self.spec;
+        self.take(new);
+        if changed {
+            cx.set_keys(self.spec.to_table());
+        }
+    }
+
+    /// Copies the settings of one network into a training cell below.
+    fn open(&self, place: Place, cx: &mut CellContext<'_>) {
+        let Some(session) = &self.session else { return };
+        let Some(spec) = session.start.as_training(place) else { return };
+        cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
+        cx.notify(Notification::info((cx.text.comparison.opened)(&session.name(place))));
+    }
+
+    /// Everything below the frame's title.
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let length =
+            self.session.as_ref().map_or(self.spec.base.iterations, |session| session.start.base.iterations);
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        let marks = std::iter::empty();
+        if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.comparison.idle, length, marks)
+            && let Some(session) = &mut self.session
+        {
+            session.seek = Some(asked);
+            session.send(Command::GoTo(asked));
+        }
+        let shown = self.edited.as_ref().unwrap_or(&self.spec).clone();
+        match self.controls.ui(ui, cx, &shown) {
+            Done::Nothing => {}
+            Done::Underway(spec) => self.edited = Some(spec),
+            Done::Changed(spec) => self.commit(spec, cx),
+            Done::Added(variant) => {
+                let more = additions::added(&self.spec, variant);
+                self.commit(more, cx);
+            }
+            Done::Preset(preset) => {
+                self.session = None;
+                self.edited = None;
+                self.legend = Legend::default();
+                cx.requests.push(CellRequest::SetSource(preset.block.to_owned()));
+            }
+        }
+        self.names(ui, cx);
+        let wanted = self.figures.ui(ui, cx, self.session.as_ref(), &self.spec, &self.legend);
+        if let Some(place) = wanted {
+            self.open(place, cx);
+        }
+    }
+
+    /// The legend of all figures, and at its right what there is to say.
+    fn names(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let variants = self.session.as_ref().map_or(&self.spec.variants, |session| &session.start.variants);
+        let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+        let mut reset = false;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+            self.legend.ui(ui, cx.theme, &cx.text.comparison, names.iter().map(String::as_str));
+            // A point less than all the room: exactly all of it would be too much for the row.
+            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(320.0), legend::HEIGHT);
+            ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
+                ui.set_min_size(rest);
+                reset = self.notes(ui, cx);
+            });
+        });
+        if reset {
+            self.command(RunCommand::Reset, cx);
+        }
+    }
+
+    /// What waits for a reset, what is brought up to the others, what went wrong; whether the reset was pressed.
+    fn notes(&self, ui: &mut Ui, cx: &CellContext<'_>) -> bool {
+        let (text, theme) = (&cx.text.comparison, cx.theme);
+        let Some(session) = &self.session else { return false };
+        let say = |ui: &mut Ui, words: &str, ink| {
+            ui.add(egui::Label::new(RichText::new(words).color(ink)).truncate()).on_hover_text(words);
+        };
+        let lost = session.overflown();
+        if let Some(words) = session.trouble(cx.text) {
+            say(ui, &words, theme.palette.error);
+        } else if let Some(name) = session.adding() {
+            say(ui, &(text.bringing_up)(name), theme.palette.muted);
+        } else if let Some(keys) = differing(&session.start, &self.spec) {
+            let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
+            say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.warning);
+            return button.clicked();
+        } else if !lost.is_empty() {
+            say(ui, &(text.nan_networks)(&lost.join("; ")), theme.palette.warning);
+        }
+        false
+    }
+
+    /// Whether `command` builds a run, and so reads the file that the networks start from.
+    fn builds(&self, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset => true,
+            RunCommand::Toggle
+            | RunCommand::Step
+            | RunCommand::StepBack
+            | RunCommand::StepEpoch
+            | RunCommand::ToStart
+            | RunCommand::ToEnd => self.session.as_ref().is_none_or(|session| session.failure.is_some()),
+            | RunCommand::BatchNorm
+            | RunCommand::Faster
+            | RunCommand::Slower => false,
+        }
+    }
+}
+
+/// The variants of `new` that come after those of `start`, when nothing else of them differs.
+fn new_variants<'a>(start: &ComparisonSpec, new: &'a ComparisonSpec) -> &'a [Variant] {
+    let count = start.variants.len();
+    let same = start.base == new.base
+        && start.panels == new.panels
+        && start.same_start == new.same_start
+        && new.variants.get(..count) == Some(start.variants.as_slice());
+    if same { new.variants.get(count..).unwrap_or_default() } else { &[] }
+}
+
+/// The keys in which the run differs from the document; none where a reset would change nothing.
+fn differing(start: &ComparisonSpec, spec: &ComparisonSpec) -> Option<String> {
+    let mut keys: Vec<&str> = Vec::new();
+    let mut differs = |key, is: bool| {
+        if is {
+            keys.push(key);
+        }
+    };
+    differs("base", start.base != spec.base);
+    differs("variant", start.variants != spec.variants && new_variants(start, spec).is_empty());
+    differs("panels", start.panels != spec.panels);
+    differs("same start", start.same_start != spec.same_start);
+    (!keys.is_empty()).then(|| keys.join(", "))
+}
+
+impl CellView for ComparisonView {
+    fn set_spec(&mut self, spec: Spec) {
+        if let Spec::Comparison(spec) = spec
+            && spec != self.spec
+        {
+            self.take(spec);
+        }
+    }
+
+    fn logic(&mut self, cx: &mut CellContext<'_>) {
+        let watch = self.figures.watch();
+        let Some(session) = &mut self.session else { return };
+        session.watch(&watch);
+        for error in session.drain(cx.text) {
+            cx.notify(Notification::warning(error.to_string()));
+        }
+    }
+
+    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        let seed = self.spec.base.seed;
+        let (command, speed_chosen) = transport::buttons(ui, cx, stand.as_ref(), seed, &mut self.speed);
+        if speed_chosen && let Some(session) = &self.session {
+            session.set_speed(transport::SPEEDS[self.speed]);
+        }
+        if let Some(command) = command {
+            self.command(command, cx);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        let files = self.spec.variants.iter().map(|variant| &variant.spec).chain([&self.spec.base]);
+        let mut files: Vec<String> = files.filter_map(|spec| spec.weights.clone()).collect();
+        files.dedup();
+        if self.builds(command) && !files.iter().all(|file| cx.may_read(Some(file), command)) {
+            return;
+        }
+        let plain = match command {
+            RunCommand::Step => Command::Step,
+            RunCommand::StepBack => Command::StepBack,
+            RunCommand::StepEpoch => Command::StepEpoch,
+            RunCommand::ToStart | RunCommand::ToEnd => {
+                if let Some(session) = &mut self.session {
+                    let to = if command == RunCommand::ToStart { 0 } else { session.progress.reached };
+                    if to != session.progress.iteration {
+                        session.seek = Some(to);
+                        session.send(Command::GoTo(to));
+                    }
+                }
+                return;
+            }
+            RunCommand::Reset => return self.restart(cx),
+            // What differs between the networks is in their variants.
+            RunCommand::BatchNorm => return,
+            RunCommand::Faster | RunCommand::Slower => {
+                self.speed = match command {
+                    RunCommand::Faster => (self.speed + 1).min(transport::FULL),
+                    _ => self.speed.saturating_sub(1),
+                };
+                if let Some(session) = &self.session {
+                    session.set_speed(transport::SPEEDS[self.speed]);
+                }
+                return;
+            }
+            RunCommand::Toggle => {
+                let label = self.label();
+                let Some(session) = self.session(cx) else { return };
+                let running = session.is_advancing();
+                tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
+                if running { Command::Pause } else { Command::Run }
+            }
+        };
+        if let Some(session) = self.session(cx) {
+            session.send(plain);
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        let session = self.session.as_ref()?;
+        let progress = &session.progress;
+        Some(Status {
+            label: self.label(),
+            iteration: progress.iteration,
+            length: progress.length.max(session.start.base.iterations),
+            per_second: session.is_advancing().then_some(progress.per_second),
+            running: session.is_running(),
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! The last and the best values of all networks, with the best of them marked.
+
+use egui::{Align, Layout, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui_extras::{Column, TableBuilder};
+
+use super::session::Session;
+use crate::app::cell::CellContext;
+use crate::app::cells::widgets::short;
+use crate::app::figures::format::grouped;
+use crate::app::figures::lines::line_sample;
+use crate::app::text::Label;
+use crate::app::theme::STRONG;
+use crate::experiment::comparison::{Place, Summary, best};
+use crate::experiment::figure::Role;
+
+/// The rows as they were computed last.
+#[derive(Default)]
+pub(super) struct Results {
+    made_for: Option<(u64, u64)>,
+    rows: Vec<Row>,
+}
+
+/// One network.
+struct Row {
+    place: Place,
+    summary: Summary,
+    seconds: f64,
+    /// Which of loss, train, test, best test, target and time are the best of the panel.
+    best: [bool; 6],
+}
+
+const ROW: f32 = 30.0;
+
+impl Results {
+    /// Computes the rows, unless nothing has changed.
+    fn see(&mut self, session: &Session, target: f64) {
+        let wanted = (session.curves.version(), session.snapshot_version ^ target.to_bits());
+        if self.made_for == Some(wanted) {
+            return;
+        }
+        self.made_for = Some(wanted);
+        self.rows.clear();
+        let iterations = session.progress.reached as f64;
+        for panel in 0..session.curves.panel_count() {
+            let mut rows: Vec<Row> = (0..session.curves.variants())
+                .map(|variant| Place { panel, variant })
+                .map(|place| {
+                    let number = session.curves.number(place);
+                    let each =
+                        number.and_then(|number| session.snapshot.as_ref()?.seconds.get(number).copied());
+                    Row {
+                        place,
+                        summary: session.curves.summary(place, target),
+                        seconds: each.unwrap_or(f64::NAN) * iterations,
+                        best: [false; 6],
+                    }
+                })
+                .collect();
+            mark_best(&mut rows);
+            self.rows.append(&mut rows);
+        }
+    }
+
+    /// Draws the table in `size`; returns the network that is to become a training cell.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: &Session,
+        target: f64,
+        size: Vec2,
+    ) -> Option<Place> {
+        self.see(session, target);
+        let text = &cx.text.comparison;
+        let grid = session.start.panels.is_some();
+        let mut asked = None;
+        let headings = [text.final_loss, text.train, text.test, text.best_test];
+        let reached = (text.target_at)(&short(target));
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_size(size);
+            let mut table = TableBuilder::new(ui)
+                .id_salt("results")
+                .striped(true)
+                .max_scroll_height(size.y - ROW)
+                .auto_shrink([false, true])
+                .cell_layout(Layout::left_to_right(Align::Center))
+                .column(Column::remainder().at_least(96.0).clip(true));
+            if grid {
+                table = table.column(Column::exact(76.0));
+            }
+            let table = table
+                .column(Column::exact(104.0))
+                .columns(Column::exact(86.0), 2)
+                .column(Column::exact(150.0))
+                .column(Column::exact(92.0))
+                .column(Column::exact(88.0))
+                .column(Column::exact(86.0));
+            table
+                .header(ROW, |mut header| {
+                    let mut heading = |name: &str, help: &str| {
+                        header.col(|ui| {
+                            let label = ui.label(cx.theme.muted(name));
+                            if !help.is_empty() {
+                                label.on_hover_text(help);
+                            }
+                        });
+                    };
+                    heading(text.variant, "");
+                    if grid {
+                        heading(text.panel.name, "");
+                    }
+                    for Label { name, help } in headings {
+                        heading(name, help);
+                    }
+                    heading(&reached, text.target_at_help);
+                    heading(text.time.name, text.time.help);
+                    heading("", "");
+                })
+                .body(|body| {
+                    body.rows(ROW, self.rows.len(), |mut table_row| {
+                        let Some(row) = self.rows.get(table_row.index()) else { return };
+                        table_row.col(|ui| name(ui, cx, session, row.place));
+                        if grid {
+                            table_row.col(|ui| {
+                                ui.label(session.start.panel_name(row.place.panel).unwrap_or_default());
+                            });
+                        }
+                        for (at, words) in row.words(cx).into_iter().enumerate() {
+                            table_row.col(|ui| value(ui, cx, &words, row.best[at]));
+                        }
+                        table_row.col(|ui| {
+                            let name = session.name(row.place);
+                            let open = ui.button(text.open_button).on_hover_text(text.open.help);
+                            let open = open.accessible_name(format!("{}: {name}", text.open.name));
+                            if open.clicked() {
+                                asked = Some(row.place);
+                            }
+                        });
+                    });
+                });
+        });
+        asked
+    }
+}
+
+impl Row {
+    fn words(&self, cx: &CellContext<'_>) -> [String; 6] {
+        let text = &cx.text.comparison;
+        let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
+        let Summary { loss, train, test, best_test, best_at, reached, not_a_number } = self.summary;
+        let loss = match not_a_number {
+            Some(iteration) => (text.nan_since)(&grouped(iteration)),
+            None => share(loss),
+        };
+        let best_at = best_at.map(|at| format!(" {}", (text.at)(&grouped(at)))).unwrap_or_default();
+        let reached = reached.map_or_else(|| text.not_reached.to_owned(), grouped);
+        [
+            loss,
+            share(train),
+            share(test),
+            format!("{}{best_at}", share(best_test)),
+            reached,
+            if self.seconds.is_finite() { seconds(self.seconds) } else { "–".to_owned() },
+        ]
+    }
+}
+
+/// A time as people say it.
+fn seconds(seconds: f64) -> String {
+    if seconds < 0.1 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
+}
+
+/// Marks the best of a panel; what overflowed is best in nothing.
+fn mark_best(rows: &mut [Row]) {
+    let alive = |row: &Row| row.summary.not_a_number.is_none();
+    let of = |value: &dyn Fn(&Row) -> Option<f64>, greatest| {
+        let values: Vec<Option<f64>> = rows.iter().map(|row| value(row).filter(|_| alive(row))).collect();
+        best(&values, greatest)
+    };
+    let marks = [
+        of(&|row| row.summary.loss, false),
+        of(&|row| row.summary.train, true),
+        of(&|row| row.summary.test, true),
+        of(&|row| row.summary.best_test, true),
+        of(&|row| row.summary.reached.map(|at| at as f64), false),
+        of(&|row| Some(row.seconds), false),
+    ];
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.best = std::array::from_fn(|column| marks[column].get(at).copied().unwrap_or(false));
+    }
+}
+
+fn name(ui: &mut Ui, cx: &CellContext<'_>, session: &Session, place: Place) {
+    let (rect, _) = ui.allocate_exact_size(vec2(34.0, ROW), Sense::hover());
+    line_sample(ui, cx.theme, pos2(rect.left() + 4.0, rect.center().y), Role::Series(place.variant));
+    let name = session.start.variants.get(place.variant).map_or("", |variant| variant.name.as_str());
+    ui.add(egui::Label::new(name).truncate());
+}
+
+/// A value; the best one is strong and says so.
+fn value(ui: &mut Ui, cx: &CellContext<'_>, words: &str, best: bool) {
+    if best {
+        let palette = &cx.theme.palette;
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.label(RichText::new(words).family(STRONG.clone()).color(palette.accent));
+        ui.label(RichText::new(cx.text.comparison.best).small().color(palette.accent));
+    } else {
+        ui.label(words);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_overflowed_is_best_in_nothing() {
+        let row = |test: f64, not_a_number: Option<u64>, seconds: f64| Row {
+            place: Place { panel: 0, variant: 0 },
+            summary: Summary { test: Some(test), not_a_number, ..Summary::default() },
+            seconds,
+            best: [false; 6],
+        };
+        let mut rows = vec![row(0.9, Some(3), 0.1), row(0.5, None, 0.3), row(0.8, None, f64::NAN)];
+        mark_best(&mut rows);
+        assert_eq!(rows.iter().map(|row| row.best[2]).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(rows.iter().map(|row| row.best[5]).collect::<Vec<_>>(), [false, true, false]);
+    }
+}

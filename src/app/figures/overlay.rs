@@ -1,0 +1,213 @@
+//! Histograms of several networks laid over each other, with their numbers beside them.
+//!
+//! Each is an outline in the colour and the dash of its network, scaled to its own highest bar, as the panels of a grid
+//! of histograms are: the shape is what tells, and a spike beside a wide heap hides nothing of it. What an outline
+//! cannot show (exact zeros, values outside, not-a-numbers) stands in words beside it.
+
+use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
+
+use super::lines::{line_sample, look};
+use super::{describe, format, histograms, readout, small_font, ticks, title_font};
+use crate::app::text::{HistogramText, Text};
+use crate::app::theme::Theme;
+use crate::experiment::figure::{Histogram, Role};
+
+/// The histogram of one network.
+pub struct Layer<'a> {
+    /// The network's name.
+    pub name: &'a str,
+    /// Its place among those that are compared: colour and dash.
+    pub number: usize,
+    /// The histogram; none where the network has no such layer.
+    pub histogram: Option<&'a Histogram>,
+}
+
+/// How the overlay is to be shown.
+pub struct OverlayOptions<'a> {
+    /// What is counted.
+    pub title: &'a str,
+    /// How the bars are scaled, in small print beside the title.
+    pub note: &'a str,
+    /// Said of a network that has no such layer.
+    pub missing: &'a str,
+    /// The room for everything, in points.
+    pub size: Vec2,
+    /// The seed of the run, shown beside the title.
+    pub seed: u64,
+}
+
+/// Room for the numbers.
+const NUMBERS: f32 = 330.0;
+
+/// Draws the overlay. All histograms have the same bounds.
+pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayOptions<'_>) -> Response {
+    let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
+    let text = &Text::spoken(ui.ctx()).drawing;
+    let words = || {
+        let each = layers.iter().map(|layer| match layer.histogram {
+            Some(histogram) => {
+                format!("{}: {}", layer.name, histograms::in_words(histogram, &text.histogram))
+            }
+            None => format!("{}: {}", layer.name, options.missing),
+        });
+        (text.spoken)(&format!("{}.", each.collect::<Vec<_>>().join("; ")), options.seed)
+    };
+    describe(ui, &response, options.title, words);
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let font = small_font(ui);
+    let painter = ui.painter().clone();
+    let weak = theme.palette.muted;
+    let middle = rect.top() + font.size * 0.8;
+    let title = pos2(rect.left(), middle);
+    let title = painter.text(title, Align2::LEFT_CENTER, options.title, title_font(ui), theme.palette.text);
+    painter.text(pos2(title.right() + 14.0, middle), Align2::LEFT_CENTER, options.note, font.clone(), weak);
+    let seed = (text.seed)(options.seed);
+    painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
+
+    let top = rect.top() + title.height() + 8.0;
+    let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
+    let plot = Rect::from_min_max(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
+    painter.rect_filled(plot, 2.0, theme.palette.raised);
+    painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, weak));
+    if let Some(first) = layers.iter().find_map(|layer| layer.histogram) {
+        axis(&painter, theme, plot, [first.low, first.high], &font);
+    }
+    for layer in layers {
+        if let Some(histogram) = layer.histogram {
+            outline(&painter, theme, plot, histogram, layer.number);
+        }
+    }
+    numbers(
+        ui,
+        theme,
+        Rect::from_min_max(pos2(right + 24.0, top), rect.max),
+        layers,
+        options.missing,
+        &text.histogram,
+        &font,
+    );
+    if let Some(pointer) = response.hover_pos().filter(|pointer| plot.contains(*pointer)) {
+        readout::show(ui, pointer, &explain(theme, plot, layers, pointer, &text.histogram));
+    }
+    response
+}
+
+fn axis(painter: &Painter, theme: &Theme, plot: Rect, [low, high]: [f64; 2], font: &FontId) {
+    let (values, step) = ticks::linear(low, high, (plot.width() / 80.0).clamp(2.0, 9.0) as usize);
+    for value in values {
+        let x = plot.left() + plot.width() * ((value - low) / (high - low)) as f32;
+        painter.vline(x, plot.y_range(), Stroke::new(1.0, theme.palette.grid));
+        let at = pos2(x.clamp(plot.left() + 8.0, plot.right() - 8.0), plot.bottom() + 3.0);
+        painter.text(at, Align2::CENTER_TOP, format::tick(value, step), font.clone(), theme.palette.muted);
+    }
+}
+
+/// The steps of one histogram; one of a single value is a spike.
+fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
+    let (color, dash) = look(Role::Series(number), theme);
+    let stroke = Stroke::new(theme.line, color);
+    let x_of = |value: f64| {
+        let share = (value - histogram.low) / (histogram.high - histogram.low);
+        plot.left() + plot.width() * share as f32
+    };
+    if let Some(value) = histogram.constant().filter(|value| value.is_finite()) {
+        let x = x_of(value);
+        painter.extend(line(&[pos2(x, plot.bottom()), pos2(x, plot.top() + 3.0)], stroke, dash));
+        return;
+    }
+    let highest = histogram.counts.iter().copied().max().unwrap_or(0);
+    if highest == 0 {
+        return;
+    }
+    let height = |count: u32| (plot.height() - 4.0) * count as f32 / highest as f32;
+    let mut steps: Vec<Pos2> = vec![plot.left_bottom()];
+    let mut fill = Mesh::default();
+    for (bin, count) in histogram.counts.iter().enumerate() {
+        let (left, right) = (x_of(histogram.bin_low(bin)), x_of(histogram.bin_low(bin + 1)));
+        let top = plot.bottom() - height(*count);
+        steps.extend([pos2(left, top), pos2(right, top)]);
+        let bar = Rect::from_min_max(pos2(left, top), pos2(right, plot.bottom()));
+        // What lies below shines through.
+        fill.add_colored_rect(bar, color.gamma_multiply(0.12));
+    }
+    steps.push(plot.right_bottom());
+    painter.add(Shape::mesh(fill));
+    painter.extend(line(&steps, stroke, dash));
+}
+
+fn line(points: &[Pos2], stroke: Stroke, dash: Option<f32>) -> Vec<Shape> {
+    match dash {
+        None => vec![Shape::line(points.to_vec(), stroke)],
+        Some(length) => Shape::dashed_line(points, stroke, length, length * 0.6),
+    }
+}
+
+/// Names with mean, std, zeros and saturation in columns.
+fn numbers(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    layers: &[Layer<'_>],
+    missing: &str,
+    t: &HistogramText,
+    font: &FontId,
+) {
+    let painter = ui.painter();
+    let (ink, weak) = (theme.palette.text, theme.palette.muted);
+    let row = (rect.height() / (layers.len() + 1).max(2) as f32).clamp(font.size * 1.5, 30.0);
+    let name = rect.left() + 30.0;
+    let columns: Vec<f32> =
+        [0.52, 0.68, 0.84, 1.0].into_iter().map(|share| rect.left() + rect.width() * share).collect();
+    for (x, heading) in columns.iter().zip([t.mean, t.std, t.zero, t.saturated]) {
+        painter.text(pos2(*x, rect.top()), Align2::RIGHT_TOP, heading, font.clone(), weak);
+    }
+    for (at, layer) in layers.iter().enumerate() {
+        let middle = rect.top() + (at as f32 + 1.4) * row;
+        line_sample(ui, theme, pos2(rect.left(), middle), Role::Series(layer.number));
+        let room = columns[0] - 46.0 - name;
+        let mut job = egui::text::LayoutJob::simple_singleline(layer.name.to_owned(), font.clone(), ink);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
+        let galley = painter.layout_job(job);
+        painter.galley(pos2(name, middle - galley.size().y / 2.0), galley, ink);
+        let Some(histogram) = layer.histogram else {
+            painter.text(pos2(columns[3], middle), Align2::RIGHT_CENTER, missing, font.clone(), weak);
+            continue;
+        };
+        let values = [
+            format::significant(histogram.mean),
+            format::significant(histogram.std),
+            format::percent(histogram.zero_share()),
+            format::percent(histogram.saturated_share()),
+        ];
+        for (x, value) in columns.iter().zip(values) {
+            painter.text(pos2(*x, middle), Align2::RIGHT_CENTER, value, font.clone(), ink);
+        }
+    }
+}
+
+/// What each network has in the bin under the pointer.
+fn explain(
+    theme: &Theme,
+    plot: Rect,
+    layers: &[Layer<'_>],
+    pointer: Pos2,
+    text: &HistogramText,
+) -> Vec<readout::Row> {
+    let mut rows = Vec::new();
+    let share = f64::from((pointer.x - plot.left()) / plot.width());
+    for layer in layers {
+        let Some(histogram) = layer.histogram else { continue };
+        let bin = (share * histogram.counts.len() as f64) as usize;
+        let Some(count) = histogram.counts.get(bin) else { continue };
+        let bounds = [histogram.bin_low(bin), histogram.bin_low(bin + 1)].map(format::significant);
+        let part = format::percent(f64::from(*count) / f64::from(histogram.total.max(1)));
+        let bar = (text.bar)(&bounds[0], &bounds[1], &format::grouped((*count).into()), &part);
+        rows.push(readout::Row::colored(
+            look(Role::Series(layer.number), theme).0,
+            format!("{}: {bar}", layer.name),
+        ));
+    }
+    rows
+}

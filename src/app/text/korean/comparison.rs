@@ -1,0 +1,86 @@
+//! 비교 셀의 글.
+
+use crate::app::text::{ComparisonText, Label};
+
+const fn label(name: &'static str, help: &'static str) -> Label {
+    Label { name, help }
+}
+
+pub(super) const KOREAN: ComparisonText = ComparisonText {
+    title: "비교",
+    idle: "실행을 누르면 이 신경망들을 나란히 학습합니다",
+    presets: label("준비된 비교", "책의 설정으로 하는 비교와 그 밖의 비교. 지금의 비교를 대신합니다"),
+    choose: "고르기…",
+    preset: |slug| match slug {
+        "initial-weights" => "가중치 초깃값 (209쪽)",
+        "optimizers" => "옵티마이저 (201쪽)",
+        "batch-norm-scales" => "16가지 표준편차의 배치 정규화 (212쪽)",
+        "weight-decay" => "가중치 감소 (215쪽)",
+        "dropout" => "드롭아웃 (219쪽)",
+        "depth-and-width" => "깊이와 너비",
+        "activations" => "활성화 함수",
+        "batch-size" => "배치 크기",
+        "batch-norm-numbers" => "배치 정규화의 모멘텀과 ε",
+        _ => "다른 비교",
+    },
+    preset_replaces: "지금의 비교를 대신합니다. 실행 취소로 되돌릴 수 있습니다",
+    same_start: label(
+        "같은 시작",
+        "켜면 모든 신경망이 같은 표준 정규 난수를 뽑아 각자의 규칙으로 크기만 바꿉니다. 끄면 저마다 따로 뽑습니다. 미니배치는 어느 쪽이든 같습니다",
+    ),
+    target: label("목표 (맞힌 비율)", "시험 정확도가 처음으로 이만큼 측정된 반복을 표에 보여 줍니다"),
+    add: label(
+        "신경망 추가",
+        "신경망을 하나 더 비교합니다. 실행 중에는 다른 신경망이 있는 곳까지 학습시키며, 다른 신경망은 그대로입니다",
+    ),
+    add_own: "직접 입력",
+    add_hint: "dropout = 0.2",
+    add_button: "추가",
+    no_room: |most| format!("선을 구별할 수 있도록 최대 {most}개까지 비교합니다"),
+    hide: |name| format!("{name} 보이기"),
+    curves: "곡선",
+    panels: "작은 그림",
+    layers: "층",
+    table: "표",
+    overlaid: label("겹쳐 보기", "모든 신경망의 히스토그램을 한 축 위에 겹쳐 그립니다"),
+    side_by_side: label("나란히 보기", "신경망마다 히스토그램 하나씩, 모두 같은 축으로 그립니다"),
+    panel: label("그림", "어느 작은 그림을 크게 볼지 고릅니다"),
+    layer: label("층", "어느 은닉층을 볼지 고릅니다"),
+    layer_name: |n| format!("{n}층"),
+    shown: label("보기", "작은 그림에 무엇을 보일지 고릅니다"),
+    quantity: label("보기", "마지막 미니배치에서 그 층의 무엇을 셀지 고릅니다"),
+    train_accuracy: "훈련 정확도",
+    test_accuracy: "시험 정확도",
+    loss: "손실",
+    panels_help: "그림을 누르면 크게 봅니다",
+    own_height: "저마다 가장 높은 막대에 맞춘 높이",
+    no_such_layer: "그런 층 없음",
+    variant: "신경망",
+    final_loss: label("손실", "매끄럽게 한 손실의 마지막 값"),
+    train: label("훈련", "훈련 이미지에서 마지막으로 잰 정확도"),
+    test: label("시험", "시험 이미지에서 마지막으로 잰 정확도"),
+    best_test: label("최고 시험", "지금까지 가장 높은 시험 정확도와 그것을 잰 반복"),
+    target_at: |target| format!("{target} 도달"),
+    target_at_help: "시험 정확도가 처음으로 목표 이상으로 측정된 반복",
+    time: label(
+        "시간",
+        "지금까지의 반복을 이 신경망 혼자 모든 코어로 할 때 걸리는 시간. 정확도 측정은 빼며, 32번째 반복마다 재어 가장 빠른 것을 씁니다",
+    ),
+    at: |iteration| format!("({iteration})"),
+    not_reached: "아직",
+    nan_since: |iteration| format!("{iteration}부터 NaN"),
+    best: "최고",
+    open: label("훈련 셀로 복사", "이 신경망의 설정으로 아래에 새 훈련 셀을 만듭니다"),
+    open_button: "복사…",
+    opened: |name| format!("{name}: 아래에 훈련 셀로 만들었습니다"),
+    numbers: |best, accuracy| format!("최고 시험 정확도 {accuracy} ({best})"),
+    bringing_up: |name| format!("{name}: 다른 신경망이 있는 곳까지 학습하는 중…"),
+    all_nan: |iteration| {
+        format!(
+            "{iteration}번째 반복부터 손실이 수인 신경망이 없습니다. 값이 넘칠 때까지 커졌습니다. \
+             학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜세요"
+        )
+    },
+    nan_networks: |names| format!("수가 아님: {names}"),
+    differs: "기본 설정과 다른 점을 훈련 셀의 키로 적습니다",
+};

@@ -1,0 +1,212 @@
+//! A comparison from start to end, as tables.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use super::run::ComparisonRun;
+use super::spec::{ComparisonSpec, Place};
+use super::summary::Summary;
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::share::{Fingerprint, Share, ShareNote};
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::{CellSpec, OnTick};
+use crate::nn::on_all_cores;
+
+/// Trains all networks, or a share of them, from the first iteration to the last and gathers the tables. `tick` hears of
+/// every iteration and may stop it.
+///
+/// # Errors
+/// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
+pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+    let share = sources.share;
+    let held = |number: &u64| share.is_none_or(|share| share.holds(*number));
+    let (numbers, some): (Vec<u64>, Vec<_>) =
+        (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
+    let mut outcome = on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, tick))?;
+    outcome.files.extend(share.map(|share| note(spec, share, &numbers, &outcome.tables, sources).file()));
+    Ok(outcome)
+}
+
+/// What a share says of itself: which rows belong to which network.
+fn note(
+    spec: &ComparisonSpec,
+    share: Share,
+    numbers: &[u64],
+    tables: &[Table],
+    sources: &Sources,
+) -> ShareNote {
+    let settings = toml::to_string(&spec.to_table()).unwrap_or_default();
+    let data = spec.base.dataset(sources).map(|data| data.name.clone()).unwrap_or_default();
+    let mut note = ShareNote {
+        kind: spec.kind().into(),
+        share,
+        experiment: format!(
+            "{:08x}",
+            Fingerprint::new().and(settings.as_bytes()).and(data.as_bytes()).short()
+        ),
+        parts: spec.networks().len() as u64,
+        tables: tables.iter().map(|table| (table.name.to_string(), Vec::new())).collect(),
+    };
+    for table in tables {
+        let rows = |row| [0, 1].map(|column: usize| table.columns[column].values.text(row));
+        let mut numbers = numbers.iter();
+        let mut number = numbers.next();
+        for row in 0..table.len() {
+            // The rows of one network follow each other, and the next network's have another name.
+            if row > 0 && rows(row) != rows(row - 1) {
+                number = numbers.next();
+            }
+            if let Some(number) = number {
+                note.row(table.name, *number);
+            }
+        }
+    }
+    note
+}
+
+/// What is gathered of one network: points `[iteration, value]`.
+#[derive(Clone, Default)]
+struct Gathered {
+    loss: Vec<[f64; 2]>,
+    train: Vec<[f64; 2]>,
+    test: Vec<[f64; 2]>,
+}
+
+fn recorded(mut run: ComparisonRun, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+    let total = run.length();
+    let places: Vec<Place> = run.places().collect();
+    let mut networks = vec![Gathered::default(); places.len()];
+    let mut stopped = false;
+    play(&mut run, |_, point| {
+        let x = point.iteration as f64;
+        for (network, news) in networks.iter_mut().zip(&point.networks) {
+            network.loss.push([x, news.loss]);
+            if let Some(accuracy) = news.accuracy {
+                network.train.push([x, accuracy.train]);
+                network.test.push([x, accuracy.test]);
+            }
+        }
+        let loss = Some(ComparisonRun::value(&point));
+        stopped = tick(Tick { done: point.iteration + 1, total, loss }).is_break();
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    if stopped {
+        return Err(RunError::stopped(run.iteration()));
+    }
+    let spec = run.spec();
+    let names: Vec<Names> = places.iter().map(|place| Names::of(spec, *place)).collect();
+    let summaries: Vec<Summary> = networks
+        .iter()
+        .map(|network| Summary::of(&network.loss, &network.train, &network.test, spec.target))
+        .collect();
+    Ok(Outcome {
+        summary: in_words(&run, &names, &summaries),
+        tables: vec![
+            losses(&names, &networks),
+            accuracies(&names, &networks),
+            summary(&names, &summaries, &run),
+        ],
+        files: Vec::new(),
+        network: None,
+    })
+}
+
+/// The first two columns of every table.
+struct Names {
+    /// The value of the panel's key as a spec writes it; `all` when there is no grid.
+    panel: String,
+    variant: String,
+}
+
+impl Names {
+    fn of(spec: &ComparisonSpec, place: Place) -> Self {
+        let value = spec.panels.as_ref().and_then(|panels| panels.values.get(place.panel));
+        let panel = match value {
+            None => "all".to_owned(),
+            Some(toml::Value::String(word)) => word,
+            Some(toml::Value::Float(number)) => format!("{number:?}"),
+            Some(other) => other.to_string(),
+        };
+        let variant =
+            spec.variants.get(place.variant).map(|variant| variant.name.clone()).unwrap_or_default();
+        Self { panel, variant }
+    }
+}
+
+/// A table with one row for each of the `points` of each network, and the columns that say whose it is.
+fn rows<'a>(
+    name: &'static str,
+    names: &[Names],
+    networks: &'a [Gathered],
+    points: impl Fn(&'a Gathered) -> &'a [[f64; 2]],
+) -> Table {
+    let each = || {
+        names
+            .iter()
+            .zip(networks)
+            .flat_map(|(names, network)| points(network).iter().map(move |p| (names, p)))
+    };
+    Table::new(name)
+        .with("panel", Values::Text(each().map(|(names, _)| names.panel.clone()).collect()))
+        .with("variant", Values::Text(each().map(|(names, _)| names.variant.clone()).collect()))
+        .with("iteration", Values::Whole(each().map(|(_, point)| point[0] as u64).collect()))
+}
+
+fn column<'a>(networks: &'a [Gathered], points: impl Fn(&'a Gathered) -> &'a [[f64; 2]]) -> Values {
+    Values::Number(networks.iter().flat_map(|network| points(network).iter().map(|point| point[1])).collect())
+}
+
+fn losses(names: &[Names], networks: &[Gathered]) -> Table {
+    rows("loss", names, networks, |network| &network.loss)
+        .with("loss", column(networks, |network| &network.loss))
+}
+
+fn accuracies(names: &[Names], networks: &[Gathered]) -> Table {
+    rows("accuracy", names, networks, |network| &network.train)
+        .with("train", column(networks, |network| &network.train))
+        .with("test", column(networks, |network| &network.test))
+}
+
+/// One row a network. An iteration that never came is an empty field.
+fn summary(names: &[Names], summaries: &[Summary], run: &ComparisonRun) -> Table {
+    let number = |of: fn(&Summary) -> Option<f64>| {
+        Values::Number(summaries.iter().map(|summary| of(summary).unwrap_or(f64::NAN)).collect())
+    };
+    let iteration = |of: fn(&Summary) -> Option<u64>| {
+        let word = |summary| of(summary).map(|iteration| iteration.to_string()).unwrap_or_default();
+        Values::Text(summaries.iter().map(word).collect())
+    };
+    let milliseconds = run.seconds().into_iter().map(|seconds| seconds * 1e3).collect();
+    Table::new("summary")
+        .with("panel", Values::Text(names.iter().map(|names| names.panel.clone()).collect()))
+        .with("variant", Values::Text(names.iter().map(|names| names.variant.clone()).collect()))
+        .with("loss", number(|summary| summary.loss))
+        .with("train", number(|summary| summary.train))
+        .with("test", number(|summary| summary.test))
+        .with("best_test", number(|summary| summary.best_test))
+        .with("best_at", iteration(|summary| summary.best_at))
+        .with("target_at", iteration(|summary| summary.reached))
+        .with("nan_at", iteration(|summary| summary.not_a_number))
+        .with("ms_per_iteration", Values::Number(milliseconds))
+}
+
+fn in_words(run: &ComparisonRun, names: &[Names], summaries: &[Summary]) -> String {
+    let mut words = format!("{} networks, {} iterations on {}", names.len(), run.length(), run.data());
+    let whose = |names: &Names| match names.panel.as_str() {
+        "all" => names.variant.clone(),
+        panel => format!("{}, {panel}", names.variant),
+    };
+    let finite = names.iter().zip(summaries).filter_map(|(names, summary)| Some((names, summary.test?)));
+    // Writing to a string cannot fail.
+    if let Some((names, test)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        _ = write!(words, ", best test accuracy {test:.4} ({})", whose(names));
+    }
+    for (names, summary) in names.iter().zip(summaries) {
+        if let Some(iteration) = summary.not_a_number {
+            _ = write!(words, "; {}: the loss is not a number from iteration {iteration} on", whose(names));
+        }
+    }
+    words
+}

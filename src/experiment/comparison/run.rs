@@ -1,0 +1,343 @@
+//! All networks of a comparison, one iteration of each at a time, in parallel over the cores.
+//!
+//! Each network is a training of its own and never looks at another, so in which order and on how many threads they are
+//! taken cannot change a bit. A network whose loss is no longer a number goes on beside the others; the run pauses by
+//! itself only when there is no other left.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
+use super::spec::{ComparisonSpec, Place, Variant};
+use crate::experiment::LongWork;
+use crate::experiment::run::{Moment, Run, RunError};
+use crate::experiment::sources::Sources;
+use crate::experiment::training::{Accuracy, Change, Checkpoint, TrainingRun, TrainingSpec};
+use crate::nn::on_all_cores;
+
+/// The news of one network from one iteration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NetworkPoint {
+    /// Loss of the batch before the update, in training mode, weight decay included.
+    pub loss: f64,
+    /// After the update, when this is the first of the network's epoch.
+    pub accuracy: Option<Accuracy>,
+}
+
+/// The news of one iteration of all networks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonPoint {
+    /// Index of the update, the first being 0.
+    pub iteration: u64,
+    /// One a network: those of the spec panel by panel, then the added ones in the order in which they came.
+    pub networks: Box<[NetworkPoint]>,
+}
+
+/// A variant added to a run under way. It is brought up to the others from its own first iteration; they are not touched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Added(pub Box<Variant>);
+
+/// One network with what it takes to lead it.
+pub(super) struct Runner {
+    pub(super) place: Place,
+    pub(super) run: TrainingRun,
+    changes: Vec<(u64, Change)>,
+    timed: Timed,
+}
+
+/// The least time of the iterations for which a network had all cores to itself: what another program takes meanwhile
+/// is no property of the network.
+#[derive(Clone, Copy, Default)]
+struct Timed(Option<Duration>);
+
+/// An added network: where it starts, so that it can be taken to any iteration that has no state of it.
+struct Start {
+    network: usize,
+    checkpoint: Checkpoint,
+}
+
+/// The states of all networks at one iteration.
+pub struct Kept {
+    iteration: u64,
+    networks: Vec<Checkpoint>,
+}
+
+/// Every so many iterations the networks are taken one after the other, each on all cores, and their times are taken.
+const TIMED_EVERY: u64 = 32;
+/// Which of them: not the first, in which memory is still made.
+const TIMED_AT: u64 = 5;
+
+/// Several networks that are trained side by side.
+pub struct ComparisonRun {
+    spec: ComparisonSpec,
+    sources: Sources,
+    networks: Vec<Runner>,
+    /// Of the networks after the first ones.
+    starts: Vec<Start>,
+    histories: Vec<Arc<History>>,
+    iteration: u64,
+    line: LongWork,
+}
+
+impl ComparisonRun {
+    /// All networks at their start.
+    ///
+    /// # Errors
+    /// When the data are not there, or weights do not fit a network.
+    pub fn new(spec: ComparisonSpec, sources: &Sources) -> Result<Self, RunError> {
+        let all = spec.networks();
+        Self::of(spec, &all, sources)
+    }
+
+    /// Some networks of a comparison at their start.
+    pub(super) fn of(
+        spec: ComparisonSpec,
+        some: &[(Place, TrainingSpec)],
+        sources: &Sources,
+    ) -> Result<Self, RunError> {
+        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        // Each set of data is there before the networks ask for it from several threads.
+        for (_, network) in some {
+            network.dataset(sources)?;
+        }
+        let networks = some
+            .par_iter()
+            .map(|(place, network)| Runner::new(&spec, *place, network.clone(), sources))
+            .collect::<Result<_, _>>()?;
+        let (starts, histories) = (Vec::new(), Vec::new());
+        Ok(Self {
+            spec,
+            sources: sources.clone(),
+            networks,
+            starts,
+            histories,
+            iteration: 0,
+            line: LongWork::default(),
+        })
+    }
+
+    /// What it was started from, with the variants that were added since.
+    pub fn spec(&self) -> &ComparisonSpec {
+        &self.spec
+    }
+
+    /// Where each network stands, in the order of a point.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.networks.iter().map(|network| network.place)
+    }
+
+    /// The name of the data.
+    pub(super) fn data(&self) -> &str {
+        self.networks.first().map_or("", |network| network.run.data().name.as_str())
+    }
+
+    /// Seconds that one iteration of each network takes when it has all cores to itself; not a number before that was
+    /// measured.
+    pub(super) fn seconds(&self) -> Vec<f64> {
+        self.networks.iter().map(|network| network.timed.seconds()).collect()
+    }
+
+    /// Brings a variant up to the others. Its points, which the others sent long ago, go into a history.
+    fn add(&mut self, variant: &Variant) -> Result<(), RunError> {
+        let wrong = |problem: crate::experiment::Problem| RunError::Change(problem.to_string());
+        let mut spec = self.spec.clone();
+        spec.variants.push(variant.clone());
+        spec.check().map_err(wrong)?;
+        let variant = spec.variants.len() - 1;
+        let places = (0..spec.panel_count()).map(|panel| Place { panel, variant });
+        let added: Vec<(Place, TrainingSpec)> =
+            places.filter_map(|place| Some((place, spec.network(place)?))).collect();
+        let (sources, until, line) = (&self.sources, self.iteration, &self.line);
+        let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
+            .into_par_iter()
+            .map(|(place, network)| {
+                let mut runner = Runner::new(&spec, place, network, sources)?;
+                let start = runner.run.checkpoint();
+                runner.run.heed(line.clone());
+                let mut work = line.begin();
+                let mut points = Vec::with_capacity(until as usize);
+                for iteration in 0..until {
+                    points.push(runner.step(false)?);
+                    if !work.goes_on(iteration as f32 / until as f32) {
+                        return Err(RunError::stopped(iteration));
+                    }
+                }
+                Ok((runner, start, points))
+            })
+            .collect::<Result<_, RunError>>()?;
+        for (runner, checkpoint, points) in brought {
+            let network = self.networks.len();
+            self.starts.push(Start { network, checkpoint });
+            self.histories.push(Arc::new(History { network, place: runner.place, points }));
+            self.networks.push(runner);
+        }
+        self.spec = spec;
+        Ok(())
+    }
+
+    /// Lets every network take its iteration; says whether it has all cores to itself.
+    fn all<T: Send>(
+        &mut self,
+        take: impl Fn(&mut Runner, bool) -> Result<T, RunError> + Send + Sync,
+    ) -> Result<Vec<T>, RunError> {
+        let result = if self.iteration % TIMED_EVERY == TIMED_AT {
+            self.networks.iter_mut().map(|network| take(network, true)).collect()
+        } else {
+            self.networks.par_iter_mut().map(|network| take(network, false)).collect()
+        };
+        self.iteration += 1;
+        result
+    }
+}
+
+impl Runner {
+    fn new(
+        spec: &ComparisonSpec,
+        place: Place,
+        network: TrainingSpec,
+        sources: &Sources,
+    ) -> Result<Self, RunError> {
+        let start_seed = spec.start_seed(place, &network);
+        let run = TrainingRun::with_start(network, start_seed, sources)?;
+        let mut runner = Self { place, changes: run.scheduled(), run, timed: Timed::default() };
+        runner.arrive()?;
+        Ok(runner)
+    }
+
+    /// Makes the changes that its spec asks for at the iteration where it has arrived.
+    fn arrive(&mut self) -> Result<(), RunError> {
+        let here = self.run.iteration();
+        for (_, change) in self.changes.iter().filter(|(at, _)| *at == here) {
+            self.run.apply(change)?;
+        }
+        Ok(())
+    }
+
+    /// One iteration; its time is taken when no other network takes one meanwhile.
+    fn step(&mut self, timed: bool) -> Result<NetworkPoint, RunError> {
+        let begun = timed.then(Instant::now);
+        let loss = self.run.update();
+        if let Some(begun) = begun {
+            let took = begun.elapsed();
+            self.timed = Timed(Some(self.timed.0.map_or(took, |least| least.min(took))));
+        }
+        let accuracy = self.run.due_accuracy()?;
+        self.arrive()?;
+        Ok(NetworkPoint { loss, accuracy })
+    }
+
+    fn replay(&mut self) -> Result<(), RunError> {
+        self.run.replay()?;
+        self.arrive()
+    }
+}
+
+impl Timed {
+    fn seconds(self) -> f64 {
+        self.0.map_or(f64::NAN, |took| took.as_secs_f64())
+    }
+}
+
+impl Run for ComparisonRun {
+    type Change = Added;
+    type Point = ComparisonPoint;
+    type Snapshot = ComparisonSnapshot;
+    type Watch = ComparisonWatch;
+    type Checkpoint = Kept;
+
+    /// Many networks want more of it than one: a state of the 32 of page 212 takes 15 MB.
+    const CHECKPOINT_BUDGET: usize = 256 << 20;
+
+    fn iteration(&self) -> u64 {
+        self.iteration
+    }
+
+    fn length(&self) -> u64 {
+        self.spec.base.iterations
+    }
+
+    fn iterations_per_epoch(&self) -> u64 {
+        self.networks.first().map_or(1, |network| network.run.iterations_per_epoch())
+    }
+
+    fn heed(&mut self, line: LongWork) {
+        for network in &mut self.networks {
+            network.run.heed(line.clone());
+        }
+        self.line = line;
+    }
+
+    fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        on_all_cores(work)
+    }
+
+    fn step(&mut self) -> Result<ComparisonPoint, RunError> {
+        let iteration = self.iteration;
+        Ok(ComparisonPoint { iteration, networks: self.all(Runner::step)?.into() })
+    }
+
+    fn replay(&mut self) -> Result<(), RunError> {
+        self.all(|network, _| network.replay()).map(drop)
+    }
+
+    fn apply(&mut self, Added(variant): &Added) -> Result<(), RunError> {
+        // Gone over again, the networks are there already.
+        let known = self.spec.variants.iter().any(|known| known == variant.as_ref());
+        if known { Ok(()) } else { self.add(variant) }
+    }
+
+    fn checkpoint(&self) -> Kept {
+        let networks = self.networks.iter().map(|network| network.run.checkpoint()).collect();
+        Kept { iteration: self.iteration, networks }
+    }
+
+    fn checkpoint_bytes(kept: &Kept) -> usize {
+        kept.networks.iter().map(TrainingRun::checkpoint_bytes).sum()
+    }
+
+    fn restore(&mut self, kept: &Kept) {
+        self.iteration = kept.iteration;
+        for (network, state) in self.networks.iter_mut().zip(&kept.networks) {
+            network.run.restore(state);
+        }
+        // A state from before a network was added says nothing of it: it comes there from its own start.
+        for Start { network, checkpoint } in &self.starts {
+            let Some(network) = self.networks.get_mut(*network).filter(|_| *network >= kept.networks.len())
+            else {
+                continue;
+            };
+            network.run.restore(checkpoint);
+            // What could be taken once can be taken again.
+            while network.run.iteration() < kept.iteration && network.replay().is_ok() {}
+        }
+    }
+
+    fn snapshot(&mut self, watch: &ComparisonWatch, _: Moment) -> ComparisonSnapshot {
+        let layer = if watch.histograms {
+            snapshot::layer(&mut self.networks, watch)
+        } else {
+            snapshot::LayerOfAll::default()
+        };
+        ComparisonSnapshot {
+            iteration: self.iteration,
+            panel: watch.panel,
+            layer: watch.layer,
+            quantity: watch.quantity,
+            depth: layer.depth,
+            histograms: layer.histograms,
+            seconds: self.seconds(),
+            histories: self.histories.clone(),
+        }
+    }
+
+    /// The greatest loss that is a number: a network that overflowed is no reason to pause the others.
+    fn value(point: &ComparisonPoint) -> f64 {
+        point.networks.iter().map(|network| network.loss).fold(f64::NAN, f64::max)
+    }
+
+    fn is_landmark(point: &ComparisonPoint) -> bool {
+        point.networks.iter().any(|network| network.accuracy.is_some())
+    }
+}

@@ -1,0 +1,557 @@
+//! The comparison spec: one training spec, what differs from it, and the values of a grid of panels.
+
+use toml::{Table, Value};
+
+use super::panels::Panels;
+use super::record::record;
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::training::{Precision, TrainingSpec};
+use crate::nn::{Init, OptimizerSettings};
+
+/// The most variants: as many as colours and dashes can be told apart.
+pub const MAX_VARIANTS: usize = 8;
+/// The longest name of a variant, in characters.
+const MAX_NAME: usize = 32;
+/// What the networks and their curves may take of the memory, in bytes.
+const MAX_BYTES: usize = 1 << 30;
+/// Pixels of a digit: the data are not known before the run.
+const INPUTS: usize = 784;
+/// Digits.
+const OUTPUTS: usize = 10;
+/// A loss and its smoothed value, each with its iteration.
+const BYTES_A_POINT: usize = 32;
+
+/// One of the networks that are compared: the base with some keys changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// What it is called in the legend and in the tables.
+    pub name: String,
+    /// The base with what differs.
+    pub spec: TrainingSpec,
+}
+
+/// Where a network stands in a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Number of its panel; 0 when there is no grid.
+    pub panel: usize,
+    /// Number of its variant.
+    pub variant: usize,
+}
+
+/// Everything that a comparison depends on, added variants and the data themselves aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonSpec {
+    /// The name of the cell.
+    pub id: Option<String>,
+    /// Whether all networks start from the same draws, see [the module](super).
+    pub same_start: bool,
+    /// The test accuracy, 0 to 1, whose first iteration the summary tells.
+    pub target: f64,
+    /// What all have in common.
+    pub base: TrainingSpec,
+    /// What differs.
+    pub variants: Vec<Variant>,
+    /// The grid, if there is one.
+    pub panels: Option<Panels>,
+}
+
+impl Default for ComparisonSpec {
+    /// Three rules of initial weights, over the default of a training cell.
+    fn default() -> Self {
+        let base = TrainingSpec::default();
+        let variants = default_variants(&base);
+        Self { id: None, same_start: true, target: 0.9, base, variants, panels: None }
+    }
+}
+
+/// Three rules of initial weights.
+fn default_variants(base: &TrainingSpec) -> Vec<Variant> {
+    [("std 0.01", Init::Std(0.01)), ("Xavier", Init::Xavier), ("He", Init::He)]
+        .iter()
+        .map(|(name, init)| Variant {
+            name: (*name).into(),
+            spec: TrainingSpec { init: *init, ..base.clone() },
+        })
+        .collect()
+}
+
+impl ComparisonSpec {
+    /// Reads a block. Without `[base]` it is a training cell's default; without `[[variant]]` three rules of initial
+    /// weights are compared.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line.
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
+        spec::parse(text, Self::read, Self::check)
+    }
+
+    fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
+        let id = reader.maybe("id", |item| spec::id(&item))?;
+        let same_start = reader.or("same_start", true, |item| item.truth())?;
+        let target = reader.or("target", 0.9, |item| item.number())?;
+        let base = reader.or("base", TrainingSpec::default(), |item| item.table(TrainingSpec::read))?;
+        let variants = match reader.take("variant") {
+            Some(item) => {
+                item.list()?.into_iter().map(|item| Variant::read(item, &base)).collect::<Result<_, _>>()?
+            }
+            None => default_variants(&base),
+        };
+        let panels = reader.maybe("panels", |item| item.table(Panels::read))?;
+        Ok(Self { id, same_start, target, base, variants, panels })
+    }
+
+    /// Checks every value.
+    ///
+    /// # Errors
+    /// The first value that cannot be, by its key.
+    pub fn check(&self) -> Result<(), Problem> {
+        if !(self.target.is_finite() && self.target > 0.0 && self.target <= 1.0) {
+            return Err(Problem::new(
+                "target",
+                "The target is a share of right answers, above 0 and at most 1",
+            ));
+        }
+        self.base.check().map_err(|problem| problem.within("base"))?;
+        if self.base.id.is_some() {
+            return Err(Problem::new("base.id", "The id names the whole cell: write it above [base]"));
+        }
+        if self.variants.is_empty() {
+            return Err(Problem::new("variant", "A comparison has at least one [[variant]]"));
+        }
+        for (index, variant) in self.variants.iter().enumerate() {
+            self.check_variant(index, variant)?;
+        }
+        if let Some(panels) = &self.panels {
+            panels.check()?;
+            self.check_panels(panels)?;
+        }
+        self.check_memory()
+    }
+
+    fn check_variant(&self, index: usize, variant: &Variant) -> Result<(), Problem> {
+        let at = format!("variant[{index}]");
+        let wrong = |key: &str, message: String| Err(Problem::new(format!("{at}.{key}"), message));
+        if index >= MAX_VARIANTS {
+            return Err(Problem::new(
+                at,
+                format!(
+                    "A comparison has at most {MAX_VARIANTS} variants, so that their lines can be told apart"
+                ),
+            ));
+        }
+        if variant.name.is_empty() || variant.name.chars().count() > MAX_NAME {
+            return wrong("name", format!("A name has 1 to {MAX_NAME} characters"));
+        }
+        if self.variants[..index].iter().any(|other| other.name == variant.name) {
+            return wrong("name", format!("There is another variant `{}`", variant.name));
+        }
+        if variant.spec.id.is_some() {
+            return wrong("id", "A variant has a `name`; the id names the whole cell".into());
+        }
+        if variant.spec.iterations != self.base.iterations {
+            return wrong(
+                "iterations",
+                "All networks go side by side, so `iterations` stands in [base] and is the same for all"
+                    .into(),
+            );
+        }
+        variant.spec.check().map_err(|problem| problem.within(&at))
+    }
+
+    /// Every value must be possible for every variant.
+    fn check_panels(&self, panels: &Panels) -> Result<(), Problem> {
+        for panel in 0..panels.values.len() {
+            let Some(value) = panels.values.get(panel) else { continue };
+            for variant in &self.variants {
+                if let Err(problem) = variant.spec.with_key(&panels.key, value.clone()) {
+                    let unknown = problem.message.starts_with("There is no key");
+                    let key = if unknown { "panels.key".into() } else { format!("panels.values[{panel}]") };
+                    return Err(Problem::new(key, problem.message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_memory(&self) -> Result<(), Problem> {
+        let networks = self.networks();
+        let parameters: usize =
+            networks.iter().map(|(_, spec)| bytes_of(spec)).fold(0, usize::saturating_add);
+        if parameters > MAX_BYTES {
+            return Err(Problem::new(
+                "base.hidden",
+                format!(
+                    "These {} networks would take {} MB of memory; at most {} MB",
+                    networks.len(),
+                    parameters >> 20,
+                    MAX_BYTES >> 20
+                ),
+            ));
+        }
+        let curves =
+            (self.base.iterations as usize).saturating_mul(networks.len()).saturating_mul(BYTES_A_POINT);
+        if curves > MAX_BYTES {
+            return Err(Problem::new(
+                "base.iterations",
+                format!(
+                    "The curves of {} networks over {} iterations would take {} MB of memory; at most {} MB",
+                    networks.len(),
+                    self.base.iterations,
+                    curves >> 20,
+                    MAX_BYTES >> 20
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// How many panels there are; one when there is no grid.
+    pub fn panel_count(&self) -> usize {
+        self.panels.as_ref().map_or(1, |panels| panels.values.len())
+    }
+
+    /// All networks, panel by panel and in each variant by variant, with the training spec of each.
+    pub fn networks(&self) -> Vec<(Place, TrainingSpec)> {
+        (0..self.panel_count())
+            .flat_map(|panel| (0..self.variants.len()).map(move |variant| Place { panel, variant }))
+            .filter_map(|place| Some((place, self.network(place)?)))
+            .collect()
+    }
+
+    /// The training spec of one network; none where there is no such place.
+    pub fn network(&self, place: Place) -> Option<TrainingSpec> {
+        let variant = self.variants.get(place.variant)?;
+        match &self.panels {
+            None => (place.panel == 0).then(|| variant.spec.clone()),
+            Some(panels) => variant.spec.with_key(&panels.key, panels.values.get(place.panel)?).ok(),
+        }
+    }
+
+    /// The seed of the initial weights of one network: the spec's own with the same start, or for the very first.
+    pub fn start_seed(&self, place: Place, spec: &TrainingSpec) -> u64 {
+        if self.same_start || place == (Place { panel: 0, variant: 0 }) {
+            return spec.seed;
+        }
+        // The mixing of SplitMix64; half of its range fits into TOML.
+        let mut z = spec.seed ^ ((place.panel as u64) << 32 | (place.variant as u64 + 1));
+        z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) >> 1
+    }
+
+    /// The training spec under which a training cell repeats the start of one network.
+    pub fn as_training(&self, place: Place) -> Option<TrainingSpec> {
+        let spec = self.network(place)?;
+        Some(TrainingSpec { seed: self.start_seed(place, &spec), ..spec })
+    }
+
+    /// The name of one panel; none when there is no grid.
+    pub fn panel_name(&self, panel: usize) -> Option<String> {
+        self.panels.as_ref().map(|panels| panels.name(panel))
+    }
+
+    /// The same comparison of another base: each variant differs from it in the keys in which it differed.
+    ///
+    /// # Errors
+    /// When a variant cannot be with this base.
+    pub fn with_base(&self, base: TrainingSpec) -> Result<Self, Problem> {
+        let variants = self
+            .variants
+            .iter()
+            .map(|variant| Variant::over(&base, variant.name.clone(), &variant.differing(&self.base)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { base, variants, ..self.clone() })
+    }
+}
+
+impl Variant {
+    /// The base with the keys of `differing`.
+    ///
+    /// # Errors
+    /// When there is no such key, or when it cannot have this value.
+    pub fn over(base: &TrainingSpec, name: String, differing: &Table) -> Result<Self, Problem> {
+        let text = toml::to_string(differing).unwrap_or_default();
+        let spec =
+            spec::parse(&text, |reader| TrainingSpec::read_over(reader, base.clone()), TrainingSpec::check)
+                .map_err(|error| Problem::new(error.key.unwrap_or_default(), error.message))?;
+        Ok(Self { name, spec })
+    }
+
+    fn read(item: Item<'_, '_>, base: &TrainingSpec) -> Result<Self, SpecError> {
+        item.table(|reader| {
+            let name = reader.maybe("name", |item| item.text())?;
+            let spec = TrainingSpec::read_over(reader, base.clone())?;
+            let variant = Self { name: String::new(), spec };
+            let name = name.unwrap_or_else(|| named_after(&variant.differing(base)));
+            Ok(Self { name, ..variant })
+        })
+    }
+
+    /// The keys in which it differs from the base, with its values.
+    pub fn differing(&self, base: &TrainingSpec) -> Table {
+        let base = base.to_table();
+        self.spec.to_table().into_iter().filter(|(key, value)| base.get(key) != Some(value)).collect()
+    }
+}
+
+/// What differs, as a name: `init he`, `optimizer adam`.
+pub(super) fn named_after(differing: &Table) -> String {
+    let words: Vec<String> = differing
+        .iter()
+        .map(|(key, value)| {
+            let value = match value {
+                Value::String(word) => word.clone(),
+                Value::Table(table) => match table.get("kind").or_else(|| table.values().next()) {
+                    Some(Value::String(word)) => word.clone(),
+                    Some(other) => other.to_string(),
+                    None => String::new(),
+                },
+                other => other.to_string(),
+            };
+            format!("{} {value}", key.replace('_', " "))
+        })
+        .collect();
+    let name = if words.is_empty() { "as the base".to_owned() } else { words.join(", ") };
+    name.chars().take(MAX_NAME).collect()
+}
+
+/// About what one network takes of the memory: its parameters, their gradients, what the optimizer remembers, and the
+/// values of a batch with theirs.
+fn bytes_of(spec: &TrainingSpec) -> usize {
+    let widths: Vec<usize> =
+        [INPUTS].into_iter().chain(spec.hidden.iter().copied()).chain([OUTPUTS]).collect();
+    let parameters: usize = widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
+    let kept = match spec.optimizer {
+        OptimizerSettings::Sgd { .. } => 2,
+        OptimizerSettings::Adam { .. } => 4,
+        _ => 3,
+    };
+    let values = spec.hidden.iter().sum::<usize>() * spec.batch_size * 4;
+    let size = match spec.precision {
+        Precision::Single => 4,
+        Precision::Double => 8,
+    };
+    (parameters * kept + values) * size
+}
+
+impl CellSpec for ComparisonSpec {
+    fn kind(&self) -> &'static str {
+        "comparison"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn parts(&self) -> Option<u64> {
+        Some((self.panel_count() * self.variants.len()) as u64)
+    }
+
+    fn to_table(&self) -> Table {
+        let mut table = Table::new();
+        if let Some(id) = &self.id {
+            table.insert("id".into(), id.clone().into());
+        }
+        table.insert("same_start".into(), self.same_start.into());
+        table.insert("target".into(), self.target.into());
+        table.insert("base".into(), Value::Table(self.base.to_table()));
+        let variants = self.variants.iter().map(|variant| {
+            let mut keys = variant.differing(&self.base);
+            keys.insert("name".into(), variant.name.clone().into());
+            Value::Table(keys)
+        });
+        table.insert("variant".into(), Value::Array(variants.collect()));
+        if let Some(panels) = &self.panels {
+            table.insert("panels".into(), panels.to_value());
+        }
+        table
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::panels::PanelValues;
+    use super::*;
+    use crate::nn::{Activation, BatchNormSettings, Init};
+
+    const BOOK: &str = r#"
+id = "scales"
+[base]
+train_size = 1000
+hidden = [100, 100]
+iterations = 191
+[[variant]]
+name = "plain"
+[[variant]]
+name = "BatchNorm"
+batch_norm = true
+[panels]
+key = "init.std"
+values = { logspace = [0, -4, 16] }
+"#;
+
+    fn parse(text: &str) -> ComparisonSpec {
+        ComparisonSpec::parse(text).expect("this spec is right")
+    }
+
+    fn error(text: &str) -> (usize, String, String) {
+        let error = ComparisonSpec::parse(text).expect_err("this spec is wrong");
+        (error.line, error.key.unwrap_or_default(), error.message)
+    }
+
+    #[test]
+    fn a_variant_is_the_base_with_some_keys_changed_and_a_panel_changes_one_more() {
+        let spec = parse(BOOK);
+        assert_eq!((spec.panel_count(), spec.networks().len()), (16, 32));
+        let norm = spec.network(Place { panel: 2, variant: 1 }).expect("there is such a network");
+        assert_eq!(norm.batch_norm, Some(BatchNormSettings::default()));
+        assert!(matches!(norm.init, Init::Std(std) if (std - 0.292_864).abs() < 1e-6));
+        assert_eq!(norm.train_size, Some(1000));
+        assert_eq!(spec.panel_name(2).as_deref(), Some("std 0.29"));
+    }
+
+    #[test]
+    fn an_empty_block_compares_initial_weights() {
+        let spec = parse("");
+        let names: Vec<&str> = spec.variants.iter().map(|variant| variant.name.as_str()).collect();
+        assert_eq!(names, ["std 0.01", "Xavier", "He"]);
+        assert_eq!(spec, ComparisonSpec::default());
+        let tanh = parse("[base]\nactivation = \"tanh\"\n");
+        assert!(tanh.variants.iter().all(|variant| variant.spec.activation == Activation::Tanh));
+    }
+
+    #[test]
+    fn a_written_spec_reads_back_the_same() {
+        let list =
+            "[base]\nhidden = [5]\n[[variant]]\n[[variant]]\nlr = 0.1\n".replace("lr = 0.1", "dropout = 0.5");
+        for text in ["", BOOK, &list, "same_start = false\n[panels]\nkey = \"lr\"\nvalues = [0.1, 0.01]\n"] {
+            let spec = parse(text);
+            let written = toml::to_string(&spec.to_table()).expect("tables are written");
+            assert_eq!(parse(&written), spec, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_variant_without_a_name_is_called_after_what_differs() {
+        let spec = parse("[[variant]]\nactivation = \"tanh\"\n[[variant]]\n[[variant]]\nhidden = [5, 5]\n");
+        let names: Vec<&str> = spec.variants.iter().map(|variant| variant.name.as_str()).collect();
+        assert_eq!(names, ["activation tanh", "as the base", "hidden [5, 5]"]);
+    }
+
+    #[test]
+    fn each_error_has_its_line_and_key() {
+        let many = "[[variant]]\nname = \"a\"\n".to_owned()
+            + &["b", "c", "d", "e", "f", "g", "h", "i"]
+                .map(|name| format!("[[variant]]\nname = \"{name}\"\n"))
+                .concat();
+        for (text, line, key, words) in [
+            ("same_start = 1", 1, "same_start", "true or false"),
+            ("target = 0", 1, "target", "share"),
+            ("target = 1.5", 1, "target", "share"),
+            ("[base]\nlr = 1", 2, "base.lr", "no key"),
+            ("[base]\nhidden = [5]\nbatch_size = 0", 3, "base.batch_size", "mini-batch"),
+            ("[base]\nid = \"x\"", 2, "base.id", "above [base]"),
+            ("variant = []", 1, "variant", "at least one"),
+            ("[[variant]]\nname = \"a\"\ndropuot = 0.5", 3, "variant[0].dropuot", "Did you mean `dropout`?"),
+            (
+                "[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\ninit = { std = -1 }",
+                5,
+                "variant[1].init.std",
+                "from 0",
+            ),
+            ("[[variant]]\nname = \"a\"\n[[variant]]\nname = \"a\"", 4, "variant[1].name", "another"),
+            ("[[variant]]\nname = \"\"", 2, "variant[0].name", "characters"),
+            ("[[variant]]\niterations = 5", 2, "variant[0].iterations", "[base]"),
+            (&many, 17, "variant[8]", "at most 8"),
+            ("[panels]\nkey = \"init.std\"\nvalues = [0.1]", 3, "panels.values", "2 to 25 panels, not 1"),
+            ("[panels]\nkey = \"init.std\"\nvalues = []", 3, "panels.values", "not 0"),
+            (
+                "[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -4, 1000000] }",
+                3,
+                "panels.values",
+                "not 1000000",
+            ),
+            (
+                "[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, 0, 4] }",
+                3,
+                "panels.values.logspace",
+                "power",
+            ),
+            (
+                "[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, 4] }",
+                3,
+                "panels.values.logspace",
+                "from, to, count",
+            ),
+            ("[panels]\nkey = \"init.sdt\"\nvalues = [0.1, 0.2]", 2, "panels.key", "std"),
+            ("[panels]\nkey = \"dropuot\"\nvalues = [0.1, 0.2]", 2, "panels.key", "dropout"),
+            ("[panels]\nkey = \"dropout\"\nvalues = [0.1,\n 1.2]", 4, "panels.values[1]", "share"),
+            ("[panels]\nkey = \"iterations\"\nvalues = [1, 2]", 2, "panels.key", "same for all"),
+            ("[panels]\nvalues = [1, 2]", 1, "panels", "key"),
+            ("[panels]\nkey = \"lr\"", 1, "panels", "values"),
+            (
+                "[base]\nhidden = [4000, 4000]\n[panels]\nkey = \"lr\"\nvalues = { logspace = [0, -2, 25] }",
+                2,
+                "base.hidden",
+                "MB",
+            ),
+            (
+                "[base]\niterations = 10000000\n[panels]\nkey = \"lr\"\nvalues = [1, 2]",
+                2,
+                "base.iterations",
+                "MB",
+            ),
+            ("[varaint]", 1, "varaint", "Did you mean `variant`?"),
+        ] {
+            let (at, found, message) = error(text);
+            assert!(message.contains(words), "{text}: {message}");
+            assert_eq!((at, found.as_str()), (line, key), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn another_base_keeps_what_differs() {
+        let spec = parse(BOOK);
+        let base = TrainingSpec { seed: 7, batch_size: 50, ..spec.base.clone() };
+        let other = spec.with_base(base.clone()).expect("it can be");
+        assert_eq!(
+            other.variants[1].spec,
+            TrainingSpec { batch_norm: spec.variants[1].spec.batch_norm, ..base }
+        );
+    }
+
+    #[test]
+    fn starts_are_shared_or_each_its_own() {
+        let spec = parse(BOOK);
+        let seeds = |spec: &ComparisonSpec| -> Vec<u64> {
+            spec.networks().iter().map(|(place, network)| spec.start_seed(*place, network)).collect()
+        };
+        assert!(seeds(&spec).iter().all(|seed| *seed == 42));
+        let own = seeds(&ComparisonSpec { same_start: false, ..spec.clone() });
+        assert_eq!(own[0], 42);
+        let mut sorted = own.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), 32);
+        assert!(own.iter().all(|seed| i64::try_from(*seed).is_ok()), "a copy of it can be saved");
+        // A further variant leaves the starts of the others alone.
+        let mut more = ComparisonSpec { same_start: false, ..spec };
+        more.variants.push(Variant { name: "third".into(), spec: more.base.clone() });
+        let after: Vec<u64> = seeds(&more).chunks(3).flat_map(|panel| panel[..2].to_vec()).collect();
+        assert_eq!(after, own);
+        assert!(matches!(more.panels, Some(Panels { values: PanelValues::LogSpace { .. }, .. })));
+    }
+}

@@ -1,0 +1,86 @@
+//! What is said of a network: its last and best values, and when it reached a target.
+
+use crate::nn::smooth_curve;
+
+/// The last and the best values of one network. What was not measured is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// The end of the smoothed loss.
+    pub loss: Option<f64>,
+    /// The last accuracy on the training images.
+    pub train: Option<f64>,
+    /// The last accuracy on the test images.
+    pub test: Option<f64>,
+    /// The greatest accuracy on the test images.
+    pub best_test: Option<f64>,
+    /// The iteration of that.
+    pub best_at: Option<u64>,
+    /// The first iteration at which the accuracy on the test images was measured to be the target, or above it.
+    pub reached: Option<u64>,
+    /// The first iteration whose loss was not a number.
+    pub not_a_number: Option<u64>,
+}
+
+/// The window of the book's smoothing, with what its mirrored beginning would spoil.
+const SMOOTHED: usize = 21;
+
+impl Summary {
+    /// Of the points `[iteration, value]` of a loss and of two accuracies.
+    pub fn of(loss: &[[f64; 2]], train: &[[f64; 2]], test: &[[f64; 2]], target: f64) -> Self {
+        let tail: Vec<f64> = loss.iter().rev().take(SMOOTHED).rev().map(|point| point[1]).collect();
+        let best = test.iter().copied().reduce(|best, next| if next[1] > best[1] { next } else { best });
+        let at = |point: [f64; 2]| point[0] as u64;
+        Self {
+            loss: smooth_curve(&tail).last().copied(),
+            train: train.last().map(|point| point[1]),
+            test: test.last().map(|point| point[1]),
+            best_test: best.map(|point| point[1]),
+            best_at: best.map(at),
+            reached: test.iter().find(|point| point[1] >= target).copied().map(at),
+            not_a_number: loss.iter().find(|point| point[1].is_nan()).copied().map(at),
+        }
+    }
+}
+
+/// The places of the best of some values: of the greatest, or of the least. Values that are not there or not a number
+/// are never best, and where all are equal none is.
+pub fn best(values: &[Option<f64>], greatest: bool) -> Vec<bool> {
+    let numbers = || values.iter().flatten().copied().filter(|value| value.is_finite());
+    let pick = if greatest { f64::max } else { f64::min };
+    let best = numbers().reduce(pick);
+    let all_equal = values.iter().all(|value| *value == best);
+    values.iter().map(|value| !all_equal && best.is_some() && *value == best).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_best_and_first_are_told_apart() {
+        let loss = [[0.0, 2.0], [1.0, 1.0], [2.0, f64::NAN], [3.0, f64::NAN]];
+        let (train, test) = ([[0.0, 0.1], [3.0, 0.9]], [[0.0, 0.3], [1.0, 0.8], [2.0, 0.9], [3.0, 0.7]]);
+        let summary = Summary::of(&loss, &train, &test, 0.75);
+        assert!(summary.loss.is_some_and(f64::is_nan));
+        let expected = Summary {
+            loss: summary.loss,
+            train: Some(0.9),
+            test: Some(0.7),
+            best_test: Some(0.9),
+            best_at: Some(2),
+            reached: Some(1),
+            not_a_number: Some(2),
+        };
+        assert_eq!(format!("{summary:?}"), format!("{expected:?}"));
+        assert_eq!(Summary::of(&loss[..2], &[], &test, 0.95).reached, None);
+        assert_eq!(Summary::of(&[], &[], &[], 0.9), Summary::default());
+    }
+
+    #[test]
+    fn the_best_is_a_number_and_better_than_another() {
+        assert_eq!(best(&[Some(0.5), Some(0.7), None, Some(f64::NAN)], true), [false, true, false, false]);
+        assert_eq!(best(&[Some(0.5), Some(0.7), Some(0.5)], false), [true, false, true]);
+        assert_eq!(best(&[Some(0.5), Some(0.5)], true), [false, false]);
+        assert_eq!(best(&[None, None], true), [false, false]);
+    }
+}
