@@ -40,8 +40,7 @@ impl CellView for Counter {
             RunCommand::Step => self.iteration += 1,
             RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
             RunCommand::StepEpoch => self.iteration += 10,
-            RunCommand::Reset => self.iteration = 0,
-            RunCommand::ToStart => self.iteration = 0,
+            RunCommand::Reset | RunCommand::ToStart => self.iteration = 0,
             RunCommand::ToEnd => self.iteration = 100,
             RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
         }
