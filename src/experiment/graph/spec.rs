@@ -236,8 +236,8 @@ mod tests {
         let (line, column, message) = place("id = \"g\"\nexpression = \"x + * y\"");
         assert_eq!((line, column), (2, 19));
         assert!(message.contains("column 5") && message.contains("found `*`"), "{message}");
-        let (line, column, _) = place("expression = \"\"\"\na = x\na * (y\n\"\"\"\n");
-        assert_eq!((line, column), (3, 7), "where the parenthesis is missing");
+        let (line, column, _) = place("expression = \"\"\"\na = x\na * * y\"\"\"\n");
+        assert_eq!((line, column), (3, 5));
         // With escapes in it the place inside cannot be counted, and the whole is pointed at.
         assert_eq!(place("expression = \"a = x\\na * * y\"").0, 1);
     }

@@ -81,12 +81,8 @@ impl Scene {
 fn across(trace: &Trace) -> f64 {
     let graph = trace.graph();
     let single = |id: NodeId| trace.value(id).ndim() == 0;
-    let travels = |id: NodeId| {
-        let node = graph.node(id);
-        let is_constant = node.is_leaf() && node.name().is_none();
-        !node.outgoing().is_empty() && !is_constant
-    };
-    if graph.nodes().any(|(id, _)| travels(id) && single(id)) { 122.0 } else { 84.0 }
+    let literal = |id: NodeId| graph.node(id).is_leaf() && graph.node(id).name().is_none();
+    if graph.edges().iter().any(|edge| single(edge.from) && !literal(edge.from)) { 122.0 } else { 84.0 }
 }
 
 /// The layout with room for a number over and below each of two arrows that meet; a long chain, which leaves the height
