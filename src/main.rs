@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     match Action::from_command_line() {
         Action::Run(options) => cli::run(&options),
         Action::Merge(options) => cli::merge(&options),
+        Action::Predict(options) => cli::predict(&options),
         Action::Window(options) => open_window(options),
     }
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
+use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
-use layerscope::experiment::Sources;
 use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec};
-use layerscope::nn::{Activation, BatchNormSettings, OptimizerSettings};
+use layerscope::experiment::{LongWork, Run, Sources};
+use layerscope::nn::{Activation, BatchNormSettings, Input, Network, OptimizerSettings};
 
 /// Long enough for the slowest machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -207,4 +208,28 @@ fn double_precision_is_another_run_of_the_same_start() {
     let std = |bench: &Bench| bench.snapshot_at(0).layers[1].weights.std;
     let (single, double) = (std(&single), std(&double));
     assert!((single - double).abs() < 1e-7 && single != double, "{single} {double}");
+}
+
+#[test]
+fn measuring_slice_by_slice_is_measuring_at_once_and_can_be_given_up() {
+    let spec =
+        TrainingSpec::parse("data = \"digits\"\nhidden = [12]\ninit = \"he\"").expect("the spec is right");
+    let mut run = TrainingRun::new(spec, &Sources::default()).expect("the digits are there");
+    for _ in 0..20 {
+        run.step().expect("the run goes on");
+    }
+    let accuracy = run.accuracy().expect("nobody gave it up");
+    let trained = run.network();
+    let network =
+        Network::<f32>::from_parameters(&trained.architecture, &trained.parameters).expect("they fit");
+    let of = |set: &Labelled| network.accuracy(Input::Pixels(set.images.pixels()), &set.labels);
+    assert_eq!((accuracy.train, accuracy.test), (of(&run.data().train), of(&run.data().test)));
+    assert!(accuracy.test > 0.15, "it has learnt something: {accuracy:?}");
+
+    run.step().expect("the run goes on");
+    let line = LongWork::default();
+    run.heed(line.clone());
+    line.give_up();
+    assert!(run.accuracy().is_err());
+    assert!(run.test().is_none());
 }

@@ -216,3 +216,74 @@ fn the_book_s_training_reaches_its_accuracy_in_little_memory() {
     let (_, rows) = desk.table("out/book/accuracy.csv");
     assert_eq!(rows.len(), 17);
 }
+
+const LOOK: &str = "```toml predict\nid = \"look\"\nnetwork = \"first\"\npicture = { test = 7 }\n```\n\n\
+    ```toml training\nid = \"first\"\ndata = \"digits\"\nhidden = [20]\ninit = \"he\"\niterations = 150\n```\n\n\
+    ```toml predict\nid = \"file\"\nweights = \"first.npz\"\npicture = { test = 7 }\n```\n";
+
+#[test]
+fn a_predict_cell_leaves_scores_and_pictures_by_cell_and_by_file_alike() {
+    let desk = Desk::new(LOOK);
+    let first = desk.run_to("out", &["--cell", "look"]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let lines = text(&first.stdout);
+    assert!(lines.contains("first: 150 iterations") && lines.contains("look: "), "{lines}");
+    let (names, rows) = desk.table("out/look/scores.csv");
+    assert_eq!((names.as_str(), rows.len()), ("class,logit,probability", 10));
+    let sum: f64 = rows.iter().map(|row| row[2].parse::<f64>().expect("a probability")).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    for name in ["picture.png", "input.png", "illusion-checkers.png", "dream-start.png", "dream-end.png"] {
+        let bytes = fs::read(desk.path("out/look").join(name)).expect("the picture was written");
+        assert!(image::load_from_memory(&bytes).is_ok_and(|picture| picture.width() == 224), "{name}");
+    }
+    let (names, rows) = desk.table("out/look/dream.csv");
+    assert_eq!(names, "step,probability,answer");
+    assert!(rows.len() > 1);
+
+    fs::copy(desk.path("out/first/weights.npz"), desk.path("first.npz")).expect("it can be copied");
+    assert!(desk.run_to("out", &["--cell", "file"]).status.success());
+    assert_eq!(desk.table("out/file/scores.csv"), desk.table("out/look/scores.csv"));
+    fs::remove_file(desk.path("first.npz")).expect("it is there");
+    assert_fails(&desk.run_to("out", &["--cell", "file"]), &["first.npz is not there", "1 cell failed"]);
+}
+
+#[test]
+fn picture_files_are_scored_and_what_is_none_is_told() {
+    let desk = Desk::new(LOOK);
+    assert!(desk.run_to("out", &["--cell", "look"]).status.success());
+    let predict = |words: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .current_dir(desk.folder.path())
+            .args(["predict", "--weights"])
+            .args(words)
+            .output()
+            .expect("the program starts")
+    };
+    let weights = "out/first/weights.npz";
+    let written = "out/look/input.png";
+    let good = predict(&[weights, written, "--no-centre"]);
+    let printed = text(&good.stdout);
+    assert!(good.status.success(), "{}", text(&good.stderr));
+    let row: Vec<&str> = printed.lines().nth(1).expect("a line a picture").split_whitespace().collect();
+    let (_, scores) = desk.table("out/look/scores.csv");
+    let best = scores.iter().max_by(|a, b| {
+        let probability = |row: &Vec<String>| row[2].parse::<f64>().expect("a probability");
+        probability(a).total_cmp(&probability(b))
+    });
+    assert_eq!((row[0], Some(row[1])), ("input.png", best.map(|row| row[0].as_str())), "{printed}");
+
+    fs::write(desk.path("text.png"), "no picture").expect("it can be written");
+    fs::write(desk.path("empty.jpg"), "").expect("it can be written");
+    let some = predict(&[weights, "text.png", written, "empty.jpg", "gone.png"]);
+    assert_fails(
+        &some,
+        &[
+            "text.png: this is no PNG or JPEG",
+            "empty.jpg: the file is empty",
+            "gone.png",
+            "3 pictures could not be read",
+        ],
+    );
+    assert_eq!(text(&some.stdout).lines().count(), 2, "the good one is looked at all the same");
+    assert_fails(&predict(&["gone.npz", written]), &["gone.npz is not there"]);
+}

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use layerscope::data::{DataError, Dataset, IdxError, Source, load_idx};
+use layerscope::data::{DataError, Dataset, IdxError, Reading, Source, load_idx, load_idx_watched};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -310,6 +310,28 @@ fn folders_without_data_are_named() {
     let error = load(&folder.path().join("gone")).unwrap_err();
     assert!(matches!(error, DataError::NotFound { .. }), "{error}");
     assert!(matches!(load_idx(&[]), Err(DataError::NothingPicked)));
+}
+
+#[test]
+fn a_reading_counts_its_bytes_and_ends_when_it_is_stopped() {
+    let folder = folder();
+    let name = "train-images-idx3-ubyte";
+    let packed = gz(&fs::read(folder.path().join(name)).unwrap());
+    remove(&folder, name);
+    put(&folder, "train-images-idx3-ubyte.gz", &packed);
+    let on_disk =
+        fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum();
+
+    let reading = Reading::default();
+    assert_eq!(reading.bytes(), (0, 0));
+    assert_is_whole(&load_idx_watched(&[folder.path().to_owned()], &reading).unwrap());
+    assert_eq!(reading.bytes(), (on_disk, on_disk));
+
+    let reading = Reading::default();
+    reading.stop();
+    let error = load_idx_watched(&[folder.path().to_owned()], &reading).unwrap_err();
+    assert!(matches!(error, DataError::Stopped), "{error}");
+    assert_eq!(reading.bytes(), (0, on_disk));
 }
 
 #[test]

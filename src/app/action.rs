@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::cell::RunCommand;
 use super::commands::Command;
 use super::notifications::Notification;
+use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, Place};
 
@@ -25,12 +26,16 @@ pub(super) enum Action {
         /// A folder rather than files.
         folder: bool,
     },
+    /// The dialog for a picture, for this cell.
+    AskForPicture(BlockId),
     /// Back to the built-in digits.
     UseDigits,
     /// No more reading of the files that are being read.
     StopLoading,
     /// The looks.
     Theme(ThemeChoice),
+    /// The words.
+    Language(Language),
     /// A new block: of prose, or a cell of a kind.
     Add {
         /// Where.

@@ -41,6 +41,16 @@ pub trait CellView {
     /// A command from the keyboard or the menu, for the cell in focus.
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>);
 
+    /// Whether pictures that are dropped on the window are for this cell.
+    fn takes_pictures(&self) -> bool {
+        false
+    }
+
+    /// A picture's file that the user has chosen or dropped.
+    fn open_picture(&mut self, path: &Path, cx: &mut CellContext<'_>) {
+        _ = (path, cx);
+    }
+
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
 }
@@ -67,6 +77,10 @@ pub enum RunCommand {
     StepBack,
     /// On to the end of the epoch.
     StepEpoch,
+    /// Back to the start of what was done.
+    ToStart,
+    /// On to the end of what was done.
+    ToEnd,
     /// To the start, with the spec as it now is.
     Reset,
     /// BatchNorm on, or off.
@@ -166,6 +180,8 @@ pub enum CellRequest {
         /// What is to follow.
         then: RunCommand,
     },
+    /// Open the dialog for a picture; the answer comes to [`CellView::open_picture`].
+    OpenPicture,
     /// A new cell below this one.
     AddCell {
         /// Its kind.

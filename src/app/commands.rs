@@ -25,6 +25,7 @@ pub enum Command {
     ZoomOut,
     ZoomReset,
     NextTheme,
+    NextLanguage,
     SidePanel,
     Messages,
 }
@@ -111,6 +112,8 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::Step), false, |t| t.step, &[plain(Key::ArrowRight)]),
     row(Menu::Run, Command::Run(RunCommand::StepBack), false, |t| t.step_back, &[plain(Key::ArrowLeft)]),
     row(Menu::Run, Command::Run(RunCommand::StepEpoch), false, |t| t.step_epoch, &[plain(Key::E)]),
+    row(Menu::Run, Command::Run(RunCommand::ToStart), false, |t| t.to_start, &[plain(Key::Home)]),
+    row(Menu::Run, Command::Run(RunCommand::ToEnd), false, |t| t.to_end, &[plain(Key::End)]),
     row(Menu::Run, Command::Run(RunCommand::Reset), false, |t| t.reset, &[plain(Key::R)]),
     row(Menu::Run, Command::Run(RunCommand::BatchNorm), true, |t| t.batch_norm, &[plain(Key::B)]),
     row(Menu::Run, Command::Run(RunCommand::Faster), true, |t| t.faster, &[plain(Key::CloseBracket)]),
@@ -119,6 +122,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::View, Command::ZoomOut, false, |t| t.zoom_out, &[ctrl(Key::Minus)]),
     row(Menu::View, Command::ZoomReset, false, |t| t.zoom_reset, &[ctrl(Key::Num0)]),
     row(Menu::View, Command::NextTheme, true, |t| t.next_theme, &[ctrl(Key::T)]),
+    row(Menu::View, Command::NextLanguage, false, |t| t.next_language, &[ctrl(Key::L)]),
     row(Menu::View, Command::SidePanel, true, |t| t.side_panel, &[ctrl(Key::B)]),
     row(Menu::View, Command::Messages, false, |t| t.messages, &[ctrl(Key::M)]),
 ];

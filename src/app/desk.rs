@@ -31,6 +31,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Where autosave, the list of recent files and downloaded data live; none: nowhere.
+    pub fn data_folder(&self) -> Option<&Path> {
+        self.data_folder.as_deref()
+    }
+
     /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
     pub fn new(data_folder: Option<PathBuf>) -> Self {
         let document = lessons::find(lessons::FIRST).map_or_else(Document::new, Document::from_lesson);

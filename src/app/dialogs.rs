@@ -9,11 +9,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake};
 use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
 use super::text::Text;
+use crate::notebook::BlockId;
 
 /// What a dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Ask {
     DataFolder,
     /// MNIST's files themselves.
     DataFiles,
+    /// A picture, for this cell.
+    Picture(BlockId),
 }
 
 /// What was chosen: nothing, when the dialog was closed.
@@ -44,12 +48,16 @@ pub trait FileDialogs {
 pub struct Dialogs {
     system: Box<dyn FileDialogs>,
     pending: Option<(Ask, Receiver<Answer>)>,
+    since: Instant,
 }
+
+/// Nobody closes a dialog so soon after it came up: there was none.
+const TOO_SOON: Duration = Duration::from_millis(300);
 
 impl Dialogs {
     /// None is up.
     pub fn new(system: Box<dyn FileDialogs>) -> Self {
-        Self { system, pending: None }
+        Self { system, pending: None, since: Instant::now() }
     }
 
     /// Whether one is up.
@@ -63,7 +71,13 @@ impl Dialogs {
             tracing::info!("shows the dialog {ask:?}");
             let receiver = self.system.show(&ask, folder, text, wake);
             self.pending = Some((ask, receiver));
+            self.since = Instant::now();
         }
+    }
+
+    /// Whether an empty answer that came just now means that the system has no dialog to show.
+    pub fn never_came_up(&self) -> bool {
+        self.since.elapsed() < TOO_SOON
     }
 
     /// The answer, once there is one.
@@ -90,7 +104,12 @@ pub struct SystemDialogs;
 impl FileDialogs for SystemDialogs {
     fn show(&mut self, ask: &Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) -> Receiver<Answer> {
         let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = folder {
+        let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
+        if let Some(folder) = folder.or_else(home) {
+            if cfg!(target_os = "linux") && !matches!(ask, Ask::SaveNotebook { .. }) {
+                // zenity is told the name alone, and begins among recent files without it; a portal minds no name here.
+                dialog = dialog.set_file_name(folder.join("").to_string_lossy());
+            }
             dialog = dialog.set_directory(folder);
         }
         let dialog = match ask {
@@ -98,6 +117,9 @@ impl FileDialogs for SystemDialogs {
                 dialog.add_filter(text.shell.notebook_filter, &["md", "markdown"])
             }
             Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
+            Ask::Picture(_) => {
+                dialog.set_title(text.predict.open_title).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
+            }
         };
         match ask {
             Ask::OpenNotebook => {
@@ -106,6 +128,10 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::SaveNotebook { name } => {
                 let chosen = dialog.set_title(text.commands.save_as).set_file_name(name).save_file();
+                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+            }
+            Ask::Picture(_) => {
+                let chosen = dialog.pick_file();
                 await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
             }
             Ask::DataFolder => {

@@ -3,13 +3,16 @@
 //!
 //! Files are read on a thread of their own. What is loaded stays until something else was read whole: a bad file changes nothing.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
+use crate::data::download::{Downloaded, Plan, download};
 use crate::data::{DataError, Dataset, Images, Reading, Source, digits, load_idx_watched};
 use crate::experiment::Readable;
 
@@ -64,6 +67,26 @@ impl Strip {
     }
 }
 
+/// How far a download is, and whether anybody still waits for it.
+#[derive(Default)]
+struct Coming {
+    bytes: AtomicU64,
+    about: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl Coming {
+    fn hear(&self, downloaded: Downloaded) -> ControlFlow<()> {
+        self.bytes.store(downloaded.bytes.min(downloaded.about), Ordering::Relaxed);
+        self.about.store(downloaded.about, Ordering::Relaxed);
+        if self.stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn bytes(&self) -> (u64, u64) {
+        (self.bytes.load(Ordering::Relaxed), self.about.load(Ordering::Relaxed))
+    }
+}
+
 /// The datasets, and the thread that reads one.
 #[derive(Default)]
 pub struct Library {
@@ -72,6 +95,8 @@ pub struct Library {
     generation: u64,
     loading: Option<Receiver<Arrived>>,
     reading: Arc<Reading>,
+    /// The download whose files are being read, if they come from the internet.
+    coming: Option<Arc<Coming>>,
     drawing: Option<Receiver<Arrived>>,
     readable: Readable,
     kept: Option<PathBuf>,
@@ -106,13 +131,22 @@ impl Library {
     /// The share of the files' bytes that were read so far, 0 to 1, while files are being read.
     pub fn loaded(&self) -> Option<f32> {
         self.loading.as_ref()?;
-        let (read, total) = self.reading.bytes();
+        let (read, total) =
+            self.coming.as_ref().map_or_else(|| self.reading.bytes(), |coming| coming.bytes());
         Some(if total == 0 { 0.0 } else { read as f32 / total as f32 })
+    }
+
+    /// Whether what is being read comes from the internet.
+    pub fn is_downloading(&self) -> bool {
+        self.loading.is_some() && self.coming.is_some()
     }
 
     /// Gives up the reading under way; the data in use stay as they were.
     pub fn stop_loading(&mut self) {
         self.reading.stop();
+        if let Some(coming) = self.coming.take() {
+            coming.stopped.store(true, Ordering::Relaxed);
+        }
         self.loading = None;
     }
 
@@ -134,10 +168,24 @@ impl Library {
     /// Begins to read `paths`, files or folders; a reading under way is given up.
     pub fn open(&mut self, paths: Vec<PathBuf>, wake: Waker) {
         self.stop_loading();
+        self.coming = None;
         self.reading = Arc::default();
         let reading = Arc::clone(&self.reading);
         let job = move || Arrived::Files(load_idx_watched(&paths, &reading));
         self.loading = Some(work("read data", wake, job));
+    }
+
+    /// Begins to bring the files of `plan` from the internet into `folder`, and then to read them; a reading under way is
+    /// given up. Only ever called when somebody has pressed the button for it.
+    pub fn download(&mut self, plan: Plan<'static>, folder: PathBuf, wake: Waker) {
+        self.stop_loading();
+        let (coming, reading) = (Arc::new(Coming::default()), Arc::default());
+        (self.coming, self.reading) = (Some(Arc::clone(&coming)), Arc::clone(&reading));
+        let job = move || {
+            let here = download(&plan, &folder, &mut |downloaded| coming.hear(downloaded));
+            Arrived::Files(here.map_err(DataError::from).and_then(|()| load_idx_watched(&[folder], &reading)))
+        };
+        self.loading = Some(work("download data", wake, job));
     }
 
     /// Goes back to the built-in digits.

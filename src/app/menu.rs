@@ -6,7 +6,7 @@ use super::action::Action;
 use super::commands::{COMMANDS, Command, Entry, Menu, tooltip};
 use super::desk::Desk;
 use super::kinds;
-use super::text::Text;
+use super::text::{Language, Text};
 use super::theme::{STRONG, Theme, ThemeChoice};
 use crate::notebook::Place;
 
@@ -43,6 +43,13 @@ pub(super) fn show(
                                 actions.push(Action::Theme(choice));
                             }
                         }
+                        ui.separator();
+                        for choice in Language::ALL {
+                            let spoken = std::ptr::eq(text, Text::of(choice));
+                            if ui.selectable_label(spoken, choice.name(ui.ctx())).clicked() {
+                                actions.push(Action::Language(choice));
+                            }
+                        }
                     }
                 });
             }
@@ -55,6 +62,15 @@ pub(super) fn show(
                     .clicked()
                 {
                     actions.push(Action::Command(Command::NextTheme));
+                }
+                let names = if Language::Korean.is_drawn_by(ui.ctx()) { "한 / EN" } else { "KO / EN" };
+                if ui
+                    .add(theme.quiet_button(names))
+                    .on_hover_text(tooltip(ui.ctx(), Command::NextLanguage, text))
+                    .accessible_name(text.shell.language)
+                    .clicked()
+                {
+                    actions.push(Action::Command(Command::NextLanguage));
                 }
             });
         });

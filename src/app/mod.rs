@@ -75,6 +75,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
                 dialogs: Box::new(dialogs::SystemDialogs),
                 data_folder: data_folder(),
                 views: cells::VIEWS,
+                language: text::Language::of_system(),
             };
             Ok(Box::new(Window::new(cc, setup)))
         }),

@@ -19,6 +19,8 @@ pub struct Wish {
     pub id: String,
     /// Its parameters: [`TrainingSnapshot::network`].
     pub network: bool,
+    /// The graph of its layers, and the row of the batch that is followed: [`TrainingSnapshot::flow`].
+    pub flow: Option<usize>,
 }
 
 /// What a training cell has to show.
@@ -55,7 +57,7 @@ impl Networks {
         self.shown.get_mut().clear();
         for wish in wishes {
             let all = self.wishes.entry(wish.id.clone()).or_default();
-            *all = Wish { network: all.network || wish.network, id: wish.id };
+            *all = Wish { network: all.network || wish.network, flow: wish.flow.or(all.flow), id: wish.id };
         }
     }
 

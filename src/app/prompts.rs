@@ -50,6 +50,11 @@ pub(super) enum Prompt {
     },
     /// Where the images are.
     Data,
+    /// Whether MNIST is to be brought from the internet.
+    Download {
+        /// Where it is stored.
+        folder: PathBuf,
+    },
     /// Whether a file that a cell names may be read.
     Read {
         /// As the cell names it.
@@ -85,6 +90,10 @@ pub(super) enum Reply {
     },
     /// The file may be read; on with the cell.
     Read(PathBuf, BlockId, RunCommand),
+    /// Rather from the internet.
+    AskToDownload,
+    /// Bring MNIST from the internet into this folder.
+    Download(PathBuf),
     /// Nothing of all that.
     Cancel,
 }
@@ -98,7 +107,9 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
         spread: 0,
         color: theme.palette.shadow,
     });
-    let modal = Modal::new(egui::Id::unique("question")).frame(frame).backdrop_color(theme.palette.veil);
+    // Each question has a size of its own to remember.
+    let id = egui::Id::unique("question").with(std::mem::discriminant(prompt));
+    let modal = Modal::new(id).frame(frame).backdrop_color(theme.palette.veil);
     let shown = modal.show(ctx, |ui| {
         ui.set_width(430.0);
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -154,14 +165,34 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
                     }
                 })
             }
+            Prompt::Download { folder } => {
+                head(
+                    ui,
+                    theme,
+                    t.get_data.trim_end_matches('…'),
+                    &(t.get_data_why)(&folder.display().to_string()),
+                );
+                buttons(ui, |ui| {
+                    let download = primary(ui, theme, t.download);
+                    let cancel = ui.button(t.cancel).clicked();
+                    if download {
+                        Some(Reply::Download(folder.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
             Prompt::Data => {
                 head(ui, theme, text.commands.open_data.trim_end_matches('…'), t.open_data_why);
                 buttons(ui, |ui| {
                     let folder = primary(ui, theme, t.open_folder);
                     let files = ui.button(t.open_files).clicked();
+                    let download = ui.button(t.get_data).clicked();
                     let cancel = ui.button(t.cancel).clicked();
                     if folder || files {
                         Some(Reply::Data { folder })
+                    } else if download {
+                        Some(Reply::AskToDownload)
                     } else {
                         cancel.then_some(Reply::Cancel)
                     }

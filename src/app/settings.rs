@@ -26,8 +26,8 @@ pub struct Settings {
     version: u32,
     /// The looks.
     pub theme: ThemeChoice,
-    /// The words.
-    pub language: Language,
+    /// The words; none until somebody has chosen: then they are the system's.
+    pub language: Option<Language>,
     /// Everything is this much larger.
     pub zoom: f32,
     /// Whether lessons and data are in sight.
@@ -43,7 +43,7 @@ impl Default for Settings {
         Self {
             version: VERSION,
             theme: ThemeChoice::default(),
-            language: Language::default(),
+            language: None,
             zoom: 1.0,
             side_panel: true,
             mnist: Vec::new(),

@@ -82,7 +82,10 @@ impl Side {
         let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
         theme.card().inner_margin(10).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            let shown = ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            if library.mnist().is_none() {
+                shown.on_hover_text(text.shell.data_explained);
+            }
             let strip = library.strip();
             let counts = strip.map_or_else(
                 || text.shell.loading_data.to_owned(),
@@ -94,7 +97,12 @@ impl Side {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 if let Some(share) = library.loaded() {
-                    loading(ui, theme, text, share, actions);
+                    let what = if library.is_downloading() {
+                        text.shell.downloading
+                    } else {
+                        text.shell.loading_data
+                    };
+                    loading(ui, theme, text, what, share, actions);
                     return;
                 }
                 let open = ui.button(text.commands.open_data);
@@ -139,7 +147,7 @@ impl Side {
 }
 
 /// How far the reading of files is, and the button that ends it.
-fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Vec<Action>) {
+fn loading(ui: &mut Ui, theme: &Theme, text: &Text, what: &str, share: f32, actions: &mut Vec<Action>) {
     ui.ctx().request_repaint_after(BETWEEN_LOOKS);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(text.shell.stop_loading).on_hover_text(text.shell.stop_loading_help).clicked() {
@@ -147,7 +155,7 @@ fn loading(ui: &mut Ui, theme: &Theme, text: &Text, share: f32, actions: &mut Ve
         }
         let words = RichText::new(percent(f64::from(share))).color(theme.palette.text);
         let bar = egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft);
-        ui.add(bar).accessible_name(text.shell.loading_data);
+        ui.add(bar).accessible_name(what);
     });
 }
 

@@ -185,6 +185,29 @@ impl Slots {
         true
     }
 
+    /// The cell that dropped pictures are for: the focused one, or else the first that takes them.
+    pub(super) fn takes_pictures(&self, document: &Document) -> Option<BlockId> {
+        let takes = |id: &BlockId| match self.cells.get(id).map(|slot| &slot.state) {
+            Some(State::View(view)) => view.takes_pictures(),
+            _ => false,
+        };
+        let all = document.notebook().cells().map(|(id, _)| id);
+        self.focused.into_iter().chain(all).find(takes)
+    }
+
+    /// Hands a picture's file to the cell `id`.
+    pub(super) fn open_picture(
+        &mut self,
+        id: BlockId,
+        path: &Path,
+        around: Surroundings<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(State::View(view)) = self.cells.get_mut(&id).map(|slot| &mut slot.state) else { return };
+        let ((), requests) = around.with(|cx| view.open_picture(path, cx));
+        grant(id, requests, actions);
+    }
+
     /// What the status bar says, the focused cell first.
     pub(super) fn statuses(&self) -> Vec<Status> {
         let mut all: Vec<(bool, Status)> = self
@@ -209,6 +232,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Copy(text) => Action::Copy(text),
         CellRequest::OpenData => Action::Command(Command::OpenData),
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
+        CellRequest::OpenPicture => Action::AskForPicture(id),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::data::pictures::Paper;
 use crate::experiment::Share;
 
 /// What the program is asked to do.
@@ -15,6 +16,8 @@ pub enum Action {
     Run(RunOptions),
     /// Join the shares of an experiment.
     Merge(MergeOptions),
+    /// Print what a network makes of picture files.
+    Predict(PredictOptions),
 }
 
 /// A notebook for looking inside a neural network while it learns
@@ -33,6 +36,8 @@ enum Verb {
     Run(RunOptions),
     /// Join what `run --shard` wrote for each share into what one run would have written
     Merge(MergeOptions),
+    /// Print what a network makes of picture files
+    Predict(PredictOptions),
 }
 
 /// What the window opens with.
@@ -75,6 +80,45 @@ pub struct MergeOptions {
     pub out: PathBuf,
 }
 
+/// Which pictures are looked at, and with what.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct PredictOptions {
+    /// The weights of the network: an npz file, as a training cell leaves it
+    #[arg(long, value_name = "NPZ")]
+    pub weights: PathBuf,
+    /// PNG or JPEG pictures of any size
+    #[arg(required = true)]
+    pub pictures: Vec<PathBuf>,
+    /// What the paper of the pictures is
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: PaperWord,
+    /// Take the pictures as they are, instead of centring and scaling the ink as in MNIST
+    #[arg(long)]
+    pub no_centre: bool,
+}
+
+/// What the paper of a picture is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PaperWord {
+    /// What the edge of the picture is
+    #[default]
+    Auto,
+    /// Dark ink on light paper
+    Light,
+    /// Light ink on dark paper
+    Dark,
+}
+
+impl From<PaperWord> for Paper {
+    fn from(word: PaperWord) -> Self {
+        match word {
+            PaperWord::Auto => Self::Auto,
+            PaperWord::Light => Self::Light,
+            PaperWord::Dark => Self::Dark,
+        }
+    }
+}
+
 impl Action {
     /// Reads the command line. Ends the program with a message when it cannot be read, or when help is asked for.
     pub fn from_command_line() -> Self {
@@ -87,6 +131,7 @@ impl From<Arguments> for Action {
         match arguments.command {
             Some(Verb::Run(options)) => Self::Run(options),
             Some(Verb::Merge(options)) => Self::Merge(options),
+            Some(Verb::Predict(options)) => Self::Predict(options),
             None => Self::Window(arguments.window),
         }
     }
@@ -135,5 +180,19 @@ mod tests {
         assert_eq!(action(&["merge", "a", "b", "--out", "c"]), Some(Action::Merge(options)));
         assert_eq!(action(&["merge", "--out", "c"]), None);
         assert_eq!(action(&["merge", "a"]), None);
+    }
+
+    #[test]
+    fn predict_takes_weights_and_pictures() {
+        let options = PredictOptions {
+            weights: "w.npz".into(),
+            pictures: vec!["a.png".into(), "b.jpg".into()],
+            paper: PaperWord::Dark,
+            no_centre: true,
+        };
+        let words = ["predict", "--weights", "w.npz", "a.png", "b.jpg", "--paper", "dark", "--no-centre"];
+        assert_eq!(action(&words), Some(Action::Predict(options)));
+        assert_eq!(action(&["predict", "a.png"]), None);
+        assert_eq!(action(&["predict", "--weights", "w.npz"]), None);
     }
 }

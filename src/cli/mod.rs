@@ -6,14 +6,17 @@
 //! | `plan` | which cells of a notebook are run, under which names |
 //! | `run` | running them, one after the other |
 //! | `merge` | joining the shares of an experiment that several programs ran |
+//! | `predict` | the scores of picture files |
 //! | `progress` | telling how far they are |
 
 mod arguments;
 mod merge;
 mod plan;
+mod predict;
 mod progress;
 mod run;
 
-pub use arguments::{Action, MergeOptions, RunOptions, WindowOptions};
+pub use arguments::{Action, MergeOptions, PaperWord, PredictOptions, RunOptions, WindowOptions};
 pub use merge::merge;
+pub use predict::predict;
 pub use run::run;

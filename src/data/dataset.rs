@@ -1,5 +1,6 @@
 //! A dataset: what to train on, what to test on, and where both came from.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::{Images, Labelled};
@@ -26,9 +27,19 @@ pub struct Dataset {
     pub test: Labelled,
     /// How many classes there are: one more than the largest label.
     pub classes: usize,
+    /// What the last class is called when it is no digit.
+    pub extra: Option<&'static str>,
 }
 
 impl Dataset {
+    /// What a class is called: its number, or the name of the class that is no digit.
+    pub fn class_name(&self, class: usize) -> Cow<'static, str> {
+        match self.extra {
+            Some(name) if class + 1 == self.classes => Cow::Borrowed(name),
+            _ => Cow::Owned(class.to_string()),
+        }
+    }
+
     /// Inputs that a network needs for these pictures: their pixels.
     pub fn inputs(&self) -> usize {
         self.train.images.size()

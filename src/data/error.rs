@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::download::DownloadError;
+
 /// Why data could not be loaded or saved. Nothing that was loaded before is touched by any of these.
 #[derive(Debug, Error)]
 pub enum DataError {
@@ -40,6 +42,9 @@ pub enum DataError {
     /// Whoever asked for the data no longer wants them.
     #[error("reading was stopped")]
     Stopped,
+    /// The files did not come from the internet.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
     /// Neither file nor folder was named.
     #[error("no file was picked; pick the four idx files of MNIST, or the folder that holds them")]
     NothingPicked,

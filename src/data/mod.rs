@@ -6,6 +6,8 @@
 //! | `dataset` | a training and a test part, and where they came from |
 //! | `idx` | MNIST and its kin, read from idx files |
 //! | `digits` | handwriting made from strokes, so that nothing need be downloaded |
+//! | [`download`] | MNIST from the internet, when somebody asks for it |
+//! | [`pictures`] | what people bring: drawings and picture files, made to look as a network is used to |
 //! | [`weights`] | the parameters of a network as an npz file |
 //! | `error` | everything that can be wrong with a file, in words |
 //!
@@ -14,9 +16,11 @@
 
 mod dataset;
 mod digits;
+pub mod download;
 mod error;
 mod idx;
 mod images;
+pub mod pictures;
 pub mod weights;
 
 pub use dataset::{Dataset, Source};

@@ -2,6 +2,7 @@
 
 use crossbeam_channel::Receiver;
 
+use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 
 /// A change of the fake: a number mixed into its state. The greatest number is refused.
@@ -30,6 +31,9 @@ pub(super) struct Fake {
     pub(super) panic_at: Option<u64>,
     /// A permit is taken before each iteration, when given.
     pub(super) gate: Option<Receiver<()>>,
+    /// The iteration whose work goes on until it is given up.
+    pub(super) endless_at: Option<u64>,
+    pub(super) line: LongWork,
 }
 
 fn mix(state: u64, with: u64) -> u64 {
@@ -75,6 +79,10 @@ impl Run for Fake {
         10
     }
 
+    fn heed(&mut self, line: LongWork) {
+        self.line = line;
+    }
+
     fn scheduled(&self) -> Vec<(u64, Add)> {
         self.scheduled.iter().map(|(at, amount)| (*at, Add(*amount))).collect()
     }
@@ -82,6 +90,13 @@ impl Run for Fake {
     fn step(&mut self) -> Result<FakePoint, RunError> {
         if let Some(gate) = &self.gate {
             let _closed = gate.recv();
+        }
+        if self.endless_at == Some(self.iteration) {
+            let mut work = self.line.begin();
+            while work.goes_on(0.5) {
+                std::thread::yield_now();
+            }
+            return Err(RunError::stopped(self.iteration));
         }
         assert!(self.panic_at != Some(self.iteration), "the fake was told to panic");
         let iteration = self.iteration;

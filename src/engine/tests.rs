@@ -374,3 +374,30 @@ proptest! {
         prop_assert_eq!(bench.snapshot_at(95), state_at(95, &changes));
     }
 }
+
+#[test]
+fn long_work_inside_an_iteration_is_seen_and_ends_with_the_run() {
+    for ends_by_command in [true, false] {
+        let (permits, gate) = bounded(0);
+        let bench = Bench::new(Fake { gate: Some(gate), endless_at: Some(3), ..Fake::new(10) });
+        bench.handle.send(Command::Run);
+        for _iteration in 0..=3 {
+            permits.send_timeout((), PATIENCE).expect("the iteration begins");
+        }
+        while bench.handle.long_work().is_none() {
+            bench.wait();
+        }
+        assert_eq!(bench.handle.long_work(), Some(0.5));
+        let handle = if ends_by_command {
+            bench.handle.send(Command::Stop);
+            Some(bench.handle)
+        } else {
+            drop(bench);
+            None
+        };
+        // The gate goes with the run.
+        assert!(permits.send_timeout((), PATIENCE).is_err_and(|error| error.is_disconnected()));
+        let mut events = handle.iter().flat_map(Handle::drain);
+        assert!(events.all(|event| !matches!(event, Event::Failed(_))), "what was asked for is no failure");
+    }
+}

@@ -4,7 +4,11 @@
 //! | --- | --- |
 //! | [`training`] | one network trained live |
 //! | [`activations`] | histograms of networks that were never trained |
+//! | [`graph`] | a computation graph, of an expression or of a network |
 //! | [`search`] | hyperparameters, searched at random or on a grid |
+//! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
+//! | [`descent`] | optimizers walking down a function of two variables |
+//! | [`gradient_check`] | backpropagation against central differences |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
@@ -14,9 +18,13 @@
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
+pub mod descent;
 pub mod figure;
+pub mod gradient_check;
+pub mod graph;
 mod long_work;
 pub mod outcome;
+pub mod predict;
 pub mod run;
 pub mod search;
 pub mod share;

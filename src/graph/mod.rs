@@ -15,6 +15,7 @@
 //! | [`tensor`] | numbers, vectors and matrices: broadcasting, and how they are written |
 //! | [`values`] | what the inputs hold |
 //! | `rules` | forward and backward of every operation |
+//! | [`numbers`] | a graph of single numbers, run thousands of times: a function with its gradient |
 //! | [`trace`] | the run as a list of steps, and its words and formulas |
 //! | [`layout`] | where nodes and arrows stand, without a window |
 //!
@@ -38,6 +39,7 @@ pub mod error;
 pub mod expression;
 pub mod layout;
 pub mod nodes;
+pub mod numbers;
 pub mod operation;
 mod rules;
 pub mod shape;
@@ -47,6 +49,7 @@ pub mod values;
 
 pub use error::{BuildError, ExpressionError, GraphError, Place, ShapeError, ValueError};
 pub use nodes::{Builder, Edge, EdgeId, Graph, MAX_NODES, Node, NodeId};
+pub use numbers::NumberGraph;
 pub use operation::{Axis, Operation};
 pub use shape::Shape;
 pub use tensor::{Digits, Tensor};

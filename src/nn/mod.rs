@@ -10,6 +10,7 @@
 //! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
+//! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
 //! | [`smooth`] | the book's smoothing of a loss curve |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
@@ -19,6 +20,7 @@
 
 mod activation;
 mod architecture;
+pub mod check;
 mod init;
 mod input;
 pub mod layers;

@@ -24,6 +24,8 @@ pub enum Stream {
     Split,
     /// The values of one hyperparameter in a search, told apart by a number made from its name.
     Hyperparameter(u32),
+    /// Which parameters a gradient check tries.
+    Checks,
 }
 
 impl Stream {
@@ -35,6 +37,7 @@ impl Stream {
             Stream::Inputs => 3,
             Stream::Split => 8,
             Stream::Hyperparameter(name) => 1 << 32 | u64::from(name),
+            Stream::Checks => 9,
             Stream::Weights(layer) => 16 + layer as u64,
         }
     }
@@ -65,6 +68,7 @@ mod tests {
             Stream::Split,
             Stream::Hyperparameter(0),
             Stream::Hyperparameter(16),
+            Stream::Checks,
         ];
         let mut first: Vec<u64> = purposes.iter().map(|&p| stream(42, p).next_u64()).collect();
         assert_eq!(first, purposes.iter().map(|&p| stream(42, p).next_u64()).collect::<Vec<_>>());

@@ -61,6 +61,8 @@ pub enum Edit {
     Body(BlockId, String),
     /// Parameters of a cell; only those that changed.
     Keys(BlockId, toml::Table),
+    /// Parameters of a cell together with optional ones that are left out again, as one step.
+    KeysAndGone(BlockId, toml::Table, Vec<String>),
     /// An optional parameter that is left out again.
     RemoveKey(BlockId, String),
     /// A new cell of a kind, with its first body.
@@ -363,6 +365,7 @@ impl Notebook {
             Edit::Prose(id, text) => self.set_prose(*id, text).map(|()| None),
             Edit::Body(id, body) => self.set_cell_body(*id, body).map(|()| None),
             Edit::Keys(id, changed) => self.set_cell_keys(*id, changed).map(|()| None),
+            Edit::KeysAndGone(id, changed, gone) => self.change_cell_keys(*id, changed, gone).map(|()| None),
             Edit::RemoveKey(id, key) => self.remove_cell_key(*id, key).map(|()| None),
             Edit::AddCell(place, kind, body) => self.add_cell(*place, kind, body).map(Some),
             Edit::AddProse(place, text) => self.add_prose(*place, text).map(Some),
@@ -384,6 +387,20 @@ mod tests {
 
     use super::*;
     use crate::notebook::lessons;
+
+    #[test]
+    fn keys_that_come_and_keys_that_go_are_undone_in_one_step() {
+        let mut document = Document::new();
+        let body = "id = \"g\"\nnetwork = \"net\" # whose\n".to_owned();
+        let made = document.edit(&Edit::AddCell(Place::End, "graph".into(), body)).unwrap().unwrap();
+        let before = document.notebook().to_string();
+        let (changed, gone) = ("expression = \"x\"".parse().unwrap(), vec!["network".to_owned()]);
+        document.edit(&Edit::KeysAndGone(made, changed, gone)).unwrap();
+        let body = document.notebook().cells().next().map(|(_, cell)| cell.body().to_owned());
+        assert_eq!(body.as_deref(), Some("id = \"g\"\nexpression = \"x\"\n"));
+        document.undo();
+        assert_eq!(document.notebook().to_string(), before);
+    }
 
     const TEXT: &str = "# Title\n\n```toml training\nid = \"a\"\nlr = 0.1\n```\n\nwords\n";
 

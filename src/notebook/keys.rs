@@ -72,6 +72,10 @@ fn set_one(body: &str, key: &str, value: &toml::Value, ending: &str) -> Result<S
     };
     let mut splices = Vec::new();
     if replace(item, value, &mut splices).is_some() {
+        // A text of several lines that is a key's whole value is written as such.
+        if let (toml::Value::String(text), [(_, written)]) = (value, splices.as_mut_slice()) {
+            *written = written_text(text, ending);
+        }
         splices.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
         let mut body = body.to_owned();
         for (range, text) in splices {
@@ -183,7 +187,11 @@ fn with_line(body: &str, root: &toml_edit::Table, key: &str, value: &toml::Value
     };
     let (before, after) = body.split_at(at);
     let opened = if before.is_empty() || before.ends_with(['\n', '\r']) { "" } else { ending };
-    format!("{before}{opened}{} = {}{ending}{after}", written_key(key), written(value))
+    let value = match value {
+        toml::Value::String(text) => written_text(text, ending),
+        value => written(value),
+    };
+    format!("{before}{opened}{} = {value}{ending}{after}", written_key(key))
 }
 
 /// Lets `toml_edit` change and write the whole document.
@@ -234,6 +242,16 @@ fn written(value: &toml::Value) -> String {
             let rest = table.iter().filter(|(key, _)| !leads(key));
             format!("{{ {} }}", first.chain(rest).map(pair).collect::<Vec<_>>().join(", "))
         }
+    }
+}
+
+/// A text that is a key's whole value: of several lines if it has them and needs no escape, as an expression has.
+fn written_text(text: &str, ending: &str) -> String {
+    let plain = |c: char| c == '\n' || !(c.is_control() || c == '\\' || c == '"');
+    if ending == "\n" && text.contains('\n') && text.chars().all(plain) {
+        format!("\"\"\"\n{text}\"\"\"")
+    } else {
+        written_string(text)
     }
 }
 
@@ -300,6 +318,19 @@ mod tests {
             change(body, "init = { std = 1.0 }\nhidden = [50, 20]"),
             "init = {std=1.0}\nhidden = [\n  50, # first\n  20,\n]\n"
         );
+    }
+
+    #[test]
+    fn a_text_of_several_lines_is_written_on_several_lines() {
+        let body = "expression = \"x\" # the graph\nseed = 1\n";
+        let changed = change(body, "expression = 'a = x * y\\n'\nseed = 1");
+        assert_eq!(changed, "expression = \"a = x * y\\\\n\" # the graph\nseed = 1\n", "an escape stays one");
+        let two_lines = "expression = \"\"\"\na = x * y\na + 1\"\"\"";
+        let changed = change(body, two_lines);
+        assert_eq!(changed, format!("{two_lines} # the graph\nseed = 1\n"));
+        assert_eq!(table(&changed)["expression"].as_str(), Some("a = x * y\na + 1"));
+        assert_eq!(change("seed = 1\n", two_lines), format!("seed = 1\n{two_lines}\n"));
+        assert_eq!(change(&changed, "expression = \"x\""), body);
     }
 
     #[test]

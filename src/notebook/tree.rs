@@ -142,6 +142,23 @@ impl Notebook {
         self.put_body(id, body)
     }
 
+    /// Sets the keys of `changed` and takes those of `gone` out; see [`Self::set_cell_keys`].
+    ///
+    /// # Errors
+    /// When the block is gone or prose, or its body is not TOML.
+    pub fn change_cell_keys(
+        &mut self,
+        id: BlockId,
+        changed: &toml::Table,
+        gone: &[String],
+    ) -> Result<(), EditError> {
+        let ending = self.line_ending();
+        let body = self.cell_mut(id)?.body.clone();
+        let body = gone.iter().try_fold(body, |body, key| keys::remove(&body, key, ending))?;
+        let body = keys::set(&body, changed, ending)?;
+        self.put_body(id, body)
+    }
+
     /// Takes a key out of a cell's body, for an optional parameter that is left out again.
     ///
     /// # Errors

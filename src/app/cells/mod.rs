@@ -4,6 +4,11 @@
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
 
 mod activations;
+mod descent;
+mod gradient_check;
+mod graph;
+mod network;
+mod predict;
 mod search;
 mod training;
 mod widgets;
@@ -17,16 +22,24 @@ use crate::experiment::Spec;
 /// One row a cell kind, in the order of the menus.
 pub const VIEWS: &[View] = &[
     View { kind: "activations", title: |text| text.cells.activations.title, make },
+    View { kind: "graph", title: |text| text.graph.title, make },
     View { kind: "search", title: |text| text.search.title, make },
     View { kind: "training", title: |text| text.cells.training.title, make },
+    View { kind: "predict", title: |text| text.predict.title, make },
+    View { kind: "gradient_check", title: |text| text.gradient_check.title, make },
+    View { kind: "descent", title: |text| text.descent.title, make },
 ];
 
 /// The view that fits a spec.
 fn make(spec: Spec) -> Box<dyn CellView> {
     match spec {
+        Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
+        Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+        Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
 }
 

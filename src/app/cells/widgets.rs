@@ -51,9 +51,10 @@ pub(super) fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// What the user did to a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Edit {
     /// Nothing.
+    #[default]
     None,
     /// It changes under the finger: show it, keep it out of the document.
     Underway,

@@ -22,7 +22,9 @@ pub fn show(ui: &mut Ui, map: &HeatMap, theme: &Theme, size: Vec2, summary: &str
     let palette = &theme.palette;
     let small = small_font(ui);
     let line = small.size * 1.35;
-    let body = Rect::from_min_max(pos2(rect.left() + 2.0 * line + 12.0, rect.top() + 2.0 * line), rect.max);
+    let width_of = |name: &String| painter.layout_no_wrap(name.clone(), small.clone(), palette.text).size().x;
+    let names = map.rows.iter().map(width_of).fold(line, f32::max);
+    let body = Rect::from_min_max(pos2(rect.left() + line + names + 12.0, rect.top() + 2.0 * line), rect.max);
     let height = body.height() / rows as f32;
     let width = (body.width() / columns as f32).min(height * 1.7);
     let body = Rect::from_min_size(body.min, vec2(width * columns as f32, height * rows as f32));

@@ -43,6 +43,7 @@ pub struct LinePlot {
     made_for: Option<Thinning>,
     visible: Option<(f64, f64)>,
     range: [f64; 4],
+    bare: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -96,6 +97,12 @@ const Y_AXIS_WIDTH: f32 = 52.0;
 const RIGHT: f32 = 18.0;
 
 impl LinePlot {
+    /// A plot of something in which nothing is random, so that there is no seed to tell, and whose legend stands
+    /// elsewhere.
+    pub fn bare() -> Self {
+        Self { bare: true, ..Self::default() }
+    }
+
     /// Draws `figure` and returns the response of the whole figure.
     pub fn show(
         &mut self,
@@ -106,11 +113,15 @@ impl LinePlot {
     ) -> Response {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
         let text = &Text::spoken(ui.ctx()).drawing;
-        describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
+        let seed = (!self.bare).then(|| (text.seed)(options.seed));
+        describe(ui, &response, &figure.title, || match seed {
+            Some(_) => (text.spoken)(options.summary, options.seed),
+            None => options.summary.to_owned(),
+        });
         if !ui.is_rect_visible(rect) {
             return response;
         }
-        let header = heading(ui, rect, figure, theme, &(text.seed)(options.seed));
+        let header = heading(ui, rect, figure, theme, seed.as_deref());
         let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
         if figure.series.iter().all(|series| series.points.is_empty()) {
             empty(ui, body, theme, options.empty);
@@ -345,11 +356,12 @@ pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 
-/// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str) -> f32 {
+/// Title, legend and seed in one line, or only the title where there is no seed; returns the height at which the plot may begin.
+fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: Option<&str>) -> f32 {
     let font = small_font(ui);
     let weak = theme.palette.muted;
     let painter = ui.painter();
+    let has_legend = seed.is_some();
     let middle = rect.top() + font.size * 0.8;
     let title_font = title_font(ui);
     let title = painter.text(
@@ -359,9 +371,15 @@ fn heading(ui: &Ui, rect: Rect, figure: &LineFigure, theme: &Theme, seed: &str) 
         title_font,
         theme.palette.text,
     );
-    let seed = painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
+    let seed = painter.text(
+        pos2(rect.right(), middle),
+        Align2::RIGHT_CENTER,
+        seed.unwrap_or_default(),
+        font.clone(),
+        weak,
+    );
     let mut x = title.right() + 18.0;
-    for series in &figure.series {
+    for series in figure.series.iter().filter(|_| has_legend) {
         let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);
         if x + 34.0 + galley.size().x > seed.left() {
             break;

@@ -8,6 +8,7 @@
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
 //! | [`heat_map`] | the confusion matrix |
+//! | [`contour_map`] | a function of two variables from above, with paths on it |
 //! | [`scatter`] | points on a plane: one quantity against another |
 //! | [`parallel`] | lines across upright axes, one a key |
 //! | [`curve_grid`] | small panels of curves on shared axes |
@@ -17,6 +18,7 @@
 //! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
 //! long series is thinned once for new data and not once a frame ([`thin`]).
 
+pub mod contour_map;
 pub mod curve_grid;
 pub mod format;
 pub mod heat_map;
@@ -25,7 +27,7 @@ pub mod images;
 pub mod lines;
 pub mod parallel;
 mod plane;
-mod readout;
+pub(crate) mod readout;
 pub mod scatter;
 pub mod thin;
 pub mod ticks;
@@ -39,6 +41,17 @@ pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce()
         node.set_label(name);
         node.set_description(summary());
     });
+}
+
+pub(crate) use plane::marker;
+
+/// The colour and the marker of a series, for a legend of one's own.
+pub(crate) fn look(
+    role: crate::experiment::figure::Role,
+    theme: &crate::app::theme::Theme,
+) -> (egui::Color32, Option<egui_plot::MarkerShape>) {
+    let look = lines::Look::of(role, theme);
+    (look.color, look.marker)
 }
 
 /// The size of small print in a figure: axis ticks and the numbers under a histogram.

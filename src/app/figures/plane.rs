@@ -202,6 +202,12 @@ impl Plane {
         [self.x.scale.value(x), self.y.scale.value(y)]
     }
 
+    /// Points of the screen to a unit of each value, on linear axes.
+    pub(crate) fn scale(&self) -> egui::Vec2 {
+        let units = |side: &Side| (side.scale.high - side.scale.low) as f32;
+        vec2(self.frame.width() / units(&self.x), self.frame.height() / units(&self.y))
+    }
+
     /// A painter that stays inside the frame.
     pub(crate) fn painter(&self, ui: &Ui) -> Painter {
         ui.painter_at(self.frame)

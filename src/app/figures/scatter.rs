@@ -10,6 +10,7 @@ use egui_plot::MarkerShape;
 use super::lines::{Look, axis_label};
 use super::plane::{Plane, Side, marker};
 use super::{describe, format, readout, small_font, title_font};
+use crate::app::text::Text;
 use crate::app::theme::{Palette, Theme};
 use crate::experiment::figure::{Axis, Point, ScatterFigure};
 
@@ -71,11 +72,12 @@ impl ScatterPlot {
         options: &ScatterOptions<'_>,
     ) -> Scattered {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::click());
-        describe(ui, &response, &figure.title, || format!("{} Seed {}.", options.summary, options.seed));
+        let text = &Text::spoken(ui.ctx()).drawing;
+        describe(ui, &response, &figure.title, || (text.spoken)(options.summary, options.seed));
         if !ui.is_rect_visible(rect) {
             return Scattered { response, point: None };
         }
-        let top = heading(ui, rect, figure, theme, options.seed);
+        let top = heading(ui, rect, figure, theme, &(text.seed)(options.seed));
         let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
         if figure.points().next().is_none() {
             empty(ui, body, theme, options.empty);
@@ -249,14 +251,14 @@ pub(super) fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]:
 }
 
 /// Title, legend and seed in one line; returns the height at which the plane may begin.
-fn heading(ui: &Ui, rect: Rect, figure: &ScatterFigure, theme: &Theme, seed: u64) -> f32 {
+fn heading(ui: &Ui, rect: Rect, figure: &ScatterFigure, theme: &Theme, seed: &str) -> f32 {
     let (font, palette) = (small_font(ui), &theme.palette);
     let painter = ui.painter();
     let middle = rect.top() + font.size * 0.8;
     let left = pos2(rect.left(), middle);
     let title = painter.text(left, Align2::LEFT_CENTER, &figure.title, title_font(ui), palette.text);
     let right = pos2(rect.right(), middle);
-    let seed = painter.text(right, Align2::RIGHT_CENTER, format!("seed {seed}"), font.clone(), palette.muted);
+    let seed = painter.text(right, Align2::RIGHT_CENTER, seed, font.clone(), palette.muted);
     let mut x = title.right() + 18.0;
     for group in figure.groups.iter().filter(|group| !group.name.is_empty()) {
         let name = painter.layout_no_wrap(group.name.clone(), font.clone(), palette.text);

@@ -9,7 +9,7 @@ pub struct Label {
     pub help: &'static str,
 }
 
-const fn label(name: &'static str, help: &'static str) -> Label {
+pub(super) const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
 }
 
@@ -34,7 +34,6 @@ pub struct CellsText {
 pub struct RunText {
     pub run: &'static str,
     pub run_help: &'static str,
-    pub go_on: &'static str,
     pub pause: &'static str,
     pub pause_help: &'static str,
     pub step: &'static str,
@@ -80,6 +79,7 @@ pub struct ParameterText {
     pub seed: Label,
     pub iterations: Label,
     pub data: Label,
+    pub extra_class: Label,
     pub train_size: Label,
     pub precision: Label,
     pub momentum: Label,
@@ -91,6 +91,8 @@ pub struct ParameterText {
     pub batch_order: Label,
     pub record_after: Label,
     pub data_auto: &'static str,
+    pub extra_none: &'static str,
+    pub extra_noise: &'static str,
     pub data_digits: &'static str,
     pub data_mnist: &'static str,
     pub order_random: &'static str,
@@ -168,7 +170,7 @@ pub struct FigureText {
     pub label: &'static str,
     pub seen_as: &'static str,
     pub mistakes: &'static str,
-    pub mistake: fn(index: &str, label: u8, predicted: u8, probability: &str) -> String,
+    pub mistake: fn(index: &str, label: &str, predicted: &str, probability: &str) -> String,
     pub measured_at: fn(iteration: &str) -> String,
     pub no_mistakes: &'static str,
     pub layer: fn(n: usize) -> String,
@@ -219,7 +221,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
     run: RunText {
         run: "Run",
         run_help: "Train until the last iteration, or until you pause",
-        go_on: "Go on",
         pause: "Pause",
         pause_help: "Stop after the iteration under way; nothing is lost",
         step: "Step",
@@ -296,6 +297,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Data",
             "What is learned. Automatic takes MNIST when it is open, the built-in digits otherwise",
         ),
+        extra_class: label(
+            "Extra class",
+            "Noise: an eleventh class of static and scribbles, one image in eleven, so that the network can say: none of these",
+        ),
         train_size: label(
             "Training images",
             "Only the first so many training images; few of them make a network overfit",
@@ -325,6 +330,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Also measures the same batch's loss after its update, as the book plots it. Costs a second pass",
         ),
         data_auto: "Automatic",
+        extra_none: "None",
+        extra_noise: "Noise",
         data_digits: "Built-in digits",
         data_mnist: "MNIST",
         order_random: "Random",

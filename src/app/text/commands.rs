@@ -25,6 +25,8 @@ pub struct CommandText {
     pub step: &'static str,
     pub step_back: &'static str,
     pub step_epoch: &'static str,
+    pub to_start: &'static str,
+    pub to_end: &'static str,
     pub reset: &'static str,
     pub faster: &'static str,
     pub slower: &'static str,
@@ -34,6 +36,7 @@ pub struct CommandText {
     pub zoom_out: &'static str,
     pub zoom_reset: &'static str,
     pub next_theme: &'static str,
+    pub next_language: &'static str,
     pub side_panel: &'static str,
     pub messages: &'static str,
 }
@@ -60,6 +63,8 @@ pub(super) const ENGLISH: CommandText = CommandText {
     step: "Step",
     step_back: "Step back",
     step_epoch: "Step one epoch",
+    to_start: "To start",
+    to_end: "To end",
     reset: "Reset",
     faster: "Faster",
     slower: "Slower",
@@ -69,6 +74,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
     zoom_out: "Smaller",
     zoom_reset: "Actual size",
     next_theme: "Next theme",
+    next_language: "English or 한국어",
     side_panel: "Lessons and data",
     messages: "Messages",
 };

@@ -6,13 +6,22 @@
 
 mod cells;
 mod commands;
+mod descent;
 mod drawing;
+mod gradient_check;
+mod graph;
+mod korean;
+mod predict;
 mod search;
 mod shell;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
+pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
+pub use gradient_check::GradientCheckText;
+pub use graph::{GraphText, NetworkText};
+pub use predict::PredictText;
 pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
@@ -24,6 +33,8 @@ pub enum Language {
     /// English
     #[default]
     English,
+    /// 한국어
+    Korean,
 }
 
 /// All words in one language.
@@ -35,10 +46,18 @@ pub struct Text {
     pub commands: CommandText,
     /// What stands inside the cells.
     pub cells: CellsText,
+    /// What stands inside the graph cells.
+    pub graph: GraphText,
     /// What figures say of themselves.
     pub drawing: DrawingText,
     /// The `search` cell.
     pub search: SearchText,
+    /// What stands inside the `predict` cell.
+    pub predict: PredictText,
+    /// The `gradient_check` cell.
+    pub gradient_check: GradientCheckText,
+    /// The `descent` cell.
+    pub descent: DescentText,
 }
 
 impl Text {
@@ -46,6 +65,7 @@ impl Text {
     pub fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &ENGLISH,
+            Language::Korean => &korean::KOREAN,
         }
     }
 
@@ -56,6 +76,50 @@ impl Text {
 }
 
 impl Language {
+    /// Every language, in the order of the menu.
+    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
+
+    /// What it calls itself where its letters can be drawn; what it is called in English elsewhere.
+    pub fn name(self, ctx: &egui::Context) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean if self.is_drawn_by(ctx) => "한국어",
+            Self::Korean => "Korean",
+        }
+    }
+
+    /// Whether the fonts of the program and of the system have its letters.
+    pub fn is_drawn_by(self, ctx: &egui::Context) -> bool {
+        let letter = match self {
+            Self::English => 'A',
+            Self::Korean => '한',
+        };
+        let font = egui::TextStyle::Body.resolve(&ctx.global_style());
+        ctx.fonts_mut(|fonts| fonts.has_glyph(&font, letter))
+    }
+
+    /// The language that the system speaks, or else English.
+    pub fn of_system() -> Self {
+        Self::of_locale(&sys_locale::get_locale().unwrap_or_default())
+    }
+
+    /// The language of a locale such as `ko-KR` or `ko_KR.UTF-8`.
+    fn of_locale(locale: &str) -> Self {
+        match locale.split(['-', '_', '.']).next() {
+            Some("ko") => Self::Korean,
+            _ => Self::English,
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::English => Self::Korean,
+            Self::Korean => Self::English,
+        }
+    }
+
     /// Makes it the language of everything that is drawn with `ctx`.
     pub fn speak(self, ctx: &egui::Context) {
         ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
@@ -72,7 +136,11 @@ static ENGLISH: Text = Text {
     commands: commands::ENGLISH,
     cells: cells::ENGLISH,
     drawing: drawing::ENGLISH,
+    graph: graph::ENGLISH,
     search: search::ENGLISH,
+    predict: predict::ENGLISH,
+    gradient_check: gradient_check::ENGLISH,
+    descent: descent::ENGLISH,
 };
 
 /// `1234567` as `1,234,567`.
@@ -90,7 +158,21 @@ pub fn grouped(n: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{Language, grouped};
+
+    #[test]
+    fn the_system_s_language_is_spoken_where_it_is_known() {
+        for (locale, language) in [
+            ("ko-KR", Language::Korean),
+            ("ko_KR.UTF-8", Language::Korean),
+            ("ko", Language::Korean),
+            ("kok-IN", Language::English),
+            ("de-DE", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
+    }
 
     #[test]
     fn thousands_are_grouped() {

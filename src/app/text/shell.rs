@@ -21,11 +21,18 @@ pub struct ShellText {
     pub use_digits: &'static str,
     pub open_data_why: &'static str,
     pub open_folder: &'static str,
+    pub get_data: &'static str,
+    pub get_data_why: fn(folder: &str) -> String,
+    pub get_data_nowhere: &'static str,
+    pub download: &'static str,
+    pub downloading: &'static str,
     pub open_files: &'static str,
     pub data_failed: fn(why: &str) -> String,
     pub data_kept: &'static str,
 
     pub theme: &'static str,
+    pub language: &'static str,
+    pub no_letters: fn(language: &str) -> String,
     pub light: &'static str,
     pub dark: &'static str,
     pub high_contrast: &'static str,
@@ -79,14 +86,11 @@ pub struct ShellText {
     pub save_failed: fn(why: &str) -> String,
     pub open_failed: fn(why: &str) -> String,
     pub autosave_failed: fn(why: &str) -> String,
-    pub unknown_drop: fn(name: &str) -> String,
     pub no_desktop_dialog: &'static str,
     pub drop_here: &'static str,
     pub seconds_ago: fn(seconds: u64) -> String,
-    pub speed: &'static str,
     pub no_cell: &'static str,
     pub notebook_filter: &'static str,
-    pub data_filter: &'static str,
 }
 
 pub(super) const ENGLISH: ShellText = ShellText {
@@ -108,11 +112,29 @@ pub(super) const ENGLISH: ShellText = ShellText {
     open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, packed (.gz) or not. \
                     You can also drop them on the window",
     open_folder: "Choose a folder…",
+    get_data: "Get MNIST…",
+    get_data_why: |folder| {
+        format!(
+            "MNIST is 70,000 handwritten digits, collected by Yann LeCun, Corinna Cortes and Christopher Burges (CC BY-SA \
+             3.0). The four files, about 12 MB, come from public copies kept by Google and PyTorch, are checked, and are \
+             stored in {folder}. Nothing else in this program uses the internet"
+        )
+    },
+    get_data_nowhere: "This system has no folder for the data of programs, so nothing can be downloaded. Choose the files yourself",
+    download: "Download",
+    downloading: "Downloading MNIST…",
     open_files: "Choose files…",
     data_failed: |why| format!("The images could not be read. {why}"),
     data_kept: "The data in use stay as they were",
 
     theme: "Theme",
+    language: "Language",
+    no_letters: |language| {
+        format!(
+            "This system has no font for {language}. Install one, such as the package fonts-nanum or fonts-noto-cjk, and \
+             start the program again"
+        )
+    },
     light: "Light",
     dark: "Dark",
     high_contrast: "High contrast",
@@ -173,12 +195,9 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_failed: |why| format!("The notebook was not saved. {why}"),
     open_failed: |why| format!("The notebook could not be opened. {why}"),
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
-    unknown_drop: |name| {
-        format!("{name} is neither a notebook (.md) nor images of digits (idx files or their folder)")
-    },
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
-    drop_here: "Drop a notebook or the MNIST files here",
+    drop_here: "Drop a notebook, a picture or the MNIST files here",
     seconds_ago: |s| match s {
         0..=59 => "less than a minute ago".to_owned(),
         60..=119 => "a minute ago".to_owned(),
@@ -186,8 +205,6 @@ pub(super) const ENGLISH: ShellText = ShellText {
         7200..=172_799 => format!("{} hours ago", s / 3600),
         s => format!("{} days ago", s / 86_400),
     },
-    speed: "Speed",
     no_cell: "Click into a cell first: the command is for the cell in focus",
     notebook_filter: "Notebook (Markdown)",
-    data_filter: "Images of digits (idx, gz)",
 };

@@ -11,13 +11,20 @@ use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 
 impl Window {
-    /// Files that were let fall on the window: one notebook, or images.
+    /// Files that were let fall on the window: one notebook, a picture, or images to learn from.
     pub(super) fn dropped(&mut self, ctx: &Context) {
         let files: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         let notebook = |p: &PathBuf| p.extension().is_some_and(|e| e == "md" || e == "markdown");
+        let picture = |p: &PathBuf| {
+            let ending = p.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+            ending.is_some_and(|e| e == "png" || e == "jpg" || e == "jpeg")
+        };
+        let cell = self.slots.takes_pictures(self.desk.document());
+        let picture = cell.zip(files.iter().find(|p| picture(p)));
         match files.iter().find(|p| notebook(p)) {
             Some(path) => self.leave_for(ctx, Next::Open(path.clone())),
+            None if let Some((id, path)) = picture => self.open_picture(ctx, id, path),
             None if !files.is_empty() => self.library.open(files, Arc::clone(&self.wake)),
             None => {}
         }

@@ -13,6 +13,7 @@ use crate::app::library::Opened;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt, Reply};
 use crate::app::text::grouped;
+use crate::data::download::Plan;
 use crate::notebook::file::SaveError;
 
 impl Window {
@@ -111,6 +112,13 @@ impl Window {
                 self.library.allow(&path);
                 self.command_cell(ctx, block, then);
             }
+            Reply::AskToDownload => match self.desk.data_folder() {
+                Some(folder) => self.ask(Prompt::Download { folder: folder.join("mnist") }),
+                None => self.notifications.push(Notification::warning(self.text.shell.get_data_nowhere)),
+            },
+            Reply::Download(folder) => {
+                self.library.download(Plan::default(), folder, Arc::clone(&self.wake));
+            }
             Reply::Cancel => {}
         }
     }
@@ -118,6 +126,9 @@ impl Window {
     pub(super) fn answered(&mut self, ctx: &Context, ask: &Ask, mut answer: Vec<PathBuf>) {
         let then = self.after_save.take();
         if answer.is_empty() {
+            if self.dialogs.never_came_up() {
+                self.notifications.push(Notification::error(self.text.shell.no_desktop_dialog));
+            }
             return;
         }
         match ask {
@@ -136,6 +147,11 @@ impl Window {
                 }
             }
             Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+            Ask::Picture(id) => {
+                if let Some(path) = answer.pop() {
+                    self.open_picture(ctx, *id, &path);
+                }
+            }
         }
     }
 

@@ -13,7 +13,8 @@ use crate::app::dialogs::Ask;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
-use crate::app::slots::Surroundings;
+use crate::app::slots::{Surroundings, parse};
+use crate::app::text::{Language, Text};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment;
 use crate::notebook::{BlockId, Cell, Edit, Place};
@@ -33,12 +34,17 @@ impl Window {
                 let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
                 self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
             }
+            Action::AskForPicture(id) => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                self.dialogs.show(Ask::Picture(id), from, self.text, Arc::clone(&self.wake));
+            }
             Action::UseDigits => {
                 self.library.close_files();
                 self.settings.mnist.clear();
             }
             Action::StopLoading => self.library.stop_loading(),
             Action::Theme(choice) => self.set_theme(ctx, choice),
+            Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
             Action::Add { place, kind } => self.add(place, kind),
@@ -75,6 +81,7 @@ impl Window {
             Command::ZoomOut => self.zoom(ctx, self.settings.zoom - 0.1),
             Command::ZoomReset => self.zoom(ctx, 1.0),
             Command::NextTheme => self.set_theme(ctx, self.settings.theme.next()),
+            Command::NextLanguage => self.set_language(ctx, self.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
             Command::Messages => self.notifications.open ^= true,
         }
@@ -98,6 +105,23 @@ impl Window {
         taken
     }
 
+    /// Hands a picture's file to a cell.
+    pub(super) fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &Path) {
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut actions = Vec::new();
+        self.slots.open_picture(id, path, around, &mut actions);
+        for action in actions {
+            self.grant(ctx, action);
+        }
+    }
+
     fn zoom(&mut self, ctx: &Context, zoom: f32) {
         self.settings.zoom = ((zoom * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end());
         ctx.set_zoom_factor(self.settings.zoom);
@@ -107,6 +131,18 @@ impl Window {
         self.settings.theme = choice;
         self.theme = Theme::of(choice);
         self.theme.apply(ctx);
+    }
+
+    /// Speaks another language, if the system can write it.
+    fn set_language(&mut self, ctx: &Context, language: Language) {
+        if !language.is_drawn_by(ctx) {
+            let words = (self.text.shell.no_letters)(language.name(ctx));
+            return self.notifications.push(Notification::warning(words));
+        }
+        self.language = language;
+        self.settings.language = Some(language);
+        self.text = Text::of(language);
+        language.speak(ctx);
     }
 
     fn add(&mut self, place: Place, kind: Option<&'static str>) {
@@ -137,7 +173,7 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
-            BlockAction::Keys(keys) => Edit::Keys(id, keys),
+            BlockAction::Keys(keys) => return self.set_keys(id, &keys),
             BlockAction::Read { name, then } => {
                 if let Some(folder) = self.desk.document().folder() {
                     let path = folder.join(&name);
@@ -148,6 +184,20 @@ impl Window {
             BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
         };
         self.edit(&edit);
+    }
+
+    /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
+    /// default stays out.
+    fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) {
+        let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
+        let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
+        let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
+        let (changed, gone) = differences(&meant, wanted);
+        if !gone.is_empty() {
+            self.edit(&Edit::KeysAndGone(id, changed, gone));
+        } else if !changed.is_empty() {
+            self.edit(&Edit::Keys(id, changed));
+        }
     }
 
     /// A new cell below another, with the keys that differ from their defaults.
@@ -182,4 +232,25 @@ impl Window {
 
 fn parent(path: &Path) -> PathBuf {
     path.parent().map(PathBuf::from).unwrap_or_default()
+}
+
+/// The keys of `wanted` with another value than in `meant`, and those of `meant` that are not wanted any more.
+fn differences(meant: &toml::Table, wanted: &toml::Table) -> (toml::Table, Vec<String>) {
+    let changed = wanted.iter().filter(|(key, value)| meant.get(*key) != Some(value));
+    let gone = meant.keys().filter(|key| !wanted.contains_key(*key));
+    (changed.map(|(key, value)| (key.clone(), value.clone())).collect(), gone.cloned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written_and_what_is_left_out_goes() {
+        let table = |text: &str| text.parse::<toml::Table>().unwrap();
+        let meant = table("seed = 1\ntrain_size = 300\nhidden = [50]");
+        let (changed, gone) = differences(&meant, &table("seed = 2\nhidden = [50]\nid = \"a\""));
+        assert_eq!(changed, table("seed = 2\nid = \"a\""));
+        assert_eq!(gone, ["train_size"]);
+    }
 }

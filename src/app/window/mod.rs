@@ -28,7 +28,7 @@ use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
 use super::slots::{Slots, Surroundings};
-use super::text::Text;
+use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
 use super::{menu, page, status};
 
@@ -57,11 +57,14 @@ pub struct Setup {
     pub data_folder: Option<PathBuf>,
     /// The table of views.
     pub views: &'static [View],
+    /// What is spoken until somebody chooses.
+    pub language: Language,
 }
 
 /// The window.
 pub struct Window {
     settings: Settings,
+    language: Language,
     text: &'static Text,
     theme: &'static Theme,
     wake: Waker,
@@ -90,8 +93,9 @@ impl Window {
         egui_extras::install_image_loaders(ctx);
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let mut settings = Settings::load(cc.storage);
-        settings.language.speak(ctx);
-        let text = Text::of(settings.language);
+        let language = settings.language.unwrap_or(setup.language);
+        language.speak(ctx);
+        let text = Text::of(language);
         let theme = Theme::of(settings.theme);
         theme.apply(ctx);
         ctx.set_zoom_factor(settings.zoom);
@@ -100,6 +104,7 @@ impl Window {
 
         let kept = setup.data_folder.as_ref().map(|folder| folder.join(SEARCHES));
         let mut window = Self {
+            language,
             text,
             theme,
             desk: Desk::new(setup.data_folder),

@@ -40,6 +40,7 @@ pub fn make_digits(seed: u64) -> Dataset {
         train: make_part(seed, 0, TRAIN),
         test: make_part(seed, TRAIN, TEST),
         classes: SHAPES.len(),
+        extra: None,
     }
 }
 

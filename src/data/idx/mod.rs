@@ -74,6 +74,7 @@ pub fn load_idx_watched(paths: &[PathBuf], reading: &Reading) -> Result<Dataset,
     Ok(Dataset {
         name: name(&train, paths),
         source: Source::Files(paths.to_vec()),
+        extra: None,
         classes,
         train: Labelled { images: train.images, labels: train.labels },
         test: Labelled { images: test.images, labels: test.labels },

@@ -1,5 +1,6 @@
 //! Figures: plain descriptions of pictures. The window draws them, files list them, all from the same data.
 
+mod contour_map;
 mod curve_grid;
 mod heat_map;
 mod histogram;
@@ -10,6 +11,7 @@ mod parallel;
 mod scatter;
 mod table;
 
+pub use contour_map::{ContourLevel, ContourMap, Slope};
 pub use curve_grid::{CurveGrid, CurvePanel};
 pub use heat_map::HeatMap;
 pub use histogram::{BINS, Binning, Histogram, round_up};

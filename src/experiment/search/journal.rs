@@ -128,11 +128,11 @@ mod tests {
         assert!(journal.read(&plan).is_empty());
         let (one, two, three) = (some(&plan, 3), some(&plan, 1), some(&plan, 4));
         journal.add(std::slice::from_ref(&one)).expect("it can be written");
-        journal.add(&[two.clone()]).expect("it can be written");
+        journal.add(std::slice::from_ref(&two)).expect("it can be written");
         let whole = fs::read_to_string(journal.path()).expect("a file");
         fs::write(journal.path(), format!("{whole}4,7,9,0.25,1:0.1:0.")).expect("it can be written");
         assert_eq!(journal.read(&plan), BTreeMap::from([(1, two.clone()), (3, one.clone())]));
-        journal.add(&[three.clone()]).expect("it can be written");
+        journal.add(std::slice::from_ref(&three)).expect("it can be written");
         assert_eq!(journal.read(&plan), BTreeMap::from([(1, two), (3, one), (4, three)]));
         journal.forget().expect("it can be taken away");
         assert!(journal.read(&plan).is_empty());

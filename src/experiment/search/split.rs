@@ -34,6 +34,7 @@ pub(super) fn split(
         train: pick(&data.train, training).ok_or_else(whole)?,
         test: pick(&data.train, validation).ok_or_else(whole)?,
         classes: data.classes,
+        extra: data.extra,
     })
 }
 

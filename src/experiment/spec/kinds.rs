@@ -4,7 +4,11 @@ use std::ops::ControlFlow;
 
 use super::{Spec, SpecError};
 use crate::experiment::activations::ActivationsSpec;
+use crate::experiment::descent::DescentSpec;
+use crate::experiment::gradient_check::GradientCheckSpec;
+use crate::experiment::graph::GraphSpec;
 use crate::experiment::outcome::Tick;
+use crate::experiment::predict::PredictSpec;
 use crate::experiment::search::SearchSpec;
 use crate::experiment::training::TrainingSpec;
 
@@ -38,10 +42,34 @@ pub const KINDS: &[Kind] = &[
         default: || Spec::Activations(ActivationsSpec::default()),
     },
     Kind {
+        name: "graph",
+        default_block: GRAPH,
+        parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        default: || Spec::Graph(GraphSpec::default()),
+    },
+    Kind {
         name: "search",
         default_block: SEARCH,
         parse: |text| SearchSpec::parse(text).map(Spec::Search),
         default: || Spec::Search(SearchSpec::default()),
+    },
+    Kind {
+        name: "predict",
+        default_block: PREDICT,
+        parse: |text| PredictSpec::parse(text).map(Spec::Predict),
+        default: || Spec::Predict(PredictSpec::default()),
+    },
+    Kind {
+        name: "gradient_check",
+        default_block: GRADIENT_CHECK,
+        parse: |text| GradientCheckSpec::parse(text).map(Spec::GradientCheck),
+        default: || Spec::GradientCheck(GradientCheckSpec::default()),
+    },
+    Kind {
+        name: "descent",
+        default_block: DESCENT,
+        parse: |text| DescentSpec::parse(text).map(Spec::Descent),
+        default: || Spec::Descent(DescentSpec::default()),
     },
 ];
 
@@ -62,6 +90,14 @@ samples = 1000
 seed = 42
 "#;
 
+const PREDICT: &str = "network = \"train-1\"\npicture = { test = 0 }\n";
+
+const GRAPH: &str = r#"expression = """
+price = apple * apples
+price * tax"""
+values = { apple = 100, apples = 2, tax = 1.1 }
+"#;
+
 const SEARCH: &str = r#"trials = 100
 method = "random"
 validation = 0.2
@@ -78,6 +114,27 @@ iterations = 200
 [ranges]
 lr = { log = [1e-6, 1e-2] }
 weight_decay = { log = [1e-8, 1e-4] }
+"#;
+
+const GRADIENT_CHECK: &str = r#"hidden = [50]
+activation = "relu"
+init = { std = 0.01 }
+samples = 3
+h = 1e-4
+share = 1.0
+break = "nothing"
+seed = 42
+"#;
+
+const DESCENT: &str = r#"function = "x^2/20 + y^2"
+start = [-7.0, 2.0]
+steps = 30
+optimizers = [
+    { kind = "sgd", lr = 0.95 },
+    { kind = "momentum", lr = 0.1 },
+    { kind = "adagrad", lr = 1.5 },
+    { kind = "adam", lr = 0.3 },
+]
 "#;
 
 /// The row of a kind by its name.

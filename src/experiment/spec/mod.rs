@@ -20,7 +20,11 @@ pub(super) use settings::{
 use std::ops::Deref;
 
 use super::activations::ActivationsSpec;
+use super::descent::DescentSpec;
+use super::gradient_check::GradientCheckSpec;
+use super::graph::GraphSpec;
 use super::outcome::Outcome;
+use super::predict::PredictSpec;
 use super::run::RunError;
 use super::search::SearchSpec;
 use super::sources::Sources;
@@ -68,8 +72,16 @@ pub enum Spec {
     Training(TrainingSpec),
     /// Histograms of networks that were never trained.
     Activations(ActivationsSpec),
+    /// A computation graph.
+    Graph(GraphSpec),
     /// Hyperparameters, searched.
     Search(SearchSpec),
+    /// What a trained network sees in a picture.
+    Predict(PredictSpec),
+    /// Backpropagation against central differences.
+    GradientCheck(GradientCheckSpec),
+    /// Optimizers on a contour map.
+    Descent(DescentSpec),
 }
 
 impl Deref for Spec {
@@ -79,7 +91,11 @@ impl Deref for Spec {
         match self {
             Self::Training(spec) => spec,
             Self::Activations(spec) => spec,
+            Self::Graph(spec) => spec,
             Self::Search(spec) => spec,
+            Self::Predict(spec) => spec,
+            Self::GradientCheck(spec) => spec,
+            Self::Descent(spec) => spec,
         }
     }
 }

@@ -207,6 +207,25 @@ impl<'s, 'a> Item<'s, 'a> {
         })
     }
 
+    /// Whether it is a table.
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Table(_))
+    }
+
+    /// An error about a line and a column inside a string, both counted from 1. Where the string is written with
+    /// escapes they cannot be found in the source, and the whole string is pointed at.
+    pub(crate) fn error_inside(&self, line: usize, column: usize, message: impl Into<String>) -> SpecError {
+        let span = self.value.span();
+        let inside = self.source.text.get(span.clone()).and_then(|raw| place_inside(raw, line, column));
+        let span = inside.map_or(span.clone(), |at| span.start + at..span.end);
+        SpecError::at(self.source.text, span, Some(self.path.clone()), message)
+    }
+
+    /// The value without its place.
+    pub(crate) fn plain(&self) -> Result<toml::Value, SpecError> {
+        plain(self.value.get_ref()).ok_or_else(|| self.expected("a number or a list of numbers"))
+    }
+
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
     pub(crate) fn value(&self) -> &DeValue<'a> {
         self.value.get_ref()
@@ -237,6 +256,23 @@ impl<'s, 'a> Item<'s, 'a> {
         }
     }
 
+    /// The entries of a table whose keys are names that a person chose, in the order in which they stand.
+    pub(crate) fn entries(self) -> Result<Vec<(String, Item<'s, 'a>)>, SpecError> {
+        let error = self.expected("a table in curly brackets");
+        let Self { source, path, value } = self;
+        let span = value.span();
+        let DeValue::Table(table) = value.into_inner() else { return Err(error) };
+        let reader = Reader::new(source, path.clone(), span, table);
+        Ok(reader
+            .entries
+            .into_iter()
+            .map(|(name, _, value)| {
+                let item = Item::new(source, join(&path, &name), value);
+                (name, item)
+            })
+            .collect())
+    }
+
     /// A table, read with `read` to the last key.
     pub(crate) fn table<T>(
         self,
@@ -255,6 +291,47 @@ impl<'s, 'a> Item<'s, 'a> {
             _ => Err(error),
         }
     }
+}
+
+/// The byte of a line and a column of the text that a literal stands for; none where the literal has escapes.
+fn place_inside(literal: &str, line: usize, column: usize) -> Option<usize> {
+    let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| literal.starts_with(quotes))?;
+    if quotes.starts_with('"') && literal.contains('\\') {
+        return None;
+    }
+    let mut at = quotes.len();
+    // A line break right after three quotes is not part of the text.
+    if quotes.len() == 3 {
+        let after = literal.get(at..)?;
+        at += ["\r\n", "\n"].into_iter().find(|ending| after.starts_with(ending)).map_or(0, str::len);
+    }
+    for _ in 1..line {
+        at += literal.get(at..)?.find('\n')? + 1;
+    }
+    let before: usize = literal.get(at..)?.chars().take(column.checked_sub(1)?).map(char::len_utf8).sum();
+    Some(at + before)
+}
+
+/// A value without places; dates have none.
+fn plain(value: &DeValue<'_>) -> Option<toml::Value> {
+    Some(match value {
+        DeValue::String(text) => toml::Value::String(text.to_string()),
+        DeValue::Integer(number) => {
+            toml::Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()?)
+        }
+        DeValue::Float(number) => toml::Value::Float(number.as_str().parse().ok()?),
+        DeValue::Boolean(value) => toml::Value::Boolean(*value),
+        DeValue::Datetime(_) => return None,
+        DeValue::Array(values) => {
+            toml::Value::Array(values.iter().map(|value| plain(value.get_ref())).collect::<Option<_>>()?)
+        }
+        DeValue::Table(table) => toml::Value::Table(
+            table
+                .iter()
+                .map(|(key, value)| Some((key.get_ref().to_string(), plain(value.get_ref())?)))
+                .collect::<Option<_>>()?,
+        ),
+    })
 }
 
 fn whole_number(number: &DeInteger<'_>) -> Option<u64> {

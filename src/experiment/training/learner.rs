@@ -4,8 +4,10 @@ use ndarray::ArrayView2;
 use rand_chacha::ChaCha8Rng;
 
 use super::change::Change;
+use super::flow::Flow;
 use super::snapshot::{self, LayerSnapshot, TrainingWatch, WeightImages};
 use super::spec::Precision;
+use crate::data::Images;
 use crate::nn::{
     Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
     ParameterSet, Real,
@@ -121,6 +123,11 @@ impl Learner {
     /// Histograms of the last pass, layer by layer.
     pub(super) fn layers(&self, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
         with!(self, core => snapshot::layers(&core.network, watch))
+    }
+
+    /// The last pass on its way through the layers; see [`Flow::of`].
+    pub(super) fn flow(&self, images: &Images, rows: &[usize], labels: &[u8], follow: usize) -> Flow {
+        with!(self, core => Flow::of(&core.network, images, rows, labels, follow))
     }
 
     pub(super) fn first_weights(&self, rows: usize, columns: usize) -> Option<WeightImages> {

@@ -9,12 +9,14 @@
 //! | `learner` | a network and its optimizer, in either precision |
 //! | `run` | the training itself, iteration by iteration |
 //! | `snapshot` | histograms of the last batch, layer by layer |
+//! | `flow` | the last batch on its way through the layers and back |
 //! | `report` | the test set: confusion matrix and worst mistakes |
 //! | `trained` | the network as the training left it |
 //! | `record` | a training from start to end, as tables |
 
 mod batches;
 mod change;
+mod flow;
 mod learner;
 mod record;
 mod report;
@@ -25,6 +27,7 @@ mod trained;
 mod vary;
 
 pub use change::{Change, Scheduled};
+pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub use record::record;
 pub use report::{Mistake, TestReport};
@@ -32,7 +35,7 @@ pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
-pub use spec::{BatchOrder, Precision, TrainingSpec};
+pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;
 
 pub use super::sources::DataChoice;

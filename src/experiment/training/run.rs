@@ -67,7 +67,7 @@ impl TrainingRun {
     /// When the data are not there, or the weights do not fit the network.
     pub fn new(spec: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
-        let data = sources.dataset(spec.data)?;
+        let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
             return Err(RunError::Setup(format!(
                 "{} holds no images to train on or to test with",
@@ -280,16 +280,17 @@ impl Run for TrainingRun {
         if watch.report && moment == Moment::Resting {
             self.test();
         }
-        let layers = if self.iteration == 0 {
+        let first = (self.iteration == 0).then(|| {
             // Nothing was passed through yet: show the first batch on a copy, since batch norm would remember it.
             self.prepare();
             let mut learner = self.learner.clone();
             let pixels = self.data.train.images.pixels();
             learner.pass(pixels, &self.rows, &self.labels, &mut self.masks);
-            learner.layers(watch)
-        } else {
-            self.learner.layers(watch)
-        };
+            learner
+        });
+        let passed = first.as_ref().unwrap_or(&self.learner);
+        let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
+        let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));
         let images = self.data.images();
         let pictures = watch.first_weights.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {
@@ -299,6 +300,7 @@ impl Run for TrainingRun {
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
             network: watch.network.then(|| Arc::new(self.network())),
+            flow,
         }
     }
 

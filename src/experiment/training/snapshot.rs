@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ndarray::ArrayView2;
 
+use super::flow::Flow;
 use super::report::TestReport;
 use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
@@ -53,6 +54,8 @@ pub struct TrainingSnapshot {
     pub report: Option<Arc<TestReport>>,
     /// The network itself, when another cell looks at it.
     pub network: Option<Arc<TrainedNetwork>>,
+    /// The last batch on its way through the layers, when another cell shows their graph.
+    pub flow: Option<Arc<Flow>>,
 }
 
 /// Bounds that are held still, `[low, high]` each.
@@ -77,11 +80,13 @@ pub struct TrainingWatch {
     pub report: bool,
     /// Whether another cell looks at the network.
     pub network: bool,
+    /// Whether another cell shows the graph of the layers, and which row of the batch it follows.
+    pub flow: Option<usize>,
 }
 
 impl Default for TrainingWatch {
     fn default() -> Self {
-        Self { locked: None, first_weights: true, report: true, network: false }
+        Self { locked: None, first_weights: true, report: true, network: false, flow: None }
     }
 }
 

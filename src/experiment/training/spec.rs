@@ -1,9 +1,13 @@
 //! The training spec: the heart of every cell that trains.
 
+use std::sync::Arc;
+
 use toml::{Table, Value};
 
 use super::change::Scheduled;
 use super::record::record;
+use crate::data::Dataset;
+use crate::data::pictures::with_noise_class;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
@@ -21,6 +25,13 @@ pub enum BatchOrder {
     Sequential,
 }
 
+/// A class beside those of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtraClass {
+    /// Static and scribbles, one image in eleven.
+    Noise,
+}
+
 /// The kind of numbers that a network computes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
@@ -35,6 +46,7 @@ pub(crate) const ORDERS: [(&str, BatchOrder); 3] = [
     ("shuffle", BatchOrder::Shuffle),
     ("sequential", BatchOrder::Sequential),
 ];
+const EXTRAS: [(&str, Option<ExtraClass>); 2] = [("none", None), ("noise", Some(ExtraClass::Noise))];
 pub(crate) const PRECISIONS: [(&str, Precision); 2] =
     [("f32", Precision::Single), ("f64", Precision::Double)];
 
@@ -70,6 +82,8 @@ pub struct TrainingSpec {
     pub id: Option<String>,
     /// Which data to train on.
     pub data: DataChoice,
+    /// A class more, for what is none of the others.
+    pub extra_class: Option<ExtraClass>,
     /// Only the first so many training images; all when absent.
     pub train_size: Option<usize>,
     /// Width of each hidden layer.
@@ -109,6 +123,7 @@ impl Default for TrainingSpec {
         Self {
             id: None,
             data: DataChoice::Auto,
+            extra_class: None,
             train_size: None,
             hidden: vec![50],
             activation: Activation::Relu,
@@ -148,6 +163,7 @@ impl TrainingSpec {
         Ok(Self {
             id: reader.maybe("id", |item| spec::id(&item))?.or(default.id),
             data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
+            extra_class: reader.or("extra_class", default.extra_class, |item| item.one_of(&EXTRAS))?,
             train_size: reader.maybe("train_size", |item| item.count())?.or(default.train_size),
             hidden: reader
                 .or("hidden", default.hidden, |item| item.list()?.iter().map(Item::count).collect())?,
@@ -215,6 +231,25 @@ impl TrainingSpec {
         Ok(())
     }
 
+    /// The data to train on and to test with.
+    ///
+    /// # Errors
+    /// When they are not loaded, or cannot have the extra class.
+    pub fn dataset(&self, sources: &Sources) -> Result<Arc<Dataset>, RunError> {
+        let data = sources.dataset(self.data)?;
+        match self.extra_class {
+            None => Ok(data),
+            Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
+                RunError::Setup(format!(
+                    "Noise has 28 x 28 pixels and cannot be a class of {}, whose images have {} x {}",
+                    data.name,
+                    data.images().rows,
+                    data.images().columns
+                ))
+            }),
+        }
+    }
+
     /// All keys with their values; `id`, `train_size` and `weights` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
@@ -223,6 +258,9 @@ impl TrainingSpec {
             put("id", id.clone().into());
         }
         put("data", self.data.name().into());
+        let extra =
+            EXTRAS.iter().find(|(_, extra)| *extra == self.extra_class).map_or("none", |(word, _)| word);
+        put("extra_class", extra.into());
         if let Some(train_size) = self.train_size {
             put("train_size", whole(train_size as u64));
         }
@@ -360,6 +398,7 @@ mod tests {
             ("changes = [{ at = 2, lr = 0.1, dropout = 0.5 }]", 1, "changes[0]", "one thing"),
             ("record_after = 1", 1, "record_after", "true or false"),
             ("id = \"../up\"", 1, "id", "letters"),
+            ("extra_class = \"fog\"", 1, "extra_class", "\"noise\""),
             ("iteratons = 5", 1, "iteratons", "Did you mean `iterations`?"),
             ("zzz = 5", 1, "zzz", "The keys are activation"),
         ] {
@@ -425,6 +464,7 @@ mod tests {
             TrainingSpec {
                 id,
                 data: if flag { DataChoice::Digits } else { DataChoice::Mnist },
+                extra_class: flag.then_some(ExtraClass::Noise),
                 train_size,
                 hidden,
                 activation,

@@ -43,6 +43,38 @@ pub(super) enum Rule {
     Softmax,
 }
 
+/// Value and derivatives of an operation on single numbers.
+#[derive(Clone, Copy)]
+pub(super) enum NumberRule {
+    /// a to y, and ∂y/∂a from a and y.
+    Unary(fn(f64) -> f64, fn(f64, f64) -> f64),
+    /// a and b to y, and ∂y/∂a and ∂y/∂b from a, b and y.
+    Binary(fn(f64, f64) -> f64, [fn(f64, f64, f64) -> f64; 2]),
+}
+
+/// The rule of an operation that works number by number; none for those of vectors and matrices.
+pub(super) fn number_rule(operation: Operation) -> Option<NumberRule> {
+    match operation {
+        Operation::Input
+        | Operation::Number(_)
+        | Operation::Dot
+        | Operation::Transpose
+        | Operation::Sum(_)
+        | Operation::Mean(_)
+        | Operation::Softmax
+        | Operation::CrossEntropy
+        | Operation::SoftmaxWithLoss => None,
+        _ if operation.operands() == 2 => {
+            let rule = elementwise::binary(operation);
+            Some(NumberRule::Binary(rule.value, rule.derivatives))
+        }
+        _ => {
+            let rule = elementwise::unary(operation);
+            Some(NumberRule::Unary(rule.value, rule.derivative))
+        }
+    }
+}
+
 /// Computes a node's value.
 pub(super) fn forward(operation: Operation, operands: &[&Tensor], shape: &[usize]) -> Tensor {
     match (operation, operands) {

@@ -1,28 +1,113 @@
 //! A step in words: the line under the graph, and what is read aloud.
+//!
+//! What is said, and of what, is decided here; how it is said in a language is a table of [`Phrases`].
 
 use super::super::tensor::{self, Digits, text};
 use super::super::{EdgeId, Operation};
 use super::trouble::Convention;
-use super::{Direction, Kink, Step, Trace, Trouble};
+use super::{Direction, Step, Trace, Trouble};
+
+/// The sentences of one language. Labels, numbers and formulas are put into them as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrases {
+    /// An input: its name and what it holds.
+    pub given: fn(label: &str, value: &str) -> String,
+    /// The way back begins at a node, with a gradient.
+    pub starts: fn(label: &str, gradient: &str) -> String,
+    /// A node is read several times: the gradients that come back, and their sum.
+    pub adds_up: fn(label: &str, parts: &[String], sum: &str) -> String,
+    /// An input: the gradient that reached it.
+    pub gradient: fn(label: &str, gradient: &str) -> String,
+    /// The gradient that came from the right to a node.
+    pub came: fn(label: &str, gradient: &str) -> String,
+    /// What is passed to a node: the local derivative as a formula, how it meets what came, what that gives.
+    pub passes: fn(to: &str, formula: &str, how: Meeting, came: &str, gives: &str) -> String,
+    /// So many entries of so many stand on a kink, where a convention decides.
+    pub kink: fn(convention: Convention, entries: usize, of: usize) -> String,
+    /// Numbers end here.
+    pub trouble: fn(trouble: Trouble) -> &'static str,
+}
+
+/// How a local derivative meets the gradient that came from the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// Multiplied by it.
+    Times,
+    /// Multiplied by it, and added up over the entries that the operand was repeated for.
+    TimesAndFolded,
+    /// Multiplied by it, once for each entry that was added up or averaged.
+    ForEachEntry,
+    /// The formula says itself what is done with it.
+    InFormula,
+}
+
+/// The sentences in English.
+pub const ENGLISH: Phrases = Phrases {
+    given: |label, value| format!("{label} is {value}."),
+    starts: |label, gradient| format!("The way back starts at {label} with {gradient}."),
+    adds_up: |label, parts, sum| {
+        format!("{label} is used {} times, so {} add up to {sum}.", parts.len(), listed(parts))
+    },
+    gradient: |label, gradient| format!("The gradient of {label} is {gradient}."),
+    came: |label, gradient| format!("{gradient} came from the right to {label}."),
+    passes: |to, formula, how, came, gives| {
+        let how = match how {
+            Meeting::Times => format!("times what came from the right, {came},"),
+            Meeting::TimesAndFolded => {
+                format!("times what came from the right, {came}, added up over what it was repeated for,")
+            }
+            Meeting::ForEachEntry => format!("times what came from the right, {came}, for each entry,"),
+            Meeting::InFormula => format!("where what came from the right is {came},"),
+        };
+        format!("To {to}: {formula}, {how} gives {gives}.")
+    },
+    kink: |convention, entries, of| {
+        let what = match convention {
+            Convention::Zero => "exactly at 0, where the slope jumps; by convention 0 is passed",
+            Convention::Half => "a tie, where the slope jumps; by convention half goes to each",
+        };
+        if of == 1 { format!("This is {what}.") } else { format!("{entries} of {of} entries: {what}.") }
+    },
+    trouble: |trouble| match trouble {
+        Trouble::GivenNotANumber => "The value given here is not a number.",
+        Trouble::DivisionByZero => "A division by zero has no answer: not a number begins here.",
+        Trouble::LogOfNonPositive => "Only a number above 0 has a logarithm: not a number begins here.",
+        Trouble::RootOfNegative => "A negative number has no square root: not a number begins here.",
+        Trouble::UndefinedPower => "This power is not defined: not a number begins here.",
+        Trouble::Infinities => {
+            "Infinite values meet, and nothing is left to compute: not a number begins here."
+        }
+        Trouble::Overflow => "Larger than any number the computer knows: infinite from here on.",
+        Trouble::NoDerivative => "There is no derivative here: the gradient stops being a number.",
+        Trouble::GradientOverflow => {
+            "The gradient is larger than any number the computer knows: infinite from here on."
+        }
+    },
+};
 
 impl Trace {
-    /// What happens in a step, in one or a few short sentences.
+    /// What happens in a step, in one or a few short sentences, in English.
     pub fn words(&self, step: &Step, digits: Digits) -> String {
-        let mut sentences = match step.direction {
-            Direction::Forward => vec![self.forward_words(step, digits)],
-            Direction::Backward => self.backward_words(step, digits),
-        };
-        sentences.extend(step.kink.map(Kink::words));
-        sentences.extend(step.trouble.map(|trouble| trouble.words().to_owned()));
-        sentences.join(" ")
+        self.sentences(step, digits, &ENGLISH).join(" ")
     }
 
-    fn forward_words(&self, step: &Step, digits: Digits) -> String {
+    /// The same, sentence by sentence: what came, one for every node that it is passed to, and what is to be warned of.
+    pub fn sentences(&self, step: &Step, digits: Digits, phrases: &Phrases) -> Vec<String> {
+        let mut sentences = match step.direction {
+            Direction::Forward => vec![self.forward_words(step, digits, phrases)],
+            Direction::Backward => self.backward_words(step, digits, phrases),
+        };
+        sentences.extend(step.kink.map(|kink| (phrases.kink)(kink.convention, kink.entries, kink.of)));
+        sentences.extend(step.trouble.map(|trouble| (phrases.trouble)(trouble).to_owned()));
+        sentences
+    }
+
+    fn forward_words(&self, step: &Step, digits: Digits, phrases: &Phrases) -> String {
         let node = self.graph.node(step.node);
         let value = text(self.value(step.node), digits);
         let label = node.label();
         if node.is_leaf() {
-            return format!("{label} is {value}.");
+            return (phrases.given)(label, &value);
         }
         let name = node.name().map(|name| format!("{name} = ")).unwrap_or_default();
         let operands: Vec<String> =
@@ -44,46 +129,40 @@ impl Trace {
         format!("{name}{} = {} = {value}.", node.text(), node.operation().write(&operands))
     }
 
-    fn backward_words(&self, step: &Step, digits: Digits) -> Vec<String> {
+    fn backward_words(&self, step: &Step, digits: Digits, phrases: &Phrases) -> Vec<String> {
         let node = self.graph.node(step.node);
         let label = node.label();
         let Some(gradient) = self.gradient(step.node) else { return Vec::new() };
         let came = text(gradient, digits);
         let mut sentences = Vec::new();
         if step.node == self.start && step.reads.is_empty() {
-            sentences.push(format!("The way back starts at {label} with {came}."));
+            sentences.push((phrases.starts)(label, &came));
         } else if step.reads.len() > 1 {
             let parts: Vec<String> =
                 step.reads.iter().filter_map(|&e| self.passed(e)).map(|x| text(x, digits)).collect();
-            let uses = step.reads.len();
-            sentences.push(format!("{label} is used {uses} times, so {} add up to {came}.", listed(&parts)));
+            sentences.push((phrases.adds_up)(label, &parts, &came));
         } else if node.is_leaf() {
-            sentences.push(format!("The gradient of {label} is {came}."));
+            sentences.push((phrases.gradient)(label, &came));
         } else {
-            sentences.push(format!("{came} came from the right to {label}."));
+            sentences.push((phrases.came)(label, &came));
         }
-        sentences.extend(step.passes.iter().map(|&edge| self.pass_words(edge, &came, digits)));
+        sentences.extend(step.passes.iter().map(|&edge| self.pass_words(edge, &came, digits, phrases)));
         sentences
     }
 
     /// `∂(x·y)/∂x = y = 2, times what came from the right, 1.1, gives 2.2.`
-    fn pass_words(&self, edge: EdgeId, came: &str, digits: Digits) -> String {
+    fn pass_words(&self, edge: EdgeId, came: &str, digits: Digits, phrases: &Phrases) -> String {
         let formula = self.formula(edge, digits);
         let Some(passed) = self.passed_at(edge) else { return String::new() };
         let gives = text(&passed.gradient, digits);
         let arrow = self.graph.edge(edge);
-        let added = if passed.folded { ", added up over what it was repeated for" } else { "" };
         let how = match self.graph.node(arrow.to).operation() {
-            Operation::Dot | Operation::Transpose | Operation::Softmax => {
-                format!("where what came from the right is {came},")
-            }
-            Operation::Sum(_) | Operation::Mean(_) => {
-                format!("times what came from the right, {came}, for each entry,")
-            }
-            _ => format!("times what came from the right, {came}{added},"),
+            Operation::Dot | Operation::Transpose | Operation::Softmax => Meeting::InFormula,
+            Operation::Sum(_) | Operation::Mean(_) => Meeting::ForEachEntry,
+            _ if passed.folded => Meeting::TimesAndFolded,
+            _ => Meeting::Times,
         };
-        let to = self.graph.node(arrow.from).label();
-        format!("To {to}: {formula}, {how} gives {gives}.")
+        (phrases.passes)(self.graph.node(arrow.from).label(), &formula, how, came, &gives)
     }
 }
 
@@ -93,41 +172,5 @@ fn listed(parts: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-impl Kink {
-    /// What the convention is, in a sentence.
-    pub fn words(self) -> String {
-        let what = match self.convention {
-            Convention::Zero => "exactly at 0, where the slope jumps; by convention 0 is passed",
-            Convention::Half => "a tie, where the slope jumps; by convention half goes to each",
-        };
-        if self.of == 1 {
-            format!("This is {what}.")
-        } else {
-            format!("{} of {} entries: {what}.", self.entries, self.of)
-        }
-    }
-}
-
-impl Trouble {
-    /// What went wrong, in a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::GivenNotANumber => "The value given here is not a number.",
-            Self::DivisionByZero => "A division by zero has no answer: not a number begins here.",
-            Self::LogOfNonPositive => "Only a number above 0 has a logarithm: not a number begins here.",
-            Self::RootOfNegative => "A negative number has no square root: not a number begins here.",
-            Self::UndefinedPower => "This power is not defined: not a number begins here.",
-            Self::Infinities => {
-                "Infinite values meet, and nothing is left to compute: not a number begins here."
-            }
-            Self::Overflow => "Larger than any number the computer knows: infinite from here on.",
-            Self::NoDerivative => "There is no derivative here: the gradient stops being a number.",
-            Self::GradientOverflow => {
-                "The gradient is larger than any number the computer knows: infinite from here on."
-            }
-        }
     }
 }

@@ -37,6 +37,15 @@ impl<T: Real> Network<T> {
         });
     }
 
+    /// What every hidden layer gives for every sample in inference, shape (n, width) each, from the input up, and the
+    /// logits (n, classes).
+    pub fn activations(&self, input: Input<'_, T>) -> (Vec<Array2<T>>, Array2<T>) {
+        let mut scratch = Scratch::default();
+        let mut logits = Array2::zeros((input.samples(), self.architecture.outputs));
+        self.infer(input, 0, logits.view_mut(), &mut scratch);
+        (scratch.activations, logits)
+    }
+
     /// The answer to every sample, and how sure the network is of it.
     pub fn answers(&self, input: Input<'_, T>) -> Answers {
         let mut answers = vec![(0, 0.0); input.samples()];

@@ -201,6 +201,8 @@ impl CellView for SearchView {
             RunCommand::Step => self.session(cx).step(),
             RunCommand::StepBack
             | RunCommand::StepEpoch
+            | RunCommand::ToStart
+            | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
             | RunCommand::Slower => {}

@@ -1,15 +1,13 @@
 //! The parameters of a training: a few at first sight, the rest folded.
 
-use egui::{Align2, Sense, TextEdit, Ui, vec2};
+use egui::{Ui, vec2};
 
+use super::super::network::{self, Edits, Widths};
 use super::super::widgets::{self, Edit, Number, field};
 use crate::app::cell::CellContext;
 use crate::app::text::ParameterText;
-use crate::experiment::training::{BatchOrder, DataChoice, Precision, TrainingSpec};
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
-
-/// Widest hidden layer that can be entered.
-const WIDEST: usize = 4096;
+use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
+use crate::nn::{BatchNormSettings, OptimizerSettings};
 
 /// What the controls remember between frames that is not in the spec.
 #[derive(Default)]
@@ -17,24 +15,9 @@ pub(super) struct Controls {
     /// Whether the folded half is open.
     pub(super) more: bool,
     /// The hidden layers as they are being typed.
-    hidden: Option<String>,
+    hidden: Widths,
     /// BatchNorm's numbers while it is off.
     batch_norm: BatchNormSettings,
-}
-
-/// Adds up what was done to several controls: done outweighs under way.
-struct Edits(Edit);
-
-impl Edits {
-    fn add(&mut self, edit: Edit) {
-        self.0 = self.0.and(edit);
-    }
-
-    fn chosen(&mut self, changed: bool) {
-        if changed {
-            self.0 = Edit::Done;
-        }
-    }
 }
 
 impl Controls {
@@ -52,7 +35,7 @@ impl Controls {
     /// Draws the controls on `spec` and returns what the user did to it.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> Edit {
         let text = &cx.text.cells.parameters;
-        let mut edits = Edits(Edit::None);
+        let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
             field(ui, cx.theme, text.activation, 104.0, |ui| {
@@ -61,10 +44,10 @@ impl Controls {
                     text.activation,
                     104.0,
                     &mut spec.activation,
-                    &activations(),
+                    &network::activations(),
                 ));
             });
-            init(ui, cx, text, &mut spec.init, &mut edits);
+            network::init(ui, cx, &mut spec.init, &mut edits);
             field(ui, cx.theme, text.learning_rate, 178.0, |ui| {
                 let mut rate = spec.optimizer.lr();
                 let edit = widgets::logarithmic(ui, text.learning_rate, 178.0, &mut rate, 1e-5..=10.0);
@@ -93,7 +76,7 @@ impl Controls {
         if self.more {
             self.folded(ui, cx, spec, &mut edits);
         }
-        edits.0
+        edits.all()
     }
 
     fn folded(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec, edits: &mut Edits) {
@@ -101,7 +84,7 @@ impl Controls {
         let theme = cx.theme;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, theme, text.hidden, 178.0, |ui| edits.chosen(self.hidden(ui, cx, spec)));
+            field(ui, theme, text.hidden, 178.0, |ui| edits.chosen(self.hidden.ui(ui, cx, &mut spec.hidden)));
             field(ui, theme, text.batch_size, 124.0, |ui| {
                 edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
             });
@@ -135,6 +118,10 @@ impl Controls {
                 ];
                 edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
             });
+            field(ui, theme, text.extra_class, 104.0, |ui| {
+                let options = [(None, text.extra_none), (Some(ExtraClass::Noise), text.extra_noise)];
+                edits.chosen(widgets::choice(ui, text.extra_class, 104.0, &mut spec.extra_class, &options));
+            });
             field(ui, theme, text.train_size, 120.0, |ui| edits.add(train_size(ui, text, spec)));
             field(ui, theme, text.precision, 90.0, |ui| {
                 let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
@@ -161,64 +148,6 @@ impl Controls {
             });
         });
     }
-
-    /// Widths typed as `100, 100, 50`; taken over when the field is left and they are good.
-    fn hidden(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec) -> bool {
-        let text = &cx.text.cells.parameters;
-        let mut typed = self.hidden.clone().unwrap_or_else(|| widths(&spec.hidden));
-        let good = parse_widths(&typed);
-        let color = if good.is_some() { cx.theme.palette.text } else { cx.theme.palette.error };
-        let response = ui
-            .add(TextEdit::singleline(&mut typed).desired_width(166.0).text_color(color))
-            .accessible_name(text.hidden.name);
-        let help = if good.is_some() { text.hidden.help } else { text.hidden_bad };
-        if response.lost_focus() {
-            self.hidden = None;
-            if let Some(hidden) = parse_widths(&typed).filter(|hidden| *hidden != spec.hidden) {
-                spec.hidden = hidden;
-                return true;
-            }
-        } else if response.has_focus() {
-            self.hidden = Some(typed);
-        }
-        response.on_hover_text(help);
-        false
-    }
-}
-
-/// The activations with their names.
-pub(super) fn activations() -> [(Activation, &'static str); 3] {
-    Activation::ALL.map(|activation| (activation, activation.name()))
-}
-
-fn init(ui: &mut Ui, cx: &CellContext<'_>, text: &ParameterText, init: &mut Init, edits: &mut Edits) {
-    let mut rule = match init {
-        Init::Std(_) => 0,
-        Init::Xavier => 1,
-        Init::He => 2,
-    };
-    field(ui, cx.theme, text.init, 92.0, |ui| {
-        if widgets::choice(ui, text.init, 92.0, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
-            *init = match rule {
-                0 => Init::Std(0.01),
-                1 => Init::Xavier,
-                _ => Init::He,
-            };
-            edits.chosen(true);
-        }
-    });
-    field(ui, cx.theme, text.std, 150.0, |ui| match init {
-        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
-        Init::Xavier => formula(ui, cx, text.xavier_rule),
-        Init::He => formula(ui, cx, text.he_rule),
-    });
-}
-
-/// Words in the place of a control that has nothing to set.
-fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words, font, cx.theme.palette.text);
 }
 
 /// The kind of optimizer; another kind comes with the book's numbers, its learning rate included.
@@ -282,29 +211,4 @@ fn train_size(ui: &mut Ui, text: &ParameterText, spec: &mut TrainingSpec) -> Edi
         spec.train_size = (size < ALL).then_some(size);
     }
     edit
-}
-
-fn widths(hidden: &[usize]) -> String {
-    hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
-}
-
-fn parse_widths(typed: &str) -> Option<Vec<usize>> {
-    let parts = typed.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().ok().filter(|width| (1..=WIDEST).contains(width))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn widths_are_read_as_people_write_them() {
-        assert_eq!(parse_widths("100, 100,50"), Some(vec![100, 100, 50]));
-        assert_eq!(parse_widths("50 50"), Some(vec![50, 50]));
-        assert_eq!(parse_widths(""), Some(Vec::new()));
-        assert_eq!(parse_widths("0"), None);
-        assert_eq!(parse_widths("5000"), None);
-        assert_eq!(parse_widths("fifty"), None);
-        assert_eq!(widths(&[100, 50]), "100, 50");
-    }
 }

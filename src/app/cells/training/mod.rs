@@ -89,7 +89,11 @@ impl TrainingView {
             RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 self.session.as_ref().is_none_or(|session| session.failure.is_some())
             }
-            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
+            RunCommand::ToStart
+            | RunCommand::ToEnd
+            | RunCommand::BatchNorm
+            | RunCommand::Faster
+            | RunCommand::Slower => false,
         }
     }
 
@@ -194,7 +198,11 @@ impl TrainingView {
     /// What snapshots must show: for the figures in sight, and for the cells that look at this network.
     fn watch(&self, cx: &CellContext<'_>) -> TrainingWatch {
         let wish = self.spec.id.as_deref().and_then(|id| cx.networks.wish(id));
-        TrainingWatch { network: wish.is_some_and(|wish| wish.network), ..self.panels.watch() }
+        TrainingWatch {
+            network: wish.is_some_and(|wish| wish.network),
+            flow: wish.and_then(|wish| wish.flow),
+            ..self.panels.watch()
+        }
     }
 
     /// Lets the other cells look at the network, if one of them wishes to.
@@ -341,6 +349,15 @@ impl CellView for TrainingView {
                 let mut new = self.edited.clone().unwrap_or_else(|| self.in_force());
                 self.controls.toggle_batch_norm(&mut new);
                 self.commit(new, cx);
+            }
+            RunCommand::ToStart | RunCommand::ToEnd => {
+                if let Some(session) = &mut self.session {
+                    let to = if command == RunCommand::ToStart { 0 } else { session.progress.reached };
+                    if to != session.progress.iteration {
+                        session.seek = Some(to);
+                        session.send(Command::GoTo(to));
+                    }
+                }
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 if let Some(session) = self.session(cx) {

@@ -11,6 +11,7 @@ use crate::app::figures::format::grouped;
 use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
+use crate::data::Dataset;
 use crate::experiment::figure::HeatMap;
 use crate::experiment::training::{TestReport, TrainingWatch};
 
@@ -62,6 +63,7 @@ impl Panels {
             first_weights: self.tab == Tab::FirstWeights,
             report: matches!(self.tab, Tab::Confusion | Tab::Mistakes),
             network: false,
+            flow: None,
         }
     }
 
@@ -163,7 +165,7 @@ impl Panels {
                 None => nothing(ui, cx, title, size),
             },
             Tab::Confusion => match &snapshot.report {
-                Some(report) => confusion(ui, cx, report, seed, size),
+                Some(report) => confusion(ui, cx, report, session.data().as_deref(), seed, size),
                 None => nothing(ui, cx, title, size),
             },
             Tab::Mistakes => match (&snapshot.report, session.data()) {
@@ -205,9 +207,18 @@ impl Tab {
 }
 
 /// The confusion matrix with its summary beside it.
-fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, seed: u64, size: Vec2) {
+fn confusion(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    report: &TestReport,
+    data: Option<&Dataset>,
+    seed: u64,
+    size: Vec2,
+) {
     let text = &cx.text.cells.figures;
-    let names: Vec<String> = (0..report.confusion.nrows()).map(|class| class.to_string()).collect();
+    let name =
+        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
+    let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
     let map = HeatMap {
         title: text.confusion.to_owned(),
         row_label: text.label.to_owned(),

@@ -123,13 +123,14 @@ impl Pictures {
             let known = report.worst.iter().filter(|mistake| mistake.index < test.len());
             known
                 .map(|mistake| {
-                    let (label, predicted) = (mistake.label, mistake.predicted);
+                    let name = |class: u8| data.class_name(usize::from(class));
+                    let (label, predicted) = (name(mistake.label), name(mistake.predicted));
                     let probability = percent(mistake.probability);
                     let index = grouped(mistake.index as u64);
                     Picture {
                         pixels: images::ink(test.image(mistake.index), cx.theme),
                         caption: format!("{label} → {predicted}  {probability}"),
-                        hint: (text.mistake)(&index, label, predicted, &probability),
+                        hint: (text.mistake)(&index, &label, &predicted, &probability),
                     }
                 })
                 .collect()

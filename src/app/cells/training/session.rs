@@ -84,7 +84,7 @@ impl Session {
     /// The data that the run learns from, once it has begun; before that nothing here waits for them.
     pub(super) fn data(&self) -> Option<Arc<Dataset>> {
         let ready = self.progress.phase != Phase::Preparing;
-        ready.then(|| self.sources.dataset(self.start.data).ok()).flatten()
+        ready.then(|| self.start.dataset(&self.sources).ok()).flatten()
     }
 
     /// Takes in what the run said since the last time; returns whether there was anything.

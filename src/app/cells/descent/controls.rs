@@ -1,0 +1,128 @@
+//! The function, the start and the steps; the edges of the map are folded away.
+
+use egui::{TextEdit, Ui, vec2};
+
+use crate::app::cell::CellContext;
+use crate::app::cells::network::Edits;
+use crate::app::cells::widgets::{self, Edit, Number, field};
+use crate::experiment::descent::{DescentSpec, FUNCTIONS, Function, Surface, rate};
+
+/// What the controls remember between frames that is not in the spec.
+#[derive(Default)]
+pub(super) struct Controls {
+    more: bool,
+    /// The expression as it is being typed, or as it was left with something wrong in it.
+    typed: Option<String>,
+}
+
+impl Controls {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec) -> Edit {
+        let text = &cx.text.descent;
+        let mut edits = Edits::default();
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+            field(ui, cx.theme, text.function, 140.0, |ui| edits.chosen(self.function(ui, cx, spec)));
+            field(ui, cx.theme, text.expression, 330.0, |ui| edits.chosen(self.expression(ui, cx, spec)));
+            let number = Number { range: -1e6..=1e6, speed: 0.02, decimals: 4 };
+            for (axis, label) in [text.start_x, text.start_y].into_iter().enumerate() {
+                field(ui, cx.theme, label, 76.0, |ui| {
+                    edits.add(widgets::number(ui, label, 68.0, &mut spec.start[axis], &number));
+                });
+            }
+            field(ui, cx.theme, text.steps, 76.0, |ui| {
+                edits.add(widgets::whole(ui, text.steps, 68.0, &mut spec.steps, 1..=10_000));
+            });
+            widgets::at_the_end(ui, |ui| {
+                let parameters = &cx.text.cells.parameters;
+                let word = if self.more { parameters.less } else { parameters.more };
+                if widgets::chip(ui, word, self.more).clicked() {
+                    self.more = !self.more;
+                }
+            });
+        });
+        if self.more {
+            edges(ui, cx, spec, &mut edits);
+        }
+        edits.all()
+    }
+
+    /// A function that comes with the program brings its map, its start and rates that suit it.
+    fn function(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec) -> bool {
+        let text = &cx.text.descent;
+        let known = Function::find(&spec.function);
+        let mut chosen = known.map(|function| function.name);
+        let mut options: Vec<(Option<&str>, &str)> =
+            FUNCTIONS.iter().map(|function| (Some(function.name), function.name)).collect();
+        if known.is_none() {
+            options.push((None, text.own));
+        }
+        if !widgets::choice(ui, text.function, 140.0, &mut chosen, &options) {
+            return false;
+        }
+        let Some(function) = FUNCTIONS.iter().find(|function| Some(function.name) == chosen) else {
+            return false;
+        };
+        self.typed = None;
+        spec.function = function.expression.into();
+        (spec.x, spec.y, spec.start) = (function.x, function.y, function.start);
+        for optimizer in &mut spec.optimizers {
+            *optimizer = optimizer.with_lr(rate(*optimizer, Some(function)).lr());
+        }
+        true
+    }
+
+    /// An expression is taken over when the field is left and it is good; what is wrong with it stands below.
+    fn expression(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec) -> bool {
+        let text = &cx.text.descent;
+        let mut typed = self.typed.clone().unwrap_or_else(|| spec.function.replace('\n', "; "));
+        let before = typed.clone();
+        let wrong = self.typed.as_ref().and_then(|typed| Surface::parse(typed).err());
+        let color = if wrong.is_some() { cx.theme.palette.error } else { cx.theme.palette.text };
+        let field = TextEdit::singleline(&mut typed).desired_width(318.0).text_color(color).char_limit(2000);
+        let response = ui.add(field).accessible_name(text.expression.name);
+        let left = response.lost_focus();
+        if let Some(error) = &wrong {
+            let place = response.rect.left_bottom() + vec2(0.0, 2.0);
+            let words = error.to_string();
+            let id = ui.scope_id().with("what is wrong");
+            egui::Area::new(id).order(egui::Order::Foreground).fixed_pos(place).show(ui.ctx(), |ui| {
+                egui::Frame::popup(ui.style()).show(ui, |ui| {
+                    ui.set_max_width(420.0);
+                    ui.label(egui::RichText::new(words).color(cx.theme.palette.error));
+                });
+            });
+        } else {
+            response.on_hover_text(text.expression.help);
+        }
+        if typed != before {
+            self.typed = Some(typed.clone());
+        }
+        if left
+            && let Some(typed) = self.typed.clone()
+            && Surface::parse(&typed).is_ok()
+        {
+            self.typed = None;
+            let changed = typed != spec.function;
+            spec.function = typed;
+            return changed;
+        }
+        false
+    }
+}
+
+fn edges(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, edits: &mut Edits) {
+    let text = &cx.text.descent;
+    let number = Number { range: -1e6..=1e6, speed: 0.05, decimals: 4 };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+        let [x_from, x_to] = &mut spec.x;
+        let [y_from, y_to] = &mut spec.y;
+        for (label, value) in
+            [(text.x_from, x_from), (text.x_to, x_to), (text.y_from, y_from), (text.y_to, y_to)]
+        {
+            field(ui, cx.theme, label, 90.0, |ui| {
+                edits.add(widgets::number(ui, label, 80.0, value, &number));
+            });
+        }
+    });
+}

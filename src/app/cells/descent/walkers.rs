@@ -1,0 +1,134 @@
+//! The optimizers: who walks, at which rate, and where each is now.
+
+use egui::{Align2, DragValue, FontId, Rect, Sense, Ui, pos2, vec2};
+use egui_plot::MarkerShape;
+
+use crate::app::cell::CellContext;
+use crate::app::cells::network::Edits;
+use crate::app::cells::widgets::{self, Edit, short};
+use crate::app::figures::format::significant;
+use crate::app::figures::look;
+use crate::app::theme::STRONG;
+use crate::experiment::descent::{DescentSpec, Function, MAX_OPTIMIZERS, Path, Walk, rate};
+use crate::experiment::figure::Role;
+use crate::nn::OptimizerSettings;
+
+/// Height of a row.
+const ROW: f32 = 27.0;
+/// Where the columns end, as shares of the width: name, rate, value, distance.
+const ENDS: [f32; 4] = [0.34, 0.56, 0.78, 1.0];
+
+pub(super) fn ui(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    walk: &Walk,
+    spec: &mut DescentSpec,
+    at: usize,
+    width: f32,
+) -> Edit {
+    let mut edits = Edits::default();
+    chips(ui, cx, spec, &mut edits);
+    headings(ui, cx, width);
+    for (number, path) in walk.paths.iter().enumerate() {
+        if let Some(optimizer) = spec.optimizers.get_mut(number) {
+            row(ui, cx, number, path, walk, at, optimizer, width, &mut edits);
+        }
+    }
+    edits.all()
+}
+
+/// A chip for each kind: pressed in while it walks.
+fn chips(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, edits: &mut Edits) {
+    let text = &cx.text.descent;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
+        ui.spacing_mut().button_padding.x = 6.0;
+        for settings in OptimizerSettings::all() {
+            let walks = spec.optimizers.iter().any(|optimizer| optimizer.kind() == settings.kind());
+            // The last one stays: an empty map shows nothing.
+            let free = if walks { spec.optimizers.len() > 1 } else { spec.optimizers.len() < MAX_OPTIMIZERS };
+            let chip = ui.add_enabled_ui(free, |ui| widgets::chip(ui, settings.name(), walks)).inner;
+            if chip.on_hover_text((text.add)(settings.name())).clicked() {
+                if walks {
+                    spec.optimizers.retain(|optimizer| optimizer.kind() != settings.kind());
+                } else {
+                    spec.optimizers.push(rate(settings, Function::find(&spec.function)));
+                }
+                edits.chosen(!spec.optimizers.is_empty());
+            }
+        }
+    });
+}
+
+fn headings(ui: &mut Ui, cx: &CellContext<'_>, width: f32) {
+    let text = &cx.text.descent;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    for (end, words) in ENDS.into_iter().zip(["", text.rate_column, text.value, text.distance]) {
+        let at = pos2(rect.left() + end * width - 4.0, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, words, font.clone(), cx.theme.palette.muted);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one row, drawn in one place")]
+fn row(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    number: usize,
+    path: &Path,
+    walk: &Walk,
+    at: usize,
+    optimizer: &mut OptimizerSettings,
+    width: f32,
+    edits: &mut Edits,
+) {
+    let (text, palette) = (&cx.text.descent, &cx.theme.palette);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+    let middle = rect.center().y;
+    let (color, shape) = look(Role::Series(number), cx.theme);
+    let sample = pos2(rect.left() + 8.0, middle);
+    ui.painter().add(crate::app::figures::marker(sample, 5.5, shape.unwrap_or(MarkerShape::Circle), color));
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let strong = FontId::new(font.size, STRONG.clone());
+    let name = pos2(rect.left() + 22.0, middle);
+    ui.painter().text(name, Align2::LEFT_CENTER, &path.name, strong, palette.text);
+    let end = |column: usize| rect.left() + ENDS[column] * width - 4.0;
+
+    let drag = Rect::from_min_max(pos2(end(1) - 72.0, rect.top() + 1.0), pos2(end(1), rect.bottom() - 1.0));
+    let mut lr = optimizer.lr();
+    let speed = lr * 0.01;
+    let widget = DragValue::new(&mut lr)
+        .range(1e-8..=1e3)
+        .speed(speed)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|typed| typed.trim().parse().ok())
+        .update_while_editing(false);
+    let label = (text.rate)(&path.name);
+    let dragged = ui.put(drag, widget).accessible_name(&label);
+    let edit = Edit::of(&dragged);
+    dragged.on_hover_text(text.rate_help);
+    if edit != Edit::None {
+        *optimizer = optimizer.with_lr(lr);
+        edits.add(edit);
+    }
+
+    let put = |column: usize, words: &str, color| {
+        ui.painter().text(pos2(end(column), middle), Align2::RIGHT_CENTER, words, font.clone(), color);
+    };
+    let said = match path.lost {
+        Some(lost) if lost <= at => {
+            let words = (text.lost)(lost);
+            put(3, &words, palette.error);
+            words
+        }
+        _ => {
+            let value = path.values.get(at).map_or_else(String::new, |value| significant(*value));
+            let distance = path.distances(walk.target.at()).nth(at).map_or_else(String::new, significant);
+            put(2, &value, palette.text);
+            put(3, &distance, palette.text);
+            format!("{} {value}, {} {distance}", text.value, text.distance)
+        }
+    };
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{}: {said}", path.name)));
+}

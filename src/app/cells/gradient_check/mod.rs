@@ -1,0 +1,353 @@
+//! The `gradient_check` cell: backpropagation against central differences, parameter by parameter.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `controls` | the network, the samples, h, and what to break |
+//! | `words` | times, verdicts and places of entries in words |
+//! | `table` | the arrays of parameters and the worst entries, in rows |
+//! | `figures` | one gradient against the other, and their difference |
+//!
+//! Nothing runs until someone asks. Once it has run, an edit checks the new settings at once: throwing *Break it* is
+//! answered before one looks up. A check that was paused waits.
+
+mod controls;
+mod figures;
+mod table;
+mod words;
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+use self::controls::Controls;
+use self::figures::{Figures, Tab};
+use super::widgets::{self, Edit};
+use super::{Sight, message};
+use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::figures::format::{grouped, significant};
+use crate::app::notifications::Notification;
+use crate::app::theme::STRONG;
+use crate::engine::{Command, Event, Handle, Phase, Progress};
+use crate::experiment::Spec;
+use crate::experiment::gradient_check::{GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec};
+use crate::experiment::run::RunError;
+
+/// A check, and what the window knows of it.
+struct Session {
+    handle: Handle<GradientCheckRun>,
+    progress: Progress,
+    report: Option<Arc<GradientCheckSnapshot>>,
+    failure: Option<RunError>,
+}
+
+/// The inside of one `gradient_check` cell.
+pub(super) struct GradientCheckView {
+    /// The spec as the document has it.
+    spec: GradientCheckSpec,
+    /// The spec as the controls show it while a value is dragged.
+    edited: Option<GradientCheckSpec>,
+    session: Option<Session>,
+    /// The report that is shown: the last one of the check before, until the new one has something.
+    report: Option<Arc<GradientCheckSnapshot>>,
+    /// Counts up with every new report.
+    version: u64,
+    controls: Controls,
+    figures: Figures,
+    tab: Tab,
+    sight: Sight,
+}
+
+/// Room between the two halves of the cell.
+const GAP: f32 = 16.0;
+/// Height of the row of tabs.
+const TABS: f32 = 30.0;
+/// What stands above and below the two halves, the window's own bars included.
+const AROUND: f32 = 330.0;
+
+impl GradientCheckView {
+    pub(super) fn new(spec: GradientCheckSpec) -> Self {
+        Self {
+            spec,
+            edited: None,
+            session: None,
+            report: None,
+            version: 0,
+            controls: Controls::default(),
+            figures: Figures::default(),
+            tab: Tab::default(),
+            sight: Sight::default(),
+        }
+    }
+
+    /// Builds the check anew; it rests before its first parameter.
+    fn restart(&mut self, cx: &CellContext<'_>) -> &Session {
+        let (spec, sources) = (self.spec.clone(), cx.sources());
+        // Dropping the old handle ends its run without waiting for it.
+        let handle = Handle::spawn(move || GradientCheckRun::new(spec, &sources), Arc::clone(&cx.wake));
+        let progress = handle.progress();
+        self.session.insert(Session { handle, progress, report: None, failure: None })
+    }
+
+    fn commit(&mut self, new: GradientCheckSpec, cx: &mut CellContext<'_>) {
+        self.edited = None;
+        if let Err(problem) = new.check() {
+            cx.notify(Notification::warning(problem.to_string()));
+        } else if new != self.spec {
+            self.spec = new;
+            cx.set_keys(self.spec.to_table());
+            self.again(cx);
+        }
+    }
+
+    /// After an edit: checks anew what was being checked, or was checked to the end.
+    fn again(&mut self, cx: &mut CellContext<'_>) {
+        let wanted = self.session.as_ref().is_some_and(|session| session.is_busy() || session.is_at_end());
+        self.session = None;
+        if wanted && self.may_read(RunCommand::Toggle, cx) {
+            self.restart(cx).handle.send(Command::Run);
+        }
+    }
+
+    /// Whether the weights file that the spec names, if any, may be read; if not, `then` comes back once it may.
+    fn may_read(&self, then: RunCommand, cx: &mut CellContext<'_>) -> bool {
+        cx.may_read(self.spec.network.weights.as_deref(), then)
+    }
+
+    fn is_running(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_busy)
+    }
+
+    /// Whether the report in sight is of other settings than those that stand there.
+    fn is_stale(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| report.spec != self.spec)
+    }
+}
+
+impl Session {
+    fn is_busy(&self) -> bool {
+        self.failure.is_none() && self.progress.is_busy()
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.failure.is_none() && self.progress.length > 0 && self.progress.iteration >= self.progress.length
+    }
+}
+
+impl CellView for GradientCheckView {
+    fn set_spec(&mut self, spec: Spec) {
+        if let Spec::GradientCheck(spec) = spec
+            && spec != self.spec
+        {
+            self.spec = spec;
+            self.edited = None;
+            self.session = None;
+        }
+    }
+
+    fn logic(&mut self, _cx: &mut CellContext<'_>) {
+        let Some(session) = &mut self.session else { return };
+        for event in session.handle.drain() {
+            if let Event::Failed(error) = event {
+                session.failure = Some(error);
+            }
+        }
+        session.progress = session.handle.progress();
+        if let Some(latest) = session.handle.latest()
+            && session.report.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        {
+            session.report = Some(Arc::clone(&latest));
+            // A check that has only begun takes nothing away from what the one before it found.
+            if latest.checked > 0 || self.report.is_none() {
+                self.report = Some(latest);
+                self.version += 1;
+            }
+        }
+    }
+
+    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let (run, text) = (&cx.text.cells.run, &cx.text.gradient_check);
+        let running = self.is_running();
+        let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
+        let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
+        if ui.add(button).on_hover_text(help).clicked() {
+            self.command(RunCommand::Toggle, cx);
+        }
+        let reset = egui::Button::new(run.reset).min_size(vec2(0.0, 28.0));
+        if ui.add_enabled(self.session.is_some(), reset).on_hover_text(text.reset_help).clicked() {
+            self.command(RunCommand::Reset, cx);
+        }
+        ui.label(cx.theme.muted((run.seed)(self.spec.network.seed)));
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        match command {
+            RunCommand::Toggle => match &self.session {
+                Some(session) if session.failure.is_none() && !session.is_at_end() => {
+                    let busy = matches!(session.progress.phase, Phase::Running | Phase::Seeking { .. });
+                    session.handle.send(if busy { Command::Pause } else { Command::Run });
+                }
+                _ if self.may_read(command, cx) => self.restart(cx).handle.send(Command::Run),
+                _ => {}
+            },
+            RunCommand::Reset => {
+                if self.may_read(command, cx) {
+                    self.report = None;
+                    self.restart(cx);
+                }
+            }
+            RunCommand::Step | RunCommand::StepBack | RunCommand::ToStart | RunCommand::ToEnd => {
+                if let Some(session) = &self.session {
+                    session.handle.send(match command {
+                        RunCommand::Step => Command::Step,
+                        RunCommand::StepBack => Command::StepBack,
+                        RunCommand::ToStart => Command::GoTo(0),
+                        _ => Command::GoTo(session.progress.reached),
+                    });
+                }
+            }
+            RunCommand::BatchNorm => {
+                let mut new = self.spec.clone();
+                self.controls.toggle_batch_norm(&mut new);
+                self.commit(new, cx);
+            }
+            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower => {}
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        let session = self.session.as_ref()?;
+        let report = session.report.as_ref();
+        Some(Status {
+            label: self.spec.network.id.clone().unwrap_or_else(|| "gradient_check".to_owned()),
+            iteration: report.map_or(0, |report| report.checked as u64),
+            length: report.map_or(0, |report| report.chosen as u64),
+            per_second: None,
+            running: session.is_busy(),
+        })
+    }
+}
+
+impl GradientCheckView {
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        self.progress(ui, cx);
+        let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
+        match self.controls.ui(ui, cx, &mut shown) {
+            Edit::None => {}
+            Edit::Underway => self.edited = Some(shown),
+            Edit::Done => self.commit(shown, cx),
+        }
+        self.verdict(ui, cx);
+        let height = (ui.ctx().content_rect().height() - AROUND).clamp(260.0, 560.0);
+        let size = vec2(ui.available_width(), height);
+        let text = &cx.text.gradient_check;
+        if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {
+            message(ui, cx.theme, size, &failure.to_string(), cx.theme.palette.error);
+            return;
+        }
+        let Some(report) = self.report.clone() else {
+            let words = if self.session.is_some() { text.preparing } else { text.idle };
+            message(ui, cx.theme, size, words, cx.theme.palette.muted);
+            return;
+        };
+        let half = vec2((size.x - GAP) * 0.5, size.y);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            ui.allocate_ui_with_layout(half, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(half);
+                table::arrays(ui, cx, &report, half);
+            });
+            ui.allocate_ui_with_layout(half, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(half);
+                self.right(ui, cx, &report, half);
+            });
+        });
+    }
+
+    fn right(&mut self, ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: egui::Vec2) {
+        let text = &cx.text.gradient_check;
+        ui.allocate_ui_with_layout(vec2(size.x, TABS), Layout::left_to_right(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let tabs = [(Tab::Both, text.both), (Tab::Difference, text.difference), (Tab::Worst, text.worst)];
+            widgets::tabs(ui, &mut self.tab, &tabs);
+        });
+        let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
+        match self.tab {
+            Tab::Worst => table::worst(ui, cx, report, rest),
+            tab => self.figures.show(ui, cx, report, tab, self.version, rest),
+        }
+    }
+
+    /// How far the check is, how long both ways took, and how many times as long the one took as the other.
+    fn progress(&self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let (text, palette) = (&cx.text.gradient_check, &cx.theme.palette);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+        let report = self.report.as_deref();
+        let share = report.map_or(0.0, |report| report.checked as f32 / report.chosen.max(1) as f32);
+        let bar = Rect::from_min_size(rect.min, vec2(rect.width(), 8.0));
+        let painter = ui.painter();
+        painter.rect_filled(bar, 4.0, palette.raised);
+        painter.rect_filled(bar.with_max_x(bar.left() + bar.width() * share), 4.0, palette.accent);
+        let border = Stroke::new(cx.theme.hairline, palette.border);
+        painter.rect_stroke(bar, 4.0, border, egui::StrokeKind::Inside);
+        let words = match report {
+            _ if self.session.as_ref().is_some_and(|session| session.failure.is_some()) => {
+                cx.text.cells.run.failed.to_owned()
+            }
+            None if self.session.is_some() => text.preparing.to_owned(),
+            None => text.idle.to_owned(),
+            Some(report) => {
+                let tried = (text.tried)(&grouped(report.checked as u64), &grouped(report.chosen as u64));
+                let times = words::times(text, report);
+                times.map_or(tried.clone(), |times| format!("{tried}  ·  {times}"))
+            }
+        };
+        let color = if report.is_none() { palette.accent } else { palette.text };
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+        line.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+        let line = painter.layout_job(line);
+        painter.galley(pos2(rect.left(), rect.bottom() - line.size().y), line, color);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &words));
+        if let Some(report) = report.filter(|report| report.checked > 0) {
+            response.on_hover_text(words::whole_passes(text, report));
+        }
+    }
+
+    /// What it comes to, in one line that can be read from the back wall.
+    fn verdict(&self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let palette = &cx.theme.palette;
+        let line = vec2(ui.available_width(), 28.0);
+        let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
+        let (words, color) = if self.spec.is_blind() {
+            (cx.text.gradient_check.blind.to_owned(), palette.warning)
+        } else if let Some(report) = self.report.as_deref().filter(|_| !self.is_stale()) {
+            words::verdict(cx, report)
+        } else {
+            return;
+        };
+        if words.is_empty() {
+            return;
+        }
+        let font = egui::FontId::new(17.0, STRONG.clone());
+        let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 16.0);
+        let galley = ui.painter().layout_job(job);
+        let mark = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(5.0, rect.height() - 8.0));
+        ui.painter().rect_filled(mark, 2.0, color);
+        ui.painter().galley(pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0), galley, color);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Alert, true, &words));
+        response.on_hover_text(words);
+    }
+}
+
+/// A difference or a gradient in a table.
+fn number(value: f64) -> String {
+    significant(value)
+}

@@ -1,0 +1,144 @@
+//! Where the layers of a network stand: from left to right, a row for each layer, like the lines of a page.
+
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+use crate::experiment::training::Stage;
+
+/// A stage.
+pub(super) const NODE: Vec2 = vec2(146.0, 64.0);
+/// The arrow out of it, with its numbers.
+pub(super) const GAP: f32 = 122.0;
+/// Between two rows; the arrow from one to the next runs there.
+const BETWEEN: f32 = 24.0;
+/// The picture of the sample at the left.
+pub(super) const PICTURE: f32 = 84.0;
+/// The arrow from the picture to the first stage.
+const ENTRANCE: f32 = 104.0;
+/// The scores at the right.
+pub(super) const SCORES: Vec2 = vec2(124.0, 200.0);
+/// So few stages stand in one row, however many layers they are.
+const ONE_ROW: usize = 4;
+/// Rows that can be read; a deeper network has several layers in a row.
+const ROWS: usize = 7;
+
+/// The places of one network, in points at scale 1.
+pub(super) struct Chain {
+    pub(super) nodes: Vec<Rect>,
+    /// The arrow into each stage.
+    pub(super) arrows: Vec<Vec<Pos2>>,
+    pub(super) picture: Rect,
+    pub(super) scores: Rect,
+    pub(super) size: Vec2,
+}
+
+impl Chain {
+    pub(super) fn new(stages: &[Stage]) -> Self {
+        let rows = rows(stages);
+        let left = PICTURE + ENTRANCE;
+        let across = rows.iter().map(Vec::len).max().unwrap_or(0) as f32;
+        let down = rows.len() as f32;
+        let inner = vec2(across * (NODE.x + GAP), down * (NODE.y + BETWEEN) - BETWEEN);
+        let size = vec2(left + inner.x + SCORES.x, inner.y.max(SCORES.y));
+        let top = (size.y - inner.y) / 2.0;
+        let mut nodes = Vec::with_capacity(stages.len());
+        for (row, members) in rows.iter().enumerate() {
+            for place in 0..members.len() {
+                let corner =
+                    pos2(left + place as f32 * (NODE.x + GAP), top + row as f32 * (NODE.y + BETWEEN));
+                nodes.push(Rect::from_min_size(corner, NODE));
+            }
+        }
+        let first = nodes.first().map_or(top, |rect| rect.center().y);
+        let picture =
+            Rect::from_center_size(pos2(PICTURE / 2.0, first.max(PICTURE / 2.0)), Vec2::splat(PICTURE));
+        let arrows = nodes
+            .iter()
+            .enumerate()
+            .map(|(at, here)| match at.checked_sub(1).map(|before| nodes[before]) {
+                None => vec![pos2(picture.right(), here.center().y), here.left_center()],
+                Some(before) => between(before, *here),
+            })
+            .collect();
+        let last = nodes.last().map_or(0.0, |rect| rect.center().y);
+        let middle = last.min(size.y - SCORES.y / 2.0).max(SCORES.y / 2.0);
+        let scores = Rect::from_center_size(pos2(size.x - SCORES.x / 2.0, middle), SCORES);
+        Self { nodes, arrows, picture, scores, size }
+    }
+}
+
+/// Straight on in a row; at its end back to the beginning of the next.
+fn between(before: Rect, here: Rect) -> Vec<Pos2> {
+    if before.center().y == here.center().y {
+        return vec![before.right_center(), here.left_center()];
+    }
+    let turn = before.right() + GAP - 14.0;
+    let back = here.left() - 22.0;
+    let lane = f32::midpoint(before.bottom(), here.top());
+    vec![
+        before.right_center(),
+        pos2(turn, before.center().y),
+        pos2(turn, lane),
+        pos2(back, lane),
+        pos2(back, here.center().y),
+        here.left_center(),
+    ]
+}
+
+/// The stages of each row.
+fn rows(stages: &[Stage]) -> Vec<Vec<Stage>> {
+    if stages.len() <= ONE_ROW {
+        return vec![stages.to_vec()];
+    }
+    let layers = stages.last().map_or(1, |stage| stage.layer);
+    let each = layers.div_ceil(ROWS);
+    let mut rows: Vec<Vec<Stage>> = Vec::new();
+    for stage in stages {
+        let row = (stage.layer - 1) / each;
+        if rows.len() <= row {
+            rows.resize_with(row + 1, Vec::new);
+        }
+        rows[row].push(*stage);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Activation;
+
+    fn chain(hidden: usize, batch_norm: bool) -> (Vec<Stage>, Chain) {
+        let stages = Stage::all(hidden, batch_norm, Activation::Relu, false);
+        let chain = Chain::new(&stages);
+        (stages, chain)
+    }
+
+    #[test]
+    fn a_small_network_is_one_row_and_a_deep_one_a_row_a_layer() {
+        let (_, small) = chain(1, false);
+        assert!(small.nodes.windows(2).all(|pair| pair[0].center().y == pair[1].center().y));
+        let (stages, deep) = chain(5, true);
+        for (stage, other) in stages.iter().zip(&stages[1..]) {
+            let at = |stage: &Stage| {
+                let place = stages.iter().position(|one| one == stage).expect("it is in the list");
+                deep.nodes[place].center().y
+            };
+            assert_eq!(at(stage) == at(other), stage.layer == other.layer);
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_and_arrows_lead_from_one_to_the_next() {
+        for (hidden, batch_norm) in [(0, false), (1, true), (5, true), (30, true)] {
+            let (_, chain) = chain(hidden, batch_norm);
+            for (at, node) in chain.nodes.iter().enumerate() {
+                assert!(chain.nodes[..at].iter().all(|other| !other.intersects(*node)));
+                assert!(!chain.scores.intersects(*node) && !chain.picture.intersects(*node));
+                assert_eq!(chain.arrows[at].last().copied(), Some(node.left_center()));
+                if let Some(before) = at.checked_sub(1) {
+                    assert_eq!(chain.arrows[at][0], chain.nodes[before].right_center());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! The graph of an expression: its picture, its animation, and what is edited in it.
+
+use egui::{Rect, Ui, Vec2, vec2};
+
+use super::editor::Editor;
+use super::nodes::{self, Touched};
+use super::pen::{Pen, Side, onto_circle};
+use super::player::{Player, Way};
+use super::readout;
+use super::scene::{Form, TAIL};
+use super::state::{Sight, Traced};
+use super::transport;
+use super::viewport::Viewport;
+use super::{canvas, words};
+use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cells::widgets::{self, Edit};
+use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
+use crate::graph::tensor::{self, text};
+use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId};
+
+/// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
+const AROUND: f32 = 348.0;
+/// Height of the text field for an expression.
+const EDITOR: f32 = 96.0;
+
+/// What a cell shows of an expression.
+pub(super) struct ExpressionGraph {
+    /// As the document has it.
+    spec: ExpressionSpec,
+    /// Which of the presets it is, whatever its numbers.
+    preset: Option<usize>,
+    traced: Result<Traced, GraphError>,
+    pub(super) player: Player,
+    viewport: Viewport,
+    canvas: Rect,
+    editor: Option<Editor>,
+}
+
+impl ExpressionGraph {
+    pub(super) fn new(spec: ExpressionSpec) -> Self {
+        let traced = Traced::new(spec.clone());
+        let (steps, forward) = length(&traced);
+        Self {
+            preset: preset_of(&spec),
+            spec,
+            traced,
+            player: Player::new(steps, forward),
+            viewport: Viewport::default(),
+            canvas: Rect::NOTHING,
+            editor: None,
+        }
+    }
+
+    /// Takes what the document says; a place of the animation that still is one is kept.
+    pub(super) fn set_spec(&mut self, spec: ExpressionSpec) {
+        if spec != self.spec {
+            self.preset = preset_of(&spec);
+            self.spec = spec.clone();
+            self.show(spec);
+        }
+    }
+
+    /// Shows other values, or another graph.
+    fn show(&mut self, spec: ExpressionSpec) {
+        let other = match &mut self.traced {
+            Ok(traced) => traced.set(spec),
+            Err(_) => Ok(true),
+        };
+        match other {
+            Ok(false) => {}
+            Ok(true) => {
+                if self.traced.is_err() {
+                    self.traced = Traced::new(self.spec.clone());
+                }
+                self.viewport = Viewport::Fit;
+                let (way, speed) = (self.player.way(), self.player.speed());
+                let (steps, forward) = length(&self.traced);
+                self.player = Player::new(steps, forward);
+                self.player.set_way(way);
+                self.player.set_speed(speed);
+            }
+            // A number under the finger that fits no longer, as one outside its range.
+            Err(_) => return,
+        }
+        let (steps, forward) = length(&self.traced);
+        self.player.retrace(steps, forward);
+    }
+
+    /// Shows a new spec and asks for it to stand in the document.
+    fn commit(&mut self, spec: ExpressionSpec, ask: &mut Option<ExpressionSpec>) {
+        if spec != self.spec {
+            self.preset = preset_of(&spec);
+            self.spec = spec.clone();
+            *ask = Some(spec.clone());
+        }
+        self.show(spec);
+    }
+
+    pub(super) fn command(&mut self, command: RunCommand) {
+        transport::command(&mut self.player, command);
+    }
+
+    /// Everything below the frame's title; returns the spec that the user made.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>) -> Option<ExpressionSpec> {
+        let mut ask = None;
+        if self.player.is_moving() {
+            // A window that slept does not jump.
+            let passed = ui.input(|input| input.stable_dt).min(0.1);
+            self.player.advance(f64::from(passed));
+        }
+        transport::rail(ui, cx, &mut self.player);
+        self.controls(ui, cx, &mut ask);
+        if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
+            self.commit(spec, &mut ask);
+        }
+        let touched = match &self.traced {
+            Ok(traced) => {
+                let sight = traced.sight(&self.player);
+                let picture = traced.scene.size;
+                let height = height(ui) - if self.editor.is_some() { EDITOR } else { 0.0 };
+                let summary = || summary(cx, &sight);
+                let (rect, _, transform) =
+                    canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
+                self.canvas = rect;
+                let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+                let pen = Pen { painter: &painter, theme: cx.theme, transform };
+                let pointer =
+                    ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
+                let read = arrows(&pen, cx, traced, &sight, pointer);
+                let touched = nodes::show(ui, &pen, &cx.text.graph, traced, &sight, rect);
+                pulses(&pen, traced, &sight);
+                // Nobody reads while dragging, and the box would cover what is dragged.
+                let dragging = ui.input(|input| input.pointer.any_down());
+                if let (Some(node), Some(pointer), false) = (touched.hovered.or(read), pointer, dragging) {
+                    readout::show(ui, cx, pointer, &sight, node);
+                }
+                below(ui, cx, traced, &sight);
+                touched
+            }
+            Err(error) => {
+                ui.label(egui::RichText::new(error.to_string()).color(cx.theme.palette.error));
+                Touched::default()
+            }
+        };
+        self.hear(touched, &mut ask);
+        if self.player.is_moving() {
+            ui.ctx().request_repaint();
+        }
+        ask
+    }
+
+    /// Does what was clicked and edited in the picture.
+    fn hear(&mut self, touched: Touched, ask: &mut Option<ExpressionSpec>) {
+        if let (Some(node), Ok(traced)) = (touched.toggled, &mut self.traced) {
+            traced.toggle(node);
+        }
+        let Some((name, entry, value)) = touched.entry else { return };
+        let Ok(traced) = &self.traced else { return };
+        let mut spec = traced.spec.clone();
+        if let Some(place) = spec.values.get_mut(&name).and_then(|given| given.value.iter_mut().nth(entry)) {
+            *place = value;
+        }
+        match touched.edit {
+            Edit::None => {}
+            Edit::Underway => self.show(spec),
+            Edit::Done => self.commit(spec, ask),
+        }
+    }
+
+    /// Which graph, which way, from where; and how much of it is seen.
+    fn controls(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        let text = &cx.text.graph;
+        let line = vec2(ui.available_width(), 30.0);
+        ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_size(line);
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let known = self.preset;
+            let mut chosen = known;
+            let mut options: Vec<(Option<usize>, &str)> =
+                text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
+            if known.is_none() {
+                options.insert(0, (None, text.own));
+            }
+            if widgets::choice(ui, text.preset, 200.0, &mut chosen, &options)
+                && let Some(preset) = chosen.and_then(|at| PRESETS.get(at))
+            {
+                self.editor = None;
+                self.commit(preset.expression(), ask);
+            }
+            let word = self.editor.is_some();
+            if widgets::chip(ui, text.formula, word).on_hover_text(text.formula_help).clicked() {
+                self.editor = if word { None } else { Some(Editor::new(&self.spec)) };
+            }
+            ui.add_space(10.0);
+            let mut way = self.player.way();
+            let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
+            if widgets::tabs(ui, &mut way, &ways) {
+                self.player.set_way(way);
+            }
+            ui.add_space(10.0);
+            self.start(ui, cx, ask);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                if let Ok(traced) = &self.traced {
+                    canvas::buttons(ui, cx, &mut self.viewport, self.canvas, traced.scene.size);
+                }
+            });
+        });
+    }
+
+    /// From which of the named results the way back begins, where there are several.
+    fn start(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        let Ok(traced) = &self.traced else { return };
+        let graph = traced.trace.graph();
+        let text = &cx.text.graph;
+        let named: Vec<&str> = graph
+            .names()
+            .filter(|(_, id)| !graph.node(*id).is_leaf() && *id != graph.result())
+            .map(|(name, _)| name)
+            .collect();
+        if named.is_empty() || ui.available_width() < 330.0 {
+            return;
+        }
+        ui.label(cx.theme.muted(text.backward_from.name));
+        let mut options: Vec<(Option<String>, &str)> =
+            vec![(None, graph.node(graph.result()).name().unwrap_or(text.last_line))];
+        options.extend(named.iter().map(|name| (Some((*name).to_owned()), *name)));
+        let mut from = self.spec.backward_from.clone();
+        if widgets::choice(ui, text.backward_from, 110.0, &mut from, &options) {
+            // A gradient that was chosen for one result means nothing for another.
+            let spec = ExpressionSpec { backward_from: from, seed_gradient: None, ..self.spec.clone() };
+            self.commit(spec, ask);
+        }
+    }
+}
+
+/// Height of the picture.
+pub(super) fn height(ui: &Ui) -> f32 {
+    (ui.ctx().content_rect().height() - AROUND).clamp(320.0, 760.0)
+}
+
+/// The preset of the same text with inputs of the same shapes.
+fn preset_of(spec: &ExpressionSpec) -> Option<usize> {
+    let shapes = |spec: &ExpressionSpec| -> Vec<Vec<usize>> {
+        spec.values.values().map(|given| given.value.shape().to_vec()).collect()
+    };
+    let own = shapes(spec);
+    PRESETS
+        .iter()
+        .map(Preset::expression)
+        .position(|preset| preset.text == spec.text && shapes(&preset) == own)
+}
+
+fn length(traced: &Result<Traced, GraphError>) -> (usize, usize) {
+    traced.as_ref().map_or((0, 0), |traced| (traced.trace.steps().len(), traced.trace.forward_steps()))
+}
+
+/// What the whole picture says in words.
+fn summary(cx: &CellContext<'_>, sight: &Sight<'_>) -> String {
+    let graph = sight.trace.graph();
+    let nodes: Vec<String> = graph.nodes().map(|(id, _)| sight.words(id, &cx.text.graph)).collect();
+    format!("{}. {}", (cx.text.graph.step_of)(sight.shown.done, sight.trace.steps().len()), nodes.join("; "))
+}
+
+/// The line of an arrow on the screen.
+fn line(pen: &Pen<'_>, traced: &Traced, edge: EdgeId) -> Vec<egui::Pos2> {
+    let scene = &traced.scene;
+    let mut points: Vec<egui::Pos2> = scene
+        .layout
+        .edges
+        .get(edge.index())
+        .map(|points| points.iter().map(|p| pen.transform.point(p.x, p.y)).collect())
+        .unwrap_or_default();
+    let to = traced.trace.graph().edge(edge).to.index();
+    let size = scene.sizes[to];
+    if let Some(end) = points.last_mut()
+        && scene.forms[to] == Form::Round
+    {
+        *end = onto_circle(*end, pen.transform.rect(scene.layout.nodes[to], size));
+    }
+    points
+}
+
+/// The arrow out of the result.
+fn tail(pen: &Pen<'_>, traced: &Traced) -> Vec<egui::Pos2> {
+    let result = traced.trace.graph().result().index();
+    let rect = pen.transform.rect(traced.scene.layout.nodes[result], traced.scene.sizes[result]);
+    let from = rect.right_center();
+    vec![from, from + Vec2::new(TAIL * pen.transform.scale, 0.0)]
+}
+
+/// All arrows with the numbers on them; returns whose number the pointer is on.
+fn arrows(
+    pen: &Pen<'_>,
+    cx: &CellContext<'_>,
+    traced: &Traced,
+    sight: &Sight<'_>,
+    pointer: Option<egui::Pos2>,
+) -> Option<NodeId> {
+    let mut read = None;
+    let mut hear = |place: Option<Rect>, id: NodeId| {
+        if pointer.zip(place).is_some_and(|(pointer, place)| place.contains(pointer)) {
+            read = Some(id);
+        }
+    };
+    let palette = &cx.theme.palette;
+    let graph = traced.trace.graph();
+    let lines: Vec<Vec<egui::Pos2>> =
+        (0..graph.edges().len()).map(|at| line(pen, traced, edge_at(graph, at))).collect();
+    // What recedes is drawn first, so that it never lies over what happens now.
+    for lit in [false, true] {
+        for (at, line) in lines.iter().enumerate() {
+            let edge = edge_at(graph, at);
+            if sight.is_edge_lit(edge) == lit {
+                let strong = lit && !sight.calm;
+                let color = if strong { way_color(cx, sight) } else { palette.muted };
+                pen.arrow(line, pen.ink(color, lit), strong);
+            }
+        }
+    }
+    let tail = tail(pen, traced);
+    let result = graph.result();
+    pen.arrow(&tail, pen.ink(palette.muted, sight.is_lit(result)), false);
+
+    for (id, node) in graph.nodes() {
+        let literal = node.is_leaf() && node.name().is_none();
+        if literal {
+            continue;
+        }
+        // One number for all arrows that leave along one line, one for each that has its own.
+        let mut written: Vec<[egui::Pos2; 2]> = Vec::new();
+        let tails = (id == result).then_some((None, &tail));
+        let outgoing = node.outgoing().iter().map(|edge| (Some(*edge), &lines[edge.index()])).chain(tails);
+        for (edge, line) in outgoing {
+            let [first, second, ..] = line.as_slice() else { continue };
+            let lit = edge.map_or(sight.is_lit(id), |edge| sight.is_edge_lit(edge) || sight.is_active(id));
+            let stretch = [*first, *second];
+            if !written.contains(&stretch) {
+                written.push(stretch);
+                match sight.carried(id) {
+                    Some(value) => {
+                        hear(pen.number(stretch, Side::Above, &brief(value), palette.forward, lit), id);
+                    }
+                    None if node.is_leaf() => {}
+                    None => pen.remark(stretch, cx.text.graph.not_computed, pen.ink(palette.muted, lit)),
+                }
+            }
+            let came = match edge {
+                Some(edge) => sight.moment.passed(edge).map(brief),
+                None => seed(sight, result),
+            };
+            if let (Some(came), [.., before, last]) = (came, line.as_slice()) {
+                hear(pen.number([*before, *last], Side::Below, &came, palette.backward, lit), id);
+            }
+        }
+    }
+    // Where the way back begins in the middle, its gradient stands at the node itself.
+    let start = traced.trace.start();
+    if start != result
+        && let Some(seed) = seed(sight, start)
+    {
+        let rect =
+            pen.transform.rect(traced.scene.layout.nodes[start.index()], traced.scene.sizes[start.index()]);
+        let at = rect.center_top() - vec2(0.0, 4.0);
+        let ink = pen.ink(palette.backward, sight.is_lit(start));
+        pen.plate(at, egui::Align2::CENTER_BOTTOM, &seed, pen.font(19.0, true), ink);
+    }
+    read
+}
+
+/// The gradient with which the way back begins, once it has begun there.
+fn seed(sight: &Sight<'_>, node: NodeId) -> Option<String> {
+    if node != sight.trace.start() {
+        return None;
+    }
+    let begun = sight.shown.done > sight.trace.forward_steps();
+    begun.then(|| brief(sight.trace.seed()))
+}
+
+/// A number in few digits, or a shape.
+fn brief(x: &tensor::Tensor) -> String {
+    if x.ndim() == 0 { text(x, Digits::Short) } else { tensor::shape(x).to_string() }
+}
+
+fn edge_at(graph: &crate::graph::Graph, at: usize) -> EdgeId {
+    let edge = graph.edges()[at];
+    graph.node(edge.to).incoming()[edge.operand]
+}
+
+fn way_color(cx: &CellContext<'_>, sight: &Sight<'_>) -> egui::Color32 {
+    match sight.step().map(|step| step.direction) {
+        Some(Direction::Backward) => cx.theme.palette.backward,
+        _ => cx.theme.palette.forward,
+    }
+}
+
+/// The dots that run into the active node.
+fn pulses(pen: &Pen<'_>, traced: &Traced, sight: &Sight<'_>) {
+    let palette = &pen.theme.palette;
+    for at in 0..traced.trace.graph().edges().len() {
+        let edge = edge_at(traced.trace.graph(), at);
+        if let Some((direction, share)) = sight.pulse(edge) {
+            let mut line = line(pen, traced, edge);
+            let color = match direction {
+                Direction::Forward => palette.forward,
+                Direction::Backward => {
+                    line.reverse();
+                    palette.backward
+                }
+            };
+            pen.pulse(&line, share, color);
+        }
+    }
+    // The way back begins at the end of the last arrow.
+    let begins = sight.step().is_some_and(|step| {
+        step.direction == Direction::Backward
+            && step.reads.is_empty()
+            && step.node == traced.trace.graph().result()
+    });
+    if let (true, Some(share)) = (begins, sight.shown.travelled) {
+        let mut line = tail(pen, traced);
+        line.reverse();
+        pen.pulse(&line, share, palette.backward);
+    }
+}
+
+/// The words of the step, or what to do first.
+fn below(ui: &mut Ui, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_>) {
+    let Some(step) = sight.step() else {
+        return words::show(ui, cx.theme, &[cx.text.graph.begin.to_owned()], cx.theme.palette.accent);
+    };
+    let mut sentences = traced.trace.sentences(step, Digits::Short, &cx.text.graph.steps);
+    let unused = traced.trace.graph().unused(&traced.spec.inputs()).join(", ");
+    if !unused.is_empty() {
+        sentences.push((cx.text.graph.unused)(&unused));
+    }
+    words::show(ui, cx.theme, &sentences, way_color(cx, sight));
+}

@@ -1,0 +1,129 @@
+//! The `graph` cell: values travel forward through a computation graph and derivatives travel back.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `player` | where the animation stands and what moves it, without a window |
+//! | `scene` | how large the nodes are and where they stand |
+//! | `state` | the trace of an expression, and what is seen of it at a place |
+//! | `viewport`, `canvas` | zoom, movement, fit |
+//! | `pen`, `nodes` | arrows, numbers, pulses; nodes, fields, tables |
+//! | `words`, `readout` | the lines below the graph; the box under the pointer |
+//! | `transport`, `editor` | buttons and rail; the expression as text |
+//! | `expression` | all that together, for an expression |
+//! | `chain`, `textures`, `network` | where the layers of a network stand, their small pictures, and its graph |
+//!
+//! Nothing runs on another thread: an expression is traced in far less than a frame. Playing is a clock; frames are asked
+//! for only while something moves.
+
+mod canvas;
+mod chain;
+mod editor;
+mod expression;
+mod network;
+mod nodes;
+mod pen;
+mod player;
+mod readout;
+mod scene;
+mod state;
+mod textures;
+mod transport;
+mod viewport;
+mod words;
+
+use egui::Ui;
+
+use self::expression::ExpressionGraph;
+use self::network::NetworkGraph;
+use super::Sight;
+use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::networks::Wish;
+use crate::experiment::Spec;
+use crate::experiment::graph::{GraphSpec, Subject};
+
+/// The inside of one `graph` cell.
+pub(super) struct GraphView {
+    id: Option<String>,
+    shown: Shown,
+    sight: Sight,
+}
+
+/// Whose graph is drawn.
+enum Shown {
+    Expression(Box<ExpressionGraph>),
+    Network(Box<NetworkGraph>),
+}
+
+impl GraphView {
+    pub(super) fn new(spec: GraphSpec) -> Self {
+        Self { id: spec.id, shown: shown(spec.subject), sight: Sight::default() }
+    }
+}
+
+fn shown(subject: Subject) -> Shown {
+    match subject {
+        Subject::Expression(expression) => Shown::Expression(Box::new(ExpressionGraph::new(expression))),
+        Subject::Network(id) => Shown::Network(Box::new(NetworkGraph::new(id))),
+    }
+}
+
+impl CellView for GraphView {
+    fn set_spec(&mut self, spec: Spec) {
+        let Spec::Graph(spec) = spec else { return };
+        self.id = spec.id;
+        match (&mut self.shown, spec.subject) {
+            (Shown::Expression(graph), Subject::Expression(expression)) => graph.set_spec(expression),
+            (Shown::Network(graph), Subject::Network(id)) if graph.id() == id => {}
+            (_, subject) => self.shown = shown(subject),
+        }
+    }
+
+    fn wish(&self) -> Option<Wish> {
+        match &self.shown {
+            Shown::Network(graph) => Some(graph.wish()),
+            Shown::Expression(_) => None,
+        }
+    }
+
+    fn logic(&mut self, _cx: &mut CellContext<'_>) {}
+
+    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let command = match &mut self.shown {
+            Shown::Expression(graph) => transport::buttons(ui, cx, &mut graph.player),
+            Shown::Network(graph) => transport::buttons(ui, cx, &mut graph.player),
+        };
+        if let Some(command) = command {
+            self.command(command, cx);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            match &mut self.shown {
+                Shown::Expression(graph) => {
+                    if let Some(expression) = graph.ui(ui, cx) {
+                        let spec =
+                            GraphSpec { id: self.id.clone(), subject: Subject::Expression(expression) };
+                        cx.set_keys(spec.to_table());
+                    }
+                }
+                Shown::Network(graph) => graph.ui(ui, cx),
+            }
+        });
+        self.sight = sight;
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        match &mut self.shown {
+            Shown::Expression(graph) => graph.command(command),
+            Shown::Network(graph) => graph.command(command, cx),
+        }
+    }
+
+    fn status(&self) -> Option<Status> {
+        None
+    }
+}

@@ -1,0 +1,238 @@
+//! Arrows, their numbers and the pulse that runs along them.
+
+use egui::{Align2, Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+
+use super::viewport::Transform;
+use crate::app::theme::{STRONG, Theme};
+
+/// What everything on a canvas is drawn with.
+pub(super) struct Pen<'a> {
+    pub(super) painter: &'a Painter,
+    pub(super) theme: &'static Theme,
+    pub(super) transform: Transform,
+}
+
+/// How far what recedes goes towards the background.
+const RECEDED: f32 = 0.62;
+
+/// Height of the numbers on the arrows, at scale 1.
+const DIGITS: f32 = 19.0;
+
+/// Letters smaller than this are left out.
+const LEGIBLE: f32 = 6.0;
+
+/// Which side of an arrow a number stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Forward values.
+    Above,
+    /// Gradients.
+    Below,
+}
+
+impl Pen<'_> {
+    /// A colour, or what is left of it where something else is to be looked at.
+    pub(super) fn ink(&self, color: Color32, lit: bool) -> Color32 {
+        if lit { color } else { color.lerp_to_gamma(self.theme.palette.card, RECEDED) }
+    }
+
+    pub(super) fn font(&self, size: f32, strong: bool) -> FontId {
+        let family = if strong { STRONG.clone() } else { FontFamily::Proportional };
+        FontId::new(self.transform.letters(size), family)
+    }
+
+    /// Words in the middle of a place, if they can be read there.
+    pub(super) fn words(&self, at: Pos2, words: &str, size: f32, strong: bool, color: Color32) {
+        let font = self.font(size, strong);
+        if font.size >= LEGIBLE {
+            self.painter.text(at, Align2::CENTER_CENTER, words, font, color);
+        }
+    }
+
+    /// Words no wider than `room`.
+    #[expect(clippy::too_many_arguments, reason = "words, where they stand and how they look")]
+    pub(super) fn fitted(
+        &self,
+        at: Pos2,
+        anchor: Align2,
+        words: &str,
+        size: f32,
+        strong: bool,
+        room: f32,
+        color: Color32,
+    ) {
+        let mut font = self.font(size, strong);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide.max(1.0)).clamp(0.3, 1.0);
+        if font.size >= LEGIBLE {
+            self.painter.text(at, anchor, words, font, color);
+        }
+    }
+
+    /// Words on a plate of the background, so that an arrow behind them does not cross them out.
+    pub(super) fn plate(&self, at: Pos2, anchor: Align2, words: &str, font: FontId, color: Color32) -> Rect {
+        let galley = self.painter.layout_no_wrap(words.to_owned(), font, color);
+        let rect = anchor.anchor_size(at, galley.size());
+        self.painter.rect_filled(
+            rect.expand2(vec2(3.0, 0.0)),
+            3.0,
+            self.theme.palette.card.gamma_multiply(0.9),
+        );
+        self.painter.galley(rect.min, galley, color);
+        rect
+    }
+
+    /// A line with a head at its end.
+    pub(super) fn arrow(&self, line: &[Pos2], color: Color32, strong: bool) {
+        let width = if strong { 3.0 } else { 1.6 } * self.transform.scale.clamp(0.5, 1.4);
+        let [.., before, end] = line else { return };
+        let direction = (*end - *before).normalized();
+        let head = (9.0 * self.transform.scale).clamp(4.0, 14.0);
+        let mut shaft = line.to_vec();
+        if let Some(last) = shaft.last_mut() {
+            *last -= direction * head * 0.8;
+        }
+        self.painter.add(Shape::line(shaft, Stroke::new(width, color)));
+        let across = direction.rot90() * head * 0.5;
+        let back = *end - direction * head;
+        self.painter.add(Shape::convex_polygon(
+            vec![*end, back + across, back - across],
+            color,
+            Stroke::NONE,
+        ));
+    }
+
+    /// A number on an arrow: above or below one of its stretches; returns where it stands. Nothing where it could not be
+    /// read.
+    pub(super) fn number(
+        &self,
+        stretch: [Pos2; 2],
+        side: Side,
+        words: &str,
+        color: Color32,
+        lit: bool,
+    ) -> Option<Rect> {
+        let length = (stretch[1] - stretch[0]).length();
+        // Letters that would be longer than the arrow only hide it; the pointer finds them.
+        if self.transform.scale < 0.35 || length < 18.0 {
+            return None;
+        }
+        let middle = place(stretch);
+        let lift = 3.0 + steepness(stretch) * 9.0;
+        let (at, anchor) = match side {
+            Side::Above => (middle - vec2(0.0, lift), Align2::CENTER_BOTTOM),
+            Side::Below => (middle + vec2(0.0, lift), Align2::CENTER_TOP),
+        };
+        let mut font = self.font(DIGITS, true);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        if wide > length - 12.0 {
+            font.size = (font.size * (length - 12.0) / wide).max(DIGITS * 0.6);
+        }
+        Some(self.plate(at, anchor, words, font, self.ink(color, lit)))
+    }
+
+    /// Two numbers on a level arrow, in smaller letters.
+    pub(super) fn figures(&self, stretch: [Pos2; 2], side: Side, words: &str, color: Color32, lit: bool) {
+        if self.transform.scale < 0.35 {
+            return;
+        }
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
+        let room = (stretch[1] - stretch[0]).length() - 14.0;
+        let (at, anchor) = match side {
+            Side::Above => (middle - vec2(0.0, 3.0), Align2::CENTER_BOTTOM),
+            Side::Below => (middle + vec2(0.0, 3.0), Align2::CENTER_TOP),
+        };
+        let mut font = self.font(16.0, true);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide.max(1.0)).clamp(0.5, 1.0);
+        self.plate(at, anchor, words, font, self.ink(color, lit));
+    }
+
+    /// A small remark where a number will stand.
+    pub(super) fn remark(&self, stretch: [Pos2; 2], words: &str, color: Color32) {
+        if self.transform.scale < 0.6 {
+            return;
+        }
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
+        let room = ((stretch[1] - stretch[0]).length() - 16.0).max(40.0);
+        let mut font = self.font(13.0, false);
+        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
+        font.size *= (room / wide.max(1.0)).clamp(0.7, 1.0);
+        let at = middle - vec2(0.0, 3.0 + steepness(stretch) * 9.0);
+        self.plate(at, Align2::CENTER_BOTTOM, words, font, color);
+    }
+
+    /// A glowing dot `share` of the way along a line.
+    pub(super) fn pulse(&self, line: &[Pos2], share: f32, color: Color32) {
+        let Some(at) = along(line, share) else { return };
+        let size = self.transform.scale.clamp(0.6, 1.4);
+        for (radius, strength) in [(14.0, 0.14), (10.0, 0.26), (6.5, 1.0)] {
+            self.painter.circle_filled(at, radius * size, color.gamma_multiply(strength));
+        }
+    }
+
+    /// Light around the active node.
+    pub(super) fn glow(&self, rect: Rect, rounding: f32, color: Color32) {
+        for (by, strength) in [(9.0, 0.12), (6.0, 0.18), (3.0, 0.3)] {
+            self.painter.rect_filled(rect.expand(by), rounding + by, color.gamma_multiply(strength));
+        }
+    }
+}
+
+/// Where numbers stand on an arrow: nearer to its beginning, for arrows that meet in a node are apart there.
+fn place([from, to]: [Pos2; 2]) -> Pos2 {
+    from + (to - from) * 0.4
+}
+
+/// From 0 for a level stretch to 1 for an upright one.
+fn steepness([from, to]: [Pos2; 2]) -> f32 {
+    let way: Vec2 = to - from;
+    let length = way.length();
+    if length > 0.0 { (way.y / length).abs() } else { 0.0 }
+}
+
+/// The point `share` of the way along a line.
+pub(super) fn along(line: &[Pos2], share: f32) -> Option<Pos2> {
+    let length: f32 = line.windows(2).map(|pair| (pair[1] - pair[0]).length()).sum();
+    let mut left = length * share.clamp(0.0, 1.0);
+    for pair in line.windows(2) {
+        let way = pair[1] - pair[0];
+        if left <= way.length() && way.length() > 0.0 {
+            return Some(pair[0] + way * (left / way.length()));
+        }
+        left -= way.length();
+    }
+    line.last().copied()
+}
+
+/// The left end of an arrow into a round node, which its layout lets end at the side of the square around it.
+pub(super) fn onto_circle(end: Pos2, circle: Rect) -> Pos2 {
+    let radius = circle.height() / 2.0;
+    let down = (end.y - circle.center().y).clamp(-radius, radius);
+    let inset = radius - (radius * radius - down * down).max(0.0).sqrt();
+    pos2(circle.left() + inset, end.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pulse_runs_along_the_bends() {
+        let line = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(10.0, 30.0)];
+        assert_eq!(along(&line, 0.0), Some(pos2(0.0, 0.0)));
+        assert_eq!(along(&line, 0.25), Some(pos2(10.0, 0.0)));
+        assert_eq!(along(&line, 0.5), Some(pos2(10.0, 10.0)));
+        assert_eq!(along(&line, 1.0), Some(pos2(10.0, 30.0)));
+        assert_eq!(along(&[], 0.5), None);
+    }
+
+    #[test]
+    fn arrows_end_on_the_circle() {
+        let circle = Rect::from_center_size(pos2(100.0, 100.0), vec2(50.0, 50.0));
+        for y in [80.0, 100.0, 117.0] {
+            let end = onto_circle(pos2(75.0, y), circle);
+            assert!(((end - circle.center()).length() - 25.0).abs() < 0.01, "{end:?}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The controls of a network that stand in every cell which builds one.
+
+use egui::{Align2, Sense, TextEdit, Ui, vec2};
+
+use super::widgets::{self, Edit, field};
+use crate::app::cell::CellContext;
+use crate::nn::{Activation, Init};
+
+/// Widest hidden layer that can be entered.
+const WIDEST: usize = 4096;
+
+/// Adds up what was done to several controls: done outweighs under way.
+#[derive(Default)]
+pub(super) struct Edits(Edit);
+
+impl Edits {
+    pub(super) fn add(&mut self, edit: Edit) {
+        self.0 = self.0.and(edit);
+    }
+
+    pub(super) fn chosen(&mut self, changed: bool) {
+        if changed {
+            self.0 = Edit::Done;
+        }
+    }
+
+    /// What was done in all.
+    pub(super) fn all(self) -> Edit {
+        self.0
+    }
+}
+
+/// The field for the widths of the hidden layers, with what is being typed into it.
+#[derive(Default)]
+pub(super) struct Widths(Option<String>);
+
+impl Widths {
+    /// Widths typed as `100, 100, 50`; taken over when the field is left and they are good.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, hidden: &mut Vec<usize>) -> bool {
+        let text = &cx.text.cells.parameters;
+        let mut typed = self.0.clone().unwrap_or_else(|| widths(hidden));
+        let good = parse_widths(&typed);
+        let color = if good.is_some() { cx.theme.palette.text } else { cx.theme.palette.error };
+        let response = ui
+            .add(TextEdit::singleline(&mut typed).desired_width(166.0).text_color(color))
+            .accessible_name(text.hidden.name);
+        let help = if good.is_some() { text.hidden.help } else { text.hidden_bad };
+        if response.lost_focus() {
+            self.0 = None;
+            if let Some(wanted) = parse_widths(&typed).filter(|wanted| wanted != hidden) {
+                *hidden = wanted;
+                return true;
+            }
+        } else if response.has_focus() {
+            self.0 = Some(typed);
+        }
+        response.on_hover_text(help);
+        false
+    }
+}
+
+/// The activations with their names.
+pub(super) fn activations() -> [(Activation, &'static str); 3] {
+    Activation::ALL.map(|activation| (activation, activation.name()))
+}
+
+/// The rule of the initial weights, and its number if it has one: two fields.
+pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &mut Edits) {
+    let text = &cx.text.cells.parameters;
+    let mut rule = match init {
+        Init::Std(_) => 0,
+        Init::Xavier => 1,
+        Init::He => 2,
+    };
+    field(ui, cx.theme, text.init, 92.0, |ui| {
+        if widgets::choice(ui, text.init, 92.0, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
+            *init = match rule {
+                0 => Init::Std(0.01),
+                1 => Init::Xavier,
+                _ => Init::He,
+            };
+            edits.chosen(true);
+        }
+    });
+    field(ui, cx.theme, text.std, 150.0, |ui| match init {
+        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
+        Init::Xavier => formula(ui, cx, text.xavier_rule),
+        Init::He => formula(ui, cx, text.he_rule),
+    });
+}
+
+/// Words in the place of a control that has nothing to set.
+fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words, font, cx.theme.palette.text);
+}
+
+fn widths(hidden: &[usize]) -> String {
+    hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn parse_widths(typed: &str) -> Option<Vec<usize>> {
+    let parts = typed.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().ok().filter(|width| (1..=WIDEST).contains(width))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_read_as_people_write_them() {
+        assert_eq!(parse_widths("100, 100,50"), Some(vec![100, 100, 50]));
+        assert_eq!(parse_widths("50 50"), Some(vec![50, 50]));
+        assert_eq!(parse_widths(""), Some(Vec::new()));
+        assert_eq!(parse_widths("0"), None);
+        assert_eq!(parse_widths("5000"), None);
+        assert_eq!(parse_widths("fifty"), None);
+        assert_eq!(widths(&[100, 50]), "100, 50");
+    }
+}

@@ -1,0 +1,211 @@
+//! The network that looks: where it comes from, and which of its states is at hand.
+//!
+//! A training cell's network is taken anew with each of its snapshots, but not more often than a person can follow; a
+//! file is read, and a network of the cell's own is trained, only when someone asks, on a thread of its own.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Ui, vec2};
+
+use super::job::{Job, arrived};
+use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::figures::format::grouped;
+use crate::app::networks::Wish;
+use crate::experiment::predict::{PredictSpec, Subject, load};
+use crate::experiment::run::RunError;
+use crate::experiment::training::TrainedNetwork;
+
+/// While a training runs, so long a state of its network is kept at least.
+const HOLD: Duration = Duration::from_millis(66);
+
+/// The network at hand, and why there is none.
+#[derive(Default)]
+pub(super) struct Eye {
+    subject: Option<Subject>,
+    /// Counts up with every new network.
+    version: u64,
+    /// What the subject was made of, and when.
+    made: Option<(Arc<TrainedNetwork>, Instant)>,
+    job: Option<Job<Result<Subject, RunError>>>,
+    trouble: Option<String>,
+    /// Where the training cell stands.
+    state: State,
+    /// Which network was asked for: cell, or file.
+    source: (Option<String>, Option<String>),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// There is no such cell.
+    #[default]
+    Missing,
+    /// It has not run yet.
+    Waiting,
+    /// It runs.
+    Running,
+    /// It has run and rests.
+    Resting,
+    /// It has run to its end.
+    Finished,
+}
+
+impl Eye {
+    /// What it wishes to see of a training cell.
+    pub(super) fn wish(spec: &PredictSpec) -> Option<Wish> {
+        spec.network.clone().map(|id| Wish { id, network: true, ..Wish::default() })
+    }
+
+    /// The network at hand.
+    pub(super) fn subject(&self) -> Option<&Subject> {
+        self.subject.as_ref()
+    }
+
+    /// Counts up with every new network.
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether the network is being trained at this moment.
+    pub(super) fn is_moving(&self) -> bool {
+        self.state == State::Running
+    }
+
+    /// Takes in what threads brought.
+    pub(super) fn logic(&mut self, cx: &CellContext<'_>) {
+        let ended = cx.text.predict.ended;
+        match arrived(&mut self.job, || Err(RunError::Panicked { message: ended.to_owned() })) {
+            Some(Ok(subject)) => self.see(subject),
+            Some(Err(error)) => self.trouble = Some(error.to_string()),
+            None => {}
+        }
+    }
+
+    /// Takes the newest state of the training cell, if that is what is looked at.
+    pub(super) fn look_around(&mut self, spec: &PredictSpec, cx: &CellContext<'_>) {
+        let source = (spec.network.clone(), spec.weights.clone());
+        if source != self.source {
+            *self = Self { version: self.version + 1, source, ..Self::default() };
+        }
+        let Some(id) = &spec.network else { return };
+        let Some(shown) = cx.networks.get(id) else {
+            self.state = State::Missing;
+            return;
+        };
+        let Some(run) = shown.run else {
+            self.state = State::Waiting;
+            self.subject = None;
+            self.made = None;
+            return;
+        };
+        let at_end = run.progress.length > 0 && run.progress.iteration >= run.progress.length;
+        self.state = match (run.progress.is_busy(), at_end) {
+            (true, _) => State::Running,
+            (false, true) => State::Finished,
+            (false, false) => State::Resting,
+        };
+        let Some(network) = run.snapshot.and_then(|snapshot| snapshot.network.clone()) else { return };
+        let fresh = match &self.made {
+            None => true,
+            Some((known, _)) if Arc::ptr_eq(known, &network) => false,
+            Some((_, when)) => self.state != State::Running || when.elapsed() >= HOLD,
+        };
+        if fresh {
+            match Subject::new(&network) {
+                Ok(subject) => self.see(subject),
+                Err(error) => {
+                    self.subject = None;
+                    self.trouble = Some(error.to_string());
+                }
+            }
+            self.made = Some((network, Instant::now()));
+        }
+    }
+
+    fn see(&mut self, subject: Subject) {
+        self.subject = Some(subject);
+        self.trouble = None;
+        self.version += 1;
+    }
+
+    /// Reads the file, or trains the small network.
+    fn load(&mut self, spec: &PredictSpec, cx: &CellContext<'_>) {
+        let (spec, sources) = (spec.clone(), cx.sources());
+        self.trouble = None;
+        self.job = Some(Job::start("load a network", Arc::clone(&cx.wake), move || {
+            load(&spec, &sources, &mut |_| std::ops::ControlFlow::Continue(()))
+        }));
+    }
+
+    /// What is to be done to get a network, or to train it on; also what the keyboard's Run does.
+    pub(super) fn act(&mut self, spec: &PredictSpec, cx: &mut CellContext<'_>) {
+        match &spec.network {
+            Some(id) if self.state == State::Missing => {
+                let keys = toml::Table::from_iter([("id".to_owned(), id.clone().into())]);
+                cx.requests.push(CellRequest::AddCell { kind: "training", keys });
+            }
+            Some(id) => {
+                let command = RunCommand::Toggle;
+                cx.requests.push(CellRequest::Command { id: id.clone(), command });
+            }
+            // Reading a file waits for somebody's leave, and comes back here once it is given.
+            None if self.job.is_none() && cx.may_read(spec.weights.as_deref(), RunCommand::Toggle) => {
+                self.load(spec, cx);
+            }
+            None => {}
+        }
+    }
+
+    /// The word on the button for [`act`](Self::act).
+    fn word(&self, spec: &PredictSpec, cx: &CellContext<'_>) -> String {
+        let text = &cx.text.predict;
+        match (&spec.network, &spec.weights) {
+            (Some(id), _) if self.state == State::Missing => (text.add_cell)(id),
+            (Some(_), _) if self.state == State::Running => cx.text.cells.run.pause.to_owned(),
+            (Some(id), _) => (text.train)(id),
+            (None, Some(file)) => (text.read_weights)(file),
+            (None, None) => text.train_own.to_owned(),
+        }
+    }
+
+    /// The button in the frame's title, and what is looked with.
+    pub(super) fn header(&mut self, ui: &mut Ui, spec: &PredictSpec, cx: &mut CellContext<'_>) {
+        let size = vec2(78.0, 28.0);
+        let button = cx.theme.primary_button(self.word(spec, cx)).min_size(size);
+        let enabled = self.job.is_none() && self.state != State::Finished;
+        let pressed = ui.add_enabled(enabled, button).on_hover_text(cx.text.predict.train_help);
+        let why = if self.job.is_some() { cx.text.predict.loading } else { cx.text.cells.run.finished };
+        if pressed.on_disabled_hover_text(why).clicked() {
+            self.act(spec, cx);
+        }
+        ui.label(cx.theme.muted(self.name(spec, cx)));
+    }
+
+    /// What is looked with, in a few words.
+    pub(super) fn name(&self, spec: &PredictSpec, cx: &CellContext<'_>) -> String {
+        let text = &cx.text.predict;
+        let Some(subject) = &self.subject else { return String::new() };
+        match (&spec.network, &spec.weights) {
+            (Some(id), _) => (text.looking)(id, &grouped(subject.iteration.unwrap_or_default())),
+            (None, Some(file)) => (text.looking_at_file)(file),
+            (None, None) => text.looking_at_own.to_owned(),
+        }
+    }
+
+    /// Why there is no network to look with; the button to get one stands in the frame's title.
+    pub(super) fn wait(&self, spec: &PredictSpec, cx: &CellContext<'_>) -> (String, bool) {
+        let text = &cx.text.predict;
+        if let Some(trouble) = &self.trouble {
+            return (trouble.clone(), true);
+        }
+        let words = match (&spec.network, &spec.weights) {
+            _ if self.job.is_some() => text.loading.to_owned(),
+            (Some(id), _) if self.state == State::Missing => (text.no_cell)(id),
+            (Some(id), _) if self.state == State::Waiting => (text.not_trained)(id),
+            (Some(_), _) => text.loading.to_owned(),
+            (None, Some(file)) => (text.weights_wait)(file),
+            (None, None) => text.own_wait.to_owned(),
+        };
+        (words, false)
+    }
+}

@@ -1,0 +1,74 @@
+//! A row of things that are no digits, each with the answer and its certainty.
+
+use std::sync::Arc;
+
+use egui::{Ui, Vec2, vec2};
+
+use super::Seen;
+use super::wall::{Tile, Wall};
+use crate::app::cell::CellContext;
+use crate::app::figures::format::percent;
+use crate::data::Dataset;
+use crate::data::pictures::Picture;
+use crate::experiment::predict::{self, Illusion, illusions, see_illusions};
+
+/// The illusions of one data set and one seed.
+struct Made {
+    data: Arc<Dataset>,
+    seed: u64,
+    pictures: Vec<(Illusion, Picture)>,
+}
+
+/// The pictures, and what the network at hand sees in them.
+#[derive(Default)]
+pub(super) struct Illusions {
+    made: Option<Made>,
+    seen: Option<u64>,
+    tiles: Vec<Tile>,
+    wall: Wall,
+}
+
+impl Illusions {
+    /// Draws the row; returns the picture that was pressed.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        seen: &Seen<'_>,
+        seed: u64,
+        size: Vec2,
+    ) -> Option<Picture> {
+        let text = &cx.text.predict;
+        let Seen { subject, version, .. } = *seen;
+        let same = |made: &Made| Arc::ptr_eq(&made.data, &subject.data) && made.seed == seed;
+        if !self.made.as_ref().is_some_and(same) {
+            let data = Arc::clone(&subject.data);
+            self.made = Some(Made { pictures: illusions(&data, seed), data, seed });
+            self.seen = None;
+        }
+        let pictures = &self.made.as_ref()?.pictures;
+        if self.seen != Some(version) {
+            self.seen = Some(version);
+            let tile = |seen: &predict::Seen| {
+                let answer = subject.data.class_name(seen.scores.answer()).into_owned();
+                let probability = percent(seen.scores.probability());
+                let name = (text.illusion)(seen.illusion);
+                Tile {
+                    pixels: seen.picture.pixels().to_vec(),
+                    captions: [name.clone(), format!("{answer}  {probability}")],
+                    warning: false,
+                    name: format!("{name}: {}", (text.sees)(&answer, &probability)),
+                }
+            };
+            self.tiles = see_illusions(&subject.network, pictures).iter().map(tile).collect();
+        }
+        ui.horizontal(|ui| {
+            ui.label((text.no_such)(subject.data.extra));
+            ui.label(cx.theme.muted(text.take));
+        });
+        let room = vec2(size.x, size.y - 24.0);
+        let side = (room.x / self.tiles.len().max(1) as f32 - 8.0).min(room.y - 40.0).clamp(40.0, 112.0);
+        let pressed = self.wall.show(ui, cx, &self.tiles, version, side.floor(), room)?;
+        pictures.get(pressed).map(|(_, picture)| picture.clone())
+    }
+}

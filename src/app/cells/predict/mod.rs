@@ -1,0 +1,486 @@
+//! The `predict` cell: draw, look, doubt.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `eye` | the network that looks, and where it comes from |
+//! | `pad` | the drawing pad |
+//! | `screen` | a picture of 28 x 28, crisp, with the pixel under the pointer |
+//! | `bars` | the scores |
+//! | `controls` | brush, shift, turn, size, noise, inverting, centring |
+//! | `layers` | what every layer makes of the picture |
+//! | `which` | which pixels spoke for and against an answer |
+//! | `illusions` | what the network sees where there is nothing |
+//! | `dreams` | a picture that climbs the gradient, as a film |
+//! | `changes` | the smallest change that makes another digit |
+//! | `browse` | the test images |
+//! | `wall` | small pictures that can be pressed |
+//! | `job` | work on a thread of its own |
+//!
+//! A stroke is answered in the frame in which it is seen: one picture through the network takes microseconds. What takes
+//! longer than a frame is a [`job`].
+
+mod bars;
+mod browse;
+mod changes;
+mod controls;
+mod dreams;
+mod eye;
+mod illusions;
+mod job;
+mod layers;
+mod pad;
+mod screen;
+mod wall;
+mod which;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::{Align, Layout, RichText, Sense, Ui, Vec2, vec2};
+
+use self::browse::Browse;
+use self::changes::Changes;
+use self::controls::Tool;
+use self::dreams::Dreams;
+use self::eye::Eye;
+use self::illusions::Illusions;
+use self::job::{Job, arrived};
+use self::pad::{Drawn, Pad};
+use self::screen::Screen;
+use self::which::Which;
+use super::Sight;
+use super::widgets::{self, Edit};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::figures::format::significant;
+use crate::app::networks::Wish;
+use crate::app::notifications::Notification;
+use crate::app::text::Label;
+use crate::data::Dataset;
+use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
+use crate::experiment::Spec;
+use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject, look};
+
+/// What is shown below the pad.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Layers,
+    Which,
+    Illusions,
+    Dream,
+    Change,
+    Images,
+}
+
+/// The inside of one `predict` cell.
+pub(super) struct PredictView {
+    /// The spec as the document has it.
+    spec: PredictSpec,
+    /// The spec as the controls show it while a value is dragged.
+    edited: Option<PredictSpec>,
+    eye: Eye,
+    pad: Pad,
+    /// The choice that lies on the pad, once it does: a test image waits for its data.
+    laid: Option<PictureChoice>,
+    /// Of which data the test image on the pad is.
+    laid_of: Option<Arc<Dataset>>,
+    /// Whether centring was switched off for a picture that goes in as it is, and comes back with the next one.
+    centre_again: bool,
+    opening: Option<Job<Result<Sheet, PictureError>>>,
+    /// The last picture that was looked at, by which network, and what came of it.
+    looked: Option<(u64, Picture, Look)>,
+    raw: Screen,
+    input: Screen,
+    tab: Tab,
+    which: Which,
+    illusions: Illusions,
+    dreams: Dreams,
+    changes: Changes,
+    browse: Browse,
+    sight: Sight,
+}
+
+/// What the tabs look at: a picture as one state of a network sees it.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    subject: &'a Subject,
+    /// Which state of which network.
+    version: u64,
+    /// What the network got.
+    input: &'a Picture,
+    /// What it made of it.
+    look: &'a Look,
+}
+
+/// What the frame, the controls and the bars of the window take of the screen, in points.
+const AROUND: f32 = 158.0;
+/// Room for the figures at least.
+const LEAST: f32 = 532.0;
+const TABS: f32 = 30.0;
+/// The least side of the pad: nine points a pixel.
+const PAD: f32 = 252.0;
+const GAP: f32 = 16.0;
+/// Height of the words over a small picture.
+const CAPTION: f32 = 14.0;
+
+impl PredictView {
+    pub(super) fn new(spec: PredictSpec) -> Self {
+        Self {
+            spec,
+            edited: None,
+            eye: Eye::default(),
+            pad: Pad::default(),
+            laid: None,
+            laid_of: None,
+            centre_again: false,
+            opening: None,
+            looked: None,
+            raw: Screen::default(),
+            input: Screen::default(),
+            tab: Tab::default(),
+            which: Which::default(),
+            illusions: Illusions::default(),
+            dreams: Dreams::default(),
+            changes: Changes::default(),
+            browse: Browse::default(),
+            sight: Sight::default(),
+        }
+    }
+
+    fn wanted(&self) -> &PredictSpec {
+        self.edited.as_ref().unwrap_or(&self.spec)
+    }
+
+    fn commit(&mut self, new: PredictSpec, cx: &mut CellContext<'_>) {
+        self.edited = None;
+        if let Err(problem) = new.check() {
+            cx.notify(Notification::warning(problem.to_string()));
+        } else if new != self.spec {
+            self.spec = new;
+            cx.set_keys(self.spec.to_table());
+        }
+    }
+
+    /// Takes what was drawn.
+    fn take_drawing(&mut self, cx: &mut CellContext<'_>) {
+        let picture = PictureChoice::Kept(Arc::clone(self.pad.sheet()));
+        self.laid = Some(picture.clone());
+        self.commit(PredictSpec { picture, ..self.spec.clone() }, cx);
+    }
+
+    /// Takes another picture.
+    fn take(&mut self, picture: PictureChoice, cx: &mut CellContext<'_>) {
+        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+        self.commit(PredictSpec { picture, centre, ..self.spec.clone() }, cx);
+    }
+
+    /// Takes a picture as it is: what moves, inverts and centres pictures would make another one of it.
+    fn take_as_it_is(&mut self, picture: &Picture, cx: &mut CellContext<'_>) {
+        self.centre_again |= self.spec.centre;
+        let picture = PictureChoice::Kept(Arc::new(Sheet::from(picture)));
+        let new =
+            PredictSpec { picture, centre: false, transform: Transform::default(), ..self.spec.clone() };
+        self.commit(new, cx);
+    }
+
+    /// Lays the picture of the spec on the pad, if another one lies there. A test image waits until there are data.
+    fn lay(&mut self) {
+        if let PictureChoice::Test(_) = self.spec.picture
+            && let Some(subject) = self.eye.subject()
+            && !self.laid_of.as_ref().is_some_and(|data| Arc::ptr_eq(data, &subject.data))
+        {
+            self.laid_of = Some(Arc::clone(&subject.data));
+            self.laid = None;
+        }
+        if self.laid.as_ref() == Some(&self.spec.picture) {
+            return;
+        }
+        let sheet = match &self.spec.picture {
+            PictureChoice::Blank => Some(Arc::new(Sheet::from(&Picture::BLANK))),
+            PictureChoice::Kept(sheet) => Some(Arc::clone(sheet)),
+            PictureChoice::Test(_) => {
+                self.eye.subject().and_then(|subject| self.spec.sheet(&subject.data).ok())
+            }
+        };
+        if let Some(sheet) = sheet {
+            self.pad.lay(&sheet);
+            self.laid = Some(self.spec.picture.clone());
+        }
+    }
+
+    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let spec = self.wanted().clone();
+        self.eye.look_around(&spec, cx);
+        self.lay();
+        let room = (ui.ctx().content_rect().height() - AROUND).clamp(LEAST, 1000.0);
+        // Half of what a larger screen has more goes to the pad, in whole points a pixel.
+        let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            let drawn = self.pad.ui(ui, cx, side, spec.brush);
+            if drawn == Drawn::Stroke {
+                self.take_drawing(cx);
+            }
+            let sheet = Arc::clone(self.pad.sheet());
+            // A stroke on a test image makes a drawing of it, from its first point on.
+            let mut spec = spec.clone();
+            if drawn == Drawn::Underway {
+                spec.picture = PictureChoice::Kept(Arc::clone(&sheet));
+            }
+            let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
+            self.see(&input);
+            self.pictures(ui, cx, &raw, &input, side);
+            self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
+        });
+        let mut shown = self.wanted().clone();
+        let (edit, tool) = controls::show(ui, cx, &mut shown, self.pad.can_undo());
+        match edit {
+            Edit::None => {}
+            Edit::Underway => self.edited = Some(shown),
+            Edit::Done => {
+                // Who sets the switch means it.
+                self.centre_again &= shown.centre == self.spec.centre;
+                self.commit(shown, cx);
+            }
+        }
+        match tool {
+            None => {}
+            Some(Tool::Undo) => {
+                self.pad.undo();
+                self.take_drawing(cx);
+            }
+            Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
+            Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
+        }
+        let used = side + widgets::FIELD_HEIGHT + TABS + 3.0 * 6.0;
+        self.tabs(ui, cx, vec2(ui.available_width(), room - used));
+    }
+
+    /// Sends the picture through the network, unless it has seen it already.
+    fn see(&mut self, input: &Picture) {
+        let Some(subject) = self.eye.subject() else {
+            self.looked = None;
+            return;
+        };
+        let version = self.eye.version();
+        let known = self.looked.as_ref().is_some_and(|(of, seen, _)| *of == version && seen == input);
+        if !known {
+            self.looked = Some((version, input.clone(), look(&subject.network, input)));
+        }
+    }
+
+    /// The raw picture, and what the network gets, one above the other beside the pad.
+    fn pictures(&mut self, ui: &mut Ui, cx: &CellContext<'_>, raw: &Picture, input: &Picture, side: f32) {
+        let text = &cx.text.predict;
+        let small = (side - 2.0 * (CAPTION + 2.0) - 8.0) / 2.0;
+        ui.vertical(|ui| {
+            ui.set_width(small);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let parts = [
+                (text.raw, text.raw_help, raw, &mut self.raw),
+                (text.gets, text.gets_help, input, &mut self.input),
+            ];
+            for (at, (name, help, picture, screen)) in parts.into_iter().enumerate() {
+                ui.add_space(at as f32 * 8.0);
+                let (caption, response) = ui.allocate_exact_size(vec2(small, CAPTION + 2.0), Sense::hover());
+                let font = egui::TextStyle::Small.resolve(ui.style());
+                let at = caption.left_center();
+                ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font, cx.theme.palette.muted);
+                response.on_hover_text(help);
+                let (_, response) = ui.allocate_exact_size(Vec2::splat(small), Sense::hover());
+                screen.show(ui, cx.theme, &response, picture, name, |row, column, ink| {
+                    (text.pixel)(row, column, &significant(f64::from(ink) / 255.0))
+                });
+            }
+        });
+    }
+
+    fn scores(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, spec: &PredictSpec, size: Vec2) {
+        if let (Some((_, _, look)), Some(subject)) = (&self.looked, self.eye.subject()) {
+            bars::show(ui, cx, &look.scores, &subject.data, size);
+            return;
+        }
+        let (words, is_trouble) = self.eye.wait(spec, cx);
+        let palette = &cx.theme.palette;
+        let color = if is_trouble { palette.error } else { palette.text };
+        super::message(ui, cx.theme, size, &words, color);
+    }
+
+    fn tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
+        let text = &cx.text.predict;
+        ui.horizontal(|ui| {
+            ui.set_height(TABS);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let options = [
+                (Tab::Layers, text.layers),
+                (Tab::Which, text.which),
+                (Tab::Illusions, text.illusions),
+                (Tab::Dream, text.dream),
+                (Tab::Change, text.change),
+                (Tab::Images, text.images),
+            ];
+            widgets::tabs(ui, &mut self.tab, &options);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
+        });
+        let size = vec2(size.x, size.y - 6.0);
+        // Its height never depends on what is in it: nothing below jumps.
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            let subject = self.eye.subject().cloned();
+            let (Some(subject), Some((version, input, look))) = (subject, self.looked.clone()) else {
+                let words = cx.text.cells.figures.not_computed;
+                super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
+                return;
+            };
+            let seen = Seen { subject: &subject, version, input: &input, look: &look };
+            self.inside(ui, cx, &seen, size);
+        });
+    }
+
+    /// At the right of the tabs: a way back for a picture that was moved about, and a test image that there is not.
+    fn beside_tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let text = &cx.text.predict;
+        if self.spec.transform != Transform::default()
+            && ui.button(text.still).on_hover_text(text.still_help).clicked()
+        {
+            self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
+        }
+        if let Some(subject) = self.eye.subject()
+            && let Err(error) = self.spec.sheet(&subject.data)
+        {
+            let words = RichText::new(error.to_string()).color(cx.theme.palette.error);
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(error.to_string());
+        }
+    }
+
+    fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
+        match self.tab {
+            Tab::Layers => layers::show(ui, cx, &seen.look.layers, size),
+            Tab::Which => self.which.show(ui, cx, seen, size),
+            Tab::Illusions => {
+                let seed = self.spec.seed;
+                if let Some(picture) = self.illusions.show(ui, cx, seen, seed, size) {
+                    self.take_as_it_is(&picture, cx);
+                }
+            }
+            Tab::Dream => {
+                let mut spec = self.spec.clone();
+                match self.dreams.show(ui, cx, seen, &mut spec, size) {
+                    dreams::Asked::Nothing => {}
+                    dreams::Asked::Spec => self.commit(spec, cx),
+                    dreams::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                }
+            }
+            Tab::Change => {
+                let mut spec = self.spec.clone();
+                match self.changes.show(ui, cx, seen, &mut spec, size) {
+                    changes::Asked::Nothing => {}
+                    changes::Asked::Spec => self.commit(spec, cx),
+                    changes::Asked::Test(row) => self.take_test_image(row, cx),
+                    changes::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                }
+            }
+            Tab::Images => {
+                let moving = self.eye.is_moving();
+                if let Some(row) = self.browse.show(ui, cx, seen, moving, size) {
+                    self.take_test_image(row, cx);
+                }
+            }
+        }
+    }
+
+    /// Takes a test image, not moved about, so that the network gets it as it was tested with.
+    fn take_test_image(&mut self, row: usize, cx: &mut CellContext<'_>) {
+        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+        let (picture, transform) = (PictureChoice::Test(row), Transform::default());
+        self.commit(PredictSpec { picture, centre, transform, ..self.spec.clone() }, cx);
+    }
+}
+
+/// Height of a row of choices.
+const CHOICES: f32 = 30.0;
+
+/// A choice with its name before it, where a row has no height for a name above.
+fn inline(ui: &mut Ui, cx: &CellContext<'_>, label: Label, add: impl FnOnce(&mut Ui)) {
+    ui.label(cx.theme.muted(label.name).small()).on_hover_text(label.help);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        add(ui);
+    });
+    ui.add_space(4.0);
+}
+
+/// What stands at the right end of such a row.
+fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
+
+impl CellView for PredictView {
+    fn set_spec(&mut self, spec: Spec) {
+        if let Spec::Predict(spec) = spec
+            && spec != self.spec
+        {
+            self.spec = spec;
+            self.edited = None;
+        }
+    }
+
+    fn wish(&self) -> Option<Wish> {
+        Eye::wish(&self.spec)
+    }
+
+    fn logic(&mut self, cx: &mut CellContext<'_>) {
+        self.eye.logic(cx);
+        self.dreams.logic();
+        self.changes.logic();
+        self.browse.logic();
+        let ended = || {
+            let reason = cx.text.predict.ended.to_owned();
+            Err(PictureError::Damaged { reason })
+        };
+        match arrived(&mut self.opening, ended) {
+            Some(Ok(sheet)) => self.take(PictureChoice::Kept(Arc::new(sheet)), cx),
+            Some(Err(error)) => {
+                cx.notify(Notification::error((cx.text.predict.open_failed)(&error.to_string())));
+            }
+            None => {}
+        }
+    }
+
+    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let spec = self.spec.clone();
+        self.eye.header(ui, &spec, cx);
+        ui.label(cx.theme.muted((cx.text.cells.run.seed)(spec.seed)));
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let mut sight = std::mem::take(&mut self.sight);
+        sight.show(ui, |ui| self.contents(ui, cx));
+        self.sight = sight;
+    }
+
+    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+        let spec = self.spec.clone();
+        match (command, spec.network.clone()) {
+            (RunCommand::Toggle, _) => self.eye.act(&spec, cx),
+            // The other commands are for the training that is looked at.
+            (command, Some(id)) => cx.requests.push(CellRequest::Command { id, command }),
+            (_, None) => {}
+        }
+    }
+
+    fn takes_pictures(&self) -> bool {
+        true
+    }
+
+    fn open_picture(&mut self, path: &Path, cx: &mut CellContext<'_>) {
+        let path = path.to_owned();
+        let work = move || open_picture(&path, Paper::Auto);
+        self.opening = Some(Job::start("open a picture", Arc::clone(&cx.wake), work));
+    }
+
+    fn status(&self) -> Option<Status> {
+        None
+    }
+}

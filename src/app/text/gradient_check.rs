@@ -1,0 +1,155 @@
+//! The words of the `gradient_check` cell.
+
+use super::cells::{Label, label};
+
+/// The `gradient_check` cell.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct GradientCheckText {
+    pub title: &'static str,
+    pub run_help: &'static str,
+    pub pause_help: &'static str,
+    pub reset_help: &'static str,
+    pub idle: &'static str,
+    pub preparing: &'static str,
+    pub tried: fn(done: &str, of: &str) -> String,
+    pub times: fn(numerical: &str, backpropagation: &str, ratio: &str) -> String,
+    pub times_help: fn(passes: &str, time: &str) -> String,
+    pub seconds: fn(number: &str) -> String,
+    pub milliseconds: fn(number: &str) -> String,
+    pub minutes: fn(number: &str) -> String,
+    pub samples: Label,
+    pub chosen_samples: fn(rows: &str) -> String,
+    pub h: Label,
+    pub share: Label,
+    pub fault: Label,
+    pub nothing: &'static str,
+    pub relu_mask: &'static str,
+    pub batch_mean: &'static str,
+    pub transposed: &'static str,
+    pub batch_norm_mean: &'static str,
+    pub blind: &'static str,
+    pub agrees: fn(kinks: usize, h: &str) -> String,
+    pub agrees_beside_kinks: fn(entries: &str) -> String,
+    pub disagrees: &'static str,
+    pub disagrees_coarse: &'static str,
+    pub disagrees_planted: fn(fault: &str) -> String,
+    pub missed: fn(fault: &str) -> String,
+    pub not_a_number: &'static str,
+    pub so_far: &'static str,
+    pub parameter: &'static str,
+    pub shape: &'static str,
+    pub mean: Label,
+    pub max: Label,
+    pub relative: Label,
+    pub kinks: Label,
+    pub verdict: &'static str,
+    pub says_agrees: &'static str,
+    pub says_kinks: &'static str,
+    pub says_disagrees: &'static str,
+    pub says_not_a_number: &'static str,
+    pub both: &'static str,
+    pub difference: &'static str,
+    pub worst: &'static str,
+    pub by_backpropagation: &'static str,
+    pub by_differences: &'static str,
+    pub crossed: fn(count: usize) -> String,
+    pub without_place: fn(count: &str) -> String,
+    pub summary: fn(checked: &str, relative: &str) -> String,
+    pub on_a_kink: &'static str,
+    pub no_kink: &'static str,
+}
+
+/// The words in English.
+pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
+    title: "Gradient check",
+    run_help: "Move every parameter by h to either side and compare the slope with backpropagation's",
+    pause_help: "Stop after the parameters under way; nothing is lost",
+    reset_help: "Forget what was tried, and begin again with the settings as they now are",
+    idle: "Press Run to try every parameter of this network",
+    preparing: "Loading the data…",
+    tried: |done, of| format!("{done} of {of} parameters"),
+    times: |numerical, backpropagation, ratio| {
+        format!("numerical gradient {numerical}, backpropagation {backpropagation}: {ratio} times as long")
+    },
+    times_help: |passes, time| {
+        format!(
+            "Only what moves with a parameter was computed again. With whole forward passes, as one writes it first, it \
+             would be {passes} of them: about {time}"
+        )
+    },
+    seconds: |number| format!("{number} s"),
+    milliseconds: |number| format!("{number} ms"),
+    minutes: |number| format!("{number} min"),
+    samples: label("Samples (images)", "The first so many training images make the batch"),
+    chosen_samples: |rows| format!("images {rows}"),
+    h: label(
+        "h",
+        "How far each parameter is moved to either side. Too large: the slope is rough. Too small: rounding drowns it",
+    ),
+    share: label(
+        "Share tried",
+        "How many parameters of each array are tried, drawn at random; all, for a small network",
+    ),
+    fault: label(
+        "Break it",
+        "Plants a known mistake in the backward pass, so that you see the check catch it",
+    ),
+    nothing: "Nothing",
+    relu_mask: "ReLU's mask forgotten",
+    batch_mean: "1/N missing",
+    transposed: "Weights transposed",
+    batch_norm_mean: "BatchNorm without mean",
+    blind: "With one image and BatchNorm every normalised value is 0, whatever the weights: this check shows nothing. Take 2 \
+            images or more",
+    agrees: |kinks, h| match kinks {
+        0 => format!("Both gradients agree; no pre-activation lies within {h} of a kink"),
+        1 => format!("Both gradients agree; 1 pre-activation lies within {h} of a kink, and did no harm"),
+        _ => {
+            format!("Both gradients agree; {kinks} pre-activations lie within {h} of a kink, and did no harm")
+        }
+    },
+    agrees_beside_kinks: |entries| {
+        format!("Both agree, but for {entries} parameters on a kink: there the numerical gradient is wrong")
+    },
+    disagrees: "The gradients differ where no kink excuses it: the backward pass is wrong",
+    disagrees_coarse: "The gradients differ; with an h as large as this, differences are rough by themselves. Try 1e-4",
+    disagrees_planted: |fault| {
+        format!("Caught: the gradients differ where no kink excuses it. Planted: {fault}")
+    },
+    missed: |fault| format!("Not caught. Planted: {fault}"),
+    not_a_number: "A gradient is not a number: the values overflowed. Try smaller initial weights",
+    so_far: "So far: ",
+    parameter: "parameter",
+    shape: "shape",
+    mean: label("mean", "Mean absolute difference between the two gradients"),
+    max: label("max", "Largest absolute difference"),
+    relative: label(
+        "relative",
+        "Length of the difference, as a share of the lengths of both gradients: 0 the same, 1 nothing in common",
+    ),
+    kinks: label(
+        "kinks",
+        "Pre-activations that these parameters can move and that lie within h of ReLU's kink at 0, where a difference \
+         mixes two slopes",
+    ),
+    verdict: "verdict",
+    says_agrees: "agrees",
+    says_kinks: "kink",
+    says_disagrees: "differs",
+    says_not_a_number: "not a number",
+    both: "Both gradients",
+    difference: "Difference",
+    worst: "Worst entries",
+    by_backpropagation: "backpropagation",
+    by_differences: "numerical",
+    crossed: |count| match count {
+        0 => "no kink between the two tries".to_owned(),
+        1 => "1 unit crossed a kink between the two tries".to_owned(),
+        _ => format!("{count} units crossed a kink between the two tries"),
+    },
+    without_place: |count| format!("{count} at 0, not on these axes"),
+    summary: |checked, relative| format!("{checked} parameters; largest relative difference {relative}."),
+    on_a_kink: "kink",
+    no_kink: "–",
+};

@@ -1,0 +1,203 @@
+//! 셀 안의 글: 조절 장치의 이름과 도움말, 그림, 실행 상태.
+
+use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
+
+const fn label(name: &'static str, help: &'static str) -> Label {
+    Label { name, help }
+}
+
+pub(super) const KOREAN: CellsText = CellsText {
+    run: RunText {
+        run: "실행",
+        run_help: "마지막 반복까지, 또는 일시 정지할 때까지 학습합니다",
+        pause: "일시 정지",
+        pause_help: "진행 중인 반복을 마치고 멈춥니다. 잃는 것은 없습니다",
+        step: "한 단계",
+        step_help: "미니배치 하나만큼 더 학습합니다",
+        step_back: "뒤로",
+        step_back_help: "마지막 반복을 되돌립니다. 신경망은 그 이전 상태로 돌아갑니다",
+        step_epoch: "에폭",
+        step_epoch_help: "이번 에폭이 끝날 때까지 계속합니다",
+        reset: "처음으로",
+        reset_help: "지금의 설정으로 가중치 초깃값부터 다시 시작합니다",
+        speed: label(
+            "속도",
+            "1초에 몇 번 반복할지 정합니다. 느리게 하면 갱신이 하나씩 보이고, 최대는 이 컴퓨터가 낼 수 있는 속도입니다",
+        ),
+        full_speed: "최대 속도",
+        per_second: |n| format!("{n}회 / 초"),
+        position: label(
+            "위치",
+            "이미 학습한 반복이라면 어디로든 끌어 보세요. 신경망이 그때로 돌아가거나 나아갑니다",
+        ),
+        iteration: "반복",
+        of: |length, epoch| format!("{length}회 중 · 에폭 {epoch}"),
+        preparing: "데이터를 읽는 중…",
+        measuring: |share| format!("모든 이미지로 정확도를 측정하는 중… {share}"),
+        ready: "준비됨. 아직 학습하지 않았습니다. 지금 보이는 것은 가중치 초깃값입니다",
+        idle: "실행을 누르면 이 신경망을 학습합니다",
+        finished: "끝남",
+        paused: "일시 정지됨",
+        seeking: |to| format!("반복 {to}(으)로 가는 중…"),
+        not_a_number: |iteration| {
+            format!(
+                "반복 {iteration}부터 손실이 수가 아닙니다. 값이 커지다가 넘쳤습니다. \
+                 뒤로 돌아가 학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜 보세요"
+            )
+        },
+        failed: "더 진행할 수 없습니다",
+        seed: |seed| format!("시드 {seed}"),
+    },
+    parameters: ParameterText {
+        activation: label("활성화 함수", "은닉층마다 뒤에 붙는 함수입니다. 학습하는 중에도 바꿀 수 있습니다"),
+        init: label(
+            "가중치 초깃값",
+            "처음 가중치를 얼마나 넓게 흩뿌릴지 정합니다. Xavier: sqrt(1/n), 시그모이드와 tanh에 알맞습니다. He: sqrt(2/n), ReLU에 알맞습니다",
+        ),
+        std: label("표준편차", "가중치 초깃값의 표준편차로, 모든 층이 같습니다"),
+        learning_rate: label(
+            "학습률",
+            "갱신할 때마다 가중치를 얼마나 움직일지 정합니다. 너무 작으면 아무 일도 없고, 너무 크면 손실이 널뛰거나 넘칩니다",
+        ),
+        optimizer: label("최적화 기법", "기울기로 가중치를 움직이는 규칙입니다"),
+        batch_norm: label(
+            "배치 정규화",
+            "활성화 함수 앞에서 은닉층마다 미니배치 단위로 정규화합니다. 학습하는 중에 켜도 바로 작동합니다",
+        ),
+        hidden: label("은닉층 (뉴런 수)", "첫 은닉층부터 마지막 은닉층까지의 너비입니다. 예: 100, 100, 50"),
+        batch_size: label("배치 크기 (장)", "미니배치 하나에 든 이미지 수"),
+        dropout: label("드롭아웃 (비율)", "반복마다 무작위로 꺼 두는 은닉 뉴런의 비율. 0이면 쓰지 않습니다"),
+        weight_decay: label(
+            "가중치 감소 λ",
+            "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. 0이면 쓰지 않습니다",
+        ),
+        seed: label("시드", "시드가 같으면 실행 결과가 비트까지 같습니다"),
+        iterations: label("반복 횟수", "실행이 끝날 때까지 쓰는 미니배치의 수"),
+        data: label(
+            "데이터",
+            "무엇을 배울지 정합니다. 자동은 MNIST가 열려 있으면 MNIST를, 아니면 내장 숫자를 씁니다",
+        ),
+        train_size: label("훈련 이미지", "앞에서부터 이만큼만 훈련에 씁니다. 적으면 오버피팅이 일어납니다"),
+        precision: label(
+            "정밀도",
+            "f32: 단정밀도, 빠릅니다. f64: 배정밀도, 다른 프로그램과 비교할 때 씁니다",
+        ),
+        momentum: label("모멘텀", "지난 걸음을 다음 걸음에 남기는 비율"),
+        decay: label("감쇠율", "RMSprop이 지난 기울기 제곱을 남기는 비율"),
+        beta1: label("β₁", "Adam이 지난 기울기 평균을 남기는 비율"),
+        beta2: label("β₂", "Adam이 지난 기울기 제곱을 남기는 비율"),
+        bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 분산을 남기는 비율"),
+        bn_epsilon: label("배치 정규화 ε", "값이 모두 같은 열에서 0으로 나누지 않도록 분산에 더하는 수"),
+        batch_order: label(
+            "배치 순서",
+            "무작위: 책에서처럼 복원 추출. 섞기: 에폭마다 모든 이미지를 한 번씩. 차례로: 파일에 있는 순서대로",
+        ),
+        extra_class: label(
+            "추가 클래스",
+            "잡음: 지지직과 낙서로 된 열한 번째 클래스입니다. 열한 장에 한 장꼴로 섞여, 신경망이 '이 가운데 없다'고 말할 수 있게 됩니다",
+        ),
+        extra_none: "없음",
+        extra_noise: "잡음",
+        record_after: label(
+            "갱신 뒤 손실",
+            "같은 배치의 손실을 갱신 뒤에도 측정합니다. 책의 그래프가 이것입니다. 순전파를 한 번 더 합니다",
+        ),
+        data_auto: "자동",
+        data_digits: "내장 숫자",
+        data_mnist: "MNIST",
+        order_random: "무작위",
+        order_shuffle: "섞기",
+        order_sequential: "차례로",
+        init_std: "표준편차",
+        init_std_of: |std| format!("표준편차 {std}"),
+        xavier_rule: "sqrt(1 / 입력 수)",
+        he_rule: "sqrt(2 / 입력 수)",
+        changes: "실행 중 변경",
+        start_file: "가중치 초깃값 파일",
+        all_images: "전부",
+        hidden_bad: "1에서 4,096까지의 너비를 쉼표로 나누어 쓰세요",
+        more: "설정 더 보기",
+        less: "설정 줄이기",
+        on_reset: |keys| format!("처음으로 돌아가면 적용됩니다: {keys}"),
+        recorded: |changes| format!("처음으로 돌아간 뒤 다시 일어날 변경: {changes}"),
+        forget: "잊기",
+        forget_help: "기록된 실행 중 변경을 노트북에서 지웁니다. 다음 실행은 변경 없이 진행됩니다",
+        change_batch_norm: |on| {
+            if on { "배치 정규화 켬".to_owned() } else { "배치 정규화 끔".to_owned() }
+        },
+        change_dropout: |ratio| format!("드롭아웃 {ratio}"),
+        change_rate: |rate| format!("학습률 {rate}"),
+        change_decay: |decay| format!("가중치 감소 {decay}"),
+    },
+    figures: FigureText {
+        not_computed: "아직 계산되지 않음",
+        loss: "손실",
+        accuracy: "정확도",
+        loss_axis: "교차 엔트로피 오차",
+        accuracy_axis: "맞힌 비율",
+        iteration: "반복",
+        raw: "배치마다",
+        smoothed: "평활화 (확정된 부분)",
+        after: "갱신 뒤",
+        train: "훈련",
+        test: "시험",
+        logarithmic: label("로그 손실", "손실을 로그 축에 그립니다"),
+        lock: label("축 고정", "히스토그램의 축을 그대로 두어, 커지는 것이 커지는 것으로 보이게 합니다"),
+        activations: "활성화값",
+        gradients: "기울기",
+        weights: "가중치",
+        first_weights: "첫 층의 가중치",
+        neuron: |n, low, high| format!("뉴런 {n}: 가중치 {low}에서 {high}까지"),
+        confusion: "혼동 행렬",
+        label: "이미지의 숫자",
+        seen_as: "신경망이 본 숫자",
+        mistakes: "가장 큰 실수",
+        mistake: |index, label, predicted, probability| {
+            format!(
+                "시험 이미지 {index}: {label}을(를) 확률 {probability}(으)로 {predicted}(이)라고 보았습니다"
+            )
+        },
+        measured_at: |iteration| format!("시험 이미지, 반복 {iteration}에서 측정"),
+        no_mistakes: "시험 이미지에서 틀린 것이 없습니다",
+        layer: |n| format!("{n}층"),
+        spread: |first, last| format!("표준편차는 첫 층에서 {first}, 마지막 층에서 {last}입니다."),
+        loss_fell: |from, to, n| format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 줄었습니다."),
+        loss_rose: |from, to, n| format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 늘었습니다."),
+        loss_stayed: |from, to, n| {
+            format!("손실이 {n}번 반복하는 동안 거의 그대로입니다. 처음 {from}, 나중 {to}.")
+        },
+        loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 수가 아닙니다."),
+        accuracy_at: |iteration, train, test| {
+            format!("반복 {iteration}에서 훈련 정확도 {train}, 시험 정확도 {test}.")
+        },
+        loss_now: |loss| format!("손실 {loss}"),
+        accuracy_now: |train, test, iteration| format!("정확도 훈련 {train}, 시험 {test} (반복 {iteration})"),
+    },
+    training: TrainingText {
+        title: "학습",
+        layers: "층",
+        first_weights: "첫 가중치",
+        confusion: "혼동 행렬",
+        mistakes: "실수",
+        scale_note: |most| format!("파랑 +{most}, 주황 −{most}, 모두 같은 눈금"),
+    },
+    activations: ActivationsText {
+        title: "활성화값 분포",
+        all: "전부",
+        show: label("활성화 함수", "어떤 활성화 함수를 보일지 정합니다"),
+        input: label("입력", "표준 정규 분포의 난수, 또는 데이터의 이미지"),
+        input_normal: "난수",
+        input_data: "데이터",
+        width: label("너비 (뉴런 수)", "층마다의 뉴런 수"),
+        layers: label("층 수", "값이 지나가는 층의 수"),
+        samples: label("표본 수", "신경망에 흘려보내는 입력의 수"),
+        quantity: label(
+            "보기",
+            "순전파로 나아가는 값, 또는 끝에서 무작위 기울기를 넣어 역전파로 돌아오는 기울기",
+        ),
+        layer: |n| format!("{n}층"),
+        spread_of: |row, first, last| format!("{row} {first}에서 {last}"),
+        spread: |rows| format!("첫 층에서 마지막 층까지의 표준편차: {rows}."),
+        computing: "계산 중…",
+    },
+};

@@ -1,0 +1,27 @@
+//! Every word in Korean, in the book's own terms: 순전파, 역전파, 가중치 초깃값, 배치 정규화, 기울기, 학습률, 미니배치.
+//!
+//! Names that Korean readers know by their Latin letters (BatchNorm, Xavier, MNIST) keep them.
+
+mod cells;
+mod commands;
+mod descent;
+mod drawing;
+mod gradient_check;
+mod graph;
+mod predict;
+mod search;
+mod shell;
+
+use super::Text;
+
+pub(super) static KOREAN: Text = Text {
+    shell: shell::KOREAN,
+    commands: commands::KOREAN,
+    cells: cells::KOREAN,
+    drawing: drawing::KOREAN,
+    graph: graph::KOREAN,
+    search: search::KOREAN,
+    predict: predict::KOREAN,
+    gradient_check: gradient_check::KOREAN,
+    descent: descent::KOREAN,
+};

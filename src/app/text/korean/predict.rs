@@ -1,0 +1,165 @@
+//! 예측 셀의 글.
+
+use crate::app::text::{Label, PredictText};
+use crate::experiment::predict::{Certainty, Illusion};
+
+const fn label(name: &'static str, help: &'static str) -> Label {
+    Label { name, help }
+}
+
+pub(super) const KOREAN: PredictText = PredictText {
+    title: "예측",
+    pad: "그림판",
+    pad_help: "마우스, 펜, 손가락으로 숫자나 아무것이나 그려 보세요",
+    pad_summary: |strokes| format!("28 × 28 픽셀, 획 {strokes}개"),
+    raw: "원본, 28 × 28",
+    raw_help: "옮기고 돌리고 크기를 바꾸고 반전하고 잡음을 넣은 그림",
+    gets: "신경망이 받는 것",
+    gets_help: "신경망이 보는 것은 이 784개의 수가 전부입니다",
+    pixel: |row, column, ink| format!("{row}행 {column}열: 잉크 {ink}"),
+    undo: "되돌리기",
+    undo_help: "마지막 획을 지웁니다",
+    clear: "지우기",
+    clear_help: "빈 종이로 만듭니다",
+    open: "열기…",
+    open_help: "어떤 크기의 PNG나 JPEG든 됩니다. 창 위로 끌어다 놓아도 됩니다",
+    open_title: "그림 열기",
+    open_failed: |why| format!("그림을 열지 못했습니다: {why}"),
+    still: "바로잡기",
+    still_help: "옮기지도 돌리지도 않고, 크기 1, 잡음 없음, 반전 없음",
+    brush: label("붓", "붓의 굵기 (그림의 픽셀 단위)"),
+    right: label("오른쪽", "그림을 오른쪽으로 옮깁니다 (픽셀). 0보다 작으면 왼쪽으로"),
+    down: label("아래", "그림을 아래로 옮깁니다 (픽셀). 0보다 작으면 위로"),
+    rotate: label("돌리기", "그림을 시계 방향으로 돌립니다 (도)"),
+    scale: label("크기", "그림을 크게 또는 작게 합니다. 1이면 그대로입니다"),
+    noise: label("잡음", "픽셀마다 진한 잉크의 이 비율까지 무작위로 바꿉니다"),
+    invert: label("반전", "잉크와 종이를 맞바꿉니다"),
+    centre: label(
+        "가운데로",
+        "잉크 부분만 잘라 20픽셀에 맞추고 무게중심을 한가운데에 놓습니다. MNIST를 만든 방식입니다",
+    ),
+    scores: "점수",
+    class: "클래스",
+    softmax: "소프트맥스",
+    logit: "로짓",
+    entropy: |bits, most| format!("엔트로피 {bits}비트 (최대 {most}비트)"),
+    certainty: |certainty, answer, second| match certainty {
+        Certainty::Certain => format!("틀림없이 {answer}"),
+        Certainty::Sure => format!("확실히 {answer}"),
+        Certainty::Leaning => format!("{answer} 같지만 {second}일지도"),
+        Certainty::Torn => format!("{answer}인지 {second}인지 망설임"),
+        Certainty::Guessing => format!("찍는다면 {answer}?"),
+        Certainty::Broken => "수가 넘쳐 버렸습니다".to_owned(),
+    },
+    sees: |answer, probability| format!("{answer}(으)로 봄, {probability}"),
+    looking: |id, iteration| format!("{id}, 반복 {iteration}"),
+    looking_at_file: |file| format!("{file}의 신경망"),
+    looking_at_own: "이 셀의 작은 신경망",
+    train: |id| format!("{id} 학습"),
+    train_help: "학습 셀을 실행하거나 일시 정지합니다. 여기의 답도 함께 움직입니다",
+    not_trained: |id| format!("신경망 {id}은(는) 아직 학습하지 않아 할 말이 없습니다."),
+    no_cell: |id| format!("이 노트북에는 학습 셀 {id}이(가) 없습니다."),
+    add_cell: |id| format!("학습 셀 {id} 추가"),
+    read_weights: |file| format!("{file} 읽기"),
+    weights_wait: |file| format!("이 셀은 노트북 옆에 있는 {file}의 신경망으로 봅니다."),
+    train_own: "작은 신경망 학습",
+    own_wait: "이 셀은 신경망을 정하지 않았습니다. 작은 신경망은 금방 학습할 수 있습니다.",
+    loading: "잠깐만요…",
+    ended: "프로그램의 잘못으로 끝났습니다",
+    layers: "층",
+    layer: |n| format!("{n}층"),
+    layer_summary: |neurons, silent, most| format!("뉴런 {neurons}개 중 {silent}개가 0, 최댓값 {most}"),
+    neuron: |n, value| format!("뉴런 {n}: {value}"),
+    more_layers: |n| format!("그 밖에 {n}개 층"),
+    no_layers: "이 신경망에는 은닉층이 없습니다",
+    which: "어느 픽셀",
+    which_class: label("찬성과 반대", "누구의 점수를 볼지 정합니다: 답의 점수, 또는 어느 클래스의 점수"),
+    the_answer: "답",
+    product: "기울기 × 잉크",
+    product_help: "지금 있는 잉크가 점수에 보태는 몫",
+    gradient: "기울기",
+    gradient_help: "픽셀마다 잉크를 조금 더하면 점수가 어떻게 바뀌는지",
+    for_and_against: |class| format!("무엇이 {class}에 찬성하고 반대하는가"),
+    legend: "파랑: 찬성    주황: 반대",
+    attributed: |row, column, ink, gradient, product| {
+        format!("{row}행 {column}열: 잉크 {ink}, 기울기 {gradient}, 기울기 × 잉크 {product}")
+    },
+    illusions: "착각",
+    illusion: |illusion| match illusion {
+        Illusion::Letter(letter) => format!("글자 {letter}"),
+        Illusion::Face => "얼굴".to_owned(),
+        Illusion::Checkers => "바둑판".to_owned(),
+        Illusion::Static => "지지직".to_owned(),
+        Illusion::Blank => "빈 종이".to_owned(),
+        Illusion::Ink => "온통 잉크".to_owned(),
+        Illusion::Inverted(digit) => format!("반전한 {digit}"),
+        Illusion::UpsideDown(digit) => format!("뒤집은 {digit}"),
+    },
+    take: "하나를 누르면 자세히 볼 수 있습니다",
+    no_such: |extra| match extra {
+        None => "여기에 숫자는 하나도 없습니다. 신경망에게는 그렇게 말할 방법이 없습니다.".to_owned(),
+        Some(class) => {
+            format!("여기에 숫자는 하나도 없습니다. 이 신경망은 {class}(이)라고 답할 수 있습니다.")
+        }
+    },
+    dream: "꿈",
+    dream_class: label("보게 할 것", "끝에 가서 신경망이 확신하게 할 클래스"),
+    dream_from: label("출발", "지지직, 지금 신경망이 받는 그림, 또는 빈 종이"),
+    from_static: "지지직",
+    from_picture: "이 그림",
+    from_blank: "빈 종이",
+    begin_dream: "꿈꾸기",
+    dreaming: "꿈꾸는 중…",
+    dream_idle: "꿈꾸기를 누르면 신경망이 확신할 때까지 그림이 기울기를 한 걸음씩 올라갑니다",
+    play: "재생",
+    pause: "일시 정지",
+    step: "꿈의 걸음",
+    step_of: |step, of| format!("{of}걸음 중 {step}걸음"),
+    dream_ended: |class, steps, reached| {
+        if reached {
+            format!("{steps}걸음 만에 {class}(이)라고 확신합니다")
+        } else {
+            format!("{steps}걸음 뒤에도 {class}(이)라고 확신하지 못합니다")
+        }
+    },
+    probability_of: |class| format!("{class}의 확률"),
+    take_picture: "그림판으로",
+    take_help: "이 그림을 그대로 그림판에 놓습니다",
+    change: "가장 작은 변화",
+    change_to: label("바꿀 답", "바라는 답"),
+    change_from: label("진짜 이미지", "신경망이 맞힌 이 클래스의 시험 이미지를 가져옵니다"),
+    find_change: "찾기",
+    change_idle: "찾기를 누르면 답이 바뀔 때까지 기울기의 부호를 따라 될 수 있는 대로 작게 몇 걸음 움직입니다",
+    finding: "가장 작은 변화를 찾는 중…",
+    no_change: |class| format!("이 걸음으로는 어떻게 해도 이 그림이 {class}(이)가 되지 않습니다"),
+    before: "전",
+    difference: |times| format!("차이 × {times}"),
+    difference_summary: "크게 키운 차이",
+    after: "후",
+    changed: |largest, mean, steps| {
+        format!(
+            "어느 픽셀도 255단계 중 {largest}보다 많이 바뀌지 않았고, 평균은 {mean}입니다. 기울기 부호로 {steps}걸음."
+        )
+    },
+    already: |class| format!("신경망은 이미 {class}(이)라고 답합니다. 다른 답이나 다른 그림을 고르세요."),
+    images: "시험 이미지",
+    digit: label("클래스", "이 클래스의 시험 이미지만"),
+    any: "전부",
+    verdict: label("답", "신경망이 맞힌 것만, 또는 틀린 것만"),
+    all: "전부",
+    right_only: "맞음",
+    wrong_only: "틀림",
+    order: label("순서", "무엇을 먼저 보일지 정합니다"),
+    in_file: "파일 순서대로",
+    least_sure: "가장 자신 없는 것부터",
+    most_sure: "가장 자신 있는 것부터",
+    page: |first, last, of| format!("{of}장 중 {first}–{last}"),
+    nothing: "그런 시험 이미지는 없습니다",
+    previous: "이전 쪽",
+    next: "다음 쪽",
+    test_image: |row, label, answer, probability| {
+        format!("시험 이미지 {row}: {label}, {answer}(으)로 봄, {probability}")
+    },
+    measured: |iteration| format!("반복 {iteration}의 답"),
+    asking: "모든 시험 이미지를 물어보는 중…",
+};

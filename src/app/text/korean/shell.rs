@@ -1,0 +1,115 @@
+//! 셀을 둘러싼 창의 글.
+
+use crate::app::text::ShellText;
+
+pub(super) const KOREAN: ShellText = ShellText {
+    untitled: "제목 없는 노트북",
+    unsaved: "저장되지 않음",
+    lessons: "수업",
+    notebooks: "노트북",
+    no_notebooks: "저장한 노트북이 여기에 나타납니다",
+    data: "사용 중인 데이터",
+    built_in_digits: "내장 숫자",
+    data_counts: |train, test| format!("훈련 {train}장 · 시험 {test}장"),
+    data_explained: "프로그램이 직접 만든 손글씨입니다. 진짜 손글씨는 MNIST를 열어 보세요",
+    data_images: |name| format!("{name}의 첫 이미지들"),
+    loading_data: "이미지를 읽는 중…",
+    data_loaded: |name, train, test| format!("{name}을(를) 열었습니다: 훈련 {train}장, 시험 {test}장"),
+    stop_loading: "중지",
+    stop_loading_help: "더 읽지 않습니다. 사용 중인 데이터는 그대로입니다",
+    use_digits: "내장 숫자 사용",
+    open_data_why: "MNIST 파일 네 개가 든 폴더나 그 파일들을 고르세요. 압축(.gz) 여부는 상관없습니다. \
+                    창 위로 끌어다 놓아도 됩니다",
+    open_folder: "폴더 고르기…",
+    get_data: "MNIST 받기…",
+    get_data_why: |folder| {
+        format!(
+            "MNIST는 Yann LeCun, Corinna Cortes, Christopher Burges가 모은 손글씨 숫자 7만 장입니다(CC BY-SA 3.0). \
+             파일 네 개, 약 12MB를 구글과 PyTorch가 보관하는 공개 사본에서 받아 검사한 뒤 {folder}에 저장합니다. \
+             이 프로그램은 그 밖에는 인터넷을 쓰지 않습니다"
+        )
+    },
+    get_data_nowhere: "이 시스템에는 프로그램 데이터를 둘 폴더가 없어 받을 수 없습니다. 파일을 직접 골라 주세요",
+    download: "받기",
+    downloading: "MNIST를 받는 중…",
+    open_files: "파일 고르기…",
+    data_failed: |why| format!("이미지를 읽지 못했습니다. {why}"),
+    data_kept: "사용 중인 데이터는 그대로입니다",
+
+    theme: "테마",
+    language: "언어",
+    no_letters: |language| {
+        format!(
+            "이 시스템에는 {language} 글꼴이 없습니다. fonts-nanum이나 fonts-noto-cjk 같은 글꼴을 설치하고 프로그램을 다시 시작하세요"
+        )
+    },
+    light: "밝게",
+    dark: "어둡게",
+    high_contrast: "고대비",
+
+    text_block: "글",
+    edit: "편집",
+    edit_text: "글 편집",
+    empty_text: "여기에 쓰세요…",
+    done: "완료",
+    add_cell: |kind| format!("셀 추가: {kind}"),
+    add_here: "여기에 글이나 셀 추가",
+    more: "더 보기",
+    duplicate: "복제",
+    delete: "삭제",
+    move_up: "위로 옮기기",
+    move_down: "아래로 옮기기",
+    edit_source: "소스 편집…",
+    default_block: "기본 설정으로 되돌리기",
+    apply: "적용",
+    cancel: "취소",
+    source_of: |title| format!("{title}의 소스"),
+    cell_broken: "소스를 고쳐야 이 셀을 실행할 수 있습니다",
+    line: |line| format!("{line}번째 줄"),
+    unknown_kind: |kind, known| format!("\"{kind}\" 종류의 셀은 없습니다. 있는 종류: {known}"),
+
+    ready: "준비됨",
+    progress: |label, iteration, length| format!("{label} · 반복 {length}회 중 {iteration}회"),
+    per_second: |rate| format!("초당 {rate}회"),
+    message_count: |n| match n {
+        0 => "메시지 없음".to_owned(),
+        n => format!("메시지 {n}개"),
+    },
+    messages: "메시지",
+    no_messages: "알릴 것이 없습니다",
+    clear: "지우기",
+    close: "닫기",
+
+    save_first: |name| format!("\"{name}\"의 변경 내용을 저장할까요?"),
+    save_first_why: "저장하지 않으면 사라집니다",
+    save: "저장",
+    discard: "저장 안 함",
+    changed_on_disk: |name| format!("다른 프로그램이 \"{name}\"을(를) 바꾸었습니다"),
+    changed_why: "지금 저장하면 그 내용을 덮어씁니다",
+    save_over: "그래도 저장",
+    save_copy: "사본 저장…",
+    recovery: "멈춘 곳에서 이어서 할까요?",
+    recovery_why: |name, when| {
+        format!("\"{name}\"을(를) 저장하기 전에 프로그램이 끝났습니다. {when}의 내용이 남아 있습니다.")
+    },
+    recover: "복구",
+    recover_discard: "버리기",
+    read_file: |name| format!("{name} 파일을 읽을까요?"),
+    read_file_why: "이 셀은 노트북 옆에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
+    read_it: "읽기",
+    saved: |name| format!("{name}(으)로 저장했습니다"),
+    save_failed: |why| format!("노트북을 저장하지 못했습니다. {why}"),
+    open_failed: |why| format!("노트북을 열지 못했습니다. {why}"),
+    autosave_failed: |why| format!("저장하지 않은 내용을 따로 보관하지 못했습니다. {why}"),
+    no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 꾸러미가 필요합니다. \
+                        파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다",
+    drop_here: "노트북, 그림, MNIST 파일을 여기에 놓으세요",
+    seconds_ago: |s| match s {
+        0..=59 => "1분 이내".to_owned(),
+        60..=7199 => format!("{}분 전", s / 60),
+        7200..=172_799 => format!("{}시간 전", s / 3600),
+        s => format!("{}일 전", s / 86_400),
+    },
+    no_cell: "먼저 셀을 누르세요. 이 명령은 선택된 셀을 위한 것입니다",
+    notebook_filter: "노트북 (Markdown)",
+};

@@ -1,0 +1,88 @@
+//! The scores of picture files: a line a picture, a column a class.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::arguments::PredictOptions;
+use crate::data::pictures::{PictureError, Transform, open_picture};
+use crate::experiment::predict::{Scores, look, network_from_file};
+
+/// Prints the scores of each picture. What cannot be read is told on the standard error; the other pictures are
+/// looked at all the same, and the exit status tells that something failed.
+pub fn predict(options: &PredictOptions) -> ExitCode {
+    let network = match network_from_file(&options.weights) {
+        Ok(network) => network,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let width = options.pictures.iter().map(|path| name(path).chars().count()).max().unwrap_or(0).max(7);
+    println!("{}", heading(width, network.architecture().outputs));
+    let mut failed = 0;
+    for path in &options.pictures {
+        match scores(path, options, |picture| look(&network, picture).scores) {
+            Ok(scores) => println!("{}", line(&name(path), width, &scores)),
+            Err(error) => {
+                eprintln!("error: {error}");
+                failed += 1;
+            }
+        }
+    }
+    if failed == 0 {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("{failed} {} could not be read", if failed == 1 { "picture" } else { "pictures" });
+    ExitCode::FAILURE
+}
+
+fn scores(
+    path: &Path,
+    options: &PredictOptions,
+    ask: impl FnOnce(&crate::data::pictures::Picture) -> Scores,
+) -> Result<Scores, PictureError> {
+    let sheet = open_picture(path, options.paper.into())?;
+    Ok(ask(&Transform::default().prepare(&sheet, !options.no_centre, 0)))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The classes over their columns.
+fn heading(width: usize, classes: usize) -> String {
+    let mut line = format!("{:width$}  {:6}  {:>7}  {:>8}", "picture", "answer", "sure", "entropy");
+    for class in 0..classes {
+        // Writing to a string cannot fail.
+        _ = write!(line, "  {class:>6}");
+    }
+    line
+}
+
+fn line(name: &str, width: usize, scores: &Scores) -> String {
+    let mut line = format!(
+        "{name:width$}  {:<6}  {:5.1} %  {:4.2} bit",
+        scores.answer(),
+        scores.probability() * 100.0,
+        scores.entropy()
+    );
+    for probability in &scores.probabilities {
+        _ = write!(line, "  {probability:6.4}");
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_below_their_headings() {
+        let scores = Scores::new(vec![0.0, 3.0, 1.0]);
+        let (heading, line) = (heading(12, 3), line("seven.png", 12, &scores));
+        assert_eq!(heading.len(), line.len(), "{heading}\n{line}");
+        assert_eq!(line.find("1 "), heading.find("answer"));
+        assert!(line.ends_with("0.0420  0.8438  0.1142"), "{line}");
+    }
+}

@@ -1,0 +1,51 @@
+//! The paths as a table.
+
+use super::spec::DescentSpec;
+use super::walk::{Path, Walk};
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::run::RunError;
+use crate::experiment::spec::OnTick;
+
+/// Lets all optimizers walk and gathers their paths. `tick` hears of the end.
+///
+/// # Errors
+/// When a value of the spec cannot be, and when `tick` stopped it.
+pub fn record(spec: &DescentSpec, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+    let walk = Walk::new(spec)?;
+    let steps = spec.steps as u64;
+    if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
+        return Err(RunError::stopped(steps));
+    }
+    let (mut optimizer, mut step) = (Vec::new(), Vec::new());
+    let [mut x, mut y, mut value] = [const { Vec::<f64>::new() }; 3];
+    for path in &walk.paths {
+        for (number, (at, f)) in path.points.iter().zip(&path.values).enumerate() {
+            optimizer.push(path.name.to_lowercase());
+            step.push(number as u64);
+            x.push(at[0]);
+            y.push(at[1]);
+            value.push(*f);
+        }
+    }
+    let table = Table::new("path")
+        .with("optimizer", Values::Text(optimizer))
+        .with("step", Values::Whole(step))
+        .with("x", Values::Number(x))
+        .with("y", Values::Number(y))
+        .with("value", Values::Number(value));
+    let ends: Vec<String> = walk.paths.iter().map(end).collect();
+    let summary =
+        format!("{} steps on {}: {}", spec.steps, spec.function.replace('\n', "; "), ends.join("; "));
+    Ok(Outcome { summary, tables: vec![table], files: Vec::new(), network: None })
+}
+
+fn end(path: &Path) -> String {
+    match (path.lost, path.points.last(), path.values.last()) {
+        (None, Some([x, y]), Some(value)) => {
+            format!("{} ends at ({x:.6}, {y:.6}), value {value:.3e}", path.name)
+        }
+        (Some(step), ..) => format!("{} left all numbers behind at step {step}", path.name),
+        _ => path.name.clone(),
+    }
+}

@@ -1,0 +1,214 @@
+//! The spec of a descent.
+
+use toml::{Table, Value};
+
+use super::functions::{FUNCTIONS, rate};
+use super::record::record;
+use super::surface::Surface;
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::nn::OptimizerSettings;
+
+/// The most optimizers in one map: as many as there are colours.
+pub const MAX_OPTIMIZERS: usize = 8;
+/// The most steps, so that a walk is computed within a frame of the window.
+const MAX_STEPS: usize = 10_000;
+
+/// Everything that a descent depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DescentSpec {
+    /// The name of the cell.
+    pub id: Option<String>,
+    /// An expression in x and y.
+    pub function: String,
+    /// Where every optimizer starts.
+    pub start: [f64; 2],
+    /// How many updates.
+    pub steps: usize,
+    /// Who walks, each with its own rate.
+    pub optimizers: Vec<OptimizerSettings>,
+    /// The map, from where to where in x.
+    pub x: [f64; 2],
+    /// The map, from where to where in y.
+    pub y: [f64; 2],
+}
+
+impl Default for DescentSpec {
+    fn default() -> Self {
+        let [book, ..] = FUNCTIONS;
+        let [sgd, momentum, _, adagrad, _, adam] = OptimizerSettings::all();
+        Self {
+            id: None,
+            function: book.expression.into(),
+            start: book.start,
+            steps: 30,
+            optimizers: [sgd, momentum, adagrad, adam].map(|settings| rate(settings, Some(&book))).to_vec(),
+            x: book.x,
+            y: book.y,
+        }
+    }
+}
+
+impl DescentSpec {
+    /// Reads a block.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line; in the expression, with its column too.
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
+        spec::parse(text, Self::read, Self::check)
+    }
+
+    fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
+        let default = Self::default();
+        Ok(Self {
+            id: reader.maybe("id", |item| spec::id(&item))?,
+            function: reader.or("function", default.function, |item| {
+                let text = item.text()?;
+                Surface::parse(&text).map_err(|error| {
+                    item.error_inside(error.place.line, error.place.column, error.to_string())
+                })?;
+                Ok(text)
+            })?,
+            start: reader.or("start", default.start, pair)?,
+            steps: reader.or("steps", default.steps, |item| item.count())?,
+            optimizers: reader.or("optimizers", default.optimizers, |item| {
+                item.list()?.into_iter().map(spec::optimizer).collect()
+            })?,
+            x: reader.or("x", default.x, pair)?,
+            y: reader.or("y", default.y, pair)?,
+        })
+    }
+
+    /// Checks every value. This is the one place where it is said which values can be.
+    ///
+    /// # Errors
+    /// The first value that cannot be, by its key.
+    pub fn check(&self) -> Result<(), Problem> {
+        Surface::parse(&self.function).map_err(|error| Problem::new("function", error.to_string()))?;
+        if !self.start.iter().all(|place| place.is_finite()) {
+            return Err(Problem::new("start", "The start is two finite numbers, x and y"));
+        }
+        if !(1..=MAX_STEPS).contains(&self.steps) {
+            let message = format!("A descent takes 1 to {MAX_STEPS} steps, not {}", self.steps);
+            return Err(Problem::new("steps", message));
+        }
+        if !(1..=MAX_OPTIMIZERS).contains(&self.optimizers.len()) {
+            let message = format!("1 to {MAX_OPTIMIZERS} optimizers walk, not {}", self.optimizers.len());
+            return Err(Problem::new("optimizers", message));
+        }
+        for (index, optimizer) in self.optimizers.iter().enumerate() {
+            spec::check_optimizer(&format!("optimizers[{index}]"), *optimizer)?;
+        }
+        for (key, [low, high]) in [("x", self.x), ("y", self.y)] {
+            if !(low.is_finite() && high.is_finite() && low < high) {
+                let message =
+                    format!("The map's {key} goes from a number to a larger one, such as [-10, 10]");
+                return Err(Problem::new(key, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// All keys with their values; `id` only when it is there.
+    pub fn to_table(&self) -> Table {
+        let pair = |[a, b]: [f64; 2]| Value::from(vec![Value::from(a), Value::from(b)]);
+        let mut table = Table::new();
+        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
+        if let Some(id) = &self.id {
+            put("id", id.clone().into());
+        }
+        put("function", self.function.clone().into());
+        put("start", pair(self.start));
+        put("steps", Value::Integer(self.steps as i64));
+        let optimizers: Vec<_> = self.optimizers.iter().map(|one| spec::optimizer_value(*one)).collect();
+        put("optimizers", optimizers.into());
+        put("x", pair(self.x));
+        put("y", pair(self.y));
+        table
+    }
+}
+
+/// `[-7, 2]`
+fn pair(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
+    let error = item.is_not("two numbers in square brackets, such as [-7, 2]");
+    let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
+    <[f64; 2]>::try_from(numbers).map_err(|_| error)
+}
+
+impl CellSpec for DescentSpec {
+    fn kind(&self) -> &'static str {
+        "descent"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn to_table(&self) -> Table {
+        self.to_table()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, _: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, tick)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_issue_s_spec_is_read_and_written() {
+        let text = "function = \"x^2/20 + y^2\"\nstart = [-7, 2]\nsteps = 30\n\
+            optimizers = [{ kind = \"sgd\", lr = 0.95 }, { kind = \"momentum\", lr = 0.1 }, \
+            { kind = \"adagrad\", lr = 1.5 }, { kind = \"adam\", lr = 0.3 }]";
+        assert_eq!(DescentSpec::parse(text), Ok(DescentSpec::default()));
+        assert_eq!(DescentSpec::parse(""), Ok(DescentSpec::default()));
+        let spec = DescentSpec {
+            id: Some("hill".into()),
+            function: "a = x*y\nsin(a)".into(),
+            start: [0.5, -0.25],
+            x: [-1.0, 2.5],
+            optimizers: OptimizerSettings::all().to_vec(),
+            ..DescentSpec::default()
+        };
+        let written = toml::to_string(&spec.to_table()).expect("tables are written");
+        assert_eq!(DescentSpec::parse(&written), Ok(spec));
+    }
+
+    #[test]
+    fn each_error_has_its_place_and_key() {
+        for (text, line, column, key, words) in [
+            ("steps = 5\nfunction = \"x^2 + * y\"", 2, 19, "function", "column 7"),
+            ("function = \"\"\"\na = x\na + z\"\"\"", 3, 5, "function", "`z` has no value"),
+            ("function = \"sum(x)\"", 1, 13, "function", "vectors and matrices"),
+            ("function = 3", 1, 12, "function", "text in quotes"),
+            ("start = [1]", 1, 9, "start", "[-7, 2]"),
+            ("start = [1, inf]", 1, 9, "start", "finite"),
+            ("start = [1, \"a\"]", 1, 13, "start[1]", "a number"),
+            ("steps = 0", 1, 9, "steps", "1 to 10000"),
+            ("optimizers = []", 1, 14, "optimizers", "1 to 8"),
+            (
+                "optimizers = [\n{ kind = \"sgd\" },\n{ kind = \"adam\", lr = 0 }]",
+                3,
+                23,
+                "optimizers[1].lr",
+                "above 0",
+            ),
+            ("x = [1, 1]", 1, 5, "x", "larger one"),
+            ("y = [3, -3]", 1, 5, "y", "larger one"),
+            ("fnction = \"x\"", 1, 1, "fnction", "Did you mean `function`?"),
+        ] {
+            let error = DescentSpec::parse(text).expect_err("this spec is wrong");
+            let found = (error.line, error.column, error.key.as_deref());
+            assert_eq!(found, (line, column, Some(key)), "{text}: {error}");
+            assert!(error.message.contains(words), "{text}: {error}");
+        }
+    }
+}

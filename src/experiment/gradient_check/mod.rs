@@ -1,0 +1,24 @@
+//! Backpropagation against central differences, parameter by parameter (page 184).
+//!
+//! The network of any training spec, before its first update, goes once forward and once backward over a few training
+//! images; then every parameter, or a random share of each array, is moved by h to both sides. All in `f64`.
+//!
+//! The backward pass is the one that trains, unless the spec breaks it: then it is the plain one of
+//! [`nn::check`](crate::nn::check) with the mistake that was asked for.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `spec` | the spec, read, checked and written |
+//! | `run` | a handful of parameters a step, from the last layer to the first |
+//! | `report` | what the differences say: array by array, worst entries, verdict |
+//! | `record` | a check from start to end, as tables |
+
+mod record;
+mod report;
+mod run;
+mod spec;
+
+pub use record::record;
+pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
+pub use run::{GradientCheckRun, NoChange};
+pub use spec::{GradientCheckSpec, SampleChoice};

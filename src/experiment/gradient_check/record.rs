@@ -1,0 +1,114 @@
+//! A check from start to end, as tables.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::report::{GradientCheckSnapshot, Verdict};
+use super::run::GradientCheckRun;
+use super::spec::GradientCheckSpec;
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::OnTick;
+use crate::nn::on_all_cores;
+
+/// Tries every parameter that is asked for and gathers the tables. `tick` hears of every step and may stop it.
+///
+/// # Errors
+/// When the check cannot be built, and when `tick` stopped it.
+pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+    let mut run = GradientCheckRun::new(spec.clone(), sources)?;
+    let total = run.length();
+    let mut stopped = false;
+    on_all_cores(|| {
+        play(&mut run, |run, _| {
+            let flow = tick(Tick { done: run.iteration(), total, loss: None });
+            stopped = flow.is_break();
+            flow
+        })
+    })?;
+    if stopped {
+        return Err(RunError::stopped(run.iteration()));
+    }
+    let report = run.report();
+    let tables = vec![parameters(&report), worst(&report)];
+    Ok(Outcome { summary: summary(&report), tables, files: Vec::new(), network: None })
+}
+
+fn summary(report: &GradientCheckSnapshot) -> String {
+    let verdict = match report.verdict {
+        Some(Verdict::Agrees) => "both gradients agree",
+        Some(Verdict::AgreesBesideKinks) => "both gradients agree, but for parameters on a kink of ReLU",
+        Some(Verdict::Disagrees) => "the gradients DISAGREE",
+        Some(Verdict::NotANumber) => "a gradient is not a number",
+        None => "nothing was checked",
+    };
+    let mut words = format!(
+        "{verdict}: {} of {} parameters on {}, {} pre-activations within h of a kink, largest relative difference \
+         {:.1e}; numerical {}, backpropagation {}: {:.0} times as long",
+        report.checked,
+        report.parameters,
+        report.data,
+        report.kinks,
+        report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max),
+        seconds(report.timing.numerical),
+        seconds(report.timing.backpropagation),
+        report.timing.ratio(),
+    );
+    if report.spec.is_blind() {
+        // Writing to a string cannot fail.
+        _ = write!(
+            words,
+            "; with one sample and BatchNorm every normalised value is 0, so this shows nothing"
+        );
+    }
+    words
+}
+
+fn seconds(took: Duration) -> String {
+    let seconds = took.as_secs_f64();
+    if seconds < 0.1 { format!("{:.3} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
+}
+
+fn parameters(report: &GradientCheckSnapshot) -> Table {
+    let numbers = |of: fn(&super::ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
+    Table::new("parameters")
+        .with("parameter", Values::Text(report.arrays.iter().map(|array| array.parameter.clone()).collect()))
+        .with("mean", numbers(|array| array.mean))
+        .with("max", numbers(|array| array.max))
+        .with("relative", numbers(|array| array.relative))
+        .with("kinks", Values::Whole(report.arrays.iter().map(|array| array.kinks as u64).collect()))
+}
+
+fn worst(report: &GradientCheckSnapshot) -> Table {
+    let index = |index: &[usize]| index.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
+    let worst = &report.worst;
+    Table::new("worst")
+        .with("parameter", Values::Text(worst.iter().map(|entry| entry.parameter.clone()).collect()))
+        .with("index", Values::Text(worst.iter().map(|entry| index(&entry.index)).collect()))
+        .with("backpropagation", Values::Number(worst.iter().map(|entry| entry.backpropagation).collect()))
+        .with("numerical", Values::Number(worst.iter().map(|entry| entry.numerical).collect()))
+        .with("crossed", Values::Whole(worst.iter().map(|entry| entry.crossed as u64).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+
+    #[test]
+    fn a_check_that_is_stopped_is_an_error_and_a_whole_one_has_its_columns() {
+        let spec = GradientCheckSpec::parse("hidden = [4]\nshare = 0.1").expect("this is right");
+        let mut keep_on = |_| ControlFlow::Continue(());
+        let outcome = record(&spec, &Sources::default(), &mut keep_on).expect("the digits are always there");
+        let names: Vec<&str> = outcome.tables[0].columns.iter().map(|column| column.name.as_ref()).collect();
+        assert_eq!(names, ["parameter", "mean", "max", "relative", "kinks"]);
+        assert_eq!(outcome.tables[0].columns[0].values.text(2), "W2");
+        assert!(outcome.summary.starts_with("both gradients agree"), "{}", outcome.summary);
+        let error =
+            record(&spec, &Sources::default(), &mut |_| ControlFlow::Break(())).expect_err("it was stopped");
+        assert!(error.to_string().contains("asked to stop"), "{error}");
+    }
+}

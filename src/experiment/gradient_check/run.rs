@@ -1,0 +1,386 @@
+//! A check, a handful of parameters a step.
+//!
+//! It begins at the last layer, as backpropagation does: the small arrays there are done at once, and while the many
+//! weights of the first layer are tried there is something to look at already.
+
+use std::time::{Duration, Instant};
+
+use ndarray::Axis;
+use rand::seq::index;
+
+use super::report::{GradientCheckSnapshot, MOST_PAIRS, Pair, Tally, Timing, Tolerance, Worst, together};
+use super::spec::GradientCheckSpec;
+use crate::experiment::run::{Moment, Run, RunError};
+use crate::experiment::sources::Sources;
+use crate::experiment::training::TrainingRun;
+use crate::nn::check::{Difference, ParameterArray, StillNetwork};
+use crate::nn::{Input, Network, ParameterError, ParameterSet, Real, Stream, on_all_cores, stream};
+
+/// About so many multiplications make a step: a few milliseconds, so that a pause acts at once.
+const WORK: usize = 6_000_000;
+/// The least and the greatest number of parameters in a step.
+const PARAMETERS: [usize; 2] = [16, 2048];
+/// How often a pass is repeated to say how long it takes.
+const REPEATS: usize = 5;
+
+/// Nothing can be changed in a check under way; it is made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoChange {}
+
+/// The parameters of one step: entries of one array.
+struct Portion {
+    array: usize,
+    entries: Vec<usize>,
+}
+
+/// What is added up from the steps that were taken.
+#[derive(Clone, Default)]
+struct Sums {
+    tallies: Vec<Tally>,
+    worst: Worst,
+    pairs: Vec<Vec<Pair>>,
+    numerical: Duration,
+}
+
+/// One check.
+pub struct GradientCheckRun {
+    spec: GradientCheckSpec,
+    data: String,
+    network: StillNetwork,
+    /// By backpropagation, array by array in the network's order.
+    gradients: Vec<Vec<f64>>,
+    tolerance: Tolerance,
+    portions: Vec<Portion>,
+    /// How many entries of each array are tried.
+    chosen: Vec<usize>,
+    /// The differences of the portions that are known, with the time they took; may be ahead of those taken.
+    known: Vec<(Vec<Difference>, Duration)>,
+    taken: usize,
+    sums: Sums,
+    /// Of so many entries of an array one is kept for the figure.
+    stride: usize,
+    timing: Timing,
+}
+
+impl GradientCheckRun {
+    /// A check of which no parameter was tried yet; backpropagation is done.
+    ///
+    /// # Errors
+    /// When a value cannot be, when the data or the weights file are not there, or a sample is not in the data.
+    pub fn new(spec: GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
+        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        let start = TrainingRun::new(spec.network.clone(), sources)?.network();
+        let (data, setup) = (start.data, |error: ParameterError| RunError::Setup(error.to_string()));
+        let mut network: Network<f64> =
+            Network::from_parameters(&start.architecture, &start.parameters).map_err(setup)?;
+        let rows = spec.samples.rows();
+        if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
+            let count = data.train.len();
+            let message =
+                format!("There is no training image {row}: {} has {count}, numbered from 0", data.name);
+            return Err(RunError::Setup(message));
+        }
+        let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
+        let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
+        let masks = || stream(spec.network.seed, Stream::Masks);
+        let still = StillNetwork::new(&network, x.clone(), labels.clone(), &mut masks());
+        let input = Input::Values(x.view());
+        let timing = Timing {
+            numerical: Duration::ZERO,
+            forward: median(|| _ = network.training_loss(input, &labels, &mut masks())),
+            backpropagation: median(|| _ = network.loss_and_gradients(input, &labels, &mut masks())),
+        };
+        let gradients = match spec.fault {
+            None => network.gradients(),
+            fault => still.gradients(fault),
+        };
+        let gradients = in_order(&still, &gradients);
+        let tolerance = Tolerance::new(&still, &gradients, spec.h);
+        let chosen: Vec<Vec<usize>> = choose(&still, &spec);
+        let portions = portions(&still, &chosen);
+        let chosen: Vec<usize> = chosen.iter().map(Vec::len).collect();
+        let stride = chosen.iter().sum::<usize>().div_ceil(MOST_PAIRS).max(1);
+        let sums = Sums::new(&still);
+        Ok(Self {
+            data: data.name.clone(),
+            spec,
+            network: still,
+            gradients,
+            tolerance,
+            portions,
+            chosen,
+            known: Vec::new(),
+            taken: 0,
+            sums,
+            stride,
+            timing,
+        })
+    }
+
+    fn parameters(&self) -> usize {
+        self.network.arrays().iter().map(ParameterArray::count).sum()
+    }
+
+    /// What is known so far.
+    pub fn report(&self) -> GradientCheckSnapshot {
+        let h = self.spec.h;
+        let reports = self.sums.tallies.iter().zip(&self.chosen).enumerate();
+        let arrays: Vec<_> = reports
+            .map(|(array, (tally, chosen))| tally.report(&self.network, array, *chosen, h, &self.tolerance))
+            .collect();
+        GradientCheckSnapshot {
+            spec: self.spec.clone(),
+            data: self.data.clone(),
+            loss: self.network.loss(),
+            verdict: together(arrays.iter().filter_map(|array| array.verdict)),
+            checked: arrays.iter().map(|array| array.checked).sum(),
+            chosen: self.chosen.iter().sum(),
+            kinks: self.network.kinks(0, h),
+            pairs: self.sums.pairs.clone(),
+            worst: self.sums.worst.entries(&self.network),
+            parameters: self.parameters(),
+            timing: Timing { numerical: self.sums.numerical, ..self.timing },
+            arrays,
+        }
+    }
+
+    /// Adds up the portion that is taken next.
+    fn take(&mut self) {
+        let Some((portion, (differences, took))) =
+            self.portions.get(self.taken).zip(self.known.get(self.taken))
+        else {
+            return;
+        };
+        let gradients = self.gradients.get(portion.array).map(Vec::as_slice).unwrap_or_default();
+        for (entry, difference) in portion.entries.iter().zip(differences) {
+            let pair = Pair {
+                entry: *entry,
+                backpropagation: gradients.get(*entry).copied().unwrap_or(f64::NAN),
+                numerical: difference.gradient,
+                crossed: difference.crossed,
+            };
+            self.sums.add(portion.array, pair, self.stride);
+        }
+        self.sums.numerical += *took;
+        self.taken += 1;
+    }
+}
+
+impl Sums {
+    fn new(network: &StillNetwork) -> Self {
+        let arrays = network.arrays().len();
+        Self { tallies: vec![Tally::default(); arrays], pairs: vec![Vec::new(); arrays], ..Self::default() }
+    }
+
+    fn add(&mut self, array: usize, pair: Pair, stride: usize) {
+        if let (Some(tally), Some(pairs)) = (self.tallies.get_mut(array), self.pairs.get_mut(array)) {
+            if tally.checked().is_multiple_of(stride) {
+                pairs.push(pair);
+            }
+            tally.add(&pair);
+        }
+        self.worst.add(array, pair);
+    }
+}
+
+/// The middle one of a few measurements.
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut took: Vec<Duration> = (0..REPEATS)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    took.sort_unstable();
+    took.get(REPEATS / 2).copied().unwrap_or_default()
+}
+
+/// The gradients in the order of the network's arrays.
+fn in_order(network: &StillNetwork, set: &ParameterSet) -> Vec<Vec<f64>> {
+    let values = |name: &str| set.get(name).map(|array| array.iter().copied().collect()).unwrap_or_default();
+    network.arrays().iter().map(|array| values(&array.name)).collect()
+}
+
+/// The entries of each array that are tried, in their order.
+fn choose(network: &StillNetwork, spec: &GradientCheckSpec) -> Vec<Vec<usize>> {
+    let mut draws = stream(spec.network.seed, Stream::Checks);
+    let of = |count: usize| {
+        let wanted = (count as f64 * spec.share).ceil() as usize;
+        if wanted >= count {
+            return (0..count).collect();
+        }
+        let mut entries = index::sample(&mut draws, count, wanted.max(1)).into_vec();
+        entries.sort_unstable();
+        entries
+    };
+    network.arrays().iter().map(ParameterArray::count).map(of).collect()
+}
+
+/// The steps, from the last array to the first.
+fn portions(network: &StillNetwork, chosen: &[Vec<usize>]) -> Vec<Portion> {
+    let mut portions = Vec::new();
+    for (array, entries) in chosen.iter().enumerate().rev() {
+        let size = (WORK / network.cost(array).max(1)).clamp(PARAMETERS[0], PARAMETERS[1]);
+        portions.extend(entries.chunks(size).map(|entries| Portion { array, entries: entries.to_vec() }));
+    }
+    portions
+}
+
+impl Run for GradientCheckRun {
+    type Change = NoChange;
+    /// How many parameters were tried.
+    type Point = usize;
+    type Snapshot = GradientCheckSnapshot;
+    type Watch = ();
+    type Checkpoint = usize;
+
+    fn iteration(&self) -> u64 {
+        self.taken as u64
+    }
+
+    fn length(&self) -> u64 {
+        self.portions.len() as u64
+    }
+
+    fn burst<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+        on_all_cores(work)
+    }
+
+    fn step(&mut self) -> Result<usize, RunError> {
+        let Some(portion) = self.portions.get(self.taken) else {
+            let message = "there are no more parameters".into();
+            return Err(RunError::Step { iteration: self.iteration(), message });
+        };
+        if self.taken == self.known.len() {
+            let start = Instant::now();
+            let differences = self.network.differences(portion.array, &portion.entries, self.spec.h);
+            self.known.push((differences, start.elapsed()));
+        }
+        let count = portion.entries.len();
+        self.take();
+        Ok(count)
+    }
+
+    fn apply(&mut self, change: &NoChange) -> Result<(), RunError> {
+        match *change {}
+    }
+
+    fn checkpoint(&self) -> usize {
+        self.taken
+    }
+
+    fn checkpoint_bytes(_: &usize) -> usize {
+        size_of::<usize>()
+    }
+
+    fn restore(&mut self, checkpoint: &usize) {
+        self.sums = Sums::new(&self.network);
+        self.taken = 0;
+        while self.taken < *checkpoint {
+            self.take();
+        }
+    }
+
+    fn snapshot(&mut self, (): &(), _: Moment) -> GradientCheckSnapshot {
+        self.report()
+    }
+
+    fn value(_: &usize) -> f64 {
+        0.0
+    }
+
+    fn is_landmark(_: &usize) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::super::report::Verdict;
+    use super::*;
+    use crate::experiment::run::play;
+    use crate::nn::check::Fault;
+
+    fn run(text: &str) -> GradientCheckRun {
+        let spec = GradientCheckSpec::parse(text).expect("this is right");
+        GradientCheckRun::new(spec, &Sources::default()).expect("the built-in digits are always there")
+    }
+
+    fn checked(text: &str) -> GradientCheckSnapshot {
+        let mut run = run(text);
+        play(&mut run, |_, _| ControlFlow::Continue(())).expect("every parameter can be tried");
+        run.report()
+    }
+
+    #[test]
+    fn every_network_agrees_with_its_own_differences() {
+        for text in [
+            "hidden = []",
+            "hidden = [8]",
+            "hidden = [8, 6]\nactivation = \"tanh\"\ninit = \"xavier\"",
+            "hidden = [8, 6]\nactivation = \"sigmoid\"\ninit = \"xavier\"\nweight_decay = 0.1",
+            "hidden = [8, 6, 5]\ninit = \"he\"\nbatch_norm = true\nsamples = 6",
+            "hidden = [8, 6]\ninit = \"he\"\ndropout = 0.3",
+            "hidden = [8]\nsamples = [3, 14, 15, 92]",
+        ] {
+            let report = checked(&format!("share = 0.05\n{text}"));
+            assert!(report.is_complete(), "{text}");
+            let fine = [Some(Verdict::Agrees), Some(Verdict::AgreesBesideKinks)].contains(&report.verdict);
+            assert!(fine, "{text}: {:#?} {:#?}", report.arrays, report.worst);
+            assert!(report.arrays.iter().all(|array| array.checked >= 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_caught_where_it_can_be_made() {
+        for text in [
+            "hidden = [8, 6]",
+            "hidden = [8, 6]\ninit = \"he\"\nbatch_norm = true\nsamples = 6",
+            "hidden = [8]\nactivation = \"sigmoid\"",
+            "hidden = []",
+        ] {
+            let spec = GradientCheckSpec::parse(text).expect("this is right");
+            let faults: Vec<Fault> = spec.faults().collect();
+            assert!(faults.len() >= 2, "{text}");
+            for fault in faults {
+                let table = GradientCheckSpec { fault: Some(fault), share: 0.05, ..spec.clone() }.to_table();
+                let report = checked(&toml::to_string(&table).expect("tables are written"));
+                assert_eq!(report.verdict, Some(Verdict::Disagrees), "{fault:?} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn going_back_shows_what_was_known_there() {
+        let mut run = run("hidden = [8]");
+        assert!(run.length() > 3);
+        for _ in 0..2 {
+            run.step().expect("there are more");
+        }
+        let (here, checkpoint) = (run.report(), run.checkpoint());
+        run.step().expect("there are more");
+        assert!(run.report().checked > here.checked);
+        run.restore(&checkpoint);
+        assert_eq!(run.report(), here);
+    }
+
+    #[test]
+    fn a_share_is_drawn_from_every_array_and_follows_from_the_seed() {
+        let [a, b] = [1, 2].map(|seed| run(&format!("hidden = [8]\nshare = 0.01\nseed = {seed}")));
+        assert_eq!(a.chosen, [63, 1, 1, 1]);
+        let entries =
+            |run: &GradientCheckRun| run.portions.iter().flat_map(|p| p.entries.clone()).collect::<Vec<_>>();
+        assert_ne!(entries(&a), entries(&b));
+        assert_eq!(entries(&a), entries(&run("hidden = [8]\nshare = 0.01\nseed = 1")));
+    }
+
+    #[test]
+    fn an_image_that_is_not_there_is_an_error_in_words() {
+        let spec = GradientCheckSpec::parse("samples = [1, 99999999]").expect("this is right");
+        let error = GradientCheckRun::new(spec, &Sources::default()).err().expect("there is no such image");
+        assert!(error.to_string().contains("no training image 99999999"), "{error}");
+    }
+}

@@ -1,0 +1,280 @@
+//! The spec of a gradient check: a training spec, the samples, h, and what to break.
+
+use toml::de::DeValue;
+use toml::{Table, Value};
+
+use super::record::record;
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::training::{Precision, TrainingSpec};
+use crate::nn::Architecture;
+use crate::nn::check::Fault;
+use crate::nn::numerical::STEP;
+
+/// Which training images go through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SampleChoice {
+    /// The first so many.
+    First(usize),
+    /// These, by their numbers, the first being 0.
+    These(Vec<usize>),
+}
+
+/// Everything that a gradient check depends on, the data themselves aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GradientCheckSpec {
+    /// The network and its data. What only matters when it trains (optimizer, batches, iterations, changes) changes
+    /// nothing here.
+    pub network: TrainingSpec,
+    /// The samples of the batch.
+    pub samples: SampleChoice,
+    /// By how much a parameter is moved to either side.
+    pub h: f64,
+    /// The share of each array that is checked, 1 for all; at least one entry of each is.
+    pub share: f64,
+    /// A known mistake in the backward pass.
+    pub fault: Option<Fault>,
+}
+
+const FAULTS: [(&str, Option<Fault>); 5] = [
+    ("nothing", None),
+    ("relu mask", Some(Fault::ReluMask)),
+    ("1/N", Some(Fault::BatchMean)),
+    ("transposed weights", Some(Fault::Transposed)),
+    ("batch norm mean", Some(Fault::BatchNormMean)),
+];
+
+/// The most samples; the check is about derivatives, not about data.
+const MAX_SAMPLES: usize = 1000;
+
+impl SampleChoice {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::First(count) => *count,
+            Self::These(rows) => rows.len(),
+        }
+    }
+
+    /// The numbers of the images.
+    pub fn rows(&self) -> Vec<usize> {
+        match self {
+            Self::First(count) => (0..*count).collect(),
+            Self::These(rows) => rows.clone(),
+        }
+    }
+
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        match item.value() {
+            DeValue::Integer(_) => item.count().map(Self::First),
+            DeValue::Array(_) => {
+                item.list()?.iter().map(Item::count).collect::<Result<_, _>>().map(Self::These)
+            }
+            _ => {
+                Err(item.is_not("a number of training images, or a list of their numbers such as [0, 5, 9]"))
+            }
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        match self {
+            Self::First(count) => Value::Integer(*count as i64),
+            Self::These(rows) => {
+                rows.iter().map(|row| Value::Integer(*row as i64)).collect::<Vec<_>>().into()
+            }
+        }
+    }
+}
+
+impl Default for GradientCheckSpec {
+    fn default() -> Self {
+        Self {
+            network: TrainingSpec { precision: Precision::Double, ..TrainingSpec::default() },
+            samples: SampleChoice::First(3),
+            h: STEP,
+            share: 1.0,
+            fault: None,
+        }
+    }
+}
+
+impl GradientCheckSpec {
+    /// Reads a block.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line.
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
+        spec::parse(text, Self::read, Self::check)
+    }
+
+    fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
+        let default = Self::default();
+        Ok(Self {
+            network: TrainingSpec::read_over(reader, default.network)?,
+            samples: reader.or("samples", default.samples, SampleChoice::read)?,
+            h: reader.or("h", default.h, |item| item.number())?,
+            share: reader.or("share", default.share, |item| item.number())?,
+            fault: reader.or("break", default.fault, |item| item.one_of(&FAULTS))?,
+        })
+    }
+
+    /// Checks every value. This is the one place where it is said which values can be.
+    ///
+    /// # Errors
+    /// The first value that cannot be, by its key.
+    pub fn check(&self) -> Result<(), Problem> {
+        self.network.check()?;
+        if self.network.precision == Precision::Single {
+            let message = "A gradient check is computed in f64: in f32 the rounding of the loss, divided by 2h, is larger \
+                 than what the check looks for";
+            return Err(Problem::new("precision", message));
+        }
+        if !(1..=MAX_SAMPLES).contains(&self.samples.count()) {
+            let message = format!("A check takes 1 to {MAX_SAMPLES} images, not {}", self.samples.count());
+            return Err(Problem::new("samples", message));
+        }
+        if !(1e-12..=1.0).contains(&self.h) {
+            return Err(Problem::new("h", "`h` is a number from 1e-12 to 1; the book takes 1e-4"));
+        }
+        if !(self.share > 0.0 && self.share <= 1.0) {
+            return Err(Problem::new(
+                "share",
+                "The share of parameters is a number above 0, up to 1 for all",
+            ));
+        }
+        match self.fault {
+            Some(fault) if !fault.applies(&self.architecture(2, 2), self.samples.count()) => {
+                Err(Problem::new("break", cannot_break(fault)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What the network is made of, for data with so many values a sample and so many classes.
+    pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
+        let network = &self.network;
+        Architecture {
+            inputs,
+            hidden: network.hidden.clone(),
+            outputs,
+            activation: network.activation,
+            batch_norm: network.batch_norm,
+            dropout: network.dropout,
+            weight_decay: network.weight_decay,
+        }
+    }
+
+    /// The mistakes that can be made in this network with these samples.
+    pub fn faults(&self) -> impl Iterator<Item = Fault> {
+        let (architecture, samples) = (self.architecture(784, 10), self.samples.count());
+        Fault::ALL.into_iter().filter(move |fault| fault.applies(&architecture, samples))
+    }
+
+    /// Whether the check can show nothing of what lies before a batch normalisation: with one sample every normalised
+    /// value is 0, whatever the weights.
+    pub fn is_blind(&self) -> bool {
+        self.network.batch_norm.is_some() && !self.network.hidden.is_empty() && self.samples.count() == 1
+    }
+
+    /// All keys with their values; those of the network that are absent by their nature are left out.
+    pub fn to_table(&self) -> Table {
+        let mut table = self.network.to_table();
+        table.insert("samples".into(), self.samples.to_value());
+        table.insert("h".into(), self.h.into());
+        table.insert("share".into(), self.share.into());
+        let word = FAULTS.iter().find(|(_, fault)| *fault == self.fault).map_or("nothing", |(word, _)| word);
+        table.insert("break".into(), word.into());
+        table
+    }
+}
+
+fn cannot_break(fault: Fault) -> &'static str {
+    match fault {
+        Fault::ReluMask => "There is no ReLU in this network whose mask could be forgotten",
+        Fault::BatchMean => "With one sample 1/N is 1: take at least 2 samples to see it missing",
+        Fault::Transposed => "No weight matrix of this network is more than one row or one column",
+        Fault::BatchNormMean => "This needs batch_norm = true, a hidden layer and at least 2 samples",
+    }
+}
+
+impl CellSpec for GradientCheckSpec {
+    fn kind(&self) -> &'static str {
+        "gradient_check"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.network.id.as_deref()
+    }
+
+    fn to_table(&self) -> Table {
+        self.to_table()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_training_spec_and_a_few_keys_more_are_read_and_written() {
+        let text = r#"
+            id = "check"
+            hidden = [20, 20]
+            batch_norm = true
+            samples = [0, 7, 9]
+            h = 1e-5
+            share = 0.1
+            break = "batch norm mean"
+        "#;
+        let spec = GradientCheckSpec::parse(text).expect("this is right");
+        assert_eq!(spec.network.hidden, [20, 20]);
+        assert_eq!(spec.samples, SampleChoice::These(vec![0, 7, 9]));
+        assert_eq!(spec.fault, Some(Fault::BatchNormMean));
+        let written = toml::to_string(&spec.to_table()).expect("tables are written");
+        assert_eq!(GradientCheckSpec::parse(&written), Ok(spec));
+        assert_eq!(GradientCheckSpec::parse(""), Ok(GradientCheckSpec::default()));
+    }
+
+    #[test]
+    fn each_error_has_its_line_and_key() {
+        for (text, line, key, words) in [
+            ("seed = 1\nsamples = 0", 2, "samples", "1 to 1000"),
+            ("samples = []", 1, "samples", "1 to 1000"),
+            ("samples = [1, -2]", 1, "samples[1]", "whole number"),
+            ("samples = true", 1, "samples", "list of their numbers"),
+            ("h = 0", 1, "h", "1e-4"),
+            ("share = 0", 1, "share", "above 0"),
+            ("share = 1.5", 1, "share", "up to 1"),
+            ("precision = \"f32\"", 1, "precision", "f64"),
+            ("break = \"everything\"", 1, "break", "\"relu mask\""),
+            ("activation = \"tanh\"\nbreak = \"relu mask\"", 2, "break", "no ReLU"),
+            ("samples = 1\nbreak = \"1/N\"", 2, "break", "at least 2"),
+            ("break = \"batch norm mean\"", 1, "break", "batch_norm = true"),
+            ("hiden = [3]", 1, "hiden", "Did you mean `hidden`?"),
+            ("hidden = [0]", 1, "hidden[0]", "neurons"),
+        ] {
+            let error = GradientCheckSpec::parse(text).expect_err("this spec is wrong");
+            assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");
+            assert!(error.message.contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn only_mistakes_that_can_be_made_are_offered() {
+        let faults = |text: &str| GradientCheckSpec::parse(text).expect("right").faults().collect::<Vec<_>>();
+        assert_eq!(faults(""), [Fault::ReluMask, Fault::BatchMean, Fault::Transposed]);
+        assert_eq!(faults("batch_norm = true"), Fault::ALL);
+        assert_eq!(faults("activation = \"tanh\"\nsamples = 1"), [Fault::Transposed]);
+        assert!(GradientCheckSpec::parse("batch_norm = true\nsamples = 1").expect("right").is_blind());
+    }
+}

@@ -1,0 +1,121 @@
+//! The graph of a trained network without a window: one batch through its layers and back.
+//!
+//! The batch is the first hundred training images, in training mode, as in the window: BatchNorm uses the batch's own
+//! mean and variance, dropout draws its mask. `trace.csv` has a row for every layer, forward and then backward, with the
+//! spread of the values (of the gradients, backward) instead of the values themselves, which would be thousands;
+//! `values.json` has value and gradient of every parameter by the book's names (`W1`, `b1`, `gamma1`, …) and of `loss`.
+
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Extra, Outcome};
+use crate::experiment::run::RunError;
+use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
+use crate::graph::Direction;
+use crate::nn::{Input, Network, Stream, stream};
+
+use super::record::{json, number_json, tensor_json};
+
+/// How many training images go through.
+const BATCH: usize = 100;
+
+/// What the rows of the table are made of.
+#[derive(Default)]
+struct Rows {
+    step: Vec<u64>,
+    direction: Vec<String>,
+    node: Vec<String>,
+    operation: Vec<String>,
+    samples: Vec<u64>,
+    units: Vec<u64>,
+    spread: [Vec<f64>; 4],
+    not_a_number: Vec<u64>,
+    flat: [Vec<f64>; 2],
+    passed_to: Vec<String>,
+}
+
+impl Rows {
+    fn push(&mut self, direction: Direction, here: &FlowStage, spread: Spread, passed_to: String) {
+        self.step.push(self.step.len() as u64 + 1);
+        self.direction.push(direction.name().into());
+        self.node.push(here.stage.name());
+        self.operation.push(operation(here.stage.kind));
+        self.samples.push(here.shape[0] as u64);
+        self.units.push(here.shape[1] as u64);
+        let numbers = [spread.mean, spread.std, spread.min, spread.max];
+        self.spread.iter_mut().zip(numbers).for_each(|(column, x)| column.push(x));
+        self.not_a_number.push(spread.not_a_number as u64);
+        let flat = here.flat.map_or([f64::NAN; 2], |flat| [flat.units, flat.values]);
+        self.flat.iter_mut().zip(flat).for_each(|(column, x)| column.push(x));
+        self.passed_to.push(passed_to);
+    }
+
+    fn table(self) -> Table {
+        let [mean, std, min, max] = self.spread;
+        let [flat_units, flat_values] = self.flat;
+        Table::new("trace")
+            .with("step", Values::Whole(self.step))
+            .with("direction", Values::Text(self.direction))
+            .with("node", Values::Text(self.node))
+            .with("operation", Values::Text(self.operation))
+            .with("samples", Values::Whole(self.samples))
+            .with("units", Values::Whole(self.units))
+            .with("mean", Values::Number(mean))
+            .with("std", Values::Number(std))
+            .with("min", Values::Number(min))
+            .with("max", Values::Number(max))
+            .with("nan", Values::Whole(self.not_a_number))
+            .with("flat units", Values::Number(flat_units))
+            .with("flat values", Values::Number(flat_values))
+            .with("passed to", Values::Text(self.passed_to))
+    }
+}
+
+fn operation(kind: StageKind) -> String {
+    match kind {
+        StageKind::Affine => "affine".into(),
+        StageKind::BatchNorm => "batch_norm".into(),
+        StageKind::Activation(activation) => activation.name().to_lowercase(),
+        StageKind::Dropout => "dropout".into(),
+        StageKind::SoftmaxWithLoss => "softmax_with_loss".into(),
+    }
+}
+
+/// Sends a batch through the network and back.
+///
+/// # Errors
+/// When the parameters do not fit the layers.
+pub(super) fn record(trained: &TrainedNetwork) -> Result<Outcome, RunError> {
+    let mut network: Network<f64> = trained.network().map_err(|error| RunError::Setup(error.to_string()))?;
+    let train = &trained.data.train;
+    let rows: Vec<usize> = (0..train.len().min(BATCH)).collect();
+    let labels = train.labels.get(..rows.len()).unwrap_or_default();
+    let input = Input::Picked { pixels: train.images.pixels(), rows: &rows };
+    network.loss_and_gradients(input, labels, &mut stream(0, Stream::Masks));
+    let flow = Flow::of(&network, &train.images, &rows, labels, 0);
+
+    let mut table = Rows::default();
+    let name_of = |at: Option<usize>| at.and_then(|at| flow.stages.get(at)).map(|here| here.stage.name());
+    for (at, here) in flow.stages.iter().enumerate() {
+        table.push(Direction::Forward, here, here.value, name_of(Some(at + 1)).unwrap_or_default());
+    }
+    for (at, here) in flow.stages.iter().enumerate().rev() {
+        // The way back begins at the loss with 1.
+        let gradient = here.gradient.unwrap_or_else(|| Spread::of(std::iter::once(1.0)));
+        table.push(Direction::Backward, here, gradient, name_of(at.checked_sub(1)).unwrap_or_default());
+    }
+    let (parameters, gradients) = (network.parameters(), network.gradients());
+    let named = parameters.iter().filter(|(name, _)| !name.starts_with("running")).map(|(name, value)| {
+        let gradient = gradients.get(name).map_or_else(|| "null".into(), tensor_json);
+        (name.to_owned(), tensor_json(value), gradient)
+    });
+    let loss = ("loss".to_owned(), number_json(flow.loss), number_json(1.0));
+    let values = json(named.chain([loss]));
+    let summary = format!(
+        "{} layers after {} iterations, loss {:.4} on the first {} training images",
+        flow.stages.len(),
+        trained.iteration,
+        flow.loss,
+        rows.len()
+    );
+    let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
+    Ok(Outcome { summary, tables: vec![table.table()], files: vec![file], network: None })
+}

@@ -1,0 +1,126 @@
+//! A graph without a window: its trace as a table, and the values and gradients of everything that has a name.
+
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use super::expression::ExpressionSpec;
+use super::network;
+use super::spec::{GraphSpec, Subject};
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Extra, Outcome, Tick};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::graph::trace::{HEADINGS, NamedValue};
+use crate::graph::{Digits, Tensor, Trace, tensor};
+
+/// Runs the graph forward and backward.
+///
+/// Of an expression `trace.csv` has a row for every step and every node that it passes something to, and `values.json`
+/// has the value and the gradient of every named input and result; what the result does not depend on has no gradient,
+/// `null`. A number that is not finite is the string `"NaN"`, `"Infinity"` or `"-Infinity"`, for which JSON has no
+/// number. Of a network see the module `network`.
+///
+/// # Errors
+/// When the expression and its values do not go together, and when the network was not trained.
+pub fn record(
+    spec: &GraphSpec,
+    sources: &Sources,
+    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
+) -> Result<Outcome, RunError> {
+    let outcome = match &spec.subject {
+        Subject::Expression(expression) => of_expression(expression)?,
+        Subject::Network(id) => network::record(&*sources.network(id)?)?,
+    };
+    let steps = outcome.tables.first().map_or(0, Table::len) as u64;
+    if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
+        return Err(RunError::stopped(steps));
+    }
+    Ok(outcome)
+}
+
+fn of_expression(expression: &ExpressionSpec) -> Result<Outcome, RunError> {
+    let trace = expression.trace().map_err(|error| RunError::Setup(error.to_string()))?;
+    let start = trace.start();
+    let summary = format!(
+        "{} nodes, {} steps, {} = {}",
+        trace.graph().len(),
+        trace.steps().len(),
+        trace.graph().node(start).label(),
+        tensor::text(trace.value(start), Digits::Short)
+    );
+    let values = json(trace.named_values().map(|NamedValue { name, value, gradient }| {
+        (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
+    }));
+    let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
+    Ok(Outcome { summary, tables: vec![table(&trace)], files: vec![file], network: None })
+}
+
+fn table(trace: &Trace) -> Table {
+    let mut columns: [Vec<String>; HEADINGS.len()] = Default::default();
+    let mut steps = Vec::new();
+    for record in trace.records() {
+        steps.push(record.step as u64);
+        for (column, field) in columns.iter_mut().zip(record.fields()) {
+            column.push(field);
+        }
+    }
+    let table = Table::new("trace").with(HEADINGS[0], Values::Whole(steps));
+    HEADINGS
+        .into_iter()
+        .zip(columns)
+        .skip(1)
+        .fold(table, |table, (heading, column)| table.with(heading, Values::Text(column)))
+}
+
+/// An object of objects with `value` and `gradient`, which are JSON already. Names have nothing in them to be escaped:
+/// they are letters, digits and underscores.
+pub(super) fn json(entries: impl Iterator<Item = (String, String, String)>) -> String {
+    let mut out = String::from("{");
+    for (i, (name, value, gradient)) in entries.enumerate() {
+        let comma = if i == 0 { "" } else { "," };
+        // Writing to a string cannot fail.
+        _ = write!(out, "{comma}\n  \"{name}\": {{ \"value\": {value}, \"gradient\": {gradient} }}");
+    }
+    out.push_str("\n}\n");
+    out
+}
+
+/// A number, or nested lists, with every digit.
+pub(super) fn tensor_json(x: &Tensor) -> String {
+    if x.ndim() == 0 {
+        return number_json(tensor::as_number(x).unwrap_or(f64::NAN));
+    }
+    let parts: Vec<String> = x.outer_iter().map(|part| tensor_json(&part.to_owned())).collect();
+    format!("[{}]", parts.join(", "))
+}
+
+pub(super) fn number_json(x: f64) -> String {
+    if x.is_nan() {
+        "\"NaN\"".into()
+    } else if x.is_infinite() {
+        if x > 0.0 { "\"Infinity\"".into() } else { "\"-Infinity\"".into() }
+    } else {
+        // The shortest text that reads back as the same number.
+        format!("{x:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        for (x, text) in [
+            (1.1, "1.1"),
+            (220.000_000_000_000_03, "220.00000000000003"),
+            (-1e-30, "-1e-30"),
+            (f64::NAN, "\"NaN\""),
+            (f64::NEG_INFINITY, "\"-Infinity\""),
+        ] {
+            assert_eq!(number_json(x), text);
+        }
+        let x = ndarray::arr2(&[[1.0, 2.5], [3.0, -4.0]]).into_dyn();
+        assert_eq!(tensor_json(&x), "[[1.0, 2.5], [3.0, -4.0]]");
+    }
+}

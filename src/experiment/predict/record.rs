@@ -1,0 +1,150 @@
+//! Everything that a network sees in a picture, as tables and pictures.
+
+use std::fmt::Write;
+
+use super::attribution::attribution;
+use super::change::smallest_change;
+use super::dream::{Dream, DreamSettings, dream};
+use super::illusions::{illusions, see_illusions};
+use super::look::{Look, look};
+use super::scores::Scores;
+use super::spec::PredictSpec;
+use super::subject::load;
+use crate::data::Dataset;
+use crate::data::pictures::{Picture, SIDE, png};
+use crate::experiment::figure::{Table, Values};
+use crate::experiment::outcome::{Extra, Outcome};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::spec::OnTick;
+
+/// How many times as large as they are pictures are written, so that they can be seen.
+const LARGER: usize = 8;
+
+/// Looks at the picture, at all illusions, dreams and finds the smallest change. `tick` hears of the training when the
+/// cell has a network of its own.
+///
+/// # Errors
+/// When the network or the test image is not there, or `tick` stopped the training.
+pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+    let subject = load(spec, sources, tick)?;
+    let (network, data) = (&*subject.network, &*subject.data);
+    let sheet = spec.sheet(data)?;
+    let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
+    let Look { scores, layers } = look(network, &input);
+    let mut files = vec![picture("picture", &raw), picture("input", &input)];
+    let mut tables = vec![scores_table(&scores, data), layers_table(&layers)];
+
+    let attribution = attribution(network, &input.values(), scores.answer());
+    let pixels = 0..(SIDE * SIDE) as u64;
+    tables.push(
+        Table::new("attribution")
+            .with("row", Values::Whole(pixels.clone().map(|at| at / SIDE as u64).collect()))
+            .with("column", Values::Whole(pixels.map(|at| at % SIDE as u64).collect()))
+            .with("ink", Values::Number(wide(&input.values())))
+            .with("gradient", Values::Number(wide(&attribution.gradient)))
+            .with("gradient_times_input", Values::Number(wide(&attribution.product))),
+    );
+
+    let seen = see_illusions(network, &illusions(data, spec.seed));
+    files.extend(
+        seen.iter().map(|seen| picture(&format!("illusion-{}", seen.illusion.name()), &seen.picture)),
+    );
+    tables.push(
+        Table::new("illusions")
+            .with("picture", Values::Text(seen.iter().map(|seen| seen.illusion.name()).collect()))
+            .with("answer", Values::Text(seen.iter().map(|seen| answer(&seen.scores, data)).collect()))
+            .with("probability", Values::Number(seen.iter().map(|seen| seen.scores.probability()).collect()))
+            .with("entropy_bits", Values::Number(seen.iter().map(|seen| seen.scores.entropy()).collect())),
+    );
+
+    let classes = scores.logits.len();
+    if spec.dream.class < classes {
+        let settings =
+            DreamSettings { class: spec.dream.class, until: spec.dream.until, steps: spec.dream.steps };
+        let dream = dream(network, &spec.dream_start(&input), settings);
+        tables.push(dream_table(&dream, data));
+        let ends = [("dream-start", dream.steps.first()), ("dream-end", dream.steps.last())];
+        files.extend(ends.into_iter().filter_map(|(name, step)| Some(picture(name, &step?.picture))));
+    }
+    let mut summary = format!(
+        "{} with {:.1} % ({}), entropy {:.2} bits",
+        answer(&scores, data),
+        scores.probability() * 100.0,
+        scores.certainty().word(),
+        scores.entropy()
+    );
+    if let Some(change) = smallest_change(network, &input, spec.change_to) {
+        tables.push(
+            Table::new("smallest_change")
+                .with("from", Values::Text(vec![answer(&change.before_scores, data)]))
+                .with("to", Values::Text(vec![answer(&change.after_scores, data)]))
+                .with("probability", Values::Number(vec![change.after_scores.probability()]))
+                .with("largest_change_levels", Values::Whole(vec![change.largest().into()]))
+                .with("mean_change_levels", Values::Number(vec![change.mean()]))
+                .with("steps", Values::Whole(vec![change.steps as u64])),
+        );
+        files.push(picture("change-after", &change.after));
+        // Writing to a string cannot fail.
+        _ = write!(
+            summary,
+            "; {} once its pixels change by up to {} of 255",
+            data.class_name(change.target),
+            change.largest()
+        );
+    }
+    Ok(Outcome { summary, tables, files, network: None })
+}
+
+fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().map(|value| f64::from(*value)).collect()
+}
+
+/// What the network says, by the name of the class.
+fn answer(scores: &Scores, data: &Dataset) -> String {
+    data.class_name(scores.answer()).into_owned()
+}
+
+fn scores_table(scores: &Scores, data: &Dataset) -> Table {
+    let classes = 0..scores.logits.len();
+    Table::new("scores")
+        .with("class", Values::Text(classes.map(|class| data.class_name(class).into_owned()).collect()))
+        .with("logit", Values::Number(scores.logits.clone()))
+        .with("probability", Values::Number(scores.probabilities.clone()))
+}
+
+/// The activations of every hidden layer, layers and neurons counted from 1.
+fn layers_table(layers: &[Vec<f32>]) -> Table {
+    let all = || {
+        layers.iter().enumerate().flat_map(|(layer, values)| {
+            values
+                .iter()
+                .enumerate()
+                .map(move |(neuron, value)| (layer as u64 + 1, neuron as u64 + 1, *value))
+        })
+    };
+    Table::new("layers")
+        .with("layer", Values::Whole(all().map(|(layer, _, _)| layer).collect()))
+        .with("neuron", Values::Whole(all().map(|(_, neuron, _)| neuron).collect()))
+        .with("activation", Values::Number(all().map(|(_, _, value)| value.into()).collect()))
+}
+
+fn dream_table(dream: &Dream, data: &Dataset) -> Table {
+    let steps = &dream.steps;
+    Table::new("dream")
+        .with("step", Values::Whole((0..steps.len() as u64).collect()))
+        .with(
+            "probability",
+            Values::Number(steps.iter().map(|step| step.scores.probability_of(dream.class)).collect()),
+        )
+        .with("answer", Values::Text(steps.iter().map(|step| answer(&step.scores, data)).collect()))
+}
+
+/// A picture as a file, ink white on black as in MNIST, each pixel a square.
+fn picture(name: &str, picture: &Picture) -> Extra {
+    let side = SIDE * LARGER;
+    let pixels = picture.pixels();
+    let values: Vec<u8> =
+        (0..side * side).map(|at| pixels[at / side / LARGER * SIDE + at % side / LARGER]).collect();
+    Extra { name: format!("{name}.png"), bytes: png(&values, side) }
+}

@@ -1,0 +1,402 @@
+//! The predict spec: which network looks at which picture.
+
+use std::sync::Arc;
+
+use toml::de::DeValue;
+use toml::{Table, Value};
+
+use super::record::record;
+use crate::data::pictures::{Picture, Sheet, Transform, from_data_url, static_picture, to_data_url};
+use crate::data::{Dataset, Images};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::{Sources, check_beside};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+
+/// Widths of the brush, in pixels.
+const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
+/// Farthest shift, in pixels: all ink is out of sight.
+const MOST_SHIFT: f64 = 28.0;
+const SCALES: std::ops::RangeInclusive<f64> = 0.2..=4.0;
+const MOST_STEPS: usize = 2000;
+
+/// The picture that is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PictureChoice {
+    /// An empty page.
+    #[default]
+    Blank,
+    /// Kept in the notebook itself: drawn, or from a file.
+    Kept(Arc<Sheet>),
+    /// A test image, by its row.
+    Test(usize),
+}
+
+/// What a dream starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DreamFrom {
+    /// Static.
+    #[default]
+    Static,
+    /// What the network gets.
+    Picture,
+    /// An empty page.
+    Blank,
+}
+
+const FROM: [(&str, DreamFrom); 3] =
+    [("static", DreamFrom::Static), ("picture", DreamFrom::Picture), ("blank", DreamFrom::Blank)];
+
+/// What is dreamt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DreamSpec {
+    /// The class to be seen.
+    pub class: usize,
+    /// Where it starts.
+    pub from: DreamFrom,
+    /// The probability that ends it.
+    pub until: f64,
+    /// Most steps.
+    pub steps: usize,
+}
+
+impl Default for DreamSpec {
+    fn default() -> Self {
+        Self { class: 3, from: DreamFrom::Static, until: 0.99, steps: 200 }
+    }
+}
+
+/// Everything that an answer depends on, the network and the data themselves aside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PredictSpec {
+    /// The name of the cell.
+    pub id: Option<String>,
+    /// The training cell whose network looks.
+    pub network: Option<String>,
+    /// Or a weights file beside the notebook. When there is neither, a small network is trained for it.
+    pub weights: Option<String>,
+    /// What it looks at.
+    pub picture: PictureChoice,
+    /// Whether the picture is centred and scaled as the makers of MNIST did.
+    pub centre: bool,
+    /// Width of the brush, in pixels.
+    pub brush: f64,
+    /// What is done to the picture.
+    pub transform: Transform,
+    /// What is dreamt.
+    pub dream: DreamSpec,
+    /// Into which answer the smallest change is to turn this picture's.
+    pub change_to: usize,
+    /// What noise and static follow from.
+    pub seed: u64,
+}
+
+impl Default for PredictSpec {
+    fn default() -> Self {
+        Self {
+            id: None,
+            network: None,
+            weights: None,
+            picture: PictureChoice::Blank,
+            centre: true,
+            brush: 2.4,
+            transform: Transform::default(),
+            dream: DreamSpec::default(),
+            change_to: 9,
+            seed: 42,
+        }
+    }
+}
+
+impl PredictSpec {
+    /// Reads a block.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line.
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
+        spec::parse(text, Self::read, Self::check)
+    }
+
+    fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
+        let default = Self::default();
+        let still = default.transform;
+        Ok(Self {
+            id: reader.maybe("id", |item| spec::id(&item))?,
+            network: reader.maybe("network", |item| spec::id(&item))?,
+            weights: reader.maybe("weights", |item| item.text())?,
+            picture: reader.or("picture", default.picture, picture)?,
+            centre: reader.or("centre", default.centre, |item| item.truth())?,
+            brush: reader.or("brush", default.brush, |item| item.number())?,
+            transform: Transform {
+                shift: reader.or("shift", still.shift, shift)?,
+                rotate: reader.or("rotate", still.rotate, |item| item.number())?,
+                scale: reader.or("scale", still.scale, |item| item.number())?,
+                invert: reader.or("invert", still.invert, |item| item.truth())?,
+                noise: reader.or("noise", still.noise, |item| item.number())?,
+            },
+            dream: reader.or("dream", default.dream, dream)?,
+            change_to: reader.or("change_to", default.change_to, |item| item.count())?,
+            seed: reader.or("seed", default.seed, |item| item.whole())?,
+        })
+    }
+
+    /// Checks every value. This is the one place where it is said which values can be.
+    ///
+    /// # Errors
+    /// The first value that cannot be, by its key.
+    pub fn check(&self) -> Result<(), Problem> {
+        if self.network.is_some() && self.weights.is_some() {
+            return Err(Problem::new(
+                "weights",
+                "Either `network` or `weights` is looked at; leave one of them out",
+            ));
+        }
+        if let Some(name) = &self.weights {
+            check_beside("weights", name)?;
+        }
+        let within = |key: &str, value: f64, range: std::ops::RangeInclusive<f64>| {
+            if range.contains(&value) {
+                return Ok(());
+            }
+            let message = format!("`{key}` is from {} to {}, not {value}", range.start(), range.end());
+            Err(Problem::new(key, message))
+        };
+        let Transform { shift, rotate, scale, noise, .. } = self.transform;
+        within("brush", self.brush, BRUSHES)?;
+        within("shift", shift[0], -MOST_SHIFT..=MOST_SHIFT)?;
+        within("shift", shift[1], -MOST_SHIFT..=MOST_SHIFT)?;
+        within("rotate", rotate, -360.0..=360.0)?;
+        within("scale", scale, SCALES)?;
+        within("noise", noise, 0.0..=1.0)?;
+        within("until", self.dream.until, 0.0..=1.0).map_err(|problem| problem.within("dream"))?;
+        if !(1..=MOST_STEPS).contains(&self.dream.steps) {
+            let message = format!("A dream has 1 to {MOST_STEPS} steps, not {}", self.dream.steps);
+            return Err(Problem::new("dream.steps", message));
+        }
+        for (key, class) in [("dream.class", self.dream.class), ("change_to", self.change_to)] {
+            if class > usize::from(u8::MAX) {
+                return Err(Problem::new(key, format!("A class is from 0 to {}", u8::MAX)));
+            }
+        }
+        spec::check_seed(self.seed)
+    }
+
+    /// The page before it is moved about and centred.
+    ///
+    /// # Errors
+    /// When it is to be a test image that there is not.
+    pub fn sheet(&self, data: &Dataset) -> Result<Arc<Sheet>, RunError> {
+        match &self.picture {
+            PictureChoice::Blank => Ok(Arc::new(Sheet::from(&Picture::BLANK))),
+            PictureChoice::Kept(sheet) => Ok(Arc::clone(sheet)),
+            PictureChoice::Test(row) => {
+                let images: &Images = &data.test.images;
+                let image = (*row < images.len()).then(|| images.image(*row)).and_then(Picture::new);
+                image.map(|picture| Arc::new(Sheet::from(&picture))).ok_or_else(|| {
+                    RunError::Setup(format!(
+                        "There is no test image {row} of 28 x 28 pixels; {} has {}, counted from 0",
+                        data.name,
+                        images.len()
+                    ))
+                })
+            }
+        }
+    }
+
+    /// The picture as it is, moved about but not centred.
+    pub fn raw(&self, sheet: &Sheet) -> Picture {
+        self.transform.prepare(sheet, false, self.seed)
+    }
+
+    /// What the network gets. A test image that was not moved is laid out already and goes in as it is.
+    pub fn input(&self, sheet: &Sheet) -> Picture {
+        let laid_out = matches!(self.picture, PictureChoice::Test(_)) && !self.transform.moves();
+        self.transform.prepare(sheet, self.centre && !laid_out, self.seed)
+    }
+
+    /// Where the dream starts when the network gets `input`.
+    pub fn dream_start(&self, input: &Picture) -> Picture {
+        match self.dream.from {
+            DreamFrom::Static => static_picture(self.seed),
+            DreamFrom::Picture => input.clone(),
+            DreamFrom::Blank => Picture::BLANK,
+        }
+    }
+
+    /// All keys with their values; `id`, `network` and `weights` only when they are there.
+    pub fn to_table(&self) -> Table {
+        let whole = |number: usize| Value::Integer(number as i64);
+        let mut table = Table::new();
+        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
+        for (key, name) in [("id", &self.id), ("network", &self.network), ("weights", &self.weights)] {
+            if let Some(name) = name {
+                put(key, name.clone().into());
+            }
+        }
+        put(
+            "picture",
+            match &self.picture {
+                PictureChoice::Blank => "blank".into(),
+                PictureChoice::Kept(sheet) => to_data_url(sheet).into(),
+                PictureChoice::Test(row) => Value::Table(Table::from_iter([("test".into(), whole(*row))])),
+            },
+        );
+        let Transform { shift, rotate, scale, invert, noise } = self.transform;
+        put("centre", self.centre.into());
+        put("brush", self.brush.into());
+        put("shift", Value::Array(shift.map(Value::from).to_vec()));
+        put("rotate", rotate.into());
+        put("scale", scale.into());
+        put("invert", invert.into());
+        put("noise", noise.into());
+        let from = FROM.iter().find(|(_, from)| *from == self.dream.from).map_or("static", |(name, _)| name);
+        put(
+            "dream",
+            Value::Table(Table::from_iter([
+                ("class".into(), whole(self.dream.class)),
+                ("from".into(), from.into()),
+                ("until".into(), self.dream.until.into()),
+                ("steps".into(), whole(self.dream.steps)),
+            ])),
+        );
+        put("change_to", whole(self.change_to));
+        put("seed", Value::Integer(self.seed as i64));
+        table
+    }
+}
+
+/// `"blank"`, `"data:image/png;base64,…"` or `{ test = 123 }`
+fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
+    match item.value() {
+        DeValue::Table(_) => item.table(|reader| {
+            let test = reader.take("test").ok_or_else(|| reader.error("This needs a number `test`"))?;
+            test.count().map(PictureChoice::Test)
+        }),
+        DeValue::String(_) => match item.text()?.as_str() {
+            "blank" => Ok(PictureChoice::Blank),
+            data => from_data_url(data)
+                .map(|sheet| PictureChoice::Kept(Arc::new(sheet)))
+                .map_err(|error| item.error(error.to_string())),
+        },
+        _ => Err(item.is_not("\"blank\", \"data:image/png;base64,…\" or { test = 123 }")),
+    }
+}
+
+/// `[right, down]`
+fn shift(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
+    let error = item.is_not("a list of two numbers: [right, down]");
+    match item.list()?.as_slice() {
+        [right, down] => Ok([right.number()?, down.number()?]),
+        _ => Err(error),
+    }
+}
+
+/// `{ class = 3, from = "static", until = 0.99, steps = 200 }`, each key with its default.
+fn dream(item: Item<'_, '_>) -> Result<DreamSpec, SpecError> {
+    let default = DreamSpec::default();
+    item.table(|reader| {
+        Ok(DreamSpec {
+            class: reader.or("class", default.class, |item| item.count())?,
+            from: reader.or("from", default.from, |item| item.one_of(&FROM))?,
+            until: reader.or("until", default.until, |item| item.number())?,
+            steps: reader.or("steps", default.steps, |item| item.count())?,
+        })
+    })
+}
+
+impl CellSpec for PredictSpec {
+    fn kind(&self) -> &'static str {
+        "predict"
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn network(&self) -> Option<&str> {
+        self.network.as_deref()
+    }
+
+    fn to_table(&self) -> Table {
+        self.to_table()
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
+    }
+
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::pictures::{Stroke, paint};
+
+    #[test]
+    fn each_error_has_its_line_and_key() {
+        for (text, line, key, words) in [
+            ("seed = 1\npicture = \"seven.png\"", 2, "picture", "data:image/png"),
+            ("picture = \"data:image/png;base64,aGVsbG8=\"", 1, "picture", "damaged"),
+            ("picture = { test = -1 }", 1, "picture.test", "whole number"),
+            ("picture = {}", 1, "picture", "test"),
+            ("network = \"a\"\nweights = \"b.npz\"", 2, "weights", "leave one"),
+            ("network = \"../up\"", 1, "network", "letters"),
+            ("weights = \"../up.npz\"", 1, "weights", "beside the notebook"),
+            ("shift = [1]", 1, "shift", "two numbers"),
+            ("shift = [1, 99]", 1, "shift", "from -28 to 28"),
+            ("scale = 0", 1, "scale", "from 0.2 to 4"),
+            ("brush = nan", 1, "brush", "from 0.5 to 8"),
+            ("noise = 2", 1, "noise", "from 0 to 1"),
+            ("dream = { until = 2 }", 1, "dream.until", "from 0 to 1"),
+            ("dream = { steps = 0 }", 1, "dream.steps", "1 to 2000"),
+            ("dream = { from = \"film\" }", 1, "dream.from", "\"static\""),
+            ("change_to = 300", 1, "change_to", "0 to 255"),
+        ] {
+            let error = PredictSpec::parse(text).expect_err("this spec is wrong");
+            assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");
+            assert!(error.message.contains(words), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_written_spec_reads_back_the_same() {
+        let drawing = paint(&Picture::BLANK, &[Stroke::new(2.0, [[5.0, 5.0], [20.0, 21.0]])]);
+        for picture in [
+            PictureChoice::Blank,
+            PictureChoice::Kept(Arc::new(Sheet::from(&drawing))),
+            PictureChoice::Test(17),
+        ] {
+            let spec = PredictSpec {
+                id: Some("look".into()),
+                network: Some("train-1".into()),
+                picture,
+                centre: false,
+                transform: Transform {
+                    shift: [1.5, -3.0],
+                    rotate: 30.0,
+                    scale: 1.25,
+                    invert: true,
+                    noise: 0.1,
+                },
+                dream: DreamSpec { class: 7, from: DreamFrom::Picture, until: 0.9, steps: 50 },
+                change_to: 4,
+                ..PredictSpec::default()
+            };
+            let text = toml::to_string(&spec.to_table()).expect("tables are written");
+            assert_eq!(PredictSpec::parse(&text), Ok(spec));
+        }
+    }
+
+    #[test]
+    fn a_test_image_goes_in_to_the_byte_unless_it_is_moved() {
+        let data = crate::data::digits();
+        let spec = PredictSpec { picture: PictureChoice::Test(5), ..PredictSpec::default() };
+        let sheet = spec.sheet(&data).expect("there are more than five");
+        assert_eq!(spec.input(&sheet).pixels()[..], *data.test.images.image(5));
+        let none = PredictSpec { picture: PictureChoice::Test(2000), ..PredictSpec::default() };
+        assert!(none.sheet(&data).expect_err("there are 2,000").to_string().contains("2000"));
+    }
+}

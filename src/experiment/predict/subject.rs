@@ -1,0 +1,113 @@
+//! The network that is looked at.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::spec::PredictSpec;
+use crate::data::pictures::{PIXELS, SIDE};
+use crate::data::{DataError, Dataset, weights};
+use crate::experiment::run::RunError;
+use crate::experiment::sources::{DataChoice, Sources};
+use crate::experiment::spec::OnTick;
+use crate::experiment::training::{TrainedNetwork, TrainingSpec, record};
+use crate::nn::{Activation, Architecture, BatchNormSettings, Init, Network, ParameterSet};
+
+/// A network that can be asked about pictures, and the data it knows.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The network; it takes 784 inputs.
+    pub network: Arc<Network<f32>>,
+    /// How many iterations it was trained for, where that is known.
+    pub iteration: Option<u64>,
+    /// What it was trained on, or may be tested on.
+    pub data: Arc<Dataset>,
+}
+
+impl Subject {
+    /// The network of a training.
+    ///
+    /// # Errors
+    /// When it does not take pictures of 28 x 28.
+    pub fn new(trained: &TrainedNetwork) -> Result<Self, RunError> {
+        let inputs = trained.architecture.inputs;
+        let images = trained.data.images();
+        if inputs != PIXELS || (images.rows, images.columns) != (SIDE, SIDE) {
+            return Err(RunError::Setup(format!(
+                "This network takes {inputs} values; a drawing has {SIDE} x {SIDE} = {PIXELS} pixels"
+            )));
+        }
+        let network = trained.network().map_err(|error| RunError::Setup(error.to_string()))?;
+        Ok(Self {
+            network: Arc::new(network),
+            iteration: Some(trained.iteration),
+            data: Arc::clone(&trained.data),
+        })
+    }
+}
+
+/// The network of `spec`: from the training cell that it names, from its file, or trained here and now when it names
+/// neither.
+///
+/// # Errors
+/// When there is no such network or it takes no pictures of 28 x 28, and when `tick` stopped the training.
+pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Subject, RunError> {
+    if let Some(id) = &spec.network {
+        return Subject::new(&*sources.network(id)?);
+    }
+    if let Some(name) = &spec.weights {
+        let network = network_from_file(&sources.beside(name)?)?;
+        let data = sources.dataset(DataChoice::Auto)?;
+        return Ok(Subject { network: Arc::new(network), iteration: None, data });
+    }
+    let outcome = record(&own_spec(spec.seed), sources, tick)?;
+    let trained = outcome.network.ok_or_else(|| RunError::Setup("No network came of the training".into()))?;
+    Subject::new(&trained)
+}
+
+/// The training of a cell that names no network: a small one, for as long as a breath.
+pub fn own_spec(seed: u64) -> TrainingSpec {
+    TrainingSpec { hidden: vec![100], init: Init::He, iterations: 1000, seed, ..TrainingSpec::default() }
+}
+
+/// The network in an npz file. Where the file names no activation, ReLU is meant.
+///
+/// # Errors
+/// When the file cannot be read or does not hold a network that takes 784 inputs.
+pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
+    let (parameters, activation) =
+        weights::read(path).map_err(|error: DataError| RunError::Setup(error.to_string()))?;
+    let architecture = architecture(&parameters, activation);
+    if architecture.inputs != PIXELS {
+        return Err(RunError::Setup(format!(
+            "{}: this network takes {} values; a picture has {SIDE} x {SIDE} = {PIXELS} pixels",
+            path.display(),
+            architecture.inputs
+        )));
+    }
+    if architecture.outputs > usize::from(u8::MAX) {
+        return Err(RunError::Setup(format!(
+            "{}: this network knows {} classes; at most {} can be told apart here",
+            path.display(),
+            architecture.outputs,
+            u8::MAX
+        )));
+    }
+    Network::from_parameters(&architecture, &parameters)
+        .map_err(|error| RunError::Setup(format!("{}: {error}", path.display())))
+}
+
+/// The layers that a chain of weight matrices makes.
+fn architecture(parameters: &ParameterSet, activation: Option<Activation>) -> Architecture {
+    let shapes: Vec<(usize, usize)> = (1..)
+        .map_while(|layer| parameters.get(&format!("W{layer}")))
+        .map(|w| (w.shape().first().copied().unwrap_or(0), w.shape().get(1).copied().unwrap_or(0)))
+        .collect();
+    let inputs = shapes.first().map_or(0, |shape| shape.0);
+    let widths: Vec<usize> = shapes.iter().map(|shape| shape.1).collect();
+    let (outputs, hidden) = widths.split_last().map_or((0, &[][..]), |(last, hidden)| (*last, hidden));
+    let mut made = Architecture::new(inputs, hidden, outputs, activation.unwrap_or(Activation::Relu));
+    if parameters.iter().any(|(name, _)| name.starts_with("gamma") || name.starts_with("running")) {
+        made.batch_norm = Some(BatchNormSettings::default());
+    }
+    made
+}

@@ -1,0 +1,237 @@
+//! The backward pass once more, plainly, with a known mistake in it if one is asked for.
+//!
+//! The layers that learn have no place for mistakes, and this file has no place in their training: a class sees the
+//! check catch what it was told to break, and nothing else is ever broken.
+
+use ndarray::{Array1, Array2, Axis, Zip};
+
+use super::super::{Activation, Architecture, ParameterSet};
+use super::still::{AffineValues, HiddenLayer, Norm, StillNetwork};
+
+/// A mistake that people make when they write a backward pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// ReLU passes every gradient on, also where its input was below 0.
+    ReluMask,
+    /// Softmax with loss passes on y - t instead of (y - t) / N.
+    BatchMean,
+    /// dW is computed as dYᵀ·X, the transpose of what it should be, and its numbers, row by row, are taken for those
+    /// of W's shape. So it goes unnoticed by every check of shapes, also where W is not square.
+    Transposed,
+    /// Batch normalisation forgets that the mean moves with every sample: dx without its term dβ.
+    BatchNormMean,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Fault; 4] = [Fault::ReluMask, Fault::BatchMean, Fault::Transposed, Fault::BatchNormMean];
+
+    /// Whether this mistake can be made in such a network, with a batch of so many samples.
+    pub fn applies(self, architecture: &Architecture, samples: usize) -> bool {
+        let deep = !architecture.hidden.is_empty();
+        match self {
+            Fault::ReluMask => deep && architecture.activation == Activation::Relu,
+            Fault::BatchMean => samples > 1,
+            // A single row or column is its own transpose, number for number.
+            Fault::Transposed => (0..=architecture.hidden.len())
+                .any(|layer| architecture.inputs_of(layer) > 1 && architecture.outputs_of(layer) > 1),
+            Fault::BatchNormMean => deep && architecture.batch_norm.is_some() && samples > 1,
+        }
+    }
+}
+
+impl StillNetwork {
+    /// The gradient of the loss with respect to every parameter, weight decay included, by backpropagation with the
+    /// mistake `fault`, or without any.
+    pub fn gradients(&self, fault: Option<Fault>) -> ParameterSet {
+        let mut found = Vec::new();
+        let mut dy = self.logits_gradient(fault);
+        let depth = self.hidden.len();
+        found.push(affine_gradients(depth, &self.output, &dy, self.weight_decay, fault));
+        let mut after = &self.output;
+        for (number, layer) in self.hidden.iter().enumerate().rev() {
+            dy = dy.dot(&after.affine.w.t());
+            let mut gradients = Vec::new();
+            dy = self.hidden_gradient(number, layer, dy, &mut gradients, fault);
+            let mut arrays = affine_gradients(number, &layer.affine, &dy, self.weight_decay, fault);
+            arrays.append(&mut gradients);
+            found.push(arrays);
+            after = &layer.affine;
+        }
+        let mut set = ParameterSet::new();
+        for (name, array) in found.into_iter().rev().flatten() {
+            set.insert(name, array);
+        }
+        set
+    }
+
+    /// (y - t) / N.
+    fn logits_gradient(&self, fault: Option<Fault>) -> Array2<f64> {
+        let mut dy = self.probabilities.clone();
+        for (mut row, label) in dy.axis_iter_mut(Axis(0)).zip(&self.labels) {
+            if let Some(at_label) = row.get_mut(usize::from(*label)) {
+                *at_label -= 1.0;
+            }
+        }
+        if fault != Some(Fault::BatchMean) {
+            dy /= self.samples() as f64;
+        }
+        dy
+    }
+
+    /// From the gradient at the output of a hidden layer to the one at the output of its affine layer.
+    fn hidden_gradient(
+        &self,
+        number: usize,
+        layer: &HiddenLayer,
+        mut dy: Array2<f64>,
+        gradients: &mut Vec<Named>,
+        fault: Option<Fault>,
+    ) -> Array2<f64> {
+        if let Some(mask) = &layer.mask {
+            dy *= mask;
+        }
+        if fault != Some(Fault::ReluMask) || self.activation != Activation::Relu {
+            let slope = |y: f64| match self.activation {
+                Activation::Sigmoid => y * (1.0 - y),
+                Activation::Relu => f64::from(u8::from(y > 0.0)),
+                Activation::Tanh => 1.0 - y * y,
+            };
+            Zip::from(&mut dy).and(&layer.activation).for_each(|dy, y| *dy *= slope(*y));
+        }
+        match &layer.batch_norm {
+            Some(norm) => norm_gradient(number, norm, &layer.affine.y, &dy, gradients, fault),
+            None => dy,
+        }
+    }
+}
+
+type Named = (String, ndarray::ArrayD<f64>);
+
+fn affine_gradients(
+    number: usize,
+    values: &AffineValues,
+    dy: &Array2<f64>,
+    weight_decay: f64,
+    fault: Option<Fault>,
+) -> Vec<Named> {
+    let w = &values.affine.w;
+    let mut dw = values.x.t().dot(dy);
+    if fault == Some(Fault::Transposed) {
+        let numbers: Vec<f64> = dw.t().iter().copied().collect();
+        dw.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
+    }
+    dw.scaled_add(weight_decay, w);
+    let db = dy.sum_axis(Axis(0));
+    vec![(format!("W{}", number + 1), dw.into_dyn()), (format!("b{}", number + 1), db.into_dyn())]
+}
+
+/// dx = γ / (N·sqrt(σ² + ε)) · (N·dy - dβ - x̂·dγ), column by column.
+fn norm_gradient(
+    number: usize,
+    norm: &Norm,
+    x: &Array2<f64>,
+    dy: &Array2<f64>,
+    gradients: &mut Vec<Named>,
+    fault: Option<Fault>,
+) -> Array2<f64> {
+    let count = x.nrows() as f64;
+    let (mut dgamma, mut dbeta) = (Array1::zeros(x.ncols()), Array1::zeros(x.ncols()));
+    let mut dx = Array2::zeros(x.raw_dim());
+    for unit in 0..x.ncols() {
+        let (x, dy) = (x.column(unit), dy.column(unit));
+        let mean = x.sum() / count;
+        let variance = x.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
+        let std = (variance + norm.epsilon).sqrt();
+        let normalised = x.mapv(|x| (x - mean) / std);
+        dbeta[unit] = dy.sum();
+        dgamma[unit] = dy.dot(&normalised);
+        let of_the_mean = if fault == Some(Fault::BatchNormMean) { 0.0 } else { dbeta[unit] };
+        let scale = norm.gamma[unit] / (count * std);
+        Zip::from(dx.column_mut(unit)).and(dy).and(&normalised).for_each(|dx, dy, normalised| {
+            *dx = scale * (count * dy - of_the_mean - normalised * dgamma[unit]);
+        });
+    }
+    gradients.push((format!("gamma{}", number + 1), dgamma.into_dyn()));
+    gradients.push((format!("beta{}", number + 1), dbeta.into_dyn()));
+    dx
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_distr::{Distribution, StandardNormal};
+
+    use super::super::super::{BatchNormSettings, Init, Input, Network, Stream, stream};
+    use super::*;
+
+    fn network(hidden: &[usize], activation: Activation, batch_norm: bool) -> Network<f64> {
+        let architecture = Architecture {
+            batch_norm: batch_norm.then(BatchNormSettings::default),
+            dropout: if batch_norm { 0.0 } else { 0.1 },
+            weight_decay: 0.05,
+            ..Architecture::new(7, hidden, 4, activation)
+        };
+        let mut network = Network::new(&architecture, Init::Std(0.6), 2);
+        // Positive biases keep some units of every layer alive, whatever the sample.
+        for layer in 1..=hidden.len() {
+            let biases = network.parameter_mut(&format!("b{layer}"));
+            biases.into_iter().flatten().for_each(|bias| *bias += 0.8);
+        }
+        network
+    }
+
+    fn batch(samples: usize) -> (Array2<f64>, Vec<u8>) {
+        let mut draws = stream(9, Stream::Inputs);
+        let x = Array2::from_shape_simple_fn((samples, 7), || StandardNormal.sample(&mut draws));
+        (x, (0..samples as u8).map(|label| label % 4).collect())
+    }
+
+    fn still(network: &Network<f64>, samples: usize) -> StillNetwork {
+        let (x, labels) = batch(samples);
+        StillNetwork::new(network, x, labels, &mut stream(1, Stream::Masks))
+    }
+
+    fn largest_difference(a: &ParameterSet, b: &ParameterSet) -> f64 {
+        assert_eq!(
+            a.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            b.iter().map(|(n, _)| n).collect::<Vec<_>>()
+        );
+        let pairs = a.iter().zip(b.iter()).flat_map(|((_, a), (_, b))| a.iter().zip(b));
+        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn without_a_mistake_it_is_the_gradient_of_the_network_itself() {
+        for hidden in [&[][..], &[5], &[5, 3, 4]] {
+            for activation in Activation::ALL {
+                for batch_norm in [false, true] {
+                    let mut network = network(hidden, activation, batch_norm);
+                    let plain = still(&network, 6).gradients(None);
+                    let (x, labels) = batch(6);
+                    let mut masks = stream(1, Stream::Masks);
+                    network.loss_and_gradients(Input::Values(x.view()), &labels, &mut masks);
+                    let difference = largest_difference(&plain, &network.gradients());
+                    assert!(difference < 1e-13, "{difference} of {:?}", network.architecture());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_changes_the_gradient_wherever_it_can_be_made_and_nowhere_else() {
+        for hidden in [&[][..], &[1], &[5], &[5, 3]] {
+            for activation in Activation::ALL {
+                for (batch_norm, samples) in [(false, 1), (false, 6), (true, 6)] {
+                    let network = network(hidden, activation, batch_norm);
+                    let still = still(&network, samples);
+                    let right = still.gradients(None);
+                    for fault in Fault::ALL {
+                        let difference = largest_difference(&still.gradients(Some(fault)), &right);
+                        let applies = fault.applies(network.architecture(), samples);
+                        assert_eq!(difference > 1e-6, applies, "{fault:?} in {:?}", network.architecture());
+                    }
+                }
+            }
+        }
+    }
+}

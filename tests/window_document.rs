@@ -1,0 +1,132 @@
+//! What cells and document owe each other, with the real cells in the real window: a file beside the notebook is not read
+//! before someone has said so, and a control rewrites its own line and no other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use layerscope::app::cell::Waker;
+use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::text::{Language, ShellText, Text};
+use layerscope::app::{Options, Setup, Window};
+use layerscope::data::weights;
+use layerscope::experiment::Sources;
+use layerscope::experiment::training::{TrainingRun, TrainingSpec};
+use layerscope::nn::Activation;
+
+/// No dialog ever comes up.
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn show(&mut self, ask: &Ask, _: Option<PathBuf>, _: &Text, _: Waker) -> Receiver<Answer> {
+        panic!("nobody asked for {ask:?}")
+    }
+}
+
+const NETWORK: &str = "data = \"digits\"\nhidden = [8]\nbatch_size = 10\ntrain_size = 100\niterations = 40\n";
+
+fn shell() -> &'static ShellText {
+    &Text::of(Language::English).shell
+}
+
+/// A notebook in `folder` whose cell starts from `file`, open in a window.
+fn open(folder: &Path, file: &str) -> Harness<'static, Window> {
+    open_cell(folder, &format!("{NETWORK}weights = \"{file}\"\n"))
+}
+
+/// A notebook in `folder` with one training cell, open in a window.
+fn open_cell(folder: &Path, body: &str) -> Harness<'static, Window> {
+    let notebook = folder.join("class.md");
+    fs::write(&notebook, format!("# Class\n\n```toml training\n{body}```\n"))
+        .expect("the notebook is written");
+    let setup = Setup {
+        options: Options { notebook: Some(notebook), mnist: None },
+        dialogs: Box::new(NoDialogs),
+        data_folder: None,
+        views: layerscope::app::cells::VIEWS,
+        language: layerscope::app::text::Language::English,
+    };
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 720.0])
+        .with_max_steps(40)
+        .build_eframe(|cc| Window::new(cc, setup));
+    harness.run_steps(3);
+    harness
+}
+
+fn run(harness: &mut Harness<'static, Window>) {
+    harness.key_press(egui::Key::Space);
+    harness.run_steps(3);
+}
+
+/// Draws frames until something in sight holds `words`.
+fn until(harness: &mut Harness<'static, Window>, words: &str) {
+    let start = Instant::now();
+    while harness.query_all_by_label_contains(words).next().is_none() {
+        assert!(start.elapsed() < Duration::from_mins(1), "never in sight: {words}");
+        harness.step();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn the_first_run_asks_and_the_second_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = TrainingSpec::parse(NETWORK).unwrap();
+    let network = TrainingRun::new(spec, &Sources::default()).unwrap();
+    weights::write(&folder.path().join("start.npz"), &network.parameters(), Activation::Relu).unwrap();
+
+    let mut harness = open(folder.path(), "start.npz");
+    run(&mut harness);
+    let question = (shell().read_file)("start.npz");
+    harness.get_by_label(&question);
+    harness.get_by_label(shell().cancel).click();
+    harness.run_steps(3);
+    harness.get_by_label("Press Run to train this network");
+
+    run(&mut harness);
+    harness.get_by_label(&question);
+    harness.get_by_label(shell().read_it).click();
+    until(&mut harness, "Finished");
+    harness.key_press(egui::Key::R);
+    harness.run_steps(3);
+    assert!(harness.query_by_label(&question).is_none(), "it was allowed before");
+    until(&mut harness, "Ready");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error_after_the_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open(folder.path(), "gone.npz");
+    run(&mut harness);
+    harness.get_by_label(shell().read_it).click();
+    until(&mut harness, "gone.npz is not there");
+}
+
+#[test]
+fn a_file_elsewhere_is_an_error_at_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for elsewhere in ["/etc/hostname", "../start.npz"] {
+        let harness = open(folder.path(), elsewhere);
+        harness.get_by_label_contains("Line 9: ");
+        harness.get_by_label_contains(&format!("`{elsewhere}` does not lie beside the notebook"));
+        assert!(harness.query_by_label("Press Run to train this network").is_none());
+    }
+}
+
+#[test]
+fn a_switch_writes_its_own_key_and_each_switch_is_a_step_of_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = open_cell(folder.path(), "# the smallest\nseed = 7\n");
+    let text = |harness: &Harness<'static, Window>| harness.state().desk().document().notebook().to_string();
+    let before = text(&harness);
+    harness.key_press(egui::Key::B);
+    harness.run_steps(3);
+    assert_eq!(text(&harness), before.replace("seed = 7\n", "seed = 7\nbatch_norm = true\n"));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run_steps(3);
+    assert_eq!(text(&harness), before);
+}

@@ -1,0 +1,326 @@
+//! The graph cell, used by role and name as a teacher would: step forward, step back, change an input, read the numbers.
+
+#[expect(dead_code, reason = "what other cells need of it is not needed here")]
+mod host;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use host::{Cell, open, press, state};
+use layerscope::app::cell::RunCommand;
+use layerscope::app::cells::VIEWS;
+use layerscope::app::dialogs::SystemDialogs;
+use layerscope::app::{Options, Setup, Window};
+use layerscope::experiment::graph::PRESETS;
+
+const SHOP: &str = r#"expression = """
+apple_price = apple * apples
+mandarin_price = mandarin * mandarins
+sum_price = apple_price + mandarin_price
+total = sum_price * tax"""
+values = { apple = 100, apples = 2, mandarin = 150, mandarins = 3, tax = 1.1 }
+"#;
+
+/// Whether a node of the graph is called so.
+fn has(cell: &Cell, name: &str) -> bool {
+    cell.query_by_label(name).is_some()
+}
+
+#[track_caller]
+fn says(cell: &Cell, name: &str) {
+    assert!(has(cell, name), "no node `{name}`; there are {:#?}", nodes(cell));
+}
+
+/// The names of all nodes of the graph.
+fn nodes(cell: &Cell) -> Vec<String> {
+    let of = |role| cell.query_all_by_role(role).filter_map(|node| node.accesskit_node().label());
+    of(Role::GraphicsSymbol).chain(of(Role::Button)).collect()
+}
+
+/// Steps until so many steps are done.
+fn step_to(cell: &mut Cell, steps: usize) {
+    for _ in 0..steps {
+        press(cell, "Step");
+        cell.run();
+    }
+    cell.get_by_role_and_label(Role::Slider, "Position");
+}
+
+#[test]
+fn a_class_steps_through_the_shop_forward_and_back() {
+    let mut cell = open("graph", SHOP);
+    assert!(state(&cell).starts_with("Nothing is computed yet"));
+    says(&cell, "apple: 100, gradient not computed yet");
+    says(&cell, "add: not computed yet, gradient not computed yet");
+    assert_eq!(cell.query_all_by_label("multiply: not computed yet, gradient not computed yet").count(), 3);
+
+    // apple, apples and their price.
+    step_to(&mut cell, 3);
+    assert_eq!(state(&cell), "apple_price = apple·apples = 100·2 = 200.");
+    says(&cell, "multiply: 100 times 2 is 200, gradient not computed yet");
+    press(&mut cell, "Step back");
+    cell.run();
+    assert!(!has(&cell, "multiply: 100 times 2 is 200, gradient not computed yet"));
+    assert_eq!(state(&cell), "apples is 2.");
+
+    press(&mut cell, "To end");
+    for name in [
+        "apple: 100, gradient 2.2",
+        "apples: 2, gradient 110",
+        "mandarin: 150, gradient 3.3",
+        "mandarins: 3, gradient 165",
+        "tax: 1.1, gradient 650",
+        "multiply: 100 times 2 is 200, gradient 1.1",
+        "multiply: 150 times 3 is 450, gradient 1.1",
+        "add: 200 plus 450 is 650, gradient 1.1",
+        "multiply: 650 times 1.1 is 715, gradient 1",
+    ] {
+        says(&cell, name);
+    }
+    // One step back the last input has not heard its gradient, but it has arrived.
+    press(&mut cell, "To start");
+    says(&cell, "add: not computed yet, gradient not computed yet");
+    assert_eq!(cell.state().writes, 0, "looking changes nothing");
+}
+
+fn command(cell: &mut Cell, command: RunCommand) {
+    let ctx = cell.ctx.clone();
+    cell.state_mut().with(&ctx, |view, cx| view.command(command, cx));
+    cell.run();
+}
+
+#[test]
+fn an_input_that_changes_in_the_middle_keeps_the_place_and_shows_the_new_numbers() {
+    let mut cell = open("graph", SHOP);
+    step_to(&mut cell, 11);
+    says(&cell, "tax: 1.1, gradient 650");
+    let place = cell.get_by_role_and_label(Role::Slider, "Position").accesskit_node().numeric_value();
+    assert_eq!(place, Some(11.0));
+    cell.get_by_role_and_label(Role::SpinButton, "tax").set_value_accesskit(2.0);
+    cell.run();
+    let now = cell.get_by_role_and_label(Role::Slider, "Position").accesskit_node().numeric_value();
+    assert_eq!(now, place);
+    says(&cell, "multiply: 650 times 2 is 1300, gradient 1");
+    says(&cell, "add: 200 plus 450 is 650, gradient 2");
+    says(&cell, "apple: 100, gradient not computed yet");
+    assert_eq!(cell.state().keys["values"]["tax"], toml::Value::Integer(2), "and the document has it");
+    assert_eq!(cell.state().writes, 1);
+}
+
+#[test]
+fn the_keyboard_has_every_way_to_move() {
+    let mut cell = open("graph", "");
+    command(&mut cell, RunCommand::Step);
+    assert_eq!(state(&cell), "apple is 100.");
+    command(&mut cell, RunCommand::ToEnd);
+    assert_eq!(state(&cell), "The gradient of apple is 2.2.");
+    command(&mut cell, RunCommand::StepBack);
+    assert_eq!(state(&cell), "The gradient of apples is 110.");
+    command(&mut cell, RunCommand::ToStart);
+    assert!(state(&cell).starts_with("Nothing is computed yet"));
+    // At four times the speed it has played to the end before long, and rests there.
+    command(&mut cell, RunCommand::Faster);
+    command(&mut cell, RunCommand::Faster);
+    command(&mut cell, RunCommand::Toggle);
+    cell.run_steps(100);
+    assert_eq!(state(&cell), "The gradient of apple is 2.2.");
+    press(&mut cell, "Forward");
+    assert_eq!(state(&cell), "result = price·tax = 200·1.1 = 220.");
+    command(&mut cell, RunCommand::Step);
+    assert_eq!(state(&cell), "result = price·tax = 200·1.1 = 220.", "forward only ends here");
+}
+
+#[test]
+fn frames_are_asked_for_only_while_something_moves() {
+    let quiet = |cell: &Cell| {
+        let output = cell.output().viewport_output.get(&egui::ViewportId::ROOT);
+        output.is_some_and(|viewport| viewport.repaint_delay == Duration::MAX)
+    };
+    let mut cell = open("graph", SHOP);
+    cell.run_steps(3);
+    assert!(quiet(&cell));
+    press(&mut cell, "Play");
+    assert!(!quiet(&cell));
+    press(&mut cell, "Pause");
+    cell.remove_cursor();
+    cell.run_steps(10);
+    assert!(quiet(&cell));
+}
+
+#[test]
+fn matrices_open_as_tables_whose_numbers_are_edited() {
+    let batch = PRESETS.iter().find(|preset| preset.id == "batch-affine").expect("it is in the list").block;
+    let mut cell = open("graph", batch);
+    press(&mut cell, "To end");
+    let closed = nodes(&cell).into_iter().find(|name| name.starts_with("B:")).expect("B is a node");
+    assert!(closed.contains("gradient [12, 14, 16]"), "{closed}");
+    assert!(!has(&cell, "B, row 1, column 2"));
+    press(&mut cell, &closed);
+    cell.get_by_role_and_label(Role::SpinButton, "B, row 1, column 2").set_value_accesskit(20.0);
+    cell.run();
+    assert_eq!(cell.state().keys["values"]["B"].to_string(), "[1, 20, 3]");
+    let sum = nodes(&cell).into_iter().find(|name| name.starts_with("add:")).expect("a sum");
+    assert!(sum.contains("[[1, 20, 3], [11, 30, 13]]"), "{sum}");
+}
+
+#[test]
+fn a_preset_rewrites_expression_and_values() {
+    let mut cell = open("graph", SHOP);
+    cell.get_by_role_and_label(Role::ComboBox, "Graph").click();
+    cell.run();
+    cell.get_by_role_and_label(Role::Button, "(x + y)²").click();
+    cell.run();
+    assert_eq!(cell.state().keys["expression"].as_str(), Some("t = x + y\nz = t^2"));
+    assert_eq!(cell.state().keys["values"].to_string(), "{ x = 3, y = 4 }");
+    press(&mut cell, "To end");
+    says(&cell, "x: 3, gradient 14");
+    says(&cell, "power: 7 to the power 2 is 49, gradient 1");
+}
+
+#[test]
+fn an_expression_is_written_in_the_cell_and_new_names_become_inputs() {
+    let mut cell = open("graph", "expression = \"x * x\"\nvalues = { x = 3 }\n");
+    press(&mut cell, "Formula");
+    cell.get_by_role_and_label(Role::MultilineTextInput, "Expression").set_text_value_accesskit("x * ");
+    cell.run();
+    cell.get_by_label_contains("line 1, column 5: expected a number, a name, a function");
+    press(&mut cell, "Draw");
+    assert_eq!(cell.state().writes, 0, "what is no expression is not drawn");
+    cell.get_by_role_and_label(Role::MultilineTextInput, "Expression").set_text_value_accesskit("x * k");
+    cell.run();
+    press(&mut cell, "Draw");
+    assert_eq!(cell.state().keys["values"].to_string(), "{ k = 1, x = 3 }");
+    press(&mut cell, "To end");
+    says(&cell, "k: 1, gradient 3");
+}
+
+#[test]
+fn kinks_and_troubles_are_told_under_the_graph() {
+    let mut cell = open("graph", "expression = \"relu(x)\"\nvalues = { x = 0 }\n");
+    step_to(&mut cell, 3);
+    assert!(state(&cell).contains("exactly at 0, where the slope jumps; by convention 0 is passed"));
+    let mut cell = open("graph", "expression = \"x / y\"\nvalues = { x = 1, y = 0 }\n");
+    step_to(&mut cell, 3);
+    assert!(state(&cell).contains("A division by zero has no answer: not a number begins here"));
+    says(&cell, "divide: 1 divided by 0 is not a number, gradient not computed yet");
+}
+
+/// The whole window with a training cell and the graph of its network.
+fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let notebook = folder.path().join("net.md");
+    // The graph first, so that it is in sight.
+    let text = "```toml graph\nid = \"g\"\nnetwork = \"net\"\n```\n\n```toml training\nid = \"net\"\ndata = \"digits\"\n\
+        train_size = 200\nhidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\niterations = 5000\n```\n";
+    fs::write(&notebook, text).expect("it can be written");
+    let options = Options { notebook: Some(notebook), ..Options::default() };
+    let setup = Setup {
+        options,
+        dialogs: Box::new(SystemDialogs),
+        data_folder: None,
+        views: VIEWS,
+        language: layerscope::app::text::Language::English,
+    };
+    let mut window = Harness::builder().with_size([1280.0, 720.0]).build_eframe(|cc| Window::new(cc, setup));
+    window.run_steps(4);
+    (window, folder)
+}
+
+#[track_caller]
+fn until(
+    window: &mut Harness<'static, Window>,
+    what: &str,
+    done: impl Fn(&Harness<'static, Window>) -> bool,
+) {
+    let start = Instant::now();
+    while !done(window) {
+        assert!(start.elapsed() < Duration::from_mins(2), "never came: {what}");
+        window.step();
+        std::thread::yield_now();
+    }
+    window.run_steps(2);
+}
+
+/// The name of a stage of the network, as it is read aloud.
+fn stage(window: &Harness<'static, Window>, name: &str) -> Option<String> {
+    let nodes = window.query_all_by_role(Role::GraphicsSymbol);
+    nodes.filter_map(|node| node.accesskit_node().label()).find(|label| label.starts_with(name))
+}
+
+#[test]
+fn a_network_is_seen_from_the_loss_back_to_the_first_layer_and_batch_norm_comes_and_goes() {
+    let (mut window, _folder) = classroom();
+    assert_eq!(
+        stage(&window, "ReLU 1").as_deref(),
+        Some("ReLU 1: forward not computed yet, gradient not computed yet")
+    );
+    window.get_by_role_and_label(Role::Button, "Train a step").click();
+    until(&mut window, "the first batch", |window| {
+        stage(window, "Affine 1").is_some_and(|words| words.contains('±') && !words.contains("not computed"))
+    });
+    for name in ["Affine 1", "ReLU 1", "Affine 2", "ReLU 2", "Affine 3", "SoftmaxWithLoss"] {
+        let words = stage(&window, name).unwrap_or_else(|| panic!("no {name}"));
+        assert!(!words.contains("not computed"), "{words}");
+    }
+    assert!(stage(&window, "BatchNorm 1").is_none());
+
+    // Once more, layer by layer: nothing is known at the start, the first layer after one step.
+    window.get_all_by_role_and_label(Role::Button, "To start").next().expect("a button").click();
+    window.run_steps(4);
+    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains("forward not computed yet")));
+    window.get_all_by_role_and_label(Role::Button, "Step").next().expect("a button").click();
+    until(&mut window, "one layer", |window| {
+        stage(window, "Affine 1").is_some_and(|words| !words.contains("forward not computed yet"))
+    });
+    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains("forward not computed yet")));
+
+    window.get_all_by_role_and_label(Role::Switch, "BatchNorm").next().expect("a switch").click();
+    until(&mut window, "the new nodes", |window| stage(window, "BatchNorm 2").is_some());
+    assert!(stage(&window, "BatchNorm 1").is_some_and(|words| words.contains("not computed yet")));
+    window.get_by_role_and_label(Role::Button, "Train a step").click();
+    until(&mut window, "its numbers", |window| {
+        stage(window, "BatchNorm 1").is_some_and(|words| words.contains("± 1.00,"))
+    });
+    window.get_all_by_role_and_label(Role::Switch, "BatchNorm").next().expect("a switch").click();
+    until(&mut window, "the old nodes", |window| stage(window, "BatchNorm 1").is_none());
+}
+
+/// Three small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+mod pictures {
+    use super::*;
+
+    fn keep(preset: &str, steps: usize, name: &str) {
+        let block = PRESETS.iter().find(|row| row.id == preset).expect("it is in the list").block;
+        let mut cell = open("graph", block);
+        if steps == 0 {
+            press(&mut cell, "To end");
+        }
+        step_to(&mut cell, steps);
+        cell.remove_cursor();
+        cell.run_steps(3);
+        // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+        let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+        cell.snapshot_options(name, &options);
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn the_shop_on_its_way_back() {
+        keep("apple-and-mandarin-shop", 12, "graph_shop");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn a_two_layer_network() {
+        keep("two-layer-network", 9, "graph_network");
+    }
+
+    #[test]
+    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+    fn batch_norm_at_the_end() {
+        keep("batch-norm", 0, "graph_batch_norm");
+    }
+}

@@ -1,0 +1,493 @@
+//! The `predict` cell, used by role and name: drawing with pointer events, and doubting what the network says.
+
+#[expect(dead_code, reason = "not every test of cells runs a training")]
+mod host;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, bounded};
+use egui::accesskit::Role;
+use egui::{Event, Modifiers, PointerButton, Pos2, pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use host::{Cell, open, press, until};
+use layerscope::app::cell::{CellRequest, RunCommand, Waker};
+use layerscope::app::cells::VIEWS;
+use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::networks::{Shown, ShownRun};
+use layerscope::app::text::Text;
+use layerscope::app::{Options, Setup, Window};
+use layerscope::data::load_idx;
+use layerscope::engine::{Phase, Progress, Why};
+use layerscope::experiment::Sources;
+use layerscope::experiment::training::{TrainedNetwork, TrainingSnapshot, TrainingSpec, record};
+
+/// The strokes of a digit, each a row of points on the pad of 28 x 28, y downwards.
+type Strokes = &'static [&'static [[f32; 2]]];
+
+/// How a person writes the ten digits, somewhere on the pad and not all of one size.
+const DIGITS: [Strokes; 10] = [
+    &[&[
+        [15.0, 5.0],
+        [11.0, 6.0],
+        [8.5, 10.0],
+        [8.0, 15.0],
+        [9.5, 20.0],
+        [13.0, 22.5],
+        [17.0, 21.5],
+        [19.5, 17.5],
+        [20.0, 12.5],
+        [18.5, 8.0],
+        [15.0, 5.0],
+    ]],
+    &[&[[14.5, 4.5], [14.0, 11.0], [13.5, 17.0], [13.0, 23.0]]],
+    &[&[
+        [8.5, 9.0],
+        [10.0, 6.0],
+        [13.5, 4.5],
+        [17.5, 5.5],
+        [19.0, 9.0],
+        [17.0, 13.0],
+        [13.0, 17.5],
+        [8.5, 22.0],
+        [14.0, 21.8],
+        [20.5, 22.0],
+    ]],
+    &[&[
+        [8.5, 6.5],
+        [12.0, 4.5],
+        [16.5, 5.0],
+        [18.5, 8.0],
+        [16.5, 11.5],
+        [12.5, 13.0],
+        [17.0, 14.0],
+        [19.5, 17.5],
+        [17.5, 21.5],
+        [12.5, 23.0],
+        [8.0, 21.0],
+    ]],
+    &[
+        &[[10.0, 5.0], [9.0, 9.0], [8.5, 13.5], [13.0, 14.0], [19.5, 13.2]],
+        &[[18.0, 5.0], [17.5, 11.0], [17.0, 17.0], [16.5, 23.0]],
+    ],
+    &[
+        &[
+            [10.5, 5.5],
+            [10.0, 9.0],
+            [9.5, 12.5],
+            [13.0, 11.5],
+            [17.0, 12.5],
+            [19.0, 16.0],
+            [17.5, 20.5],
+            [13.5, 22.8],
+            [8.5, 21.5],
+        ],
+        &[[10.5, 5.5], [15.0, 5.2], [19.5, 5.0]],
+    ],
+    &[&[
+        [17.0, 4.5],
+        [13.0, 8.0],
+        [10.0, 13.0],
+        [9.0, 18.0],
+        [11.0, 22.0],
+        [15.0, 23.0],
+        [18.5, 20.5],
+        [18.5, 16.5],
+        [15.0, 14.5],
+        [11.0, 16.5],
+        [9.5, 19.5],
+    ]],
+    &[&[[8.0, 6.0], [13.5, 5.8], [19.5, 5.5], [17.0, 11.0], [14.5, 17.0], [13.0, 23.0]]],
+    &[&[
+        [18.0, 7.0],
+        [14.5, 4.5],
+        [10.5, 6.0],
+        [10.5, 9.5],
+        [14.0, 13.0],
+        [17.5, 16.5],
+        [17.5, 20.5],
+        [14.0, 22.8],
+        [10.5, 20.5],
+        [10.8, 16.8],
+        [14.2, 13.0],
+        [17.6, 9.6],
+        [18.0, 7.0],
+    ]],
+    &[&[
+        [18.5, 8.5],
+        [16.0, 5.2],
+        [12.0, 5.5],
+        [9.8, 9.0],
+        [11.5, 12.5],
+        [15.0, 12.8],
+        [18.2, 9.5],
+        [18.3, 13.5],
+        [17.5, 18.5],
+        [16.5, 23.0],
+    ]],
+];
+
+/// A network of the built-in digits, as little trained as will do.
+fn small() -> Arc<TrainedNetwork> {
+    train(
+        "data = \"digits\"\nhidden = [30]\ninit = \"he\"\ntrain_size = 2000\niterations = 200\n",
+        &Sources::default(),
+    )
+}
+
+fn train(block: &str, sources: &Sources) -> Arc<TrainedNetwork> {
+    let spec = TrainingSpec::parse(block).expect("a good spec");
+    let outcome = record(&spec, sources, &mut |_| std::ops::ControlFlow::Continue(())).expect("it trains");
+    Arc::new(outcome.network.expect("a network came of it"))
+}
+
+/// What the training cell `train-1` shows.
+fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
+    let run = network.map(|network| ShownRun {
+        progress: Progress { phase, iteration: network.iteration, ..Progress::default() },
+        data: Some(Arc::clone(&network.data)),
+        snapshot: Some(Arc::new(TrainingSnapshot {
+            flow: None,
+            iteration: network.iteration,
+            activation: network.architecture.activation,
+            layers: Vec::new(),
+            first_weights: None,
+            report: None,
+            network: Some(network),
+        })),
+    });
+    cell.state_mut().networks.show("train-1", Shown { spec: TrainingSpec::default(), run });
+    cell.run_steps(2);
+}
+
+fn looking(more: &str) -> Cell {
+    let mut cell = open("predict", &format!("network = \"train-1\"\n{more}"));
+    show(&mut cell, Some(small()), Phase::Resting(Why::Asked));
+    cell
+}
+
+fn description(cell: &Cell, name: &str) -> String {
+    let mut described = cell.get_all_by_label(name).filter_map(|node| node.accesskit_node().description());
+    described.next_back().expect("it is described")
+}
+
+/// Draws strokes on the pad with the events that a mouse makes, some of them in one frame.
+fn draw(cell: &mut Cell, strokes: Strokes) {
+    let rect = cell.get_by_role_and_label(Role::Canvas, "Drawing pad").rect();
+    let at = |[x, y]: [f32; 2]| -> Pos2 { rect.min + egui::vec2(x, y) * (rect.width() / 28.0) };
+    let button = |pos: Pos2, pressed: bool| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    for stroke in strokes {
+        let (first, last) = (at(stroke[0]), at(stroke[stroke.len() - 1]));
+        cell.event(Event::PointerMoved(first));
+        cell.step();
+        cell.event(button(first, true));
+        cell.step();
+        for (n, point) in stroke.iter().enumerate().skip(1) {
+            cell.event(Event::PointerMoved(at(*point)));
+            if n % 2 == 0 {
+                cell.step();
+            }
+        }
+        cell.event(button(last, false));
+        cell.step();
+    }
+    cell.event(Event::PointerMoved(pos2(-10.0, -10.0)));
+    cell.run_steps(2);
+}
+
+/// What the scores say: the answer, in the network's own words.
+fn answer(cell: &Cell) -> String {
+    let words = description(cell, "Scores");
+    let after = words.rsplit("sees ").next().unwrap_or_default();
+    after.split(' ').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn without_a_network_it_says_what_to_do() {
+    let mut cell = open("predict", "network = \"train-1\"\n");
+    cell.get_by_label_contains("There is no training cell train-1");
+    press(&mut cell, "Add training cell train-1");
+    let asked = cell.state_mut().asked.pop();
+    assert!(
+        matches!(&asked, Some(CellRequest::AddCell { kind: "training", keys }) if keys["id"].as_str() == Some("train-1")),
+        "{asked:?}"
+    );
+    show(&mut cell, None, Phase::Ready);
+    cell.get_by_label_contains("train-1 has not been trained yet");
+    press(&mut cell, "Train train-1");
+    let train = CellRequest::Command { id: "train-1".into(), command: RunCommand::Toggle };
+    assert_eq!(cell.state_mut().asked.pop(), Some(train));
+    draw(&mut cell, DIGITS[7]);
+    assert!(
+        cell.state().keys["picture"].as_str().is_some_and(|data| data.starts_with("data:image/png;base64,"))
+    );
+}
+
+#[test]
+fn a_weights_file_is_read_when_someone_asks_and_not_before() {
+    let mut cell = open("predict", "weights = \"gone.npz\"\n");
+    cell.get_by_label_contains("the network in gone.npz");
+    press(&mut cell, "Read gone.npz");
+    // The host has no notebook's folder, so there is nothing that could be read.
+    until(&mut cell, "the error", |cell| cell.query_by_label_contains("save it first").is_some());
+}
+
+#[test]
+fn a_stroke_is_answered_kept_undone_and_cleared() {
+    let mut cell = looking("");
+    let empty = description(&cell, "Scores");
+    draw(&mut cell, DIGITS[4]);
+    assert_ne!(description(&cell, "Scores"), empty);
+    assert_eq!(description(&cell, "Drawing pad"), "28 x 28 pixels, 2 strokes drawn");
+    let two = cell.state().keys["picture"].clone();
+    assert_eq!(cell.state().writes, 2, "one write a stroke");
+    press(&mut cell, "Undo");
+    assert_ne!(cell.state().keys["picture"], two);
+    assert_eq!(description(&cell, "Drawing pad"), "28 x 28 pixels, 1 stroke drawn");
+    press(&mut cell, "Undo");
+    press(&mut cell, "Clear");
+    assert_eq!(cell.state().keys["picture"].as_str(), Some("blank"));
+    assert_eq!(description(&cell, "Scores"), empty, "an empty page again");
+}
+
+#[test]
+fn the_answers_move_with_the_network() {
+    let mut cell = looking("picture = { test = 0 }\n");
+    let trained = description(&cell, "Scores");
+    let block = "data = \"digits\"\nhidden = [30]\ninit = \"he\"\ntrain_size = 100\niterations = 1\n";
+    let new = train(block, &Sources::default());
+    show(&mut cell, Some(new), Phase::Resting(Why::Asked));
+    assert_ne!(description(&cell, "Scores"), trained);
+    cell.get_by_label_contains("train-1, iteration 1");
+}
+
+#[test]
+fn sliders_move_the_picture_and_centring_brings_it_back() {
+    let mut cell = looking("picture = { test = 0 }\ncentre = false\n");
+    let still = (description(&cell, "Scores"), description(&cell, "The network gets"));
+    cell.get_by_role_and_label(Role::Slider, "Right").set_value_accesskit(8.0);
+    cell.run_steps(3);
+    assert_eq!(cell.state().keys["shift"].as_array().and_then(|shift| shift[0].as_float()), Some(8.0));
+    let shifted = description(&cell, "Scores");
+    assert_ne!(shifted, still.0);
+    cell.get_by_role_and_label(Role::Switch, "Centre").click();
+    cell.run_steps(3);
+    assert_ne!(description(&cell, "Scores"), shifted);
+    press(&mut cell, "Straighten");
+    assert_eq!(cell.state().keys["shift"].as_array().and_then(|shift| shift[0].as_float()), Some(0.0));
+    assert_eq!(description(&cell, "Scores"), still.0, "a test image goes in as it was tested");
+    cell.get_by_role_and_label(Role::Switch, "Invert").click();
+    cell.run_steps(3);
+    assert_ne!(description(&cell, "The network gets"), still.1);
+}
+
+#[test]
+fn every_tab_shows_what_it_promises() {
+    let mut cell = looking("picture = { test = 0 }\n");
+    assert!(description(&cell, "Layer 1").contains("of 30 neurons at 0"));
+    press(&mut cell, "Which pixels");
+    let about = description(&cell, "Gradient × ink");
+    assert!(about.contains(&format!("speaks for {}", answer(&cell))), "{about}");
+    cell.get_by_role_and_label(Role::Figure, "Gradient");
+    press(&mut cell, "8");
+    assert!(description(&cell, "Gradient × ink").contains("speaks for 8"));
+
+    press(&mut cell, "Illusions");
+    let face = cell.get_by_label_contains("face: sees ").accesskit_node().label().unwrap_or_default();
+    let seen = face.trim_start_matches("face: sees ").split(' ').next().unwrap_or_default().to_owned();
+    cell.get_by_label_contains("face: sees ").click();
+    cell.run_steps(3);
+    assert_eq!(answer(&cell), seen, "the same picture on the pad gets the same answer");
+    assert_eq!(cell.state().keys["centre"].as_bool(), Some(false));
+}
+
+#[test]
+fn a_dream_is_dreamt_and_taken_to_the_pad() {
+    let mut cell = looking("picture = { test = 0 }\n");
+    let tabs: Vec<_> = cell.get_all_by_role_and_label(Role::Button, "Dream").collect();
+    tabs[0].click();
+    drop(tabs);
+    cell.run_steps(2);
+    press(&mut cell, "8");
+    assert_eq!(cell.state().keys["dream"]["class"].as_integer(), Some(8));
+    let begin = cell.get_all_by_role_and_label(Role::Button, "Dream").last().expect("a button to begin");
+    begin.click();
+    until(&mut cell, "the dream", |cell| cell.query_by_label_contains("Sure of 8 after").is_some());
+    cell.get_by_role_and_label(Role::Slider, "Step of the dream").set_value_accesskit(1e6);
+    cell.run_steps(3);
+    press(&mut cell, "Take to the pad");
+    assert_eq!(answer(&cell), "8");
+}
+
+#[test]
+fn a_real_digit_is_changed_into_another() {
+    let mut cell = looking("change_to = 1\n");
+    press(&mut cell, "Smallest change");
+    // The first row of digits is where it starts.
+    cell.get_all_by_role_and_label(Role::Button, "4").next().expect("a 4 to start from").click();
+    cell.run_steps(3);
+    assert_eq!(answer(&cell), "4");
+    cell.get_all_by_role_and_label(Role::Button, "9").last().expect("a 9 to turn it into").click();
+    cell.run_steps(3);
+    assert_eq!(cell.state().keys["change_to"].as_integer(), Some(9));
+    press(&mut cell, "Find it");
+    until(&mut cell, "the change", |cell| cell.query_by_label("4 → 9").is_some());
+    assert!(description(&cell, "The difference, magnified").contains("of 255 grey levels"));
+    press(&mut cell, "Take to the pad");
+    assert_eq!(answer(&cell), "9");
+}
+
+#[test]
+fn test_images_are_filtered_paged_and_taken() {
+    let mut cell = looking("");
+    press(&mut cell, "Test images");
+    until(&mut cell, "the answers", |cell| cell.query_by_label_contains("of 2,000").is_some());
+    press(&mut cell, "Next page");
+    assert!(cell.query_by_label_contains("1 to ").is_none());
+    press(&mut cell, "wrong");
+    until(&mut cell, "the wrong ones", |cell| cell.query_by_label_contains("of 2,000").is_none());
+    let first =
+        cell.get_all_by_label_contains("test image ").next().expect("a small network is wrong somewhere");
+    let name = first.accesskit_node().label().unwrap_or_default();
+    first.click();
+    cell.run_steps(3);
+    assert!(cell.state().keys["picture"]["test"].as_integer().is_some());
+    let seen = name.rsplit("seen as ").next().and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    assert_eq!(answer(&cell), seen, "{name}");
+}
+
+#[test]
+fn pictures_are_opened_and_what_is_none_does_no_harm() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    // A dark 1 on light paper, 60 x 80.
+    let page = image::GrayImage::from_fn(60, 80, |x, y| {
+        image::Luma([if (26..34).contains(&x) && (10..70).contains(&y) { 20 } else { 240 }])
+    });
+    page.save(path("one.png")).expect("it is written");
+    std::fs::write(path("text.png"), "hello").expect("it is written");
+    std::fs::write(path("empty.jpg"), "").expect("it is written");
+    let mut cell = looking("");
+    let before = cell.state().keys.clone();
+    for (name, words) in [("text.png", "no PNG or JPEG"), ("empty.jpg", "is empty"), ("none.png", "none.png")]
+    {
+        bring(&mut cell, &path(name));
+        until(&mut cell, "the error", |cell| !cell.state().notes.is_empty());
+        let note = format!("{:?}", cell.state_mut().notes.pop());
+        assert!(note.contains(words), "{note}");
+        assert_eq!(cell.state().keys, before);
+    }
+    bring(&mut cell, &path("one.png"));
+    until(&mut cell, "the picture", |cell| cell.state().keys != before);
+    assert_eq!(answer(&cell), "1");
+}
+
+fn bring(cell: &mut Cell, path: &Path) {
+    let ctx = cell.ctx.clone();
+    cell.state_mut().with(&ctx, |view, cx| {
+        assert!(view.takes_pictures());
+        view.open_picture(path, cx);
+    });
+}
+
+#[test]
+#[ignore = "needs the real MNIST in ../shared/mnist"]
+fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/mnist");
+    let mnist = load_idx(&[folder]).expect("the real MNIST lies in ../shared/mnist");
+    let sources = Sources { mnist: Some(Arc::new(mnist)), ..Sources::default() };
+    let start = std::time::Instant::now();
+    let block = "data = \"mnist\"\nhidden = [100, 100]\ninit = \"he\"\niterations = 3000\n";
+    let network = train(block, &sources);
+    assert!(start.elapsed() < std::time::Duration::from_mins(2), "trained for two minutes at most");
+    let mut cell = open("predict", "network = \"train-1\"\n");
+    show(&mut cell, Some(network), Phase::Resting(Why::End));
+    let mut seen = Vec::new();
+    for strokes in DIGITS {
+        press(&mut cell, "Clear");
+        draw(&mut cell, strokes);
+        seen.push(answer(&cell));
+    }
+    assert_eq!(seen.join(" "), "0 1 2 3 4 5 6 7 8 9");
+}
+
+/// A small picture, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes it anew.
+#[test]
+#[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
+fn a_test_image_with_the_illusions() {
+    let mut cell = looking("picture = { test = 0 }\n");
+    press(&mut cell, "Illusions");
+    cell.remove_cursor();
+    cell.run_steps(3);
+    // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
+    let options = egui_kittest::SnapshotOptions::new().threshold(1.0).max_failed_pixels(300);
+    cell.snapshot_options("predict", &options);
+}
+
+/// A dialog in which always the same file is chosen.
+struct Chosen(PathBuf);
+
+impl FileDialogs for Chosen {
+    fn show(&mut self, _ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
+        let (sender, receiver) = bounded(1);
+        _ = sender.send(vec![self.0.clone()]);
+        wake();
+        receiver
+    }
+}
+
+/// The whole window: from the button over the training cell's snapshots to the scores, and from the dialog to the pad.
+#[test]
+fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let notebook = folder.path().join("class.md");
+    let text = "```toml predict\nnetwork = \"reader\"\npicture = { test = 0 }\n```\n\n```toml training\nid = \"reader\"\n\
+        data = \"digits\"\nhidden = [16]\ninit = \"he\"\ntrain_size = 500\niterations = 60\n```\n";
+    std::fs::write(&notebook, text).expect("it is written");
+    let picture = folder.path().join("one.png");
+    let page = image::GrayImage::from_fn(40, 60, |x, y| {
+        image::Luma([if (18..23).contains(&x) && (8..52).contains(&y) { 250 } else { 5 }])
+    });
+    page.save(&picture).expect("it is written");
+    let setup = Setup {
+        options: Options { notebook: Some(notebook), ..Options::default() },
+        dialogs: Box::new(Chosen(picture)),
+        data_folder: None,
+        views: VIEWS,
+        language: layerscope::app::text::Language::English,
+    };
+    let mut window = Harness::builder()
+        .with_size([1280.0, 720.0])
+        .with_max_steps(40)
+        .build_eframe(|cc| Window::new(cc, setup));
+    window.run_steps(3);
+    window.get_by_label_contains("reader has not been trained yet");
+    window.get_by_role_and_label(Role::Button, "Train reader").click();
+    let start = std::time::Instant::now();
+    let wait = |window: &mut Harness<'static, Window>, what: &str, label: &str| {
+        while window.query_by_label_contains(label).is_none() {
+            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never came: {what}");
+            window.step();
+            std::thread::yield_now();
+        }
+        window.run_steps(2);
+    };
+    wait(&mut window, "the end of the training", "reader, iteration 60");
+    window.get_by_role_and_label(Role::Figure, "Scores");
+    window.get_by_role_and_label(Role::Figure, "Layer 1");
+    assert!(!window.state().desk().is_dirty(), "looking writes nothing");
+    window.get_by_role_and_label(Role::Button, "Open…").click();
+    while !window.state().desk().is_dirty() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "the picture never came");
+        window.step();
+        std::thread::yield_now();
+    }
+    let text = window.state().desk().document().notebook().to_string();
+    assert!(text.contains("picture = \"data:image/png;base64,"), "{text}");
+}
