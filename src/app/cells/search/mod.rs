@@ -97,12 +97,9 @@ impl SearchView {
             cx.notify(Notification::warning(problem.to_string()));
             return;
         }
-        // Only what differs, so that ranges keep the way in which they were written.
-        let (before, mut keys) = (self.spec.to_table(), new.to_table());
-        keys.retain(|key, value| before.get(key) != Some(value));
-        if !keys.is_empty() {
+        if new != self.spec {
             self.spec = new;
-            cx.set_keys(keys);
+            cx.set_keys(self.spec.to_table());
         }
     }
 
