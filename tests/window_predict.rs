@@ -153,6 +153,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             layers: Vec::new(),
             first_weights: None,
             report: None,
+            flow: None,
             network: Some(network),
         })),
     });
@@ -459,6 +460,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         dialogs: Box::new(Chosen(picture)),
         data_folder: None,
         views: VIEWS,
+        language: layerscope::app::text::Language::English,
     };
     let mut window = Harness::builder()
         .with_size([1280.0, 720.0])
