@@ -169,7 +169,7 @@ fn looking(more: &str) -> Cell {
 
 fn description(cell: &Cell, name: &str) -> String {
     let described = cell.get_all_by_label(name).filter_map(|node| node.accesskit_node().description());
-    described.last().expect("it is described")
+    described.collect::<Vec<_>>().pop().expect("it is described")
 }
 
 /// Draws strokes on the pad with the events that a mouse makes, some of them in one frame.
@@ -470,7 +470,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
     window.get_by_label_contains("reader has not been trained yet");
     window.get_by_role_and_label(Role::Button, "Train reader").click();
     let start = std::time::Instant::now();
-    let mut wait = |window: &mut Harness<'static, Window>, what: &str, label: &str| {
+    let wait = |window: &mut Harness<'static, Window>, what: &str, label: &str| {
         while window.query_by_label_contains(label).is_none() {
             assert!(start.elapsed() < std::time::Duration::from_mins(2), "never came: {what}");
             window.step();
