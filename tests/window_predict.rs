@@ -168,8 +168,8 @@ fn looking(more: &str) -> Cell {
 }
 
 fn description(cell: &Cell, name: &str) -> String {
-    let described = cell.get_all_by_label(name).filter_map(|node| node.accesskit_node().description());
-    described.collect::<Vec<_>>().pop().expect("it is described")
+    let mut described = cell.get_all_by_label(name).filter_map(|node| node.accesskit_node().description());
+    described.next_back().expect("it is described")
 }
 
 /// Draws strokes on the pad with the events that a mouse makes, some of them in one frame.
