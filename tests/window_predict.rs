@@ -154,6 +154,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             layers: Vec::new(),
             first_weights: None,
             report: None,
+            flow: None,
             network: Some(network),
         })),
     });
