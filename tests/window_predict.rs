@@ -154,7 +154,6 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             layers: Vec::new(),
             first_weights: None,
             report: None,
-            flow: None,
             network: Some(network),
         })),
     });

@@ -220,9 +220,7 @@ impl ComparisonView {
             | RunCommand::StepEpoch
             | RunCommand::ToStart
             | RunCommand::ToEnd => self.session.as_ref().is_none_or(|session| session.failure.is_some()),
-            RunCommand::BatchNorm
-            | RunCommand::Faster
-            | RunCommand::Slower => false,
+            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
         }
     }
 }
