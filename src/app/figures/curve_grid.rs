@@ -72,22 +72,17 @@ pub fn show(
         for (share, label) in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
             let at = egui::lerp(frame.bottom()..=frame.top(), share as f32);
             painter.hline(frame.x_range(), at, Stroke::new(1.0, palette.grid));
-            if column == 0 {
+            // The upper end of a panel is the lower end of the one above: one number for both.
+            if column == 0 && (row == 0 || share < 0.95) {
                 let left = pos2(frame.left() - 5.0, at);
-                // The ends stay beside their own panel, clear of those above and below.
-                let align = match share {
-                    share if share < 0.1 => Align2::RIGHT_BOTTOM,
-                    share if share > 0.9 => Align2::RIGHT_TOP,
-                    _ => Align2::RIGHT_CENTER,
-                };
-                ui.painter().text(left, align, label, font.clone(), palette.axis);
+                ui.painter().text(left, Align2::RIGHT_CENTER, label, font.clone(), palette.axis);
             }
         }
         let is_last = index + columns >= grid.panels.len();
         for (share, label) in x.ticks((frame.width() / 56.0).clamp(1.0, 5.0) as usize) {
             let at = egui::lerp(frame.left()..=frame.right(), share as f32);
             painter.vline(at, frame.y_range(), Stroke::new(1.0, palette.grid));
-            if is_last {
+            if is_last && (column + 1 == columns || share < 0.95) {
                 let below = pos2(at, frame.bottom() + 3.0);
                 ui.painter().text(below, Align2::CENTER_TOP, label, font.clone(), palette.axis);
             }

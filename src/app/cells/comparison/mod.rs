@@ -214,13 +214,14 @@ impl ComparisonView {
     fn builds(&self, command: RunCommand) -> bool {
         match command {
             RunCommand::Reset => true,
-            RunCommand::Toggle
-            | RunCommand::Step
-            | RunCommand::StepBack
-            | RunCommand::StepEpoch
-            | RunCommand::ToStart
-            | RunCommand::ToEnd => self.session.as_ref().is_none_or(|session| session.failure.is_some()),
-            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => false,
+            RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+            }
+            RunCommand::ToStart
+            | RunCommand::ToEnd
+            | RunCommand::BatchNorm
+            | RunCommand::Faster
+            | RunCommand::Slower => false,
         }
     }
 }
@@ -244,7 +245,12 @@ fn differing(start: &ComparisonSpec, spec: &ComparisonSpec) -> Option<String> {
         }
     };
     differs("base", start.base != spec.base);
-    differs("variant", start.variants != spec.variants && new_variants(start, spec).is_empty());
+    // Variants of another base differ as a whole; what counts is in what they differ from it.
+    let named = |spec: &ComparisonSpec| -> Vec<(String, toml::Table)> {
+        spec.variants.iter().map(|variant| (variant.name.clone(), variant.differing(&spec.base))).collect()
+    };
+    let is_other = start.variants != spec.variants && new_variants(start, spec).is_empty();
+    differs("variant", is_other && named(start) != named(spec));
     differs("panels", start.panels != spec.panels);
     differs("same start", start.same_start != spec.same_start);
     (!keys.is_empty()).then(|| keys.join(", "))
