@@ -38,6 +38,7 @@ fn comparison(criterion: &mut Criterion) {
         train: part(60_000, &mut data),
         test: part(10_000, &mut data),
         classes: 10,
+        extra: None,
     };
     let sources = Sources { mnist: Some(Arc::new(dataset)), ..Sources::default() };
     let mut group = criterion.benchmark_group("comparison");
