@@ -34,6 +34,8 @@ fn differences(x: &Array2<f64>, weight: &Array2<f64>, f: impl Fn(&Array2<f64>) -
     })
 }
 
+/// `tolerance` is of the largest expected value, but at least of 1e-3: a difference divided by [`H`] carries the rounding of
+/// the sums it was taken of, some 1e-9, which is all there is where a gradient cancels.
 fn check(name: &str, found: &[f64], expected: &[f64], tolerance: f64) -> Result<(), TestCaseError> {
     prop_assert_eq!(found.len(), expected.len());
     let largest = expected.iter().fold(1e-3_f64, |largest, value| largest.max(value.abs()));
@@ -61,12 +63,12 @@ proptest! {
         let mut gradients = AffineGradients::new(&layer);
         let mut dx = Array2::zeros((n, inputs));
         gradients.backward(&layer, x.view(), dy.view(), dx.view_mut());
-        check("dx", flat(&dx), &differences(&x, &dy, |x| forward(&layer, x)), 1e-8)?;
+        check("dx", flat(&dx), &differences(&x, &dy, |x| forward(&layer, x)), 1e-6)?;
         let with_weights = |w: &Array2<f64>| forward(&Affine { w: w.clone(), b: layer.b.clone() }, &x);
-        check("dw", flat(&gradients.dw), &differences(&layer.w, &dy, with_weights), 1e-8)?;
+        check("dw", flat(&gradients.dw), &differences(&layer.w, &dy, with_weights), 1e-6)?;
         let biases = layer.b.clone().insert_axis(ndarray::Axis(0));
         let with_biases = |b: &Array2<f64>| forward(&Affine { w: layer.w.clone(), b: b.row(0).to_owned() }, &x);
-        check("db", gradients.db.as_slice().unwrap(), &differences(&biases, &dy, with_biases), 1e-8)?;
+        check("db", gradients.db.as_slice().unwrap(), &differences(&biases, &dy, with_biases), 1e-6)?;
     }
 
     #[test]
@@ -189,11 +191,19 @@ fn is_smooth(network: &Network<f64>, labels: &[u8]) -> bool {
         && network.values().all(|layer| {
             let before = layer.batch_norm.map_or(layer.affine, |norm| norm);
             let kinks = network.architecture().activation == Activation::Relu
-                && before.value.iter().any(|value| value.abs() < 1e-3);
+                && before.value.iter().any(|value| value.abs() < 1e-2);
             let steep = layer.batch_norm.is_some()
-                && layer.affine.value.std_axis(ndarray::Axis(0), 0.0).iter().any(|&s| s < 0.05);
+                && layer.affine.value.std_axis(ndarray::Axis(0), 0.0).iter().any(|&s| s < 0.1);
             !kinks && !steep
         })
+}
+
+/// What the book's 1e-7 inside the logarithm takes off the loss: the mean of log((y + 1e-7) / y). The backward pass leaves it
+/// out, and where gradients of several samples cancel, what it does to each of them does not.
+fn guard_against_log_of_zero(network: &Network<f64>, labels: &[u8]) -> f64 {
+    let probabilities = network.probabilities();
+    let of_labels = labels.iter().zip(probabilities.rows()).map(|(&label, row)| row[usize::from(label)]);
+    of_labels.map(|y| (softmax_with_loss::EPSILON / y).ln_1p()).sum::<f64>() / labels.len() as f64
 }
 
 proptest! {
@@ -214,9 +224,10 @@ proptest! {
             let mut trial = network.clone();
             let numerical = numerical_gradient(&mut values, H, |values| {
                 trial.parameter_mut(name).unwrap().copy_from_slice(values);
-                trial.training_loss(input, &t, &mut masks())
+                let loss = trial.training_loss(input, &t, &mut masks());
+                loss + guard_against_log_of_zero(&trial, &t)
             });
-            check(name, gradient.as_slice().unwrap(), &numerical, 1e-4)?;
+            check(name, gradient.as_slice().unwrap(), &numerical, 1e-5)?;
         }
     }
 
