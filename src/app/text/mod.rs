@@ -25,19 +25,11 @@ pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
 pub use predict::PredictText;
 pub use search::SearchText;
-use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
-/// The languages of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English
-    #[default]
-    English,
-    /// 한국어
-    Korean,
-}
+use crate::experiment::figure::FigureWords;
+pub use crate::experiment::figure::Language;
+pub use crate::experiment::figure::format::grouped;
 
 /// All words in one language.
 #[derive(Debug)]
@@ -62,6 +54,8 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// What figures carry with them when they leave the window.
+    pub figures: &'static FigureWords,
 }
 
 impl Text {
@@ -146,24 +140,12 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    figures: FigureWords::of(Language::English),
 };
-
-/// `1234567` as `1,234,567`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, grouped};
+    use super::Language;
 
     #[test]
     fn the_system_s_language_is_spoken_where_it_is_known() {
@@ -176,15 +158,6 @@ mod tests {
             ("", Language::English),
         ] {
             assert_eq!(Language::of_locale(locale), language, "{locale}");
-        }
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (n, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(n), text);
         }
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod kinds;
 mod reader;
 mod settings;
+mod summary;
 
 pub use error::{Problem, SpecError};
 pub use kinds::{KINDS, Kind, OnTick, kind};
@@ -16,6 +17,8 @@ pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_init,
     check_optimizer, check_rate, check_seed, check_share, id, init, init_value, optimizer, optimizer_value,
 };
+
+pub use summary::settings_line;
 
 use std::ops::Deref;
 

@@ -13,7 +13,8 @@ mod predict;
 mod search;
 mod shell;
 
-use super::Text;
+use super::{Language, Text};
+use crate::experiment::figure::FigureWords;
 
 pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
@@ -26,4 +27,5 @@ pub(super) static KOREAN: Text = Text {
     predict: predict::KOREAN,
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
+    figures: FigureWords::of(Language::Korean),
 };
