@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::cell::RunCommand;
 use super::commands::Command;
+use super::exports::Wish;
 use super::notifications::Notification;
 use super::text::Language;
 use super::theme::ThemeChoice;
@@ -47,6 +48,8 @@ pub(super) enum Action {
     Notify(Notification),
     /// Put this on the clipboard.
     Copy(String),
+    /// Something with a figure.
+    Export(Wish),
     /// A command for the cell of this id.
     CellCommand(String, RunCommand),
     /// Something with one block.

@@ -3,6 +3,7 @@
 use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
 
 use super::action::{Action, BlockAction};
+use super::export_menu;
 use super::slots::{Slot, Slots, State, Surroundings, grant, parse};
 use super::theme::{HEADING, Theme, measures};
 use crate::experiment::{self, SpecError};
@@ -57,6 +58,10 @@ pub(super) fn show(
             }
         }
     });
+    if let State::View(view) = &slot.state {
+        let menu = ui.scope_id().with(("figures", id.number()));
+        export_menu::at_pointer(ui, frame.response.rect, menu, &**view, text, actions);
+    }
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
     if pressed.is_some_and(|p| frame.response.rect.contains(p))
@@ -103,6 +108,7 @@ fn header(
             if slot.source.is_none()
                 && let State::View(view) = &mut slot.state
             {
+                export_menu::button(ui, &**view, around.theme, text, actions);
                 let ((), requests) = around.with(|cx| view.header(ui, cx));
                 grant(id, requests, actions);
             }

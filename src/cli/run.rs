@@ -16,7 +16,9 @@ use crate::data::{DataError, load_idx, weights};
 use crate::experiment::figure::{FigureWords, Language};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{Readable, RunError, Sources};
-use crate::export::{Document, ExportError, Found, html, language_of, png, svg, write_bytes, write_csv};
+use crate::export::{
+    Document, ExportError, Found, html, jupyter, language_of, png, svg, write_bytes, write_csv,
+};
 use crate::notebook::file::OpenError;
 use crate::notebook::{Notebook, file, lessons};
 
@@ -133,6 +135,10 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let document = Document { notebook: &notebook, records: &records, language };
     if let Some(path) = &options.export.html {
         write_bytes(path, html(&document).as_bytes())?;
+        println!("wrote {}", path.display());
+    }
+    if let Some(path) = &options.export.ipynb {
+        write_bytes(path, jupyter(&document, &sources).as_bytes())?;
         println!("wrote {}", path.display());
     }
     if let Some(kilobytes) = peak_memory() {

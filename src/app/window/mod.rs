@@ -2,9 +2,10 @@
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `dropped` for what is let fall on the window). Nothing here waits.
+//! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
 mod dropped;
+mod export;
 mod files;
 mod grant;
 
@@ -20,6 +21,7 @@ use super::cell::{View, Waker};
 use super::commands;
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
+use super::exports::Exports;
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
@@ -74,6 +76,7 @@ pub struct Window {
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
+    exports: Exports,
     notifications: Notifications,
     side: Side,
     prompt: Option<Prompt>,
@@ -113,6 +116,7 @@ impl Window {
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
+            exports: Exports::default(),
             notifications: Notifications::default(),
             side: Side::default(),
             prompt: None,
@@ -175,6 +179,7 @@ impl eframe::App for Window {
         if let Some((ask, answer)) = self.dialogs.logic() {
             self.answered(ctx, &ask, answer);
         }
+        self.exported(ctx);
         if let Some(opened) = self.library.logic(&self.wake) {
             self.opened(opened);
         }

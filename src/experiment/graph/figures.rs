@@ -93,7 +93,7 @@ fn in_short(x: &Tensor) -> String {
 
 /// The layers of a network in a row that bends at the edge of the paper, with how far values and gradients spread.
 pub fn layers(flow: &Flow, words: &FigureWords) -> NodeLinkFigure {
-    const WIDE: f64 = 150.0;
+    const WIDE: f64 = 172.0;
     const TALL: f64 = 60.0;
     const APART: f64 = 84.0;
     const DOWN: f64 = 60.0;

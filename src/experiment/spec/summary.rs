@@ -5,15 +5,33 @@ use toml::{Table, Value};
 use super::{CellSpec, kind};
 
 /// Keys that are said even where they have their default: what a reader asks for first.
-const ALWAYS: [&str; 9] =
-    ["data", "hidden", "activation", "init", "optimizer", "batch_size", "iterations", "function", "samples"];
+const ALWAYS: [&str; 12] = [
+    "data",
+    "hidden",
+    "activation",
+    "init",
+    "optimizer",
+    "batch_size",
+    "iterations",
+    "function",
+    "start",
+    "steps",
+    "optimizers",
+    "samples",
+];
+/// Keys of a training spec that mean nothing where nothing is trained.
+const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 /// Keys that are no settings, or that a figure says otherwise.
 const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
 /// The settings that matter: those that every network has, and those that are not as they are by default.
 pub fn settings_line(spec: &dyn CellSpec) -> String {
     let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
-    parts(&spec.to_table(), &defaults).join(", ")
+    let mut table = spec.to_table();
+    if spec.kind() == "gradient_check" {
+        table.retain(|key, _| !OF_TRAINING.contains(&key));
+    }
+    parts(&table, &defaults).join(", ")
 }
 
 fn parts(table: &Table, defaults: &Table) -> Vec<String> {

@@ -13,6 +13,7 @@
 //! | `report` | the test set: confusion matrix and worst mistakes |
 //! | `figures` | curves, layers and test images as figures |
 //! | `trained` | the network as the training left it |
+//! | `replay` | what another program needs to take it again |
 //! | `record` | a training from start to end, as tables |
 
 mod batches;
@@ -21,6 +22,7 @@ mod figures;
 mod flow;
 mod learner;
 mod record;
+mod replay;
 mod report;
 mod run;
 mod snapshot;
@@ -33,6 +35,8 @@ pub use figures::{confusion, exhibits, layer_grid};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub use record::record;
+pub(crate) use replay::start;
+pub use replay::{Allowance, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
 pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{

@@ -81,8 +81,8 @@ pub(super) struct Canvas {
 }
 
 /// The typefaces, the first one that is there: the program's own, then those of common systems, Korean ones included.
-const FONTS: &str = "Inter, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, \
-     'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+const FONTS: &str = "Inter, 'Segoe UI', 'Helvetica Neue', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, 'Noto Sans KR', \
+     'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif";
 
 /// Beyond so many points no program that reads SVG can be trusted.
 const FAR: f64 = 1e5;

@@ -2,6 +2,7 @@
 //! hide stands apart: exact zeros as a hatched column, values outside the axis as arrows at that side, not-a-numbers in
 //! words, a layer of one value as one labelled spike.
 
+use super::axes::label;
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width, wrapped};
@@ -10,7 +11,7 @@ use crate::experiment::figure::{FigureWords, Histogram, HistogramGrid, Role, for
 
 /// Bars, then an axis, then two lines of numbers.
 const BARS: f64 = 96.0;
-const BELOW: f64 = SMALL * 1.4;
+const BELOW: f64 = SMALL * 1.8;
 const NUMBERS: f64 = SMALL * 2.8;
 const GAP: f64 = 16.0;
 /// A wider panel shows nothing more.
@@ -21,8 +22,10 @@ pub(super) fn draw(sheet: Sheet<'_>, grid: &HistogramGrid, role: Role, words: &F
     let row_height = BARS + BELOW + NUMBERS + GAP;
     let heading = NAME * 1.5;
     let height = if columns == 0 { BARS } else { heading + grid.rows.len() as f64 * row_height };
+    let axis = if grid.x.label.is_empty() { words.value_axis.to_owned() } else { label(&grid.x) };
+    let note = format!("{axis}; {}", words.counted_apart);
     let ink = Look::of(role).pen.ink;
-    Sheet { note: words.counted_apart, ..sheet }.draw(height, |canvas, room| {
+    Sheet { note: &note, ..sheet }.draw(height, |canvas, room| {
         if columns == 0 {
             return empty(canvas, room, words.not_computed);
         }
@@ -170,7 +173,7 @@ fn axis(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
         if at - half > free {
             free = at + half + 4.0;
             let kind = Type::new(SMALL, Ink::AXIS).anchored(Anchor::Middle);
-            canvas.text([at, frame.bottom() + BELOW * 0.72], &text, kind);
+            canvas.text([at, frame.bottom() + SMALL * 0.95], &text, kind);
         }
     }
 }
@@ -186,7 +189,7 @@ fn numbers(canvas: &mut Canvas, frame: Frame, histogram: &Histogram, words: &Fig
         [(words.zero_short, format::percent(zeros)), (words.saturated_short, format::percent(saturated))],
     ];
     let half = (frame.width / 2.0).min(104.0);
-    let top = frame.bottom() + BELOW + SMALL * 0.8;
+    let top = frame.bottom() + BELOW + SMALL * 0.7;
     for (line, pair) in lines.iter().enumerate() {
         for (at, (name, value)) in pair.iter().enumerate() {
             let x = frame.x + at as f64 * half;

@@ -76,7 +76,13 @@ fn inside(canvas: &mut Canvas, frame: Frame, x: &Side, y: &Side, at_left: bool, 
         let at = frame.x + share * frame.width;
         canvas.line(&[[at, frame.y], [at, frame.bottom()]], grid);
         if at_bottom {
-            canvas.text([at, frame.bottom() + SMALL * 0.9], &text, small.anchored(Anchor::Middle));
+            // At the ends a number leans inwards, so that it does not meet that of the next panel.
+            let anchor = match share {
+                share if share < 0.04 => Anchor::Start,
+                share if share > 0.96 => Anchor::End,
+                _ => Anchor::Middle,
+            };
+            canvas.text([at, frame.bottom() + SMALL * 0.9], &text, small.anchored(anchor));
         }
     }
     canvas.rect(frame, None, Some(Pen::new(Ink::AXIS, 1.0)), 0.0);

@@ -46,6 +46,11 @@ const CHOSEN_HEIGHT: f32 = 32.0;
 const GAP: f32 = 20.0;
 
 impl Panels {
+    /// The keys that the scatter shows, once they are chosen.
+    pub(super) fn shown_axes(&self) -> Option<Axes> {
+        self.axes
+    }
+
     /// Lets go of what belongs to another search.
     pub(super) fn forget(&mut self) {
         *self = Self { tab: self.tab, ..Self::default() };

@@ -55,6 +55,11 @@ impl Panels {
         self.pictures.forget();
     }
 
+    /// Whether the loss is drawn on a logarithmic axis.
+    pub(super) fn is_logarithmic(&self) -> bool {
+        self.logarithmic
+    }
+
     /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
     pub(super) fn watch(&self) -> TrainingWatch {
         TrainingWatch {
