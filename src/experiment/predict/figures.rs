@@ -81,7 +81,7 @@ impl Album<'_> {
         chosen.dedup();
         let steps = chosen.into_iter().filter_map(|step| Some((step, dream.steps.get(step)?)));
         let pictures = steps.map(|(number, step)| Picture {
-            caption: format!("{} {number}: {}", self.words.step, self.answer(&step.scores)),
+            caption: format!("{number}: {}", self.answer(&step.scores)),
             values: step.picture.values(),
         });
         self.strip("dream", self.words.dream, Shade::Ink, pictures.collect())

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 use super::{CellSpec, kind};
 
 /// Keys that are said even where they have their default: what a reader asks for first.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 15] = [
     "data",
     "hidden",
     "activation",
@@ -17,6 +17,9 @@ const ALWAYS: [&str; 12] = [
     "start",
     "steps",
     "optimizers",
+    "input",
+    "layers",
+    "width",
     "samples",
 ];
 /// Keys of a training spec that mean nothing where nothing is trained.
@@ -28,6 +31,10 @@ const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "va
 pub fn settings_line(spec: &dyn CellSpec) -> String {
     let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
     let mut table = spec.to_table();
+    // Random numbers come from no data set.
+    if table.get("input").and_then(Value::as_str) == Some("normal") {
+        table.remove("data");
+    }
     if spec.kind() == "gradient_check" {
         table.retain(|key, _| !OF_TRAINING.contains(&key));
     }

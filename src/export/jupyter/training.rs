@@ -199,18 +199,19 @@ pub(super) fn network(
             weights.into_iter().map(|(_, array)| array).collect()
         }
     };
-    let mut parts = format!("[{}], {}", weights.join(", "), activation(spec.activation));
+    let weights: String = weights.iter().map(|array| format!("            {array},\n")).collect();
+    let mut parts = format!("\n        [\n{weights}        ],\n        {}", activation(spec.activation));
     if let Some(BatchNormSettings { epsilon, .. }) = spec.batch_norm {
-        _ = write!(parts, ", batch_norm={epsilon:?}");
+        _ = write!(parts, ",\n        batch_norm={epsilon:?}");
     }
     if spec.dropout > 0.0 {
-        _ = write!(parts, ", dropout={:?}", spec.dropout);
+        _ = write!(parts, ",\n        dropout={:?}", spec.dropout);
     }
     if spec.weight_decay > 0.0 {
-        _ = write!(parts, ", weight_decay={:?}", spec.weight_decay);
+        _ = write!(parts, ",\n        weight_decay={:?}", spec.weight_decay);
     }
     let start = if given.is_empty() { String::new() } else { format!(".load({{{}}})", given.join(", ")) };
-    Ok(format!("Network({parts}){start}"))
+    Ok(format!("Network({parts},\n    ){start}"))
 }
 
 /// The scale that a rule gives to the draws of a layer.

@@ -4,10 +4,9 @@
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width};
-use super::sheet::{Entry, Sheet, WIDTH, empty};
+use super::sheet::{Entry, ROOM, Sheet, empty};
 use crate::experiment::figure::{FigureEdge, FigureNode, FigureWords, NodeLinkFigure, NodeShape, Role};
 
-const ROOM: f64 = WIDTH - 36.0;
 const LABEL: f64 = 17.0;
 const NUMBER: f64 = 14.5;
 /// A graph is drawn no smaller than this, however wide it is: then its numbers are left out.

@@ -6,20 +6,26 @@ use super::axes::label;
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width, wrapped};
-use super::sheet::{NAME, SMALL, Sheet, empty};
+use super::sheet::{NAME, ROOM, SMALL, Sheet, empty};
 use crate::experiment::figure::{FigureWords, Histogram, HistogramGrid, Role, format, ticks};
 
-/// Bars, then an axis, then two lines of numbers.
+/// Bars, then an axis, then lines of numbers.
 const BARS: f64 = 96.0;
 const BELOW: f64 = SMALL * 1.8;
-const NUMBERS: f64 = SMALL * 2.8;
+/// The lines of numbers below a panel stand so far apart.
+const LINE: f64 = SMALL * 1.35;
 const GAP: f64 = 16.0;
 /// A wider panel shows nothing more.
 const WIDEST: f64 = 300.0;
 
 pub(super) fn draw(sheet: Sheet<'_>, grid: &HistogramGrid, role: Role, words: &FigureWords) -> String {
     let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let row_height = BARS + BELOW + NUMBERS + GAP;
+    let widest = grid.rows.iter().flat_map(|row| row.name.lines()).map(|name| width(name, NAME));
+    let widest = widest.fold(0.0, f64::max).min(150.0);
+    let named = if widest > 0.0 { widest + 14.0 } else { 0.0 };
+    let wide = ((ROOM - named) / columns.max(1) as f64).min(WIDEST);
+    let lines = if is_narrow(wide - 10.0) { 3.0 } else { 2.0 };
+    let row_height = BARS + BELOW + lines * LINE + GAP;
     let heading = NAME * 1.5;
     let height = if columns == 0 { BARS } else { heading + grid.rows.len() as f64 * row_height };
     let axis = if grid.x.label.is_empty() { words.value_axis.to_owned() } else { label(&grid.x) };
@@ -29,10 +35,7 @@ pub(super) fn draw(sheet: Sheet<'_>, grid: &HistogramGrid, role: Role, words: &F
         if columns == 0 {
             return empty(canvas, room, words.not_computed);
         }
-        let names = grid.rows.iter().flat_map(|row| row.name.lines());
-        let widest = names.map(|name| width(name, NAME)).fold(0.0, f64::max).min(150.0);
-        let left = room.x + if widest > 0.0 { widest + 14.0 } else { 0.0 };
-        let wide = ((room.right() - left) / columns as f64).min(WIDEST);
+        let left = room.x + named;
         for (column, name) in grid.columns.iter().take(columns).enumerate() {
             let at = [left + (column as f64 + 0.5) * wide - 5.0, room.y + NAME * 0.6];
             let name = fitted(name, NAME, wide - 10.0);
@@ -178,29 +181,34 @@ fn axis(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
     }
 }
 
-/// Mean and standard deviation, zeros and saturated values, two in a line.
+/// Mean and standard deviation, zeros and saturated values: two in a line, or where that is too narrow the first two in a
+/// line each.
 fn numbers(canvas: &mut Canvas, frame: Frame, histogram: &Histogram, words: &FigureWords) {
-    let (zeros, saturated) = (histogram.zero_share(), histogram.saturated_share());
-    let lines = [
-        [
-            (words.mean_short, format::significant(histogram.mean)),
-            (words.std_short, format::significant(histogram.std)),
-        ],
-        [(words.zero_short, format::percent(zeros)), (words.saturated_short, format::percent(saturated))],
+    let pairs = [
+        (words.mean_short, format::significant(histogram.mean)),
+        (words.std_short, format::significant(histogram.std)),
+        (words.zero_short, format::percent(histogram.zero_share())),
+        (words.saturated_short, format::percent(histogram.saturated_share())),
     ];
-    let half = (frame.width / 2.0).min(104.0);
+    let places = if is_narrow(frame.width) {
+        [(0.0, 0), (0.0, 1), (0.0, 2), (0.5, 2)]
+    } else {
+        [(0.0, 0), (0.5, 0), (0.0, 1), (0.5, 1)]
+    };
+    let whole = frame.width.min(2.0 * 104.0);
     let top = frame.bottom() + BELOW + SMALL * 0.7;
-    for (line, pair) in lines.iter().enumerate() {
-        for (at, (name, value)) in pair.iter().enumerate() {
-            let x = frame.x + at as f64 * half;
-            let y = top + line as f64 * SMALL * 1.35;
-            // Where both do not fit, the value is what counts.
-            let (room, size) = (half - 7.0, SMALL * 0.92);
-            let value_width = width(value, size);
-            if width(name, size) + 4.0 + value_width <= room {
-                canvas.text([x, y], name, Type::new(size, Ink::MUTED));
-            }
-            canvas.text([x + room, y], value, Type::new(size, Ink::TEXT).anchored(Anchor::End));
-        }
+    let size = SMALL * 0.92;
+    for ((name, value), (share, line)) in pairs.iter().zip(places) {
+        let x = frame.x + share * whole;
+        let y = top + f64::from(line) * LINE;
+        let wide = is_narrow(frame.width) && line < 2;
+        let room = if wide { whole } else { whole / 2.0 } - 7.0;
+        canvas.text([x, y], name, Type::new(size, Ink::MUTED));
+        canvas.text([x + room, y], value, Type::new(size, Ink::TEXT).anchored(Anchor::End));
     }
+}
+
+/// Whether two numbers with their names do not fit beside each other.
+fn is_narrow(width: f64) -> bool {
+    width < 172.0
 }

@@ -8,7 +8,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Pen, signed};
 use super::measure::fitted;
-use super::sheet::{SMALL, Sheet, WIDTH, empty};
+use super::sheet::{ROOM, SMALL, Sheet, empty};
 use crate::experiment::figure::{FigureWords, ImageStrip, Picture, Shade, format};
 
 const GAP: f64 = 8.0;
@@ -24,7 +24,7 @@ pub(super) fn draw(sheet: Sheet<'_>, strip: &ImageStrip, words: &FigureWords) ->
         (0..=24, false) => 84.0,
         (_, false) => 62.0,
     };
-    let across = (((WIDTH - 36.0 + GAP) / (side + GAP)) as usize).max(1);
+    let across = (((ROOM + GAP) / (side + GAP)) as usize).max(1);
     let tall = side * strip.rows as f64 / strip.columns.max(1) as f64;
     let step = tall.min(4.0 * side) + below + GAP;
     let height = count.div_ceil(across).max(1) as f64 * step;

@@ -12,6 +12,8 @@ pub(super) const NAME: f64 = 15.0;
 /// Numbers at ticks and below panels, and the caption.
 pub(super) const SMALL: f64 = 13.5;
 const MARGIN: f64 = 18.0;
+/// The width of the body.
+pub(super) const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 const SAMPLE: f64 = 34.0;
 
 /// A line of the legend: how it is drawn and what it stands for.
@@ -35,7 +37,7 @@ impl Sheet<'_> {
     /// Draws the sheet with a body of this height, in points.
     pub(super) fn draw(&self, height: f64, body: impl FnOnce(&mut Canvas, Frame)) -> String {
         let mut canvas = Canvas::default();
-        let room = WIDTH - 2.0 * MARGIN;
+        let room = ROOM;
         let mut y = MARGIN;
         for line in wrapped(self.title, TITLE, room, 2) {
             canvas.text([MARGIN, y + TITLE * 0.6], &line, Type::new(TITLE, Ink::TEXT).strong());
