@@ -12,6 +12,7 @@ use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::{Sources, Spec};
+use crate::notebook::runs::PastRun;
 
 /// Wakes the window from any thread; calls close together make one frame.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -191,6 +192,8 @@ pub enum CellRequest {
         /// Its keys; those left out have their defaults.
         keys: toml::Table,
     },
+    /// A run has come to its end: remember it.
+    Remember(Box<PastRun>),
     /// A command for another cell of the notebook, by its id: a network that is looked at is trained from there, too.
     Command {
         /// Which.

@@ -27,6 +27,7 @@ pub enum Command {
     NextTheme,
     NextLanguage,
     SidePanel,
+    History,
     Messages,
 }
 
@@ -124,6 +125,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::View, Command::NextTheme, true, |t| t.next_theme, &[ctrl(Key::T)]),
     row(Menu::View, Command::NextLanguage, false, |t| t.next_language, &[ctrl(Key::L)]),
     row(Menu::View, Command::SidePanel, true, |t| t.side_panel, &[ctrl(Key::B)]),
+    row(Menu::View, Command::History, false, |t| t.history, &[ctrl(Key::H)]),
     row(Menu::View, Command::Messages, false, |t| t.messages, &[ctrl(Key::M)]),
 ];
 

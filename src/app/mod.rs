@@ -20,6 +20,7 @@ pub mod desk;
 pub mod dialogs;
 pub mod figures;
 mod frame;
+mod history;
 mod kinds;
 pub mod library;
 mod menu;

@@ -235,6 +235,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
         CellRequest::OpenPicture => Action::AskForPicture(id),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
+        CellRequest::Remember(run) => Action::Remember(run),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));
 }

@@ -13,6 +13,7 @@
 //! | what survives a crash | [`autosave`] |
 //! | the files opened last | [`recent`] |
 //! | the built-in lessons | [`lessons`] |
+//! | the runs that were finished in a notebook | [`runs`] |
 //!
 //! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means.
 
@@ -27,6 +28,7 @@ pub mod lessons;
 mod lines;
 mod parse;
 pub mod recent;
+pub mod runs;
 mod seal;
 mod tree;
 

@@ -38,6 +38,7 @@ pub struct CommandText {
     pub next_theme: &'static str,
     pub next_language: &'static str,
     pub side_panel: &'static str,
+    pub history: &'static str,
     pub messages: &'static str,
 }
 
@@ -76,5 +77,6 @@ pub(super) const ENGLISH: CommandText = CommandText {
     next_theme: "Next theme",
     next_language: "English or 한국어",
     side_panel: "Lessons and data",
+    history: "Run history",
     messages: "Messages",
 };

@@ -11,6 +11,7 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod korean;
 mod predict;
 mod search;
@@ -23,6 +24,7 @@ pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
+pub use history::HistoryText;
 pub use predict::PredictText;
 pub use search::SearchText;
 use serde::{Deserialize, Serialize};
@@ -62,6 +64,8 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// The runs that were finished.
+    pub history: HistoryText,
 }
 
 impl Text {
@@ -138,6 +142,7 @@ fn spoken_in() -> egui::Id {
 static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
+    history: history::ENGLISH,
     cells: cells::ENGLISH,
     comparison: comparison::ENGLISH,
     drawing: drawing::ENGLISH,

@@ -20,6 +20,7 @@ use super::cell::{View, Waker};
 use super::commands;
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
+use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
@@ -75,6 +76,7 @@ pub struct Window {
     networks: Networks,
     dialogs: Dialogs,
     notifications: Notifications,
+    history: History,
     side: Side,
     prompt: Option<Prompt>,
     /// What waits for a save dialog to be answered.
@@ -114,6 +116,7 @@ impl Window {
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             notifications: Notifications::default(),
+            history: History::default(),
             side: Side::default(),
             prompt: None,
             after_save: None,
@@ -185,6 +188,10 @@ impl eframe::App for Window {
             let why = sentence(&why);
             self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
         }
+        if let Some(why) = self.desk.runs_trouble() {
+            let why = sentence(&why);
+            self.notifications.push(Notification::warning((self.text.history.not_kept)(&why)));
+        }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
         let around = Surroundings {
@@ -236,6 +243,7 @@ impl eframe::App for Window {
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_here(&ctx, self.theme, self.text);
         }
+        self.history.show(&ctx, self.theme, self.text, &self.desk, &mut actions);
         self.notifications.history_window(&ctx, self.theme, self.text);
         self.notifications.toasts(&ctx, self.theme, self.text);
         if let Some(reply) = self.prompt.as_ref().and_then(|p| prompts::show(&ctx, p, self.theme, self.text))

@@ -9,6 +9,7 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod predict;
 mod search;
 mod shell;
@@ -18,6 +19,7 @@ use super::Text;
 pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
     commands: commands::KOREAN,
+    history: history::KOREAN,
     cells: cells::KOREAN,
     comparison: comparison::KOREAN,
     drawing: drawing::KOREAN,
