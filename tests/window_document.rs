@@ -43,7 +43,7 @@ fn open_cell(folder: &Path, body: &str) -> Harness<'static, Window> {
     fs::write(&notebook, format!("# Class\n\n```toml training\n{body}```\n"))
         .expect("the notebook is written");
     let setup = Setup {
-        options: Options { notebook: Some(notebook), mnist: None },
+        options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(NoDialogs),
         data_folder: None,
         views: layerscope::app::cells::VIEWS,

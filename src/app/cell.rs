@@ -66,6 +66,37 @@ pub struct View {
     pub make: fn(Spec) -> Box<dyn CellView>,
 }
 
+/// How a cell is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// On the page, among prose and other cells.
+    #[default]
+    Page,
+    /// On a slide, before a class.
+    Slide {
+        /// Whether its controls are out of sight.
+        folded: bool,
+    },
+}
+
+impl Stage {
+    /// Whether controls are to be drawn.
+    pub fn has_controls(self) -> bool {
+        !matches!(self, Self::Slide { folded: true })
+    }
+
+    /// The height that the figures of a cell may take so that all of it fits on a screen of height `screen`. On the page,
+    /// so much stands `around` them, the bars of the window included; so much of that are `controls`.
+    pub fn room(self, screen: f32, around: f32, controls: f32) -> f32 {
+        /// So much less than the page takes a slide for its own margins and bar.
+        const SAVED: f32 = 24.0;
+        match self {
+            Self::Page => screen - around,
+            Self::Slide { folded } => screen - around + SAVED + if folded { controls } else { 0.0 },
+        }
+    }
+}
+
 /// Runs that the keyboard and the menu can command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunCommand {
@@ -89,6 +120,21 @@ pub enum RunCommand {
     Faster,
     /// The next lower speed.
     Slower,
+    /// This speed, from 0, slow motion, up to [`SPEEDS`] - 1, as fast as it goes.
+    Speed(usize),
+}
+
+/// How many speeds everything that plays has, a key each.
+pub const SPEEDS: usize = 5;
+
+/// Which speed follows on `speed` when `command` is given; none for a command that is about something else.
+pub fn speed_after(command: RunCommand, speed: usize) -> Option<usize> {
+    match command {
+        RunCommand::Faster => Some((speed + 1).min(SPEEDS - 1)),
+        RunCommand::Slower => Some(speed.saturating_sub(1)),
+        RunCommand::Speed(chosen) => Some(chosen.min(SPEEDS - 1)),
+        _ => None,
+    }
 }
 
 /// What runs, for the status bar.
@@ -116,6 +162,8 @@ pub struct CellContext<'a> {
     pub text: &'static Text,
     /// The looks.
     pub theme: &'static Theme,
+    /// Where it is seen.
+    pub stage: Stage,
     /// For the engine: wakes the window.
     pub wake: Waker,
     /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.

@@ -10,22 +10,27 @@
 //! | how one cell looks at the network of another | [`networks`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
+//! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
+//! | the first start, and the walk through the window | `welcome`, `tour` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 
 mod action;
 pub mod cell;
 pub mod cells;
 pub mod commands;
+mod counter;
 pub mod desk;
 pub mod dialogs;
 pub mod figures;
 mod frame;
+mod keys;
 mod kinds;
 pub mod library;
 mod menu;
 pub mod networks;
 pub mod notifications;
 mod page;
+mod present;
 mod prompts;
 mod prose;
 pub mod settings;
@@ -34,6 +39,8 @@ mod slots;
 mod status;
 pub mod text;
 pub mod theme;
+mod tour;
+mod welcome;
 mod window;
 
 pub use window::{Options, Setup, Window};

@@ -4,18 +4,17 @@
 use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets;
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{self, CellContext, RunCommand};
 use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Progress, Speed};
 
 /// The speeds one can choose, from slow motion to full.
-pub(super) const SPEEDS: [Speed; 6] = [
+pub(super) const SPEEDS: [Speed; cell::SPEEDS] = [
     Speed::PerSecond(1.0),
     Speed::PerSecond(5.0),
-    Speed::PerSecond(20.0),
-    Speed::PerSecond(100.0),
-    Speed::PerSecond(1000.0),
+    Speed::PerSecond(25.0),
+    Speed::PerSecond(200.0),
     Speed::Full,
 ];
 /// Where [`SPEEDS`] says full.

@@ -157,12 +157,14 @@ fn triangles(map: &ContourMap, theme: &Theme, plane: &Plane, pixels_per_point: f
     let corner = plane.frame.min.to_vec2();
     let count = map.levels.len().max(2) - 1;
     for (number, level) in map.levels.iter().enumerate() {
-        let pale = 0.55 * number as f32 / count as f32;
-        let color = theme.palette.forward.lerp_to_gamma(theme.palette.card, 0.25 + pale);
+        // From strong at the bottom to as pale as a line may be at the top.
+        let (strong, pale) = (theme.palette.forward, theme.receding(theme.palette.forward));
+        let color = strong.lerp_to_gamma(pale, number as f32 / count as f32);
         for line in &level.lines {
             let places: Vec<Pos2> =
                 line.iter().filter_map(|[x, y]| plane.place(*x, *y)).map(|place| place - corner).collect();
-            tessellator.tessellate_shape(Shape::line(places, Stroke::new(1.2, color)), &mut mesh);
+            tessellator
+                .tessellate_shape(Shape::line(places, Stroke::new(theme.hairline * 1.2, color)), &mut mesh);
         }
     }
     mesh
@@ -179,8 +181,7 @@ fn arrow(painter: &egui::Painter, plane: &Plane, theme: &Theme, Slope { at, grad
     let pixels = plane.scale();
     let downhill = vec2((-gradient[0] / size) as f32 * pixels.x, (gradient[1] / size) as f32 * pixels.y);
     let direction = downhill.normalized() * LENGTH;
-    let color = theme.palette.backward.gamma_multiply(0.55);
-    let stroke = Stroke::new(1.4, color);
+    let stroke = Stroke::new(theme.hairline * 1.4, theme.receding(theme.palette.backward));
     let tip = from + direction;
     painter.line_segment([from - direction, tip], stroke);
     let side = direction.rot90() * 0.35;

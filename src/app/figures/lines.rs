@@ -72,7 +72,7 @@ impl Look {
         let palette = &theme.palette;
         let plain = |color, width| Self { color, width, dash: None, marker: None };
         match role {
-            Role::Raw => plain(palette.raw, 1.0),
+            Role::Raw => plain(palette.raw, theme.hairline),
             Role::Smoothed => plain(palette.train, theme.line + 0.5),
             Role::Forward => plain(palette.forward, theme.line),
             Role::Backward => Self { dash: Some(8.0), ..plain(palette.backward, theme.line) },
@@ -85,8 +85,8 @@ impl Look {
                 marker: Some(MARKERS[n % MARKERS.len()]),
                 ..plain(palette.series(n), theme.line)
             },
-            // Pale, so that eight of them leave the smoothed lines above them legible.
-            Role::RawOf(n) => plain(palette.series(n).lerp_to_gamma(palette.card, 0.7), 1.0),
+            // As pale as a line may be, so that eight of them leave the smoothed lines above them legible.
+            Role::RawOf(n) => plain(theme.receding(palette.series(n)), theme.hairline),
             Role::TrainOf(n) => {
                 Self { marker: Some(MARKERS[n % MARKERS.len()]), ..plain(palette.series(n), theme.line) }
             }
@@ -327,7 +327,7 @@ impl LinePlot {
         if let Some(now) = options.now {
             let x = x_of(now);
             if frame.x_range().contains(x) {
-                let stroke = Stroke::new(1.5, theme.palette.accent);
+                let stroke = Stroke::new(theme.hairline.max(1.5), theme.palette.accent);
                 ui.painter().extend(Shape::dashed_line(
                     &[pos2(x, frame.top()), pos2(x, frame.bottom())],
                     stroke,
@@ -517,7 +517,7 @@ fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, low: bool, x_
         if !frame.x_range().contains(x) {
             continue;
         }
-        ui.painter().vline(x, frame.y_range(), Stroke::new(1.5, color));
+        ui.painter().vline(x, frame.y_range(), Stroke::new(theme.hairline.max(1.5), color));
         let galley = ui.painter().layout_no_wrap(mark.text.clone(), font.clone(), color);
         let width = galley.size().x;
         let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
@@ -555,7 +555,7 @@ fn point_out(
         .collect();
     let closest = nearest.iter().flatten().min_by(|a, b| (a[0] - x).abs().total_cmp(&(b[0] - x).abs()));
     let Some(&[at, _]) = closest else { return };
-    let hair = Stroke::new(1.0, theme.palette.muted);
+    let hair = Stroke::new(theme.hairline, theme.palette.muted);
     ui.painter().vline(x_of(at), frame.y_range(), hair);
     let mut rows =
         vec![readout::Row::plain(format!("{} {}", figure.x.label, format::grouped(at.max(0.0) as u64)))];
@@ -591,7 +591,7 @@ fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {
     ui.painter().rect_stroke(
         rect.shrink(1.0),
         4.0,
-        Stroke::new(1.0, theme.palette.grid),
+        Stroke::new(theme.hairline, theme.palette.grid),
         egui::StrokeKind::Inside,
     );
     ui.painter().text(

@@ -4,17 +4,21 @@ use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
 use super::fonts::{HEADING, STRONG};
-use super::{Theme, measures};
+use super::{Reading, Theme, measures};
 
 /// The style of every widget.
-pub(super) fn style(theme: &Theme) -> Style {
+pub(super) fn style(theme: &Theme, reading: Reading) -> Style {
+    let [small, body, button, code, heading] = match reading {
+        Reading::Desk => [12.5, 15.0, 14.5, 13.5, 16.0],
+        Reading::Room => [14.5, 16.0, 15.5, 14.5, 18.0],
+    };
     let text_styles = [
-        (TextStyle::Small, FontId::proportional(12.5)),
-        (TextStyle::Body, FontId::proportional(15.0)),
-        (TextStyle::Button, FontId::proportional(14.5)),
-        (TextStyle::Monospace, FontId::monospace(13.5)),
+        (TextStyle::Small, FontId::proportional(small)),
+        (TextStyle::Body, FontId::proportional(body)),
+        (TextStyle::Button, FontId::proportional(button)),
+        (TextStyle::Monospace, FontId::monospace(code)),
         (TextStyle::Heading, FontId::new(24.0, STRONG.clone())),
-        (HEADING.clone(), FontId::new(16.0, STRONG.clone())),
+        (HEADING.clone(), FontId::new(heading, STRONG.clone())),
     ]
     .into();
     let mut style = Style { text_styles, visuals: visuals(theme), animation_time: 0.12, ..Style::default() };

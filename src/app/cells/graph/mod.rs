@@ -100,7 +100,7 @@ impl CellView for GraphView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| {
+        sight.show(ui, cx.stage, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             match &mut self.shown {
                 Shown::Expression(graph) => {

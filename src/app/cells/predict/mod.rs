@@ -116,7 +116,11 @@ struct Seen<'a> {
 const AROUND: f32 = 158.0;
 /// Room for the figures at least.
 const LEAST: f32 = 532.0;
+/// The same on a slide, without the controls: what a screen has for them there.
+const LEAST_ON_A_SLIDE: f32 = 424.0;
 const TABS: f32 = 30.0;
+/// Height of the controls with the gap above them.
+const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
 /// The least side of the pad: nine points a pixel.
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
@@ -213,7 +217,10 @@ impl PredictView {
         let spec = self.wanted().clone();
         self.eye.look_around(&spec, cx);
         self.lay();
-        let room = (ui.ctx().content_rect().height() - AROUND).clamp(LEAST, 1000.0);
+        let screen = ui.ctx().content_rect().height();
+        let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
+        let least = if cx.stage.has_controls() { LEAST } else { LEAST_ON_A_SLIDE };
+        let room = cx.stage.room(screen, AROUND, 0.0).clamp(least, 1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
         let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {
@@ -234,7 +241,11 @@ impl PredictView {
             self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
         });
         let mut shown = self.wanted().clone();
-        let (edit, tool) = controls::show(ui, cx, &mut shown, self.pad.can_undo());
+        let (edit, tool) = if cx.stage.has_controls() {
+            controls::show(ui, cx, &mut shown, self.pad.can_undo())
+        } else {
+            (Edit::None, None)
+        };
         match edit {
             Edit::None => {}
             Edit::Underway => self.edited = Some(shown),
@@ -253,7 +264,7 @@ impl PredictView {
             Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
             Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
         }
-        let used = side + widgets::FIELD_HEIGHT + TABS + 3.0 * 6.0;
+        let used = side + controls + TABS + 2.0 * 6.0;
         self.tabs(ui, cx, vec2(ui.available_width(), room - used));
     }
 
@@ -456,7 +467,7 @@ impl CellView for PredictView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 

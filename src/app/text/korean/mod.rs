@@ -10,8 +10,10 @@ mod drawing;
 mod gradient_check;
 mod graph;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
 use super::Text;
 
@@ -26,4 +28,7 @@ pub(super) static KOREAN: Text = Text {
     predict: predict::KOREAN,
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
+    present: present::KOREAN,
+    welcome: welcome::KOREAN,
+    tour: welcome::TOUR,
 };
