@@ -67,7 +67,7 @@ pub struct View {
 }
 
 /// How a cell is seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Stage {
     /// On the page, among prose and other cells.
     #[default]
@@ -76,23 +76,42 @@ pub enum Stage {
     Slide {
         /// Whether its controls are out of sight.
         folded: bool,
+        /// Height of the words that are to be seen with it, in points.
+        above: f32,
     },
 }
 
 impl Stage {
     /// Whether controls are to be drawn.
     pub fn has_controls(self) -> bool {
-        !matches!(self, Self::Slide { folded: true })
+        !matches!(self, Self::Slide { folded: true, .. })
     }
 
-    /// The height that the figures of a cell may take so that all of it fits on a screen of height `screen`. On the page,
-    /// so much stands `around` them, the bars of the window included; so much of that are `controls`.
-    pub fn room(self, screen: f32, around: f32, controls: f32) -> f32 {
+    /// Whether it is a slide.
+    pub fn is_slide(self) -> bool {
+        matches!(self, Self::Slide { .. })
+    }
+
+    /// The height that the figures of a cell are to take so that all of it fits on a screen of height `screen`. On the
+    /// page, so much stands `around` them, the bars of the window included; so much of that are `controls`. What is seen by
+    /// one person is no smaller and no larger than `sensible`; before a class a little less is better than a scroll bar.
+    pub fn room(
+        self,
+        screen: f32,
+        around: f32,
+        controls: f32,
+        sensible: std::ops::RangeInclusive<f32>,
+    ) -> f32 {
         /// So much less than the page takes a slide for its own margins and bar.
         const SAVED: f32 = 24.0;
+        /// The least on a slide, as a share of the least on the page.
+        const LESS: f32 = 0.78;
         match self {
-            Self::Page => screen - around,
-            Self::Slide { folded } => screen - around + SAVED + if folded { controls } else { 0.0 },
+            Self::Page => (screen - around).clamp(*sensible.start(), *sensible.end()),
+            Self::Slide { folded, above } => {
+                let saved = SAVED + if folded { controls } else { 0.0 };
+                (screen - around + saved - above).clamp(*sensible.start() * LESS, *sensible.end())
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn show(
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
     let Some(slot) = slots.get_mut(id) else { return };
     let stage = match around.stage {
-        Stage::Slide { .. } => Stage::Slide { folded: !slot.unfolded },
+        Stage::Slide { above, .. } => Stage::Slide { folded: !slot.unfolded, above },
         Stage::Page => Stage::Page,
     };
     let around = Surroundings { stage, ..around };
@@ -90,7 +90,7 @@ fn header(
     ui.horizontal(|ui| {
         ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Stage::Slide { .. } = around.stage {
+            if around.stage.is_slide() {
                 on_a_slide(ui, slot, around, id, actions);
                 return;
             }

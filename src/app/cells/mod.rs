@@ -59,7 +59,7 @@ struct Sight {
 impl Sight {
     /// Draws with `add` if the cell is in sight or near it.
     fn show(&mut self, ui: &mut Ui, stage: Stage, add: impl FnOnce(&mut Ui)) {
-        let height = if stage == Stage::Page { &mut self.page } else { &mut self.slide };
+        let height = if stage.is_slide() { &mut self.slide } else { &mut self.page };
         let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), *height));
         // What is about to be scrolled in is ready when it comes.
         if *height > 0.0 && !ui.is_rect_visible(place.expand(NEAR)) {

@@ -12,6 +12,7 @@ use egui_plot::MarkerShape;
 use super::lines::{Look, axis_label};
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
+use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::figure::{ContourMap, Role, Slope};
 
@@ -156,15 +157,16 @@ fn triangles(map: &ContourMap, theme: &Theme, plane: &Plane, pixels_per_point: f
     let mut tessellator = Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
     let corner = plane.frame.min.to_vec2();
     let count = map.levels.len().max(2) - 1;
+    let (card, forward) = (theme.palette.card, theme.palette.forward);
+    let (strong, pale) = (receding(forward, card, TEXT), theme.receding(forward));
     for (number, level) in map.levels.iter().enumerate() {
-        // From strong at the bottom to as pale as a line may be at the top.
-        let (strong, pale) = (theme.palette.forward, theme.receding(theme.palette.forward));
+        // Behind the paths: from the bottom to the top as pale as a line may be.
         let color = strong.lerp_to_gamma(pale, number as f32 / count as f32);
         for line in &level.lines {
             let places: Vec<Pos2> =
                 line.iter().filter_map(|[x, y]| plane.place(*x, *y)).map(|place| place - corner).collect();
             tessellator
-                .tessellate_shape(Shape::line(places, Stroke::new(theme.hairline * 1.2, color)), &mut mesh);
+                .tessellate_shape(Shape::line(places, Stroke::new(1.2, color)), &mut mesh);
         }
     }
     mesh
@@ -181,7 +183,7 @@ fn arrow(painter: &egui::Painter, plane: &Plane, theme: &Theme, Slope { at, grad
     let pixels = plane.scale();
     let downhill = vec2((-gradient[0] / size) as f32 * pixels.x, (gradient[1] / size) as f32 * pixels.y);
     let direction = downhill.normalized() * LENGTH;
-    let stroke = Stroke::new(theme.hairline * 1.4, theme.receding(theme.palette.backward));
+    let stroke = Stroke::new(1.4, theme.receding(theme.palette.backward));
     let tip = from + direction;
     painter.line_segment([from - direction, tip], stroke);
     let side = direction.rot90() * 0.35;

@@ -4,7 +4,7 @@ use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, U
 
 use super::Show;
 use crate::app::action::Action;
-use crate::app::cell::Status;
+use crate::app::cell::{Stage, Status};
 use crate::app::commands::Command;
 use crate::app::counter;
 use crate::app::frame;
@@ -22,6 +22,8 @@ const SIDE_OF_WORDS: f32 = 48.0;
 /// Room above words, and above a cell.
 const ABOVE_WORDS: f32 = 22.0;
 const ABOVE_CELL: f32 = 8.0;
+/// Words above a cell that are no higher than this, a heading and a line, are seen together with all of it.
+const SEEN_WITH_A_CELL: f32 = 125.0;
 /// So much of a slide is still seen when the next part of it is scrolled to, in points.
 const KEPT: f32 = 60.0;
 
@@ -82,6 +84,7 @@ fn parts(ui: &mut Ui, slide: &Slide, class: &mut Class<'_>, actions: &mut Vec<Ac
     let column = Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
     ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
         ui.set_width(width);
+        let top = ui.cursor().top();
         for part in &slide.parts {
             let (id, above) = match part {
                 Part::Prose(id, _) => (*id, ABOVE_WORDS),
@@ -95,9 +98,12 @@ fn parts(ui: &mut Ui, slide: &Slide, class: &mut Class<'_>, actions: &mut Vec<Ac
                 }
                 (Part::Cell(_), Block::Cell(cell)) => {
                     ui.add_space(above);
+                    let words = ui.cursor().top() - top - above;
+                    let above = if words < SEEN_WITH_A_CELL { words } else { 0.0 };
+                    let around = Surroundings { stage: Stage::Slide { folded: true, above }, ..class.around };
                     let shown = ui.scope(|ui| {
                         ui.spacing_mut().item_spacing.y = 6.0;
-                        frame::show(ui, class.slots, class.around, id, cell, actions);
+                        frame::show(ui, class.slots, around, id, cell, actions);
                     });
                     cells.push(shown.response.rect);
                 }

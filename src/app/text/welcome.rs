@@ -50,8 +50,9 @@ pub(super) const TOUR: TourText = TourText {
     ],
     cell: [
         "An experiment",
-        "Press Run, or the Space key, and watch. Pause, step forward and back with the arrow keys, change a control while it \
-         runs: the figures answer at once, and every run can be repeated to the last digit.",
+        "Change a control, and the figures answer at once. Where there is a Run button press it, or the Space key; then pause, \
+         step forward and back with the arrow keys, change something while it runs. Every run can be repeated to the last \
+         digit.",
     ],
     data: [
         "Data",

@@ -117,7 +117,7 @@ pub fn pairs(p: &Palette) -> Vec<Pair> {
     let plots = [p.card, p.raised];
     for series in p.series {
         on(&plots, Use::Mark, &[("a series", series)]);
-        on(&[p.card], Use::Mark, &[("its raw line", receding(series, p.card, MARK))]);
+        on(&plots, Use::Mark, &[("its raw line", receding(series, p.raised, MARK))]);
     }
     on(
         &plots,
@@ -135,12 +135,12 @@ pub fn pairs(p: &Palette) -> Vec<Pair> {
         ],
     );
     on(
-        &[p.card],
+        &plots,
         Use::Mark,
         &[
-            ("a value that recedes", receding(p.forward, p.card, MARK)),
-            ("a derivative that recedes", receding(p.backward, p.card, MARK)),
-            ("words that recede", receding(p.text, p.card, MARK)),
+            ("a value that recedes", receding(p.forward, p.raised, MARK)),
+            ("a derivative that recedes", receding(p.backward, p.raised, MARK)),
+            ("words that recede", receding(p.text, p.raised, MARK)),
         ],
     );
     on(&everywhere, Use::Mark, &[("the edge of a control", p.outline), ("the laser", p.laser)]);

@@ -118,9 +118,9 @@ impl Theme {
         }
     }
 
-    /// What recedes where something else is to be looked at, as words and lines on a card.
+    /// What recedes where something else is to be looked at: large words and lines, on a card or on a button of it.
     pub fn receding(&self, ink: egui::Color32) -> egui::Color32 {
-        contrast::receding(ink, self.palette.card, contrast::MARK)
+        contrast::receding(ink, self.palette.raised, contrast::MARK)
     }
 
     /// The frame around a cell, a list or a dialog.

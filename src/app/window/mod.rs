@@ -261,7 +261,7 @@ impl Window {
             networks: &self.networks,
             text: self.text,
             theme: self.theme,
-            stage: Stage::Slide { folded: true },
+            stage: Stage::Slide { folded: true, above: 0.0 },
             wake: &self.wake,
             folder: self.desk.document().folder(),
         };

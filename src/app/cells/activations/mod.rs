@@ -193,9 +193,9 @@ impl ActivationsView {
         let text = &cx.text.cells.activations;
         let width = ui.available_width();
         let rows = self.controls.filter.rows(self.wanted());
-        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS);
+        let screen = ui.ctx().content_rect().height();
         let height = if rows <= 4 {
-            room.clamp(300.0, 720.0).min(70.0 + rows as f32 * 150.0)
+            cx.stage.room(screen, AROUND, CONTROLS, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };

@@ -119,8 +119,8 @@ impl Figures {
         legend: &Legend,
     ) -> Option<Place> {
         let shown = session.map_or(spec, |session| &session.start);
-        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS);
-        let height = room.clamp(340.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 340.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let size = vec2(ui.available_width(), height);
         self.tabs(ui, cx, session, shown);
         let Some(session) = session else {

@@ -180,7 +180,7 @@ impl DescentView {
         }
         self.prepare();
         let screen = ui.ctx().content_rect().height();
-        let height = cx.stage.room(screen, AROUND, CONTROLS).clamp(300.0, 640.0);
+        let height = cx.stage.room(screen, AROUND, CONTROLS, 300.0..=640.0);
         let width = ui.available_width();
         let map = vec2((width - GAP) * 0.52, height);
         let side = vec2(width - GAP - map.x, height);

@@ -249,7 +249,7 @@ impl GradientCheckView {
         }
         self.verdict(ui, cx);
         let screen = ui.ctx().content_rect().height();
-        let height = cx.stage.room(screen, AROUND, CONTROLS).clamp(260.0, 560.0);
+        let height = cx.stage.room(screen, AROUND, CONTROLS, 260.0..=560.0);
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
         if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {

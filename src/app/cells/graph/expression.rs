@@ -240,7 +240,7 @@ impl ExpressionGraph {
 
 /// Height of the picture.
 pub(super) fn height(ui: &Ui, cx: &CellContext<'_>) -> f32 {
-    cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS).clamp(260.0, 760.0)
+    cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 320.0..=760.0)
 }
 
 /// The preset of the same text with inputs of the same shapes.

@@ -124,6 +124,15 @@ impl CellView for GraphView {
     }
 
     fn status(&self) -> Option<Status> {
-        None
+        // The steps of a network are no iterations, and its training has a counter of its own.
+        let Shown::Expression(graph) = &self.shown else { return None };
+        let player = &graph.player;
+        (player.is_moving() || !player.is_at_start()).then(|| Status {
+            label: self.id.clone().unwrap_or_else(|| "graph".to_owned()),
+            iteration: player.shown().done as u64,
+            length: player.steps() as u64,
+            per_second: None,
+            running: player.is_playing(),
+        })
     }
 }

@@ -116,8 +116,6 @@ struct Seen<'a> {
 const AROUND: f32 = 158.0;
 /// Room for the figures at least.
 const LEAST: f32 = 532.0;
-/// The same on a slide, without the controls: what a screen has for them there.
-const LEAST_ON_A_SLIDE: f32 = 424.0;
 const TABS: f32 = 30.0;
 /// Height of the controls with the gap above them.
 const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
@@ -219,8 +217,7 @@ impl PredictView {
         self.lay();
         let screen = ui.ctx().content_rect().height();
         let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
-        let least = if cx.stage.has_controls() { LEAST } else { LEAST_ON_A_SLIDE };
-        let room = cx.stage.room(screen, AROUND, 0.0).clamp(least, 1000.0);
+        let room = cx.stage.room(screen, AROUND, 0.0, LEAST..=1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
         let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {

@@ -119,7 +119,7 @@ impl SearchView {
         // The whole cell is to fit on the screen, however many rows the controls take.
         let above = ui.cursor().top() - top;
         let screen = ui.ctx().content_rect().height();
-        let height = (cx.stage.room(screen, AROUND - 150.0, 0.0) - above).clamp(300.0, 640.0);
+        let height = cx.stage.room(screen - above, AROUND - 150.0, 0.0, 300.0..=640.0);
         if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
             self.open(number, cx);
         }

@@ -32,7 +32,7 @@ use self::session::{News, Session};
 use super::Sight;
 use super::transport;
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellView, RunCommand, Stage, Status, speed_after};
+use crate::app::cell::{CellContext, CellView, RunCommand, Status, speed_after};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::ParameterText;
@@ -229,7 +229,7 @@ impl TrainingView {
             .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
         // What was changed is marked on the curves; a slide keeps its room for them.
-        if cx.stage != Stage::Page && failure.is_none() && waiting.is_empty() {
+        if cx.stage.is_slide() && failure.is_none() && waiting.is_empty() {
             return;
         }
         let line = vec2(ui.available_width(), 26.0);

@@ -72,8 +72,8 @@ impl Panels {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
         let seed = session.map_or(seed, |session| session.start.seed);
         // The whole cell is to fit on the screen.
-        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS);
-        let height = room.clamp(380.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 380.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let width = ui.available_width();
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);
