@@ -50,6 +50,9 @@ use crate::notebook::recent::data_folder;
 /// What the program is called, in every language.
 const PROGRAM: &str = "Layerscope";
 
+/// What the system knows the window by: the name of its desktop entry.
+pub const APP_ID: &str = "layerscope";
+
 /// The window's size at the very first start, in points: with its title bar it fits the smallest projector, 1280 by 720.
 const FIRST_SIZE: [f32; 2] = [1270.0, 680.0];
 
@@ -63,7 +66,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
         .unwrap_or_default();
     let viewport = egui::ViewportBuilder::default()
         .with_icon(icon)
-        .with_app_id("layerscope")
+        .with_app_id(APP_ID)
         .with_title(PROGRAM)
         .with_inner_size(FIRST_SIZE)
         .with_min_inner_size([640.0, 400.0])
@@ -74,7 +77,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
-        "layerscope",
+        APP_ID,
         native,
         Box::new(|cc| {
             let setup = Setup {
