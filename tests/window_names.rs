@@ -97,7 +97,8 @@ fn a_cell_of_every_kind_as_it_is_added() {
 
 #[test]
 fn a_training_says_how_the_loss_went() {
-    let mut cell = ran("training", "id = \"t\"\ntrain_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 60\n");
+    let mut cell =
+        ran("training", "id = \"t\"\ntrain_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 60\n");
     let words = summary(&cell, "Loss");
     assert!(words.contains("from 2.") && words.contains("60"), "{words}");
     tabs(&mut cell, &["Activations", "Gradients", "Weights", "First weights", "Confusion", "Mistakes"]);
@@ -117,13 +118,52 @@ fn a_comparison_names_its_curves_and_panels() {
 
 #[test]
 fn a_gradient_check_and_a_search_name_what_they_find() {
-    let body = "[network]\nhidden = [4]\n";
-    let body = if layerscope_parses("gradient_check", body) { body } else { "hidden = [4]\n" };
-    ran("gradient_check", body);
+    ran("gradient_check", "hidden = [4]\nshare = 0.01\n");
     let search = KINDS.iter().find(|kind| kind.name == "search").unwrap();
     check(&open("search", search.default_block), "search");
 }
 
-fn layerscope_parses(kind: &str, body: &str) -> bool {
-    KINDS.iter().any(|row| row.name == kind && (row.parse)(body).is_ok())
+/// Puts the keyboard on the control of this name and presses `key` on it, `times`.
+fn push(cell: &mut Cell, role: Role, name: &str, key: egui::Key, times: usize) {
+    cell.get_by_role_and_label(role, name).focus();
+    cell.run_steps(2);
+    for _ in 0..times {
+        cell.key_press(key);
+        cell.run_steps(2);
+    }
+}
+
+#[test]
+fn the_start_of_a_descent_is_moved_with_the_arrow_keys() {
+    let mut cell = open("descent", "");
+    let text = layerscope::app::text::Text::of(layerscope::app::text::Language::English);
+    let start = |cell: &Cell| -> Vec<f64> {
+        let start = cell.state().keys["start"].as_array().unwrap();
+        start.iter().map(|x| x.as_float().unwrap()).collect()
+    };
+    let before = start(&cell);
+    push(&mut cell, Role::Button, text.descent.drag, egui::Key::ArrowRight, 3);
+    let across = start(&cell);
+    assert!(across[0] > before[0] && (across[1] - before[1]).abs() < 0.05, "{before:?} {across:?}");
+    push(&mut cell, Role::Button, text.descent.drag, egui::Key::ArrowUp, 2);
+    assert!(start(&cell)[1] > across[1] + 0.1, "up is up");
+}
+
+#[test]
+fn the_rails_are_moved_with_the_arrow_keys() {
+    let mut cell = open("training", "train_size = 200\nhidden = [4]\nbatch_size = 20\niterations = 300\n");
+    press(&mut cell, "Run");
+    until(&mut cell, "the end", |cell| cell.state().iteration() == 300 && !cell.state().is_running());
+    push(&mut cell, Role::Slider, "Position", egui::Key::ArrowLeft, 2);
+    until(&mut cell, "two steps of a hundredth", |cell| {
+        cell.state().iteration() == 294 && !cell.state().is_running()
+    });
+    push(&mut cell, Role::Slider, "Position", egui::Key::Home, 1);
+    until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
+
+    let mut graph = open("graph", "");
+    let at = |cell: &Cell| cell.state().view.status().map(|status| status.iteration);
+    assert_eq!(at(&graph), None);
+    push(&mut graph, Role::Slider, "Position", egui::Key::ArrowRight, 3);
+    assert_eq!(at(&graph), Some(3));
 }

@@ -78,10 +78,10 @@ fn choices(ui: &mut Ui, theme: &Theme, text: &Text, welcome: &mut Welcome) -> Op
 
 /// A button as wide as the card: what it does, and below in smaller type what comes of it.
 fn large(ui: &mut Ui, theme: &Theme, name: &str, help: &str, first: bool) -> egui::Response {
-    let (fill, ink, edge) = if first {
-        (theme.palette.accent, theme.palette.on_accent, theme.palette.accent)
+    let (fill, ink) = if first {
+        (theme.palette.accent, theme.palette.on_accent)
     } else {
-        (theme.palette.raised, theme.palette.text, theme.palette.outline)
+        (theme.palette.raised, theme.palette.text)
     };
     let mut words = egui::text::LayoutJob::default();
     for (line, size, family) in
@@ -92,7 +92,6 @@ fn large(ui: &mut Ui, theme: &Theme, name: &str, help: &str, first: bool) -> egu
     }
     let button = Button::new(words)
         .fill(fill)
-        .stroke(egui::Stroke::new(theme.hairline, edge))
         .wrap_mode(TextWrapMode::Wrap)
         .min_size(vec2(ui.available_width(), 64.0));
     ui.add(button).accessible_name(name)

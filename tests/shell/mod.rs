@@ -96,10 +96,44 @@ pub(crate) fn setup(options: Options, views: &'static [View]) -> Setup {
 
 /// The window, after its first frames.
 pub(crate) fn show(setup: Setup) -> Harness<'static, Window> {
-    let mut harness =
-        Harness::builder().with_size(SCREEN).with_max_steps(40).build_eframe(|cc| Window::new(cc, setup));
+    remembering(setup, None)
+}
+
+/// The same, with something to remember settings in.
+pub(crate) fn remembering(
+    setup: Setup,
+    storage: Option<&'static dyn eframe::Storage>,
+) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(SCREEN).with_max_steps(40).build_eframe(|cc| {
+        cc.storage = storage;
+        Window::new(cc, setup)
+    });
     run(&mut harness, 3);
     harness
+}
+
+/// What a program remembers, in memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory(std::collections::HashMap<String, String>);
+
+impl Memory {
+    /// As the next start finds it.
+    pub(crate) fn kept(&self) -> Option<&'static dyn eframe::Storage> {
+        Some(Box::leak(Box::new(self.clone())))
+    }
+}
+
+impl eframe::Storage for Memory {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
 }
 
 /// The screen, in points at zoom 1.

@@ -16,6 +16,8 @@ mod training;
 mod transport;
 mod widgets;
 
+pub(super) use widgets::arrow_steps;
+
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::cell::{CellView, Stage, View};

@@ -12,6 +12,7 @@ use egui_plot::MarkerShape;
 use super::lines::{Look, axis_label};
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
+use crate::app::cells::arrow_steps;
 use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::figure::{ContourMap, Role, Slope};
@@ -165,8 +166,7 @@ fn triangles(map: &ContourMap, theme: &Theme, plane: &Plane, pixels_per_point: f
         for line in &level.lines {
             let places: Vec<Pos2> =
                 line.iter().filter_map(|[x, y]| plane.place(*x, *y)).map(|place| place - corner).collect();
-            tessellator
-                .tessellate_shape(Shape::line(places, Stroke::new(1.2, color)), &mut mesh);
+            tessellator.tessellate_shape(Shape::line(places, Stroke::new(1.2, color)), &mut mesh);
         }
     }
     mesh
@@ -209,7 +209,10 @@ fn draw_path(painter: &egui::Painter, plane: &Plane, theme: &Theme, path: &MapPa
     }
 }
 
-/// The start can be dragged anywhere on the map.
+/// So far an arrow key moves the start, in points.
+const PUSH: f32 = 8.0;
+
+/// The start can be dragged, or moved with the arrow keys, anywhere on the map.
 fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
     let Some(place) = plane.place(options.start[0], options.start[1]) else { return Dragged::Not };
     let id = ui.scope_id().with("start of all paths");
@@ -223,10 +226,18 @@ fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
         let pixel = plane.scale();
         [round(values[0], f64::from(pixel.x)), round(values[1], f64::from(pixel.y))]
     };
+    // The arrow keys move it as far as a finger would with one push.
+    let [right, up] = arrow_steps(ui, &handle).map(|steps| steps.clamp(-1e3, 1e3) as f32);
+    let moved = vec2(right, -up) * PUSH;
+    if handle.has_focus() {
+        let ring = Stroke::new(2.0, ui.visuals().selection.stroke.color);
+        plane.painter(ui).circle_stroke(place, 12.0, ring);
+    }
     match handle.interact_pointer_pos() {
         Some(pointer) if handle.drag_stopped() => Dragged::Done(at(pointer)),
         Some(pointer) if handle.dragged() => Dragged::Underway(at(pointer)),
         _ if handle.drag_stopped() => Dragged::Done(options.start),
+        _ if moved != Vec2::ZERO => Dragged::Done(at(place + moved)),
         _ => {
             if !handle.is_pointer_button_down_on() {
                 handle.on_hover_text(options.start_words.1);

@@ -141,7 +141,6 @@ impl Theme {
     pub fn primary_button<'a>(&self, text: impl Into<String>) -> egui::Button<'a> {
         egui::Button::new(egui::RichText::new(text).color(self.palette.on_accent).family(STRONG.clone()))
             .fill(self.palette.accent)
-            .stroke(egui::Stroke::new(self.hairline, self.palette.accent))
     }
 
     /// A button that shows itself under the pointer only.

@@ -64,11 +64,13 @@ fn visuals(theme: &Theme) -> Visuals {
     };
     let outline = Stroke::new(theme.hairline, p.outline);
     let accent = Stroke::new(theme.hairline.max(1.5), p.accent);
+    // What has the keyboard is seen on the accent, too.
+    let focus = Stroke::new(theme.hairline.max(2.0), p.text);
     v.widgets = Widgets {
         noninteractive: widget(p.card, Stroke::new(theme.hairline, p.border), p.text),
         inactive: widget(p.raised, outline, p.text),
         hovered: widget(p.hovered, Stroke::new(theme.hairline, p.accent), p.text),
-        active: widget(p.accent_soft, accent, p.text),
+        active: widget(p.accent_soft, focus, p.text),
         open: widget(p.hovered, outline, p.text),
     };
     v.selection = Selection { bg_fill: p.accent_soft, stroke: accent };

@@ -196,6 +196,19 @@ impl Window {
         self.theme.apply_for(ctx, reading);
     }
 
+    /// At the first frame: words that the system has no letters for would be a row of boxes.
+    pub(super) fn ask_for_letters(&mut self, ctx: &Context) {
+        let wanted = self.language;
+        if wanted.is_drawn_by(ctx) {
+            return;
+        }
+        self.language = Language::English;
+        self.text = Text::of(self.language);
+        self.language.speak(ctx);
+        let words = (self.text.shell.no_letters)(wanted.name(ctx));
+        self.notifications.push(Notification::warning(words));
+    }
+
     /// Speaks another language, if the system can write it.
     fn set_language(&mut self, ctx: &Context, language: Language) {
         if !language.is_drawn_by(ctx) {

@@ -66,6 +66,12 @@ pub struct Setup {
     pub language: Language,
 }
 
+/// What waits for the first frame: before it there are neither fonts nor a window.
+struct First {
+    /// Whether slides are to be shown.
+    present: bool,
+}
+
 /// The window.
 pub struct Window {
     settings: Settings,
@@ -82,8 +88,8 @@ pub struct Window {
     notifications: Notifications,
     side: Side,
     presenter: Presenter,
-    /// Presenting is to begin with the first frame.
-    present_first: bool,
+    /// What is to be done before the first frame.
+    first: Option<First>,
     /// Whether the list of keys is in sight.
     keys_open: bool,
     /// The question of the first start, until it is answered.
@@ -130,7 +136,7 @@ impl Window {
             notifications: Notifications::default(),
             side: Side::default(),
             presenter: Presenter::default(),
-            present_first: setup.options.present,
+            first: Some(First { present: setup.options.present }),
             keys_open: false,
             welcome: None,
             tour: None,
@@ -323,8 +329,14 @@ impl eframe::App for Window {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         self.slots.sync(self.desk.document());
-        if std::mem::take(&mut self.present_first) {
-            self.present(&ctx);
+        if let Some(first) = self.first.take() {
+            self.ask_for_letters(&ctx);
+            if first.present {
+                self.present(&ctx);
+            } else if ctx.input(|i| i.viewport().fullscreen == Some(true)) {
+                // The program was closed while it presented; a page without a frame would be hard to leave.
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+            }
         }
         if let Some(show) = self.presenter.show() {
             show.sync(self.desk.document(), &mut self.slots);

@@ -77,7 +77,10 @@ pub(super) fn rail(ui: &mut Ui, cx: &CellContext<'_>, player: &mut Player) {
             let share = f64::from((pointer.x - rail.left() - 10.0) / (rail.width() - 20.0).max(1.0));
             Some(share * player.steps() as f64)
         }
-        None => said(ui, id),
+        None => said(ui, id).or_else(|| {
+            let [steps, _] = widgets::arrow_steps(ui, &response);
+            (steps != 0.0).then(|| player.position() + steps)
+        }),
     };
     draw(ui, cx.theme, rail, &scale, player, response.hovered() || response.has_focus());
     let position = player.position();

@@ -122,8 +122,6 @@ const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
 /// The least side of the pad: nine points a pixel.
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
-/// Height of the words over a small picture.
-const CAPTION: f32 = 14.0;
 
 impl PredictView {
     pub(super) fn new(spec: PredictSpec) -> Self {
@@ -281,7 +279,9 @@ impl PredictView {
     /// The raw picture, and what the network gets, one above the other beside the pad.
     fn pictures(&mut self, ui: &mut Ui, cx: &CellContext<'_>, raw: &Picture, input: &Picture, side: f32) {
         let text = &cx.text.predict;
-        let small = (side - 2.0 * (CAPTION + 2.0) - 8.0) / 2.0;
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let caption = (font.size * 1.3).round();
+        let small = (side - 2.0 * caption - 8.0) / 2.0;
         ui.vertical(|ui| {
             ui.set_width(small);
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -291,10 +291,12 @@ impl PredictView {
             ];
             for (at, (name, help, picture, screen)) in parts.into_iter().enumerate() {
                 ui.add_space(at as f32 * 8.0);
-                let (caption, response) = ui.allocate_exact_size(vec2(small, CAPTION + 2.0), Sense::hover());
-                let font = egui::TextStyle::Small.resolve(ui.style());
-                let at = caption.left_center();
-                ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font, cx.theme.palette.muted);
+                let (place, response) = ui.allocate_exact_size(vec2(small, caption), Sense::hover());
+                let ink = cx.theme.palette.muted;
+                let mut words = egui::text::LayoutJob::simple_singleline(name.to_owned(), font.clone(), ink);
+                words.wrap = egui::text::TextWrapping::truncate_at_width(small);
+                let words = ui.painter().layout_job(words);
+                ui.painter().galley(place.left_center() - vec2(0.0, words.size().y / 2.0), words, ink);
                 response.on_hover_text(help);
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(small), Sense::hover());
                 screen.show(ui, cx.theme, &response, picture, name, |row, column, ink| {
