@@ -47,7 +47,7 @@ fn open_kind(folder: &Path, kind: &str, body: &str) -> Harness<'static, Window> 
     let notebook = folder.join("class.md");
     fs::write(&notebook, format!("# Class\n\n```toml {kind}\n{body}```\n")).expect("the notebook is written");
     let setup = Setup {
-        options: Options { notebook: Some(notebook), mnist: None },
+        options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(NoDialogs),
         data_folder: None,
         views: layerscope::app::cells::VIEWS,

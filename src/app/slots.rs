@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::action::{Action, BlockAction};
-use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status, View, Waker};
+use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
 use super::commands::Command;
 use super::library::Library;
 use super::networks::{Networks, Wish};
@@ -23,6 +23,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) networks: &'a Networks,
     pub(super) text: &'static Text,
     pub(super) theme: &'static Theme,
+    pub(super) stage: Stage,
     pub(super) wake: &'a Waker,
     pub(super) folder: Option<&'a Path>,
 }
@@ -36,6 +37,7 @@ impl Surroundings<'_> {
             networks: self.networks,
             text: self.text,
             theme: self.theme,
+            stage: self.stage,
             wake: Waker::clone(self.wake),
             folder: self.folder,
             requests: &mut requests,
@@ -61,6 +63,8 @@ pub(super) struct Slot {
     pub(super) state: State,
     /// The source while it is being written.
     pub(super) source: Option<String>,
+    /// Whether its controls are in sight on a slide.
+    pub(super) unfolded: bool,
 }
 
 /// All cells of the open notebook.
@@ -68,6 +72,8 @@ pub(super) struct Slots {
     views: &'static [View],
     cells: HashMap<BlockId, Slot>,
     focused: Option<BlockId>,
+    /// Whether the arrow keys are not for the focused cell but for the slides.
+    released: bool,
     seen: Option<(DocumentId, u64)>,
 }
 
@@ -80,7 +86,7 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
 impl Slots {
     /// None yet; `views` is the table.
     pub(super) fn new(views: &'static [View]) -> Self {
-        Self { views, cells: HashMap::new(), focused: None, seen: None }
+        Self { views, cells: HashMap::new(), focused: None, released: false, seen: None }
     }
 
     /// The table of views.
@@ -127,7 +133,9 @@ impl Slots {
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };
-                    self.cells.insert(*id, Slot { kind: cell.kind().to_owned(), body, state, source: None });
+                    let slot =
+                        Slot { kind: cell.kind().to_owned(), body, state, source: None, unfolded: false };
+                    self.cells.insert(*id, slot);
                 }
             }
         }
@@ -141,11 +149,22 @@ impl Slots {
         self.focused
     }
 
-    /// Commands are for `id` from now on, if it is a cell.
+    /// Commands, and the arrow keys, are for `id` from now on, if it is a cell.
     pub(super) fn focus(&mut self, id: BlockId) {
         if self.cells.contains_key(&id) {
             self.focused = Some(id);
+            self.released = false;
         }
+    }
+
+    /// The cell in focus lets go of the arrow keys; commands are still for it.
+    pub(super) fn release(&mut self) {
+        self.released = true;
+    }
+
+    /// The cell that has the arrow keys.
+    pub(super) fn holds_keys(&self) -> Option<BlockId> {
+        self.focused.filter(|_| !self.released)
     }
 
     /// The cell `id`.

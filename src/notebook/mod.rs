@@ -14,6 +14,7 @@
 //! | the files opened last | [`recent`] |
 //! | the built-in lessons | [`lessons`] |
 //! | the runs that were finished in a notebook | [`runs`] |
+//! | where a notebook is cut into slides | [`mod@slides`] |
 //!
 //! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means.
 
@@ -30,6 +31,7 @@ mod parse;
 pub mod recent;
 pub mod runs;
 mod seal;
+pub mod slides;
 mod tree;
 
 pub use block::{Block, BlockId, Cell};

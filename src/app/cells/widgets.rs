@@ -6,8 +6,8 @@
 use std::ops::RangeInclusive;
 
 use egui::{
-    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
-    vec2,
+    Align, Align2, Button, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::app::text::Label;
@@ -233,6 +233,27 @@ pub(super) fn counter(ui: &mut Ui, theme: &Theme, rect: Rect, number: &str, capt
     let small = egui::TextStyle::Small.resolve(ui.style());
     ui.painter().text(rect.right_top(), Align2::RIGHT_TOP, number, big, theme.palette.text);
     ui.painter().text(rect.right_bottom(), Align2::RIGHT_BOTTOM, caption, small, theme.palette.muted);
+}
+
+/// The steps that the arrow keys ask for of a widget that is drawn by hand and has the keyboard: right and up are positive.
+/// Home and End are as many steps as there can be.
+pub(in crate::app) fn arrow_steps(ui: &Ui, response: &Response) -> [f64; 2] {
+    if !response.has_focus() {
+        return [0.0, 0.0];
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let shift = egui::Modifiers::SHIFT;
+    ui.input_mut(|input| {
+        let mut pressed = |key: Key| {
+            let far = 10.0 * input.count_and_consume_key(shift, key) as f64;
+            far + input.count_and_consume_key(egui::Modifiers::NONE, key) as f64
+        };
+        let across = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
+        let up = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+        let ends = pressed(Key::End) - pressed(Key::Home);
+        [if ends == 0.0 { across } else { ends * f64::INFINITY }, up]
+    })
 }
 
 #[cfg(test)]

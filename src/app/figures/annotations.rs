@@ -25,7 +25,7 @@ pub(super) fn marks(
         if !frame.x_range().contains(x) {
             continue;
         }
-        ui.painter().vline(x, frame.y_range(), Stroke::new(1.5, color));
+        ui.painter().vline(x, frame.y_range(), Stroke::new(theme.hairline.max(1.5), color));
         let galley = ui.painter().layout_no_wrap(mark.text.clone(), font.clone(), color);
         let width = galley.size().x;
         let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
@@ -63,7 +63,7 @@ pub(super) fn point_out(
         .collect();
     let closest = nearest.iter().flatten().min_by(|a, b| (a[0] - x).abs().total_cmp(&(b[0] - x).abs()));
     let Some(&[at, _]) = closest else { return };
-    let hair = Stroke::new(1.0, theme.palette.muted);
+    let hair = Stroke::new(theme.hairline, theme.palette.muted);
     ui.painter().vline(x_of(at), frame.y_range(), hair);
     let mut rows =
         vec![readout::Row::plain(format!("{} {}", figure.x.label, format::grouped(at.max(0.0) as u64)))];

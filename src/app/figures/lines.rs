@@ -283,7 +283,7 @@ impl LinePlot {
         if let Some(now) = options.now {
             let x = x_of(now);
             if frame.x_range().contains(x) {
-                let stroke = Stroke::new(1.5, theme.palette.accent);
+                let stroke = Stroke::new(theme.hairline.max(1.5), theme.palette.accent);
                 ui.painter().extend(Shape::dashed_line(
                     &[pos2(x, frame.top()), pos2(x, frame.bottom())],
                     stroke,
@@ -423,7 +423,7 @@ fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {
     ui.painter().rect_stroke(
         rect.shrink(1.0),
         4.0,
-        Stroke::new(1.0, theme.palette.grid),
+        Stroke::new(theme.hairline, theme.palette.grid),
         egui::StrokeKind::Inside,
     );
     ui.painter().text(

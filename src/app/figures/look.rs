@@ -20,7 +20,7 @@ impl Look {
         let palette = &theme.palette;
         let plain = |color, width| Self { color, width, dash: None, marker: None };
         match role {
-            Role::Raw => plain(palette.raw, 1.0),
+            Role::Raw => plain(palette.raw, theme.hairline),
             Role::Smoothed => plain(palette.train, theme.line + 0.5),
             Role::Forward => plain(palette.forward, theme.line),
             Role::Backward => Self { dash: Some(8.0), ..plain(palette.backward, theme.line) },
@@ -33,8 +33,8 @@ impl Look {
                 marker: Some(MARKERS[n % MARKERS.len()]),
                 ..plain(palette.series(n), theme.line)
             },
-            // Pale, so that eight of them leave the smoothed lines above them legible.
-            Role::RawOf(n) => plain(palette.series(n).lerp_to_gamma(palette.card, 0.7), 1.0),
+            // As pale as a line may be, so that eight of them leave the smoothed lines above them legible.
+            Role::RawOf(n) => plain(theme.receding(palette.series(n)), theme.hairline),
             Role::TrainOf(n) => {
                 Self { marker: Some(MARKERS[n % MARKERS.len()]), ..plain(palette.series(n), theme.line) }
             }

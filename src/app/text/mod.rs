@@ -14,8 +14,10 @@ mod graph;
 mod history;
 mod korean;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
@@ -26,9 +28,11 @@ pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
 pub use history::HistoryText;
 pub use predict::PredictText;
+pub use present::PresentText;
 pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
+pub use welcome::{TourText, WelcomeText};
 
 /// The languages of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +70,12 @@ pub struct Text {
     pub descent: DescentText,
     /// The runs that were finished.
     pub history: HistoryText,
+    /// Slides, and the list of keys.
+    pub present: PresentText,
+    /// The first start.
+    pub welcome: WelcomeText,
+    /// The walk through the window.
+    pub tour: TourText,
 }
 
 impl Text {
@@ -151,6 +161,9 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    present: present::ENGLISH,
+    welcome: welcome::ENGLISH,
+    tour: welcome::TOUR,
 };
 
 /// `1234567` as `1,234,567`.

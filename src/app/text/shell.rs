@@ -36,6 +36,7 @@ pub struct ShellText {
     pub light: &'static str,
     pub dark: &'static str,
     pub high_contrast: &'static str,
+    pub projector: &'static str,
 
     pub text_block: &'static str,
     pub edit: &'static str,
@@ -138,6 +139,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     light: "Light",
     dark: "Dark",
     high_contrast: "High contrast",
+    projector: "Projector",
 
     text_block: "Text",
     edit: "Edit",

@@ -30,7 +30,7 @@ use self::figures::Figures;
 use self::legend::Legend;
 use self::session::Session;
 use super::{Sight, transport};
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
@@ -147,7 +147,8 @@ impl ComparisonView {
             session.send(Command::GoTo(asked));
         }
         let shown = self.edited.as_ref().unwrap_or(&self.spec).clone();
-        match self.controls.ui(ui, cx, &shown) {
+        let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
+        match done {
             Done::Nothing => {}
             Done::Underway(spec) => self.edited = Some(spec),
             Done::Changed(spec) => self.commit(spec, cx),
@@ -222,7 +223,8 @@ impl ComparisonView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => false,
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => false,
         }
     }
 }
@@ -294,7 +296,7 @@ impl CellView for ComparisonView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -322,11 +324,8 @@ impl CellView for ComparisonView {
             RunCommand::Reset => return self.restart(cx),
             // What differs between the networks is in their variants.
             RunCommand::BatchNorm => return,
-            RunCommand::Faster | RunCommand::Slower => {
-                self.speed = match command {
-                    RunCommand::Faster => (self.speed + 1).min(transport::FULL),
-                    _ => self.speed.saturating_sub(1),
-                };
+            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
                 if let Some(session) = &self.session {
                     session.set_speed(transport::SPEEDS[self.speed]);
                 }

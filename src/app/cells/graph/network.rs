@@ -18,7 +18,7 @@ use super::textures::Textures;
 use super::transport;
 use super::viewport::Viewport;
 use super::{canvas, words};
-use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
 use crate::app::networks::{Shown, ShownRun, Wish};
@@ -64,7 +64,8 @@ impl NetworkGraph {
 
     /// A command from the buttons or the keyboard. What runs is paused first: only what rests can be gone through.
     pub(super) fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        if matches!(command, RunCommand::BatchNorm | RunCommand::StepEpoch | RunCommand::Reset) {
+        let of_the_run = matches!(command, RunCommand::BatchNorm | RunCommand::StepEpoch | RunCommand::Reset);
+        if of_the_run || (self.running && speed_after(command, 0).is_some()) {
             self.ask(cx, command);
         } else if self.running {
             self.ask(cx, RunCommand::Toggle);
@@ -102,13 +103,15 @@ impl NetworkGraph {
         transport::rail(ui, cx, &mut self.player);
         let chain = Chain::new(&stages);
         let size = chain.size;
-        self.controls(ui, cx, &shown, flow.as_deref(), size);
+        if cx.stage.has_controls() {
+            self.controls(ui, cx, &shown, flow.as_deref(), size);
+        }
         let place = self.player.shown();
         let calm =
             self.running || place.step.is_none() || (!self.player.is_moving() && self.player.is_at_end());
         let view = View { stages, chain, flow: flow.as_deref(), place, calm, alone: self.alone };
         let summary = || view.summary(cx);
-        let (rect, _, transform) = canvas::begin(ui, cx, &mut self.viewport, size, height(ui), summary);
+        let (rect, _, transform) = canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx), summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let pen = Pen { painter: &painter, theme: cx.theme, transform };

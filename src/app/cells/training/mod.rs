@@ -32,7 +32,7 @@ use self::session::{News, Session};
 use super::Sight;
 use super::transport;
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::ParameterText;
@@ -92,7 +92,8 @@ impl TrainingView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => false,
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => false,
         }
     }
 
@@ -192,10 +193,12 @@ impl TrainingView {
             session.send(Command::GoTo(asked));
         }
         let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.notes(ui, cx);
         self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
@@ -231,6 +234,10 @@ impl TrainingView {
             .map(|session| differing(&session.start, &self.spec, text))
             .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
+        // What was changed is marked on the curves; a slide keeps its room for them.
+        if cx.stage.is_slide() && failure.is_none() && waiting.is_empty() {
+            return;
+        }
         let line = vec2(ui.available_width(), 26.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(line);
@@ -324,7 +331,7 @@ impl CellView for TrainingView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -334,12 +341,8 @@ impl CellView for TrainingView {
         }
         match command {
             RunCommand::Reset => self.restart(cx),
-            RunCommand::Faster | RunCommand::Slower => {
-                self.speed = if command == RunCommand::Faster {
-                    (self.speed + 1).min(transport::FULL)
-                } else {
-                    self.speed.saturating_sub(1)
-                };
+            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
                 if let Some(session) = &self.session {
                     session.set_speed(transport::SPEEDS[self.speed]);
                 }

@@ -45,6 +45,8 @@ const CURVES_SHARE: f32 = 0.47;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
+/// Of that, the controls and the line of notes.
+const CONTROLS: f32 = 86.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -70,7 +72,8 @@ impl Panels {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
         let seed = session.map_or(seed, |session| session.start.seed);
         // The whole cell is to fit on the screen.
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(380.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 380.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let width = ui.available_width();
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);

@@ -11,8 +11,10 @@ mod gradient_check;
 mod graph;
 mod history;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
 use super::Text;
 
@@ -28,4 +30,7 @@ pub(super) static KOREAN: Text = Text {
     predict: predict::KOREAN,
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
+    present: present::KOREAN,
+    welcome: welcome::KOREAN,
+    tour: welcome::TOUR,
 };

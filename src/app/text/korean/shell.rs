@@ -46,6 +46,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     light: "밝게",
     dark: "어둡게",
     high_contrast: "고대비",
+    projector: "빔프로젝터",
 
     text_block: "글",
     edit: "편집",
