@@ -28,6 +28,8 @@ pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 
+use crate::notebook::lessons::Edition;
+
 /// The languages of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -121,6 +123,14 @@ impl Language {
         match self {
             Self::English => Self::Korean,
             Self::Korean => Self::English,
+        }
+    }
+
+    /// The edition of the lessons that is written in it.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::English => Edition::English,
+            Self::Korean => Edition::Korean,
         }
     }
 

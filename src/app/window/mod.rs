@@ -23,6 +23,7 @@ use super::dialogs::{Dialogs, FileDialogs};
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
+use super::page::Reading;
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
@@ -71,6 +72,7 @@ pub struct Window {
     desk: Desk,
     slots: Slots,
     prose: Prose,
+    reading: Reading,
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
@@ -107,9 +109,10 @@ impl Window {
             language,
             text,
             theme,
-            desk: Desk::new(setup.data_folder),
+            desk: Desk::new(setup.data_folder, language.edition()),
             slots: Slots::new(setup.views),
             prose: Prose::default(),
+            reading: Reading::default(),
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
@@ -232,7 +235,7 @@ impl eframe::App for Window {
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, &mut actions);
         self.settings.side_panel = open;
-        page::show(ui, &self.desk, &mut self.slots, &mut self.prose, around, &mut actions);
+        page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, &mut actions);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_here(&ctx, self.theme, self.text);
         }
