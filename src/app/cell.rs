@@ -11,7 +11,7 @@ use super::networks::{Networks, Wish};
 use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::{Sources, Spec};
+use crate::experiment::{Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
 /// Wakes the window from any thread; calls close together make one frame.
@@ -188,6 +188,8 @@ pub struct CellContext<'a> {
     pub wake: Waker,
     /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.
     pub folder: Option<&'a Path>,
+    /// Which controls and figures are in sight: what the cell's block chooses, or all of them.
+    pub shown: &'a Shown,
     /// What the view asks of the shell; granted after the frame.
     pub requests: &'a mut Vec<CellRequest>,
 }

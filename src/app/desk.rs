@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::text::Text;
 use crate::notebook::autosave::{Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
-use crate::notebook::lessons::{self, Lesson};
+use crate::notebook::lessons::{self, Edition, Lesson};
 use crate::notebook::recent::RecentFiles;
 use crate::notebook::runs::{self, PastRun, PastRuns, PastRunsError};
 use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
@@ -20,6 +20,8 @@ const KEEP_AFTER: Duration = Duration::from_secs(1);
 /// The open notebook and its surroundings.
 pub struct Desk {
     document: Document,
+    /// The language of the lessons.
+    edition: Edition,
     data_folder: Option<PathBuf>,
     session: Option<Session>,
     recent: RecentFiles,
@@ -41,14 +43,16 @@ impl Desk {
     }
 
     /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
-    pub fn new(data_folder: Option<PathBuf>) -> Self {
-        let document = lessons::find(lessons::FIRST).map_or_else(Document::new, Document::from_lesson);
+    pub fn new(data_folder: Option<PathBuf>, edition: Edition) -> Self {
+        let document = lessons::find(lessons::FIRST)
+            .map_or_else(Document::new, |lesson| Document::from_lesson(lesson, edition));
         let session = data_folder
             .as_deref()
             .and_then(|folder| Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok());
         Self {
             seen: (document.id(), document.revision()),
             document,
+            edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
             crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
             session,
@@ -119,6 +123,18 @@ impl Desk {
         lessons::all()
     }
 
+    /// The language of the lessons.
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// Lessons are in another language from now on; the open one, too, unless something was changed in it. Whether that one
+    /// has another text now.
+    pub fn set_edition(&mut self, edition: Edition) -> bool {
+        self.edition = edition;
+        self.document.change_edition(edition)
+    }
+
     /// The lesson that is open, by its place in the list.
     pub fn lesson(&self) -> Option<usize> {
         let Origin::Lesson(slug) = self.document.origin() else { return None };
@@ -146,7 +162,7 @@ impl Desk {
     /// A lesson by its place in the list.
     pub fn open_lesson(&mut self, index: usize) {
         if let Some(lesson) = lessons::all().get(index) {
-            self.replace(Document::from_lesson(lesson));
+            self.replace(Document::from_lesson(lesson, self.edition));
         }
     }
 
@@ -334,4 +350,44 @@ impl Desk {
 /// The last part of a path, for people.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notebook::{BlockId, Place};
+
+    fn cells(desk: &Desk) -> Vec<(BlockId, String)> {
+        desk.document().notebook().cells().map(|(id, cell)| (id, cell.body().to_owned())).collect()
+    }
+
+    #[test]
+    fn an_untouched_lesson_changes_its_language_with_its_blocks_in_place() {
+        let mut desk = Desk::new(None, Edition::English);
+        let (before, ids) =
+            (cells(&desk), desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>());
+        let title = desk.document().title();
+        assert!(desk.set_edition(Edition::Korean));
+        assert_ne!(desk.document().title(), title);
+        assert_eq!(cells(&desk), before, "the same cells under the same ids: what runs in them goes on");
+        assert_eq!(desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>(), ids);
+        assert!(!desk.is_dirty() && !desk.can_undo());
+        assert!(!desk.set_edition(Edition::Korean), "it is in that language already");
+        desk.open_lesson(0);
+        let korean = lessons::all()[0].title(Edition::Korean);
+        assert_eq!(desk.document().title().as_deref(), Some(korean), "so are the lessons opened from now on");
+    }
+
+    #[test]
+    fn a_changed_lesson_and_a_notebook_of_one_s_own_stay_as_they_are() {
+        let mut desk = Desk::new(None, Edition::English);
+        desk.edit(&Edit::AddProse(Place::End, "Mine.".to_owned())).unwrap();
+        let text = desk.document().notebook().to_string();
+        assert!(!desk.set_edition(Edition::Korean));
+        assert_eq!(desk.document().notebook().to_string(), text);
+        desk.undo();
+        assert!(desk.set_edition(Edition::Korean), "what was taken back is no change");
+        desk.open_new();
+        assert!(!desk.set_edition(Edition::English));
+    }
 }

@@ -34,6 +34,8 @@ use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
 
+use crate::notebook::lessons::Edition;
+
 /// The languages of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -135,6 +137,14 @@ impl Language {
         match self {
             Self::English => Self::Korean,
             Self::Korean => Self::English,
+        }
+    }
+
+    /// The edition of the lessons that is written in it.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::English => Edition::English,
+            Self::Korean => Edition::Korean,
         }
     }
 

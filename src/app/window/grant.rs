@@ -222,6 +222,10 @@ impl Window {
         self.settings.language = Some(language);
         self.text = Text::of(language);
         language.speak(ctx);
+        if self.desk.set_edition(language.edition()) {
+            self.prose.clear();
+            self.reading.hold();
+        }
     }
 
     fn add(&mut self, place: Place, kind: Option<&'static str>) {

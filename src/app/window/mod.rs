@@ -24,6 +24,7 @@ use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
+use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
@@ -83,6 +84,7 @@ pub struct Window {
     desk: Desk,
     slots: Slots,
     prose: Prose,
+    reading: Reading,
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
@@ -129,9 +131,10 @@ impl Window {
             language,
             text,
             theme,
-            desk: Desk::new(setup.data_folder),
+            desk: Desk::new(setup.data_folder, language.edition()),
             slots: Slots::new(setup.views),
             prose: Prose::default(),
+            reading: Reading::default(),
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
@@ -209,7 +212,8 @@ impl Window {
             return;
         }
         if let Some(welcome) = &mut self.welcome
-            && let Some(choice) = welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons())
+            && let Some(choice) =
+                welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons(), self.desk.edition())
         {
             self.welcomed(ctx, choice);
             ctx.request_repaint();
@@ -247,7 +251,8 @@ impl Window {
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, actions);
         self.settings.side_panel = open;
-        let scrolled = page::show(ui, &self.desk, &mut self.slots, &mut self.prose, around, actions);
+        let scrolled =
+            page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
         self.presenter.page_is_at(scrolled);
         if self.settings.counter
             && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())

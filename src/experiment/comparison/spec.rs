@@ -7,7 +7,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
 use crate::nn::{Init, OptimizerSettings};
 
@@ -41,6 +41,12 @@ pub struct Place {
     /// Number of its variant.
     pub variant: usize,
 }
+
+/// What a block can choose to show. Seed and iterations are those of the base.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &["same_start", "seed", "iterations", "target", "variant"],
+    figures: &["panels", "curves", "layers", "table"],
+};
 
 /// Everything that a comparison depends on, added variants and the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +92,7 @@ impl ComparisonSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

@@ -11,7 +11,7 @@ use crate::data::pictures::with_noise_class;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -74,6 +74,30 @@ const MAX_WEIGHTS: usize = 20_000_000;
 const MAX_BATCH: usize = 60_000;
 /// The longest training; its points alone take half a gigabyte.
 const MAX_ITERATIONS: u64 = 10_000_000;
+
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &[
+        "activation",
+        "init",
+        "lr",
+        "optimizer",
+        "batch_norm",
+        "hidden",
+        "batch_size",
+        "batch_order",
+        "iterations",
+        "seed",
+        "dropout",
+        "weight_decay",
+        "data",
+        "extra_class",
+        "train_size",
+        "precision",
+        "record_after",
+    ],
+    figures: &["layers", "activations", "gradients", "weights", "first_weights", "confusion", "mistakes"],
+};
 
 /// Everything that a training depends on, live changes and the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +177,7 @@ impl TrainingSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     /// Reads the keys of a training spec from a table that may be a whole block or part of one.
