@@ -12,8 +12,7 @@ use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
-use crate::experiment::figure::HeatMap;
-use crate::experiment::training::{TestReport, TrainingWatch};
+use crate::experiment::training::{self, TestReport, TrainingWatch};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +55,11 @@ impl Panels {
         self.accuracy = LinePlot::default();
         self.layers.forget();
         self.pictures.forget();
+    }
+
+    /// Whether the loss is drawn on a logarithmic axis.
+    pub(super) fn is_logarithmic(&self) -> bool {
+        self.logarithmic
     }
 
     /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
@@ -225,17 +229,7 @@ fn confusion(
     size: Vec2,
 ) {
     let text = &cx.text.cells.figures;
-    let name =
-        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
-    let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
-    let map = HeatMap {
-        title: text.confusion.to_owned(),
-        row_label: text.label.to_owned(),
-        column_label: text.seen_as.to_owned(),
-        rows: names.clone(),
-        columns: names,
-        values: report.confusion.mapv(f64::from),
-    };
+    let map = training::confusion(report, data, cx.text.figures);
     let summary = heat_map::summary(&map, &cx.text.drawing.matrix);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
