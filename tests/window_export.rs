@@ -53,7 +53,7 @@ impl Room {
         fs::write(&path, notebook).expect("it can be written");
         let dialogs = Told::default();
         let setup = Setup {
-            options: Options { notebook: Some(path), mnist: None },
+            options: Options { notebook: Some(path), ..Options::default() },
             dialogs: Box::new(dialogs.clone()),
             data_folder: None,
             views: VIEWS,

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::action::{Action, BlockAction};
-use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status, View, Waker};
+use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
 use super::commands::Command;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::{Exhibit, Figure};
-use crate::experiment::{self, Spec, SpecError};
+use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
 use crate::export::Found;
 use crate::notebook::{BlockId, Document, DocumentId};
 
@@ -25,21 +25,28 @@ pub(super) struct Surroundings<'a> {
     pub(super) networks: &'a Networks,
     pub(super) text: &'static Text,
     pub(super) theme: &'static Theme,
+    pub(super) stage: Stage,
     pub(super) wake: &'a Waker,
     pub(super) folder: Option<&'a Path>,
 }
 
 impl Surroundings<'_> {
     /// Lets `act` have a context, and returns what the view asked for.
-    pub(super) fn with<R>(&self, act: impl FnOnce(&mut CellContext<'_>) -> R) -> (R, Vec<CellRequest>) {
+    pub(super) fn with<R>(
+        &self,
+        shown: &Shown,
+        act: impl FnOnce(&mut CellContext<'_>) -> R,
+    ) -> (R, Vec<CellRequest>) {
         let mut requests = Vec::new();
         let result = act(&mut CellContext {
             library: self.library,
             networks: self.networks,
             text: self.text,
             theme: self.theme,
+            stage: self.stage,
             wake: Waker::clone(self.wake),
             folder: self.folder,
+            shown,
             requests: &mut requests,
         });
         (result, requests)
@@ -61,8 +68,19 @@ pub(super) struct Slot {
     kind: String,
     body: String,
     pub(super) state: State,
+    /// What the block chooses to show.
+    pub(super) shown: Shown,
+    /// Whether everything is shown all the same, until the program ends.
+    pub(super) shows_all: bool,
     /// The source while it is being written.
     pub(super) source: Option<String>,
+    /// Whether its controls are in sight on a slide.
+    pub(super) unfolded: bool,
+}
+
+/// What is in sight of a cell that chooses `shown`.
+pub(super) fn in_sight(shown: &Shown, shows_all: bool) -> &Shown {
+    if shows_all { &EVERYTHING } else { shown }
 }
 
 /// All cells of the open notebook.
@@ -70,6 +88,8 @@ pub(super) struct Slots {
     views: &'static [View],
     cells: HashMap<BlockId, Slot>,
     focused: Option<BlockId>,
+    /// Whether the arrow keys are not for the focused cell but for the slides.
+    released: bool,
     seen: Option<(DocumentId, u64)>,
 }
 
@@ -79,10 +99,15 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
     Some((kind.parse)(body))
 }
 
+/// What `body` chooses to show; everything where it cannot be read.
+fn shown(kind: &str, body: &str) -> Shown {
+    experiment::kind(kind).and_then(|kind| kind.shown(body).ok()).unwrap_or_default()
+}
+
 impl Slots {
     /// None yet; `views` is the table.
     pub(super) fn new(views: &'static [View]) -> Self {
-        Self { views, cells: HashMap::new(), focused: None, seen: None }
+        Self { views, cells: HashMap::new(), focused: None, released: false, seen: None }
     }
 
     /// The table of views.
@@ -117,6 +142,7 @@ impl Slots {
                         State::View(view) => view.set_spec(spec),
                         state => *state = State::View((row.make)(spec)),
                     }
+                    slot.shown = shown(cell.kind(), &body);
                     slot.body = body;
                 }
                 (Some(slot), Some(Err(error)), Some(_)) => {
@@ -129,7 +155,11 @@ impl Slots {
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };
-                    self.cells.insert(*id, Slot { kind: cell.kind().to_owned(), body, state, source: None });
+                    let shown = shown(cell.kind(), &body);
+                    let kind = cell.kind().to_owned();
+                    let slot =
+                        Slot { kind, body, state, shown, shows_all: false, source: None, unfolded: false };
+                    self.cells.insert(*id, slot);
                 }
             }
         }
@@ -143,11 +173,22 @@ impl Slots {
         self.focused
     }
 
-    /// Commands are for `id` from now on, if it is a cell.
+    /// Commands, and the arrow keys, are for `id` from now on, if it is a cell.
     pub(super) fn focus(&mut self, id: BlockId) {
         if self.cells.contains_key(&id) {
             self.focused = Some(id);
+            self.released = false;
         }
+    }
+
+    /// The cell in focus lets go of the arrow keys; commands are still for it.
+    pub(super) fn release(&mut self) {
+        self.released = true;
+    }
+
+    /// The cell that has the arrow keys.
+    pub(super) fn holds_keys(&self) -> Option<BlockId> {
+        self.focused.filter(|_| !self.released)
     }
 
     /// The cell `id`.
@@ -167,7 +208,8 @@ impl Slots {
     pub(super) fn logic(&mut self, around: Surroundings<'_>, actions: &mut Vec<Action>) {
         for (id, slot) in &mut self.cells {
             if let State::View(view) = &mut slot.state {
-                let ((), requests) = around.with(|cx| view.logic(cx));
+                let shown = in_sight(&slot.shown, slot.shows_all);
+                let ((), requests) = around.with(shown, |cx| view.logic(cx));
                 grant(*id, requests, actions);
             }
         }
@@ -181,8 +223,10 @@ impl Slots {
         around: Surroundings<'_>,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(State::View(view)) = self.cells.get_mut(&id).map(|s| &mut s.state) else { return false };
-        let ((), requests) = around.with(|cx| view.command(command, cx));
+        let Some(slot) = self.cells.get_mut(&id) else { return false };
+        let State::View(view) = &mut slot.state else { return false };
+        let shown = in_sight(&slot.shown, slot.shows_all);
+        let ((), requests) = around.with(shown, |cx| view.command(command, cx));
         grant(id, requests, actions);
         true
     }
@@ -205,8 +249,10 @@ impl Slots {
         around: Surroundings<'_>,
         actions: &mut Vec<Action>,
     ) {
-        let Some(State::View(view)) = self.cells.get_mut(&id).map(|slot| &mut slot.state) else { return };
-        let ((), requests) = around.with(|cx| view.open_picture(path, cx));
+        let Some(slot) = self.cells.get_mut(&id) else { return };
+        let State::View(view) = &mut slot.state else { return };
+        let shown = in_sight(&slot.shown, slot.shows_all);
+        let ((), requests) = around.with(shown, |cx| view.open_picture(path, cx));
         grant(id, requests, actions);
     }
 
@@ -251,6 +297,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
         CellRequest::OpenPicture => Action::AskForPicture(id),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
+        CellRequest::Remember(run) => Action::Remember(run),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));
 }

@@ -49,6 +49,9 @@ pub struct WindowOptions {
     /// The folder of the MNIST files to load
     #[arg(long, value_name = "DIR")]
     pub mnist: Option<PathBuf>,
+    /// Begin with slides on the whole screen
+    #[arg(long)]
+    pub present: bool,
 }
 
 /// What is run without a window.
@@ -197,8 +200,9 @@ mod tests {
     #[test]
     fn without_a_verb_the_window_opens() {
         assert_eq!(action(&[]), Some(Action::Window(WindowOptions::default())));
-        let options = WindowOptions { notebook: Some("a.md".into()), mnist: Some("data".into()) };
-        assert_eq!(action(&["a.md", "--mnist", "data"]), Some(Action::Window(options)));
+        let options =
+            WindowOptions { notebook: Some("a.md".into()), mnist: Some("data".into()), present: true };
+        assert_eq!(action(&["a.md", "--mnist", "data", "--present"]), Some(Action::Window(options)));
     }
 
     #[test]

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::cell::{CellContext, CellRequest, CellView, Waker};
+use layerscope::app::cell::{CellContext, CellRequest, CellView, Stage, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::library::Library;
 use layerscope::app::networks::Networks;
 use layerscope::app::notifications::Notification;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
-use layerscope::experiment::KINDS;
+use layerscope::experiment::{KINDS, Shown};
 
 /// A cell in a frame, with a document that takes what the view asks for.
 pub(crate) struct Host {
@@ -24,6 +24,7 @@ pub(crate) struct Host {
     pub(crate) library: Library,
     pub(crate) networks: Networks,
     pub(crate) theme: &'static Theme,
+    pub(crate) stage: Stage,
     /// The spec as the document has it.
     pub(crate) keys: toml::Table,
     /// How often the document was written.
@@ -32,6 +33,8 @@ pub(crate) struct Host {
     /// What else the view asked for.
     pub(crate) asked: Vec<CellRequest>,
     pub(crate) dressed: bool,
+    /// What is in sight.
+    pub(crate) shown: Shown,
 }
 
 impl Host {
@@ -46,10 +49,12 @@ impl Host {
             library: Library::default(),
             networks: Networks::default(),
             theme: Theme::of(ThemeChoice::Light),
+            stage: Stage::Page,
             writes: 0,
             notes: Vec::new(),
             asked: Vec::new(),
             dressed: false,
+            shown: row.shown(body).expect("the body is a good spec"),
         }
     }
 
@@ -67,8 +72,10 @@ impl Host {
             networks: &self.networks,
             text,
             theme: self.theme,
+            stage: self.stage,
             wake,
             folder: None,
+            shown: &self.shown,
             requests: &mut requests,
         };
         let result = act(self.view.as_mut(), &mut cx);

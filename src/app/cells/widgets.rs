@@ -6,12 +6,14 @@
 use std::ops::RangeInclusive;
 
 use egui::{
-    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
-    vec2,
+    Align, Align2, Button, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider, Ui,
+    WidgetInfo, vec2,
 };
 
+use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
+use crate::experiment::Shown;
 pub(super) use crate::experiment::figure::format::short;
 
 /// Height of a label with its control below.
@@ -36,6 +38,34 @@ pub(super) fn field<R>(
         add(ui)
     })
     .inner
+}
+
+/// The field of the parameter `key`, unless the cell leaves it out.
+pub(super) fn control(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    key: &str,
+    label: Label,
+    width: f32,
+    add: impl FnOnce(&mut Ui),
+) {
+    if cx.shown.control(key) {
+        field(ui, cx.theme, label, width, add);
+    }
+}
+
+/// The chip that unfolds the rest of the controls. A cell that chooses its controls folds none of them.
+pub(super) fn unfold(ui: &mut Ui, cx: &CellContext<'_>, more: &mut bool) {
+    if cx.shown.chooses_controls() {
+        return;
+    }
+    let text = &cx.text.cells.parameters;
+    at_the_end(ui, |ui| {
+        let word = if *more { text.less } else { text.more };
+        if chip(ui, word, *more).clicked() {
+            *more = !*more;
+        }
+    });
 }
 
 /// At the right end of a row of fields, on the line of their controls.
@@ -213,6 +243,24 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
     changed
 }
 
+/// Tabs of the figures that the cell shows, each with the name that a block calls it by. Where the open one is not among
+/// them, the first of them is opened.
+pub(super) fn figure_tabs<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    shown: &Shown,
+    value: &mut T,
+    figures: &[(T, &str, &str)],
+) -> bool {
+    let seen = figures.iter().filter(|(_, key, _)| shown.figure(key));
+    let options: Vec<(T, &str)> = seen.map(|(figure, _, name)| (*figure, *name)).collect();
+    if let Some((first, _)) = options.first()
+        && options.iter().all(|(figure, _)| figure != value)
+    {
+        *value = *first;
+    }
+    tabs(ui, value, &options)
+}
+
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
     let button = Button::selectable(on, name).frame_when_inactive(true).wrap_mode(egui::TextWrapMode::Extend);
@@ -225,6 +273,27 @@ pub(super) fn counter(ui: &mut Ui, theme: &Theme, rect: Rect, number: &str, capt
     let small = egui::TextStyle::Small.resolve(ui.style());
     ui.painter().text(rect.right_top(), Align2::RIGHT_TOP, number, big, theme.palette.text);
     ui.painter().text(rect.right_bottom(), Align2::RIGHT_BOTTOM, caption, small, theme.palette.muted);
+}
+
+/// The steps that the arrow keys ask for of a widget that is drawn by hand and has the keyboard: right and up are positive.
+/// Home and End are as many steps as there can be.
+pub(in crate::app) fn arrow_steps(ui: &Ui, response: &Response) -> [f64; 2] {
+    if !response.has_focus() {
+        return [0.0, 0.0];
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let shift = egui::Modifiers::SHIFT;
+    ui.input_mut(|input| {
+        let mut pressed = |key: Key| {
+            let far = 10.0 * input.count_and_consume_key(shift, key) as f64;
+            far + input.count_and_consume_key(egui::Modifiers::NONE, key) as f64
+        };
+        let across = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
+        let up = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+        let ends = pressed(Key::End) - pressed(Key::Home);
+        [if ends == 0.0 { across } else { ends * f64::INFINITY }, up]
+    })
 }
 
 #[cfg(test)]

@@ -11,10 +11,13 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod korean;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
@@ -23,9 +26,14 @@ pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
+pub use history::HistoryText;
 pub use predict::PredictText;
+pub use present::PresentText;
 pub use search::SearchText;
 pub use shell::ShellText;
+pub use welcome::{TourText, WelcomeText};
+
+use crate::notebook::lessons::Edition;
 
 use crate::experiment::figure::FigureWords;
 pub use crate::experiment::figure::Language;
@@ -54,6 +62,14 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// The runs that were finished.
+    pub history: HistoryText,
+    /// Slides, and the list of keys.
+    pub present: PresentText,
+    /// The first start.
+    pub welcome: WelcomeText,
+    /// The walk through the window.
+    pub tour: TourText,
     /// What figures carry with them when they leave the window.
     pub figures: &'static FigureWords,
 }
@@ -118,6 +134,14 @@ impl Language {
         }
     }
 
+    /// The edition of the lessons that is written in it.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::English => Edition::English,
+            Self::Korean => Edition::Korean,
+        }
+    }
+
     /// Makes it the language of everything that is drawn with `ctx`.
     pub fn speak(self, ctx: &egui::Context) {
         ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
@@ -132,6 +156,7 @@ fn spoken_in() -> egui::Id {
 static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
+    history: history::ENGLISH,
     cells: cells::ENGLISH,
     comparison: comparison::ENGLISH,
     drawing: drawing::ENGLISH,
@@ -140,6 +165,9 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    present: present::ENGLISH,
+    welcome: welcome::ENGLISH,
+    tour: welcome::TOUR,
     figures: FigureWords::of(Language::English),
 };
 

@@ -25,6 +25,7 @@ pub use contours::contours;
 pub use figures::exhibits;
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::record;
+pub(crate) use spec::SHOWABLE;
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};
 pub use surface::Surface;
 pub use walk::{Path, Target, Walk};

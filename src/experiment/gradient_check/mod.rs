@@ -25,4 +25,5 @@ pub use figures::{exhibits, scatter};
 pub use record::record;
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
 pub use run::{GradientCheckRun, NoChange};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{GradientCheckSpec, SampleChoice};

@@ -27,4 +27,5 @@ pub use figures::{exhibits, graph, layers};
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
 pub use record::record;
+pub(crate) use spec::SHOWABLE;
 pub use spec::{GraphSpec, Subject};

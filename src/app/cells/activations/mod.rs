@@ -36,6 +36,11 @@ pub(super) enum Quantity {
     Gradients,
 }
 
+/// What stands around the figure on a screen.
+const AROUND: f32 = 188.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
+
 /// The inside of one `activations` cell.
 pub(super) struct ActivationsView {
     /// The spec as the document has it.
@@ -143,7 +148,7 @@ impl CellView for ActivationsView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -179,7 +184,8 @@ impl ActivationsView {
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let mut shown = self.wanted().clone();
-        match self.controls.ui(ui, cx, &mut shown) {
+        let edit = if cx.stage.has_controls() { self.controls.ui(ui, cx, &mut shown) } else { Edit::None };
+        match edit {
             Edit::None => {}
             Edit::Underway => {
                 if shown.check().is_ok() {
@@ -201,7 +207,7 @@ impl ActivationsView {
         let rows = self.controls.filter.rows(self.wanted());
         let screen = ui.ctx().content_rect().height();
         let height = if rows <= 4 {
-            (screen - 188.0).clamp(300.0, 720.0).min(70.0 + rows as f32 * 150.0)
+            cx.stage.room(screen, AROUND, CONTROLS, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };

@@ -61,6 +61,8 @@ struct Made {
 
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 290.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
 const TABS_HEIGHT: f32 = 34.0;
 const GAP: f32 = 24.0;
 /// A line of a small panel has at most so many columns of points.
@@ -138,7 +140,8 @@ impl Figures {
         legend: &Legend,
     ) -> Option<Place> {
         let shown = session.map_or(spec, |session| &session.start);
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(340.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 340.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let size = vec2(ui.available_width(), height);
         self.tabs(ui, cx, session, shown);
         let Some(session) = session else {
@@ -159,12 +162,17 @@ impl Figures {
         let text = &cx.text.comparison;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tabs: Vec<(Tab, &str)> = [Tab::Panels, Tab::Curves, Tab::Layers, Tab::Table]
-                .into_iter()
-                .filter(|tab| *tab != Tab::Panels || spec.panels.is_some())
-                .map(|tab| (tab, tab.name(cx)))
-                .collect();
-            widgets::tabs(ui, &mut self.tab, &tabs);
+            let tabs: Vec<(Tab, &str, &str)> = [
+                (Tab::Panels, "panels"),
+                (Tab::Curves, "curves"),
+                (Tab::Layers, "layers"),
+                (Tab::Table, "table"),
+            ]
+            .into_iter()
+            .filter(|(tab, _)| *tab != Tab::Panels || spec.panels.is_some())
+            .map(|(tab, key)| (tab, key, tab.name(cx)))
+            .collect();
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;

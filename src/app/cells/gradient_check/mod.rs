@@ -67,6 +67,8 @@ const GAP: f32 = 16.0;
 const TABS: f32 = 30.0;
 /// What stands above and below the two halves, the window's own bars included.
 const AROUND: f32 = 330.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
 
 impl GradientCheckView {
     pub(super) fn new(spec: GradientCheckSpec) -> Self {
@@ -185,7 +187,7 @@ impl CellView for GradientCheckView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -220,7 +222,7 @@ impl CellView for GradientCheckView {
                 self.controls.toggle_batch_norm(&mut new);
                 self.commit(new, cx);
             }
-            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower => {}
+            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {}
         }
     }
 
@@ -247,13 +249,16 @@ impl GradientCheckView {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.progress(ui, cx);
         let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.verdict(ui, cx);
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(260.0, 560.0);
+        let screen = ui.ctx().content_rect().height();
+        let height = cx.stage.room(screen, AROUND, CONTROLS, 260.0..=560.0);
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
         if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {
@@ -283,8 +288,12 @@ impl GradientCheckView {
         let text = &cx.text.gradient_check;
         ui.allocate_ui_with_layout(vec2(size.x, TABS), Layout::left_to_right(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tabs = [(Tab::Both, text.both), (Tab::Difference, text.difference), (Tab::Worst, text.worst)];
-            widgets::tabs(ui, &mut self.tab, &tabs);
+            let tabs = [
+                (Tab::Both, "both", text.both),
+                (Tab::Difference, "difference", text.difference),
+                (Tab::Worst, "worst", text.worst),
+            ];
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
         });
         let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
         match self.tab {

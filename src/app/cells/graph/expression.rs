@@ -20,6 +20,8 @@ use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 36.0;
 /// Height of the text field for an expression.
 const EDITOR: f32 = 96.0;
 
@@ -114,7 +116,9 @@ impl ExpressionGraph {
             self.player.advance(f64::from(passed));
         }
         transport::rail(ui, cx, &mut self.player);
-        self.controls(ui, cx, &mut ask);
+        if cx.stage.has_controls() {
+            self.controls(ui, cx, &mut ask);
+        }
         if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
             self.commit(spec, &mut ask);
         }
@@ -122,7 +126,7 @@ impl ExpressionGraph {
             Ok(traced) => {
                 let sight = traced.sight(&self.player);
                 let picture = traced.scene.size;
-                let height = height(ui) - if self.editor.is_some() { EDITOR } else { 0.0 };
+                let height = height(ui, cx) - if self.editor.is_some() { EDITOR } else { 0.0 };
                 let summary = || summary(cx, &sight);
                 let (rect, _, transform) =
                     canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
@@ -179,31 +183,18 @@ impl ExpressionGraph {
         ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.set_min_size(line);
             ui.spacing_mut().item_spacing.x = 6.0;
-            let known = self.preset;
-            let mut chosen = known;
-            let mut options: Vec<(Option<usize>, &str)> =
-                text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
-            if known.is_none() {
-                options.insert(0, (None, text.own));
+            if cx.shown.control("expression") {
+                self.expression(ui, cx, ask);
             }
-            if widgets::choice(ui, text.preset, 200.0, &mut chosen, &options)
-                && let Some(preset) = chosen.and_then(|at| PRESETS.get(at))
-            {
-                self.editor = None;
-                self.commit(preset.expression(), ask);
-            }
-            let word = self.editor.is_some();
-            if widgets::chip(ui, text.formula, word).on_hover_text(text.formula_help).clicked() {
-                self.editor = if word { None } else { Some(Editor::new(&self.spec)) };
-            }
-            ui.add_space(10.0);
             let mut way = self.player.way();
             let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
             if widgets::tabs(ui, &mut way, &ways) {
                 self.player.set_way(way);
             }
             ui.add_space(10.0);
-            self.start(ui, cx, ask);
+            if cx.shown.control("backward_from") {
+                self.start(ui, cx, ask);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 if let Ok(traced) = &self.traced {
@@ -211,6 +202,29 @@ impl ExpressionGraph {
                 }
             });
         });
+    }
+
+    /// Which expression: one of the course, or one's own.
+    fn expression(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        let text = &cx.text.graph;
+        let known = self.preset;
+        let mut chosen = known;
+        let mut options: Vec<(Option<usize>, &str)> =
+            text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
+        if known.is_none() {
+            options.insert(0, (None, text.own));
+        }
+        if widgets::choice(ui, text.preset, 200.0, &mut chosen, &options)
+            && let Some(preset) = chosen.and_then(|at| PRESETS.get(at))
+        {
+            self.editor = None;
+            self.commit(preset.expression(), ask);
+        }
+        let word = self.editor.is_some();
+        if widgets::chip(ui, text.formula, word).on_hover_text(text.formula_help).clicked() {
+            self.editor = if word { None } else { Some(Editor::new(&self.spec)) };
+        }
+        ui.add_space(10.0);
     }
 
     /// From which of the named results the way back begins, where there are several.
@@ -240,8 +254,8 @@ impl ExpressionGraph {
 }
 
 /// Height of the picture.
-pub(super) fn height(ui: &Ui) -> f32 {
-    (ui.ctx().content_rect().height() - AROUND).clamp(320.0, 760.0)
+pub(super) fn height(ui: &Ui, cx: &CellContext<'_>) -> f32 {
+    cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 320.0..=760.0)
 }
 
 /// The preset of the same text with inputs of the same shapes.

@@ -102,7 +102,7 @@ impl CellView for GraphView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| {
+        sight.show(ui, cx.stage, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             match &mut self.shown {
                 Shown::Expression(graph) => {
@@ -140,6 +140,15 @@ impl CellView for GraphView {
     }
 
     fn status(&self) -> Option<Status> {
-        None
+        // The steps of a network are no iterations, and its training has a counter of its own.
+        let Shown::Expression(graph) = &self.shown else { return None };
+        let player = &graph.player;
+        (player.is_moving() || !player.is_at_start()).then(|| Status {
+            label: self.id.clone().unwrap_or_else(|| "graph".to_owned()),
+            iteration: player.shown().done as u64,
+            length: player.steps() as u64,
+            per_second: None,
+            running: player.is_playing(),
+        })
     }
 }

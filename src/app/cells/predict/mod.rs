@@ -120,11 +120,11 @@ const AROUND: f32 = 158.0;
 /// Room for the figures at least.
 const LEAST: f32 = 532.0;
 const TABS: f32 = 30.0;
+/// Height of the controls with the gap above them.
+const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
 /// The least side of the pad: nine points a pixel.
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
-/// Height of the words over a small picture.
-const CAPTION: f32 = 14.0;
 
 impl PredictView {
     pub(super) fn new(spec: PredictSpec) -> Self {
@@ -216,7 +216,9 @@ impl PredictView {
         let spec = self.wanted().clone();
         self.eye.look_around(&spec, cx);
         self.lay();
-        let room = (ui.ctx().content_rect().height() - AROUND).clamp(LEAST, 1000.0);
+        let screen = ui.ctx().content_rect().height();
+        let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
+        let room = cx.stage.room(screen, AROUND, 0.0, LEAST..=1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
         let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {
@@ -237,7 +239,11 @@ impl PredictView {
             self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
         });
         let mut shown = self.wanted().clone();
-        let (edit, tool) = controls::show(ui, cx, &mut shown, self.pad.can_undo());
+        let (edit, tool) = if cx.stage.has_controls() {
+            controls::show(ui, cx, &mut shown, self.pad.can_undo())
+        } else {
+            (Edit::None, None)
+        };
         match edit {
             Edit::None => {}
             Edit::Underway => self.edited = Some(shown),
@@ -256,7 +262,7 @@ impl PredictView {
             Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
             Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
         }
-        let used = side + widgets::FIELD_HEIGHT + TABS + 3.0 * 6.0;
+        let used = side + controls + TABS + 2.0 * 6.0;
         self.tabs(ui, cx, vec2(ui.available_width(), room - used));
     }
 
@@ -276,7 +282,9 @@ impl PredictView {
     /// The raw picture, and what the network gets, one above the other beside the pad.
     fn pictures(&mut self, ui: &mut Ui, cx: &CellContext<'_>, raw: &Picture, input: &Picture, side: f32) {
         let text = &cx.text.predict;
-        let small = (side - 2.0 * (CAPTION + 2.0) - 8.0) / 2.0;
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let caption = (font.size * 1.3).round();
+        let small = (side - 2.0 * caption - 8.0) / 2.0;
         ui.vertical(|ui| {
             ui.set_width(small);
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -286,10 +294,12 @@ impl PredictView {
             ];
             for (at, (name, help, picture, screen)) in parts.into_iter().enumerate() {
                 ui.add_space(at as f32 * 8.0);
-                let (caption, response) = ui.allocate_exact_size(vec2(small, CAPTION + 2.0), Sense::hover());
-                let font = egui::TextStyle::Small.resolve(ui.style());
-                let at = caption.left_center();
-                ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font, cx.theme.palette.muted);
+                let (place, response) = ui.allocate_exact_size(vec2(small, caption), Sense::hover());
+                let ink = cx.theme.palette.muted;
+                let mut words = egui::text::LayoutJob::simple_singleline(name.to_owned(), font.clone(), ink);
+                words.wrap = egui::text::TextWrapping::truncate_at_width(small);
+                let words = ui.painter().layout_job(words);
+                ui.painter().galley(place.left_center() - vec2(0.0, words.size().y / 2.0), words, ink);
                 response.on_hover_text(help);
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(small), Sense::hover());
                 screen.show(ui, cx.theme, &response, picture, name, |row, column, ink| {
@@ -316,14 +326,14 @@ impl PredictView {
             ui.set_height(TABS);
             ui.spacing_mut().item_spacing.x = 4.0;
             let options = [
-                (Tab::Layers, text.layers),
-                (Tab::Which, text.which),
-                (Tab::Illusions, text.illusions),
-                (Tab::Dream, text.dream),
-                (Tab::Change, text.change),
-                (Tab::Images, text.images),
+                (Tab::Layers, "layers", text.layers),
+                (Tab::Which, "pixels", text.which),
+                (Tab::Illusions, "illusions", text.illusions),
+                (Tab::Dream, "dream", text.dream),
+                (Tab::Change, "change", text.change),
+                (Tab::Images, "images", text.images),
             ];
-            widgets::tabs(ui, &mut self.tab, &options);
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);
@@ -459,7 +469,7 @@ impl CellView for PredictView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 

@@ -110,15 +110,18 @@ impl SearchView {
         let top = ui.cursor().top();
         bar::bar(ui, cx, self.session.as_ref(), self.spec.count());
         let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.note(ui, cx);
         // The whole cell is to fit on the screen, however many rows the controls take.
         let above = ui.cursor().top() - top;
-        let height = (ui.ctx().content_rect().height() - AROUND + 150.0 - above).clamp(300.0, 640.0);
+        let screen = ui.ctx().content_rect().height();
+        let height = cx.stage.room(screen - above, AROUND - 150.0, 0.0, 300.0..=640.0);
         if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
             self.open(number, cx);
         }
@@ -184,7 +187,7 @@ impl CellView for SearchView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -207,7 +210,8 @@ impl CellView for SearchView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => {}
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => {}
         }
     }
 

@@ -44,6 +44,8 @@ const CURVES_SHARE: f32 = 0.47;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
+/// Of that, the controls and the line of notes.
+const CONTROLS: f32 = 86.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -74,7 +76,8 @@ impl Panels {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
         let seed = session.map_or(seed, |session| session.start.seed);
         // The whole cell is to fit on the screen.
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(380.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 380.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let width = ui.available_width();
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);
@@ -131,7 +134,12 @@ impl Panels {
         let text = &cx.text.cells.figures;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            widgets::tabs(ui, &mut self.tab, &Tab::ALL.map(|tab| (tab, tab.name(cx))));
+            widgets::figure_tabs(
+                ui,
+                cx.shown,
+                &mut self.tab,
+                &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))),
+            );
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
@@ -181,14 +189,15 @@ impl Panels {
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
-        Self::Layers,
-        Self::Activations,
-        Self::Gradients,
-        Self::Weights,
-        Self::FirstWeights,
-        Self::Confusion,
-        Self::Mistakes,
+    /// Each with the name that a block calls it by.
+    const ALL: [(Self, &str); 7] = [
+        (Self::Layers, "layers"),
+        (Self::Activations, "activations"),
+        (Self::Gradients, "gradients"),
+        (Self::Weights, "weights"),
+        (Self::FirstWeights, "first_weights"),
+        (Self::Confusion, "confusion"),
+        (Self::Mistakes, "mistakes"),
     ];
 
     /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.

@@ -46,6 +46,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     light: "밝게",
     dark: "어둡게",
     high_contrast: "고대비",
+    projector: "빔프로젝터",
 
     text_block: "글",
     edit: "편집",
@@ -60,6 +61,10 @@ pub(super) const KOREAN: ShellText = ShellText {
     move_up: "위로 옮기기",
     move_down: "아래로 옮기기",
     edit_source: "소스 편집…",
+    show_all: "모두 보기",
+    show_all_help: "이 셀의 모든 조절 장치와 그림을 보입니다",
+    show_less: "줄여 보기",
+    show_less_help: "노트북이 이 셀을 위해 고른 것만 보입니다",
     default_block: "기본 설정으로 되돌리기",
     apply: "적용",
     cancel: "취소",
