@@ -8,8 +8,8 @@ use layerscope::cli::{self, Action, WindowOptions};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    // `RUST_LOG=layerscope=debug` says more.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    // `RUST_LOG=layerscope=debug` says more. Which typeface stands in for another in a picture is no news to anybody.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,usvg=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
     match Action::from_command_line() {
         Action::Run(options) => cli::run(&options),

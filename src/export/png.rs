@@ -1,7 +1,8 @@
 //! Figures as pixels, from their SVG: one drawing, two files.
 //!
-//! Words are set in the program's own typeface (Inter), and in those of the system where it lacks a letter, as for Korean.
+//! Words are set in the program's own typeface (Inter), Korean ones in one of the system's.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
@@ -33,6 +34,35 @@ static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
+/// Typefaces with Korean letters in two weights, as systems have them.
+const KOREAN: [&str; 6] = [
+    "Noto Sans KR",
+    "Noto Sans CJK KR",
+    "NanumGothic",
+    "NanumBarunGothic",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+];
+
+/// The first of them that is installed.
+static KOREAN_FAMILY: LazyLock<Option<&str>> = LazyLock::new(|| {
+    let has = |family: &str| {
+        FONTS.faces().any(|face| face.families.iter().any(|(name, _)| name.as_str() == family))
+    };
+    KOREAN.into_iter().find(|family| has(family))
+});
+
+/// The drawing, set in one Korean typeface where it has Korean words: letter by letter from several, it would be patchwork.
+fn in_one_typeface(svg: &str) -> Cow<'_, str> {
+    let is_korean = svg.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
+    match *KOREAN_FAMILY {
+        Some(family) if is_korean => {
+            svg.replacen("font-family=\"", &format!("font-family=\"'{family}', "), 1).into()
+        }
+        _ => svg.into(),
+    }
+}
+
 /// An SVG of this program as pixels, two for each point. None for text that is no SVG.
 pub fn pixels(svg: &str) -> Option<Pixels> {
     let options = usvg::Options {
@@ -45,7 +75,7 @@ pub fn pixels(svg: &str) -> Option<Pixels> {
         },
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let tree = usvg::Tree::from_str(&in_one_typeface(svg), &options).ok()?;
     let size = tree.size().to_int_size().scale_by(SCALE)?;
     let mut map = tiny_skia::Pixmap::new(size.width(), size.height())?;
     map.fill(tiny_skia::Color::WHITE);

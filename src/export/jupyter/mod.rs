@@ -71,13 +71,17 @@ struct Book<'a> {
     sources: &'a Sources,
     words: &'static NotebookWords,
     store: Store,
+    /// How many cells that train are still to come: they share the room for images.
+    trainings: usize,
     pieces: BTreeSet<Piece>,
 }
 
 /// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`.
 pub fn jupyter(document: &Document<'_>, sources: &Sources) -> String {
     let words = NotebookWords::of(document.language);
-    let mut book = Book { sources, words, store: Store::default(), pieces: BTreeSet::new() };
+    let trains = |cell: &Cell| matches!(cell.kind(), "training" | "comparison");
+    let trainings = document.notebook.cells().filter(|(_, cell)| trains(cell)).count();
+    let mut book = Book { sources, words, store: Store::default(), trainings, pieces: BTreeSet::new() };
     let mut cells = Vec::new();
     let mut setup_at = None;
     for (id, block) in document.notebook.blocks() {
@@ -166,12 +170,19 @@ impl Book<'_> {
         cells
     }
 
+    /// The code of a cell that trains; one fewer is to come.
+    fn trained(&mut self, code: impl FnOnce(&mut Self) -> Result<Code, Trouble>) -> Result<Code, Trouble> {
+        let code = code(self);
+        self.trainings = self.trainings.saturating_sub(1);
+        code
+    }
+
     /// The code of a cell; none for a kind that is not computed again.
     fn code(&mut self, cell: &Cell) -> Option<Result<Code, Trouble>> {
         let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
         match &spec {
-            Spec::Training(spec) => Some(training::training(self, spec)),
-            Spec::Comparison(spec) => Some(training::comparison(self, spec)),
+            Spec::Training(spec) => Some(self.trained(|book| training::training(book, spec))),
+            Spec::Comparison(spec) => Some(self.trained(|book| training::comparison(book, spec))),
             Spec::Activations(spec) => Some(still::activations(self, spec)),
             Spec::GradientCheck(spec) => Some(still::check(self, spec)),
             Spec::Graph(_) | Spec::Search(_) | Spec::Predict(_) | Spec::Descent(_) => None,

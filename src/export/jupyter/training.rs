@@ -81,7 +81,8 @@ fn replay(
 ) -> Result<Replay, Trouble> {
     let data = spec.dataset(book.sources)?;
     let known = book.store.known(&data);
-    let allowance = Allowance { iterations, images: book.store.room_for_images(), masks: MASKS };
+    let images = book.store.room_for_images() / book.trainings.max(1);
+    let allowance = Allowance { iterations, images, masks: MASKS };
     let replay = Replay::of(spec, start_seed, book.sources, &known, allowance)?;
     if replay.losses.is_empty() { Err(Full.into()) } else { Ok(replay) }
 }
