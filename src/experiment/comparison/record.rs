@@ -99,11 +99,12 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
     let words_of_summary = in_words(&run, &names, &summaries);
     let tables =
         vec![losses(&names, &networks), accuracies(&names, &networks), summary(&names, &summaries, &run)];
+    let results = summary(&names, &summaries, &run);
     let placed: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
     Ok(Outcome {
         summary: words_of_summary,
         tables,
-        exhibits: of_whole(run.spec(), &placed, words),
+        exhibits: of_whole(run.spec(), &placed, &results, words),
         files: Vec::new(),
         network: None,
     })
