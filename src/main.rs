@@ -19,8 +19,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn open_window(WindowOptions { notebook, mnist }: WindowOptions) -> ExitCode {
-    let Err(error) = app::run(app::Options { notebook, mnist }) else { return ExitCode::SUCCESS };
+fn open_window(WindowOptions { notebook, mnist, present }: WindowOptions) -> ExitCode {
+    let Err(error) = app::run(app::Options { notebook, mnist, present }) else { return ExitCode::SUCCESS };
     eprintln!(
         "The window could not be opened: {error}.\nIt needs a display and OpenGL; on a bare Debian machine: \
          apt-get install libgl1-mesa-dri libegl1 libxkbcommon-x11-0.\nWithout a window: layerscope run NOTEBOOK"

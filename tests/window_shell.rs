@@ -25,6 +25,7 @@ use layerscope::notebook::{Document, lessons};
 struct Counter {
     iteration: u64,
     running: bool,
+    speed: usize,
 }
 
 impl CellView for Counter {
@@ -42,6 +43,7 @@ impl CellView for Counter {
             RunCommand::StepEpoch => self.iteration += 10,
             RunCommand::Reset | RunCommand::ToStart => self.iteration = 0,
             RunCommand::ToEnd => self.iteration = 100,
+            RunCommand::Speed(speed) => self.speed = speed,
             RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
         }
     }
@@ -57,7 +59,7 @@ impl CellView for Counter {
 }
 
 fn counter(_spec: Spec) -> Box<dyn CellView> {
-    Box::new(Counter { iteration: 0, running: false })
+    Box::new(Counter { iteration: 0, running: false, speed: 0 })
 }
 
 const VIEWS: &[View] = &[
@@ -364,7 +366,7 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("broken.md");
     fs::write(&path, "# Broken\n\n```toml training\nseed = 1\nbatch_size = = 3\n```\n").unwrap();
-    let options = Options { notebook: Some(path), mnist: None };
+    let options = Options { notebook: Some(path), ..Options::default() };
     let mut harness = window(&Told::default(), None, options);
     harness.get_by_label_contains("Line 5:");
     harness.get_by_label(text().shell.edit_source).click();
@@ -386,7 +388,7 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
 
 #[test]
 fn a_notebook_that_is_not_there_is_said_so() {
-    let options = Options { notebook: Some("no/such/notebook.md".into()), mnist: None };
+    let options = Options { notebook: Some("no/such/notebook.md".into()), ..Options::default() };
     let harness = window(&Told::default(), None, options);
     let message = &harness.state().notifications().history().next().unwrap().text;
     assert!(message.contains("notebook.md"), "{message}");

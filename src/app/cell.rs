@@ -11,7 +11,9 @@ use super::networks::{Networks, Wish};
 use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
+use crate::experiment::figure::Exhibit;
 use crate::experiment::{Shown, Sources, Spec};
+use crate::notebook::runs::PastRun;
 
 /// Wakes the window from any thread; calls close together make one frame.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -51,6 +53,12 @@ pub trait CellView {
         _ = (path, cx);
     }
 
+    /// Its figures as they stand, for the clipboard and for files; none that has nothing to show.
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        _ = text;
+        Vec::new()
+    }
+
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
 }
@@ -64,6 +72,56 @@ pub struct View {
     pub title: fn(&Text) -> &'static str,
     /// Makes the view of a cell with this spec. Nothing runs and nothing is read yet.
     pub make: fn(Spec) -> Box<dyn CellView>,
+}
+
+/// How a cell is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Stage {
+    /// On the page, among prose and other cells.
+    #[default]
+    Page,
+    /// On a slide, before a class.
+    Slide {
+        /// Whether its controls are out of sight.
+        folded: bool,
+        /// Height of the words that are to be seen with it, in points.
+        above: f32,
+    },
+}
+
+impl Stage {
+    /// Whether controls are to be drawn.
+    pub fn has_controls(self) -> bool {
+        !matches!(self, Self::Slide { folded: true, .. })
+    }
+
+    /// Whether it is a slide.
+    pub fn is_slide(self) -> bool {
+        matches!(self, Self::Slide { .. })
+    }
+
+    /// The height that the figures of a cell are to take so that all of it fits on a screen of height `screen`. On the
+    /// page, so much stands `around` them, the bars of the window included; so much of that are `controls`. What is seen by
+    /// one person is no smaller and no larger than `sensible`; before a class a little less is better than a scroll bar.
+    pub fn room(
+        self,
+        screen: f32,
+        around: f32,
+        controls: f32,
+        sensible: std::ops::RangeInclusive<f32>,
+    ) -> f32 {
+        /// So much less than the page takes a slide for its own margins and bar.
+        const SAVED: f32 = 24.0;
+        /// The least on a slide, as a share of the least on the page.
+        const LESS: f32 = 0.78;
+        match self {
+            Self::Page => (screen - around).clamp(*sensible.start(), *sensible.end()),
+            Self::Slide { folded, above } => {
+                let saved = SAVED + if folded { controls } else { 0.0 };
+                (screen - around + saved - above).clamp(*sensible.start() * LESS, *sensible.end())
+            }
+        }
+    }
 }
 
 /// Runs that the keyboard and the menu can command.
@@ -89,6 +147,21 @@ pub enum RunCommand {
     Faster,
     /// The next lower speed.
     Slower,
+    /// This speed, from 0, slow motion, up to [`SPEEDS`] - 1, as fast as it goes.
+    Speed(usize),
+}
+
+/// How many speeds everything that plays has, a key each.
+pub const SPEEDS: usize = 5;
+
+/// Which speed follows on `speed` when `command` is given; none for a command that is about something else.
+pub fn speed_after(command: RunCommand, speed: usize) -> Option<usize> {
+    match command {
+        RunCommand::Faster => Some((speed + 1).min(SPEEDS - 1)),
+        RunCommand::Slower => Some(speed.saturating_sub(1)),
+        RunCommand::Speed(chosen) => Some(chosen.min(SPEEDS - 1)),
+        _ => None,
+    }
 }
 
 /// What runs, for the status bar.
@@ -116,6 +189,8 @@ pub struct CellContext<'a> {
     pub text: &'static Text,
     /// The looks.
     pub theme: &'static Theme,
+    /// Where it is seen.
+    pub stage: Stage,
     /// For the engine: wakes the window.
     pub wake: Waker,
     /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.
@@ -193,6 +268,8 @@ pub enum CellRequest {
         /// Its keys; those left out have their defaults.
         keys: toml::Table,
     },
+    /// A run has come to its end: remember it.
+    Remember(Box<PastRun>),
     /// A command for another cell of the notebook, by its id: a network that is looked at is trained from there, too.
     Command {
         /// Which.

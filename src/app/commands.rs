@@ -1,6 +1,7 @@
 //! Every command of the menus, once: its place, its words, its keys.
 //!
-//! Menus, keyboard and tooltips all walk [`COMMANDS`]. F5 is left free for presenting.
+//! Menus, keyboard, tooltips and the list of keys all walk [`COMMANDS`]. What is done with keys on a slide alone is in
+//! [`super::present`].
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -16,6 +17,8 @@ pub enum Command {
     Save,
     SaveAs,
     OpenData,
+    ExportHtml,
+    ExportJupyter,
     Quit,
     Undo,
     Redo,
@@ -27,7 +30,12 @@ pub enum Command {
     NextTheme,
     NextLanguage,
     SidePanel,
+    History,
     Messages,
+    Present,
+    Counter,
+    Keys,
+    Tour,
 }
 
 /// A menu of the menu bar.
@@ -38,11 +46,12 @@ pub enum Menu {
     Edit,
     Run,
     View,
+    Help,
 }
 
 impl Menu {
     /// From left to right.
-    pub const ALL: [Self; 4] = [Self::File, Self::Edit, Self::Run, Self::View];
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Run, Self::View, Self::Help];
 
     /// What it is called.
     pub fn label(self, text: &Text) -> &'static str {
@@ -51,6 +60,7 @@ impl Menu {
             Self::Edit => text.commands.edit,
             Self::Run => text.commands.run,
             Self::View => text.commands.view,
+            Self::Help => text.commands.help,
         }
     }
 }
@@ -104,6 +114,8 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::File, Command::Save, true, |t| t.save, &[ctrl(Key::S)]),
     row(Menu::File, Command::SaveAs, false, |t| t.save_as, &[ctrl_shift(Key::S)]),
     row(Menu::File, Command::OpenData, true, |t| t.open_data, &[ctrl_shift(Key::O)]),
+    row(Menu::File, Command::ExportHtml, true, |t| t.export_html, &[]),
+    row(Menu::File, Command::ExportJupyter, false, |t| t.export_jupyter, &[]),
     row(Menu::File, Command::Quit, true, |t| t.quit, &[ctrl(Key::Q)]),
     row(Menu::Edit, Command::Undo, false, |t| t.undo, &[ctrl(Key::Z)]),
     row(Menu::Edit, Command::Redo, false, |t| t.redo, &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
@@ -118,13 +130,23 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::BatchNorm), true, |t| t.batch_norm, &[plain(Key::B)]),
     row(Menu::Run, Command::Run(RunCommand::Faster), true, |t| t.faster, &[plain(Key::CloseBracket)]),
     row(Menu::Run, Command::Run(RunCommand::Slower), false, |t| t.slower, &[plain(Key::OpenBracket)]),
-    row(Menu::View, Command::ZoomIn, false, |t| t.zoom_in, &[ctrl(Key::Plus), ctrl(Key::Equals)]),
+    row(Menu::Run, Command::Run(RunCommand::Speed(0)), false, |t| t.speeds[0], &[plain(Key::Num1)]),
+    row(Menu::Run, Command::Run(RunCommand::Speed(1)), false, |t| t.speeds[1], &[plain(Key::Num2)]),
+    row(Menu::Run, Command::Run(RunCommand::Speed(2)), false, |t| t.speeds[2], &[plain(Key::Num3)]),
+    row(Menu::Run, Command::Run(RunCommand::Speed(3)), false, |t| t.speeds[3], &[plain(Key::Num4)]),
+    row(Menu::Run, Command::Run(RunCommand::Speed(4)), false, |t| t.speeds[4], &[plain(Key::Num5)]),
+    row(Menu::View, Command::Present, false, |t| t.present, &[plain(Key::F5)]),
+    row(Menu::View, Command::Counter, false, |t| t.counter, &[]),
+    row(Menu::View, Command::ZoomIn, true, |t| t.zoom_in, &[ctrl(Key::Plus), ctrl(Key::Equals)]),
     row(Menu::View, Command::ZoomOut, false, |t| t.zoom_out, &[ctrl(Key::Minus)]),
     row(Menu::View, Command::ZoomReset, false, |t| t.zoom_reset, &[ctrl(Key::Num0)]),
     row(Menu::View, Command::NextTheme, true, |t| t.next_theme, &[ctrl(Key::T)]),
     row(Menu::View, Command::NextLanguage, false, |t| t.next_language, &[ctrl(Key::L)]),
     row(Menu::View, Command::SidePanel, true, |t| t.side_panel, &[ctrl(Key::B)]),
+    row(Menu::View, Command::History, false, |t| t.history, &[ctrl(Key::H)]),
     row(Menu::View, Command::Messages, false, |t| t.messages, &[ctrl(Key::M)]),
+    row(Menu::Help, Command::Keys, false, |t| t.keys, &[plain(Key::F1)]),
+    row(Menu::Help, Command::Tour, false, |t| t.tour, &[]),
 ];
 
 /// The row of `command`.
@@ -166,7 +188,6 @@ mod tests {
         let mut seen = HashSet::new();
         for keys in COMMANDS.iter().flat_map(|e| e.keys) {
             assert!(seen.insert((keys.modifiers, keys.logical_key)), "{keys:?} twice");
-            assert_ne!(keys.logical_key, Key::F5, "F5 is for presenting");
         }
     }
 

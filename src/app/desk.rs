@@ -4,13 +4,14 @@
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::text::Text;
 use crate::notebook::autosave::{Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Edition, Lesson};
 use crate::notebook::recent::RecentFiles;
+use crate::notebook::runs::{self, PastRun, PastRuns, PastRunsError};
 use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
 
 /// How long after a change unsaved work is set aside.
@@ -30,6 +31,9 @@ pub struct Desk {
     waiting: Option<Instant>,
     /// Why work could not be set aside, until it was said.
     trouble: Option<String>,
+    runs: PastRuns,
+    /// Why finished runs are not kept, until it was said.
+    runs_trouble: Option<String>,
 }
 
 impl Desk {
@@ -55,6 +59,8 @@ impl Desk {
             data_folder,
             waiting: None,
             trouble: None,
+            runs: PastRuns::unkept(),
+            runs_trouble: None,
         }
     }
 
@@ -204,6 +210,7 @@ impl Desk {
     /// When it cannot be written.
     pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
         self.document.save_as(path)?;
+        self.with_runs(|runs| runs.move_beside(path));
         self.remember(path);
         self.keep();
         Ok(())
@@ -246,6 +253,30 @@ impl Desk {
         let with_work =
             (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
         with_work.max_by_key(|&i| self.crashed.get(i).and_then(age))
+    }
+
+    /// The runs that were finished in the open notebook.
+    pub fn runs(&self) -> &PastRuns {
+        &self.runs
+    }
+
+    /// Changes the list of finished runs; what could not be written is said once by [`runs_trouble`](Self::runs_trouble).
+    pub fn with_runs(&mut self, change: impl FnOnce(&mut PastRuns) -> Result<(), PastRunsError>) {
+        if let Err(error) = change(&mut self.runs) {
+            self.runs_trouble = Some(error.to_string());
+        }
+    }
+
+    /// Keeps a run that has just come to its end.
+    pub fn remember_run(&mut self, run: PastRun) {
+        let ended =
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        self.with_runs(|runs| runs.add(PastRun { ended, ..run }));
+    }
+
+    /// Why finished runs are not kept, once.
+    pub fn runs_trouble(&mut self) -> Option<String> {
+        self.runs_trouble.take()
     }
 
     /// Why work could not be set aside, once.
@@ -297,6 +328,12 @@ impl Desk {
         if let Some(session) = &mut self.session {
             session.forget(self.document.id());
         }
+        let runs =
+            document.path().map_or_else(|| Ok(PastRuns::unkept()), |path| PastRuns::open(runs::beside(path)));
+        self.runs = runs.unwrap_or_else(|error| {
+            self.runs_trouble = Some(error.to_string());
+            PastRuns::unkept()
+        });
         self.document = document;
     }
 

@@ -3,8 +3,11 @@
 use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
 
 use super::action::{Action, BlockAction};
+use super::cell::Stage;
+use super::export_menu;
 use super::slots::{Slot, Slots, State, Surroundings, grant, in_sight, parse};
 use super::theme::{HEADING, Theme, measures};
+use super::tour;
 use crate::experiment::{self, SpecError};
 use crate::notebook::{BlockId, Cell};
 
@@ -18,11 +21,16 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let (theme, text) = (around.theme, around.text);
-    let focused = slots.focused() == Some(id);
+    let focused = slots.holds_keys() == Some(id);
     let kind = slots.view_of(cell.kind()).map_or(cell.kind(), |v| (v.title)(text)).to_owned();
     let title = cell.name().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
     let Some(slot) = slots.get_mut(id) else { return };
+    let stage = match around.stage {
+        Stage::Slide { above, .. } => Stage::Slide { folded: !slot.unfolded, above },
+        Stage::Page => Stage::Page,
+    };
+    let around = Surroundings { stage, ..around };
 
     let line = if focused {
         Stroke::new(theme.hairline.max(1.5), theme.palette.accent)
@@ -58,6 +66,13 @@ pub(super) fn show(
             }
         }
     });
+    if focused {
+        tour::stands_at(ui.ctx(), tour::Part::Cell, frame.response.rect.intersect(ui.clip_rect()));
+    }
+    if let State::View(view) = &slot.state {
+        let menu = ui.scope_id().with(("figures", id.number()));
+        export_menu::at_pointer(ui, frame.response.rect, menu, &**view, text, actions);
+    }
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
     if pressed.is_some_and(|p| frame.response.rect.contains(p))
@@ -81,6 +96,10 @@ fn header(
     ui.horizontal(|ui| {
         ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if around.stage.is_slide() {
+                on_a_slide(ui, slot, around, id, actions);
+                return;
+            }
             let menu = ui.menu_button(RichText::new("…").text_style(HEADING.clone()), |ui| {
                 let mut item = |ui: &mut Ui, label: &str, action: BlockAction| {
                     if ui.button(label).clicked() {
@@ -108,11 +127,32 @@ fn header(
                     show_all(ui, around, &mut slot.shows_all);
                 }
                 let shown = in_sight(&slot.shown, slot.shows_all);
+                export_menu::button(ui, &**view, around.theme, text, actions);
                 let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
                 grant(id, requests, actions);
             }
         });
     });
+}
+
+/// The right end of a cell's title before a class: nothing by which the notebook is written.
+fn on_a_slide(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    around: Surroundings<'_>,
+    id: BlockId,
+    actions: &mut Vec<Action>,
+) {
+    let State::View(view) = &mut slot.state else { return };
+    let text = &around.text.present;
+    let chip = egui::Button::selectable(slot.unfolded, text.controls).frame_when_inactive(true);
+    let chip = ui.add(chip.min_size(egui::vec2(0.0, 28.0)));
+    if chip.on_hover_text(text.controls_help).clicked() {
+        slot.unfolded ^= true;
+    }
+    let shown = in_sight(&slot.shown, slot.shows_all);
+    let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
+    grant(id, requests, actions);
 }
 
 /// The button that brings everything into sight which the lesson has left out, and takes it away again.

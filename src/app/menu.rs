@@ -3,11 +3,13 @@
 use egui::{Align, Button, Layout, MenuBar, Panel, RichText, Ui};
 
 use super::action::Action;
+use super::cell::RunCommand;
 use super::commands::{COMMANDS, Command, Entry, Menu, tooltip};
 use super::desk::Desk;
 use super::kinds;
 use super::text::{Language, Text};
 use super::theme::{STRONG, Theme, ThemeChoice};
+use super::tour;
 use crate::notebook::Place;
 
 /// Draws the menu bar.
@@ -25,9 +27,13 @@ pub(super) fn show(
         MenuBar::new().ui(ui, |ui| {
             ui.set_height(bar.height());
             for menu in Menu::ALL {
-                ui.menu_button(menu.label(text), |ui| {
+                let button = ui.menu_button(menu.label(text), |ui| {
                     for entry in COMMANDS.iter().filter(|e| e.menu == menu) {
-                        item(ui, text, desk, entry, actions);
+                        match entry.command {
+                            Command::Run(RunCommand::Speed(0)) => speeds(ui, text, desk, actions),
+                            Command::Run(RunCommand::Speed(_)) => continue,
+                            _ => item(ui, text, desk, entry, actions),
+                        }
                         if entry.command == Command::Open {
                             recent(ui, text, desk, actions);
                         }
@@ -52,8 +58,16 @@ pub(super) fn show(
                         }
                     }
                 });
+                if menu == Menu::Help {
+                    tour::stands_at(ui.ctx(), tour::Part::Help, button.response.rect);
+                }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let present = ui.add(egui::Button::new(text.commands.present));
+                tour::stands_at(ui.ctx(), tour::Part::Present, present.rect);
+                if present.on_hover_text(tooltip(ui.ctx(), Command::Present, text)).clicked() {
+                    actions.push(Action::Command(Command::Present));
+                }
                 let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
                 if ui
                     .add(theme.quiet_button(name.clone()))
@@ -112,6 +126,16 @@ fn item(ui: &mut Ui, text: &Text, desk: &Desk, entry: &Entry, actions: &mut Vec<
     }
 }
 
+/// The speeds, in a menu of their own.
+fn speeds(ui: &mut Ui, text: &Text, desk: &Desk, actions: &mut Vec<Action>) {
+    ui.menu_button(text.commands.speed, |ui| {
+        let speeds = COMMANDS.iter().filter(|e| matches!(e.command, Command::Run(RunCommand::Speed(_))));
+        for entry in speeds {
+            item(ui, text, desk, entry, actions);
+        }
+    });
+}
+
 fn recent(ui: &mut Ui, text: &Text, desk: &Desk, actions: &mut Vec<Action>) {
     ui.menu_button(text.commands.open_recent, |ui| {
         if desk.recent().is_empty() {
@@ -130,5 +154,6 @@ fn theme_name(choice: ThemeChoice, text: &Text) -> &'static str {
         ThemeChoice::Light => text.shell.light,
         ThemeChoice::Dark => text.shell.dark,
         ThemeChoice::HighContrast => text.shell.high_contrast,
+        ThemeChoice::Projector => text.shell.projector,
     }
 }

@@ -8,24 +8,33 @@
 //! | a word | [`text`] |
 //! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
 //! | how one cell looks at the network of another | [`networks`] |
+//! | the menu of a cell's figures | `export_menu`; what it starts: [`exports`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
+//! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
+//! | the first start, and the walk through the window | `welcome`, `tour` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 
 mod action;
 pub mod cell;
 pub mod cells;
 pub mod commands;
+mod counter;
 pub mod desk;
 pub mod dialogs;
+mod export_menu;
+pub mod exports;
 pub mod figures;
 mod frame;
+mod history;
+mod keys;
 mod kinds;
 pub mod library;
 mod menu;
 pub mod networks;
 pub mod notifications;
 mod page;
+mod present;
 mod prompts;
 mod prose;
 pub mod settings;
@@ -34,6 +43,8 @@ mod slots;
 mod status;
 pub mod text;
 pub mod theme;
+mod tour;
+mod welcome;
 mod window;
 
 pub use window::{Options, Setup, Window};
@@ -42,6 +53,9 @@ use crate::notebook::recent::data_folder;
 
 /// What the program is called, in every language.
 const PROGRAM: &str = "Layerscope";
+
+/// What the system knows the window by: the name of its desktop entry.
+pub const APP_ID: &str = "layerscope";
 
 /// The window's size at the very first start, in points: with its title bar it fits the smallest projector, 1280 by 720.
 const FIRST_SIZE: [f32; 2] = [1270.0, 680.0];
@@ -56,7 +70,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
         .unwrap_or_default();
     let viewport = egui::ViewportBuilder::default()
         .with_icon(icon)
-        .with_app_id("layerscope")
+        .with_app_id(APP_ID)
         .with_title(PROGRAM)
         .with_inner_size(FIRST_SIZE)
         .with_min_inner_size([640.0, 400.0])
@@ -67,7 +81,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
-        "layerscope",
+        APP_ID,
         native,
         Box::new(|cc| {
             let setup = Setup {

@@ -51,7 +51,7 @@ impl Reading {
     }
 }
 
-/// Draws the notebook.
+/// Draws the notebook; returns how far it is scrolled.
 pub(super) fn show(
     ui: &mut Ui,
     desk: &Desk,
@@ -60,59 +60,71 @@ pub(super) fn show(
     reading: &mut Reading,
     around: Surroundings<'_>,
     actions: &mut Vec<Action>,
-) {
+) -> f32 {
     let theme = around.theme;
+    prose.begin_page();
     let frame = egui::Frame::new().fill(theme.palette.page);
-    CentralPanel::default_margins().frame(frame).show(ui, |ui| {
+    let shown = CentralPanel::default_margins().frame(frame).show(ui, |ui| {
         let document = desk.document();
         // A notebook of its own scrolls from its own beginning.
-        ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
-            let available = ui.available_width();
-            let width = (available - 40.0).min(measures::CELL_WIDTH);
-            let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
-            let column =
-                Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
-            ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
-                ui.set_width(width);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                gap(ui, theme, around.text, slots, Place::Start, actions);
-                for (id, block) in document.notebook().blocks() {
-                    ui.push_id(id.number(), |ui| {
-                        let shown = ui.scope(|ui| {
-                            ui.spacing_mut().item_spacing.y = 6.0;
-                            match block {
-                                Block::Prose(source) => {
-                                    let event = prose.show(ui, theme, around.text, id, source);
-                                    actions.extend(event.map(|event| {
-                                        Action::Block(
-                                            id,
-                                            match event {
-                                                ProseEvent::Changed(text) => BlockAction::Prose(text),
-                                                ProseEvent::Begin => BlockAction::Focus,
-                                                ProseEvent::Finished => BlockAction::Settle,
-                                            },
-                                        )
-                                    }));
+        let area =
+            ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
+                let available = ui.available_width();
+                let width = (available - 40.0).min(measures::CELL_WIDTH);
+                let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
+                let column =
+                    Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
+                ui.scope_builder(
+                    UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)),
+                    |ui| {
+                        ui.set_width(width);
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        gap(ui, theme, around.text, slots, Place::Start, actions);
+                        for (id, block) in document.notebook().blocks() {
+                            ui.push_id(id.number(), |ui| {
+                                let shown = ui.scope(|ui| {
+                                    ui.spacing_mut().item_spacing.y = 6.0;
+                                    match block {
+                                        Block::Prose(source) => {
+                                            let event = prose.show(ui, theme, around.text, id, source);
+                                            actions.extend(event.map(|event| {
+                                                Action::Block(
+                                                    id,
+                                                    match event {
+                                                        ProseEvent::Changed(text) => BlockAction::Prose(text),
+                                                        ProseEvent::Begin => BlockAction::Focus,
+                                                        ProseEvent::Finished => BlockAction::Settle,
+                                                    },
+                                                )
+                                            }));
+                                        }
+                                        Block::Cell(cell) => {
+                                            frame::show(ui, slots, around, id, cell, actions);
+                                        }
+                                    }
+                                });
+                                if block.cell().is_some() {
+                                    prose.passes(ui, id, 0, shown.response.rect);
                                 }
-                                Block::Cell(cell) => frame::show(ui, slots, around, id, cell, actions),
-                            }
-                        });
-                        reading.pass(ui, id, shown.response.rect);
-                        if prose.take_scroll(id) {
-                            shown.response.scroll_to_me(None);
+                                reading.pass(ui, id, shown.response.rect);
+                                if prose.take_scroll(id) {
+                                    shown.response.scroll_to_me(None);
+                                }
+                                gap(ui, theme, around.text, slots, Place::After(id), actions);
+                            });
                         }
-                        gap(ui, theme, around.text, slots, Place::After(id), actions);
-                    });
-                }
-                // The last line can be scrolled up to where it is easily read.
-                ui.add_space(96.0);
+                        // The last line can be scrolled up to where it is easily read.
+                        ui.add_space(96.0);
+                    },
+                );
             });
-        });
         if reading.held > 0 {
             reading.held -= 1;
             ui.ctx().request_repaint();
         }
+        area.state.clamped_offset().y
     });
+    shown.inner
 }
 
 /// The room between two blocks; under the pointer, where something can be put in.

@@ -30,6 +30,14 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Everything is this much larger.
     pub zoom: f32,
+    /// The looks before a class; none until somebody has chosen there: then those of a projector.
+    pub slide_theme: Option<ThemeChoice>,
+    /// Slides are this much larger than it takes to fill the screen.
+    pub slide_zoom: f32,
+    /// Whether the big counter stands above the page.
+    pub counter: bool,
+    /// Whether the question of the first start was answered.
+    pub welcomed: bool,
     /// Whether lessons and data are in sight.
     pub side_panel: bool,
     /// The files or folder of MNIST, opened again at the next start.
@@ -45,6 +53,10 @@ impl Default for Settings {
             theme: ThemeChoice::default(),
             language: None,
             zoom: 1.0,
+            slide_theme: None,
+            slide_zoom: 1.0,
+            counter: false,
+            welcomed: false,
             side_panel: true,
             mnist: Vec::new(),
             last: None,
@@ -76,7 +88,9 @@ impl Settings {
     /// From any version to this one, a step a version; and within bounds, whoever wrote it.
     fn upgrade(mut self) -> Self {
         self.version = VERSION;
-        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(*ZOOM.start(), *ZOOM.end()) } else { 1.0 };
+        for zoom in [&mut self.zoom, &mut self.slide_zoom] {
+            *zoom = if zoom.is_finite() { zoom.clamp(*ZOOM.start(), *ZOOM.end()) } else { 1.0 };
+        }
         self
     }
 }
@@ -108,6 +122,12 @@ mod tests {
         let settings = Settings {
             theme: ThemeChoice::HighContrast,
             zoom: 1.5,
+            slide_theme: Some(ThemeChoice::Dark),
+            slide_zoom: 0.8,
+            counter: true,
+            welcomed: true,
+            side_panel: false,
+            language: Some(Language::Korean),
             mnist: vec!["a/mnist".into()],
             last: Some("class.md".into()),
             ..Settings::default()

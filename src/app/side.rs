@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Layout, Panel, RichText, ScrollArea, TextureHandle, TextureOptions, Ui};
+use egui::{Align, Layout, Panel, Rect, RichText, ScrollArea, TextureHandle, TextureOptions, Ui};
 
 use super::action::Action;
 use super::commands::{Command, tooltip};
@@ -12,6 +12,7 @@ use super::library::{Library, Strip};
 use super::slots::Surroundings;
 use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
+use super::tour;
 
 /// How often the progress of a reading is looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -45,6 +46,7 @@ impl Side {
                     .resizable(false)
                     .show(ui, |ui| self.data(ui, theme, text, library, actions));
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    let top = ui.cursor().top();
                     heading(ui, text.shell.lessons);
                     // The whole course in sight at once, on a screen of 720 lines too.
                     ui.spacing_mut().item_spacing.y = 2.0;
@@ -54,6 +56,8 @@ impl Side {
                             actions.push(Action::Lesson(i));
                         }
                     }
+                    let list = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+                    tour::stands_at(ui.ctx(), tour::Part::Lessons, list.intersect(ui.clip_rect()));
                     ui.add_space(18.0);
                     heading(ui, text.shell.notebooks);
                     if desk.recent().is_empty() {
@@ -82,7 +86,7 @@ impl Side {
         ui.add_space(6.0);
         heading(ui, text.shell.data);
         let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
-        theme.card().inner_margin(10).show(ui, |ui| {
+        let card = theme.card().inner_margin(10).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let shown = ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
             if library.mnist().is_none() {
@@ -121,6 +125,7 @@ impl Side {
                 }
             });
         });
+        tour::stands_at(ui.ctx(), tour::Part::Data, card.response.rect);
     }
 
     /// The first pictures, in ink on the card; the place is kept while there are none.

@@ -3,17 +3,19 @@
 //! The document is the truth. After each of its changes [`Slots::sync`] brings the views after it: what is new gets a view, what
 //! is gone loses it (and its run with it), what changed is told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::action::{Action, BlockAction};
-use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status, View, Waker};
+use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
 use super::commands::Command;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
+use crate::experiment::figure::{Exhibit, Figure};
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
+use crate::export::Found;
 use crate::notebook::{BlockId, Document, DocumentId};
 
 /// What a view may look at.
@@ -23,6 +25,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) networks: &'a Networks,
     pub(super) text: &'static Text,
     pub(super) theme: &'static Theme,
+    pub(super) stage: Stage,
     pub(super) wake: &'a Waker,
     pub(super) folder: Option<&'a Path>,
 }
@@ -40,6 +43,7 @@ impl Surroundings<'_> {
             networks: self.networks,
             text: self.text,
             theme: self.theme,
+            stage: self.stage,
             wake: Waker::clone(self.wake),
             folder: self.folder,
             shown,
@@ -70,6 +74,8 @@ pub(super) struct Slot {
     pub(super) shows_all: bool,
     /// The source while it is being written.
     pub(super) source: Option<String>,
+    /// Whether its controls are in sight on a slide.
+    pub(super) unfolded: bool,
 }
 
 /// What is in sight of a cell that chooses `shown`.
@@ -82,6 +88,8 @@ pub(super) struct Slots {
     views: &'static [View],
     cells: HashMap<BlockId, Slot>,
     focused: Option<BlockId>,
+    /// Whether the arrow keys are not for the focused cell but for the slides.
+    released: bool,
     seen: Option<(DocumentId, u64)>,
 }
 
@@ -99,7 +107,7 @@ fn shown(kind: &str, body: &str) -> Shown {
 impl Slots {
     /// None yet; `views` is the table.
     pub(super) fn new(views: &'static [View]) -> Self {
-        Self { views, cells: HashMap::new(), focused: None, seen: None }
+        Self { views, cells: HashMap::new(), focused: None, released: false, seen: None }
     }
 
     /// The table of views.
@@ -149,7 +157,8 @@ impl Slots {
                     };
                     let shown = shown(cell.kind(), &body);
                     let kind = cell.kind().to_owned();
-                    let slot = Slot { kind, body, state, shown, shows_all: false, source: None };
+                    let slot =
+                        Slot { kind, body, state, shown, shows_all: false, source: None, unfolded: false };
                     self.cells.insert(*id, slot);
                 }
             }
@@ -164,11 +173,22 @@ impl Slots {
         self.focused
     }
 
-    /// Commands are for `id` from now on, if it is a cell.
+    /// Commands, and the arrow keys, are for `id` from now on, if it is a cell.
     pub(super) fn focus(&mut self, id: BlockId) {
         if self.cells.contains_key(&id) {
             self.focused = Some(id);
+            self.released = false;
         }
+    }
+
+    /// The cell in focus lets go of the arrow keys; commands are still for it.
+    pub(super) fn release(&mut self) {
+        self.released = true;
+    }
+
+    /// The cell that has the arrow keys.
+    pub(super) fn holds_keys(&self) -> Option<BlockId> {
+        self.focused.filter(|_| !self.released)
     }
 
     /// The cell `id`.
@@ -236,6 +256,20 @@ impl Slots {
         grant(id, requests, actions);
     }
 
+    /// The figures of every cell that has some, with the tables of their numbers.
+    pub(super) fn found(&self, text: &'static Text) -> BTreeMap<BlockId, Found> {
+        let shown = self.cells.iter().filter_map(|(id, slot)| {
+            let State::View(view) = &slot.state else { return None };
+            let exhibits = view.exhibits(text);
+            let is_list =
+                |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Pictures(_) | Figure::Graph(_));
+            let tables = exhibits.iter().filter(is_list).map(Exhibit::table).collect();
+            let found = Found::Shown { summary: String::new(), tables, exhibits };
+            matches!(&found, Found::Shown { exhibits, .. } if !exhibits.is_empty()).then_some((*id, found))
+        });
+        shown.collect()
+    }
+
     /// What the status bar says, the focused cell first.
     pub(super) fn statuses(&self) -> Vec<Status> {
         let mut all: Vec<(bool, Status)> = self
@@ -263,6 +297,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
         CellRequest::OpenPicture => Action::AskForPicture(id),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
+        CellRequest::Remember(run) => Action::Remember(run),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));
 }

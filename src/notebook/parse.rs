@@ -4,6 +4,8 @@
 //! quote or raw HTML is no cell); everything else is slicing. A notebook is its head (a byte-order mark and blank lines),
 //! then each block followed by its gap (the line ending and the blank lines after it).
 
+use std::ops::Range;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::{
@@ -45,10 +47,10 @@ pub(super) fn parse(text: &str) -> (String, Vec<Parsed>) {
 /// Start of the fence line, and kind, of every cell.
 fn cells(text: &str) -> Vec<(usize, String)> {
     top_level(text)
-        .filter_map(|(event, start)| match event {
+        .filter_map(|(event, range)| match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let kind = kind_of(&info)?.to_owned();
-                let line = text[..start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1);
+                let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1);
                 Fence::opened_by(&text[line..]).map(|_| (line, kind))
             }
             _ => None,
@@ -56,12 +58,49 @@ fn cells(text: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// Something in prose at which slides can be cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A thematic break written with `-`: its bytes.
+    Break(Range<usize>),
+    /// A heading.
+    Heading {
+        /// Where it begins.
+        start: usize,
+        /// 1 to 6, 1 the highest.
+        level: u8,
+    },
+}
+
+impl Mark {
+    /// Of a heading.
+    pub(super) fn level(&self) -> Option<u8> {
+        match self {
+            Self::Heading { level, .. } => Some(*level),
+            Self::Break(_) => None,
+        }
+    }
+}
+
+/// The slide breaks and headings at the top level of `text`.
+pub(super) fn marks(text: &str) -> Vec<Mark> {
+    let mark = |(event, range): (Event<'_>, Range<usize>)| match event {
+        Event::Rule if text[range.start..].trim_start().starts_with('-') => Some(Mark::Break(range)),
+        Event::Start(Tag::Heading { level, .. }) => {
+            Some(Mark::Heading { start: range.start, level: level as u8 })
+        }
+        _ => None,
+    };
+    top_level(text).filter_map(mark).collect()
+}
+
 /// Byte offsets of the slide breaks in `text`: the thematic breaks written with `-`.
 pub(super) fn slide_breaks(text: &str) -> Vec<usize> {
-    top_level(text)
-        .filter(|(event, start)| matches!(event, Event::Rule) && text[*start..].trim_start().starts_with('-'))
-        .map(|(_, start)| start)
-        .collect()
+    let start = |mark| match mark {
+        Mark::Break(range) => Some(range.start),
+        Mark::Heading { .. } => None,
+    };
+    marks(text).into_iter().filter_map(start).collect()
 }
 
 /// The words of the first heading in `text`.
@@ -89,12 +128,12 @@ pub(super) fn first_heading(text: &str) -> Option<String> {
 pub(super) fn block_starts(text: &str) -> Vec<usize> {
     top_level(text)
         .filter(|(event, _)| matches!(event, Event::Start(_) | Event::Rule))
-        .map(|(_, start)| text[..start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1))
+        .map(|(_, range)| text[..range.start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1))
         .collect()
 }
 
-/// The events that no other block holds, with the byte at which each begins.
-fn top_level(text: &str) -> impl Iterator<Item = (Event<'_>, usize)> {
+/// The events that no other block holds, each with its bytes; of a block, that of its start with all of it.
+fn top_level(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let mut depth = 0_usize;
     Parser::new_ext(text, OPTIONS).into_offset_iter().filter_map(move |(event, range)| {
         let outside = depth == 0;
@@ -103,7 +142,7 @@ fn top_level(text: &str) -> impl Iterator<Item = (Event<'_>, usize)> {
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        outside.then_some((event, range.start))
+        outside.then_some((event, range))
     })
 }
 

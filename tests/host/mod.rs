@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::cell::{CellContext, CellRequest, CellView, Waker};
+use layerscope::app::cell::{CellContext, CellRequest, CellView, Stage, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::library::Library;
 use layerscope::app::networks::Networks;
@@ -24,6 +24,7 @@ pub(crate) struct Host {
     pub(crate) library: Library,
     pub(crate) networks: Networks,
     pub(crate) theme: &'static Theme,
+    pub(crate) stage: Stage,
     /// The spec as the document has it.
     pub(crate) keys: toml::Table,
     /// How often the document was written.
@@ -48,6 +49,7 @@ impl Host {
             library: Library::default(),
             networks: Networks::default(),
             theme: Theme::of(ThemeChoice::Light),
+            stage: Stage::Page,
             writes: 0,
             notes: Vec::new(),
             asked: Vec::new(),
@@ -70,6 +72,7 @@ impl Host {
             networks: &self.networks,
             text,
             theme: self.theme,
+            stage: self.stage,
             wake,
             folder: None,
             shown: &self.shown,

@@ -16,9 +16,11 @@ mod training;
 mod transport;
 mod widgets;
 
+pub(super) use widgets::arrow_steps;
+
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
-use super::cell::{CellView, View};
+use super::cell::{CellView, Stage, View};
 use super::theme::Theme;
 use crate::experiment::Spec;
 
@@ -48,22 +50,25 @@ fn make(spec: Spec) -> Box<dyn CellView> {
     }
 }
 
-/// The height of a cell as it was last drawn, so that one far from sight takes its place and costs nothing.
+/// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
+/// costs nothing.
 #[derive(Default)]
 struct Sight {
-    height: f32,
+    page: f32,
+    slide: f32,
 }
 
 impl Sight {
     /// Draws with `add` if the cell is in sight or near it.
-    fn show(&mut self, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-        let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), self.height));
+    fn show(&mut self, ui: &mut Ui, stage: Stage, add: impl FnOnce(&mut Ui)) {
+        let height = if stage.is_slide() { &mut self.slide } else { &mut self.page };
+        let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), *height));
         // What is about to be scrolled in is ready when it comes.
-        if self.height > 0.0 && !ui.is_rect_visible(place.expand(NEAR)) {
+        if *height > 0.0 && !ui.is_rect_visible(place.expand(NEAR)) {
             ui.allocate_space(place.size());
             return;
         }
-        self.height = ui.vertical(add).response.rect.height();
+        *height = ui.vertical(add).response.rect.height();
     }
 }
 

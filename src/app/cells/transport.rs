@@ -4,18 +4,17 @@
 use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets;
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{self, CellContext, RunCommand};
 use crate::app::figures::format::{grouped, percent};
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Progress, Speed};
 
 /// The speeds one can choose, from slow motion to full.
-pub(super) const SPEEDS: [Speed; 6] = [
+pub(super) const SPEEDS: [Speed; cell::SPEEDS] = [
     Speed::PerSecond(1.0),
     Speed::PerSecond(5.0),
-    Speed::PerSecond(20.0),
-    Speed::PerSecond(100.0),
-    Speed::PerSecond(1000.0),
+    Speed::PerSecond(25.0),
+    Speed::PerSecond(200.0),
     Speed::Full,
 ];
 /// Where [`SPEEDS`] says full.
@@ -151,7 +150,10 @@ pub(super) fn rail(
     let mut response = ui.interact(rail, id, sense);
     let shown = stand.and_then(|stand| stand.seek).unwrap_or(iteration);
     let scale = Scale { left: rail.left() + 8.0, width: rail.width() - 16.0, length: length.max(1) };
-    let asked = wanted(ui, &response, &scale).map(|at| at.min(progress.reached)).filter(|at| *at != shown);
+    let asked = wanted(ui, &response, &scale)
+        .or_else(|| by_keys(ui, &response, shown, progress.reached))
+        .map(|at| at.min(progress.reached))
+        .filter(|at| *at != shown);
     if asked.is_some() {
         response.mark_changed();
     }
@@ -205,7 +207,14 @@ impl Scale {
     }
 }
 
-/// The iteration that the pointer or a screen reader asks for; the keyboard has the commands Step and Step back.
+/// The iteration that the arrow keys ask for while the rail has the keyboard: a hundredth of the way, but one at least.
+fn by_keys(ui: &Ui, response: &Response, shown: u64, reached: u64) -> Option<u64> {
+    let [steps, _] = widgets::arrow_steps(ui, response);
+    let step = (reached / 100).max(1) as f64;
+    (steps != 0.0).then(|| (shown as f64 + steps * step).clamp(0.0, reached as f64) as u64)
+}
+
+/// The iteration that the pointer or a screen reader asks for.
 fn wanted(ui: &Ui, response: &Response, scale: &Scale) -> Option<u64> {
     if let Some(pointer) = response.interact_pointer_pos() {
         return Some(scale.iteration(pointer.x));

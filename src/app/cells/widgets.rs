@@ -6,14 +6,15 @@
 use std::ops::RangeInclusive;
 
 use egui::{
-    Align, Align2, Button, ComboBox, DragValue, Layout, Rect, Response, Role, Sense, Slider, Ui, WidgetInfo,
-    vec2,
+    Align, Align2, Button, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
 use crate::experiment::Shown;
+pub(super) use crate::experiment::figure::format::short;
 
 /// Height of a label with its control below.
 pub(super) const FIELD_HEIGHT: f32 = 48.0;
@@ -202,15 +203,6 @@ pub(super) fn logarithmic(
     edit
 }
 
-/// A number as one types it, without digits that say nothing: `0.01`, `1e-5`, `1.25`.
-pub(super) fn short(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
-    if (1e-4..1e6).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
-}
-
 /// A switch for what is either on or off; returns whether it was thrown.
 pub(super) fn switch(ui: &mut Ui, theme: &Theme, label: Label, on: &mut bool) -> bool {
     let size = vec2(46.0, 24.0);
@@ -281,6 +273,27 @@ pub(super) fn counter(ui: &mut Ui, theme: &Theme, rect: Rect, number: &str, capt
     let small = egui::TextStyle::Small.resolve(ui.style());
     ui.painter().text(rect.right_top(), Align2::RIGHT_TOP, number, big, theme.palette.text);
     ui.painter().text(rect.right_bottom(), Align2::RIGHT_BOTTOM, caption, small, theme.palette.muted);
+}
+
+/// The steps that the arrow keys ask for of a widget that is drawn by hand and has the keyboard: right and up are positive.
+/// Home and End are as many steps as there can be.
+pub(in crate::app) fn arrow_steps(ui: &Ui, response: &Response) -> [f64; 2] {
+    if !response.has_focus() {
+        return [0.0, 0.0];
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let shift = egui::Modifiers::SHIFT;
+    ui.input_mut(|input| {
+        let mut pressed = |key: Key| {
+            let far = 10.0 * input.count_and_consume_key(shift, key) as f64;
+            far + input.count_and_consume_key(egui::Modifiers::NONE, key) as f64
+        };
+        let across = pressed(Key::ArrowRight) - pressed(Key::ArrowLeft);
+        let up = pressed(Key::ArrowUp) - pressed(Key::ArrowDown);
+        let ends = pressed(Key::End) - pressed(Key::Home);
+        [if ends == 0.0 { across } else { ends * f64::INFINITY }, up]
+    })
 }
 
 #[cfg(test)]

@@ -9,9 +9,12 @@ use egui::epaint::{Mesh, Shape, TessellationOptions, Tessellator};
 use egui::{Align2, CursorIcon, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
+use crate::app::cells::arrow_steps;
+use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::figure::{ContourMap, Role, Slope};
 
@@ -156,9 +159,11 @@ fn triangles(map: &ContourMap, theme: &Theme, plane: &Plane, pixels_per_point: f
     let mut tessellator = Tessellator::new(pixels_per_point, options, [1, 1], Vec::new());
     let corner = plane.frame.min.to_vec2();
     let count = map.levels.len().max(2) - 1;
+    let (card, forward) = (theme.palette.card, theme.palette.forward);
+    let (strong, pale) = (receding(forward, card, TEXT), theme.receding(forward));
     for (number, level) in map.levels.iter().enumerate() {
-        let pale = 0.55 * number as f32 / count as f32;
-        let color = theme.palette.forward.lerp_to_gamma(theme.palette.card, 0.25 + pale);
+        // Behind the paths: from the bottom to the top as pale as a line may be.
+        let color = strong.lerp_to_gamma(pale, number as f32 / count as f32);
         for line in &level.lines {
             let places: Vec<Pos2> =
                 line.iter().filter_map(|[x, y]| plane.place(*x, *y)).map(|place| place - corner).collect();
@@ -179,8 +184,7 @@ fn arrow(painter: &egui::Painter, plane: &Plane, theme: &Theme, Slope { at, grad
     let pixels = plane.scale();
     let downhill = vec2((-gradient[0] / size) as f32 * pixels.x, (gradient[1] / size) as f32 * pixels.y);
     let direction = downhill.normalized() * LENGTH;
-    let color = theme.palette.backward.gamma_multiply(0.55);
-    let stroke = Stroke::new(1.4, color);
+    let stroke = Stroke::new(1.4, theme.receding(theme.palette.backward));
     let tip = from + direction;
     painter.line_segment([from - direction, tip], stroke);
     let side = direction.rot90() * 0.35;
@@ -206,7 +210,10 @@ fn draw_path(painter: &egui::Painter, plane: &Plane, theme: &Theme, path: &MapPa
     }
 }
 
-/// The start can be dragged anywhere on the map.
+/// So far an arrow key moves the start, in points.
+const PUSH: f32 = 8.0;
+
+/// The start can be dragged, or moved with the arrow keys, anywhere on the map.
 fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
     let Some(place) = plane.place(options.start[0], options.start[1]) else { return Dragged::Not };
     let id = ui.scope_id().with("start of all paths");
@@ -220,10 +227,18 @@ fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
         let pixel = plane.scale();
         [round(values[0], f64::from(pixel.x)), round(values[1], f64::from(pixel.y))]
     };
+    // The arrow keys move it as far as a finger would with one push.
+    let [right, up] = arrow_steps(ui, &handle).map(|steps| steps.clamp(-1e3, 1e3) as f32);
+    let moved = vec2(right, -up) * PUSH;
+    if handle.has_focus() {
+        let ring = Stroke::new(2.0, ui.visuals().selection.stroke.color);
+        plane.painter(ui).circle_stroke(place, 12.0, ring);
+    }
     match handle.interact_pointer_pos() {
         Some(pointer) if handle.drag_stopped() => Dragged::Done(at(pointer)),
         Some(pointer) if handle.dragged() => Dragged::Underway(at(pointer)),
         _ if handle.drag_stopped() => Dragged::Done(options.start),
+        _ if moved != Vec2::ZERO => Dragged::Done(at(place + moved)),
         _ => {
             if !handle.is_pointer_button_down_on() {
                 handle.on_hover_text(options.start_words.1);

@@ -3,7 +3,8 @@
 
 use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
 use crate::app::text::Text;
@@ -71,7 +72,7 @@ pub fn show(
         }
         for (share, label) in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
             let at = egui::lerp(frame.bottom()..=frame.top(), share as f32);
-            painter.hline(frame.x_range(), at, Stroke::new(1.0, palette.grid));
+            painter.hline(frame.x_range(), at, Stroke::new(theme.hairline, palette.grid));
             // The upper end of a panel is the lower end of the one above: one number for both.
             if column == 0 && (row == 0 || share < 0.95) {
                 let left = pos2(frame.left() - 5.0, at);
@@ -81,7 +82,7 @@ pub fn show(
         let is_last = index + columns >= grid.panels.len();
         for (share, label) in x.ticks((frame.width() / 56.0).clamp(1.0, 5.0) as usize) {
             let at = egui::lerp(frame.left()..=frame.right(), share as f32);
-            painter.vline(at, frame.y_range(), Stroke::new(1.0, palette.grid));
+            painter.vline(at, frame.y_range(), Stroke::new(theme.hairline, palette.grid));
             if is_last && (column + 1 == columns || share < 0.95) {
                 let below = pos2(at, frame.bottom() + 3.0);
                 ui.painter().text(below, Align2::CENTER_TOP, label, font.clone(), palette.axis);

@@ -8,6 +8,7 @@ use egui::{Align2, Color32, FontId, Rect, Response, Sense, Ui, Vec2, pos2, vec2}
 use super::{describe, format, readout, small_font};
 use crate::app::text::{MatrixText, Text};
 use crate::app::theme::Theme;
+use crate::app::theme::contrast::ink_on;
 use crate::experiment::figure::HeatMap;
 
 /// Draws `map` as large as fits into `size`, cells square or a little wider; returns the figure's response.
@@ -59,7 +60,7 @@ pub fn show(ui: &mut Ui, map: &HeatMap, theme: &Theme, size: Vec2, summary: &str
                 // The square root lets a mistake made three times be seen beside one made a hundred times.
                 let strength = (value / most_wrong).sqrt() as f32;
                 let fill = mix(palette.card, palette.backward, strength);
-                (fill, if strength > 0.55 { palette.card } else { palette.text })
+                (fill, ink_on(fill))
             };
             painter.rect_filled(cell, 2.0, fill);
             if value != 0.0 {

@@ -6,7 +6,7 @@
 
 use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
 
-use super::lines::{line_sample, look};
+use super::look::{line_sample, look};
 use super::{describe, format, histograms, readout, small_font, ticks, title_font};
 use crate::app::text::{HistogramText, Text};
 use crate::app::theme::Theme;
@@ -70,7 +70,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
     let plot = Rect::from_min_max(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
     painter.rect_filled(plot, 2.0, theme.palette.raised);
-    painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, weak));
+    painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme.hairline, weak));
     if let Some(first) = layers.iter().find_map(|layer| layer.histogram) {
         axis(&painter, theme, plot, [first.low, first.high], &font);
     }
@@ -98,7 +98,7 @@ fn axis(painter: &Painter, theme: &Theme, plot: Rect, [low, high]: [f64; 2], fon
     let (values, step) = ticks::linear(low, high, (plot.width() / 80.0).clamp(2.0, 9.0) as usize);
     for value in values {
         let x = plot.left() + plot.width() * ((value - low) / (high - low)) as f32;
-        painter.vline(x, plot.y_range(), Stroke::new(1.0, theme.palette.grid));
+        painter.vline(x, plot.y_range(), Stroke::new(theme.hairline, theme.palette.grid));
         let at = pos2(x.clamp(plot.left() + 8.0, plot.right() - 8.0), plot.bottom() + 3.0);
         painter.text(at, Align2::CENTER_TOP, format::tick(value, step), font.clone(), theme.palette.muted);
     }

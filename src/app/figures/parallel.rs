@@ -73,11 +73,12 @@ pub fn show(
     let near = response.hover_pos().and_then(|pointer| nearest(&runs, pointer));
     let mut order: Vec<usize> = (0..figure.lines.len()).collect();
     order.sort_by(|a, b| figure.lines[*a].value.total_cmp(&figure.lines[*b].value));
-    let fade = if near.is_some() || options.chosen.is_some() { 0.3 } else { 0.85 };
+    // While one line is looked at, the others are its background.
+    let fade = if near.is_some() || options.chosen.is_some() { 0.3 } else { 1.0 };
     for index in order {
         let part = share(figure.lines[index].value, Some(range)).unwrap_or(0.0);
-        let color = shade(palette, part).gamma_multiply(fade * (0.35 + 0.65 * part));
-        draw(&painter, &runs[index], Stroke::new(1.0 + part, color));
+        let color = shade(palette, part).gamma_multiply(fade);
+        draw(&painter, &runs[index], Stroke::new(theme.hairline * (0.8 + part), color));
     }
     for (index, color) in [(options.chosen, palette.accent), (near, palette.text)] {
         if let Some(runs) = index.and_then(|index| runs.get(index)) {
@@ -91,7 +92,7 @@ pub fn show(
         painter.text(label, Align2::CENTER_BOTTOM, &side.label, font.clone(), palette.text);
         for (share, tick) in side.ticks((body.height() / 40.0).clamp(2.0, 9.0) as usize) {
             let y = egui::lerp(body.bottom()..=body.top(), share as f32);
-            painter.hline(x - 4.0..=x, y, Stroke::new(1.0, palette.axis));
+            painter.hline(x - 4.0..=x, y, Stroke::new(theme.hairline, palette.axis));
             let words = painter.layout_no_wrap(tick, font.clone(), palette.axis);
             let at = Align2::RIGHT_CENTER.anchor_size(pos2(x - 6.0, y), words.size());
             // Numbers stay legible where lines cross them.

@@ -151,7 +151,7 @@ impl Plane {
         let (frame, palette) = (self.frame, &theme.palette);
         let font = small_font(ui);
         let painter = ui.painter();
-        let grid = Stroke::new(1.0, palette.grid);
+        let grid = Stroke::new(theme.hairline, palette.grid);
         for (share, label) in self.x.ticks((frame.width() / 70.0).clamp(2.0, 12.0) as usize) {
             let x = egui::lerp(frame.left()..=frame.right(), share as f32);
             painter.vline(x, frame.y_range(), grid);

@@ -7,7 +7,8 @@
 use egui::{Align2, Color32, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, format, readout, small_font, title_font};
 use crate::app::text::Text;
@@ -156,7 +157,7 @@ impl ScatterPlot {
                 (plane.values(plane.frame.left_bottom()), plane.values(plane.frame.right_top()));
             let ends = [low[0].min(low[1]), high[0].max(high[1])].map(|end| plane.place(end, end));
             if let [Some(from), Some(to)] = ends {
-                painter.line_segment([from, to], Stroke::new(1.5, theme.palette.outline));
+                painter.line_segment([from, to], Stroke::new(theme.hairline.max(1.5), theme.palette.outline));
             }
         }
         let looks: Vec<Look> = figure.groups.iter().map(|group| Look::of(group.role, theme)).collect();
@@ -306,7 +307,7 @@ fn point_out(
 }
 
 fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {
-    let border = Stroke::new(1.0, theme.palette.grid);
+    let border = Stroke::new(theme.hairline, theme.palette.grid);
     ui.painter().rect_stroke(rect.shrink(1.0), 4.0, border, egui::StrokeKind::Inside);
     let font = egui::TextStyle::Body.resolve(ui.style());
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, font, theme.palette.muted);

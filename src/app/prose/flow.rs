@@ -13,30 +13,44 @@ const LEADING: f32 = 1.42;
 const HEADING_LEADING: f32 = 1.25;
 /// Room for an item's number or bullet.
 const MARKER: f32 = 26.0;
-/// Size of a paragraph, in points.
+/// Size of a paragraph on the page, in points.
 const TEXT: f32 = 15.5;
+/// Size of code in it, as a share: the letters of that face are larger.
+const CODE: f32 = 14.0 / 15.5;
 
-/// Draws one flow.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, formulas: &mut Formulas, role: &Role, pieces: &[Piece]) {
+/// Draws one flow, `scale` times as large as on the page.
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    formulas: &mut Formulas,
+    scale: f32,
+    role: &Role,
+    pieces: &[Piece],
+) {
+    let text_size = TEXT * scale;
     match role {
         Role::Heading(level) => {
             let size = [27.0, 20.0, 17.0].get(usize::from(*level).saturating_sub(1)).copied().unwrap_or(TEXT);
+            let size = size * scale;
             let ink = theme.palette.text;
             Setting { theme, size, leading: HEADING_LEADING, strong: true, ink }.show(ui, formulas, pieces);
         }
-        Role::Paragraph => text(theme).show(ui, formulas, pieces),
+        Role::Paragraph => text(theme, text_size).show(ui, formulas, pieces),
         Role::Item(marker) => {
-            let setting = text(theme);
+            let setting = text(theme, text_size);
             let left = ui.cursor().min;
-            let number =
-                RichText::new(marker).size(TEXT).line_height(Some(TEXT * LEADING)).color(theme.palette.muted);
-            let font = FontId::proportional(TEXT);
+            let number = RichText::new(marker)
+                .size(text_size)
+                .line_height(Some(text_size * LEADING))
+                .color(theme.palette.muted);
+            let font = FontId::proportional(text_size);
             let number =
                 WidgetText::from(number).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, font);
             // The number ends where a bullet stands, so that the words of all items begin at one line.
-            let place = left + vec2(MARKER - 8.0 - number.size().x, 0.0);
+            let marker = MARKER * scale;
+            let place = left + vec2(marker - 8.0 * scale - number.size().x, 0.0);
             ui.painter().galley(place, number, theme.palette.muted);
-            let rest = egui::Rect::from_min_max(left + vec2(MARKER, 0.0), ui.max_rect().max);
+            let rest = egui::Rect::from_min_max(left + vec2(marker, 0.0), ui.max_rect().max);
             let layout = Layout::top_down(Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
                 setting.show(ui, formulas, pieces);
@@ -45,8 +59,8 @@ pub(super) fn show(ui: &mut Ui, theme: &Theme, formulas: &mut Formulas, role: &R
     }
 }
 
-fn text(theme: &Theme) -> Setting<'_> {
-    Setting { theme, size: TEXT, leading: LEADING, strong: false, ink: theme.prose_ink() }
+fn text(theme: &Theme, size: f32) -> Setting<'_> {
+    Setting { theme, size, leading: LEADING, strong: false, ink: theme.prose_ink() }
 }
 
 /// How the words of a flow are set where they say nothing else themselves.
@@ -93,7 +107,7 @@ impl Setting<'_> {
         }
         if style.code {
             let background = self.theme.palette.raised;
-            text = text.family(FontFamily::Monospace).size(self.size - 1.5).background_color(background);
+            text = text.family(FontFamily::Monospace).size(self.size * CODE).background_color(background);
         }
         if let Some(url) = &style.link {
             ui.hyperlink_to(text, url).on_hover_text(url);

@@ -10,9 +10,10 @@ mod segments;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use egui::{Align, FontId, Key, Layout, RichText, Sense, TextEdit, TextStyle, Ui, UiBuilder};
+use egui::{Align, FontId, Key, Layout, Rect, RichText, Sense, TextEdit, TextStyle, Ui, UiBuilder, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use formula::Formulas;
 use segments::{Role, Segment, segments};
@@ -44,10 +45,23 @@ struct Editing {
 pub(super) struct Prose {
     cache: CommonMarkCache,
     formulas: Rc<RefCell<Formulas>>,
-    segments: HashMap<BlockId, (String, Vec<Segment>)>,
+    /// Of a block, or of the part of it that begins at this byte: its source, cut.
+    segments: HashMap<(BlockId, usize), Cut>,
     editing: Option<Editing>,
     scroll_to: Option<BlockId>,
+    /// The place that is to stand at the top of the page when it is drawn next.
+    jump: Option<(BlockId, usize)>,
+    /// The place that stands at the top of the page.
+    reading: Option<(BlockId, usize)>,
 }
+
+/// A source, and its segments with the byte at which each begins.
+type Cut = (String, Vec<(usize, Segment)>);
+
+/// What begins this far below the top of the page, in points, is what is being read.
+const READING: f32 = 60.0;
+/// Type of a slide, as a multiple of the page's: it is read from the back of the room.
+const SLIDE_SCALE: f32 = 1.4;
 
 impl Prose {
     /// Brings `block` into sight when it is drawn next.
@@ -58,6 +72,32 @@ impl Prose {
     /// Whether `block` is to be brought into sight, once.
     pub(super) fn take_scroll(&mut self, block: BlockId) -> bool {
         self.scroll_to.take_if(|b| *b == block).is_some()
+    }
+
+    /// Scrolls the page to the first words of `block` at its byte `offset` or later.
+    pub(super) fn jump_to(&mut self, block: BlockId, offset: usize) {
+        self.jump = Some((block, offset));
+    }
+
+    /// The block, and the byte in it, that stood at the top of the page when it was last drawn.
+    pub(super) fn reading(&self) -> Option<(BlockId, usize)> {
+        self.reading
+    }
+
+    /// The page is drawn from its top.
+    pub(super) fn begin_page(&mut self) {
+        self.reading = None;
+    }
+
+    /// Something of the page was drawn at `rect`, the byte `offset` of `block`.
+    pub(super) fn passes(&mut self, ui: &Ui, block: BlockId, offset: usize, rect: Rect) {
+        if rect.top() <= ui.clip_rect().top() + READING {
+            self.reading = Some((block, offset));
+        }
+        if self.jump.take_if(|(to, from)| *to == block && offset >= *from).is_some() {
+            let at_once = egui::style::ScrollAnimation::none();
+            ui.scroll_to_rect_animation(rect.translate(vec2(0.0, -8.0)), Some(Align::TOP), at_once);
+        }
     }
 
     /// The block that is being written.
@@ -74,6 +114,8 @@ impl Prose {
     pub(super) fn clear(&mut self) {
         self.segments.clear();
         self.editing = None;
+        self.jump = None;
+        self.reading = None;
     }
 
     /// Draws one block; `source` is its Markdown.
@@ -100,52 +142,16 @@ impl Prose {
         block: BlockId,
         source: &str,
     ) -> Option<ProseEvent> {
-        let known = self.segments.entry(block).or_insert_with(|| (source.to_owned(), segments(source)));
-        if known.0 != source {
-            *known = (source.to_owned(), segments(source));
-        }
-        let (_, segments) = &*known;
-        let (formulas, cache) = (&self.formulas, &mut self.cache);
         let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::click());
         let shown = ui.scope_builder(scope, |ui| {
             ui.set_max_width(measures::PROSE_WIDTH.min(ui.available_width() - 60.0));
             ui.set_min_width(ui.max_rect().width());
-            ui.spacing_mut().item_spacing.y = 7.0;
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
             }
-            for (i, segment) in segments.iter().enumerate() {
-                match segment {
-                    Segment::Flow(role, pieces) => {
-                        if i > 0 && matches!(role, Role::Heading(_)) {
-                            ui.add_space(6.0);
-                        }
-                        flow::show(ui, theme, &mut formulas.borrow_mut(), role, pieces);
-                    }
-                    Segment::Rest(range) => {
-                        ui.push_id(i, |ui| {
-                            // Bold words are set in the same weight here, so they stand out by their ink.
-                            ui.visuals_mut().widgets.noninteractive.fg_stroke.color = theme.prose_ink();
-                            let ink = theme.prose_ink();
-                            let size = TextStyle::Body.resolve(ui.style()).size;
-                            let formulas = Rc::clone(formulas);
-                            let draw = move |ui: &mut Ui, tex: &str, inline: bool| {
-                                formulas.borrow_mut().show(
-                                    ui,
-                                    tex,
-                                    inline,
-                                    FontId::proportional(size),
-                                    None,
-                                    ink,
-                                );
-                            };
-                            CommonMarkViewer::new()
-                                .render_math_fn(Some(&draw))
-                                .default_width(Some(ui.max_rect().width() as usize))
-                                .show(ui, cache, source[range.clone()].trim_end());
-                        });
-                    }
-                }
+            let places = self.set(ui, theme, 1.0, (block, 0), source);
+            for (offset, rect) in places {
+                self.passes(ui, block, offset, rect);
             }
         });
         let response = shown.response;
@@ -165,6 +171,77 @@ impl Prose {
             self.edit(block, source);
             ProseEvent::Begin
         })
+    }
+
+    /// Draws the part `range` of a block as it stands on a slide: large, to be read only.
+    pub(super) fn slide(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        block: BlockId,
+        source: &str,
+        range: Range<usize>,
+    ) {
+        let from = range.start;
+        let Some(part) = source.get(range) else { return };
+        let scope = UiBuilder::new().id_salt(("prose", block.number(), from));
+        ui.scope_builder(scope, |ui| {
+            for font in ui.style_mut().text_styles.values_mut() {
+                font.size *= SLIDE_SCALE;
+            }
+            self.set(ui, theme, SLIDE_SCALE, (block, from), part);
+        });
+    }
+
+    /// Sets `source`, and returns which of its bytes begin where.
+    fn set(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        scale: f32,
+        key: (BlockId, usize),
+        source: &str,
+    ) -> Vec<(usize, Rect)> {
+        let known = self.segments.entry(key).or_insert_with(|| (source.to_owned(), segments(source)));
+        if known.0 != source {
+            *known = (source.to_owned(), segments(source));
+        }
+        let (_, segments) = &*known;
+        let (formulas, cache) = (&self.formulas, &mut self.cache);
+        let mut places = Vec::with_capacity(segments.len());
+        ui.spacing_mut().item_spacing.y = 7.0 * scale;
+        for (i, (start, segment)) in segments.iter().enumerate() {
+            let top = ui.cursor().top();
+            match segment {
+                Segment::Flow(role, pieces) => {
+                    if i > 0 && matches!(role, Role::Heading(_)) {
+                        ui.add_space(6.0 * scale);
+                    }
+                    flow::show(ui, theme, &mut formulas.borrow_mut(), scale, role, pieces);
+                }
+                Segment::Rest(range) => {
+                    ui.push_id(i, |ui| {
+                        // Bold words are set in the same weight here, so they stand out by their ink.
+                        ui.visuals_mut().widgets.noninteractive.fg_stroke.color = theme.prose_ink();
+                        let ink = theme.prose_ink();
+                        let size = TextStyle::Body.resolve(ui.style()).size;
+                        let formulas = Rc::clone(formulas);
+                        let draw = move |ui: &mut Ui, tex: &str, inline: bool| {
+                            let font = FontId::proportional(size);
+                            formulas.borrow_mut().show(ui, tex, inline, font, None, ink);
+                        };
+                        CommonMarkViewer::new()
+                            .render_math_fn(Some(&draw))
+                            .default_width(Some(ui.max_rect().width() as usize))
+                            .show(ui, cache, source[range.clone()].trim_end());
+                    });
+                }
+            }
+            let bottom = ui.cursor().top();
+            let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=bottom);
+            places.push((*start, place));
+        }
+        places
     }
 
     fn write(&mut self, ui: &mut Ui, theme: &Theme, text: &Text) -> Option<ProseEvent> {

@@ -63,8 +63,8 @@ struct Block {
     foreign: bool,
 }
 
-/// The segments of `source`.
-pub(super) fn segments(source: &str) -> Vec<Segment> {
+/// The segments of `source`, each with the byte at which it begins; the items of a list begin where the list does.
+pub(super) fn segments(source: &str) -> Vec<(usize, Segment)> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_MATH
@@ -86,16 +86,17 @@ pub(super) fn segments(source: &str) -> Vec<Segment> {
                 depth = depth.saturating_sub(1);
                 block.end(end);
                 if depth == 0 && !block.foreign {
-                    out.push(Segment::Rest(from..range.start));
-                    out.extend(block.flows.drain(..).map(|(role, pieces)| Segment::Flow(role, pieces)));
+                    out.push((from, Segment::Rest(from..range.start)));
+                    let flow = |(role, pieces)| (range.start, Segment::Flow(role, pieces));
+                    out.extend(block.flows.drain(..).map(flow));
                     from = range.end;
                 }
             }
             other => block.content(other),
         }
     }
-    out.push(Segment::Rest(from..source.len()));
-    out.retain(|s| !matches!(s, Segment::Rest(r) if source[r.clone()].trim().is_empty()));
+    out.push((from, Segment::Rest(from..source.len())));
+    out.retain(|(_, s)| !matches!(s, Segment::Rest(r) if source[r.clone()].trim().is_empty()));
     out
 }
 
@@ -155,6 +156,10 @@ mod tests {
 
     use super::*;
 
+    fn segments(source: &str) -> Vec<Segment> {
+        super::segments(source).into_iter().map(|(_, segment)| segment).collect()
+    }
+
     fn words(words: &str) -> Vec<Piece> {
         vec![Piece::Words(words.into(), Style::default())]
     }
@@ -206,6 +211,15 @@ mod tests {
     #[test]
     fn nothing_is_nothing() {
         assert_eq!(segments(" \n"), []);
+    }
+
+    #[test]
+    fn each_begins_at_its_own_byte() {
+        let source = "One\n\n---\n\n## Two\n\n- a\n- b\n";
+        let starts: Vec<usize> = super::segments(source).into_iter().map(|(start, _)| start).collect();
+        assert_eq!(source[starts[1]..].trim_start().get(..3), Some("---"));
+        assert_eq!(&source[starts[2]..][..6], "## Two");
+        assert_eq!(starts[3], starts[4]);
     }
 
     proptest! {

@@ -8,6 +8,7 @@ pub struct CommandText {
     pub edit: &'static str,
     pub run: &'static str,
     pub view: &'static str,
+    pub help: &'static str,
 
     pub new: &'static str,
     pub open: &'static str,
@@ -15,6 +16,8 @@ pub struct CommandText {
     pub save: &'static str,
     pub save_as: &'static str,
     pub open_data: &'static str,
+    pub export_html: &'static str,
+    pub export_jupyter: &'static str,
     pub quit: &'static str,
 
     pub undo: &'static str,
@@ -30,15 +33,22 @@ pub struct CommandText {
     pub reset: &'static str,
     pub faster: &'static str,
     pub slower: &'static str,
+    pub speed: &'static str,
+    pub speeds: [&'static str; 5],
     pub batch_norm: &'static str,
 
+    pub present: &'static str,
+    pub counter: &'static str,
     pub zoom_in: &'static str,
     pub zoom_out: &'static str,
     pub zoom_reset: &'static str,
     pub next_theme: &'static str,
     pub next_language: &'static str,
     pub side_panel: &'static str,
+    pub history: &'static str,
     pub messages: &'static str,
+    pub keys: &'static str,
+    pub tour: &'static str,
 }
 
 pub(super) const ENGLISH: CommandText = CommandText {
@@ -46,6 +56,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
     edit: "Edit",
     run: "Run",
     view: "View",
+    help: "Help",
 
     new: "New notebook",
     open: "Open…",
@@ -53,6 +64,8 @@ pub(super) const ENGLISH: CommandText = CommandText {
     save: "Save",
     save_as: "Save as…",
     open_data: "Open MNIST…",
+    export_html: "Export as HTML…",
+    export_jupyter: "Export as Jupyter notebook…",
     quit: "Quit",
 
     undo: "Undo",
@@ -68,13 +81,20 @@ pub(super) const ENGLISH: CommandText = CommandText {
     reset: "Reset",
     faster: "Faster",
     slower: "Slower",
+    speed: "Speed",
+    speeds: ["1: slow motion", "2: slow", "3: medium", "4: fast", "5: full speed"],
     batch_norm: "BatchNorm on or off",
 
+    present: "Present",
+    counter: "Big counter",
     zoom_in: "Larger",
     zoom_out: "Smaller",
     zoom_reset: "Actual size",
     next_theme: "Next theme",
-    next_language: "English or 한국어",
+    next_language: "English or Korean",
     side_panel: "Lessons and data",
+    history: "Run history",
     messages: "Messages",
+    keys: "Keys",
+    tour: "Take the tour",
 };

@@ -11,10 +11,13 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod korean;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
@@ -23,23 +26,18 @@ pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
+pub use history::HistoryText;
 pub use predict::PredictText;
+pub use present::PresentText;
 pub use search::SearchText;
-use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
+pub use welcome::{TourText, WelcomeText};
 
 use crate::notebook::lessons::Edition;
 
-/// The languages of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English
-    #[default]
-    English,
-    /// 한국어
-    Korean,
-}
+use crate::experiment::figure::FigureWords;
+pub use crate::experiment::figure::Language;
+pub use crate::experiment::figure::format::grouped;
 
 /// All words in one language.
 #[derive(Debug)]
@@ -64,6 +62,16 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// The runs that were finished.
+    pub history: HistoryText,
+    /// Slides, and the list of keys.
+    pub present: PresentText,
+    /// The first start.
+    pub welcome: WelcomeText,
+    /// The walk through the window.
+    pub tour: TourText,
+    /// What figures carry with them when they leave the window.
+    pub figures: &'static FigureWords,
 }
 
 impl Text {
@@ -148,6 +156,7 @@ fn spoken_in() -> egui::Id {
 static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
+    history: history::ENGLISH,
     cells: cells::ENGLISH,
     comparison: comparison::ENGLISH,
     drawing: drawing::ENGLISH,
@@ -156,24 +165,15 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    present: present::ENGLISH,
+    welcome: welcome::ENGLISH,
+    tour: welcome::TOUR,
+    figures: FigureWords::of(Language::English),
 };
-
-/// `1234567` as `1,234,567`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, grouped};
+    use super::Language;
 
     #[test]
     fn the_system_s_language_is_spoken_where_it_is_known() {
@@ -186,15 +186,6 @@ mod tests {
             ("", Language::English),
         ] {
             assert_eq!(Language::of_locale(locale), language, "{locale}");
-        }
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (n, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(n), text);
         }
     }
 }

@@ -1,14 +1,15 @@
-//! How the window looks: colours, type and measures, for light, dark and high contrast.
+//! How the window looks: colours, type and measures, for light, dark, high contrast and the projector.
 //!
 //! The only module that names a colour. A view takes what it needs from [`Theme`], which it is handed, never from egui's own
 //! visuals, so that a figure looks the same wherever it stands. Sizes are points at zoom 1; the zoom scales all of them at once.
 
+pub mod contrast;
 mod fonts;
 mod palette;
 mod style;
 
 pub use fonts::{HEADING, NUMBERS, STRONG, install_fonts};
-pub use palette::{Palette, contrast};
+pub use palette::Palette;
 use serde::{Deserialize, Serialize};
 
 /// Which of the themes.
@@ -20,13 +21,25 @@ pub enum ThemeChoice {
     Light,
     /// For a dark room.
     Dark,
-    /// For a pale projector.
+    /// For tired eyes.
     HighContrast,
+    /// For a projector: white, thick lines, no pale colours.
+    Projector,
+}
+
+/// From how far it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// By one person before the screen.
+    #[default]
+    Desk,
+    /// From the back of a room: the small type is nearly as large as the rest.
+    Room,
 }
 
 impl ThemeChoice {
     /// Every theme, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::HighContrast];
+    pub const ALL: [Self; 4] = [Self::Light, Self::Dark, Self::HighContrast, Self::Projector];
 
     /// The theme after this one, around.
     #[must_use]
@@ -34,7 +47,8 @@ impl ThemeChoice {
         match self {
             Self::Light => Self::Dark,
             Self::Dark => Self::HighContrast,
-            Self::HighContrast => Self::Light,
+            Self::HighContrast => Self::Projector,
+            Self::Projector => Self::Light,
         }
     }
 }
@@ -65,10 +79,13 @@ impl Theme {
             line: 3.0,
             hairline: 1.5,
         };
+        static PROJECTOR: Theme =
+            Theme { choice: ThemeChoice::Projector, palette: Palette::PROJECTOR, line: 4.0, hairline: 2.0 };
         match choice {
             ThemeChoice::Light => &LIGHT,
             ThemeChoice::Dark => &DARK,
             ThemeChoice::HighContrast => &HIGH,
+            ThemeChoice::Projector => &PROJECTOR,
         }
     }
 
@@ -79,8 +96,13 @@ impl Theme {
 
     /// Makes every widget of `ctx` look so, from the next frame on.
     pub fn apply(&self, ctx: &egui::Context) {
+        self.apply_for(ctx, Reading::Desk);
+    }
+
+    /// The same, with type of the size that `reading` needs.
+    pub fn apply_for(&self, ctx: &egui::Context, reading: Reading) {
         // Whichever of its two themes egui thinks that the system wants, it finds this one there.
-        let style = std::sync::Arc::new(style::style(self));
+        let style = std::sync::Arc::new(style::style(self, reading));
         ctx.set_style_of(egui::Theme::Light, std::sync::Arc::clone(&style));
         ctx.set_style_of(egui::Theme::Dark, style);
         ctx.set_theme(if self.is_dark() { egui::Theme::Dark } else { egui::Theme::Light });
@@ -89,11 +111,16 @@ impl Theme {
     /// Words of a paragraph: a little softer than a heading's and than bold ones.
     pub fn prose_ink(&self) -> egui::Color32 {
         match self.choice {
-            ThemeChoice::HighContrast => self.palette.text,
+            ThemeChoice::HighContrast | ThemeChoice::Projector => self.palette.text,
             ThemeChoice::Light | ThemeChoice::Dark => {
                 self.palette.text.lerp_to_gamma(self.palette.page, 0.16)
             }
         }
+    }
+
+    /// What recedes where something else is to be looked at: large words and lines, on a card or on a button of it.
+    pub fn receding(&self, ink: egui::Color32) -> egui::Color32 {
+        contrast::receding(ink, self.palette.raised, contrast::MARK)
     }
 
     /// The frame around a cell, a list or a dialog.
@@ -114,7 +141,6 @@ impl Theme {
     pub fn primary_button<'a>(&self, text: impl Into<String>) -> egui::Button<'a> {
         egui::Button::new(egui::RichText::new(text).color(self.palette.on_accent).family(STRONG.clone()))
             .fill(self.palette.accent)
-            .stroke(egui::Stroke::new(self.hairline, self.palette.accent))
     }
 
     /// A button that shows itself under the pointer only.

@@ -4,17 +4,21 @@ use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
 use super::fonts::{HEADING, STRONG};
-use super::{Theme, measures};
+use super::{Reading, Theme, measures};
 
 /// The style of every widget.
-pub(super) fn style(theme: &Theme) -> Style {
+pub(super) fn style(theme: &Theme, reading: Reading) -> Style {
+    let [small, body, button, code, heading] = match reading {
+        Reading::Desk => [12.5, 15.0, 14.5, 13.5, 16.0],
+        Reading::Room => [14.5, 16.0, 15.5, 14.5, 18.0],
+    };
     let text_styles = [
-        (TextStyle::Small, FontId::proportional(12.5)),
-        (TextStyle::Body, FontId::proportional(15.0)),
-        (TextStyle::Button, FontId::proportional(14.5)),
-        (TextStyle::Monospace, FontId::monospace(13.5)),
+        (TextStyle::Small, FontId::proportional(small)),
+        (TextStyle::Body, FontId::proportional(body)),
+        (TextStyle::Button, FontId::proportional(button)),
+        (TextStyle::Monospace, FontId::monospace(code)),
         (TextStyle::Heading, FontId::new(24.0, STRONG.clone())),
-        (HEADING.clone(), FontId::new(16.0, STRONG.clone())),
+        (HEADING.clone(), FontId::new(heading, STRONG.clone())),
     ]
     .into();
     let mut style = Style { text_styles, visuals: visuals(theme), animation_time: 0.12, ..Style::default() };
@@ -60,11 +64,13 @@ fn visuals(theme: &Theme) -> Visuals {
     };
     let outline = Stroke::new(theme.hairline, p.outline);
     let accent = Stroke::new(theme.hairline.max(1.5), p.accent);
+    // What has the keyboard is seen on the accent, too.
+    let focus = Stroke::new(theme.hairline.max(2.0), p.text);
     v.widgets = Widgets {
         noninteractive: widget(p.card, Stroke::new(theme.hairline, p.border), p.text),
         inactive: widget(p.raised, outline, p.text),
         hovered: widget(p.hovered, Stroke::new(theme.hairline, p.accent), p.text),
-        active: widget(p.accent_soft, accent, p.text),
+        active: widget(p.accent_soft, focus, p.text),
         open: widget(p.hovered, outline, p.text),
     };
     v.selection = Selection { bg_fill: p.accent_soft, stroke: accent };

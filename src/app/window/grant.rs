@@ -6,16 +6,19 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Window;
-use crate::app::action::{Action, BlockAction};
-use crate::app::cell::RunCommand;
+use crate::app::action::{Action, BlockAction, RunsAction};
+use crate::app::cell::{RunCommand, Stage};
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
+use crate::app::exports::Format;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
 use crate::app::slots::{Surroundings, parse};
 use crate::app::text::{Language, Text};
-use crate::app::theme::{Theme, ThemeChoice};
+use crate::app::theme::{Reading, Theme, ThemeChoice};
+use crate::app::tour::Tour;
+use crate::app::welcome::Choice;
 use crate::experiment;
 use crate::notebook::{BlockId, Cell, Edit, Place};
 
@@ -47,6 +50,9 @@ impl Window {
             Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
+            Action::Remember(run) => self.desk.remember_run(*run),
+            Action::Runs(action) => self.runs(action),
+            Action::Export(wish) => self.export(wish),
             Action::Add { place, kind } => self.add(place, kind),
             Action::CellCommand(id, command) => {
                 let named =
@@ -67,6 +73,8 @@ impl Window {
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_where_to_save(None),
             Command::OpenData => self.ask(Prompt::Data),
+            Command::ExportHtml => self.export_notebook(Format::Html),
+            Command::ExportJupyter => self.export_notebook(Format::Jupyter),
             Command::Quit => self.leave_for(ctx, Next::Quit),
             Command::Undo => self.desk.undo(),
             Command::Redo => self.desk.redo(),
@@ -77,13 +85,18 @@ impl Window {
                     self.notifications.push(Notification::info(self.text.shell.no_cell));
                 }
             }
-            Command::ZoomIn => self.zoom(ctx, self.settings.zoom + 0.1),
-            Command::ZoomOut => self.zoom(ctx, self.settings.zoom - 0.1),
-            Command::ZoomReset => self.zoom(ctx, 1.0),
-            Command::NextTheme => self.set_theme(ctx, self.settings.theme.next()),
+            Command::ZoomIn => self.zoom(ctx, |zoom| zoom + 0.1),
+            Command::ZoomOut => self.zoom(ctx, |zoom| zoom - 0.1),
+            Command::ZoomReset => self.zoom(ctx, |_| 1.0),
+            Command::NextTheme => self.set_theme(ctx, self.theme.choice.next()),
             Command::NextLanguage => self.set_language(ctx, self.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
+            Command::History => self.history.open ^= true,
             Command::Messages => self.notifications.open ^= true,
+            Command::Present => self.present(ctx),
+            Command::Counter => self.settings.counter ^= true,
+            Command::Keys => self.keys_open ^= true,
+            Command::Tour => self.take_tour(ctx),
         }
     }
 
@@ -94,6 +107,7 @@ impl Window {
             networks: &self.networks,
             text: self.text,
             theme: self.theme,
+            stage: Stage::Page,
             wake: &self.wake,
             folder: self.desk.document().folder(),
         };
@@ -112,6 +126,7 @@ impl Window {
             networks: &self.networks,
             text: self.text,
             theme: self.theme,
+            stage: Stage::Page,
             wake: &self.wake,
             folder: self.desk.document().folder(),
         };
@@ -122,15 +137,83 @@ impl Window {
         }
     }
 
-    fn zoom(&mut self, ctx: &Context, zoom: f32) {
-        self.settings.zoom = ((zoom * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end());
-        ctx.set_zoom_factor(self.settings.zoom);
+    /// Begins to present, or ends it.
+    pub(super) fn present(&mut self, ctx: &Context) {
+        if self.presenter.is_on() {
+            if let Some((block, offset)) = self.presenter.end(ctx, &mut self.slots) {
+                self.prose.jump_to(block, offset);
+            }
+            ctx.set_zoom_factor(self.settings.zoom);
+        } else {
+            let place = self.prose.reading();
+            self.presenter.begin(ctx, self.desk.document(), place, &mut self.slots);
+        }
+        self.dress(ctx);
     }
 
+    /// Begins the walk through the window, with all in sight that it points at.
+    pub(super) fn take_tour(&mut self, ctx: &Context) {
+        if self.presenter.is_on() {
+            self.present(ctx);
+        }
+        self.settings.side_panel = true;
+        self.tour = Some(Tour::default());
+    }
+
+    /// Begins with what was chosen at the first start; it is not asked again.
+    pub(super) fn welcomed(&mut self, ctx: &Context, choice: Choice) {
+        self.welcome = None;
+        self.settings.welcomed = true;
+        match choice {
+            Choice::Tour => self.take_tour(ctx),
+            Choice::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
+            Choice::Data => self.ask(Prompt::Data),
+            Choice::Nothing => {}
+        }
+    }
+
+    /// Another magnification: of slides while they are shown, else of the page.
+    fn zoom(&mut self, ctx: &Context, change: impl Fn(f32) -> f32) {
+        let presenting = self.presenter.is_on();
+        let zoom = if presenting { &mut self.settings.slide_zoom } else { &mut self.settings.zoom };
+        *zoom = ((change(*zoom) * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end());
+        if !presenting {
+            ctx.set_zoom_factor(self.settings.zoom);
+        }
+    }
+
+    /// Other looks: of slides while they are shown, else of the page.
     fn set_theme(&mut self, ctx: &Context, choice: ThemeChoice) {
-        self.settings.theme = choice;
+        if self.presenter.is_on() {
+            self.settings.slide_theme = Some(choice);
+        } else {
+            self.settings.theme = choice;
+        }
+        self.dress(ctx);
+    }
+
+    /// The looks that were chosen for what is shown.
+    fn dress(&mut self, ctx: &Context) {
+        let (choice, reading) = if self.presenter.is_on() {
+            (self.settings.slide_theme.unwrap_or(ThemeChoice::Projector), Reading::Room)
+        } else {
+            (self.settings.theme, Reading::Desk)
+        };
         self.theme = Theme::of(choice);
-        self.theme.apply(ctx);
+        self.theme.apply_for(ctx, reading);
+    }
+
+    /// At the first frame: words that the system has no letters for would be a row of boxes.
+    pub(super) fn ask_for_letters(&mut self, ctx: &Context) {
+        let wanted = self.language;
+        if wanted.is_drawn_by(ctx) {
+            return;
+        }
+        self.language = Language::English;
+        self.text = Text::of(self.language);
+        self.language.speak(ctx);
+        let words = (self.text.shell.no_letters)(wanted.name(ctx));
+        self.notifications.push(Notification::warning(words));
     }
 
     /// Speaks another language, if the system can write it.
@@ -191,9 +274,37 @@ impl Window {
                 }
                 return;
             }
-            BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
+            BlockAction::AddBelow { kind, keys } => return self.add_with(Place::After(id), kind, &keys),
         };
         self.edit(&edit);
+    }
+
+    /// Does something with a finished run.
+    fn runs(&mut self, action: RunsAction) {
+        match action {
+            RunsAction::Pin(number, pinned) => self.desk.with_runs(|runs| runs.pin(number, pinned)),
+            RunsAction::Forget(number) => self.desk.with_runs(|runs| runs.forget(number)),
+            RunsAction::BringBack(number) => {
+                let Some(run) = self.desk.runs().get(number).cloned() else { return };
+                let named = |(id, cell): (BlockId, &Cell)| {
+                    let is_it = cell.kind() == run.kind
+                        && cell.name().unwrap_or_else(|| run.kind.clone()) == run.cell;
+                    is_it.then_some(id)
+                };
+                let found = self.desk.document().notebook().cells().find_map(named);
+                match found {
+                    Some(id) => {
+                        self.set_keys(id, &run.settings);
+                        self.slots.focus(id);
+                        self.prose.scroll_to(id);
+                    }
+                    // Its cell is gone: it comes back at the end of the notebook.
+                    None => self.add_with(Place::End, &run.kind, &run.settings),
+                }
+                self.notifications
+                    .push(Notification::info((self.text.history.brought_back)(number, &run.cell)));
+            }
+        }
     }
 
     /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
@@ -210,8 +321,8 @@ impl Window {
         }
     }
 
-    /// A new cell below another, with the keys that differ from their defaults.
-    fn add_below(&mut self, id: BlockId, kind: &'static str, keys: &toml::Table) {
+    /// A new cell, with the keys that differ from their defaults.
+    fn add_with(&mut self, place: Place, kind: &str, keys: &toml::Table) {
         let Some(row) = experiment::kind(kind) else { return };
         let defaults = (row.default)().to_table();
         let said: toml::Table = keys
@@ -221,7 +332,7 @@ impl Window {
             .collect();
         // Tables of plain values are always written.
         let body = toml::to_string(&said).unwrap_or_default();
-        if let Some(made) = self.edit(&Edit::AddCell(Place::After(id), kind.to_owned(), body)) {
+        if let Some(made) = self.edit(&Edit::AddCell(place, kind.to_owned(), body)) {
             self.slots.sync(self.desk.document());
             self.slots.focus(made);
             self.prose.scroll_to(made);

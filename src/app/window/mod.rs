@@ -2,9 +2,10 @@
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `dropped` for what is let fall on the window). Nothing here waits.
+//! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
 mod dropped;
+mod export;
 mod files;
 mod grant;
 
@@ -16,14 +17,17 @@ use egui::{Context, ViewportCommand};
 
 use self::dropped::drop_here;
 use super::action::Action;
-use super::cell::{View, Waker};
-use super::commands;
+use super::cell::{Stage, View, Waker};
+use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
+use super::exports::Exports;
+use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
 use super::page::Reading;
+use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
@@ -31,7 +35,9 @@ use super::side::Side;
 use super::slots::{Slots, Surroundings};
 use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
-use super::{menu, page, status};
+use super::tour::{self, Tour};
+use super::welcome::{self, Welcome};
+use super::{counter, keys, menu, page, status};
 
 /// Two wakes closer than this make one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -46,6 +52,8 @@ pub struct Options {
     pub notebook: Option<PathBuf>,
     /// The folder or a file of MNIST; none for what was open last.
     pub mnist: Option<PathBuf>,
+    /// Whether to begin with slides on the whole screen.
+    pub present: bool,
 }
 
 /// What the window is built on, so that a test can bring its own.
@@ -62,6 +70,12 @@ pub struct Setup {
     pub language: Language,
 }
 
+/// What waits for the first frame: before it there are neither fonts nor a window.
+struct First {
+    /// Whether slides are to be shown.
+    present: bool,
+}
+
 /// The window.
 pub struct Window {
     settings: Settings,
@@ -76,8 +90,19 @@ pub struct Window {
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
+    exports: Exports,
     notifications: Notifications,
+    history: History,
     side: Side,
+    presenter: Presenter,
+    /// What is to be done before the first frame.
+    first: Option<First>,
+    /// Whether the list of keys is in sight.
+    keys_open: bool,
+    /// The question of the first start, until it is answered.
+    welcome: Option<Welcome>,
+    /// The walk through the window, while it goes on.
+    tour: Option<Tour>,
     prompt: Option<Prompt>,
     /// What waits for a save dialog to be answered.
     after_save: Option<Next>,
@@ -116,8 +141,15 @@ impl Window {
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
+            exports: Exports::default(),
             notifications: Notifications::default(),
+            history: History::default(),
             side: Side::default(),
+            presenter: Presenter::default(),
+            first: Some(First { present: setup.options.present }),
+            keys_open: false,
+            welcome: None,
+            tour: None,
             prompt: None,
             after_save: None,
             leaving: false,
@@ -125,6 +157,12 @@ impl Window {
             wake,
             settings: Settings::default(),
         };
+        // Whoever comes with a notebook has begun already; and where nothing can be remembered it would be asked each time.
+        let opens = &setup.options;
+        let comes_with = opens.notebook.is_some() || opens.mnist.is_some() || opens.present;
+        if cc.storage.is_some() && !settings.welcomed && !comes_with {
+            window.welcome = Some(Welcome::default());
+        }
         let last = settings.last.take().filter(|path| path.is_file());
         if let Some(path) = setup.options.notebook.or(last) {
             window.open(&path);
@@ -162,6 +200,93 @@ impl Window {
         &self.library
     }
 
+    /// Whether slides are shown.
+    pub fn is_presenting(&self) -> bool {
+        self.presenter.is_on()
+    }
+
+    /// The slide that is shown, from 0, and how many there are.
+    pub fn slide(&mut self) -> Option<(usize, usize)> {
+        self.presenter.show().map(|show| show.place())
+    }
+
+    /// Draws the question of the first start, and the walk through the window.
+    fn guide(&mut self, ctx: &Context) {
+        if self.prompt.is_some() {
+            return;
+        }
+        if let Some(welcome) = &mut self.welcome
+            && let Some(choice) =
+                welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons(), self.desk.edition())
+        {
+            self.welcomed(ctx, choice);
+            ctx.request_repaint();
+        }
+        if let Some(tour) = &mut self.tour {
+            let before = tour.part();
+            let over = tour::show(ctx, tour, self.theme, self.text);
+            if tour.part() != before
+                && tour.part() == tour::Part::Cell
+                && let Some(cell) = self.slots.focused()
+            {
+                self.prose.jump_to(cell, 0);
+            }
+            if over {
+                self.tour = None;
+                ctx.request_repaint();
+            }
+        }
+    }
+
+    /// Draws menus, panels and the page.
+    fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let statuses = self.slots.statuses();
+        menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), actions);
+        status::show(ui, self.theme, self.text, &statuses, &self.notifications, actions);
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            stage: Stage::Page,
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let mut open = self.settings.side_panel;
+        self.side.show(ui, &mut open, around, &self.desk, actions);
+        self.settings.side_panel = open;
+        let scrolled =
+            page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
+        self.presenter.page_is_at(scrolled);
+        if self.settings.counter
+            && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())
+        {
+            counter::above_the_page(ui.ctx(), self.theme, self.text, status);
+        }
+    }
+
+    /// Draws a slide on the whole window, as large as it may be.
+    fn draw_slide(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
+        let ctx = ui.ctx();
+        let zoom = Show::zoom(ctx.content_rect().size() * ctx.zoom_factor(), self.settings.slide_zoom);
+        if (zoom - ctx.zoom_factor()).abs() > 0.005 {
+            ctx.set_zoom_factor(zoom);
+        }
+        let statuses = self.slots.statuses();
+        let Some(show) = self.presenter.show() else { return };
+        let around = Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            stage: Stage::Slide { folded: true, above: 0.0 },
+            wake: &self.wake,
+            folder: self.desk.document().folder(),
+        };
+        let (document, slots, prose) = (self.desk.document(), &mut self.slots, &mut self.prose);
+        present::show(ui, show, Class { document, slots, prose, around, statuses: &statuses }, actions);
+    }
+
     /// Names the window after the notebook, for the task bar.
     fn name_window(&mut self, ctx: &Context) {
         let title = format!("{} - {}", self.desk.title(self.text), super::PROGRAM);
@@ -178,6 +303,7 @@ impl eframe::App for Window {
         if let Some((ask, answer)) = self.dialogs.logic() {
             self.answered(ctx, &ask, answer);
         }
+        self.exported(ctx);
         if let Some(opened) = self.library.logic(&self.wake) {
             self.opened(opened);
         }
@@ -188,6 +314,10 @@ impl eframe::App for Window {
             let why = sentence(&why);
             self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
         }
+        if let Some(why) = self.desk.runs_trouble() {
+            let why = sentence(&why);
+            self.notifications.push(Notification::warning((self.text.history.not_kept)(&why)));
+        }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
         let around = Surroundings {
@@ -195,6 +325,7 @@ impl eframe::App for Window {
             networks: &self.networks,
             text: self.text,
             theme: self.theme,
+            stage: Stage::Page,
             wake: &self.wake,
             folder: self.desk.document().folder(),
         };
@@ -214,33 +345,47 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
-        if self.prompt.is_none() {
+        self.slots.sync(self.desk.document());
+        if let Some(first) = self.first.take() {
+            self.ask_for_letters(&ctx);
+            if first.present {
+                self.present(&ctx);
+            } else if ctx.input(|i| i.viewport().fullscreen == Some(true)) {
+                // The program was closed while it presented; a page without a frame would be hard to leave.
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+            }
+        }
+        if let Some(show) = self.presenter.show() {
+            show.sync(self.desk.document(), &mut self.slots);
+        }
+        if self.prompt.is_none() && self.welcome.is_none() && self.tour.is_none() {
+            if self.keys_open && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+                self.keys_open = false;
+            }
+            if self.presenter.show().is_some_and(|show| show.keys(&ctx, &mut self.slots)) {
+                actions.push(Action::Command(Command::Present));
+            }
             // What has the keyboard keeps its keys: letters in a text field, arrows on a slider.
             let taken = ctx.memory(|m| m.focused().is_some());
-            actions.extend(commands::pressed(&ctx, taken).into_iter().map(Action::Command));
+            let shown = self.presenter.show();
+            let pressed = commands::pressed(&ctx, taken).into_iter();
+            let pressed = pressed.filter(|command| shown.as_ref().is_none_or(|show| show.lets(*command)));
+            actions.extend(pressed.map(Action::Command));
             self.dropped(&ctx);
         }
-        self.slots.sync(self.desk.document());
-
-        menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), &mut actions);
-        status::show(ui, self.theme, self.text, &self.slots.statuses(), &self.notifications, &mut actions);
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
-        let mut open = self.settings.side_panel;
-        self.side.show(ui, &mut open, around, &self.desk, &mut actions);
-        self.settings.side_panel = open;
-        page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, &mut actions);
+        if self.presenter.is_on() {
+            self.draw_slide(ui, &mut actions);
+        } else {
+            self.draw_page(ui, &mut actions);
+        }
+        keys::window(&ctx, &mut self.keys_open, self.theme, self.text);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_here(&ctx, self.theme, self.text);
         }
+        self.history.show(&ctx, self.theme, self.text, &self.desk, &mut actions);
         self.notifications.history_window(&ctx, self.theme, self.text);
         self.notifications.toasts(&ctx, self.theme, self.text);
+        self.guide(&ctx);
         if let Some(reply) = self.prompt.as_ref().and_then(|p| prompts::show(&ctx, p, self.theme, self.text))
         {
             self.replied(&ctx, reply);
@@ -252,6 +397,9 @@ impl eframe::App for Window {
         }
         for action in actions {
             self.grant(&ctx, action);
+        }
+        if let Some(show) = self.presenter.show() {
+            show.end_frame(&ctx);
         }
     }
 

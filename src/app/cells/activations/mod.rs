@@ -19,9 +19,13 @@ use super::{NEAR, Sight};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::engine::{Command, Event, Handle};
 use crate::experiment::Spec;
-use crate::experiment::activations::{ActivationsRun, ActivationsSnapshot, ActivationsSpec};
+use crate::experiment::activations::{
+    ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
+};
+use crate::experiment::figure::Exhibit;
 use crate::experiment::run::RunError;
 
 /// Forward values or gradients.
@@ -31,6 +35,11 @@ pub(super) enum Quantity {
     Activations,
     Gradients,
 }
+
+/// What stands around the figure on a screen.
+const AROUND: f32 = 188.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
 
 /// The inside of one `activations` cell.
 pub(super) struct ActivationsView {
@@ -139,7 +148,7 @@ impl CellView for ActivationsView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -158,6 +167,14 @@ impl CellView for ActivationsView {
         }
     }
 
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(result) = self.result.as_ref().filter(|result| !result.rows.is_empty()) else {
+            return Vec::new();
+        };
+        let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
+        exhibits(&rows, self.wanted(), text.figures)
+    }
+
     fn status(&self) -> Option<Status> {
         None
     }
@@ -167,7 +184,8 @@ impl ActivationsView {
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let mut shown = self.wanted().clone();
-        match self.controls.ui(ui, cx, &mut shown) {
+        let edit = if cx.stage.has_controls() { self.controls.ui(ui, cx, &mut shown) } else { Edit::None };
+        match edit {
             Edit::None => {}
             Edit::Underway => {
                 if shown.check().is_ok() {
@@ -189,7 +207,7 @@ impl ActivationsView {
         let rows = self.controls.filter.rows(self.wanted());
         let screen = ui.ctx().content_rect().height();
         let height = if rows <= 4 {
-            (screen - 188.0).clamp(300.0, 720.0).min(70.0 + rows as f32 * 150.0)
+            cx.stage.room(screen, AROUND, CONTROLS, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };

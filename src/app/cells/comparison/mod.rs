@@ -30,10 +30,13 @@ use self::figures::Figures;
 use self::legend::Legend;
 use self::session::Session;
 use super::{Sight, transport};
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::training::TrainingSpec;
 use crate::experiment::{CellSpec, Spec};
 
 /// The inside of one `comparison` cell.
@@ -146,7 +149,8 @@ impl ComparisonView {
             session.send(Command::GoTo(asked));
         }
         let shown = self.edited.as_ref().unwrap_or(&self.spec).clone();
-        match self.controls.ui(ui, cx, &shown) {
+        let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
+        match done {
             Done::Nothing => {}
             Done::Underway(spec) => self.edited = Some(spec),
             Done::Changed(spec) => self.commit(spec, cx),
@@ -221,7 +225,8 @@ impl ComparisonView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => false,
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => false,
         }
     }
 }
@@ -272,6 +277,11 @@ impl CellView for ComparisonView {
         for error in session.drain(cx.text) {
             cx.notify(Notification::warning(error.to_string()));
         }
+        // The run has used these data, so they are there.
+        let sources = cx.sources();
+        let data = |base: &TrainingSpec| base.dataset(&sources).ok().map(|data| data.name.clone());
+        let past = session.take_past(data);
+        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
@@ -288,7 +298,7 @@ impl CellView for ComparisonView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -316,11 +326,8 @@ impl CellView for ComparisonView {
             RunCommand::Reset => return self.restart(cx),
             // What differs between the networks is in their variants.
             RunCommand::BatchNorm => return,
-            RunCommand::Faster | RunCommand::Slower => {
-                self.speed = match command {
-                    RunCommand::Faster => (self.speed + 1).min(transport::FULL),
-                    _ => self.speed.saturating_sub(1),
-                };
+            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
                 if let Some(session) = &self.session {
                     session.set_speed(transport::SPEEDS[self.speed]);
                 }
@@ -337,6 +344,10 @@ impl CellView for ComparisonView {
         if let Some(session) = self.session(cx) {
             session.send(plain);
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        self.session.as_ref().map(|session| self.figures.exhibits(session, text)).unwrap_or_default()
     }
 
     fn status(&self) -> Option<Status> {

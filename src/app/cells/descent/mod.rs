@@ -27,9 +27,10 @@ use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::contour_map::{Dragged, MapOptions, MapPath, MapPlot};
 use crate::app::figures::format::significant;
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours};
-use crate::experiment::figure::{ContourMap, Role};
+use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours, exhibits};
+use crate::experiment::figure::{ContourMap, Exhibit, Role};
 
 /// Everything that follows from a spec.
 struct Scene {
@@ -66,6 +67,8 @@ pub(super) struct DescentView {
 const GAP: f32 = 18.0;
 /// What stands above and below the map, the window's own bars included.
 const AROUND: f32 = 296.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
 
 impl DescentView {
     pub(super) fn new(spec: DescentSpec) -> Self {
@@ -146,7 +149,7 @@ impl CellView for DescentView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
         self.player.wake(ui);
     }
@@ -154,6 +157,11 @@ impl CellView for DescentView {
     fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
         self.player.set_length(self.wanted().steps);
         self.player.command(command);
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(scene) = &self.scene else { return Vec::new() };
+        exhibits(&scene.spec, &scene.walk, self.player.at(), text.figures)
     }
 
     fn status(&self) -> Option<Status> {
@@ -172,10 +180,13 @@ impl DescentView {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.player.rail(ui, cx);
         let mut shown = self.wanted().clone();
-        let edit = self.controls.ui(ui, cx, &mut shown);
-        self.hear(edit, shown, cx);
+        if cx.stage.has_controls() {
+            let edit = self.controls.ui(ui, cx, &mut shown);
+            self.hear(edit, shown, cx);
+        }
         self.prepare();
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(300.0, 640.0);
+        let screen = ui.ctx().content_rect().height();
+        let height = cx.stage.room(screen, AROUND, CONTROLS, 300.0..=640.0);
         let width = ui.available_width();
         let map = vec2((width - GAP) * 0.52, height);
         let side = vec2(width - GAP - map.x, height);

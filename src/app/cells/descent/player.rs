@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use egui::{Slider, Ui, vec2};
 
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{self, CellContext, RunCommand, speed_after};
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
 
 /// Steps a second, from slow motion up.
-const SPEEDS: [f64; 5] = [1.0, 4.0, 12.0, 60.0, 600.0];
+const SPEEDS: [f64; cell::SPEEDS] = [1.0, 4.0, 12.0, 60.0, 600.0];
 
 /// Room for the number of the step beside the slider.
 const COUNTER: f32 = 130.0;
@@ -86,8 +86,9 @@ impl Player {
             RunCommand::StepBack => self.go_to(self.at.saturating_sub(1)),
             RunCommand::StepEpoch | RunCommand::ToEnd => self.go_to(self.length),
             RunCommand::Reset | RunCommand::ToStart => self.go_to(0),
-            RunCommand::Faster => self.set_speed((self.speed + 1).min(SPEEDS.len() - 1)),
-            RunCommand::Slower => self.set_speed(self.speed.saturating_sub(1)),
+            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+                self.set_speed(speed_after(command, self.speed).unwrap_or(self.speed));
+            }
             RunCommand::BatchNorm => {}
         }
     }

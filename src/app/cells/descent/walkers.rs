@@ -27,7 +27,11 @@ pub(super) fn ui(
     width: f32,
 ) -> Edit {
     let mut edits = Edits::default();
-    chips(ui, cx, spec, &mut edits);
+    // A wrapped row is as wide as its column, whatever the letters are.
+    ui.allocate_ui(vec2(width, 0.0), |ui| {
+        ui.set_max_width(width);
+        chips(ui, cx, spec, &mut edits);
+    });
     headings(ui, cx, width);
     for (number, path) in walk.paths.iter().enumerate() {
         if let Some(optimizer) = spec.optimizers.get_mut(number) {

@@ -26,10 +26,14 @@ use super::{Sight, message};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::format::{grouped, significant};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::app::theme::STRONG;
 use crate::engine::{Command, Event, Handle, Phase, Progress};
 use crate::experiment::Spec;
-use crate::experiment::gradient_check::{GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::gradient_check::{
+    GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
+};
 use crate::experiment::run::RunError;
 
 /// A check, and what the window knows of it.
@@ -63,6 +67,8 @@ const GAP: f32 = 16.0;
 const TABS: f32 = 30.0;
 /// What stands above and below the two halves, the window's own bars included.
 const AROUND: f32 = 330.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 54.0;
 
 impl GradientCheckView {
     pub(super) fn new(spec: GradientCheckSpec) -> Self {
@@ -181,7 +187,7 @@ impl CellView for GradientCheckView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -216,8 +222,13 @@ impl CellView for GradientCheckView {
                 self.controls.toggle_batch_norm(&mut new);
                 self.commit(new, cx);
             }
-            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower => {}
+            RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {}
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let report = self.report.as_ref().filter(|report| report.checked > 0);
+        report.map(|report| exhibits(report, text.figures)).unwrap_or_default()
     }
 
     fn status(&self) -> Option<Status> {
@@ -238,13 +249,16 @@ impl GradientCheckView {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.progress(ui, cx);
         let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.verdict(ui, cx);
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(260.0, 560.0);
+        let screen = ui.ctx().content_rect().height();
+        let height = cx.stage.room(screen, AROUND, CONTROLS, 260.0..=560.0);
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
         if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {

@@ -34,11 +34,11 @@ pub(super) fn arrays(ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSn
     let text = &cx.text.gradient_check;
     let columns = [
         Column::plain(text.parameter, 0.14),
-        Column::plain(text.shape, 0.31),
-        Column::explained(text.mean, 0.46),
+        Column::plain(text.shape, 0.29),
+        Column::explained(text.mean, 0.45),
         Column::explained(text.max, 0.60),
-        Column::explained(text.relative, 0.74),
-        Column::explained(text.kinks, 0.83),
+        Column::explained(text.relative, 0.75),
+        Column::explained(text.kinks, 0.84),
         Column::plain(text.verdict, 1.0),
     ];
     headings(ui, cx, &columns, size.x);

@@ -16,10 +16,12 @@ use crate::app::cell::{CellContext, RunCommand};
 use crate::app::cells::widgets::{self, Edit};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::tensor::{self, text};
-use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId};
+use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
+/// Of that, the controls.
+const CONTROLS: f32 = 36.0;
 /// Height of the text field for an expression.
 const EDITOR: f32 = 96.0;
 
@@ -52,6 +54,11 @@ impl ExpressionGraph {
     }
 
     /// Takes what the document says; a place of the animation that still is one is kept.
+    /// The expression and its trace, if it can be run.
+    pub(super) fn traced(&self) -> Option<(&ExpressionSpec, &Trace)> {
+        self.traced.as_ref().ok().map(|traced| (&self.spec, &traced.trace))
+    }
+
     pub(super) fn set_spec(&mut self, spec: ExpressionSpec) {
         if spec != self.spec {
             self.preset = preset_of(&spec);
@@ -109,7 +116,9 @@ impl ExpressionGraph {
             self.player.advance(f64::from(passed));
         }
         transport::rail(ui, cx, &mut self.player);
-        self.controls(ui, cx, &mut ask);
+        if cx.stage.has_controls() {
+            self.controls(ui, cx, &mut ask);
+        }
         if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
             self.commit(spec, &mut ask);
         }
@@ -117,7 +126,7 @@ impl ExpressionGraph {
             Ok(traced) => {
                 let sight = traced.sight(&self.player);
                 let picture = traced.scene.size;
-                let height = height(ui) - if self.editor.is_some() { EDITOR } else { 0.0 };
+                let height = height(ui, cx) - if self.editor.is_some() { EDITOR } else { 0.0 };
                 let summary = || summary(cx, &sight);
                 let (rect, _, transform) =
                     canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
@@ -245,8 +254,8 @@ impl ExpressionGraph {
 }
 
 /// Height of the picture.
-pub(super) fn height(ui: &Ui) -> f32 {
-    (ui.ctx().content_rect().height() - AROUND).clamp(320.0, 760.0)
+pub(super) fn height(ui: &Ui, cx: &CellContext<'_>) -> f32 {
+    cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 320.0..=760.0)
 }
 
 /// The preset of the same text with inputs of the same shapes.

@@ -38,8 +38,10 @@ use self::network::NetworkGraph;
 use super::Sight;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::Wish;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::graph::{GraphSpec, Subject};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::graph::{GraphSpec, Subject, exhibits, graph, layers};
 
 /// The inside of one `graph` cell.
 pub(super) struct GraphView {
@@ -100,7 +102,7 @@ impl CellView for GraphView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| {
+        sight.show(ui, cx.stage, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             match &mut self.shown {
                 Shown::Expression(graph) => {
@@ -123,7 +125,30 @@ impl CellView for GraphView {
         }
     }
 
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let (subject, figure) = match &self.shown {
+            Shown::Expression(shown) => {
+                let Some((spec, trace)) = shown.traced() else { return Vec::new() };
+                (Subject::Expression(spec.clone()), graph(trace, text.figures))
+            }
+            Shown::Network(network) => {
+                let Some(flow) = network.flow() else { return Vec::new() };
+                (Subject::Network(network.id().to_owned()), layers(flow, text.figures))
+            }
+        };
+        exhibits(&GraphSpec { id: self.id.clone(), subject }, figure)
+    }
+
     fn status(&self) -> Option<Status> {
-        None
+        // The steps of a network are no iterations, and its training has a counter of its own.
+        let Shown::Expression(graph) = &self.shown else { return None };
+        let player = &graph.player;
+        (player.is_moving() || !player.is_at_start()).then(|| Status {
+            label: self.id.clone().unwrap_or_else(|| "graph".to_owned()),
+            iteration: player.shown().done as u64,
+            length: player.steps() as u64,
+            per_second: None,
+            running: player.is_playing(),
+        })
     }
 }

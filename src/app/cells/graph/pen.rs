@@ -12,9 +12,6 @@ pub(super) struct Pen<'a> {
     pub(super) transform: Transform,
 }
 
-/// How far what recedes goes towards the background.
-const RECEDED: f32 = 0.62;
-
 /// Height of the numbers on the arrows, at scale 1.
 const DIGITS: f32 = 19.0;
 
@@ -33,7 +30,7 @@ pub(super) enum Side {
 impl Pen<'_> {
     /// A colour, or what is left of it where something else is to be looked at.
     pub(super) fn ink(&self, color: Color32, lit: bool) -> Color32 {
-        if lit { color } else { color.lerp_to_gamma(self.theme.palette.card, RECEDED) }
+        if lit { color } else { self.theme.receding(color) }
     }
 
     pub(super) fn font(&self, size: f32, strong: bool) -> FontId {

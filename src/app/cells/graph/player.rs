@@ -3,6 +3,8 @@
 //! The place is a number of steps done: 3.4 is four tenths into the fourth step. Playing moves it, a single step lets it
 //! glide to the next whole number, a scrub puts it anywhere. When an input changes only what is seen there changes.
 
+use crate::app::cell;
+
 /// Seconds that one step takes at speed 1.
 const STEP_SECONDS: f64 = 1.6;
 
@@ -13,7 +15,7 @@ const GLIDE: f64 = 2.5;
 const TRAVEL: f64 = 0.65;
 
 /// The speeds one can choose.
-pub(super) const SPEEDS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
+pub(super) const SPEEDS: [f64; cell::SPEEDS] = [0.25, 0.5, 1.0, 2.0, 4.0];
 
 /// Where [`SPEEDS`] says 1.
 pub(super) const NORMAL: usize = 2;

@@ -3,7 +3,7 @@
 use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::player::{Player, SPEEDS};
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{CellContext, RunCommand, speed_after};
 use crate::app::cells::widgets;
 use crate::app::theme::Theme;
 
@@ -48,8 +48,9 @@ pub(super) fn command(player: &mut Player, command: RunCommand) {
         RunCommand::StepBack => player.step_back(),
         RunCommand::ToStart | RunCommand::Reset => player.go_to_start(),
         RunCommand::ToEnd => player.go_to_end(),
-        RunCommand::Faster => player.set_speed(player.speed() + 1),
-        RunCommand::Slower => player.set_speed(player.speed().saturating_sub(1)),
+        RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+            player.set_speed(speed_after(command, player.speed()).unwrap_or(player.speed()));
+        }
         RunCommand::StepEpoch | RunCommand::BatchNorm => {}
     }
 }
@@ -76,7 +77,10 @@ pub(super) fn rail(ui: &mut Ui, cx: &CellContext<'_>, player: &mut Player) {
             let share = f64::from((pointer.x - rail.left() - 10.0) / (rail.width() - 20.0).max(1.0));
             Some(share * player.steps() as f64)
         }
-        None => said(ui, id),
+        None => said(ui, id).or_else(|| {
+            let [steps, _] = widgets::arrow_steps(ui, &response);
+            (steps != 0.0).then(|| player.position() + steps)
+        }),
     };
     draw(ui, cx.theme, rail, &scale, player, response.hovered() || response.has_focus());
     let position = player.position();
@@ -122,7 +126,7 @@ fn draw(ui: &Ui, theme: &Theme, rail: Rect, x: &impl Fn(f64) -> f32, player: &Pl
     let (turn, end) = (player.forward() as f64, player.steps() as f64);
     let [low, high] = player.range();
     for (from, to, color) in [(0.0, turn, palette.forward), (turn, end, palette.backward)] {
-        painter.rect_filled(bar(from, to, 2.5), 2.5, color.lerp_to_gamma(palette.card, 0.72));
+        painter.rect_filled(bar(from, to, 2.5), 2.5, theme.receding(color));
         let done = player.position().min(to);
         painter.rect_filled(bar(from.max(low), done.max(low), 3.5), 3.0, color);
     }

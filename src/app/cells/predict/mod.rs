@@ -54,11 +54,14 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::figures::format::significant;
 use crate::app::networks::Wish;
 use crate::app::notifications::Notification;
-use crate::app::text::Label;
+use crate::app::text::{Label, Text};
 use crate::data::Dataset;
 use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
 use crate::experiment::Spec;
-use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject, look};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::predict::{
+    Album, Look, PictureChoice, PredictSpec, Subject, attribution, illusions, look, see_illusions,
+};
 
 /// What is shown below the pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,11 +120,11 @@ const AROUND: f32 = 158.0;
 /// Room for the figures at least.
 const LEAST: f32 = 532.0;
 const TABS: f32 = 30.0;
+/// Height of the controls with the gap above them.
+const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
 /// The least side of the pad: nine points a pixel.
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
-/// Height of the words over a small picture.
-const CAPTION: f32 = 14.0;
 
 impl PredictView {
     pub(super) fn new(spec: PredictSpec) -> Self {
@@ -213,7 +216,9 @@ impl PredictView {
         let spec = self.wanted().clone();
         self.eye.look_around(&spec, cx);
         self.lay();
-        let room = (ui.ctx().content_rect().height() - AROUND).clamp(LEAST, 1000.0);
+        let screen = ui.ctx().content_rect().height();
+        let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
+        let room = cx.stage.room(screen, AROUND, 0.0, LEAST..=1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
         let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {
@@ -234,7 +239,11 @@ impl PredictView {
             self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
         });
         let mut shown = self.wanted().clone();
-        let (edit, tool) = controls::show(ui, cx, &mut shown, self.pad.can_undo());
+        let (edit, tool) = if cx.stage.has_controls() {
+            controls::show(ui, cx, &mut shown, self.pad.can_undo())
+        } else {
+            (Edit::None, None)
+        };
         match edit {
             Edit::None => {}
             Edit::Underway => self.edited = Some(shown),
@@ -253,7 +262,7 @@ impl PredictView {
             Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
             Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
         }
-        let used = side + widgets::FIELD_HEIGHT + TABS + 3.0 * 6.0;
+        let used = side + controls + TABS + 2.0 * 6.0;
         self.tabs(ui, cx, vec2(ui.available_width(), room - used));
     }
 
@@ -273,7 +282,9 @@ impl PredictView {
     /// The raw picture, and what the network gets, one above the other beside the pad.
     fn pictures(&mut self, ui: &mut Ui, cx: &CellContext<'_>, raw: &Picture, input: &Picture, side: f32) {
         let text = &cx.text.predict;
-        let small = (side - 2.0 * (CAPTION + 2.0) - 8.0) / 2.0;
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let caption = (font.size * 1.3).round();
+        let small = (side - 2.0 * caption - 8.0) / 2.0;
         ui.vertical(|ui| {
             ui.set_width(small);
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -283,10 +294,12 @@ impl PredictView {
             ];
             for (at, (name, help, picture, screen)) in parts.into_iter().enumerate() {
                 ui.add_space(at as f32 * 8.0);
-                let (caption, response) = ui.allocate_exact_size(vec2(small, CAPTION + 2.0), Sense::hover());
-                let font = egui::TextStyle::Small.resolve(ui.style());
-                let at = caption.left_center();
-                ui.painter().text(at, egui::Align2::LEFT_CENTER, name, font, cx.theme.palette.muted);
+                let (place, response) = ui.allocate_exact_size(vec2(small, caption), Sense::hover());
+                let ink = cx.theme.palette.muted;
+                let mut words = egui::text::LayoutJob::simple_singleline(name.to_owned(), font.clone(), ink);
+                words.wrap = egui::text::TextWrapping::truncate_at_width(small);
+                let words = ui.painter().layout_job(words);
+                ui.painter().galley(place.left_center() - vec2(0.0, words.size().y / 2.0), words, ink);
                 response.on_hover_text(help);
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(small), Sense::hover());
                 screen.show(ui, cx.theme, &response, picture, name, |row, column, ink| {
@@ -456,7 +469,7 @@ impl CellView for PredictView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -478,6 +491,21 @@ impl CellView for PredictView {
         let path = path.to_owned();
         let work = move || open_picture(&path, Paper::Auto);
         self.opening = Some(Job::start("open a picture", Arc::clone(&cx.wake), work));
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let (Some(subject), Some((_, input, look))) = (self.eye.subject(), &self.looked) else {
+            return Vec::new();
+        };
+        let (network, data) = (&*subject.network, &*subject.data);
+        let album = Album { spec: self.wanted(), data, words: text.figures };
+        let seen = see_illusions(network, &illusions(data, self.spec.seed));
+        vec![
+            album.input(input, &look.scores),
+            album.scores(&look.scores),
+            album.attribution(&attribution(network, &input.values(), look.scores.answer())),
+            album.illusions(&seen),
+        ]
     }
 
     fn status(&self) -> Option<Status> {

@@ -29,8 +29,10 @@ use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::search::SearchSpec;
+use crate::experiment::figure::Exhibit;
+use crate::experiment::search::{Axes, SearchSpec, exhibits};
 
 /// The inside of one `search` cell.
 pub(super) struct SearchView {
@@ -108,15 +110,18 @@ impl SearchView {
         let top = ui.cursor().top();
         bar::bar(ui, cx, self.session.as_ref(), self.spec.count());
         let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.note(ui, cx);
         // The whole cell is to fit on the screen, however many rows the controls take.
         let above = ui.cursor().top() - top;
-        let height = (ui.ctx().content_rect().height() - AROUND + 150.0 - above).clamp(300.0, 640.0);
+        let screen = ui.ctx().content_rect().height();
+        let height = cx.stage.room(screen - above, AROUND - 150.0, 0.0, 300.0..=640.0);
         if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
             self.open(number, cx);
         }
@@ -182,7 +187,7 @@ impl CellView for SearchView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -205,8 +210,18 @@ impl CellView for SearchView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => {}
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => {}
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let snapshot = self.session.as_ref().and_then(|session| session.snapshot.as_ref());
+        let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.trials.is_empty()) else {
+            return Vec::new();
+        };
+        let axes = self.panels.shown_axes().unwrap_or_else(|| Axes::of(&snapshot.plan));
+        exhibits(&snapshot.plan, &snapshot.trials, axes, text.figures)
     }
 
     fn status(&self) -> Option<Status> {

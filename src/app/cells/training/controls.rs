@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use super::super::network::{self, Edits, Widths};
 use super::super::widgets::{self, Edit, Number, control, field};
 use crate::app::cell::CellContext;
-use crate::app::text::ParameterText;
+use crate::app::text::{Label, ParameterText};
 use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
 use crate::nn::{BatchNormSettings, OptimizerSettings};
 
@@ -124,7 +124,12 @@ impl Controls {
             let options = [(None, text.extra_none), (Some(ExtraClass::Noise), text.extra_noise)];
             edits.chosen(widgets::choice(ui, text.extra_class, 104.0, &mut spec.extra_class, &options));
         });
-        control(ui, cx, "train_size", text.train_size, 120.0, |ui| edits.add(train_size(ui, text, spec)));
+        control(ui, cx, "train_size", text.train_size, 120.0, |ui| {
+            edits.add(first_images(ui, text, text.train_size, 60_000, &mut spec.train_size));
+        });
+        control(ui, cx, "test_size", text.test_size, 120.0, |ui| {
+            edits.add(first_images(ui, text, text.test_size, 10_000, &mut spec.test_size));
+        });
         control(ui, cx, "precision", text.precision, 90.0, |ui| {
             let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
             edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
@@ -189,27 +194,32 @@ fn optimizer_numbers(
     }
 }
 
-/// How many training images; the end of the scale means all of them.
-fn train_size(ui: &mut Ui, text: &ParameterText, spec: &mut TrainingSpec) -> Edit {
-    const ALL: usize = 60_000;
-    let mut size = spec.train_size.unwrap_or(ALL);
+/// How many of the images, from the first on; the end of the scale, `most`, means all of them.
+fn first_images(
+    ui: &mut Ui,
+    text: &ParameterText,
+    label: Label,
+    most: usize,
+    count: &mut Option<usize>,
+) -> Edit {
+    let mut size = count.unwrap_or(most);
     let all = text.all_images;
     let widget = egui::DragValue::new(&mut size)
-        .range(1..=ALL)
+        .range(1..=most)
         .speed(100.0)
         .min_size(vec2(80.0, 0.0))
         .update_while_editing(false)
         .custom_formatter(
-            move |value, _| if value >= ALL as f64 { all.to_owned() } else { format!("{value:.0}") },
+            move |value, _| if value >= most as f64 { all.to_owned() } else { format!("{value:.0}") },
         )
         .custom_parser(
-            move |typed| if typed.trim() == all { Some(ALL as f64) } else { typed.trim().parse().ok() },
+            move |typed| if typed.trim() == all { Some(most as f64) } else { typed.trim().parse().ok() },
         );
-    let response = ui.add(widget).accessible_name(text.train_size.name);
+    let response = ui.add(widget).accessible_name(label.name);
     let edit = Edit::of(&response);
-    response.on_hover_text(text.train_size.help);
+    response.on_hover_text(label.help);
     if edit != Edit::None {
-        spec.train_size = (size < ALL).then_some(size);
+        *count = (size < most).then_some(size);
     }
     edit
 }

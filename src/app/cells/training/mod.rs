@@ -32,13 +32,14 @@ use self::session::{News, Session};
 use super::Sight;
 use super::transport;
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
-use crate::app::text::ParameterText;
+use crate::app::text::{ParameterText, Text};
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
-use crate::experiment::training::{TrainingRun, TrainingSpec, TrainingWatch};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::training::{self, TrainingRun, TrainingSpec, TrainingWatch};
 
 /// The inside of one `training` cell.
 pub(super) struct TrainingView {
@@ -92,7 +93,8 @@ impl TrainingView {
             | RunCommand::ToEnd
             | RunCommand::BatchNorm
             | RunCommand::Faster
-            | RunCommand::Slower => false,
+            | RunCommand::Slower
+            | RunCommand::Speed(_) => false,
         }
     }
 
@@ -151,7 +153,9 @@ impl TrainingView {
     fn hear(&mut self, news: Vec<News>, cx: &mut CellContext<'_>) {
         let mut recorded = false;
         for news in news {
-            self.edited = None;
+            if !matches!(news, News::Ended) {
+                self.edited = None;
+            }
             match news {
                 News::Recorded { at, change, supersedes } => {
                     session::record(&mut self.spec.changes, at, change, supersedes);
@@ -163,6 +167,10 @@ impl TrainingView {
                     recorded |= before != self.spec.changes.len();
                 }
                 News::Refused(error) => cx.notify(Notification::warning(error.to_string())),
+                News::Ended => {
+                    let past = self.session.as_ref().and_then(Session::past);
+                    cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
+                }
             }
         }
         if recorded {
@@ -186,10 +194,12 @@ impl TrainingView {
             session.send(Command::GoTo(asked));
         }
         let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
-        match self.controls.ui(ui, cx, &mut shown) {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => self.commit(shown, cx),
+        if cx.stage.has_controls() {
+            match self.controls.ui(ui, cx, &mut shown) {
+                Edit::None => {}
+                Edit::Underway => self.edited = Some(shown),
+                Edit::Done => self.commit(shown, cx),
+            }
         }
         self.notes(ui, cx);
         self.panels.ui(ui, cx, self.session.as_ref(), self.spec.seed);
@@ -225,6 +235,10 @@ impl TrainingView {
             .map(|session| differing(&session.start, &self.spec, text))
             .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
+        // What was changed is marked on the curves; a slide keeps its room for them.
+        if cx.stage.is_slide() && failure.is_none() && waiting.is_empty() {
+            return;
+        }
         let line = vec2(ui.available_width(), 26.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(line);
@@ -318,7 +332,7 @@ impl CellView for TrainingView {
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, |ui| self.contents(ui, cx));
+        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
         self.sight = sight;
     }
 
@@ -328,12 +342,8 @@ impl CellView for TrainingView {
         }
         match command {
             RunCommand::Reset => self.restart(cx),
-            RunCommand::Faster | RunCommand::Slower => {
-                self.speed = if command == RunCommand::Faster {
-                    (self.speed + 1).min(transport::FULL)
-                } else {
-                    self.speed.saturating_sub(1)
-                };
+            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
+                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
                 if let Some(session) = &self.session {
                     session.set_speed(transport::SPEEDS[self.speed]);
                 }
@@ -370,6 +380,19 @@ impl CellView for TrainingView {
                 }
             }
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let curves = [session.curves.loss().clone(), session.curves.accuracy().clone()];
+        training::exhibits(
+            curves,
+            self.panels.is_logarithmic(),
+            session.snapshot.as_deref(),
+            session.data().as_deref(),
+            &session.start,
+            text.figures,
+        )
     }
 
     fn status(&self) -> Option<Status> {

@@ -12,8 +12,7 @@ use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
-use crate::experiment::figure::HeatMap;
-use crate::experiment::training::{TestReport, TrainingWatch};
+use crate::experiment::training::{self, TestReport, TrainingWatch};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +44,8 @@ const CURVES_SHARE: f32 = 0.47;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
+/// Of that, the controls and the line of notes.
+const CONTROLS: f32 = 86.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -54,6 +55,11 @@ impl Panels {
         self.accuracy = LinePlot::default();
         self.layers.forget();
         self.pictures.forget();
+    }
+
+    /// Whether the loss is drawn on a logarithmic axis.
+    pub(super) fn is_logarithmic(&self) -> bool {
+        self.logarithmic
     }
 
     /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
@@ -70,7 +76,8 @@ impl Panels {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
         let seed = session.map_or(seed, |session| session.start.seed);
         // The whole cell is to fit on the screen.
-        let height = (ui.ctx().content_rect().height() - AROUND).clamp(380.0, 760.0) - TABS_HEIGHT;
+        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 380.0..=760.0);
+        let height = room - TABS_HEIGHT;
         let width = ui.available_width();
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);
@@ -222,17 +229,7 @@ fn confusion(
     size: Vec2,
 ) {
     let text = &cx.text.cells.figures;
-    let name =
-        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
-    let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
-    let map = HeatMap {
-        title: text.confusion.to_owned(),
-        row_label: text.label.to_owned(),
-        column_label: text.seen_as.to_owned(),
-        rows: names.clone(),
-        columns: names,
-        values: report.confusion.mapv(f64::from),
-    };
+    let map = training::confusion(report, data, cx.text.figures);
     let summary = heat_map::summary(&map, &cx.text.drawing.matrix);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;

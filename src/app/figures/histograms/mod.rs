@@ -185,7 +185,7 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
     let weak = theme.palette.muted;
     for value in ticks {
         let x = place(plot, histogram, value);
-        ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(1.0, weak));
+        ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(theme.hairline, weak));
         let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
         let half = galley.size().x / 2.0;
         let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));

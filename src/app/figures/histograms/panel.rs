@@ -24,7 +24,11 @@ impl Panel<'_> {
     pub(super) fn draw(&self, painter: &Painter) {
         let (plot, histogram) = (self.plot, self.histogram);
         painter.rect_filled(plot, 2.0, self.theme.palette.raised);
-        painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, self.theme.palette.muted));
+        painter.hline(
+            plot.x_range(),
+            plot.bottom(),
+            Stroke::new(self.theme.hairline, self.theme.palette.muted),
+        );
         if histogram.total == 0 {
             return;
         }

@@ -7,6 +7,7 @@ pub(super) const KOREAN: CommandText = CommandText {
     edit: "편집",
     run: "실행",
     view: "보기",
+    help: "도움말",
 
     new: "새 노트북",
     open: "열기…",
@@ -14,6 +15,8 @@ pub(super) const KOREAN: CommandText = CommandText {
     save: "저장",
     save_as: "다른 이름으로 저장…",
     open_data: "MNIST 열기…",
+    export_html: "HTML로 내보내기…",
+    export_jupyter: "Jupyter 노트북으로 내보내기…",
     quit: "끝내기",
 
     undo: "되돌리기",
@@ -29,13 +32,20 @@ pub(super) const KOREAN: CommandText = CommandText {
     reset: "처음으로",
     faster: "더 빠르게",
     slower: "더 느리게",
+    speed: "속도",
+    speeds: ["1: 아주 느리게", "2: 느리게", "3: 보통", "4: 빠르게", "5: 최고 속도"],
     batch_norm: "배치 정규화 켜기 또는 끄기",
 
+    present: "발표",
+    counter: "큰 반복 횟수",
     zoom_in: "크게",
     zoom_out: "작게",
     zoom_reset: "원래 크기",
     next_theme: "다음 테마",
     next_language: "한국어 또는 English",
     side_panel: "수업과 데이터",
+    history: "실행 기록",
     messages: "메시지",
+    keys: "단축키",
+    tour: "둘러보기",
 };

@@ -9,15 +9,20 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod predict;
+mod present;
 mod search;
 mod shell;
+mod welcome;
 
-use super::Text;
+use super::{Language, Text};
+use crate::experiment::figure::FigureWords;
 
 pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
     commands: commands::KOREAN,
+    history: history::KOREAN,
     cells: cells::KOREAN,
     comparison: comparison::KOREAN,
     drawing: drawing::KOREAN,
@@ -26,4 +31,8 @@ pub(super) static KOREAN: Text = Text {
     predict: predict::KOREAN,
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
+    present: present::KOREAN,
+    welcome: welcome::KOREAN,
+    tour: welcome::TOUR,
+    figures: FigureWords::of(Language::Korean),
 };

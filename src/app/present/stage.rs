@@ -1,0 +1,177 @@
+//! A slide, and the bar below it: where one is, what the keys do, the counter of the run.
+
+use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+use super::Show;
+use crate::app::action::Action;
+use crate::app::cell::{Stage, Status};
+use crate::app::commands::Command;
+use crate::app::counter;
+use crate::app::frame;
+use crate::app::prose::Prose;
+use crate::app::slots::{Slots, Surroundings};
+use crate::app::theme::{STRONG, measures};
+use crate::notebook::slides::{Part, Slide};
+use crate::notebook::{Block, Document};
+
+/// Height of the bar.
+const BAR: f32 = 46.0;
+/// Room at the left and the right of a slide with a cell, and of one with words alone.
+const SIDE: f32 = 16.0;
+const SIDE_OF_WORDS: f32 = 48.0;
+/// Room above words, and above a cell.
+const ABOVE_WORDS: f32 = 22.0;
+const ABOVE_CELL: f32 = 8.0;
+/// Words above a cell that are no higher than this, a heading and a line, are seen together with all of it.
+const SEEN_WITH_A_CELL: f32 = 125.0;
+/// So much of a slide is still seen when the next part of it is scrolled to, in points.
+const KEPT: f32 = 60.0;
+
+/// What a slide shows besides itself.
+pub(in crate::app) struct Class<'a> {
+    /// The notebook.
+    pub(in crate::app) document: &'a Document,
+    /// Its cells.
+    pub(in crate::app) slots: &'a mut Slots,
+    /// Its words.
+    pub(in crate::app) prose: &'a mut Prose,
+    /// What a cell may look at.
+    pub(in crate::app) around: Surroundings<'a>,
+    /// What runs, the cell in focus first.
+    pub(in crate::app) statuses: &'a [Status],
+}
+
+/// Draws the slide in sight and the bar below it.
+pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, actions: &mut Vec<Action>) {
+    let theme = class.around.theme;
+    bar(ui, show, &mut class, actions);
+    let frame = egui::Frame::new().fill(theme.palette.page);
+    CentralPanel::default_margins().frame(frame).show(ui, |ui| {
+        let Some(slide) = show.slide().cloned() else {
+            let words = RichText::new(class.around.text.present.no_slides).size(22.0);
+            ui.centered_and_justified(|ui| ui.add(egui::Label::new(words).wrap()));
+            return;
+        };
+        // Each slide is scrolled from its own top.
+        let id = ("slide", class.document.id(), show.at);
+        let area = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+            if show.scroll != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, -std::mem::take(&mut show.scroll)));
+            }
+            let cells = parts(ui, &slide, &mut class, actions);
+            // A click beside the cells gives the arrow keys back to the slides.
+            let pressed =
+                ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
+            if pressed.is_some_and(|at| ui.clip_rect().contains(at) && !cells.iter().any(|c| c.contains(at)))
+                && !egui::Popup::is_any_open(ui.ctx())
+            {
+                class.slots.release();
+            }
+        });
+        let seen = area.state.clamped_offset().y + area.inner_rect.height();
+        show.more_below = area.content_size.y > seen + 12.0;
+    });
+    show.laser.show(ui.ctx(), theme);
+}
+
+/// Draws the parts of a slide one below the other; returns where its cells are.
+fn parts(ui: &mut Ui, slide: &Slide, class: &mut Class<'_>, actions: &mut Vec<Action>) -> Vec<Rect> {
+    let mut cells = Vec::new();
+    let available = ui.available_width();
+    let side = if slide.cells().next().is_some() { SIDE } else { SIDE_OF_WORDS };
+    let width = (available - 2.0 * side).min(measures::CELL_WIDTH);
+    let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
+    let column = Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
+    ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
+        ui.set_width(width);
+        let top = ui.cursor().top();
+        for part in &slide.parts {
+            let (id, above) = match part {
+                Part::Prose(id, _) => (*id, ABOVE_WORDS),
+                Part::Cell(id) => (*id, ABOVE_CELL),
+            };
+            let Some(block) = class.document.notebook().block(id) else { continue };
+            ui.push_id(id.number(), |ui| match (part, block) {
+                (Part::Prose(_, range), Block::Prose(source)) => {
+                    ui.add_space(above);
+                    class.prose.slide(ui, class.around.theme, id, source, range.clone());
+                }
+                (Part::Cell(_), Block::Cell(cell)) => {
+                    ui.add_space(above);
+                    let words = ui.cursor().top() - top - above;
+                    let above = if words < SEEN_WITH_A_CELL { words } else { 0.0 };
+                    let around = Surroundings { stage: Stage::Slide { folded: true, above }, ..class.around };
+                    let shown = ui.scope(|ui| {
+                        ui.spacing_mut().item_spacing.y = 6.0;
+                        frame::show(ui, class.slots, around, id, cell, actions);
+                    });
+                    cells.push(shown.response.rect);
+                }
+                _ => {}
+            });
+        }
+        ui.add_space(ABOVE_CELL);
+    });
+    cells
+}
+
+fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Action>) {
+    let (theme, text) = (class.around.theme, &class.around.text.present);
+    let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(16, 2));
+    Panel::bottom("slide bar").exact_size(BAR).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let (at, of) = show.place();
+            let number = RichText::new((text.slide)(at + 1, of)).family(STRONG.clone()).size(22.0);
+            // Room for the widest number, so that nothing beside it moves from slide to slide.
+            let font = egui::FontId::new(22.0, STRONG.clone());
+            let widest = ui.painter().layout_no_wrap((text.slide)(of, of), font, theme.palette.text).size();
+            ui.allocate_ui_with_layout(widest, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_width(widest.x);
+                ui.label(number);
+            });
+            let turn = |ui: &mut Ui, arrow: &str, name: &str, enabled: bool| {
+                let button = egui::Button::new(arrow).frame_when_inactive(false).min_size(vec2(30.0, 28.0));
+                ui.add_enabled(enabled, button).on_hover_text(name).accessible_name(name).clicked()
+            };
+            if turn(ui, "◀", text.previous, at > 0) {
+                show.turn_to(at.saturating_sub(1), class.slots);
+            }
+            if turn(ui, "▶", text.next, at + 1 < of) {
+                show.turn_to(at + 1, class.slots);
+            }
+            let has_cell = show.slide().is_some_and(|slide| slide.cells().next().is_some());
+            let hint = match (has_cell, class.slots.holds_keys()) {
+                (true, Some(_)) => text.cell_has_keys,
+                (true, None) => text.slides_have_keys,
+                (false, _) => text.slides_alone,
+            };
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button(text.leave).on_hover_text(text.leave_help).clicked() {
+                    actions.push(Action::Command(Command::Present));
+                }
+                let laser = egui::Button::selectable(show.laser.is_on(), text.laser);
+                if ui.add(laser.frame_when_inactive(true)).on_hover_text(text.laser_help).clicked() {
+                    show.laser.switch();
+                }
+                if let Some(status) = class.statuses.iter().find(|s| s.running).or(class.statuses.first()) {
+                    counter::inline(ui, theme, text, status);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let down = egui::Button::new(text.more_below).frame_when_inactive(false);
+                    let place = vec2(26.0, 28.0);
+                    if !show.more_below {
+                        ui.allocate_space(place);
+                    } else if ui
+                        .add(down.min_size(place))
+                        .on_hover_text(text.more_below_help)
+                        .accessible_name(text.more_below_help)
+                        .clicked()
+                    {
+                        show.scroll += ui.ctx().content_rect().height() - BAR - KEPT;
+                    }
+                    ui.add(egui::Label::new(theme.muted(hint).small()).truncate());
+                });
+            });
+        });
+    });
+}

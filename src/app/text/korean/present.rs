@@ -1,0 +1,41 @@
+//! 발표 화면의 글.
+
+use crate::app::text::PresentText;
+
+pub(super) const KOREAN: PresentText = PresentText {
+    slide: |at, of| format!("{at} / {of}"),
+    previous: "이전 슬라이드",
+    next: "다음 슬라이드",
+    leave: "끝내기",
+    leave_help: "노트북으로 돌아갑니다 (Esc)",
+    laser: "레이저",
+    laser_help: "마우스 포인터 대신 밝은 점을 보여 줍니다 (L, 또는 마우스 오른쪽 단추를 누르고 있기)",
+    controls: "설정",
+    controls_help: "이 셀의 설정을 펴거나 접습니다",
+    no_slides: "빈 노트북입니다. Esc를 누르고 글이나 셀을 추가한 뒤 발표하세요",
+    slides_have_keys: "← → 슬라이드  ·  Space 실행  ·  1–5 속도  ·  Enter 한 단계씩",
+    slides_alone: "← → 슬라이드  ·  L 레이저  ·  Esc 노트북으로",
+    cell_has_keys: "← → 한 단계  ·  Space 실행  ·  1–5 속도  ·  Enter 슬라이드",
+    more_below: "▼",
+    more_below_help: "이 슬라이드의 아래쪽이 더 있습니다 (↓)",
+    counted: |iteration, length| format!("반복 {length}회 중 {iteration}회"),
+    of: |length| format!("/ {length}"),
+
+    keys: "단축키",
+    everywhere: "어디서나",
+    while_presenting: "발표할 때",
+    in_a_cell: "설정과 글",
+    key_slides: "다음 또는 이전 슬라이드",
+    key_ends: "첫 슬라이드 또는 마지막 슬라이드",
+    key_scroll: "화면보다 긴 슬라이드를 위아래로 움직이기",
+    key_give: "화살표 키를 셀에 주거나 슬라이드에 돌려주기",
+    key_laser: "레이저 포인터 켜기 또는 끄기",
+    key_laser_hold: "누르고 있는 동안 레이저 포인터",
+    right_button: "마우스 오른쪽 단추",
+    key_leave: "노트북으로 돌아가기",
+    key_tab: "다음 또는 이전 설정으로",
+    key_press: "선택된 단추 누르기",
+    key_value: "선택된 값 바꾸기",
+    key_finish: "글쓰기를 마치거나 열린 것을 닫기",
+    focus_note: "실행 단축키는 색 테두리가 있는 셀에 쓰입니다. 셀을 누르면 그 셀에 테두리가 생깁니다.",
+};

@@ -1,0 +1,160 @@
+//! The whole window around cells that only count, with dialogs that answer what they were told to: what tests of the window
+//! stand on.
+//!
+//! A test file that does not use all of it says `#[expect(dead_code, reason = "…")]` where it names this module.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crossbeam_channel::{Receiver, bounded};
+use egui_kittest::Harness;
+use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View, Waker, speed_after};
+use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::text::{Language, Text};
+use layerscope::app::{Options, Setup, Window};
+use layerscope::experiment::Spec;
+
+/// A view that only counts what it is told.
+struct Counter {
+    iteration: u64,
+    running: bool,
+    speed: usize,
+}
+
+impl CellView for Counter {
+    fn set_spec(&mut self, _spec: Spec) {}
+    fn logic(&mut self, _cx: &mut CellContext<'_>) {
+        self.iteration += u64::from(self.running);
+    }
+    fn ui(&mut self, ui: &mut egui::Ui, cx: &mut CellContext<'_>) {
+        ui.label(format!("counted {}, speed {}", self.iteration, self.speed + 1));
+        if cx.stage.has_controls() {
+            ui.label("its controls");
+        }
+        ui.allocate_space(egui::vec2(10.0, 80.0));
+    }
+    fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
+        match command {
+            RunCommand::Toggle => self.running ^= true,
+            RunCommand::Step => self.iteration += 1,
+            RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
+            RunCommand::StepEpoch => self.iteration += 10,
+            RunCommand::Reset | RunCommand::ToStart => self.iteration = 0,
+            RunCommand::ToEnd => self.iteration = 100,
+            other => self.speed = speed_after(other, self.speed).unwrap_or(self.speed),
+        }
+    }
+    fn status(&self) -> Option<Status> {
+        Some(Status {
+            label: "counter".into(),
+            iteration: self.iteration,
+            length: 10_000,
+            per_second: None,
+            running: self.running,
+        })
+    }
+}
+
+fn counter(_spec: Spec) -> Box<dyn CellView> {
+    Box::new(Counter { iteration: 0, running: false, speed: 4 })
+}
+
+pub(crate) const COUNTERS: &[View] = &[
+    View { kind: "training", title: |_| "Training", make: counter },
+    View { kind: "activations", title: |_| "Activations", make: counter },
+];
+
+/// Dialogs that answer what they were told to, and note what they were asked.
+#[derive(Clone, Default)]
+pub(crate) struct Told {
+    pub(crate) answers: Rc<RefCell<VecDeque<Answer>>>,
+    pub(crate) asked: Rc<RefCell<Vec<Ask>>>,
+}
+
+impl FileDialogs for Told {
+    fn show(&mut self, ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
+        self.asked.borrow_mut().push(ask.clone());
+        let (sender, receiver) = bounded(1);
+        _ = sender.send(self.answers.borrow_mut().pop_front().unwrap_or_default());
+        wake();
+        receiver
+    }
+}
+
+/// What a test of the window begins with.
+pub(crate) fn setup(options: Options, views: &'static [View]) -> Setup {
+    Setup {
+        options,
+        dialogs: Box::new(Told::default()),
+        data_folder: None,
+        views,
+        language: Language::English,
+    }
+}
+
+/// The window, after its first frames.
+pub(crate) fn show(setup: Setup) -> Harness<'static, Window> {
+    remembering(setup, None)
+}
+
+/// The same, with something to remember settings in.
+pub(crate) fn remembering(
+    setup: Setup,
+    storage: Option<&'static dyn eframe::Storage>,
+) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(SCREEN).with_max_steps(40).build_eframe(|cc| {
+        cc.storage = storage;
+        Window::new(cc, setup)
+    });
+    run(&mut harness, 3);
+    harness
+}
+
+/// What a program remembers, in memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory(std::collections::HashMap<String, String>);
+
+impl Memory {
+    /// As the next start finds it.
+    pub(crate) fn kept(&self) -> Option<&'static dyn eframe::Storage> {
+        Some(Box::leak(Box::new(self.clone())))
+    }
+}
+
+impl eframe::Storage for Memory {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
+}
+
+/// The screen, in points at zoom 1.
+const SCREEN: egui::Vec2 = egui::vec2(1280.0, 720.0);
+
+/// Draws frames on a screen that stays as large as it is: a larger zoom leaves fewer points.
+pub(crate) fn run(harness: &mut Harness<'static, Window>, frames: usize) {
+    for _ in 0..frames {
+        harness.set_size(SCREEN / harness.ctx.zoom_factor());
+        harness.step();
+    }
+}
+
+/// A notebook of this text in `folder`, opened.
+pub(crate) fn notebook(folder: &Path, text: &str) -> Options {
+    let path = folder.join("class.md");
+    std::fs::write(&path, text).expect("the folder can be written to");
+    Options { notebook: Some(path), ..Options::default() }
+}
+
+pub(crate) fn press(harness: &mut Harness<'static, Window>, key: egui::Key) {
+    harness.key_press(key);
+    run(harness, 3);
+}
