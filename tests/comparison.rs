@@ -60,6 +60,36 @@ fn losses(points: &[ComparisonPoint], network: usize) -> Vec<u64> {
 }
 
 #[test]
+fn bursts_are_single_steps_to_the_bit() {
+    let spec = grid();
+    let mut steps = start(&spec);
+    let single: Vec<ComparisonPoint> =
+        (0..spec.base.iterations).map(|_| steps.step().expect("a step")).collect();
+    let mut bursts = start(&spec);
+    let first = bursts.steps(3).expect("three iterations");
+    assert_eq!((first.len(), bursts.iteration()), (3, 3));
+    let burst = [first, points(&mut bursts)].concat();
+    assert_eq!(burst.iter().map(|point| point.iteration).collect::<Vec<_>>(), (0..30).collect::<Vec<_>>());
+    for network in 0..spec.networks().len() {
+        assert_eq!(losses(&burst, network), losses(&single, network));
+    }
+    assert_eq!(burst, single, "the accuracies, too");
+}
+
+#[test]
+fn only_the_first_test_images_are_measured_when_few_are_asked_for() {
+    let spec = spec(&SMALL.replace("train_size = 200", "train_size = 200\ntest_size = 40"));
+    let points = points(&mut start(&spec));
+    let accuracies: Vec<f64> = points
+        .iter()
+        .flat_map(|point| &point.networks)
+        .filter_map(|news| Some(news.accuracy?.test))
+        .collect();
+    assert!(!accuracies.is_empty());
+    assert!(accuracies.iter().all(|accuracy| (accuracy * 40.0 - (accuracy * 40.0).round()).abs() < 1e-9));
+}
+
+#[test]
 fn each_network_is_the_training_of_its_own_spec_to_the_bit() {
     for same_start in [true, false] {
         let spec = ComparisonSpec { same_start, ..grid() };

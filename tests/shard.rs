@@ -49,9 +49,10 @@ impl Desk {
     fn rows(&self, name: &str) -> Vec<String> {
         let text = fs::read_to_string(self.path(name)).expect("the table was written");
         let names: Vec<&str> = text.lines().next().expect("names").split(',').collect();
-        let seconds = names.iter().position(|name| *name == "seconds").unwrap_or(usize::MAX);
+        let is_time = |name: &&&str| matches!(**name, "seconds" | "ms_per_iteration");
+        let times: Vec<bool> = names.iter().map(|name| is_time(&name)).collect();
         let without = |line: &str| {
-            let fields = line.split(',').enumerate().filter(|(at, _)| *at != seconds);
+            let fields = line.split(',').enumerate().filter(|(at, _)| !times[*at]);
             fields.map(|(_, field)| field).collect::<Vec<_>>().join(",")
         };
         text.lines().map(without).collect()
@@ -93,6 +94,26 @@ fn joined_shares_are_the_unsharded_search_row_for_row() {
     assert_eq!(trials.len(), 8);
     assert!(desk.rows("2-3/s/trials.csv")[1].starts_with("1,"), "the second share begins with trial 1");
     assert!(!desk.path("1-3/other").exists(), "a training has no shares");
+}
+
+#[test]
+fn joined_shares_are_the_unsharded_comparison_row_for_row() {
+    let desk = Desk::new(
+        "```toml comparison\nid = \"c\"\n\n[base]\ndata = \"digits\"\ntrain_size = 80\nhidden = [8]\nbatch_size = 20\n\
+         iterations = 9\n\n[[variant]]\nname = \"plain\"\n\n[[variant]]\nname = \"BatchNorm\"\nbatch_norm = true\n\n\
+         [panels]\nkey = \"init.std\"\nvalues = [0.3, 0.1, 0.01]\n```\n",
+    );
+    desk.run(&["--out", "whole"]);
+    for (share, out) in [("1/4", "a"), ("2/4", "b"), ("3/4", "c"), ("4/4", "d")] {
+        desk.share(share, out);
+    }
+    let merged = desk.call(&["merge", "d", "b", "c", "a", "--out", "joined"]);
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+    for (table, rows) in [("loss", 6 * 9), ("accuracy", 6 * 3), ("summary", 6)] {
+        let whole = desk.rows(&format!("whole/c/{table}.csv"));
+        assert_eq!(whole.len(), rows + 1, "{table}");
+        assert_eq!(desk.rows(&format!("joined/c/{table}.csv")), whole);
+    }
 }
 
 #[test]

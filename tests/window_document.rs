@@ -39,9 +39,13 @@ fn open(folder: &Path, file: &str) -> Harness<'static, Window> {
 
 /// A notebook in `folder` with one training cell, open in a window.
 fn open_cell(folder: &Path, body: &str) -> Harness<'static, Window> {
+    open_kind(folder, "training", body)
+}
+
+/// A notebook in `folder` with one cell of a kind, open in a window.
+fn open_kind(folder: &Path, kind: &str, body: &str) -> Harness<'static, Window> {
     let notebook = folder.join("class.md");
-    fs::write(&notebook, format!("# Class\n\n```toml training\n{body}```\n"))
-        .expect("the notebook is written");
+    fs::write(&notebook, format!("# Class\n\n```toml {kind}\n{body}```\n")).expect("the notebook is written");
     let setup = Setup {
         options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(NoDialogs),
@@ -95,6 +99,96 @@ fn the_first_run_asks_and_the_second_does_not() {
     harness.run_steps(3);
     assert!(harness.query_by_label(&question).is_none(), "it was allowed before");
     until(&mut harness, "Ready");
+}
+
+#[test]
+fn a_check_and_a_picture_ask_before_they_read_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = TrainingSpec::parse(NETWORK).unwrap();
+    let network = TrainingRun::new(spec, &Sources::default()).unwrap();
+    weights::write(&folder.path().join("start.npz"), &network.parameters(), Activation::Relu).unwrap();
+    let question = (shell().read_file)("start.npz");
+
+    let check = "data = \"digits\"\nhidden = [8]\nshare = 0.01\nweights = \"start.npz\"\n";
+    let mut harness = open_kind(folder.path(), "gradient_check", check);
+    run(&mut harness);
+    harness.get_by_label(&question);
+    harness.get_by_label(shell().cancel).click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label(&question).is_none(), "nothing was read, nothing was asked again");
+    run(&mut harness);
+    harness.get_by_label(shell().read_it).click();
+    until(&mut harness, "W2");
+
+    let mut harness = open_kind(
+        folder.path(),
+        "predict",
+        "data = \"digits\"\nweights = \"start.npz\"\npicture = { test = 0 }\n",
+    );
+    harness.get_by_label_contains("Read start.npz").click();
+    harness.run_steps(3);
+    harness.get_by_label(&question);
+    assert!(harness.query_by_label("Scores").is_none(), "not read yet");
+    harness.get_by_label(shell().read_it).click();
+    until(&mut harness, "Scores");
+}
+
+#[test]
+fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = &Text::of(Language::English).history;
+    let settings =
+        "id = \"net\"\ndata = \"digits\"\nhidden = [8]\nbatch_size = 10\ntrain_size = 100\niterations = 30\n";
+    let mut harness = open_cell(folder.path(), settings);
+    let history = |harness: &mut Harness<'static, Window>| {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::H);
+        harness.run_steps(3);
+    };
+    history(&mut harness);
+    harness.get_by_label(words.none);
+    history(&mut harness);
+    run(&mut harness);
+    until(&mut harness, "Finished");
+    harness.key_press(egui::Key::R);
+    harness.run_steps(3);
+    run(&mut harness);
+    until(&mut harness, "Finished");
+    assert_eq!(harness.state().desk().runs().all().len(), 1, "the same run once more is no other");
+    let first = harness.state().desk().runs().all()[0].clone();
+    assert_eq!((first.iterations, first.seed, first.cell.as_str()), (30, 42, "net"));
+    assert!(first.test.is_some() && first.curve.len() == 30, "{first:?}");
+
+    // BatchNorm on is another.
+    harness.key_press(egui::Key::R);
+    harness.run_steps(3);
+    harness.key_press(egui::Key::B);
+    harness.run_steps(3);
+    run(&mut harness);
+    let start = Instant::now();
+    while harness.state().desk().runs().all().len() < 2 {
+        assert!(start.elapsed() < Duration::from_mins(1), "the second run was never kept");
+        harness.step();
+        std::thread::yield_now();
+    }
+    let kept = fs::read_to_string(folder.path().join("class.runs.toml")).unwrap();
+    assert_eq!(kept.matches("[[run]]").count(), 2);
+    history(&mut harness);
+    for number in [1, 2] {
+        harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, &(words.lay_over)(number)).click();
+        harness.run_steps(2);
+    }
+    harness.get_by_label(words.differ);
+    harness.get_by_label(&(words.bring_back_of)(1)).click();
+    harness.run_steps(4);
+    let text = harness.state().desk().document().notebook().to_string();
+    assert!(!text.contains("batch_norm = true"), "{text}");
+    harness.get_by_label(&(words.forget)(2)).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().runs().all().len(), 1);
+
+    // The next time the notebook is opened they are there.
+    let again = open_cell(folder.path(), settings);
+    assert_eq!(again.state().desk().runs().all().len(), 1);
 }
 
 #[test]

@@ -491,6 +491,48 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         window.step();
         std::thread::yield_now();
     }
-    let text = window.state().desk().document().notebook().to_string();
-    assert!(text.contains("picture = \"data:image/png;base64,"), "{text}");
+    let kept = |window: &Harness<'static, Window>| {
+        let text = window.state().desk().document().notebook().to_string();
+        let line = text.lines().find(|line| line.starts_with("picture = ")).map(str::to_owned);
+        line.expect("the cell has a picture")
+    };
+    let opened = kept(&window);
+    assert!(opened.starts_with("picture = \"data:image/png;base64,"), "{opened}");
+
+    // Let fall on the window, a picture goes to the cell that looks at pictures; what is none changes nothing.
+    let other = folder.path().join("seven.jpg");
+    let page = image::GrayImage::from_fn(64, 64, |x, y| {
+        image::Luma([if (10..16).contains(&y) || (x + y / 2).abs_diff(56) < 4 { 245 } else { 8 }])
+    });
+    page.save(&other).expect("it is written");
+    drop_on(&mut window, &other);
+    while kept(&window) == opened {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "the dropped picture never came");
+        window.step();
+        std::thread::yield_now();
+    }
+    let dropped = kept(&window);
+    let broken = folder.path().join("broken.png");
+    std::fs::write(&broken, b"no picture").expect("it is written");
+    drop_on(&mut window, &broken);
+    wait(&mut window, "why it is no picture", "broken.png");
+    assert_eq!(kept(&window), dropped);
+}
+
+/// A file let fall on the window.
+#[derive(Debug)]
+struct Fallen(PathBuf);
+
+impl egui::DroppedFile for Fallen {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_on(window: &mut Harness<'static, Window>, path: &Path) {
+    window.input_mut().dropped_files.push(Arc::new(Fallen(path.to_owned())));
+    window.step();
 }

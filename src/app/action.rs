@@ -10,6 +10,7 @@ use super::commands::Command;
 use super::notifications::Notification;
 use super::text::Language;
 use super::theme::ThemeChoice;
+use crate::notebook::runs::PastRun;
 use crate::notebook::{BlockId, Place};
 
 /// One wish.
@@ -47,10 +48,25 @@ pub(super) enum Action {
     Notify(Notification),
     /// Put this on the clipboard.
     Copy(String),
+    /// A run has come to its end: keep it among those of the notebook.
+    Remember(Box<PastRun>),
+    /// Something with the runs that are kept.
+    Runs(RunsAction),
     /// A command for the cell of this id.
     CellCommand(String, RunCommand),
     /// Something with one block.
     Block(BlockId, BlockAction),
+}
+
+/// What can be done with a finished run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RunsAction {
+    /// Its cell gets its settings back.
+    BringBack(u64),
+    /// It stays when room is needed, or need not.
+    Pin(u64, bool),
+    /// Off the list.
+    Forget(u64),
 }
 
 /// What can be done with a block.

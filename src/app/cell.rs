@@ -11,7 +11,8 @@ use super::networks::{Networks, Wish};
 use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::{Sources, Spec};
+use crate::experiment::{Shown, Sources, Spec};
+use crate::notebook::runs::PastRun;
 
 /// Wakes the window from any thread; calls close together make one frame.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -187,6 +188,8 @@ pub struct CellContext<'a> {
     pub wake: Waker,
     /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.
     pub folder: Option<&'a Path>,
+    /// Which controls and figures are in sight: what the cell's block chooses, or all of them.
+    pub shown: &'a Shown,
     /// What the view asks of the shell; granted after the frame.
     pub requests: &'a mut Vec<CellRequest>,
 }
@@ -258,6 +261,8 @@ pub enum CellRequest {
         /// Its keys; those left out have their defaults.
         keys: toml::Table,
     },
+    /// A run has come to its end: remember it.
+    Remember(Box<PastRun>),
     /// A command for another cell of the notebook, by its id: a network that is looked at is trained from there, too.
     Command {
         /// Which.

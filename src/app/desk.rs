@@ -4,13 +4,14 @@
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::text::Text;
 use crate::notebook::autosave::{Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
-use crate::notebook::lessons::{self, Lesson};
+use crate::notebook::lessons::{self, Edition, Lesson};
 use crate::notebook::recent::RecentFiles;
+use crate::notebook::runs::{self, PastRun, PastRuns, PastRunsError};
 use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
 
 /// How long after a change unsaved work is set aside.
@@ -19,6 +20,8 @@ const KEEP_AFTER: Duration = Duration::from_secs(1);
 /// The open notebook and its surroundings.
 pub struct Desk {
     document: Document,
+    /// The language of the lessons.
+    edition: Edition,
     data_folder: Option<PathBuf>,
     session: Option<Session>,
     recent: RecentFiles,
@@ -28,6 +31,9 @@ pub struct Desk {
     waiting: Option<Instant>,
     /// Why work could not be set aside, until it was said.
     trouble: Option<String>,
+    runs: PastRuns,
+    /// Why finished runs are not kept, until it was said.
+    runs_trouble: Option<String>,
 }
 
 impl Desk {
@@ -37,20 +43,24 @@ impl Desk {
     }
 
     /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
-    pub fn new(data_folder: Option<PathBuf>) -> Self {
-        let document = lessons::find(lessons::FIRST).map_or_else(Document::new, Document::from_lesson);
+    pub fn new(data_folder: Option<PathBuf>, edition: Edition) -> Self {
+        let document = lessons::find(lessons::FIRST)
+            .map_or_else(Document::new, |lesson| Document::from_lesson(lesson, edition));
         let session = data_folder
             .as_deref()
             .and_then(|folder| Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok());
         Self {
             seen: (document.id(), document.revision()),
             document,
+            edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
             crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
             session,
             data_folder,
             waiting: None,
             trouble: None,
+            runs: PastRuns::unkept(),
+            runs_trouble: None,
         }
     }
 
@@ -113,6 +123,18 @@ impl Desk {
         lessons::all()
     }
 
+    /// The language of the lessons.
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// Lessons are in another language from now on; the open one, too, unless something was changed in it. Whether that one
+    /// has another text now.
+    pub fn set_edition(&mut self, edition: Edition) -> bool {
+        self.edition = edition;
+        self.document.change_edition(edition)
+    }
+
     /// The lesson that is open, by its place in the list.
     pub fn lesson(&self) -> Option<usize> {
         let Origin::Lesson(slug) = self.document.origin() else { return None };
@@ -140,7 +162,7 @@ impl Desk {
     /// A lesson by its place in the list.
     pub fn open_lesson(&mut self, index: usize) {
         if let Some(lesson) = lessons::all().get(index) {
-            self.replace(Document::from_lesson(lesson));
+            self.replace(Document::from_lesson(lesson, self.edition));
         }
     }
 
@@ -188,6 +210,7 @@ impl Desk {
     /// When it cannot be written.
     pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
         self.document.save_as(path)?;
+        self.with_runs(|runs| runs.move_beside(path));
         self.remember(path);
         self.keep();
         Ok(())
@@ -230,6 +253,30 @@ impl Desk {
         let with_work =
             (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
         with_work.max_by_key(|&i| self.crashed.get(i).and_then(age))
+    }
+
+    /// The runs that were finished in the open notebook.
+    pub fn runs(&self) -> &PastRuns {
+        &self.runs
+    }
+
+    /// Changes the list of finished runs; what could not be written is said once by [`runs_trouble`](Self::runs_trouble).
+    pub fn with_runs(&mut self, change: impl FnOnce(&mut PastRuns) -> Result<(), PastRunsError>) {
+        if let Err(error) = change(&mut self.runs) {
+            self.runs_trouble = Some(error.to_string());
+        }
+    }
+
+    /// Keeps a run that has just come to its end.
+    pub fn remember_run(&mut self, run: PastRun) {
+        let ended =
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        self.with_runs(|runs| runs.add(PastRun { ended, ..run }));
+    }
+
+    /// Why finished runs are not kept, once.
+    pub fn runs_trouble(&mut self) -> Option<String> {
+        self.runs_trouble.take()
     }
 
     /// Why work could not be set aside, once.
@@ -281,6 +328,12 @@ impl Desk {
         if let Some(session) = &mut self.session {
             session.forget(self.document.id());
         }
+        let runs =
+            document.path().map_or_else(|| Ok(PastRuns::unkept()), |path| PastRuns::open(runs::beside(path)));
+        self.runs = runs.unwrap_or_else(|error| {
+            self.runs_trouble = Some(error.to_string());
+            PastRuns::unkept()
+        });
         self.document = document;
     }
 
@@ -297,4 +350,44 @@ impl Desk {
 /// The last part of a path, for people.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notebook::{BlockId, Place};
+
+    fn cells(desk: &Desk) -> Vec<(BlockId, String)> {
+        desk.document().notebook().cells().map(|(id, cell)| (id, cell.body().to_owned())).collect()
+    }
+
+    #[test]
+    fn an_untouched_lesson_changes_its_language_with_its_blocks_in_place() {
+        let mut desk = Desk::new(None, Edition::English);
+        let (before, ids) =
+            (cells(&desk), desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>());
+        let title = desk.document().title();
+        assert!(desk.set_edition(Edition::Korean));
+        assert_ne!(desk.document().title(), title);
+        assert_eq!(cells(&desk), before, "the same cells under the same ids: what runs in them goes on");
+        assert_eq!(desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>(), ids);
+        assert!(!desk.is_dirty() && !desk.can_undo());
+        assert!(!desk.set_edition(Edition::Korean), "it is in that language already");
+        desk.open_lesson(0);
+        let korean = lessons::all()[0].title(Edition::Korean);
+        assert_eq!(desk.document().title().as_deref(), Some(korean), "so are the lessons opened from now on");
+    }
+
+    #[test]
+    fn a_changed_lesson_and_a_notebook_of_one_s_own_stay_as_they_are() {
+        let mut desk = Desk::new(None, Edition::English);
+        desk.edit(&Edit::AddProse(Place::End, "Mine.".to_owned())).unwrap();
+        let text = desk.document().notebook().to_string();
+        assert!(!desk.set_edition(Edition::Korean));
+        assert_eq!(desk.document().notebook().to_string(), text);
+        desk.undo();
+        assert!(desk.set_edition(Edition::Korean), "what was taken back is no change");
+        desk.open_new();
+        assert!(!desk.set_edition(Edition::English));
+    }
 }

@@ -4,7 +4,7 @@ use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
-use super::slots::{Slot, Slots, State, Surroundings, grant, parse};
+use super::slots::{Slot, Slots, State, Surroundings, grant, in_sight, parse};
 use super::theme::{HEADING, Theme, measures};
 use super::tour;
 use crate::experiment::{self, SpecError};
@@ -46,7 +46,8 @@ pub(super) fn show(
         }
         match &mut slot.state {
             State::View(view) => {
-                let ((), requests) = around.with(|cx| view.ui(ui, cx));
+                let shown = in_sight(&slot.shown, slot.shows_all);
+                let ((), requests) = around.with(shown, |cx| view.ui(ui, cx));
                 grant(id, requests, actions);
             }
             State::Broken(error) => {
@@ -117,7 +118,11 @@ fn header(
             if slot.source.is_none()
                 && let State::View(view) = &mut slot.state
             {
-                let ((), requests) = around.with(|cx| view.header(ui, cx));
+                if !slot.shown.is_everything() {
+                    show_all(ui, around, &mut slot.shows_all);
+                }
+                let shown = in_sight(&slot.shown, slot.shows_all);
+                let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
                 grant(id, requests, actions);
             }
         });
@@ -139,8 +144,19 @@ fn on_a_slide(
     if chip.on_hover_text(text.controls_help).clicked() {
         slot.unfolded ^= true;
     }
-    let ((), requests) = around.with(|cx| view.header(ui, cx));
+    let shown = in_sight(&slot.shown, slot.shows_all);
+    let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
     grant(id, requests, actions);
+}
+
+/// The button that brings everything into sight which the lesson has left out, and takes it away again.
+fn show_all(ui: &mut Ui, around: Surroundings<'_>, shows_all: &mut bool) {
+    let text = &around.text.shell;
+    let (word, help) =
+        if *shows_all { (text.show_less, text.show_less_help) } else { (text.show_all, text.show_all_help) };
+    if ui.add(around.theme.quiet_button(word)).on_hover_text(help).clicked() {
+        *shows_all = !*shows_all;
+    }
 }
 
 /// The kind's default block, under the name that the cell has.

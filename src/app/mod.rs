@@ -23,6 +23,7 @@ pub mod desk;
 pub mod dialogs;
 pub mod figures;
 mod frame;
+mod history;
 mod keys;
 mod kinds;
 pub mod library;

@@ -1,5 +1,6 @@
 //! The middle of the window: the notebook as a scrolled column of prose and cells.
 
+use egui::style::ScrollAnimation;
 use egui::{
     Align, CentralPanel, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
 };
@@ -12,7 +13,43 @@ use super::prose::{Prose, ProseEvent};
 use super::slots::{Slots, Surroundings};
 use super::text::Text;
 use super::theme::{Theme, measures};
-use crate::notebook::{Block, Place};
+use crate::notebook::{Block, BlockId, Place};
+
+/// The place in the notebook that stands at the top of the window. Told in another language a notebook has other lengths,
+/// and one goes on reading where one was.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// The uppermost block in sight, and the share of it that is above the window.
+    top: Option<(BlockId, f32)>,
+    /// For how many frames the place is held, whatever lengths there are.
+    held: u8,
+}
+
+/// In the first frame of new words the page scrolls by their lengths, in the second by what came of that.
+const FRAMES_HELD: u8 = 2;
+
+impl Reading {
+    /// Keeps the place in the frames that follow.
+    pub(super) fn hold(&mut self) {
+        self.held = FRAMES_HELD;
+    }
+
+    /// Sees where a block stands, and scrolls to the place while it is held.
+    fn pass(&mut self, ui: &Ui, id: BlockId, block: Rect) {
+        let top = ui.clip_rect().top();
+        if self.held == 0 {
+            if block.top() <= top && top < block.bottom() + measures::BLOCK_GAP + 6.0 {
+                self.top = Some((id, (top - block.top()) / block.height().max(1.0)));
+            }
+        } else if let Some((at, share)) = self.top
+            && at == id
+        {
+            let at = block.top() + share * block.height();
+            let line = Rect::from_x_y_ranges(block.x_range(), at..=at);
+            ui.scroll_to_rect_animation(line, Some(Align::TOP), ScrollAnimation::none());
+        }
+    }
+}
 
 /// Draws the notebook; returns how far it is scrolled.
 pub(super) fn show(
@@ -20,6 +57,7 @@ pub(super) fn show(
     desk: &Desk,
     slots: &mut Slots,
     prose: &mut Prose,
+    reading: &mut Reading,
     around: Surroundings<'_>,
     actions: &mut Vec<Action>,
 ) -> f32 {
@@ -68,6 +106,7 @@ pub(super) fn show(
                                 if block.cell().is_some() {
                                     prose.passes(ui, id, 0, shown.response.rect);
                                 }
+                                reading.pass(ui, id, shown.response.rect);
                                 if prose.take_scroll(id) {
                                     shown.response.scroll_to_me(None);
                                 }
@@ -79,6 +118,10 @@ pub(super) fn show(
                     },
                 );
             });
+        if reading.held > 0 {
+            reading.held -= 1;
+            ui.ctx().request_repaint();
+        }
         area.state.clamped_offset().y
     });
     shown.inner

@@ -49,7 +49,7 @@ impl Side {
                     let top = ui.cursor().top();
                     heading(ui, text.shell.lessons);
                     for (i, lesson) in desk.lessons().iter().enumerate() {
-                        let label = format!("{}   {}", i + 1, lesson.title);
+                        let label = format!("{}   {}", i + 1, lesson.title(desk.edition()));
                         if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
                             actions.push(Action::Lesson(i));
                         }

@@ -13,7 +13,7 @@ use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::{self, Spec, SpecError};
+use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
 use crate::notebook::{BlockId, Document, DocumentId};
 
 /// What a view may look at.
@@ -30,7 +30,11 @@ pub(super) struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// Lets `act` have a context, and returns what the view asked for.
-    pub(super) fn with<R>(&self, act: impl FnOnce(&mut CellContext<'_>) -> R) -> (R, Vec<CellRequest>) {
+    pub(super) fn with<R>(
+        &self,
+        shown: &Shown,
+        act: impl FnOnce(&mut CellContext<'_>) -> R,
+    ) -> (R, Vec<CellRequest>) {
         let mut requests = Vec::new();
         let result = act(&mut CellContext {
             library: self.library,
@@ -40,6 +44,7 @@ impl Surroundings<'_> {
             stage: self.stage,
             wake: Waker::clone(self.wake),
             folder: self.folder,
+            shown,
             requests: &mut requests,
         });
         (result, requests)
@@ -61,10 +66,19 @@ pub(super) struct Slot {
     kind: String,
     body: String,
     pub(super) state: State,
+    /// What the block chooses to show.
+    pub(super) shown: Shown,
+    /// Whether everything is shown all the same, until the program ends.
+    pub(super) shows_all: bool,
     /// The source while it is being written.
     pub(super) source: Option<String>,
     /// Whether its controls are in sight on a slide.
     pub(super) unfolded: bool,
+}
+
+/// What is in sight of a cell that chooses `shown`.
+pub(super) fn in_sight(shown: &Shown, shows_all: bool) -> &Shown {
+    if shows_all { &EVERYTHING } else { shown }
 }
 
 /// All cells of the open notebook.
@@ -81,6 +95,11 @@ pub(super) struct Slots {
 pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
     let kind = experiment::KINDS.iter().find(|k| k.name == kind)?;
     Some((kind.parse)(body))
+}
+
+/// What `body` chooses to show; everything where it cannot be read.
+fn shown(kind: &str, body: &str) -> Shown {
+    experiment::kind(kind).and_then(|kind| kind.shown(body).ok()).unwrap_or_default()
 }
 
 impl Slots {
@@ -121,6 +140,7 @@ impl Slots {
                         State::View(view) => view.set_spec(spec),
                         state => *state = State::View((row.make)(spec)),
                     }
+                    slot.shown = shown(cell.kind(), &body);
                     slot.body = body;
                 }
                 (Some(slot), Some(Err(error)), Some(_)) => {
@@ -133,8 +153,10 @@ impl Slots {
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };
+                    let shown = shown(cell.kind(), &body);
+                    let kind = cell.kind().to_owned();
                     let slot =
-                        Slot { kind: cell.kind().to_owned(), body, state, source: None, unfolded: false };
+                        Slot { kind, body, state, shown, shows_all: false, source: None, unfolded: false };
                     self.cells.insert(*id, slot);
                 }
             }
@@ -184,7 +206,8 @@ impl Slots {
     pub(super) fn logic(&mut self, around: Surroundings<'_>, actions: &mut Vec<Action>) {
         for (id, slot) in &mut self.cells {
             if let State::View(view) = &mut slot.state {
-                let ((), requests) = around.with(|cx| view.logic(cx));
+                let shown = in_sight(&slot.shown, slot.shows_all);
+                let ((), requests) = around.with(shown, |cx| view.logic(cx));
                 grant(*id, requests, actions);
             }
         }
@@ -198,8 +221,10 @@ impl Slots {
         around: Surroundings<'_>,
         actions: &mut Vec<Action>,
     ) -> bool {
-        let Some(State::View(view)) = self.cells.get_mut(&id).map(|s| &mut s.state) else { return false };
-        let ((), requests) = around.with(|cx| view.command(command, cx));
+        let Some(slot) = self.cells.get_mut(&id) else { return false };
+        let State::View(view) = &mut slot.state else { return false };
+        let shown = in_sight(&slot.shown, slot.shows_all);
+        let ((), requests) = around.with(shown, |cx| view.command(command, cx));
         grant(id, requests, actions);
         true
     }
@@ -222,8 +247,10 @@ impl Slots {
         around: Surroundings<'_>,
         actions: &mut Vec<Action>,
     ) {
-        let Some(State::View(view)) = self.cells.get_mut(&id).map(|slot| &mut slot.state) else { return };
-        let ((), requests) = around.with(|cx| view.open_picture(path, cx));
+        let Some(slot) = self.cells.get_mut(&id) else { return };
+        let State::View(view) = &mut slot.state else { return };
+        let shown = in_sight(&slot.shown, slot.shows_all);
+        let ((), requests) = around.with(shown, |cx| view.open_picture(path, cx));
         grant(id, requests, actions);
     }
 
@@ -254,6 +281,7 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
         CellRequest::OpenPicture => Action::AskForPicture(id),
         CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
+        CellRequest::Remember(run) => Action::Remember(run),
         CellRequest::Command { id, command } => Action::CellCommand(id, command),
     }));
 }

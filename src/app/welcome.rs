@@ -4,7 +4,7 @@ use egui::{Align, Button, Context, Key, Layout, Modal, RichText, ScrollArea, Tex
 
 use super::text::Text;
 use super::theme::{STRONG, Theme};
-use crate::notebook::lessons::Lesson;
+use crate::notebook::lessons::{Edition, Lesson};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,6 +36,7 @@ pub(super) fn show(
     theme: &Theme,
     text: &Text,
     lessons: &[Lesson],
+    edition: Edition,
 ) -> Option<Choice> {
     let t = &text.welcome;
     let frame = theme.card().inner_margin(26);
@@ -48,7 +49,7 @@ pub(super) fn show(
         ui.add_space(6.0);
         let chosen = match welcome {
             Welcome::Choices => choices(ui, theme, text, welcome),
-            Welcome::Lessons => list(ui, theme, lessons),
+            Welcome::Lessons => list(ui, theme, lessons, edition),
         };
         ui.add_space(2.0);
         let later = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -97,12 +98,12 @@ fn large(ui: &mut Ui, theme: &Theme, name: &str, help: &str, first: bool) -> egu
     ui.add(button).accessible_name(name)
 }
 
-fn list(ui: &mut Ui, theme: &Theme, lessons: &[Lesson]) -> Option<Choice> {
+fn list(ui: &mut Ui, theme: &Theme, lessons: &[Lesson], edition: Edition) -> Option<Choice> {
     let mut chosen = None;
     ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 260.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for (at, lesson) in lessons.iter().enumerate() {
-            let words = RichText::new(format!("{}   {}", at + 1, lesson.title)).size(16.0);
+            let words = RichText::new(format!("{}   {}", at + 1, lesson.title(edition))).size(16.0);
             let row = theme.quiet_button(words).min_size(vec2(ui.available_width(), 34.0));
             if ui.add(row).clicked() {
                 chosen = Some(Choice::Lesson(at));

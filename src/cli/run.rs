@@ -16,7 +16,8 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::{Readable, RunError, Sources};
 use crate::export::{ExportError, write_bytes, write_csv};
 use crate::notebook::file::OpenError;
-use crate::notebook::{Notebook, file, lessons};
+use crate::notebook::lessons::{self, Edition};
+use crate::notebook::{Notebook, file};
 
 /// Why a notebook, or a cell of it, was not run to its end.
 #[derive(Debug, Error)]
@@ -134,10 +135,11 @@ fn peak_memory() -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The text of the file, or of the lesson of that short name when there is no such file.
+/// The text of the file, or of the lesson of that short name when there is no such file: in any edition, since all have
+/// the same cells.
 fn text_of(path: &Path) -> Result<String, OpenError> {
     match path.to_str().and_then(lessons::find) {
-        Some(lesson) if !path.exists() => Ok(lesson.text.to_owned()),
+        Some(lesson) if !path.exists() => Ok(lesson.text(Edition::English).to_owned()),
         _ => file::read(path),
     }
 }

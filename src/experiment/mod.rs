@@ -38,4 +38,4 @@ pub use long_work::{LongWork, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};
-pub use spec::{CellSpec, KINDS, Kind, Problem, Spec, SpecError, kind};
+pub use spec::{CellSpec, EVERYTHING, KINDS, Kind, Problem, Showable, Shown, Spec, SpecError, kind};

@@ -105,6 +105,15 @@ pub trait Run: Send + 'static {
     /// When the iteration cannot be taken at all; the run is over then.
     fn step(&mut self) -> Result<Self::Point, RunError>;
 
+    /// Takes one iteration or, where several go faster together than one by one, up to `most`, which is at least 1. Returns
+    /// their points in order; the state is that after the last of them, and the bits are those of single steps.
+    ///
+    /// # Errors
+    /// As [`Run::step`].
+    fn steps(&mut self, _most: u64) -> Result<Vec<Self::Point>, RunError> {
+        Ok(vec![self.step()?])
+    }
+
     /// Takes one iteration whose point is already known: the same state afterwards, without what only serves the
     /// point, such as the accuracy over a whole data set.
     ///
@@ -149,7 +158,9 @@ pub trait Run: Send + 'static {
     }
 }
 
-/// Takes all iterations of a run on this thread, with its scheduled changes, until the end or until `each` breaks.
+/// Takes all iterations of a run on this thread, with its scheduled changes, until the end or until `each` breaks. Nobody
+/// can press a key in between, so they are taken in [bursts](Run::steps): `each` hears of every point, but the run may be
+/// some iterations further.
 ///
 /// # Errors
 /// What [`Run::step`] and [`Run::apply`] report.
@@ -164,9 +175,11 @@ pub fn play<R: Run>(
         while let Some((_, change)) = next.next_if(|(at, _)| *at <= run.iteration()) {
             run.apply(&change)?;
         }
-        let point = run.step()?;
-        if each(run, point).is_break() {
-            break;
+        let until = next.peek().map_or(run.length(), |(at, _)| run.length().min(*at));
+        for point in run.steps(until - run.iteration())? {
+            if each(run, point).is_break() {
+                return Ok(());
+            }
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::{
     BlockId, EditError, Notebook, Place,
     file::{self, OpenError, SaveError, Stamp},
     history::History,
-    lessons::Lesson,
+    lessons::{self, Edition, Lesson},
 };
 
 /// Names an open document for as long as the program runs.
@@ -127,8 +127,25 @@ impl Document {
     }
 
     /// An unsaved copy of a built-in lesson.
-    pub fn from_lesson(lesson: &Lesson) -> Self {
-        Self::of(Origin::Lesson(lesson.slug.to_owned()), lesson.text.to_owned(), None)
+    pub fn from_lesson(lesson: &Lesson, edition: Edition) -> Self {
+        Self::of(Origin::Lesson(lesson.slug.to_owned()), lesson.text(edition).to_owned(), None)
+    }
+
+    /// Takes the other edition of the lesson that it is a copy of, unless something was changed in it. Blocks keep their
+    /// ids, since both editions have the same ones: what runs in a cell goes on. Whether it is another text now.
+    pub fn change_edition(&mut self, edition: Edition) -> bool {
+        let Origin::Lesson(slug) = &self.origin else { return false };
+        let Some(lesson) = lessons::find(slug) else { return false };
+        let text = lesson.text(edition);
+        if self.dirty || self.saved == text || !self.notebook.retell(text) {
+            return false;
+        }
+        text.clone_into(&mut self.saved);
+        // A step back would lead into a mixture of both.
+        self.history = History::default();
+        self.group = None;
+        self.changed();
+        true
     }
 
     /// Opens a file.
@@ -503,12 +520,12 @@ mod tests {
     fn a_lesson_is_an_unsaved_copy() {
         let folder = tempfile::tempdir().unwrap();
         let lesson = lessons::find(lessons::FIRST).unwrap();
-        let mut document = Document::from_lesson(lesson);
+        let mut document = Document::from_lesson(lesson, Edition::English);
         assert_eq!((document.path(), document.is_dirty()), (None, false));
         assert!(matches!(document.save(), Err(SaveError::NoFile)));
         let path = folder.path().join("mine.md");
         document.save_as(&path).unwrap();
         assert_eq!((document.path(), document.folder()), (Some(path.as_path()), Some(folder.path())));
-        assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text);
+        assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text(Edition::English));
     }
 }

@@ -27,11 +27,13 @@ pub enum OpenError {
         /// What was to be opened.
         path: PathBuf,
     },
-    /// More than [`MAX_BYTES`].
-    #[error("{} is larger than {} MB, too large for a notebook; cut it into several", path.display(), MAX_BYTES >> 20)]
+    /// More than is read, as [`MAX_BYTES`] of a notebook.
+    #[error("{} is larger than {} MB, which no file of this program is; choose another", path.display(), most >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
+        /// The most that is read, in bytes.
+        most: u64,
     },
     /// Not UTF-8 text.
     #[error(
@@ -97,6 +99,14 @@ impl Stamp {
 /// # Errors
 /// When it is missing, no file, too large or not UTF-8.
 pub fn read(path: &Path) -> Result<String, OpenError> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// Reads a text of at most `most` bytes.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_up_to(path: &Path, most: u64) -> Result<String, OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
     let metadata = fs::metadata(path).map_err(failed)?;
@@ -105,9 +115,9 @@ pub fn read(path: &Path) -> Result<String, OpenError> {
     }
     let mut bytes = Vec::new();
     // The file may grow between the look and the reading.
-    fs::File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(OpenError::TooLarge { path: path.to_owned() });
+    fs::File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(OpenError::TooLarge { path: path.to_owned(), most });
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();

@@ -1,67 +1,96 @@
-//! The lessons that come with the program, embedded in it.
+//! The lessons that come with the program, embedded in it, in every language that they are written in.
+//!
+//! The editions of a lesson are the same notebook line for line: the same cells to the letter, the same slides, the same
+//! headings, tables and lists. So a lesson can be read on in the other language from where one is, with what runs in it.
+
+/// A language that the lessons are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edition {
+    /// English
+    #[default]
+    English,
+    /// 한국어
+    Korean,
+}
 
 /// A built-in lesson.
 #[derive(Debug)]
 pub struct Lesson {
     /// Its short name, in links and on the command line.
     pub slug: &'static str,
-    /// Its first heading.
-    pub title: &'static str,
+    english: Written,
+    korean: Written,
+}
+
+/// A lesson in one language.
+#[derive(Debug)]
+struct Written {
+    /// The first heading.
+    title: &'static str,
     /// The whole notebook.
-    pub text: &'static str,
+    text: &'static str,
+}
+
+impl Edition {
+    /// Every edition.
+    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
+}
+
+impl Lesson {
+    /// Its first heading.
+    pub fn title(&self, edition: Edition) -> &'static str {
+        self.written(edition).title
+    }
+
+    /// The whole notebook.
+    pub fn text(&self, edition: Edition) -> &'static str {
+        self.written(edition).text
+    }
+
+    fn written(&self, edition: Edition) -> &Written {
+        match edition {
+            Edition::English => &self.english,
+            Edition::Korean => &self.korean,
+        }
+    }
 }
 
 /// The lesson that is open at the very first start: it is drawn in milliseconds and needs no data.
 pub const FIRST: &str = "initial-weights";
 
+/// One row of the course: the short name, the title in English and in Korean.
+macro_rules! lesson {
+    ($slug:literal, $english:literal, $korean:literal) => {
+        Lesson {
+            slug: $slug,
+            english: Written {
+                title: $english,
+                text: include_str!(concat!("../../assets/lessons/en/", $slug, ".md")),
+            },
+            korean: Written {
+                title: $korean,
+                text: include_str!(concat!("../../assets/lessons/ko/", $slug, ".md")),
+            },
+        }
+    };
+}
+
 /// Every lesson, in the order of the course.
 pub fn all() -> &'static [Lesson] {
     &[
-        Lesson {
-            slug: "computation-graphs",
-            title: "Computation graphs",
-            text: include_str!("../../assets/lessons/en/computation-graphs.md"),
-        },
-        Lesson {
-            slug: "gradient-check",
-            title: "Gradient check",
-            text: include_str!("../../assets/lessons/en/gradient-check.md"),
-        },
-        Lesson {
-            slug: "train-a-network",
-            title: "Train a network",
-            text: include_str!("../../assets/lessons/en/train-a-network.md"),
-        },
-        Lesson {
-            slug: "initial-weights",
-            title: "Why the initial weights matter",
-            text: include_str!("../../assets/lessons/en/initial-weights.md"),
-        },
-        Lesson {
-            slug: "compare-initial-weights",
-            title: "Compare from the same start",
-            text: include_str!("../../assets/lessons/en/compare-initial-weights.md"),
-        },
-        Lesson {
-            slug: "batch-norm-scales",
-            title: "BatchNorm at sixteen scales",
-            text: include_str!("../../assets/lessons/en/batch-norm-scales.md"),
-        },
-        Lesson {
-            slug: "descent",
-            title: "Optimizers on a hillside",
-            text: include_str!("../../assets/lessons/en/descent.md"),
-        },
-        Lesson {
-            slug: "hyperparameter-search",
-            title: "Hyperparameter search",
-            text: include_str!("../../assets/lessons/en/hyperparameter-search.md"),
-        },
-        Lesson {
-            slug: "can-it-be-fooled",
-            title: "Can it be fooled?",
-            text: include_str!("../../assets/lessons/en/can-it-be-fooled.md"),
-        },
+        lesson!("computation-graphs", "Computation graphs", "계산 그래프"),
+        lesson!("layers", "Layers", "계층"),
+        lesson!("backpropagation", "Backpropagation through matrices", "행렬의 역전파"),
+        lesson!("gradient-check", "Gradient check", "기울기 확인"),
+        lesson!("train-a-network", "Train a network", "신경망 학습시키기"),
+        lesson!("vanishing-gradients", "Vanishing and exploding gradients", "기울기 소실과 기울기 폭발"),
+        lesson!("initial-weights", "Why the initial weights matter", "가중치 초깃값이 중요한 까닭"),
+        lesson!("batch-norm", "BatchNorm", "배치 정규화"),
+        lesson!("optimizers", "Optimizers", "최적화 기법"),
+        lesson!("overfitting", "Overfitting", "과대적합"),
+        lesson!("depth-and-width", "Depth, width and the speed of learning", "깊이, 너비, 학습 속도"),
+        lesson!("hyperparameter-search", "Hyperparameter search", "하이퍼파라미터 탐색"),
+        lesson!("can-it-be-fooled", "Can it be fooled?", "신경망을 속일 수 있을까?"),
     ]
 }
 
@@ -76,28 +105,35 @@ mod tests {
 
     use super::*;
     use crate::experiment::kind;
-    use crate::notebook::Notebook;
+    use crate::notebook::{Block, Notebook};
+
+    /// What every lesson says in this edition: steps, a good and a bad setting, questions.
+    fn parts(edition: Edition) -> [&'static str; 4] {
+        match edition {
+            Edition::English => ["**Try this**", "good setting", "bad setting", "## Questions to discuss"],
+            Edition::Korean => ["**해 보기**", "좋은 설정", "나쁜 설정", "## 토론할 질문"],
+        }
+    }
 
     #[test]
     fn every_lesson_is_a_notebook_with_its_title_and_named_cells() {
-        for lesson in all() {
-            let notebook = Notebook::parse(lesson.text);
-            assert_eq!(notebook.to_string(), lesson.text);
-            assert_eq!(notebook.title().as_deref(), Some(lesson.title), "{}", lesson.slug);
-            assert!(notebook.slide_breaks().len() >= 3, "{} has no slides", lesson.slug);
+        for (lesson, edition) in all().iter().flat_map(|lesson| Edition::ALL.map(|edition| (lesson, edition)))
+        {
+            let (slug, text) = (lesson.slug, lesson.text(edition));
+            let notebook = Notebook::parse(text);
+            assert_eq!(notebook.to_string(), text);
+            assert_eq!(notebook.title().as_deref(), Some(lesson.title(edition)), "{slug}");
+            assert!(notebook.slide_breaks().len() >= 3, "{slug} has no slides");
             let names: Vec<_> = notebook.cells().map(|(_, cell)| cell.name().unwrap()).collect();
-            assert!(!names.is_empty(), "{} has no cell", lesson.slug);
-            assert_eq!(
-                names.len(),
-                names.iter().collect::<BTreeSet<_>>().len(),
-                "{}: {names:?}",
-                lesson.slug
-            );
+            assert!(!names.is_empty(), "{slug} has no cell");
+            assert_eq!(names.len(), names.iter().collect::<BTreeSet<_>>().len(), "{slug}: {names:?}");
             for (_, cell) in notebook.cells() {
-                assert!(kind(cell.kind()).is_some(), "{}: {}", lesson.slug, cell.kind());
+                let kind = kind(cell.kind()).unwrap_or_else(|| panic!("{slug}: {}", cell.kind()));
+                let parsed = (kind.parse)(cell.body());
+                assert!(parsed.is_ok(), "{slug}, {:?}: {parsed:?}", cell.name());
             }
-            for needed in ["Try this", "good setting", "bad setting", "discuss"] {
-                assert!(lesson.text.contains(needed), "{} does not say “{needed}”", lesson.slug);
+            for needed in parts(edition) {
+                assert!(text.contains(needed), "{slug} does not say “{needed}”");
             }
         }
     }
@@ -105,9 +141,68 @@ mod tests {
     #[test]
     fn slugs_and_titles_are_unique_and_the_first_is_there() {
         let slugs: BTreeSet<_> = all().iter().map(|lesson| lesson.slug).collect();
-        let titles: BTreeSet<_> = all().iter().map(|lesson| lesson.title).collect();
-        assert_eq!((slugs.len(), titles.len()), (all().len(), all().len()));
-        assert_eq!(find(FIRST).map(|lesson| lesson.title), Some("Why the initial weights matter"));
+        assert_eq!(slugs.len(), all().len());
+        for edition in Edition::ALL {
+            let titles: BTreeSet<_> = all().iter().map(|lesson| lesson.title(edition)).collect();
+            assert_eq!(titles.len(), all().len());
+        }
+        let first = find(FIRST).map(|lesson| lesson.title(Edition::English));
+        assert_eq!(first, Some("Why the initial weights matter"));
         assert!(find("no-such-lesson").is_none());
+    }
+
+    /// What a line is, whatever it says: a heading's depth, a step, a row, a formula, a slide's end, or just words.
+    fn shape(line: &str) -> String {
+        let start: String =
+            line.chars().take_while(|c| "#|-`$ ".contains(*c) || c.is_ascii_digit()).collect();
+        if start.starts_with(['#', '-', '`']) || start.starts_with("$$") {
+            return start;
+        }
+        let step = line.split_once(". ").is_some_and(|(n, _)| n.chars().all(|c| c.is_ascii_digit()));
+        match line {
+            "" => "nothing".to_owned(),
+            _ if step => "step".to_owned(),
+            _ if line.starts_with('|') => format!("row of {}", line.matches('|').count()),
+            _ => "words".to_owned(),
+        }
+    }
+
+    #[test]
+    fn both_editions_are_the_same_notebook_line_for_line() {
+        for lesson in all() {
+            let slug = lesson.slug;
+            let [english, korean] = Edition::ALL.map(|edition| lesson.text(edition));
+            for (at, (a, b)) in english.lines().zip(korean.lines()).enumerate() {
+                assert_eq!(shape(a), shape(b), "{slug}, line {}:\n{a}\n{b}", at + 1);
+            }
+            assert_eq!(english.lines().count(), korean.lines().count(), "{slug}");
+            let [english, korean] = [english, korean].map(Notebook::parse);
+            assert_eq!(english.slide_breaks().len(), korean.slide_breaks().len(), "{slug}");
+            for ((_, a), (_, b)) in english.blocks().zip(korean.blocks()) {
+                match (a, b) {
+                    (Block::Cell(a), Block::Cell(b)) => assert_eq!(a, b, "{slug}"),
+                    (Block::Prose(_), Block::Prose(_)) => {}
+                    _ => panic!("{slug}: a cell stands where the other edition has prose"),
+                }
+            }
+            assert_eq!(english.blocks().len(), korean.blocks().len(), "{slug}");
+        }
+    }
+
+    #[test]
+    fn the_korean_edition_is_written_in_korean() {
+        let is_hangul = |c: &char| ('가'..='힣').contains(c);
+        for lesson in all() {
+            assert_eq!(lesson.text(Edition::English).chars().find(is_hangul), None, "{}", lesson.slug);
+            let notebook = Notebook::parse(lesson.text(Edition::Korean));
+            for prose in notebook.blocks().filter_map(|(_, block)| block.prose()) {
+                for line in
+                    prose.lines().filter(|line| line.chars().filter(char::is_ascii_alphabetic).count() > 40)
+                {
+                    let formula = line.starts_with("$$");
+                    assert!(formula || line.chars().any(|c| is_hangul(&c)), "{}: {line}", lesson.slug);
+                }
+            }
+        }
     }
 }

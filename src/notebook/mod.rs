@@ -13,6 +13,7 @@
 //! | what survives a crash | [`autosave`] |
 //! | the files opened last | [`recent`] |
 //! | the built-in lessons | [`lessons`] |
+//! | the runs that were finished in a notebook | [`runs`] |
 //! | where a notebook is cut into slides | [`mod@slides`] |
 //!
 //! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means.
@@ -28,6 +29,7 @@ pub mod lessons;
 mod lines;
 mod parse;
 pub mod recent;
+pub mod runs;
 mod seal;
 pub mod slides;
 mod tree;

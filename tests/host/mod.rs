@@ -15,7 +15,7 @@ use layerscope::app::networks::Networks;
 use layerscope::app::notifications::Notification;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
-use layerscope::experiment::KINDS;
+use layerscope::experiment::{KINDS, Shown};
 
 /// A cell in a frame, with a document that takes what the view asks for.
 pub(crate) struct Host {
@@ -33,6 +33,8 @@ pub(crate) struct Host {
     /// What else the view asked for.
     pub(crate) asked: Vec<CellRequest>,
     pub(crate) dressed: bool,
+    /// What is in sight.
+    pub(crate) shown: Shown,
 }
 
 impl Host {
@@ -52,6 +54,7 @@ impl Host {
             notes: Vec::new(),
             asked: Vec::new(),
             dressed: false,
+            shown: row.shown(body).expect("the body is a good spec"),
         }
     }
 
@@ -72,6 +75,7 @@ impl Host {
             stage: self.stage,
             wake,
             folder: None,
+            shown: &self.shown,
             requests: &mut requests,
         };
         let result = act(self.view.as_mut(), &mut cx);

@@ -64,8 +64,11 @@ pub(super) fn activations() -> [(Activation, &'static str); 3] {
     Activation::ALL.map(|activation| (activation, activation.name()))
 }
 
-/// The rule of the initial weights, and its number if it has one: two fields.
+/// The rule of the initial weights, and its number if it has one: two fields, unless the cell leaves them out.
 pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &mut Edits) {
+    if !cx.shown.control("init") {
+        return;
+    }
     let text = &cx.text.cells.parameters;
     let mut rule = match init {
         Init::Std(_) => 0,

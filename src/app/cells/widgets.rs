@@ -10,8 +10,10 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
+use crate::experiment::Shown;
 
 /// Height of a label with its control below.
 pub(super) const FIELD_HEIGHT: f32 = 48.0;
@@ -35,6 +37,34 @@ pub(super) fn field<R>(
         add(ui)
     })
     .inner
+}
+
+/// The field of the parameter `key`, unless the cell leaves it out.
+pub(super) fn control(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    key: &str,
+    label: Label,
+    width: f32,
+    add: impl FnOnce(&mut Ui),
+) {
+    if cx.shown.control(key) {
+        field(ui, cx.theme, label, width, add);
+    }
+}
+
+/// The chip that unfolds the rest of the controls. A cell that chooses its controls folds none of them.
+pub(super) fn unfold(ui: &mut Ui, cx: &CellContext<'_>, more: &mut bool) {
+    if cx.shown.chooses_controls() {
+        return;
+    }
+    let text = &cx.text.cells.parameters;
+    at_the_end(ui, |ui| {
+        let word = if *more { text.less } else { text.more };
+        if chip(ui, word, *more).clicked() {
+            *more = !*more;
+        }
+    });
 }
 
 /// At the right end of a row of fields, on the line of their controls.
@@ -219,6 +249,24 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
         }
     }
     changed
+}
+
+/// Tabs of the figures that the cell shows, each with the name that a block calls it by. Where the open one is not among
+/// them, the first of them is opened.
+pub(super) fn figure_tabs<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    shown: &Shown,
+    value: &mut T,
+    figures: &[(T, &str, &str)],
+) -> bool {
+    let seen = figures.iter().filter(|(_, key, _)| shown.figure(key));
+    let options: Vec<(T, &str)> = seen.map(|(figure, _, name)| (*figure, *name)).collect();
+    if let Some((first, _)) = options.first()
+        && options.iter().all(|(figure, _)| figure != value)
+    {
+        *value = *first;
+    }
+    tabs(ui, value, &options)
 }
 
 /// A small button that is either in or out.

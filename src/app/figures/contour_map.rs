@@ -9,7 +9,8 @@ use egui::epaint::{Mesh, Shape, TessellationOptions, Tessellator};
 use egui::{Align2, CursorIcon, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
 use crate::app::cells::arrow_steps;

@@ -3,7 +3,8 @@
 
 use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
 use crate::app::text::Text;

@@ -6,13 +6,15 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, CursorIcon, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
 use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
 
-use super::{describe, format, readout, small_font, thin::thin, ticks, title_font};
+use super::annotations::{marks, point_out};
+use super::look::{Look, sample};
+use super::{describe, format, small_font, thin::thin, ticks, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Axis, LineFigure, Role, Series};
+use crate::experiment::figure::{Axis, LineFigure, Series};
 
 /// How a figure of curves is to be shown.
 pub struct LineOptions<'a> {
@@ -57,52 +59,6 @@ struct Thinning {
     columns: usize,
     logarithmic: bool,
 }
-
-/// How one role is drawn.
-#[derive(Clone, Copy)]
-pub(super) struct Look {
-    pub(super) color: Color32,
-    pub(super) width: f32,
-    pub(super) dash: Option<f32>,
-    pub(super) marker: Option<MarkerShape>,
-}
-
-impl Look {
-    pub(super) fn of(role: Role, theme: &Theme) -> Self {
-        let palette = &theme.palette;
-        let plain = |color, width| Self { color, width, dash: None, marker: None };
-        match role {
-            Role::Raw => plain(palette.raw, theme.hairline),
-            Role::Smoothed => plain(palette.train, theme.line + 0.5),
-            Role::Forward => plain(palette.forward, theme.line),
-            Role::Backward => Self { dash: Some(8.0), ..plain(palette.backward, theme.line) },
-            Role::Train => Self { marker: Some(MarkerShape::Circle), ..plain(palette.train, theme.line) },
-            Role::Test => {
-                Self { dash: Some(7.0), marker: Some(MarkerShape::Square), ..plain(palette.test, theme.line) }
-            }
-            Role::Series(n) => Self {
-                dash: DASHES[n % DASHES.len()],
-                marker: Some(MARKERS[n % MARKERS.len()]),
-                ..plain(palette.series(n), theme.line)
-            },
-            // As pale as a line may be, so that eight of them leave the smoothed lines above them legible.
-            Role::RawOf(n) => plain(theme.receding(palette.series(n)), theme.hairline),
-            Role::TrainOf(n) => {
-                Self { marker: Some(MARKERS[n % MARKERS.len()]), ..plain(palette.series(n), theme.line) }
-            }
-            Role::TestOf(n) => Self {
-                dash: Some(6.0),
-                marker: Some(MARKERS[n % MARKERS.len()]),
-                ..plain(palette.series(n), theme.line)
-            },
-        }
-    }
-}
-
-/// Dashes and markers of compared series. Three and four have no common divisor, so twelve series differ.
-const DASHES: [Option<f32>; 3] = [None, Some(9.0), Some(4.0)];
-const MARKERS: [MarkerShape; 4] =
-    [MarkerShape::Circle, MarkerShape::Square, MarkerShape::Diamond, MarkerShape::Up];
 
 /// Markers closer together than this, in points, would only thicken the line.
 const MARKER_SPACING: f32 = 12.0;
@@ -461,130 +417,6 @@ fn heading(
         x += 30.0 + galley.size().x + 16.0;
     }
     rect.top() + title.height().max(font.size * 1.6) + 4.0
-}
-
-/// A piece of the line of a role, 24 points long, beginning at `at`.
-pub(crate) fn line_sample(ui: &Ui, theme: &Theme, at: Pos2, role: Role) {
-    sample(ui, at, Look::of(role, theme));
-}
-
-/// The colour and the dash of a role, for figures that draw lines of their own.
-pub(crate) fn look(role: Role, theme: &Theme) -> (Color32, Option<f32>) {
-    let look = Look::of(role, theme);
-    (look.color, look.dash)
-}
-
-/// A piece of a series' line, 24 points long, as the legend shows it.
-fn sample(ui: &Ui, at: Pos2, look: Look) {
-    let line = [at, at + vec2(24.0, 0.0)];
-    let stroke = Stroke::new(look.width.max(1.5), look.color);
-    match look.dash {
-        None => {
-            ui.painter().line_segment(line, stroke);
-        }
-        Some(length) => ui.painter().extend(Shape::dashed_line(&line, stroke, length, length * 0.6)),
-    }
-    let middle = at + vec2(12.0, 0.0);
-    match look.marker {
-        Some(MarkerShape::Circle) => {
-            ui.painter().circle_filled(middle, 3.5, look.color);
-        }
-        Some(MarkerShape::Square) => {
-            ui.painter().rect_filled(Rect::from_center_size(middle, Vec2::splat(6.5)), 0.0, look.color);
-        }
-        Some(MarkerShape::Diamond) => {
-            let corners = [vec2(0.0, -4.5), vec2(4.5, 0.0), vec2(0.0, 4.5), vec2(-4.5, 0.0)];
-            let points = corners.map(|corner| middle + corner).to_vec();
-            ui.painter().add(Shape::convex_polygon(points, look.color, Stroke::NONE));
-        }
-        Some(MarkerShape::Up) => {
-            let corners = [vec2(0.0, -4.5), vec2(4.5, 3.5), vec2(-4.5, 3.5)];
-            let points = corners.map(|corner| middle + corner).to_vec();
-            ui.painter().add(Shape::convex_polygon(points, look.color, Stroke::NONE));
-        }
-        _ => {}
-    }
-}
-
-/// Vertical lines at live changes, each with its words; labels that would overlap step down a line.
-fn marks(ui: &Ui, frame: Rect, figure: &LineFigure, theme: &Theme, low: bool, x_of: impl Fn(f64) -> f32) {
-    let font = small_font(ui);
-    let color = theme.palette.warning;
-    let line_height = font.size * 1.25;
-    let mut ends = [f32::NEG_INFINITY; 4];
-    for mark in &figure.marks {
-        let x = x_of(mark.x);
-        if !frame.x_range().contains(x) {
-            continue;
-        }
-        ui.painter().vline(x, frame.y_range(), Stroke::new(theme.hairline.max(1.5), color));
-        let galley = ui.painter().layout_no_wrap(mark.text.clone(), font.clone(), color);
-        let width = galley.size().x;
-        let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
-        let Some(level) = ends.iter().position(|end| *end < left) else { continue };
-        ends[level] = left + width + 6.0;
-        let down = level as f32 * line_height;
-        let y = if low { frame.bottom() - 2.0 - line_height - down } else { frame.top() + 2.0 + down };
-        let at = pos2(left, y);
-        let back = Rect::from_min_size(at, galley.size()).expand2(vec2(3.0, 0.0));
-        ui.painter().rect_filled(back, 3.0, theme.palette.card.gamma_multiply(0.85));
-        ui.painter().galley(at, galley, color);
-    }
-}
-
-/// A hairline at the iteration under the pointer, a dot on every series there, and their exact values.
-#[expect(clippy::too_many_arguments, reason = "two of them are the way from values to pixels")]
-fn point_out(
-    ui: &Ui,
-    theme: &Theme,
-    pointer: Pos2,
-    frame: Rect,
-    figure: &LineFigure,
-    looks: &[Look],
-    hidden: &[bool],
-    x: f64,
-    x_of: impl Fn(f64) -> f32,
-    y_of: impl Fn(f64) -> f32,
-) {
-    let shows = |at: usize| !hidden.get(at).copied().unwrap_or(false);
-    let nearest: Vec<Option<[f64; 2]>> = figure
-        .series
-        .iter()
-        .enumerate()
-        .map(|(at, series)| shows(at).then(|| nearest(series, x)).flatten())
-        .collect();
-    let closest = nearest.iter().flatten().min_by(|a, b| (a[0] - x).abs().total_cmp(&(b[0] - x).abs()));
-    let Some(&[at, _]) = closest else { return };
-    let hair = Stroke::new(theme.hairline, theme.palette.muted);
-    ui.painter().vline(x_of(at), frame.y_range(), hair);
-    let mut rows =
-        vec![readout::Row::plain(format!("{} {}", figure.x.label, format::grouped(at.max(0.0) as u64)))];
-    for ((series, look), point) in figure.series.iter().zip(looks).zip(&nearest) {
-        let Some([px, py]) = *point else { continue };
-        let y = y_of(py);
-        if y.is_finite() && frame.contains(pos2(x_of(px), y)) {
-            ui.painter().circle(pos2(x_of(px), y), 3.5, look.color, Stroke::new(1.5, theme.palette.card));
-        }
-        let elsewhere =
-            if (px - at).abs() < 0.5 { String::new() } else { format!(" ({})", format::grouped(px as u64)) };
-        rows.push(readout::Row::colored(look.color, format!("{} {py:.4}{elsewhere}", series.name)));
-    }
-    for mark in figure.marks.iter().filter(|mark| (x_of(mark.x) - pointer.x).abs() < 6.0) {
-        rows.push(readout::Row::plain(format!("{}: {}", format::grouped(mark.x.max(0.0) as u64), mark.text)));
-    }
-    readout::show(ui, pointer, &rows);
-}
-
-/// The measured point of `series` nearest to `x`.
-fn nearest(series: &Series, x: f64) -> Option<[f64; 2]> {
-    let points = &series.points;
-    let after = points.partition_point(|point| point[0] < x);
-    let right = points.get(after).copied();
-    let left = after.checked_sub(1).and_then(|before| points.get(before)).copied();
-    match (left, right) {
-        (Some(left), Some(right)) => Some(if x - left[0] < right[0] - x { left } else { right }),
-        (one, other) => one.or(other),
-    }
 }
 
 fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {

@@ -19,6 +19,7 @@
 //! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
 //! long series is thinned once for new data and not once a frame ([`thin`]).
 
+mod annotations;
 pub mod contour_map;
 pub mod curve_grid;
 pub mod format;
@@ -26,6 +27,7 @@ pub mod heat_map;
 pub mod histograms;
 pub mod images;
 pub mod lines;
+pub(crate) mod look;
 pub mod overlay;
 pub mod parallel;
 mod plane;
@@ -52,7 +54,7 @@ pub(crate) fn look(
     role: crate::experiment::figure::Role,
     theme: &crate::app::theme::Theme,
 ) -> (egui::Color32, Option<egui_plot::MarkerShape>) {
-    let look = lines::Look::of(role, theme);
+    let look = look::Look::of(role, theme);
     (look.color, look.marker)
 }
 

@@ -6,7 +6,7 @@
 
 use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
 
-use super::lines::{line_sample, look};
+use super::look::{line_sample, look};
 use super::{describe, format, histograms, readout, small_font, ticks, title_font};
 use crate::app::text::{HistogramText, Text};
 use crate::app::theme::Theme;

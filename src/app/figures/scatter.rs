@@ -7,7 +7,8 @@
 use egui::{Align2, Color32, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::{Look, axis_label};
+use super::lines::axis_label;
+use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, format, readout, small_font, title_font};
 use crate::app::text::Text;

@@ -81,6 +81,7 @@ pub struct ParameterText {
     pub data: Label,
     pub extra_class: Label,
     pub train_size: Label,
+    pub test_size: Label,
     pub precision: Label,
     pub momentum: Label,
     pub decay: Label,
@@ -124,6 +125,7 @@ impl ParameterText {
         match key {
             "data" => self.data.name,
             "train_size" => self.train_size.name,
+            "test_size" => self.test_size.name,
             "hidden" => self.hidden.name,
             "activation" => self.activation.name,
             "init" => self.init.name,
@@ -305,6 +307,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
         train_size: label(
             "Training images",
             "Only the first so many training images; few of them make a network overfit",
+        ),
+        test_size: label(
+            "Test images",
+            "Only the first so many test images; fewer make every accuracy quicker, and coarser",
         ),
         precision: label(
             "Precision",

@@ -11,6 +11,7 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod korean;
 mod predict;
 mod present;
@@ -25,12 +26,15 @@ pub use descent::DescentText;
 pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
+pub use history::HistoryText;
 pub use predict::PredictText;
 pub use present::PresentText;
 pub use search::SearchText;
 use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
+
+use crate::notebook::lessons::Edition;
 
 /// The languages of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +70,8 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// The runs that were finished.
+    pub history: HistoryText,
     /// Slides, and the list of keys.
     pub present: PresentText,
     /// The first start.
@@ -134,6 +140,14 @@ impl Language {
         }
     }
 
+    /// The edition of the lessons that is written in it.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::English => Edition::English,
+            Self::Korean => Edition::Korean,
+        }
+    }
+
     /// Makes it the language of everything that is drawn with `ctx`.
     pub fn speak(self, ctx: &egui::Context) {
         ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
@@ -148,6 +162,7 @@ fn spoken_in() -> egui::Id {
 static ENGLISH: Text = Text {
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
+    history: history::ENGLISH,
     cells: cells::ENGLISH,
     comparison: comparison::ENGLISH,
     drawing: drawing::ENGLISH,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Window;
-use crate::app::action::{Action, BlockAction};
+use crate::app::action::{Action, BlockAction, RunsAction};
 use crate::app::cell::{RunCommand, Stage};
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
@@ -49,6 +49,8 @@ impl Window {
             Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
+            Action::Remember(run) => self.desk.remember_run(*run),
+            Action::Runs(action) => self.runs(action),
             Action::Add { place, kind } => self.add(place, kind),
             Action::CellCommand(id, command) => {
                 let named =
@@ -85,6 +87,7 @@ impl Window {
             Command::NextTheme => self.set_theme(ctx, self.theme.choice.next()),
             Command::NextLanguage => self.set_language(ctx, self.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
+            Command::History => self.history.open ^= true,
             Command::Messages => self.notifications.open ^= true,
             Command::Present => self.present(ctx),
             Command::Counter => self.settings.counter ^= true,
@@ -219,6 +222,10 @@ impl Window {
         self.settings.language = Some(language);
         self.text = Text::of(language);
         language.speak(ctx);
+        if self.desk.set_edition(language.edition()) {
+            self.prose.clear();
+            self.reading.hold();
+        }
     }
 
     fn add(&mut self, place: Place, kind: Option<&'static str>) {
@@ -263,9 +270,37 @@ impl Window {
                 }
                 return;
             }
-            BlockAction::AddBelow { kind, keys } => return self.add_below(id, kind, &keys),
+            BlockAction::AddBelow { kind, keys } => return self.add_with(Place::After(id), kind, &keys),
         };
         self.edit(&edit);
+    }
+
+    /// Does something with a finished run.
+    fn runs(&mut self, action: RunsAction) {
+        match action {
+            RunsAction::Pin(number, pinned) => self.desk.with_runs(|runs| runs.pin(number, pinned)),
+            RunsAction::Forget(number) => self.desk.with_runs(|runs| runs.forget(number)),
+            RunsAction::BringBack(number) => {
+                let Some(run) = self.desk.runs().get(number).cloned() else { return };
+                let named = |(id, cell): (BlockId, &Cell)| {
+                    let is_it = cell.kind() == run.kind
+                        && cell.name().unwrap_or_else(|| run.kind.clone()) == run.cell;
+                    is_it.then_some(id)
+                };
+                let found = self.desk.document().notebook().cells().find_map(named);
+                match found {
+                    Some(id) => {
+                        self.set_keys(id, &run.settings);
+                        self.slots.focus(id);
+                        self.prose.scroll_to(id);
+                    }
+                    // Its cell is gone: it comes back at the end of the notebook.
+                    None => self.add_with(Place::End, &run.kind, &run.settings),
+                }
+                self.notifications
+                    .push(Notification::info((self.text.history.brought_back)(number, &run.cell)));
+            }
+        }
     }
 
     /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
@@ -282,8 +317,8 @@ impl Window {
         }
     }
 
-    /// A new cell below another, with the keys that differ from their defaults.
-    fn add_below(&mut self, id: BlockId, kind: &'static str, keys: &toml::Table) {
+    /// A new cell, with the keys that differ from their defaults.
+    fn add_with(&mut self, place: Place, kind: &str, keys: &toml::Table) {
         let Some(row) = experiment::kind(kind) else { return };
         let defaults = (row.default)().to_table();
         let said: toml::Table = keys
@@ -293,7 +328,7 @@ impl Window {
             .collect();
         // Tables of plain values are always written.
         let body = toml::to_string(&said).unwrap_or_default();
-        if let Some(made) = self.edit(&Edit::AddCell(Place::After(id), kind.to_owned(), body)) {
+        if let Some(made) = self.edit(&Edit::AddCell(place, kind.to_owned(), body)) {
             self.slots.sync(self.desk.document());
             self.slots.focus(made);
             self.prose.scroll_to(made);

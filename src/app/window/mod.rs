@@ -20,9 +20,11 @@ use super::cell::{Stage, View, Waker};
 use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
+use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
 use super::notifications::{Notification, Notifications};
+use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
@@ -82,10 +84,12 @@ pub struct Window {
     desk: Desk,
     slots: Slots,
     prose: Prose,
+    reading: Reading,
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
     notifications: Notifications,
+    history: History,
     side: Side,
     presenter: Presenter,
     /// What is to be done before the first frame.
@@ -127,13 +131,15 @@ impl Window {
             language,
             text,
             theme,
-            desk: Desk::new(setup.data_folder),
+            desk: Desk::new(setup.data_folder, language.edition()),
             slots: Slots::new(setup.views),
             prose: Prose::default(),
+            reading: Reading::default(),
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             notifications: Notifications::default(),
+            history: History::default(),
             side: Side::default(),
             presenter: Presenter::default(),
             first: Some(First { present: setup.options.present }),
@@ -206,7 +212,8 @@ impl Window {
             return;
         }
         if let Some(welcome) = &mut self.welcome
-            && let Some(choice) = welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons())
+            && let Some(choice) =
+                welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons(), self.desk.edition())
         {
             self.welcomed(ctx, choice);
             ctx.request_repaint();
@@ -244,7 +251,8 @@ impl Window {
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, actions);
         self.settings.side_panel = open;
-        let scrolled = page::show(ui, &self.desk, &mut self.slots, &mut self.prose, around, actions);
+        let scrolled =
+            page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
         self.presenter.page_is_at(scrolled);
         if self.settings.counter
             && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())
@@ -300,6 +308,10 @@ impl eframe::App for Window {
         if let Some(why) = self.desk.trouble() {
             let why = sentence(&why);
             self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
+        }
+        if let Some(why) = self.desk.runs_trouble() {
+            let why = sentence(&why);
+            self.notifications.push(Notification::warning((self.text.history.not_kept)(&why)));
         }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
@@ -365,6 +377,7 @@ impl eframe::App for Window {
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_here(&ctx, self.theme, self.text);
         }
+        self.history.show(&ctx, self.theme, self.text, &self.desk, &mut actions);
         self.notifications.history_window(&ctx, self.theme, self.text);
         self.notifications.toasts(&ctx, self.theme, self.text);
         self.guide(&ctx);

@@ -21,4 +21,5 @@ mod stack;
 
 pub use record::record;
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{ActivationsSpec, InputChoice};

@@ -6,7 +6,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
-use crate::experiment::spec::{self, CellSpec, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, OnTick, Problem, Reader, Showable, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init};
 
 /// What goes into the first layer.
@@ -33,6 +33,12 @@ impl InputChoice {
         INPUTS.iter().find(|(_, input)| *input == self).map_or("", |(name, _)| name)
     }
 }
+
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &["activations", "inits", "batch_norm", "layers", "width", "samples", "seed", "input"],
+    figures: &["activations", "gradients"],
+};
 
 /// Everything that a grid of activations depends on, the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +88,7 @@ impl ActivationsSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

@@ -35,5 +35,6 @@ pub use presets::{PRESETS, Preset};
 pub use record::record;
 pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{ComparisonSpec, MAX_VARIANTS, Place, Variant};
 pub use summary::{Summary, best};

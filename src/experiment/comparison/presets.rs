@@ -75,6 +75,7 @@ const BATCH_NORM_SCALES: &str = r#"target = 0.5
 
 [base]
 train_size = 1000
+test_size = 1000
 hidden = [100, 100, 100, 100, 100]
 activation = "relu"
 optimizer = { kind = "sgd", lr = 0.01 }

@@ -69,6 +69,11 @@ const TIMED_EVERY: u64 = 32;
 /// Which of them: not the first, in which memory is still made.
 const TIMED_AT: u64 = 5;
 
+/// The most iterations that each network takes on its own before the next one's turn, where nobody looks on.
+///
+/// With a core for each network no row needs to be shared between cores and no core waits at the end of every iteration.
+const BURST: u64 = 16;
+
 /// Several networks that are trained side by side.
 pub struct ComparisonRun {
     spec: ComparisonSpec,
@@ -177,12 +182,17 @@ impl ComparisonRun {
         Ok(())
     }
 
+    /// Whether in the iteration to come the networks are taken one after the other.
+    fn is_timed(&self) -> bool {
+        self.iteration % TIMED_EVERY == TIMED_AT
+    }
+
     /// Lets every network take its iteration; says whether it has all cores to itself.
     fn all<T: Send>(
         &mut self,
         take: impl Fn(&mut Runner, bool) -> Result<T, RunError> + Send + Sync,
     ) -> Result<Vec<T>, RunError> {
-        let result = if self.iteration % TIMED_EVERY == TIMED_AT {
+        let result = if self.is_timed() {
             self.networks.iter_mut().map(|network| take(network, true)).collect()
         } else {
             self.networks.par_iter_mut().map(|network| take(network, false)).collect()
@@ -276,6 +286,24 @@ impl Run for ComparisonRun {
     fn step(&mut self) -> Result<ComparisonPoint, RunError> {
         let iteration = self.iteration;
         Ok(ComparisonPoint { iteration, networks: self.all(Runner::step)?.into() })
+    }
+
+    fn steps(&mut self, most: u64) -> Result<Vec<ComparisonPoint>, RunError> {
+        if most == 1 || self.is_timed() {
+            return Ok(vec![self.step()?]);
+        }
+        let first = self.iteration;
+        let to_timed = (TIMED_AT + TIMED_EVERY - first % TIMED_EVERY) % TIMED_EVERY;
+        let count = most.min(to_timed).min(BURST);
+        let burst = |runner: &mut Runner| (0..count).map(|_| runner.step(false)).collect();
+        let news: Vec<Vec<NetworkPoint>> =
+            self.networks.par_iter_mut().map(burst).collect::<Result<_, RunError>>()?;
+        self.iteration += count;
+        let point = |offset: u64| ComparisonPoint {
+            iteration: first + offset,
+            networks: news.iter().filter_map(|points| points.get(offset as usize).copied()).collect(),
+        };
+        Ok((0..count).map(point).collect())
     }
 
     fn replay(&mut self) -> Result<(), RunError> {

@@ -23,6 +23,7 @@ mod walk;
 pub use contours::contours;
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::record;
+pub(crate) use spec::SHOWABLE;
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};
 pub use surface::Surface;
 pub use walk::{Path, Target, Walk};

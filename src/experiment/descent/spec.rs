@@ -8,13 +8,17 @@ use super::surface::Surface;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::nn::OptimizerSettings;
 
 /// The most optimizers in one map: as many as there are colours.
 pub const MAX_OPTIMIZERS: usize = 8;
 /// The most steps, so that a walk is computed within a frame of the window.
 const MAX_STEPS: usize = 10_000;
+
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable =
+    Showable { controls: &["function", "start", "steps", "x", "y"], figures: &["value", "distance"] };
 
 /// Everything that a descent depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +61,7 @@ impl DescentSpec {
     /// # Errors
     /// The first thing that is wrong, with its line; in the expression, with its column too.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

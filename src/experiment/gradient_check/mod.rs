@@ -21,4 +21,5 @@ mod spec;
 pub use record::record;
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
 pub use run::{GradientCheckRun, NoChange};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{GradientCheckSpec, SampleChoice};

@@ -7,7 +7,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
 use crate::nn::Architecture;
 use crate::nn::check::Fault;
@@ -21,6 +21,25 @@ pub enum SampleChoice {
     /// These, by their numbers, the first being 0.
     These(Vec<usize>),
 }
+
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &[
+        "activation",
+        "batch_norm",
+        "samples",
+        "h",
+        "share",
+        "break",
+        "hidden",
+        "init",
+        "dropout",
+        "weight_decay",
+        "data",
+        "seed",
+    ],
+    figures: &["both", "difference", "worst"],
+};
 
 /// Everything that a gradient check depends on, the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +125,7 @@ impl GradientCheckSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

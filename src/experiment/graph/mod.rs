@@ -24,4 +24,5 @@ pub use expression::ExpressionSpec;
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
 pub use record::record;
+pub(crate) use spec::SHOWABLE;
 pub use spec::{GraphSpec, Subject};

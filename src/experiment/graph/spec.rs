@@ -8,7 +8,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
 
 /// Whose graph is shown.
@@ -19,6 +19,9 @@ pub enum Subject {
     /// That of the network of the training cell of this id.
     Network(String),
 }
+
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable { controls: &["expression", "backward_from"], figures: &[] };
 
 /// Everything that a graph cell depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +44,7 @@ impl GraphSpec {
     /// # Errors
     /// The first thing that is wrong, with its line; inside an expression, with the line and column there.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

@@ -35,5 +35,6 @@ pub use illusions::{Illusion, Seen, illusions, see_illusions};
 pub use look::{Look, look, scores_of};
 pub use record::record;
 pub use scores::{Certainty, Scores};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{DreamFrom, DreamSpec, PictureChoice, PredictSpec};
 pub use subject::{Subject, load, network_from_file, own_spec};

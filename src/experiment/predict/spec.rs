@@ -11,7 +11,7 @@ use crate::data::{Dataset, Images};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 
 /// Widths of the brush, in pixels.
 const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
@@ -66,6 +66,12 @@ impl Default for DreamSpec {
     }
 }
 
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &["picture", "brush", "shift", "rotate", "scale", "noise", "invert", "centre"],
+    figures: &["layers", "pixels", "illusions", "dream", "change", "images"],
+};
+
 /// Everything that an answer depends on, the network and the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PredictSpec {
@@ -114,7 +120,7 @@ impl PredictSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

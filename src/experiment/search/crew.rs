@@ -158,6 +158,8 @@ impl Work {
         if !common.plan.keys().any(|key| key == "train_size") {
             spec.train_size = None;
         }
+        // Where the test images stand, all are for validation.
+        spec.test_size = None;
         spec.data = DataChoice::Mnist;
         let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(error.to_string()))?;
         run.heed(line.clone());

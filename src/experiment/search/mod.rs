@@ -35,5 +35,6 @@ pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
 pub use record::{record, table};
 pub use run::{NoChange, SearchPoint, SearchRun, SearchSnapshot};
+pub(crate) use spec::SHOWABLE;
 pub use spec::{Halving, MAX_TRIALS, Method, SearchSpec};
 pub use trial::{Measured, Saved, Trial, best_first};

@@ -8,7 +8,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::TrainingSpec;
 use crate::nn::{Init, OptimizerSettings};
 use toml::de::DeValue;
@@ -65,6 +65,12 @@ impl Halving {
     }
 }
 
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &["trials", "method", "validation", "halving", "ranges"],
+    figures: &["trials", "parallel", "best", "keys"],
+};
+
 /// Everything that a search depends on, the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchSpec {
@@ -116,7 +122,7 @@ impl SearchSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {

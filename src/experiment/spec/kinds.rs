@@ -2,16 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use super::{Spec, SpecError};
-use crate::experiment::activations::ActivationsSpec;
-use crate::experiment::comparison::{ComparisonSpec, PRESETS};
-use crate::experiment::descent::DescentSpec;
-use crate::experiment::gradient_check::GradientCheckSpec;
-use crate::experiment::graph::GraphSpec;
+use super::{Showable, Shown, Spec, SpecError};
+use crate::experiment::activations::{self, ActivationsSpec};
+use crate::experiment::comparison::{self, ComparisonSpec, PRESETS};
+use crate::experiment::descent::{self, DescentSpec};
+use crate::experiment::gradient_check::{self, GradientCheckSpec};
+use crate::experiment::graph::{self, GraphSpec};
 use crate::experiment::outcome::Tick;
-use crate::experiment::predict::PredictSpec;
-use crate::experiment::search::SearchSpec;
-use crate::experiment::training::TrainingSpec;
+use crate::experiment::predict::{self, PredictSpec};
+use crate::experiment::search::{self, SearchSpec};
+use crate::experiment::training::{self, TrainingSpec};
 
 /// Hears how far a cell is, and may stop it.
 pub type OnTick<'a> = &'a mut (dyn FnMut(Tick) -> ControlFlow<()> + Send);
@@ -24,8 +24,20 @@ pub struct Kind {
     pub default_block: &'static str,
     /// Reads a block.
     pub parse: fn(&str) -> Result<Spec, SpecError>,
+    /// What a block can choose to show.
+    pub showable: &'static Showable,
     /// The spec of an empty block.
     pub default: fn() -> Spec,
+}
+
+impl Kind {
+    /// What a block shows.
+    ///
+    /// # Errors
+    /// When it is not TOML, and when it names what there is not.
+    pub fn shown(&self, block: &str) -> Result<Shown, SpecError> {
+        Shown::parse(block, self.showable)
+    }
 }
 
 /// All kinds, in the order of the menu.
@@ -34,48 +46,56 @@ pub const KINDS: &[Kind] = &[
         name: "training",
         default_block: TRAINING,
         parse: |text| TrainingSpec::parse(text).map(Spec::Training),
+        showable: &training::SHOWABLE,
         default: || Spec::Training(TrainingSpec::default()),
     },
     Kind {
         name: "activations",
         default_block: ACTIVATIONS,
         parse: |text| ActivationsSpec::parse(text).map(Spec::Activations),
+        showable: &activations::SHOWABLE,
         default: || Spec::Activations(ActivationsSpec::default()),
     },
     Kind {
         name: "comparison",
         default_block: PRESETS[0].block,
         parse: |text| ComparisonSpec::parse(text).map(Spec::Comparison),
+        showable: &comparison::SHOWABLE,
         default: || Spec::Comparison(ComparisonSpec::default()),
     },
     Kind {
         name: "graph",
         default_block: GRAPH,
         parse: |text| GraphSpec::parse(text).map(Spec::Graph),
+        showable: &graph::SHOWABLE,
         default: || Spec::Graph(GraphSpec::default()),
     },
     Kind {
         name: "search",
         default_block: SEARCH,
         parse: |text| SearchSpec::parse(text).map(Spec::Search),
+        showable: &search::SHOWABLE,
         default: || Spec::Search(SearchSpec::default()),
     },
     Kind {
         name: "predict",
         default_block: PREDICT,
         parse: |text| PredictSpec::parse(text).map(Spec::Predict),
+        showable: &predict::SHOWABLE,
         default: || Spec::Predict(PredictSpec::default()),
     },
     Kind {
         name: "gradient_check",
         default_block: GRADIENT_CHECK,
         parse: |text| GradientCheckSpec::parse(text).map(Spec::GradientCheck),
+        showable: &gradient_check::SHOWABLE,
         default: || Spec::GradientCheck(GradientCheckSpec::default()),
     },
     Kind {
         name: "descent",
         default_block: DESCENT,
         parse: |text| DescentSpec::parse(text).map(Spec::Descent),
+        showable: &descent::SHOWABLE,
         default: || Spec::Descent(DescentSpec::default()),
     },
 ];

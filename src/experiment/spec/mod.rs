@@ -3,19 +3,23 @@
 //! A block is read in two steps. Reading looks at keys and types and remembers where each key stands; checking looks
 //! at values, in one place, whether they come from a block or from a control in the window. Both say what is wrong in
 //! words, and a block's errors carry their line.
+//!
+//! Beside its parameters a block of any kind may say [what of it is in sight](Shown).
 
 mod error;
 mod kinds;
 mod reader;
 mod settings;
+mod shown;
 
 pub use error::{Problem, SpecError};
 pub use kinds::{KINDS, Kind, OnTick, kind};
-pub(super) use reader::{Item, Reader, parse};
+pub(super) use reader::{Item, Reader, parse, parse_cell};
 pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_init,
     check_optimizer, check_rate, check_seed, check_share, id, init, init_value, optimizer, optimizer_value,
 };
+pub use shown::{EVERYTHING, Showable, Shown};
 
 use std::ops::Deref;
 
@@ -50,7 +54,7 @@ pub trait CellSpec {
     }
 
     /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
-    /// `train_size`, `weights`) is left out.
+    /// `train_size`, `test_size`, `weights`) is left out.
     fn to_table(&self) -> toml::Table;
 
     /// Checks the values, as reading a block does.

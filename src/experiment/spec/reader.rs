@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Problem, SpecError};
+use super::shown::{Showable, Shown};
 
 /// A block and the place of every key in it that was looked at.
 pub(crate) struct Source<'a> {
@@ -26,10 +27,25 @@ pub(crate) struct Reader<'s, 'a> {
 }
 
 /// One value, with the path of its key.
+#[derive(Clone)]
 pub(crate) struct Item<'s, 'a> {
     source: &'s Source<'a>,
     path: String,
     value: Spanned<DeValue<'a>>,
+}
+
+/// Reads the block of a cell: what it shows, keys and types with `read`, then values with `check`.
+pub(crate) fn parse_cell<'a, T>(
+    text: &'a str,
+    showable: &Showable,
+    read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
+    check: impl FnOnce(&T) -> Result<(), Problem>,
+) -> Result<T, SpecError> {
+    let read = |reader: &mut Reader<'_, 'a>| {
+        Shown::read(reader, showable)?;
+        read(reader)
+    };
+    parse(text, read, check)
 }
 
 /// Reads a whole block: keys and types with `read`, then values with `check`.
@@ -38,19 +54,35 @@ pub(crate) fn parse<'a, T>(
     read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
     check: impl FnOnce(&T) -> Result<(), Problem>,
 ) -> Result<T, SpecError> {
-    let table = DeTable::parse(text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        SpecError::at(text, span, None, format!("This is not TOML: {}", error.message().trim()))
-    })?;
     let source = Source { text, spans: RefCell::default() };
-    let mut reader = Reader::new(&source, String::new(), 0..0, table.into_inner());
-    let spec = read(&mut reader)?;
-    reader.finish()?;
+    let spec = source.read(read)?;
     check(&spec).map_err(|problem| source.locate(problem))?;
     Ok(spec)
 }
 
-impl Source<'_> {
+/// Reads a whole block, keys and types.
+pub(super) fn read<'a, T>(
+    text: &'a str,
+    read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
+) -> Result<T, SpecError> {
+    Source { text, spans: RefCell::default() }.read(read)
+}
+
+impl<'a> Source<'a> {
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
+    ) -> Result<T, SpecError> {
+        let table = DeTable::parse(self.text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            SpecError::at(self.text, span, None, format!("This is not TOML: {}", error.message().trim()))
+        })?;
+        let mut reader = Reader::new(self, String::new(), 0..0, table.into_inner());
+        let found = read(&mut reader)?;
+        reader.finish()?;
+        Ok(found)
+    }
+
     /// The error at the place of the key, or of the nearest key around it that stands in the block.
     fn locate(&self, problem: Problem) -> SpecError {
         let spans = self.spans.borrow();

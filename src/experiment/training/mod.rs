@@ -35,6 +35,7 @@ pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
+pub(crate) use spec::SHOWABLE;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;
 

@@ -23,9 +23,9 @@ use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_co
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Accuracy {
-    /// Over all training images.
+    /// Over the training images in use.
     pub train: f64,
-    /// Over all test images.
+    /// Over the test images that count: all, or the first so many.
     pub test: f64,
 }
 
@@ -47,6 +47,7 @@ pub struct TrainingRun {
     spec: Arc<TrainingSpec>,
     data: Arc<Dataset>,
     train_size: usize,
+    test_size: usize,
     batches: Batches,
     learner: Learner,
     masks: ChaCha8Rng,
@@ -90,6 +91,7 @@ impl TrainingRun {
             )));
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
+        let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
         let architecture = Architecture {
             inputs: data.inputs(),
             hidden: spec.hidden.clone(),
@@ -120,6 +122,7 @@ impl TrainingRun {
             spec: Arc::new(spec),
             data,
             train_size,
+            test_size,
             learner,
             iteration: 0,
             rows: Vec::new(),
@@ -190,9 +193,9 @@ impl TrainingRun {
         if let Some(report) = self.report.as_ref().filter(is_of_now) {
             return Some(Arc::clone(report));
         }
-        let test = &self.data.test;
-        let answers = self.answers(test.images.pixels())?;
-        let report = Arc::new(TestReport::new(self.iteration, &answers, &test.labels, self.data.classes));
+        let (pixels, labels) = self.data.test.first(self.test_size);
+        let answers = self.answers(pixels)?;
+        let report = Arc::new(TestReport::new(self.iteration, &answers, labels, self.data.classes));
         self.report = Some(Arc::clone(&report));
         self.report_is_old = false;
         Some(report)

@@ -11,7 +11,7 @@ use crate::data::pictures::with_noise_class;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -75,6 +75,30 @@ const MAX_BATCH: usize = 60_000;
 /// The longest training; its points alone take half a gigabyte.
 const MAX_ITERATIONS: u64 = 10_000_000;
 
+/// What a block can choose to show.
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &[
+        "activation",
+        "init",
+        "lr",
+        "optimizer",
+        "batch_norm",
+        "hidden",
+        "batch_size",
+        "batch_order",
+        "iterations",
+        "seed",
+        "dropout",
+        "weight_decay",
+        "data",
+        "extra_class",
+        "train_size",
+        "precision",
+        "record_after",
+    ],
+    figures: &["layers", "activations", "gradients", "weights", "first_weights", "confusion", "mistakes"],
+};
+
 /// Everything that a training depends on, live changes and the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingSpec {
@@ -86,6 +110,8 @@ pub struct TrainingSpec {
     pub extra_class: Option<ExtraClass>,
     /// Only the first so many training images; all when absent.
     pub train_size: Option<usize>,
+    /// Only the first so many test images; all when absent. Fewer make every accuracy quicker, and coarser.
+    pub test_size: Option<usize>,
     /// Width of each hidden layer.
     pub hidden: Vec<usize>,
     /// The activation after each hidden layer.
@@ -125,6 +151,7 @@ impl Default for TrainingSpec {
             data: DataChoice::Auto,
             extra_class: None,
             train_size: None,
+            test_size: None,
             hidden: vec![50],
             activation: Activation::Relu,
             init: Init::Std(0.01),
@@ -150,7 +177,7 @@ impl TrainingSpec {
     /// # Errors
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
-        spec::parse(text, Self::read, Self::check)
+        spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
     }
 
     /// Reads the keys of a training spec from a table that may be a whole block or part of one.
@@ -165,6 +192,7 @@ impl TrainingSpec {
             data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
             extra_class: reader.or("extra_class", default.extra_class, |item| item.one_of(&EXTRAS))?,
             train_size: reader.maybe("train_size", |item| item.count())?.or(default.train_size),
+            test_size: reader.maybe("test_size", |item| item.count())?.or(default.test_size),
             hidden: reader
                 .or("hidden", default.hidden, |item| item.list()?.iter().map(Item::count).collect())?,
             activation: reader.or("activation", default.activation, |item| spec::activation(&item))?,
@@ -193,6 +221,9 @@ impl TrainingSpec {
     pub fn check(&self) -> Result<(), Problem> {
         if self.train_size == Some(0) {
             return Err(Problem::new("train_size", "At least 1 training image is needed"));
+        }
+        if self.test_size == Some(0) {
+            return Err(Problem::new("test_size", "At least 1 test image is needed"));
         }
         if self.hidden.len() > MAX_LAYERS {
             return Err(Problem::new("hidden", format!("At most {MAX_LAYERS} hidden layers")));
@@ -250,7 +281,7 @@ impl TrainingSpec {
         }
     }
 
-    /// All keys with their values; `id`, `train_size` and `weights` only when they are there.
+    /// All keys with their values; `id`, `train_size`, `test_size` and `weights` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
         let mut put = |key: &str, value: Value| table.insert(key.into(), value);
@@ -263,6 +294,9 @@ impl TrainingSpec {
         put("extra_class", extra.into());
         if let Some(train_size) = self.train_size {
             put("train_size", whole(train_size as u64));
+        }
+        if let Some(test_size) = self.test_size {
+            put("test_size", whole(test_size as u64));
         }
         put("hidden", self.hidden.iter().map(|width| whole(*width as u64)).collect::<Vec<_>>().into());
         put("activation", spec::activation_value(self.activation));
@@ -376,6 +410,7 @@ mod tests {
             ("seed = 1\nbatch_size = 0", 2, "batch_size", "1 to 60000"),
             ("dropout = 1.5", 1, "dropout", "share"),
             ("\n\ntrain_size = 0", 3, "train_size", "At least 1"),
+            ("test_size = 0", 1, "test_size", "At least 1"),
             ("hidden = [50,\n  0]", 2, "hidden[1]", "neurons"),
             ("hidden = [-3]", 1, "hidden[0]", "whole number"),
             ("iterations = 0", 1, "iterations", "iterations"),
@@ -466,6 +501,7 @@ mod tests {
                 data: if flag { DataChoice::Digits } else { DataChoice::Mnist },
                 extra_class: flag.then_some(ExtraClass::Noise),
                 train_size,
+                test_size: train_size.map(|size| size / 2 + 1),
                 hidden,
                 activation,
                 init,

@@ -38,7 +38,7 @@ pub(super) fn unary(operation: Operation) -> Unary {
         Operation::Sigmoid => {
             Unary { value: sigmoid, derivative: |_, y| y * (1.0 - y), rule: "{y}·(1 − {y})" }
         }
-        Operation::Relu => Unary { value: relu, derivative: relu_mask, rule: "1 where {A} > 0, else 0" },
+        Operation::Relu => Unary { value: relu, derivative: relu_mask, rule: "1 ({A} > 0), 0 ({A} ≤ 0)" },
         Operation::Abs => Unary { value: f64::abs, derivative: sign, rule: "sign of {A}" },
         _ => Unary { value: |x| x, derivative: |_, _| 1.0, rule: "1" },
     }
@@ -66,12 +66,12 @@ pub(super) fn binary(operation: Operation) -> Binary {
         Operation::Max => Binary {
             value: |a, b| pick(a > b, a, b),
             derivatives: [|a, b, _| share(a, b), |a, b, _| share(b, a)],
-            rules: ["1 where {A} > {B}, else 0", "1 where {B} > {A}, else 0"],
+            rules: ["1 ({A} > {B}), 0 ({A} < {B})", "1 ({B} > {A}), 0 ({B} < {A})"],
         },
         Operation::Min => Binary {
             value: |a, b| pick(a < b, a, b),
             derivatives: [|a, b, _| share(b, a), |a, b, _| share(a, b)],
-            rules: ["1 where {A} < {B}, else 0", "1 where {B} < {A}, else 0"],
+            rules: ["1 ({A} < {B}), 0 ({A} > {B})", "1 ({B} < {A}), 0 ({B} > {A})"],
         },
         _ => Binary { value: |a, b| a + b, derivatives: [|_, _, _| 1.0, |_, _, _| 1.0], rules: ["1", "1"] },
     }

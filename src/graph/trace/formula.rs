@@ -8,7 +8,8 @@ use super::Trace;
 impl Trace {
     /// The local derivative of the node at the head of an arrow by the operand that the arrow brings: first in
     /// letters, then with their numbers, then its value. Equal links of the chain are written once. A matrix product
-    /// has no such factor; its formula says what is multiplied: `what came · Wᵀ, with Wᵀ = [[1, 4], [2, 5]]`.
+    /// has no such factor; its formula says what is multiplied: `∂L/∂y · Wᵀ, Wᵀ = [[1, 4], [2, 5]]`. There L is what is
+    /// differentiated and y the node, so ∂L/∂y is what came from the right. No word of any language is in a formula.
     pub fn formula(&self, edge: EdgeId, digits: Digits) -> String {
         let arrow = self.graph.edge(edge);
         let letters = self.letters(arrow.to);
@@ -21,7 +22,7 @@ impl Trace {
             (Rule::TimesRight | Rule::TimesLeft, Some(local)) => {
                 let other =
                     letters.get(1 - arrow.operand.min(1)).map(|letter| atom(letter)).unwrap_or_default();
-                format!("{in_letters}, with {other}ᵀ = {local}")
+                format!("{in_letters}, {other}ᵀ = {local}")
             }
             (Rule::Turned | Rule::Softmax, _) => in_letters,
             // The same number for every entry, whatever the values are.
@@ -54,16 +55,16 @@ impl Trace {
         let [a, b] = [0, 1].map(|i| letters.get(i).map_or("", String::as_str));
         match rule {
             Rule::Factor(template) => fill(template, a, b, &self.own_letter(node, letters)),
-            Rule::TimesRight => format!("what came · {}ᵀ", atom(b)),
-            Rule::TimesLeft => format!("{}ᵀ · what came", atom(a)),
-            Rule::Turned => "what came, transposed".into(),
+            Rule::TimesRight => format!("∂L/∂y · {}ᵀ", atom(b)),
+            Rule::TimesLeft => format!("{}ᵀ · ∂L/∂y", atom(a)),
+            Rule::Turned => "(∂L/∂y)ᵀ".into(),
             Rule::Spread => "1".into(),
             Rule::SpreadMean => {
                 let averaged =
                     self.graph.operands(node).next().map_or(1, |operand| self.value(operand).len());
                 format!("1/{}", averaged / self.value(node).len().max(1))
             }
-            Rule::Softmax => "y·(what came − Σ what came·y) in each row, with y = softmax".into(),
+            Rule::Softmax => format!("y·(∂L/∂y − Σ ∂L/∂y·y), y = softmax({a})"),
         }
     }
 

@@ -57,7 +57,7 @@ pub const ENGLISH: Phrases = Phrases {
                 format!("times what came from the right, {came}, added up over what it was repeated for,")
             }
             Meeting::ForEachEntry => format!("times what came from the right, {came}, for each entry,"),
-            Meeting::InFormula => format!("where what came from the right is {came},"),
+            Meeting::InFormula => format!("where ∂L/∂y, what came from the right, is {came},"),
         };
         format!("To {to}: {formula}, {how} gives {gives}.")
     },

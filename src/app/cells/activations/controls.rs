@@ -4,7 +4,7 @@ use egui::{Ui, vec2};
 
 use super::Quantity;
 use crate::app::cell::CellContext;
-use crate::app::cells::widgets::{self, Edit, field};
+use crate::app::cells::widgets::{self, Edit, control, field};
 use crate::experiment::activations::{ActivationsSpec, InputChoice};
 use crate::nn::{Activation, BatchNormSettings, Init};
 
@@ -74,7 +74,7 @@ impl Controls {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
             if spec.activations.len() > 1 {
-                field(ui, cx.theme, text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
+                control(ui, cx, "activations", text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
                     let mut options: Vec<(Filter, &str)> =
                         spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
                     options.push((Filter::All, text.all));
@@ -83,11 +83,11 @@ impl Controls {
             }
             if let Some(std) = slid(spec) {
                 let label = parameters.std;
-                field(ui, cx.theme, label, 200.0, |ui| {
+                control(ui, cx, "inits", label, 200.0, |ui| {
                     edit = edit.and(widgets::logarithmic(ui, label, 200.0, std, 1e-3..=10.0));
                 });
             }
-            field(ui, cx.theme, parameters.batch_norm, 84.0, |ui| {
+            control(ui, cx, "batch_norm", parameters.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, parameters.batch_norm, &mut on) {
                     self.toggle_batch_norm(spec);
@@ -96,19 +96,25 @@ impl Controls {
             });
             let figures = &cx.text.cells.figures;
             field(ui, cx.theme, text.quantity, 190.0, |ui| {
-                let options =
-                    [(Quantity::Activations, figures.activations), (Quantity::Gradients, figures.gradients)];
-                tabs(ui, &mut self.quantity, &options);
+                let options = [
+                    (Quantity::Activations, "activations", figures.activations),
+                    (Quantity::Gradients, "gradients", figures.gradients),
+                ];
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    widgets::figure_tabs(ui, cx.shown, &mut self.quantity, &options);
+                });
             });
-            widgets::at_the_end(ui, |ui| {
-                let word = if self.more { parameters.less } else { parameters.more };
-                if widgets::chip(ui, word, self.more).clicked() {
-                    self.more = !self.more;
-                }
-            });
+            if cx.shown.chooses_controls() {
+                edit = edit.and(rest(ui, cx, spec));
+            }
+            widgets::unfold(ui, cx, &mut self.more);
         });
-        if self.more {
-            edit = edit.and(folded(ui, cx, spec));
+        if self.more && !cx.shown.chooses_controls() {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
+                edit = edit.and(rest(ui, cx, spec));
+            });
         }
         edit
     }
@@ -129,29 +135,27 @@ fn slid(spec: &mut ActivationsSpec) -> Option<&mut f64> {
     })
 }
 
-fn folded(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
+/// What is folded away at first sight.
+fn rest(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
     let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
     let mut edit = Edit::None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
-        field(ui, cx.theme, text.layers, 90.0, |ui| {
-            edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
-        });
-        field(ui, cx.theme, text.width, 110.0, |ui| {
-            edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
-        });
-        field(ui, cx.theme, text.samples, 90.0, |ui| {
-            edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));
-        });
-        field(ui, cx.theme, parameters.seed, 90.0, |ui| {
-            edit = edit.and(widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
-        });
-        field(ui, cx.theme, text.input, 150.0, |ui| {
-            let options = [(InputChoice::Normal, text.input_normal), (InputChoice::Data, text.input_data)];
-            if widgets::choice(ui, text.input, 150.0, &mut spec.input, &options) {
-                edit = Edit::Done;
-            }
-        });
+    control(ui, cx, "layers", text.layers, 90.0, |ui| {
+        edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
+    });
+    control(ui, cx, "width", text.width, 110.0, |ui| {
+        edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
+    });
+    control(ui, cx, "samples", text.samples, 90.0, |ui| {
+        edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));
+    });
+    control(ui, cx, "seed", parameters.seed, 90.0, |ui| {
+        edit = edit.and(widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+    });
+    control(ui, cx, "input", text.input, 150.0, |ui| {
+        let options = [(InputChoice::Normal, text.input_normal), (InputChoice::Data, text.input_data)];
+        if widgets::choice(ui, text.input, 150.0, &mut spec.input, &options) {
+            edit = Edit::Done;
+        }
     });
     edit
 }

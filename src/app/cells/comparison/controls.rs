@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 
 use super::additions::Additions;
 use crate::app::cell::CellContext;
-use crate::app::cells::widgets::{self, Edit, Number, field};
+use crate::app::cells::widgets::{self, Edit, Number, control};
 use crate::experiment::comparison::{ComparisonSpec, PRESETS, Preset, Variant};
 
 /// What the controls remember.
@@ -35,7 +35,8 @@ impl Controls {
         let mut done = Done::Nothing;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.presets, 132.0, |ui| {
+            // No key names it: a cell that chooses its controls is not to become another comparison.
+            control(ui, cx, "", text.presets, 132.0, |ui| {
                 let button = egui::Button::new(text.choose).min_size(vec2(124.0, 26.0));
                 let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
                     for preset in PRESETS {
@@ -47,17 +48,17 @@ impl Controls {
                 });
                 response.on_hover_text(text.presets.help).accessible_name(text.presets.name);
             });
-            field(ui, cx.theme, text.same_start, 84.0, |ui| {
+            control(ui, cx, "same_start", text.same_start, 84.0, |ui| {
                 if widgets::switch(ui, cx.theme, text.same_start, &mut new.same_start) {
                     edit = Edit::Done;
                 }
             });
             let mut base = spec.base.clone();
             let mut base_edit = Edit::None;
-            field(ui, cx.theme, parameters.seed, 90.0, |ui| {
+            control(ui, cx, "seed", parameters.seed, 90.0, |ui| {
                 base_edit = widgets::whole(ui, parameters.seed, 80.0, &mut base.seed, 0..=1_000_000_000);
             });
-            field(ui, cx.theme, parameters.iterations, 96.0, |ui| {
+            control(ui, cx, "iterations", parameters.iterations, 96.0, |ui| {
                 let set =
                     widgets::whole(ui, parameters.iterations, 80.0, &mut base.iterations, 1..=1_000_000);
                 base_edit = base_edit.and(set);
@@ -68,15 +69,17 @@ impl Controls {
                 new = changed;
                 edit = edit.and(base_edit);
             }
-            field(ui, cx.theme, text.target, 130.0, |ui| {
+            control(ui, cx, "target", text.target, 130.0, |ui| {
                 let shape = Number { range: 0.01..=1.0, speed: 0.005, decimals: 3 };
                 edit = edit.and(widgets::number(ui, text.target, 80.0, &mut new.target, &shape));
             });
-            widgets::at_the_end(ui, |ui| {
-                if let Some(variant) = self.additions.ui(ui, cx, spec) {
-                    done = Done::Added(variant);
-                }
-            });
+            if cx.shown.control("variant") {
+                widgets::at_the_end(ui, |ui| {
+                    if let Some(variant) = self.additions.ui(ui, cx, spec) {
+                        done = Done::Added(variant);
+                    }
+                });
+            }
         });
         match (done, edit) {
             (Done::Nothing, Edit::None) => Done::Nothing,

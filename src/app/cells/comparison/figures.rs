@@ -141,12 +141,17 @@ impl Figures {
         let text = &cx.text.comparison;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tabs: Vec<(Tab, &str)> = [Tab::Panels, Tab::Curves, Tab::Layers, Tab::Table]
-                .into_iter()
-                .filter(|tab| *tab != Tab::Panels || spec.panels.is_some())
-                .map(|tab| (tab, tab.name(cx)))
-                .collect();
-            widgets::tabs(ui, &mut self.tab, &tabs);
+            let tabs: Vec<(Tab, &str, &str)> = [
+                (Tab::Panels, "panels"),
+                (Tab::Curves, "curves"),
+                (Tab::Layers, "layers"),
+                (Tab::Table, "table"),
+            ]
+            .into_iter()
+            .filter(|(tab, _)| *tab != Tab::Panels || spec.panels.is_some())
+            .map(|(tab, key)| (tab, key, tab.name(cx)))
+            .collect();
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;

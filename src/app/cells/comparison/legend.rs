@@ -2,7 +2,7 @@
 
 use egui::{Role as WidgetRole, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::figures::lines::line_sample;
+use crate::app::figures::look::line_sample;
 use crate::app::text::ComparisonText;
 use crate::app::theme::Theme;
 use crate::experiment::figure::Role;

@@ -34,6 +34,7 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, s
 use crate::app::notifications::Notification;
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
+use crate::experiment::training::TrainingSpec;
 use crate::experiment::{CellSpec, Spec};
 
 /// The inside of one `comparison` cell.
@@ -274,6 +275,11 @@ impl CellView for ComparisonView {
         for error in session.drain(cx.text) {
             cx.notify(Notification::warning(error.to_string()));
         }
+        // The run has used these data, so they are there.
+        let sources = cx.sources();
+        let data = |base: &TrainingSpec| base.dataset(&sources).ok().map(|data| data.name.clone());
+        let past = session.take_past(data);
+        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {

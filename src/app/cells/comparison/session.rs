@@ -7,10 +7,13 @@ use super::curves::Curves;
 use crate::app::figures::format::grouped;
 use crate::app::text::Text;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
+use crate::experiment::CellSpec;
 use crate::experiment::comparison::{
     Added, ComparisonRun, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place, Variant,
 };
 use crate::experiment::run::RunError;
+use crate::experiment::training::TrainingSpec;
+use crate::notebook::runs::{PastRun, thinned};
 
 /// One run, from the spec it was started with to the last point it sent.
 pub(super) struct Session {
@@ -29,6 +32,8 @@ pub(super) struct Session {
     adding: Vec<String>,
     pub(super) failure: Option<RunError>,
     pub(super) seek: Option<u64>,
+    /// Whether it came to its end, until that was told.
+    has_ended: bool,
 }
 
 impl Session {
@@ -47,7 +52,48 @@ impl Session {
             adding: Vec::new(),
             failure: None,
             seek: None,
+            has_ended: false,
         }
+    }
+
+    /// What is to be remembered, once each time that the run comes to its end: the network that came out best, with the
+    /// settings of the whole comparison.
+    pub(super) fn take_past(
+        &mut self,
+        data: impl FnOnce(&TrainingSpec) -> Option<String>,
+    ) -> Option<PastRun> {
+        if !std::mem::take(&mut self.has_ended) {
+            return None;
+        }
+        let score = |place: &Place| {
+            let summary = self.curves.summary(*place, self.start.target);
+            let loss = summary.loss.filter(|loss| loss.is_finite()).unwrap_or(f64::MAX);
+            (summary.test.unwrap_or_default(), -loss)
+        };
+        let places = self.start.networks().into_iter().map(|(place, _)| place);
+        let best = places.max_by(|a, b| {
+            let (a, b) = (score(a), score(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        })?;
+        let summary = self.curves.summary(best, self.start.target);
+        let kind = self.start.kind();
+        let cell = self.start.id.clone().unwrap_or_else(|| kind.to_owned());
+        let [smoothed, ..] = self.curves.of(best)?;
+        Some(PastRun {
+            number: 0,
+            ended: 0,
+            kind: kind.to_owned(),
+            cell,
+            data: data(&self.start.base)?,
+            seed: self.start.base.seed,
+            iterations: self.progress.iteration,
+            loss: summary.loss?,
+            train: summary.train,
+            test: summary.test,
+            pinned: false,
+            curve: thinned(&smoothed.points),
+            settings: self.start.to_table(),
+        })
     }
 
     pub(super) fn send(&self, command: Command<Added>) {
@@ -81,7 +127,7 @@ impl Session {
     /// Takes in what the run said since the last time; returns what it refused.
     pub(super) fn drain(&mut self, text: &Text) -> Vec<RunError> {
         let mut refused = Vec::new();
-        let Self { handle, curves, failure, start, adding, .. } = self;
+        let Self { handle, curves, failure, start, adding, has_ended, .. } = self;
         let label = start.id.clone().unwrap_or_else(|| "comparison".to_owned());
         for event in handle.drain() {
             match event {
@@ -98,7 +144,10 @@ impl Session {
                     refused.push(error);
                 }
                 Event::Forgot { from } => curves.forget(from),
-                Event::Paused { why, .. } => curves.set_ended(why == Why::End),
+                Event::Paused { why, .. } => {
+                    curves.set_ended(why == Why::End);
+                    *has_ended |= why == Why::End;
+                }
                 Event::Failed(error) => *failure = Some(error),
             }
         }

@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
 use crate::app::figures::format::grouped;
-use crate::app::figures::lines::line_sample;
+use crate::app::figures::look::line_sample;
 use crate::app::text::Label;
 use crate::app::theme::STRONG;
 use crate::experiment::comparison::{Place, Summary, best};

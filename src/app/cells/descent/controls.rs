@@ -4,7 +4,7 @@ use egui::{TextEdit, Ui, vec2};
 
 use crate::app::cell::CellContext;
 use crate::app::cells::network::Edits;
-use crate::app::cells::widgets::{self, Edit, Number, field};
+use crate::app::cells::widgets::{self, Edit, Number, control};
 use crate::experiment::descent::{DescentSpec, FUNCTIONS, Function, Surface, rate};
 
 /// What the controls remember between frames that is not in the spec.
@@ -21,27 +21,29 @@ impl Controls {
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.function, 140.0, |ui| edits.chosen(self.function(ui, cx, spec)));
-            field(ui, cx.theme, text.expression, 330.0, |ui| edits.chosen(self.expression(ui, cx, spec)));
+            control(ui, cx, "function", text.function, 140.0, |ui| edits.chosen(self.function(ui, cx, spec)));
+            control(ui, cx, "function", text.expression, 330.0, |ui| {
+                edits.chosen(self.expression(ui, cx, spec));
+            });
             let number = Number { range: -1e6..=1e6, speed: 0.02, decimals: 4 };
             for (axis, label) in [text.start_x, text.start_y].into_iter().enumerate() {
-                field(ui, cx.theme, label, 76.0, |ui| {
+                control(ui, cx, "start", label, 76.0, |ui| {
                     edits.add(widgets::number(ui, label, 68.0, &mut spec.start[axis], &number));
                 });
             }
-            field(ui, cx.theme, text.steps, 76.0, |ui| {
+            control(ui, cx, "steps", text.steps, 76.0, |ui| {
                 edits.add(widgets::whole(ui, text.steps, 68.0, &mut spec.steps, 1..=10_000));
             });
-            widgets::at_the_end(ui, |ui| {
-                let parameters = &cx.text.cells.parameters;
-                let word = if self.more { parameters.less } else { parameters.more };
-                if widgets::chip(ui, word, self.more).clicked() {
-                    self.more = !self.more;
-                }
-            });
+            if cx.shown.chooses_controls() {
+                edges(ui, cx, spec, &mut edits);
+            }
+            widgets::unfold(ui, cx, &mut self.more);
         });
-        if self.more {
-            edges(ui, cx, spec, &mut edits);
+        if self.more && !cx.shown.chooses_controls() {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+                edges(ui, cx, spec, &mut edits);
+            });
         }
         edits.all()
     }
@@ -113,16 +115,16 @@ impl Controls {
 fn edges(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, edits: &mut Edits) {
     let text = &cx.text.descent;
     let number = Number { range: -1e6..=1e6, speed: 0.05, decimals: 4 };
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-        let [x_from, x_to] = &mut spec.x;
-        let [y_from, y_to] = &mut spec.y;
-        for (label, value) in
-            [(text.x_from, x_from), (text.x_to, x_to), (text.y_from, y_from), (text.y_to, y_to)]
-        {
-            field(ui, cx.theme, label, 90.0, |ui| {
-                edits.add(widgets::number(ui, label, 80.0, value, &number));
-            });
-        }
-    });
+    let [x_from, x_to] = &mut spec.x;
+    let [y_from, y_to] = &mut spec.y;
+    for (key, label, value) in [
+        ("x", text.x_from, x_from),
+        ("x", text.x_to, x_to),
+        ("y", text.y_from, y_from),
+        ("y", text.y_to, y_to),
+    ] {
+        control(ui, cx, key, label, 90.0, |ui| {
+            edits.add(widgets::number(ui, label, 80.0, value, &number));
+        });
+    }
 }

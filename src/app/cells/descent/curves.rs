@@ -49,7 +49,8 @@ impl Curves {
         let text = &cx.text.descent;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            widgets::tabs(ui, &mut self.tab, &[(Tab::Value, text.value), (Tab::Distance, text.distance)]);
+            let tabs = [(Tab::Value, "value", text.value), (Tab::Distance, "distance", text.distance)];
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
             let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
             if log.on_hover_text(text.logarithmic.help).clicked() {
                 self.logarithmic = !self.logarithmic;

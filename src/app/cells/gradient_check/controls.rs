@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use super::words::fault_name;
 use crate::app::cell::CellContext;
 use crate::app::cells::network::{self, Edits, Widths};
-use crate::app::cells::widgets::{self, Edit, Number, field};
+use crate::app::cells::widgets::{self, Edit, Number, control};
 use crate::experiment::gradient_check::{GradientCheckSpec, SampleChoice};
 use crate::experiment::training::DataChoice;
 use crate::nn::BatchNormSettings;
@@ -38,78 +38,71 @@ impl Controls {
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, parameters.activation, 104.0, |ui| {
+            control(ui, cx, "activation", parameters.activation, 104.0, |ui| {
                 let label = parameters.activation;
                 let options = network::activations();
                 edits.chosen(widgets::choice(ui, label, 104.0, &mut spec.network.activation, &options));
             });
-            field(ui, cx.theme, parameters.batch_norm, 84.0, |ui| {
+            control(ui, cx, "batch_norm", parameters.batch_norm, 84.0, |ui| {
                 let mut on = spec.network.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, parameters.batch_norm, &mut on) {
                     self.toggle_batch_norm(spec);
                     edits.chosen(true);
                 }
             });
-            field(ui, cx.theme, text.samples, 106.0, |ui| samples(ui, cx, spec, &mut edits));
-            field(ui, cx.theme, text.h, 150.0, |ui| {
+            control(ui, cx, "samples", text.samples, 106.0, |ui| samples(ui, cx, spec, &mut edits));
+            control(ui, cx, "h", text.h, 150.0, |ui| {
                 edits.add(widgets::logarithmic(ui, text.h, 150.0, &mut spec.h, 1e-10..=0.1));
             });
-            field(ui, cx.theme, text.share, 92.0, |ui| {
+            control(ui, cx, "share", text.share, 92.0, |ui| {
                 let options = [(1.0, "100 %"), (0.1, "10 %"), (0.01, "1 %"), (0.001, "0.1 %")];
                 edits.chosen(widgets::choice(ui, text.share, 92.0, &mut spec.share, &options));
             });
-            field(ui, cx.theme, text.fault, 184.0, |ui| {
+            control(ui, cx, "break", text.fault, 184.0, |ui| {
                 let mut options: Vec<(Option<Fault>, &str)> = vec![(None, text.nothing)];
                 options.extend(spec.faults().map(|fault| (Some(fault), fault_name(text, fault))));
                 edits.chosen(widgets::choice(ui, text.fault, 184.0, &mut spec.fault, &options));
             });
-            widgets::at_the_end(ui, |ui| {
-                let word = if self.more { parameters.less } else { parameters.more };
-                if widgets::chip(ui, word, self.more).clicked() {
-                    self.more = !self.more;
-                }
-            });
+            if cx.shown.chooses_controls() {
+                self.rest(ui, cx, spec, &mut edits);
+            }
+            widgets::unfold(ui, cx, &mut self.more);
         });
-        if self.more {
-            self.folded(ui, cx, spec, &mut edits);
+        if self.more && !cx.shown.chooses_controls() {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+                self.rest(ui, cx, spec, &mut edits);
+            });
         }
         mend(spec);
         edits.all()
     }
 
-    fn folded(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut GradientCheckSpec, edits: &mut Edits) {
+    /// What is folded away at first sight.
+    fn rest(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut GradientCheckSpec, edits: &mut Edits) {
         let text = &cx.text.cells.parameters;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.hidden, 178.0, |ui| {
-                edits.chosen(self.hidden.ui(ui, cx, &mut spec.network.hidden));
-            });
-            network::init(ui, cx, &mut spec.network.init, edits);
-            field(ui, cx.theme, text.dropout, 104.0, |ui| {
-                let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
-                edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.network.dropout, &shape));
-            });
-            field(ui, cx.theme, text.weight_decay, 104.0, |ui| {
-                let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
-                edits.add(widgets::number(
-                    ui,
-                    text.weight_decay,
-                    80.0,
-                    &mut spec.network.weight_decay,
-                    &shape,
-                ));
-            });
-            field(ui, cx.theme, text.data, 140.0, |ui| {
-                let options = [
-                    (DataChoice::Auto, text.data_auto),
-                    (DataChoice::Digits, text.data_digits),
-                    (DataChoice::Mnist, text.data_mnist),
-                ];
-                edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.network.data, &options));
-            });
-            field(ui, cx.theme, text.seed, 90.0, |ui| {
-                edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.network.seed, 0..=1_000_000_000));
-            });
+        control(ui, cx, "hidden", text.hidden, 178.0, |ui| {
+            edits.chosen(self.hidden.ui(ui, cx, &mut spec.network.hidden));
+        });
+        network::init(ui, cx, &mut spec.network.init, edits);
+        control(ui, cx, "dropout", text.dropout, 104.0, |ui| {
+            let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
+            edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.network.dropout, &shape));
+        });
+        control(ui, cx, "weight_decay", text.weight_decay, 104.0, |ui| {
+            let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
+            edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.network.weight_decay, &shape));
+        });
+        control(ui, cx, "data", text.data, 140.0, |ui| {
+            let options = [
+                (DataChoice::Auto, text.data_auto),
+                (DataChoice::Digits, text.data_digits),
+                (DataChoice::Mnist, text.data_mnist),
+            ];
+            edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.network.data, &options));
+        });
+        control(ui, cx, "seed", text.seed, 90.0, |ui| {
+            edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.network.seed, 0..=1_000_000_000));
         });
     }
 }

@@ -279,8 +279,12 @@ impl GradientCheckView {
         let text = &cx.text.gradient_check;
         ui.allocate_ui_with_layout(vec2(size.x, TABS), Layout::left_to_right(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tabs = [(Tab::Both, text.both), (Tab::Difference, text.difference), (Tab::Worst, text.worst)];
-            widgets::tabs(ui, &mut self.tab, &tabs);
+            let tabs = [
+                (Tab::Both, "both", text.both),
+                (Tab::Difference, "difference", text.difference),
+                (Tab::Worst, "worst", text.worst),
+            ];
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
         });
         let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
         match self.tab {

@@ -178,31 +178,18 @@ impl ExpressionGraph {
         ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
             ui.set_min_size(line);
             ui.spacing_mut().item_spacing.x = 6.0;
-            let known = self.preset;
-            let mut chosen = known;
-            let mut options: Vec<(Option<usize>, &str)> =
-                text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
-            if known.is_none() {
-                options.insert(0, (None, text.own));
+            if cx.shown.control("expression") {
+                self.expression(ui, cx, ask);
             }
-            if widgets::choice(ui, text.preset, 200.0, &mut chosen, &options)
-                && let Some(preset) = chosen.and_then(|at| PRESETS.get(at))
-            {
-                self.editor = None;
-                self.commit(preset.expression(), ask);
-            }
-            let word = self.editor.is_some();
-            if widgets::chip(ui, text.formula, word).on_hover_text(text.formula_help).clicked() {
-                self.editor = if word { None } else { Some(Editor::new(&self.spec)) };
-            }
-            ui.add_space(10.0);
             let mut way = self.player.way();
             let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
             if widgets::tabs(ui, &mut way, &ways) {
                 self.player.set_way(way);
             }
             ui.add_space(10.0);
-            self.start(ui, cx, ask);
+            if cx.shown.control("backward_from") {
+                self.start(ui, cx, ask);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 if let Ok(traced) = &self.traced {
@@ -210,6 +197,29 @@ impl ExpressionGraph {
                 }
             });
         });
+    }
+
+    /// Which expression: one of the course, or one's own.
+    fn expression(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        let text = &cx.text.graph;
+        let known = self.preset;
+        let mut chosen = known;
+        let mut options: Vec<(Option<usize>, &str)> =
+            text.presets.iter().enumerate().map(|(at, name)| (Some(at), *name)).collect();
+        if known.is_none() {
+            options.insert(0, (None, text.own));
+        }
+        if widgets::choice(ui, text.preset, 200.0, &mut chosen, &options)
+            && let Some(preset) = chosen.and_then(|at| PRESETS.get(at))
+        {
+            self.editor = None;
+            self.commit(preset.expression(), ask);
+        }
+        let word = self.editor.is_some();
+        if widgets::chip(ui, text.formula, word).on_hover_text(text.formula_help).clicked() {
+            self.editor = if word { None } else { Some(Editor::new(&self.spec)) };
+        }
+        ui.add_space(10.0);
     }
 
     /// From which of the named results the way back begins, where there are several.

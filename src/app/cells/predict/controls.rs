@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use egui::{Align, Align2, Layout, Sense, Slider, Ui, vec2};
 
-use super::super::widgets::{self, Edit, FIELD_HEIGHT, field};
+use super::super::widgets::{self, Edit, FIELD_HEIGHT, control};
 use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::experiment::predict::PredictSpec;
@@ -37,7 +37,10 @@ pub(super) fn show(
             (Tool::Undo, text.undo, text.undo_help, can_undo),
             (Tool::Clear, text.clear, text.clear_help, true),
             (Tool::Open, text.open, text.open_help, true),
-        ] {
+        ]
+        .into_iter()
+        .filter(|_| cx.shown.control("picture"))
+        {
             ui.allocate_ui_with_layout(vec2(0.0, FIELD_HEIGHT), Layout::top_down(Align::Min), |ui| {
                 ui.set_min_height(FIELD_HEIGHT);
                 // On the line of the controls beside it, which stand under their names.
@@ -50,18 +53,23 @@ pub(super) fn show(
         }
         ui.add_space(8.0);
         ui.spacing_mut().item_spacing = vec2(13.0, 4.0);
-        let mut add = |ui: &mut Ui, label, value: &mut f64, range, step, unit| {
-            edit = edit.and(slider(ui, cx, label, value, range, step, unit));
+        let mut add = |ui: &mut Ui, key, label, value: &mut f64, range, step, unit| {
+            if cx.shown.control(key) {
+                edit = edit.and(slider(ui, cx, label, value, range, step, unit));
+            }
         };
         let moved = &mut spec.transform;
-        add(ui, text.brush, &mut spec.brush, 1.0..=6.0, 0.1, " px");
-        add(ui, text.right, &mut moved.shift[0], -14.0..=14.0, 0.5, " px");
-        add(ui, text.down, &mut moved.shift[1], -14.0..=14.0, 0.5, " px");
-        add(ui, text.rotate, &mut moved.rotate, -180.0..=180.0, 1.0, "°");
-        add(ui, text.scale, &mut moved.scale, 0.3..=2.5, 0.05, "");
-        add(ui, text.noise, &mut moved.noise, 0.0..=1.0, 0.01, "");
-        for (label, on) in [(text.invert, &mut moved.invert), (text.centre, &mut spec.centre)] {
-            field(ui, cx.theme, label, 56.0, |ui| {
+        let [right, down] = &mut moved.shift;
+        add(ui, "brush", text.brush, &mut spec.brush, 1.0..=6.0, 0.1, " px");
+        add(ui, "shift", text.right, right, -14.0..=14.0, 0.5, " px");
+        add(ui, "shift", text.down, down, -14.0..=14.0, 0.5, " px");
+        add(ui, "rotate", text.rotate, &mut moved.rotate, -180.0..=180.0, 1.0, "°");
+        add(ui, "scale", text.scale, &mut moved.scale, 0.3..=2.5, 0.05, "");
+        add(ui, "noise", text.noise, &mut moved.noise, 0.0..=1.0, 0.01, "");
+        for (key, label, on) in
+            [("invert", text.invert, &mut moved.invert), ("centre", text.centre, &mut spec.centre)]
+        {
+            control(ui, cx, key, label, 56.0, |ui| {
                 if widgets::switch(ui, cx.theme, label, on) {
                     edit = Edit::Done;
                 }

@@ -323,14 +323,14 @@ impl PredictView {
             ui.set_height(TABS);
             ui.spacing_mut().item_spacing.x = 4.0;
             let options = [
-                (Tab::Layers, text.layers),
-                (Tab::Which, text.which),
-                (Tab::Illusions, text.illusions),
-                (Tab::Dream, text.dream),
-                (Tab::Change, text.change),
-                (Tab::Images, text.images),
+                (Tab::Layers, "layers", text.layers),
+                (Tab::Which, "pixels", text.which),
+                (Tab::Illusions, "illusions", text.illusions),
+                (Tab::Dream, "dream", text.dream),
+                (Tab::Change, "change", text.change),
+                (Tab::Images, "images", text.images),
             ];
-            widgets::tabs(ui, &mut self.tab, &options);
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);

@@ -3,7 +3,7 @@
 use egui::{Align2, DragValue, Layout, Sense, Ui, vec2};
 
 use crate::app::cell::CellContext;
-use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, field, short};
+use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, control, short};
 use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec, in_words};
 use crate::experiment::training::TrainingSpec;
 use crate::nn::Init;
@@ -21,7 +21,7 @@ impl Controls {
         let mut edit = Edit::None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.trials, 72.0, |ui| match spec.method {
+            control(ui, cx, "trials", text.trials, 72.0, |ui| match spec.method {
                 Method::Random => {
                     edit = edit.and(widgets::whole(ui, text.trials, 72.0, &mut spec.trials, 1..=MAX_TRIALS));
                 }
@@ -30,25 +30,27 @@ impl Controls {
                     ui.label((text.grid_trials)(spec.count()));
                 }
             });
-            field(ui, cx.theme, text.method, 118.0, |ui| {
+            control(ui, cx, "method", text.method, 118.0, |ui| {
                 let options = [(Method::Random, text.random), (Method::Grid, text.grid)];
                 if widgets::choice(ui, text.method, 118.0, &mut spec.method, &options) {
                     edit = Edit::Done;
                 }
             });
-            field(ui, cx.theme, text.validation, 112.0, |ui| {
+            control(ui, cx, "validation", text.validation, 112.0, |ui| {
                 let shape = Number { range: 0.01..=0.9, speed: 0.005, decimals: 3 };
                 edit = edit.and(widgets::number(ui, text.validation, 80.0, &mut spec.validation, &shape));
             });
-            field(ui, cx.theme, text.halving, 70.0, |ui| {
+            control(ui, cx, "halving", text.halving, 70.0, |ui| {
                 let mut on = spec.halving.is_some();
                 if widgets::switch(ui, cx.theme, text.halving, &mut on) {
                     self.toggle_halving(spec);
                     edit = Edit::Done;
                 }
             });
-            for range in &mut spec.ranges {
-                edit = edit.and(range_field(ui, cx, range));
+            if cx.shown.control("ranges") {
+                for range in &mut spec.ranges {
+                    edit = edit.and(range_field(ui, cx, range));
+                }
             }
         });
         let base = (text.base)(&in_short(&spec.base));

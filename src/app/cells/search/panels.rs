@@ -93,12 +93,12 @@ impl Panels {
             ui.set_min_size(line);
             ui.spacing_mut().item_spacing.x = 4.0;
             let tabs = [
-                (Tab::Trials, text.tab_trials),
-                (Tab::Parallel, text.tab_parallel),
-                (Tab::Best, text.tab_best),
-                (Tab::Keys, text.tab_keys),
+                (Tab::Trials, "trials", text.tab_trials),
+                (Tab::Parallel, "parallel", text.tab_parallel),
+                (Tab::Best, "best", text.tab_best),
+                (Tab::Keys, "keys", text.tab_keys),
             ];
-            widgets::tabs(ui, &mut self.tab, &tabs);
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
             let Some(plan) = plan.filter(|_| self.tab == Tab::Trials) else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut axes = self.axes(plan);

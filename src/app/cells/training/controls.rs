@@ -3,9 +3,9 @@
 use egui::{Ui, vec2};
 
 use super::super::network::{self, Edits, Widths};
-use super::super::widgets::{self, Edit, Number, field};
+use super::super::widgets::{self, Edit, Number, control, field};
 use crate::app::cell::CellContext;
-use crate::app::text::ParameterText;
+use crate::app::text::{Label, ParameterText};
 use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
 use crate::nn::{BatchNormSettings, OptimizerSettings};
 
@@ -38,7 +38,7 @@ impl Controls {
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, cx.theme, text.activation, 104.0, |ui| {
+            control(ui, cx, "activation", text.activation, 104.0, |ui| {
                 edits.chosen(widgets::choice(
                     ui,
                     text.activation,
@@ -48,7 +48,7 @@ impl Controls {
                 ));
             });
             network::init(ui, cx, &mut spec.init, &mut edits);
-            field(ui, cx.theme, text.learning_rate, 178.0, |ui| {
+            control(ui, cx, "lr", text.learning_rate, 178.0, |ui| {
                 let mut rate = spec.optimizer.lr();
                 let edit = widgets::logarithmic(ui, text.learning_rate, 178.0, &mut rate, 1e-5..=10.0);
                 if edit != Edit::None {
@@ -56,96 +56,102 @@ impl Controls {
                 }
                 edits.add(edit);
             });
-            field(ui, cx.theme, text.optimizer, 116.0, |ui| {
+            control(ui, cx, "optimizer", text.optimizer, 116.0, |ui| {
                 edits.chosen(optimizer(ui, text, &mut spec.optimizer));
             });
-            field(ui, cx.theme, text.batch_norm, 84.0, |ui| {
+            control(ui, cx, "batch_norm", text.batch_norm, 84.0, |ui| {
                 let mut on = spec.batch_norm.is_some();
                 if widgets::switch(ui, cx.theme, text.batch_norm, &mut on) {
                     self.toggle_batch_norm(spec);
                     edits.chosen(true);
                 }
             });
-            widgets::at_the_end(ui, |ui| {
-                let word = if self.more { text.less } else { text.more };
-                if widgets::chip(ui, word, self.more).clicked() {
-                    self.more = !self.more;
-                }
-            });
+            if cx.shown.chooses_controls() {
+                self.rest(ui, cx, spec, &mut edits);
+            }
+            widgets::unfold(ui, cx, &mut self.more);
         });
-        if self.more {
-            self.folded(ui, cx, spec, &mut edits);
+        if self.more && !cx.shown.chooses_controls() {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+                self.rest(ui, cx, spec, &mut edits);
+            });
         }
         edits.all()
     }
 
-    fn folded(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec, edits: &mut Edits) {
+    /// What is folded away at first sight.
+    fn rest(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut TrainingSpec, edits: &mut Edits) {
         let text = &cx.text.cells.parameters;
         let theme = cx.theme;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            field(ui, theme, text.hidden, 178.0, |ui| edits.chosen(self.hidden.ui(ui, cx, &mut spec.hidden)));
-            field(ui, theme, text.batch_size, 124.0, |ui| {
-                edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
+        control(ui, cx, "hidden", text.hidden, 178.0, |ui| {
+            edits.chosen(self.hidden.ui(ui, cx, &mut spec.hidden));
+        });
+        control(ui, cx, "batch_size", text.batch_size, 124.0, |ui| {
+            edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
+        });
+        control(ui, cx, "batch_order", text.batch_order, 116.0, |ui| {
+            let options = [
+                (BatchOrder::Random, text.order_random),
+                (BatchOrder::Shuffle, text.order_shuffle),
+                (BatchOrder::Sequential, text.order_sequential),
+            ];
+            edits.chosen(widgets::choice(ui, text.batch_order, 116.0, &mut spec.batch_order, &options));
+        });
+        control(ui, cx, "iterations", text.iterations, 96.0, |ui| {
+            edits.add(widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, 1..=10_000_000));
+        });
+        control(ui, cx, "seed", text.seed, 90.0, |ui| {
+            edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+        });
+        control(ui, cx, "dropout", text.dropout, 104.0, |ui| {
+            let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
+            edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));
+        });
+        control(ui, cx, "weight_decay", text.weight_decay, 104.0, |ui| {
+            let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
+            edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.weight_decay, &shape));
+        });
+        control(ui, cx, "data", text.data, 140.0, |ui| {
+            let options = [
+                (DataChoice::Auto, text.data_auto),
+                (DataChoice::Digits, text.data_digits),
+                (DataChoice::Mnist, text.data_mnist),
+            ];
+            edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
+        });
+        control(ui, cx, "extra_class", text.extra_class, 104.0, |ui| {
+            let options = [(None, text.extra_none), (Some(ExtraClass::Noise), text.extra_noise)];
+            edits.chosen(widgets::choice(ui, text.extra_class, 104.0, &mut spec.extra_class, &options));
+        });
+        control(ui, cx, "train_size", text.train_size, 120.0, |ui| {
+            edits.add(first_images(ui, text, text.train_size, 60_000, &mut spec.train_size));
+        });
+        control(ui, cx, "test_size", text.test_size, 120.0, |ui| {
+            edits.add(first_images(ui, text, text.test_size, 10_000, &mut spec.test_size));
+        });
+        control(ui, cx, "precision", text.precision, 90.0, |ui| {
+            let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
+            edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
+        });
+        optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
+        if let Some(settings) = &mut spec.batch_norm {
+            let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
+            field(ui, theme, text.bn_momentum, 140.0, |ui| {
+                edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
             });
-            field(ui, theme, text.batch_order, 116.0, |ui| {
-                let options = [
-                    (BatchOrder::Random, text.order_random),
-                    (BatchOrder::Shuffle, text.order_shuffle),
-                    (BatchOrder::Sequential, text.order_sequential),
-                ];
-                edits.chosen(widgets::choice(ui, text.batch_order, 116.0, &mut spec.batch_order, &options));
+            field(ui, theme, text.bn_epsilon, 120.0, |ui| {
+                edits.add(widgets::logarithmic(
+                    ui,
+                    text.bn_epsilon,
+                    120.0,
+                    &mut settings.epsilon,
+                    1e-10..=1.0,
+                ));
             });
-            field(ui, theme, text.iterations, 96.0, |ui| {
-                edits.add(widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, 1..=10_000_000));
-            });
-            field(ui, theme, text.seed, 90.0, |ui| {
-                edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
-            });
-            field(ui, theme, text.dropout, 104.0, |ui| {
-                let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
-                edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));
-            });
-            field(ui, theme, text.weight_decay, 104.0, |ui| {
-                let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
-                edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.weight_decay, &shape));
-            });
-            field(ui, theme, text.data, 140.0, |ui| {
-                let options = [
-                    (DataChoice::Auto, text.data_auto),
-                    (DataChoice::Digits, text.data_digits),
-                    (DataChoice::Mnist, text.data_mnist),
-                ];
-                edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.data, &options));
-            });
-            field(ui, theme, text.extra_class, 104.0, |ui| {
-                let options = [(None, text.extra_none), (Some(ExtraClass::Noise), text.extra_noise)];
-                edits.chosen(widgets::choice(ui, text.extra_class, 104.0, &mut spec.extra_class, &options));
-            });
-            field(ui, theme, text.train_size, 120.0, |ui| edits.add(train_size(ui, text, spec)));
-            field(ui, theme, text.precision, 90.0, |ui| {
-                let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
-                edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
-            });
-            optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
-            if let Some(settings) = &mut spec.batch_norm {
-                let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
-                field(ui, theme, text.bn_momentum, 140.0, |ui| {
-                    edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
-                });
-                field(ui, theme, text.bn_epsilon, 120.0, |ui| {
-                    edits.add(widgets::logarithmic(
-                        ui,
-                        text.bn_epsilon,
-                        120.0,
-                        &mut settings.epsilon,
-                        1e-10..=1.0,
-                    ));
-                });
-            }
-            field(ui, theme, text.record_after, 124.0, |ui| {
-                edits.chosen(widgets::switch(ui, theme, text.record_after, &mut spec.record_after));
-            });
+        }
+        control(ui, cx, "record_after", text.record_after, 124.0, |ui| {
+            edits.chosen(widgets::switch(ui, theme, text.record_after, &mut spec.record_after));
         });
     }
 }
@@ -188,27 +194,32 @@ fn optimizer_numbers(
     }
 }
 
-/// How many training images; the end of the scale means all of them.
-fn train_size(ui: &mut Ui, text: &ParameterText, spec: &mut TrainingSpec) -> Edit {
-    const ALL: usize = 60_000;
-    let mut size = spec.train_size.unwrap_or(ALL);
+/// How many of the images, from the first on; the end of the scale, `most`, means all of them.
+fn first_images(
+    ui: &mut Ui,
+    text: &ParameterText,
+    label: Label,
+    most: usize,
+    count: &mut Option<usize>,
+) -> Edit {
+    let mut size = count.unwrap_or(most);
     let all = text.all_images;
     let widget = egui::DragValue::new(&mut size)
-        .range(1..=ALL)
+        .range(1..=most)
         .speed(100.0)
         .min_size(vec2(80.0, 0.0))
         .update_while_editing(false)
         .custom_formatter(
-            move |value, _| if value >= ALL as f64 { all.to_owned() } else { format!("{value:.0}") },
+            move |value, _| if value >= most as f64 { all.to_owned() } else { format!("{value:.0}") },
         )
         .custom_parser(
-            move |typed| if typed.trim() == all { Some(ALL as f64) } else { typed.trim().parse().ok() },
+            move |typed| if typed.trim() == all { Some(most as f64) } else { typed.trim().parse().ok() },
         );
-    let response = ui.add(widget).accessible_name(text.train_size.name);
+    let response = ui.add(widget).accessible_name(label.name);
     let edit = Edit::of(&response);
-    response.on_hover_text(text.train_size.help);
+    response.on_hover_text(label.help);
     if edit != Edit::None {
-        spec.train_size = (size < ALL).then_some(size);
+        *count = (size < most).then_some(size);
     }
     edit
 }

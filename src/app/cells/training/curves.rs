@@ -86,6 +86,11 @@ impl Curves {
         Some((x, train, test))
     }
 
+    /// The smoothed loss as far as it is settled: all of it, once the run has ended.
+    pub(super) fn settled(&self) -> &[[f64; 2]] {
+        &self.loss.series[SMOOTHED].points
+    }
+
     /// The loss of one iteration, counted from 0.
     pub(super) fn loss_at(&self, iteration: u64) -> Option<f64> {
         let points = &self.loss.series[RAW].points;

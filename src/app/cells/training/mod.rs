@@ -32,7 +32,7 @@ use self::session::{News, Session};
 use super::Sight;
 use super::transport;
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellView, RunCommand, Status, speed_after};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::ParameterText;
@@ -152,7 +152,9 @@ impl TrainingView {
     fn hear(&mut self, news: Vec<News>, cx: &mut CellContext<'_>) {
         let mut recorded = false;
         for news in news {
-            self.edited = None;
+            if !matches!(news, News::Ended) {
+                self.edited = None;
+            }
             match news {
                 News::Recorded { at, change, supersedes } => {
                     session::record(&mut self.spec.changes, at, change, supersedes);
@@ -164,6 +166,10 @@ impl TrainingView {
                     recorded |= before != self.spec.changes.len();
                 }
                 News::Refused(error) => cx.notify(Notification::warning(error.to_string())),
+                News::Ended => {
+                    let past = self.session.as_ref().and_then(Session::past);
+                    cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
+                }
             }
         }
         if recorded {

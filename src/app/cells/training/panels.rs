@@ -130,7 +130,12 @@ impl Panels {
         let text = &cx.text.cells.figures;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            widgets::tabs(ui, &mut self.tab, &Tab::ALL.map(|tab| (tab, tab.name(cx))));
+            widgets::figure_tabs(
+                ui,
+                cx.shown,
+                &mut self.tab,
+                &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))),
+            );
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
@@ -180,14 +185,15 @@ impl Panels {
 }
 
 impl Tab {
-    const ALL: [Self; 7] = [
-        Self::Layers,
-        Self::Activations,
-        Self::Gradients,
-        Self::Weights,
-        Self::FirstWeights,
-        Self::Confusion,
-        Self::Mistakes,
+    /// Each with the name that a block calls it by.
+    const ALL: [(Self, &str); 7] = [
+        (Self::Layers, "layers"),
+        (Self::Activations, "activations"),
+        (Self::Gradients, "gradients"),
+        (Self::Weights, "weights"),
+        (Self::FirstWeights, "first_weights"),
+        (Self::Confusion, "confusion"),
+        (Self::Mistakes, "mistakes"),
     ];
 
     /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.

@@ -9,11 +9,13 @@ use crate::app::figures::format::grouped;
 use crate::app::text::{CellsText, RunText, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
+use crate::experiment::CellSpec;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{
     Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
+use crate::notebook::runs::{PastRun, thinned};
 
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
@@ -23,6 +25,8 @@ pub(super) enum News {
     Forgot(u64),
     /// A live change was refused.
     Refused(RunError),
+    /// The run has come to its end.
+    Ended,
 }
 
 /// One run, from the spec it was started with to the last point it sent.
@@ -120,7 +124,12 @@ impl Session {
                     curves.forget(from);
                     news.push(News::Forgot(from));
                 }
-                Event::Paused { why, .. } => curves.set_ended(why == Why::End),
+                Event::Paused { why, .. } => {
+                    curves.set_ended(why == Why::End);
+                    if why == Why::End {
+                        news.push(News::Ended);
+                    }
+                }
                 Event::Failed(error) => *failure = Some(error),
             }
         }
@@ -138,6 +147,27 @@ impl Session {
             heard = true;
         }
         heard
+    }
+
+    /// What is to be remembered of it, at its end.
+    pub(super) fn past(&self) -> Option<PastRun> {
+        let loss = self.curves.settled();
+        let accuracy = self.curves.accuracy_until(u64::MAX);
+        Some(PastRun {
+            number: 0,
+            ended: 0,
+            kind: self.start.kind().to_owned(),
+            cell: self.start.id.clone().unwrap_or_else(|| self.start.kind().to_owned()),
+            data: self.data()?.name.clone(),
+            seed: self.start.seed,
+            iterations: self.progress.iteration,
+            loss: loss.last()?[1],
+            train: accuracy.map(|(_, train, _)| train),
+            test: accuracy.map(|(_, _, test)| test),
+            pinned: false,
+            curve: thinned(loss),
+            settings: self.start.to_table(),
+        })
     }
 
     /// Where it stands, with the last numbers that it measured there.

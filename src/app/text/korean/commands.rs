@@ -42,6 +42,7 @@ pub(super) const KOREAN: CommandText = CommandText {
     next_theme: "다음 테마",
     next_language: "한국어 또는 English",
     side_panel: "수업과 데이터",
+    history: "실행 기록",
     messages: "메시지",
     keys: "단축키",
     tour: "둘러보기",

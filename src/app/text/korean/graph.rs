@@ -167,7 +167,7 @@ const STEPS: Phrases = Phrases {
             Meeting::Times => format!("오른쪽에서 온 {came}을(를) 곱하면"),
             Meeting::TimesAndFolded => format!("오른쪽에서 온 {came}을(를) 곱하고 되풀이된 만큼 더하면"),
             Meeting::ForEachEntry => format!("원소마다 오른쪽에서 온 {came}을(를) 곱하면"),
-            Meeting::InFormula => format!("오른쪽에서 온 값이 {came}이므로"),
+            Meeting::InFormula => format!("오른쪽에서 온 ∂L/∂y가 {came}이므로"),
         };
         format!("{to}에게: {formula}, {how} {gives}입니다.")
     },

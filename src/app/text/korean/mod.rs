@@ -9,6 +9,7 @@ mod descent;
 mod drawing;
 mod gradient_check;
 mod graph;
+mod history;
 mod predict;
 mod present;
 mod search;
@@ -20,6 +21,7 @@ use super::Text;
 pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
     commands: commands::KOREAN,
+    history: history::KOREAN,
     cells: cells::KOREAN,
     comparison: comparison::KOREAN,
     drawing: drawing::KOREAN,

@@ -1,0 +1,33 @@
+//! 실행 기록의 말.
+
+use super::super::history::HistoryText;
+
+pub(super) const KOREAN: HistoryText = HistoryText {
+    title: "실행 기록",
+    none: "이 노트북에서 끝까지 간 실행이 아직 없습니다",
+    why: "끝난 학습과 비교는 설정과 함께 여기에 남습니다. 가장 좋았던 설정으로 언제든 돌아갈 수 있습니다.",
+    hint: "두 실행을 고르면 손실 곡선을 겹쳐 보고 무엇을 다르게 정했는지 볼 수 있습니다.",
+    columns: ["실행", "셀", "데이터", "손실", "시험", "반복", "언제"],
+    best: "최고",
+    run: |number| format!("실행 {number}"),
+    in_words: |number, cell, loss, test, best| {
+        let best = if best { ", 같은 데이터에서 가장 좋음" } else { "" };
+        format!("{cell}의 실행 {number}: 손실 {loss}, 시험 정확도 {test}{best}")
+    },
+    lay_over: |number| format!("실행 {number} 보기"),
+    bring_back: "되돌리기",
+    bring_back_of: |number| format!("실행 {number}의 설정 되돌리기"),
+    brought_back: |number, cell| {
+        format!(
+            "실행 {number}의 설정을 {cell}에 되돌렸습니다. 초기화하고 실행하면 똑같은 실행을 다시 볼 수 있습니다."
+        )
+    },
+    pin: |number| format!("자리가 모자라도 실행 {number} 남기기"),
+    forget: |number| format!("실행 {number} 지우기"),
+    loss: "매끄럽게 한 손실",
+    iteration: "반복",
+    differ: "다르게 정한 것",
+    alike: "두 실행의 설정이 같습니다.",
+    absent: "–",
+    not_kept: |why| format!("끝난 실행을 남길 수 없습니다. {why}"),
+};

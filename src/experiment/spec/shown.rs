@@ -1,0 +1,127 @@
+//! What of a cell is in sight: a lesson may show two controls of twenty, and one figure of seven.
+//!
+//! `controls = ["init", "batch_norm"]` names the controls that stand in the cell, by the keys that they set; `shows =
+//! ["layers"]` names its figures. Either may be left out: then all are there. Neither is a parameter, so no run depends on
+//! them, and no control writes them.
+
+use super::error::SpecError;
+use super::reader::{Item, Reader, read};
+
+/// What a block of one kind can name.
+#[derive(Debug)]
+pub struct Showable {
+    /// For `controls`: keys of the spec that have a control, in the order in which the controls stand.
+    pub controls: &'static [&'static str],
+    /// For `shows`: figures, or views of one figure, in the order of their tabs.
+    pub figures: &'static [&'static str],
+}
+
+/// Which controls and figures a cell shows; the default is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    controls: Option<Vec<&'static str>>,
+    figures: Option<Vec<&'static str>>,
+}
+
+/// All controls and all figures.
+pub const EVERYTHING: Shown = Shown { controls: None, figures: None };
+
+impl Shown {
+    /// What the block `text` shows.
+    ///
+    /// # Errors
+    /// When it is not TOML, and when it names what there is not.
+    pub(super) fn parse(text: &str, showable: &Showable) -> Result<Self, SpecError> {
+        read(text, |reader| {
+            let shown = Self::read(reader, showable)?;
+            // The parameters are not of interest here.
+            reader.rest();
+            Ok(shown)
+        })
+    }
+
+    /// Takes both keys out of a block.
+    pub(super) fn read(reader: &mut Reader<'_, '_>, showable: &Showable) -> Result<Self, SpecError> {
+        let controls = reader.maybe("controls", |item| named(item, showable.controls))?;
+        let figures = reader.maybe("shows", |item| {
+            let whole = item.clone();
+            let figures = named(item, showable.figures)?;
+            if figures.is_empty() {
+                return Err(
+                    whole.error("A cell shows at least one of its figures; left out, `shows` means all")
+                );
+            }
+            Ok(figures)
+        })?;
+        Ok(Self { controls, figures })
+    }
+
+    /// Whether the control of this key stands in the cell.
+    pub fn control(&self, key: &str) -> bool {
+        self.controls.as_ref().is_none_or(|controls| controls.contains(&key))
+    }
+
+    /// Whether this figure can be seen.
+    pub fn figure(&self, name: &str) -> bool {
+        self.figures.as_ref().is_none_or(|figures| figures.contains(&name))
+    }
+
+    /// Whether the cell has chosen among its controls: then it folds none of them away.
+    pub fn chooses_controls(&self) -> bool {
+        self.controls.is_some()
+    }
+
+    /// Whether nothing is hidden.
+    pub fn is_everything(&self) -> bool {
+        *self == EVERYTHING
+    }
+}
+
+/// A list of names, each one of those that are known.
+fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>, SpecError> {
+    let words: Vec<(&str, &'static str)> = known.iter().map(|name| (*name, *name)).collect();
+    if words.is_empty() {
+        return Err(item.error("This kind of cell has nothing that could be named here"));
+    }
+    item.list()?.iter().map(|item| item.one_of(&words)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{KINDS, kind};
+    use super::*;
+
+    #[test]
+    fn a_block_shows_what_it_names_and_everything_otherwise() {
+        let training = kind("training").unwrap();
+        let shown = |text: &str| training.shown(text).unwrap();
+        assert!(shown("hidden = [3]").is_everything());
+        let few = shown("controls = [\"init\", \"batch_norm\"]\nhidden = [3]");
+        assert!(few.control("init") && few.control("batch_norm") && !few.control("lr"));
+        assert!(few.figure("layers") && few.chooses_controls() && !few.is_everything());
+        let none = shown("controls = []\nshows = [\"layers\"]");
+        assert!(!none.control("init") && none.figure("layers") && !none.figure("mistakes"));
+    }
+
+    #[test]
+    fn it_changes_no_spec() {
+        for kind in KINDS {
+            let first = kind.showable.controls.first().expect("every kind has a control");
+            let text = format!("controls = [\"{first}\"]\n{}", kind.default_block);
+            assert_eq!((kind.parse)(&text), (kind.parse)(kind.default_block), "{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn names_that_there_are_not_are_told_those_that_there_are() {
+        let parse = kind("training").unwrap().parse;
+        let error = parse("hidden = [3]\ncontrols = [\n  \"init\",\n  \"inti\",\n]").unwrap_err();
+        assert_eq!((error.line, error.key.as_deref()), (4, Some("controls[1]")));
+        assert!(error.message.contains("\"init\"") && error.message.contains("\"batch_norm\""), "{error}");
+        assert!(error.message.contains("not \"inti\""), "{error}");
+        assert_eq!(parse("seed = 1\nshows = []").unwrap_err().line, 2);
+        assert!(parse("controls = \"init\"").unwrap_err().message.contains("list"));
+        let nested = kind("comparison").unwrap().parse;
+        assert!(nested("[base]\ncontrols = [\"init\"]").is_err(), "it is said of the cell, not of a network");
+    }
+}
