@@ -33,7 +33,7 @@ fn window(notebook: &str) -> (Harness<'static, Window>, tempfile::TempDir) {
     let path = folder.path().join("class.md");
     std::fs::write(&path, notebook).expect("it can be written");
     let setup = Setup {
-        options: Options { notebook: Some(path), mnist: None },
+        options: Options { notebook: Some(path), ..Options::default() },
         dialogs: Box::new(NoDialogs),
         data_folder: None,
         views: VIEWS,

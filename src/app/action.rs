@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::cell::RunCommand;
 use super::commands::Command;
+use super::exports::Wish;
 use super::notifications::Notification;
 use super::text::Language;
 use super::theme::ThemeChoice;
@@ -52,6 +53,8 @@ pub(super) enum Action {
     Remember(Box<PastRun>),
     /// Something with the runs that are kept.
     Runs(RunsAction),
+    /// Something with a figure.
+    Export(Wish),
     /// A command for the cell of this id.
     CellCommand(String, RunCommand),
     /// Something with one block.

@@ -11,6 +11,7 @@ use super::networks::{Networks, Wish};
 use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
+use crate::experiment::figure::Exhibit;
 use crate::experiment::{Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
@@ -50,6 +51,12 @@ pub trait CellView {
     /// A picture's file that the user has chosen or dropped.
     fn open_picture(&mut self, path: &Path, cx: &mut CellContext<'_>) {
         _ = (path, cx);
+    }
+
+    /// Its figures as they stand, for the clipboard and for files; none that has nothing to show.
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        _ = text;
+        Vec::new()
     }
 
     /// What the status bar says of it; none when it has nothing that runs.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
+use super::exports::Format;
 use super::text::Text;
 use crate::notebook::BlockId;
 
@@ -33,6 +34,13 @@ pub enum Ask {
     DataFiles,
     /// A picture, for this cell.
     Picture(BlockId),
+    /// Where to export to; the name proposed, and the sort of file.
+    Export {
+        /// The name that stands in the field.
+        name: String,
+        /// What is written.
+        format: Format,
+    },
 }
 
 /// What was chosen: nothing, when the dialog was closed.
@@ -106,7 +114,7 @@ impl FileDialogs for SystemDialogs {
         let mut dialog = rfd::AsyncFileDialog::new();
         let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
         if let Some(folder) = folder.or_else(home) {
-            if cfg!(target_os = "linux") && !matches!(ask, Ask::SaveNotebook { .. }) {
+            if cfg!(target_os = "linux") && !matches!(ask, Ask::SaveNotebook { .. } | Ask::Export { .. }) {
                 // zenity is told the name alone, and begins among recent files without it; a portal minds no name here.
                 dialog = dialog.set_file_name(folder.join("").to_string_lossy());
             }
@@ -117,6 +125,9 @@ impl FileDialogs for SystemDialogs {
                 dialog.add_filter(text.shell.notebook_filter, &["md", "markdown"])
             }
             Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
+            Ask::Export { format, .. } => {
+                dialog.set_title(text.shell.export).add_filter(format.ending(), &[format.ending()])
+            }
             Ask::Picture(_) => {
                 dialog.set_title(text.predict.open_title).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
             }
@@ -128,6 +139,10 @@ impl FileDialogs for SystemDialogs {
             }
             Ask::SaveNotebook { name } => {
                 let chosen = dialog.set_title(text.commands.save_as).set_file_name(name).save_file();
+                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+            }
+            Ask::Export { name, .. } => {
+                let chosen = dialog.set_file_name(name).save_file();
                 await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
             }
             Ask::Picture(_) => {

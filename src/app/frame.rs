@@ -4,6 +4,7 @@ use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
+use super::export_menu;
 use super::slots::{Slot, Slots, State, Surroundings, grant, in_sight, parse};
 use super::theme::{HEADING, Theme, measures};
 use super::tour;
@@ -68,6 +69,10 @@ pub(super) fn show(
     if focused {
         tour::stands_at(ui.ctx(), tour::Part::Cell, frame.response.rect.intersect(ui.clip_rect()));
     }
+    if let State::View(view) = &slot.state {
+        let menu = ui.scope_id().with(("figures", id.number()));
+        export_menu::at_pointer(ui, frame.response.rect, menu, &**view, text, actions);
+    }
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
     if pressed.is_some_and(|p| frame.response.rect.contains(p))
@@ -122,6 +127,7 @@ fn header(
                     show_all(ui, around, &mut slot.shows_all);
                 }
                 let shown = in_sight(&slot.shown, slot.shows_all);
+                export_menu::button(ui, &**view, around.theme, text, actions);
                 let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
                 grant(id, requests, actions);
             }

@@ -8,6 +8,7 @@
 //! | a word | [`text`] |
 //! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
 //! | how one cell looks at the network of another | [`networks`] |
+//! | the menu of a cell's figures | `export_menu`; what it starts: [`exports`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
 //! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
@@ -21,6 +22,8 @@ pub mod commands;
 mod counter;
 pub mod desk;
 pub mod dialogs;
+mod export_menu;
+pub mod exports;
 pub mod figures;
 mod frame;
 mod history;

@@ -3,7 +3,7 @@
 //! The document is the truth. After each of its changes [`Slots::sync`] brings the views after it: what is new gets a view, what
 //! is gone loses it (and its run with it), what changed is told.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::action::{Action, BlockAction};
@@ -13,7 +13,9 @@ use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
+use crate::experiment::figure::{Exhibit, Figure};
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
+use crate::export::Found;
 use crate::notebook::{BlockId, Document, DocumentId};
 
 /// What a view may look at.
@@ -252,6 +254,20 @@ impl Slots {
         let shown = in_sight(&slot.shown, slot.shows_all);
         let ((), requests) = around.with(shown, |cx| view.open_picture(path, cx));
         grant(id, requests, actions);
+    }
+
+    /// The figures of every cell that has some, with the tables of their numbers.
+    pub(super) fn found(&self, text: &'static Text) -> BTreeMap<BlockId, Found> {
+        let shown = self.cells.iter().filter_map(|(id, slot)| {
+            let State::View(view) = &slot.state else { return None };
+            let exhibits = view.exhibits(text);
+            let is_list =
+                |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Pictures(_) | Figure::Graph(_));
+            let tables = exhibits.iter().filter(is_list).map(Exhibit::table).collect();
+            let found = Found::Shown { summary: String::new(), tables, exhibits };
+            matches!(&found, Found::Shown { exhibits, .. } if !exhibits.is_empty()).then_some((*id, found))
+        });
+        shown.collect()
     }
 
     /// What the status bar says, the focused cell first.

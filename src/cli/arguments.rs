@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::pictures::Paper;
 use crate::experiment::Share;
+use crate::experiment::figure::Language;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,47 @@ pub struct RunOptions {
     /// Run only the I-th of N shares of each search or comparison, and no other cells; join them with `merge`
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Share>,
+    /// What is made of figures and notebook.
+    #[command(flatten)]
+    pub export: ExportOptions,
+}
+
+/// What is made of the figures of a notebook, and of the whole of it.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// Write every figure of every cell into the output folder as SVG
+    #[arg(long, requires = "out")]
+    pub svg: bool,
+    /// Write every figure of every cell into the output folder as PNG, two pixels a point
+    #[arg(long, requires = "out")]
+    pub png: bool,
+    /// Write the whole notebook with its figures into one HTML file that needs no network
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write the whole notebook as a Jupyter notebook whose cells train in plain NumPy
+    #[arg(long, value_name = "FILE")]
+    pub ipynb: Option<PathBuf>,
+    /// The language of the words in figures and documents; left out, that of the prose
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageWord>,
+}
+
+/// A language, by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LanguageWord {
+    /// English
+    En,
+    /// 한국어
+    Ko,
+}
+
+impl From<LanguageWord> for Language {
+    fn from(word: LanguageWord) -> Self {
+        match word {
+            LanguageWord::En => Self::English,
+            LanguageWord::Ko => Self::Korean,
+        }
+    }
 }
 
 /// What is joined.
@@ -171,11 +213,31 @@ mod tests {
             out: Some("out".into()),
             cells: vec!["x".into(), "y".into()],
             shard: "2/8".parse().ok(),
+            export: ExportOptions::default(),
         };
         let words = ["run", "a.md", "--cell", "x", "--out", "out", "--cell", "y", "--shard", "2/8"];
         assert_eq!(action(&words), Some(Action::Run(options)));
         assert_eq!(action(&["run"]), None);
         assert_eq!(action(&["run", "a.md", "--shard", "9/8"]), None);
+    }
+
+    #[test]
+    fn figures_need_a_folder_and_documents_a_file() {
+        let export = |words: &[&str]| match action(&[&["run", "a.md"], words].concat()) {
+            Some(Action::Run(options)) => Some(options.export),
+            _ => None,
+        };
+        assert_eq!(export(&["--svg"]), None);
+        let options = ExportOptions { svg: true, png: true, ..ExportOptions::default() };
+        assert_eq!(export(&["--svg", "--png", "--out", "out"]), Some(options));
+        let options = ExportOptions {
+            html: Some("a.html".into()),
+            ipynb: Some("a.ipynb".into()),
+            language: Some(LanguageWord::Ko),
+            ..ExportOptions::default()
+        };
+        assert_eq!(export(&["--html", "a.html", "--ipynb", "a.ipynb", "--language", "ko"]), Some(options));
+        assert_eq!(export(&["--html"]), None);
     }
 
     #[test]

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::experiment::{KINDS, Spec, SpecError, kind};
-use crate::notebook::Notebook;
+use crate::notebook::{BlockId, Notebook};
 
 /// A cell that is to be run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Planned {
+    /// Where it stands.
+    pub(super) block: BlockId,
     /// Its id, or a name made from its kind; no other cell has it.
     pub(super) id: String,
     /// What to run, or what is wrong with it.
@@ -93,7 +95,7 @@ fn named(notebook: &Notebook) -> Vec<Planned> {
         .filter_map(|(_, cell)| cell.name())
         .collect();
     let mut planned = Vec::new();
-    for (_, cell) in notebook.cells() {
+    for (block, cell) in notebook.cells() {
         let line = cell.first_line();
         let parsed = match kind(cell.kind()) {
             Some(kind) => (kind.parse)(cell.body())
@@ -111,7 +113,7 @@ fn named(notebook: &Notebook) -> Vec<Planned> {
         });
         let spec =
             if seen.insert(id.clone()) { parsed } else { Err(BadCell::Twice { line, id: id.clone() }) };
-        planned.push(Planned { id, spec });
+        planned.push(Planned { block, id, spec });
     }
     planned
 }

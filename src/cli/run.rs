@@ -1,5 +1,6 @@
 //! Runs the cells of a notebook one after the other and writes what they leave behind.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,13 +9,16 @@ use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
-use super::arguments::RunOptions;
+use super::arguments::{ExportOptions, RunOptions};
 use super::plan::{BadCell, NoPlan, Planned, plan};
 use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
+use crate::experiment::figure::{FigureWords, Language};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{Readable, RunError, Sources};
-use crate::export::{ExportError, write_bytes, write_csv};
+use crate::export::{
+    Document, ExportError, Found, html, jupyter, language_of, png, svg, write_bytes, write_csv,
+};
 use crate::notebook::file::OpenError;
 use crate::notebook::lessons::{self, Edition};
 use crate::notebook::{Notebook, file};
@@ -63,6 +67,7 @@ pub fn run(options: &RunOptions) -> ExitCode {
 fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let path = &options.notebook;
     let notebook = Notebook::parse(&text_of(path)?);
+    let language = options.export.language.map_or_else(|| language_of(&notebook), Language::from);
     let cells =
         plan(&notebook, &options.cells).map_err(|problem| Failure::Plan { path: path.clone(), problem })?;
     // Before any work, so that nobody waits for results that cannot be written.
@@ -80,9 +85,11 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         share: options.shard,
         // Whoever runs a notebook from the command line wants what it says.
         readable: Readable::Everything,
+        language,
         ..Sources::default()
     };
     let mut failed = 0;
+    let mut records = BTreeMap::new();
     let can_be_shared = |cell: &Planned| cell.spec.as_ref().map_or(true, |spec| spec.parts().is_some());
     if options.shard.is_some() && !cells.iter().any(can_be_shared) {
         return Err(Failure::NothingToShare { path: path.clone() });
@@ -92,7 +99,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             eprintln!("passing over {}, which has no parts to share", cell.id);
             continue;
         }
-        let Planned { id, spec } = cell;
+        let Planned { block, id, spec } = cell;
         sources.kept = options.out.as_ref().map(|out| out.join(&id));
         let started = Instant::now();
         let result = match spec {
@@ -105,22 +112,35 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         let took = started.elapsed();
         let written = result.and_then(|outcome| {
             if let Some(out) = &options.out {
-                write(&out.join(&id), &outcome)?;
+                write(&out.join(&id), &outcome, &options.export, language)?;
             }
             Ok(outcome)
         });
-        match written {
+        let found = match written {
             Ok(outcome) => {
                 println!("{id}: {} ({})", outcome.summary, seconds(took));
                 if let Some(network) = outcome.network {
                     sources.networks.insert(id, Arc::new(network));
                 }
+                let Outcome { summary, tables, exhibits, .. } = outcome;
+                Found::Shown { summary, tables, exhibits }
             }
             Err(failure) => {
                 eprintln!("error in {id}: {failure}");
                 failed += 1;
+                Found::Failed(failure.to_string())
             }
-        }
+        };
+        records.insert(block, found);
+    }
+    let document = Document { notebook: &notebook, records: &records, language };
+    if let Some(path) = &options.export.html {
+        write_bytes(path, html(&document).as_bytes())?;
+        println!("wrote {}", path.display());
+    }
+    if let Some(path) = &options.export.ipynb {
+        write_bytes(path, jupyter(&document, &sources).as_bytes())?;
+        println!("wrote {}", path.display());
     }
     if let Some(kilobytes) = peak_memory() {
         tracing::debug!("peak memory {kilobytes} kB");
@@ -148,8 +168,26 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|source| Failure::Folder { path: path.to_owned(), source })
 }
 
-fn write(folder: &Path, outcome: &Outcome) -> Result<(), Failure> {
+fn write(
+    folder: &Path,
+    outcome: &Outcome,
+    export: &ExportOptions,
+    language: Language,
+) -> Result<(), Failure> {
     make_folder(folder)?;
+    if export.svg || export.png {
+        for exhibit in &outcome.exhibits {
+            let drawn = svg(exhibit, FigureWords::of(language));
+            if export.svg {
+                write_bytes(&folder.join(format!("{}.svg", exhibit.name)), drawn.as_bytes())?;
+            }
+            if export.png
+                && let Some(pixels) = png(&drawn)
+            {
+                write_bytes(&folder.join(format!("{}.png", exhibit.name)), &pixels)?;
+            }
+        }
+    }
     for table in &outcome.tables {
         write_csv(&folder.join(format!("{}.csv", table.name)), table)?;
     }

@@ -1,6 +1,6 @@
 //! What a cell leaves behind when it is run without a window.
 
-use crate::experiment::figure::{Histogram, Table, Values};
+use crate::experiment::figure::{Exhibit, Histogram, Table, Values};
 use crate::experiment::training::TrainedNetwork;
 
 /// How far a cell is.
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub summary: String,
     /// One file each.
     pub tables: Vec<Table>,
+    /// What there is to be seen.
+    pub exhibits: Vec<Exhibit>,
     /// Files that are no tables.
     pub files: Vec<Extra>,
     /// The network of a cell that trained one.

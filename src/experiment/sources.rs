@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::figure::Language;
 use super::run::RunError;
 use super::share::Share;
 use super::spec::Problem;
@@ -80,6 +81,8 @@ pub struct Sources {
     /// The folder in which a cell keeps what it has found so far, so that it goes on where it stopped; nothing is kept
     /// when absent.
     pub kept: Option<PathBuf>,
+    /// The language of the words in figures.
+    pub language: Language,
 }
 
 impl Sources {

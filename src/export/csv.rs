@@ -85,6 +85,14 @@ pub fn write_csv(path: &Path, table: &Table) -> Result<(), ExportError> {
     written.map_err(|source| ExportError::Write { path: path.to_owned(), source })
 }
 
+/// A table as the text of a CSV file.
+pub fn csv_text(table: &Table) -> String {
+    let mut bytes = Vec::new();
+    // Memory can be written to, and what is written is text.
+    _ = write_rows(&mut bytes, table);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 fn write_rows(to: impl Write, table: &Table) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(to);
     writer.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;

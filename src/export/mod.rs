@@ -1,7 +1,28 @@
-//! Figures and tables as files.
+//! Figures, tables and whole notebooks as files.
+//!
+//! | module | what it writes |
+//! | --- | --- |
+//! | `csv` | tables |
+//! | `svg` | figures, drawn |
+//! | `png` | the same as pixels |
+//! | `html` | a whole notebook as one page that stands alone |
+//! | `jupyter` | a whole notebook as plain NumPy that computes the same once more |
+//! | `document` | a notebook with the results of its cells, from which whole documents are made |
 
 mod bytes;
 mod csv;
+mod document;
+mod html;
+mod jupyter;
+mod png;
+mod svg;
+mod words;
 
 pub use bytes::write_bytes;
-pub use csv::{ExportError, Records, StringRecord, read_records, write_csv, write_records};
+pub use csv::{ExportError, Records, StringRecord, csv_text, read_records, write_csv, write_records};
+pub use document::{Document, Found, language_of};
+pub use html::html;
+pub use jupyter::jupyter;
+pub use png::{Pixels, pixels, png};
+pub use svg::svg;
+pub use words::DocumentWords;

@@ -109,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::notebook::lessons;
+    use crate::notebook::lessons::{self, Edition};
 
     /// Each slide as the text of its prose, with `[kind]` for a cell.
     fn shown(text: &str) -> Vec<String> {
@@ -165,8 +165,10 @@ mod tests {
     #[test]
     fn no_lesson_has_an_empty_slide() {
         for lesson in lessons::all() {
-            let notebook = Notebook::parse(lesson.text);
-            assert_eq!(slides(&notebook).len(), notebook.slide_breaks().len() + 1, "{}", lesson.slug);
+            for edition in [Edition::English, Edition::Korean] {
+                let notebook = Notebook::parse(lesson.text(edition));
+                assert_eq!(slides(&notebook).len(), notebook.slide_breaks().len() + 1, "{}", lesson.slug);
+            }
         }
     }
 

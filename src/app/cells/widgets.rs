@@ -14,6 +14,7 @@ use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
 use crate::experiment::Shown;
+pub(super) use crate::experiment::figure::format::short;
 
 /// Height of a label with its control below.
 pub(super) const FIELD_HEIGHT: f32 = 48.0;
@@ -200,15 +201,6 @@ pub(super) fn logarithmic(
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);
     edit
-}
-
-/// A number as one types it, without digits that say nothing: `0.01`, `1e-5`, `1.25`.
-pub(super) fn short(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
-    if (1e-4..1e6).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }
 
 /// A switch for what is either on or off; returns whether it was thrown.

@@ -22,7 +22,6 @@
 mod annotations;
 pub mod contour_map;
 pub mod curve_grid;
-pub mod format;
 pub mod heat_map;
 pub mod histograms;
 pub mod images;
@@ -34,9 +33,10 @@ mod plane;
 pub(crate) mod readout;
 pub mod scatter;
 pub mod thin;
-pub mod ticks;
 
 use egui::{Response, Role, Ui};
+
+pub use crate::experiment::figure::{format, ticks};
 
 /// Gives the place of a figure a name and a summary in words, for screen readers and for tests.
 pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce() -> String) {

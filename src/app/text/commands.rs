@@ -16,6 +16,8 @@ pub struct CommandText {
     pub save: &'static str,
     pub save_as: &'static str,
     pub open_data: &'static str,
+    pub export_html: &'static str,
+    pub export_jupyter: &'static str,
     pub quit: &'static str,
 
     pub undo: &'static str,
@@ -62,6 +64,8 @@ pub(super) const ENGLISH: CommandText = CommandText {
     save: "Save",
     save_as: "Save as…",
     open_data: "Open MNIST…",
+    export_html: "Export as HTML…",
+    export_jupyter: "Export as Jupyter notebook…",
     quit: "Quit",
 
     undo: "Undo",

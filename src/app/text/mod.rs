@@ -30,22 +30,14 @@ pub use history::HistoryText;
 pub use predict::PredictText;
 pub use present::PresentText;
 pub use search::SearchText;
-use serde::{Deserialize, Serialize};
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
 
 use crate::notebook::lessons::Edition;
 
-/// The languages of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English
-    #[default]
-    English,
-    /// 한국어
-    Korean,
-}
+use crate::experiment::figure::FigureWords;
+pub use crate::experiment::figure::Language;
+pub use crate::experiment::figure::format::grouped;
 
 /// All words in one language.
 #[derive(Debug)]
@@ -78,6 +70,8 @@ pub struct Text {
     pub welcome: WelcomeText,
     /// The walk through the window.
     pub tour: TourText,
+    /// What figures carry with them when they leave the window.
+    pub figures: &'static FigureWords,
 }
 
 impl Text {
@@ -174,24 +168,12 @@ static ENGLISH: Text = Text {
     present: present::ENGLISH,
     welcome: welcome::ENGLISH,
     tour: welcome::TOUR,
+    figures: FigureWords::of(Language::English),
 };
-
-/// `1234567` as `1,234,567`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, grouped};
+    use super::Language;
 
     #[test]
     fn the_system_s_language_is_spoken_where_it_is_known() {
@@ -204,15 +186,6 @@ mod tests {
             ("", Language::English),
         ] {
             assert_eq!(Language::of_locale(locale), language, "{locale}");
-        }
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (n, text) in
-            [(0, "0"), (999, "999"), (1000, "1,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
-        {
-            assert_eq!(grouped(n), text);
         }
     }
 }

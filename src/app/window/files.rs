@@ -126,6 +126,7 @@ impl Window {
     pub(super) fn answered(&mut self, ctx: &Context, ask: &Ask, mut answer: Vec<PathBuf>) {
         let then = self.after_save.take();
         if answer.is_empty() {
+            self.exports.forget();
             if self.dialogs.never_came_up() {
                 self.notifications.push(Notification::error(self.text.shell.no_desktop_dialog));
             }
@@ -147,6 +148,15 @@ impl Window {
                 }
             }
             Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+            Ask::Export { format, .. } => {
+                if let Some(mut path) = answer.pop() {
+                    if path.extension().is_none() {
+                        path.set_extension(format.ending());
+                    }
+                    self.exports.save(path, Arc::clone(&self.wake));
+                    self.notifications.push(Notification::info(self.text.shell.exporting));
+                }
+            }
             Ask::Picture(id) => {
                 if let Some(path) = answer.pop() {
                     self.open_picture(ctx, *id, &path);

@@ -10,6 +10,7 @@ use crate::app::action::{Action, BlockAction, RunsAction};
 use crate::app::cell::{RunCommand, Stage};
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
+use crate::app::exports::Format;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
@@ -51,6 +52,7 @@ impl Window {
             Action::Copy(text) => ctx.copy_text(text),
             Action::Remember(run) => self.desk.remember_run(*run),
             Action::Runs(action) => self.runs(action),
+            Action::Export(wish) => self.export(wish),
             Action::Add { place, kind } => self.add(place, kind),
             Action::CellCommand(id, command) => {
                 let named =
@@ -71,6 +73,8 @@ impl Window {
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_where_to_save(None),
             Command::OpenData => self.ask(Prompt::Data),
+            Command::ExportHtml => self.export_notebook(Format::Html),
+            Command::ExportJupyter => self.export_notebook(Format::Jupyter),
             Command::Quit => self.leave_for(ctx, Next::Quit),
             Command::Undo => self.desk.undo(),
             Command::Redo => self.desk.redo(),

@@ -2,9 +2,10 @@
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `dropped` for what is let fall on the window). Nothing here waits.
+//! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
 mod dropped;
+mod export;
 mod files;
 mod grant;
 
@@ -20,6 +21,7 @@ use super::cell::{Stage, View, Waker};
 use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
+use super::exports::Exports;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
@@ -88,6 +90,7 @@ pub struct Window {
     library: Library,
     networks: Networks,
     dialogs: Dialogs,
+    exports: Exports,
     notifications: Notifications,
     history: History,
     side: Side,
@@ -138,6 +141,7 @@ impl Window {
             library: Library::keeping(kept),
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
+            exports: Exports::default(),
             notifications: Notifications::default(),
             history: History::default(),
             side: Side::default(),
@@ -299,6 +303,7 @@ impl eframe::App for Window {
         if let Some((ask, answer)) = self.dialogs.logic() {
             self.answered(ctx, &ask, answer);
         }
+        self.exported(ctx);
         if let Some(opened) = self.library.logic(&self.wake) {
             self.opened(opened);
         }

@@ -12,13 +12,16 @@
 //! | `spec` | the spec, read, checked and written |
 //! | `stack` | the layers: forward and backward through one row |
 //! | `run` | one row a step |
+//! | `figures` | the grid as figures |
 //! | `record` | the grid as a table |
 
+mod figures;
 mod record;
 mod run;
 mod spec;
 mod stack;
 
+pub use figures::{exhibits, grid};
 pub use record::record;
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};
 pub(crate) use spec::SHOWABLE;

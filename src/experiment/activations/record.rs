@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use super::figures::exhibits;
 use super::run::ActivationsRun;
 use super::spec::ActivationsSpec;
-use crate::experiment::figure::Values;
+use crate::experiment::figure::{FigureWords, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -26,6 +27,7 @@ pub fn record(
     let total = run.length();
     let mut histograms = HistogramRows::default();
     let (mut activations, mut inits) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let mut stopped = false;
     on_all_cores(|| {
         play(&mut run, |run, row| {
@@ -39,6 +41,7 @@ pub fn record(
             };
             activations.resize(histograms.len(), row.activation.name().to_lowercase());
             inits.resize(histograms.len(), init);
+            rows.push(row);
             let flow = tick(Tick { done: run.iteration(), total, loss: None });
             stopped = flow.is_break();
             flow
@@ -50,5 +53,6 @@ pub fn record(
     let table =
         histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
     let summary = format!("{total} rows of {} layers", spec.layers);
-    Ok(Outcome { summary, tables: vec![table], files: Vec::new(), network: None })
+    let exhibits = exhibits(&rows, spec, FigureWords::of(sources.language));
+    Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
 }

@@ -124,6 +124,11 @@ impl ActivationsRun {
         Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0, stacks })
     }
 
+    /// What goes in, the standard normal draws of each layer's weights, and what is handed to the output of the last layer.
+    pub fn parts(&self) -> (&Array2<f32>, &[Array2<f64>], &Array2<f32>) {
+        (&self.input, &self.draws, &self.gradient)
+    }
+
     /// Computes the rows to come, one on each core.
     fn look_ahead(&mut self) {
         let next: Vec<_> = self.spec.rows().skip(self.rows.len()).take(self.stacks.len()).collect();

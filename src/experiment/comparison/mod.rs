@@ -22,6 +22,7 @@
 //! With `same_start = false` each network draws initial weights of its own, as the book's scripts do, and the batches
 //! stay shared, as they do there.
 
+mod figures;
 mod panels;
 mod presets;
 mod record;
@@ -30,6 +31,7 @@ mod snapshot;
 mod spec;
 mod summary;
 
+pub use figures::exhibits;
 pub use panels::{PanelValues, Panels};
 pub use presets::{PRESETS, Preset};
 pub use record::record;

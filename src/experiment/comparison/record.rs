@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::ops::ControlFlow;
 
+use super::figures::{NetworkCurves, of_whole};
 use super::run::ComparisonRun;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::Summary;
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
@@ -20,11 +21,12 @@ use crate::nn::on_all_cores;
 /// # Errors
 /// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
 pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-    let share = sources.share;
+    let (share, words) = (sources.share, FigureWords::of(sources.language));
     let held = |number: &u64| share.is_none_or(|share| share.holds(*number));
     let (numbers, some): (Vec<u64>, Vec<_>) =
         (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
-    let mut outcome = on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, tick))?;
+    let mut outcome =
+        on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, words, tick))?;
     outcome.files.extend(share.map(|share| note(spec, share, &numbers, &outcome.tables, sources).file()));
     Ok(outcome)
 }
@@ -66,18 +68,10 @@ fn note(
     note
 }
 
-/// What is gathered of one network: points `[iteration, value]`.
-#[derive(Clone, Default)]
-struct Gathered {
-    loss: Vec<[f64; 2]>,
-    train: Vec<[f64; 2]>,
-    test: Vec<[f64; 2]>,
-}
-
-fn recorded(mut run: ComparisonRun, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
     let places: Vec<Place> = run.places().collect();
-    let mut networks = vec![Gathered::default(); places.len()];
+    let mut networks = vec![NetworkCurves::default(); places.len()];
     let mut stopped = false;
     play(&mut run, |_, point| {
         let x = point.iteration as f64;
@@ -101,13 +95,14 @@ fn recorded(mut run: ComparisonRun, tick: OnTick<'_>) -> Result<Outcome, RunErro
         .iter()
         .map(|network| Summary::of(&network.loss, &network.train, &network.test, spec.target))
         .collect();
+    let words_of_summary = in_words(&run, &names, &summaries);
+    let tables =
+        vec![losses(&names, &networks), accuracies(&names, &networks), summary(&names, &summaries, &run)];
+    let placed: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
     Ok(Outcome {
-        summary: in_words(&run, &names, &summaries),
-        tables: vec![
-            losses(&names, &networks),
-            accuracies(&names, &networks),
-            summary(&names, &summaries, &run),
-        ],
+        summary: words_of_summary,
+        tables,
+        exhibits: of_whole(run.spec(), &placed, words),
         files: Vec::new(),
         network: None,
     })
@@ -139,8 +134,8 @@ impl Names {
 fn rows<'a>(
     name: &'static str,
     names: &[Names],
-    networks: &'a [Gathered],
-    points: impl Fn(&'a Gathered) -> &'a [[f64; 2]],
+    networks: &'a [NetworkCurves],
+    points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]],
 ) -> Table {
     let each = || {
         names
@@ -154,16 +149,16 @@ fn rows<'a>(
         .with("iteration", Values::Whole(each().map(|(_, point)| point[0] as u64).collect()))
 }
 
-fn column<'a>(networks: &'a [Gathered], points: impl Fn(&'a Gathered) -> &'a [[f64; 2]]) -> Values {
+fn column<'a>(networks: &'a [NetworkCurves], points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]]) -> Values {
     Values::Number(networks.iter().flat_map(|network| points(network).iter().map(|point| point[1])).collect())
 }
 
-fn losses(names: &[Names], networks: &[Gathered]) -> Table {
+fn losses(names: &[Names], networks: &[NetworkCurves]) -> Table {
     rows("loss", names, networks, |network| &network.loss)
         .with("loss", column(networks, |network| &network.loss))
 }
 
-fn accuracies(names: &[Names], networks: &[Gathered]) -> Table {
+fn accuracies(names: &[Names], networks: &[NetworkCurves]) -> Table {
     rows("accuracy", names, networks, |network| &network.train)
         .with("train", column(networks, |network| &network.train))
         .with("test", column(networks, |network| &network.test))

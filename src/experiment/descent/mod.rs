@@ -14,6 +14,7 @@
 //! | `record` | the paths as a table |
 
 mod contours;
+mod figures;
 mod functions;
 mod record;
 mod spec;
@@ -21,6 +22,7 @@ mod surface;
 mod walk;
 
 pub use contours::contours;
+pub use figures::exhibits;
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::record;
 pub(crate) use spec::SHOWABLE;

@@ -1,17 +1,19 @@
 //! The paths as a table.
 
+use super::figures::exhibits;
 use super::spec::DescentSpec;
 use super::walk::{Path, Walk};
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
 
 /// Lets all optimizers walk and gathers their paths. `tick` hears of the end.
 ///
 /// # Errors
 /// When a value of the spec cannot be, and when `tick` stopped it.
-pub fn record(spec: &DescentSpec, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+pub fn record(spec: &DescentSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let walk = Walk::new(spec)?;
     let steps = spec.steps as u64;
     if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
@@ -37,7 +39,8 @@ pub fn record(spec: &DescentSpec, tick: OnTick<'_>) -> Result<Outcome, RunError>
     let ends: Vec<String> = walk.paths.iter().map(end).collect();
     let summary =
         format!("{} steps on {}: {}", spec.steps, spec.function.replace('\n', "; "), ends.join("; "));
-    Ok(Outcome { summary, tables: vec![table], files: Vec::new(), network: None })
+    let exhibits = exhibits(spec, &walk, spec.steps, FigureWords::of(sources.language));
+    Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
 }
 
 fn end(path: &Path) -> String {

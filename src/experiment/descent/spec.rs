@@ -158,8 +158,8 @@ impl CellSpec for DescentSpec {
         self.check()
     }
 
-    fn record(&self, _: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, tick)
+    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+        record(self, sources, tick)
     }
 }
 

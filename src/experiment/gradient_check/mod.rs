@@ -13,11 +13,15 @@
 //! | `report` | what the differences say: array by array, worst entries, verdict |
 //! | `record` | a check from start to end, as tables |
 
+mod batch;
+mod figures;
 mod record;
 mod report;
 mod run;
 mod spec;
 
+pub use batch::CheckedBatch;
+pub use figures::{exhibits, scatter};
 pub use record::record;
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
 pub use run::{GradientCheckRun, NoChange};

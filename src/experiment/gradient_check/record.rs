@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::figures::exhibits;
 use super::report::{GradientCheckSnapshot, Verdict};
 use super::run::GradientCheckRun;
 use super::spec::GradientCheckSpec;
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -33,7 +34,8 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
     }
     let report = run.report();
     let tables = vec![parameters(&report), worst(&report)];
-    Ok(Outcome { summary: summary(&report), tables, files: Vec::new(), network: None })
+    let exhibits = exhibits(&report, FigureWords::of(sources.language));
+    Ok(Outcome { summary: summary(&report), tables, exhibits, files: Vec::new(), network: None })
 }
 
 fn summary(report: &GradientCheckSnapshot) -> String {

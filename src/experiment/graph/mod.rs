@@ -10,10 +10,12 @@
 //! | `expression` | an expression, its values and where the way back begins |
 //! | `given` | what an input is given: a number or a list of them, and between which bounds it is slid |
 //! | `presets` | the graphs of the course, ready to be shown |
+//! | `figures` | nodes and arrows, to be drawn in a file |
 //! | `record` | trace and values as files |
 //! | `network` | the same for the layers of a network |
 
 mod expression;
+mod figures;
 mod given;
 mod network;
 mod presets;
@@ -21,6 +23,7 @@ mod record;
 mod spec;
 
 pub use expression::ExpressionSpec;
+pub use figures::{exhibits, graph, layers};
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
 pub use record::record;

@@ -5,14 +5,16 @@
 //! spread of the values (of the gradients, backward) instead of the values themselves, which would be thousands;
 //! `values.json` has value and gradient of every parameter by the book's names (`W1`, `b1`, `gamma1`, …) and of `loss`.
 
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
 use crate::graph::Direction;
 use crate::nn::{Input, Network, Stream, stream};
 
+use super::figures::{exhibits, layers};
 use super::record::{json, number_json, tensor_json};
+use super::spec::GraphSpec;
 
 /// How many training images go through.
 const BATCH: usize = 100;
@@ -83,7 +85,11 @@ fn operation(kind: StageKind) -> String {
 ///
 /// # Errors
 /// When the parameters do not fit the layers.
-pub(super) fn record(trained: &TrainedNetwork) -> Result<Outcome, RunError> {
+pub(super) fn record(
+    spec: &GraphSpec,
+    trained: &TrainedNetwork,
+    words: &FigureWords,
+) -> Result<Outcome, RunError> {
     let mut network: Network<f64> = trained.network().map_err(|error| RunError::Setup(error.to_string()))?;
     let train = &trained.data.train;
     let rows: Vec<usize> = (0..train.len().min(BATCH)).collect();
@@ -117,5 +123,6 @@ pub(super) fn record(trained: &TrainedNetwork) -> Result<Outcome, RunError> {
         rows.len()
     );
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
-    Ok(Outcome { summary, tables: vec![table.table()], files: vec![file], network: None })
+    let exhibits = exhibits(spec, layers(&flow, words));
+    Ok(Outcome { summary, tables: vec![table.table()], exhibits, files: vec![file], network: None })
 }

@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use super::expression::ExpressionSpec;
+use super::figures::{exhibits, graph};
 use super::network;
 use super::spec::{GraphSpec, Subject};
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
@@ -27,9 +28,10 @@ pub fn record(
     sources: &Sources,
     tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
 ) -> Result<Outcome, RunError> {
+    let words = FigureWords::of(sources.language);
     let outcome = match &spec.subject {
-        Subject::Expression(expression) => of_expression(expression)?,
-        Subject::Network(id) => network::record(&*sources.network(id)?)?,
+        Subject::Expression(expression) => of_expression(spec, expression, words)?,
+        Subject::Network(id) => network::record(spec, &*sources.network(id)?, words)?,
     };
     let steps = outcome.tables.first().map_or(0, Table::len) as u64;
     if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
@@ -38,7 +40,11 @@ pub fn record(
     Ok(outcome)
 }
 
-fn of_expression(expression: &ExpressionSpec) -> Result<Outcome, RunError> {
+fn of_expression(
+    spec: &GraphSpec,
+    expression: &ExpressionSpec,
+    words: &FigureWords,
+) -> Result<Outcome, RunError> {
     let trace = expression.trace().map_err(|error| RunError::Setup(error.to_string()))?;
     let start = trace.start();
     let summary = format!(
@@ -52,7 +58,8 @@ fn of_expression(expression: &ExpressionSpec) -> Result<Outcome, RunError> {
         (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
     }));
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
-    Ok(Outcome { summary, tables: vec![table(&trace)], files: vec![file], network: None })
+    let exhibits = exhibits(spec, graph(&trace, words));
+    Ok(Outcome { summary, tables: vec![table(&trace)], exhibits, files: vec![file], network: None })
 }
 
 fn table(trace: &Trace) -> Table {

@@ -19,6 +19,7 @@
 mod attribution;
 mod change;
 mod dream;
+mod figures;
 mod gallery;
 mod illusions;
 mod look;
@@ -30,6 +31,7 @@ mod subject;
 pub use attribution::{Attribution, attribution};
 pub use change::{SmallestChange, real_digit, smallest_change};
 pub use dream::{Dream, DreamSettings, DreamStep, dream};
+pub use figures::Album;
 pub use gallery::{Filter, Gallery, Order, Verdict};
 pub use illusions::{Illusion, Seen, illusions, see_illusions};
 pub use look::{Look, look, scores_of};

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::attribution::attribution;
 use super::change::smallest_change;
 use super::dream::{Dream, DreamSettings, dream};
+use super::figures::Album;
 use super::illusions::{illusions, see_illusions};
 use super::look::{Look, look};
 use super::scores::Scores;
@@ -12,7 +13,7 @@ use super::spec::PredictSpec;
 use super::subject::load;
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, SIDE, png};
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
@@ -32,10 +33,13 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
     let sheet = spec.sheet(data)?;
     let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
     let Look { scores, layers } = look(network, &input);
+    let album = Album { spec, data, words: FigureWords::of(sources.language) };
+    let mut exhibits = vec![album.input(&input, &scores), album.scores(&scores)];
     let mut files = vec![picture("picture", &raw), picture("input", &input)];
     let mut tables = vec![scores_table(&scores, data), layers_table(&layers)];
 
     let attribution = attribution(network, &input.values(), scores.answer());
+    exhibits.push(album.attribution(&attribution));
     let pixels = 0..(SIDE * SIDE) as u64;
     tables.push(
         Table::new("attribution")
@@ -47,6 +51,7 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
     );
 
     let seen = see_illusions(network, &illusions(data, spec.seed));
+    exhibits.push(album.illusions(&seen));
     files.extend(
         seen.iter().map(|seen| picture(&format!("illusion-{}", seen.illusion.name()), &seen.picture)),
     );
@@ -64,6 +69,7 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
             DreamSettings { class: spec.dream.class, until: spec.dream.until, steps: spec.dream.steps };
         let dream = dream(network, &spec.dream_start(&input), settings);
         tables.push(dream_table(&dream, data));
+        exhibits.push(album.dream(&dream));
         let ends = [("dream-start", dream.steps.first()), ("dream-end", dream.steps.last())];
         files.extend(ends.into_iter().filter_map(|(name, step)| Some(picture(name, &step?.picture))));
     }
@@ -85,6 +91,7 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
                 .with("steps", Values::Whole(vec![change.steps as u64])),
         );
         files.push(picture("change-after", &change.after));
+        exhibits.push(album.change(&change));
         // Writing to a string cannot fail.
         _ = write!(
             summary,
@@ -93,7 +100,7 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
             change.largest()
         );
     }
-    Ok(Outcome { summary, tables, files, network: None })
+    Ok(Outcome { summary, tables, exhibits, files, network: None })
 }
 
 fn wide(values: &[f32]) -> Vec<f64> {

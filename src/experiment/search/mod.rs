@@ -19,6 +19,7 @@
 
 mod crew;
 mod explain;
+mod figures;
 mod journal;
 mod plan;
 mod range;
@@ -31,6 +32,7 @@ mod trial;
 
 pub use crew::Underway;
 pub use explain::{Explained, Group, KeyAxis, explained};
+pub use figures::{Axes, KeyFigure, Up, exhibits, key_axes, keys, panels, parallel, scatter};
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
 pub use record::{record, table};

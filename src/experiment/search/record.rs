@@ -4,15 +4,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use toml::Value;
 
+use super::figures::{Axes, exhibits};
 use super::plan::{Plan, in_words};
 use super::range::Candidates;
 use super::run::SearchRun;
 use super::spec::SearchSpec;
 use super::trial::{Saved, Trial, best_first};
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
@@ -40,6 +42,9 @@ pub fn record(
     }
     let trials: Vec<&Trial> = run.trials().map(AsRef::as_ref).collect();
     let tables = vec![table(run.plan(), &trials), curves(&trials)];
+    let shown: Vec<Arc<Trial>> = run.trials().cloned().collect();
+    let axes = Axes::of(run.plan());
+    let exhibits = exhibits(run.plan(), &shown, axes, FigureWords::of(sources.language));
     let note = sources.share.map(|share| {
         let mut note = ShareNote {
             kind: "search".into(),
@@ -54,7 +59,7 @@ pub fn record(
         }
         note.file()
     });
-    Ok(Outcome { summary: summary(&run), tables, files: note.into_iter().collect(), network: None })
+    Ok(Outcome { summary: summary(&run), tables, exhibits, files: note.into_iter().collect(), network: None })
 }
 
 /// One row a trial: its number, its values, what it came to.

@@ -11,6 +11,7 @@ mod kinds;
 mod reader;
 mod settings;
 mod shown;
+mod summary;
 
 pub use error::{Problem, SpecError};
 pub use kinds::{KINDS, Kind, OnTick, kind};
@@ -20,6 +21,8 @@ pub(super) use settings::{
     check_optimizer, check_rate, check_seed, check_share, id, init, init_value, optimizer, optimizer_value,
 };
 pub use shown::{EVERYTHING, Showable, Shown};
+
+pub use summary::settings_line;
 
 use std::ops::Deref;
 

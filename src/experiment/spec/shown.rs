@@ -89,7 +89,6 @@ fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>
 #[cfg(test)]
 mod tests {
     use super::super::{KINDS, kind};
-    use super::*;
 
     #[test]
     fn a_block_shows_what_it_names_and_everything_otherwise() {

@@ -11,14 +11,18 @@
 //! | `snapshot` | histograms of the last batch, layer by layer |
 //! | `flow` | the last batch on its way through the layers and back |
 //! | `report` | the test set: confusion matrix and worst mistakes |
+//! | `figures` | curves, layers and test images as figures |
 //! | `trained` | the network as the training left it |
+//! | `replay` | what another program needs to take it again |
 //! | `record` | a training from start to end, as tables |
 
 mod batches;
 mod change;
+mod figures;
 mod flow;
 mod learner;
 mod record;
+mod replay;
 mod report;
 mod run;
 mod snapshot;
@@ -27,9 +31,12 @@ mod trained;
 mod vary;
 
 pub use change::{Change, Scheduled};
+pub use figures::{confusion, exhibits, layer_grid};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub use record::record;
+pub(crate) use replay::start;
+pub use replay::{Allowance, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
 pub use run::{Accuracy, TrainingPoint, TrainingRun};
 pub use snapshot::{

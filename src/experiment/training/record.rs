@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::ops::ControlFlow;
 
+use super::figures::{Curves, exhibits};
 use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
-use crate::experiment::figure::{Table, Values};
+use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -25,29 +26,37 @@ pub fn record(
     tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
 ) -> Result<Outcome, RunError> {
     let mut run = TrainingRun::new(spec.clone(), sources)?;
-    on_all_cores(move || recorded(&mut run, tick))
+    let words = FigureWords::of(sources.language);
+    on_all_cores(move || recorded(&mut run, words, tick))
 }
 
 fn recorded(
     run: &mut TrainingRun,
+    words: &FigureWords,
     tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
 ) -> Result<Outcome, RunError> {
     let (total, per_epoch) = (run.length(), run.iterations_per_epoch());
     let epochs = total.div_ceil(per_epoch);
     let every = per_epoch * epochs.div_ceil(MOMENTS).max(1);
     let watch = TrainingWatch { first_weights: false, report: false, ..TrainingWatch::default() };
+    let mut curves = Curves::default();
     let (mut loss, mut loss_after) = (Vec::new(), Vec::new());
     let (mut measured, mut train, mut test) = (Vec::new(), Vec::new(), Vec::new());
     let mut histograms = HistogramRows::default();
     let mut first_nan = None;
     let mut stopped = false;
     play(run, |run, point| {
+        let x = point.iteration as f64;
+        curves.loss.push([x, point.loss]);
+        curves.after.extend(point.loss_after.map(|after| [x, after]));
         loss.push(point.loss);
         loss_after.extend(point.loss_after);
         if point.loss.is_nan() && first_nan.is_none() {
             first_nan = Some(point.iteration);
         }
         if let Some(accuracy) = point.accuracy {
+            curves.train.push([x, accuracy.train]);
+            curves.test.push([x, accuracy.test]);
             measured.push(point.iteration);
             train.push(accuracy.train);
             test.push(accuracy.test);
@@ -85,9 +94,13 @@ fn recorded(
         .with("iteration", Values::Whole(measured))
         .with("train", Values::Number(train))
         .with("test", Values::Number(test));
+    let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
+    let figures = [curves.loss(run.spec(), words), curves.accuracy(run.spec(), words)];
+    let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), run.spec(), words);
     Ok(Outcome {
         summary,
         tables: vec![losses, accuracies, histograms.table()],
+        exhibits,
         files: Vec::new(),
         network: Some(run.network()),
     })

@@ -2,12 +2,10 @@
 
 use super::Quantity;
 use super::controls::Filter;
-use crate::app::cells::widgets::short;
 use crate::app::figures::format::significant;
 use crate::app::text::{ActivationsText, Text};
-use crate::experiment::activations::ActivationsSnapshot;
-use crate::experiment::figure::{Axis, HistogramGrid, HistogramRow};
-use crate::nn::Init;
+use crate::experiment::activations::{ActivationsRow, ActivationsSnapshot, grid};
+use crate::experiment::figure::HistogramGrid;
 
 /// The last figure made, until the filter, the quantity or the result is another.
 #[derive(Default)]
@@ -45,38 +43,7 @@ pub(super) fn summary(grid: &HistogramGrid, text: &ActivationsText) -> String {
 
 /// The rows of the result that the filter lets through, as a figure.
 fn make(result: &ActivationsSnapshot, filter: Filter, quantity: Quantity, text: &Text) -> HistogramGrid {
-    let shown = || result.rows.iter().filter(|row| filter.lets(row.activation));
-    let several = shown().any(|row| shown().next().is_some_and(|first| first.activation != row.activation));
-    let rows: Vec<HistogramRow> = shown()
-        .map(|row| HistogramRow {
-            name: if several {
-                format!("{}\n{}", row.activation.name(), init_name(row.init, text))
-            } else {
-                init_name(row.init, text)
-            },
-            cells: match quantity {
-                Quantity::Activations => row.activations.clone(),
-                Quantity::Gradients => row.gradients.clone(),
-            },
-        })
-        .collect();
-    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let figures = &text.cells.figures;
-    HistogramGrid {
-        title: match quantity {
-            Quantity::Activations => figures.activations.to_owned(),
-            Quantity::Gradients => figures.gradients.to_owned(),
-        },
-        rows,
-        columns: (1..=columns).map(text.cells.activations.layer).collect(),
-        x: Axis::new("", ""),
-    }
-}
-
-fn init_name(init: Init, text: &Text) -> String {
-    match init {
-        Init::Std(std) => (text.cells.parameters.init_std_of)(&short(std)),
-        Init::Xavier => "Xavier".to_owned(),
-        Init::He => "He".to_owned(),
-    }
+    let shown: Vec<_> =
+        result.rows.iter().filter(|row| filter.lets(row.activation)).map(AsRef::as_ref).collect();
+    grid::<&ActivationsRow>(&shown, quantity == Quantity::Gradients, text.figures)
 }

@@ -19,9 +19,13 @@ use super::{NEAR, Sight};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::engine::{Command, Event, Handle};
 use crate::experiment::Spec;
-use crate::experiment::activations::{ActivationsRun, ActivationsSnapshot, ActivationsSpec};
+use crate::experiment::activations::{
+    ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
+};
+use crate::experiment::figure::Exhibit;
 use crate::experiment::run::RunError;
 
 /// Forward values or gradients.
@@ -161,6 +165,14 @@ impl CellView for ActivationsView {
             }
             _ => {}
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(result) = self.result.as_ref().filter(|result| !result.rows.is_empty()) else {
+            return Vec::new();
+        };
+        let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
+        exhibits(&rows, self.wanted(), text.figures)
     }
 
     fn status(&self) -> Option<Status> {

@@ -12,8 +12,11 @@ use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
 use crate::app::figures::thin::thin;
-use crate::experiment::comparison::{ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
-use crate::experiment::figure::{Axis, CurveGrid, CurvePanel, HistogramGrid, HistogramRow, Series};
+use crate::app::text::Text;
+use crate::experiment::comparison::{self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
+use crate::experiment::figure::{
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, HistogramGrid, HistogramRow, LineFigure, Series,
+};
 use crate::experiment::training::Quantity;
 
 /// What is shown.
@@ -107,6 +110,24 @@ impl Figures {
             layer: self.layer,
             quantity: self.quantity,
         }
+    }
+
+    /// The curves of the panel that is seen large, and where there is a grid, the grid.
+    pub(super) fn exhibits(&self, session: &Session, text: &Text) -> Vec<Exhibit> {
+        let lines = |lines: &LineFigure, logarithmic| Figure::Lines { lines: lines.clone(), logarithmic };
+        let mut shown = Vec::new();
+        if session.start.panels.is_some() {
+            let grids = [
+                ("train-accuracy", Shown::Train),
+                ("test-accuracy", Shown::Test),
+                ("loss-panels", Shown::Loss),
+            ];
+            shown.extend(grids.map(|(name, what)| (name, Figure::Panels(grid(text, session, what, &[])))));
+        }
+        shown.extend(session.curves.loss(self.panel).map(|loss| ("loss", lines(loss, self.logarithmic))));
+        shown
+            .extend(session.curves.accuracy(self.panel).map(|accuracy| ("accuracy", lines(accuracy, false))));
+        comparison::exhibits(&session.start, shown)
     }
 
     /// Draws the tab that is chosen; returns the network that is to become a training cell.
@@ -248,7 +269,7 @@ impl Figures {
         let version = session.curves.version();
         let old = |made: &Made| made.version != version || made.shown != self.shown || made.hidden != hidden;
         if self.grid.as_ref().is_none_or(old) {
-            let grid = grid(cx, session, self.shown, &hidden);
+            let grid = grid(cx.text, session, self.shown, &hidden);
             self.grid = Some(Made { version, shown: self.shown, hidden, grid });
         }
         let Some(Made { grid, .. }) = &self.grid else { return };
@@ -362,8 +383,8 @@ fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usiz
 }
 
 /// The small panels: one line a variant in each, with as many points as can be told apart.
-fn grid(cx: &CellContext<'_>, session: &Session, shown: Shown, hidden: &[bool]) -> CurveGrid {
-    let (curves, text) = (&session.curves, &cx.text.comparison);
+fn grid(text: &Text, session: &Session, shown: Shown, hidden: &[bool]) -> CurveGrid {
+    let (curves, text) = (&session.curves, &text.comparison);
     let first = match shown {
         Shown::Loss => curves.loss(0),
         Shown::Train | Shown::Test => curves.accuracy(0),

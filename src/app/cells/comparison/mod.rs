@@ -32,8 +32,10 @@ use self::session::Session;
 use super::{Sight, transport};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
+use crate::experiment::figure::Exhibit;
 use crate::experiment::training::TrainingSpec;
 use crate::experiment::{CellSpec, Spec};
 
@@ -342,6 +344,10 @@ impl CellView for ComparisonView {
         if let Some(session) = self.session(cx) {
             session.send(plain);
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        self.session.as_ref().map(|session| self.figures.exhibits(session, text)).unwrap_or_default()
     }
 
     fn status(&self) -> Option<Status> {

@@ -27,9 +27,10 @@ use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::contour_map::{Dragged, MapOptions, MapPath, MapPlot};
 use crate::app::figures::format::significant;
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours};
-use crate::experiment::figure::{ContourMap, Role};
+use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours, exhibits};
+use crate::experiment::figure::{ContourMap, Exhibit, Role};
 
 /// Everything that follows from a spec.
 struct Scene {
@@ -156,6 +157,11 @@ impl CellView for DescentView {
     fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
         self.player.set_length(self.wanted().steps);
         self.player.command(command);
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(scene) = &self.scene else { return Vec::new() };
+        exhibits(&scene.spec, &scene.walk, self.player.at(), text.figures)
     }
 
     fn status(&self) -> Option<Status> {

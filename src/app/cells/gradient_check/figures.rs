@@ -9,8 +9,8 @@ use super::{number, words};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::figures::scatter::{ScatterOptions, ScatterPlot};
-use crate::experiment::figure::{Axis, Point, PointGroup, Role, ScatterFigure};
-use crate::experiment::gradient_check::{GradientCheckSnapshot, Pair};
+use crate::experiment::figure::ScatterFigure;
+use crate::experiment::gradient_check::{GradientCheckSnapshot, scatter};
 
 /// What is shown beside the table of the arrays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl Figures {
     ) {
         let text = &cx.text.gradient_check;
         if self.made.as_ref().is_none_or(|(known, made, _)| (*known, *made) != (tab, version)) {
-            self.made = Some((tab, version, make(cx, report, tab)));
+            let difference = tab == Tab::Difference;
+            self.made = Some((tab, version, scatter(report, difference, cx.text.figures)));
             self.version += 1;
         }
         let Some((_, _, figure)) = &self.made else { return };
@@ -69,35 +70,4 @@ fn about(cx: &CellContext<'_>, report: &GradientCheckSnapshot, group: usize, poi
         _ => vec![pair.entry],
     };
     vec![words::place(&array.parameter, &index), (cx.text.gradient_check.crossed)(pair.crossed)]
-}
-
-fn make(cx: &CellContext<'_>, report: &GradientCheckSnapshot, tab: Tab) -> ScatterFigure {
-    let text = &cx.text.gradient_check;
-    let difference = tab == Tab::Difference;
-    let point = |pair: &Pair| {
-        let Pair { backpropagation, numerical, .. } = *pair;
-        let (x, y) = if difference {
-            (backpropagation.abs(), pair.difference())
-        } else {
-            (backpropagation, numerical)
-        };
-        Point { x, y, value: None }
-    };
-    let groups = report.arrays.iter().zip(&report.pairs).enumerate();
-    let groups = groups.map(|(number, (array, pairs))| PointGroup {
-        name: array.parameter.clone(),
-        role: Role::Series(number),
-        points: pairs.iter().map(point).collect(),
-    });
-    let size = |name: &str| if difference { format!("|{name}|") } else { name.to_owned() };
-    ScatterFigure {
-        title: if difference { text.difference } else { text.both }.to_owned(),
-        x: Axis::new(size(text.by_backpropagation), ""),
-        y: Axis::new(if difference { text.difference } else { text.by_differences }, ""),
-        log_x: difference,
-        log_y: difference,
-        color: None,
-        diagonal: !difference,
-        groups: groups.collect(),
-    }
 }

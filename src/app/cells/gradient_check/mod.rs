@@ -26,10 +26,14 @@ use super::{Sight, message};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::format::{grouped, significant};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::app::theme::STRONG;
 use crate::engine::{Command, Event, Handle, Phase, Progress};
 use crate::experiment::Spec;
-use crate::experiment::gradient_check::{GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::gradient_check::{
+    GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
+};
 use crate::experiment::run::RunError;
 
 /// A check, and what the window knows of it.
@@ -220,6 +224,11 @@ impl CellView for GradientCheckView {
             }
             RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {}
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let report = self.report.as_ref().filter(|report| report.checked > 0);
+        report.map(|report| exhibits(report, text.figures)).unwrap_or_default()
     }
 
     fn status(&self) -> Option<Status> {

@@ -16,7 +16,7 @@ use crate::app::cell::{CellContext, RunCommand};
 use crate::app::cells::widgets::{self, Edit};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::tensor::{self, text};
-use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId};
+use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
@@ -54,6 +54,11 @@ impl ExpressionGraph {
     }
 
     /// Takes what the document says; a place of the animation that still is one is kept.
+    /// The expression and its trace, if it can be run.
+    pub(super) fn traced(&self) -> Option<(&ExpressionSpec, &Trace)> {
+        self.traced.as_ref().ok().map(|traced| (&self.spec, &traced.trace))
+    }
+
     pub(super) fn set_spec(&mut self, spec: ExpressionSpec) {
         if spec != self.spec {
             self.preset = preset_of(&spec);

@@ -38,8 +38,10 @@ use self::network::NetworkGraph;
 use super::Sight;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::Wish;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::graph::{GraphSpec, Subject};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::graph::{GraphSpec, Subject, exhibits, graph, layers};
 
 /// The inside of one `graph` cell.
 pub(super) struct GraphView {
@@ -121,6 +123,20 @@ impl CellView for GraphView {
             Shown::Expression(graph) => graph.command(command),
             Shown::Network(graph) => graph.command(command, cx),
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let (subject, figure) = match &self.shown {
+            Shown::Expression(shown) => {
+                let Some((spec, trace)) = shown.traced() else { return Vec::new() };
+                (Subject::Expression(spec.clone()), graph(trace, text.figures))
+            }
+            Shown::Network(network) => {
+                let Some(flow) = network.flow() else { return Vec::new() };
+                (Subject::Network(network.id().to_owned()), layers(flow, text.figures))
+            }
+        };
+        exhibits(&GraphSpec { id: self.id.clone(), subject }, figure)
     }
 
     fn status(&self) -> Option<Status> {

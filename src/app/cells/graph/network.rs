@@ -38,6 +38,8 @@ pub(super) struct NetworkGraph {
     textures: Textures,
     /// Whether the training ran when it was last seen.
     running: bool,
+    /// What was drawn last.
+    flow: Option<Arc<Flow>>,
 }
 
 impl NetworkGraph {
@@ -51,7 +53,13 @@ impl NetworkGraph {
             alone: false,
             textures: Textures::default(),
             running: false,
+            flow: None,
         }
+    }
+
+    /// The batch on its way through the layers, as it was drawn last.
+    pub(super) fn flow(&self) -> Option<&Flow> {
+        self.flow.as_deref()
     }
 
     pub(super) fn id(&self) -> &str {
@@ -87,6 +95,7 @@ impl NetworkGraph {
         let stages = stages(&shown);
         let steps = 2 * stages.len();
         let flow = shown.run.as_ref().and_then(|run| run.snapshot.as_ref()?.flow.clone());
+        self.flow.clone_from(&flow);
         let was_running = std::mem::replace(&mut self.running, is_running(&shown));
         if (steps, stages.len()) != (self.player.steps(), self.player.forward()) {
             self.player.retrace(steps, stages.len());

@@ -54,11 +54,14 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::figures::format::significant;
 use crate::app::networks::Wish;
 use crate::app::notifications::Notification;
-use crate::app::text::Label;
+use crate::app::text::{Label, Text};
 use crate::data::Dataset;
 use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
 use crate::experiment::Spec;
-use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject, look};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::predict::{
+    Album, Look, PictureChoice, PredictSpec, Subject, attribution, illusions, look, see_illusions,
+};
 
 /// What is shown below the pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -488,6 +491,21 @@ impl CellView for PredictView {
         let path = path.to_owned();
         let work = move || open_picture(&path, Paper::Auto);
         self.opening = Some(Job::start("open a picture", Arc::clone(&cx.wake), work));
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let (Some(subject), Some((_, input, look))) = (self.eye.subject(), &self.looked) else {
+            return Vec::new();
+        };
+        let (network, data) = (&*subject.network, &*subject.data);
+        let album = Album { spec: self.wanted(), data, words: text.figures };
+        let seen = see_illusions(network, &illusions(data, self.spec.seed));
+        vec![
+            album.input(input, &look.scores),
+            album.scores(&look.scores),
+            album.attribution(&attribution(network, &input.values(), look.scores.answer())),
+            album.illusions(&seen),
+        ]
     }
 
     fn status(&self) -> Option<Status> {

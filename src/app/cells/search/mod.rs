@@ -29,8 +29,10 @@ use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
+use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::search::SearchSpec;
+use crate::experiment::figure::Exhibit;
+use crate::experiment::search::{Axes, SearchSpec, exhibits};
 
 /// The inside of one `search` cell.
 pub(super) struct SearchView {
@@ -211,6 +213,15 @@ impl CellView for SearchView {
             | RunCommand::Slower
             | RunCommand::Speed(_) => {}
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let snapshot = self.session.as_ref().and_then(|session| session.snapshot.as_ref());
+        let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.trials.is_empty()) else {
+            return Vec::new();
+        };
+        let axes = self.panels.shown_axes().unwrap_or_else(|| Axes::of(&snapshot.plan));
+        exhibits(&snapshot.plan, &snapshot.trials, axes, text.figures)
     }
 
     fn status(&self) -> Option<Status> {

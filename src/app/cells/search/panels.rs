@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
-use super::figures::{Axes, Figures, MadeFor, Up};
+use super::figures::{Figures, MadeFor};
 use super::session::Session;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
@@ -11,7 +11,7 @@ use crate::app::cells::widgets::short;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::parallel::{self, ParallelOptions};
 use crate::app::figures::scatter::{ScatterOptions, ScatterPlot};
-use crate::experiment::search::{Plan, SearchSnapshot, Trial};
+use crate::experiment::search::{Axes, Plan, SearchSnapshot, Trial, Up};
 
 /// What is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +46,11 @@ const CHOSEN_HEIGHT: f32 = 32.0;
 const GAP: f32 = 20.0;
 
 impl Panels {
+    /// The keys that the scatter shows, once they are chosen.
+    pub(super) fn shown_axes(&self) -> Option<Axes> {
+        self.axes
+    }
+
     /// Lets go of what belongs to another search.
     pub(super) fn forget(&mut self) {
         *self = Self { tab: self.tab, ..Self::default() };
@@ -69,7 +74,7 @@ impl Panels {
         };
         let axes = self.axes(&snapshot.plan);
         let made_for = MadeFor { version: session.version, axes, chosen: self.chosen };
-        self.figures.make(snapshot, made_for, &cx.text.search);
+        self.figures.make(snapshot, made_for, cx.text);
         match self.tab {
             Tab::Trials => self.trials(ui, cx, snapshot, session.version, size),
             Tab::Parallel => self.parallel(ui, cx, snapshot, size),

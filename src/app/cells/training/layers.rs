@@ -6,8 +6,8 @@ use crate::app::figures::format::significant;
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Axis, Histogram, HistogramGrid, HistogramRow};
-use crate::experiment::training::{Bounds, LayerSnapshot, TrainingSnapshot};
+use crate::experiment::figure::HistogramGrid;
+use crate::experiment::training::{Bounds, Quantity, TrainingSnapshot, layer_grid};
 
 /// The figures of the last snapshot, made once, and the axes while they are held.
 #[derive(Default)]
@@ -26,10 +26,9 @@ impl Layers {
             return;
         }
         self.seen = version;
-        let figures = &text.cells.figures;
-        self.activations = Some(row(snapshot, figures.activations, figures.layer, |layer| &layer.activation));
-        self.gradients = Some(row(snapshot, figures.gradients, figures.layer, |layer| &layer.gradient));
-        self.weights = Some(row(snapshot, figures.weights, figures.layer, |layer| &layer.weights));
+        self.activations = Some(layer_grid(snapshot, Quantity::Activations, text.figures));
+        self.gradients = Some(layer_grid(snapshot, Quantity::Gradients, text.figures));
+        self.weights = Some(layer_grid(snapshot, Quantity::Weights, text.figures));
     }
 
     /// Lets go of the last run's figures; axes that are held stay, so that two runs can be compared.
@@ -64,22 +63,6 @@ impl Layers {
 
     pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
         show(ui, theme, self.weights.as_ref(), color, seed, size);
-    }
-}
-
-/// One row of a quantity, a panel a layer.
-fn row(
-    snapshot: &TrainingSnapshot,
-    title: &str,
-    name: fn(usize) -> String,
-    of: impl Fn(&LayerSnapshot) -> &Histogram,
-) -> HistogramGrid {
-    let cells = snapshot.layers.iter().map(|layer| of(layer).clone()).collect();
-    HistogramGrid {
-        title: title.to_owned(),
-        rows: vec![HistogramRow { name: String::new(), cells }],
-        columns: (1..=snapshot.layers.len()).map(name).collect(),
-        x: Axis::new("", ""),
     }
 }
 

@@ -35,10 +35,11 @@ use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
-use crate::app::text::ParameterText;
+use crate::app::text::{ParameterText, Text};
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
-use crate::experiment::training::{TrainingRun, TrainingSpec, TrainingWatch};
+use crate::experiment::figure::Exhibit;
+use crate::experiment::training::{self, TrainingRun, TrainingSpec, TrainingWatch};
 
 /// The inside of one `training` cell.
 pub(super) struct TrainingView {
@@ -379,6 +380,19 @@ impl CellView for TrainingView {
                 }
             }
         }
+    }
+
+    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let curves = [session.curves.loss().clone(), session.curves.accuracy().clone()];
+        training::exhibits(
+            curves,
+            self.panels.is_logarithmic(),
+            session.snapshot.as_deref(),
+            session.data().as_deref(),
+            &session.start,
+            text.figures,
+        )
     }
 
     fn status(&self) -> Option<Status> {

@@ -12,8 +12,7 @@ use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
-use crate::experiment::figure::HeatMap;
-use crate::experiment::training::{TestReport, TrainingWatch};
+use crate::experiment::training::{self, TestReport, TrainingWatch};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +41,8 @@ pub(super) struct Panels {
 
 /// The curves' share of the height; the layers have the rest.
 const CURVES_SHARE: f32 = 0.47;
+/// The same on a slide, where it is lower: their axes still have room for their names.
+const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
@@ -56,6 +57,11 @@ impl Panels {
         self.accuracy = LinePlot::default();
         self.layers.forget();
         self.pictures.forget();
+    }
+
+    /// Whether the loss is drawn on a logarithmic axis.
+    pub(super) fn is_logarithmic(&self) -> bool {
+        self.logarithmic
     }
 
     /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
@@ -78,7 +84,8 @@ impl Panels {
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);
         if self.tab.leaves_room_for_curves() {
-            let curves = vec2((width - GAP) / 2.0, height * CURVES_SHARE);
+            let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
+            let curves = vec2((width - GAP) / 2.0, height * share);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
                 self.curves(ui, cx, session, seed, curves);
@@ -225,17 +232,7 @@ fn confusion(
     size: Vec2,
 ) {
     let text = &cx.text.cells.figures;
-    let name =
-        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
-    let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
-    let map = HeatMap {
-        title: text.confusion.to_owned(),
-        row_label: text.label.to_owned(),
-        column_label: text.seen_as.to_owned(),
-        rows: names.clone(),
-        columns: names,
-        values: report.confusion.mapv(f64::from),
-    };
+    let map = training::confusion(report, data, cx.text.figures);
     let summary = heat_map::summary(&map, &cx.text.drawing.matrix);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;

@@ -15,6 +15,8 @@ pub(super) const KOREAN: CommandText = CommandText {
     save: "저장",
     save_as: "다른 이름으로 저장…",
     open_data: "MNIST 열기…",
+    export_html: "HTML로 내보내기…",
+    export_jupyter: "Jupyter 노트북으로 내보내기…",
     quit: "끝내기",
 
     undo: "되돌리기",

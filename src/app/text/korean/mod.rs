@@ -16,7 +16,8 @@ mod search;
 mod shell;
 mod welcome;
 
-use super::Text;
+use super::{Language, Text};
+use crate::experiment::figure::FigureWords;
 
 pub(super) static KOREAN: Text = Text {
     shell: shell::KOREAN,
@@ -33,4 +34,5 @@ pub(super) static KOREAN: Text = Text {
     present: present::KOREAN,
     welcome: welcome::KOREAN,
     tour: welcome::TOUR,
+    figures: FigureWords::of(Language::Korean),
 };

@@ -3,7 +3,18 @@
 //! Every number here keeps about the same width while it changes, so that nothing beside it moves: three
 //! significant digits, thousands grouped, and powers of ten only where a plain number would not fit.
 
-pub use crate::app::text::grouped;
+/// `1234567` as `1,234,567`.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
 
 /// A measured value with three significant digits: `0.459`, `5.79`, `14,210`, `9.6e-6`.
 pub fn significant(value: f64) -> String {
@@ -32,6 +43,15 @@ pub fn significant(value: f64) -> String {
         let (digits, exponent) = decimal(size);
         format!("{sign}{digits:.1}e{exponent}")
     }
+}
+
+/// A number as one types it, without digits that say nothing: `0.01`, `1e-5`, `1.25`.
+pub fn short(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    if (1e-4..1e6).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }
 
 /// The mantissa in [1, 10) and the exponent, after rounding the mantissa to one decimal.
@@ -94,6 +114,15 @@ pub fn tick(value: f64, step: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (n, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (60_000, "60,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(n), text);
+        }
+    }
 
     #[test]
     fn values_keep_three_significant_digits() {

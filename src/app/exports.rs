@@ -1,0 +1,144 @@
+//! What leaves the window: figures to the clipboard and to files, whole notebooks to files.
+//!
+//! Drawing a figure anew and taking trainings again takes a moment, so it is done on a thread of its own; the window hears
+//! when it is done. One thing at a time waits for its place in a dialog; any number may be under way.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use crossbeam_channel::{Receiver, bounded};
+
+use super::cell::Waker;
+use crate::experiment::figure::{Exhibit, FigureWords};
+use crate::export::{ExportError, Pixels, csv_text, pixels, png, svg, write_bytes};
+
+/// A sort of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A drawing.
+    Svg,
+    /// Pixels.
+    Png,
+    /// The numbers of a figure.
+    Csv,
+    /// A page of a whole notebook.
+    Html,
+    /// A whole notebook that computes in Python.
+    Jupyter,
+}
+
+impl Format {
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Jupyter => "ipynb",
+        }
+    }
+}
+
+/// What a panel wishes to be done with a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wish {
+    /// On the clipboard with it, as a picture.
+    Copy(Box<Exhibit>),
+    /// Into a file of this sort.
+    Save(Box<Exhibit>, Format),
+}
+
+/// Makes the bytes of a file, on whatever thread.
+type Make = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
+
+/// What became of something.
+pub(super) enum Done {
+    /// This is for the clipboard.
+    Copied(Pixels),
+    /// It is in this file.
+    Saved(PathBuf),
+    /// It is not.
+    Failed(String),
+}
+
+/// What waits and what is under way.
+#[derive(Default)]
+pub(super) struct Exports {
+    waiting: Option<Make>,
+    busy: Vec<Receiver<Done>>,
+}
+
+impl Exports {
+    /// Draws a figure for the clipboard.
+    pub(super) fn copy(&mut self, exhibit: Exhibit, words: &'static FigureWords, wake: Waker) {
+        self.begin(wake, move || match pixels(&svg(&exhibit, words)) {
+            Some(pixels) => Done::Copied(pixels),
+            None => Done::Failed(exhibit.figure.title().to_owned()),
+        });
+    }
+
+    /// Keeps a figure until it has a place.
+    pub(super) fn figure(&mut self, exhibit: Exhibit, format: Format, words: &'static FigureWords) {
+        self.keep(move || match format {
+            Format::Csv => Some(csv_text(&exhibit.table()).into_bytes()),
+            Format::Png => png(&svg(&exhibit, words)),
+            Format::Svg | Format::Html | Format::Jupyter => Some(svg(&exhibit, words).into_bytes()),
+        });
+    }
+
+    /// Keeps whatever `make` makes until it has a place.
+    pub(super) fn keep(&mut self, make: impl FnOnce() -> Option<Vec<u8>> + Send + 'static) {
+        self.waiting = Some(Box::new(make));
+    }
+
+    /// Nothing is to be saved after all.
+    pub(super) fn forget(&mut self) {
+        self.waiting = None;
+    }
+
+    /// Makes what waits and writes it to `path`.
+    pub(super) fn save(&mut self, path: PathBuf, wake: Waker) {
+        let Some(make) = self.waiting.take() else { return };
+        self.begin(wake, move || match make().map(|bytes| written(&path, &bytes)) {
+            Some(Ok(())) => Done::Saved(path),
+            Some(Err(error)) => Done::Failed(error.to_string()),
+            None => Done::Failed(path.display().to_string()),
+        });
+    }
+
+    fn begin(&mut self, wake: Waker, work: impl FnOnce() -> Done + Send + 'static) {
+        let (sender, receiver) = bounded(1);
+        let started = thread::Builder::new().name("export".to_owned()).spawn(move || {
+            // The window may have been closed meanwhile; then nobody asks any more.
+            _ = sender.send(work());
+            wake();
+        });
+        match started {
+            Ok(_) => self.busy.push(receiver),
+            Err(error) => tracing::error!(%error, "no thread for an export"),
+        }
+    }
+
+    /// What has come to its end since.
+    pub(super) fn logic(&mut self) -> Vec<Done> {
+        let mut done = Vec::new();
+        self.busy.retain(|receiver| match receiver.try_recv() {
+            Ok(one) => {
+                done.push(one);
+                false
+            }
+            Err(crossbeam_channel::TryRecvError::Empty) => true,
+            // Its thread has panicked, and has said so in the log.
+            Err(crossbeam_channel::TryRecvError::Disconnected) => {
+                done.push(Done::Failed(String::new()));
+                false
+            }
+        });
+        done
+    }
+}
+
+fn written(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    write_bytes(path, bytes)
+}

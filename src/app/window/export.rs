@@ -1,0 +1,88 @@
+//! Figures to the clipboard and to files, the notebook as a document.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{ColorImage, Context};
+
+use super::{Window, sentence};
+use crate::app::desk::file_name;
+use crate::app::dialogs::Ask;
+use crate::app::exports::{Done, Format, Wish};
+use crate::app::notifications::Notification;
+use crate::app::text::Text;
+use crate::experiment::Sources;
+use crate::export::{Document, html, jupyter, language_of};
+
+impl Window {
+    /// Does with a figure what was wished.
+    pub(super) fn export(&mut self, wish: Wish) {
+        match wish {
+            Wish::Copy(exhibit) => self.exports.copy(*exhibit, self.text.figures, Arc::clone(&self.wake)),
+            Wish::Save(exhibit, format) => {
+                let name = format!("{}-{}", self.stem(), exhibit.name);
+                self.exports.figure(*exhibit, format, self.text.figures);
+                self.ask_where_to_export(name, format);
+            }
+        }
+    }
+
+    /// Keeps the notebook with its figures as they stand, and asks where it is to go.
+    pub(super) fn export_notebook(&mut self, format: Format) {
+        let notebook = self.desk.document().notebook().clone();
+        let folder = self.desk.document().folder().map(PathBuf::from);
+        // A document speaks the language of its prose.
+        let language = language_of(&notebook);
+        let records = self.slots.found(Text::of(language));
+        let sources = Sources {
+            mnist: self.library.mnist().map(Arc::clone),
+            folder,
+            readable: self.library.readable().clone(),
+            language,
+            ..Sources::default()
+        };
+        self.exports.keep(move || {
+            let document = Document { notebook: &notebook, records: &records, language };
+            let text = match format {
+                Format::Jupyter => jupyter(&document, &sources),
+                Format::Html | Format::Svg | Format::Png | Format::Csv => html(&document),
+            };
+            Some(text.into_bytes())
+        });
+        self.ask_where_to_export(self.stem(), format);
+    }
+
+    fn ask_where_to_export(&mut self, stem: String, format: Format) {
+        if self.dialogs.is_open() {
+            return self.exports.forget();
+        }
+        let name = format!("{stem}.{}", format.ending());
+        let from = self.desk.document().folder().map(PathBuf::from);
+        self.dialogs.show(Ask::Export { name, format }, from, self.text, Arc::clone(&self.wake));
+    }
+
+    /// The name of the notebook's file, without its ending.
+    fn stem(&self) -> String {
+        let name = self.desk.proposed_name(self.text);
+        name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
+    }
+
+    /// Says what has been exported, and puts pictures on the clipboard.
+    pub(super) fn exported(&mut self, ctx: &Context) {
+        for done in self.exports.logic() {
+            let said = match done {
+                Done::Copied(pixels) => {
+                    let size = [pixels.width, pixels.height];
+                    ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
+                    Notification::info(self.text.shell.copied)
+                }
+                Done::Saved(path) => {
+                    tracing::info!("has exported {}", path.display());
+                    Notification::info((self.text.shell.saved)(&file_name(&path)))
+                }
+                Done::Failed(why) => Notification::error((self.text.shell.export_failed)(&sentence(&why))),
+            };
+            self.notifications.push(said);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The grid as a figure.
+
+use std::borrow::Borrow;
+
+use super::run::ActivationsRow;
+use super::spec::ActivationsSpec;
+use crate::experiment::figure::{
+    Axis, Exhibit, Figure, FigureWords, HistogramGrid, HistogramRow, Role, format,
+};
+use crate::experiment::spec::settings_line;
+use crate::nn::Init;
+
+/// The rows as a figure: what goes forward, or the gradients that come back. A row is named after its activation
+/// function only where they differ.
+pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &FigureWords) -> HistogramGrid {
+    let first = rows.first().map(|row| row.borrow().activation);
+    let several = rows.iter().any(|row| Some(row.borrow().activation) != first);
+    let named = |row: &ActivationsRow| {
+        let init = match row.init {
+            Init::Std(std) => (words.std)(&format::short(std)),
+            Init::Xavier => "Xavier".to_owned(),
+            Init::He => "He".to_owned(),
+        };
+        if several { format!("{}\n{init}", row.activation.name()) } else { init }
+    };
+    let rows: Vec<HistogramRow> = rows
+        .iter()
+        .map(Borrow::borrow)
+        .map(|row| HistogramRow {
+            name: named(row),
+            cells: if gradients { row.gradients.clone() } else { row.activations.clone() },
+        })
+        .collect();
+    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    HistogramGrid {
+        title: if gradients { words.gradients } else { words.activations }.to_owned(),
+        rows,
+        columns: (1..=columns).map(words.layer).collect(),
+        x: Axis::new("", ""),
+    }
+}
+
+/// Activations and gradients of all rows.
+pub fn exhibits<R: Borrow<ActivationsRow>>(
+    rows: &[R],
+    spec: &ActivationsSpec,
+    words: &FigureWords,
+) -> Vec<Exhibit> {
+    let both = [("activations", false, Role::Forward), ("gradients", true, Role::Backward)];
+    let exhibit = |(name, gradients, role)| Exhibit {
+        name,
+        figure: Figure::Histograms { grid: grid(rows, gradients, words), role },
+        seed: Some(spec.seed),
+        settings: settings_line(spec),
+    };
+    both.map(exhibit).into()
+}

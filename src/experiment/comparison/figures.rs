@@ -1,0 +1,152 @@
+//! The figures of a comparison.
+
+use super::spec::{ComparisonSpec, Place};
+use crate::experiment::figure::{
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series,
+};
+use crate::experiment::spec::settings_line;
+use crate::nn::smooth_curve;
+
+/// The curves of one network: points `[iteration, value]`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NetworkCurves {
+    pub(super) loss: Vec<[f64; 2]>,
+    pub(super) train: Vec<[f64; 2]>,
+    pub(super) test: Vec<[f64; 2]>,
+}
+
+impl NetworkCurves {
+    fn smoothed(&self) -> Vec<[f64; 2]> {
+        let smoothed = smooth_curve(&self.loss.iter().map(|point| point[1]).collect::<Vec<_>>());
+        self.loss.iter().zip(smoothed).map(|(point, value)| [point[0], value]).collect()
+    }
+}
+
+/// A loss above this says no more than that the network has gone astray, and would flatten the others.
+const TALLEST: f64 = 10.0;
+
+/// All figures of a comparison: loss and accuracy over each other, or a grid of each where there are panels.
+pub(super) fn of_whole(
+    spec: &ComparisonSpec,
+    networks: &[(Place, NetworkCurves)],
+    words: &FigureWords,
+) -> Vec<Exhibit> {
+    if spec.panels.is_some() {
+        let losses = |network: &NetworkCurves| network.smoothed();
+        let grids = vec![
+            ("train-accuracy", grid(spec, networks, words.train_accuracy, 1.0, |n| n.train.clone(), words)),
+            ("test-accuracy", grid(spec, networks, words.test_accuracy, 1.0, |n| n.test.clone(), words)),
+            // From nothing to somewhat above ln 10, where every network begins that knows nothing.
+            ("loss", grid(spec, networks, words.loss, 3.0, losses, words)),
+        ];
+        return exhibits(spec, grids.into_iter().map(|(name, grid)| (name, Figure::Panels(grid))));
+    }
+    let lines = |lines| Figure::Lines { lines, logarithmic: false };
+    let both =
+        [("loss", lines(loss(spec, networks, words))), ("accuracy", lines(accuracy(spec, networks, words)))];
+    exhibits(spec, both)
+}
+
+/// Figures with the settings of their comparison.
+pub fn exhibits(
+    spec: &ComparisonSpec,
+    figures: impl IntoIterator<Item = (&'static str, Figure)>,
+) -> Vec<Exhibit> {
+    let settings = settings_line(spec);
+    let seed = Some(spec.base.seed);
+    let figures = figures.into_iter();
+    figures.map(|(name, figure)| Exhibit { name, figure, seed, settings: settings.clone() }).collect()
+}
+
+fn iterations(spec: &ComparisonSpec, words: &FigureWords) -> Axis {
+    Axis::new(words.iteration, "").held(0.0, spec.base.iterations.max(1) as f64)
+}
+
+fn name(spec: &ComparisonSpec, variant: usize) -> String {
+    spec.variants.get(variant).map(|variant| variant.name.clone()).unwrap_or_default()
+}
+
+fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &FigureWords) -> LineFigure {
+    let raw = networks.iter().map(|(place, network)| Series {
+        // Told by its colour; the legend names the smoothed one.
+        name: String::new(),
+        role: Role::RawOf(place.variant),
+        points: network.loss.clone(),
+    });
+    let smoothed = networks.iter().map(|(place, network)| Series {
+        name: name(spec, place.variant),
+        role: Role::Series(place.variant),
+        points: network.smoothed(),
+    });
+    let astray = networks.iter().flat_map(|(_, network)| &network.loss).any(|point| point[1] > TALLEST);
+    let y = Axis::new(words.loss_axis, "");
+    let marks = spec.variants.iter().flat_map(|variant| {
+        variant.spec.changes.iter().map(|scheduled| Mark {
+            x: scheduled.at as f64,
+            text: format!("{}: {}", variant.name, scheduled.change),
+        })
+    });
+    LineFigure {
+        title: words.loss.to_owned(),
+        x: iterations(spec, words),
+        y: if astray { y.held(0.0, TALLEST) } else { y },
+        series: raw.chain(smoothed).collect(),
+        marks: marks.collect(),
+    }
+}
+
+fn accuracy(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &FigureWords) -> LineFigure {
+    let series = networks.iter().flat_map(|(place, network)| {
+        let name = name(spec, place.variant);
+        [
+            Series {
+                name: format!("{name}, {}", words.train),
+                role: Role::TrainOf(place.variant),
+                points: network.train.clone(),
+            },
+            Series {
+                name: format!("{name}, {}", words.test),
+                role: Role::TestOf(place.variant),
+                points: network.test.clone(),
+            },
+        ]
+    });
+    LineFigure {
+        title: words.accuracy.to_owned(),
+        x: iterations(spec, words),
+        y: Axis::new(words.accuracy_lines, "").held(0.0, 1.0),
+        series: series.collect(),
+        marks: Vec::new(),
+    }
+}
+
+fn grid(
+    spec: &ComparisonSpec,
+    networks: &[(Place, NetworkCurves)],
+    title: &str,
+    top: f64,
+    points: impl Fn(&NetworkCurves) -> Vec<[f64; 2]>,
+    words: &FigureWords,
+) -> CurveGrid {
+    let count = spec.panel_count();
+    let panel = |panel: usize| CurvePanel {
+        title: spec.panel_name(panel).unwrap_or_default(),
+        series: networks
+            .iter()
+            .filter(|(place, _)| place.panel == panel)
+            .map(|(place, network)| Series {
+                name: name(spec, place.variant),
+                role: Role::Series(place.variant),
+                points: points(network),
+            })
+            .collect(),
+    };
+    let y = if top > 1.0 { words.loss_axis } else { words.accuracy_axis };
+    CurveGrid {
+        title: title.to_owned(),
+        x: iterations(spec, words),
+        y: Axis::new(y, "").held(0.0, top),
+        columns: (count as f64).sqrt().ceil() as usize,
+        panels: (0..count).map(panel).collect(),
+    }
+}

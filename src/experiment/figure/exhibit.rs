@@ -1,0 +1,72 @@
+//! A figure of any sort, with what is needed to make sense of it away from the window.
+
+use super::{
+    BarFigure, CurveGrid, HeatMap, HistogramGrid, ImageStrip, LineFigure, MapFigure, NodeLinkFigure,
+    ParallelFigure, Role, ScatterFigure,
+};
+
+/// A figure of any sort.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// Curves.
+    Lines {
+        /// What is drawn.
+        lines: LineFigure,
+        /// Whether the vertical axis is logarithmic.
+        logarithmic: bool,
+    },
+    /// Histograms in rows and columns.
+    Histograms {
+        /// What is drawn.
+        grid: HistogramGrid,
+        /// What gives the bars their colour.
+        role: Role,
+    },
+    /// A matrix of numbers.
+    Matrix(HeatMap),
+    /// A contour map with paths.
+    Map(MapFigure),
+    /// Points on a plane.
+    Scatter(ScatterFigure),
+    /// Lines across upright axes.
+    Parallel(ParallelFigure),
+    /// Small panels of curves.
+    Panels(CurveGrid),
+    /// Small pictures.
+    Pictures(ImageStrip),
+    /// Bars.
+    Bars(BarFigure),
+    /// Nodes and arrows.
+    Graph(NodeLinkFigure),
+}
+
+impl Figure {
+    /// The title.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Lines { lines, .. } => &lines.title,
+            Self::Histograms { grid, .. } => &grid.title,
+            Self::Matrix(map) => &map.title,
+            Self::Map(map) => &map.map.title,
+            Self::Scatter(scatter) => &scatter.title,
+            Self::Parallel(parallel) => &parallel.title,
+            Self::Panels(grid) => &grid.title,
+            Self::Pictures(strip) => &strip.title,
+            Self::Bars(bars) => &bars.title,
+            Self::Graph(graph) => &graph.title,
+        }
+    }
+}
+
+/// A figure on its own: what the window shows, a file keeps and a table lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exhibit {
+    /// The name of its file, without the ending.
+    pub name: &'static str,
+    /// What is drawn.
+    pub figure: Figure,
+    /// The seed of what is shown; none where nothing is random.
+    pub seed: Option<u64>,
+    /// The settings that it comes from, in one line.
+    pub settings: String,
+}

@@ -1,0 +1,171 @@
+//! Any figure as a table: every number that is drawn, one row each.
+
+use super::{Exhibit, Figure, Histogram, LineFigure, MapFigure, ParallelFigure, Series, Table, Values};
+
+impl Exhibit {
+    /// The numbers of the figure.
+    pub fn table(&self) -> Table {
+        let table = Table::new(self.name);
+        match &self.figure {
+            Figure::Lines { lines, .. } => curves(table, lines),
+            Figure::Panels(grid) => {
+                let all = || {
+                    grid.panels.iter().flat_map(|panel| {
+                        panel.series.iter().map(move |series| (panel.title.as_str(), series))
+                    })
+                };
+                points(
+                    table.with(
+                        "panel",
+                        texts(all().flat_map(|(panel, series)| {
+                            std::iter::repeat_n(panel.to_owned(), series.points.len())
+                        })),
+                    ),
+                    all().map(|(_, series)| series),
+                )
+            }
+            Figure::Histograms { grid, .. } => {
+                let cells = grid.rows.iter().flat_map(|row| {
+                    row.cells.iter().enumerate().map(|(at, cell)| {
+                        let column = grid.columns.get(at).cloned().unwrap_or_default();
+                        ([row.name.replace('\n', ", "), column], cell)
+                    })
+                });
+                histograms(table, &cells.collect::<Vec<_>>())
+            }
+            Figure::Matrix(map) => {
+                let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+                let cells = || map.values.indexed_iter();
+                table
+                    .with("row", texts(cells().map(|((row, _), _)| name(&map.rows, row))))
+                    .with("column", texts(cells().map(|((_, column), _)| name(&map.columns, column))))
+                    .with("value", numbers(cells().map(|(_, value)| *value)))
+            }
+            Figure::Map(map) => paths(table, map),
+            Figure::Scatter(scatter) => {
+                let all = || {
+                    scatter
+                        .groups
+                        .iter()
+                        .flat_map(|group| group.points.iter().map(move |point| (&group.name, point)))
+                };
+                let table = table
+                    .with("group", texts(all().map(|(name, _)| name.clone())))
+                    .with("x", numbers(all().map(|(_, point)| point.x)))
+                    .with("y", numbers(all().map(|(_, point)| point.y)));
+                match &scatter.color {
+                    None => table,
+                    Some(_) => {
+                        table.with("color", numbers(all().map(|(_, point)| point.value.unwrap_or(f64::NAN))))
+                    }
+                }
+            }
+            Figure::Parallel(parallel) => lines(table, parallel),
+            Figure::Pictures(strip) => {
+                let all = || {
+                    strip.pictures.iter().enumerate().flat_map(|(number, picture)| {
+                        picture.values.iter().enumerate().map(move |(at, value)| (number, at, *value))
+                    })
+                };
+                let columns = strip.columns.max(1);
+                table
+                    .with("picture", Values::Whole(all().map(|(number, _, _)| number as u64).collect()))
+                    .with("row", Values::Whole(all().map(|(_, at, _)| (at / columns) as u64).collect()))
+                    .with("column", Values::Whole(all().map(|(_, at, _)| (at % columns) as u64).collect()))
+                    .with("value", numbers(all().map(|(_, _, value)| f64::from(value))))
+            }
+            Figure::Bars(figure) => table
+                .with("name", texts(figure.bars.iter().map(|bar| bar.name.clone())))
+                .with("value", numbers(figure.bars.iter().map(|bar| bar.value))),
+            Figure::Graph(graph) => {
+                let ends = |of: fn(&[[f64; 2]]) -> Option<&[f64; 2]>| {
+                    // An arrow ends at a side of its node, so the nearest node is its own.
+                    texts(graph.edges.iter().map(|edge| {
+                        let Some(at) = of(&edge.line) else { return String::new() };
+                        let distance = |node: &&super::FigureNode| {
+                            let outside = |axis: usize| {
+                                ((at[axis] - node.at[axis]).abs() - node.size[axis] / 2.0).max(0.0)
+                            };
+                            outside(0).hypot(outside(1))
+                        };
+                        let nearest = graph.nodes.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+                        nearest.map(|node| node.label.clone()).unwrap_or_default()
+                    }))
+                };
+                table
+                    .with("from", ends(<[_]>::first))
+                    .with("to", ends(<[_]>::last))
+                    .with("forward", texts(graph.edges.iter().map(|edge| edge.forward.clone())))
+                    .with("backward", texts(graph.edges.iter().map(|edge| edge.backward.clone())))
+            }
+        }
+    }
+}
+
+fn texts(all: impl Iterator<Item = String>) -> Values {
+    Values::Text(all.collect())
+}
+
+fn numbers(all: impl Iterator<Item = f64>) -> Values {
+    Values::Number(all.collect())
+}
+
+fn points<'a>(table: Table, all: impl Iterator<Item = &'a Series> + Clone) -> Table {
+    let each = || all.clone().flat_map(|series| series.points.iter().map(move |point| (&series.name, point)));
+    table
+        .with("series", texts(each().map(|(name, _)| name.clone())))
+        .with("x", numbers(each().map(|(_, point)| point[0])))
+        .with("y", numbers(each().map(|(_, point)| point[1])))
+}
+
+fn curves(table: Table, figure: &LineFigure) -> Table {
+    points(table, figure.series.iter())
+}
+
+fn histograms(table: Table, cells: &[([String; 2], &Histogram)]) -> Table {
+    let bins =
+        || cells.iter().flat_map(|(names, cell)| (0..cell.counts.len()).map(move |bin| (names, *cell, bin)));
+    let whole =
+        |of: fn(&Histogram) -> u32| Values::Whole(bins().map(|(_, cell, _)| of(cell).into()).collect());
+    table
+        .with("row", texts(bins().map(|(names, ..)| names[0].clone())))
+        .with("column", texts(bins().map(|(names, ..)| names[1].clone())))
+        .with("low", numbers(bins().map(|(_, cell, bin)| cell.bin_low(bin))))
+        .with("high", numbers(bins().map(|(_, cell, bin)| cell.bin_low(bin + 1))))
+        .with("count", Values::Whole(bins().map(|(_, cell, bin)| cell.counts[bin].into()).collect()))
+        .with("zeros", whole(|cell| cell.zeros))
+        .with("below", whole(|cell| cell.below))
+        .with("above", whole(|cell| cell.above))
+        .with("nan", whole(|cell| cell.not_a_number))
+        .with("mean", numbers(bins().map(|(_, cell, _)| cell.mean)))
+        .with("std", numbers(bins().map(|(_, cell, _)| cell.std)))
+}
+
+fn paths(table: Table, figure: &MapFigure) -> Table {
+    let all = || {
+        figure.paths.iter().flat_map(|path| {
+            path.points.iter().enumerate().map(move |(step, point)| (&path.name, step as u64, point))
+        })
+    };
+    table
+        .with("path", texts(all().map(|(name, ..)| name.clone())))
+        .with("step", Values::Whole(all().map(|(_, step, _)| step).collect()))
+        .with("x", numbers(all().map(|(_, _, point)| point[0])))
+        .with("y", numbers(all().map(|(_, _, point)| point[1])))
+}
+
+fn lines(table: Table, figure: &ParallelFigure) -> Table {
+    let table = table.with("name", texts(figure.lines.iter().map(|line| line.name.clone())));
+    figure.axes.iter().enumerate().fold(table, |table, (at, axis)| {
+        let value = |line: &super::ParallelLine| line.values.get(at).copied().flatten();
+        let values = figure.lines.iter().map(value);
+        let column = if axis.axis.names.is_empty() {
+            numbers(values.map(|value| value.unwrap_or(f64::NAN)))
+        } else {
+            texts(values.map(|value| {
+                value.and_then(|value| axis.axis.names.get(value as usize).cloned()).unwrap_or_default()
+            }))
+        };
+        table.with(axis.axis.label.clone(), column)
+    })
+}

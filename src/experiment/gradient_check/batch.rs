@@ -1,0 +1,59 @@
+//! What is checked: one batch, its loss, and the gradients that backpropagation has of it.
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use super::spec::GradientCheckSpec;
+use crate::data::Dataset;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
+use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
+use crate::nn::{Input, Network, ParameterError, Stream, stream};
+
+/// A batch with what another program must come to.
+#[derive(Clone, Debug)]
+pub struct CheckedBatch {
+    /// Where the images are from.
+    pub data: Arc<Dataset>,
+    /// Which training images they are.
+    pub rows: Vec<usize>,
+    /// What the weights start from.
+    pub start: ReplayStart,
+    /// Dropout's masks, a hidden layer each; empty without dropout.
+    pub masks: Vec<Array2<bool>>,
+    /// The loss in training mode, weight decay included.
+    pub loss: f64,
+    /// The length of the gradient of each array, by the book's names.
+    pub norms: Vec<(String, f64)>,
+}
+
+impl CheckedBatch {
+    /// The batch of a check.
+    ///
+    /// # Errors
+    /// When the data or the weights file are not there, or a sample is not in the data.
+    pub fn of(spec: &GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
+        let trained = TrainingRun::new(spec.network.clone(), sources)?.network();
+        let setup = |error: ParameterError| RunError::Setup(error.to_string());
+        let mut network: Network<f64> = trained.network().map_err(setup)?;
+        let (data, rows) = (trained.data, spec.samples.rows());
+        if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
+            return Err(RunError::Setup(format!("There is no training image {row} in {}", data.name)));
+        }
+        let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
+        let input = Input::Picked { pixels: data.train.images.pixels(), rows: &rows };
+        let mut masks = stream(spec.network.seed, Stream::Masks);
+        let loss = network.loss_and_gradients(input, &labels, &mut masks);
+        let norm = |array: &ndarray::ArrayD<f64>| array.iter().map(|value| value * value).sum::<f64>().sqrt();
+        let norms = network.gradients().iter().map(|(name, array)| (name.to_owned(), norm(array))).collect();
+        Ok(Self {
+            start: start(&spec.network, &trained.architecture, spec.network.seed, sources)?,
+            masks: Replay::masks_at(&spec.network, 0, rows.len()),
+            data,
+            rows,
+            loss,
+            norms,
+        })
+    }
+}

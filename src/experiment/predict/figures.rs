@@ -1,0 +1,102 @@
+//! What a network sees, as figures.
+
+use super::attribution::Attribution;
+use super::change::SmallestChange;
+use super::dream::Dream;
+use super::illusions::Seen;
+use super::scores::Scores;
+use super::spec::PredictSpec;
+use crate::data::Dataset;
+use crate::data::pictures::{self, SIDE};
+use crate::experiment::figure::{
+    Axis, Bar, BarFigure, Exhibit, Figure, FigureWords, ImageStrip, Picture, Shade, format,
+};
+use crate::experiment::spec::settings_line;
+
+/// Makes figures of one cell.
+pub struct Album<'a> {
+    /// The cell.
+    pub spec: &'a PredictSpec,
+    /// What it looks at: names of classes.
+    pub data: &'a Dataset,
+    /// The words.
+    pub words: &'a FigureWords,
+}
+
+impl Album<'_> {
+    fn exhibit(&self, name: &'static str, figure: Figure) -> Exhibit {
+        Exhibit { name, figure, seed: Some(self.spec.seed), settings: settings_line(self.spec) }
+    }
+
+    fn strip(&self, name: &'static str, title: &str, shade: Shade, pictures: Vec<Picture>) -> Exhibit {
+        let strip = ImageStrip { title: title.to_owned(), rows: SIDE, columns: SIDE, shade, pictures };
+        self.exhibit(name, Figure::Pictures(strip))
+    }
+
+    /// `7  99 %`
+    fn answer(&self, scores: &Scores) -> String {
+        format!("{}  {}", self.data.class_name(scores.answer()), format::percent(scores.probability()))
+    }
+
+    /// The picture as the network gets it.
+    pub fn input(&self, input: &pictures::Picture, scores: &Scores) -> Exhibit {
+        let picture = Picture { caption: self.answer(scores), values: input.values() };
+        self.strip("input", self.words.input, Shade::Ink, vec![picture])
+    }
+
+    /// The probability of every class.
+    pub fn scores(&self, scores: &Scores) -> Exhibit {
+        let bars = scores.probabilities.iter().enumerate();
+        let bars =
+            bars.map(|(class, value)| Bar { name: self.data.class_name(class).into_owned(), value: *value });
+        let figure = BarFigure {
+            title: self.words.scores.to_owned(),
+            axis: Axis::new(self.words.probability, "").held(0.0, 1.0),
+            bars: bars.collect(),
+        };
+        self.exhibit("scores", Figure::Bars(figure))
+    }
+
+    /// Which pixels spoke for the answer and which against it.
+    pub fn attribution(&self, attribution: &Attribution<f32>) -> Exhibit {
+        let most = attribution.product.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+        let caption = self.data.class_name(attribution.class).into_owned();
+        let picture = Picture { caption, values: attribution.product.clone() };
+        self.strip("attribution", self.words.attribution, Shade::Signed(most.into()), vec![picture])
+    }
+
+    /// What is no digit, and what the network takes it for.
+    pub fn illusions(&self, seen: &[Seen]) -> Exhibit {
+        let pictures = seen
+            .iter()
+            .map(|seen| Picture { caption: self.answer(&seen.scores), values: seen.picture.values() });
+        self.strip("illusions", self.words.illusions, Shade::Ink, pictures.collect())
+    }
+
+    /// A few steps of a dream, the first and the last among them.
+    pub fn dream(&self, dream: &Dream) -> Exhibit {
+        const SHOWN: usize = 8;
+        let last = dream.steps.len().saturating_sub(1);
+        let mut chosen: Vec<usize> = (0..SHOWN).map(|at| at * last / (SHOWN - 1)).collect();
+        chosen.dedup();
+        let steps = chosen.into_iter().filter_map(|step| Some((step, dream.steps.get(step)?)));
+        let pictures = steps.map(|(number, step)| Picture {
+            caption: format!("{number}: {}", self.answer(&step.scores)),
+            values: step.picture.values(),
+        });
+        self.strip("dream", self.words.dream, Shade::Ink, pictures.collect())
+    }
+
+    /// The picture before and after the smallest change.
+    pub fn change(&self, change: &SmallestChange) -> Exhibit {
+        let picture = |word: &str, picture: &pictures::Picture, scores: &Scores| Picture {
+            caption: format!("{word}: {}", self.answer(scores)),
+            values: picture.values(),
+        };
+        let both = vec![
+            picture(self.words.before, &change.before, &change.before_scores),
+            picture(self.words.after_change, &change.after, &change.after_scores),
+        ];
+        self.strip("change", self.words.change, Shade::Ink, both)
+    }
+}

@@ -1,0 +1,130 @@
+//! The settings of a cell in one line, for the caption of its figures.
+
+use toml::{Table, Value};
+
+use super::{CellSpec, kind};
+
+/// Keys that are said even where they have their default: what a reader asks for first.
+const ALWAYS: [&str; 15] = [
+    "data",
+    "hidden",
+    "activation",
+    "init",
+    "optimizer",
+    "batch_size",
+    "iterations",
+    "function",
+    "start",
+    "steps",
+    "optimizers",
+    "input",
+    "layers",
+    "width",
+    "samples",
+];
+/// Keys of a training spec that mean nothing where nothing is trained.
+const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
+/// Keys that are no settings, or that a figure says otherwise.
+const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
+
+/// The settings that matter: those that every network has, and those that are not as they are by default.
+pub fn settings_line(spec: &dyn CellSpec) -> String {
+    let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
+    let mut table = spec.to_table();
+    // Random numbers come from no data set.
+    if table.get("input").and_then(Value::as_str) == Some("normal") {
+        table.remove("data");
+    }
+    if spec.kind() == "gradient_check" {
+        table.retain(|key, _| !OF_TRAINING.contains(&key));
+    }
+    parts(&table, &defaults).join(", ")
+}
+
+fn parts(table: &Table, defaults: &Table) -> Vec<String> {
+    let mut parts = Vec::new();
+    // What everybody asks for comes first, in this order; the rest follows as the table has it.
+    let first = ALWAYS.iter().filter_map(|key| table.get_key_value(*key));
+    let rest = table.iter().filter(|(key, _)| !ALWAYS.contains(&key.as_str()));
+    let rest = rest.filter(|(key, value)| defaults.get(*key) != Some(value) || value.is_table());
+    for (key, value) in first.chain(rest).filter(|(key, _)| !NEVER.contains(&key.as_str())) {
+        match (key.as_str(), value) {
+            // What all networks have in common.
+            ("base", Value::Table(base)) => {
+                let none = Table::new();
+                let defaults = defaults.get("base").and_then(Value::as_table).unwrap_or(&none);
+                parts.extend(self::parts(base, defaults));
+            }
+            ("variant", Value::Array(variants)) => {
+                let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
+                parts.push(format!("compared: {}", names.collect::<Vec<_>>().join(" | ")));
+            }
+            (_, value) => parts.push(format!("{} {}", key.replace('_', " "), in_words(value))),
+        }
+    }
+    parts
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(word) => word.replace('\n', "; "),
+        Value::Float(number) if *number != 0.0 && !(1e-4..1e6).contains(&number.abs()) => {
+            format!("{number:e}")
+        }
+        Value::Float(number) => format!("{number}"),
+        Value::Boolean(on) => if *on { "on" } else { "off" }.to_owned(),
+        Value::Array(all) => repeated(&all.iter().map(in_words).collect::<Vec<_>>()),
+        Value::Table(table) => {
+            let kind = table.get("kind").map(in_words);
+            let rest = table.iter().filter(|(key, _)| *key != "kind");
+            let rest = rest.map(|(key, value)| format!("{} {}", key.replace('_', " "), in_words(value)));
+            kind.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Words one after the other, equal ones counted: `100×4`.
+fn repeated(words: &[String]) -> String {
+    let runs = words.chunk_by(|a, b| a == b).map(|run| match run {
+        [word] => word.clone(),
+        [word, ..] => format!("{word}×{}", run.len()),
+        [] => String::new(),
+    });
+    runs.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::KINDS;
+    use crate::experiment::training::TrainingSpec;
+
+    #[test]
+    fn a_training_says_what_it_is_and_not_what_it_is_not() {
+        let text = "hidden = [100, 100, 100, 100]\ninit = \"he\"\noptimizer = { kind = \"adam\", lr = 1e-5 }\n\
+            dropout = 0.2\nbatch_norm = true";
+        let line = settings_line(&TrainingSpec::parse(text).expect("the spec is right"));
+        assert!(
+            line.starts_with("data auto, hidden 100×4, activation relu, init he, optimizer adam"),
+            "{line}"
+        );
+        assert!(
+            line.contains("lr 1e-5") && line.contains("dropout 0.2") && line.contains("batch norm"),
+            "{line}"
+        );
+        assert!(
+            !line.contains("weight decay") && !line.contains("precision") && !line.contains("seed"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn every_kind_has_its_line() {
+        for kind in KINDS {
+            let spec = (kind.parse)(kind.default_block).expect("the default block is right");
+            let line = settings_line(&*spec);
+            assert!(!line.contains('\n') && line.len() < 600, "{}: {line}", kind.name);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The figures of a training.
+
+use super::report::TestReport;
+use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, WeightImages};
+use super::spec::TrainingSpec;
+use crate::data::Dataset;
+use crate::experiment::figure::{
+    Axis, Exhibit, Figure, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
+    LineFigure, Mark, Picture, Role, Series, Shade, format,
+};
+use crate::nn::smooth_curve;
+
+/// The curves of a whole training: points `[iteration, value]` each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Curves {
+    /// The loss of every iteration.
+    pub(super) loss: Vec<[f64; 2]>,
+    /// The loss after the update, where it is recorded.
+    pub(super) after: Vec<[f64; 2]>,
+    /// The accuracy on the training images.
+    pub(super) train: Vec<[f64; 2]>,
+    /// The accuracy on the test images.
+    pub(super) test: Vec<[f64; 2]>,
+}
+
+impl Curves {
+    /// The loss as a figure, with the changes of the spec marked.
+    pub(super) fn loss(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
+        let smoothed = smooth_curve(&self.loss.iter().map(|point| point[1]).collect::<Vec<_>>());
+        let smoothed = self.loss.iter().zip(smoothed).map(|(point, value)| [point[0], value]).collect();
+        let series = |name: &str, role, points| Series { name: name.to_owned(), role, points };
+        let mut lines = vec![
+            series(words.raw, Role::Raw, self.loss.clone()),
+            series(words.smoothed, Role::Smoothed, smoothed),
+        ];
+        if !self.after.is_empty() {
+            lines.push(series(words.after, Role::Series(2), self.after.clone()));
+        }
+        self.figure(words.loss, Axis::new(words.loss_axis, ""), lines, spec, words)
+    }
+
+    /// The accuracies as a figure.
+    pub(super) fn accuracy(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
+        let series = |name: &str, role, points: &Vec<[f64; 2]>| Series {
+            name: name.to_owned(),
+            role,
+            points: points.clone(),
+        };
+        let lines =
+            vec![series(words.train, Role::Train, &self.train), series(words.test, Role::Test, &self.test)];
+        self.figure(words.accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0), lines, spec, words)
+    }
+
+    fn figure(
+        &self,
+        title: &str,
+        y: Axis,
+        series: Vec<Series>,
+        spec: &TrainingSpec,
+        words: &FigureWords,
+    ) -> LineFigure {
+        let marks = spec
+            .changes
+            .iter()
+            .map(|scheduled| Mark { x: scheduled.at as f64, text: scheduled.change.to_string() });
+        let x = Axis::new(words.iteration, "").held(0.0, self.loss.len().max(1) as f64);
+        LineFigure { title: title.to_owned(), x, y, series, marks: marks.collect() }
+    }
+}
+
+/// One row of a quantity, a panel a layer.
+pub fn layer_grid(snapshot: &TrainingSnapshot, quantity: Quantity, words: &FigureWords) -> HistogramGrid {
+    let (title, of): (&str, fn(&LayerSnapshot) -> &Histogram) = match quantity {
+        Quantity::Activations => (words.activations, |layer| &layer.activation),
+        Quantity::Gradients => (words.gradients, |layer| &layer.gradient),
+        Quantity::Weights => (words.weights, |layer| &layer.weights),
+    };
+    let cells = snapshot.layers.iter().map(|layer| of(layer).clone()).collect();
+    HistogramGrid {
+        title: title.to_owned(),
+        rows: vec![HistogramRow { name: String::new(), cells }],
+        columns: (1..=snapshot.layers.len()).map(words.layer).collect(),
+        x: Axis::new("", ""),
+    }
+}
+
+/// Which digit was taken for which.
+pub fn confusion(report: &TestReport, data: Option<&Dataset>, words: &FigureWords) -> HeatMap {
+    let name =
+        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
+    let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
+    HeatMap {
+        title: words.confusion.to_owned(),
+        row_label: words.label.to_owned(),
+        column_label: words.seen_as.to_owned(),
+        rows: names.clone(),
+        columns: names,
+        values: report.confusion.mapv(f64::from),
+    }
+}
+
+fn first_weights(weights: &WeightImages, words: &FigureWords) -> ImageStrip {
+    let picture = |unit: &Vec<f32>| Picture { caption: String::new(), values: unit.clone() };
+    ImageStrip {
+        title: words.first_weights.to_owned(),
+        rows: weights.rows,
+        columns: weights.columns,
+        shade: Shade::Signed(weights.limit.into()),
+        pictures: weights.units.iter().map(picture).collect(),
+    }
+}
+
+fn mistakes(report: &TestReport, data: &Dataset, words: &FigureWords) -> ImageStrip {
+    let test = &data.test.images;
+    let known = report.worst.iter().filter(|mistake| mistake.index < test.len());
+    let pictures = known.map(|mistake| {
+        let name = |class: u8| data.class_name(usize::from(class));
+        let probability = format::percent(mistake.probability);
+        Picture {
+            caption: format!("{} → {}  {probability}", name(mistake.label), name(mistake.predicted)),
+            values: test.image(mistake.index).iter().map(|ink| f32::from(*ink) / 255.0).collect(),
+        }
+    });
+    ImageStrip {
+        title: words.mistakes.to_owned(),
+        rows: test.rows,
+        columns: test.columns,
+        shade: Shade::Ink,
+        pictures: pictures.collect(),
+    }
+}
+
+/// All figures of a training: its curves, and what its last snapshot shows of layers and test images.
+pub fn exhibits(
+    [loss, accuracy]: [LineFigure; 2],
+    logarithmic: bool,
+    snapshot: Option<&TrainingSnapshot>,
+    data: Option<&Dataset>,
+    spec: &TrainingSpec,
+    words: &FigureWords,
+) -> Vec<Exhibit> {
+    let settings = crate::experiment::spec::settings_line(spec);
+    let exhibit = |name, figure| Exhibit { name, figure, seed: Some(spec.seed), settings: settings.clone() };
+    let mut all = vec![
+        exhibit("loss", Figure::Lines { lines: loss, logarithmic }),
+        exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }),
+    ];
+    let Some(snapshot) = snapshot else { return all };
+    if !snapshot.layers.is_empty() {
+        let rows = [
+            ("activations", Quantity::Activations, Role::Forward),
+            ("gradients", Quantity::Gradients, Role::Backward),
+            ("weights", Quantity::Weights, Role::Series(2)),
+        ];
+        all.extend(rows.map(|(name, quantity, role)| {
+            exhibit(name, Figure::Histograms { grid: layer_grid(snapshot, quantity, words), role })
+        }));
+    }
+    if let Some(weights) = &snapshot.first_weights {
+        all.push(exhibit("first-weights", Figure::Pictures(first_weights(weights, words))));
+    }
+    if let Some(report) = &snapshot.report {
+        all.push(exhibit("confusion", Figure::Matrix(confusion(report, data, words))));
+        if let Some(data) = data
+            && !report.worst.is_empty()
+        {
+            all.push(exhibit("mistakes", Figure::Pictures(mistakes(report, data, words))));
+        }
+    }
+    all
+}

@@ -1,0 +1,59 @@
+//! A notebook with what its cells have left behind: what every whole document is made from.
+
+use std::collections::BTreeMap;
+
+use crate::experiment::figure::{Exhibit, Language, Table};
+use crate::notebook::{BlockId, Notebook};
+
+/// A notebook and the results of its cells.
+pub struct Document<'a> {
+    /// Prose and cells, in order.
+    pub notebook: &'a Notebook,
+    /// What is known of the cells; a cell that is not in here was not run.
+    pub records: &'a BTreeMap<BlockId, Found>,
+    /// The language of the words around it.
+    pub language: Language,
+}
+
+/// What a cell came to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// It could not be run, or not to its end; why.
+    Failed(String),
+    /// It has something to show.
+    Shown {
+        /// What came out, in one line; may be empty.
+        summary: String,
+        /// Its tables.
+        tables: Vec<Table>,
+        /// Its figures.
+        exhibits: Vec<Exhibit>,
+    },
+}
+
+/// The language that the prose is written in: Korean where a good part of its letters is.
+pub fn language_of(notebook: &Notebook) -> Language {
+    let letters = || {
+        let prose = notebook.blocks().filter_map(|(_, block)| block.prose());
+        prose.flat_map(str::chars).filter(|c| c.is_alphabetic())
+    };
+    let korean = letters().filter(|c| ('\u{AC00}'..='\u{D7A3}').contains(c)).count();
+    // Formulas and names of controls are Latin in a Korean text, too.
+    if korean * 5 > letters().count() { Language::Korean } else { Language::English }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prose_says_which_language_it_is_in() {
+        let language = |text: &str| language_of(&Notebook::parse(text));
+        assert_eq!(language("# Weights\n\nWords and a name: 사이토.\n"), Language::English);
+        assert_eq!(
+            language("# 가중치 초깃값\n\n**BatchNorm**을 켜 보세요. $$\\frac{a}{b}$$\n"),
+            Language::Korean
+        );
+        assert_eq!(language(""), Language::English);
+    }
+}

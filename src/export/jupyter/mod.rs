@@ -1,0 +1,215 @@
+//! A whole notebook as a Jupyter notebook (nbformat 4.5).
+//!
+//! Prose stays Markdown. Every cell that trains, compares, spreads activations or checks gradients becomes plain NumPy, written
+//! as in the book, which computes the same once more and fails if it comes to anything else: the notebook carries the draws of
+//! the initial weights, the mini-batches with their pictures, dropout's masks, and the losses that came of them. Other cells
+//! are there as figures, tables and settings.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `python/` | the classes and functions of the setup cell |
+//! | `pieces` | which of them a notebook uses |
+//! | `store` | the arrays that are carried |
+//! | `training` | trainings and comparisons as code |
+//! | `still` | activations and gradient checks as code |
+//! | `words` | what is said between |
+//!
+//! Limits: a training of many batches is carried as far as a file of a few megabytes goes, and the notebook says how far. The
+//! accuracy over test images is not computed again, since those are not carried.
+
+mod pieces;
+mod still;
+mod store;
+mod training;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use self::pieces::Piece;
+use self::store::{Full, Store};
+use self::words::NotebookWords;
+use super::document::{Document, Found};
+use super::png::png;
+use super::svg::svg;
+use super::words::DocumentWords;
+use crate::experiment::figure::{Exhibit, FigureWords, Table};
+use crate::experiment::{RunError, Sources, Spec, kind};
+use crate::notebook::{Block, Cell};
+
+/// A small table is printed whole.
+const ROWS: usize = 12;
+/// Figures of a cell that computes for itself.
+const FIGURES: usize = 2;
+
+/// Code with what is said above it.
+struct Code {
+    notes: Vec<String>,
+    source: String,
+}
+
+/// Why a cell is not code.
+enum Trouble {
+    /// It would be too much for a file.
+    Full,
+    /// It cannot be run.
+    Run(RunError),
+}
+
+impl From<Full> for Trouble {
+    fn from(_: Full) -> Self {
+        Self::Full
+    }
+}
+
+/// A notebook while it is written.
+struct Book<'a> {
+    sources: &'a Sources,
+    words: &'static NotebookWords,
+    store: Store,
+    pieces: BTreeSet<Piece>,
+}
+
+/// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`.
+pub fn jupyter(document: &Document<'_>, sources: &Sources) -> String {
+    let words = NotebookWords::of(document.language);
+    let mut book = Book { sources, words, store: Store::default(), pieces: BTreeSet::new() };
+    let mut cells = Vec::new();
+    let mut setup_at = None;
+    for (id, block) in document.notebook.blocks() {
+        match block {
+            Block::Prose(source) => cells.push(markdown(source)),
+            Block::Cell(cell) => {
+                setup_at.get_or_insert(cells.len());
+                let found = document.records.get(&id);
+                cells.extend(book.cell(cell, found, document));
+            }
+        }
+    }
+    if !book.pieces.is_empty() {
+        let mut packed = code(&book.store.cell());
+        packed["metadata"] = json!({ "jupyter": { "source_hidden": true }, "tags": ["hide-input"] });
+        let first = [markdown(words.intro), code(&pieces::setup(&book.pieces)), markdown(words.data), packed];
+        let at = setup_at.unwrap_or(cells.len());
+        cells.splice(at..at, first);
+    }
+    for (number, cell) in cells.iter_mut().enumerate() {
+        cell["id"] = json!(format!("cell-{number}"));
+    }
+    let notebook = json!({
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": { "name": "python3", "display_name": "Python 3", "language": "python" },
+            "language_info": { "name": "python" },
+            "generator": format!("Layerscope {}", env!("CARGO_PKG_VERSION")),
+        },
+        "cells": cells,
+    });
+    format!("{notebook:#}\n")
+}
+
+impl Book<'_> {
+    /// The cells that one cell of the notebook becomes.
+    fn cell(&mut self, cell: &Cell, found: Option<&Found>, document: &Document<'_>) -> Vec<Value> {
+        let around = DocumentWords::of(document.language);
+        let name = cell.name().map(|name| format!(" · `{name}`")).unwrap_or_default();
+        let mut head = format!("**{}**{name}\n\n", (around.cell)(cell.kind()));
+        let code_of_it = self.code(cell);
+        let figures = match &code_of_it {
+            Some(Ok(_)) => FIGURES,
+            _ => usize::MAX,
+        };
+        match &code_of_it {
+            // Writing to a string cannot fail.
+            Some(Ok(code)) => _ = write!(head, "{}\n\n", code.notes.join(" ")),
+            Some(Err(Trouble::Full)) => _ = write!(head, "{}\n\n", self.words.too_much),
+            Some(Err(Trouble::Run(error))) => _ = write!(head, "{}\n\n", (around.failed)(&error.to_string())),
+            None => _ = write!(head, "{}\n\n", self.words.picture_only),
+        }
+        let mut attachments = json!({});
+        match found {
+            None => _ = write!(head, "{}\n\n", around.not_run),
+            Some(Found::Failed(why)) => _ = write!(head, "{}\n\n", (around.failed)(why)),
+            Some(Found::Shown { summary, tables, exhibits }) => {
+                if !summary.is_empty() {
+                    _ = write!(head, "{summary}\n\n");
+                }
+                for exhibit in exhibits.iter().take(figures) {
+                    attach(&mut head, &mut attachments, exhibit, FigureWords::of(document.language));
+                }
+                for table in tables.iter().filter(|table| !table.is_empty() && table.len() <= ROWS) {
+                    rows(&mut head, table);
+                }
+            }
+        }
+        // Folded where Markdown knows how, in the open everywhere else.
+        _ = write!(
+            head,
+            "<details><summary>{}</summary>\n\n```toml\n{}\n```\n\n</details>",
+            around.settings,
+            cell.body().trim_end()
+        );
+        let mut said = markdown(&head);
+        if attachments.as_object().is_some_and(|all| !all.is_empty()) {
+            said["attachments"] = attachments;
+        }
+        let mut cells = vec![said];
+        if let Some(Ok(Code { source, .. })) = code_of_it {
+            cells.push(code(&source));
+        }
+        cells
+    }
+
+    /// The code of a cell; none for a kind that is not computed again.
+    fn code(&mut self, cell: &Cell) -> Option<Result<Code, Trouble>> {
+        let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
+        match &spec {
+            Spec::Training(spec) => Some(training::training(self, spec)),
+            Spec::Comparison(spec) => Some(training::comparison(self, spec)),
+            Spec::Activations(spec) => Some(still::activations(self, spec)),
+            Spec::GradientCheck(spec) => Some(still::check(self, spec)),
+            Spec::Graph(_) | Spec::Search(_) | Spec::Predict(_) | Spec::Descent(_) => None,
+        }
+    }
+}
+
+fn markdown(source: &str) -> Value {
+    json!({ "cell_type": "markdown", "id": "", "metadata": {}, "source": lines(source) })
+}
+
+fn code(source: &str) -> Value {
+    json!({
+        "cell_type": "code", "id": "", "metadata": {}, "execution_count": null, "outputs": [], "source": lines(source),
+    })
+}
+
+/// As notebooks keep text: a list of lines with their endings.
+fn lines(source: &str) -> Vec<&str> {
+    source.split_inclusive('\n').collect()
+}
+
+/// The figure as a picture that the cell carries.
+fn attach(head: &mut String, attachments: &mut Value, exhibit: &Exhibit, words: &FigureWords) {
+    let Some(png) = png(&svg(exhibit, words)) else { return };
+    let name = format!("{}.png", exhibit.name);
+    // Writing to a string cannot fail.
+    _ = write!(head, "![{}](attachment:{name})\n\n", exhibit.figure.title().replace(['\n', '[', ']'], " "));
+    attachments[name] = json!({ "image/png": STANDARD.encode(png) });
+}
+
+/// A table in Markdown.
+fn rows(head: &mut String, table: &Table) {
+    let cell = |text: String| text.replace('|', "\\|").replace('\n', " ");
+    let names: Vec<String> = table.columns.iter().map(|column| cell(column.name.to_string())).collect();
+    _ = write!(head, "| {} |\n|{}\n", names.join(" | "), " --- |".repeat(names.len()));
+    for row in 0..table.len() {
+        let values: Vec<String> = table.columns.iter().map(|column| cell(column.values.text(row))).collect();
+        _ = writeln!(head, "| {} |", values.join(" | "));
+    }
+    head.push('\n');
+}

@@ -1,0 +1,9 @@
+class Momentum:
+    def __init__(self, lr, momentum):
+        self.lr, self.momentum, self.v = lr, momentum, {}
+
+    def update(self, params, grads):
+        for key in params:
+            v = self.v.setdefault(key, np.zeros_like(params[key]))
+            v[...] = self.momentum * v - self.lr * grads[key]
+            params[key] += v

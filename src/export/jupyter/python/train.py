@@ -1,0 +1,27 @@
+def pixels(rows, dtype):
+    """Bytes become numbers from 0 to 1."""
+    return (images[rows].astype(np.float32) / 255).astype(dtype)
+
+
+def train(network, optimizer, batches, expected, tolerance, every, changes={}, masks=None):
+    """One update a batch. Prints the loss before the update, beside the one that Layerscope computed."""
+    losses = []
+    for i, rows in enumerate(batches):
+        for change in changes.get(i, []):
+            optimizer = change(network, optimizer) or optimizer
+        loss = float(network.loss(pixels(rows, network.dtype), labels[rows], masks(i) if masks else None))
+        losses.append(loss)
+        optimizer.update(network.params(), network.gradients())
+        if i % every == 0 or i + 1 == len(batches):
+            print(f"iteration {i:5d}   loss {loss:.6f}   Layerscope {expected[i]:.6f}")
+    compare(losses, expected, tolerance)
+    return losses
+
+
+def compare(losses, expected, tolerance):
+    """Fails where the two differ by more than rounding does. Once a loss has overflowed there is nothing to compare."""
+    finite = np.cumsum(~(np.isfinite(losses) & np.isfinite(expected))) == 0
+    difference = np.abs(np.array(losses) - expected)[finite] / np.maximum(1, np.abs(expected[finite]))
+    largest = difference.max() if len(difference) else 0.0
+    print(f"largest difference over {len(difference)} iterations: {largest:.1e} (allowed: {tolerance:.1e})")
+    assert largest <= tolerance, f"the losses differ by {largest}"

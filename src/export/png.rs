@@ -1,0 +1,65 @@
+//! Figures as pixels, from their SVG: one drawing, two files.
+//!
+//! Words are set in the program's own typeface (Inter), and in those of the system where it lacks a letter, as for Korean.
+
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+use resvg::{tiny_skia, usvg};
+
+/// Pixels a point: sharp on a screen of twice the usual density, and on paper.
+const SCALE: f32 = 2.0;
+
+/// A picture as pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// How many pixels a row has.
+    pub width: usize,
+    /// How many rows.
+    pub height: usize,
+    /// Red, green, blue and opacity of each pixel, row by row; all are opaque.
+    pub rgba: Vec<u8>,
+}
+
+/// The typefaces: the program's own, and those of the system.
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    fonts.load_font_data(include_bytes!("../../assets/fonts/Inter-Regular.otf").to_vec());
+    fonts.load_font_data(include_bytes!("../../assets/fonts/Inter-SemiBold.otf").to_vec());
+    fonts.load_system_fonts();
+    fonts.set_sans_serif_family("Inter");
+    Arc::new(fonts)
+});
+
+/// An SVG of this program as pixels, two for each point. None for text that is no SVG.
+pub fn pixels(svg: &str) -> Option<Pixels> {
+    let options = usvg::Options {
+        font_family: "Inter".into(),
+        fontdb: Arc::clone(&FONTS),
+        // A figure names no files, and none would be read.
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(svg, &options).ok()?;
+    let size = tree.size().to_int_size().scale_by(SCALE)?;
+    let mut map = tiny_skia::Pixmap::new(size.width(), size.height())?;
+    map.fill(tiny_skia::Color::WHITE);
+    resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut map.as_mut());
+    Some(Pixels { width: map.width() as usize, height: map.height() as usize, rgba: map.take() })
+}
+
+/// An SVG of this program as a PNG file of twice its size. None for text that is no SVG.
+pub fn png(svg: &str) -> Option<Vec<u8>> {
+    let Pixels { width, height, rgba } = pixels(svg)?;
+    let mut bytes = Cursor::new(Vec::new());
+    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+    // Most of a figure is paper: without filters its rows are alike, and pack best.
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::NoFilter);
+    encoder.write_image(&rgb, width as u32, height as u32, ExtendedColorType::Rgb8).ok()?;
+    Some(bytes.into_inner())
+}

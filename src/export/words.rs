@@ -1,0 +1,72 @@
+//! The words of whole documents, in both languages.
+
+use crate::experiment::figure::Language;
+
+/// What stands around figures and prose in a document.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the English text beside it, below")]
+pub struct DocumentWords {
+    pub cell: fn(kind: &str) -> &str,
+    pub not_run: &'static str,
+    pub failed: fn(why: &str) -> String,
+    pub settings: &'static str,
+    pub table: fn(name: &str, rows: usize) -> String,
+    pub more_rows: fn(count: usize) -> String,
+    pub whole_table: &'static str,
+    pub made_with: &'static str,
+    pub untitled: &'static str,
+}
+
+impl DocumentWords {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Korean => &KOREAN,
+        }
+    }
+}
+
+static ENGLISH: DocumentWords = DocumentWords {
+    cell: |kind| match kind {
+        "training" => "Training",
+        "activations" => "Activations",
+        "comparison" => "Comparison",
+        "graph" => "Computation graph",
+        "search" => "Hyperparameter search",
+        "predict" => "Prediction",
+        "gradient_check" => "Gradient check",
+        "descent" => "Descent",
+        other => other,
+    },
+    not_run: "This cell had not been run when the document was made.",
+    failed: |why| format!("This cell could not be run: {why}"),
+    settings: "Settings",
+    table: |name, rows| format!("Table {name}: {rows} {}", if rows == 1 { "row" } else { "rows" }),
+    more_rows: |count| format!("{count} more rows"),
+    whole_table: "whole table as CSV",
+    made_with: "Made with Layerscope. The figures are of one seeded run: the same settings give the same numbers.",
+    untitled: "Notebook",
+};
+
+static KOREAN: DocumentWords = DocumentWords {
+    cell: |kind| match kind {
+        "training" => "학습",
+        "activations" => "활성화값 분포",
+        "comparison" => "비교",
+        "graph" => "계산 그래프",
+        "search" => "하이퍼파라미터 탐색",
+        "predict" => "예측",
+        "gradient_check" => "기울기 확인",
+        "descent" => "하강",
+        other => other,
+    },
+    not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",
+    failed: |why| format!("이 셀은 실행할 수 없었습니다: {why}"),
+    settings: "설정",
+    table: |name, rows| format!("표 {name}: {rows}행"),
+    more_rows: |count| format!("{count}행 더 있음"),
+    whole_table: "표 전체 (CSV)",
+    made_with: "Layerscope로 만들었습니다. 그림은 시드가 정해진 실행에서 나온 것이라, 설정이 같으면 수도 같습니다.",
+    untitled: "노트북",
+};

@@ -1,0 +1,403 @@
+//! Whole notebooks as documents, by the real program without a window: a page that a browser opens without a network, and a
+//! Jupyter notebook whose cells come to the same losses.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder with a notebook in it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new(notebook: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("class.md"), notebook).expect("it can be written");
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// `layerscope run` of `notebook` in the folder.
+    fn run(&self, notebook: &str, words: &[&str]) -> Output {
+        let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .current_dir(self.folder.path())
+            .args([&["run", notebook], words].concat())
+            .output()
+            .expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output
+    }
+}
+
+/// Every cell is small: what is tested is what is written, not what is learnt.
+const ALL: &str = r#"# Losses & more
+
+Prose with **bold** words, $\sigma = \sqrt{\frac{2}{n}}$, and ![a cat](https://tracker.invalid/cat.png).
+
+| rule | std |
+|---|---|
+| He | 0.05 |
+
+$$\hat a = \frac{a - \mu}{\sqrt{\sigma^2 + \varepsilon}}$$
+
+<img src="https://tracker.invalid/pixel.png"> <script>fetch("https://tracker.invalid/")</script>
+
+```toml training
+id = "train"
+data = "digits"
+hidden = [20, 12]
+init = "he"
+train_size = 400
+batch_size = 20
+iterations = 60
+changes = [{ at = 20, batch_norm = true }, { at = 40, lr = 0.02 }]
+```
+
+---
+
+```toml descent
+id = "walk"
+```
+
+```toml riddle
+```
+
+```toml graph
+id = "shop"
+```
+"#;
+
+#[test]
+fn figures_are_written_beside_the_tables() {
+    let desk = Desk::new(
+        "```toml training\nid = \"t\"\ndata = \"digits\"\nhidden = [8]\niterations = 12\ntrain_size = 100\n```\n\n```toml descent\nid = \"d\"\n```\n",
+    );
+    desk.run("class.md", &["--out", "out", "--svg", "--png"]);
+    for name in [
+        "t/loss",
+        "t/accuracy",
+        "t/activations",
+        "t/gradients",
+        "t/weights",
+        "t/first-weights",
+        "t/confusion",
+        "d/map",
+        "d/value",
+    ] {
+        let drawn = desk.read(&format!("out/{name}.svg"));
+        roxmltree::Document::parse(&drawn).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let bytes = fs::read(desk.path(&format!("out/{name}.png"))).expect("the picture was written");
+        assert!(bytes.starts_with(b"\x89PNG"), "{name}");
+    }
+    assert!(desk.path("out/t/loss.csv").is_file());
+    let said = desk.read("out/t/loss.svg");
+    assert!(said.contains("seed 42") && said.contains("hidden 8"), "the caption says where it comes from");
+}
+
+#[test]
+fn the_page_stands_alone_and_has_everything() {
+    let desk = Desk::new(ALL);
+    let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+        .current_dir(desk.folder.path())
+        .args(["run", "class.md", "--html", "page.html"])
+        .output()
+        .expect("the program starts");
+    assert!(!output.status.success(), "one cell is no cell, and that is said");
+    let page = desk.read("page.html");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<html lang=\"en\">"));
+    assert!(page.contains("<title>Losses &amp; more</title>"));
+    // Four curves and histograms of the training, two figures of the walk, one graph.
+    assert!(page.matches("<figure>").count() >= 8, "{}", page.matches("<figure>").count());
+    assert_eq!(page.matches("role=\"math\"").count(), 2);
+    for part in [
+        "<td>0.05</td>",
+        "hidden = [20, 12]",
+        "seed 42",
+        "there is no kind of cell `riddle`",
+        "loss.csv",
+        "BatchNorm on",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // Nothing that a browser would fetch: addresses are words, names of XML, or what is in the page itself.
+    for (at, _) in page.match_indices("src=\"").chain(page.match_indices("href=\"")) {
+        let value = page[at..].split('"').nth(1).unwrap_or_default();
+        assert!(value.starts_with("data:") || value.starts_with('#'), "{value}");
+    }
+    assert!(
+        !page.contains("<script")
+            && !page.contains("<link")
+            && !page.contains("@import")
+            && !page.contains("url(")
+    );
+}
+
+#[test]
+fn a_korean_notebook_becomes_a_korean_page() {
+    let desk = Desk::new("# 손실\n\n손실이 줄어드는 모습을 보세요.\n\n```toml descent\nid = \"walk\"\n```\n");
+    desk.run("class.md", &["--html", "page.html"]);
+    let page = desk.read("page.html");
+    assert!(page.contains("<html lang=\"ko\">") && page.contains("설정") && page.contains("걸음"));
+}
+
+fn notebook(desk: &Desk, name: &str) -> Value {
+    serde_json::from_str(&desk.read(name)).expect("the notebook is JSON")
+}
+
+fn source(cell: &Value) -> String {
+    cell["source"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn a_jupyter_notebook_has_prose_code_and_pictures() {
+    let desk = Desk::new(&ALL.replace("```toml riddle\n```\n", ""));
+    desk.run("class.md", &["--ipynb", "class.ipynb"]);
+    let book = notebook(&desk, "class.ipynb");
+    assert_eq!((book["nbformat"].as_u64(), book["nbformat_minor"].as_u64()), (Some(4), Some(5)));
+    let cells = book["cells"].as_array().expect("a list of cells");
+    let ids: std::collections::BTreeSet<&str> = cells.iter().filter_map(|cell| cell["id"].as_str()).collect();
+    assert_eq!(ids.len(), cells.len(), "every cell has an id of its own");
+    let code: Vec<String> = cells.iter().filter(|cell| cell["cell_type"] == "code").map(source).collect();
+    assert_eq!(code.len(), 3, "the classes, the data, and the one cell that trains");
+    assert!(code[0].contains("class Network") && code[0].contains("class SGD"));
+    assert!(!code[0].contains("class Adam") && !code[0].contains("class Sigmoid"), "no more than is used");
+    assert!(code[2].contains("20: [lambda network, optimizer: network.set_batch_norm(1e-6)]"), "{}", code[2]);
+    assert!(
+        code[2].contains("40: [lambda network, optimizer: vars(optimizer).update(lr=0.02)]"),
+        "{}",
+        code[2]
+    );
+    let prose: Vec<String> =
+        cells.iter().filter(|cell| cell["cell_type"] == "markdown").map(source).collect();
+    assert!(prose[0].starts_with("# Losses & more") && prose[0].contains("$\\sigma = \\sqrt{\\frac{2}{n}}$"));
+    let walk = cells.iter().find(|cell| source(cell).contains("`walk`")).expect("the walk is there");
+    assert!(source(walk).contains("![x^2/20 + y^2](attachment:map.png)"), "{}", source(walk));
+    assert!(walk["attachments"]["map.png"]["image/png"].as_str().is_some_and(|png| png.starts_with("iVBOR")));
+}
+
+/// A program of the system, or the reason to install it.
+fn program(name: &str) -> Command {
+    let found = ["/usr/bin", "/usr/local/bin", "/bin"].iter().map(|folder| Path::new(folder).join(name));
+    let found = found.into_iter().find(|path| path.is_file());
+    Command::new(found.unwrap_or_else(|| panic!("{name} is not installed: see CONTRIBUTING.md")))
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn a_browser_opens_the_page_of_a_lesson_without_a_network() {
+    let desk = Desk::new("");
+    desk.run("gradient-check", &["--html", "lesson.html"]);
+    // What would leave the page, if anything could.
+    let bait = "\n<img src=\"https://tracker.invalid/pixel.png\"> ![x](https://tracker.invalid/x.png)\n";
+    fs::write(desk.path("bait.md"), format!("# Bait\n{bait}\n```toml descent\n```\n"))
+        .expect("it can be written");
+    desk.run("bait.md", &["--html", "bait.html"]);
+    for (name, formulas) in [("lesson", true), ("bait", false)] {
+        let net = desk.path(&format!("{name}.net.json"));
+        let output = program("chromium")
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+            ])
+            .args(["--disable-component-update", "--disable-sync", "--disable-default-apps"])
+            .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=3000", "--dump-dom"])
+            .arg(format!("--user-data-dir={}", desk.path(&format!("{name}.profile")).display()))
+            .arg(format!("--log-net-log={}", net.display()))
+            .arg(format!("file://{}", desk.path(&format!("{name}.html")).display()))
+            .env("HOME", desk.folder.path())
+            .output()
+            .expect("the browser starts");
+        let dom = String::from_utf8_lossy(&output.stdout);
+        assert!(dom.contains("</html>"), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(dom.matches("<figure>").count() >= 2, "{name}: figures are there");
+        assert!(dom.matches("<svg").count() > dom.matches("<figure>").count(), "{name}: and drawn");
+        assert_eq!(dom.contains("role=\"math\""), formulas, "{name}");
+        // The browser's own services aside, nothing was even asked for.
+        let asked = fs::read_to_string(&net).expect("the browser has logged its requests");
+        let addresses = asked.split("\"url\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let foreign: Vec<&str> = addresses
+            .filter(|url| url.starts_with("http"))
+            .filter(|url| {
+                !["google.com/", "googleapis.com/", "gstatic.com/"].iter().any(|own| url.contains(own))
+            })
+            .collect();
+        assert!(foreign.is_empty(), "{name}: {foreign:?}");
+        assert!(!asked.contains("tracker.invalid"), "{name}: the bait was taken");
+    }
+}
+
+/// One of each sort that is computed again, with live changes, dropout, weight decay, every optimizer, both precisions.
+const COMPUTED: &str = r#"# Computed again
+
+```toml training
+id = "single"
+data = "digits"
+hidden = [30, 20]
+init = "he"
+train_size = 1000
+batch_size = 50
+iterations = 150
+dropout = 0.1
+weight_decay = 0.001
+changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }]
+```
+
+```toml training
+id = "double"
+data = "digits"
+hidden = [25]
+activation = "sigmoid"
+init = "xavier"
+train_size = 500
+batch_size = 25
+iterations = 120
+batch_order = "shuffle"
+precision = "f64"
+optimizer = { kind = "momentum", lr = 0.05 }
+changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }]
+```
+
+```toml comparison
+id = "optimizers"
+[base]
+data = "digits"
+hidden = [20, 20]
+init = "he"
+train_size = 400
+batch_size = 40
+iterations = 60
+precision = "f64"
+[[variant]]
+name = "SGD"
+[[variant]]
+name = "Nesterov"
+optimizer = { kind = "nesterov" }
+[[variant]]
+name = "AdaGrad"
+optimizer = { kind = "adagrad" }
+[[variant]]
+name = "RMSprop"
+optimizer = { kind = "rmsprop" }
+[[variant]]
+name = "Adam, BatchNorm, dropout"
+optimizer = { kind = "adam" }
+batch_norm = true
+dropout = 0.25
+```
+
+```toml activations
+id = "spread"
+samples = 300
+```
+
+```toml gradient_check
+id = "check"
+data = "digits"
+hidden = [12]
+init = "he"
+batch_norm = true
+samples = 4
+```
+"#;
+
+/// The losses of a column of `loss.csv`, the other columns together as the name.
+fn recorded(desk: &Desk, cell: &str) -> Vec<(String, u64, f64)> {
+    let text = desk.read(&format!("out/{cell}/loss.csv"));
+    let mut reader = text.lines();
+    let names: Vec<&str> = reader.next().expect("a line of names").split(',').collect();
+    let place = |name| names.iter().position(|other| *other == name);
+    let (iteration, loss) = (place("iteration").expect("a column"), place("loss").expect("a column"));
+    reader
+        .map(|line| {
+            // Names with a comma stand in quotes.
+            let mut fields = Vec::new();
+            let mut quoted = false;
+            let mut field = String::new();
+            for c in line.chars() {
+                match c {
+                    '"' => quoted = !quoted,
+                    ',' if !quoted => fields.push(std::mem::take(&mut field)),
+                    c => field.push(c),
+                }
+            }
+            fields.push(field);
+            let name = place("variant").map(|at| fields[at].clone()).unwrap_or_default();
+            (name, fields[iteration].parse().expect("a number"), fields[loss].parse().expect("a number"))
+        })
+        .collect()
+}
+
+#[test]
+#[ignore = "needs jupyter nbconvert"]
+fn jupyter_comes_to_the_same_losses() {
+    let desk = Desk::new(COMPUTED);
+    desk.run("class.md", &["--out", "out", "--ipynb", "class.ipynb"]);
+    let output = program("jupyter-nbconvert")
+        .current_dir(desk.folder.path())
+        .args([
+            "--to",
+            "notebook",
+            "--execute",
+            "--ExecutePreprocessor.timeout=300",
+            "--output",
+            "done.ipynb",
+            "class.ipynb",
+        ])
+        .env("HOME", desk.folder.path())
+        .env("PATH", "/usr/bin:/bin")
+        .output()
+        .expect("jupyter starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let book = notebook(&desk, "done.ipynb");
+    let cells = book["cells"].as_array().expect("a list of cells");
+    let printed: Vec<String> = cells
+        .iter()
+        .filter(|cell| cell["cell_type"] == "code")
+        .map(|cell| {
+            let outputs = cell["outputs"].as_array().into_iter().flatten();
+            let text = outputs.filter_map(|output| output["text"].as_array()).flatten();
+            text.filter_map(Value::as_str).collect()
+        })
+        .collect();
+    // Classes, data, two trainings, a comparison, activations, a check.
+    let [_, _, single, double, compared, spread, check] = printed.as_slice() else { panic!("{printed:#?}") };
+    let mut seen = 0;
+    for (cell, printed, digits) in [("single", single, 3), ("double", double, 6), ("optimizers", compared, 6)]
+    {
+        let recorded = recorded(&desk, cell);
+        let mut name = "";
+        for line in printed.lines() {
+            if !line.starts_with("iteration") {
+                name = if recorded.iter().any(|(variant, ..)| variant == line) { line } else { name };
+                continue;
+            }
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let (at, loss): (u64, f64) =
+                (words[1].parse().expect("a number"), words[3].parse().expect("a number"));
+            let (_, _, ours) = recorded
+                .iter()
+                .find(|(variant, iteration, _)| variant == name && *iteration == at)
+                .unwrap_or_else(|| panic!("{cell}: {line}"));
+            let allowed = 10f64.powi(-digits);
+            assert!((loss - ours).abs() <= allowed, "{cell} {name}: {line}, loss.csv has {ours}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 4 + 4 + 5 * 7, "only {seen} losses were compared");
+    assert!(spread.contains("ReLU, He") && spread.matches("layer 5").count() == 12, "{spread}");
+    assert!(check.contains("W2") && check.contains("gamma1") && check.contains("mean difference"), "{check}");
+}

@@ -1,0 +1,366 @@
+//! Figures as SVG and as tables: well-formed and whole, whatever is in them.
+
+use layerscope::experiment::figure::Binning;
+use layerscope::experiment::figure::{
+    Axis, Bar, BarFigure, ContourLevel, ContourMap, CurveGrid, CurvePanel, Exhibit, Figure, FigureEdge,
+    FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, Language,
+    LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure,
+    ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope,
+};
+use layerscope::export::{pixels, png, svg};
+use ndarray::Array2;
+use proptest::prelude::*;
+
+/// A number that a figure may meet: ordinary, huge, tiny, none at all.
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        6 => -10.0..10.0_f64,
+        1 => Just(0.0),
+        1 => prop::sample::select(vec![
+            f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e300, 1e-300, -0.0, f64::MAX, f64::MIN_POSITIVE,
+        ]),
+    ]
+}
+
+/// Words from anywhere: also those that would break out of an attribute, and signs that XML forbids.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "\\PC{0,24}",
+        1 => prop::sample::select(vec![
+            String::new(),
+            "<script>alert(\"1\")</script>".to_owned(),
+            "\" onload=\"x\" & ' ]]> <!--".to_owned(),
+            "\u{0}\u{7}\u{1b}\u{fffe}\u{ffff}".to_owned(),
+            "손실과 정확도\nzwei Zeilen".to_owned(),
+            "very long ".repeat(60),
+        ]),
+    ]
+}
+
+fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
+    prop::collection::vec([number(), number()], 0..30)
+}
+
+fn axis() -> impl Strategy<Value = Axis> {
+    (words(), words(), prop::option::of([number(), number()]), prop::collection::vec(words(), 0..3))
+        .prop_map(|(label, unit, range, names)| Axis { label, unit, range, names })
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    (0..9_usize, 0..20_usize).prop_map(|(which, n)| match which {
+        0 => Role::Raw,
+        1 => Role::Smoothed,
+        2 => Role::Forward,
+        3 => Role::Backward,
+        4 => Role::Train,
+        5 => Role::Test,
+        6 => Role::RawOf(n),
+        7 => Role::TestOf(n),
+        _ => Role::Series(n),
+    })
+}
+
+fn series() -> impl Strategy<Value = Series> {
+    (words(), role(), points()).prop_map(|(name, role, points)| Series { name, role, points })
+}
+
+fn lines() -> impl Strategy<Value = Figure> {
+    let marks = prop::collection::vec((number(), words()).prop_map(|(x, text)| Mark { x, text }), 0..4);
+    (words(), axis(), axis(), prop::collection::vec(series(), 0..5), marks, any::<bool>()).prop_map(
+        |(title, x, y, series, marks, logarithmic)| Figure::Lines {
+            lines: LineFigure { title, x, y, series, marks },
+            logarithmic,
+        },
+    )
+}
+
+fn panels() -> impl Strategy<Value = Figure> {
+    let panel = (words(), prop::collection::vec(series(), 0..3))
+        .prop_map(|(title, series)| CurvePanel { title, series });
+    (words(), axis(), axis(), 0..6_usize, prop::collection::vec(panel, 0..7))
+        .prop_map(|(title, x, y, columns, panels)| Figure::Panels(CurveGrid { title, x, y, columns, panels }))
+}
+
+fn histogram() -> impl Strategy<Value = Histogram> {
+    let bounds = prop::sample::select(vec![(-1.0, 1.0), (0.0, 1.0), (5.0, 6.0), (-1e300, 1e300)]);
+    (prop::collection::vec(number(), 0..40), bounds)
+        .prop_map(|(values, (low, high))| Histogram::of(values, Binning::new(low, high)))
+}
+
+fn histograms() -> impl Strategy<Value = Figure> {
+    let row = (words(), prop::collection::vec(histogram(), 0..7))
+        .prop_map(|(name, cells)| HistogramRow { name, cells });
+    let rows = prop::collection::vec(row, 0..4);
+    (words(), rows, prop::collection::vec(words(), 0..7), axis(), role()).prop_map(
+        |(title, rows, columns, x, role)| Figure::Histograms {
+            grid: HistogramGrid { title, rows, columns, x },
+            role,
+        },
+    )
+}
+
+fn matrix() -> impl Strategy<Value = Figure> {
+    let numbers = prop::collection::vec(number(), 36);
+    let names = || prop::collection::vec(words(), 0..7);
+    ((words(), words(), words()), names(), names(), 0..7_usize, 0..6_usize, numbers).prop_map(
+        |((title, row_label, column_label), rows, columns, down, across, numbers)| {
+            let values =
+                Array2::from_shape_fn((down, across), |(row, column)| numbers[(row * 6 + column) % 36]);
+            Figure::Matrix(HeatMap { title, row_label, column_label, rows, columns, values })
+        },
+    )
+}
+
+fn map() -> impl Strategy<Value = Figure> {
+    let level = (number(), prop::collection::vec(points(), 0..3))
+        .prop_map(|(value, lines)| ContourLevel { value, lines });
+    let slope =
+        ([number(), number()], [number(), number()]).prop_map(|(at, gradient)| Slope { at, gradient });
+    let path = (words(), role(), points()).prop_map(|(name, role, points)| MapPath { name, role, points });
+    let ground =
+        (words(), axis(), axis(), prop::collection::vec(level, 0..4), prop::collection::vec(slope, 0..5));
+    let target = prop::option::of(([number(), number()], words()));
+    (ground, prop::collection::vec(path, 0..4), target).prop_map(
+        |((title, x, y, levels, slopes), paths, target)| {
+            let map = ContourMap { title, x, y, levels, slopes };
+            Figure::Map(MapFigure { map, paths, target })
+        },
+    )
+}
+
+fn scatter() -> impl Strategy<Value = Figure> {
+    let point =
+        (number(), number(), prop::option::of(number())).prop_map(|(x, y, value)| Point { x, y, value });
+    let group = (words(), role(), prop::collection::vec(point, 0..12))
+        .prop_map(|(name, role, points)| PointGroup { name, role, points });
+    (
+        (words(), axis(), axis(), any::<bool>(), any::<bool>(), prop::option::of(axis()), any::<bool>()),
+        prop::collection::vec(group, 0..4),
+    )
+        .prop_map(|((title, x, y, log_x, log_y, color, diagonal), groups)| {
+            Figure::Scatter(ScatterFigure { title, x, y, log_x, log_y, color, diagonal, groups })
+        })
+}
+
+fn parallel() -> impl Strategy<Value = Figure> {
+    let axes = (axis(), any::<bool>()).prop_map(|(axis, logarithmic)| ParallelAxis { axis, logarithmic });
+    let line = (words(), prop::collection::vec(prop::option::of(number()), 0..5), number())
+        .prop_map(|(name, values, value)| ParallelLine { name, values, value });
+    (words(), prop::collection::vec(axes, 0..5), axis(), prop::collection::vec(line, 0..8)).prop_map(
+        |(title, axes, color, lines)| Figure::Parallel(ParallelFigure { title, axes, color, lines }),
+    )
+}
+
+fn pictures() -> impl Strategy<Value = Figure> {
+    let picture = (words(), prop::collection::vec(-2.0..2.0_f32, 0..26))
+        .prop_map(|(caption, values)| Picture { caption, values });
+    let shade = prop_oneof![Just(Shade::Ink), number().prop_map(Shade::Signed)];
+    (words(), 0..5_usize, 0..5_usize, shade, prop::collection::vec(picture, 0..30)).prop_map(
+        |(title, rows, columns, shade, pictures)| {
+            Figure::Pictures(ImageStrip { title, rows, columns, shade, pictures })
+        },
+    )
+}
+
+fn bars() -> impl Strategy<Value = Figure> {
+    let bar = (words(), number()).prop_map(|(name, value)| Bar { name, value });
+    (words(), axis(), prop::collection::vec(bar, 0..12))
+        .prop_map(|(title, axis, bars)| Figure::Bars(BarFigure { title, axis, bars }))
+}
+
+fn graph() -> impl Strategy<Value = Figure> {
+    let node = ([number(), number()], [number(), number()], any::<bool>(), words(), words()).prop_map(
+        |(at, size, round, label, detail)| {
+            let shape = if round { NodeShape::Round } else { NodeShape::Box };
+            FigureNode { at, size, shape, label, detail }
+        },
+    );
+    let edge = (points(), words(), words()).prop_map(|(line, forward, backward)| FigureEdge {
+        line,
+        forward,
+        backward,
+    });
+    let nodes = prop::collection::vec(node, 0..6);
+    (words(), [number(), number()], nodes, prop::collection::vec(edge, 0..6))
+        .prop_map(|(title, size, nodes, edges)| Figure::Graph(NodeLinkFigure { title, size, nodes, edges }))
+}
+
+fn exhibit() -> impl Strategy<Value = Exhibit> {
+    let figure = prop_oneof![
+        lines(),
+        panels(),
+        histograms(),
+        matrix(),
+        map(),
+        scatter(),
+        parallel(),
+        pictures(),
+        bars(),
+        graph(),
+    ];
+    (figure, prop::option::of(any::<u64>()), words()).prop_map(|(figure, seed, settings)| Exhibit {
+        name: "figure",
+        figure,
+        seed,
+        settings,
+    })
+}
+
+/// Every number that an attribute of a drawing holds.
+fn numbers_of(node: roxmltree::Node<'_, '_>) -> Vec<f64> {
+    let names = ["x", "y", "width", "height", "cx", "cy", "r", "rx", "font-size", "stroke-width"];
+    let attributes = node.attributes().filter(|attribute| names.contains(&attribute.name()));
+    attributes.map(|attribute| attribute.value().parse().expect("a plain number")).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn any_figure_is_well_formed(exhibit in exhibit(), korean in any::<bool>()) {
+        let language = if korean { Language::Korean } else { Language::English };
+        let drawn = svg(&exhibit, FigureWords::of(language));
+        let document = roxmltree::Document::parse(&drawn).map_err(|error| TestCaseError::fail(format!("{error}\n{drawn}")))?;
+        for node in document.descendants() {
+            for number in numbers_of(node) {
+                prop_assert!(number.is_finite() && number.abs() < 1e6, "{number} in {drawn}");
+            }
+            prop_assert!(node.attributes().all(|a| !a.value().contains("NaN") || a.name() == "aria-label"));
+            // Words stay words: nothing of a title becomes an element or an attribute.
+            prop_assert!(node.tag_name().name() != "script" && node.attribute("onload").is_none());
+        }
+        prop_assert_eq!(document.root_element().attribute("lang").or(document.root_element().attribute(("http://www.w3.org/XML/1998/namespace", "lang"))), Some(language.tag()));
+    }
+
+    #[test]
+    fn any_figure_is_a_table_with_columns_of_one_length(exhibit in exhibit()) {
+        let table = exhibit.table();
+        prop_assert!(!table.columns.is_empty());
+        let lengths: Vec<usize> = table.columns.iter().map(|column| column.values.len()).collect();
+        prop_assert!(lengths.iter().all(|length| *length == lengths[0]), "{:?}", lengths);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn any_figure_becomes_pixels_twice_its_size(exhibit in exhibit()) {
+        let drawn = svg(&exhibit, FigureWords::of(Language::English));
+        let document = roxmltree::Document::parse(&drawn).expect("it is well-formed");
+        let size = |name| document.root_element().attribute(name).and_then(|size| size.parse::<usize>().ok());
+        let pixels = pixels(&drawn).expect("this program's own SVG can be drawn");
+        prop_assert_eq!(Some(pixels.width), size("width").map(|width| 2 * width));
+        prop_assert_eq!(Some(pixels.height), size("height").map(|height| 2 * height));
+        prop_assert_eq!(pixels.rgba.len(), 4 * pixels.width * pixels.height);
+    }
+}
+
+fn losses() -> Exhibit {
+    let series = |name: &str, role, points| Series { name: name.to_owned(), role, points };
+    let curve =
+        |scale: f64| (0..100).map(|at| [f64::from(at), scale / f64::from(at + 1)]).collect::<Vec<_>>();
+    let mut broken = curve(2.0);
+    broken[50][1] = f64::NAN;
+    Exhibit {
+        name: "loss",
+        figure: Figure::Lines {
+            lines: LineFigure {
+                title: "Loss".into(),
+                x: Axis::new("iteration", "").held(0.0, 100.0),
+                y: Axis::new("cross-entropy", "nats"),
+                series: vec![
+                    series("plain", Role::Series(0), broken),
+                    series("BatchNorm", Role::Series(1), curve(1.0)),
+                ],
+                marks: vec![Mark { x: 40.0, text: "lr 0.01".into() }],
+            },
+            logarithmic: false,
+        },
+        seed: Some(42),
+        settings: "hidden 100×4, init he".into(),
+    }
+}
+
+/// The words of a drawing, in their order.
+fn texts(drawn: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(drawn).expect("it is well-formed");
+    let texts =
+        document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")));
+    texts.filter_map(|node| node.text().map(str::to_owned)).collect()
+}
+
+#[test]
+fn a_figure_carries_title_axes_units_legend_marks_seed_and_settings() {
+    let drawn = svg(&losses(), FigureWords::of(Language::English));
+    let said = texts(&drawn);
+    for words in [
+        "Loss",
+        "iteration",
+        "cross-entropy [nats]",
+        "plain",
+        "BatchNorm",
+        "lr 0.01",
+        "100",
+        "seed 42 · hidden 100×4, init he",
+    ] {
+        assert!(said.iter().any(|text| text == words), "{words} in {said:?}");
+    }
+    assert!(
+        texts(&svg(&losses(), FigureWords::of(Language::Korean)))
+            .iter()
+            .any(|text| text.starts_with("시드 42"))
+    );
+}
+
+#[test]
+fn series_differ_by_more_than_colour_and_a_not_a_number_breaks_the_line() {
+    let drawn = svg(&losses(), FigureWords::of(Language::English));
+    let document = roxmltree::Document::parse(&drawn).expect("it is well-formed");
+    let curves: Vec<_> = document
+        .descendants()
+        .filter(|node| node.attribute("d").is_some_and(|path| path.matches('L').count() > 40))
+        .collect();
+    assert_eq!(curves.len(), 2);
+    assert_ne!(curves[0].attribute("stroke-dasharray"), curves[1].attribute("stroke-dasharray"));
+    let pieces = |at: usize| curves[at].attribute("d").unwrap_or_default().matches('M').count();
+    assert_eq!((pieces(0), pieces(1)), (2, 1));
+}
+
+#[test]
+fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
+    let values = [vec![0.0; 50], vec![0.5; 20], vec![0.25; 10], vec![7.0; 15], vec![f64::NAN; 5]].concat();
+    let cells =
+        vec![Histogram::of(values, Binning::new(0.0, 1.0)), Histogram::of([0.5; 9], Binning::new(0.0, 1.0))];
+    let grid = HistogramGrid {
+        title: "Activations".into(),
+        rows: vec![HistogramRow { name: "ReLU\nHe".into(), cells }],
+        columns: vec!["Layer 1".into(), "Layer 2".into()],
+        x: Axis::new("", ""),
+    };
+    let figure = Figure::Histograms { grid, role: Role::Forward };
+    let exhibit = Exhibit { name: "activations", figure, seed: Some(1), settings: String::new() };
+    let said = texts(&svg(&exhibit, FigureWords::of(Language::English)));
+    for words in ["0: 50 %", "15 %", "NaN 5.0 %", "all 0.500", "ReLU", "He", "Layer 2", "seed 1"] {
+        assert!(said.iter().any(|text| text == words), "{words} in {said:?}");
+    }
+    let table = exhibit.table();
+    assert_eq!(table.len(), 60);
+    let column = |name: &str| table.columns.iter().find(|column| column.name == name).expect("it is there");
+    let first = |name: &str| column(name).values.text(0);
+    assert_eq!(["zeros", "above", "nan"].map(first), ["50", "15", "5"]);
+}
+
+#[test]
+fn a_png_is_a_picture_with_ink_in_it() {
+    let bytes = png(&svg(&losses(), FigureWords::of(Language::English))).expect("it can be drawn");
+    assert!(bytes.starts_with(b"\x89PNG"));
+    let drawn = pixels(&svg(&losses(), FigureWords::of(Language::English))).expect("it can be drawn");
+    let white = drawn.rgba.chunks_exact(4).filter(|pixel| *pixel == [255; 4]).count();
+    let all = drawn.width * drawn.height;
+    assert!(white < all * 99 / 100 && white > all / 2, "{white} of {all} are white");
+    // The title is set in the program's own typeface, whatever the system has: no word is missing.
+    let title_row = 2 * 30 * drawn.width * 4;
+    let dark = drawn.rgba[..title_row].chunks_exact(4).filter(|pixel| pixel[0] < 80).count();
+    assert!(dark > 200, "{dark} dark pixels where the title stands");
+}
