@@ -146,10 +146,12 @@ fn every_view_has_something_to_show_once_the_run_rests() {
 fn data_that_are_not_there_are_an_error_in_words() {
     let mut cell = training("data = \"mnist\"\n");
     press(&mut cell, "Run");
-    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on");
+    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on; Reset begins it anew");
     cell.get_by_label_contains("MNIST, which is not loaded");
     press(&mut cell, "Run");
-    until(&mut cell, "the second failure", |cell| state(cell) == "This run could not go on");
+    until(&mut cell, "the second failure", |cell| {
+        state(cell) == "This run could not go on; Reset begins it anew"
+    });
 }
 
 #[test]
