@@ -127,6 +127,8 @@ fn a_planted_mistake_goes_with_what_it_needs() {
 fn an_image_that_is_not_there_is_an_error_in_words() {
     let mut cell = open("gradient_check", "samples = [99999999]\n");
     press(&mut cell, "Run");
-    until(&mut cell, "the failure", |cell| progress(cell) == "This run could not go on");
+    until(&mut cell, "the failure", |cell| {
+        progress(cell) == "This run could not go on; Reset begins it anew"
+    });
     cell.get_by_label_contains("There is no training image 99999999");
 }

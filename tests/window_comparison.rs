@@ -203,7 +203,7 @@ fn one_network_that_overflows_is_told_and_stops_nobody() {
 fn data_that_are_not_there_are_an_error_in_words() {
     let mut cell = open("comparison", "[base]\ndata = \"mnist\"\n");
     press(&mut cell, "Run");
-    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on");
+    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on; Reset begins it anew");
     cell.get_by_label_contains("MNIST, which is not loaded");
 }
 

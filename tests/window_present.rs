@@ -3,10 +3,12 @@
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::commands::COMMANDS;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Window};
 
+#[expect(dead_code, reason = "the dialogs and the memory are for other tests")]
 mod shell;
 
 use shell::{COUNTERS, notebook, press, run, setup, show};
@@ -231,6 +233,37 @@ fn an_empty_notebook_says_what_to_do() {
     press(&mut harness, Key::ArrowRight);
     press(&mut harness, Key::Escape);
     assert_eq!(slide(&mut harness), None);
+}
+
+#[test]
+fn the_big_counter_stands_above_the_page_when_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = show(setup(notebook(folder.path(), CLASS), COUNTERS));
+    assert!(harness.query_by_label_contains("Iteration 0 of 10,000").is_none());
+    harness.get_by_label(text().commands.view).click();
+    run(&mut harness, 3);
+    harness.get_by_label(text().commands.counter).click();
+    run(&mut harness, 3);
+    let before = harness.get_by_label_contains("Iteration 0 of 10,000").rect();
+    press(&mut harness, Key::End);
+    assert_eq!(harness.get_by_label_contains("Iteration 100 of 10,000").rect(), before, "nothing jumps");
+    assert!(harness.state().settings().counter);
+}
+
+#[test]
+fn every_key_of_the_table_stands_in_the_list_of_keys() {
+    let mut harness = class(CLASS);
+    press(&mut harness, Key::F1);
+    let shown: Vec<String> =
+        harness.get_all_by_label_contains("").filter_map(|node| node.accesskit_node().value()).collect();
+    for entry in COMMANDS.iter().filter(|entry| !entry.keys.is_empty()) {
+        let label = (entry.label)(&text().commands);
+        assert!(shown.iter().any(|words| words == label), "{label}");
+        for keys in entry.keys {
+            let keys = harness.ctx.format_shortcut(keys);
+            assert!(shown.iter().any(|words| words.split(", ").any(|word| word == keys)), "{keys}");
+        }
+    }
 }
 
 #[test]

@@ -2,95 +2,29 @@
 //!
 //! What is drawn inside a cell is a fake here, so that the shell is tested alone.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, bounded};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View, Waker};
-use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::dialogs::Ask;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Setup, Window};
-use layerscope::experiment::Spec;
 use layerscope::notebook::autosave::Session;
 use layerscope::notebook::{Document, lessons};
 
-/// A view that only counts what it is told.
-struct Counter {
-    iteration: u64,
-    running: bool,
-    speed: usize,
-}
+#[expect(dead_code, reason = "other tests look at slides and starts")]
+mod shell;
 
-impl CellView for Counter {
-    fn set_spec(&mut self, _spec: Spec) {}
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {}
-    fn ui(&mut self, ui: &mut egui::Ui, _cx: &mut CellContext<'_>) {
-        ui.label(format!("counted {}", self.iteration));
-        ui.allocate_space(egui::vec2(10.0, 80.0));
-    }
-    fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
-        match command {
-            RunCommand::Toggle => self.running ^= true,
-            RunCommand::Step => self.iteration += 1,
-            RunCommand::StepBack => self.iteration = self.iteration.saturating_sub(1),
-            RunCommand::StepEpoch => self.iteration += 10,
-            RunCommand::Reset | RunCommand::ToStart => self.iteration = 0,
-            RunCommand::ToEnd => self.iteration = 100,
-            RunCommand::Speed(speed) => self.speed = speed,
-            RunCommand::BatchNorm | RunCommand::Faster | RunCommand::Slower => {}
-        }
-    }
-    fn status(&self) -> Option<Status> {
-        Some(Status {
-            label: "counter".into(),
-            iteration: self.iteration,
-            length: 100,
-            per_second: None,
-            running: self.running,
-        })
-    }
-}
-
-fn counter(_spec: Spec) -> Box<dyn CellView> {
-    Box::new(Counter { iteration: 0, running: false, speed: 0 })
-}
-
-const VIEWS: &[View] = &[
-    View { kind: "training", title: |_| "Training", make: counter },
-    View { kind: "activations", title: |_| "Activations", make: counter },
-];
-
-/// Dialogs that answer what they were told to, and note what they were asked.
-#[derive(Clone, Default)]
-struct Told {
-    answers: Rc<RefCell<VecDeque<Answer>>>,
-    asked: Rc<RefCell<Vec<Ask>>>,
-}
-
-impl FileDialogs for Told {
-    fn show(&mut self, ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
-        self.asked.borrow_mut().push(ask.clone());
-        let (sender, receiver) = bounded(1);
-        _ = sender.send(self.answers.borrow_mut().pop_front().unwrap_or_default());
-        wake();
-        receiver
-    }
-}
+use shell::{COUNTERS, Told};
 
 fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'static, Window> {
     let setup = Setup {
-        options,
         dialogs: Box::new(dialogs.clone()),
         data_folder: folder.map(PathBuf::from),
-        views: VIEWS,
-        language: Language::English,
+        ..shell::setup(options, COUNTERS)
     };
     show(setup, 1.0)
 }
@@ -205,15 +139,15 @@ fn keys_step_the_cell_in_focus_but_not_while_typing() {
     harness.run_steps(2);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
-    harness.get_by_label("counted 2");
+    harness.get_by_label("counted 2, speed 5");
     harness.key_press(egui::Key::ArrowLeft);
     harness.run_steps(2);
-    harness.get_by_label("counted 1");
+    harness.get_by_label("counted 1, speed 5");
     harness.get_all_by_label("Edit text").next().unwrap().click();
     harness.run_steps(4);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
-    harness.get_by_label("counted 1");
+    harness.get_by_label("counted 1, speed 5");
 }
 
 #[test]
@@ -380,7 +314,7 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
     harness.run_steps(2);
     harness.get_by_label(text().shell.apply).click();
     harness.run_steps(3);
-    harness.get_by_label("counted 0");
+    harness.get_by_label("counted 0, speed 5");
     assert!(
         harness.state().desk().document().notebook().to_string().contains("```toml training\nseed = 7\n```")
     );
@@ -455,17 +389,11 @@ mod pictures {
 
     /// The window with its real cells, at half its size.
     fn first_start() -> Harness<'static, Window> {
-        let setup = Setup {
-            options: Options::default(),
-            dialogs: Box::new(Told::default()),
-            data_folder: None,
-            views: layerscope::app::cells::VIEWS,
-            language: Language::English,
-        };
+        let setup = shell::setup(Options::default(), layerscope::app::cells::VIEWS);
         let mut harness = show(setup, 0.5);
         until(&mut harness, |w| w.library().strip().is_some());
         let start = std::time::Instant::now();
-        while harness.query_by_label("std 1, layer 5").is_none() {
+        while harness.query_by_label("std 1, Layer 5").is_none() {
             assert!(start.elapsed().as_secs() < 60, "the first cell was never drawn");
             harness.step();
         }

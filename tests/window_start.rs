@@ -175,7 +175,7 @@ mod pictures {
     }
 
     #[test]
-    #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers, and a Korean font, such as fonts-nanum"]
+    #[ignore = "needs a Vulkan driver and a Korean font, such as mesa-vulkan-drivers and fonts-nanum"]
     fn the_window_in_korean() {
         let folder = tempfile::tempdir().unwrap();
         let options = notebook(

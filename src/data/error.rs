@@ -24,7 +24,7 @@ pub enum DataError {
         path: PathBuf,
     },
     /// Reading failed for a reason of the system's.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}; copy it to a disk of this computer and open that", path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -32,7 +32,7 @@ pub enum DataError {
         source: io::Error,
     },
     /// Writing failed for a reason of the system's.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {source}; make room there, or choose another folder", path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -49,14 +49,14 @@ pub enum DataError {
     #[error("no file was picked; pick the four idx files of MNIST, or the folder that holds them")]
     NothingPicked,
     /// A folder without any file.
-    #[error("the folder {} is empty; four idx files were expected in it", path.display())]
+    #[error("the folder {} is empty; choose the one that holds the four idx files", path.display())]
     EmptyFolder {
         /// The folder.
         path: PathBuf,
     },
     /// A folder with files, of which none is an idx file.
     #[error(
-        "the folder {} holds {files} {} but no idx file; four were expected, such as train-images-idx3-ubyte.gz",
+        "the folder {} holds {files} {} but no idx file; choose the one that holds four, such as train-images-idx3-ubyte.gz",
         path.display(), if *files == 1 { "file" } else { "files" }
     )]
     NoIdxFile {
@@ -95,7 +95,8 @@ pub enum DataError {
     },
     /// Images and labels that were meant for each other differ in number.
     #[error(
-        "{} holds {image_count} images but {} holds {label_count} labels; each image needs one label",
+        "{} holds {image_count} images but {} holds {label_count} labels; each image needs one label: \
+         pick files that belong together",
         images.display(), labels.display()
     )]
     CountsDiffer {
@@ -145,7 +146,8 @@ pub enum DataError {
     },
     /// Training and test images of different sizes.
     #[error(
-        "the images of {} are {}x{} pixels but those of {} are {}x{}; both must be of one size",
+        "the images of {} are {}x{} pixels but those of {} are {}x{}; both must be of one size: \
+         pick files of one data set",
         train.display(), train_size.0, train_size.1, test.display(), test_size.0, test_size.1
     )]
     SizesDiffer {
@@ -160,7 +162,8 @@ pub enum DataError {
     },
     /// A test label of a class that no training label reaches.
     #[error(
-        "{}: label {label} at offset {offset} is out of range; the training labels end at {}",
+        "{}: label {label} at offset {offset} is out of range; the training labels end at {}: \
+         pick files of one data set, or download this one again",
         path.display(), classes - 1
     )]
     LabelOutOfRange {
@@ -215,7 +218,7 @@ pub enum IdxError {
         found: u32,
     },
     /// The file ends inside its header.
-    #[error("the header ends at offset {found}; {expected} bytes were expected")]
+    #[error("the header ends at offset {found} of {expected} bytes; download or copy it again")]
     TruncatedHeader {
         /// Bytes that are there.
         found: u64,
@@ -225,7 +228,7 @@ pub enum IdxError {
     /// The file ends before everything that its header announces.
     #[error(
         "the file ends at offset {found}, but its header claims {count} {kind}, which end at offset {expected}; \
-         it is damaged or was not copied whole"
+         it is damaged or was not copied whole: copy or download it again"
     )]
     TruncatedBody {
         /// What the file holds.
@@ -238,7 +241,9 @@ pub enum IdxError {
         expected: u128,
     },
     /// Something follows what the header announces.
-    #[error("{extra} bytes follow offset {expected}, where the {count} {kind} of the header end")]
+    #[error(
+        "{extra} bytes follow offset {expected}, where the {count} {kind} of the header end; download or copy it again"
+    )]
     TrailingBytes {
         /// What the file holds.
         kind: IdxKind,
@@ -251,7 +256,8 @@ pub enum IdxError {
     },
     /// A gz that goes on after what the header announces. It is not unpacked any further.
     #[error(
-        "it unpacks past offset {expected}, where the {count} {kind} of its header end; unpacking was stopped"
+        "it unpacks past offset {expected}, where the {count} {kind} of its header end; unpacking was stopped. \
+         Download it again"
     )]
     UnpacksPast {
         /// What the file holds.
@@ -279,13 +285,16 @@ pub enum IdxError {
         reason: String,
     },
     /// A header that announces no images or labels.
-    #[error("the header claims 0 {kind} at offset 4; at least one was expected")]
+    #[error("the header claims 0 {kind} at offset 4; pick a file with at least one")]
     NoItems {
         /// What the file holds.
         kind: IdxKind,
     },
     /// Images without height or without width.
-    #[error("the header at offset 8 claims images of {rows}x{columns} pixels; both must be at least 1")]
+    #[error(
+        "the header at offset 8 claims images of {rows}x{columns} pixels; both must be at least 1: \
+              download or copy it again"
+    )]
     NoPixels {
         /// Rows claimed.
         rows: u32,
@@ -295,7 +304,7 @@ pub enum IdxError {
     /// The header claims more than the program is willing to load, however small the packed file is.
     #[error(
         "the header claims {bytes} bytes, more than the {limit} that can be loaded; \
-         it is damaged, or no file of images or labels"
+         it is damaged, or no file of images or labels: pick another"
     )]
     TooLarge {
         /// Bytes claimed.
@@ -324,13 +333,13 @@ pub enum WeightsError {
         name: String,
     },
     /// A layer without its weights.
-    #[error("the array `{name}` is missing; a network needs W1, W2, … without a gap")]
+    #[error("the array `{name}` is missing; add it: a network needs W1, W2, … without a gap")]
     Missing {
         /// The array.
         name: String,
     },
     /// Neither `f32` nor `f64`.
-    #[error("the array `{name}` has the type {found}; expected float32 or float64")]
+    #[error("the array `{name}` has the type {found}; save it as float32 or float64")]
     Type {
         /// The array.
         name: String,
@@ -354,7 +363,7 @@ pub enum WeightsError {
         name: String,
     },
     /// An array that cannot be decoded.
-    #[error("the array `{name}` is damaged: {reason}")]
+    #[error("the array `{name}` is damaged: {reason}; save or copy the file again")]
     Damaged {
         /// The array.
         name: String,

@@ -29,7 +29,9 @@ pub enum RunError {
         message: String,
     },
     /// A defect of the program itself: the run ended, everything else goes on.
-    #[error("This run ended through a fault in the program: {message}")]
+    #[error(
+        "This run ended through a fault in the program: {message}. Press Reset to begin it anew; the rest goes on"
+    )]
     Panicked {
         /// What the fault said of itself.
         message: String,

@@ -44,7 +44,7 @@ pub enum BuildError {
     #[error("node {0} is not in this graph")]
     UnknownNode(usize),
     /// A name already belongs to another node.
-    #[error("`{0}` already names another node")]
+    #[error("`{0}` already names another node: choose another name")]
     NameTaken(String),
     /// The graph has become too large to be shown.
     #[error("a graph has at most {0} nodes: shorten the expression")]
@@ -89,7 +89,7 @@ pub enum ValueError {
         name: String,
     },
     /// More entries than a value may have.
-    #[error("`{name}` has {entries} entries; a value has at most {most}")]
+    #[error("`{name}` has {entries} entries; a value has at most {most}: write a smaller one")]
     TooLarge {
         /// The input.
         name: String,

@@ -14,7 +14,7 @@ pub const MAX_BYTES: u64 = 16 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The system would not read it: missing, no permission, a damaged disk.
-    #[error("{} could not be read: {source}", path.display())]
+    #[error("{} could not be read: {source}; copy it to a disk of this computer and open that", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -28,7 +28,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// More than is read, as [`MAX_BYTES`] of a notebook.
-    #[error("{} is larger than {} MB, which no file of this program is", path.display(), most >> 20)]
+    #[error("{} is larger than {} MB, which no file of this program is; choose another", path.display(), most >> 20)]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -70,7 +70,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// Another program has written the file since it was opened.
-    #[error("{} was changed by another program since it was opened", path.display())]
+    #[error("{} was changed by another program since it was opened; save a copy under another name", path.display())]
     ChangedOnDisk {
         /// The file.
         path: PathBuf,

@@ -46,7 +46,9 @@ pub enum Place {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum EditError {
     /// The block is not, or no longer, in the notebook.
-    #[error("this block is no longer in the notebook")]
+    #[error(
+        "this block is no longer in the notebook; nothing was changed, and undo brings back what was deleted"
+    )]
     NoSuchBlock,
     /// Prose was wanted and the block is a cell, or the other way round.
     #[error("this block is not {0}")]

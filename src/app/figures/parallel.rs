@@ -5,7 +5,7 @@
 use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::plane::Side;
-use super::scatter::{BAR, bar, shade, share};
+use super::scatter::{bar, bar_width, shade, share};
 use super::{describe, readout, small_font, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
@@ -52,7 +52,7 @@ pub fn show(
     let top = rect.top() + title_font(ui).size * 1.5;
     let body = Rect::from_min_max(
         pos2(rect.left() + 60.0, top + 2.0 * line),
-        pos2(rect.right() - BAR - 70.0, rect.bottom() - line),
+        pos2(rect.right() - bar_width(ui) - 70.0, rect.bottom() - line),
     );
     let sides: Vec<Side> = figure
         .axes
@@ -100,7 +100,7 @@ pub fn show(
             painter.galley(at.min, words, palette.axis);
         }
     }
-    let beside = Rect::from_min_max(pos2(rect.right() - BAR + 6.0, top), rect.max);
+    let beside = Rect::from_min_max(pos2(rect.right() - bar_width(ui) + 6.0, top), rect.max);
     bar(ui, theme, beside, &figure.color, range);
     if let (Some(index), Some(pointer)) = (near, response.hover_pos()) {
         let rows: Vec<readout::Row> = (options.about)(index).into_iter().map(readout::Row::plain).collect();

@@ -84,7 +84,7 @@ impl ScatterPlot {
             empty(ui, body, theme, options.empty);
             return Scattered { response, point: None };
         }
-        let body = if figure.color.is_some() { body.with_max_x(body.right() - BAR) } else { body };
+        let body = if figure.color.is_some() { body.with_max_x(body.right() - bar_width(ui)) } else { body };
         if self.made_for.map(|(version, _)| version) != Some(options.version) {
             self.sides = None;
         }
@@ -220,7 +220,9 @@ pub(super) fn shade(palette: &Palette, share: f32) -> Color32 {
 }
 
 /// Room for the bar that says what the colours mean.
-pub(super) const BAR: f32 = 66.0;
+pub(super) fn bar_width(ui: &Ui) -> f32 {
+    (super::small_font(ui).size * 5.3).round()
+}
 
 pub(super) fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]: [f64; 2]) {
     const STEPS: usize = 24;

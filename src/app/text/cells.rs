@@ -257,7 +257,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
                  step back and lower the learning rate or the initial weights, or switch BatchNorm on"
             )
         },
-        failed: "This run could not go on",
+        failed: "This run could not go on; Reset begins it anew",
         seed: |seed| format!("seed {seed}"),
     },
     parameters: ParameterText {

@@ -190,7 +190,7 @@ pub(super) const ENGLISH: PredictText = PredictText {
     train_own: "Train a small network",
     own_wait: "This cell names no network. A small one can be trained in a moment.",
     loading: "One moment…",
-    ended: "This ended through a fault in the program",
+    ended: "This ended through a fault in the program; try it once more",
     layers: "Layers",
     layer: |n| format!("Layer {n}"),
     layer_summary: |neurons, silent, most| format!("{silent} of {neurons} neurons at 0, largest {most}"),

@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum PictureError {
     /// The system refused.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}; copy it to a disk of this computer and open that", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -25,13 +25,13 @@ pub enum PictureError {
         problem: Box<PictureError>,
     },
     /// Not a byte.
-    #[error("the file is empty; a PNG or JPEG picture was expected")]
+    #[error("the file is empty; choose a PNG or JPEG picture")]
     Empty,
     /// Neither PNG nor JPEG.
     #[error("this is no PNG or JPEG picture; save it as one of these")]
     Format,
     /// The file is larger than any picture needs.
-    #[error("the file has {bytes} bytes; pictures of at most {limit} bytes are read")]
+    #[error("the file has {bytes} bytes; pictures of at most {limit} bytes are read: save it smaller")]
     LargeFile {
         /// Bytes of the file.
         bytes: u64,
@@ -58,7 +58,9 @@ pub enum PictureError {
         reason: String,
     },
     /// One colour from edge to edge.
-    #[error("the picture is blank: all of it has one colour, so there is no ink to look at")]
+    #[error(
+        "the picture is blank: all of it has one colour, so there is no ink to look at; draw one, or choose another"
+    )]
     Blank,
     /// Text in a notebook that should hold a picture and does not.
     #[error("a picture in a notebook is written as data:image/png;base64,… or as {{ test = 123 }}")]

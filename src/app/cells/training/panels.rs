@@ -41,6 +41,8 @@ pub(super) struct Panels {
 
 /// The curves' share of the height; the layers have the rest.
 const CURVES_SHARE: f32 = 0.47;
+/// The same on a slide, where it is lower: their axes still have room for their names.
+const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
@@ -82,7 +84,8 @@ impl Panels {
         self.tabs(ui, cx, session);
         let mut size = vec2(width, height);
         if self.tab.leaves_room_for_curves() {
-            let curves = vec2((width - GAP) / 2.0, height * CURVES_SHARE);
+            let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
+            let curves = vec2((width - GAP) / 2.0, height * share);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
                 self.curves(ui, cx, session, seed, curves);

@@ -45,7 +45,7 @@ pub(super) const KOREAN: CellsText = CellsText {
                  뒤로 돌아가 학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜 보세요"
             )
         },
-        failed: "더 진행할 수 없습니다",
+        failed: "더 진행할 수 없습니다. 처음으로를 누르면 새로 시작합니다",
         seed: |seed| format!("시드 {seed}"),
     },
     parameters: ParameterText {

@@ -65,7 +65,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     train_own: "작은 신경망 학습",
     own_wait: "이 셀은 신경망을 정하지 않았습니다. 작은 신경망은 금방 학습할 수 있습니다.",
     loading: "잠깐만요…",
-    ended: "프로그램의 잘못으로 끝났습니다",
+    ended: "프로그램의 잘못으로 끝났습니다. 다시 해 보세요",
     layers: "층",
     layer: |n| format!("{n}층"),
     layer_summary: |neurons, silent, most| format!("뉴런 {neurons}개 중 {silent}개가 0, 최댓값 {most}"),
