@@ -1,7 +1,6 @@
 //! A comparison from start to end, as tables.
 
 use std::fmt::Write;
-use std::ops::ControlFlow;
 
 use super::figures::{NetworkCurves, of_whole};
 use super::run::ComparisonRun;
