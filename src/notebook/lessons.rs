@@ -80,7 +80,7 @@ pub fn all() -> &'static [Lesson] {
     &[
         lesson!("computation-graphs", "Computation graphs", "계산 그래프"),
         lesson!("layers", "Layers", "계층"),
-        lesson!("backpropagation", "Backpropagation with matrices", "행렬의 역전파"),
+        lesson!("backpropagation", "Matrix backpropagation", "행렬의 역전파"),
         lesson!("gradient-check", "Gradient check", "기울기 확인"),
         lesson!("train-a-network", "Train a network", "신경망 학습시키기"),
         lesson!("vanishing-gradients", "Vanishing gradients", "기울기 소실과 폭발"),
