@@ -3,7 +3,7 @@
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::commands::COMMANDS;
+use layerscope::app::commands::{COMMANDS, written};
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Window};
@@ -260,7 +260,7 @@ fn every_key_of_the_table_stands_in_the_list_of_keys() {
         let label = (entry.label)(&text().commands);
         assert!(shown.iter().any(|words| words == label), "{label}");
         for keys in entry.keys {
-            let keys = harness.ctx.format_shortcut(keys);
+            let keys = written(&harness.ctx, keys);
             assert!(shown.iter().any(|words| words.split(", ").any(|word| word == keys)), "{keys}");
         }
     }

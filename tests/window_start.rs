@@ -46,8 +46,9 @@ fn the_first_start_offers_three_things_and_then_never_again() {
     run(&mut harness, 30);
     // The same name stands in the list at the left.
     let lesson = lessons::all().iter().position(|lesson| lesson.slug == "train-a-network").unwrap();
+    let row = format!("{}   Train a network", lesson + 1);
     let of_the_question = |row: &egui_kittest::Node<'_>| row.rect().left() > 300.0;
-    harness.get_all_by_label("3   Train a network").find(of_the_question).unwrap().click();
+    harness.get_all_by_label(&row).find(of_the_question).unwrap().click();
     run(&mut harness, 3);
     assert!(!asks(&harness));
     assert_eq!(harness.state().desk().lesson(), Some(lesson));
@@ -150,7 +151,7 @@ fn a_system_without_letters_for_its_language_is_told_what_to_install() {
 
 /// `UPDATE_SNAPSHOTS=1` takes them anew.
 mod pictures {
-    use std::sync::Arc;
+    use layerscope::app::theme::system_fonts;
 
     use super::*;
 
@@ -159,8 +160,7 @@ mod pictures {
         let setup = Setup { language: Language::Korean, ..setup(options, layerscope::app::cells::VIEWS) };
         let mut harness =
             Harness::builder().with_size([1280.0, 720.0]).with_pixels_per_point(0.5).build_eframe(|cc| {
-                let fonts = egui_system_font_provider::SystemFontProvider::new().with_locale(Some("ko"));
-                cc.egui_ctx.add_font_provider(Arc::new(fonts));
+                cc.egui_ctx.set_font_providers(system_fonts(Some("ko")));
                 Window::new(cc, setup)
             });
         harness.run_steps(3);

@@ -154,12 +154,17 @@ pub fn entry(command: Command) -> Option<&'static Entry> {
     COMMANDS.iter().find(|e| e.command == command)
 }
 
+/// Keys as they are written on a keyboard.
+pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(keys).replace("OpenBracket", "[").replace("CloseBracket", "]")
+}
+
 /// A tooltip: the command's words and its keys.
 pub fn tooltip(ctx: &egui::Context, command: Command, text: &Text) -> String {
     let Some(entry) = entry(command) else { return String::new() };
     let label = (entry.label)(&text.commands);
     match entry.keys.first() {
-        Some(keys) => format!("{label}  ({})", ctx.format_shortcut(keys)),
+        Some(keys) => format!("{label}  ({})", written(ctx, keys)),
         None => label.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Context, Grid, RichText, ScrollArea, Ui};
 
-use super::commands::{COMMANDS, Menu};
+use super::commands::{COMMANDS, Menu, written};
 use super::text::{PresentText, Text};
 use super::theme::{HEADING, Theme};
 
@@ -20,16 +20,16 @@ pub(super) fn window(ctx: &Context, open: &mut bool, theme: &Theme, text: &Text)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
-        .default_width(860.0_f32.min(screen.width() - 60.0))
+        .default_size([940.0_f32.min(screen.width() - 60.0), screen.height() - 90.0])
         .show(ctx, |ui| {
-            ScrollArea::vertical().max_height(screen.height() - 150.0).show(ui, |ui| {
+            ScrollArea::vertical().min_scrolled_height(screen.height() - 150.0).show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 36.0;
                     ui.vertical(|ui| {
                         for menu in [Menu::Run, Menu::Edit] {
                             section(ui, theme, menu.label(text), &of_menu(ctx, text, menu));
                         }
-                        ui.set_max_width(400.0);
+                        ui.set_max_width(330.0);
                         ui.add(egui::Label::new(theme.muted(text.present.focus_note)).wrap());
                     });
                     ui.vertical(|ui| {
@@ -48,7 +48,7 @@ pub(super) fn window(ctx: &Context, open: &mut bool, theme: &Theme, text: &Text)
 fn of_menu(ctx: &Context, text: &Text, menu: Menu) -> Vec<Row> {
     let entries = COMMANDS.iter().filter(|entry| entry.menu == menu && !entry.keys.is_empty());
     let row = |entry: &super::commands::Entry| {
-        let keys: Vec<String> = entry.keys.iter().map(|keys| ctx.format_shortcut(keys)).collect();
+        let keys: Vec<String> = entry.keys.iter().map(|keys| written(ctx, keys)).collect();
         (keys.join(", "), (entry.label)(&text.commands))
     };
     entries.map(row).collect()

@@ -4,7 +4,7 @@ use egui::{Align, Button, Layout, MenuBar, Panel, RichText, Ui};
 
 use super::action::Action;
 use super::cell::RunCommand;
-use super::commands::{COMMANDS, Command, Entry, Menu, tooltip};
+use super::commands::{COMMANDS, Command, Entry, Menu, tooltip, written};
 use super::desk::Desk;
 use super::kinds;
 use super::text::{Language, Text};
@@ -119,7 +119,7 @@ fn item(ui: &mut Ui, text: &Text, desk: &Desk, entry: &Entry, actions: &mut Vec<
     };
     let mut button = Button::new((entry.label)(&text.commands));
     if let Some(keys) = entry.keys.first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(keys));
+        button = button.shortcut_text(written(ui.ctx(), keys));
     }
     if ui.add_enabled(enabled, button).clicked() {
         actions.push(Action::Command(entry.command));

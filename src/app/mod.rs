@@ -78,12 +78,15 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
     let native = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
+        // The program has its own order of them.
+        system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
         APP_ID,
         native,
         Box::new(|cc| {
+            cc.egui_ctx.set_font_providers(theme::system_fonts(None));
             let setup = Setup {
                 options,
                 dialogs: Box::new(dialogs::SystemDialogs),

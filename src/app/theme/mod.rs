@@ -7,10 +7,12 @@ pub mod contrast;
 mod fonts;
 mod palette;
 mod style;
+mod system_fonts;
 
 pub use fonts::{HEADING, NUMBERS, STRONG, install_fonts};
 pub use palette::Palette;
 use serde::{Deserialize, Serialize};
+pub use system_fonts::system_fonts;
 
 /// Which of the themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

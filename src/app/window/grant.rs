@@ -212,6 +212,9 @@ impl Window {
         self.language = Language::English;
         self.text = Text::of(self.language);
         self.language.speak(ctx);
+        if self.desk.set_edition(self.language.edition()) {
+            self.prose.clear();
+        }
         let words = (self.text.shell.no_letters)(wanted.name(ctx));
         self.notifications.push(Notification::warning(words));
     }
