@@ -1,7 +1,7 @@
 //! Every command of the menus, once: its place, its words, its keys.
 //!
 //! Menus, keyboard, tooltips and the list of keys all walk [`COMMANDS`]. What is done with keys on a slide alone is in
-//! [`super::present`].
+//! `super::present`.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
