@@ -21,7 +21,7 @@ const CLASS: &str = "# A class\n\nWelcome.\n\n---\n\n## Run it\n\n```toml traini
                      ## Questions\n\nWhy?\n";
 
 fn class(text: &str) -> Harness<'static, Window> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let options = Options { present: true, ..notebook(folder.path(), text) };
     show(setup(options, COUNTERS))
 }
@@ -159,7 +159,7 @@ fn slides_have_looks_of_their_own_which_are_remembered() {
 fn presenting_begins_where_the_page_is_and_comes_back_to_it() {
     let sections: Vec<String> =
         (1..=12).map(|n| format!("## Part {n}\n\n{}", "Some words of it.\n\n".repeat(8))).collect();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let mut harness = show(setup(notebook(folder.path(), &sections.join("\n---\n\n")), COUNTERS));
     press(&mut harness, Key::F5);
     assert_eq!(slide(&mut harness), Some((0, 12)), "an unmoved page is at its first slide");
@@ -237,7 +237,7 @@ fn an_empty_notebook_says_what_to_do() {
 
 #[test]
 fn the_big_counter_stands_above_the_page_when_it_is_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let mut harness = show(setup(notebook(folder.path(), CLASS), COUNTERS));
     assert!(harness.query_by_label_contains("Iteration 0 of 10,000").is_none());
     harness.get_by_label(text().commands.view).click();

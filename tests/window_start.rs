@@ -20,7 +20,7 @@ fn text() -> &'static Text {
 
 /// A start of the program that finds `memory`.
 fn start(memory: &Memory, options: Options) -> Harness<'static, Window> {
-    remembering(setup(options, COUNTERS), memory.kept())
+    remembering(setup(options, COUNTERS), Some(memory.kept()))
 }
 
 /// The program ends; what it remembers.

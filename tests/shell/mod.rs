@@ -118,8 +118,8 @@ pub(crate) struct Memory(std::collections::HashMap<String, String>);
 
 impl Memory {
     /// As the next start finds it.
-    pub(crate) fn kept(&self) -> Option<&'static dyn eframe::Storage> {
-        Some(Box::leak(Box::new(self.clone())))
+    pub(crate) fn kept(&self) -> &'static dyn eframe::Storage {
+        Box::leak(Box::new(self.clone()))
     }
 }
 
