@@ -5,7 +5,8 @@ use layerscope::experiment::figure::{
     Axis, Bar, BarFigure, ContourLevel, ContourMap, CurveGrid, CurvePanel, Exhibit, Figure, FigureEdge,
     FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, Language,
     LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure,
-    ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope,
+    ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope, Table, TableFigure,
+    Values,
 };
 use layerscope::export::{pixels, png, svg};
 use ndarray::Array2;
@@ -185,6 +186,18 @@ fn graph() -> impl Strategy<Value = Figure> {
         .prop_map(|(title, size, nodes, edges)| Figure::Graph(NodeLinkFigure { title, size, nodes, edges }))
 }
 
+fn table() -> impl Strategy<Value = Figure> {
+    let column = prop_oneof![
+        prop::collection::vec(any::<u64>(), 3).prop_map(Values::Whole),
+        prop::collection::vec(number(), 3).prop_map(Values::Number),
+        prop::collection::vec(words(), 3).prop_map(Values::Text),
+    ];
+    (words(), prop::collection::vec((words(), column), 1..12)).prop_map(|(title, columns)| {
+        let add = |table: Table, (name, values): (String, Values)| table.with(name, values);
+        Figure::Table(TableFigure { title, table: columns.into_iter().fold(Table::new("table"), add) })
+    })
+}
+
 fn exhibit() -> impl Strategy<Value = Exhibit> {
     let figure = prop_oneof![
         lines(),
@@ -197,6 +210,7 @@ fn exhibit() -> impl Strategy<Value = Exhibit> {
         pictures(),
         bars(),
         graph(),
+        table(),
     ];
     (figure, prop::option::of(any::<u64>()), words()).prop_map(|(figure, seed, settings)| Exhibit {
         name: "figure",
@@ -363,4 +377,97 @@ fn a_png_is_a_picture_with_ink_in_it() {
     let title_row = 2 * 30 * drawn.width * 4;
     let dark = drawn.rgba[..title_row].chunks_exact(4).filter(|pixel| pixel[0] < 80).count();
     assert!(dark > 200, "{dark} dark pixels where the title stands");
+}
+
+/// Figures of every sort, by the name of the file that they are compared with.
+fn looked_at() -> Vec<(&'static str, Exhibit)> {
+    let exhibit =
+        |figure| Exhibit { name: "figure", figure, seed: Some(7), settings: "hidden 20, init he".into() };
+    let values = (0..400).map(|at| f64::from(at % 40) / 20.0 - 0.4).map(|value: f64| value.max(0.0));
+    let panel = |values: Vec<f64>| Histogram::of(values, Binning::new(0.0, 1.0));
+    let row = HistogramRow {
+        name: "ReLU\nHe".into(),
+        cells: vec![panel(values.collect()), panel(vec![0.25; 30]), panel(vec![f64::NAN, 0.1, 0.2, -3.0])],
+    };
+    let grid = HistogramGrid {
+        title: "Activations".into(),
+        rows: vec![row],
+        columns: (1..=3).map(|layer| format!("Layer {layer}")).collect(),
+        x: Axis::new("", ""),
+    };
+    let point = |at: u32| Point {
+        x: 10f64.powf(-f64::from(at % 7)),
+        y: f64::from(at * at % 17) / 17.0,
+        value: Some(f64::from(at) / 30.0),
+    };
+    let scatter = ScatterFigure {
+        title: "lr and accuracy".into(),
+        x: Axis::new("lr", ""),
+        y: Axis::new("validation accuracy", "").held(0.0, 1.0),
+        log_x: true,
+        log_y: false,
+        color: Some(Axis::new("validation accuracy", "").held(0.0, 1.0)),
+        diagonal: false,
+        groups: vec![
+            PointGroup { name: String::new(), role: Role::Series(0), points: (0..30).map(point).collect() },
+            PointGroup { name: "best".into(), role: Role::Series(1), points: vec![point(29)] },
+        ],
+    };
+    let node = |label: &str, detail: &str, at, shape| FigureNode {
+        at,
+        size: [96.0, 56.0],
+        shape,
+        label: label.into(),
+        detail: detail.into(),
+    };
+    let graph = NodeLinkFigure {
+        title: "Computation graph".into(),
+        size: [420.0, 160.0],
+        nodes: vec![
+            node("apple", "100", [60.0, 40.0], NodeShape::Box),
+            node("apples", "2", [60.0, 120.0], NodeShape::Box),
+            node("×", "price", [300.0, 80.0], NodeShape::Round),
+        ],
+        edges: vec![
+            FigureEdge {
+                line: vec![[108.0, 40.0], [252.0, 72.0]],
+                forward: "100".into(),
+                backward: "2.2".into(),
+            },
+            FigureEdge {
+                line: vec![[108.0, 120.0], [252.0, 88.0]],
+                forward: "2".into(),
+                backward: "110".into(),
+            },
+        ],
+    };
+    let table = Table::new("arrays")
+        .with("parameter", Values::Text(vec!["W1".into(), "b1".into()]))
+        .with("mean", Values::Number(vec![3.2e-10, 0.0]))
+        .with("kinks", Values::Whole(vec![12_345, 0]));
+    vec![
+        ("lines", losses()),
+        ("histograms", exhibit(Figure::Histograms { grid, role: Role::Forward })),
+        ("scatter", exhibit(Figure::Scatter(scatter))),
+        ("graph", exhibit(Figure::Graph(graph))),
+        ("table", exhibit(Figure::Table(TableFigure { title: "Parameter by parameter".into(), table }))),
+    ]
+}
+
+#[test]
+fn drawings_are_as_they_were_when_they_were_looked_at() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/figures");
+    for (name, exhibit) in looked_at() {
+        let path = folder.join(format!("{name}.svg"));
+        let drawn = svg(&exhibit, FigureWords::of(Language::English));
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            std::fs::create_dir_all(&folder).expect("the folder can be made");
+            std::fs::write(&path, &drawn).expect("the snapshot can be written");
+        }
+        let known = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            known == drawn,
+            "{name} is drawn in another way; if that is meant, look at it and UPDATE_SNAPSHOTS=1"
+        );
+    }
 }

@@ -186,15 +186,15 @@ const GRID: &str = "activations = [\"sigmoid\", \"relu\", \"tanh\"]\nwidth = 20\
 #[test]
 fn activations_compute_by_themselves_once_seen() {
     let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
-    assert_eq!(cell.query_all_by_label("He, layer 1").count(), 1, "one activation function at a time");
-    let words = cell.get_by_label("std 0.01, layer 3").accesskit_node().description().unwrap_or_default();
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
+    assert_eq!(cell.query_all_by_label("He, Layer 1").count(), 1, "one activation function at a time");
+    let words = cell.get_by_label("std 0.01, Layer 3").accesskit_node().description().unwrap_or_default();
     assert!(words.contains("mean 0.5"), "sigmoid of next to nothing is one half: {words}");
     press(&mut cell, "ReLU");
-    let words = cell.get_by_label("Xavier, layer 1").accesskit_node().description().unwrap_or_default();
+    let words = cell.get_by_label("Xavier, Layer 1").accesskit_node().description().unwrap_or_default();
     assert!(!words.contains(" 0 % exact zeros"), "ReLU has zeros: {words}");
     press(&mut cell, "All");
-    assert_eq!(cell.query_all_by_label_contains(", layer 2").count(), 12);
+    assert_eq!(cell.query_all_by_label_contains(", Layer 2").count(), 12);
     press(&mut cell, "Gradients");
     cell.get_by_role_and_label(Role::Figure, "Gradients");
     assert_eq!(cell.state().writes, 0, "looking changes nothing");
@@ -203,15 +203,15 @@ fn activations_compute_by_themselves_once_seen() {
 #[test]
 fn the_std_slider_and_batch_norm_redraw_at_once_and_are_written() {
     let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
-    let before = cell.get_by_label("std 1, layer 3").accesskit_node().description();
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
+    let before = cell.get_by_label("std 1, Layer 3").accesskit_node().description();
     cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
     until(&mut cell, "another grid", |cell| {
-        cell.get_by_label("std 1, layer 3").accesskit_node().description() != before
+        cell.get_by_label("std 1, Layer 3").accesskit_node().description() != before
     });
     assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true));
     cell.get_by_role_and_label(Role::Slider, "std").set_value_accesskit(0.2);
-    until(&mut cell, "the new row", |cell| cell.query_by_label("std 0.2, layer 3").is_some());
+    until(&mut cell, "the new row", |cell| cell.query_by_label("std 0.2, Layer 3").is_some());
     assert!(cell.state().keys["inits"].to_string().contains("std = 0.2"));
 }
 
@@ -228,7 +228,7 @@ fn an_idle_cell_asks_for_no_frame() {
     assert!(quiet(&cell), "still at rest a frame later");
 
     let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
     until(&mut cell, "rest", quiet);
 }
 
@@ -262,7 +262,7 @@ mod pictures {
     #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
     fn the_grid_of_activations() {
         let mut cell = open("activations", GRID);
-        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, layer 3").is_some());
+        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
         keep(&mut cell, "activations");
     }
 

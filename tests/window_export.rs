@@ -138,7 +138,7 @@ fn a_figure_is_saved_as_drawing_as_pixels_and_as_numbers() {
 #[test]
 fn a_figure_is_copied_as_a_picture() {
     let mut room = Room::new(WALK);
-    room.figure("Value");
+    room.figure(MAP);
     room.press("Copy picture");
     let start = Instant::now();
     let copied = loop {
@@ -161,7 +161,7 @@ fn a_figure_is_copied_as_a_picture() {
 fn a_right_click_in_the_cell_opens_the_same_menu() {
     let mut room = Room::new(WALK);
     assert!(room.harness.query_by_role_and_label(Role::Button, MAP).is_none());
-    room.harness.get_by_role_and_label(Role::Figure, "Contour map").click_secondary();
+    room.harness.get_by_label("Descent · walk").click_secondary();
     room.harness.run_steps(4);
     room.press(MAP);
     room.harness.get_by_role_and_label(Role::Button, "Save as SVG…");

@@ -393,7 +393,7 @@ mod pictures {
         let mut harness = show(setup, 0.5);
         until(&mut harness, |w| w.library().strip().is_some());
         let start = std::time::Instant::now();
-        while harness.query_by_label("std 1, layer 5").is_none() {
+        while harness.query_by_label("std 1, Layer 5").is_none() {
             assert!(start.elapsed().as_secs() < 60, "the first cell was never drawn");
             harness.step();
         }

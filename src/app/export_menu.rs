@@ -3,6 +3,7 @@
 //! The same menu opens from the button in the cell's frame and from a right click anywhere in it. Figures are described only while
 //! it is open.
 
+use egui::containers::menu::MenuButton;
 use egui::{Align, Layout, Popup, PopupCloseBehavior, PopupKind, Rect, RichText, SetOpenCommand, Ui};
 
 use super::action::Action;
@@ -21,8 +22,9 @@ pub(super) fn button(
     actions: &mut Vec<Action>,
 ) {
     let label = RichText::new(text.shell.export).color(theme.palette.muted);
-    let menu = ui.menu_button(label, |ui| items(ui, view, text, actions));
-    menu.response.on_hover_text(text.shell.export_help).accessible_name(text.shell.export);
+    let button = MenuButton::from_button(theme.quiet_button(label));
+    let (response, _) = button.ui(ui, |ui| items(ui, view, text, actions));
+    response.on_hover_text(text.shell.export_help).accessible_name(text.shell.export);
 }
 
 /// The same menu at the pointer, after a right click within `place`.

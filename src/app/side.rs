@@ -48,6 +48,8 @@ impl Side {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                     let top = ui.cursor().top();
                     heading(ui, text.shell.lessons);
+                    // The whole course in sight at once, on a screen of 720 lines too.
+                    ui.spacing_mut().item_spacing.y = 2.0;
                     for (i, lesson) in desk.lessons().iter().enumerate() {
                         let label = format!("{}   {}", i + 1, lesson.title(desk.edition()));
                         if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
@@ -176,6 +178,6 @@ fn row(ui: &mut Ui, theme: &Theme, here: bool, label: &str) -> egui::Response {
         .selected(here)
         .frame_when_inactive(here)
         .truncate()
-        .min_size(egui::vec2(ui.available_width(), 30.0));
+        .min_size(egui::vec2(ui.available_width(), 26.0));
     ui.add(button)
 }

@@ -80,15 +80,15 @@ pub fn all() -> &'static [Lesson] {
     &[
         lesson!("computation-graphs", "Computation graphs", "계산 그래프"),
         lesson!("layers", "Layers", "계층"),
-        lesson!("backpropagation", "Backpropagation through matrices", "행렬의 역전파"),
+        lesson!("backpropagation", "Backpropagation with matrices", "행렬의 역전파"),
         lesson!("gradient-check", "Gradient check", "기울기 확인"),
         lesson!("train-a-network", "Train a network", "신경망 학습시키기"),
-        lesson!("vanishing-gradients", "Vanishing and exploding gradients", "기울기 소실과 기울기 폭발"),
+        lesson!("vanishing-gradients", "Vanishing gradients", "기울기 소실과 폭발"),
         lesson!("initial-weights", "Why the initial weights matter", "가중치 초깃값이 중요한 까닭"),
         lesson!("batch-norm", "BatchNorm", "배치 정규화"),
         lesson!("optimizers", "Optimizers", "최적화 기법"),
         lesson!("overfitting", "Overfitting", "과대적합"),
-        lesson!("depth-and-width", "Depth, width and the speed of learning", "깊이, 너비, 학습 속도"),
+        lesson!("depth-and-width", "Depth, width and speed", "깊이, 너비, 학습 속도"),
         lesson!("hyperparameter-search", "Hyperparameter search", "하이퍼파라미터 탐색"),
         lesson!("can-it-be-fooled", "Can it be fooled?", "신경망을 속일 수 있을까?"),
     ]

@@ -76,7 +76,12 @@ impl PastRun {
 pub fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let last = points.len().saturating_sub(1);
     let count = points.len().min(CURVE_POINTS);
-    (0..count).filter_map(|at| points.get(at * last / count.saturating_sub(1).max(1)).copied()).collect()
+    let point = |at: usize| {
+        let [x, y] = points.get(at * last / count.saturating_sub(1).max(1)).copied()?;
+        // As fine as it can be seen.
+        Some([x, (y * 1e5).round() / 1e5])
+    };
+    (0..count).filter_map(point).collect()
 }
 
 /// The file as it is stored.

@@ -28,7 +28,8 @@ impl Row {
 
 /// Draws the box above everything else, beside `pointer` and never outside the window.
 pub(crate) fn show(ui: &Ui, pointer: Pos2, rows: &[Row]) {
-    if rows.is_empty() {
+    // What is read in a menu is not to be covered.
+    if rows.is_empty() || egui::Popup::is_any_open(ui.ctx()) {
         return;
     }
     let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("figure readout")));

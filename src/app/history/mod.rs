@@ -12,6 +12,9 @@ use super::desk::Desk;
 use super::text::Text;
 use super::theme::{STRONG, Theme};
 
+/// As wide as the list needs, in points.
+const WIDTH: f32 = 880.0;
+
 /// The window, and which runs are laid over each other in it.
 #[derive(Default)]
 pub(super) struct History {
@@ -41,9 +44,9 @@ impl History {
             .collapsible(false)
             .resizable(false)
             .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
-            .fixed_size([760.0, 520.0])
+            .fixed_size([WIDTH, 520.0])
             .show(ctx, |ui| {
-                ui.set_min_size(egui::vec2(760.0, 120.0));
+                ui.set_min_size(egui::vec2(WIDTH, 120.0));
                 if runs.all().is_empty() {
                     ui.label(words.none);
                     ui.label(theme.muted(words.why));

@@ -39,7 +39,7 @@ impl Overlay {
                 &LineOptions {
                     id: "history",
                     version: self.version,
-                    size: vec2(440.0, 230.0),
+                    size: vec2(520.0, 240.0),
                     seed: runs.first().map_or(0, |run| run.seed),
                     logarithmic: false,
                     now: None,

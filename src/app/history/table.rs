@@ -31,7 +31,7 @@ pub(super) fn show(
         .min_scrolled_height(ROW * ROWS)
         .max_scroll_height(ROW * ROWS)
         .auto_shrink([false, true]);
-    for width in [88.0, 104.0, 92.0, 56.0, 60.0, 70.0, 92.0] {
+    for width in [84.0, 110.0, 100.0, 56.0, 56.0, 74.0, 132.0] {
         table = table.column(Column::exact(width));
     }
     let table = table.column(Column::remainder()).header(ROW, |mut header| {
@@ -65,7 +65,7 @@ pub(super) fn show(
                     asked = Some(RunsAction::BringBack(run.number));
                 }
                 let mut pinned = run.pinned;
-                let pin = ui.toggle_value(&mut pinned, "📌");
+                let pin = ui.toggle_value(&mut pinned, words.keep);
                 pin.widget_info(|| {
                     WidgetInfo::selected(egui::Role::CheckBox, true, run.pinned, (words.pin)(run.number))
                 });

@@ -170,8 +170,6 @@ pub struct FigureText {
     pub first_weights: &'static str,
     pub neuron: fn(n: usize, low: &str, high: &str) -> String,
     pub confusion: &'static str,
-    pub label: &'static str,
-    pub seen_as: &'static str,
     pub mistakes: &'static str,
     pub mistake: fn(index: &str, label: &str, predicted: &str, probability: &str) -> String,
     pub measured_at: fn(iteration: &str) -> String,
@@ -387,8 +385,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
         first_weights: "First-layer weights",
         neuron: |n, low, high| format!("neuron {n}: weights from {low} to {high}"),
         confusion: "Confusion matrix",
-        label: "the image is a",
-        seen_as: "the network sees a",
         mistakes: "Worst mistakes",
         mistake: |index, label, predicted, probability| {
             format!("test image {index}: a {label}, seen as {predicted} with probability {probability}")

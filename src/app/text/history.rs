@@ -16,6 +16,7 @@ pub struct HistoryText {
     pub bring_back: &'static str,
     pub bring_back_of: fn(number: u64) -> String,
     pub brought_back: fn(number: u64, cell: &str) -> String,
+    pub keep: &'static str,
     pub pin: fn(number: u64) -> String,
     pub forget: fn(number: u64) -> String,
     pub loss: &'static str,
@@ -46,6 +47,7 @@ pub(super) const ENGLISH: HistoryText = HistoryText {
             "The settings of run {number} are in {cell} again. Reset and run it to see the same run once more."
         )
     },
+    keep: "Keep",
     pin: |number| format!("Keep run {number} even when room is needed"),
     forget: |number| format!("Forget run {number}"),
     loss: "Smoothed loss",

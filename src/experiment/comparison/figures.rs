@@ -2,7 +2,8 @@
 
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
-    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series,
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series, Table,
+    TableFigure,
 };
 use crate::experiment::spec::settings_line;
 use crate::nn::smooth_curve;
@@ -25,12 +26,16 @@ impl NetworkCurves {
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;
 
-/// All figures of a comparison: loss and accuracy over each other, or a grid of each where there are panels.
+/// All figures of a comparison: loss and accuracy over each other, or a grid of each where there are panels, and the
+/// last and best values.
 pub(super) fn of_whole(
     spec: &ComparisonSpec,
     networks: &[(Place, NetworkCurves)],
+    results: &Table,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
+    let results = TableFigure { title: words.results.to_owned(), table: results.clone() };
+    let results = ("results", Figure::Table(results));
     if spec.panels.is_some() {
         let losses = |network: &NetworkCurves| network.smoothed();
         let grids = vec![
@@ -39,12 +44,18 @@ pub(super) fn of_whole(
             // From nothing to somewhat above ln 10, where every network begins that knows nothing.
             ("loss", grid(spec, networks, words.loss, 3.0, losses, words)),
         ];
-        return exhibits(spec, grids.into_iter().map(|(name, grid)| (name, Figure::Panels(grid))));
+        return exhibits(
+            spec,
+            grids.into_iter().map(|(name, grid)| (name, Figure::Panels(grid))).chain([results]),
+        );
     }
     let lines = |lines| Figure::Lines { lines, logarithmic: false };
-    let both =
-        [("loss", lines(loss(spec, networks, words))), ("accuracy", lines(accuracy(spec, networks, words)))];
-    exhibits(spec, both)
+    let all = [
+        ("loss", lines(loss(spec, networks, words))),
+        ("accuracy", lines(accuracy(spec, networks, words))),
+        results,
+    ];
+    exhibits(spec, all)
 }
 
 /// Figures with the settings of their comparison.

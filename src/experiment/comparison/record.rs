@@ -1,7 +1,6 @@
 //! A comparison from start to end, as tables.
 
 use std::fmt::Write;
-use std::ops::ControlFlow;
 
 use super::figures::{NetworkCurves, of_whole};
 use super::run::ComparisonRun;
@@ -72,7 +71,7 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
     let total = run.length();
     let places: Vec<Place> = run.places().collect();
     let mut networks = vec![NetworkCurves::default(); places.len()];
-    let mut stopped = false;
+    let mut stopped = None;
     play(&mut run, |_, point| {
         let x = point.iteration as f64;
         for (network, news) in networks.iter_mut().zip(&point.networks) {
@@ -83,11 +82,12 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
             }
         }
         let loss = Some(ComparisonRun::value(&point));
-        stopped = tick(Tick { done: point.iteration + 1, total, loss }).is_break();
-        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let told = tick(Tick { done: point.iteration + 1, total, loss });
+        stopped = told.is_break().then_some(point.iteration + 1);
+        told
     })?;
-    if stopped {
-        return Err(RunError::stopped(run.iteration()));
+    if let Some(iteration) = stopped {
+        return Err(RunError::stopped(iteration));
     }
     let spec = run.spec();
     let names: Vec<Names> = places.iter().map(|place| Names::of(spec, *place)).collect();
@@ -98,11 +98,12 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
     let words_of_summary = in_words(&run, &names, &summaries);
     let tables =
         vec![losses(&names, &networks), accuracies(&names, &networks), summary(&names, &summaries, &run)];
+    let results = summary(&names, &summaries, &run);
     let placed: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
     Ok(Outcome {
         summary: words_of_summary,
         tables,
-        exhibits: of_whole(run.spec(), &placed, words),
+        exhibits: of_whole(run.spec(), &placed, &results, words),
         files: Vec::new(),
         network: None,
     })

@@ -2,7 +2,7 @@
 
 use super::{
     BarFigure, CurveGrid, HeatMap, HistogramGrid, ImageStrip, LineFigure, MapFigure, NodeLinkFigure,
-    ParallelFigure, Role, ScatterFigure,
+    ParallelFigure, Role, ScatterFigure, TableFigure,
 };
 
 /// A figure of any sort.
@@ -38,6 +38,8 @@ pub enum Figure {
     Bars(BarFigure),
     /// Nodes and arrows.
     Graph(NodeLinkFigure),
+    /// Rows of numbers.
+    Table(TableFigure),
 }
 
 impl Figure {
@@ -54,6 +56,7 @@ impl Figure {
             Self::Pictures(strip) => &strip.title,
             Self::Bars(bars) => &bars.title,
             Self::Graph(graph) => &graph.title,
+            Self::Table(table) => &table.title,
         }
     }
 }

@@ -74,6 +74,7 @@ impl Exhibit {
                     .with("column", Values::Whole(all().map(|(_, at, _)| (at % columns) as u64).collect()))
                     .with("value", numbers(all().map(|(_, _, value)| f64::from(value))))
             }
+            Figure::Table(figure) => figure.table.clone(),
             Figure::Bars(figure) => table
                 .with("name", texts(figure.bars.iter().map(|bar| bar.name.clone())))
                 .with("value", numbers(figure.bars.iter().map(|bar| bar.value))),

@@ -16,6 +16,7 @@ mod parallel;
 mod paths;
 mod scatter;
 mod table;
+mod table_figure;
 pub mod ticks;
 mod words;
 
@@ -33,4 +34,5 @@ pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};
 pub use paths::{MapFigure, MapPath};
 pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use table::{Column, Table, Values};
+pub use table_figure::TableFigure;
 pub use words::{FigureWords, Language};

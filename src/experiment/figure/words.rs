@@ -30,6 +30,9 @@ impl Language {
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct FigureWords {
     pub language: Language,
+    pub more_rows: fn(count: usize) -> String,
+    pub arrays: &'static str,
+    pub results: &'static str,
     pub seed: fn(seed: u64) -> String,
     pub not_computed: &'static str,
 
@@ -43,6 +46,7 @@ pub struct FigureWords {
     pub smoothed: &'static str,
     pub after: &'static str,
     pub train: &'static str,
+    pub training: &'static str,
     pub test: &'static str,
     pub activations: &'static str,
     pub gradients: &'static str,
@@ -121,6 +125,9 @@ impl FigureWords {
 
 static ENGLISH: FigureWords = FigureWords {
     language: Language::English,
+    more_rows: |count| format!("{count} more rows in the table itself"),
+    arrays: "Parameter by parameter",
+    results: "Results",
     seed: |seed| format!("seed {seed}"),
     not_computed: "not computed yet",
 
@@ -128,12 +135,13 @@ static ENGLISH: FigureWords = FigureWords {
     accuracy: "Accuracy",
     loss_axis: "cross-entropy",
     accuracy_axis: "share right",
-    accuracy_lines: "share right: training solid, test dashed",
+    accuracy_lines: "share right: train solid, test dashed",
     iteration: "iteration",
     raw: "each batch",
     smoothed: "smoothed",
     after: "after the update",
-    train: "training",
+    train: "train",
+    training: "training",
     test: "test",
     activations: "Activations",
     gradients: "Gradients",
@@ -141,10 +149,10 @@ static ENGLISH: FigureWords = FigureWords {
     layer: |n| format!("Layer {n}"),
     value_axis: "across: value; up: how often",
     std: |std| format!("std {std}"),
-    first_weights: "Weights of the first layer",
+    first_weights: "First-layer weights",
     confusion: "Confusion matrix",
-    label: "digit in the image",
-    seen_as: "digit that the network sees",
+    label: "the image is a",
+    seen_as: "the network sees a",
     mistakes: "Worst mistakes",
     train_accuracy: "Train accuracy",
     test_accuracy: "Test accuracy",
@@ -205,6 +213,9 @@ static ENGLISH: FigureWords = FigureWords {
 
 static KOREAN: FigureWords = FigureWords {
     language: Language::Korean,
+    more_rows: |count| format!("표에 {count}행이 더 있습니다"),
+    arrays: "매개변수별 차이",
+    results: "결과",
     seed: |seed| format!("시드 {seed}"),
     not_computed: "아직 계산되지 않음",
 
@@ -218,6 +229,7 @@ static KOREAN: FigureWords = FigureWords {
     smoothed: "평활화",
     after: "갱신 뒤",
     train: "훈련",
+    training: "훈련",
     test: "시험",
     activations: "활성화값",
     gradients: "기울기",

@@ -3,8 +3,11 @@
 //! On the first, a right gradient lies on the line y = x and a wrong one beside it. On the second, both axes are
 //! logarithmic: what differences and rounding leave lies far below, what is on a kink sticks out.
 
+use super::record::parameters;
 use super::report::{GradientCheckSnapshot, Pair};
-use crate::experiment::figure::{Axis, Exhibit, Figure, FigureWords, Point, PointGroup, Role, ScatterFigure};
+use crate::experiment::figure::{
+    Axis, Exhibit, Figure, FigureWords, Point, PointGroup, Role, ScatterFigure, TableFigure,
+};
 use crate::experiment::spec::settings_line;
 
 /// The points of all arrays: one gradient against the other, or their difference against their size.
@@ -37,13 +40,19 @@ pub fn scatter(report: &GradientCheckSnapshot, difference: bool, words: &FigureW
     }
 }
 
-/// Both figures of a check.
+/// Both figures of a check, and its arrays as a table.
 pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhibit> {
-    let exhibit = |(name, difference)| Exhibit {
+    let exhibit = |(name, figure)| Exhibit {
         name,
-        figure: Figure::Scatter(scatter(report, difference, words)),
+        figure,
         seed: Some(report.spec.network.seed),
         settings: settings_line(&report.spec),
     };
-    [("gradients", false), ("difference", true)].map(exhibit).into()
+    let arrays = TableFigure { title: words.arrays.to_owned(), table: parameters(report) };
+    let all = [
+        ("gradients", Figure::Scatter(scatter(report, false, words))),
+        ("difference", Figure::Scatter(scatter(report, true, words))),
+        ("arrays", Figure::Table(arrays)),
+    ];
+    all.map(exhibit).into()
 }

@@ -73,7 +73,8 @@ fn seconds(took: Duration) -> String {
     if seconds < 0.1 { format!("{:.3} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
 }
 
-fn parameters(report: &GradientCheckSnapshot) -> Table {
+/// One row an array.
+pub(super) fn parameters(report: &GradientCheckSnapshot) -> Table {
     let numbers = |of: fn(&super::ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
     Table::new("parameters")
         .with("parameter", Values::Text(report.arrays.iter().map(|array| array.parameter.clone()).collect()))

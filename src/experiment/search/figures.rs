@@ -180,7 +180,7 @@ pub fn panels(plan: &Plan, ranked: &[Arc<Trial>], words: &FigureWords) -> CurveG
         // Solid and dashed as in the book.
         series: vec![
             series(trial, words.validation, Role::Series(0), |point| point.validation),
-            series(trial, words.train, Role::Series(1), |point| point.train),
+            series(trial, words.training, Role::Series(1), |point| point.train),
         ],
     };
     CurveGrid {

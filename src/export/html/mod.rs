@@ -15,7 +15,7 @@ use super::csv::csv_text;
 use super::document::{Document, Found};
 use super::svg::{escaped, svg};
 use super::words::DocumentWords;
-use crate::experiment::figure::{FigureWords, Table, Values};
+use crate::experiment::figure::{Figure, FigureWords, Table, Values};
 use crate::notebook::{Block, Cell};
 
 const STYLE: &str = include_str!("style.css");
@@ -76,7 +76,8 @@ fn section(
             if !summary.is_empty() {
                 _ = writeln!(page, "<p class=\"summary\">{}</p>", escaped(summary));
             }
-            for exhibit in exhibits {
+            // A table is a table here, and no picture of one.
+            for exhibit in exhibits.iter().filter(|exhibit| !matches!(exhibit.figure, Figure::Table(_))) {
                 _ = write!(page, "<figure>\n{}</figure>\n", svg(exhibit, figures));
             }
             for table in tables.iter().filter(|table| !table.is_empty()) {

@@ -37,7 +37,7 @@ use super::document::{Document, Found};
 use super::png::png;
 use super::svg::svg;
 use super::words::DocumentWords;
-use crate::experiment::figure::{Exhibit, FigureWords, Table};
+use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
 use crate::experiment::{RunError, Sources, Spec, kind};
 use crate::notebook::{Block, Cell};
 
@@ -139,7 +139,8 @@ impl Book<'_> {
                 if !summary.is_empty() {
                     _ = write!(head, "{summary}\n\n");
                 }
-                for exhibit in exhibits.iter().take(figures) {
+                let is_picture = |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Table(_));
+                for exhibit in exhibits.iter().filter(is_picture).take(figures) {
                     attach(&mut head, &mut attachments, exhibit, FigureWords::of(document.language));
                 }
                 for table in tables.iter().filter(|table| !table.is_empty() && table.len() <= ROWS) {

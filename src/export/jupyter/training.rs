@@ -199,8 +199,9 @@ pub(super) fn network(
             weights.into_iter().map(|(_, array)| array).collect()
         }
     };
-    let weights = weights.iter().fold(String::new(), |lines, array| lines + "            " + array + ",\n");
-    let mut parts = format!("\n        [\n{weights}        ],\n        {}", activation(spec.activation));
+    let weights = weights.join(",\n            ");
+    let mut parts =
+        format!("\n        [\n            {weights},\n        ],\n        {}", activation(spec.activation));
     if let Some(BatchNormSettings { epsilon, .. }) = spec.batch_norm {
         _ = write!(parts, ",\n        batch_norm={epsilon:?}");
     }

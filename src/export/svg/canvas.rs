@@ -89,7 +89,7 @@ const FAR: f64 = 1e5;
 
 impl Canvas {
     pub(super) fn rect(&mut self, frame: Frame, fill: Option<Ink>, line: Option<Pen>, rounding: f64) {
-        if ![frame.x, frame.y, frame.width, frame.height].iter().all(|value| value.is_finite()) {
+        if !is_frame(frame) {
             return;
         }
         let Frame { x, y, width, height } = frame;
@@ -136,7 +136,7 @@ impl Canvas {
     }
 
     pub(super) fn circle(&mut self, middle: [f64; 2], radius: f64, fill: Option<Ink>, line: Option<Pen>) {
-        if !is_place(&middle) || !radius.is_finite() {
+        if !is_place(&middle) || radius.is_nan() || radius.abs() > FAR {
             return;
         }
         let [x, y] = middle;
@@ -213,6 +213,9 @@ impl Canvas {
 
     /// A picture whose pixels stay squares.
     pub(super) fn picture(&mut self, frame: Frame, png: &[u8]) {
+        if !is_frame(frame) {
+            return;
+        }
         let Frame { x, y, width, height } = frame;
         self.put(format_args!(
             "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
@@ -229,7 +232,7 @@ impl Canvas {
     /// What `draw` draws, cut off at the edge of `frame`.
     pub(super) fn within(&mut self, frame: Frame, draw: impl FnOnce(&mut Self)) {
         let Frame { x, y, width, height } = frame;
-        if width <= 0.0 || height <= 0.0 {
+        if width <= 0.0 || height <= 0.0 || !is_frame(frame) {
             return;
         }
         let place = format!("{} {} {} {}", n(x), n(y), n(width), n(height));
@@ -287,6 +290,10 @@ impl Canvas {
 
 fn is_place(place: &[f64; 2]) -> bool {
     place.iter().all(|value| value.is_finite() && value.abs() < FAR)
+}
+
+fn is_frame(frame: Frame) -> bool {
+    is_place(&[frame.x, frame.y]) && is_place(&[frame.width, frame.height])
 }
 
 /// A length as it is written: hundredths of a point, without a tail of zeros.

@@ -6,7 +6,7 @@
 //! | `histograms` | rows of histograms, with what bars would hide counted apart |
 //! | `matrix`, `bars` | numbers in a rectangle; the scores of the classes |
 //! | `map`, `scatter`, `parallel` | a function from above; points on a plane; lines across upright axes |
-//! | `pictures`, `graph` | small pictures; nodes and arrows |
+//! | `pictures`, `graph`, `table` | small pictures; nodes and arrows; rows of numbers |
 //!
 //! The looks are those of print and do not follow the window's theme: `ink` has all colours, `canvas` writes the elements.
 //! Text stays text, so that a figure can be searched, read aloud and edited; its width is estimated (`measure`).
@@ -26,6 +26,7 @@ mod parallel;
 mod pictures;
 mod scatter;
 mod sheet;
+mod table;
 
 pub(super) use canvas::escaped;
 
@@ -55,5 +56,6 @@ pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
         Figure::Pictures(strip) => pictures::draw(sheet, strip, words),
         Figure::Bars(bars) => bars::draw(sheet, bars, words),
         Figure::Graph(graph) => graph::draw(sheet, graph, words),
+        Figure::Table(rows) => table::draw(sheet, rows, words),
     }
 }

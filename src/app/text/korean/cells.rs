@@ -154,8 +154,6 @@ pub(super) const KOREAN: CellsText = CellsText {
         first_weights: "첫 층의 가중치",
         neuron: |n, low, high| format!("뉴런 {n}: 가중치 {low}에서 {high}까지"),
         confusion: "혼동 행렬",
-        label: "이미지의 숫자",
-        seen_as: "신경망이 본 숫자",
         mistakes: "가장 큰 실수",
         mistake: |index, label, predicted, probability| {
             format!(

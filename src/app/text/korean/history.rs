@@ -22,6 +22,7 @@ pub(super) const KOREAN: HistoryText = HistoryText {
             "실행 {number}의 설정을 {cell}에 되돌렸습니다. 초기화하고 실행하면 똑같은 실행을 다시 볼 수 있습니다."
         )
     },
+    keep: "남기기",
     pin: |number| format!("자리가 모자라도 실행 {number} 남기기"),
     forget: |number| format!("실행 {number} 지우기"),
     loss: "매끄럽게 한 손실",
