@@ -7,8 +7,7 @@ pub(super) const KOREAN: DrawingText = DrawingText {
     spoken: |summary, seed| format!("{summary} 시드 {seed}."),
     histogram: HistogramText {
         mean: "평균",
-        // The whole word is wider than the column of numbers under a histogram; under the pointer it is written out.
-        std: "σ",
+        std: "편차",
         zero: "0",
         saturated: "포화",
         constant: |value| format!("모두 {value}"),
