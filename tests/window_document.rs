@@ -120,11 +120,8 @@ fn a_check_and_a_picture_ask_before_they_read_weights() {
     harness.get_by_label(shell().read_it).click();
     until(&mut harness, "W2");
 
-    let mut harness = open_kind(
-        folder.path(),
-        "predict",
-        "data = \"digits\"\nweights = \"start.npz\"\npicture = { test = 0 }\n",
-    );
+    let mut harness =
+        open_kind(folder.path(), "predict", "weights = \"start.npz\"\npicture = { test = 0 }\n");
     harness.get_by_label_contains("Read start.npz").click();
     harness.run_steps(3);
     harness.get_by_label(&question);
