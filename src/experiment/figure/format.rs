@@ -61,12 +61,17 @@ fn decimal(size: f64) -> (f64, i32) {
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
-/// One digit and its power of ten, where [`significant`] is too wide: `−3e−13`.
+/// In four or five letters, where [`significant`] is too wide: `0.46`, `14`, and else one digit and its power of ten, `−3e−13`.
 pub fn coarse(value: f64) -> String {
     if !value.is_finite() || value == 0.0 {
         return significant(value);
     }
-    format!("{value:.0e}").replace('-', "−")
+    let words = match value.abs() {
+        0.01..9.995 => format!("{value:.2}"),
+        9.995..999.5 => format!("{value:.0}"),
+        _ => format!("{value:.0e}"),
+    };
+    words.replace('-', "−")
 }
 
 /// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
@@ -143,8 +148,17 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_place_gets_one_digit() {
-        for (value, text) in [(-3.14e-13, "−3e−13"), (14_210.0, "1e4"), (0.0, "0"), (f64::NAN, "NaN")] {
+    fn a_narrow_place_gets_few_letters() {
+        for (value, text) in [
+            (-3.14e-13, "−3e−13"),
+            (14_210.0, "1e4"),
+            (0.459, "0.46"),
+            (-0.0123, "−0.01"),
+            (9.996, "10"),
+            (142.1, "142"),
+            (0.0, "0"),
+            (f64::NAN, "NaN"),
+        ] {
             assert_eq!(coarse(value), text);
         }
     }
