@@ -10,7 +10,7 @@ use super::super::input::InputRows;
 use super::super::layers::Affine;
 use super::super::layers::softmax_with_loss::{loss_of, softmax};
 use super::super::metrics::argmax;
-use super::super::product::{forward_pictures, product, product_here};
+use super::super::product::{forward_pictures, product, product_rows};
 use super::super::workspace::{flat, flat_mut, resize};
 use super::super::{Input, Real, accuracy};
 use super::Network;
@@ -174,13 +174,13 @@ impl<T: Real> Network<T> {
                 resize(weakened, x.dim());
                 let share = self.passed();
                 weakened.zip_mut_with(x, |weakened, &x| *weakened = x * share);
-                product_here(weakened.view(), w, Some(bias), y);
+                product_rows(0, weakened.view(), w, Some(bias), y);
             }
-            (Some(x), _) => product_here(x.view(), w, Some(bias), y),
+            (Some(x), _) => product_rows(0, x.view(), w, Some(bias), y),
             (None, InputRows::Pictures(pictures)) => forward_pictures(first, &pictures, w, bias, y),
             (None, InputRows::Values(x)) => {
                 let x = x.slice_move(s![first..first + y.nrows(), ..]);
-                product_here(x.as_standard_layout().view(), w, Some(bias), y);
+                product_rows(0, x.as_standard_layout().view(), w, Some(bias), y);
             }
         }
     }

@@ -6,7 +6,6 @@ use pulp::{Arch, Simd, WithSimd};
 use super::super::Real;
 use super::super::rows::{block_of, for_blocks};
 use super::lanes::Strip;
-use super::zeros::{Skipping, pays};
 
 /// Rows of a tile of the result that is kept in registers.
 ///
@@ -36,54 +35,29 @@ pub(crate) fn product<T: Real>(
     );
     assert!(bias.is_none_or(|bias| bias.len() == out.ncols()), "one bias a column");
     let block = block_of(out.nrows());
-    // Asked of the whole of both sides, so that the answer does not depend on how the rows are cut.
-    let skipping = skips(&a, &b);
-    for_blocks(out, block, &|first, out| rows_of(first, a, b, bias, out, skipping));
-}
-
-/// A whole product, on the calling thread.
-pub(crate) fn product_here<T: Real>(
-    a: ArrayView2<T>,
-    b: ArrayView2<T>,
-    bias: Option<&[T]>,
-    out: ArrayViewMut2<T>,
-) {
-    let skipping = skips(&a, &b);
-    rows_of(0, a, b, bias, out, skipping);
-}
-
-/// Whether the zeros of `a` are worth leaving out.
-fn skips<T: Real>(a: &ArrayView2<T>, b: &ArrayView2<T>) -> bool {
-    let (Some(values), Some(right)) = (a.as_slice_memory_order(), b.as_slice()) else { return false };
-    pays(values, right, b.nrows(), b.ncols())
+    for_blocks(out, block, &|first, out| product_rows(first, a, b, bias, out));
 }
 
 /// The rows of a product from `first` on, as many as `out` has.
-fn rows_of<T: Real>(
+pub(crate) fn product_rows<T: Real>(
     first: usize,
     a: ArrayView2<T>,
     b: ArrayView2<T>,
     bias: Option<&[T]>,
     mut out: ArrayViewMut2<T>,
-    skipping: bool,
 ) {
     let width = out.ncols();
     let a = Left::new(&a, first);
     let b = b.to_slice().expect("the right-hand matrix is in standard order");
     let out = out.as_slice_mut().expect("rows of a matrix in standard order");
-    if width == 0 {
-        return;
-    }
-    if skipping {
-        Arch::new().dispatch(Skipping { a, b, bias, out, width });
-    } else {
+    if width > 0 {
         Arch::new().dispatch(Dense { a, b, bias, out, width });
     }
 }
 
 /// The left-hand matrix from some row on, as values with two strides: its transpose is the same memory.
 #[derive(Clone, Copy)]
-pub(super) struct Left<'a, T> {
+struct Left<'a, T> {
     values: &'a [T],
     row: usize,
     column: usize,
@@ -98,24 +72,6 @@ impl<'a, T> Left<'a, T> {
         } else {
             Self { values: a.reversed_axes().to_slice().expect(whole), row: 1, column: a.nrows(), first }
         }
-    }
-
-    /// Whether it is the transpose that is in standard order.
-    #[inline(always)]
-    pub(super) fn is_transposed(&self) -> bool {
-        self.column != 1
-    }
-
-    /// What follows the start of a row, `row` rows below the first; in standard order the row itself, then whatever.
-    #[inline(always)]
-    pub(super) fn line(&self, row: usize) -> &'a [T] {
-        self.values.get((self.first + row) * self.row..).unwrap_or_default()
-    }
-
-    /// Of a transpose, what stands in column `column`, from the first row on, then whatever.
-    #[inline(always)]
-    pub(super) fn column(&self, column: usize) -> &'a [T] {
-        self.values.get(column * self.column + self.first..).unwrap_or_default()
     }
 }
 
@@ -175,7 +131,7 @@ impl<T: Real> Dense<'_, T> {
         }
         let mut lines = [self.a.values; R];
         for (r, line) in lines.iter_mut().enumerate() {
-            *line = self.a.line(row + r);
+            *line = self.a.values.get((self.a.first + row + r) * self.a.row..).unwrap_or_default();
         }
         let mut sums = [start; R];
         for (k, line) in self.b.chunks_exact(width).enumerate() {

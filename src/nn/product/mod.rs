@@ -1,14 +1,12 @@
 //! The products that training spends its time on, made fast.
 //!
-//! The book writes `np.dot`. Four things make the same product several times faster here:
+//! The book writes `np.dot`. Three things make the same product several times faster here:
 //!
 //! - **Small products** ([`dense`]). The matrices of a classroom network are a hundred wide. A library for large
 //!   matrices first copies them into a packed order; at this size that costs as much as the product. Here a tile of
 //!   the result stays in registers while the rows of the right-hand matrix stream past.
 //! - **Empty pixels** ([`sparse`]). Four of five pixels of a handwritten digit are 0 and add nothing. The first layer
 //!   lists the inked pixels of the batch once and visits only those, forward and backward.
-//! - **Silent units** ([`zeros`]). `ReLU` sets about half of a layer to 0, and its mask half of the gradients. Where enough of
-//!   a matrix is 0, only the rest is multiplied.
 //! - **Wide instructions** ([`lanes`]). The program is built for any x86-64 machine and looks at run time, through the
 //!   `pulp` crate, for AVX2 with fused multiply-add.
 //!
@@ -17,14 +15,12 @@
 
 #![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
 
-mod combine;
 mod dense;
 mod elementwise;
 mod lanes;
 mod sparse;
-mod zeros;
 
-pub(crate) use dense::{TILE_ROWS, product, product_here, transpose};
+pub(crate) use dense::{TILE_ROWS, product, product_rows, transpose};
 pub(crate) use elementwise::{column_sums, vectorised};
 pub use lanes::Lanes;
 pub(crate) use sparse::{InkBatch, forward_pictures};

@@ -5,7 +5,7 @@
 //! - forward, a row of y is the bias plus the rows of W of the picture's inked pixels, each times its pixel;
 //! - backward, a row of dW is the sum of the rows of dy of those pictures that have ink at its pixel.
 //!
-//! So one kernel, [`combine`](super::combine), serves both; only the list of terms differs. The forward pass reads each picture once
+//! So one kernel, [`combine`], serves both; only the list of terms differs. The forward pass reads each picture once
 //! and enters its ink into the lists of the backward pass. There each row of dW is written once.
 
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -14,7 +14,7 @@ use pulp::{Arch, Simd, WithSimd};
 use super::super::Real;
 use super::super::input::Pictures;
 use super::super::rows::{Rows, block_of, for_blocks};
-use super::combine::combine;
+use super::lanes::Strip;
 
 /// Parts into which a batch is cut. Each lists its own ink, so that no two cores share a list; with many parts the
 /// lists would be short and lie far apart.
@@ -30,10 +30,14 @@ impl Ink {
         Self((row as u32) << 8 | u32::from(pixel))
     }
 
-    /// The row, and what scales it.
     #[inline(always)]
-    fn term<T: Real>(self, scale: &[T; 256]) -> (usize, T) {
-        ((self.0 >> 8) as usize, scale[usize::from(self.0 as u8)])
+    fn row(self) -> usize {
+        (self.0 >> 8) as usize
+    }
+
+    #[inline(always)]
+    fn pixel(self) -> u8 {
+        self.0 as u8
     }
 }
 
@@ -183,8 +187,7 @@ impl<T: Real> WithSimd for Forward<'_, '_, T> {
                     *taken += 1;
                 }
             }
-            let term = |ink: Ink| ink.term(self.scale);
-            combine(simd, [&terms[..length]], term, self.w, Some(self.bias), y);
+            combine(simd, self.scale, [&terms[..length]], self.w, Some(self.bias), y);
         }
     }
 }
@@ -209,7 +212,7 @@ impl<T: Real> WithSimd for Backward<'_, T> {
             for (list, part) in lists.iter_mut().zip(&self.ink.parts) {
                 *list = &part.by_pixel[pixel * each..][..part.taken[pixel] as usize];
             }
-            combine(simd, lists, |ink: Ink| ink.term(&self.ink.scale), self.dy, None, dw);
+            combine(simd, &self.ink.scale, lists, self.dy, None, dw);
         }
     }
 }
@@ -264,6 +267,73 @@ fn list_ink(bytes: &[u8], list: &mut [u32]) -> usize {
         length += usize::from(byte != 0);
     }
     length
+}
+
+/// out = start + Σ pixel · matrix\[row\] over the terms of all lists, in order.
+#[inline(always)]
+fn combine<S: Simd, T: Real, const LISTS: usize>(
+    simd: S,
+    scale: &[T; 256],
+    lists: [&[Ink]; LISTS],
+    matrix: &[T],
+    start: Option<&[T]>,
+    out: &mut [T],
+) {
+    let (lanes, width) = (T::lanes::<S>(), out.len());
+    if width < lanes {
+        let mut sum = start.map_or(T::splat(simd, T::zero()), |start| T::load_part(simd, start));
+        for &ink in lists.iter().copied().flatten() {
+            let pixel = T::splat(simd, scale[usize::from(ink.pixel())]);
+            sum = T::fused(simd, pixel, T::load_part(simd, &matrix[ink.row() * width..][..width]), sum);
+        }
+        return T::store_part(simd, out, sum);
+    }
+    let mut column = 0;
+    while column < width {
+        let vectors = (width - column).div_ceil(lanes);
+        let done = match vectors {
+            1 => strip::<S, T, LISTS, 1>(simd, scale, lists, matrix, start, out, column),
+            2 => strip::<S, T, LISTS, 2>(simd, scale, lists, matrix, start, out, column),
+            3 => strip::<S, T, LISTS, 3>(simd, scale, lists, matrix, start, out, column),
+            4..=6 => strip::<S, T, LISTS, 4>(simd, scale, lists, matrix, start, out, column),
+            7 => strip::<S, T, LISTS, 7>(simd, scale, lists, matrix, start, out, column),
+            8..=12 => strip::<S, T, LISTS, 8>(simd, scale, lists, matrix, start, out, column),
+            13 => strip::<S, T, LISTS, 13>(simd, scale, lists, matrix, start, out, column),
+            _ => strip::<S, T, LISTS, 12>(simd, scale, lists, matrix, start, out, column),
+        };
+        column += done * lanes;
+    }
+}
+
+/// `V` vectors of a combination, kept in registers; the last may reach back over columns that are done already.
+#[inline(always)]
+fn strip<S: Simd, T: Real, const LISTS: usize, const V: usize>(
+    simd: S,
+    scale: &[T; 256],
+    lists: [&[Ink]; LISTS],
+    matrix: &[T],
+    start: Option<&[T]>,
+    out: &mut [T],
+    column: usize,
+) -> usize {
+    let width = out.len();
+    let strip = Strip::new::<S, T, V>(column, width);
+    let mut sums = [T::splat(simd, T::zero()); V];
+    if let Some(start) = start {
+        strip.load(simd, start, &mut sums);
+    }
+    for list in lists {
+        for &ink in list {
+            let pixel = T::splat(simd, scale[usize::from(ink.pixel())]);
+            let mut line = sums;
+            strip.load(simd, &matrix[ink.row() * width..][..width], &mut line);
+            for v in 0..V {
+                sums[v] = T::fused(simd, pixel, line[v], sums[v]);
+            }
+        }
+    }
+    strip.store(simd, out, sums);
+    V
 }
 
 #[cfg(test)]
