@@ -13,6 +13,7 @@
 //! | `dreams` | a picture that climbs the gradient, as a film |
 //! | `changes` | the smallest change that makes another digit |
 //! | `browse` | the test images |
+//! | `tabs` | which of these is in sight |
 //! | `wall` | small pictures that can be pressed |
 //! | `job` | work on a thread of its own |
 //!
@@ -30,13 +31,14 @@ mod job;
 mod layers;
 mod pad;
 mod screen;
+mod tabs;
 mod wall;
 mod which;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{Align, Layout, RichText, Sense, Ui, Vec2, vec2};
+use egui::{Align, Layout, Sense, Ui, Vec2, vec2};
 
 use self::browse::Browse;
 use self::changes::Changes;
@@ -47,6 +49,7 @@ use self::illusions::Illusions;
 use self::job::{Job, arrived};
 use self::pad::{Drawn, Pad};
 use self::screen::Screen;
+use self::tabs::{Seen, Tab};
 use self::which::Which;
 use super::Sight;
 use super::widgets::{self, Edit};
@@ -60,20 +63,8 @@ use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::predict::{
-    Album, Look, PictureChoice, PredictSpec, Subject, attribution, illusions, look, see_illusions,
+    Album, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
-
-/// What is shown below the pad.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Tab {
-    #[default]
-    Layers,
-    Which,
-    Illusions,
-    Dream,
-    Change,
-    Images,
-}
 
 /// The inside of one `predict` cell.
 pub(super) struct PredictView {
@@ -103,16 +94,22 @@ pub(super) struct PredictView {
     sight: Sight,
 }
 
-/// What the tabs look at: a picture as one state of a network sees it.
-#[derive(Clone, Copy)]
-struct Seen<'a> {
-    subject: &'a Subject,
-    /// Which state of which network.
-    version: u64,
-    /// What the network got.
-    input: &'a Picture,
-    /// What it made of it.
-    look: &'a Look,
+/// Height of a row of choices.
+const CHOICES: f32 = 30.0;
+
+/// What stands at the right end of a row of choices.
+fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), add);
+}
+
+/// A choice with its name before it, where a row has no height for a name above.
+fn inline(ui: &mut Ui, cx: &CellContext<'_>, label: Label, add: impl FnOnce(&mut Ui)) {
+    ui.label(cx.theme.muted(label.name).small()).on_hover_text(label.help);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        add(ui);
+    });
+    ui.add_space(4.0);
 }
 
 /// What the frame, the controls and the bars of the window take of the screen, in points.
@@ -319,114 +316,6 @@ impl PredictView {
         let color = if is_trouble { palette.error } else { palette.text };
         super::message(ui, cx.theme, size, &words, color);
     }
-
-    fn tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
-        let text = &cx.text.predict;
-        ui.horizontal(|ui| {
-            ui.set_height(TABS);
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let options = [
-                (Tab::Layers, "layers", text.layers),
-                (Tab::Which, "pixels", text.which),
-                (Tab::Illusions, "illusions", text.illusions),
-                (Tab::Dream, "dream", text.dream),
-                (Tab::Change, "change", text.change),
-                (Tab::Images, "images", text.images),
-            ];
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
-        });
-        let size = vec2(size.x, size.y - 6.0);
-        // Its height never depends on what is in it: nothing below jumps.
-        ui.allocate_ui(size, |ui| {
-            ui.set_min_size(size);
-            let subject = self.eye.subject().cloned();
-            let (Some(subject), Some((version, input, look))) = (subject, self.looked.clone()) else {
-                let words = cx.text.cells.figures.not_computed;
-                super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
-                return;
-            };
-            let seen = Seen { subject: &subject, version, input: &input, look: &look };
-            self.inside(ui, cx, &seen, size);
-        });
-    }
-
-    /// At the right of the tabs: a way back for a picture that was moved about, and a test image that there is not.
-    fn beside_tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let text = &cx.text.predict;
-        if self.spec.transform != Transform::default()
-            && ui.button(text.still).on_hover_text(text.still_help).clicked()
-        {
-            self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
-        }
-        if let Some(subject) = self.eye.subject()
-            && let Err(error) = self.spec.sheet(&subject.data)
-        {
-            let words = RichText::new(error.to_string()).color(cx.theme.palette.error);
-            ui.add(egui::Label::new(words).truncate()).on_hover_text(error.to_string());
-        }
-    }
-
-    fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
-        match self.tab {
-            Tab::Layers => layers::show(ui, cx, &seen.look.layers, size),
-            Tab::Which => self.which.show(ui, cx, seen, size),
-            Tab::Illusions => {
-                let seed = self.spec.seed;
-                if let Some(picture) = self.illusions.show(ui, cx, seen, seed, size) {
-                    self.take_as_it_is(&picture, cx);
-                }
-            }
-            Tab::Dream => {
-                let mut spec = self.spec.clone();
-                match self.dreams.show(ui, cx, seen, &mut spec, size) {
-                    dreams::Asked::Nothing => {}
-                    dreams::Asked::Spec => self.commit(spec, cx),
-                    dreams::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
-                }
-            }
-            Tab::Change => {
-                let mut spec = self.spec.clone();
-                match self.changes.show(ui, cx, seen, &mut spec, size) {
-                    changes::Asked::Nothing => {}
-                    changes::Asked::Spec => self.commit(spec, cx),
-                    changes::Asked::Test(row) => self.take_test_image(row, cx),
-                    changes::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
-                }
-            }
-            Tab::Images => {
-                let moving = self.eye.is_moving();
-                if let Some(row) = self.browse.show(ui, cx, seen, moving, size) {
-                    self.take_test_image(row, cx);
-                }
-            }
-        }
-    }
-
-    /// Takes a test image, not moved about, so that the network gets it as it was tested with.
-    fn take_test_image(&mut self, row: usize, cx: &mut CellContext<'_>) {
-        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
-        let (picture, transform) = (PictureChoice::Test(row), Transform::default());
-        self.commit(PredictSpec { picture, centre, transform, ..self.spec.clone() }, cx);
-    }
-}
-
-/// Height of a row of choices.
-const CHOICES: f32 = 30.0;
-
-/// A choice with its name before it, where a row has no height for a name above.
-fn inline(ui: &mut Ui, cx: &CellContext<'_>, label: Label, add: impl FnOnce(&mut Ui)) {
-    ui.label(cx.theme.muted(label.name).small()).on_hover_text(label.help);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        add(ui);
-    });
-    ui.add_space(4.0);
-}
-
-/// What stands at the right end of such a row.
-fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::right_to_left(Align::Center), add);
 }
 
 impl CellView for PredictView {

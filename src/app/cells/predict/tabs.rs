@@ -1,0 +1,125 @@
+//! What is shown below the pad, and what is done with what is pressed there.
+
+use egui::{Align, Layout, RichText, Ui, Vec2, vec2};
+
+use super::super::{message, widgets};
+use super::{PredictView, TABS, changes, dreams, layers};
+use crate::app::cell::CellContext;
+use crate::data::pictures::{Picture, Transform};
+use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject};
+
+/// What is shown below the pad.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    #[default]
+    Layers,
+    Which,
+    Illusions,
+    Dream,
+    Change,
+    Images,
+}
+
+/// What the tabs look at: a picture as one state of a network sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) subject: &'a Subject,
+    /// Which state of which network.
+    pub(super) version: u64,
+    /// What the network got.
+    pub(super) input: &'a Picture,
+    /// What it made of it.
+    pub(super) look: &'a Look,
+}
+
+impl PredictView {
+    pub(super) fn tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
+        let text = &cx.text.predict;
+        ui.horizontal(|ui| {
+            ui.set_height(TABS);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let options = [
+                (Tab::Layers, "layers", text.layers),
+                (Tab::Which, "pixels", text.which),
+                (Tab::Illusions, "illusions", text.illusions),
+                (Tab::Dream, "dream", text.dream),
+                (Tab::Change, "change", text.change),
+                (Tab::Images, "images", text.images),
+            ];
+            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
+        });
+        let size = vec2(size.x, size.y - 6.0);
+        // Its height never depends on what is in it: nothing below jumps.
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            let subject = self.eye.subject().cloned();
+            let (Some(subject), Some((version, input, look))) = (subject, self.looked.clone()) else {
+                let words = cx.text.figures.not_computed;
+                message(ui, cx.theme, size, words, cx.theme.palette.muted);
+                return;
+            };
+            let seen = Seen { subject: &subject, version, input: &input, look: &look };
+            self.inside(ui, cx, &seen, size);
+        });
+    }
+
+    /// At the right of the tabs: a way back for a picture that was moved about, and a test image that there is not.
+    fn beside_tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let text = &cx.text.predict;
+        if self.spec.transform != Transform::default()
+            && ui.button(text.still).on_hover_text(text.still_help).clicked()
+        {
+            self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
+        }
+        if let Some(subject) = self.eye.subject()
+            && let Err(error) = self.spec.sheet(&subject.data)
+        {
+            let words = RichText::new(error.to_string()).color(cx.theme.palette.error);
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(error.to_string());
+        }
+    }
+
+    fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
+        match self.tab {
+            Tab::Layers => layers::show(ui, cx, &seen.look.layers, size),
+            Tab::Which => self.which.show(ui, cx, seen, size),
+            Tab::Illusions => {
+                let seed = self.spec.seed;
+                if let Some(picture) = self.illusions.show(ui, cx, seen, seed, size) {
+                    self.take_as_it_is(&picture, cx);
+                }
+            }
+            Tab::Dream => {
+                let mut spec = self.spec.clone();
+                match self.dreams.show(ui, cx, seen, &mut spec, size) {
+                    dreams::Asked::Nothing => {}
+                    dreams::Asked::Spec => self.commit(spec, cx),
+                    dreams::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                }
+            }
+            Tab::Change => {
+                let mut spec = self.spec.clone();
+                match self.changes.show(ui, cx, seen, &mut spec, size) {
+                    changes::Asked::Nothing => {}
+                    changes::Asked::Spec => self.commit(spec, cx),
+                    changes::Asked::Test(row) => self.take_test_image(row, cx),
+                    changes::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                }
+            }
+            Tab::Images => {
+                let moving = self.eye.is_moving();
+                if let Some(row) = self.browse.show(ui, cx, seen, moving, size) {
+                    self.take_test_image(row, cx);
+                }
+            }
+        }
+    }
+
+    /// Takes a test image, not moved about, so that the network gets it as it was tested with.
+    fn take_test_image(&mut self, row: usize, cx: &mut CellContext<'_>) {
+        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+        let (picture, transform) = (PictureChoice::Test(row), Transform::default());
+        self.commit(PredictSpec { picture, centre, transform, ..self.spec.clone() }, cx);
+    }
+}
