@@ -70,7 +70,7 @@ fn a_cell_shows_the_controls_and_figures_that_it_names_and_everything_at_one_cli
             count(harness, Role::Switch, parameters.batch_norm.name),
             count(harness, Role::ComboBox, parameters.activation.name),
             count(harness, Role::Button, parameters.more),
-            count(harness, Role::Button, text().cells.figures.weights),
+            count(harness, Role::Button, text().figures.weights),
             count(harness, Role::Button, text().cells.training.mistakes),
         ]
     };

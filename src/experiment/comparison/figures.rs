@@ -69,6 +69,21 @@ pub fn exhibits(
     figures.map(|(name, figure)| Exhibit { name, figure, seed, settings: settings.clone() }).collect()
 }
 
+/// The losses of a comparison before their first points.
+pub fn loss_figure(words: &FigureWords) -> LineFigure {
+    bare(words.loss, Axis::new(words.loss_axis, ""), words)
+}
+
+/// Its accuracies before they are measured.
+pub fn accuracy_figure(words: &FigureWords) -> LineFigure {
+    bare(words.accuracy, Axis::new(words.accuracy_lines, "").held(0.0, 1.0), words)
+}
+
+fn bare(title: &str, y: Axis, words: &FigureWords) -> LineFigure {
+    let x = Axis::new(words.iteration, "");
+    LineFigure { title: title.to_owned(), x, y, series: Vec::new(), marks: Vec::new() }
+}
+
 fn iterations(spec: &ComparisonSpec, words: &FigureWords) -> Axis {
     Axis::new(words.iteration, "").held(0.0, spec.base.iterations.max(1) as f64)
 }
@@ -90,7 +105,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &Figu
         points: network.smoothed(),
     });
     let astray = networks.iter().flat_map(|(_, network)| &network.loss).any(|point| point[1] > TALLEST);
-    let y = Axis::new(words.loss_axis, "");
+    let bare = loss_figure(words);
     let marks = spec.variants.iter().flat_map(|variant| {
         variant.spec.changes.iter().map(|scheduled| Mark {
             x: scheduled.at as f64,
@@ -98,11 +113,11 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &Figu
         })
     });
     LineFigure {
-        title: words.loss.to_owned(),
         x: iterations(spec, words),
-        y: if astray { y.held(0.0, TALLEST) } else { y },
+        y: if astray { bare.y.held(0.0, TALLEST) } else { bare.y },
         series: raw.chain(smoothed).collect(),
         marks: marks.collect(),
+        title: bare.title,
     }
 }
 
@@ -122,13 +137,7 @@ fn accuracy(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &
             },
         ]
     });
-    LineFigure {
-        title: words.accuracy.to_owned(),
-        x: iterations(spec, words),
-        y: Axis::new(words.accuracy_lines, "").held(0.0, 1.0),
-        series: series.collect(),
-        marks: Vec::new(),
-    }
+    LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(words) }
 }
 
 fn grid(

@@ -10,6 +10,37 @@ use crate::experiment::figure::{
 };
 use crate::nn::smooth_curve;
 
+/// The loss of a training before its first point: the raw line, and the smoothed one over it.
+pub fn loss_figure(words: &FigureWords) -> LineFigure {
+    LineFigure {
+        title: words.loss.to_owned(),
+        x: Axis::new(words.iteration, ""),
+        y: Axis::new(words.loss_axis, ""),
+        series: vec![line(words.raw, Role::Raw), line(words.smoothed, Role::Smoothed)],
+        marks: Vec::new(),
+    }
+}
+
+/// The loss after each update, where it is recorded; it stands behind the other two.
+pub fn loss_after(words: &FigureWords) -> Series {
+    line(words.after, Role::Series(2))
+}
+
+/// The accuracies of a training before they are measured: on the training images, and on the test images.
+pub fn accuracy_figure(words: &FigureWords) -> LineFigure {
+    LineFigure {
+        title: words.accuracy.to_owned(),
+        x: Axis::new(words.iteration, ""),
+        y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
+        series: vec![line(words.train, Role::Train), line(words.test, Role::Test)],
+        marks: Vec::new(),
+    }
+}
+
+fn line(name: &str, role: Role) -> Series {
+    Series { name: name.to_owned(), role, points: Vec::new() }
+}
+
 /// The curves of a whole training: points `[iteration, value]` each.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Curves {
@@ -28,43 +59,35 @@ impl Curves {
     pub(super) fn loss(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
         let smoothed = smooth_curve(&self.loss.iter().map(|point| point[1]).collect::<Vec<_>>());
         let smoothed = self.loss.iter().zip(smoothed).map(|(point, value)| [point[0], value]).collect();
-        let series = |name: &str, role, points| Series { name: name.to_owned(), role, points };
-        let mut lines = vec![
-            series(words.raw, Role::Raw, self.loss.clone()),
-            series(words.smoothed, Role::Smoothed, smoothed),
-        ];
+        let mut figure = loss_figure(words);
         if !self.after.is_empty() {
-            lines.push(series(words.after, Role::Series(2), self.after.clone()));
+            figure.series.push(loss_after(words));
         }
-        self.figure(words.loss, Axis::new(words.loss_axis, ""), lines, spec, words)
+        self.drawn(figure, [self.loss.clone(), smoothed, self.after.clone()], spec)
     }
 
     /// The accuracies as a figure.
     pub(super) fn accuracy(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        let series = |name: &str, role, points: &Vec<[f64; 2]>| Series {
-            name: name.to_owned(),
-            role,
-            points: points.clone(),
-        };
-        let lines =
-            vec![series(words.train, Role::Train, &self.train), series(words.test, Role::Test, &self.test)];
-        self.figure(words.accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0), lines, spec, words)
+        self.drawn(accuracy_figure(words), [self.train.clone(), self.test.clone()], spec)
     }
 
-    fn figure(
+    /// A figure with its points, as far as the run went, and the changes of the spec.
+    fn drawn<const N: usize>(
         &self,
-        title: &str,
-        y: Axis,
-        series: Vec<Series>,
+        mut figure: LineFigure,
+        points: [Vec<[f64; 2]>; N],
         spec: &TrainingSpec,
-        words: &FigureWords,
     ) -> LineFigure {
+        for (series, points) in figure.series.iter_mut().zip(points) {
+            series.points = points;
+        }
         let marks = spec
             .changes
             .iter()
             .map(|scheduled| Mark { x: scheduled.at as f64, text: scheduled.change.to_string() });
-        let x = Axis::new(words.iteration, "").held(0.0, self.loss.len().max(1) as f64);
-        LineFigure { title: title.to_owned(), x, y, series, marks: marks.collect() }
+        figure.marks.extend(marks);
+        figure.x = figure.x.held(0.0, self.loss.len().max(1) as f64);
+        figure
     }
 }
 

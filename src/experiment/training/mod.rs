@@ -31,7 +31,7 @@ mod trained;
 mod vary;
 
 pub use change::{Change, Scheduled};
-pub use figures::{confusion, exhibits, layer_grid};
+pub use figures::{accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub use record::record;

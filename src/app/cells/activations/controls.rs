@@ -94,7 +94,7 @@ impl Controls {
                     edit = Edit::Done;
                 }
             });
-            let figures = &cx.text.cells.figures;
+            let figures = cx.text.figures;
             field(ui, cx.theme, text.quantity, 190.0, |ui| {
                 let options = [
                     (Quantity::Activations, "activations", figures.activations),

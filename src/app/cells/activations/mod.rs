@@ -217,7 +217,7 @@ impl ActivationsView {
             return;
         }
         let Some(result) = &self.result else {
-            let words = if self.computing { text.computing } else { cx.text.cells.figures.not_computed };
+            let words = if self.computing { text.computing } else { cx.text.figures.not_computed };
             super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
             return;
         };

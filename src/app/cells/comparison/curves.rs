@@ -1,9 +1,10 @@
 //! The curves of all networks, panel by panel, grown point by point.
 
 use super::super::smoothing::{UNSETTLED, smooth};
-use crate::app::text::FigureText;
-use crate::experiment::comparison::{ComparisonPoint, ComparisonSpec, History, NetworkPoint, Place, Summary};
-use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
+use crate::experiment::comparison::{
+    ComparisonPoint, ComparisonSpec, History, NetworkPoint, Place, Summary, accuracy_figure, loss_figure,
+};
+use crate::experiment::figure::{FigureWords, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::Scheduled;
 
 /// The iterations that the axis spans at first.
@@ -43,20 +44,14 @@ pub(super) struct Curves {
 }
 
 impl Curves {
-    pub(super) fn new(spec: &ComparisonSpec, text: &FigureText) -> Self {
+    pub(super) fn new(spec: &ComparisonSpec, words: &FigureWords) -> Self {
         let length = spec.base.iterations;
-        let x = || Axis::new(text.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
-        let figure = |title: &str, y| LineFigure {
-            title: title.to_owned(),
-            x: x(),
-            y,
-            series: Vec::new(),
-            marks: Vec::new(),
+        let spanned = |mut figure: LineFigure| {
+            figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
+            figure
         };
-        let panel = |_| PanelCurves {
-            loss: figure(text.loss, Axis::new(text.loss_axis, "")),
-            accuracy: figure(text.accuracy, Axis::new(text.accuracy_lines, "").held(0.0, 1.0)),
-        };
+        let panel =
+            |_| PanelCurves { loss: spanned(loss_figure(words)), accuracy: spanned(accuracy_figure(words)) };
         let mut curves = Self {
             panels: (0..spec.panel_count()).map(panel).collect(),
             networks: spec.networks().iter().map(|(place, _)| Network::new(*place, 0)).collect(),
@@ -66,20 +61,20 @@ impl Curves {
             ended: false,
         };
         for variant in &spec.variants {
-            curves.make_room(&variant.name, &variant.spec.changes, text);
+            curves.make_room(&variant.name, &variant.spec.changes, words);
         }
         curves
     }
 
     /// Lines for one more variant in every panel, and marks where its spec changes something on the way.
-    fn make_room(&mut self, name: &str, changes: &[Scheduled], text: &FigureText) {
+    fn make_room(&mut self, name: &str, changes: &[Scheduled], words: &FigureWords) {
         let number = self.variants;
         let series = |name: String, role| Series { name, role, points: Vec::new() };
         for panel in &mut self.panels {
-            panel.loss.series.insert(number, series(format!("{name}, {}", text.raw), Role::RawOf(number)));
+            panel.loss.series.insert(number, series(format!("{name}, {}", words.raw), Role::RawOf(number)));
             panel.loss.series.push(series(name.to_owned(), Role::Series(number)));
-            panel.accuracy.series.push(series(format!("{name}, {}", text.train), Role::TrainOf(number)));
-            panel.accuracy.series.push(series(format!("{name}, {}", text.test), Role::TestOf(number)));
+            panel.accuracy.series.push(series(format!("{name}, {}", words.train), Role::TrainOf(number)));
+            panel.accuracy.series.push(series(format!("{name}, {}", words.test), Role::TestOf(number)));
             for scheduled in changes {
                 let text = format!("{name}: {}", scheduled.change);
                 panel.loss.marks.push(Mark { x: scheduled.at as f64, text });
@@ -90,9 +85,9 @@ impl Curves {
     }
 
     /// Lines for a variant that was added after `at` iterations.
-    pub(super) fn add(&mut self, name: &str, changes: &[Scheduled], at: u64, text: &FigureText) {
+    pub(super) fn add(&mut self, name: &str, changes: &[Scheduled], at: u64, words: &FigureWords) {
         let variant = self.variants;
-        self.make_room(name, changes, text);
+        self.make_room(name, changes, words);
         let places = (0..self.panels.len()).map(|panel| Place { panel, variant });
         self.networks.extend(places.map(|place| Network::new(place, at)));
     }
@@ -290,8 +285,8 @@ mod tests {
     use crate::app::text::{Language, Text};
     use crate::experiment::training::Accuracy;
 
-    fn text() -> &'static FigureText {
-        &Text::of(Language::English).cells.figures
+    fn text() -> &'static FigureWords {
+        Text::of(Language::English).figures
     }
 
     fn spec() -> ComparisonSpec {

@@ -145,7 +145,7 @@ impl Figures {
         let size = vec2(ui.available_width(), height);
         self.tabs(ui, cx, session, shown);
         let Some(session) = session else {
-            let words = format!("{}: {}", self.tab.name(cx), cx.text.cells.figures.not_computed);
+            let words = format!("{}: {}", self.tab.name(cx), cx.text.figures.not_computed);
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return None;
         };
@@ -201,7 +201,7 @@ impl Figures {
                                 self.overlaid = overlaid;
                             }
                         }
-                        let figures = &cx.text.cells.figures;
+                        let figures = cx.text.figures;
                         let quantities = [
                             (Quantity::Activations, figures.activations),
                             (Quantity::Gradients, figures.gradients),
@@ -254,7 +254,7 @@ impl Figures {
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
             marks_low: false,
             summary: &summary,
-            empty: cx.text.cells.figures.not_computed,
+            empty: cx.text.figures.not_computed,
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
@@ -277,14 +277,14 @@ impl Figures {
             Some((place, accuracy)) => {
                 (cx.text.comparison.numbers)(&session.name(place), &format!("{accuracy:.4}"))
             }
-            None => cx.text.cells.figures.not_computed.to_owned(),
+            None => cx.text.figures.not_computed.to_owned(),
         };
         let options = CurveGridOptions {
             size,
             seed: session.start.base.seed,
             chosen: None,
             summary: &summary,
-            empty: cx.text.cells.figures.not_computed,
+            empty: cx.text.figures.not_computed,
         };
         let (response, under) = curve_grid::show(ui, grid, cx.theme, &options);
         if let Some(panel) = under.filter(|_| response.clicked()) {
@@ -299,16 +299,16 @@ impl Figures {
     fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
         let text = &cx.text.comparison;
         let quantity = match self.quantity {
-            Quantity::Activations => cx.text.cells.figures.activations,
-            Quantity::Gradients => cx.text.cells.figures.gradients,
-            Quantity::Weights => cx.text.cells.figures.weights,
+            Quantity::Activations => cx.text.figures.activations,
+            Quantity::Gradients => cx.text.figures.gradients,
+            Quantity::Weights => cx.text.figures.weights,
         };
         let is_it = |snapshot: &&ComparisonSnapshot| {
             (snapshot.panel, snapshot.layer, snapshot.quantity) == (self.panel, self.layer, self.quantity)
                 && !snapshot.histograms.is_empty()
         };
         let Some(snapshot) = session.snapshot.as_deref().filter(is_it) else {
-            let words = format!("{quantity}: {}", cx.text.cells.figures.not_computed);
+            let words = format!("{quantity}: {}", cx.text.figures.not_computed);
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return;
         };

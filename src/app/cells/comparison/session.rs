@@ -38,7 +38,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(handle: Handle<ComparisonRun>, start: ComparisonSpec, text: &Text) -> Self {
-        let curves = Curves::new(&start, &text.cells.figures);
+        let curves = Curves::new(&start, text.figures);
         let progress = handle.progress();
         Self {
             handle,
@@ -135,7 +135,7 @@ impl Session {
                 Event::Points(points) | Event::ThinnedPoints(points) => curves.push(&points),
                 Event::Changed { at, change: Added(variant), .. } => {
                     tracing::info!("{label}: {} added at iteration {at}", variant.name);
-                    curves.add(&variant.name, &variant.spec.changes, at, &text.cells.figures);
+                    curves.add(&variant.name, &variant.spec.changes, at, text.figures);
                     adding.retain(|name| *name != variant.name);
                     start.variants.push(*variant);
                 }

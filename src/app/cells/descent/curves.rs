@@ -71,7 +71,7 @@ impl Curves {
             now: Some(at as f64),
             marks_low: false,
             summary: &figure.y.label,
-            empty: cx.text.cells.figures.not_computed,
+            empty: cx.text.figures.not_computed,
         };
         self.plot.show(ui, figure, cx.theme, &options);
     }

@@ -53,7 +53,7 @@ impl Figures {
             size,
             seed: report.spec.network.seed,
             summary: &(text.summary)(&grouped(report.checked as u64), &number(relative)),
-            empty: cx.text.cells.figures.not_computed,
+            empty: cx.text.figures.not_computed,
             without_place: text.without_place,
             about: &|group, point| about(cx, report, group, point),
         };

@@ -215,7 +215,7 @@ impl Dreams {
                 now: (self.step < last).then_some(self.step as f64),
                 marks_low: false,
                 summary: &summary,
-                empty: cx.text.cells.figures.not_computed,
+                empty: cx.text.figures.not_computed,
             };
             self.plot.show(ui, &dreamt.figure, cx.theme, &options);
         });

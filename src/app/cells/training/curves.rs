@@ -7,8 +7,8 @@
 use super::super::smoothing::{UNSETTLED, smooth};
 use crate::app::figures::format::grouped;
 use crate::app::text::FigureText;
-use crate::experiment::figure::{Axis, LineFigure, Mark, Role, Series, round_up};
-use crate::experiment::training::TrainingPoint;
+use crate::experiment::figure::{FigureWords, LineFigure, Mark, round_up};
+use crate::experiment::training::{TrainingPoint, accuracy_figure, loss_after, loss_figure};
 
 /// Places of the series in the loss figure.
 const RAW: usize = 0;
@@ -20,19 +20,6 @@ const TEST: usize = 1;
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
-
-/// The words of the curves.
-pub(super) struct CurveWords {
-    pub(super) loss: &'static str,
-    pub(super) accuracy: &'static str,
-    pub(super) loss_axis: &'static str,
-    pub(super) accuracy_axis: &'static str,
-    pub(super) iteration: &'static str,
-    pub(super) raw: &'static str,
-    pub(super) smoothed: &'static str,
-    pub(super) train: &'static str,
-    pub(super) test: &'static str,
-}
 
 /// Loss and accuracy of a run, as figures that grow.
 pub(super) struct Curves {
@@ -46,23 +33,15 @@ pub(super) struct Curves {
 }
 
 impl Curves {
-    pub(super) fn new(words: &CurveWords, length: u64) -> Self {
-        let x = || Axis::new(words.iteration, "").held(0.0, FIRST_SPAN.min(length.max(1) as f64));
-        let series = |name: &str, role| Series { name: name.to_owned(), role, points: Vec::new() };
-        let loss = LineFigure {
-            title: words.loss.to_owned(),
-            x: x(),
-            y: Axis::new(words.loss_axis, ""),
-            series: vec![series(words.raw, Role::Raw), series(words.smoothed, Role::Smoothed)],
-            marks: Vec::new(),
-        };
-        let accuracy = LineFigure {
-            title: words.accuracy.to_owned(),
-            x: x(),
-            y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
-            series: vec![series(words.train, Role::Train), series(words.test, Role::Test)],
-            marks: Vec::new(),
-        };
+    /// `settled` is what the smoothed line is called while it grows.
+    pub(super) fn new(words: &FigureWords, settled: &str, length: u64) -> Self {
+        let (mut loss, mut accuracy) = (loss_figure(words), accuracy_figure(words));
+        if let Some(smoothed) = loss.series.get_mut(SMOOTHED) {
+            settled.clone_into(&mut smoothed.name);
+        }
+        for figure in [&mut loss, &mut accuracy] {
+            figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
+        }
         Self { loss, accuracy, length, version: 0, ended: false }
     }
 
@@ -98,19 +77,18 @@ impl Curves {
         points.get(at).filter(|point| point[0] == iteration as f64).map(|point| point[1])
     }
 
-    pub(super) fn push(&mut self, points: &[TrainingPoint], after: &str) {
+    pub(super) fn push(&mut self, points: &[TrainingPoint], words: &FigureWords) {
         if points.is_empty() {
             return;
         }
         for point in points {
             let x = point.iteration as f64;
             self.loss.series[RAW].points.push([x, point.loss]);
-            if let Some(loss_after) = point.loss_after {
+            if let Some(loss) = point.loss_after {
                 if self.loss.series.len() <= AFTER {
-                    let points = Vec::new();
-                    self.loss.series.push(Series { name: after.to_owned(), role: Role::Series(2), points });
+                    self.loss.series.push(loss_after(words));
                 }
-                self.loss.series[AFTER].points.push([x, loss_after]);
+                self.loss.series[AFTER].points.push([x, loss]);
             }
             if let Some(accuracy) = point.accuracy {
                 self.accuracy.series[TRAIN].points.push([x, accuracy.train]);
@@ -206,21 +184,14 @@ impl Curves {
 mod tests {
     use super::*;
     use crate::app::text::{Language, Text};
+    use crate::experiment::figure::Series;
     use crate::experiment::training::Accuracy;
     use crate::nn::smooth_curve;
     use proptest::prelude::*;
 
-    const WORDS: CurveWords = CurveWords {
-        loss: "Loss",
-        accuracy: "Accuracy",
-        loss_axis: "loss",
-        accuracy_axis: "share right",
-        iteration: "iteration",
-        raw: "each batch",
-        smoothed: "smoothed",
-        train: "train",
-        test: "test",
-    };
+    fn words() -> &'static FigureWords {
+        Text::of(Language::English).figures
+    }
 
     fn point(iteration: u64, loss: f64) -> TrainingPoint {
         let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
@@ -228,9 +199,9 @@ mod tests {
     }
 
     fn curves(losses: &[f64]) -> Curves {
-        let mut curves = Curves::new(&WORDS, 1000);
+        let mut curves = Curves::new(words(), "settled", 1000);
         let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
-        curves.push(&points, "after");
+        curves.push(&points, words());
         curves
     }
 
@@ -247,7 +218,7 @@ mod tests {
             let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
             let mut seen: Vec<f64> = Vec::new();
             for piece in points.chunks(piece) {
-                grown.push(piece, "after");
+                grown.push(piece, words());
                 let now = heights(&grown.loss.series[SMOOTHED]);
                 prop_assert_eq!(&now[..seen.len()], &seen[..], "what was drawn stays as it was");
                 seen = now;
@@ -264,7 +235,7 @@ mod tests {
             let mut again = curves(&losses);
             again.forget(from as u64);
             let rest: Vec<_> = (from..losses.len()).map(|at| point(at as u64, losses[at])).collect();
-            again.push(&rest, "after");
+            again.push(&rest, words());
             prop_assert_eq!(again.loss.series, curves(&losses).loss.series);
         }
     }
@@ -284,8 +255,8 @@ mod tests {
         assert_eq!(span(7), Some([0.0, 100.0]));
         assert_eq!(span(150), Some([0.0, 200.0]));
         assert_eq!(span(900), Some([0.0, 1000.0]));
-        let mut few = Curves::new(&WORDS, 30);
-        few.push(&[point(0, 1.0)], "after");
+        let mut few = Curves::new(words(), "settled", 30);
+        few.push(&[point(0, 1.0)], words());
         assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
     }
 

@@ -74,7 +74,7 @@ impl TrainingView {
         // Dropping the old handle ends its run without waiting for it.
         let given = sources.clone();
         let handle = Handle::spawn(move || TrainingRun::new(spec, &given), Arc::clone(&cx.wake));
-        let mut session = Session::new(handle, self.spec.clone(), sources, &cx.text.cells);
+        let mut session = Session::new(handle, self.spec.clone(), sources, cx.text);
         session.watch(self.watch(cx));
         session.set_speed(transport::SPEEDS[self.speed]);
         self.session = Some(session);
@@ -306,7 +306,7 @@ impl CellView for TrainingView {
     fn logic(&mut self, cx: &mut CellContext<'_>) {
         let mut news = Vec::new();
         if let Some(session) = &mut self.session {
-            session.drain(&cx.text.cells, &mut news);
+            session.drain(cx.text, &mut news);
         }
         if !news.is_empty() {
             self.hear(news, cx);

@@ -108,8 +108,8 @@ impl Panels {
     ) {
         let text = &cx.text.cells.figures;
         let Some(session) = session else {
-            nothing(ui, cx, text.loss, size);
-            nothing(ui, cx, text.accuracy, size);
+            nothing(ui, cx, cx.text.figures.loss, size);
+            nothing(ui, cx, cx.text.figures.accuracy, size);
             return;
         };
         let curves = &session.curves;
@@ -123,7 +123,7 @@ impl Panels {
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
             marks_low: false,
             summary: &curves.loss_in_words(text),
-            empty: text.not_computed,
+            empty: cx.text.figures.not_computed,
         };
         self.loss.show(ui, curves.loss(), cx.theme, &loss);
         let summary = curves.accuracy_in_words(text);
@@ -209,7 +209,7 @@ impl Tab {
     }
 
     fn name(self, cx: &CellContext<'_>) -> &'static str {
-        let (text, figures) = (&cx.text.cells.training, &cx.text.cells.figures);
+        let (text, figures) = (&cx.text.cells.training, cx.text.figures);
         match self {
             Self::Layers => text.layers,
             Self::Activations => figures.activations,
@@ -240,7 +240,7 @@ fn confusion(
         heat_map::show(ui, &map, cx.theme, matrix, &summary);
         ui.vertical(|ui| {
             ui.set_width(size.x - matrix.x - GAP);
-            ui.label(egui::RichText::new(text.confusion).family(STRONG.clone()));
+            ui.label(egui::RichText::new(&map.title).family(STRONG.clone()));
             ui.label(cx.theme.muted((text.measured_at)(&grouped(report.iteration))));
             ui.label(cx.theme.muted((cx.text.cells.run.seed)(seed)));
             ui.add_space(8.0);
@@ -251,6 +251,6 @@ fn confusion(
 
 /// The place of a figure that there is nothing to draw in yet.
 fn nothing(ui: &mut Ui, cx: &CellContext<'_>, title: &str, size: Vec2) {
-    let words = format!("{title}: {}", cx.text.cells.figures.not_computed);
+    let words = format!("{title}: {}", cx.text.figures.not_computed);
     message(ui, cx.theme, size, &words, cx.theme.palette.muted);
 }

@@ -103,7 +103,11 @@ impl Pictures {
         });
         let remark = (cx.text.cells.training.scale_note)(&significant(weights.limit.into()));
         let shape = [weights.rows, weights.columns];
-        self.units.show(ui, cx, &Frame { title: text.first_weights, remark: &remark, seed, shape, size });
+        self.units.show(
+            ui,
+            cx,
+            &Frame { title: cx.text.figures.first_weights, remark: &remark, seed, shape, size },
+        );
     }
 
     /// The test images on which the network is surest, and wrong.
@@ -141,7 +145,11 @@ impl Pictures {
         }
         let remark = (text.measured_at)(&grouped(report.iteration));
         let shape = [test.rows, test.columns];
-        self.mistakes.show(ui, cx, &Frame { title: text.mistakes, remark: &remark, seed, shape, size });
+        self.mistakes.show(
+            ui,
+            cx,
+            &Frame { title: cx.text.figures.mistakes, remark: &remark, seed, shape, size },
+        );
     }
 }
 

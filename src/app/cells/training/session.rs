@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::super::transport::{self, Stand};
-use super::curves::{CurveWords, Curves};
+use super::curves::Curves;
 use super::live;
 use crate::app::figures::format::grouped;
-use crate::app::text::{CellsText, RunText, Text};
+use crate::app::text::{RunText, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
@@ -52,9 +52,9 @@ impl Session {
         handle: Handle<TrainingRun>,
         start: TrainingSpec,
         sources: Sources,
-        text: &CellsText,
+        text: &Text,
     ) -> Self {
-        let curves = Curves::new(&words(text), start.iterations);
+        let curves = Curves::new(text.figures, text.cells.figures.settled, start.iterations);
         let progress = handle.progress();
         Self {
             handle,
@@ -93,7 +93,7 @@ impl Session {
     }
 
     /// Takes in what the run said since the last time; returns whether there was anything.
-    pub(super) fn drain(&mut self, text: &CellsText, news: &mut Vec<News>) -> bool {
+    pub(super) fn drain(&mut self, text: &Text, news: &mut Vec<News>) -> bool {
         let mut heard = false;
         let Self { handle, curves, failure, start, .. } = self;
         let label = start.id.as_deref().unwrap_or("training");
@@ -109,10 +109,10 @@ impl Session {
                             point.iteration
                         );
                     }
-                    curves.push(&points, text.figures.after);
+                    curves.push(&points, text.figures);
                 }
                 Event::Changed { at, change, scheduled, supersedes } => {
-                    let words = live::in_words(&change, &text.parameters);
+                    let words = live::in_words(&change, &text.cells.parameters);
                     tracing::info!("{label}: {words} at iteration {at}");
                     curves.mark(at, &words, supersedes);
                     if !scheduled {
@@ -225,19 +225,4 @@ pub(super) fn record(changes: &mut Vec<Scheduled>, at: u64, change: Change, supe
     }
     let place = changes.partition_point(|known| known.at <= at);
     changes.insert(place, Scheduled { at, change });
-}
-
-fn words(text: &CellsText) -> CurveWords {
-    let figures = &text.figures;
-    CurveWords {
-        loss: figures.loss,
-        accuracy: figures.accuracy,
-        loss_axis: figures.loss_axis,
-        accuracy_axis: figures.accuracy_axis,
-        iteration: figures.iteration,
-        raw: figures.raw,
-        smoothed: figures.smoothed,
-        train: figures.train,
-        test: figures.test,
-    }
 }
