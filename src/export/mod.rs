@@ -7,11 +7,13 @@
 //! | `png` | the same as pixels |
 //! | `html` | a whole notebook as one page that stands alone |
 //! | `jupyter` | a whole notebook as plain NumPy that computes the same once more |
+//! | `formula` | TeX as outlines |
 //! | `document` | a notebook with the results of its cells, from which whole documents are made |
 
 mod bytes;
 mod csv;
 mod document;
+pub mod formula;
 mod html;
 mod jupyter;
 mod png;

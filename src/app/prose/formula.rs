@@ -1,21 +1,17 @@
 //! Formulas, typeset as in a book.
 //!
-//! TeX goes through ratex (KaTeX's layout and fonts, in Rust) to an SVG in white, which egui rasterises at the size at hand and
-//! tints with the theme's ink: so neither theme nor zoom needs it made again. One formula is laid out once in a session.
+//! TeX becomes outlines in white (`export::formula`), which egui rasterises at the size at hand and tints with the theme's ink:
+//! so neither theme nor zoom needs it made again. One formula is laid out once in a session.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::{Color32, FontId, Rect, Response, RichText, Sense, TextWrapMode, Ui, WidgetText, pos2, vec2};
-use ratex_layout::{LayoutOptions, layout, to_display_list};
-use ratex_svg::{SvgColorSyntax, SvgOptions, render_to_svg_with_color_syntax};
-use ratex_types::{Color, MathStyle};
 
-/// KaTeX's letters are slighter than the text's: this much larger they look alike.
-const SCALE: f32 = 1.13;
-/// Points per em of the SVG, and the room around it, so that no stroke is cut off.
-const EM: f64 = 32.0;
-const PADDING: f64 = 2.0;
+use crate::export::formula;
+
+/// How much larger than the text's the letters of a formula are.
+const SCALE: f32 = formula::SCALE as f32;
 
 /// A formula laid out: its picture, and its measures in em.
 struct Formula {
@@ -59,27 +55,13 @@ impl Formulas {
 }
 
 fn typeset(tex: &str, inline: bool) -> Result<Formula, String> {
-    let nodes = ratex_parser::parse(tex.trim()).map_err(|e| e.to_string())?;
-    let style = if inline { MathStyle::Text } else { MathStyle::Display };
-    let options = LayoutOptions { style, color: Color::WHITE, ..LayoutOptions::default() };
-    let list = to_display_list(&layout(&nodes, &options));
-    let svg = render_to_svg_with_color_syntax(
-        &list,
-        &SvgOptions {
-            font_size: EM,
-            padding: PADDING,
-            stroke_width: 1.2,
-            embed_glyphs: true,
-            font_dir: String::new(),
-        },
-        SvgColorSyntax::Rgb,
-    );
+    let made = formula::typeset(tex, inline, true)?;
     Ok(Formula {
         uri: format!("bytes://formula-{inline}-{:016x}.svg", egui::Id::unique(tex).value()),
-        svg: svg.into_bytes().into(),
-        width: list.width as f32,
-        height: list.height as f32,
-        depth: list.depth as f32,
+        svg: made.svg.into_bytes().into(),
+        width: made.width as f32,
+        height: made.height as f32,
+        depth: made.depth as f32,
     })
 }
 
@@ -108,7 +90,7 @@ impl Formula {
     }
 
     fn paint(&self, ui: &Ui, left: f32, baseline: f32, em: f32, ink: Color32) {
-        let padding = (PADDING / EM) as f32 * em;
+        let padding = formula::PADDING as f32 * em;
         let rect = Rect::from_min_max(
             pos2(left - padding, baseline - self.height * em - padding),
             pos2(left + self.width * em + padding, baseline + self.depth * em + padding),
@@ -119,26 +101,5 @@ impl Formula {
                 .show_loading_spinner(false)
                 .paint_at(ui, rect);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_has_measures_and_outlines() {
-        let f = typeset(r"\sqrt{\frac{1}{n}}", true).unwrap();
-        assert!(f.width > 0.5 && f.height > 0.5 && f.depth > 0.0, "{} {} {}", f.width, f.height, f.depth);
-        let svg = std::str::from_utf8(&f.svg).unwrap();
-        assert!(
-            svg.contains("<path") && !svg.contains("<text"),
-            "glyphs are outlines, no fonts of the system"
-        );
-    }
-
-    #[test]
-    fn what_is_no_tex_says_so() {
-        assert!(typeset(r"\frac{1}{", true).is_err());
     }
 }
