@@ -90,6 +90,11 @@ fn the_graph_of_a_network_follows_its_training() {
     let (folder, output) = run(notebook);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (names, rows) = table(&folder.path().join("out/g/trace.csv"));
+    assert_eq!(
+        names[..8],
+        ["step", "direction", "node", "operation", "value", "local derivative", "passed to", "passed value"],
+        "the columns of every trace come first"
+    );
     let column = |name: &str| names.iter().position(|own| own == name).expect("the column is there");
     let nodes: Vec<&str> = rows.iter().map(|row| row[column("node")].as_str()).collect();
     let forward = ["Affine 1", "BatchNorm 1", "ReLU 1", "Affine 2", "SoftmaxWithLoss"];
@@ -98,12 +103,22 @@ fn the_graph_of_a_network_follows_its_training() {
     let number = |row: &[String], name: &str| row[column(name)].parse::<f64>().expect("a number");
     // BatchNorm with gamma near 1 and beta near 0.
     assert!(
-        number(&rows[1], "mean").abs() < 0.1 && (number(&rows[1], "std") - 1.0).abs() < 0.1,
+        number(&rows[1], "value").abs() < 0.1 && (number(&rows[1], "std") - 1.0).abs() < 0.1,
         "{:?}",
         rows[1]
     );
     assert!(number(&rows[2], "min") == 0.0 && (0.2..0.8).contains(&number(&rows[2], "flat values")));
     assert_eq!(rows[2][column("samples")], "100");
+    // What one stage passes on is what arrives at the next, on the way there and on the way back.
+    for pair in [[0, 1], [2, 3], [5, 6], [7, 8]] {
+        let [from, to] = pair.map(|row| &rows[row]);
+        assert_eq!(from[column("passed to")], to[column("node")]);
+        let backward = from[column("direction")] == "backward";
+        let arrived = if backward { number(to, "value") } else { number(from, "value") };
+        assert!((number(from, "passed value") - arrived).abs() < 1e-15);
+        assert_eq!(from[column("local derivative")].is_empty(), !backward);
+    }
+    assert_eq!(rows[5][column("local derivative")], "(y − t)/N");
     let values = fs::read_to_string(folder.path().join("out/g/values.json")).expect("it was written");
     for name in ["W1", "b1", "gamma1", "beta1", "W2", "b2", "loss"] {
         assert!(values.contains(&format!("\"{name}\": {{ \"value\": ")), "{name} is missing");

@@ -1,8 +1,9 @@
 //! The graph of a trained network without a window: one batch through its layers and back.
 //!
 //! The batch is the first hundred training images, in training mode, as in the window: BatchNorm uses the batch's own
-//! mean and variance, dropout draws its mask. `trace.csv` has a row for every layer, forward and then backward, with the
-//! spread of the values (of the gradients, backward) instead of the values themselves, which would be thousands;
+//! mean and variance, dropout draws its mask. `trace.csv` has a row for every layer, forward and then backward, and the columns
+//! of every other trace; but a value is the mean of all values of the batch (of the gradients, backward), which would be
+//! thousands, and their spread and shape stand in further columns.
 //! `values.json` has value and gradient of every parameter by the book's names (`W1`, `b1`, `gamma1`, …) and of `loss`.
 
 use crate::experiment::figure::{FigureWords, Table, Values};
@@ -10,7 +11,8 @@ use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
 use crate::graph::Direction;
-use crate::nn::{Input, Network, Stream, stream};
+use crate::graph::trace::HEADINGS;
+use crate::nn::{Activation, Input, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
 use super::record::{json, number_json, tensor_json};
@@ -26,16 +28,25 @@ struct Rows {
     direction: Vec<String>,
     node: Vec<String>,
     operation: Vec<String>,
+    local_derivative: Vec<String>,
     samples: Vec<u64>,
     units: Vec<u64>,
     spread: [Vec<f64>; 4],
     not_a_number: Vec<u64>,
     flat: [Vec<f64>; 2],
     passed_to: Vec<String>,
+    passed_value: Vec<f64>,
 }
 
 impl Rows {
-    fn push(&mut self, direction: Direction, here: &FlowStage, spread: Spread, passed_to: String) {
+    /// `passed` is where the row's values go, and their mean there.
+    fn push(
+        &mut self,
+        direction: Direction,
+        here: &FlowStage,
+        spread: Spread,
+        passed: Option<(String, f64)>,
+    ) {
         self.step.push(self.step.len() as u64 + 1);
         self.direction.push(direction.name().into());
         self.node.push(here.stage.name());
@@ -47,27 +58,35 @@ impl Rows {
         self.not_a_number.push(spread.not_a_number as u64);
         let flat = here.flat.map_or([f64::NAN; 2], |flat| [flat.units, flat.values]);
         self.flat.iter_mut().zip(flat).for_each(|(column, x)| column.push(x));
-        self.passed_to.push(passed_to);
+        let backward = direction == Direction::Backward;
+        let derivative = if backward { local_derivative(here.stage.kind) } else { "" };
+        self.local_derivative.push(derivative.into());
+        let (to, value) = passed.unwrap_or((String::new(), f64::NAN));
+        self.passed_to.push(to);
+        self.passed_value.push(value);
     }
 
     fn table(self) -> Table {
         let [mean, std, min, max] = self.spread;
         let [flat_units, flat_values] = self.flat;
+        let [first, second, third, fourth, fifth, sixth, seventh, eighth] = HEADINGS;
         Table::new("trace")
-            .with("step", Values::Whole(self.step))
-            .with("direction", Values::Text(self.direction))
-            .with("node", Values::Text(self.node))
-            .with("operation", Values::Text(self.operation))
+            .with(first, Values::Whole(self.step))
+            .with(second, Values::Text(self.direction))
+            .with(third, Values::Text(self.node))
+            .with(fourth, Values::Text(self.operation))
+            .with(fifth, Values::Number(mean))
+            .with(sixth, Values::Text(self.local_derivative))
+            .with(seventh, Values::Text(self.passed_to))
+            .with(eighth, Values::Number(self.passed_value))
             .with("samples", Values::Whole(self.samples))
             .with("units", Values::Whole(self.units))
-            .with("mean", Values::Number(mean))
             .with("std", Values::Number(std))
             .with("min", Values::Number(min))
             .with("max", Values::Number(max))
             .with("nan", Values::Whole(self.not_a_number))
             .with("flat units", Values::Number(flat_units))
             .with("flat values", Values::Number(flat_values))
-            .with("passed to", Values::Text(self.passed_to))
     }
 }
 
@@ -78,6 +97,19 @@ fn operation(kind: StageKind) -> String {
         StageKind::Activation(activation) => activation.name().to_lowercase(),
         StageKind::Dropout => "dropout".into(),
         StageKind::SoftmaxWithLoss => "softmax_with_loss".into(),
+    }
+}
+
+/// What the gradient that arrives at a stage is taken by on its way to the stage before; y is what the stage gave.
+fn local_derivative(kind: StageKind) -> &'static str {
+    match kind {
+        StageKind::Affine => "∂L/∂y · Wᵀ",
+        StageKind::BatchNorm => "γ/σ · (∂L/∂y − mean(∂L/∂y) − x̂·mean(∂L/∂y · x̂))",
+        StageKind::Activation(Activation::Sigmoid) => "y·(1 − y)",
+        StageKind::Activation(Activation::Relu) => "1 (x > 0), 0 (x ≤ 0)",
+        StageKind::Activation(Activation::Tanh) => "1 − y²",
+        StageKind::Dropout => "1 (kept), 0 (dropped)",
+        StageKind::SoftmaxWithLoss => "(y − t)/N",
     }
 }
 
@@ -99,14 +131,16 @@ pub(super) fn record(
     let flow = Flow::of(&network, &train.images, &rows, labels, 0);
 
     let mut table = Rows::default();
-    let name_of = |at: Option<usize>| at.and_then(|at| flow.stages.get(at)).map(|here| here.stage.name());
+    let arrived = |here: &FlowStage| here.gradient.unwrap_or_else(|| Spread::of(std::iter::once(1.0)));
     for (at, here) in flow.stages.iter().enumerate() {
-        table.push(Direction::Forward, here, here.value, name_of(Some(at + 1)).unwrap_or_default());
+        let next = flow.stages.get(at + 1).map(|next| (next.stage.name(), here.value.mean));
+        table.push(Direction::Forward, here, here.value, next);
     }
+    // The way back begins at the loss with 1.
     for (at, here) in flow.stages.iter().enumerate().rev() {
-        // The way back begins at the loss with 1.
-        let gradient = here.gradient.unwrap_or_else(|| Spread::of(std::iter::once(1.0)));
-        table.push(Direction::Backward, here, gradient, name_of(at.checked_sub(1)).unwrap_or_default());
+        let before = at.checked_sub(1).and_then(|before| flow.stages.get(before));
+        let passed = before.map(|before| (before.stage.name(), arrived(before).mean));
+        table.push(Direction::Backward, here, arrived(here), passed);
     }
     let (parameters, gradients) = (network.parameters(), network.gradients());
     let named = parameters.iter().filter(|(name, _)| !name.starts_with("running")).map(|(name, value)| {
