@@ -52,7 +52,7 @@ impl Laser {
             painter.add(Shape::line_segment([*from, *to], stroke));
         }
         painter.circle_filled(pointer, LIGHT, ink.gamma_multiply(0.25));
-        painter.circle(pointer, RADIUS, ink, Stroke::new(1.5, egui::Color32::WHITE));
+        painter.circle(pointer, RADIUS, ink, Stroke::new(1.5, theme.palette.laser_rim));
         if self.is_moving() {
             ctx.request_repaint();
         }

@@ -60,6 +60,8 @@ pub struct Palette {
     pub error: Color32,
     /// The dot of the laser pointer.
     pub laser: Color32,
+    /// The rim of that dot, which sets it off from whatever it is pointed at.
+    pub laser_rim: Color32,
     /// Shadow of what floats above the page.
     pub shadow: Color32,
     /// Laid over the page while a question waits for its answer.
@@ -107,6 +109,7 @@ impl Palette {
         warning: rgb(0x0091_5B00),
         error: rgb(0x00B4_2318),
         laser: rgb(0x00E4_002B),
+        laser_rim: rgb(0x00FF_FFFF),
         shadow: Color32::from_black_alpha(28),
         veil: Color32::from_black_alpha(70),
     };
@@ -147,6 +150,7 @@ impl Palette {
         warning: rgb(0x00F2_B84B),
         error: rgb(0x00FF_8A7D),
         laser: rgb(0x00FF_4D5E),
+        laser_rim: rgb(0x00FF_FFFF),
         shadow: Color32::from_black_alpha(120),
         veil: Color32::from_black_alpha(140),
     };
@@ -187,6 +191,7 @@ impl Palette {
         warning: rgb(0x006B_4100),
         error: rgb(0x0096_0D05),
         laser: rgb(0x00D5_0032),
+        laser_rim: rgb(0x00FF_FFFF),
         shadow: Color32::from_black_alpha(60),
         veil: Color32::from_black_alpha(110),
     };
@@ -227,6 +232,7 @@ impl Palette {
         warning: rgb(0x007A_4A00),
         error: rgb(0x00B0_0020),
         laser: rgb(0x00E4_002B),
+        laser_rim: rgb(0x00FF_FFFF),
         shadow: Color32::from_black_alpha(60),
         veil: Color32::from_black_alpha(110),
     };
