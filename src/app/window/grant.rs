@@ -14,7 +14,7 @@ use crate::app::exports::Format;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt};
 use crate::app::settings::ZOOM;
-use crate::app::slots::{Surroundings, parse};
+use crate::app::slots::parse;
 use crate::app::text::{Language, Text};
 use crate::app::theme::{Reading, Theme, ThemeChoice};
 use crate::app::tour::Tour;
@@ -102,15 +102,7 @@ impl Window {
 
     /// Hands a command to a cell. Whether it took it.
     pub(super) fn command_cell(&mut self, ctx: &Context, id: BlockId, command: RunCommand) -> bool {
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            stage: Stage::Page,
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
+        let around = around!(self, Stage::Page);
         let mut actions = Vec::new();
         let taken = self.slots.command(id, command, around, &mut actions);
         for action in actions {
@@ -121,15 +113,7 @@ impl Window {
 
     /// Hands a picture's file to a cell.
     pub(super) fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &Path) {
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            stage: Stage::Page,
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
+        let around = around!(self, Stage::Page);
         let mut actions = Vec::new();
         self.slots.open_picture(id, path, around, &mut actions);
         for action in actions {

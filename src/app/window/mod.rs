@@ -4,6 +4,22 @@
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
 //! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
+/// What the views may look at. It names the fields that it borrows, so that the slots can be changed beside it; a method would
+/// borrow them all.
+macro_rules! around {
+    ($window:ident, $stage:expr) => {
+        crate::app::slots::Surroundings {
+            library: &$window.library,
+            networks: &$window.networks,
+            text: $window.text,
+            theme: $window.theme,
+            stage: $stage,
+            wake: &$window.wake,
+            folder: $window.desk.document().folder(),
+        }
+    };
+}
+
 mod dropped;
 mod export;
 mod files;
@@ -32,7 +48,7 @@ use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::{Slots, Surroundings};
+use super::slots::Slots;
 use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
 use super::tour::{self, Tour};
@@ -243,15 +259,7 @@ impl Window {
         let statuses = self.slots.statuses();
         menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), actions);
         status::show(ui, self.theme, self.text, &statuses, &self.notifications, actions);
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            stage: Stage::Page,
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
+        let around = around!(self, Stage::Page);
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, actions);
         self.settings.side_panel = open;
@@ -274,15 +282,7 @@ impl Window {
         }
         let statuses = self.slots.statuses();
         let Some(show) = self.presenter.show() else { return };
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            stage: Stage::Slide { folded: true, above: 0.0 },
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
+        let around = around!(self, Stage::Slide { folded: true, above: 0.0 });
         let (document, slots, prose) = (self.desk.document(), &mut self.slots, &mut self.prose);
         present::show(ui, show, Class { document, slots, prose, around, statuses: &statuses }, actions);
     }
@@ -320,15 +320,7 @@ impl eframe::App for Window {
         }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
-        let around = Surroundings {
-            library: &self.library,
-            networks: &self.networks,
-            text: self.text,
-            theme: self.theme,
-            stage: Stage::Page,
-            wake: &self.wake,
-            folder: self.desk.document().folder(),
-        };
+        let around = around!(self, Stage::Page);
         let mut actions = Vec::new();
         self.slots.logic(around, &mut actions);
         for action in actions {
