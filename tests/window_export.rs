@@ -1,41 +1,23 @@
 //! Figures and notebooks leave the window: by menus, by role and name, into files that a test chooses and onto the clipboard.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, bounded};
 use egui::OutputCommand;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use layerscope::app::cell::Waker;
 use layerscope::app::cells::VIEWS;
-use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
+use layerscope::app::dialogs::Ask;
 use layerscope::app::exports::Format;
-use layerscope::app::text::{Language, Text};
+use layerscope::app::text::Language;
 use layerscope::app::{Options, Setup, Window};
+use shell::Told;
 use tempfile::TempDir;
 
-/// Dialogs that answer what they were told to, and note what they were asked.
-#[derive(Clone, Default)]
-struct Told {
-    answers: Rc<RefCell<VecDeque<Answer>>>,
-    asked: Rc<RefCell<Vec<Ask>>>,
-}
-
-impl FileDialogs for Told {
-    fn show(&mut self, ask: &Ask, _folder: Option<PathBuf>, _text: &Text, wake: Waker) -> Receiver<Answer> {
-        self.asked.borrow_mut().push(ask.clone());
-        let (sender, receiver) = bounded(1);
-        _ = sender.send(self.answers.borrow_mut().pop_front().unwrap_or_default());
-        wake();
-        receiver
-    }
-}
+#[expect(dead_code, reason = "the cells are the real ones")]
+mod shell;
 
 /// A window with one notebook.
 struct Room {

@@ -2,6 +2,8 @@
 
 #[expect(dead_code, reason = "not every test of cells runs a training")]
 mod host;
+#[expect(dead_code, reason = "the real cells are looked at, and the dialogs always choose the same file")]
+mod shell;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use layerscope::data::load_idx;
 use layerscope::engine::{Phase, Progress, Why};
 use layerscope::experiment::Sources;
 use layerscope::experiment::training::{TrainedNetwork, TrainingSnapshot, TrainingSpec, record};
+use shell::drop_on;
 
 /// The strokes of a digit, each a row of points on the pad of 28 x 28, y downwards.
 type Strokes = &'static [&'static [[f32; 2]]];
@@ -517,22 +520,4 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
     drop_on(&mut window, &broken);
     wait(&mut window, "why it is no picture", "broken.png");
     assert_eq!(kept(&window), dropped);
-}
-
-/// A file let fall on the window.
-#[derive(Debug)]
-struct Fallen(PathBuf);
-
-impl egui::DroppedFile for Fallen {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-fn drop_on(window: &mut Harness<'static, Window>, path: &Path) {
-    window.input_mut().dropped_files.push(Arc::new(Fallen(path.to_owned())));
-    window.step();
 }

@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -18,7 +17,7 @@ use layerscope::notebook::{Document, lessons};
 #[expect(dead_code, reason = "other tests look at slides and starts")]
 mod shell;
 
-use shell::{COUNTERS, Told};
+use shell::{COUNTERS, Told, drop_on};
 
 fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'static, Window> {
     let setup = Setup {
@@ -217,24 +216,6 @@ fn idx_files(folder: &Path) {
     for (name, bytes) in [("a", images(3)), ("b", images(2)), ("c", labels(3)), ("d", labels(2))] {
         fs::write(folder.join(name), bytes).expect("the folder can be written to");
     }
-}
-
-/// A file let fall on the window.
-#[derive(Debug)]
-struct Fallen(PathBuf);
-
-impl egui::DroppedFile for Fallen {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-fn drop_on(harness: &mut Harness<'static, Window>, path: &Path) {
-    harness.input_mut().dropped_files.push(Arc::new(Fallen(path.to_owned())));
-    harness.step();
 }
 
 #[test]

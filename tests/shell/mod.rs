@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
 use egui_kittest::Harness;
@@ -157,4 +158,23 @@ pub(crate) fn notebook(folder: &Path, text: &str) -> Options {
 pub(crate) fn press(harness: &mut Harness<'static, Window>, key: egui::Key) {
     harness.key_press(key);
     run(harness, 3);
+}
+
+/// A file let fall on the window.
+#[derive(Debug)]
+struct Fallen(PathBuf);
+
+impl egui::DroppedFile for Fallen {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// Lets a file fall on the window.
+pub(crate) fn drop_on(window: &mut Harness<'static, Window>, path: &Path) {
+    window.input_mut().dropped_files.push(Arc::new(Fallen(path.to_owned())));
+    window.step();
 }

@@ -278,8 +278,7 @@ impl CellView for ComparisonView {
             cx.notify(Notification::warning(error.to_string()));
         }
         // The run has used these data, so they are there.
-        let sources = cx.sources();
-        let data = |base: &TrainingSpec| base.dataset(&sources).ok().map(|data| data.name.clone());
+        let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());
         let past = session.take_past(data);
         cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
