@@ -231,6 +231,18 @@ fn the_laser_asks_for_frames_only_while_it_moves() {
 }
 
 #[test]
+fn a_run_below_many_words_comes_into_sight_with_the_key_that_starts_it() {
+    let words = "Words before the cell.\n\n".repeat(14);
+    let mut harness = class(&format!("# A class\n\n{words}```toml training\nid = \"run\"\n```\n"));
+    let top = |harness: &Harness<'static, Window>| harness.get_by_label_contains("· run").rect().top();
+    let height = harness.ctx.content_rect().height();
+    assert!(top(&harness) > height, "it begins below the screen: {} of {height}", top(&harness));
+    press(&mut harness, Key::Space);
+    run(&mut harness, 30);
+    assert!(top(&harness) < height / 3.0, "{} of {height}", top(&harness));
+}
+
+#[test]
 fn an_empty_notebook_says_what_to_do() {
     let mut harness = class("");
     assert_eq!(slide(&mut harness), Some((0, 0)));

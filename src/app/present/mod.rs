@@ -49,11 +49,22 @@ pub(super) struct Show {
     laser: Laser,
     /// Whether something had the keyboard at the end of the last frame: then Esc was for it.
     had_keyboard: bool,
-    /// How far the slide is to be scrolled in the next frame.
-    scroll: f32,
+    /// Where the slide is to go in the next frame.
+    scroll: Scroll,
     /// Whether there is more of the slide below the screen.
     more_below: bool,
     was_full_screen: bool,
+}
+
+/// A way within a slide.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Scroll {
+    #[default]
+    Stay,
+    /// As many points down, up if negative.
+    By(f32),
+    /// To the cell in focus, if it is out of sight: something was done with its run.
+    ToFocus,
 }
 
 /// Where presenting was left.
@@ -95,7 +106,7 @@ impl Presenter {
             at,
             laser: Laser::default(),
             had_keyboard: false,
-            scroll: 0.0,
+            scroll: Scroll::Stay,
             more_below: false,
             was_full_screen: ctx.input(|i| i.viewport().fullscreen.unwrap_or(false)),
         };
@@ -164,7 +175,7 @@ impl Show {
         let at = at.min(self.slides.len().saturating_sub(1));
         if at != self.at {
             self.at = at;
-            self.scroll = 0.0;
+            self.scroll = Scroll::Stay;
             self.face(slots);
         }
     }
@@ -180,11 +191,18 @@ impl Show {
         slots.release();
     }
 
-    /// Whether a command can do something on the slide: a run out of sight is not started by accident.
-    pub(super) fn lets(&self, command: Command) -> bool {
+    /// Whether a command can do something on the slide: a run on another one is not started by accident, and a class sees what
+    /// is done with one that is further down.
+    pub(super) fn lets(&mut self, command: Command) -> bool {
         match command {
             Command::Run(RunCommand::Speed(_)) => true,
-            Command::Run(_) => self.slide().is_some_and(|slide| slide.cells().next().is_some()),
+            Command::Run(_) => {
+                let has_cells = self.slide().is_some_and(|slide| slide.cells().next().is_some());
+                if has_cells {
+                    self.scroll = Scroll::ToFocus;
+                }
+                has_cells
+            }
             _ => true,
         }
     }
@@ -221,7 +239,7 @@ impl Show {
         }
         for (key, way) in [(Key::ArrowDown, 1.0), (Key::ArrowUp, -1.0)] {
             if pressed(key) {
-                self.scroll += way * SCROLLED;
+                self.scroll = Scroll::By(way * SCROLLED);
             }
         }
         if slots.holds_keys().is_some() {

@@ -2,7 +2,7 @@
 
 use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::Show;
+use super::{Scroll, Show};
 use crate::app::action::Action;
 use crate::app::cell::{Stage, Status};
 use crate::app::commands::Command;
@@ -12,7 +12,10 @@ use crate::app::prose::Prose;
 use crate::app::slots::{Slots, Surroundings};
 use crate::app::theme::{STRONG, measures};
 use crate::notebook::slides::{Part, Slide};
-use crate::notebook::{Block, Document};
+use crate::notebook::{Block, BlockId, Document};
+
+/// How much of a cell, of what the screen could show of it, is in sight enough.
+const ENOUGH: f32 = 0.6;
 
 /// Height of the bar.
 const BAR: f32 = 46.0;
@@ -55,15 +58,26 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
         // Each slide is scrolled from its own top.
         let id = ("slide", class.document.id(), show.at);
         let area = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
-            if show.scroll != 0.0 {
-                ui.scroll_with_delta(vec2(0.0, -std::mem::take(&mut show.scroll)));
+            let scroll = std::mem::take(&mut show.scroll);
+            if let Scroll::By(points) = scroll {
+                ui.scroll_with_delta(vec2(0.0, -points));
             }
             let cells = parts(ui, &slide, &mut class, actions);
+            if scroll == Scroll::ToFocus
+                && let Some((_, cell)) = cells.iter().find(|(id, _)| class.slots.focused() == Some(*id))
+            {
+                let screen = ui.clip_rect();
+                let room = cell.height().min(screen.height());
+                if screen.intersect(*cell).height() < ENOUGH * room {
+                    ui.scroll_to_rect(*cell, Some(Align::TOP));
+                }
+            }
             // A click beside the cells gives the arrow keys back to the slides.
             let pressed =
                 ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
-            if pressed.is_some_and(|at| ui.clip_rect().contains(at) && !cells.iter().any(|c| c.contains(at)))
-                && !egui::Popup::is_any_open(ui.ctx())
+            if pressed.is_some_and(|at| {
+                ui.clip_rect().contains(at) && !cells.iter().any(|(_, cell)| cell.contains(at))
+            }) && !egui::Popup::is_any_open(ui.ctx())
             {
                 class.slots.release();
             }
@@ -74,8 +88,13 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
     show.laser.show(ui.ctx(), theme);
 }
 
-/// Draws the parts of a slide one below the other; returns where its cells are.
-fn parts(ui: &mut Ui, slide: &Slide, class: &mut Class<'_>, actions: &mut Vec<Action>) -> Vec<Rect> {
+/// Draws the parts of a slide one below the other; returns its cells and where they are.
+fn parts(
+    ui: &mut Ui,
+    slide: &Slide,
+    class: &mut Class<'_>,
+    actions: &mut Vec<Action>,
+) -> Vec<(BlockId, Rect)> {
     let mut cells = Vec::new();
     let available = ui.available_width();
     let side = if slide.cells().next().is_some() { SIDE } else { SIDE_OF_WORDS };
@@ -105,7 +124,7 @@ fn parts(ui: &mut Ui, slide: &Slide, class: &mut Class<'_>, actions: &mut Vec<Ac
                         ui.spacing_mut().item_spacing.y = 6.0;
                         frame::show(ui, class.slots, around, id, cell, actions);
                     });
-                    cells.push(shown.response.rect);
+                    cells.push((id, shown.response.rect));
                 }
                 _ => {}
             });
@@ -167,7 +186,7 @@ fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Ac
                         .accessible_name(text.more_below_help)
                         .clicked()
                     {
-                        show.scroll += ui.ctx().content_rect().height() - BAR - KEPT;
+                        show.scroll = Scroll::By(ui.ctx().content_rect().height() - BAR - KEPT);
                     }
                     ui.add(egui::Label::new(theme.muted(hint).small()).truncate());
                 });

@@ -359,9 +359,9 @@ impl eframe::App for Window {
             }
             // What has the keyboard keeps its keys: letters in a text field, arrows on a slider.
             let taken = ctx.memory(|m| m.focused().is_some());
-            let shown = self.presenter.show();
+            let mut shown = self.presenter.show();
             let pressed = commands::pressed(&ctx, taken).into_iter();
-            let pressed = pressed.filter(|command| shown.as_ref().is_none_or(|show| show.lets(*command)));
+            let pressed = pressed.filter(|command| shown.as_mut().is_none_or(|show| show.lets(*command)));
             actions.extend(pressed.map(Action::Command));
             self.dropped(&ctx);
         }
