@@ -12,6 +12,8 @@
 //! | [`experiment`] | one module a cell kind: spec, run, result, figures |
 //! | [`graph`] | computation graphs: expression, forward, backward, trace, layout |
 //! | [`data`] | datasets: idx files, built-in digits, weights files |
+//! | [`files`] | files that are written in one step |
+//! | [`language`] | the languages of the program, and sentences that exist in each |
 //! | [`nn`] | the mathematics: layers, networks, initial weights, optimizers |
 
 pub mod app;
@@ -20,6 +22,8 @@ pub mod data;
 pub mod engine;
 pub mod experiment;
 pub mod export;
+pub mod files;
 pub mod graph;
+pub mod language;
 pub mod nn;
 pub mod notebook;

@@ -3,12 +3,12 @@
 use layerscope::experiment::figure::Binning;
 use layerscope::experiment::figure::{
     Axis, Bar, BarFigure, ContourLevel, ContourMap, CurveGrid, CurvePanel, Exhibit, Figure, FigureEdge,
-    FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, Language,
-    LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure,
-    ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope, Table, TableFigure,
-    Values,
+    FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, LineFigure,
+    MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure, ParallelLine, Picture,
+    Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope, Table, TableFigure, Values,
 };
 use layerscope::export::{pixels, png, svg};
+use layerscope::language::Language;
 use ndarray::Array2;
 use proptest::prelude::*;
 

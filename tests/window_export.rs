@@ -1,7 +1,7 @@
 //! Figures and notebooks leave the window: by menus, by role and name, into files that a test chooses and onto the clipboard.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use egui::OutputCommand;
@@ -58,12 +58,12 @@ impl Room {
         self.harness.run_steps(4);
     }
 
-    /// Saves to a file of this name whatever the next dialog is for, and waits until it is there.
+    /// Saves to a file of this name whatever the next dialog is for, and waits until the window says that it is there.
     fn answer(&mut self, name: &str, act: impl FnOnce(&mut Self)) -> PathBuf {
         let path = self.path(name);
         self.dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
         act(self);
-        self.until(name, |room| Path::new(&room.path(name)).is_file() && room.says("Saved as"));
+        self.until(name, |room| room.says(&format!("Saved as {name}")));
         path
     }
 

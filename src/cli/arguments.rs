@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::pictures::Paper;
 use crate::experiment::Share;
-use crate::experiment::figure::Language;
+use crate::language::Language;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

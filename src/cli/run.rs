@@ -13,12 +13,13 @@ use super::arguments::{ExportOptions, RunOptions};
 use super::plan::{BadCell, NoPlan, Planned, plan};
 use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
-use crate::experiment::figure::{FigureWords, Language};
+use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{Readable, RunError, Sources};
 use crate::export::{
     Document, ExportError, Found, html, jupyter, language_of, png, svg, write_bytes, write_csv,
 };
+use crate::language::Language;
 use crate::notebook::file::OpenError;
 use crate::notebook::lessons::{self, Edition};
 use crate::notebook::{Notebook, file};

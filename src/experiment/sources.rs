@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::figure::Language;
 use super::run::RunError;
 use super::share::Share;
 use super::spec::Problem;
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
+use crate::language::Language;
 
 /// Which data a spec asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Tables as CSV: a line of names, then a line a row, numbers in full precision.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use csv::StringRecord;
 use thiserror::Error;
 
 use crate::experiment::figure::Table;
+use crate::files;
 
 /// Why a file was not written, or not read again.
 #[derive(Debug, Error)]
@@ -61,15 +61,15 @@ pub fn write_records<'a>(
     names: &StringRecord,
     rows: impl IntoIterator<Item = &'a StringRecord>,
 ) -> Result<(), ExportError> {
-    let write = || -> Result<(), csv::Error> {
-        let mut writer = csv::Writer::from_path(path)?;
+    let written = files::replace(path, |file| {
+        let mut writer = csv::Writer::from_writer(file);
         writer.write_record(names)?;
         for row in rows {
             writer.write_record(row)?;
         }
-        Ok(writer.flush()?)
-    };
-    write().map_err(|source| ExportError::Write { path: path.to_owned(), source: source.into() })
+        writer.flush()
+    });
+    written.map_err(|source| ExportError::Write { path: path.to_owned(), source })
 }
 
 /// Writes a table to a file, replacing what was there.
@@ -77,11 +77,7 @@ pub fn write_records<'a>(
 /// # Errors
 /// When the file cannot be written.
 pub fn write_csv(path: &Path, table: &Table) -> Result<(), ExportError> {
-    let written = File::create(path).and_then(|file| {
-        let mut file = BufWriter::new(file);
-        write_rows(&mut file, table)?;
-        file.flush()
-    });
+    let written = files::replace(path, |file| write_rows(file, table));
     written.map_err(|source| ExportError::Write { path: path.to_owned(), source })
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::figure::{Exhibit, Language, Table};
+use crate::experiment::figure::{Exhibit, Table};
+use crate::language::Language;
 use crate::notebook::{BlockId, Notebook};
 
 /// A notebook and the results of its cells.

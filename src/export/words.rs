@@ -1,6 +1,6 @@
 //! The words of whole documents, in both languages.
 
-use crate::experiment::figure::Language;
+use crate::language::Language;
 
 /// What stands around figures and prose in a document.
 #[derive(Debug)]

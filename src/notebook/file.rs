@@ -1,11 +1,13 @@
-//! Reading and writing files so that a reader sees the old contents or the new, never half of them.
+//! Reading and writing notebooks, with errors for whoever opens and saves them.
 
 use std::{
     fs, io,
-    io::{Read, Write},
+    io::Read,
     path::{Path, PathBuf},
     time::SystemTime,
 };
+
+use crate::files;
 
 /// The largest notebook that is opened, in bytes. A lesson of an hour has some 10,000.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -132,58 +134,18 @@ pub(super) fn read_up_to(path: &Path, most: u64) -> Result<String, OpenError> {
     })
 }
 
-/// Writes `text` to `path` in one step: into a new file beside it, to the disk, then under its name. Permissions are
-/// kept, and a symbolic link goes on pointing where it did.
+/// Puts `text` under `path` in one step, as [`files::replace`].
 ///
 /// # Errors
 /// When the file is read-only or the folder cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), SaveError> {
-    let failed = |source| SaveError::Write { path: path.to_owned(), source };
-    let target = behind_links(path).map_err(failed)?;
-    let permissions = match fs::metadata(&target) {
-        Ok(metadata) if metadata.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
-        Ok(metadata) if metadata.permissions().readonly() => {
-            return Err(SaveError::ReadOnly { path: path.to_owned() });
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => {
+            Err(SaveError::ReadOnly { path: path.to_owned() })
         }
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(_) => None,
-    };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".layerscope-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's umask takes its share, as with any new file; tempfile's own choice would be private.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        _ => files::replace_with(path, text.as_bytes())
+            .map_err(|source| SaveError::Write { path: path.to_owned(), source }),
     }
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions).map_err(failed)?;
-    }
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&target).map_err(|error| failed(error.error))?;
-    // The new name itself reaches the disk with its folder; where a system cannot do that, the file is still whole.
-    #[cfg(unix)]
-    if let Err(error) = fs::File::open(folder).and_then(|folder| folder.sync_all()) {
-        tracing::debug!("{} could not be synchronised: {error}", folder.display());
-    }
-    Ok(())
-}
-
-/// The file that `path` names once every symbolic link is followed, whether it is there yet or not.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
-    /// As many links as Linux follows before it calls them a loop.
-    const MOST_LINKS: usize = 40;
-    let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match fs::read_link(&path) {
-            Ok(next) => path = path.parent().map_or(next.clone(), |folder| folder.join(&next)),
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::Error::other("its symbolic links lead back to themselves"))
 }
 
 #[cfg(test)]
@@ -223,25 +185,13 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn permissions_and_links_outlive_a_save() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
+    fn a_file_that_may_only_be_read_is_named_as_such() {
+        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
-        let link = folder.path().join("link.md");
         write(&path, "one").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        symlink("a.md", &link).unwrap();
-        write(&link, "two").unwrap();
-        assert_eq!(read(&path).unwrap(), "two");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-        assert!(matches!(write(&path, "three"), Err(SaveError::ReadOnly { .. })));
-        let dangling = folder.path().join("dangling.md");
-        symlink("new.md", &dangling).unwrap();
-        write(&dangling, "four").unwrap();
-        assert_eq!(read(&folder.path().join("new.md")).unwrap(), "four");
-        symlink("round.md", folder.path().join("round.md")).unwrap();
-        assert!(matches!(write(&folder.path().join("round.md"), ""), Err(SaveError::Write { .. })));
+        assert!(matches!(write(&path, "two"), Err(SaveError::ReadOnly { .. })));
+        assert_eq!(read(&path).unwrap(), "one");
     }
 }

@@ -36,8 +36,8 @@ pub use welcome::{TourText, WelcomeText};
 use crate::notebook::lessons::Edition;
 
 use crate::experiment::figure::FigureWords;
-pub use crate::experiment::figure::Language;
 pub use crate::experiment::figure::format::grouped;
+pub use crate::language::Language;
 
 /// All words in one language.
 #[derive(Debug)]

@@ -20,6 +20,7 @@ use ndarray_npy::NpzWriter;
 use zip::ZipArchive;
 
 use super::{DataError, WeightsError};
+use crate::files;
 use crate::nn::{Activation, ParameterSet};
 
 const ACTIVATION: &str = "activation";
@@ -55,28 +56,17 @@ pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path, parameters: &ParameterSet, activation: Activation) -> Result<(), DataError> {
-    let failed = |source| DataError::Write { path: path.to_owned(), source };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // The file is meant to be shared as any other; the umask still has its say.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.prefix(".weights").tempfile_in(folder).map_err(failed)?;
-    let mut npz = NpzWriter::new(BufWriter::new(&file));
-    let write = |npz: &mut NpzWriter<_>| {
-        for (name, array) in parameters.iter() {
-            npz.add_array(name, array)?;
-        }
-        npz.add_array(ACTIVATION, &aview0(&activation.code()))
-    };
-    write(&mut npz).and_then(|()| npz.finish().map(drop)).map_err(|error| failed(io::Error::other(error)))?;
-    file.persist(path).map(drop).map_err(|error| failed(error.error))
+    let written = files::replace(path, |file| {
+        let mut npz = NpzWriter::new(BufWriter::new(file));
+        let mut write = || {
+            for (name, array) in parameters.iter() {
+                npz.add_array(name, array)?;
+            }
+            npz.add_array(ACTIVATION, &aview0(&activation.code()))
+        };
+        write().and_then(|()| npz.finish().map(drop)).map_err(io::Error::other)
+    });
+    written.map_err(|source| DataError::Write { path: path.to_owned(), source })
 }
 
 /// A name and its array, as they stand in the file.

@@ -35,4 +35,4 @@ pub use paths::{MapFigure, MapPath};
 pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use table::{Column, Table, Values};
 pub use table_figure::TableFigure;
-pub use words::{FigureWords, Language};
+pub use words::FigureWords;

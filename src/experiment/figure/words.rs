@@ -2,28 +2,7 @@
 //!
 //! The window has many more words; these are the ones that a picture in a file needs too, so they stand with the figures.
 
-use serde::{Deserialize, Serialize};
-
-/// The languages of the interface and of figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English
-    #[default]
-    English,
-    /// 한국어
-    Korean,
-}
-
-impl Language {
-    /// The tag by which documents name it: `en`, `ko`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Korean => "ko",
-        }
-    }
-}
+use crate::language::Language;
 
 /// The words of all figures in one language. Numbers come in as they are to be read.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What a notebook says of itself between the prose of the lesson.
 
-use crate::experiment::figure::Language;
+use crate::language::Language;
 
 /// The words around the code.
 #[derive(Debug)]
