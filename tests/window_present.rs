@@ -108,6 +108,18 @@ fn a_run_goes_on_between_slides_and_when_presenting_ends() {
 }
 
 #[test]
+fn the_bar_counts_the_run_of_its_own_slide() {
+    let two = "# One\n\n```toml training\nid = \"one\"\n```\n\n# Two\n\n```toml training\nid = \"two\"\n```\n\n# Words\n";
+    let mut harness = class(two);
+    press(&mut harness, Key::Space);
+    press(&mut harness, Key::ArrowRight);
+    harness.get_by_label_contains("Iteration 0 of 10,000");
+    press(&mut harness, Key::ArrowRight);
+    assert!(harness.query_by_label_contains("Iteration 0 of").is_none(), "words alone: what runs elsewhere");
+    harness.get_by_label_contains("of 10,000");
+}
+
+#[test]
 fn speeds_are_a_key_each_and_the_counter_does_not_move() {
     let mut harness = class(CLASS);
     press(&mut harness, Key::ArrowRight);

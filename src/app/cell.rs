@@ -3,8 +3,11 @@
 //! The shell owns the frame, the document and the keyboard; a [`CellView`] owns everything inside the frame and the run behind it.
 //! A view never touches the document: it asks, through [`CellContext::requests`], and is told through [`CellView::set_spec`].
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
+
+use egui::Ui;
 
 use super::library::Library;
 use super::networks::{Networks, Wish};
@@ -84,9 +87,20 @@ pub enum Stage {
     Slide {
         /// Whether its controls are out of sight.
         folded: bool,
-        /// Height of the words that are to be seen with it, in points.
-        above: f32,
+        /// What the slide leaves to it.
+        screen: Screen,
     },
+}
+
+/// The screen below and around a cell on a slide, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Screen {
+    /// Where the cell begins; it moves while the slide is scrolled.
+    pub top: f32,
+    /// The height of a cell that is alone in sight.
+    pub height: f32,
+    /// Height of what stands above it on the slide.
+    pub above: f32,
 }
 
 impl Stage {
@@ -100,25 +114,22 @@ impl Stage {
         matches!(self, Self::Slide { .. })
     }
 
-    /// The height that the figures of a cell are to take so that all of it fits on a screen of height `screen`. On the
-    /// page, so much stands `around` them, the bars of the window included; so much of that are `controls`. What is seen by
-    /// one person is no smaller and no larger than `sensible`; before a class a little less is better than a scroll bar.
-    pub fn room(
-        self,
-        screen: f32,
-        around: f32,
-        controls: f32,
-        sensible: std::ops::RangeInclusive<f32>,
-    ) -> f32 {
-        /// So much less than the page takes a slide for its own margins and bar.
-        const SAVED: f32 = 24.0;
-        /// The least on a slide, as a share of the least on the page.
+    /// The height that the figures of a cell are to take, from here on down, so that all of it fits on a screen. On the page,
+    /// so much stands `around` them, the bars of the window included, and what is seen by one person is no smaller and no
+    /// larger than `sensible`. On a slide only what comes `below` them is not known yet; words that would leave them too
+    /// little are scrolled away once the cell runs.
+    pub fn room(self, ui: &Ui, around: f32, below: f32, sensible: RangeInclusive<f32>) -> f32 {
+        /// The least on a slide, as a share of the least on the page: before a class a little less is better than a scroll bar.
         const LESS: f32 = 0.78;
         match self {
-            Self::Page => (screen - around).clamp(*sensible.start(), *sensible.end()),
-            Self::Slide { folded, above } => {
-                let saved = SAVED + if folded { controls } else { 0.0 };
-                (screen - around + saved - above).clamp(*sensible.start() * LESS, *sensible.end())
+            Self::Page => {
+                (ui.ctx().content_rect().height() - around).clamp(*sensible.start(), *sensible.end())
+            }
+            Self::Slide { screen, .. } => {
+                let least = *sensible.start() * LESS;
+                let alone = screen.height - (ui.cursor().top() - screen.top) - below;
+                let with_words = alone - screen.above;
+                if with_words < least { alone } else { with_words }.clamp(least, *sensible.end())
             }
         }
     }

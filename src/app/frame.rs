@@ -27,7 +27,7 @@ pub(super) fn show(
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
     let Some(slot) = slots.get_mut(id) else { return };
     let stage = match around.stage {
-        Stage::Slide { above, .. } => Stage::Slide { folded: !slot.unfolded, above },
+        Stage::Slide { screen, .. } => Stage::Slide { folded: !slot.unfolded, screen },
         Stage::Page => Stage::Page,
     };
     let around = Surroundings { stage, ..around };

@@ -283,6 +283,14 @@ impl Slots {
         all.sort_by(|a, b| (a.0, &a.1.label).cmp(&(b.0, &b.1.label)));
         all.into_iter().map(|(_, status)| status).collect()
     }
+
+    /// What is to be said of one cell; none when it has nothing that runs.
+    pub(super) fn status(&self, id: BlockId) -> Option<Status> {
+        match &self.cells.get(&id)?.state {
+            State::View(view) => view.status(),
+            _ => None,
+        }
+    }
 }
 
 /// What the view of `id` asked for, as wishes to the window.

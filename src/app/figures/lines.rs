@@ -173,7 +173,7 @@ impl LinePlot {
             .label_spacing(1.0..=2.0)
             .formatter(|mark: GridMark, _: &RangeInclusive<f64>| format::tick(mark.value, mark.step_size));
         let y_axis = AxisHints::new_y()
-            .label(small(&axis_label(&figure.y)))
+            .label(upright(ui, &axis_label(&figure.y), size.y - 2.0 * line_height(&font)).color(weak))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
@@ -376,6 +376,24 @@ pub(super) fn power_of_ten(exponent: f64) -> String {
 /// What an axis measures and, in brackets, in which unit.
 pub(super) fn axis_label(axis: &Axis) -> String {
     if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
+}
+
+fn line_height(font: &egui::FontId) -> f32 {
+    font.size * 1.35
+}
+
+/// The name of an upright axis of this length: a little smaller where it would be too long, without what follows a colon
+/// where even that is, and none at all before it runs into its neighbours.
+fn upright(ui: &Ui, label: &str, length: f32) -> egui::RichText {
+    let font = small_font(ui);
+    let brief = label.split_once(':').map_or(label, |(brief, _)| brief);
+    let ways = [(label, 1.0), (label, 0.85), (brief, 1.0), (brief, 0.85)];
+    let fitting = ways.into_iter().find_map(|(words, share)| {
+        let font = egui::FontId::new(font.size * share, font.family.clone());
+        let laid = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
+        (laid.size().x <= length).then(|| egui::RichText::new(words).font(font))
+    });
+    fitting.unwrap_or_default()
 }
 
 /// Title, legend and seed in one line; returns the height at which the plot may begin.

@@ -4,7 +4,7 @@ use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, U
 
 use super::{Scroll, Show};
 use crate::app::action::Action;
-use crate::app::cell::{Stage, Status};
+use crate::app::cell::{Screen, Stage, Status};
 use crate::app::commands::Command;
 use crate::app::counter;
 use crate::app::frame;
@@ -15,7 +15,7 @@ use crate::notebook::slides::{Part, Slide};
 use crate::notebook::{Block, BlockId, Document};
 
 /// How much of a cell, of what the screen could show of it, is in sight enough.
-const ENOUGH: f32 = 0.6;
+const ENOUGH: f32 = 0.9;
 
 /// Height of the bar.
 const BAR: f32 = 46.0;
@@ -25,8 +25,6 @@ const SIDE_OF_WORDS: f32 = 48.0;
 /// Room above words, and above a cell.
 const ABOVE_WORDS: f32 = 22.0;
 const ABOVE_CELL: f32 = 8.0;
-/// Words above a cell that are no higher than this, a heading and a line, are seen together with all of it.
-const SEEN_WITH_A_CELL: f32 = 125.0;
 /// So much of a slide is still seen when the next part of it is scrolled to, in points.
 const KEPT: f32 = 60.0;
 
@@ -104,6 +102,9 @@ fn parts(
     ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
         ui.set_width(width);
         let top = ui.cursor().top();
+        let height = ui.clip_rect().height()
+            - 2.0 * ABOVE_CELL
+            - f32::from(class.around.theme.card().inner_margin.bottom);
         for part in &slide.parts {
             let (id, above) = match part {
                 Part::Prose(id, _) => (*id, ABOVE_WORDS),
@@ -117,9 +118,10 @@ fn parts(
                 }
                 (Part::Cell(_), Block::Cell(cell)) => {
                     ui.add_space(above);
-                    let words = ui.cursor().top() - top - above;
-                    let above = if words < SEEN_WITH_A_CELL { words } else { 0.0 };
-                    let around = Surroundings { stage: Stage::Slide { folded: true, above }, ..class.around };
+                    let at = ui.cursor().top();
+                    let screen = Screen { top: at, height, above: at - top };
+                    let around =
+                        Surroundings { stage: Stage::Slide { folded: true, screen }, ..class.around };
                     let shown = ui.scope(|ui| {
                         ui.spacing_mut().item_spacing.y = 6.0;
                         frame::show(ui, class.slots, around, id, cell, actions);
@@ -132,6 +134,18 @@ fn parts(
         ui.add_space(ABOVE_CELL);
     });
     cells
+}
+
+/// The run whose iterations the bar counts: one of this slide, that in focus before its neighbours; else what runs elsewhere.
+fn counted(show: &Show, class: &Class<'_>) -> Option<Status> {
+    let mut here: Vec<(bool, Status)> = show
+        .slide()?
+        .cells()
+        .filter_map(|id| Some((class.slots.focused() != Some(id), class.slots.status(id)?)))
+        .collect();
+    here.sort_by_key(|(beside, status)| (*beside, !status.running));
+    let elsewhere = || class.statuses.iter().find(|status| status.running).cloned();
+    here.into_iter().next().map(|(_, status)| status).or_else(elsewhere)
 }
 
 fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Action>) {
@@ -172,8 +186,8 @@ fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Ac
                 if ui.add(laser.frame_when_inactive(true)).on_hover_text(text.laser_help).clicked() {
                     show.laser.switch();
                 }
-                if let Some(status) = class.statuses.iter().find(|s| s.running).or(class.statuses.first()) {
-                    counter::inline(ui, theme, text, status);
+                if let Some(status) = counted(show, class) {
+                    counter::inline(ui, theme, text, &status);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let down = egui::Button::new(text.more_below).frame_when_inactive(false);

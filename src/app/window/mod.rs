@@ -33,7 +33,7 @@ use egui::{Context, ViewportCommand};
 
 use self::dropped::drop_here;
 use super::action::Action;
-use super::cell::{Stage, View, Waker};
+use super::cell::{Screen, Stage, View, Waker};
 use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{Dialogs, FileDialogs};
@@ -282,7 +282,7 @@ impl Window {
         }
         let statuses = self.slots.statuses();
         let Some(show) = self.presenter.show() else { return };
-        let around = around!(self, Stage::Slide { folded: true, above: 0.0 });
+        let around = around!(self, Stage::Slide { folded: true, screen: Screen::default() });
         let (document, slots, prose) = (self.desk.document(), &mut self.slots, &mut self.prose);
         present::show(ui, show, Class { document, slots, prose, around, statuses: &statuses }, actions);
     }

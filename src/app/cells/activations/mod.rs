@@ -38,8 +38,6 @@ pub(super) enum Quantity {
 
 /// What stands around the figure on a screen.
 const AROUND: f32 = 188.0;
-/// Of that, the controls.
-const CONTROLS: f32 = 54.0;
 
 /// The inside of one `activations` cell.
 pub(super) struct ActivationsView {
@@ -205,9 +203,8 @@ impl ActivationsView {
         let text = &cx.text.cells.activations;
         let width = ui.available_width();
         let rows = self.controls.filter.rows(self.wanted());
-        let screen = ui.ctx().content_rect().height();
         let height = if rows <= 4 {
-            cx.stage.room(screen, AROUND, CONTROLS, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
+            cx.stage.room(ui, AROUND, 0.0, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };

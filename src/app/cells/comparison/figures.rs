@@ -61,8 +61,6 @@ struct Made {
 
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 290.0;
-/// Of that, the controls.
-const CONTROLS: f32 = 54.0;
 const TABS_HEIGHT: f32 = 34.0;
 const GAP: f32 = 24.0;
 /// A line of a small panel has at most so many columns of points.
@@ -140,7 +138,7 @@ impl Figures {
         legend: &Legend,
     ) -> Option<Place> {
         let shown = session.map_or(spec, |session| &session.start);
-        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 340.0..=760.0);
+        let room = cx.stage.room(ui, AROUND, 0.0, 340.0..=760.0);
         let height = room - TABS_HEIGHT;
         let size = vec2(ui.available_width(), height);
         self.tabs(ui, cx, session, shown);

@@ -180,6 +180,9 @@ impl ComparisonView {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
             self.legend.ui(ui, cx.theme, &cx.text.comparison, names.iter().map(String::as_str));
+            if cx.stage.is_slide() && !self.has_notes(cx) {
+                return;
+            }
             // A point less than all the room: exactly all of it would be too much for the row.
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(320.0), legend::HEIGHT);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
@@ -190,6 +193,16 @@ impl ComparisonView {
         if reset {
             self.command(RunCommand::Reset, cx);
         }
+    }
+
+    /// Whether there is anything to say. On a page its place is kept, on a slide the figures have it.
+    fn has_notes(&self, cx: &CellContext<'_>) -> bool {
+        self.session.as_ref().is_some_and(|session| {
+            session.trouble(cx.text).is_some()
+                || session.adding().is_some()
+                || differing(&session.start, &self.spec).is_some()
+                || !session.overflown().is_empty()
+        })
     }
 
     /// What waits for a reset, what is brought up to the others, what went wrong; whether the reset was pressed.

@@ -67,8 +67,6 @@ pub(super) struct DescentView {
 const GAP: f32 = 18.0;
 /// What stands above and below the map, the window's own bars included.
 const AROUND: f32 = 296.0;
-/// Of that, the controls.
-const CONTROLS: f32 = 54.0;
 
 impl DescentView {
     pub(super) fn new(spec: DescentSpec) -> Self {
@@ -185,8 +183,7 @@ impl DescentView {
             self.hear(edit, shown, cx);
         }
         self.prepare();
-        let screen = ui.ctx().content_rect().height();
-        let height = cx.stage.room(screen, AROUND, CONTROLS, 300.0..=640.0);
+        let height = cx.stage.room(ui, AROUND, 0.0, 300.0..=640.0);
         let width = ui.available_width();
         let map = vec2((width - GAP) * 0.52, height);
         let side = vec2(width - GAP - map.x, height);

@@ -67,8 +67,6 @@ const GAP: f32 = 16.0;
 const TABS: f32 = 30.0;
 /// What stands above and below the two halves, the window's own bars included.
 const AROUND: f32 = 330.0;
-/// Of that, the controls.
-const CONTROLS: f32 = 54.0;
 
 impl GradientCheckView {
     pub(super) fn new(spec: GradientCheckSpec) -> Self {
@@ -257,8 +255,7 @@ impl GradientCheckView {
             }
         }
         self.verdict(ui, cx);
-        let screen = ui.ctx().content_rect().height();
-        let height = cx.stage.room(screen, AROUND, CONTROLS, 260.0..=560.0);
+        let height = cx.stage.room(ui, AROUND, 0.0, 260.0..=560.0);
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
         if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {

@@ -20,8 +20,6 @@ use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
-/// Of that, the controls.
-const CONTROLS: f32 = 36.0;
 /// Height of the text field for an expression.
 const EDITOR: f32 = 96.0;
 
@@ -126,7 +124,7 @@ impl ExpressionGraph {
             Ok(traced) => {
                 let sight = traced.sight(&self.player);
                 let picture = traced.scene.size;
-                let height = height(ui, cx) - if self.editor.is_some() { EDITOR } else { 0.0 };
+                let height = height(ui, cx, if self.editor.is_some() { EDITOR } else { 0.0 });
                 let summary = || summary(cx, &sight);
                 let (rect, _, transform) =
                     canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
@@ -253,9 +251,10 @@ impl ExpressionGraph {
     }
 }
 
-/// Height of the picture.
-pub(super) fn height(ui: &Ui, cx: &CellContext<'_>) -> f32 {
-    cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 320.0..=760.0)
+/// Height of the picture, where an editor takes so much of it.
+pub(super) fn height(ui: &Ui, cx: &CellContext<'_>, editor: f32) -> f32 {
+    let words = super::words::HEIGHT + ui.spacing().item_spacing.y;
+    cx.stage.room(ui, AROUND + editor, words, 320.0 - editor..=760.0)
 }
 
 /// The preset of the same text with inputs of the same shapes.

@@ -120,7 +120,8 @@ impl NetworkGraph {
             self.running || place.step.is_none() || (!self.player.is_moving() && self.player.is_at_end());
         let view = View { stages, chain, flow: flow.as_deref(), place, calm, alone: self.alone };
         let summary = || view.summary(cx);
-        let (rect, _, transform) = canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx), summary);
+        let (rect, _, transform) =
+            canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx, 0.0), summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let pen = Pen { painter: &painter, theme: cx.theme, transform };

@@ -213,9 +213,8 @@ impl PredictView {
         let spec = self.wanted().clone();
         self.eye.look_around(&spec, cx);
         self.lay();
-        let screen = ui.ctx().content_rect().height();
         let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
-        let room = cx.stage.room(screen, AROUND, 0.0, LEAST..=1000.0);
+        let room = cx.stage.room(ui, AROUND, 0.0, LEAST..=1000.0);
         // Half of what a larger screen has more goes to the pad, in whole points a pixel.
         let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
         ui.horizontal(|ui| {

@@ -46,8 +46,8 @@ pub(super) struct SearchView {
     sight: Sight,
 }
 
-/// What the frame, the controls and the bars of the window take of the screen.
-const AROUND: f32 = 288.0;
+/// What the frame and the bars of the window take of the screen.
+const AROUND: f32 = 138.0;
 
 impl SearchView {
     pub(super) fn new(spec: SearchSpec) -> Self {
@@ -120,8 +120,7 @@ impl SearchView {
         self.note(ui, cx);
         // The whole cell is to fit on the screen, however many rows the controls take.
         let above = ui.cursor().top() - top;
-        let screen = ui.ctx().content_rect().height();
-        let height = cx.stage.room(screen - above, AROUND - 150.0, 0.0, 300.0..=640.0);
+        let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
         if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
             self.open(number, cx);
         }

@@ -46,8 +46,6 @@ const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
-/// Of that, the controls and the line of notes.
-const CONTROLS: f32 = 86.0;
 const GAP: f32 = 24.0;
 
 impl Panels {
@@ -78,7 +76,7 @@ impl Panels {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
         let seed = session.map_or(seed, |session| session.start.seed);
         // The whole cell is to fit on the screen.
-        let room = cx.stage.room(ui.ctx().content_rect().height(), AROUND, CONTROLS, 380.0..=760.0);
+        let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;
         let width = ui.available_width();
         self.tabs(ui, cx, session);

@@ -12,7 +12,7 @@ mod words;
 
 use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
-use self::numbers::lines;
+use self::numbers::Detail;
 use self::panel::Panel;
 pub(crate) use self::words::in_words;
 use super::{describe, format, readout, small_font, title_font};
@@ -28,7 +28,7 @@ pub struct GridOptions<'a> {
     pub seed: u64,
     /// The colour of the bars: forward values are blue, gradients orange.
     pub color: Color32,
-    /// Only standard deviation and zeros below each panel, for many rows.
+    /// Only standard deviation and zeros below each panel, for many rows. Where even bars lack room, fewer numbers stand there.
     pub compact: bool,
     /// What the figure says in words.
     pub summary: &'a str,
@@ -47,13 +47,12 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     let heading = heading(ui, theme, rect, grid, &(text.seed)(options.seed), &fonts);
     let named = grid.rows.iter().any(|row| !row.name.is_empty());
     let left = if named { rect.left() + name_width(&painter, grid, &fonts) } else { rect.left() };
-    // With compact rows one axis at the bottom serves all, where all span the same values.
-    let shared = options.compact && shared_axis(grid);
-    let axis_height = fonts.small.size * 1.3;
-    let bottom = rect.bottom() - if shared { axis_height } else { 0.0 };
-    let row_height = (bottom - heading) / grid.rows.len() as f32;
     let columns = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(1);
     let column_width = ((rect.right() - left) / columns as f32).min(WIDEST);
+    let room = vec2(column_width - 2.0 * GUTTER, rect.bottom() - heading);
+    let layout = RowLayout::fitting(grid, room, options.compact, &fonts);
+    let RowLayout { detail, shared, axis: axis_height, height: row_height, numbers, .. } = layout;
+    let bottom = heading + row_height * grid.rows.len() as f32;
 
     let mut pointed = None;
     let pointer = response.hover_pos();
@@ -73,21 +72,20 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
                 pos2(left + column as f32 * column_width, top),
                 vec2(column_width, row_height),
             )
-            .shrink2(vec2(GUTTER, 2.0));
+            .shrink2(vec2(GUTTER, BETWEEN / 2.0));
             let own_axis = if shared { 0.0 } else { axis_height };
-            let numbers = lines(cell.width(), options.compact) as f32 * fonts.small.size * 1.25 + 3.0;
             let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
             let panel =
                 Panel { histogram, plot, theme, color: options.color, fonts: &fonts, text: &text.histogram };
             panel.draw(&painter);
-            panel.numbers(ui, plot.bottom() + own_axis + 3.0, options.compact);
+            panel.numbers(ui, plot.bottom() + own_axis + 3.0, detail);
             if !shared {
                 axis(ui, theme, plot, histogram, plot.bottom() + 1.0, &fonts);
             }
             let name = grid.columns.get(column).map_or("", String::as_str);
             let id = response.id.with((at, column));
             words::announce(ui, id, cell, &panel_name(&row.name, name), histogram, &text.histogram);
-            if pointer.is_some_and(|pointer| cell.expand2(vec2(GUTTER, 2.0)).contains(pointer)) {
+            if pointer.is_some_and(|pointer| cell.expand2(vec2(GUTTER, BETWEEN / 2.0)).contains(pointer)) {
                 pointed = Some((panel_name(&row.name, name), histogram, plot));
             }
         }
@@ -111,6 +109,46 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
 const WIDEST: f32 = 280.0;
 /// Half the room between two panels.
 const GUTTER: f32 = 5.0;
+
+/// Room between two rows.
+const BETWEEN: f32 = 4.0;
+/// Bars lower than so many lines of small print tell nothing.
+const LEAST_BARS: f32 = 3.0;
+
+/// What each row is made of, from top to bottom: bars, its axis if it has one of its own, numbers.
+struct RowLayout {
+    detail: Detail,
+    /// One axis at the bottom serves all rows.
+    shared: bool,
+    /// Heights in points: of an axis, of a whole row, of its numbers, of its bars.
+    axis: f32,
+    height: f32,
+    numbers: f32,
+    bars: f32,
+}
+
+impl RowLayout {
+    /// The layout with the most numbers that leaves the bars their room. Where one axis can serve all rows, it does with
+    /// anything but all numbers.
+    fn fitting(grid: &HistogramGrid, room: Vec2, compact: bool, fonts: &Fonts) -> Self {
+        let line = fonts.small.size * 1.25;
+        let axis = fonts.small.size * 1.3;
+        let rows = grid.rows.len() as f32;
+        let of = |detail: Detail| {
+            let shared = detail != Detail::All && shared_axis(grid);
+            let height = (room.y - if shared { axis } else { 0.0 }) / rows;
+            let numbers = detail.lines(room.x) as f32 * line + 3.0;
+            let bars = height - BETWEEN - numbers - if shared { 0.0 } else { axis };
+            Self { detail, shared, axis, height, numbers, bars }
+        };
+        let wished = if compact { Detail::Few } else { Detail::All };
+        [wished, Detail::Few, Detail::Spread]
+            .into_iter()
+            .map(of)
+            .find(|layout| layout.bars >= LEAST_BARS * line)
+            .unwrap_or_else(|| of(Detail::Spread))
+    }
+}
 
 struct Fonts {
     body: FontId,
@@ -199,4 +237,36 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
 fn place(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
     let share = (value - histogram.low) / (histogram.high - histogram.low);
     plot.left() + plot.width() * share as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::figure::{Axis, Binning, HistogramRow};
+
+    fn grid(rows: usize, columns: usize) -> HistogramGrid {
+        let cells = vec![Histogram::of([0.5], Binning::new(0.0, 1.0)); columns];
+        HistogramGrid {
+            title: String::new(),
+            rows: vec![HistogramRow { name: String::new(), cells }; rows],
+            columns: Vec::new(),
+            x: Axis::new("", ""),
+        }
+    }
+
+    #[test]
+    fn bars_keep_their_room_whatever_the_numbers_would_take() {
+        for small in [11.0, 17.0, 24.0] {
+            let fonts = Fonts { body: FontId::proportional(small * 1.2), small: FontId::proportional(small) };
+            for (rows, columns, size) in [(1, 5, vec2(1200.0, 220.0)), (4, 10, vec2(1200.0, 430.0))] {
+                let room = vec2(size.x / columns as f32, size.y);
+                let layout = RowLayout::fitting(&grid(rows, columns), room, false, &fonts);
+                assert!(layout.bars >= 2.5 * small, "{} of {} with {small}", layout.bars, layout.height);
+                assert!(layout.bars + layout.numbers <= layout.height);
+            }
+        }
+        let fonts = Fonts { body: FontId::proportional(14.0), small: FontId::proportional(11.0) };
+        let layout = RowLayout::fitting(&grid(1, 5), vec2(240.0, 200.0), false, &fonts);
+        assert_eq!(layout.detail, Detail::All, "nothing is left out where there is room");
+    }
 }
