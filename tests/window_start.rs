@@ -5,7 +5,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::text::{Language, Text};
-use layerscope::app::theme::ThemeChoice;
+use layerscope::app::theme::{ThemeChoice, system_fonts};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::notebook::lessons;
 
@@ -149,10 +149,31 @@ fn a_system_without_letters_for_its_language_is_told_what_to_install() {
     assert_eq!(harness.state().settings().language, None, "with a font it speaks Korean at the next start");
 }
 
+#[test]
+fn a_broken_cell_says_what_is_wrong_in_the_language_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = notebook(folder.path(), "# Mine\n\n```toml training\nbatch_size = 0\n```\n");
+    let setup = Setup { language: Language::Korean, ..setup(options, COUNTERS) };
+    let mut harness = Harness::builder().with_size([1280.0, 720.0]).build_eframe(|cc| {
+        cc.egui_ctx.set_font_providers(system_fonts(Some("ko")));
+        Window::new(cc, setup)
+    });
+    run(&mut harness, 3);
+    let has_no_letters =
+        harness.state().notifications().history().any(|note| note.text.contains("fonts-nanum"));
+    if has_no_letters {
+        // This system cannot write Korean, so the window speaks English.
+        harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
+    } else {
+        harness.get_by_label_contains("미니배치 하나의 이미지는 1장에서 60000장까지입니다. 지금은 0장입니다");
+        harness.get_by_label(Text::of(Language::Korean).shell.language).click();
+        run(&mut harness, 3);
+        harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
+    }
+}
+
 /// `UPDATE_SNAPSHOTS=1` takes them anew.
 mod pictures {
-    use layerscope::app::theme::system_fonts;
-
     use super::*;
 
     /// The window in Korean, at half its size, with the fonts of the system.

@@ -9,6 +9,7 @@ use super::slots::{Slot, Slots, State, Surroundings, grant, in_sight, parse};
 use super::theme::{HEADING, Theme, measures};
 use super::tour;
 use crate::experiment::{self, SpecError};
+use crate::language::Say;
 use crate::notebook::{BlockId, Cell};
 
 /// Draws the cell `id`.
@@ -210,7 +211,8 @@ fn source(
 /// What is wrong, and on which line of the file.
 fn problem(ui: &mut Ui, theme: &Theme, around: Surroundings<'_>, error: &SpecError, first_line: usize) {
     let line = (around.text.shell.line)(first_line + error.line.saturating_sub(1));
-    let words = RichText::new(format!("{line}: {}", error.message)).color(theme.palette.error);
+    let words =
+        RichText::new(format!("{line}: {}", error.say(around.text.language))).color(theme.palette.error);
     ui.add(Label::new(words).wrap().selectable(true));
 }
 

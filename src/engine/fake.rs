@@ -4,6 +4,7 @@ use crossbeam_channel::Receiver;
 
 use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
+use crate::language::Phrase;
 
 /// A change of the fake: a number mixed into its state. The greatest number is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Run for Fake {
 
     fn apply(&mut self, change: &Add) -> Result<(), RunError> {
         if change.0 == u64::MAX {
-            return Err(RunError::Change("Too much".into()));
+            return Err(RunError::Change(Phrase::same("Too much")));
         }
         self.state = mix(self.state, change.0 + 1_000_000);
         Ok(())

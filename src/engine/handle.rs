@@ -13,6 +13,7 @@ use super::progress::{Phase, Progress};
 use super::worker::{Order, work};
 use crate::experiment::LongWork;
 use crate::experiment::run::{Run, RunError};
+use crate::language::Phrase;
 
 /// Called from the worker when there is something new; asks the window for a frame. Never called more often than about
 /// once in 16 ms.
@@ -74,7 +75,10 @@ impl<R: Run> Handle<R> {
             .spawn(move || work(make, &line, &inbox, outbox, &slots));
         if let Err(error) = started {
             self.slots.progress.lock().phase = Phase::Ended;
-            let error = RunError::Setup(format!("The system gave no thread for this run: {error}"));
+            let error = RunError::Setup(Phrase::new(
+                format!("The system gave no thread for this run: {error}"),
+                format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}"),
+            ));
             // A full channel cannot be: nothing of this run was sent yet and late messages only make it drain sooner.
             let message = Message { run: self.run, events: vec![Event::Failed(error)] };
             drop(self.outgoing.try_send(message));

@@ -12,6 +12,7 @@ use super::fake::{Add, Fake, FakePoint, state_at};
 use super::outbox::{CHANNEL, WAITING_POINTS};
 use super::{Command, Event, Handle, Phase, Speed, Why};
 use crate::experiment::run::RunError;
+use crate::language::Phrase;
 
 /// Long enough for the slowest machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -206,8 +207,8 @@ fn a_panic_ends_its_own_run_with_its_message() {
 
 #[test]
 fn a_run_that_cannot_be_built_says_why() {
-    let bench = Bench::making(|| Err(RunError::Setup("There are no data".into())));
-    assert_eq!(bench.until_failed(), RunError::Setup("There are no data".into()));
+    let bench = Bench::making(|| Err(RunError::Setup(Phrase::same("There are no data"))));
+    assert_eq!(bench.until_failed(), RunError::Setup(Phrase::same("There are no data")));
 }
 
 #[test]

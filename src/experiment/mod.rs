@@ -26,6 +26,7 @@ pub mod gradient_check;
 pub mod graph;
 mod long_work;
 pub mod outcome;
+mod parameters;
 pub mod predict;
 pub mod run;
 pub mod search;
@@ -35,6 +36,7 @@ pub mod spec;
 pub mod training;
 
 pub use long_work::{LongWork, UnderWay};
+pub(crate) use parameters::parameter_error;
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};

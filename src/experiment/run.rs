@@ -10,23 +10,24 @@ use std::ops::ControlFlow;
 use thiserror::Error;
 
 use super::long_work::LongWork;
+use crate::language::{Phrase, Say};
 
 /// Why a run could not be built, or could not go on. The words are for the person at the window.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RunError {
     /// The run could not be built: its data or its starting weights are missing or do not fit.
     #[error("{0}")]
-    Setup(String),
+    Setup(Phrase),
     /// A change does not fit this run; the run is as it was before.
     #[error("{0}")]
-    Change(String),
+    Change(Phrase),
     /// An iteration could not be taken.
     #[error("Stopped at iteration {iteration}: {message}")]
     Step {
         /// How many iterations had been taken.
         iteration: u64,
         /// What went wrong.
-        message: String,
+        message: Phrase,
     },
     /// A defect of the program itself: the run ended, everything else goes on.
     #[error(
@@ -41,7 +42,23 @@ pub enum RunError {
 impl RunError {
     /// The run was asked to stop before its end.
     pub(crate) fn stopped(iteration: u64) -> Self {
-        Self::Step { iteration, message: "it was asked to stop".into() }
+        let message = Phrase::new("it was asked to stop", "멈추라는 요청이 있었습니다");
+        Self::Step { iteration, message }
+    }
+}
+
+impl Say for RunError {
+    fn korean(&self) -> String {
+        match self {
+            Self::Setup(why) | Self::Change(why) => why.korean(),
+            Self::Step { iteration, message } => {
+                format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
+            }
+            Self::Panicked { message } => format!(
+                "프로그램의 잘못으로 이 실행이 끝났습니다: {message}. 처음으로를 누르면 새로 시작합니다. 다른 것은 \
+                 그대로 계속됩니다"
+            ),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::share::Share;
 use super::spec::Problem;
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
-use crate::language::Language;
+use crate::language::{Language, Phrase};
 
 /// Which data a spec asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +94,12 @@ impl Sources {
         match (choice, &self.mnist) {
             (DataChoice::Auto | DataChoice::Mnist, Some(mnist)) => Ok(Arc::clone(mnist)),
             (DataChoice::Auto, None) | (DataChoice::Digits, _) => Ok(digits()),
-            (DataChoice::Mnist, None) => Err(RunError::Setup(
+            (DataChoice::Mnist, None) => Err(RunError::Setup(Phrase::new(
                 "This cell asks for MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
-                 data = \"auto\" to go on with the built-in digits."
-                    .into(),
-            )),
+                 data = \"auto\" to go on with the built-in digits.",
+                "이 셀은 MNIST를 쓰는데 MNIST가 열려 있지 않습니다. MNIST 열기… 또는 --mnist DIR로 열거나, \
+                 data = \"auto\"로 바꾸어 내장 숫자로 진행하세요.",
+            ))),
         }
     }
 
@@ -108,8 +109,9 @@ impl Sources {
     /// When no such cell was run before.
     pub fn network(&self, id: &str) -> Result<Arc<TrainedNetwork>, RunError> {
         self.networks.get(id).map(Arc::clone).ok_or_else(|| {
-            RunError::Setup(format!(
-                "This cell looks at the network of the training cell `{id}`, which was not trained"
+            RunError::Setup(Phrase::new(
+                format!("This cell looks at the network of the training cell `{id}`, which was not trained"),
+                format!("이 셀은 학습 셀 `{id}`의 신경망을 보는데, 그 신경망은 아직 학습하지 않았습니다"),
             ))
         })
     }
@@ -121,17 +123,26 @@ impl Sources {
     pub fn beside(&self, name: &str) -> Result<PathBuf, RunError> {
         check_beside("weights", name).map_err(|problem| RunError::Setup(problem.message))?;
         let Some(folder) = &self.folder else {
-            return Err(RunError::Setup(format!(
-                "`{name}` is looked for beside the notebook, which is not saved yet: save it first"
+            return Err(RunError::Setup(Phrase::new(
+                format!("`{name}` is looked for beside the notebook, which is not saved yet: save it first"),
+                format!(
+                    "`{name}` 파일은 노트북 옆에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
+                ),
             )));
         };
         let path = folder.join(name);
         if self.readable.contains(&path) {
             return Ok(path);
         }
-        Err(RunError::Setup(format!(
-            "`{name}` was not read: a file beside the notebook is read only once you allow it. Press Run and answer \
-             the question"
+        Err(RunError::Setup(Phrase::new(
+            format!(
+                "`{name}` was not read: a file beside the notebook is read only once you allow it. Press Run and \
+                 answer the question"
+            ),
+            format!(
+                "`{name}` 파일을 읽지 않았습니다. 노트북 옆의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
+                 답하세요"
+            ),
         )))
     }
 }
@@ -142,9 +153,15 @@ pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
     if below && !name.is_empty() && !name.contains(['\\', ':']) {
         return Ok(());
     }
-    let message = format!(
-        "`{name}` does not lie beside the notebook; write a name such as \"start.npz\", without a drive, a leading \
-         slash or `..`"
+    let message = Phrase::new(
+        format!(
+            "`{name}` does not lie beside the notebook; write a name such as \"start.npz\", without a drive, a \
+             leading slash or `..`"
+        ),
+        format!(
+            "`{name}`: 노트북 옆에 있는 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
+             이름을 쓰세요"
+        ),
     );
     Err(Problem::new(key, message))
 }

@@ -38,10 +38,13 @@ use crate::notebook::lessons::Edition;
 use crate::experiment::figure::FigureWords;
 pub use crate::experiment::figure::format::grouped;
 pub use crate::language::Language;
+use crate::language::Phrase;
 
 /// All words in one language.
 #[derive(Debug)]
 pub struct Text {
+    /// Which language it is, for what is said elsewhere: errors, and figures that leave the window.
+    pub language: Language,
     /// Window, panels, dialogs, messages.
     pub shell: ShellText,
     /// Menus, buttons and tooltips of commands.
@@ -81,6 +84,11 @@ impl Text {
             Language::English => &ENGLISH,
             Language::Korean => &korean::KOREAN,
         }
+    }
+
+    /// What a table says, in all languages, for words that are kept until it is known who reads them.
+    pub fn phrase(words: impl Fn(&Self) -> &'static str) -> Phrase {
+        Phrase::new(words(&ENGLISH), words(&korean::KOREAN))
     }
 
     /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
@@ -154,6 +162,7 @@ fn spoken_in() -> egui::Id {
 }
 
 static ENGLISH: Text = Text {
+    language: Language::English,
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
     history: history::ENGLISH,

@@ -14,6 +14,7 @@ use crate::experiment::figure::{Axis, Binning, Histogram, HistogramGrid, Histogr
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::activation_binning;
+use crate::language::Phrase;
 use crate::nn::{Activation, Init, Real, Stream, on_all_cores, stream};
 
 /// One network of the grid.
@@ -100,7 +101,7 @@ impl ActivationsRun {
     /// # Errors
     /// When a value cannot be, or the data are not there.
     pub fn new(spec: ActivationsSpec, sources: &Sources) -> Result<Self, RunError> {
-        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let mut inputs = stream(spec.seed, Stream::Inputs);
         let mut normal = |rows, columns| {
             Array2::from_shape_simple_fn((rows, columns), || StandardNormal.sample(&mut inputs))
@@ -110,7 +111,10 @@ impl ActivationsRun {
             InputChoice::Data => sources.dataset(spec.data)?.train.first(spec.samples).0.mapv(f32::pixel),
         };
         if input.is_empty() {
-            return Err(RunError::Setup("There are no images to send through".into()));
+            return Err(RunError::Setup(Phrase::new(
+                "There are no images to send through",
+                "흘려보낼 이미지가 없습니다",
+            )));
         }
         let gradient = normal(input.nrows(), spec.width);
         let inputs_of = |layer| if layer == 0 { input.ncols() } else { spec.width };
@@ -209,7 +213,7 @@ impl Run for ActivationsRun {
             self.look_ahead();
         }
         let Some(row) = self.rows.get(self.taken) else {
-            let message = "there are no more rows".into();
+            let message = Phrase::new("there are no more rows", "줄이 더 없습니다");
             return Err(RunError::Step { iteration: self.iteration(), message });
         };
         self.taken += 1;

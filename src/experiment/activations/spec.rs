@@ -7,6 +7,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{self, CellSpec, OnTick, Problem, Reader, Showable, SpecError};
+use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init};
 
 /// What goes into the first layer.
@@ -116,13 +117,25 @@ impl ActivationsSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         if self.activations.is_empty() {
-            return Err(Problem::new("activations", "At least one activation function is needed"));
+            let message = Phrase::new(
+                "At least one activation function is needed",
+                "활성화 함수가 하나 이상 있어야 합니다",
+            );
+            return Err(Problem::new("activations", message));
         }
         if self.inits.is_empty() {
-            return Err(Problem::new("inits", "At least one rule of initial weights is needed"));
+            let message = Phrase::new(
+                "At least one rule of initial weights is needed",
+                "가중치 초깃값의 규칙이 하나 이상 있어야 합니다",
+            );
+            return Err(Problem::new("inits", message));
         }
         if self.activations.len() * self.inits.len() > MAX_ROWS {
-            return Err(Problem::new("inits", format!("This makes more than {MAX_ROWS} rows")));
+            let message = Phrase::new(
+                format!("This makes more than {MAX_ROWS} rows"),
+                format!("줄이 {MAX_ROWS}개보다 많아집니다"),
+            );
+            return Err(Problem::new("inits", message));
         }
         for (index, init) in self.inits.iter().enumerate() {
             spec::check_init(&format!("inits[{index}]"), *init)?;
@@ -131,7 +144,10 @@ impl ActivationsSpec {
         within("width", self.width, 1, MAX_WIDTH)?;
         within("samples", self.samples, if self.batch_norm.is_some() { 2 } else { 1 }, MAX_SAMPLES)?;
         if self.samples * self.width > MAX_VALUES {
-            let message = format!("samples times width is at most {MAX_VALUES}");
+            let message = Phrase::new(
+                format!("samples times width is at most {MAX_VALUES}"),
+                format!("samples 곱하기 width의 값은 {MAX_VALUES}까지입니다"),
+            );
             return Err(Problem::new("samples", message));
         }
         spec::check_seed(self.seed)?;
@@ -191,7 +207,11 @@ fn within(key: &str, value: usize, least: usize, most: usize) -> Result<(), Prob
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Problem::new(key, format!("`{key}` is from {least} to {most}, not {value}")))
+    let message = Phrase::new(
+        format!("`{key}` is from {least} to {most}, not {value}"),
+        format!("`{key}`의 값은 {least}에서 {most}까지입니다. 지금은 {value}입니다"),
+    );
+    Err(Problem::new(key, message))
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl ComparisonRun {
         some: &[(Place, TrainingSpec)],
         sources: &Sources,
     ) -> Result<Self, RunError> {
-        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         // Each set of data is there before the networks ask for it from several threads.
         for (_, network) in some {
             network.dataset(sources)?;
@@ -146,7 +146,7 @@ impl ComparisonRun {
 
     /// Brings a variant up to the others. Its points, which the others sent long ago, go into a history.
     fn add(&mut self, variant: &Variant) -> Result<(), RunError> {
-        let wrong = |problem: crate::experiment::Problem| RunError::Change(problem.to_string());
+        let wrong = |problem: crate::experiment::Problem| RunError::Change(problem.message);
         let mut spec = self.spec.clone();
         spec.variants.push(variant.clone());
         spec.check().map_err(wrong)?;

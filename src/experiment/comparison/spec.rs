@@ -9,6 +9,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
+use crate::language::Phrase;
 use crate::nn::{Init, OptimizerSettings};
 
 /// The most variants: as many as colours and dashes can be told apart.
@@ -116,17 +117,26 @@ impl ComparisonSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         if !(self.target.is_finite() && self.target > 0.0 && self.target <= 1.0) {
-            return Err(Problem::new(
-                "target",
+            let message = Phrase::new(
                 "The target is a share of right answers, above 0 and at most 1",
-            ));
+                "목표는 맞힌 비율이며 0보다 크고 1 이하입니다",
+            );
+            return Err(Problem::new("target", message));
         }
         self.base.check().map_err(|problem| problem.within("base"))?;
         if self.base.id.is_some() {
-            return Err(Problem::new("base.id", "The id names the whole cell: write it above [base]"));
+            let message = Phrase::new(
+                "The id names the whole cell: write it above [base]",
+                "id는 셀 전체의 이름이므로 [base] 위에 쓰세요",
+            );
+            return Err(Problem::new("base.id", message));
         }
         if self.variants.is_empty() {
-            return Err(Problem::new("variant", "A comparison has at least one [[variant]]"));
+            let message = Phrase::new(
+                "A comparison has at least one [[variant]]",
+                "비교에는 [[variant]]가 하나 이상 있어야 합니다",
+            );
+            return Err(Problem::new("variant", message));
         }
         for (index, variant) in self.variants.iter().enumerate() {
             self.check_variant(index, variant)?;
@@ -140,30 +150,44 @@ impl ComparisonSpec {
 
     fn check_variant(&self, index: usize, variant: &Variant) -> Result<(), Problem> {
         let at = format!("variant[{index}]");
-        let wrong = |key: &str, message: String| Err(Problem::new(format!("{at}.{key}"), message));
+        let wrong = |key: &str, message: Phrase| Err(Problem::new(format!("{at}.{key}"), message));
         if index >= MAX_VARIANTS {
-            return Err(Problem::new(
-                at,
+            let message = Phrase::new(
                 format!(
                     "A comparison has at most {MAX_VARIANTS} variants, so that their lines can be told apart"
                 ),
-            ));
+                format!("선을 구별할 수 있도록 신경망을 {MAX_VARIANTS}개까지 비교합니다"),
+            );
+            return Err(Problem::new(at, message));
         }
         if variant.name.is_empty() || variant.name.chars().count() > MAX_NAME {
-            return wrong("name", format!("A name has 1 to {MAX_NAME} characters"));
+            let message = Phrase::new(
+                format!("A name has 1 to {MAX_NAME} characters"),
+                format!("이름은 1자에서 {MAX_NAME}자까지입니다"),
+            );
+            return wrong("name", message);
         }
         if self.variants[..index].iter().any(|other| other.name == variant.name) {
-            return wrong("name", format!("There is another variant `{}`", variant.name));
+            let name = &variant.name;
+            let message = Phrase::new(
+                format!("There is another variant `{name}`"),
+                format!("이름이 같은 신경망이 또 있습니다: `{name}`"),
+            );
+            return wrong("name", message);
         }
         if variant.spec.id.is_some() {
-            return wrong("id", "A variant has a `name`; the id names the whole cell".into());
+            let message = Phrase::new(
+                "A variant has a `name`; the id names the whole cell",
+                "신경망의 이름은 `name`에 씁니다. id는 셀 전체의 이름입니다",
+            );
+            return wrong("id", message);
         }
         if variant.spec.iterations != self.base.iterations {
-            return wrong(
-                "iterations",
-                "All networks go side by side, so `iterations` stands in [base] and is the same for all"
-                    .into(),
+            let message = Phrase::new(
+                "All networks go side by side, so `iterations` stands in [base] and is the same for all",
+                "모든 신경망이 나란히 가므로 `iterations`는 [base]에 한 번만 쓰며 모두에게 같습니다",
             );
+            return wrong("iterations", message);
         }
         variant.spec.check().map_err(|problem| problem.within(&at))
     }
@@ -174,7 +198,7 @@ impl ComparisonSpec {
             let Some(value) = panels.values.get(panel) else { continue };
             for variant in &self.variants {
                 if let Err(problem) = variant.spec.with_key(&panels.key, value.clone()) {
-                    let unknown = problem.message.starts_with("There is no key");
+                    let unknown = problem.to_string().starts_with("There is no key");
                     let key = if unknown { "panels.key".into() } else { format!("panels.values[{panel}]") };
                     return Err(Problem::new(key, problem.message));
                 }
@@ -185,32 +209,34 @@ impl ComparisonSpec {
 
     fn check_memory(&self) -> Result<(), Problem> {
         let networks = self.networks();
+        let (count, most) = (networks.len(), MAX_BYTES >> 20);
         let parameters: usize =
             networks.iter().map(|(_, spec)| bytes_of(spec)).fold(0, usize::saturating_add);
         if parameters > MAX_BYTES {
-            return Err(Problem::new(
-                "base.hidden",
+            let megabytes = parameters >> 20;
+            let message = Phrase::new(
+                format!("These {count} networks would take {megabytes} MB of memory; at most {most} MB"),
                 format!(
-                    "These {} networks would take {} MB of memory; at most {} MB",
-                    networks.len(),
-                    parameters >> 20,
-                    MAX_BYTES >> 20
+                    "이 신경망 {count}개에는 메모리 {megabytes} MB가 드는데, {most} MB까지만 쓸 수 있습니다"
                 ),
-            ));
+            );
+            return Err(Problem::new("base.hidden", message));
         }
         let curves =
             (self.base.iterations as usize).saturating_mul(networks.len()).saturating_mul(BYTES_A_POINT);
         if curves > MAX_BYTES {
-            return Err(Problem::new(
-                "base.iterations",
+            let (iterations, megabytes) = (self.base.iterations, curves >> 20);
+            let message = Phrase::new(
                 format!(
-                    "The curves of {} networks over {} iterations would take {} MB of memory; at most {} MB",
-                    networks.len(),
-                    self.base.iterations,
-                    curves >> 20,
-                    MAX_BYTES >> 20
+                    "The curves of {count} networks over {iterations} iterations would take {megabytes} MB of memory; \
+                     at most {most} MB"
                 ),
-            ));
+                format!(
+                    "신경망 {count}개를 {iterations}번 반복한 곡선에는 메모리 {megabytes} MB가 드는데, {most} MB까지만 \
+                     쓸 수 있습니다"
+                ),
+            );
+            return Err(Problem::new("base.iterations", message));
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::language::Phrase;
 use crate::nn::OptimizerSettings;
 
 /// The most optimizers in one map: as many as there are colours.
@@ -71,7 +72,8 @@ impl DescentSpec {
             function: reader.or("function", default.function, |item| {
                 let text = item.text()?;
                 Surface::parse(&text).map_err(|error| {
-                    item.error_inside(error.place.line, error.place.column, error.to_string())
+                    let words = Phrase::same(error.to_string());
+                    item.error_inside(error.place.line, error.place.column, words)
                 })?;
                 Ok(text)
             })?,
@@ -90,16 +92,27 @@ impl DescentSpec {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
-        Surface::parse(&self.function).map_err(|error| Problem::new("function", error.to_string()))?;
+        Surface::parse(&self.function)
+            .map_err(|error| Problem::new("function", Phrase::same(error.to_string())))?;
         if !self.start.iter().all(|place| place.is_finite()) {
-            return Err(Problem::new("start", "The start is two finite numbers, x and y"));
+            let message =
+                Phrase::new("The start is two finite numbers, x and y", "출발점은 유한한 두 수 x와 y입니다");
+            return Err(Problem::new("start", message));
         }
         if !(1..=MAX_STEPS).contains(&self.steps) {
-            let message = format!("A descent takes 1 to {MAX_STEPS} steps, not {}", self.steps);
+            let steps = self.steps;
+            let message = Phrase::new(
+                format!("A descent takes 1 to {MAX_STEPS} steps, not {steps}"),
+                format!("걸음 수는 1에서 {MAX_STEPS}까지입니다. 지금은 {steps}입니다"),
+            );
             return Err(Problem::new("steps", message));
         }
         if !(1..=MAX_OPTIMIZERS).contains(&self.optimizers.len()) {
-            let message = format!("1 to {MAX_OPTIMIZERS} optimizers walk, not {}", self.optimizers.len());
+            let count = self.optimizers.len();
+            let message = Phrase::new(
+                format!("1 to {MAX_OPTIMIZERS} optimizers walk, not {count}"),
+                format!("최적화 기법은 1개에서 {MAX_OPTIMIZERS}개까지 걷습니다. 지금은 {count}개입니다"),
+            );
             return Err(Problem::new("optimizers", message));
         }
         for (index, optimizer) in self.optimizers.iter().enumerate() {
@@ -107,8 +120,10 @@ impl DescentSpec {
         }
         for (key, [low, high]) in [("x", self.x), ("y", self.y)] {
             if !(low.is_finite() && high.is_finite() && low < high) {
-                let message =
-                    format!("The map's {key} goes from a number to a larger one, such as [-10, 10]");
+                let message = Phrase::new(
+                    format!("The map's {key} goes from a number to a larger one, such as [-10, 10]"),
+                    format!("지도의 {key} 범위는 작은 수에서 큰 수로 갑니다. 예: [-10, 10]"),
+                );
                 return Err(Problem::new(key, message));
             }
         }
@@ -136,7 +151,8 @@ impl DescentSpec {
 
 /// `[-7, 2]`
 fn pair(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let error = item.is_not("two numbers in square brackets, such as [-7, 2]");
+    let error =
+        item.is_not("two numbers in square brackets, such as [-7, 2]", "[-7, 2]처럼 대괄호로 묶은 두 수");
     let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
     <[f64; 2]>::try_from(numbers).map_err(|_| error)
 }
@@ -212,7 +228,7 @@ mod tests {
             let error = DescentSpec::parse(text).expect_err("this spec is wrong");
             let found = (error.line, error.column, error.key.as_deref());
             assert_eq!(found, (line, column, Some(key)), "{text}: {error}");
-            assert!(error.message.contains(words), "{text}: {error}");
+            assert!(error.to_string().contains(words), "{text}: {error}");
         }
     }
 }

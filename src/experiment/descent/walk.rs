@@ -4,6 +4,7 @@ use super::functions::Function;
 use super::spec::DescentSpec;
 use super::surface::Surface;
 use crate::experiment::run::RunError;
+use crate::language::Phrase;
 use crate::nn::{Optimizer, OptimizerSettings};
 
 /// The place from which distances are measured.
@@ -63,9 +64,9 @@ impl Walk {
     /// # Errors
     /// When a value of the spec cannot be.
     pub fn new(spec: &DescentSpec) -> Result<Self, RunError> {
-        let setup = |words: String| RunError::Setup(words);
-        spec.check().map_err(|problem| setup(problem.to_string()))?;
-        let mut surface = Surface::parse(&spec.function).map_err(|error| setup(error.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
+        let mut surface = Surface::parse(&spec.function)
+            .map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
         let names = names(&spec.optimizers);
         let paths = spec.optimizers.iter().zip(names);
         let paths = paths.map(|(optimizer, name)| path(&mut surface, spec, *optimizer, name)).collect();

@@ -6,10 +6,12 @@ use ndarray::Array2;
 
 use super::spec::GradientCheckSpec;
 use crate::data::Dataset;
+use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
-use crate::nn::{Input, Network, ParameterError, Stream, stream};
+use crate::language::Phrase;
+use crate::nn::{Input, Network, Stream, stream};
 
 /// A batch with what another program must come to.
 #[derive(Clone, Debug)]
@@ -35,11 +37,15 @@ impl CheckedBatch {
     /// When the data or the weights file are not there, or a sample is not in the data.
     pub fn of(spec: &GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
         let trained = TrainingRun::new(spec.network.clone(), sources)?.network();
-        let setup = |error: ParameterError| RunError::Setup(error.to_string());
-        let mut network: Network<f64> = trained.network().map_err(setup)?;
+        let mut network: Network<f64> =
+            trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
         let (data, rows) = (trained.data, spec.samples.rows());
         if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            return Err(RunError::Setup(format!("There is no training image {row} in {}", data.name)));
+            let name = &data.name;
+            return Err(RunError::Setup(Phrase::new(
+                format!("There is no training image {row} in {name}"),
+                format!("{name}에는 훈련 이미지 {row}번이 없습니다"),
+            )));
         }
         let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
         let input = Input::Picked { pixels: data.train.images.pixels(), rows: &rows };

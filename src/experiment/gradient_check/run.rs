@@ -10,11 +10,13 @@ use rand::seq::index;
 
 use super::report::{GradientCheckSnapshot, MOST_PAIRS, Pair, Tally, Timing, Tolerance, Worst, together};
 use super::spec::GradientCheckSpec;
+use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::TrainingRun;
+use crate::language::Phrase;
 use crate::nn::check::{Difference, ParameterArray, StillNetwork};
-use crate::nn::{Input, Network, ParameterError, ParameterSet, Real, Stream, on_all_cores, stream};
+use crate::nn::{Input, Network, ParameterSet, Real, Stream, on_all_cores, stream};
 
 /// About so many multiplications make a step: a few milliseconds, so that a pause acts at once.
 const WORK: usize = 6_000_000;
@@ -68,17 +70,18 @@ impl GradientCheckRun {
     /// # Errors
     /// When a value cannot be, when the data or the weights file are not there, or a sample is not in the data.
     pub fn new(spec: GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
-        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let start = TrainingRun::new(spec.network.clone(), sources)?.network();
-        let (data, setup) = (start.data, |error: ParameterError| RunError::Setup(error.to_string()));
-        let mut network: Network<f64> =
-            Network::from_parameters(&start.architecture, &start.parameters).map_err(setup)?;
+        let data = start.data;
+        let mut network: Network<f64> = Network::from_parameters(&start.architecture, &start.parameters)
+            .map_err(|error| RunError::Setup(parameter_error(&error)))?;
         let rows = spec.samples.rows();
         if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            let count = data.train.len();
-            let message =
-                format!("There is no training image {row}: {} has {count}, numbered from 0", data.name);
-            return Err(RunError::Setup(message));
+            let (name, count) = (&data.name, data.train.len());
+            return Err(RunError::Setup(Phrase::new(
+                format!("There is no training image {row}: {name} has {count}, numbered from 0"),
+                format!("훈련 이미지 {row}번이 없습니다. {name}에는 {count}장이 있고 0번부터 셉니다"),
+            )));
         }
         let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
         let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
@@ -249,7 +252,7 @@ impl Run for GradientCheckRun {
 
     fn step(&mut self) -> Result<usize, RunError> {
         let Some(portion) = self.portions.get(self.taken) else {
-            let message = "there are no more parameters".into();
+            let message = Phrase::new("there are no more parameters", "매개변수가 더 없습니다");
             return Err(RunError::Step { iteration: self.iteration(), message });
         };
         if self.taken == self.known.len() {

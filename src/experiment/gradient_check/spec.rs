@@ -9,6 +9,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
+use crate::language::Phrase;
 use crate::nn::Architecture;
 use crate::nn::check::Fault;
 use crate::nn::numerical::STEP;
@@ -91,9 +92,10 @@ impl SampleChoice {
             DeValue::Array(_) => {
                 item.list()?.iter().map(Item::count).collect::<Result<_, _>>().map(Self::These)
             }
-            _ => {
-                Err(item.is_not("a number of training images, or a list of their numbers such as [0, 5, 9]"))
-            }
+            _ => Err(item.is_not(
+                "a number of training images, or a list of their numbers such as [0, 5, 9]",
+                "훈련 이미지의 수나 [0, 5, 9]처럼 이미지 번호의 목록",
+            )),
         }
     }
 
@@ -146,22 +148,34 @@ impl GradientCheckSpec {
     pub fn check(&self) -> Result<(), Problem> {
         self.network.check()?;
         if self.network.precision == Precision::Single {
-            let message = "A gradient check is computed in f64: in f32 the rounding of the loss, divided by 2h, is larger \
-                 than what the check looks for";
+            let message = Phrase::new(
+                "A gradient check is computed in f64: in f32 the rounding of the loss, divided by 2h, is larger \
+                 than what the check looks for",
+                "기울기 확인은 f64로 계산합니다. f32에서는 손실의 반올림 오차를 2h로 나눈 값이 찾으려는 차이보다 큽니다",
+            );
             return Err(Problem::new("precision", message));
         }
         if !(1..=MAX_SAMPLES).contains(&self.samples.count()) {
-            let message = format!("A check takes 1 to {MAX_SAMPLES} images, not {}", self.samples.count());
+            let count = self.samples.count();
+            let message = Phrase::new(
+                format!("A check takes 1 to {MAX_SAMPLES} images, not {count}"),
+                format!("확인에 쓰는 이미지는 1장에서 {MAX_SAMPLES}장까지입니다. 지금은 {count}장입니다"),
+            );
             return Err(Problem::new("samples", message));
         }
         if !(1e-12..=1.0).contains(&self.h) {
-            return Err(Problem::new("h", "`h` is a number from 1e-12 to 1; the book takes 1e-4"));
+            let message = Phrase::new(
+                "`h` is a number from 1e-12 to 1; the book takes 1e-4",
+                "`h`의 값은 1e-12에서 1까지의 수입니다. 책에서는 1e-4를 씁니다",
+            );
+            return Err(Problem::new("h", message));
         }
         if !(self.share > 0.0 && self.share <= 1.0) {
-            return Err(Problem::new(
-                "share",
+            let message = Phrase::new(
                 "The share of parameters is a number above 0, up to 1 for all",
-            ));
+                "확인할 비율은 0보다 크고 1 이하인 수입니다. 1이면 전부입니다",
+            );
+            return Err(Problem::new("share", message));
         }
         match self.fault {
             Some(fault) if !fault.applies(&self.architecture(2, 2), self.samples.count()) => {
@@ -209,12 +223,24 @@ impl GradientCheckSpec {
     }
 }
 
-fn cannot_break(fault: Fault) -> &'static str {
+fn cannot_break(fault: Fault) -> Phrase {
     match fault {
-        Fault::ReluMask => "There is no ReLU in this network whose mask could be forgotten",
-        Fault::BatchMean => "With one sample 1/N is 1: take at least 2 samples to see it missing",
-        Fault::Transposed => "No weight matrix of this network is more than one row or one column",
-        Fault::BatchNormMean => "This needs batch_norm = true, a hidden layer and at least 2 samples",
+        Fault::ReluMask => Phrase::new(
+            "There is no ReLU in this network whose mask could be forgotten",
+            "이 신경망에는 마스크를 잊을 ReLU가 없습니다",
+        ),
+        Fault::BatchMean => Phrase::new(
+            "With one sample 1/N is 1: take at least 2 samples to see it missing",
+            "표본이 하나면 1/N이 1입니다. 빠진 것을 보려면 표본이 적어도 2개 있어야 합니다",
+        ),
+        Fault::Transposed => Phrase::new(
+            "No weight matrix of this network is more than one row or one column",
+            "이 신경망의 가중치 행렬은 모두 행이나 열이 하나뿐입니다",
+        ),
+        Fault::BatchNormMean => Phrase::new(
+            "This needs batch_norm = true, a hidden layer and at least 2 samples",
+            "batch_norm = true와 은닉층 하나 이상, 표본 2개 이상이 있어야 합니다",
+        ),
     }
 }
 
@@ -284,7 +310,7 @@ mod tests {
         ] {
             let error = GradientCheckSpec::parse(text).expect_err("this spec is wrong");
             assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");
-            assert!(error.message.contains(words), "{text}: {error}");
+            assert!(error.to_string().contains(words), "{text}: {error}");
         }
     }
 

@@ -4,6 +4,7 @@ use toml::Value;
 
 use crate::experiment::spec::{Item, SpecError};
 use crate::graph::{Tensor, tensor, values};
+use crate::language::Phrase;
 
 /// What `values` says of one input.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +28,10 @@ impl Given {
         }
         item.table(|reader| {
             let value = reader.take("value").ok_or_else(|| {
-                reader.error(format!("`{name}` has no `value`: write {{ value = 1, range = [0, 2] }}"))
+                reader.error(Phrase::new(
+                    format!("`{name}` has no `value`: write {{ value = 1, range = [0, 2] }}"),
+                    format!("`{name}`에 `value`가 없습니다. {{ value = 1, range = [0, 2] }}처럼 쓰세요"),
+                ))
             })?;
             let value = tensor_of(name, &value)?;
             let range = reader.maybe("range", |item| range(name, item))?;
@@ -52,11 +56,14 @@ impl Given {
 
 /// Any number, list or rows of numbers.
 pub(super) fn tensor_of(name: &str, item: &Item<'_, '_>) -> Result<Tensor, SpecError> {
-    values::read(name, &item.plain()?).map_err(|error| item.error(error.to_string()))
+    values::read(name, &item.plain()?).map_err(|error| item.error(Phrase::same(error.to_string())))
 }
 
 fn range(name: &str, item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let wrong = item.error(format!("`range` of `{name}` is a list of two numbers, the lower one first"));
+    let wrong = item.error(Phrase::new(
+        format!("`range` of `{name}` is a list of two numbers, the lower one first"),
+        format!("`{name}`의 `range`에는 두 수의 목록을 작은 수부터 씁니다"),
+    ));
     let bounds = item.list()?.iter().map(Item::number).collect::<Result<Vec<_>, _>>()?;
     match bounds.as_slice() {
         &[low, high] if low < high && low.is_finite() && high.is_finite() => Ok([low, high]),

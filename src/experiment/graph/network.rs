@@ -8,6 +8,7 @@
 
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
+use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
 use crate::graph::Direction;
@@ -122,7 +123,8 @@ pub(super) fn record(
     trained: &TrainedNetwork,
     words: &FigureWords,
 ) -> Result<Outcome, RunError> {
-    let mut network: Network<f64> = trained.network().map_err(|error| RunError::Setup(error.to_string()))?;
+    let mut network: Network<f64> =
+        trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
     let train = &trained.data.train;
     let rows: Vec<usize> = (0..train.len().min(BATCH)).collect();
     let labels = train.labels.get(..rows.len()).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
+use crate::language::Phrase;
 
 /// Whose graph is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +65,11 @@ impl GraphSpec {
             if let Some((key, item)) =
                 others.iter().find_map(|(key, item)| item.as_ref().map(|item| (key, item)))
             {
-                return Err(item.error(format!(
-                    "A graph is either that of a network or that of an expression: take out `network` or `{key}`"
+                return Err(item.error(Phrase::new(
+                    format!(
+                        "A graph is either that of a network or that of an expression: take out `network` or `{key}`"
+                    ),
+                    format!("그래프는 신경망과 식 가운데 하나만 그립니다. `network`, `{key}` 가운데 하나를 빼세요"),
                 )));
             }
             return Ok(Self { id, subject: Subject::Network(spec::id(&network)?) });
@@ -76,7 +80,8 @@ impl GraphSpec {
             expression.text = item.text()?;
             expression.values.clear();
             if let Err(error) = Graph::parse(&expression.text) {
-                return Err(item.error_inside(error.place.line, error.place.column, error.to_string()));
+                let words = Phrase::same(error.to_string());
+                return Err(item.error_inside(error.place.line, error.place.column, words));
             }
         }
         if let Some(item) = values {
@@ -100,7 +105,10 @@ impl GraphSpec {
             if let Some([low, high]) = given.range
                 && given.value.iter().any(|x| !(low..=high).contains(x))
             {
-                let message = format!("`{name}` lies outside its range from {low} to {high}");
+                let message = Phrase::new(
+                    format!("`{name}` lies outside its range from {low} to {high}"),
+                    format!("`{name}`의 값이 {low}에서 {high}까지의 범위를 벗어납니다"),
+                );
                 return Err(Problem::new(format!("values.{name}"), message));
             }
         }
@@ -111,7 +119,7 @@ impl GraphSpec {
                 GraphError::UnknownResult { .. } => "backward_from",
                 GraphError::Seed { .. } => "seed_gradient",
             };
-            Problem::new(key, error.to_string())
+            Problem::new(key, Phrase::same(error.to_string()))
         })
     }
 
@@ -234,7 +242,7 @@ mod tests {
     fn an_error_inside_an_expression_points_at_its_own_column() {
         let place = |text: &str| {
             let error = GraphSpec::parse(text).expect_err("this expression is wrong");
-            (error.line, error.column, error.message)
+            (error.line, error.column, error.message.to_string())
         };
         let (line, column, message) = place("id = \"g\"\nexpression = \"x + * y\"");
         assert_eq!((line, column), (2, 19));

@@ -12,6 +12,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::language::Phrase;
 
 /// Widths of the brush, in pixels.
 const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
@@ -152,10 +153,11 @@ impl PredictSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         if self.network.is_some() && self.weights.is_some() {
-            return Err(Problem::new(
-                "weights",
+            let message = Phrase::new(
                 "Either `network` or `weights` is looked at; leave one of them out",
-            ));
+                "`network`, `weights` 가운데 하나만 볼 수 있습니다. 하나를 빼세요",
+            );
+            return Err(Problem::new("weights", message));
         }
         if let Some(name) = &self.weights {
             check_beside("weights", name)?;
@@ -164,7 +166,11 @@ impl PredictSpec {
             if range.contains(&value) {
                 return Ok(());
             }
-            let message = format!("`{key}` is from {} to {}, not {value}", range.start(), range.end());
+            let (least, most) = range.into_inner();
+            let message = Phrase::new(
+                format!("`{key}` is from {least} to {most}, not {value}"),
+                format!("`{key}`의 값은 {least}에서 {most}까지입니다. 지금은 {value}입니다"),
+            );
             Err(Problem::new(key, message))
         };
         let Transform { shift, rotate, scale, noise, .. } = self.transform;
@@ -176,12 +182,21 @@ impl PredictSpec {
         within("noise", noise, 0.0..=1.0)?;
         within("until", self.dream.until, 0.0..=1.0).map_err(|problem| problem.within("dream"))?;
         if !(1..=MOST_STEPS).contains(&self.dream.steps) {
-            let message = format!("A dream has 1 to {MOST_STEPS} steps, not {}", self.dream.steps);
+            let steps = self.dream.steps;
+            let message = Phrase::new(
+                format!("A dream has 1 to {MOST_STEPS} steps, not {steps}"),
+                format!("꿈은 1걸음에서 {MOST_STEPS}걸음까지입니다. 지금은 {steps}걸음입니다"),
+            );
             return Err(Problem::new("dream.steps", message));
         }
         for (key, class) in [("dream.class", self.dream.class), ("change_to", self.change_to)] {
             if class > usize::from(u8::MAX) {
-                return Err(Problem::new(key, format!("A class is from 0 to {}", u8::MAX)));
+                let most = u8::MAX;
+                let message = Phrase::new(
+                    format!("A class is from 0 to {most}"),
+                    format!("클래스는 0에서 {most}까지입니다"),
+                );
+                return Err(Problem::new(key, message));
             }
         }
         spec::check_seed(self.seed)
@@ -199,10 +214,14 @@ impl PredictSpec {
                 let images: &Images = &data.test.images;
                 let image = (*row < images.len()).then(|| images.image(*row)).and_then(Picture::new);
                 image.map(|picture| Arc::new(Sheet::from(&picture))).ok_or_else(|| {
-                    RunError::Setup(format!(
-                        "There is no test image {row} of 28 x 28 pixels; {} has {}, counted from 0",
-                        data.name,
-                        images.len()
+                    let (name, count) = (&data.name, images.len());
+                    RunError::Setup(Phrase::new(
+                        format!(
+                            "There is no test image {row} of 28 x 28 pixels; {name} has {count}, counted from 0"
+                        ),
+                        format!(
+                            "28 x 28 픽셀인 시험 이미지 {row}번이 없습니다. {name}에는 {count}장이 있고 0번부터 셉니다"
+                        ),
                     ))
                 })
             }
@@ -275,22 +294,26 @@ impl PredictSpec {
 fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
     match item.value() {
         DeValue::Table(_) => item.table(|reader| {
-            let test = reader.take("test").ok_or_else(|| reader.error("This needs a number `test`"))?;
+            let missing = Phrase::new("This needs a number `test`", "여기에는 수 `test`가 있어야 합니다");
+            let test = reader.take("test").ok_or_else(|| reader.error(missing))?;
             test.count().map(PictureChoice::Test)
         }),
         DeValue::String(_) => match item.text()?.as_str() {
             "blank" => Ok(PictureChoice::Blank),
             data => from_data_url(data)
                 .map(|sheet| PictureChoice::Kept(Arc::new(sheet)))
-                .map_err(|error| item.error(error.to_string())),
+                .map_err(|error| item.error(Phrase::same(error.to_string()))),
         },
-        _ => Err(item.is_not("\"blank\", \"data:image/png;base64,…\" or { test = 123 }")),
+        _ => Err(item.is_not(
+            "\"blank\", \"data:image/png;base64,…\" or { test = 123 }",
+            "\"blank\", \"data:image/png;base64,…\", { test = 123 } 가운데 하나",
+        )),
     }
 }
 
 /// `[right, down]`
 fn shift(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let error = item.is_not("a list of two numbers: [right, down]");
+    let error = item.is_not("a list of two numbers: [right, down]", "[오른쪽, 아래] 두 수의 목록");
     match item.list()?.as_slice() {
         [right, down] => Ok([right.number()?, down.number()?]),
         _ => Err(error),
@@ -363,7 +386,7 @@ mod tests {
         ] {
             let error = PredictSpec::parse(text).expect_err("this spec is wrong");
             assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");
-            assert!(error.message.contains(words), "{text}: {error}");
+            assert!(error.to_string().contains(words), "{text}: {error}");
         }
     }
 

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::spec::PredictSpec;
 use crate::data::pictures::{PIXELS, SIDE};
 use crate::data::{DataError, Dataset, weights};
+use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::OnTick;
 use crate::experiment::training::{TrainedNetwork, TrainingSpec, record};
+use crate::language::{Phrase, Say};
 use crate::nn::{Activation, Architecture, BatchNormSettings, Init, Network, ParameterSet};
 
 /// A network that can be asked about pictures, and the data it knows.
@@ -32,11 +34,14 @@ impl Subject {
         let inputs = trained.architecture.inputs;
         let images = trained.data.images();
         if inputs != PIXELS || (images.rows, images.columns) != (SIDE, SIDE) {
-            return Err(RunError::Setup(format!(
-                "This network takes {inputs} values; a drawing has {SIDE} x {SIDE} = {PIXELS} pixels"
+            return Err(RunError::Setup(Phrase::new(
+                format!(
+                    "This network takes {inputs} values; a drawing has {SIDE} x {SIDE} = {PIXELS} pixels"
+                ),
+                format!("이 신경망은 값 {inputs}개를 받는데, 그림은 {SIDE} x {SIDE} = {PIXELS} 픽셀입니다"),
             )));
         }
-        let network = trained.network().map_err(|error| RunError::Setup(error.to_string()))?;
+        let network = trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
         Ok(Self {
             network: Arc::new(network),
             iteration: Some(trained.iteration),
@@ -60,7 +65,8 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Ok(Subject { network: Arc::new(network), iteration: None, data });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
-    let trained = outcome.network.ok_or_else(|| RunError::Setup("No network came of the training".into()))?;
+    let none = Phrase::new("No network came of the training", "학습에서 신경망이 나오지 않았습니다");
+    let trained = outcome.network.ok_or(RunError::Setup(none))?;
     Subject::new(&trained)
 }
 
@@ -75,25 +81,32 @@ pub fn own_spec(seed: u64) -> TrainingSpec {
 /// When the file cannot be read or does not hold a network that takes 784 inputs.
 pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
     let (parameters, activation) =
-        weights::read(path).map_err(|error: DataError| RunError::Setup(error.to_string()))?;
+        weights::read(path).map_err(|error: DataError| RunError::Setup(Phrase::same(error.to_string())))?;
     let architecture = architecture(&parameters, activation);
-    if architecture.inputs != PIXELS {
-        return Err(RunError::Setup(format!(
-            "{}: this network takes {} values; a picture has {SIDE} x {SIDE} = {PIXELS} pixels",
-            path.display(),
-            architecture.inputs
+    let (inputs, outputs, path) = (architecture.inputs, architecture.outputs, path.display());
+    if inputs != PIXELS {
+        return Err(RunError::Setup(Phrase::new(
+            format!(
+                "{path}: this network takes {inputs} values; a picture has {SIDE} x {SIDE} = {PIXELS} pixels"
+            ),
+            format!(
+                "{path}: 이 신경망은 값 {inputs}개를 받는데, 그림은 {SIDE} x {SIDE} = {PIXELS} 픽셀입니다"
+            ),
         )));
     }
-    if architecture.outputs > usize::from(u8::MAX) {
-        return Err(RunError::Setup(format!(
-            "{}: this network knows {} classes; at most {} can be told apart here",
-            path.display(),
-            architecture.outputs,
-            u8::MAX
+    if outputs > usize::from(u8::MAX) {
+        let most = u8::MAX;
+        return Err(RunError::Setup(Phrase::new(
+            format!("{path}: this network knows {outputs} classes; at most {most} can be told apart here"),
+            format!(
+                "{path}: 이 신경망의 클래스는 {outputs}개인데, 여기서는 {most}개까지만 구별할 수 있습니다"
+            ),
         )));
     }
-    Network::from_parameters(&architecture, &parameters)
-        .map_err(|error| RunError::Setup(format!("{}: {error}", path.display())))
+    Network::from_parameters(&architecture, &parameters).map_err(|error| {
+        let korean = parameter_error(&error).korean();
+        RunError::Setup(Phrase::new(format!("{path}: {error}"), format!("{path}: {korean}")))
+    })
 }
 
 /// The layers that a chain of weight matrices makes.

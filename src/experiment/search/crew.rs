@@ -19,6 +19,7 @@ use crate::experiment::LongWork;
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::training::{Change, TrainingRun};
+use crate::language::{Phrase, Say};
 
 /// What all trials have in common.
 pub(super) struct Common {
@@ -69,8 +70,12 @@ impl Crew {
     pub(super) fn new(common: Arc<Common>, schedule: Schedule<Work>) -> Result<Self, RunError> {
         let seat = || {
             let pool = ThreadPoolBuilder::new().num_threads(1).build();
-            pool.map(|pool| Seat { pool, work: None })
-                .map_err(|error| RunError::Setup(format!("The system gave no thread for a trial: {error}")))
+            pool.map(|pool| Seat { pool, work: None }).map_err(|error| {
+                RunError::Setup(Phrase::new(
+                    format!("The system gave no thread for a trial: {error}"),
+                    format!("시스템이 시도에 쓸 스레드를 주지 않았습니다: {error}"),
+                ))
+            })
         };
         let seats = (0..rayon::current_num_threads().max(1)).map(|_| seat()).collect::<Result<_, _>>()?;
         Ok(Self { common, seats, schedule, line: LongWork::default() })
@@ -152,8 +157,13 @@ fn sit(
 impl Work {
     fn start(common: &Common, number: u64, line: &LongWork) -> Result<Self, RunError> {
         let began = Instant::now();
-        let wrong = |message: String| RunError::Setup(format!("Trial {number}: {message}"));
-        let mut spec = common.plan.training(number).map_err(|problem| wrong(problem.to_string()))?;
+        let wrong = |error: &dyn Say| {
+            RunError::Setup(Phrase::new(
+                format!("Trial {number}: {error}"),
+                format!("시도 {number}: {}", error.korean()),
+            ))
+        };
+        let mut spec = common.plan.training(number).map_err(|problem| wrong(&problem))?;
         // The split has taken the first so many images already, unless their number is what is searched.
         if !common.plan.keys().any(|key| key == "train_size") {
             spec.train_size = None;
@@ -161,7 +171,7 @@ impl Work {
         // Where the test images stand, all are for validation.
         spec.test_size = None;
         spec.data = DataChoice::Mnist;
-        let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(error.to_string()))?;
+        let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(&error))?;
         run.heed(line.clone());
         let mut changes = run.scheduled();
         changes.sort_by_key(|(at, _)| *at);

@@ -4,11 +4,14 @@ use toml::de::DeValue;
 use toml::{Table, Value};
 
 use crate::experiment::spec::{Item, Problem, SpecError};
+use crate::language::Phrase;
 
 /// The words of a spec, and what else a range could have been meant to be.
 const WORDS: [&str; 4] = ["log", "linear", "choice", "logspace"];
 const EXPECTED: &str = "{ log = [1e-6, 1e-2] }, { linear = [0.0, 0.5] }, { choice = [32, 64, 128] } or \
     { logspace = [0, -4, 5] }";
+const EXPECTED_IN_KOREAN: &str = "{ log = [1e-6, 1e-2] }, { linear = [0.0, 0.5] }, { choice = [32, 64, 128] }, \
+    { logspace = [0, -4, 5] } 가운데 하나";
 
 /// The most values of one key to choose among.
 const MAX_VALUES: usize = 1000;
@@ -67,7 +70,10 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
     item.table(|reader| {
         let entries = reader.rest();
         if entries.is_empty() && !path.is_empty() {
-            return Err(reader.error(format!("What may `{path}` be? {EXPECTED}")));
+            return Err(reader.error(Phrase::new(
+                format!("What may `{path}` be? {EXPECTED}"),
+                format!("`{path}`의 값으로 무엇이 될 수 있습니까? {EXPECTED_IN_KOREAN}"),
+            )));
         }
         for (name, item) in entries {
             let key = if path.is_empty() { name } else { format!("{path}.{name}") };
@@ -76,7 +82,10 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
             } else if item.value().is_table() {
                 read_into(item, &key, ranges)?;
             } else {
-                return Err(item.error(format!("`{key}` needs what it may be: {EXPECTED}")));
+                return Err(item.error(Phrase::new(
+                    format!("`{key}` needs what it may be: {EXPECTED}"),
+                    format!("`{key}`의 값으로 무엇이 될 수 있는지 쓰세요: {EXPECTED_IN_KOREAN}"),
+                )));
             }
         }
         Ok(())
@@ -93,7 +102,10 @@ impl Candidates {
                     item.list()?.iter().map(Item::any).collect::<Result<_, _>>().map(Self::Choice)
                 })?,
                 reader.maybe("logspace", |item| {
-                    let error = item.error("`logspace` is [first exponent, last exponent, how many values]");
+                    let error = item.error(Phrase::new(
+                        "`logspace` is [first exponent, last exponent, how many values]",
+                        "`logspace`에는 [첫 지수, 마지막 지수, 값의 개수]를 씁니다",
+                    ));
                     let [from, to, count] = numbers::<3>(item, "[0, -4, 16]")?;
                     if count.fract() != 0.0 || !(2.0..=MAX_VALUES as f64).contains(&count) {
                         return Err(error);
@@ -105,7 +117,10 @@ impl Candidates {
             let mut found = found.into_iter().flatten();
             match (found.next(), found.next()) {
                 (Some(candidates), None) => Ok(candidates),
-                _ => Err(reader.error(format!("A range is one of {EXPECTED}"))),
+                _ => Err(reader.error(Phrase::new(
+                    format!("A range is one of {EXPECTED}"),
+                    format!("범위는 다음과 같이 씁니다: {EXPECTED_IN_KOREAN}"),
+                ))),
             }
         })
     }
@@ -125,37 +140,51 @@ impl Candidates {
 
     /// Whether there is anything between the ends.
     pub(super) fn check(&self, key: &str) -> Result<(), Problem> {
-        let wrong = |word: &str, message: &str| Err(Problem::new(format!("ranges.{key}.{word}"), message));
+        let word = match self {
+            Self::Log(_) => "log",
+            Self::Linear(_) => "linear",
+            Self::Choice(_) => "choice",
+            Self::LogSpace { .. } => "logspace",
+        };
+        let wrong = |message: Phrase| Err(Problem::new(format!("ranges.{key}.{word}"), message));
         match self {
             Self::Log([from, to]) if !(from.is_finite() && to.is_finite() && *from > 0.0) => {
-                wrong("log", "A logarithmic range lies between two numbers above 0")
+                wrong(Phrase::new(
+                    "A logarithmic range lies between two numbers above 0",
+                    "로그 범위는 0보다 큰 두 수 사이에 있습니다",
+                ))
             }
             Self::Linear([from, to]) if !(from.is_finite() && to.is_finite()) => {
-                wrong("linear", "A range lies between two numbers")
+                wrong(Phrase::new("A range lies between two numbers", "범위는 두 수 사이에 있습니다"))
             }
-            Self::Log([from, to]) if from == to => wrong("log", "There is nothing between these two ends"),
-            Self::Linear([from, to]) if from == to => {
-                wrong("linear", "There is nothing between these two ends")
+            Self::Log([from, to]) | Self::Linear([from, to]) if from == to => wrong(Phrase::new(
+                "There is nothing between these two ends",
+                "이 두 끝 사이에는 아무것도 없습니다",
+            )),
+            Self::Log([from, to]) | Self::Linear([from, to]) if from > to => wrong(Phrase::new(
+                "A range goes from the smaller number to the larger one",
+                "범위는 작은 수에서 큰 수로 갑니다",
+            )),
+            Self::Choice(values) if values.is_empty() => {
+                wrong(Phrase::new("There is nothing to choose from", "고를 값이 없습니다"))
             }
-            Self::Log([from, to]) if from > to => {
-                wrong("log", "A range goes from the smaller number to the larger one")
-            }
-            Self::Linear([from, to]) if from > to => {
-                wrong("linear", "A range goes from the smaller number to the larger one")
-            }
-            Self::Choice(values) if values.is_empty() => wrong("choice", "There is nothing to choose from"),
-            Self::Choice(values) if values.len() > MAX_VALUES => {
-                wrong("choice", &format!("At most {MAX_VALUES} values of one key"))
-            }
+            Self::Choice(values) if values.len() > MAX_VALUES => wrong(Phrase::new(
+                format!("At most {MAX_VALUES} values of one key"),
+                format!("키 하나의 값은 {MAX_VALUES}개까지입니다"),
+            )),
             // Beyond these a power of ten is no number any more.
             Self::LogSpace { from, to, .. }
                 if !((-300.0..=300.0).contains(from) && (-300.0..=300.0).contains(to)) =>
             {
-                wrong("logspace", "The exponents lie between -300 and 300")
+                wrong(Phrase::new(
+                    "The exponents lie between -300 and 300",
+                    "지수는 -300에서 300까지의 수입니다",
+                ))
             }
-            Self::LogSpace { from, to, .. } if from == to => {
-                wrong("logspace", "There is nothing between these two exponents")
-            }
+            Self::LogSpace { from, to, .. } if from == to => wrong(Phrase::new(
+                "There is nothing between these two exponents",
+                "이 두 지수 사이에는 아무것도 없습니다",
+            )),
             _ => Ok(()),
         }
     }
@@ -205,7 +234,10 @@ impl Candidates {
 
 /// A list of exactly so many numbers.
 fn numbers<const N: usize>(item: Item<'_, '_>, shape: &str) -> Result<[f64; N], SpecError> {
-    let error = item.error(format!("This is a list of {N} numbers, {shape}"));
+    let error = item.error(Phrase::new(
+        format!("This is a list of {N} numbers, {shape}"),
+        format!("여기에는 수 {N}개의 목록을 씁니다: {shape}"),
+    ));
     let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
     numbers.try_into().map_err(|_| error)
 }

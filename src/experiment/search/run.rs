@@ -16,6 +16,7 @@ use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::share::Fingerprint;
 use crate::experiment::sources::Sources;
+use crate::language::Phrase;
 
 /// How long the cores work before a command is looked for.
 const SLICE: Duration = Duration::from_millis(80);
@@ -75,7 +76,7 @@ impl SearchRun {
     /// # Errors
     /// When the data are not there.
     pub fn new(spec: SearchSpec, sources: &Sources) -> Result<Self, RunError> {
-        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let plan = Arc::new(Plan::new(&spec));
         let data = sources.dataset(spec.base.data)?;
         let experiment = experiment(&spec, &data);
@@ -148,7 +149,11 @@ impl SearchRun {
         let experiment = experiment(spec, &*sources.dataset(spec.base.data)?);
         let journal = Journal::new(folder, &experiment);
         journal.forget().map_err(|error| {
-            RunError::Setup(format!("{} cannot be taken away: {error}", journal.path().display()))
+            let path = journal.path().display();
+            RunError::Setup(Phrase::new(
+                format!("{path} cannot be taken away: {error}"),
+                format!("보관된 시도를 지우지 못했습니다. {path}: {error}"),
+            ))
         })
     }
 

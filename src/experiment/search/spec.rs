@@ -10,6 +10,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::TrainingSpec;
+use crate::language::Phrase;
 use crate::nn::{Init, OptimizerSettings};
 use toml::de::DeValue;
 
@@ -153,32 +154,58 @@ impl SearchSpec {
             _ => problem.within("base"),
         })?;
         if !(self.validation > 0.0 && self.validation < 1.0) {
-            return Err(Problem::new("validation", "The share for validation lies between 0 and 1"));
+            let message = Phrase::new(
+                "The share for validation lies between 0 and 1",
+                "검증 데이터의 비율은 0보다 크고 1보다 작습니다",
+            );
+            return Err(Problem::new("validation", message));
         }
         if !(1..=MAX_TRIALS).contains(&self.trials) {
-            let message = format!("A search has 1 to {MAX_TRIALS} trials, not {}", self.trials);
+            let count = self.trials;
+            let message = Phrase::new(
+                format!("A search has 1 to {MAX_TRIALS} trials, not {count}"),
+                format!("시도 횟수는 1에서 {MAX_TRIALS}까지입니다. 지금은 {count}입니다"),
+            );
             return Err(Problem::new("trials", message));
         }
         if let Some(Halving { group, rungs }) = self.halving {
             if !(2..=1000).contains(&group) {
-                return Err(Problem::new("halving.group", "A group has 2 to 1000 trials"));
+                let message =
+                    Phrase::new("A group has 2 to 1000 trials", "한 묶음의 시도는 2개에서 1000개까지입니다");
+                return Err(Problem::new("halving.group", message));
             }
             if !(1..=10).contains(&rungs) {
-                return Err(Problem::new("halving.rungs", "The worse half can stop 1 to 10 times"));
+                let message = Phrase::new(
+                    "The worse half can stop 1 to 10 times",
+                    "못한 절반을 멈추는 것은 1번에서 10번까지 할 수 있습니다",
+                );
+                return Err(Problem::new("halving.rungs", message));
             }
         }
         if self.ranges.is_empty() {
-            return Err(Problem::new("ranges", "A search needs at least one key to vary, such as lr"));
+            let message = Phrase::new(
+                "A search needs at least one key to vary, such as lr",
+                "탐색하려면 바꾸어 볼 키가 하나 이상 있어야 합니다. 예: lr",
+            );
+            return Err(Problem::new("ranges", message));
         }
         for (index, range) in self.ranges.iter().enumerate() {
             let key = &range.key;
             if matches!(key.as_str(), "id" | "data") {
-                return Err(Problem::new(format!("ranges.{key}"), format!("`{key}` is one for all trials")));
+                let message = Phrase::new(
+                    format!("`{key}` is one for all trials"),
+                    format!("`{key}`의 값은 모든 시도에서 같습니다"),
+                );
+                return Err(Problem::new(format!("ranges.{key}"), message));
             }
             let full = TrainingSpec::full_key(key);
             let twice = |other: &&SearchRange| TrainingSpec::full_key(&other.key) == full;
             if let Some(other) = self.ranges[..index].iter().find(twice) {
-                let message = format!("`{key}` and `{}` are the same key", other.key);
+                let other = &other.key;
+                let message = Phrase::new(
+                    format!("`{key}` and `{other}` are the same key"),
+                    format!("같은 키가 두 번 있습니다: `{key}`, `{other}`"),
+                );
                 return Err(Problem::new(format!("ranges.{key}"), message));
             }
             range.candidates.check(key)?;
@@ -214,7 +241,10 @@ impl SearchSpec {
 fn read_base(reader: &mut Reader<'_, '_>) -> Result<TrainingSpec, SpecError> {
     let base = TrainingSpec::read(reader)?;
     if base.id.is_some() {
-        return Err(reader.error("The id is the search's own: write it above [base]"));
+        return Err(reader.error(Phrase::new(
+            "The id is the search's own: write it above [base]",
+            "id는 탐색 전체의 것이므로 [base] 위에 쓰세요",
+        )));
     }
     Ok(base)
 }
@@ -231,7 +261,10 @@ fn read_halving(item: Item<'_, '_>) -> Result<Option<Halving>, SpecError> {
                 rungs: u32::try_from(rungs).unwrap_or(u32::MAX),
             }))
         }),
-        _ => Err(item.is_not("true, false or { group = 16, rungs = 3 }")),
+        _ => Err(item.is_not(
+            "true, false or { group = 16, rungs = 3 }",
+            "true, false, { group = 16, rungs = 3 } 가운데 하나",
+        )),
     }
 }
 
@@ -278,7 +311,7 @@ mod tests {
 
     fn error(text: &str) -> (usize, Option<String>, String) {
         let error = SearchSpec::parse(text).expect_err("this spec is wrong");
-        (error.line, error.key, error.message)
+        (error.line, error.key, error.message.to_string())
     }
 
     #[test]

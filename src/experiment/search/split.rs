@@ -5,6 +5,7 @@ use rand::Rng;
 
 use crate::data::{Dataset, Images, Labelled};
 use crate::experiment::run::RunError;
+use crate::language::Phrase;
 use crate::nn::{Stream, stream};
 
 /// The data of a trial: of the first `train_size` training images (all when absent) a `share` chosen at random takes the
@@ -20,14 +21,21 @@ pub(super) fn split(
 ) -> Result<Dataset, RunError> {
     let among = train_size.unwrap_or(usize::MAX).min(data.train.len());
     if among < 2 {
-        return Err(RunError::Setup(
-            "A search needs at least 2 training images: one to train on, one to validate with".into(),
-        ));
+        return Err(RunError::Setup(Phrase::new(
+            "A search needs at least 2 training images: one to train on, one to validate with",
+            "탐색하려면 훈련 이미지가 적어도 2장 있어야 합니다. 하나로 훈련하고 하나로 검증합니다",
+        )));
     }
     let validating = ((among as f64 * share).round() as usize).clamp(1, among - 1);
     let rows = shuffled(among, seed);
     let (validation, training) = rows.split_at(validating);
-    let whole = || RunError::Setup(format!("The images of {} are not whole", data.name));
+    let whole = || {
+        let name = &data.name;
+        RunError::Setup(Phrase::new(
+            format!("The images of {name} are not whole"),
+            format!("이미지가 온전하지 않습니다: {name}"),
+        ))
+    };
     Ok(Dataset {
         name: data.name.clone(),
         source: data.source.clone(),

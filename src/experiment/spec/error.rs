@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::language::{Phrase, Say};
+
 /// A value that cannot be, by its key. Nothing here knows of lines: the spec may come from a control.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{message}")]
@@ -11,13 +13,13 @@ pub struct Problem {
     /// The key as a path: `batch_size`, `optimizer.lr`, `changes[1].dropout`.
     pub key: String,
     /// What is wrong and what was expected.
-    pub message: String,
+    pub message: Phrase,
 }
 
 impl Problem {
     /// A problem with the value of `key`.
-    pub fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { key: key.into(), message: message.into() }
+    pub fn new(key: impl Into<String>, message: Phrase) -> Self {
+        Self { key: key.into(), message }
     }
 
     /// The same problem, one level deeper.
@@ -39,20 +41,27 @@ pub struct SpecError {
     /// The key in question, as a path, if it is about one.
     pub key: Option<String>,
     /// What is wrong and what was expected.
-    pub message: String,
+    pub message: Phrase,
 }
 
 impl SpecError {
     /// An error about the bytes `span` of `text`.
-    pub(super) fn at(
-        text: &str,
-        span: Range<usize>,
-        key: Option<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub(super) fn at(text: &str, span: Range<usize>, key: Option<String>, message: Phrase) -> Self {
         let before = text.get(..span.start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line, column, key, message: message.into() }
+        Self { line, column, key, message }
+    }
+}
+
+impl Say for Problem {
+    fn korean(&self) -> String {
+        self.message.korean()
+    }
+}
+
+impl Say for SpecError {
+    fn korean(&self) -> String {
+        self.message.korean()
     }
 }

@@ -12,13 +12,15 @@ mod reader;
 mod settings;
 mod shown;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 pub use error::{Problem, SpecError};
 pub use kinds::{KINDS, Kind, OnTick, kind};
 pub(super) use reader::{Item, Reader, parse, parse_cell};
 pub(super) use settings::{
-    activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_init,
-    check_optimizer, check_rate, check_seed, check_share, id, init, init_value, optimizer, optimizer_value,
+    activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_dropout, check_init,
+    check_optimizer, check_rate, check_seed, id, init, init_value, optimizer, optimizer_value,
 };
 pub use shown::{EVERYTHING, Showable, Shown};
 

@@ -10,6 +10,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Problem, SpecError};
 use super::shown::{Showable, Shown};
+use crate::language::{Phrase, Say};
 
 /// A block and the place of every key in it that was looked at.
 pub(crate) struct Source<'a> {
@@ -75,7 +76,7 @@ impl<'a> Source<'a> {
     ) -> Result<T, SpecError> {
         let table = DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            SpecError::at(self.text, span, None, format!("This is not TOML: {}", error.message().trim()))
+            SpecError::at(self.text, span, None, not_toml(error.message()))
         })?;
         let mut reader = Reader::new(self, String::new(), 0..0, table.into_inner());
         let found = read(&mut reader)?;
@@ -98,6 +99,12 @@ impl<'a> Source<'a> {
         };
         SpecError::at(self.text, span, Some(problem.key), problem.message)
     }
+}
+
+/// The library that reads TOML speaks English only.
+fn not_toml(why: &str) -> Phrase {
+    let why = why.trim();
+    Phrase::new(format!("This is not TOML: {why}"), format!("TOML로 읽을 수 없습니다: {why}"))
 }
 
 fn join(path: &str, key: &str) -> String {
@@ -151,7 +158,7 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     /// An error about the table as a whole.
-    pub(crate) fn error(&self, message: impl Into<String>) -> SpecError {
+    pub(crate) fn error(&self, message: Phrase) -> SpecError {
         let key = (!self.path.is_empty()).then(|| self.path.clone());
         SpecError::at(self.source.text, self.span.clone(), key, message)
     }
@@ -161,9 +168,17 @@ impl<'s, 'a> Reader<'s, 'a> {
         let Some((name, span, _)) = self.entries.first() else { return Ok(()) };
         let mut known = self.known.clone();
         known.sort_unstable();
-        let message = match nearest(name, &known) {
-            Some(near) => format!("There is no key `{name}` here. Did you mean `{near}`?"),
-            None => format!("There is no key `{name}` here. The keys are {}.", known.join(", ")),
+        let message = if let Some(near) = nearest(name, &known) {
+            Phrase::new(
+                format!("There is no key `{name}` here. Did you mean `{near}`?"),
+                format!("여기에 없는 키입니다: `{name}`. 혹시 `{near}`입니까?"),
+            )
+        } else {
+            let keys = known.join(", ");
+            Phrase::new(
+                format!("There is no key `{name}` here. The keys are {keys}."),
+                format!("여기에 없는 키입니다: `{name}`. 쓸 수 있는 키: {keys}."),
+            )
         };
         Err(SpecError::at(self.source.text, span.clone(), Some(join(&self.path, name)), message))
     }
@@ -176,21 +191,25 @@ impl<'s, 'a> Item<'s, 'a> {
     }
 
     /// An error about this value.
-    pub(crate) fn error(&self, message: impl Into<String>) -> SpecError {
+    pub(crate) fn error(&self, message: Phrase) -> SpecError {
         SpecError::at(self.source.text, self.value.span(), Some(self.path.clone()), message)
     }
 
-    fn expected(&self, what: &str) -> SpecError {
+    fn expected(&self, english: &str, korean: &str) -> SpecError {
         let found = match self.value.get_ref() {
-            DeValue::String(text) => format!("\"{text}\""),
-            DeValue::Integer(number) => number.to_string(),
-            DeValue::Float(number) => number.to_string(),
-            DeValue::Boolean(value) => value.to_string(),
-            DeValue::Datetime(_) => "a date".into(),
-            DeValue::Array(_) => "a list".into(),
-            DeValue::Table(_) => "a table".into(),
+            DeValue::String(text) => Phrase::same(format!("\"{text}\"")),
+            DeValue::Integer(number) => Phrase::same(number.to_string()),
+            DeValue::Float(number) => Phrase::same(number.to_string()),
+            DeValue::Boolean(value) => Phrase::same(value.to_string()),
+            DeValue::Datetime(_) => Phrase::new("a date", "날짜"),
+            DeValue::Array(_) => Phrase::new("a list", "목록"),
+            DeValue::Table(_) => Phrase::new("a table", "표"),
         };
-        self.error(format!("`{}` is {what}, not {found}", self.path))
+        let path = &self.path;
+        self.error(Phrase::new(
+            format!("`{path}` is {english}, not {found}"),
+            format!("`{path}`에는 {korean}만 쓸 수 있습니다. 지금 값은 {}입니다", found.korean()),
+        ))
     }
 
     /// A whole number from 0 up.
@@ -199,12 +218,12 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Integer(number) => whole_number(number),
             _ => None,
         };
-        number.ok_or_else(|| self.expected("a whole number from 0 up"))
+        number.ok_or_else(|| self.expected("a whole number from 0 up", "0 이상의 정수"))
     }
 
     /// A whole number from 0 up, as a count of things in memory.
     pub(crate) fn count(&self) -> Result<usize, SpecError> {
-        usize::try_from(self.whole()?).map_err(|_| self.expected("a smaller number"))
+        usize::try_from(self.whole()?).map_err(|_| self.expected("a smaller number", "더 작은 수"))
     }
 
     /// A number, whole or not.
@@ -216,17 +235,21 @@ impl<'s, 'a> Item<'s, 'a> {
             }
             _ => None,
         };
-        number.ok_or_else(|| self.expected("a number"))
+        number.ok_or_else(|| self.expected("a number", "수"))
     }
 
     /// `true` or `false`.
     pub(crate) fn truth(&self) -> Result<bool, SpecError> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.expected("true or false"))
+        self.value.get_ref().as_bool().ok_or_else(|| self.expected("true or false", "true나 false"))
     }
 
     /// A string.
     pub(crate) fn text(&self) -> Result<String, SpecError> {
-        self.value.get_ref().as_str().map(Into::into).ok_or_else(|| self.expected("a text in quotes"))
+        self.value
+            .get_ref()
+            .as_str()
+            .map(Into::into)
+            .ok_or_else(|| self.expected("a text in quotes", "따옴표로 묶은 글"))
     }
 
     /// One of some words.
@@ -235,7 +258,8 @@ impl<'s, 'a> Item<'s, 'a> {
         let found = words.iter().find(|(name, _)| Some(*name) == word).map(|(_, value)| *value);
         found.ok_or_else(|| {
             let names: Vec<String> = words.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-            self.expected(&format!("one of {}", names.join(", ")))
+            let names = names.join(", ");
+            self.expected(&format!("one of {names}"), &format!("{names} 가운데 하나"))
         })
     }
 
@@ -246,7 +270,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// An error about a line and a column inside a string, both counted from 1. Where the string is written with
     /// escapes they cannot be found in the source, and the whole string is pointed at.
-    pub(crate) fn error_inside(&self, line: usize, column: usize, message: impl Into<String>) -> SpecError {
+    pub(crate) fn error_inside(&self, line: usize, column: usize, message: Phrase) -> SpecError {
         let span = self.value.span();
         let inside = self.source.text.get(span.clone()).and_then(|raw| place_inside(raw, line, column));
         let span = inside.map_or(span.clone(), |at| span.start + at..span.end);
@@ -255,7 +279,8 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The value without its place.
     pub(crate) fn plain(&self) -> Result<toml::Value, SpecError> {
-        plain(self.value.get_ref()).ok_or_else(|| self.expected("a number or a list of numbers"))
+        plain(self.value.get_ref())
+            .ok_or_else(|| self.expected("a number or a list of numbers", "수나 수의 목록"))
     }
 
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
@@ -266,17 +291,17 @@ impl<'s, 'a> Item<'s, 'a> {
     /// The value as it stands, of whatever type.
     pub(crate) fn any(&self) -> Result<toml::Value, SpecError> {
         let value = toml::de::ValueDeserializer::from(self.value.clone());
-        toml::Value::deserialize(value).map_err(|error| self.error(error.message()))
+        toml::Value::deserialize(value).map_err(|error| self.error(not_toml(error.message())))
     }
 
     /// The complaint that the value is nothing of what it may be.
-    pub(crate) fn is_not(&self, what: &str) -> SpecError {
-        self.expected(what)
+    pub(crate) fn is_not(&self, english: &str, korean: &str) -> SpecError {
+        self.expected(english, korean)
     }
 
     /// A list.
     pub(crate) fn list(self) -> Result<Vec<Item<'s, 'a>>, SpecError> {
-        let error = self.expected("a list in square brackets");
+        let error = self.expected("a list in square brackets", "대괄호로 묶은 목록");
         let Self { source, path, value } = self;
         match value.into_inner() {
             DeValue::Array(values) => Ok(values
@@ -290,7 +315,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The entries of a table whose keys are names that a person chose, in the order in which they stand.
     pub(crate) fn entries(self) -> Result<Vec<(String, Item<'s, 'a>)>, SpecError> {
-        let error = self.expected("a table in curly brackets");
+        let error = self.expected("a table in curly brackets", "중괄호로 묶은 표");
         let Self { source, path, value } = self;
         let span = value.span();
         let DeValue::Table(table) = value.into_inner() else { return Err(error) };
@@ -310,7 +335,7 @@ impl<'s, 'a> Item<'s, 'a> {
         self,
         read: impl FnOnce(&mut Reader<'s, 'a>) -> Result<T, SpecError>,
     ) -> Result<T, SpecError> {
-        let error = self.expected("a table in curly brackets");
+        let error = self.expected("a table in curly brackets", "중괄호로 묶은 표");
         let span = self.value.span();
         let Self { source, path, value } = self;
         match value.into_inner() {

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 use toml::{Table, Value};
 
 use super::{Item, Problem, SpecError};
+use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 const ACTIVATIONS: [(&str, Activation); 3] =
@@ -14,7 +15,10 @@ pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
     let id = item.text()?;
     let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fits) {
-        return Err(item.error("An id is made of letters, digits, - and _, since it names a folder"));
+        return Err(item.error(Phrase::new(
+            "An id is made of letters, digits, - and _, since it names a folder",
+            "id는 폴더의 이름이 되므로 글자와 숫자와 - 와 _ 로만 씁니다",
+        )));
     }
     Ok(id)
 }
@@ -35,10 +39,14 @@ pub(crate) fn init(item: Item<'_, '_>) -> Result<Init, SpecError> {
         DeValue::Integer(_) | DeValue::Float(_) => item.number().map(Init::Std),
         DeValue::String(_) => item.one_of(&[("xavier", Init::Xavier), ("he", Init::He)]),
         DeValue::Table(_) => item.table(|reader| {
-            let std = reader.take("std").ok_or_else(|| reader.error("This needs a number `std`"))?;
+            let missing = Phrase::new("This needs a number `std`", "여기에는 수 `std`가 있어야 합니다");
+            let std = reader.take("std").ok_or_else(|| reader.error(missing))?;
             std.number().map(Init::Std)
         }),
-        _ => Err(item.is_not("{ std = 0.01 }, \"xavier\" or \"he\"")),
+        _ => Err(item.is_not(
+            "{ std = 0.01 }, \"xavier\" or \"he\"",
+            "{ std = 0.01 }, \"xavier\", \"he\" 가운데 하나",
+        )),
     }
 }
 
@@ -54,7 +62,9 @@ pub(crate) fn init_value(init: Init) -> Value {
 pub(crate) fn check_init(key: &str, init: Init) -> Result<(), Problem> {
     match init {
         Init::Std(std) if !(std.is_finite() && std >= 0.0) => {
-            Err(Problem::new(format!("{key}.std"), "The standard deviation is a number from 0 up"))
+            let message =
+                Phrase::new("The standard deviation is a number from 0 up", "표준편차는 0 이상의 수입니다");
+            Err(Problem::new(format!("{key}.std"), message))
         }
         Init::Std(_) | Init::Xavier | Init::He => Ok(()),
     }
@@ -71,7 +81,10 @@ pub(crate) fn batch_norm(item: Item<'_, '_>) -> Result<Option<BatchNormSettings>
                 epsilon: reader.or("epsilon", default.epsilon, |item| item.number())?,
             }))
         }),
-        _ => Err(item.is_not("true, false or { momentum = 0.9, epsilon = 1e-6 }")),
+        _ => Err(item.is_not(
+            "true, false or { momentum = 0.9, epsilon = 1e-6 }",
+            "true, false, { momentum = 0.9, epsilon = 1e-6 } 가운데 하나",
+        )),
     }
 }
 
@@ -89,13 +102,15 @@ pub(crate) fn batch_norm_value(batch_norm: Option<BatchNormSettings>) -> Value {
 pub(crate) fn check_batch_norm(key: &str, batch_norm: Option<BatchNormSettings>) -> Result<(), Problem> {
     let Some(BatchNormSettings { momentum, epsilon }) = batch_norm else { return Ok(()) };
     if !(0.0..=1.0).contains(&momentum) {
-        return Err(Problem::new(format!("{key}.momentum"), "Momentum is a share from 0 to 1"));
+        let message = Phrase::new("Momentum is a share from 0 to 1", "모멘텀은 0에서 1까지의 비율입니다");
+        return Err(Problem::new(format!("{key}.momentum"), message));
     }
     if !(epsilon.is_finite() && epsilon > 0.0) {
-        return Err(Problem::new(
-            format!("{key}.epsilon"),
+        let message = Phrase::new(
             "Epsilon is a number above 0, since it keeps a division from failing",
-        ));
+            "ε은 나눗셈이 실패하지 않게 더하는 수이므로 0보다 커야 합니다",
+        );
+        return Err(Problem::new(format!("{key}.epsilon"), message));
     }
     Ok(())
 }
@@ -103,9 +118,11 @@ pub(crate) fn check_batch_norm(key: &str, batch_norm: Option<BatchNormSettings>)
 /// A table of an optimizer's `kind` and its own keys, each with the book's default.
 pub(crate) fn optimizer(item: Item<'_, '_>) -> Result<OptimizerSettings, SpecError> {
     item.table(|reader| {
-        let kind = reader
-            .take("kind")
-            .ok_or_else(|| reader.error("An optimizer needs its `kind`: { kind = \"sgd\", lr = 0.1 }"))?;
+        let missing = Phrase::new(
+            "An optimizer needs its `kind`: { kind = \"sgd\", lr = 0.1 }",
+            "최적화 기법에는 `kind`가 있어야 합니다: { kind = \"sgd\", lr = 0.1 }",
+        );
+        let kind = reader.take("kind").ok_or_else(|| reader.error(missing))?;
         let names: Vec<(&str, OptimizerSettings)> =
             OptimizerSettings::all().into_iter().map(|settings| (settings.kind(), settings)).collect();
         let mut settings = kind.one_of(&names)?;
@@ -158,10 +175,11 @@ pub(crate) fn check_optimizer(key: &str, settings: OptimizerSettings) -> Result<
         if name == "lr" {
             check_rate(&path, value)?;
         } else if !(0.0..1.0).contains(&value) {
-            return Err(Problem::new(
-                path,
+            let message = Phrase::new(
                 format!("`{name}` is a share from 0 up to, but not including, 1"),
-            ));
+                format!("`{name}`의 값은 0 이상 1 미만의 비율입니다"),
+            );
+            return Err(Problem::new(path, message));
         }
     }
     Ok(())
@@ -172,7 +190,10 @@ pub(crate) fn check_seed(seed: u64) -> Result<(), Problem> {
     if i64::try_from(seed).is_ok() {
         return Ok(());
     }
-    Err(Problem::new("seed", format!("The seed is at most {}", i64::MAX)))
+    let most = i64::MAX;
+    let message =
+        Phrase::new(format!("The seed is at most {most}"), format!("시드는 {most} 이하의 수입니다"));
+    Err(Problem::new("seed", message))
 }
 
 /// A learning rate is a number above 0.
@@ -180,13 +201,17 @@ pub(crate) fn check_rate(key: &str, lr: f64) -> Result<(), Problem> {
     if lr.is_finite() && lr > 0.0 {
         return Ok(());
     }
-    Err(Problem::new(key, "The learning rate is a number above 0"))
+    Err(Problem::new(key, Phrase::new("The learning rate is a number above 0", "학습률은 0보다 큰 수입니다")))
 }
 
-/// A share from 0 up to, but not including, 1.
-pub(crate) fn check_share(key: &str, name: &str, share: f64) -> Result<(), Problem> {
-    if (0.0..1.0).contains(&share) {
+/// Dropout is a share from 0 up to, but not including, 1.
+pub(crate) fn check_dropout(key: &str, ratio: f64) -> Result<(), Problem> {
+    if (0.0..1.0).contains(&ratio) {
         return Ok(());
     }
-    Err(Problem::new(key, format!("{name} is a share from 0 up to, but not including, 1")))
+    let message = Phrase::new(
+        "Dropout is a share from 0 up to, but not including, 1",
+        "드롭아웃은 0 이상 1 미만의 비율입니다",
+    );
+    Err(Problem::new(key, message))
 }

@@ -6,6 +6,7 @@
 
 use super::error::SpecError;
 use super::reader::{Item, Reader, read};
+use crate::language::Phrase;
 
 /// What a block of one kind can name.
 #[derive(Debug)]
@@ -47,9 +48,10 @@ impl Shown {
             let whole = item.clone();
             let figures = named(item, showable.figures)?;
             if figures.is_empty() {
-                return Err(
-                    whole.error("A cell shows at least one of its figures; left out, `shows` means all")
-                );
+                return Err(whole.error(Phrase::new(
+                    "A cell shows at least one of its figures; left out, `shows` means all",
+                    "셀은 그림을 하나 이상 보여야 합니다. `shows` 줄을 빼면 모두 보입니다",
+                )));
             }
             Ok(figures)
         })?;
@@ -81,7 +83,10 @@ impl Shown {
 fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>, SpecError> {
     let words: Vec<(&str, &'static str)> = known.iter().map(|name| (*name, *name)).collect();
     if words.is_empty() {
-        return Err(item.error("This kind of cell has nothing that could be named here"));
+        return Err(item.error(Phrase::new(
+            "This kind of cell has nothing that could be named here",
+            "이 종류의 셀에는 여기에 쓸 수 있는 이름이 없습니다",
+        )));
     }
     item.list()?.iter().map(|item| item.one_of(&words)).collect()
 }
@@ -116,10 +121,13 @@ mod tests {
         let parse = kind("training").unwrap().parse;
         let error = parse("hidden = [3]\ncontrols = [\n  \"init\",\n  \"inti\",\n]").unwrap_err();
         assert_eq!((error.line, error.key.as_deref()), (4, Some("controls[1]")));
-        assert!(error.message.contains("\"init\"") && error.message.contains("\"batch_norm\""), "{error}");
-        assert!(error.message.contains("not \"inti\""), "{error}");
+        assert!(
+            error.to_string().contains("\"init\"") && error.to_string().contains("\"batch_norm\""),
+            "{error}"
+        );
+        assert!(error.to_string().contains("not \"inti\""), "{error}");
         assert_eq!(parse("seed = 1\nshows = []").unwrap_err().line, 2);
-        assert!(parse("controls = \"init\"").unwrap_err().message.contains("list"));
+        assert!(parse("controls = \"init\"").unwrap_err().to_string().contains("list"));
         let nested = kind("comparison").unwrap().parse;
         assert!(nested("[base]\ncontrols = [\"init\"]").is_err(), "it is said of the cell, not of a network");
     }

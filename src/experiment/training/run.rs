@@ -16,8 +16,10 @@ use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::Histogram;
 use crate::experiment::long_work::LongWork;
+use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
+use crate::language::{Phrase, Say};
 use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
@@ -82,12 +84,13 @@ impl TrainingRun {
         start_seed: u64,
         sources: &Sources,
     ) -> Result<Self, RunError> {
-        spec.check().map_err(|problem| RunError::Setup(problem.to_string()))?;
+        spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
-            return Err(RunError::Setup(format!(
-                "{} holds no images to train on or to test with",
-                data.name
+            let name = &data.name;
+            return Err(RunError::Setup(Phrase::new(
+                format!("{name} holds no images to train on or to test with"),
+                format!("{name}에는 훈련하거나 시험할 이미지가 없습니다"),
             )));
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
@@ -104,7 +107,8 @@ impl TrainingRun {
         let given = match &spec.weights {
             Some(name) => {
                 let path = sources.beside(name)?;
-                let (given, _) = weights::read(&path).map_err(|error| RunError::Setup(error.to_string()))?;
+                let (given, _) =
+                    weights::read(&path).map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
                 Some((path, given))
             }
             None => None,
@@ -114,7 +118,10 @@ impl TrainingRun {
         let learner =
             Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
-                RunError::Setup(format!("{path} does not fit this network: {error}"))
+                RunError::Setup(Phrase::new(
+                    format!("{path} does not fit this network: {error}"),
+                    format!("이 신경망에 맞지 않는 파일입니다. {path}: {}", parameter_error(&error).korean()),
+                ))
             })?;
         Ok(Self {
             batches: Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed),
@@ -318,7 +325,7 @@ impl Run for TrainingRun {
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
-        change.check().map_err(|problem| RunError::Change(problem.to_string()))?;
+        change.check().map_err(|problem| RunError::Change(problem.message))?;
         self.learner.apply(change);
         self.report_is_old = true;
         Ok(())

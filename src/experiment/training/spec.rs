@@ -12,6 +12,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -220,36 +221,58 @@ impl TrainingSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         if self.train_size == Some(0) {
-            return Err(Problem::new("train_size", "At least 1 training image is needed"));
+            let message =
+                Phrase::new("At least 1 training image is needed", "훈련 이미지가 적어도 1장 있어야 합니다");
+            return Err(Problem::new("train_size", message));
         }
         if self.test_size == Some(0) {
-            return Err(Problem::new("test_size", "At least 1 test image is needed"));
+            let message =
+                Phrase::new("At least 1 test image is needed", "시험 이미지가 적어도 1장 있어야 합니다");
+            return Err(Problem::new("test_size", message));
         }
         if self.hidden.len() > MAX_LAYERS {
-            return Err(Problem::new("hidden", format!("At most {MAX_LAYERS} hidden layers")));
+            let message = Phrase::new(
+                format!("At most {MAX_LAYERS} hidden layers"),
+                format!("은닉층은 {MAX_LAYERS}개까지 쓸 수 있습니다"),
+            );
+            return Err(Problem::new("hidden", message));
         }
         for (index, width) in self.hidden.iter().enumerate() {
             if !(1..=MAX_WIDTH).contains(width) {
-                let message = format!("A hidden layer has 1 to {MAX_WIDTH} neurons, not {width}");
+                let message = Phrase::new(
+                    format!("A hidden layer has 1 to {MAX_WIDTH} neurons, not {width}"),
+                    format!("은닉층 하나의 뉴런은 1개에서 {MAX_WIDTH}개까지입니다. 지금은 {width}개입니다"),
+                );
                 return Err(Problem::new(format!("hidden[{index}]"), message));
             }
         }
         let weights: usize = self.hidden.windows(2).map(|pair| pair.iter().product::<usize>()).sum();
         if weights > MAX_WEIGHTS {
-            let message = format!("These layers have {weights} weights between them; at most {MAX_WEIGHTS}");
+            let message = Phrase::new(
+                format!("These layers have {weights} weights between them; at most {MAX_WEIGHTS}"),
+                format!("이 층들 사이의 가중치는 {weights}개인데, {MAX_WEIGHTS}개까지만 쓸 수 있습니다"),
+            );
             return Err(Problem::new("hidden", message));
         }
         spec::check_init("init", self.init)?;
         spec::check_batch_norm("batch_norm", self.batch_norm)?;
-        spec::check_share("dropout", "Dropout", self.dropout)?;
+        spec::check_dropout("dropout", self.dropout)?;
         check_decay("weight_decay", self.weight_decay)?;
         spec::check_optimizer("optimizer", self.optimizer)?;
         if !(1..=MAX_BATCH).contains(&self.batch_size) {
-            let message = format!("A mini-batch has 1 to {MAX_BATCH} images, not {}", self.batch_size);
+            let size = self.batch_size;
+            let message = Phrase::new(
+                format!("A mini-batch has 1 to {MAX_BATCH} images, not {size}"),
+                format!("미니배치 하나의 이미지는 1장에서 {MAX_BATCH}장까지입니다. 지금은 {size}장입니다"),
+            );
             return Err(Problem::new("batch_size", message));
         }
         if !(1..=MAX_ITERATIONS).contains(&self.iterations) {
-            let message = format!("A training has 1 to {MAX_ITERATIONS} iterations, not {}", self.iterations);
+            let count = self.iterations;
+            let message = Phrase::new(
+                format!("A training has 1 to {MAX_ITERATIONS} iterations, not {count}"),
+                format!("반복 횟수는 1에서 {MAX_ITERATIONS}까지입니다. 지금은 {count}입니다"),
+            );
             return Err(Problem::new("iterations", message));
         }
         spec::check_seed(self.seed)?;
@@ -271,11 +294,16 @@ impl TrainingSpec {
         match self.extra_class {
             None => Ok(data),
             Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
-                RunError::Setup(format!(
-                    "Noise has 28 x 28 pixels and cannot be a class of {}, whose images have {} x {}",
-                    data.name,
-                    data.images().rows,
-                    data.images().columns
+                let (name, rows, columns) = (&data.name, data.images().rows, data.images().columns);
+                RunError::Setup(Phrase::new(
+                    format!(
+                        "Noise has 28 x 28 pixels and cannot be a class of {name}, whose images have {rows} x \
+                         {columns}"
+                    ),
+                    format!(
+                        "잡음은 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({name})의 클래스가 될 수 \
+                         없습니다"
+                    ),
                 ))
             }),
         }
@@ -351,7 +379,8 @@ pub(super) fn check_decay(key: &str, weight_decay: f64) -> Result<(), Problem> {
     if weight_decay.is_finite() && weight_decay >= 0.0 {
         return Ok(());
     }
-    Err(Problem::new(key, "Weight decay is a number from 0 up"))
+    let message = Phrase::new("Weight decay is a number from 0 up", "가중치 감소는 0 이상의 수입니다");
+    Err(Problem::new(key, message))
 }
 
 #[cfg(test)]

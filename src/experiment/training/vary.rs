@@ -75,7 +75,7 @@ mod tests {
         ] {
             let problem = spec.with_key(key, value).expect_err("this cannot be");
             assert_eq!(problem.key, key);
-            assert!(problem.message.contains(words), "{key}: {}", problem.message);
+            assert!(problem.to_string().contains(words), "{key}: {}", problem.message);
         }
     }
 }

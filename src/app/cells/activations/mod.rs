@@ -27,6 +27,7 @@ use crate::experiment::activations::{
 };
 use crate::experiment::figure::Exhibit;
 use crate::experiment::run::RunError;
+use crate::language::Say;
 
 /// Forward values or gradients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl ActivationsView {
     fn commit(&mut self, new: ActivationsSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());
@@ -210,7 +211,7 @@ impl ActivationsView {
         };
         let size = vec2(width, height);
         if let Some(failure) = &self.failure {
-            super::message(ui, cx.theme, size, &failure.to_string(), cx.theme.palette.error);
+            super::message(ui, cx.theme, size, &failure.say(cx.text.language), cx.theme.palette.error);
             return;
         }
         let Some(result) = &self.result else {

@@ -8,13 +8,14 @@ use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
 use crate::experiment::comparison::{ComparisonSpec, MAX_VARIANTS, Variant};
 use crate::experiment::training::TrainingSpec;
+use crate::language::{Phrase, Say};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// What is being typed.
 #[derive(Default)]
 pub(super) struct Additions {
     typed: String,
-    problem: Option<String>,
+    problem: Option<Phrase>,
 }
 
 impl Additions {
@@ -58,7 +59,7 @@ impl Additions {
             });
             if let Some(problem) = &self.problem {
                 ui.set_max_width(280.0);
-                ui.label(egui::RichText::new(problem).color(cx.theme.palette.error));
+                ui.label(egui::RichText::new(problem.say(cx.text.language)).color(cx.theme.palette.error));
             }
         });
         response.on_hover_text(text.add.help).accessible_name(text.add.name);
@@ -67,9 +68,12 @@ impl Additions {
 }
 
 /// The variant whose keys are written as those of a training cell, several of them separated by line or by `;`.
-fn typed(spec: &ComparisonSpec, text: &str) -> Result<Variant, String> {
+fn typed(spec: &ComparisonSpec, text: &str) -> Result<Variant, Phrase> {
     let lines = text.replace(';', "\n");
-    let keys: Table = lines.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+    // The library that reads TOML speaks English only.
+    let keys: Table = lines.parse().map_err(|error: toml::de::Error| {
+        Phrase::new(error.message(), format!("TOML로 읽을 수 없습니다: {}", error.message()))
+    })?;
     let name: String = lines.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(32).collect();
     let variant = Variant::over(&spec.base, name, &keys).map_err(|problem| problem.message)?;
     added(spec, variant.clone()).check().map_err(|problem| problem.message)?;
@@ -145,9 +149,10 @@ mod tests {
         let variant = typed(&spec, "dropout = 0.2; hidden = [5, 5]").expect("it is right");
         assert_eq!((variant.spec.dropout, variant.spec.hidden.len()), (0.2, 2));
         assert!(
-            typed(&spec, "dropuot = 0.2").is_err_and(|problem| problem.contains("Did you mean `dropout`"))
+            typed(&spec, "dropuot = 0.2")
+                .is_err_and(|problem| problem.to_string().contains("Did you mean `dropout`"))
         );
-        assert!(typed(&spec, "iterations = 5").is_err_and(|problem| problem.contains("[base]")));
+        assert!(typed(&spec, "iterations = 5").is_err_and(|problem| problem.to_string().contains("[base]")));
         assert!(typed(&spec, "dropout =").is_err());
     }
 }

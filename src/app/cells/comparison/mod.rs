@@ -38,6 +38,7 @@ use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Varian
 use crate::experiment::figure::Exhibit;
 use crate::experiment::training::TrainingSpec;
 use crate::experiment::{CellSpec, Spec};
+use crate::language::Say;
 
 /// The inside of one `comparison` cell.
 pub(super) struct ComparisonView {
@@ -116,7 +117,7 @@ impl ComparisonView {
     /// Takes over what the user has set here, and has it written down.
     fn commit(&mut self, new: ComparisonSpec, cx: &mut CellContext<'_>) {
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
             self.edited = None;
             return;
         }
@@ -288,7 +289,7 @@ impl CellView for ComparisonView {
         let Some(session) = &mut self.session else { return };
         session.watch(&watch);
         for error in session.drain(cx.text) {
-            cx.notify(Notification::warning(error.to_string()));
+            cx.notify(Notification::warning(error.say(cx.text.language)));
         }
         // The run has used these data, so they are there.
         let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());

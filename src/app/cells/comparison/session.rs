@@ -13,6 +13,7 @@ use crate::experiment::comparison::{
 };
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainingSpec;
+use crate::language::Say;
 use crate::notebook::runs::{PastRun, thinned};
 
 /// One run, from the spec it was started with to the last point it sent.
@@ -230,7 +231,7 @@ impl Session {
     /// What went wrong, in words for the person at the window.
     pub(super) fn trouble(&self, text: &Text) -> Option<String> {
         if let Some(failure) = &self.failure {
-            return Some(failure.to_string());
+            return Some(failure.say(text.language));
         }
         match self.progress.phase {
             Phase::Resting(Why::NotANumber { iteration }) => {

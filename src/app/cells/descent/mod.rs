@@ -31,6 +31,7 @@ use crate::app::text::Text;
 use crate::experiment::Spec;
 use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours, exhibits};
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
+use crate::language::Say;
 
 /// Everything that follows from a spec.
 struct Scene {
@@ -90,7 +91,7 @@ impl DescentView {
     fn commit(&mut self, new: DescentSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());

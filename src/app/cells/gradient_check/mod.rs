@@ -35,6 +35,7 @@ use crate::experiment::gradient_check::{
     GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
 };
 use crate::experiment::run::RunError;
+use crate::language::Say;
 
 /// A check, and what the window knows of it.
 struct Session {
@@ -95,7 +96,7 @@ impl GradientCheckView {
     fn commit(&mut self, new: GradientCheckSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());
@@ -259,7 +260,7 @@ impl GradientCheckView {
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
         if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {
-            message(ui, cx.theme, size, &failure.to_string(), cx.theme.palette.error);
+            message(ui, cx.theme, size, &failure.say(cx.text.language), cx.theme.palette.error);
             return;
         }
         let Some(report) = self.report.clone() else {

@@ -12,9 +12,11 @@ use super::job::{Job, arrived};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::figures::format::grouped;
 use crate::app::networks::Wish;
+use crate::app::text::Text;
 use crate::experiment::predict::{PredictSpec, Subject, load};
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainedNetwork;
+use crate::language::Say;
 
 /// While a training runs, so long a state of its network is kept at least.
 const HOLD: Duration = Duration::from_millis(66);
@@ -28,7 +30,7 @@ pub(super) struct Eye {
     /// What the subject was made of, and when.
     made: Option<(Arc<TrainedNetwork>, Instant)>,
     job: Option<Job<Result<Subject, RunError>>>,
-    trouble: Option<String>,
+    trouble: Option<RunError>,
     /// Where the training cell stands.
     state: State,
     /// Which network was asked for: cell, or file.
@@ -72,11 +74,10 @@ impl Eye {
     }
 
     /// Takes in what threads brought.
-    pub(super) fn logic(&mut self, cx: &CellContext<'_>) {
-        let ended = cx.text.predict.ended;
-        match arrived(&mut self.job, || Err(RunError::Panicked { message: ended.to_owned() })) {
+    pub(super) fn logic(&mut self) {
+        match arrived(&mut self.job, || Err(RunError::Setup(Text::phrase(|text| text.predict.ended)))) {
             Some(Ok(subject)) => self.see(subject),
-            Some(Err(error)) => self.trouble = Some(error.to_string()),
+            Some(Err(error)) => self.trouble = Some(error),
             None => {}
         }
     }
@@ -115,7 +116,7 @@ impl Eye {
                 Ok(subject) => self.see(subject),
                 Err(error) => {
                     self.subject = None;
-                    self.trouble = Some(error.to_string());
+                    self.trouble = Some(error);
                 }
             }
             self.made = Some((network, Instant::now()));
@@ -196,7 +197,7 @@ impl Eye {
     pub(super) fn wait(&self, spec: &PredictSpec, cx: &CellContext<'_>) -> (String, bool) {
         let text = &cx.text.predict;
         if let Some(trouble) = &self.trouble {
-            return (trouble.clone(), true);
+            return (trouble.say(cx.text.language), true);
         }
         let words = match (&spec.network, &spec.weights) {
             _ if self.job.is_some() => text.loading.to_owned(),

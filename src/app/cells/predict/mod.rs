@@ -65,6 +65,7 @@ use crate::experiment::figure::Exhibit;
 use crate::experiment::predict::{
     Album, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
+use crate::language::Say;
 
 /// The inside of one `predict` cell.
 pub(super) struct PredictView {
@@ -154,7 +155,7 @@ impl PredictView {
     fn commit(&mut self, new: PredictSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());
@@ -332,7 +333,7 @@ impl CellView for PredictView {
     }
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {
-        self.eye.logic(cx);
+        self.eye.logic();
         self.dreams.logic();
         self.changes.logic();
         self.browse.logic();

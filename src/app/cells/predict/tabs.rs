@@ -7,6 +7,7 @@ use super::{PredictView, TABS, changes, dreams, layers};
 use crate::app::cell::CellContext;
 use crate::data::pictures::{Picture, Transform};
 use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject};
+use crate::language::Say;
 
 /// What is shown below the pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,8 +76,9 @@ impl PredictView {
         if let Some(subject) = self.eye.subject()
             && let Err(error) = self.spec.sheet(&subject.data)
         {
-            let words = RichText::new(error.to_string()).color(cx.theme.palette.error);
-            ui.add(egui::Label::new(words).truncate()).on_hover_text(error.to_string());
+            let why = error.say(cx.text.language);
+            let words = RichText::new(&why).color(cx.theme.palette.error);
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(why);
         }
     }
 

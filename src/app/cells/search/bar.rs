@@ -7,6 +7,7 @@ use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
 use crate::experiment::search::{SearchSnapshot, best_first};
+use crate::language::Say;
 
 /// The buttons at the right of the frame's title, Run first; returns what was pressed.
 pub(super) fn buttons(
@@ -103,7 +104,7 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     let text = &cx.text.search;
     let Some(session) = session else { return text.idle.to_owned() };
     if let Some(failure) = &session.failure {
-        return format!("{}: {failure}", text.failed);
+        return format!("{}: {}", text.failed, failure.say(cx.text.language));
     }
     if session.is_preparing() {
         return text.preparing.to_owned();

@@ -33,6 +33,7 @@ use crate::app::text::Text;
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::search::{Axes, SearchSpec, exhibits};
+use crate::language::Say;
 
 /// The inside of one `search` cell.
 pub(super) struct SearchView {
@@ -96,7 +97,7 @@ impl SearchView {
     fn commit(&mut self, new: SearchSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
             return;
         }
         if new != self.spec {
@@ -154,7 +155,7 @@ impl SearchView {
             Ok(training) => {
                 cx.requests.push(CellRequest::AddCell { kind: "training", keys: training.to_table() });
             }
-            Err(problem) => cx.notify(Notification::warning(problem.to_string())),
+            Err(problem) => cx.notify(Notification::warning(problem.say(cx.text.language))),
         }
     }
 }

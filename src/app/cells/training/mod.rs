@@ -40,6 +40,7 @@ use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::training::{self, TrainingRun, TrainingSpec, TrainingWatch};
+use crate::language::Say;
 
 /// The inside of one `training` cell.
 pub(super) struct TrainingView {
@@ -120,7 +121,7 @@ impl TrainingView {
     /// Takes over what the user has set.
     fn commit(&mut self, new: TrainingSpec, cx: &mut CellContext<'_>) {
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.to_string()));
+            cx.notify(Notification::warning(problem.say(cx.text.language)));
             self.edited = None;
             return;
         }
@@ -166,7 +167,7 @@ impl TrainingView {
                     self.spec.changes.retain(|change| change.at <= from);
                     recorded |= before != self.spec.changes.len();
                 }
-                News::Refused(error) => cx.notify(Notification::warning(error.to_string())),
+                News::Refused(error) => cx.notify(Notification::warning(error.say(cx.text.language))),
                 News::Ended => {
                     let past = self.session.as_ref().and_then(Session::past);
                     cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
@@ -234,7 +235,7 @@ impl TrainingView {
             .as_ref()
             .map(|session| differing(&session.start, &self.spec, text))
             .unwrap_or_default();
-        let failure = self.session.as_ref().and_then(|session| session.trouble(&cx.text.cells.run));
+        let failure = self.session.as_ref().and_then(|session| session.trouble(cx.text));
         // What was changed is marked on the curves; a slide keeps its room for them.
         if cx.stage.is_slide() && failure.is_none() && waiting.is_empty() {
             return;
@@ -245,10 +246,7 @@ impl TrainingView {
             if let Some(words) = failure {
                 let words = egui::RichText::new(words).color(theme.palette.error);
                 ui.add(egui::Label::new(words).truncate()).on_hover_text(
-                    self.session
-                        .as_ref()
-                        .and_then(|session| session.trouble(&cx.text.cells.run))
-                        .unwrap_or_default(),
+                    self.session.as_ref().and_then(|session| session.trouble(cx.text)).unwrap_or_default(),
                 );
             } else if !waiting.is_empty() {
                 ui.label(egui::RichText::new((text.on_reset)(&waiting)).color(theme.palette.warning));

@@ -6,7 +6,7 @@ use super::super::transport::{self, Stand};
 use super::curves::Curves;
 use super::live;
 use crate::app::figures::format::grouped;
-use crate::app::text::{RunText, Text};
+use crate::app::text::Text;
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
@@ -15,6 +15,7 @@ use crate::experiment::sources::Sources;
 use crate::experiment::training::{
     Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
+use crate::language::Say;
 use crate::notebook::runs::{PastRun, thinned};
 
 /// What the cell is told of a run's news; it concerns the document.
@@ -207,12 +208,14 @@ impl Session {
     }
 
     /// What went wrong, in words for the person at the window.
-    pub(super) fn trouble(&self, text: &RunText) -> Option<String> {
+    pub(super) fn trouble(&self, text: &Text) -> Option<String> {
         if let Some(failure) = &self.failure {
-            return Some(failure.to_string());
+            return Some(failure.say(text.language));
         }
         match self.progress.phase {
-            Phase::Resting(Why::NotANumber { iteration }) => Some((text.not_a_number)(&grouped(iteration))),
+            Phase::Resting(Why::NotANumber { iteration }) => {
+                Some((text.cells.run.not_a_number)(&grouped(iteration)))
+            }
             _ => None,
         }
     }

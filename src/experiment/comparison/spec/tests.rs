@@ -24,7 +24,7 @@ fn parse(text: &str) -> ComparisonSpec {
 
 fn error(text: &str) -> (usize, String, String) {
     let error = ComparisonSpec::parse(text).expect_err("this spec is wrong");
-    (error.line, error.key.unwrap_or_default(), error.message)
+    (error.line, error.key.unwrap_or_default(), error.message.to_string())
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::*;
 
 fn error(text: &str) -> (usize, Option<String>, String) {
     let error = TrainingSpec::parse(text).expect_err("this spec is wrong");
-    (error.line, error.key, error.message)
+    (error.line, error.key, error.message.to_string())
 }
 
 #[test]
