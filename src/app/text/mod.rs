@@ -42,6 +42,8 @@ pub use crate::language::Language;
 /// All words in one language.
 #[derive(Debug)]
 pub struct Text {
+    /// Which language it is, for what says itself: errors.
+    pub language: Language,
     /// Window, panels, dialogs, messages.
     pub shell: ShellText,
     /// Menus, buttons and tooltips of commands.
@@ -154,6 +156,7 @@ fn spoken_in() -> egui::Id {
 }
 
 static ENGLISH: Text = Text {
+    language: Language::English,
     shell: shell::ENGLISH,
     commands: commands::ENGLISH,
     history: history::ENGLISH,

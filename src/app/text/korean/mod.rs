@@ -20,6 +20,7 @@ use super::{Language, Text};
 use crate::experiment::figure::FigureWords;
 
 pub(super) static KOREAN: Text = Text {
+    language: Language::Korean,
     shell: shell::KOREAN,
     commands: commands::KOREAN,
     history: history::KOREAN,
