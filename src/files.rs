@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::language::Phrase;
+
 /// Lets `write` fill a new file beside `path`, brings it to the disk, then gives it that name. Permissions of what was there
 /// are kept, and a symbolic link goes on pointing where it did. What is no file but takes bytes, a pipe or `/dev/stdout`, gets
 /// them as they come.
@@ -68,7 +70,8 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("its symbolic links lead back to themselves"))
+    let words = Phrase::new("its symbolic links lead back to themselves", "심볼릭 링크가 제자리로 돌아옴");
+    Err(io::Error::other(words))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The languages that the program speaks, and what is said in each of them.
 
+mod system;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -13,6 +13,7 @@ use host::{Cell, open, press, state};
 use layerscope::app::cell::RunCommand;
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::SystemDialogs;
+use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::graph::PRESETS;
 
@@ -195,6 +196,26 @@ fn an_expression_is_written_in_the_cell_and_new_names_become_inputs() {
     assert_eq!(cell.state().keys["values"].to_string(), "{ k = 1, x = 3 }");
     press(&mut cell, "To end");
     says(&cell, "k: 1, gradient 3");
+}
+
+#[test]
+fn what_is_wrong_with_an_expression_is_said_in_the_language_of_the_window() {
+    let mut cell = open("graph", "expression = \"x * x\"\nvalues = { x = 3 }\n");
+    // The words are what counts here, on systems without letters for them as well.
+    cell.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    cell.state_mut().language = Language::Korean;
+    cell.run_steps(2);
+    let text = &Text::of(Language::Korean).graph;
+    press(&mut cell, text.formula);
+    let field = |cell: &mut Cell, words: &str| {
+        cell.get_by_role_and_label(Role::MultilineTextInput, text.expression.name)
+            .set_text_value_accesskit(words);
+        cell.run();
+    };
+    field(&mut cell, "x * ");
+    cell.get_by_label_contains("1행 5열: 수, 이름, 함수 또는 `(`가 와야 하는데");
+    field(&mut cell, "softmax(x)");
+    cell.get_by_label_contains("점수의 벡터, 또는 표본마다 한 행인 행렬이어야 합니다");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::text::Text;
-use crate::notebook::autosave::{Crashed, Session, crashed};
+use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Edition, Lesson};
 use crate::notebook::recent::RecentFiles;
@@ -30,10 +30,10 @@ pub struct Desk {
     seen: (DocumentId, u64),
     waiting: Option<Instant>,
     /// Why work could not be set aside, until it was said.
-    trouble: Option<String>,
+    trouble: Option<AutosaveError>,
     runs: PastRuns,
     /// Why finished runs are not kept, until it was said.
-    runs_trouble: Option<String>,
+    runs_trouble: Option<PastRunsError>,
 }
 
 impl Desk {
@@ -263,7 +263,7 @@ impl Desk {
     /// Changes the list of finished runs; what could not be written is said once by [`runs_trouble`](Self::runs_trouble).
     pub fn with_runs(&mut self, change: impl FnOnce(&mut PastRuns) -> Result<(), PastRunsError>) {
         if let Err(error) = change(&mut self.runs) {
-            self.runs_trouble = Some(error.to_string());
+            self.runs_trouble = Some(error);
         }
     }
 
@@ -275,12 +275,12 @@ impl Desk {
     }
 
     /// Why finished runs are not kept, once.
-    pub fn runs_trouble(&mut self) -> Option<String> {
+    pub fn runs_trouble(&mut self) -> Option<PastRunsError> {
         self.runs_trouble.take()
     }
 
     /// Why work could not be set aside, once.
-    pub fn trouble(&mut self) -> Option<String> {
+    pub fn trouble(&mut self) -> Option<AutosaveError> {
         self.trouble.take()
     }
 
@@ -311,7 +311,7 @@ impl Desk {
                 true
             }
             Err(error) => {
-                self.trouble = Some(error.to_string());
+                self.trouble = Some(error);
                 false
             }
         }
@@ -331,7 +331,7 @@ impl Desk {
         let runs =
             document.path().map_or_else(|| Ok(PastRuns::unkept()), |path| PastRuns::open(runs::beside(path)));
         self.runs = runs.unwrap_or_else(|error| {
-            self.runs_trouble = Some(error.to_string());
+            self.runs_trouble = Some(error);
             PastRuns::unkept()
         });
         self.document = document;

@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, bounded};
 use super::cell::Waker;
 use crate::experiment::figure::{Exhibit, FigureWords};
 use crate::export::{ExportError, Pixels, csv_text, pixels, png, svg, write_bytes};
+use crate::language::{Phrase, Say};
 
 /// A sort of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub(super) enum Done {
     /// It is in this file.
     Saved(PathBuf),
     /// It is not.
-    Failed(String),
+    Failed(Phrase),
 }
 
 /// What waits and what is under way.
@@ -74,7 +75,7 @@ impl Exports {
     pub(super) fn copy(&mut self, exhibit: Exhibit, words: &'static FigureWords, wake: Waker) {
         self.begin(wake, move || match pixels(&svg(&exhibit, words)) {
             Some(pixels) => Done::Copied(pixels),
-            None => Done::Failed(exhibit.figure.title().to_owned()),
+            None => Done::Failed(Phrase::same(exhibit.figure.title())),
         });
     }
 
@@ -102,8 +103,8 @@ impl Exports {
         let Some(make) = self.waiting.take() else { return };
         self.begin(wake, move || match make().map(|bytes| written(&path, &bytes)) {
             Some(Ok(())) => Done::Saved(path),
-            Some(Err(error)) => Done::Failed(error.to_string()),
-            None => Done::Failed(path.display().to_string()),
+            Some(Err(error)) => Done::Failed(error.phrase()),
+            None => Done::Failed(Phrase::same(path.display().to_string())),
         });
     }
 
@@ -131,7 +132,7 @@ impl Exports {
             Err(crossbeam_channel::TryRecvError::Empty) => true,
             // Its thread has panicked, and has said so in the log.
             Err(crossbeam_channel::TryRecvError::Disconnected) => {
-                done.push(Done::Failed(String::new()));
+                done.push(Done::Failed(Phrase::same("")));
                 false
             }
         });

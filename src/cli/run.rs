@@ -19,7 +19,7 @@ use crate::experiment::{Readable, RunError, Sources};
 use crate::export::{
     Document, ExportError, Found, html, jupyter, language_of, png, svg, write_bytes, write_csv,
 };
-use crate::language::Language;
+use crate::language::{Language, Say};
 use crate::notebook::file::OpenError;
 use crate::notebook::lessons::{self, Edition};
 use crate::notebook::{Notebook, file};
@@ -46,6 +46,19 @@ enum Failure {
     Folder { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Export(#[from] ExportError),
+}
+
+impl Failure {
+    /// As a page of the notebook says it, in its language. A mistake in a spec keeps the words of the command line, which
+    /// point at its line.
+    fn on_a_page(&self, language: Language) -> String {
+        match self {
+            Self::Run(error) => error.say(language),
+            Self::Data(error) => error.say(language),
+            Self::Export(error) => error.say(language),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// Runs the cells and prints a line for each. What fails is told on the standard error; the other cells are run all the
@@ -129,7 +142,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             Err(failure) => {
                 eprintln!("error in {id}: {failure}");
                 failed += 1;
-                Found::Failed(failure.to_string())
+                Found::Failed(failure.on_a_page(language))
             }
         };
         records.insert(block, found);

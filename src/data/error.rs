@@ -1,5 +1,7 @@
 //! Everything that can be wrong with a file of data, in words that say what to do.
 
+mod korean;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::download::DownloadError;
+use crate::language::Phrase;
 
 /// Why data could not be loaded or saved. Nothing that was loaded before is touched by any of these.
 #[derive(Debug, Error)]
@@ -79,7 +82,7 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        problem: WeightsError,
+        problem: Box<WeightsError>,
     },
     /// Label files only.
     #[error("images are missing: only labels were found ({}); pick the image files as well", names(labels))]
@@ -321,7 +324,7 @@ pub enum WeightsError {
     #[error("not an npz file ({reason}); numpy.savez writes one")]
     NotNpz {
         /// What the unpacker said.
-        reason: String,
+        reason: Phrase,
     },
     /// An array of a name that no network has.
     #[error(
@@ -354,7 +357,7 @@ pub enum WeightsError {
         /// Its shape, as NumPy writes it.
         found: String,
         /// What would fit.
-        expected: String,
+        expected: Phrase,
     },
     /// BatchNorm in the last layer.
     #[error("the array `{name}` belongs to the last layer, which has no BatchNorm; leave it out")]
@@ -368,13 +371,13 @@ pub enum WeightsError {
         /// The array.
         name: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Phrase,
     },
     /// An activation that there is not.
     #[error("`activation` is {found}; expected a single number: 0 for sigmoid, 1 for ReLU, 2 for tanh")]
     Activation {
         /// What stands there.
-        found: String,
+        found: Phrase,
     },
 }
 

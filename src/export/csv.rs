@@ -1,5 +1,7 @@
 //! Tables as CSV: a line of names, then a line a row, numbers in full precision.
 
+mod korean;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,9 @@
 //! What can be wrong with an expression, its values or their shapes, in words for the person who wrote them.
 
+mod korean;
+
 use super::shape::Shape;
+use crate::language::Phrase;
 
 /// A place in the text of an expression. Lines and columns count from 1; a column is a character, not a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ pub struct ExpressionError {
     /// Where the text stops making sense.
     pub place: Place,
     /// What was expected there, and what to write instead.
-    pub message: String,
+    pub message: Phrase,
 }
 
 /// Why nodes could not be put together by hand.
@@ -60,7 +63,7 @@ pub enum ValueError {
         /// The input.
         name: String,
         /// What stands there.
-        found: String,
+        found: Phrase,
     },
     /// A list or a row without anything in it.
     #[error("`{name}` is an empty list: write at least one number")]
@@ -119,7 +122,7 @@ pub struct ShapeError {
     /// The shapes that it read.
     pub shapes: Vec<Shape>,
     /// Both shapes, whose they are, and what was expected.
-    pub message: String,
+    pub message: Phrase,
 }
 
 /// Anything that can be wrong between an expression and its trace.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::error::{BuildError, GraphError, Place, ShapeError, ValueError};
 use super::shape::{self, MAX_TOTAL, Shape};
 use super::{Operation, Values, tensor};
+use crate::language::{Phrase, Say};
 
 /// The most nodes a graph may have. A class reads thirty; 500 must be quick; beyond this nothing can be seen.
 pub const MAX_NODES: usize = 2000;
@@ -211,7 +212,10 @@ impl Graph {
             };
             total = total.saturating_add(shape.entries());
             if total > MAX_TOTAL {
-                let all = format!("all values together have more than {MAX_TOTAL} entries");
+                let all = Phrase::new(
+                    format!("all values together have more than {MAX_TOTAL} entries"),
+                    format!("모든 값을 합하면 원소가 {MAX_TOTAL}개를 넘습니다"),
+                );
                 return Err(self.shape_error(id, &operands, &all).into());
             }
             shapes.push(shape);
@@ -238,18 +242,23 @@ impl Graph {
     fn input_shape(&self, id: NodeId, name: &str, values: &Values) -> Result<Shape, ShapeError> {
         let shape = values.get(name).map_or_else(|| Shape::new(&[]), tensor::shape);
         if shape.rank() > 2 || shape.entries() == 0 || shape.entries() > shape::MAX_ENTRIES {
-            return Err(self.shape_error(id, &[&shape], "expected a number, a vector or a small matrix"));
+            let expected = Phrase::new(
+                "expected a number, a vector or a small matrix",
+                "수, 벡터 또는 작은 행렬이어야 합니다",
+            );
+            return Err(self.shape_error(id, &[&shape], &expected));
         }
         Ok(shape)
     }
 
-    fn shape_error(&self, id: NodeId, shapes: &[&Shape], expected: &str) -> ShapeError {
+    fn shape_error(&self, id: NodeId, shapes: &[&Shape], expected: &Phrase) -> ShapeError {
         let node = self.node(id);
-        let whose: Vec<String> = if node.is_leaf() {
-            shapes.iter().map(|shape| format!("shape {shape}")).collect()
+        let (whose, in_korean): (Vec<String>, Vec<String>) = if node.is_leaf() {
+            shapes.iter().map(|shape| (format!("shape {shape}"), format!("형상 {shape}"))).unzip()
         } else {
             let labels = self.operands(id).map(|operand| self.node(operand).label());
-            labels.zip(shapes).map(|(label, shape)| format!("`{label}` of shape {shape}")).collect()
+            let pairs = labels.zip(shapes);
+            pairs.map(|(l, s)| (format!("`{l}` of shape {s}"), format!("형상 {s}인 `{l}`"))).unzip()
         };
         let label = node.label();
         let called = if node.is_leaf() || node.name.is_none() {
@@ -257,11 +266,20 @@ impl Graph {
         } else {
             format!("`{label}` = {}", node.text)
         };
+        let operation = node.operation;
         ShapeError {
             place: node.place,
             node: label.into(),
             shapes: shapes.iter().map(|&shape| shape.clone()).collect(),
-            message: format!("{called} ({}) got {}: {expected}", node.operation.name(), whose.join(" and ")),
+            message: Phrase::new(
+                format!("{called} ({}) got {}: {expected}", operation.name(), whose.join(" and ")),
+                format!(
+                    "{called} ({}), 받은 것은 {}입니다. {}",
+                    operation.korean_name(),
+                    in_korean.join(", "),
+                    expected.korean()
+                ),
+            ),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::rules::{NumberRule, number_rule};
 use super::{ExpressionError, Graph, Operation, Place};
+use crate::language::Phrase;
 
 /// A function of named variables, each a number, whose value is a number.
 #[derive(Clone, Debug)]
@@ -74,10 +75,11 @@ impl NumberGraph {
                     Node::Variable
                 }
                 (Operation::Input, ..) => {
-                    let known = variables.join("` and `");
-                    return error(format!(
-                        "`{}` has no value here: the variables are `{known}`",
-                        node.label()
+                    let (known, name) = (variables.join("` and `"), node.label());
+                    let in_korean = variables.join("`, `");
+                    return error(Phrase::new(
+                        format!("`{name}` has no value here: the variables are `{known}`"),
+                        format!("`{name}`: 여기에는 값이 없는 이름입니다. 쓸 수 있는 변수: `{in_korean}`"),
                     ));
                 }
                 (Operation::Number(x), ..) => Node::Number(x),
@@ -87,8 +89,9 @@ impl NumberGraph {
                 }
                 (operation, ..) => {
                     let name = operation.name();
-                    return error(format!(
-                        "{name} is for vectors and matrices; every variable here is a number"
+                    return error(Phrase::new(
+                        format!("{name} is for vectors and matrices; every variable here is a number"),
+                        format!("{name}: 벡터와 행렬을 위한 연산입니다. 여기서는 모든 변수가 수입니다"),
                     ));
                 }
             };
@@ -205,7 +208,7 @@ mod tests {
         ] {
             let error = NumberGraph::new(&Graph::parse(text).unwrap(), &["x", "y"]).unwrap_err();
             assert_eq!(error.place, Place { line, column }, "{text}");
-            assert!(error.message.contains(words), "{error}");
+            assert!(error.message.to_string().contains(words), "{error}");
         }
     }
 

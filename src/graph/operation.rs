@@ -143,6 +143,23 @@ impl Operation {
         }
     }
 
+    /// Its name in Korean; functions are called as they are written.
+    pub fn korean_name(self) -> &'static str {
+        match self {
+            Self::Input => "입력",
+            Self::Number(_) => "상수",
+            Self::Add => "덧셈",
+            Self::Subtract => "뺄셈",
+            Self::Multiply => "곱셈",
+            Self::Divide => "나눗셈",
+            Self::Power => "거듭제곱",
+            Self::Negate => "부호 바꿈",
+            Self::Dot => "행렬 곱",
+            Self::Transpose => "전치",
+            other => other.name(),
+        }
+    }
+
     /// What stands in its round node: `+`, `×`, `exp`. Empty for inputs and numbers, which show their value.
     pub fn symbol(self) -> &'static str {
         match self {

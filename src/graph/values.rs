@@ -6,6 +6,7 @@ use ndarray::IxDyn;
 
 use super::shape::MAX_ENTRIES;
 use super::{Tensor, ValueError, tensor};
+use crate::language::Phrase;
 
 /// The values of named inputs, in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,8 +105,22 @@ fn read_number(name: &str, value: &toml::Value) -> Result<f64, ValueError> {
         toml::Value::Integer(x) => Ok(*x as f64),
         toml::Value::Float(x) => Ok(*x),
         toml::Value::Array(_) => Err(ValueError::Nesting { name: name.into() }),
-        other => Err(ValueError::Kind { name: name.into(), found: format!("a {}", other.type_str()) }),
+        other => Err(ValueError::Kind { name: name.into(), found: kind(other) }),
     }
+}
+
+/// What stands where a number should.
+fn kind(value: &toml::Value) -> Phrase {
+    let (english, korean) = match value {
+        toml::Value::String(_) => ("a string", "문자열"),
+        toml::Value::Integer(_) => ("an integer", "정수"),
+        toml::Value::Float(_) => ("a float", "실수"),
+        toml::Value::Boolean(_) => ("a boolean", "참 또는 거짓"),
+        toml::Value::Datetime(_) => ("a datetime", "날짜와 시각"),
+        toml::Value::Array(_) => ("an array", "목록"),
+        toml::Value::Table(_) => ("a table", "표"),
+    };
+    Phrase::new(english, korean)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{Document, DocumentId, Notebook, Origin, file};
+use crate::language::Say;
 
 /// The line between what is known about a kept notebook and its text.
 const TEXT_FOLLOWS: &str = "\n=== the notebook, to the letter, from the next line on ===\n";
@@ -25,8 +26,8 @@ const TEXT_FOLLOWS: &str = "\n=== the notebook, to the letter, from the next lin
 #[derive(Debug, thiserror::Error)]
 #[error("unsaved work cannot be kept in {}: {source}", path.display())]
 pub struct AutosaveError {
-    path: PathBuf,
-    source: io::Error,
+    pub(super) path: PathBuf,
+    pub(super) source: io::Error,
 }
 
 /// The unsaved work of this program while it runs.
@@ -85,7 +86,7 @@ impl Session {
         let known = Known::of(document);
         let head = toml::to_string(&known).map_err(|error| failed(io::Error::other(error)))?;
         let text = format!("{head}{TEXT_FOLLOWS}{}", document.notebook());
-        file::write(&path, &text).map_err(|error| failed(io::Error::other(error)))?;
+        file::write(&path, &text).map_err(|error| failed(io::Error::other(error.phrase())))?;
         self.kept.insert(document.id(), document.revision());
         Ok(true)
     }

@@ -25,6 +25,7 @@ mod fence;
 pub mod file;
 mod history;
 mod keys;
+mod korean;
 pub mod lessons;
 mod lines;
 mod parse;

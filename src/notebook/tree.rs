@@ -51,9 +51,12 @@ pub enum EditError {
         "this block is no longer in the notebook; nothing was changed, and undo brings back what was deleted"
     )]
     NoSuchBlock,
-    /// Prose was wanted and the block is a cell, or the other way round.
-    #[error("this block is not {0}")]
-    WrongBlock(&'static str),
+    /// Prose was wanted and the block is a cell.
+    #[error("this block is not prose")]
+    NotProse,
+    /// A cell was wanted and the block is prose.
+    #[error("this block is not a cell")]
+    NotACell,
     /// A parameter cannot be set in a body that is not TOML.
     #[error(transparent)]
     Keys(#[from] KeyError),
@@ -127,7 +130,7 @@ impl Notebook {
         let at = self.index(id)?;
         let ending = self.line_ending();
         let entry = &mut self.entries[at];
-        let Block::Prose(prose) = &mut entry.block else { return Err(EditError::WrongBlock("prose")) };
+        let Block::Prose(prose) = &mut entry.block else { return Err(EditError::NotProse) };
         if lines::with_endings(prose, "\n") != lines::with_endings(text, "\n") {
             *prose = lines::with_endings(text.trim_start_matches('\u{feff}'), ending);
             self.seal_prose(at);
@@ -275,7 +278,7 @@ impl Notebook {
         let at = self.index(id)?;
         match &mut self.entries[at].block {
             Block::Cell(cell) => Ok(cell),
-            Block::Prose(_) => Err(EditError::WrongBlock("a cell")),
+            Block::Prose(_) => Err(EditError::NotACell),
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) struct Host {
     pub(crate) library: Library,
     pub(crate) networks: Networks,
     pub(crate) theme: &'static Theme,
+    pub(crate) language: Language,
     pub(crate) stage: Stage,
     /// The spec as the document has it.
     pub(crate) keys: toml::Table,
@@ -49,6 +50,7 @@ impl Host {
             library: Library::default(),
             networks: Networks::default(),
             theme: Theme::of(ThemeChoice::Light),
+            language: Language::English,
             stage: Stage::Page,
             writes: 0,
             notes: Vec::new(),
@@ -66,7 +68,7 @@ impl Host {
         let mut requests = Vec::new();
         let ctx = ctx.clone();
         let wake: Waker = Arc::new(move || ctx.request_repaint_after(Duration::from_millis(16)));
-        let text = Text::of(Language::English);
+        let text = Text::of(self.language);
         let mut cx = CellContext {
             library: &self.library,
             networks: &self.networks,

@@ -13,6 +13,7 @@ use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::Sources;
 use crate::export::{Document, html, jupyter, language_of};
+use crate::language::Say;
 
 impl Window {
     /// Does with a figure what was wished.
@@ -80,7 +81,10 @@ impl Window {
                     tracing::info!("has exported {}", path.display());
                     Notification::info((self.text.shell.saved)(&file_name(&path)))
                 }
-                Done::Failed(why) => Notification::error((self.text.shell.export_failed)(&sentence(&why))),
+                Done::Failed(why) => {
+                    let why = sentence(&why.say(self.text.language));
+                    Notification::error((self.text.shell.export_failed)(&why))
+                }
             };
             self.notifications.push(said);
         }

@@ -14,6 +14,7 @@ use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt, Reply};
 use crate::app::text::grouped;
 use crate::data::download::Plan;
+use crate::language::Say;
 use crate::notebook::file::SaveError;
 
 impl Window {
@@ -46,7 +47,7 @@ impl Window {
 
     pub(super) fn open(&mut self, path: &Path) {
         if let Err(error) = self.desk.open(path) {
-            let why = sentence(&error.to_string());
+            let why = sentence(&error.say(self.text.language));
             self.notifications.push(Notification::error((self.text.shell.open_failed)(&why)));
         }
     }
@@ -79,7 +80,7 @@ impl Window {
                 self.ask(Prompt::Changed { name: file_name(&path), then });
             }
             Err(error) => {
-                let why = sentence(&error.to_string());
+                let why = sentence(&error.say(self.text.language));
                 self.notifications.push(Notification::error((self.text.shell.save_failed)(&why)));
             }
         }
@@ -174,7 +175,7 @@ impl Window {
                 self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
             }
             Opened::Failed(error) => {
-                let why = sentence(&error.to_string());
+                let why = sentence(&error.say(self.text.language));
                 let text = format!("{} {}", (self.text.shell.data_failed)(&why), self.text.shell.data_kept);
                 self.notifications.push(Notification::error(text));
             }

@@ -20,6 +20,7 @@ use crate::app::theme::{Reading, Theme, ThemeChoice};
 use crate::app::tour::Tour;
 use crate::app::welcome::Choice;
 use crate::experiment;
+use crate::language::Say;
 use crate::notebook::{BlockId, Cell, Edit, Place};
 
 impl Window {
@@ -331,7 +332,7 @@ impl Window {
         match self.desk.edit(edit) {
             Ok(made) => made,
             Err(error) => {
-                self.notifications.push(Notification::error(error.to_string()));
+                self.notifications.push(Notification::error(error.say(self.text.language)));
                 None
             }
         }

@@ -54,6 +54,7 @@ use super::theme::{Theme, install_fonts};
 use super::tour::{self, Tour};
 use super::welcome::{self, Welcome};
 use super::{counter, keys, menu, page, status};
+use crate::language::Say;
 
 /// Two wakes closer than this make one frame.
 const FRAME: Duration = Duration::from_millis(16);
@@ -311,11 +312,11 @@ impl eframe::App for Window {
             ctx.request_repaint_after(left);
         }
         if let Some(why) = self.desk.trouble() {
-            let why = sentence(&why);
+            let why = sentence(&why.say(self.text.language));
             self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
         }
         if let Some(why) = self.desk.runs_trouble() {
-            let why = sentence(&why);
+            let why = sentence(&why.say(self.text.language));
             self.notifications.push(Notification::warning((self.text.history.not_kept)(&why)));
         }
         self.slots.sync(self.desk.document());
@@ -415,10 +416,15 @@ impl eframe::App for Window {
     }
 }
 
-/// `words` with a capital and a full stop, since an error's own words have neither.
+/// `words` with a capital and a full stop, since an error's own words have neither. The name of a file keeps its letters.
 fn sentence(words: &str) -> String {
+    let is_file = words.split(' ').next().is_some_and(|first| first.contains(['.', '/', '\\']));
     let mut letters = words.chars();
-    let mut out: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let mut out: String = if is_file {
+        letters.collect()
+    } else {
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    };
     if !out.ends_with(['.', '!', '?']) {
         out.push('.');
     }

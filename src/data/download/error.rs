@@ -1,11 +1,14 @@
 //! What can go wrong on the way, in words that say what to do.
 
+mod korean;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::RemoteFile;
+use crate::language::Phrase;
 
 /// Why the files are not here. What had arrived is kept for the next try.
 #[derive(Debug, Error)]
@@ -46,7 +49,7 @@ pub enum Failure {
     Status(u16),
     /// No connection, or one that was lost.
     #[error("{0}")]
-    Connection(String),
+    Connection(Phrase),
     /// The server sent more than the file can have.
     #[error("sent more than the {0} bytes that the file has at most")]
     TooMuch(u64),

@@ -13,6 +13,7 @@ use ureq::http::StatusCode;
 use super::RemoteFile;
 use super::error::Failure;
 use super::verify::is_right;
+use crate::language::{Phrase, Say};
 
 /// Bytes that are asked of the connection at once, and after which the listener is told.
 const PIECE: usize = 64 * 1024;
@@ -45,7 +46,7 @@ enum End {
     /// The server says that this is all.
     Whole,
     /// The connection was lost; what arrived is kept.
-    Cut(String),
+    Cut(Phrase),
 }
 
 impl Fetch<'_> {
@@ -106,7 +107,7 @@ impl Fetch<'_> {
         }
         let mut response = match request.call() {
             Ok(response) => response,
-            Err(error) => return Ok(End::Cut(error.to_string())),
+            Err(error) => return Ok(End::Cut(reason(&error))),
         };
         let (mut to, mut length) = match response.status() {
             StatusCode::PARTIAL_CONTENT if here > 0 => {
@@ -124,11 +125,11 @@ impl Fetch<'_> {
         loop {
             let read = match from.read(&mut piece) {
                 Ok(0) if expected.is_some_and(|expected| length < expected) => {
-                    return Ok(End::Cut("ended too early".to_owned()));
+                    return Ok(End::Cut(Phrase::new("ended too early", "너무 일찍 끝남")));
                 }
                 Ok(0) => return Ok(End::Whole),
                 Ok(read) => read,
-                Err(error) => return Ok(End::Cut(error.to_string())),
+                Err(error) => return Ok(End::Cut(error.phrase())),
             };
             to.write_all(piece.get(..read).unwrap_or_default()).map_err(Failure::Write)?;
             length += read as u64;
@@ -141,6 +142,18 @@ impl Fetch<'_> {
             }
         }
     }
+}
+
+/// Why there is no answer; what a class without a connection meets is said in words of our own in Korean.
+fn reason(error: &ureq::Error) -> Phrase {
+    let korean = match error {
+        ureq::Error::Io(error) => error.korean(),
+        ureq::Error::HostNotFound => "서버를 찾을 수 없음".to_owned(),
+        ureq::Error::ConnectionFailed => "서버에 연결할 수 없음".to_owned(),
+        ureq::Error::Timeout(_) => "응답이 없어 시간이 초과됨".to_owned(),
+        other => other.to_string(),
+    };
+    Phrase::new(error.to_string(), korean)
 }
 
 /// No packing makes a file larger than this.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::looks_like_idx;
 use crate::data::DataError;
+use crate::language::Phrase;
 
 /// The idx files among `paths`: a picked file always counts; in a folder whatever begins like an idx file, or is
 /// named like one and so is owed an error.
@@ -22,7 +23,8 @@ pub(super) fn idx_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DataError> {
             found.push(path.clone());
         } else {
             // Opening a pipe would wait for ever.
-            let source = io::Error::new(io::ErrorKind::InvalidInput, "neither a file nor a folder");
+            let words = Phrase::new("neither a file nor a folder", "파일도 폴더도 아님");
+            let source = io::Error::new(io::ErrorKind::InvalidInput, words);
             return Err(DataError::Read { path: path.clone(), source });
         }
     }

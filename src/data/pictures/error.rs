@@ -1,9 +1,13 @@
 //! Everything that can be wrong with a picture, in words that say what to do.
 
+mod korean;
+
 use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
+
+use crate::language::Phrase;
 
 /// Why a picture could not be read.
 #[derive(Debug, Error)]
@@ -55,7 +59,7 @@ pub enum PictureError {
     #[error("the picture is damaged ({reason}); copy or save it again")]
     Damaged {
         /// What the decoder said.
-        reason: String,
+        reason: Phrase,
     },
     /// One colour from edge to edge.
     #[error(

@@ -13,6 +13,7 @@ use image::{ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use super::error::PictureError;
 use super::picture::byte;
 use super::sheet::Sheet;
+use crate::language::Phrase;
 
 /// The longest side that is decoded: a photograph of 48 megapixels still fits.
 const MOST_SIDE: u32 = 8192;
@@ -94,20 +95,23 @@ fn decode(bytes: &[u8]) -> Result<Seen, PictureError> {
         return Err(PictureError::LargePicture { width, height, side: MOST_SIDE });
     }
     if decoder.total_bytes() > MOST_MEMORY {
-        let reason = "it takes more memory than a picture may".to_owned();
-        return Err(PictureError::Damaged { reason });
+        return Err(PictureError::Damaged { reason: much_memory() });
     }
     let picture = image::DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok(Seen::of(&picture.into_luma_alpha8()))
 }
 
 fn damaged(error: ImageError) -> PictureError {
-    let reason = match error {
+    let words = match error {
         ImageError::Unsupported(error) => error.to_string(),
-        ImageError::Limits(_) => "it takes more memory than a picture may".to_owned(),
+        ImageError::Limits(_) => return PictureError::Damaged { reason: much_memory() },
         other => other.to_string(),
     };
-    PictureError::Damaged { reason: reason.trim().trim_end_matches('.').to_owned() }
+    PictureError::Damaged { reason: Phrase::same(words.trim().trim_end_matches('.')) }
+}
+
+fn much_memory() -> Phrase {
+    Phrase::new("it takes more memory than a picture may", "그림이 쓸 수 있는 메모리를 넘음")
 }
 
 impl Seen {

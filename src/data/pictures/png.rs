@@ -9,6 +9,7 @@ use image::{ExtendedColorType, ImageEncoder, ImageFormat, ImageReader, Limits};
 
 use super::error::PictureError;
 use super::sheet::Sheet;
+use crate::language::Phrase;
 
 /// What stands before the data.
 const PREFIX: &str = "data:image/png;base64,";
@@ -46,7 +47,7 @@ pub fn from_data_url(text: &str) -> Result<Sheet, PictureError> {
     if data.len() > MOST_LETTERS {
         return Err(PictureError::LargeFile { bytes: data.len() as u64, limit: MOST_LETTERS as u64 });
     }
-    let damaged = |reason: String| PictureError::Damaged { reason };
+    let damaged = |reason: String| PictureError::Damaged { reason: Phrase::same(reason) };
     let bytes = STANDARD.decode(data).map_err(|error| damaged(error.to_string()))?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     let mut limits = Limits::default();

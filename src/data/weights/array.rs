@@ -8,18 +8,19 @@ use ndarray_npy::ReadNpyExt;
 use ndarray_npy::npy::header::Header;
 
 use crate::data::WeightsError;
+use crate::language::Phrase;
 
 /// No header of a small array is longer; a long one could nest its brackets until the stack runs out.
 const LONGEST_HEADER: usize = 512;
 
 /// The numbers of the npy file `bytes` as `f64`; `name` is for the errors.
 pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ArrayD<f64>, WeightsError> {
-    let damaged = |reason: String| WeightsError::Damaged { name: name.to_owned(), reason };
+    let damaged = |reason: Phrase| WeightsError::Damaged { name: name.to_owned(), reason };
     if header_length(bytes).is_none_or(|length| length > LONGEST_HEADER) {
-        return Err(damaged("it has no proper npy header".to_owned()));
+        return Err(damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음")));
     }
     let mut body = bytes;
-    let header = Header::from_reader(&mut body).map_err(|error| damaged(error.to_string()))?;
+    let header = Header::from_reader(&mut body).map_err(|error| damaged(Phrase::same(error.to_string())))?;
     let kind = header.type_descriptor.as_string().map_or("", String::as_str);
     let (order, element) = kind.split_at_checked(1).unwrap_or(("", ""));
     let size = match (order, element) {
@@ -35,13 +36,17 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ArrayD<f64>, WeightsErr
     };
     let length = header.shape.iter().try_fold(size, |length: usize, &n| length.checked_mul(n));
     if length != Some(body.len()) {
-        let claim =
-            length.map_or_else(|| "more than any file holds".to_owned(), |length| format!("{length}"));
-        return Err(damaged(format!(
-            "its shape {:?} takes {claim} bytes, but {} are there",
-            header.shape,
-            body.len()
-        )));
+        let (shape, here) = (&header.shape, body.len());
+        return Err(damaged(match length {
+            Some(length) => Phrase::new(
+                format!("its shape {shape:?} takes {length} bytes, but {here} are there"),
+                format!("형상 {shape:?}의 크기는 {length}바이트인데 {here}바이트만 있음"),
+            ),
+            None => Phrase::new(
+                format!("its shape {shape:?} takes more than any file holds bytes, but {here} are there"),
+                format!("형상 {shape:?}의 크기는 어떤 파일보다 큰데 {here}바이트만 있음"),
+            ),
+        }));
     }
     match element {
         "f8" => ArrayD::<f64>::read_npy(bytes),
@@ -50,7 +55,7 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ArrayD<f64>, WeightsErr
         "i4" => ArrayD::<i32>::read_npy(bytes).map(|array| array.mapv(f64::from)),
         _ => ArrayD::<u8>::read_npy(bytes).map(|array| array.mapv(f64::from)),
     }
-    .map_err(|error| damaged(error.to_string()))
+    .map_err(|error| damaged(Phrase::same(error.to_string())))
 }
 
 /// Bytes of the header's text, by the npy format: magic, version, and a length of two or, from version 2 on, four bytes.

@@ -4,6 +4,7 @@ use ndarray::ArrayD;
 
 use super::Named;
 use crate::data::WeightsError;
+use crate::language::Phrase;
 
 /// The names of one layer's arrays without its number, in the book's order.
 const NAMES: [&str; 6] = ["W", "b", "gamma", "beta", "running_mean", "running_var"];
@@ -64,7 +65,10 @@ pub(super) fn in_order(arrays: Vec<Named>) -> Result<Vec<Named>, WeightsError> {
         } else if let Some(width) = width
             && array.shape() != [width]
         {
-            let expected = format!("({width},), the width of W{done}");
+            let expected = Phrase::new(
+                format!("({width},), the width of W{done}"),
+                format!("({width},), 곧 W{done}의 너비"),
+            );
             return Err(WeightsError::Shape { name: name.clone(), found: shape(array), expected });
         }
     }
@@ -81,8 +85,11 @@ fn weight_width(name: &str, array: &ArrayD<f64>, rows: Option<usize>) -> Result<
         (&[n, width], Some(rows)) if n == rows && width > 0 => Ok(width),
         (_, rows) => {
             let expected = match rows {
-                Some(rows) => format!("({rows}, width), {rows} being the width of the layer before"),
-                None => "(inputs, width)".to_owned(),
+                Some(rows) => Phrase::new(
+                    format!("({rows}, width), {rows} being the width of the layer before"),
+                    format!("({rows}, 너비), {rows}: 앞 층의 너비"),
+                ),
+                None => Phrase::new("(inputs, width)", "(입력 수, 너비)"),
             };
             Err(WeightsError::Shape { name: name.to_owned(), found: shape(array), expected })
         }

@@ -21,6 +21,7 @@ use zip::ZipArchive;
 
 use super::{DataError, WeightsError};
 use crate::files;
+use crate::language::{Phrase, Say};
 use crate::nn::{Activation, ParameterSet};
 
 const ACTIVATION: &str = "activation";
@@ -42,12 +43,13 @@ pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError
     let from_io = |error| DataError::read(path, error);
     let file = File::open(path).map_err(from_io)?;
     if !file.metadata().map_err(from_io)?.is_file() {
-        return Err(from_io(io::Error::new(io::ErrorKind::InvalidInput, "not a file")));
+        let words = Phrase::new("not a file", "파일이 아님");
+        return Err(from_io(io::Error::new(io::ErrorKind::InvalidInput, words)));
     }
     read_arrays(BufReader::new(file))
         .and_then(split_activation)
         .and_then(|(arrays, activation)| Ok((parameter_set(layout::in_order(arrays)?), activation)))
-        .map_err(|problem| DataError::Weights { path: path.to_owned(), problem })
+        .map_err(|problem| DataError::Weights { path: path.to_owned(), problem: Box::new(problem) })
 }
 
 /// Writes `parameters` and `activation` to the npz file at `path`. Whoever reads meanwhile sees the old file or the new
@@ -81,10 +83,13 @@ fn parameter_set(arrays: Vec<Named>) -> ParameterSet {
 }
 
 fn read_arrays(file: BufReader<File>) -> Result<Vec<Named>, WeightsError> {
-    let not_npz = |error: zip::result::ZipError| WeightsError::NotNpz { reason: error.to_string() };
+    let not_npz =
+        |error: zip::result::ZipError| WeightsError::NotNpz { reason: Phrase::same(error.to_string()) };
     let mut zip = ZipArchive::new(file).map_err(not_npz)?;
     if zip.len() > MOST_ARRAYS {
-        return Err(WeightsError::NotNpz { reason: format!("it holds {} files", zip.len()) });
+        let files = zip.len();
+        let reason = Phrase::new(format!("it holds {files} files"), format!("파일이 {files}개 들어 있음"));
+        return Err(WeightsError::NotNpz { reason });
     }
     let mut arrays = Vec::with_capacity(zip.len());
     for i in 0..zip.len() {
@@ -95,10 +100,13 @@ fn read_arrays(file: BufReader<File>) -> Result<Vec<Named>, WeightsError> {
             layout::Place::of(&name)?;
         }
         let mut bytes = Vec::new();
-        let damaged = |reason: String| WeightsError::Damaged { name: name.clone(), reason };
-        entry.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+        let damaged = |reason: Phrase| WeightsError::Damaged { name: name.clone(), reason };
+        entry.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.phrase()))?;
         if bytes.len() as u64 > LIMIT {
-            return Err(damaged(format!("it unpacks to more than {LIMIT} bytes")));
+            return Err(damaged(Phrase::new(
+                format!("it unpacks to more than {LIMIT} bytes"),
+                format!("압축을 풀면 {LIMIT}바이트가 넘음"),
+            )));
         }
         arrays.push((name.clone(), array::decode(&name, &bytes)?));
     }
@@ -111,14 +119,18 @@ fn split_activation(mut arrays: Vec<Named>) -> Result<(Vec<Named>, Option<Activa
         return Ok((arrays, None));
     };
     let (_, values) = arrays.remove(at);
-    let wrong = |found: String| WeightsError::Activation { found };
+    let wrong = |found: Phrase| WeightsError::Activation { found };
     // One number, whether NumPy was given it bare or in brackets.
-    let value = match values.as_slice_memory_order() {
-        Some([value]) => *value,
-        _ => return Err(wrong(format!("an array of shape {:?}", values.shape()))),
+    let Some(&[value]) = values.as_slice_memory_order() else {
+        let shape = values.shape();
+        return Err(wrong(Phrase::new(
+            format!("an array of shape {shape:?}"),
+            format!("형상 {shape:?}의 배열"),
+        )));
     };
     let code = [0_u8, 1, 2].into_iter().find(|&code| f64::from(code) == value);
-    let activation = code.and_then(Activation::from_code).ok_or_else(|| wrong(value.to_string()))?;
+    let activation =
+        code.and_then(Activation::from_code).ok_or_else(|| wrong(Phrase::same(value.to_string())))?;
     Ok((arrays, Some(activation)))
 }
 

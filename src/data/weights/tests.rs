@@ -59,7 +59,7 @@ fn problem_with(name: &'static str, bytes: Vec<u8>) -> WeightsError {
     match read_bytes(&npz(&arrays)).unwrap_err() {
         DataError::Weights { path, problem } => {
             assert!(path.ends_with("w.npz"));
-            problem
+            *problem
         }
         other => panic!("{other}"),
     }
@@ -84,7 +84,7 @@ fn weights_alone_will_do() {
 #[test]
 fn shapes_must_chain() {
     let shape = |name, bytes| match problem_with(name, bytes) {
-        WeightsError::Shape { name, found, expected } => (name, found, expected),
+        WeightsError::Shape { name, found, expected } => (name, found, expected.to_string()),
         other => panic!("{other}"),
     };
     let (name, found, expected) = shape("W2", npy(&array![[1.0], [2.0], [3.0]]));
@@ -130,7 +130,10 @@ fn types_and_activations_are_checked() {
         (npy(&array![1.0, 2.0]), "an array of shape [2]"),
     ] {
         let problem = problem_with("activation", bytes);
-        assert!(matches!(&problem, WeightsError::Activation { found: f } if f == found), "{problem}");
+        assert!(
+            matches!(&problem, WeightsError::Activation { found: f } if f.to_string() == found),
+            "{problem}"
+        );
     }
 }
 

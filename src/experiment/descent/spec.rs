@@ -9,7 +9,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 use crate::nn::OptimizerSettings;
 
 /// The most optimizers in one map: as many as there are colours.
@@ -72,7 +72,7 @@ impl DescentSpec {
             function: reader.or("function", default.function, |item| {
                 let text = item.text()?;
                 Surface::parse(&text).map_err(|error| {
-                    let words = Phrase::same(error.to_string());
+                    let words = error.phrase();
                     item.error_inside(error.place.line, error.place.column, words)
                 })?;
                 Ok(text)
@@ -92,8 +92,7 @@ impl DescentSpec {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
-        Surface::parse(&self.function)
-            .map_err(|error| Problem::new("function", Phrase::same(error.to_string())))?;
+        Surface::parse(&self.function).map_err(|error| Problem::new("function", error.phrase()))?;
         if !self.start.iter().all(|place| place.is_finite()) {
             let message =
                 Phrase::new("The start is two finite numbers, x and y", "출발점은 유한한 두 수 x와 y입니다");

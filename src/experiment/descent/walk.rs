@@ -4,7 +4,7 @@ use super::functions::Function;
 use super::spec::DescentSpec;
 use super::surface::Surface;
 use crate::experiment::run::RunError;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::{Optimizer, OptimizerSettings};
 
 /// The place from which distances are measured.
@@ -65,8 +65,7 @@ impl Walk {
     /// When a value of the spec cannot be.
     pub fn new(spec: &DescentSpec) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
-        let mut surface = Surface::parse(&spec.function)
-            .map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
+        let mut surface = Surface::parse(&spec.function).map_err(|error| RunError::Setup(error.phrase()))?;
         let names = names(&spec.optimizers);
         let paths = spec.optimizers.iter().zip(names);
         let paths = paths.map(|(optimizer, name)| path(&mut surface, spec, *optimizer, name)).collect();

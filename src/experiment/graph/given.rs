@@ -4,7 +4,7 @@ use toml::Value;
 
 use crate::experiment::spec::{Item, SpecError};
 use crate::graph::{Tensor, tensor, values};
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 
 /// What `values` says of one input.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ impl Given {
 
 /// Any number, list or rows of numbers.
 pub(super) fn tensor_of(name: &str, item: &Item<'_, '_>) -> Result<Tensor, SpecError> {
-    values::read(name, &item.plain()?).map_err(|error| item.error(Phrase::same(error.to_string())))
+    values::read(name, &item.plain()?).map_err(|error| item.error(error.phrase()))
 }
 
 fn range(name: &str, item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {

@@ -13,7 +13,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::graph::trace::{HEADINGS, NamedValue};
 use crate::graph::{Digits, Tensor, Trace, tensor};
-use crate::language::Phrase;
+use crate::language::Say;
 
 /// Runs the graph forward and backward.
 ///
@@ -46,7 +46,7 @@ fn of_expression(
     expression: &ExpressionSpec,
     words: &FigureWords,
 ) -> Result<Outcome, RunError> {
-    let trace = expression.trace().map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
+    let trace = expression.trace().map_err(|error| RunError::Setup(error.phrase()))?;
     let start = trace.start();
     let summary = format!(
         "{} nodes, {} steps, {} = {}",

@@ -10,7 +10,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 
 /// Whose graph is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,7 @@ impl GraphSpec {
             expression.text = item.text()?;
             expression.values.clear();
             if let Err(error) = Graph::parse(&expression.text) {
-                let words = Phrase::same(error.to_string());
+                let words = error.phrase();
                 return Err(item.error_inside(error.place.line, error.place.column, words));
             }
         }
@@ -119,7 +119,7 @@ impl GraphSpec {
                 GraphError::UnknownResult { .. } => "backward_from",
                 GraphError::Seed { .. } => "seed_gradient",
             };
-            Problem::new(key, Phrase::same(error.to_string()))
+            Problem::new(key, error.phrase())
         })
     }
 

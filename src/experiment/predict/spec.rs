@@ -12,7 +12,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 
 /// Widths of the brush, in pixels.
 const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
@@ -302,7 +302,7 @@ fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
             "blank" => Ok(PictureChoice::Blank),
             data => from_data_url(data)
                 .map(|sheet| PictureChoice::Kept(Arc::new(sheet)))
-                .map_err(|error| item.error(Phrase::same(error.to_string()))),
+                .map_err(|error| item.error(error.phrase())),
         },
         _ => Err(item.is_not(
             "\"blank\", \"data:image/png;base64,…\" or { test = 123 }",

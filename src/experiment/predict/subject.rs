@@ -81,7 +81,7 @@ pub fn own_spec(seed: u64) -> TrainingSpec {
 /// When the file cannot be read or does not hold a network that takes 784 inputs.
 pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
     let (parameters, activation) =
-        weights::read(path).map_err(|error: DataError| RunError::Setup(Phrase::same(error.to_string())))?;
+        weights::read(path).map_err(|error: DataError| RunError::Setup(error.phrase()))?;
     let architecture = architecture(&parameters, activation);
     let (inputs, outputs, path) = (architecture.inputs, architecture.outputs, path.display());
     if inputs != PIXELS {

@@ -87,6 +87,11 @@ const BAD: &[(&str, &[&str])] = &[
             "expression = \"x\"\nvalues = { x = { value = 3, range = [1, 0] } }",
             "expression = \"x\"\nvalues = { x = { value = 3, range = [0, 1] } }",
             "expression = \"x\"\nvalues = { x = 1979-05-27 }",
+            "expression = \"x + * y\"\nvalues = { x = 1, y = 2 }",
+            "expression = \"x + y\"\nvalues = { x = 1 }",
+            "expression = \"dot(x, y)\"\nvalues = { x = [1, 2], y = [1, 2, 3] }",
+            "expression = \"x\"\nvalues = { x = [[1], [1, 2]] }",
+            "expression = \"x\"\nvalues = { x = 1 }\nbackward_from = \"prize\"",
         ],
     ),
     (
@@ -123,6 +128,7 @@ const BAD: &[(&str, &[&str])] = &[
             "network = \"a\"\nweights = \"b.npz\"",
             "picture = 3",
             "picture = {}",
+            "picture = \"data:image/png;base64,aGVsbG8=\"",
             "shift = [1]",
             "scale = 0",
             "dream = { steps = 0 }",
@@ -144,7 +150,16 @@ const BAD: &[(&str, &[&str])] = &[
     ),
     (
         "descent",
-        &["start = [1]", "start = [1, inf]", "steps = 0", "optimizers = []", "x = [1, 1]", "function = 3"],
+        &[
+            "start = [1]",
+            "start = [1, inf]",
+            "steps = 0",
+            "optimizers = []",
+            "x = [1, 1]",
+            "function = 3",
+            "function = \"x + z\"",
+            "function = \"x +\"",
+        ],
     ),
 ];
 

@@ -12,7 +12,7 @@ use super::spec::{Precision, TrainingSpec};
 use crate::data::{Dataset, weights};
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::layers::Dropout;
 use crate::nn::{Architecture, Init, ParameterSet, Real, Stream, stream};
 
@@ -121,8 +121,8 @@ pub(crate) fn start(
     sources: &Sources,
 ) -> Result<ReplayStart, RunError> {
     if let Some(name) = &spec.weights {
-        let (given, _) = weights::read(&sources.beside(name)?)
-            .map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
+        let (given, _) =
+            weights::read(&sources.beside(name)?).map_err(|error| RunError::Setup(error.phrase()))?;
         return Ok(ReplayStart::Given(given));
     }
     let layers = 0..=architecture.hidden.len();

@@ -107,8 +107,7 @@ impl TrainingRun {
         let given = match &spec.weights {
             Some(name) => {
                 let path = sources.beside(name)?;
-                let (given, _) =
-                    weights::read(&path).map_err(|error| RunError::Setup(Phrase::same(error.to_string())))?;
+                let (given, _) = weights::read(&path).map_err(|error| RunError::Setup(error.phrase()))?;
                 Some((path, given))
             }
             None => None,

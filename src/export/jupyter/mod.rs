@@ -39,6 +39,7 @@ use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
 use crate::experiment::{RunError, Sources, Spec, kind};
+use crate::language::Say;
 use crate::notebook::{Block, Cell};
 
 /// A small table is printed whole.
@@ -132,7 +133,9 @@ impl Book<'_> {
             // Writing to a string cannot fail.
             Some(Ok(code)) => _ = write!(head, "{}\n\n", code.notes.join(" ")),
             Some(Err(Trouble::Full)) => _ = write!(head, "{}\n\n", self.words.too_much),
-            Some(Err(Trouble::Run(error))) => _ = write!(head, "{}\n\n", (around.failed)(&error.to_string())),
+            Some(Err(Trouble::Run(error))) => {
+                _ = write!(head, "{}\n\n", (around.failed)(&error.say(document.language)))
+            }
             None => _ = write!(head, "{}\n\n", self.words.picture_only),
         }
         let mut attachments = json!({});

@@ -4,10 +4,12 @@
 //! computation. Only parentheses recurse: chains of operators, powers and minus signs are loops.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use super::super::operation::{FUNCTIONS, Function};
 use super::super::{Axis, BuildError, Builder, ExpressionError, Graph, NodeId, Operation, Place};
 use super::token::{Kind, Token, tokens};
+use crate::language::{Phrase, Say};
 
 /// How deep parentheses may be nested.
 pub const MAX_DEPTH: usize = 200;
@@ -34,7 +36,7 @@ struct Parser<'a> {
 type Parsed<T> = Result<T, ExpressionError>;
 
 fn refused(place: Place, error: &BuildError) -> ExpressionError {
-    ExpressionError { place, message: error.to_string() }
+    ExpressionError { place, message: error.phrase() }
 }
 
 impl Parser<'_> {
@@ -56,12 +58,17 @@ impl Parser<'_> {
         found
     }
 
-    fn error<T>(&self, message: impl Into<String>) -> Parsed<T> {
-        Err(ExpressionError { place: self.place(), message: message.into() })
+    fn error<T>(&self, english: impl Into<String>, korean: impl Into<String>) -> Parsed<T> {
+        Err(ExpressionError { place: self.place(), message: Phrase::new(english, korean) })
     }
 
-    fn expected<T>(&self, what: &str) -> Parsed<T> {
-        self.error(format!("expected {what}, found {}", self.kind().describe()))
+    /// What was expected where something else stands, `korean` with the particle that makes it a subject.
+    fn expected<T>(&self, english: impl Display, korean: impl Display) -> Parsed<T> {
+        let found = self.kind().describe();
+        self.error(
+            format!("expected {english}, found {found}"),
+            format!("{korean} 와야 하는데 여기 있는 것은 {}입니다", found.korean()),
+        )
     }
 
     fn apply(&mut self, place: Place, operation: Operation, operands: &[NodeId]) -> Parsed<NodeId> {
@@ -80,11 +87,16 @@ impl Parser<'_> {
             if *self.kind() == Kind::End {
                 return match result {
                     Some(result) => Ok(result),
-                    None => self.expected("an expression such as `apple * apples`"),
+                    None => {
+                        self.expected("an expression such as `apple * apples`", "`apple * apples` 같은 식이")
+                    }
                 };
             }
             if let Some(place) = nameless {
-                let message = "only the last line may go without a name: write `name = …`".into();
+                let message = Phrase::new(
+                    "only the last line may go without a name: write `name = …`",
+                    "이름 없이 쓸 수 있는 것은 마지막 줄뿐입니다. `name = …`처럼 쓰세요",
+                );
                 return Err(ExpressionError { place, message });
             }
             let place = self.place();
@@ -94,11 +106,24 @@ impl Parser<'_> {
             match self.kind() {
                 Kind::LineEnd | Kind::End => {}
                 Kind::Number(_) | Kind::Name(_) | Kind::Sign('(') => {
-                    return self.expected("an operator or the end of the line (write * to multiply)");
+                    return self.expected(
+                        "an operator or the end of the line (write * to multiply)",
+                        "연산자(곱하려면 *)나 줄의 끝이",
+                    );
                 }
-                Kind::Sign('=') => return self.error("only a single name can stand on the left of `=`"),
-                Kind::Sign(')') => return self.error("found `)` without a `(` before it"),
-                Kind::Sign(_) => return self.expected("an operator or the end of the line"),
+                Kind::Sign('=') => {
+                    return self.error(
+                        "only a single name can stand on the left of `=`",
+                        "`=`의 왼쪽에는 이름 하나만 쓸 수 있습니다",
+                    );
+                }
+                Kind::Sign(')') => {
+                    return self
+                        .error("found `)` without a `(` before it", "`)`의 앞에 짝이 되는 `(`가 없습니다");
+                }
+                Kind::Sign(_) => {
+                    return self.expected("an operator or the end of the line", "연산자나 줄의 끝이");
+                }
             }
         }
     }
@@ -115,7 +140,10 @@ impl Parser<'_> {
         let id = self.expression()?;
         // An input that the line itself used first, as in `x = x + 1`.
         if self.builder.named(&name).is_some() {
-            let message = format!("`{name}` cannot be computed from itself: give the result another name");
+            let message = Phrase::new(
+                format!("`{name}` cannot be computed from itself: give the result another name"),
+                format!("`{name}`: 자기 자신으로 계산할 수 없습니다. 결과에 다른 이름을 붙이세요"),
+            );
             return Err(ExpressionError { place, message });
         }
         self.builder.name(id, &name).map_err(|error| refused(place, &error))?;
@@ -125,15 +153,23 @@ impl Parser<'_> {
 
     fn check_new(&self, name: &str) -> Parsed<()> {
         if let Some(before) = self.assigned.get(name) {
-            return self
-                .error(format!("`{name}` already has a value from line {}: use another name", before.line));
+            let line = before.line;
+            return self.error(
+                format!("`{name}` already has a value from line {line}: use another name"),
+                format!("`{name}`: {line}번째 줄에서 이미 값을 받았습니다. 다른 이름을 쓰세요"),
+            );
         }
         if self.builder.named(name).is_some() {
-            return self
-                .error(format!("`{name}` is used above as an input: move this line before its first use"));
+            return self.error(
+                format!("`{name}` is used above as an input: move this line before its first use"),
+                format!("`{name}`: 위에서 입력으로 쓰였습니다. 이 줄을 처음 쓰인 곳의 앞으로 옮기세요"),
+            );
         }
         if function(name).is_some() {
-            return self.error(format!("`{name}` is a function: use another name"));
+            return self.error(
+                format!("`{name}` is a function: use another name"),
+                format!("`{name}`: 함수의 이름입니다. 다른 이름을 쓰세요"),
+            );
         }
         Ok(())
     }
@@ -202,7 +238,7 @@ impl Parser<'_> {
             }
             exponent = Some(id);
         }
-        exponent.map_or_else(|| self.expected("a value"), Ok)
+        exponent.map_or_else(|| self.expected("a value", "값이"), Ok)
     }
 
     /// A number, a name, a call or an expression in parentheses.
@@ -225,7 +261,7 @@ impl Parser<'_> {
                 self.close(place)?;
                 Ok(inner)
             }
-            _ => self.expected("a number, a name, a function or `(`"),
+            _ => self.expected("a number, a name, a function or `(`", "수, 이름, 함수 또는 `(`가"),
         }
     }
 
@@ -237,7 +273,7 @@ impl Parser<'_> {
                 self.call(function, place)
             }
             Some(_) => self
-                .error(format!("expected `(` after the function `{name}`, found {}", self.kind().describe())),
+                .expected(format!("`(` after the function `{name}`"), format!("함수 `{name}` 뒤에는 `(`가")),
             None if call => Err(ExpressionError { place, message: unknown_function(name) }),
             None => {
                 if let Some(id) = self.builder.named(name) {
@@ -256,14 +292,23 @@ impl Parser<'_> {
         let mut operands = vec![self.nested(place)?];
         while operands.len() < takes {
             if !self.take(',') {
-                return self.expected(&format!("`,` and another value: `{}` takes {takes}", function.name));
+                let name = function.name;
+                return self.expected(
+                    format!("`,` and another value: `{name}` takes {takes}"),
+                    format!("`{name}` 함수는 값을 {takes}개 받으므로 `,`와 다음 값이"),
+                );
             }
             operands.push(self.nested(place)?);
         }
         if *self.kind() == Kind::Sign(',') {
             if !function.axis {
-                let values = if takes == 1 { "one value" } else { "two values" };
-                return self.expected(&format!("`)`: `{}` takes {values}", function.name));
+                let (values, in_korean) =
+                    if takes == 1 { ("one value", "하나") } else { ("two values", "둘") };
+                let name = function.name;
+                return self.expected(
+                    format!("`)`: `{name}` takes {values}"),
+                    format!("`{name}` 함수는 값을 {in_korean}만 받으므로 `)`가"),
+                );
             }
             self.at += 1;
             operation = match self.axis()? {
@@ -280,13 +325,18 @@ impl Parser<'_> {
         if *self.kind() == Kind::Name("axis".into()) {
             self.at += 1;
             if !self.take('=') {
-                return self.expected("`=` after `axis`");
+                return self.expected("`=` after `axis`", "`axis` 뒤에는 `=`가");
             }
         }
         let axis = match self.kind() {
             Kind::Number(0.0) => Axis::Rows,
             Kind::Number(1.0) => Axis::Columns,
-            _ => return self.expected("axis=0 (over the rows) or axis=1 (over the columns)"),
+            _ => {
+                return self.expected(
+                    "axis=0 (over the rows) or axis=1 (over the columns)",
+                    "axis=0(행에 걸쳐) 또는 axis=1(열에 걸쳐)이",
+                );
+            }
         };
         self.at += 1;
         Ok(axis)
@@ -295,8 +345,11 @@ impl Parser<'_> {
     /// An expression inside parentheses that were opened at `opened`.
     fn nested(&mut self, opened: Place) -> Parsed<NodeId> {
         if self.depth >= MAX_DEPTH {
-            let message = format!(
-                "parentheses are nested more than {MAX_DEPTH} deep: name an inner part on a line of its own"
+            let message = Phrase::new(
+                format!(
+                    "parentheses are nested more than {MAX_DEPTH} deep: name an inner part on a line of its own"
+                ),
+                format!("괄호가 {MAX_DEPTH}겹보다 깊습니다. 안쪽을 다른 줄로 빼서 이름을 붙이세요"),
             );
             return Err(ExpressionError { place: opened, message });
         }
@@ -310,7 +363,10 @@ impl Parser<'_> {
         if self.take(')') {
             return Ok(());
         }
-        self.expected(&format!("an operator or `)` to close what began at {opened}"))
+        self.expected(
+            format!("an operator or `)` to close what began at {opened}"),
+            format!("연산자나 {}에서 시작한 괄호를 닫는 `)`가", opened.korean()),
+        )
     }
 }
 
@@ -318,17 +374,19 @@ fn function(name: &str) -> Option<Function> {
     FUNCTIONS.iter().find(|function| function.name == name).copied()
 }
 
-fn unknown_function(name: &str) -> String {
+fn unknown_function(name: &str) -> Phrase {
     let near = FUNCTIONS.iter().map(|f| (distance(name, f.name), f.name)).min();
     match near {
-        Some((distance, near)) if distance <= 2 && distance < near.len() => {
-            format!("there is no function `{name}`: did you mean `{near}`?")
-        }
+        Some((distance, near)) if distance <= 2 && distance < near.len() => Phrase::new(
+            format!("there is no function `{name}`: did you mean `{near}`?"),
+            format!("`{name}`: 그런 함수는 없습니다. 혹시 `{near}`?"),
+        ),
         _ => {
             let all: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
-            format!(
-                "there is no function `{name}` (to multiply write `{name} * (…)`); there are {}",
-                all.join(", ")
+            let all = all.join(", ");
+            Phrase::new(
+                format!("there is no function `{name}` (to multiply write `{name} * (…)`); there are {all}"),
+                format!("`{name}`: 그런 함수는 없습니다(곱하려면 `{name} * (…)`). 있는 함수: {all}"),
             )
         }
     }

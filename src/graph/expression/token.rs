@@ -2,6 +2,7 @@
 
 use super::super::{ExpressionError, Place};
 use super::MAX_TEXT;
+use crate::language::Phrase;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +19,13 @@ pub(super) enum Kind {
 
 impl Kind {
     /// As a message calls what it found.
-    pub(super) fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> Phrase {
         match self {
-            Self::Number(x) => format!("the number {x}"),
-            Self::Name(name) => format!("`{name}`"),
-            Self::Sign(sign) => format!("`{sign}`"),
-            Self::LineEnd => "the end of the line".into(),
-            Self::End => "the end of the expression".into(),
+            Self::Number(x) => Phrase::new(format!("the number {x}"), format!("수 {x}")),
+            Self::Name(name) => Phrase::same(format!("`{name}`")),
+            Self::Sign(sign) => Phrase::same(format!("`{sign}`")),
+            Self::LineEnd => Phrase::new("the end of the line", "줄의 끝"),
+            Self::End => Phrase::new("the end of the expression", "식의 끝"),
         }
     }
 }
@@ -40,7 +41,10 @@ pub(super) struct Token {
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
     let mut reader = Reader { rest: text, place: Place { line: 1, column: 1 } };
     if text.len() > MAX_TEXT {
-        return Err(reader.error(format!("the expression is longer than {MAX_TEXT} bytes: shorten it")));
+        return Err(reader.error(Phrase::new(
+            format!("the expression is longer than {MAX_TEXT} bytes: shorten it"),
+            format!("식이 {MAX_TEXT}바이트보다 깁니다. 줄이세요"),
+        )));
     }
     let mut tokens = Vec::new();
     let mut open = 0_usize;
@@ -103,7 +107,7 @@ impl<'a> Reader<'a> {
         Some(c)
     }
 
-    fn error(&self, message: String) -> ExpressionError {
+    fn error(&self, message: Phrase) -> ExpressionError {
         ExpressionError { place: self.place, message }
     }
 
@@ -134,8 +138,14 @@ impl<'a> Reader<'a> {
         }
         match text.parse::<f64>() {
             Ok(x) if x.is_finite() => Ok(Kind::Number(x)),
-            Ok(_) => Err(start.error(format!("the number {text} is too large"))),
-            Err(_) => Err(start.error(format!("expected a number such as 1.5 or 1e-7, found `{text}`"))),
+            Ok(_) => Err(start.error(Phrase::new(
+                format!("the number {text} is too large"),
+                format!("너무 큰 수입니다: {text}"),
+            ))),
+            Err(_) => Err(start.error(Phrase::new(
+                format!("expected a number such as 1.5 or 1e-7, found `{text}`"),
+                format!("1.5나 1e-7 같은 수가 와야 하는데 여기 있는 것은 `{text}`입니다"),
+            ))),
         }
     }
 
@@ -162,14 +172,18 @@ impl<'a> Reader<'a> {
             '−' | '–' => '-',
             '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | ',' => c,
             '[' | ']' | '{' | '}' => {
-                return Err(
-                    self.error(format!("found `{c}`: lists stand in `values`; give the matrix a name here"))
-                );
+                return Err(self.error(Phrase::new(
+                    format!("found `{c}`: lists stand in `values`; give the matrix a name here"),
+                    format!(
+                        "여기 있는 것은 `{c}`입니다. 목록은 `values`에 쓰고 여기에는 행렬의 이름을 쓰세요"
+                    ),
+                )));
             }
             other => {
-                return Err(self.error(format!(
-                    "expected a number, a name or an operator, found `{}`",
-                    other.escape_debug()
+                let found = other.escape_debug();
+                return Err(self.error(Phrase::new(
+                    format!("expected a number, a name or an operator, found `{found}`"),
+                    format!("수나 이름이나 연산자가 와야 하는데 여기 있는 것은 `{found}`입니다"),
                 )));
             }
         };

@@ -66,7 +66,7 @@ impl Notebook {
     pub(super) fn split(&mut self, id: BlockId, offset: usize) -> Result<usize, EditError> {
         let at = self.index(id)?;
         let ending = self.line_ending();
-        let Block::Prose(text) = &self.entries[at].block else { return Err(EditError::WrongBlock("prose")) };
+        let Block::Prose(text) = &self.entries[at].block else { return Err(EditError::NotProse) };
         let cut = parse::block_starts(text).into_iter().find(|&start| start >= offset);
         let Some(cut) = cut.filter(|&cut| cut > 0) else {
             return Ok(if cut == Some(0) { at } else { at + 1 });

@@ -6,6 +6,7 @@ use crate::app::cell::CellContext;
 use crate::app::cells::network::Edits;
 use crate::app::cells::widgets::{self, Edit, Number, control};
 use crate::experiment::descent::{DescentSpec, FUNCTIONS, Function, Surface, rate};
+use crate::language::Say;
 
 /// What the controls remember between frames that is not in the spec.
 #[derive(Default)]
@@ -85,7 +86,7 @@ impl Controls {
         let left = response.lost_focus();
         if let Some(error) = &wrong {
             let place = response.rect.left_bottom() + vec2(0.0, 2.0);
-            let words = error.to_string();
+            let words = error.say(cx.text.language);
             let id = ui.scope_id().with("what is wrong");
             egui::Area::new(id).order(egui::Order::Foreground).fixed_pos(place).show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style()).show(ui, |ui| {

@@ -5,6 +5,7 @@ use egui::{Key, RichText, TextEdit, Ui};
 use crate::app::cell::CellContext;
 use crate::experiment::graph::ExpressionSpec;
 use crate::graph::Graph;
+use crate::language::Say;
 
 /// A text that is being written.
 pub(super) struct Editor {
@@ -39,8 +40,8 @@ impl Editor {
         });
         let new = self.completed(spec);
         let problem = match Graph::parse(&self.text) {
-            Err(error) => Some(error.to_string()),
-            Ok(_) => new.trace().err().map(|error| error.to_string()),
+            Err(error) => Some(error.say(cx.text.language)),
+            Ok(_) => new.trace().err().map(|error| error.say(cx.text.language)),
         };
         // A line for what is wrong, kept free when nothing is.
         let words = problem.clone().unwrap_or_default();

@@ -17,6 +17,7 @@ use crate::app::cells::widgets::{self, Edit};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::tensor::{self, text};
 use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
+use crate::language::Say;
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
@@ -145,7 +146,8 @@ impl ExpressionGraph {
                 touched
             }
             Err(error) => {
-                ui.label(egui::RichText::new(error.to_string()).color(cx.theme.palette.error));
+                let words = error.say(cx.text.language);
+                ui.label(egui::RichText::new(words).color(cx.theme.palette.error));
                 Touched::default()
             }
         };

@@ -65,7 +65,7 @@ use crate::experiment::figure::Exhibit;
 use crate::experiment::predict::{
     Album, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
-use crate::language::Say;
+use crate::language::{Phrase, Say};
 
 /// The inside of one `predict` cell.
 pub(super) struct PredictView {
@@ -338,13 +338,14 @@ impl CellView for PredictView {
         self.changes.logic();
         self.browse.logic();
         let ended = || {
-            let reason = cx.text.predict.ended.to_owned();
+            let reason = Phrase::same(cx.text.predict.ended);
             Err(PictureError::Damaged { reason })
         };
         match arrived(&mut self.opening, ended) {
             Some(Ok(sheet)) => self.take(PictureChoice::Kept(Arc::new(sheet)), cx),
             Some(Err(error)) => {
-                cx.notify(Notification::error((cx.text.predict.open_failed)(&error.to_string())));
+                let why = error.say(cx.text.language);
+                cx.notify(Notification::error((cx.text.predict.open_failed)(&why)));
             }
             None => {}
         }

@@ -63,7 +63,7 @@ pub(super) const KOREAN: GraphText = GraphText {
     gradient: |gradient| format!("기울기 {gradient}"),
     value_is: |value| format!("값 {value}"),
     computes: in_words,
-    waits: |operation| format!("{}: 아직 계산되지 않음", name(operation)),
+    waits: |operation| format!("{}: 아직 계산되지 않음", operation.korean_name()),
     is: |label, text| format!("{label} = {text}"),
     shape: |shape| format!("형상 {shape}"),
     open: "누르면 수가 보입니다",
@@ -195,27 +195,10 @@ const STEPS: Phrases = Phrases {
     },
 };
 
-/// 연산의 이름. 함수는 쓰는 대로 부릅니다.
-fn name(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Input => "입력",
-        Operation::Number(_) => "상수",
-        Operation::Add => "덧셈",
-        Operation::Subtract => "뺄셈",
-        Operation::Multiply => "곱셈",
-        Operation::Divide => "나눗셈",
-        Operation::Power => "거듭제곱",
-        Operation::Negate => "부호 바꿈",
-        Operation::Dot => "행렬 곱",
-        Operation::Transpose => "전치",
-        other => other.name(),
-    }
-}
-
 /// `곱셈: 100, 2에서 200`, 소리 내어 읽을 글.
 fn in_words(operation: Operation, operands: &[String], value: &str) -> String {
     if operands.is_empty() {
-        return format!("{}: {value}", name(operation));
+        return format!("{}: {value}", operation.korean_name());
     }
-    format!("{}: {}에서 {value}", name(operation), operands.join(", "))
+    format!("{}: {}에서 {value}", operation.korean_name(), operands.join(", "))
 }

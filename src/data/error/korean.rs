@@ -1,0 +1,174 @@
+//! 데이터 파일의 오류, 우리말로. The same as beside it in English: what is wrong, then what to do.
+
+use super::{DataError, IdxError, IdxKind, WeightsError, names};
+use crate::language::Say;
+
+impl Say for DataError {
+    fn korean(&self) -> String {
+        match self {
+            Self::NoPermission { path } => format!(
+                "{}: 읽을 권한이 없습니다. 파일 주인에게 부탁하거나 자신의 폴더로 복사하세요",
+                path.display()
+            ),
+            Self::NotFound { path } => {
+                format!("{}: 그런 파일이나 폴더가 없습니다. 옮기거나 이름을 바꾸지 않았나요?", path.display())
+            }
+            Self::Read { path, source } => format!(
+                "{}: 읽을 수 없습니다({}). 이 컴퓨터의 디스크로 복사해서 여세요",
+                path.display(),
+                source.korean()
+            ),
+            Self::Write { path, source } => format!(
+                "{}: 쓸 수 없습니다({}). 공간을 비우거나 다른 폴더를 고르세요",
+                path.display(),
+                source.korean()
+            ),
+            Self::Stopped => "읽기를 멈추었습니다".to_owned(),
+            Self::Download(error) => error.korean(),
+            Self::NothingPicked => {
+                "고른 파일이 없습니다. MNIST의 idx 파일 네 개나 그 파일들이 든 폴더를 고르세요".to_owned()
+            }
+            Self::EmptyFolder { path } => {
+                format!("{}: 빈 폴더입니다. idx 파일 네 개가 든 폴더를 고르세요", path.display())
+            }
+            Self::NoIdxFile { path, files } => format!(
+                "{}: 폴더에 파일이 {files}개 있지만 idx 파일은 없습니다. train-images-idx3-ubyte.gz 같은 파일 네 개가 든 \
+                 폴더를 고르세요",
+                path.display()
+            ),
+            Self::Idx { path, problem } => format!("{}: {}", path.display(), problem.korean()),
+            Self::Weights { path, problem } => format!("{}: {}", path.display(), problem.korean()),
+            Self::ImagesMissing { labels } => {
+                format!("이미지가 없고 레이블만 있습니다({}). 이미지 파일도 함께 고르세요", names(labels))
+            }
+            Self::LabelsMissing { images } => {
+                format!("레이블이 없고 이미지만 있습니다({}). 레이블 파일도 함께 고르세요", names(images))
+            }
+            Self::CountsDiffer { images, image_count, labels, label_count } => format!(
+                "이미지와 레이블의 수가 다릅니다. {}: 이미지 {image_count}장, {}: 레이블 {label_count}개. 이미지마다 레이블이 \
+                 하나씩 있어야 합니다. 서로 짝이 맞는 파일을 고르세요",
+                images.display(),
+                labels.display()
+            ),
+            Self::OnePairOnly { images, count } => format!(
+                "이미지와 레이블이 한 쌍뿐입니다({}, 이미지 {count}장). 두 쌍이 필요합니다. 큰 쌍은 훈련에, 작은 쌍은 시험에 씁니다",
+                images.display()
+            ),
+            Self::TooMany { paths } => format!(
+                "idx 파일이 {}개 있는데 어느 것이 서로 짝인지 알 수 없습니다({}). 이미지 파일 두 개와 레이블 파일 두 개를 고르세요",
+                paths.len(),
+                names(paths)
+            ),
+            Self::NotToldApart { first, second, count } => format!(
+                "두 파일({}, {}) 모두 이미지가 {count}장이어서 구별할 수 없습니다. 파일 이름에 `train`이나 `test`를 넣으세요",
+                first.display(),
+                second.display()
+            ),
+            Self::SizesDiffer { train, train_size, test, test_size } => format!(
+                "이미지의 크기가 다릅니다. {}: {}x{}픽셀, {}: {}x{}픽셀. 두 크기가 같아야 합니다. 한 데이터셋의 파일들을 고르세요",
+                train.display(),
+                train_size.0,
+                train_size.1,
+                test.display(),
+                test_size.0,
+                test_size.1
+            ),
+            Self::LabelOutOfRange { path, offset, label, classes } => format!(
+                "{}: 오프셋 {offset}의 레이블 {label}번은 범위를 벗어납니다. 훈련 레이블은 {}까지입니다. 한 데이터셋의 파일들을 \
+                 고르거나 이 파일을 다시 내려받으세요",
+                path.display(),
+                classes - 1
+            ),
+        }
+    }
+}
+
+impl IdxKind {
+    /// With the word by which they are counted: `이미지 60000장`.
+    fn counted(self, count: u64) -> String {
+        match self {
+            Self::Images => format!("이미지 {count}장"),
+            Self::Labels => format!("레이블 {count}개"),
+        }
+    }
+}
+
+impl Say for IdxError {
+    fn korean(&self) -> String {
+        match self {
+            Self::WrongMagic { found } => format!(
+                "오프셋 0의 매직 넘버: {found}. 이미지 파일이면 2051, 레이블 파일이면 2049여야 합니다"
+            ),
+            Self::TruncatedHeader { found, expected } => {
+                format!("헤더 {expected}바이트가 오프셋 {found}에서 끊겼습니다. 다시 내려받거나 복사하세요")
+            }
+            Self::TruncatedBody { kind, count, found, expected } => format!(
+                "헤더대로라면 {}의 끝은 오프셋 {expected}인데 파일은 오프셋 {found}에서 끝납니다. 파일이 손상되었거나 다 복사되지 \
+                 않았습니다. 다시 복사하거나 내려받으세요",
+                kind.counted(*count)
+            ),
+            Self::TrailingBytes { kind, count, expected, extra } => format!(
+                "헤더대로라면 {}의 끝은 오프셋 {expected}인데 그 뒤에 {extra}바이트가 더 있습니다. 다시 내려받거나 복사하세요",
+                kind.counted(*count)
+            ),
+            Self::UnpacksPast { kind, count, expected } => format!(
+                "헤더대로라면 {}의 끝은 오프셋 {expected}인데 압축을 풀면 더 나옵니다. 그래서 풀기를 멈추었습니다. 다시 내려받으세요",
+                kind.counted(*count)
+            ),
+            Self::NotGzip { found } => format!(
+                "gz 파일이 아닙니다. gzip이라면 0x1f8b로 시작하는데 이 파일의 시작은 {found:#06x}입니다. 다시 내려받거나, 다른 \
+                 파일이라면 이름을 바꾸세요"
+            ),
+            Self::CorruptGzip { unpacked, reason } => format!(
+                "gz가 {unpacked}바이트를 푼 곳에서 손상되었습니다({reason}). 다시 내려받거나 복사하세요"
+            ),
+            Self::NoItems { kind } => {
+                format!("오프셋 4의 헤더에 쓰인 수: {}. 하나라도 든 파일을 고르세요", kind.counted(0))
+            }
+            Self::NoPixels { rows, columns } => format!(
+                "오프셋 8의 헤더에 이미지 크기가 {rows}x{columns}픽셀이라고 쓰여 있습니다. 둘 다 1 이상이어야 합니다. 다시 내려받거나 \
+                 복사하세요"
+            ),
+            Self::TooLarge { bytes, limit } => format!(
+                "헤더에 쓰인 크기는 {bytes}바이트로, 읽을 수 있는 {limit}바이트보다 큽니다. 파일이 손상되었거나 이미지와 레이블의 \
+                 파일이 아닙니다. 다른 파일을 고르세요"
+            ),
+        }
+    }
+}
+
+impl Say for WeightsError {
+    fn korean(&self) -> String {
+        match self {
+            Self::NotNpz { reason } => {
+                format!("npz 파일이 아닙니다({}). numpy.savez로 저장하세요", reason.korean())
+            }
+            Self::Unknown { name } => format!(
+                "배열 `{name}`: W1, b1, gamma1, beta1, running_mean1, running_var1, W2, …, activation 가운데 어느 것도 아닙니다. \
+                 이름을 바꾸거나 빼세요"
+            ),
+            Self::Missing { name } => format!(
+                "배열 `{name}`: 파일에 없습니다. 추가하세요. 신경망에는 W1, W2, …가 빠짐없이 있어야 합니다"
+            ),
+            Self::Type { name, found } => {
+                format!("배열 `{name}`의 자료형: {found}. float32나 float64로 저장하세요")
+            }
+            Self::Shape { name, found, expected } => {
+                format!("배열 `{name}`의 형상: {found}. 올바른 형상: {}", expected.korean())
+            }
+            Self::LastLayer { name } => {
+                format!("배열 `{name}`: 마지막 층의 것인데 마지막 층에는 배치 정규화가 없습니다. 빼세요")
+            }
+            Self::Damaged { name, reason } => {
+                format!(
+                    "배열 `{name}`: 손상되었습니다({}). 파일을 다시 저장하거나 복사하세요",
+                    reason.korean()
+                )
+            }
+            Self::Activation { found } => format!(
+                "`activation`의 값: {}. 수 하나여야 합니다. 0은 시그모이드, 1은 ReLU, 2는 tanh입니다",
+                found.korean()
+            ),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! 그림 파일의 오류, 우리말로.
+
+use super::PictureError;
+use crate::language::Say;
+
+impl Say for PictureError {
+    fn korean(&self) -> String {
+        match self {
+            Self::Read { path, source } => format!(
+                "{}: 읽을 수 없습니다({}). 이 컴퓨터의 디스크로 복사해서 여세요",
+                path.display(),
+                source.korean()
+            ),
+            Self::File { path, problem } => format!("{}: {}", path.display(), problem.korean()),
+            Self::Empty => "빈 파일입니다. PNG나 JPEG 그림을 고르세요".to_owned(),
+            Self::Format => "PNG나 JPEG 그림이 아닙니다. 둘 중 하나로 저장하세요".to_owned(),
+            Self::LargeFile { bytes, limit } => format!(
+                "파일의 크기가 {bytes}바이트입니다. 그림은 {limit}바이트까지 읽습니다. 더 작게 저장하세요"
+            ),
+            Self::LargePicture { width, height, side } => format!(
+                "그림의 크기가 {width} x {height}픽셀입니다. 한 변이 {side}픽셀까지인 그림을 읽습니다. 먼저 작게 만드세요. 신경망이 \
+                 받는 것은 28 x 28픽셀입니다"
+            ),
+            Self::Damaged { reason } => {
+                format!("그림이 손상되었습니다({}). 다시 복사하거나 저장하세요", reason.korean())
+            }
+            Self::Blank => {
+                "빈 그림입니다. 온통 한 가지 색이라 볼 잉크가 없습니다. 무엇이든 그리거나 다른 그림을 고르세요".to_owned()
+            }
+            Self::NotData => {
+                "노트북 속의 그림은 data:image/png;base64,… 또는 { test = 123 }처럼 씁니다".to_owned()
+            }
+        }
+    }
+}

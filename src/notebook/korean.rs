@@ -1,0 +1,92 @@
+//! 노트북의 오류, 우리말로.
+
+use super::autosave::AutosaveError;
+use super::file::{OpenError, SaveError};
+use super::runs::PastRunsError;
+use super::{EditError, KeyError};
+use crate::language::Say;
+
+impl Say for OpenError {
+    fn korean(&self) -> String {
+        match self {
+            Self::Read { path, source } => format!(
+                "{}: 읽을 수 없습니다({}). 이 컴퓨터의 디스크로 복사해서 여세요",
+                path.display(),
+                source.korean()
+            ),
+            Self::NotAFile { path } => format!(
+                "{}: 파일이 아닙니다. 노트북, 곧 이름이 .md로 끝나는 Markdown 파일을 고르세요",
+                path.display()
+            ),
+            Self::TooLarge { path, most } => format!(
+                "{}: {}MB보다 큽니다. 이 프로그램의 파일은 그렇게 크지 않습니다. 다른 파일을 고르세요",
+                path.display(),
+                most >> 20
+            ),
+            Self::NotText { path, byte, line, offset } => format!(
+                "{}: UTF-8 텍스트가 아닙니다. {line}번째 줄에 바이트 {byte:#04x}(파일의 바이트 {offset})이 있습니다. UTF-8로 저장해서 \
+                 다시 여세요",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl Say for SaveError {
+    fn korean(&self) -> String {
+        match self {
+            Self::ReadOnly { path } => {
+                format!("{}: 읽기 전용 파일입니다. 다른 이름으로 저장하세요", path.display())
+            }
+            Self::Write { path, source } => {
+                format!("{}: 저장할 수 없습니다({}). 다른 폴더에 저장하세요", path.display(), source.korean())
+            }
+            Self::ChangedOnDisk { path } => format!(
+                "{}: 연 뒤에 다른 프로그램이 이 파일을 바꾸었습니다. 다른 이름으로 사본을 저장하세요",
+                path.display()
+            ),
+            Self::NoFile => "이 노트북에는 아직 파일이 없습니다. 이름을 정하세요".to_owned(),
+        }
+    }
+}
+
+impl Say for PastRunsError {
+    fn korean(&self) -> String {
+        match self {
+            Self::Read(error) => error.korean(),
+            Self::Contents { path, message } => format!(
+                "{}: 실행 목록이 아닙니다({message}). 이 파일을 다른 곳으로 옮기면 실행이 다시 보관됩니다",
+                path.display()
+            ),
+            Self::Write(error) => error.korean(),
+        }
+    }
+}
+
+impl Say for KeyError {
+    fn korean(&self) -> String {
+        let Self { line, message } = self;
+        format!("셀의 {line}번째 줄이 TOML이 아니어서 여기서 매개변수를 바꿀 수 없습니다: {message}")
+    }
+}
+
+impl Say for AutosaveError {
+    fn korean(&self) -> String {
+        let Self { path, source } = self;
+        format!("{}: 저장하지 않은 내용을 여기에 보관할 수 없습니다({})", path.display(), source.korean())
+    }
+}
+
+impl Say for EditError {
+    fn korean(&self) -> String {
+        match self {
+            Self::NoSuchBlock => {
+                "이 블록은 이제 노트북에 없습니다. 바뀐 것은 없고, 되돌리기를 하면 지운 것이 돌아옵니다"
+                    .to_owned()
+            }
+            Self::NotProse => "이 블록은 글이 아닙니다".to_owned(),
+            Self::NotACell => "이 블록은 셀이 아닙니다".to_owned(),
+            Self::Keys(error) => error.korean(),
+        }
+    }
+}
