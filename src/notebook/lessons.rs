@@ -87,7 +87,7 @@ pub fn all() -> &'static [Lesson] {
         lesson!("initial-weights", "Why the initial weights matter", "가중치 초깃값이 중요한 까닭"),
         lesson!("batch-norm", "BatchNorm", "배치 정규화"),
         lesson!("optimizers", "Optimizers", "최적화 기법"),
-        lesson!("overfitting", "Overfitting", "과대적합"),
+        lesson!("overfitting", "Overfitting", "오버피팅"),
         lesson!("depth-and-width", "Depth, width and speed", "깊이, 너비, 학습 속도"),
         lesson!("hyperparameter-search", "Hyperparameter search", "하이퍼파라미터 탐색"),
         lesson!("can-it-be-fooled", "Can it be fooled?", "신경망을 속일 수 있을까?"),

@@ -134,7 +134,7 @@ impl Book<'_> {
             Some(Ok(code)) => _ = write!(head, "{}\n\n", code.notes.join(" ")),
             Some(Err(Trouble::Full)) => _ = write!(head, "{}\n\n", self.words.too_much),
             Some(Err(Trouble::Run(error))) => {
-                _ = write!(head, "{}\n\n", (around.failed)(&error.say(document.language)))
+                _ = write!(head, "{}\n\n", (around.failed)(&error.say(document.language)));
             }
             None => _ = write!(head, "{}\n\n", self.words.picture_only),
         }

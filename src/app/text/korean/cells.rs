@@ -77,7 +77,7 @@ pub(super) const KOREAN: CellsText = CellsText {
             "데이터",
             "무엇을 배울지 정합니다. 자동은 MNIST가 열려 있으면 MNIST를, 아니면 내장 숫자를 씁니다",
         ),
-        train_size: label("훈련 이미지", "앞에서부터 이만큼만 훈련에 씁니다. 적으면 과대적합이 일어납니다"),
+        train_size: label("훈련 이미지", "앞에서부터 이만큼만 훈련에 씁니다. 적으면 오버피팅이 일어납니다"),
         test_size: label(
             "시험 이미지",
             "앞에서부터 이만큼만 시험에 씁니다. 적으면 정확도를 빨리 재지만 거칠어집니다",
