@@ -1,5 +1,6 @@
 //! The languages that the program speaks, and what is said in each of them.
 
+pub mod particles;
 mod system;
 
 use std::fmt;

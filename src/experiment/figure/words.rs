@@ -3,6 +3,7 @@
 //! The window has many more words; these are the ones that a picture in a file needs too, so they stand with the figures.
 
 use crate::language::Language;
+use crate::language::particles::settled;
 
 /// The words of all figures in one language. Numbers come in as they are to be read.
 #[derive(Debug)]
@@ -272,7 +273,7 @@ static KOREAN: FigureWords = FigureWords {
     trial: |number| format!("시도 {number}"),
     validation: "검증 정확도",
     explains: |key, share| match share {
-        Some(share) => format!("{key}: {share}을(를) 설명"),
+        Some(share) => settled(format!("{key}: {share}을(를) 설명")),
         None => format!("{key}: 시도가 너무 적어 알 수 없음"),
     },
     group_mean: "묶음의 평균",

@@ -10,7 +10,7 @@ mod numbers;
 mod panel;
 mod words;
 
-use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Color32, FontId, Painter, Rangef, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
 use self::numbers::Detail;
 use self::panel::Panel;
@@ -214,21 +214,24 @@ fn heading(ui: &Ui, theme: &Theme, rect: Rect, grid: &HistogramGrid, seed: &str,
     line + fonts.small.size * 0.9
 }
 
-/// The ends and the middle of a panel's axis, in small print below it.
+/// Ticks of a panel's axis, and in small print below it as many of their values as there is room for, 0 before all others.
 fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fonts: &Fonts) {
     let (low, high) = (histogram.low, histogram.high);
     let most = if plot.width() > 130.0 { 5 } else { 3 };
     let (ticks, step) = super::ticks::linear(low, high, most);
-    let mut free = f32::NEG_INFINITY;
+    let mut taken: Vec<Rangef> = Vec::with_capacity(ticks.len());
     let weak = theme.palette.muted;
-    for value in ticks {
+    let zero_first =
+        ticks.iter().filter(|value| **value == 0.0).chain(ticks.iter().filter(|value| **value != 0.0));
+    for value in zero_first.copied() {
         let x = place(plot, histogram, value);
         ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(theme.hairline, weak));
         let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
         let half = galley.size().x / 2.0;
         let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
-        if at > free {
-            free = at + 2.0 * half + 4.0;
+        let words = Rangef::new(at, at + 2.0 * half).expand(2.0);
+        if taken.iter().all(|other| other.max < words.min || words.max < other.min) {
+            taken.push(words);
             ui.painter().galley(pos2(at, top + 2.0), galley, weak);
         }
     }

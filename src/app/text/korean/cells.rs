@@ -1,6 +1,7 @@
 //! 셀 안의 글: 조절 장치의 이름과 도움말, 그림, 실행 상태.
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
+use crate::language::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -38,7 +39,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         idle: "실행을 누르면 이 신경망을 학습합니다",
         finished: "끝남",
         paused: "일시 정지됨",
-        seeking: |to| format!("반복 {to}(으)로 가는 중…"),
+        seeking: |to| settled(format!("반복 {to}(으)로 가는 중…")),
         not_a_number: |iteration| {
             format!(
                 "반복 {iteration}부터 손실이 수가 아닙니다. 값이 커지다가 넘쳤습니다. \
@@ -139,15 +140,19 @@ pub(super) const KOREAN: CellsText = CellsText {
         lock: label("축 고정", "히스토그램의 축을 그대로 두어, 커지는 것이 커지는 것으로 보이게 합니다"),
         neuron: |n, low, high| format!("뉴런 {n}: 가중치 {low}에서 {high}까지"),
         mistake: |index, label, predicted, probability| {
-            format!(
+            settled(format!(
                 "시험 이미지 {index}: {label}을(를) 확률 {probability}(으)로 {predicted}(이)라고 보았습니다"
-            )
+            ))
         },
         measured_at: |iteration| format!("시험 이미지, 반복 {iteration}에서 측정"),
         no_mistakes: "시험 이미지에서 틀린 것이 없습니다",
         spread: |first, last| format!("표준편차는 첫 층에서 {first}, 마지막 층에서 {last}입니다."),
-        loss_fell: |from, to, n| format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 줄었습니다."),
-        loss_rose: |from, to, n| format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 늘었습니다."),
+        loss_fell: |from, to, n| {
+            settled(format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 줄었습니다."))
+        },
+        loss_rose: |from, to, n| {
+            settled(format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 늘었습니다."))
+        },
         loss_stayed: |from, to, n| {
             format!("손실이 {n}번 반복하는 동안 거의 그대로입니다. 처음 {from}, 나중 {to}.")
         },

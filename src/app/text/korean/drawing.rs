@@ -1,6 +1,7 @@
 //! 그림에 쓰이는 글.
 
 use crate::app::text::{DrawingText, HistogramText, MatrixText};
+use crate::language::particles::settled;
 
 pub(super) const KOREAN: DrawingText = DrawingText {
     seed: |seed| format!("시드 {seed}"),
@@ -28,15 +29,15 @@ pub(super) const KOREAN: DrawingText = DrawingText {
         spoken_no_numbers: |share| format!("수가 아닌 값 {share}"),
     },
     matrix: MatrixText {
-        right: |label| format!("{label}을(를) {label}(으)로 봄: 맞음"),
-        wrong: |label, seen| format!("{label}을(를) {seen}(으)로 봄"),
+        right: |label| settled(format!("{label}을(를) {label}(으)로 봄: 맞음")),
+        wrong: |label, seen| settled(format!("{label}을(를) {seen}(으)로 봄")),
         count: |count, shown, share| format!("{shown}장 중 {count}장 ({share})"),
         nothing: "아직 측정한 것이 없습니다.",
         all_right: |right, total| format!("{total}장 중 {right}장을 맞혔습니다."),
         commonest: |right, total, label, seen, count| {
-            format!(
+            settled(format!(
                 "{total}장 중 {right}장을 맞혔습니다. 가장 잦은 실수는 {label}을(를) {seen}(으)로 본 것으로 {count}번입니다."
-            )
+            ))
         },
     },
 };

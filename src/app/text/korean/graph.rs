@@ -4,6 +4,7 @@ use crate::app::text::{GraphText, Label, NetworkText};
 use crate::experiment::training::StageKind;
 use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
+use crate::language::particles::settled;
 use crate::nn::Activation;
 
 pub(super) const KOREAN: GraphText = GraphText {
@@ -75,9 +76,9 @@ pub(super) const KOREAN: GraphText = GraphText {
     steps: STEPS,
     network: NetworkText {
         missing: |id| {
-            format!(
+            settled(format!(
                 "이 노트북에는 학습 셀 `{id}`이(가) 없습니다. 하나 추가하거나 network = \"…\"에 다른 이름을 쓰세요"
-            )
+            ))
         },
         begin: "아직 학습하지 않았습니다. 학습 또는 한 단계 학습을 누르고 값이 지나가는 것을 보세요",
         waiting: "첫 배치를 기다리는 중…",
@@ -100,17 +101,19 @@ pub(super) const KOREAN: GraphText = GraphText {
         },
         label: |label| format!("{label}"),
         loss: |loss| format!("손실 {loss}"),
-        scores: |answer, label| format!("따라가는 표본은 {label}이고, 신경망은 {answer}(으)로 봅니다"),
+        scores: |answer, label| {
+            settled(format!("따라가는 표본은 {label}이고, 신경망은 {answer}(으)로 봅니다"))
+        },
         stage: |name, value, gradient| format!("{name}: 순전파 {value}, 기울기 {gradient}"),
         shape: |samples, units| format!("표본 {samples}개 × 뉴런 {units}개"),
         spread: |mean, std, min, max| format!("평균 {mean}, 표준편차 {std}, {min}에서 {max}까지"),
         flat: |activation, units, values| match activation {
-            Activation::Relu => {
-                format!("값의 {values}이(가) 0입니다. 뉴런의 {units}은(는) 배치 전체에서 0, 곧 죽어 있습니다")
-            }
-            Activation::Sigmoid | Activation::Tanh => {
-                format!("값의 {values}이(가) 포화되었습니다. 뉴런의 {units}은(는) 배치 전체에서 그렇습니다")
-            }
+            Activation::Relu => settled(format!(
+                "값의 {values}이(가) 0입니다. 뉴런의 {units}은(는) 배치 전체에서 0, 곧 죽어 있습니다"
+            )),
+            Activation::Sigmoid | Activation::Tanh => settled(format!(
+                "값의 {values}이(가) 포화되었습니다. 뉴런의 {units}은(는) 배치 전체에서 그렇습니다"
+            )),
         },
         flat_short: |activation, units| match activation {
             Activation::Relu => format!("{units} 죽음"),
@@ -156,17 +159,23 @@ pub(super) const KOREAN: GraphText = GraphText {
 /// 그래프 아래의 문장.
 const STEPS: Phrases = Phrases {
     given: |label, value| format!("{label} = {value}."),
-    starts: |label, gradient| format!("역전파는 {label}에서 {gradient}(으)로 시작합니다."),
+    starts: |label, gradient| settled(format!("역전파는 {label}에서 {gradient}(으)로 시작합니다.")),
     adds_up: |label, parts, sum| {
-        format!("{label}은(는) {}번 쓰이므로 {}을(를) 모두 더해 {sum}입니다.", parts.len(), parts.join(", "))
+        settled(format!(
+            "{label}은(는) {}번 쓰이므로 {}을(를) 모두 더해 {sum}입니다.",
+            parts.len(),
+            parts.join(", ")
+        ))
     },
     gradient: |label, gradient| format!("{label}의 기울기는 {gradient}입니다."),
-    came: |label, gradient| format!("오른쪽에서 {label}(으)로 {gradient}이(가) 왔습니다."),
+    came: |label, gradient| settled(format!("오른쪽에서 {label}(으)로 {gradient}이(가) 왔습니다.")),
     passes: |to, formula, how, came, gives| {
         let how = match how {
-            Meeting::Times => format!("오른쪽에서 온 {came}을(를) 곱하면"),
-            Meeting::TimesAndFolded => format!("오른쪽에서 온 {came}을(를) 곱하고 되풀이된 만큼 더하면"),
-            Meeting::ForEachEntry => format!("원소마다 오른쪽에서 온 {came}을(를) 곱하면"),
+            Meeting::Times => settled(format!("오른쪽에서 온 {came}을(를) 곱하면")),
+            Meeting::TimesAndFolded => {
+                settled(format!("오른쪽에서 온 {came}을(를) 곱하고 되풀이된 만큼 더하면"))
+            }
+            Meeting::ForEachEntry => settled(format!("원소마다 오른쪽에서 온 {came}을(를) 곱하면")),
             Meeting::InFormula => format!("오른쪽에서 온 ∂L/∂y가 {came}이므로"),
         };
         format!("{to}에게: {formula}, {how} {gives}입니다.")

@@ -2,6 +2,7 @@
 
 use crate::app::text::{Label, PredictText};
 use crate::experiment::predict::{Certainty, Illusion};
+use crate::language::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -51,14 +52,14 @@ pub(super) const KOREAN: PredictText = PredictText {
         Certainty::Guessing => format!("찍는다면 {answer}?"),
         Certainty::Broken => "수가 넘쳐 버렸습니다".to_owned(),
     },
-    sees: |answer, probability| format!("{answer}(으)로 봄, {probability}"),
+    sees: |answer, probability| settled(format!("{answer}(으)로 봄, {probability}")),
     looking: |id, iteration| format!("{id}, 반복 {iteration}"),
     looking_at_file: |file| format!("{file}의 신경망"),
     looking_at_own: "이 셀의 작은 신경망",
     train: |id| format!("{id} 학습"),
     train_help: "학습 셀을 실행하거나 일시 정지합니다. 여기의 답도 함께 움직입니다",
-    not_trained: |id| format!("신경망 {id}은(는) 아직 학습하지 않아 할 말이 없습니다."),
-    no_cell: |id| format!("이 노트북에는 학습 셀 {id}이(가) 없습니다."),
+    not_trained: |id| settled(format!("신경망 {id}은(는) 아직 학습하지 않아 할 말이 없습니다.")),
+    no_cell: |id| settled(format!("이 노트북에는 학습 셀 {id}이(가) 없습니다.")),
     add_cell: |id| format!("학습 셀 {id} 추가"),
     read_weights: |file| format!("{file} 읽기"),
     weights_wait: |file| format!("이 셀은 노트북 옆에 있는 {file}의 신경망으로 봅니다."),
@@ -99,7 +100,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     no_such: |extra| match extra {
         None => "여기에 숫자는 하나도 없습니다. 신경망에게는 그렇게 말할 방법이 없습니다.".to_owned(),
         Some(class) => {
-            format!("여기에 숫자는 하나도 없습니다. 이 신경망은 {class}(이)라고 답할 수 있습니다.")
+            settled(format!("여기에 숫자는 하나도 없습니다. 이 신경망은 {class}(이)라고 답할 수 있습니다."))
         }
     },
     dream: "꿈",
@@ -117,9 +118,9 @@ pub(super) const KOREAN: PredictText = PredictText {
     step_of: |step, of| format!("{of}걸음 중 {step}걸음"),
     dream_ended: |class, steps, reached| {
         if reached {
-            format!("{steps}걸음 만에 {class}(이)라고 확신합니다")
+            settled(format!("{steps}걸음 만에 {class}(이)라고 확신합니다"))
         } else {
-            format!("{steps}걸음 뒤에도 {class}(이)라고 확신하지 못합니다")
+            settled(format!("{steps}걸음 뒤에도 {class}(이)라고 확신하지 못합니다"))
         }
     },
     probability_of: |class| format!("{class}의 확률"),
@@ -141,7 +142,9 @@ pub(super) const KOREAN: PredictText = PredictText {
             "어느 픽셀도 255단계 중 {largest}보다 많이 바뀌지 않았고, 평균은 {mean}입니다. 기울기 부호로 {steps}걸음."
         )
     },
-    already: |class| format!("신경망은 이미 {class}(이)라고 답합니다. 다른 답이나 다른 그림을 고르세요."),
+    already: |class| {
+        settled(format!("신경망은 이미 {class}(이)라고 답합니다. 다른 답이나 다른 그림을 고르세요."))
+    },
     images: "시험 이미지",
     digit: label("클래스", "이 클래스의 시험 이미지만"),
     any: "전부",
@@ -158,7 +161,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     previous: "이전 쪽",
     next: "다음 쪽",
     test_image: |row, label, answer, probability| {
-        format!("시험 이미지 {row}: {label}, {answer}(으)로 봄, {probability}")
+        settled(format!("시험 이미지 {row}: {label}, {answer}(으)로 봄, {probability}"))
     },
     measured: |iteration| format!("반복 {iteration}의 답"),
     asking: "모든 시험 이미지를 물어보는 중…",

@@ -1,6 +1,7 @@
 //! 셀을 둘러싼 창의 글.
 
 use crate::app::text::ShellText;
+use crate::language::particles::settled;
 
 pub(super) const KOREAN: ShellText = ShellText {
     untitled: "제목 없는 노트북",
@@ -14,7 +15,9 @@ pub(super) const KOREAN: ShellText = ShellText {
     data_explained: "프로그램이 직접 만든 손글씨입니다. 진짜 손글씨는 MNIST를 열어 보세요",
     data_images: |name| format!("{name}의 첫 이미지들"),
     loading_data: "이미지를 읽는 중…",
-    data_loaded: |name, train, test| format!("{name}을(를) 열었습니다: 훈련 {train}장, 시험 {test}장"),
+    data_loaded: |name, train, test| {
+        settled(format!("{name}을(를) 열었습니다: 훈련 {train}장, 시험 {test}장"))
+    },
     stop_loading: "중지",
     stop_loading_help: "더 읽지 않습니다. 사용 중인 데이터는 그대로입니다",
     use_digits: "내장 숫자 사용",
@@ -89,20 +92,22 @@ pub(super) const KOREAN: ShellText = ShellText {
     save_first_why: "저장하지 않으면 사라집니다",
     save: "저장",
     discard: "저장 안 함",
-    changed_on_disk: |name| format!("다른 프로그램이 \"{name}\"을(를) 바꾸었습니다"),
+    changed_on_disk: |name| settled(format!("다른 프로그램이 \"{name}\"을(를) 바꾸었습니다")),
     changed_why: "지금 저장하면 그 내용을 덮어씁니다",
     save_over: "그래도 저장",
     save_copy: "사본 저장…",
     recovery: "멈춘 곳에서 이어서 할까요?",
     recovery_why: |name, when| {
-        format!("\"{name}\"을(를) 저장하기 전에 프로그램이 끝났습니다. {when}의 내용이 남아 있습니다.")
+        settled(format!(
+            "\"{name}\"을(를) 저장하기 전에 프로그램이 끝났습니다. {when}의 내용이 남아 있습니다."
+        ))
     },
     recover: "복구",
     recover_discard: "버리기",
     read_file: |name| format!("{name} 파일을 읽을까요?"),
     read_file_why: "이 셀은 노트북 옆에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
     read_it: "읽기",
-    saved: |name| format!("{name}(으)로 저장했습니다"),
+    saved: |name| settled(format!("{name}(으)로 저장했습니다")),
     export: "내보내기",
     export_help: "이 셀의 그림을 복사하거나 SVG, PNG, CSV로 저장합니다. 셀에서 오른쪽 단추를 눌러도 같은 메뉴가 열립니다",
     nothing_to_export: "아직 그림이 없습니다. 먼저 셀을 실행하세요",
