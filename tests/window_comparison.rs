@@ -6,8 +6,10 @@ use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
 use host::{Cell, is_on, move_to, open, press, run_to, state, until};
 use layerscope::app::cell::{CellRequest, RunCommand};
+use layerscope::app::text::{Language, Text};
 use layerscope::experiment::CellSpec;
 use layerscope::experiment::comparison::ComparisonSpec;
+use layerscope::export::csv_text;
 
 const SMALL: &str = r#"
 [base]
@@ -80,6 +82,19 @@ fn the_legend_switches_lines_off_and_on() {
         cell.query_by_role_and_label(Role::Figure, "Activations, layer 1").is_some()
     });
     assert!(words(&cell, "Activations, layer 1").contains("plain: mean"));
+    let exhibits = cell.state().view.exhibits(Text::of(Language::English));
+    let columns = |name: &str| {
+        let exhibit =
+            exhibits.iter().find(|exhibit| exhibit.name == name).expect("what is seen can be taken home");
+        csv_text(&exhibit.table())
+    };
+    for name in ["layers", "layers-overlaid"] {
+        let table = columns(name);
+        assert!(
+            table.contains("plain") && table.contains("BatchNorm") && table.lines().count() > 50,
+            "{table}"
+        );
+    }
     cell.get_by_role_and_label(Role::CheckBox, "plain").click();
     cell.run_steps(2);
     let box_ = cell.get_by_role_and_label(Role::CheckBox, "plain").accesskit_node().toggled();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
 use egui::accesskit::Role;
-use egui::{Event, Modifiers, PointerButton, Pos2, pos2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use host::{Cell, open, press, until};
@@ -18,7 +18,7 @@ use layerscope::app::cell::{CellRequest, RunCommand, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
 use layerscope::app::networks::{Shown, ShownRun};
-use layerscope::app::text::Text;
+use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::data::load_idx;
 use layerscope::engine::{Phase, Progress, Why};
@@ -260,6 +260,37 @@ fn a_stroke_is_answered_kept_undone_and_cleared() {
 }
 
 #[test]
+fn a_stroke_can_be_drawn_with_the_keyboard() {
+    let mut cell = looking("");
+    let empty = description(&cell, "Scores");
+    cell.get_by_role_and_label(Role::Canvas, "Drawing pad").focus();
+    cell.run_steps(2);
+    let mut type_in = |keys: &[Key]| {
+        for key in keys {
+            cell.key_press(*key);
+            cell.step();
+        }
+        cell.run_steps(2);
+        (description(&cell, "Drawing pad"), description(&cell, "Scores"), cell.state().writes)
+    };
+    let (drawn, scores, writes) = type_in(&[Key::ArrowUp; 7]);
+    assert_eq!((drawn.as_str(), scores, writes), ("28 x 28 pixels, 0 strokes drawn", empty.clone(), 0));
+    type_in(&[Key::Space]);
+    let (_, under_way, writes) = type_in(&[Key::ArrowDown; 14]);
+    assert!(under_way != empty && writes == 0, "the answer moves with the pen");
+    let (drawn, _, writes) = type_in(&[Key::Space]);
+    assert_eq!((drawn.as_str(), writes), ("28 x 28 pixels, 1 stroke drawn", 1));
+    type_in(&[Key::ArrowRight, Key::Space, Key::ArrowRight]);
+    cell.key_press(Key::Escape);
+    cell.run_steps(3);
+    assert_eq!(
+        description(&cell, "Drawing pad"),
+        "28 x 28 pixels, 2 strokes drawn",
+        "a pen that loses the keys is lifted"
+    );
+}
+
+#[test]
 fn the_answers_move_with_the_network() {
     let mut cell = looking("picture = { test = 0 }\n");
     let trained = description(&cell, "Scores");
@@ -325,6 +356,8 @@ fn a_dream_is_dreamt_and_taken_to_the_pad() {
     let begin = cell.get_all_by_role_and_label(Role::Button, "Dream").last().expect("a button to begin");
     begin.click();
     until(&mut cell, "the dream", |cell| cell.query_by_label_contains("Sure of 8 after").is_some());
+    let exhibits = cell.state().view.exhibits(Text::of(Language::English));
+    assert!(exhibits.iter().any(|exhibit| exhibit.name == "dream"), "it can be taken home");
     cell.get_by_role_and_label(Role::Slider, "Step of the dream").set_value_accesskit(1e6);
     cell.run_steps(3);
     press(&mut cell, "Take to the pad");

@@ -133,7 +133,7 @@ pub struct PredictText {
 pub(super) const ENGLISH: PredictText = PredictText {
     title: "Predict",
     pad: "Drawing pad",
-    pad_help: "Draw a digit, or anything else, with mouse, pen or finger",
+    pad_help: "Draw a digit, or anything else, with mouse, pen or finger; or with the keyboard: arrows move the pen, Space puts it down and lifts it",
     pad_summary: |strokes| {
         format!("28 x 28 pixels, {strokes} {} drawn", if strokes == 1 { "stroke" } else { "strokes" })
     },

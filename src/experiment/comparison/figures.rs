@@ -2,8 +2,8 @@
 
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
-    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series, Table,
-    TableFigure,
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, Histogram, LineFigure, Mark, Role, Series,
+    Table, TableFigure,
 };
 use crate::experiment::spec::settings_line;
 use crate::nn::smooth_curve;
@@ -67,6 +67,47 @@ pub fn exhibits(
     let seed = Some(spec.base.seed);
     let figures = figures.into_iter();
     figures.map(|(name, figure)| Exhibit { name, figure, seed, settings: settings.clone() }).collect()
+}
+
+/// The histograms of one layer of several networks laid over each other: of each the outline of its bars, as a share of its
+/// own highest, since the shape is what tells. `layers` are the place of a network among its fellows, its name and its
+/// histogram; `y` says how the bars are scaled.
+pub fn overlay<'a>(
+    title: &str,
+    y: &str,
+    layers: impl IntoIterator<Item = (usize, &'a str, &'a Histogram)>,
+    words: &FigureWords,
+) -> LineFigure {
+    let series = layers.into_iter().map(|(number, name, histogram)| Series {
+        name: name.to_owned(),
+        role: Role::Series(number),
+        points: outline(histogram),
+    });
+    LineFigure {
+        title: title.to_owned(),
+        x: Axis::new(words.value_axis, ""),
+        y: Axis::new(y, "").held(0.0, 1.0),
+        series: series.collect(),
+        marks: Vec::new(),
+    }
+}
+
+/// The steps of a histogram from its lower bound to its upper one, `[value, share of the highest bar]`; a spike where all
+/// values are one, nothing where there are none.
+fn outline(histogram: &Histogram) -> Vec<[f64; 2]> {
+    if let Some(value) = histogram.constant().filter(|value| value.is_finite()) {
+        return vec![[value, 0.0], [value, 1.0]];
+    }
+    let Some(highest) = histogram.counts.iter().copied().max().filter(|highest| *highest > 0) else {
+        return Vec::new();
+    };
+    let mut steps = vec![[histogram.low, 0.0]];
+    for (bin, count) in histogram.counts.iter().enumerate() {
+        let share = f64::from(*count) / f64::from(highest);
+        steps.extend([[histogram.bin_low(bin), share], [histogram.bin_low(bin + 1), share]]);
+    }
+    steps.push([histogram.high, 0.0]);
+    steps
 }
 
 /// The losses of a comparison before their first points.
@@ -168,5 +209,23 @@ fn grid(
         y: Axis::new(y, "").held(0.0, top),
         columns: (count as f64).sqrt().ceil() as usize,
         panels: (0..count).map(panel).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::figure::Binning;
+
+    #[test]
+    fn an_outline_goes_around_the_bars() {
+        let steps = outline(&Histogram::of([0.1, 0.1, 0.9], Binning::new(0.0, 1.0)));
+        assert_eq!((steps.first(), steps.last()), (Some(&[0.0, 0.0]), Some(&[1.0, 0.0])));
+        let high = |share: f64| steps.iter().filter(|step| step[1] == share).count();
+        assert_eq!((high(1.0), high(0.5)), (2, 2));
+        assert!(steps.windows(2).all(|pair| pair[0][0] <= pair[1][0]), "from left to right");
+        let spike = outline(&Histogram::of([0.5; 3], Binning::new(0.0, 1.0)));
+        assert_eq!(spike, [[0.5, 0.0], [0.5, 1.0]]);
+        assert!(outline(&Histogram::of([], Binning::new(0.0, 1.0))).is_empty());
     }
 }

@@ -31,7 +31,7 @@ mod snapshot;
 mod spec;
 mod summary;
 
-pub use figures::{accuracy_figure, exhibits, loss_figure};
+pub use figures::{accuracy_figure, exhibits, loss_figure, overlay};
 pub use panels::{PanelValues, Panels};
 pub use presets::{PRESETS, Preset};
 pub use record::record;

@@ -15,7 +15,8 @@ use crate::app::figures::thin::thin;
 use crate::app::text::Text;
 use crate::experiment::comparison::{self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
 use crate::experiment::figure::{
-    Axis, CurveGrid, CurvePanel, Exhibit, Figure, HistogramGrid, HistogramRow, LineFigure, Series,
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, Histogram, HistogramGrid, HistogramRow, LineFigure, Role,
+    Series,
 };
 use crate::experiment::training::Quantity;
 
@@ -125,6 +126,21 @@ impl Figures {
         shown.extend(session.curves.loss(self.panel).map(|loss| ("loss", lines(loss, self.logarithmic))));
         shown
             .extend(session.curves.accuracy(self.panel).map(|accuracy| ("accuracy", lines(accuracy, false))));
+        if let Some(snapshot) = self.layers_of(session) {
+            let role = match self.quantity {
+                Quantity::Activations => Role::Forward,
+                Quantity::Gradients => Role::Backward,
+                Quantity::Weights => Role::Series(2),
+            };
+            let title = self.layers_title(text);
+            let networks = networks(session, snapshot);
+            let seen =
+                networks.iter().filter_map(|(number, name, histogram)| Some((*number, *name, (*histogram)?)));
+            let overlaid = comparison::overlay(&title, text.comparison.own_height, seen, text.figures);
+            let grid = side_by_side(title, networks);
+            shown.push(("layers", Figure::Histograms { grid, role }));
+            shown.push(("layers-overlaid", lines(&overlaid, false)));
+        }
         comparison::exhibits(&session.start, shown)
     }
 
@@ -294,40 +310,38 @@ impl Figures {
         }
     }
 
-    fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
-        let text = &cx.text.comparison;
-        let quantity = match self.quantity {
-            Quantity::Activations => cx.text.figures.activations,
-            Quantity::Gradients => cx.text.figures.gradients,
-            Quantity::Weights => cx.text.figures.weights,
-        };
-        let is_it = |snapshot: &&ComparisonSnapshot| {
+    /// The snapshot, if it shows the layer that is asked for.
+    fn layers_of<'a>(&self, session: &'a Session) -> Option<&'a ComparisonSnapshot> {
+        session.snapshot.as_deref().filter(|snapshot| {
             (snapshot.panel, snapshot.layer, snapshot.quantity) == (self.panel, self.layer, self.quantity)
                 && !snapshot.histograms.is_empty()
+        })
+    }
+
+    fn layers_title(&self, text: &Text) -> String {
+        let quantity = match self.quantity {
+            Quantity::Activations => text.figures.activations,
+            Quantity::Gradients => text.figures.gradients,
+            Quantity::Weights => text.figures.weights,
         };
-        let Some(snapshot) = session.snapshot.as_deref().filter(is_it) else {
-            let words = format!("{quantity}: {}", cx.text.figures.not_computed);
+        format!("{quantity}, {}", (text.comparison.layer_name)(self.layer + 1).to_lowercase())
+    }
+
+    fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+        let text = &cx.text.comparison;
+        let title = self.layers_title(cx.text);
+        let Some(snapshot) = self.layers_of(session) else {
+            let words = format!("{title}: {}", cx.text.figures.not_computed);
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return;
         };
-        let title = format!("{quantity}, {}", (text.layer_name)(self.layer + 1).to_lowercase());
-        let names: Vec<(usize, &str)> = snapshot
-            .histograms
-            .iter()
-            .filter_map(|(place, _)| {
-                Some((place.variant, session.start.variants.get(place.variant)?.name.as_str()))
-            })
-            .collect();
         let seed = session.start.base.seed;
-        let shown =
-            || names.iter().zip(&snapshot.histograms).filter(|((variant, _), _)| !legend.hides(*variant));
+        let mut networks = networks(session, snapshot);
+        networks.retain(|(number, ..)| !legend.hides(*number));
         if self.overlaid {
-            let layers: Vec<Layer<'_>> = shown()
-                .map(|((number, name), (_, histogram))| Layer {
-                    name,
-                    number: *number,
-                    histogram: histogram.as_ref(),
-                })
+            let layers: Vec<Layer<'_>> = networks
+                .into_iter()
+                .map(|(number, name, histogram)| Layer { name, number, histogram })
                 .collect();
             let options = OverlayOptions {
                 title: &title,
@@ -339,11 +353,7 @@ impl Figures {
             overlay::show(ui, &layers, cx.theme, &options);
             return;
         }
-        let (columns, cells): (Vec<String>, Vec<_>) = shown()
-            .filter_map(|((_, name), (_, histogram))| Some(((*name).to_owned(), histogram.clone()?)))
-            .unzip();
-        let rows = vec![HistogramRow { name: String::new(), cells }];
-        let grid = HistogramGrid { title, rows, columns, x: Axis::new("", "") };
+        let grid = side_by_side(title, networks);
         let color = match self.quantity {
             Quantity::Activations => cx.theme.palette.forward,
             Quantity::Gradients => cx.theme.palette.backward,
@@ -368,6 +378,28 @@ impl Tab {
             Self::Layers => text.layers,
             Self::Table => text.table,
         }
+    }
+}
+
+/// A network among its fellows: its place, its name, and its histogram, none where it has no such layer.
+type Network<'a> = (usize, &'a str, Option<&'a Histogram>);
+
+fn networks<'a>(session: &'a Session, snapshot: &'a ComparisonSnapshot) -> Vec<Network<'a>> {
+    let of = |(place, histogram): &'a (Place, Option<Histogram>)| {
+        Some((place.variant, session.start.variants.get(place.variant)?.name.as_str(), histogram.as_ref()))
+    };
+    snapshot.histograms.iter().filter_map(of).collect()
+}
+
+fn side_by_side(title: String, networks: Vec<Network<'_>>) -> HistogramGrid {
+    let seen =
+        networks.into_iter().filter_map(|(_, name, histogram)| Some((name.to_owned(), histogram?.clone())));
+    let (columns, cells) = seen.unzip();
+    HistogramGrid {
+        title,
+        rows: vec![HistogramRow { name: String::new(), cells }],
+        columns,
+        x: Axis::new("", ""),
     }
 }
 
@@ -406,7 +438,7 @@ fn grid(text: &Text, session: &Session, shown: Shown, hidden: &[bool]) -> CurveG
         thin(&measured.points, low, high, PANEL_COLUMNS, |y| y, &mut thinned);
         Some(Series {
             name: session.start.variants.get(place.variant)?.name.clone(),
-            role: crate::experiment::figure::Role::Series(place.variant),
+            role: Role::Series(place.variant),
             points: thinned.iter().map(|point| [point.x, point.y]).collect(),
         })
     };

@@ -45,6 +45,14 @@ pub(super) enum Asked {
 }
 
 impl Changes {
+    /// The last change that was found.
+    pub(super) fn change(&self) -> Option<&SmallestChange> {
+        match &self.found {
+            Some(Found::Change { change, .. }) => Some(change),
+            _ => None,
+        }
+    }
+
     /// Takes in the change that was found.
     pub(super) fn logic(&mut self) {
         if let Some(found) = arrived(&mut self.job, || Found::Ended) {

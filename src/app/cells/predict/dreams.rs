@@ -55,6 +55,11 @@ pub(super) enum Asked {
 }
 
 impl Dreams {
+    /// The last dream.
+    pub(super) fn dream(&self) -> Option<&Dream> {
+        self.dreamt.as_ref().map(|dreamt| &dreamt.dream)
+    }
+
     /// Takes in the dream that is done.
     pub(super) fn logic(&mut self) {
         let Some(dreamt) = arrived(&mut self.job, || None) else { return };

@@ -30,6 +30,7 @@ mod illusions;
 mod job;
 mod layers;
 mod pad;
+mod pen;
 mod screen;
 mod tabs;
 mod wall;
@@ -390,12 +391,15 @@ impl CellView for PredictView {
         let (network, data) = (&*subject.network, &*subject.data);
         let album = Album { spec: self.wanted(), data, words: text.figures };
         let seen = see_illusions(network, &illusions(data, self.spec.seed));
-        vec![
+        let mut shown = vec![
             album.input(input, &look.scores),
             album.scores(&look.scores),
             album.attribution(&attribution(network, &input.values(), look.scores.answer())),
             album.illusions(&seen),
-        ]
+        ];
+        shown.extend(self.dreams.dream().map(|dream| album.dream(dream)));
+        shown.extend(self.changes.change().map(|change| album.change(change)));
+        shown
     }
 
     fn status(&self) -> Option<Status> {

@@ -1,9 +1,10 @@
-//! The drawing pad: strokes of mouse, pen and finger on a page of 28 x 28.
+//! The drawing pad: strokes of mouse, pen, finger and keyboard on a page of 28 x 28.
 
 use std::sync::Arc;
 
 use egui::{Event, PointerButton, Rect, Sense, Ui, Vec2};
 
+use super::pen::{Pen, Press};
 use super::screen::{Screen, place};
 use crate::app::cell::CellContext;
 use crate::app::figures::{describe, images};
@@ -19,6 +20,8 @@ pub(super) struct Pad {
     /// All of it, painted.
     painted: Arc<Sheet>,
     screen: Screen,
+    /// What the keyboard draws with.
+    pen: Pen,
 }
 
 /// What the user did.
@@ -41,6 +44,7 @@ impl Default for Pad {
             current: None,
             painted: blank,
             screen: Screen::default(),
+            pen: Pen::default(),
         }
     }
 }
@@ -52,6 +56,7 @@ impl Pad {
             self.page = Arc::clone(page);
             self.strokes.clear();
             self.current = None;
+            self.pen.down = false;
             self.painted = Arc::clone(page);
         }
     }
@@ -85,12 +90,15 @@ impl Pad {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, side: f32, brush: f64) -> Drawn {
         let text = &cx.text.predict;
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::drag());
-        let drawn =
-            if response.is_pointer_button_down_on() || response.drag_stopped() || self.current.is_some() {
+        let under_way = self.current.is_some() && !self.pen.down;
+        let drawn = match self.pen.hear(ui, &response) {
+            Press::Nothing
+                if response.is_pointer_button_down_on() || response.drag_stopped() || under_way =>
+            {
                 self.follow(ui, rect, brush as f32)
-            } else {
-                Drawn::Nothing
-            };
+            }
+            press => self.write(press, brush as f32),
+        };
         if drawn != Drawn::Nothing {
             self.repaint();
         }
@@ -105,10 +113,38 @@ impl Pad {
             let at = egui::Align2::CENTER_CENTER.anchor_size(rect.center(), hint.size());
             ui.painter().galley(at.min, hint, cx.theme.palette.muted);
         }
+        if response.has_focus() {
+            self.pen.show(ui, cx.theme, rect);
+        }
         if response.hovered() && self.current.is_none() {
             ui.set_cursor_icon(egui::CursorIcon::Crosshair);
         }
         drawn
+    }
+
+    /// Does what the keyboard's pen did.
+    fn write(&mut self, press: Press, width: f32) -> Drawn {
+        match press {
+            Press::PutDown => {
+                self.current = Some(Stroke::new(width, [self.pen.at]));
+                Drawn::Underway
+            }
+            Press::Moved => match &mut self.current {
+                Some(stroke) => {
+                    stroke.points.push(self.pen.at);
+                    Drawn::Underway
+                }
+                None => Drawn::Nothing,
+            },
+            Press::Lifted => match self.current.take() {
+                Some(stroke) => {
+                    self.strokes.push(stroke);
+                    Drawn::Stroke
+                }
+                None => Drawn::Nothing,
+            },
+            Press::Nothing => Drawn::Nothing,
+        }
     }
 
     /// Goes through what the pointer did since the last frame, every point of it: a quick hand passes many pixels in a frame.

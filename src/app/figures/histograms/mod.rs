@@ -10,7 +10,11 @@ mod numbers;
 mod panel;
 mod words;
 
-use egui::{Align2, Color32, FontId, Painter, Rangef, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, FontId, Galley, Painter, Rangef, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2,
+};
 
 use self::numbers::Detail;
 use self::panel::Panel;
@@ -214,27 +218,50 @@ fn heading(ui: &Ui, theme: &Theme, rect: Rect, grid: &HistogramGrid, seed: &str,
     line + fonts.small.size * 0.9
 }
 
-/// Ticks of a panel's axis, and in small print below it as many of their values as there is room for, 0 before all others.
+/// Ticks of a panel's axis, and in small print below it as many of their values as there is room for. Where that would be
+/// one end alone, 0 tells more.
 fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fonts: &Fonts) {
     let (low, high) = (histogram.low, histogram.high);
     let most = if plot.width() > 130.0 { 5 } else { 3 };
     let (ticks, step) = super::ticks::linear(low, high, most);
-    let mut taken: Vec<Rangef> = Vec::with_capacity(ticks.len());
     let weak = theme.palette.muted;
-    let zero_first =
-        ticks.iter().filter(|value| **value == 0.0).chain(ticks.iter().filter(|value| **value != 0.0));
-    for value in zero_first.copied() {
-        let x = place(plot, histogram, value);
+    for value in &ticks {
+        let x = place(plot, histogram, *value);
         ui.painter().vline(x, plot.bottom()..=plot.bottom() + 3.0, Stroke::new(theme.hairline, weak));
-        let galley = ui.painter().layout_no_wrap(format::tick(value, step), fonts.small.clone(), weak);
-        let half = galley.size().x / 2.0;
-        let at = (x - half).clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left()));
-        let words = Rangef::new(at, at + 2.0 * half).expand(2.0);
-        if taken.iter().all(|other| other.max < words.min || words.max < other.min) {
-            taken.push(words);
-            ui.painter().galley(pos2(at, top + 2.0), galley, weak);
+    }
+    let mut labels: Vec<_> = ticks
+        .iter()
+        .map(|value| {
+            let words = ui.painter().layout_no_wrap(format::tick(*value, step), fonts.small.clone(), weak);
+            let half = words.size().x / 2.0;
+            let left = place(plot, histogram, *value) - half;
+            (*value, left.clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left())), words)
+        })
+        .collect();
+    let mut shown = apart(&labels);
+    if shown.len() < 2 {
+        labels.sort_by_key(|(value, ..)| *value != 0.0);
+        shown = apart(&labels);
+    }
+    for (_, left, words) in shown {
+        ui.painter().galley(pos2(*left, top + 2.0), Arc::clone(words), weak);
+    }
+}
+
+/// A value, where its words begin, and its words.
+type Label = (f64, f32, Arc<Galley>);
+
+/// As many labels, the first before the others, as stand clear of each other.
+fn apart(labels: &[Label]) -> Vec<&Label> {
+    let span = |(_, left, words): &Label| Rangef::new(*left, left + words.size().x).expand(2.0);
+    let mut shown: Vec<&Label> = Vec::with_capacity(labels.len());
+    for label in labels {
+        let at = span(label);
+        if shown.iter().map(|other| span(other)).all(|other| other.max < at.min || at.max < other.min) {
+            shown.push(label);
         }
     }
+    shown
 }
 
 fn place(plot: Rect, histogram: &Histogram, value: f64) -> f32 {

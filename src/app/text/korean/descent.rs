@@ -1,7 +1,6 @@
 //! 하강 셀의 글.
 
 use crate::app::text::{DescentText, Label};
-use crate::language::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -50,7 +49,7 @@ pub(super) const KOREAN: DescentText = DescentText {
     readout: |value| format!("f = {value}"),
     slope: |x, y| format!("기울기 ({x}, {y})"),
     map: "등고선 지도",
-    summary: |name, x, y| settled(format!("{name}은(는) ({x}, {y})에 있습니다.")),
+    summary: |name, x, y| format!("{name}: ({x}, {y})에 있습니다."),
     summary_lost: |name, step| format!("{name}: {step}걸음부터 수가 아닙니다."),
     arrows: "화살표는 내리막을 가리킵니다",
 };

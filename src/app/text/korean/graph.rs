@@ -76,9 +76,9 @@ pub(super) const KOREAN: GraphText = GraphText {
     steps: STEPS,
     network: NetworkText {
         missing: |id| {
-            settled(format!(
-                "이 노트북에는 학습 셀 `{id}`이(가) 없습니다. 하나 추가하거나 network = \"…\"에 다른 이름을 쓰세요"
-            ))
+            format!(
+                "이 노트북에 없는 학습 셀입니다: `{id}`. 하나 추가하거나 network = \"…\"에 다른 이름을 쓰세요"
+            )
         },
         begin: "아직 학습하지 않았습니다. 학습 또는 한 단계 학습을 누르고 값이 지나가는 것을 보세요",
         waiting: "첫 배치를 기다리는 중…",
@@ -162,13 +162,13 @@ const STEPS: Phrases = Phrases {
     starts: |label, gradient| settled(format!("역전파는 {label}에서 {gradient}(으)로 시작합니다.")),
     adds_up: |label, parts, sum| {
         settled(format!(
-            "{label}은(는) {}번 쓰이므로 {}을(를) 모두 더해 {sum}입니다.",
+            "{label}: {}번 쓰이므로 {}을(를) 모두 더해 {sum}입니다.",
             parts.len(),
             parts.join(", ")
         ))
     },
     gradient: |label, gradient| format!("{label}의 기울기는 {gradient}입니다."),
-    came: |label, gradient| settled(format!("오른쪽에서 {label}(으)로 {gradient}이(가) 왔습니다.")),
+    came: |label, gradient| settled(format!("오른쪽에서 {label} 쪽으로 {gradient}이(가) 왔습니다.")),
     passes: |to, formula, how, came, gives| {
         let how = match how {
             Meeting::Times => settled(format!("오른쪽에서 온 {came}을(를) 곱하면")),

@@ -15,9 +15,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     data_explained: "프로그램이 직접 만든 손글씨입니다. 진짜 손글씨는 MNIST를 열어 보세요",
     data_images: |name| format!("{name}의 첫 이미지들"),
     loading_data: "이미지를 읽는 중…",
-    data_loaded: |name, train, test| {
-        settled(format!("{name}을(를) 열었습니다: 훈련 {train}장, 시험 {test}장"))
-    },
+    data_loaded: |name, train, test| format!("데이터를 열었습니다: {name}, 훈련 {train}장, 시험 {test}장"),
     stop_loading: "중지",
     stop_loading_help: "더 읽지 않습니다. 사용 중인 데이터는 그대로입니다",
     use_digits: "내장 숫자 사용",
@@ -107,7 +105,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     read_file: |name| format!("{name} 파일을 읽을까요?"),
     read_file_why: "이 셀은 노트북 옆에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
     read_it: "읽기",
-    saved: |name| settled(format!("{name}(으)로 저장했습니다")),
+    saved: |name| format!("저장했습니다: {name}"),
     export: "내보내기",
     export_help: "이 셀의 그림을 복사하거나 SVG, PNG, CSV로 저장합니다. 셀에서 오른쪽 단추를 눌러도 같은 메뉴가 열립니다",
     nothing_to_export: "아직 그림이 없습니다. 먼저 셀을 실행하세요",
