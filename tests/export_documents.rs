@@ -28,13 +28,18 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// `layerscope run` of `notebook` in the folder.
-    fn run(&self, notebook: &str, words: &[&str]) -> Output {
-        let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+    /// `layerscope run` of `notebook` in the folder, however it ends.
+    fn try_to_run(&self, notebook: &str, words: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_layerscope"))
             .current_dir(self.folder.path())
             .args([&["run", notebook], words].concat())
             .output()
-            .expect("the program starts");
+            .expect("the program starts")
+    }
+
+    /// The same, where it ends well.
+    fn run(&self, notebook: &str, words: &[&str]) -> Output {
+        let output = self.try_to_run(notebook, words);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output
     }
@@ -108,11 +113,7 @@ fn figures_are_written_beside_the_tables() {
 #[test]
 fn the_page_stands_alone_and_has_everything() {
     let desk = Desk::new(ALL);
-    let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
-        .current_dir(desk.folder.path())
-        .args(["run", "class.md", "--html", "page.html"])
-        .output()
-        .expect("the program starts");
+    let output = desk.try_to_run("class.md", &["--html", "page.html"]);
     assert!(!output.status.success(), "one cell is no cell, and that is said");
     let page = desk.read("page.html");
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<html lang=\"en\">"));
@@ -153,6 +154,18 @@ fn a_korean_notebook_becomes_a_korean_page() {
     desk.run("class.md", &["--html", "page.html"]);
     let page = desk.read("page.html");
     assert!(page.contains("<html lang=\"ko\">") && page.contains("설정") && page.contains("걸음"));
+}
+
+#[test]
+fn what_fails_in_a_korean_notebook_is_said_in_korean_on_its_page() {
+    let desk = Desk::new("# 손실\n\n```toml training\nbatch_size = 0\n```\n\n```toml riddle\n```\n");
+    let output = desk.try_to_run("class.md", &["--html", "page.html", "--language", "ko"]);
+    assert!(!output.status.success());
+    let page = desk.read("page.html");
+    for part in ["4행", "미니배치", "7행", "이런 종류의 셀은 없습니다"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("there is no kind of cell") && !page.contains("mini-batch"), "{page}");
 }
 
 fn notebook(desk: &Desk, name: &str) -> Value {

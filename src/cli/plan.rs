@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::experiment::{KINDS, Spec, SpecError, kind};
+use crate::language::Say;
 use crate::notebook::{BlockId, Notebook};
 
 /// A cell that is to be run.
@@ -37,6 +38,25 @@ pub(super) enum BadCell {
         "line {line}: the id `{id}` belongs to an earlier cell already; ids name folders, so each is used once"
     )]
     Twice { line: usize, id: String },
+}
+
+impl Say for BadCell {
+    fn korean(&self) -> String {
+        match self {
+            Self::Spec { line, error } => format!("{line}행: {}", error.korean()),
+            Self::Kind { line, kind } => {
+                format!("{line}행: `{kind}`: 이런 종류의 셀은 없습니다. 있는 종류: {}", kinds())
+            }
+            Self::Network { line, id } => {
+                format!("{line}행: 이 셀은 학습 셀 `{id}`의 신경망을 보는데, 노트북에 그런 셀이 없습니다")
+            }
+            Self::Twice { line, id } => {
+                format!(
+                    "{line}행: id `{id}`: 앞의 셀이 이미 쓰고 있습니다. id는 폴더의 이름이 되므로 하나씩만 씁니다"
+                )
+            }
+        }
+    }
 }
 
 /// Why nothing can be run at all.

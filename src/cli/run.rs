@@ -49,13 +49,13 @@ enum Failure {
 }
 
 impl Failure {
-    /// As a page of the notebook says it, in its language. A mistake in a spec keeps the words of the command line, which
-    /// point at its line.
+    /// As a page of the notebook says it, in its language. What ends everything is said by the command line alone.
     fn on_a_page(&self, language: Language) -> String {
         match self {
             Self::Run(error) => error.say(language),
             Self::Data(error) => error.say(language),
             Self::Export(error) => error.say(language),
+            Self::Cell { cell, .. } => cell.say(language),
             other => other.to_string(),
         }
     }
