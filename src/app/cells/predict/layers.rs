@@ -43,9 +43,12 @@ fn layer(ui: &mut Ui, cx: &CellContext<'_>, number: usize, values: &[f32], size:
     let painter = ui.painter();
     let strong = egui::FontId::new(small.size, crate::app::theme::STRONG.clone());
     painter.text(pos2(rect.left(), rect.center().y - 1.0), Align2::LEFT_BOTTOM, name, strong, palette.text);
-    painter.text(pos2(rect.left(), rect.center().y + 1.0), Align2::LEFT_TOP, summary, small, palette.muted);
+    let at = pos2(rect.left(), rect.center().y + 1.0);
+    let words = painter.text(at, Align2::LEFT_TOP, summary, small, palette.muted);
 
-    let body = Rect::from_min_max(pos2(rect.left() + WORDS, rect.top() + 2.0), rect.max);
+    // Bars of all layers begin in one line, unless the words of one are longer than any were thought to be.
+    let left = (rect.left() + WORDS).max(words.right() + 8.0);
+    let body = Rect::from_min_max(pos2(left, rect.top() + 2.0), rect.max);
     // Tanh goes below 0; its layers have the zero in the middle.
     let below = finite().any(|value| value < 0.0);
     let zero = if below { body.center().y } else { body.bottom() };

@@ -53,17 +53,18 @@ impl Pen {
     /// A cross with a ring around it, filled while the pen is down, on the page that fills `rect`.
     pub(super) fn show(&self, ui: &Ui, theme: &Theme, rect: Rect) {
         let at = rect.min + vec2(self.at[0], self.at[1]) * rect.width() / SIDE as f32;
-        let line = Stroke::new(2.0, theme.palette.accent);
         let painter = ui.painter();
         let arm = 12.0;
+        // A wider cross of the card's colour first: the pen is to be seen on ink as well as on paper.
+        for line in [Stroke::new(6.0, theme.palette.card), Stroke::new(2.5, theme.palette.accent)] {
+            painter.circle_stroke(at, arm / 2.0, line);
+            for (from, to) in [(arm / 2.0, arm), (-arm, -arm / 2.0)] {
+                painter.line_segment([at + vec2(from, 0.0), at + vec2(to, 0.0)], line);
+                painter.line_segment([at + vec2(0.0, from), at + vec2(0.0, to)], line);
+            }
+        }
         if self.down {
             painter.circle_filled(at, arm / 2.0, theme.palette.accent);
-        } else {
-            painter.circle_stroke(at, arm / 2.0, line);
-        }
-        for (from, to) in [(arm / 2.0, arm), (-arm, -arm / 2.0)] {
-            painter.line_segment([at + vec2(from, 0.0), at + vec2(to, 0.0)], line);
-            painter.line_segment([at + vec2(0.0, from), at + vec2(0.0, to)], line);
         }
     }
 }
