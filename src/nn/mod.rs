@@ -12,6 +12,7 @@
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
 //! | [`smooth`] | the book's smoothing of a loss curve |
+//! | `exponential` | sigmoid and tanh of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
 //!
@@ -21,6 +22,7 @@
 mod activation;
 mod architecture;
 pub mod check;
+mod exponential;
 mod init;
 mod input;
 pub mod layers;
@@ -37,6 +39,7 @@ mod workspace;
 
 pub use activation::Activation;
 pub use architecture::{Architecture, BatchNormSettings};
+pub use exponential::Exponential;
 pub use init::Init;
 pub use input::Input;
 pub use layers::softmax_with_loss::softmax;

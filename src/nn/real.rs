@@ -5,10 +5,11 @@
 use ndarray::NdFloat;
 use num_traits::FromPrimitive;
 
+use super::exponential::Exponential;
 use super::product::Lanes;
 
 /// `f32` or `f64`.
-pub trait Real: NdFloat + FromPrimitive + Default + Lanes + 'static {
+pub trait Real: NdFloat + FromPrimitive + Default + Exponential + Lanes + 'static {
     /// The nearest number of this kind to `value`.
     fn of(value: f64) -> Self;
 

@@ -87,7 +87,7 @@ impl<T: Sync> Rows for &[T] {
 /// Values of cheap arithmetic that one core is done with before another has woken up.
 pub(crate) const CHEAP: usize = 16 * 1024;
 /// The same for exponentials.
-pub(crate) const COSTLY: usize = 2 * 1024;
+pub(crate) const COSTLY: usize = 4 * 1024;
 
 /// Calls `work` with matching stretches of arrays, none of which is shorter than `worth` but for a remainder, on all
 /// cores of the pool.

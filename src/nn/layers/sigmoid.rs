@@ -8,9 +8,7 @@ use super::super::product::vectorised;
 
 /// y = 1 / (1 + e⁻ˣ). Both slices have the same length.
 pub fn forward<T: Real>(x: &[T], y: &mut [T]) {
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y = T::one() / (T::one() + (-x).exp());
-    }
+    T::sigmoid_each(x, y);
 }
 
 /// dx = dy · y · (1 - y). All slices have the same length.
