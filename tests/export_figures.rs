@@ -85,7 +85,7 @@ fn panels() -> impl Strategy<Value = Figure> {
 fn histogram() -> impl Strategy<Value = Histogram> {
     let bounds = prop::sample::select(vec![(-1.0, 1.0), (0.0, 1.0), (5.0, 6.0), (-1e300, 1e300)]);
     (prop::collection::vec(number(), 0..40), bounds)
-        .prop_map(|(values, (low, high))| Histogram::of(values, Binning::new(low, high)))
+        .prop_map(|(values, (low, high))| Histogram::of(&values, Binning::new(low, high)))
 }
 
 fn histograms() -> impl Strategy<Value = Figure> {
@@ -344,8 +344,10 @@ fn series_differ_by_more_than_colour_and_a_not_a_number_breaks_the_line() {
 #[test]
 fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
     let values = [vec![0.0; 50], vec![0.5; 20], vec![0.25; 10], vec![7.0; 15], vec![f64::NAN; 5]].concat();
-    let cells =
-        vec![Histogram::of(values, Binning::new(0.0, 1.0)), Histogram::of([0.5; 9], Binning::new(0.0, 1.0))];
+    let cells = vec![
+        Histogram::of(&values, Binning::new(0.0, 1.0)),
+        Histogram::of(&[0.5; 9], Binning::new(0.0, 1.0)),
+    ];
     let grid = HistogramGrid {
         title: "Activations".into(),
         rows: vec![HistogramRow { name: "ReLU\nHe".into(), cells }],
@@ -384,7 +386,7 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
     let exhibit =
         |figure| Exhibit { name: "figure", figure, seed: Some(7), settings: "hidden 20, init he".into() };
     let values = (0..400).map(|at| f64::from(at % 40) / 20.0 - 0.4).map(|value: f64| value.max(0.0));
-    let panel = |values: Vec<f64>| Histogram::of(values, Binning::new(0.0, 1.0));
+    let panel = |values: Vec<f64>| Histogram::of(&values, Binning::new(0.0, 1.0));
     let row = HistogramRow {
         name: "ReLU\nHe".into(),
         cells: vec![panel(values.collect()), panel(vec![0.25; 30]), panel(vec![f64::NAN, 0.1, 0.2, -3.0])],

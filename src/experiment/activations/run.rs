@@ -102,28 +102,31 @@ impl ActivationsRun {
     /// When a value cannot be, or the data are not there.
     pub fn new(spec: ActivationsSpec, sources: &Sources) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
-        let mut inputs = stream(spec.seed, Stream::Inputs);
-        let mut normal = |rows, columns| {
-            Array2::from_shape_simple_fn((rows, columns), || StandardNormal.sample(&mut inputs))
+        let images = match spec.input {
+            InputChoice::Normal => None,
+            InputChoice::Data => Some(sources.dataset(spec.data)?),
         };
-        let input: Array2<f32> = match spec.input {
-            InputChoice::Normal => normal(spec.samples, spec.width),
-            InputChoice::Data => sources.dataset(spec.data)?.train.first(spec.samples).0.mapv(f32::pixel),
-        };
-        if input.is_empty() {
+        let pixels = images.as_ref().map(|images| images.train.first(spec.samples).0);
+        let (samples, inputs) = pixels.map_or((spec.samples, spec.width), |pixels| pixels.dim());
+        if samples * inputs == 0 {
             return Err(RunError::Setup(Phrase::new(
                 "There are no images to send through",
                 "흘려보낼 이미지가 없습니다",
             )));
         }
-        let gradient = normal(input.nrows(), spec.width);
-        let inputs_of = |layer| if layer == 0 { input.ncols() } else { spec.width };
-        let draws = (0..spec.layers)
-            .map(|layer| {
-                let mut draws = stream(spec.seed, Stream::Weights(layer));
-                Init::Std(1.0).weights(inputs_of(layer), spec.width, &mut draws)
-            })
-            .collect();
+        let ends = || {
+            let mut draws = stream(spec.seed, Stream::Inputs);
+            let mut normal = |columns| {
+                Array2::from_shape_simple_fn((samples, columns), || StandardNormal.sample(&mut draws))
+            };
+            let input = pixels.map_or_else(|| normal(inputs), |pixels| pixels.mapv(f32::pixel));
+            (input, normal(spec.width))
+        };
+        let weights = |layer| {
+            let inputs = if layer == 0 { inputs } else { spec.width };
+            Init::Std(1.0).weights(inputs, spec.width, &mut stream(spec.seed, Stream::Weights(layer)))
+        };
+        let ((input, gradient), draws) = rayon::join(ends, || (0..spec.layers).map(weights).collect());
         let stacks = (0..rayon::current_num_threads()).map(|_| Stack::default()).collect();
         Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0, stacks })
     }
@@ -181,12 +184,8 @@ fn limit(layers: &[Array2<f32>]) -> f64 {
 }
 
 fn histograms(layers: &[Array2<f32>], binning: Binning) -> Vec<Histogram> {
-    let of = |layer: &Array2<f32>| {
-        // Made by this module, so in standard order.
-        let values = layer.as_slice().unwrap_or_default();
-        Histogram::of(values.iter().map(|value| f64::from(*value)), binning)
-    };
-    layers.iter().map(of).collect()
+    // Made by this module, so in standard order.
+    layers.iter().map(|layer| Histogram::of(layer.as_slice().unwrap_or_default(), binning)).collect()
 }
 
 impl Run for ActivationsRun {

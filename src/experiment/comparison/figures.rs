@@ -219,13 +219,13 @@ mod tests {
 
     #[test]
     fn an_outline_goes_around_the_bars() {
-        let steps = outline(&Histogram::of([0.1, 0.1, 0.9], Binning::new(0.0, 1.0)));
+        let steps = outline(&Histogram::of(&[0.1, 0.1, 0.9], Binning::new(0.0, 1.0)));
         assert_eq!((steps.first(), steps.last()), (Some(&[0.0, 0.0]), Some(&[1.0, 0.0])));
         let high = |share: f64| steps.iter().filter(|step| step[1] == share).count();
         assert_eq!((high(1.0), high(0.5)), (2, 2));
         assert!(steps.windows(2).all(|pair| pair[0][0] <= pair[1][0]), "from left to right");
-        let spike = outline(&Histogram::of([0.5; 3], Binning::new(0.0, 1.0)));
+        let spike = outline(&Histogram::of(&[0.5; 3], Binning::new(0.0, 1.0)));
         assert_eq!(spike, [[0.5, 0.0], [0.5, 1.0]]);
-        assert!(outline(&Histogram::of([], Binning::new(0.0, 1.0))).is_empty());
+        assert!(outline(&Histogram::of::<f64>(&[], Binning::new(0.0, 1.0))).is_empty());
     }
 }

@@ -127,8 +127,8 @@ pub(crate) fn limit<'a, T: Real>(views: impl IntoIterator<Item = ArrayView2<'a, 
 
 pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> Histogram {
     match view.as_slice() {
-        Some(values) => Histogram::of(values.iter().map(|value| value.wide()), binning),
-        None => Histogram::of(view.iter().map(|value| value.wide()), binning),
+        Some(values) => Histogram::of(values, binning),
+        None => Histogram::of(&view.iter().copied().collect::<Vec<_>>(), binning),
     }
 }
 

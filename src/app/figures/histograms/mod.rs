@@ -275,7 +275,7 @@ mod tests {
     use crate::experiment::figure::{Axis, Binning, HistogramRow};
 
     fn grid(rows: usize, columns: usize) -> HistogramGrid {
-        let cells = vec![Histogram::of([0.5], Binning::new(0.0, 1.0)); columns];
+        let cells = vec![Histogram::of(&[0.5], Binning::new(0.0, 1.0)); columns];
         HistogramGrid {
             title: String::new(),
             rows: vec![HistogramRow { name: String::new(), cells }; rows],

@@ -12,6 +12,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::{BINS, Binning, Histogram};
+use crate::nn::Real;
 
 /// Values that are looked at together.
 const LANES: usize = 8;
@@ -23,12 +24,14 @@ const BELOW: usize = 0;
 const FIRST: usize = 1;
 const LAST: usize = BINS;
 const ABOVE: usize = BINS + 1;
+/// Counters that take turns.
+const TURNS: usize = 4;
 
 /// Counts and sums of all values so far.
 pub(super) struct Tally {
     binning: Binning,
-    /// Slots by arithmetic. Two take turns, so that a spike, one bin hit again and again, does not wait for itself.
-    slots: [[u32; SLOTS]; 2],
+    /// Slots by arithmetic. Some take turns, so that a spike, one bin hit again and again, does not wait for itself.
+    slots: [[u32; SLOTS]; TURNS],
     below: u32,
     above: u32,
     zeros: u32,
@@ -40,25 +43,36 @@ pub(super) struct Tally {
     sum: [f64; LANES],
     squares: [f64; LANES],
     /// Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
-    origin: Option<f64>,
+    origin: f64,
     /// Not-a-numbers that only fill up the last block.
     padding: u32,
     total: u32,
 }
 
-/// One block to be counted. A type rather than a closure, so that it is inlined into, and compiled for, the widest
+/// Values to be counted. A type rather than a closure, so that it is inlined into, and compiled for, the widest
 /// registers of each kind of processor.
-struct Count<'a> {
+struct Count<'a, T> {
     tally: &'a mut Tally,
-    block: &'a [f64; BLOCK],
+    values: &'a [T],
 }
 
-impl WithSimd for Count<'_> {
+impl<T: Real> WithSimd for Count<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.tally.count(self.block);
+        let (blocks, rest) = self.values.as_chunks::<BLOCK>();
+        for values in blocks {
+            self.tally.count(&values.map(T::wide));
+        }
+        if !rest.is_empty() {
+            let mut block = [f64::NAN; BLOCK];
+            for (place, value) in block.iter_mut().zip(rest) {
+                *place = value.wide();
+            }
+            self.tally.padding = (BLOCK - rest.len()) as u32;
+            self.tally.count(&block);
+        }
     }
 }
 
@@ -67,11 +81,35 @@ fn count(block: &[f64; BLOCK], belongs: impl Fn(f64) -> bool) -> u32 {
     block.iter().map(|value| u64::from(belongs(*value))).sum::<u64>() as u32
 }
 
+/// `value` where it is less than `least`; not-a-number is not. One instruction, where `f64::min` takes three.
+#[inline(always)]
+fn least(least: f64, value: f64) -> f64 {
+    if value < least { value } else { least }
+}
+
+/// `value` where it is greater than `greatest`; not-a-number is not.
+#[inline(always)]
+fn greatest(greatest: f64, value: f64) -> f64 {
+    if value > greatest { value } else { greatest }
+}
+
+/// The whole part of a place, held between the first slot and the last; 0 of not-a-number.
+///
+/// A cast would be taken one by one. Beside 2¹² a number has its whole part in the bits from the 40th on, and a rest
+/// below 2⁻⁴¹ is rounded.
+#[inline(always)]
+fn slot(place: f64) -> u64 {
+    let place = if place > BELOW as f64 { place } else { BELOW as f64 };
+    let place = if place < ABOVE as f64 { place } else { ABOVE as f64 };
+    (place + 4096.0).to_bits() >> 40
+}
+
 impl Tally {
-    pub(super) fn of(values: impl IntoIterator<Item = f64>, binning: Binning) -> Self {
+    pub(super) fn of<T: Real>(values: &[T], binning: Binning) -> Self {
+        let first = values.iter().map(|value| value.wide()).find(|value| !value.is_nan());
         let mut tally = Self {
             binning,
-            slots: [[0; SLOTS]; 2],
+            slots: [[0; SLOTS]; TURNS],
             below: 0,
             above: 0,
             zeros: 0,
@@ -81,83 +119,87 @@ impl Tally {
             max: [f64::NEG_INFINITY; LANES],
             sum: [0.0; LANES],
             squares: [0.0; LANES],
-            origin: None,
+            origin: first.unwrap_or(0.0),
             padding: 0,
-            total: 0,
+            total: values.len() as u32,
         };
-        let arch = Arch::new();
-        let mut values = values.into_iter();
-        loop {
-            let mut block = [f64::NAN; BLOCK];
-            let mut filled = 0;
-            for (place, value) in block.iter_mut().zip(&mut values) {
-                *place = value;
-                filled += 1;
-            }
-            if filled == 0 {
-                return tally;
-            }
-            tally.total += filled;
-            tally.padding += BLOCK as u32 - filled;
-            tally.origin = tally.origin.or_else(|| block.iter().copied().find(|value| !value.is_nan()));
-            arch.dispatch(Count { tally: &mut tally, block: &block });
-            if (filled as usize) < BLOCK {
-                return tally;
-            }
-        }
+        Arch::new().dispatch(Count { tally: &mut tally, values });
+        tally
     }
 
+    /// Several small loops over a block that stays near, each of which fits into registers; those that count what few
+    /// blocks have are left out where the block has none.
     #[expect(clippy::needless_bitwise_bool, reason = "a lazy `or` would be a branch for every value")]
     #[inline(always)]
     fn count(&mut self, block: &[f64; BLOCK]) {
         let Binning { low, high, saturated_below, saturated_above } = self.binning;
         let scale = BINS as f64 / (high - low);
-        let origin = self.origin.unwrap_or(0.0);
-        // Several small loops over a block that stays near, each of which fits into registers.
-        self.below += count(block, |value| value < low);
-        self.above += count(block, |value| value > high);
-        self.zeros += count(block, |value| value == 0.0);
-        self.not_a_number += count(block, f64::is_nan);
-        self.saturated += count(block, |value| (value <= saturated_below) | (value >= saturated_above));
-        let (mut min, mut max) = (self.min, self.max);
-        let (chunks, _) = block.as_chunks::<LANES>();
-        for values in chunks {
-            for (lane, &value) in values.iter().enumerate() {
-                // A comparison with a not-a-number is false, so it is neither the least nor the greatest.
-                min[lane] = if value < min[lane] { value } else { min[lane] };
-                max[lane] = if value > max[lane] { value } else { max[lane] };
+        let (least, greatest) = self.range(block);
+        if least < low {
+            self.below += count(block, |value| value < low);
+        }
+        if greatest > high {
+            self.above += count(block, |value| value > high);
+        }
+        if least <= 0.0 && greatest >= 0.0 {
+            self.zeros += count(block, |value| value == 0.0);
+        }
+        if least <= saturated_below || greatest >= saturated_above {
+            self.saturated += count(block, |value| (value <= saturated_below) | (value >= saturated_above));
+        }
+        let origin = self.origin;
+        let mut sums = self.sums(block, |value| value - origin);
+        if sums.0.iter().any(|sum| sum.is_nan()) {
+            self.not_a_number += count(block, f64::is_nan);
+            sums = self.sums(block, |value| if value.is_nan() { 0.0 } else { value - origin });
+        }
+        (self.sum, self.squares) = sums;
+        let slots = block.map(|value| slot((value - low) * scale + FIRST as f64));
+        for slots in slots.as_chunks::<TURNS>().0 {
+            for (counts, slot) in self.slots.iter_mut().zip(slots) {
+                // Below `SLOTS` already; the mask tells the compiler, too.
+                counts[*slot as usize % SLOTS] += 1;
             }
         }
-        (self.min, self.max) = (min, max);
+    }
+
+    /// The least and the greatest number of a block, which become those of all so far where they are.
+    #[inline(always)]
+    fn range(&mut self, block: &[f64; BLOCK]) -> (f64, f64) {
+        let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        for values in block.as_chunks::<LANES>().0 {
+            for (lane, &value) in values.iter().enumerate() {
+                min[lane] = least(min[lane], value);
+                max[lane] = greatest(max[lane], value);
+            }
+        }
+        for lane in 0..LANES {
+            self.min[lane] = least(self.min[lane], min[lane]);
+            self.max[lane] = greatest(self.max[lane], max[lane]);
+        }
+        (min.into_iter().fold(f64::INFINITY, least), max.into_iter().fold(f64::NEG_INFINITY, greatest))
+    }
+
+    /// The sums so far with those of a block added, of its terms and of their squares.
+    #[inline(always)]
+    fn sums(&self, block: &[f64; BLOCK], term: impl Fn(f64) -> f64) -> ([f64; LANES], [f64; LANES]) {
         let (mut sum, mut squares) = (self.sum, self.squares);
-        for values in chunks {
+        for values in block.as_chunks::<LANES>().0 {
             for (lane, &value) in values.iter().enumerate() {
-                let from_origin = if value.is_nan() { 0.0 } else { value - origin };
-                sum[lane] += from_origin;
-                squares[lane] += from_origin * from_origin;
+                let term = term(value);
+                sum[lane] += term;
+                squares[lane] += term * term;
             }
         }
-        (self.sum, self.squares) = (sum, squares);
-        let mut slots = [0_i32; BLOCK];
-        for (slot, value) in slots.iter_mut().zip(block) {
-            // A cast takes not-a-number to 0 and holds what is too large.
-            *slot = (((value - low) * scale + FIRST as f64) as i32).clamp(0, ABOVE as i32);
-        }
-        let [ours, theirs] = &mut self.slots;
-        let (pairs, _) = slots.as_chunks::<2>();
-        for [one, other] in pairs {
-            // Clamped above; the mask tells the compiler, too.
-            ours[*one as usize % SLOTS] += 1;
-            theirs[*other as usize % SLOTS] += 1;
-        }
+        (sum, squares)
     }
 
     pub(super) fn finish(self) -> Histogram {
         let Binning { low, high, .. } = self.binning;
         let not_a_number = self.not_a_number - self.padding;
         let Self { below, above, zeros, .. } = self;
-        let [ours, theirs] = self.slots;
-        let mut slots: [u32; SLOTS] = std::array::from_fn(|slot| ours[slot] + theirs[slot]);
+        let mut slots: [u32; SLOTS] =
+            std::array::from_fn(|slot| self.slots.iter().map(|counts| counts[slot]).sum());
         // What rounding moved across a bound goes back to where the comparisons say it belongs.
         slots[FIRST] += slots[BELOW] - self.not_a_number;
         slots[FIRST] -= below;
@@ -175,7 +217,7 @@ impl Tally {
         debug_assert_eq!(zeros, zeros_inside + zeros_below + zeros_above, "bounds are in order");
         let numbers = f64::from(self.total - not_a_number);
         let shift = self.sum.iter().sum::<f64>() / numbers;
-        let mean = self.origin.unwrap_or(f64::NAN) + shift;
+        let mean = self.origin + shift;
         let std = (self.squares.iter().sum::<f64>() / numbers - shift * shift).max(0.0).sqrt();
         Histogram {
             low,
