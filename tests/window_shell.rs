@@ -170,6 +170,14 @@ fn files_that_are_no_mnist_are_an_error_and_the_digits_stay() {
     harness.get_by_label("1 message");
 }
 
+/// A new notebook that has something to lose.
+fn new_with_a_cell(harness: &mut Harness<'static, Window>) {
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+    harness.run_steps(3);
+    menu(harness, "Edit", "Add cell: Training");
+    assert!(harness.state().desk().is_dirty());
+}
+
 #[test]
 fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
     let folder = tempfile::tempdir().unwrap();
@@ -177,16 +185,62 @@ fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
     let dialogs = Told::default();
     dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
     let mut harness = window(&dialogs, None, Options::default());
-    menu(&mut harness, "Edit", "Add cell: Training");
-    assert!(harness.state().desk().is_dirty());
+    new_with_a_cell(&mut harness);
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    assert_eq!(lesson(&harness), Some("initial-weights"), "nothing is lost while the question stands");
+    assert_eq!(lesson(&harness), None, "nothing is lost while the question stands");
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
     assert_eq!(lesson(&harness), Some("train-a-network"), "then on to where the user wanted");
     let saved = fs::read_to_string(path.with_extension("md")).unwrap();
     assert!(saved.contains("```toml training"), "{saved}");
+}
+
+#[test]
+fn a_changed_lesson_is_left_without_a_question_and_found_as_it_was() {
+    let mut harness = plain();
+    let original = harness.state().desk().document().notebook().to_string();
+    menu(&mut harness, "Edit", "Add cell: Training");
+    let changed = harness.state().desk().document().notebook().to_string();
+    harness.get_by_label_contains("Train a network").click();
+    harness.run_steps(3);
+    assert_eq!(lesson(&harness), Some("train-a-network"));
+    let place = lessons::all().iter().position(|l| l.slug == "initial-weights").unwrap();
+    let label = format!("{}   {}", place + 1, lessons::all()[place].title(harness.state().desk().edition()));
+    harness.get_by_label(&label).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().document().notebook().to_string(), changed);
+    menu(&mut harness, "Edit", text().commands.original);
+    harness.get_by_label(text().shell.discard).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().desk().document().notebook().to_string(), original);
+    assert!(!harness.state().desk().is_dirty());
+}
+
+#[test]
+fn who_quits_is_asked_once_for_all_changed_lessons_and_saves_them_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["one.md", "two.md"].map(|name| folder.path().join(name));
+    let dialogs = Told::default();
+    dialogs.answers.borrow_mut().extend(paths.iter().map(|path| vec![path.clone()]));
+    let mut harness = window(&dialogs, None, Options::default());
+    menu(&mut harness, "Edit", "Add cell: Training");
+    harness.get_by_label_contains("Train a network").click();
+    harness.run_steps(3);
+    menu(&mut harness, "Edit", "Add cell: Training");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    harness.run_steps(3);
+    harness.get_by_label_contains("Save the changes to 2 notebooks");
+    harness.get_by_label(text().shell.save).click();
+    harness.run_steps(5);
+    assert!(paths[0].is_file() && !paths[1].is_file());
+    assert_eq!(lesson(&harness), Some("initial-weights"), "the next one is shown while its question stands");
+    harness.get_by_label_contains("Save the changes to \"");
+    harness.get_by_label(text().shell.save).click();
+    harness.run_steps(5);
+    let [train, initial] = paths.map(|path| fs::read_to_string(path).unwrap());
+    assert!(train.starts_with("# Train a network") && initial.starts_with("# Why the initial weights"));
+    assert!(harness.query_by_label(text().shell.discard).is_none(), "nothing is left to ask");
 }
 
 #[test]
@@ -196,7 +250,7 @@ fn enter_presses_the_first_button_of_a_question() {
     let dialogs = Told::default();
     dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
     let mut harness = window(&dialogs, None, Options::default());
-    menu(&mut harness, "Edit", "Add cell: Training");
+    new_with_a_cell(&mut harness);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
     harness.run_steps(4);
     harness.get_by_label(text().shell.discard);

@@ -3,8 +3,12 @@
 //! Everything the shell does with `notebook` goes through here: opening, saving, autosave and recovery, the list of recent files.
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
+mod changed_lessons;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
+
+use changed_lessons::{ChangedLessons, changed_lesson};
 
 use super::text::Text;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
@@ -20,6 +24,7 @@ const KEEP_AFTER: Duration = Duration::from_secs(1);
 /// The open notebook and its surroundings.
 pub struct Desk {
     document: Document,
+    laid_aside: ChangedLessons,
     /// The language of the lessons.
     edition: Edition,
     data_folder: Option<PathBuf>,
@@ -52,6 +57,7 @@ impl Desk {
         Self {
             seen: (document.id(), document.revision()),
             document,
+            laid_aside: ChangedLessons::default(),
             edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
             crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
@@ -96,6 +102,37 @@ impl Desk {
     /// Whether there is something that is not saved. A new notebook that nobody wrote in has nothing.
     pub fn is_dirty(&self) -> bool {
         self.document.is_dirty()
+    }
+
+    /// Whether leaving the open notebook for another would lose something. A changed lesson is laid aside, not lost.
+    pub fn would_lose(&self) -> bool {
+        self.is_dirty() && self.changed_lesson().is_none()
+    }
+
+    /// The lesson that is open, by its place in the list, if something was changed in it.
+    pub fn changed_lesson(&self) -> Option<usize> {
+        changed_lesson(&self.document).and_then(|_| self.lesson())
+    }
+
+    /// Whether something was changed in a lesson, be it open or laid aside.
+    pub fn is_changed(&self, lesson: usize) -> bool {
+        self.changed_lesson() == Some(lesson)
+            || self.lessons().get(lesson).is_some_and(|lesson| self.laid_aside.has(lesson.slug))
+    }
+
+    /// The names of all notebooks that are nowhere saved, the open one first.
+    pub fn unsaved(&self, text: &Text) -> Vec<String> {
+        let open = self.is_dirty().then(|| self.title(text));
+        let aside = self.laid_aside.iter().map(Document::title);
+        let aside = aside.map(|title| title.unwrap_or_else(|| text.shell.untitled.to_owned()));
+        open.into_iter().chain(aside).collect()
+    }
+
+    /// Where nothing is unsaved in the open notebook, the changed lesson that was left last is taken up in its place. Whether
+    /// one was.
+    pub fn turn_to_unsaved(&mut self) -> bool {
+        let next = if self.is_dirty() { None } else { self.laid_aside.take_last() };
+        next.map(|lesson| self.replace(lesson)).is_some()
     }
 
     /// Whether there is a step to take back.
@@ -159,10 +196,25 @@ impl Desk {
         self.replace(Document::new());
     }
 
-    /// A lesson by its place in the list.
+    /// A lesson by its place in the list, as it was left if something was changed in it.
     pub fn open_lesson(&mut self, index: usize) {
+        if self.changed_lesson() == Some(index) {
+            return;
+        }
         if let Some(lesson) = lessons::all().get(index) {
-            self.replace(Document::from_lesson(lesson, self.edition));
+            let as_left = self.laid_aside.take(lesson.slug);
+            self.replace(as_left.unwrap_or_else(|| Document::from_lesson(lesson, self.edition)));
+        }
+    }
+
+    /// The open lesson as it came; what was changed in it is lost.
+    pub fn open_original(&mut self) {
+        if let Some(lesson) = self.lesson().and_then(|index| lessons::all().get(index)) {
+            let original = Document::from_lesson(lesson, self.edition);
+            let changed = std::mem::replace(&mut self.document, original);
+            if let Some(session) = &mut self.session {
+                session.forget(changed.id());
+            }
         }
     }
 
@@ -223,7 +275,8 @@ impl Desk {
         Some((found.title().unwrap_or_else(|| text.shell.untitled.to_owned()), seconds))
     }
 
-    /// Takes up the youngest work that was found; it is set aside anew before the old copy goes. Older ones are offered next.
+    /// Takes up the youngest work that was found, and lays aside the lessons that were changed beside it; all of it is set
+    /// aside anew before the old copy goes. What is left is offered next.
     pub fn recover(&mut self) {
         let Some(at) = self.youngest() else { return };
         let mut session = self.crashed.swap_remove(at);
@@ -234,7 +287,19 @@ impl Desk {
             tracing::info!("recovers {:?}", document.title());
             self.replace(document);
         }
-        if self.keep() && session.notebooks.is_empty() {
+        let mut safe = self.keep();
+        let open = changed_lesson(&self.document).map(str::to_owned);
+        session.notebooks.retain(|found| {
+            let document = found.to_document();
+            if changed_lesson(&document).is_none_or(|slug| open.as_deref() == Some(slug)) {
+                return true;
+            }
+            let kept = self.keep_in_session(&document);
+            let stays = self.laid_aside.lay_aside(document).is_some();
+            safe &= kept || stays;
+            stays
+        });
+        if safe && session.notebooks.is_empty() {
             session.discard();
         } else {
             self.crashed.push(session);
@@ -302,8 +367,20 @@ impl Desk {
     /// Sets unsaved work aside now. Whether it is safe.
     fn keep(&mut self) -> bool {
         self.waiting = None;
-        let Some(session) = &mut self.session else { return false };
-        match session.keep(&self.document) {
+        Self::keep_in(&mut self.session, &mut self.trouble, &self.document)
+    }
+
+    fn keep_in_session(&mut self, document: &Document) -> bool {
+        Self::keep_in(&mut self.session, &mut self.trouble, document)
+    }
+
+    fn keep_in(
+        session: &mut Option<Session>,
+        trouble: &mut Option<AutosaveError>,
+        document: &Document,
+    ) -> bool {
+        let Some(session) = session else { return false };
+        match session.keep(document) {
             Ok(written) => {
                 if written {
                     tracing::info!("sets unsaved work aside");
@@ -311,7 +388,7 @@ impl Desk {
                 true
             }
             Err(error) => {
-                self.trouble = Some(error);
+                *trouble = Some(error);
                 false
             }
         }
@@ -324,17 +401,23 @@ impl Desk {
         }
     }
 
+    /// Another notebook takes the place of the open one, which is laid aside if it is a changed lesson.
     fn replace(&mut self, document: Document) {
-        if let Some(session) = &mut self.session {
-            session.forget(self.document.id());
-        }
         let runs =
             document.path().map_or_else(|| Ok(PastRuns::unkept()), |path| PastRuns::open(runs::beside(path)));
         self.runs = runs.unwrap_or_else(|error| {
             self.runs_trouble = Some(error);
             PastRuns::unkept()
         });
-        self.document = document;
+        let left = std::mem::replace(&mut self.document, document);
+        if changed_lesson(&left).is_some() {
+            self.keep_in_session(&left);
+        }
+        if let Some(left) = self.laid_aside.lay_aside(left)
+            && let Some(session) = &mut self.session
+        {
+            session.forget(left.id());
+        }
     }
 
     fn remember(&mut self, path: &Path) {

@@ -115,6 +115,7 @@ fn item(ui: &mut Ui, text: &Text, desk: &Desk, entry: &Entry, actions: &mut Vec<
     let enabled = match entry.command {
         Command::Undo => desk.can_undo(),
         Command::Redo => desk.can_redo(),
+        Command::Original => desk.changed_lesson().is_some(),
         _ => true,
     };
     let mut button = Button::new((entry.label)(&text.commands));

@@ -20,6 +20,8 @@ pub(super) enum Next {
     Open(PathBuf),
     /// This lesson.
     Lesson(usize),
+    /// The open lesson as it came.
+    Original,
     /// The end.
     Quit,
 }
@@ -27,10 +29,10 @@ pub(super) enum Next {
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Prompt {
-    /// The notebook has changes that are nowhere saved.
+    /// Notebooks have changes that are nowhere saved: the open one, or changed lessons when the user quits.
     Unsaved {
-        /// Its name.
-        name: String,
+        /// Their names.
+        names: Vec<String>,
         /// What the user wanted.
         then: Next,
     },
@@ -115,8 +117,8 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
         ui.spacing_mut().item_spacing.y = 8.0;
         ui.spacing_mut().button_padding = egui::vec2(14.0, 6.0);
         match prompt {
-            Prompt::Unsaved { name, then } => {
-                head(ui, theme, &(t.save_first)(name), t.save_first_why);
+            Prompt::Unsaved { names, then } => {
+                head(ui, theme, &(t.save_first)(names), &(t.save_first_why)(names));
                 buttons(ui, |ui| {
                     let save = primary(ui, theme, t.save);
                     let discard = ui.button(t.discard).clicked();

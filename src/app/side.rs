@@ -51,8 +51,15 @@ impl Side {
                     // The whole course in sight at once, on a screen of 720 lines too.
                     ui.spacing_mut().item_spacing.y = 2.0;
                     for (i, lesson) in desk.lessons().iter().enumerate() {
-                        let label = format!("{}   {}", i + 1, lesson.title(desk.edition()));
-                        if row(ui, theme, desk.lesson() == Some(i), &label).clicked() {
+                        let (title, changed) = (lesson.title(desk.edition()), desk.is_changed(i));
+                        let label = format!("{}   {title}", i + 1);
+                        let mut shown = row(ui, theme, desk.lesson() == Some(i), &label);
+                        if changed {
+                            let dot = shown.rect.right_center() - egui::vec2(8.0, 0.0);
+                            ui.painter().circle_filled(dot, 3.5, theme.palette.accent);
+                            shown = shown.on_hover_text(text.shell.changed_lesson);
+                        }
+                        if shown.clicked() {
                             actions.push(Action::Lesson(i));
                         }
                     }

@@ -22,6 +22,7 @@ pub struct CommandText {
 
     pub undo: &'static str,
     pub redo: &'static str,
+    pub original: &'static str,
     pub add_prose: &'static str,
 
     pub toggle: &'static str,
@@ -70,6 +71,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
 
     undo: "Undo",
     redo: "Redo",
+    original: "Back to the original lesson…",
     add_prose: "Add text",
 
     toggle: "Run or pause",

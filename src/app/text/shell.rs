@@ -72,8 +72,9 @@ pub struct ShellText {
     pub clear: &'static str,
     pub close: &'static str,
 
-    pub save_first: fn(name: &str) -> String,
-    pub save_first_why: &'static str,
+    pub save_first: fn(names: &[String]) -> String,
+    pub save_first_why: fn(names: &[String]) -> String,
+    pub changed_lesson: &'static str,
     pub save: &'static str,
     pub discard: &'static str,
     pub changed_on_disk: fn(name: &str) -> String,
@@ -193,8 +194,15 @@ pub(super) const ENGLISH: ShellText = ShellText {
     clear: "Clear",
     close: "Close",
 
-    save_first: |name| format!("Save the changes to \"{name}\"?"),
-    save_first_why: "They are lost otherwise",
+    save_first: |names| match names {
+        [name] => format!("Save the changes to \"{name}\"?"),
+        _ => format!("Save the changes to {} notebooks, one after the other?", names.len()),
+    },
+    save_first_why: |names| match names {
+        [_] => "They are lost otherwise".to_owned(),
+        _ => format!("{}\n\nThey are lost otherwise", names.join("\n")),
+    },
+    changed_lesson: "Changed, and not saved. Edit, Back to the original lesson undoes all of it at once",
     save: "Save",
     discard: "Do not save",
     changed_on_disk: |name| format!("Another program has changed \"{name}\""),

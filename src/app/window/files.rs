@@ -20,11 +20,26 @@ use crate::notebook::file::SaveError;
 impl Window {
     /// Goes on to `next`, but asks first where work would be lost.
     pub(super) fn leave_for(&mut self, ctx: &Context, next: Next) {
-        if self.desk.is_dirty() && next != Next::Choose {
-            let name = self.desk.title(self.text);
-            self.ask(Prompt::Unsaved { name, then: next });
+        let asks = match next {
+            Next::Choose => false,
+            Next::New | Next::Open(_) | Next::Lesson(_) => self.desk.would_lose(),
+            Next::Original => self.desk.is_dirty(),
+            Next::Quit => !self.desk.unsaved(self.text).is_empty(),
+        };
+        if asks {
+            let mut names = self.desk.unsaved(self.text);
+            if next != Next::Quit {
+                names.truncate(1);
+            }
+            self.ask(Prompt::Unsaved { names, then: next });
         } else {
             self.go(ctx, next);
+        }
+    }
+
+    fn turn_to_unsaved(&mut self) {
+        if self.desk.turn_to_unsaved() {
+            self.prose.clear();
         }
     }
 
@@ -37,6 +52,7 @@ impl Window {
             }
             Next::Open(path) => self.open(&path),
             Next::Lesson(index) => self.desk.open_lesson(index),
+            Next::Original => self.desk.open_original(),
             Next::Quit => {
                 self.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -73,7 +89,11 @@ impl Window {
                 let name = self.desk.path().map(file_name).unwrap_or_default();
                 self.notifications.push(Notification::info((self.text.shell.saved)(&name)));
                 if let Some(next) = then {
-                    self.go(ctx, next);
+                    if next == Next::Quit {
+                        // The next one that is not saved is asked for, in sight.
+                        self.turn_to_unsaved();
+                    }
+                    self.leave_for(ctx, next);
                 }
             }
             Err(SaveError::ChangedOnDisk { path }) => {
@@ -96,7 +116,10 @@ impl Window {
         tracing::info!("is told {reply:?}");
         self.prompt = None;
         match reply {
-            Reply::Save(then) => self.save(ctx, Some(then)),
+            Reply::Save(then) => {
+                self.turn_to_unsaved();
+                self.save(ctx, Some(then));
+            }
             Reply::Discard(then) => self.go(ctx, then),
             Reply::SaveOver(then) => {
                 let saved = self.desk.save_over();

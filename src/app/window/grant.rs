@@ -76,6 +76,7 @@ impl Window {
             Command::OpenData => self.ask(Prompt::Data),
             Command::ExportHtml => self.export_notebook(Format::Html),
             Command::ExportJupyter => self.export_notebook(Format::Jupyter),
+            Command::Original => self.leave_for(ctx, Next::Original),
             Command::Quit => self.leave_for(ctx, Next::Quit),
             Command::Undo => self.desk.undo(),
             Command::Redo => self.desk.redo(),

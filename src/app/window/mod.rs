@@ -329,7 +329,10 @@ impl eframe::App for Window {
         }
         self.notifications.logic(ctx);
         self.name_window(ctx);
-        if ctx.input(|i| i.viewport().close_requested()) && !self.leaving && self.desk.is_dirty() {
+        if ctx.input(|i| i.viewport().close_requested())
+            && !self.leaving
+            && !self.desk.unsaved(self.text).is_empty()
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit);
         }

@@ -21,6 +21,7 @@ pub(super) const KOREAN: CommandText = CommandText {
 
     undo: "되돌리기",
     redo: "다시 하기",
+    original: "원래 수업으로 되돌리기…",
     add_prose: "글 추가",
 
     toggle: "실행 또는 일시 정지",

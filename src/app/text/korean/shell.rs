@@ -86,8 +86,15 @@ pub(super) const KOREAN: ShellText = ShellText {
     clear: "지우기",
     close: "닫기",
 
-    save_first: |name| format!("\"{name}\"의 변경 내용을 저장할까요?"),
-    save_first_why: "저장하지 않으면 사라집니다",
+    save_first: |names| match names {
+        [name] => format!("\"{name}\"의 변경 내용을 저장할까요?"),
+        _ => format!("노트북 {}개의 변경 내용을 차례로 저장할까요?", names.len()),
+    },
+    save_first_why: |names| match names {
+        [_] => "저장하지 않으면 사라집니다".to_owned(),
+        _ => format!("{}\n\n저장하지 않으면 사라집니다", names.join("\n")),
+    },
+    changed_lesson: "바뀌었고 저장되지 않았습니다. 편집 > 원래 수업으로 되돌리기를 누르면 한꺼번에 되돌립니다",
     save: "저장",
     discard: "저장 안 함",
     changed_on_disk: |name| settled(format!("다른 프로그램이 \"{name}\"을(를) 바꾸었습니다")),
