@@ -53,9 +53,12 @@ impl Side {
                     for (i, lesson) in desk.lessons().iter().enumerate() {
                         let (title, changed) = (lesson.title(desk.edition()), desk.is_changed(i));
                         let label = format!("{}   {title}", i + 1);
-                        let mut shown = row(ui, theme, desk.lesson() == Some(i), &label);
+                        // A space as wide as a digit, so that the titles stand below each other.
+                        let aligned = if i < 9 { format!("\u{2007}{label}") } else { label.clone() };
+                        let mut shown =
+                            row(ui, theme, desk.lesson() == Some(i), &aligned).accessible_name(label);
                         if changed {
-                            let dot = shown.rect.right_center() - egui::vec2(8.0, 0.0);
+                            let dot = shown.rect.right_center() - egui::vec2(18.0, 0.0);
                             ui.painter().circle_filled(dot, 3.5, theme.palette.accent);
                             shown = shown.on_hover_text(text.shell.changed_lesson);
                         }

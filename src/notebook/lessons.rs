@@ -138,6 +138,21 @@ mod tests {
         }
     }
 
+    /// Two stars that close after a full stop or an ellipsis close nothing where a Korean particle follows at once.
+    #[test]
+    fn no_mark_of_markdown_is_left_to_be_read() {
+        use pulldown_cmark::{Event, Options, Parser};
+        for (lesson, edition) in all().iter().flat_map(|lesson| Edition::ALL.map(|edition| (lesson, edition)))
+        {
+            let events = Parser::new_ext(lesson.text(edition), Options::ENABLE_TABLES | Options::ENABLE_MATH);
+            let words =
+                events.filter_map(|event| if let Event::Text(words) = event { Some(words) } else { None });
+            let joined = words.collect::<Vec<_>>().concat();
+            let around = joined.find("**").map(|at| joined[at..].chars().take(30).collect::<String>());
+            assert_eq!(around, None, "{}", lesson.slug);
+        }
+    }
+
     #[test]
     fn slugs_and_titles_are_unique_and_the_first_is_there() {
         let slugs: BTreeSet<_> = all().iter().map(|lesson| lesson.slug).collect();
