@@ -181,7 +181,12 @@ mod tests {
         #[test]
         fn each_value_is_counted_where_it_belongs(
             values in prop::collection::vec(odd_values(), 0..700),
-            (low, high) in prop::sample::select(vec![(-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.5, 1.0), (-1.0, -0.5)]),
+            (low, high) in prop_oneof![
+                prop::sample::select(vec![(-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.5, 1.0), (-1.0, -0.5)]),
+                // Bounds whose bins are no round numbers: zero lies within rounding of an inner one.
+                (1..400_u32, 1..400_u32).prop_map(|(low, high)| (f64::from(low) / -97.0, f64::from(high) / 97.0)),
+                (1..40_i32, 1.0..9.0_f64).prop_map(|(e, m)| (-m * 10_f64.powi(-e), m * 10_f64.powi(-e))),
+            ],
         ) {
             let binning = Binning::new(low, high);
             let (fast, plain) = (Histogram::of(&values, binning), plainly(&values, binning));

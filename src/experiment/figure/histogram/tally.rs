@@ -63,13 +63,11 @@ impl<T: Real> WithSimd for Count<'_, T> {
     fn with_simd<S: Simd>(self, _: S) {
         let (blocks, rest) = self.values.as_chunks::<BLOCK>();
         for values in blocks {
-            self.tally.count(&values.map(T::wide));
+            self.tally.count(values);
         }
         if !rest.is_empty() {
-            let mut block = [f64::NAN; BLOCK];
-            for (place, value) in block.iter_mut().zip(rest) {
-                *place = value.wide();
-            }
+            let mut block = [T::nan(); BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
             self.tally.padding = (BLOCK - rest.len()) as u32;
             self.tally.count(&block);
         }
@@ -77,8 +75,8 @@ impl<T: Real> WithSimd for Count<'_, T> {
 }
 
 #[inline(always)]
-fn count(block: &[f64; BLOCK], belongs: impl Fn(f64) -> bool) -> u32 {
-    block.iter().map(|value| u64::from(belongs(*value))).sum::<u64>() as u32
+fn count<T: Real>(block: &[T; BLOCK], belongs: impl Fn(f64) -> bool) -> u32 {
+    block.iter().map(|value| u64::from(belongs(value.wide()))).sum::<u64>() as u32
 }
 
 /// `value` where it is less than `least`; not-a-number is not. One instruction, where `f64::min` takes three.
@@ -98,10 +96,10 @@ fn greatest(greatest: f64, value: f64) -> f64 {
 /// A cast would be taken one by one. Beside 2¹² a number has its whole part in the bits from the 40th on, and a rest
 /// below 2⁻⁴¹ is rounded.
 #[inline(always)]
-fn slot(place: f64) -> u64 {
+fn slot(place: f64) -> usize {
     let place = if place > BELOW as f64 { place } else { BELOW as f64 };
     let place = if place < ABOVE as f64 { place } else { ABOVE as f64 };
-    (place + 4096.0).to_bits() >> 40
+    ((place + 4096.0).to_bits() >> 40) as usize % SLOTS
 }
 
 impl Tally {
@@ -127,68 +125,69 @@ impl Tally {
         tally
     }
 
-    /// Several small loops over a block that stays near, each of which fits into registers; those that count what few
-    /// blocks have are left out where the block has none.
+    /// One walk over a block for what every value takes part in, eight at a time and all in registers. What few blocks
+    /// have is counted in walks of its own, which are left out where the block has none.
     #[expect(clippy::needless_bitwise_bool, reason = "a lazy `or` would be a branch for every value")]
     #[inline(always)]
-    fn count(&mut self, block: &[f64; BLOCK]) {
+    fn count<T: Real>(&mut self, block: &[T; BLOCK]) {
         let Binning { low, high, saturated_below, saturated_above } = self.binning;
         let scale = BINS as f64 / (high - low);
-        let (least, greatest) = self.range(block);
-        if least < low {
+        let origin = self.origin;
+        let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        let (mut sum, mut squares) = (self.sum, self.squares);
+        let mut zeros = [0; LANES];
+        let mut slots = [0; BLOCK];
+        let (eights, _) = block.as_chunks::<LANES>();
+        for (eight, slots) in eights.iter().zip(slots.as_chunks_mut::<LANES>().0) {
+            let values = eight.map(T::wide);
+            // A loop for each of these, so that the compiler sees eight lanes and not a list of things to do.
+            min = std::array::from_fn(|lane| least(min[lane], values[lane]));
+            max = std::array::from_fn(|lane| greatest(max[lane], values[lane]));
+            for lane in 0..LANES {
+                let from_origin = values[lane] - origin;
+                sum[lane] += from_origin;
+                squares[lane] += from_origin * from_origin;
+            }
+            for lane in 0..LANES {
+                zeros[lane] += u64::from(values[lane] == 0.0);
+            }
+            *slots = values.map(|value| slot((value - low) * scale + FIRST as f64));
+        }
+        if sum.iter().any(|sum| sum.is_nan()) {
+            self.not_a_number += count(block, f64::is_nan);
+            (sum, squares) = self.sums_of_numbers(block);
+        }
+        (self.sum, self.squares) = (sum, squares);
+        self.zeros += zeros.iter().sum::<u64>() as u32;
+        self.min = std::array::from_fn(|lane| least(self.min[lane], min[lane]));
+        self.max = std::array::from_fn(|lane| greatest(self.max[lane], max[lane]));
+        let min = min.into_iter().fold(f64::INFINITY, least);
+        let max = max.into_iter().fold(f64::NEG_INFINITY, greatest);
+        if min < low {
             self.below += count(block, |value| value < low);
         }
-        if greatest > high {
+        if max > high {
             self.above += count(block, |value| value > high);
         }
-        if least <= 0.0 && greatest >= 0.0 {
-            self.zeros += count(block, |value| value == 0.0);
-        }
-        if least <= saturated_below || greatest >= saturated_above {
+        if min <= saturated_below || max >= saturated_above {
             self.saturated += count(block, |value| (value <= saturated_below) | (value >= saturated_above));
         }
-        let origin = self.origin;
-        let mut sums = self.sums(block, |value| value - origin);
-        if sums.0.iter().any(|sum| sum.is_nan()) {
-            self.not_a_number += count(block, f64::is_nan);
-            sums = self.sums(block, |value| if value.is_nan() { 0.0 } else { value - origin });
-        }
-        (self.sum, self.squares) = sums;
-        let slots = block.map(|value| slot((value - low) * scale + FIRST as f64));
         for slots in slots.as_chunks::<TURNS>().0 {
             for (counts, slot) in self.slots.iter_mut().zip(slots) {
-                // Below `SLOTS` already; the mask tells the compiler, too.
-                counts[*slot as usize % SLOTS] += 1;
+                counts[*slot] += 1;
             }
         }
     }
 
-    /// The least and the greatest number of a block, which become those of all so far where they are.
+    /// The sums so far with those of a block added that holds not-a-numbers, which add nothing.
     #[inline(always)]
-    fn range(&mut self, block: &[f64; BLOCK]) -> (f64, f64) {
-        let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-        for values in block.as_chunks::<LANES>().0 {
-            for (lane, &value) in values.iter().enumerate() {
-                min[lane] = least(min[lane], value);
-                max[lane] = greatest(max[lane], value);
-            }
-        }
-        for lane in 0..LANES {
-            self.min[lane] = least(self.min[lane], min[lane]);
-            self.max[lane] = greatest(self.max[lane], max[lane]);
-        }
-        (min.into_iter().fold(f64::INFINITY, least), max.into_iter().fold(f64::NEG_INFINITY, greatest))
-    }
-
-    /// The sums so far with those of a block added, of its terms and of their squares.
-    #[inline(always)]
-    fn sums(&self, block: &[f64; BLOCK], term: impl Fn(f64) -> f64) -> ([f64; LANES], [f64; LANES]) {
+    fn sums_of_numbers<T: Real>(&self, block: &[T; BLOCK]) -> ([f64; LANES], [f64; LANES]) {
         let (mut sum, mut squares) = (self.sum, self.squares);
-        for values in block.as_chunks::<LANES>().0 {
-            for (lane, &value) in values.iter().enumerate() {
-                let term = term(value);
-                sum[lane] += term;
-                squares[lane] += term * term;
+        for eight in block.as_chunks::<LANES>().0 {
+            for (lane, value) in eight.map(T::wide).into_iter().enumerate() {
+                let from_origin = if value.is_nan() { 0.0 } else { value - self.origin };
+                sum[lane] += from_origin;
+                squares[lane] += from_origin * from_origin;
             }
         }
         (sum, squares)
@@ -208,8 +207,8 @@ impl Tally {
         let mut zeros_inside = 0;
         if low <= 0.0 && 0.0 <= high {
             zeros_inside = zeros;
-            let slot = ((-low * (BINS as f64 / (high - low)) + FIRST as f64) as usize).clamp(FIRST, LAST);
-            slots[slot] -= zeros;
+            let zero = slot((0.0 - low) * (BINS as f64 / (high - low)) + FIRST as f64);
+            slots[zero.clamp(FIRST, LAST)] -= zeros;
         }
         // Zeros that lie outside of the bounds are zeros all the same, and counted once.
         let (zeros_below, zeros_above) =
