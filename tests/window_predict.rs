@@ -357,7 +357,9 @@ fn a_dream_is_dreamt_and_taken_to_the_pad() {
     begin.click();
     until(&mut cell, "the dream", |cell| cell.query_by_label_contains("Sure of 8 after").is_some());
     let exhibits = cell.state().view.exhibits(Text::of(Language::English));
-    assert!(exhibits.iter().any(|exhibit| exhibit.name == "dream"), "it can be taken home");
+    for name in ["dream", "dream-curve"] {
+        assert!(exhibits.iter().any(|exhibit| exhibit.name == name), "{name} can be taken home");
+    }
     cell.get_by_role_and_label(Role::Slider, "Step of the dream").set_value_accesskit(1e6);
     cell.run_steps(3);
     press(&mut cell, "Take to the pad");

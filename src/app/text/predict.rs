@@ -93,7 +93,6 @@ pub struct PredictText {
     pub step: &'static str,
     pub step_of: fn(step: &str, of: &str) -> String,
     pub dream_ended: fn(class: &str, steps: &str, reached: bool) -> String,
-    pub probability_of: fn(class: &str) -> String,
     pub take_picture: &'static str,
     pub take_help: &'static str,
     pub change: &'static str,
@@ -245,7 +244,6 @@ pub(super) const ENGLISH: PredictText = PredictText {
             format!("Not sure of {class} after {steps} steps")
         }
     },
-    probability_of: |class| format!("probability of {class}"),
     take_picture: "Take to the pad",
     take_help: "Puts this picture on the pad, as it is",
     change: "Smallest change",

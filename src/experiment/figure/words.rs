@@ -72,6 +72,7 @@ pub struct FigureWords {
 
     pub scores: &'static str,
     pub probability: &'static str,
+    pub probability_of: fn(class: &str) -> String,
     pub input: &'static str,
     pub attribution: &'static str,
     pub illusions: &'static str,
@@ -167,6 +168,7 @@ static ENGLISH: FigureWords = FigureWords {
 
     scores: "Scores",
     probability: "probability",
+    probability_of: |class| format!("probability of {class}"),
     input: "What the network gets",
     attribution: "Which pixels spoke (gradient × ink)",
     illusions: "Illusions",
@@ -255,6 +257,7 @@ static KOREAN: FigureWords = FigureWords {
 
     scores: "점수",
     probability: "확률",
+    probability_of: |class| format!("{class}의 확률"),
     input: "신경망이 받는 것",
     attribution: "말한 픽셀 (기울기 × 잉크)",
     illusions: "착각",

@@ -9,7 +9,8 @@ use super::spec::PredictSpec;
 use crate::data::Dataset;
 use crate::data::pictures::{self, SIDE};
 use crate::experiment::figure::{
-    Axis, Bar, BarFigure, Exhibit, Figure, FigureWords, ImageStrip, Picture, Shade, format,
+    Axis, Bar, BarFigure, Exhibit, Figure, FigureWords, ImageStrip, LineFigure, Picture, Role, Series, Shade,
+    format,
 };
 use crate::experiment::spec::settings_line;
 
@@ -87,6 +88,12 @@ impl Album<'_> {
         self.strip("dream", self.words.dream, Shade::Ink, pictures.collect())
     }
 
+    /// How sure the network became of the wanted class.
+    pub fn dream_curve(&self, dream: &Dream) -> Exhibit {
+        let lines = dream_curve(dream, self.data, self.words);
+        self.exhibit("dream-curve", Figure::Lines { lines, logarithmic: false })
+    }
+
     /// The picture before and after the smallest change.
     pub fn change(&self, change: &SmallestChange) -> Exhibit {
         let picture = |word: &str, picture: &pictures::Picture, scores: &Scores| Picture {
@@ -98,5 +105,20 @@ impl Album<'_> {
             picture(self.words.after_change, &change.after, &change.after_scores),
         ];
         self.strip("change", self.words.change, Shade::Ink, both)
+    }
+}
+
+/// The probability of the class that was dreamt of, step by step.
+pub fn dream_curve(dream: &Dream, data: &Dataset, words: &FigureWords) -> LineFigure {
+    let points = dream.steps.iter().enumerate();
+    let points = points.map(|(at, step)| [at as f64, step.scores.probability_of(dream.class)]).collect();
+    let last = dream.steps.len().saturating_sub(1).max(1) as f64;
+    let name = (words.probability_of)(&data.class_name(dream.class));
+    LineFigure {
+        title: words.dream.to_owned(),
+        x: Axis::new(words.step, "").held(0.0, last),
+        y: Axis::new(name.clone(), "").held(0.0, 1.0),
+        series: vec![Series { name, role: Role::Forward, points }],
+        marks: Vec::new(),
     }
 }

@@ -31,7 +31,7 @@ mod subject;
 pub use attribution::{Attribution, attribution};
 pub use change::{SmallestChange, real_digit, smallest_change};
 pub use dream::{Dream, DreamSettings, DreamStep, dream};
-pub use figures::Album;
+pub use figures::{Album, dream_curve};
 pub use gallery::{Filter, Gallery, Order, Verdict};
 pub use illusions::{Illusion, Seen, illusions, see_illusions};
 pub use look::{Look, look, scores_of};

@@ -69,7 +69,7 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
             DreamSettings { class: spec.dream.class, until: spec.dream.until, steps: spec.dream.steps };
         let dream = dream(network, &spec.dream_start(&input), settings);
         tables.push(dream_table(&dream, data));
-        exhibits.push(album.dream(&dream));
+        exhibits.extend([album.dream(&dream), album.dream_curve(&dream)]);
         let ends = [("dream-start", dream.steps.first()), ("dream-end", dream.steps.last())];
         files.extend(ends.into_iter().filter_map(|(name, step)| Some(picture(name, &step?.picture))));
     }

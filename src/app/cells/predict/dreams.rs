@@ -16,8 +16,8 @@ use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
 use crate::data::pictures::Picture;
-use crate::experiment::figure::{Axis, LineFigure, Role, Series};
-use crate::experiment::predict::{Dream, DreamFrom, DreamSettings, PredictSpec, Subject, dream};
+use crate::experiment::figure::LineFigure;
+use crate::experiment::predict::{Dream, DreamFrom, DreamSettings, PredictSpec, Subject, dream, dream_curve};
 
 /// Steps of the film a second.
 const FRAMES: f64 = 15.0;
@@ -78,16 +78,12 @@ impl Dreams {
         let start = spec.dream_start(input);
         let settings = spec.dream;
         let seed = spec.seed;
-        let words = [
-            (cx.text.predict.probability_of)(&subject.data.class_name(settings.class)),
-            cx.text.predict.dream.to_owned(),
-            cx.text.predict.step.to_owned(),
-        ];
+        let words = cx.text.figures;
         self.job = Some(Job::start("dream", Arc::clone(&cx.wake), move || {
             let settings =
                 DreamSettings { class: settings.class, until: settings.until, steps: settings.steps };
             let dream = dream(&subject.network, &start, settings);
-            let figure = figure(&dream, words);
+            let figure = dream_curve(&dream, &subject.data, words);
             let (data, iteration) = (subject.data, subject.iteration);
             (!dream.steps.is_empty()).then_some(Dreamt { dream, figure, data, iteration, seed })
         }));
@@ -225,19 +221,5 @@ impl Dreams {
             self.plot.show(ui, &dreamt.figure, cx.theme, &options);
         });
         taken
-    }
-}
-
-/// The probability of the wanted class, step by step.
-fn figure(dream: &Dream, [probability, title, step]: [String; 3]) -> LineFigure {
-    let points = dream.steps.iter().enumerate();
-    let points = points.map(|(at, step)| [at as f64, step.scores.probability_of(dream.class)]).collect();
-    let last = dream.steps.len().saturating_sub(1).max(1) as f64;
-    LineFigure {
-        title,
-        x: Axis::new(step, "").held(0.0, last),
-        y: Axis::new(probability.clone(), "").held(0.0, 1.0),
-        series: vec![Series { name: probability, role: Role::Forward, points }],
-        marks: Vec::new(),
     }
 }

@@ -397,7 +397,9 @@ impl CellView for PredictView {
             album.attribution(&attribution(network, &input.values(), look.scores.answer())),
             album.illusions(&seen),
         ];
-        shown.extend(self.dreams.dream().map(|dream| album.dream(dream)));
+        shown.extend(
+            self.dreams.dream().into_iter().flat_map(|dream| [album.dream(dream), album.dream_curve(dream)]),
+        );
         shown.extend(self.changes.change().map(|change| album.change(change)));
         shown
     }

@@ -123,7 +123,6 @@ pub(super) const KOREAN: PredictText = PredictText {
             settled(format!("{steps}걸음 뒤에도 {class}(이)라고 확신하지 못합니다"))
         }
     },
-    probability_of: |class| format!("{class}의 확률"),
     take_picture: "그림판으로",
     take_help: "이 그림을 그대로 그림판에 놓습니다",
     change: "가장 작은 변화",
