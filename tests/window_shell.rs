@@ -218,6 +218,23 @@ fn a_changed_lesson_is_left_without_a_question_and_found_as_it_was() {
 }
 
 #[test]
+fn a_changed_lesson_can_be_saved_before_its_original_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.md");
+    let dialogs = Told::default();
+    dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
+    let mut harness = window(&dialogs, None, Options::default());
+    let original = harness.state().desk().document().notebook().to_string();
+    menu(&mut harness, "Edit", "Add cell: Training");
+    menu(&mut harness, "Edit", text().commands.original);
+    harness.get_by_label(text().shell.save).click();
+    harness.run_steps(5);
+    assert!(path.is_file());
+    assert_eq!(lesson(&harness), Some("initial-weights"));
+    assert_eq!(harness.state().desk().document().notebook().to_string(), original);
+}
+
+#[test]
 fn who_quits_is_asked_once_for_all_changed_lessons_and_saves_them_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["one.md", "two.md"].map(|name| folder.path().join(name));

@@ -207,14 +207,17 @@ impl Desk {
         }
     }
 
-    /// The open lesson as it came; what was changed in it is lost.
-    pub fn open_original(&mut self) {
-        if let Some(lesson) = self.lesson().and_then(|index| lessons::all().get(index)) {
-            let original = Document::from_lesson(lesson, self.edition);
+    /// A lesson by its place in the list as it came. What was changed in it is lost where it is the open one.
+    pub fn open_original(&mut self, index: usize) {
+        let Some(lesson) = lessons::all().get(index) else { return };
+        let original = Document::from_lesson(lesson, self.edition);
+        if self.changed_lesson() == Some(index) {
             let changed = std::mem::replace(&mut self.document, original);
             if let Some(session) = &mut self.session {
                 session.forget(changed.id());
             }
+        } else {
+            self.replace(original);
         }
     }
 
@@ -294,7 +297,7 @@ impl Desk {
             if changed_lesson(&document).is_none_or(|slug| open.as_deref() == Some(slug)) {
                 return true;
             }
-            let kept = self.keep_in_session(&document);
+            let kept = Self::keep_in(&mut self.session, &mut self.trouble, &document);
             let stays = self.laid_aside.lay_aside(document).is_some();
             safe &= kept || stays;
             stays
@@ -370,10 +373,7 @@ impl Desk {
         Self::keep_in(&mut self.session, &mut self.trouble, &self.document)
     }
 
-    fn keep_in_session(&mut self, document: &Document) -> bool {
-        Self::keep_in(&mut self.session, &mut self.trouble, document)
-    }
-
+    /// Keeps `document` in the session, if there is one. Whether it is safe.
     fn keep_in(
         session: &mut Option<Session>,
         trouble: &mut Option<AutosaveError>,
@@ -411,7 +411,7 @@ impl Desk {
         });
         let left = std::mem::replace(&mut self.document, document);
         if changed_lesson(&left).is_some() {
-            self.keep_in_session(&left);
+            Self::keep_in(&mut self.session, &mut self.trouble, &left);
         }
         if let Some(left) = self.laid_aside.lay_aside(left)
             && let Some(session) = &mut self.session

@@ -20,8 +20,8 @@ pub(super) enum Next {
     Open(PathBuf),
     /// This lesson.
     Lesson(usize),
-    /// The open lesson as it came.
-    Original,
+    /// This lesson as it came.
+    Original(usize),
     /// The end.
     Quit,
 }

@@ -91,8 +91,9 @@ mod tests {
     fn the_original_comes_back_only_on_demand() {
         let mut desk = Desk::new(None, Edition::English);
         let original = desk.document().notebook().to_string();
+        let lesson = desk.lesson().expect("a lesson is open at first");
         change(&mut desk, "Mine.");
-        desk.open_original();
+        desk.open_original(lesson);
         assert_eq!(desk.document().notebook().to_string(), original);
         assert!(desk.unsaved(Text::of(Language::English)).is_empty());
     }

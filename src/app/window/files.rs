@@ -23,7 +23,7 @@ impl Window {
         let asks = match next {
             Next::Choose => false,
             Next::New | Next::Open(_) | Next::Lesson(_) => self.desk.would_lose(),
-            Next::Original => self.desk.is_dirty(),
+            Next::Original(lesson) => self.desk.changed_lesson() == Some(lesson),
             Next::Quit => !self.desk.unsaved(self.text).is_empty(),
         };
         if asks {
@@ -52,7 +52,7 @@ impl Window {
             }
             Next::Open(path) => self.open(&path),
             Next::Lesson(index) => self.desk.open_lesson(index),
-            Next::Original => self.desk.open_original(),
+            Next::Original(lesson) => self.desk.open_original(lesson),
             Next::Quit => {
                 self.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -76,7 +76,11 @@ impl Window {
             Command::OpenData => self.ask(Prompt::Data),
             Command::ExportHtml => self.export_notebook(Format::Html),
             Command::ExportJupyter => self.export_notebook(Format::Jupyter),
-            Command::Original => self.leave_for(ctx, Next::Original),
+            Command::Original => {
+                if let Some(lesson) = self.desk.changed_lesson() {
+                    self.leave_for(ctx, Next::Original(lesson));
+                }
+            }
             Command::Quit => self.leave_for(ctx, Next::Quit),
             Command::Undo => self.desk.undo(),
             Command::Redo => self.desk.redo(),
