@@ -54,7 +54,7 @@ impl Side {
                         let (title, changed) = (lesson.title(desk.edition()), desk.is_changed(i));
                         let label = format!("{}   {title}", i + 1);
                         // A space as wide as a digit, so that the titles stand below each other.
-                        let aligned = format!("{}{} {title}", if i < 9 { "\u{2007}" } else { "" }, i + 1);
+                        let aligned = format!("{}{}  {title}", if i < 9 { "\u{2007}" } else { "" }, i + 1);
                         let mut shown =
                             row(ui, theme, desk.lesson() == Some(i), &aligned).accessible_name(label);
                         if changed {
