@@ -8,7 +8,7 @@
 //! - **Empty pixels** ([`sparse`]). Four of five pixels of a handwritten digit are 0 and add nothing. The first layer
 //!   lists the inked pixels of the batch once and visits only those, forward and backward.
 //! - **Wide instructions** ([`lanes`]). The program is built for any x86-64 machine and looks at run time, through the
-//!   `pulp` crate, for AVX2 with fused multiply-add.
+//!   `pulp` crate, for AVX-512, or AVX2 with fused multiply-add.
 //!
 //! Each value of a result is one chain of additions in the order of the inner index, so how the rows are shared out
 //! over the cores (see [`rows`](super::rows)) cannot change a bit.
