@@ -1,8 +1,6 @@
 //! The samples of a batch or of a whole set, as bytes or as numbers.
 
-use std::hint::black_box;
-
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 
 /// Rows of samples for a network.
 ///
@@ -65,39 +63,18 @@ pub(crate) struct Pictures<'a> {
     rows: Option<&'a [usize]>,
 }
 
-/// Bytes to a line of the processor's cache.
-const CACHE_LINE: usize = 64;
-
-impl<'a> Pictures<'a> {
-    /// Brings `count` pictures from `first` on into the cache.
+impl Pictures<'_> {
+    /// Copies the pictures from `first` on to `to`, one after the other, as many as fit.
     ///
-    /// Pictures picked at random lie all over a large set, and waiting for memory one picture at a time costs as much
-    /// as the arithmetic. Reading one byte of each cache line, with nothing that depends on it, lets many reads be
-    /// under way at once.
-    pub(crate) fn fetch(&self, first: usize, count: usize) {
-        let mut any = 0;
-        for index in first..first + count {
-            if let (Some(rows), Some(bytes)) = (self.rows, self.pixels.as_slice()) {
-                let from = rows[index] * self.pixels.ncols();
-                for byte in bytes[from..from + self.pixels.ncols()].iter().step_by(CACHE_LINE) {
-                    any |= byte;
-                }
+    /// Pictures picked at random lie all over a large set; copied in one go, many reads of the memory are under way at once.
+    pub(crate) fn copy(&self, first: usize, to: &mut [u8]) {
+        for (offset, to) in to.chunks_exact_mut(self.pixels.ncols().max(1)).enumerate() {
+            let index = first + offset;
+            let row = self.pixels.row(self.rows.map_or(index, |rows| rows[index]));
+            match row.to_slice() {
+                Some(bytes) => to.copy_from_slice(bytes),
+                None => to.iter_mut().zip(row).for_each(|(to, byte)| *to = *byte),
             }
         }
-        black_box(any);
-    }
-
-    /// The bytes of one picture; `spare` holds them if they do not lie side by side in the set.
-    pub(crate) fn get<'b>(&self, index: usize, spare: &'b mut Vec<u8>) -> &'b [u8]
-    where
-        'a: 'b,
-    {
-        let row = self.pixels.index_axis_move(Axis(0), self.rows.map_or(index, |rows| rows[index]));
-        if let Some(bytes) = row.to_slice() {
-            return bytes;
-        }
-        spare.clear();
-        spare.extend(row);
-        spare
     }
 }

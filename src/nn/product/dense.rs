@@ -252,7 +252,7 @@ mod tests {
                 out
             };
             if let (Some(avx2), Some(avx512)) = (V3::try_new(), V4::try_new()) {
-                prop_assert_eq!(run(&|product| avx2.vectorize(product)), run(&|product| avx512.vectorize(product)));
+                prop_assert_eq!(run(&|product| Simd::vectorize(avx2, product)), run(&|product| Simd::vectorize(avx512, product)));
             }
         }
     }
