@@ -68,7 +68,7 @@ impl Room {
     }
 
     fn says(&self, words: &str) -> bool {
-        self.harness.state().notifications().history().any(|note| note.text.contains(words))
+        self.harness.state().notifications().history().any(|note| note.text.to_string().contains(words))
     }
 
     #[track_caller]

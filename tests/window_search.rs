@@ -138,7 +138,10 @@ fn an_edit_is_written_keeps_what_is_shown_and_takes_effect_with_the_next_run() {
     assert!(cell.state().keys["ranges"].to_string().contains("0.5"));
     cell.get_by_role_and_label(Role::SpinButton, "lr from").set_value_accesskit(0.75);
     cell.run_steps(3);
-    assert!(cell.state().notes.last().is_some_and(|note| note.text.contains("smaller")), "an inverted range");
+    assert!(
+        cell.state().notes.last().is_some_and(|note| note.text.to_string().contains("smaller")),
+        "an inverted range"
+    );
     press(&mut cell, "Run");
     until(&mut cell, "the end", |cell| state(cell).starts_with("Finished") && rows(cell).len() == 10);
 }

@@ -163,7 +163,7 @@ fn files_that_are_no_mnist_are_an_error_and_the_digits_stay() {
     harness.get_by_label(text().shell.open_files).click();
     until(&mut harness, |w| w.notifications().history().len() == 1);
     assert_eq!(*dialogs.asked.borrow(), [Ask::DataFiles]);
-    let message = harness.state().notifications().history().next().unwrap().text.clone();
+    let message = harness.state().notifications().history().next().unwrap().text.to_string();
     assert!(message.contains("holiday.jpg") && message.ends_with("stay as they were"), "{message}");
     assert!(harness.state().library().mnist().is_none());
     harness.get_by_label(text().shell.built_in_digits);
@@ -376,7 +376,7 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
 fn a_notebook_that_is_not_there_is_said_so() {
     let options = Options { notebook: Some("no/such/notebook.md".into()), ..Options::default() };
     let harness = window(&Told::default(), None, options);
-    let message = &harness.state().notifications().history().next().unwrap().text;
+    let message = harness.state().notifications().history().next().unwrap().text.to_string();
     assert!(message.contains("notebook.md"), "{message}");
     assert_eq!(lesson(&harness), Some("initial-weights"), "the first lesson is open instead");
 }
@@ -413,7 +413,7 @@ fn the_language_is_switched_from_the_bar_and_remembered() {
         harness.run_steps(3);
         assert_eq!(harness.state().settings().language, Some(Language::English));
     } else {
-        let message = &harness.state().notifications().history().next().unwrap().text;
+        let message = harness.state().notifications().history().next().unwrap().text.to_string();
         assert!(message.contains("fonts-nanum"), "{message}");
     }
     harness.get_by_label(text().commands.file);

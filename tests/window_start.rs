@@ -143,7 +143,7 @@ fn what_was_chosen_is_there_at_the_next_start() {
 fn a_system_without_letters_for_its_language_is_told_what_to_install() {
     let korean = Setup { language: Language::Korean, ..setup(Options::default(), COUNTERS) };
     let harness = remembering(korean, None);
-    let message = &harness.state().notifications().history().next().expect("a message").text;
+    let message = harness.state().notifications().history().next().expect("a message").text.to_string();
     assert!(message.contains("fonts-nanum"), "{message}");
     harness.get_by_label(text().commands.file);
     assert_eq!(harness.state().settings().language, None, "with a font it speaks Korean at the next start");
@@ -160,7 +160,7 @@ fn a_broken_cell_says_what_is_wrong_in_the_language_of_the_window() {
     });
     run(&mut harness, 3);
     let has_no_letters =
-        harness.state().notifications().history().any(|note| note.text.contains("fonts-nanum"));
+        harness.state().notifications().history().any(|note| note.text.to_string().contains("fonts-nanum"));
     if has_no_letters {
         // This system cannot write Korean, so the window speaks English.
         harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");

@@ -10,6 +10,7 @@ use egui::{Align, Align2, Layout, RichText};
 
 use super::text::Text;
 use super::theme::{STRONG, Theme};
+use crate::language::{Phrase, Say};
 
 /// How many messages are remembered.
 pub const HISTORY: usize = 100;
@@ -34,24 +35,24 @@ pub enum Level {
 pub struct Notification {
     /// How serious it is.
     pub level: Level,
-    /// A sentence or two in plain words.
-    pub text: String,
+    /// A sentence or two in plain words, in every language: it follows the window when that is switched.
+    pub text: Phrase,
 }
 
 impl Notification {
     /// It worked.
-    pub fn info(text: impl Into<String>) -> Self {
-        Self { level: Level::Info, text: text.into() }
+    pub fn info<W: Into<String>>(words: impl Fn(&'static Text) -> W) -> Self {
+        Self { level: Level::Info, text: Text::phrase(words) }
     }
 
     /// Look at this.
-    pub fn warning(text: impl Into<String>) -> Self {
-        Self { level: Level::Warning, text: text.into() }
+    pub fn warning<W: Into<String>>(words: impl Fn(&'static Text) -> W) -> Self {
+        Self { level: Level::Warning, text: Text::phrase(words) }
     }
 
     /// It did not work.
-    pub fn error(text: impl Into<String>) -> Self {
-        Self { level: Level::Error, text: text.into() }
+    pub fn error<W: Into<String>>(words: impl Fn(&'static Text) -> W) -> Self {
+        Self { level: Level::Error, text: Text::phrase(words) }
     }
 }
 
@@ -122,7 +123,7 @@ impl Notifications {
                                 closed = Some(toast.number);
                             }
                             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
-                                line(ui, theme, &toast.notification);
+                                line(ui, theme, text, &toast.notification);
                             });
                         });
                     });
@@ -152,7 +153,7 @@ impl Notifications {
                 }
                 egui::ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
                     for notification in self.history.iter().rev() {
-                        ui.horizontal_top(|ui| line(ui, theme, notification));
+                        ui.horizontal_top(|ui| line(ui, theme, text, notification));
                         ui.add_space(2.0);
                     }
                 });
@@ -175,14 +176,14 @@ fn ink(level: Level, theme: &Theme) -> egui::Color32 {
     }
 }
 
-fn line(ui: &mut egui::Ui, theme: &Theme, notification: &Notification) {
+fn line(ui: &mut egui::Ui, theme: &Theme, text: &Text, notification: &Notification) {
     let sign = match notification.level {
         Level::Info => "✓",
         Level::Warning => "!",
         Level::Error => "■",
     };
     ui.label(RichText::new(sign).color(ink(notification.level, theme)).family(STRONG.clone()));
-    ui.add(egui::Label::new(&notification.text).wrap().selectable(true));
+    ui.add(egui::Label::new(notification.text.say(text.language)).wrap().selectable(true));
 }
 
 #[cfg(test)]
@@ -193,19 +194,19 @@ mod tests {
     fn the_history_is_bounded_and_keeps_the_last() {
         let mut n = Notifications::default();
         for i in 0..HISTORY + 5 {
-            n.push(Notification::info(format!("{i}")));
+            n.push(Notification::info(|_| i.to_string()));
         }
         assert_eq!(n.history().len(), HISTORY);
-        assert_eq!(n.history().next_back().map(|n| n.text.as_str()), Some("104"));
-        assert_eq!(n.history().next().map(|n| n.text.as_str()), Some("5"));
+        assert_eq!(n.history().next_back().map(|n| n.text.to_string()).as_deref(), Some("104"));
+        assert_eq!(n.history().next().map(|n| n.text.to_string()).as_deref(), Some("5"));
         assert_eq!(n.toasts.len(), AT_ONCE);
     }
 
     #[test]
     fn the_same_words_twice_are_one_message() {
         let mut n = Notifications::default();
-        n.push(Notification::error("no"));
-        n.push(Notification::error("no"));
+        n.push(Notification::error(|_| "no"));
+        n.push(Notification::error(|_| "no"));
         assert_eq!(n.history().len(), 1);
         assert_eq!(n.toasts.len(), 1);
     }
@@ -213,8 +214,8 @@ mod tests {
     #[test]
     fn an_error_stays_until_it_is_closed() {
         let mut n = Notifications::default();
-        n.push(Notification::error("no"));
-        n.push(Notification::info("yes"));
+        n.push(Notification::error(|_| "no"));
+        n.push(Notification::info(|_| "yes"));
         let lasting: Vec<bool> = n.toasts.iter().map(|t| t.until.is_none()).collect();
         assert_eq!(lasting, [true, false]);
     }

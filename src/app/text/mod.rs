@@ -87,7 +87,7 @@ impl Text {
     }
 
     /// What a table says, in all languages, for words that are kept until it is known who reads them.
-    pub fn phrase(words: impl Fn(&Self) -> &'static str) -> Phrase {
+    pub fn phrase<W: Into<String>>(words: impl Fn(&'static Self) -> W) -> Phrase {
         Phrase::new(words(&ENGLISH), words(&korean::KOREAN))
     }
 

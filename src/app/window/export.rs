@@ -75,15 +75,14 @@ impl Window {
                 Done::Copied(pixels) => {
                     let size = [pixels.width, pixels.height];
                     ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
-                    Notification::info(self.text.shell.copied)
+                    Notification::info(|text| text.shell.copied)
                 }
                 Done::Saved(path) => {
                     tracing::info!("has exported {}", path.display());
-                    Notification::info((self.text.shell.saved)(&file_name(&path)))
+                    Notification::info(|text| (text.shell.saved)(&file_name(&path)))
                 }
                 Done::Failed(why) => {
-                    let why = sentence(&why.say(self.text.language));
-                    Notification::error((self.text.shell.export_failed)(&why))
+                    Notification::error(|text| (text.shell.export_failed)(&sentence(&why.say(text.language))))
                 }
             };
             self.notifications.push(said);

@@ -63,8 +63,9 @@ impl Window {
 
     pub(super) fn open(&mut self, path: &Path) {
         if let Err(error) = self.desk.open(path) {
-            let why = sentence(&error.say(self.text.language));
-            self.notifications.push(Notification::error((self.text.shell.open_failed)(&why)));
+            self.notifications.push(Notification::error(|text| {
+                (text.shell.open_failed)(&sentence(&error.say(text.language)))
+            }));
         }
     }
 
@@ -87,7 +88,7 @@ impl Window {
         match saved {
             Ok(()) => {
                 let name = self.desk.path().map(file_name).unwrap_or_default();
-                self.notifications.push(Notification::info((self.text.shell.saved)(&name)));
+                self.notifications.push(Notification::info(|text| (text.shell.saved)(&name)));
                 if let Some(next) = then {
                     if next == Next::Quit {
                         // The next one that is not saved is asked for, in sight.
@@ -100,8 +101,9 @@ impl Window {
                 self.ask(Prompt::Changed { name: file_name(&path), then });
             }
             Err(error) => {
-                let why = sentence(&error.say(self.text.language));
-                self.notifications.push(Notification::error((self.text.shell.save_failed)(&why)));
+                self.notifications.push(Notification::error(|text| {
+                    (text.shell.save_failed)(&sentence(&error.say(text.language)))
+                }));
             }
         }
     }
@@ -138,7 +140,7 @@ impl Window {
             }
             Reply::AskToDownload => match self.desk.data_folder() {
                 Some(folder) => self.ask(Prompt::Download { folder: folder.join("mnist") }),
-                None => self.notifications.push(Notification::warning(self.text.shell.get_data_nowhere)),
+                None => self.notifications.push(Notification::warning(|text| text.shell.get_data_nowhere)),
             },
             Reply::Download(folder) => {
                 self.library.download(Plan::default(), folder, Arc::clone(&self.wake));
@@ -152,7 +154,7 @@ impl Window {
         if answer.is_empty() {
             self.exports.forget();
             if self.dialogs.never_came_up() {
-                self.notifications.push(Notification::error(self.text.shell.no_desktop_dialog));
+                self.notifications.push(Notification::error(|text| text.shell.no_desktop_dialog));
             }
             return;
         }
@@ -178,7 +180,7 @@ impl Window {
                         path.set_extension(format.ending());
                     }
                     self.exports.save(path, Arc::clone(&self.wake));
-                    self.notifications.push(Notification::info(self.text.shell.exporting));
+                    self.notifications.push(Notification::info(|text| text.shell.exporting));
                 }
             }
             Ask::Picture(id) => {
@@ -193,14 +195,15 @@ impl Window {
         match opened {
             Opened::Loaded(data) => {
                 let (train, test) = (grouped(data.train.len() as u64), grouped(data.test.len() as u64));
-                let text = (self.text.shell.data_loaded)(&data.name, &train, &test);
-                self.notifications.push(Notification::info(text));
+                self.notifications
+                    .push(Notification::info(|text| (text.shell.data_loaded)(&data.name, &train, &test)));
                 self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
             }
             Opened::Failed(error) => {
-                let why = sentence(&error.say(self.text.language));
-                let text = format!("{} {}", (self.text.shell.data_failed)(&why), self.text.shell.data_kept);
-                self.notifications.push(Notification::error(text));
+                self.notifications.push(Notification::error(|text| {
+                    let why = sentence(&error.say(text.language));
+                    format!("{} {}", (text.shell.data_failed)(&why), text.shell.data_kept)
+                }));
             }
         }
     }

@@ -88,7 +88,7 @@ impl Window {
             Command::Run(command) => {
                 let focused = self.slots.focused();
                 if !focused.is_some_and(|id| self.command_cell(ctx, id, command)) {
-                    self.notifications.push(Notification::info(self.text.shell.no_cell));
+                    self.notifications.push(Notification::info(|text| text.shell.no_cell));
                 }
             }
             Command::ZoomIn => self.zoom(ctx, |zoom| zoom + 0.1),
@@ -205,15 +205,15 @@ impl Window {
         if self.desk.set_edition(self.language.edition()) {
             self.prose.clear();
         }
-        let words = (self.text.shell.no_letters)(wanted.name(ctx));
-        self.notifications.push(Notification::warning(words));
+        let name = wanted.name(ctx);
+        self.notifications.push(Notification::warning(|text| (text.shell.no_letters)(name)));
     }
 
     /// Speaks another language, if the system can write it.
     fn set_language(&mut self, ctx: &Context, language: Language) {
         if !language.is_drawn_by(ctx) {
-            let words = (self.text.shell.no_letters)(language.name(ctx));
-            return self.notifications.push(Notification::warning(words));
+            let name = language.name(ctx);
+            return self.notifications.push(Notification::warning(|text| (text.shell.no_letters)(name)));
         }
         self.language = language;
         self.settings.language = Some(language);
@@ -295,7 +295,7 @@ impl Window {
                     None => self.add_with(Place::End, &run.kind, &run.settings),
                 }
                 self.notifications
-                    .push(Notification::info((self.text.history.brought_back)(number, &run.cell)));
+                    .push(Notification::info(|text| (text.history.brought_back)(number, &run.cell)));
             }
         }
     }
@@ -337,7 +337,7 @@ impl Window {
         match self.desk.edit(edit) {
             Ok(made) => made,
             Err(error) => {
-                self.notifications.push(Notification::error(error.say(self.text.language)));
+                self.notifications.push(Notification::error(|text| error.say(text.language)));
                 None
             }
         }

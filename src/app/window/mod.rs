@@ -312,12 +312,14 @@ impl eframe::App for Window {
             ctx.request_repaint_after(left);
         }
         if let Some(why) = self.desk.trouble() {
-            let why = sentence(&why.say(self.text.language));
-            self.notifications.push(Notification::warning((self.text.shell.autosave_failed)(&why)));
+            self.notifications.push(Notification::warning(|text| {
+                (text.shell.autosave_failed)(&sentence(&why.say(text.language)))
+            }));
         }
         if let Some(why) = self.desk.runs_trouble() {
-            let why = sentence(&why.say(self.text.language));
-            self.notifications.push(Notification::warning((self.text.history.not_kept)(&why)));
+            self.notifications.push(Notification::warning(|text| {
+                (text.history.not_kept)(&sentence(&why.say(text.language)))
+            }));
         }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());

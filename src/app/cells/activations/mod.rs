@@ -106,7 +106,7 @@ impl ActivationsView {
     fn commit(&mut self, new: ActivationsSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| problem.say(text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());

@@ -117,7 +117,7 @@ impl ComparisonView {
     /// Takes over what the user has set here, and has it written down.
     fn commit(&mut self, new: ComparisonSpec, cx: &mut CellContext<'_>) {
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| problem.say(text.language)));
             self.edited = None;
             return;
         }
@@ -133,7 +133,7 @@ impl ComparisonView {
         let Some(session) = &self.session else { return };
         let Some(spec) = session.start.as_training(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
-        cx.notify(Notification::info((cx.text.comparison.opened)(&session.name(place))));
+        cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place))));
     }
 
     /// Everything below the frame's title.
@@ -289,7 +289,7 @@ impl CellView for ComparisonView {
         let Some(session) = &mut self.session else { return };
         session.watch(&watch);
         for error in session.drain(cx.text) {
-            cx.notify(Notification::warning(error.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| error.say(text.language)));
         }
         // The run has used these data, so they are there.
         let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());

@@ -66,7 +66,7 @@ use crate::experiment::figure::Exhibit;
 use crate::experiment::predict::{
     Album, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 
 /// The inside of one `predict` cell.
 pub(super) struct PredictView {
@@ -156,7 +156,7 @@ impl PredictView {
     fn commit(&mut self, new: PredictSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| problem.say(text.language)));
         } else if new != self.spec {
             self.spec = new;
             cx.set_keys(self.spec.to_table());
@@ -339,14 +339,13 @@ impl CellView for PredictView {
         self.changes.logic();
         self.browse.logic();
         let ended = || {
-            let reason = Phrase::same(cx.text.predict.ended);
+            let reason = Text::phrase(|text| text.predict.ended);
             Err(PictureError::Damaged { reason })
         };
         match arrived(&mut self.opening, ended) {
             Some(Ok(sheet)) => self.take(PictureChoice::Kept(Arc::new(sheet)), cx),
             Some(Err(error)) => {
-                let why = error.say(cx.text.language);
-                cx.notify(Notification::error((cx.text.predict.open_failed)(&why)));
+                cx.notify(Notification::error(|text| (text.predict.open_failed)(&error.say(text.language))));
             }
             None => {}
         }

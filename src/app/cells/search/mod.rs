@@ -97,7 +97,7 @@ impl SearchView {
     fn commit(&mut self, new: SearchSpec, cx: &mut CellContext<'_>) {
         self.edited = None;
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| problem.say(text.language)));
             return;
         }
         if new != self.spec {
@@ -155,7 +155,7 @@ impl SearchView {
             Ok(training) => {
                 cx.requests.push(CellRequest::AddCell { kind: "training", keys: training.to_table() });
             }
-            Err(problem) => cx.notify(Notification::warning(problem.say(cx.text.language))),
+            Err(problem) => cx.notify(Notification::warning(|text| problem.say(text.language))),
         }
     }
 }

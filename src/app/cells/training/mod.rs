@@ -121,7 +121,7 @@ impl TrainingView {
     /// Takes over what the user has set.
     fn commit(&mut self, new: TrainingSpec, cx: &mut CellContext<'_>) {
         if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(problem.say(cx.text.language)));
+            cx.notify(Notification::warning(|text| problem.say(text.language)));
             self.edited = None;
             return;
         }
@@ -167,7 +167,7 @@ impl TrainingView {
                     self.spec.changes.retain(|change| change.at <= from);
                     recorded |= before != self.spec.changes.len();
                 }
-                News::Refused(error) => cx.notify(Notification::warning(error.say(cx.text.language))),
+                News::Refused(error) => cx.notify(Notification::warning(|text| error.say(text.language))),
                 News::Ended => {
                     let past = self.session.as_ref().and_then(Session::past);
                     cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
