@@ -16,6 +16,7 @@ use layerscope::data::weights;
 use layerscope::experiment::Sources;
 use layerscope::experiment::training::{TrainingRun, TrainingSpec};
 use layerscope::nn::Activation;
+use layerscope::notebook::runs::Outcome;
 
 /// No dialog ever comes up.
 struct NoDialogs;
@@ -131,6 +132,43 @@ fn a_check_and_a_picture_ask_before_they_read_weights() {
 }
 
 #[test]
+fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = &Text::of(Language::English).history;
+    let network = "data = \"digits\"\nhidden = [4]\ntrain_size = 100\niterations = 5\n";
+    let search =
+        format!("id = \"wide\"\ntrials = 3\n[base]\n{network}[ranges]\nlr = {{ log = [1e-3, 1e-1] }}\n");
+    let check = format!("id = \"exact\"\nshare = 0.01\n{network}");
+    for (kind, body, length) in [("search", &search, "3 trials"), ("gradient_check", &check, " entries")] {
+        let mut harness = open_kind(folder.path(), kind, body);
+        run(&mut harness);
+        let start = Instant::now();
+        let kept = |harness: &Harness<'static, Window>| {
+            harness.state().desk().runs().all().iter().find(|run| run.kind == kind).cloned()
+        };
+        while kept(&harness).is_none() {
+            assert!(start.elapsed() < Duration::from_mins(1), "{kind} was never kept");
+            harness.step();
+            std::thread::yield_now();
+        }
+        let past = kept(&harness).unwrap();
+        match past.outcome {
+            Outcome::Searched { validation } => {
+                assert!((past.iterations, past.curve.len()) == (3, 3) && validation > 0.0, "{past:?}");
+            }
+            Outcome::Checked { relative } => assert!(relative < 1e-4 && past.iterations > 1, "{past:?}"),
+            Outcome::Trained { .. } => panic!("{past:?}"),
+        }
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::H);
+        harness.run_steps(3);
+        harness.get_by_label_contains(length);
+        let shown = (words.lay_over)(past.number);
+        harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, &shown).click();
+        harness.run_steps(3);
+    }
+}
+
+#[test]
 fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     let folder = tempfile::tempdir().unwrap();
     let words = &Text::of(Language::English).history;
@@ -153,7 +191,10 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     assert_eq!(harness.state().desk().runs().all().len(), 1, "the same run once more is no other");
     let first = harness.state().desk().runs().all()[0].clone();
     assert_eq!((first.iterations, first.seed, first.cell.as_str()), (30, 42, "net"));
-    assert!(first.test.is_some() && first.curve.len() == 30, "{first:?}");
+    assert!(
+        matches!(first.outcome, Outcome::Trained { test: Some(_), .. }) && first.curve.len() == 30,
+        "{first:?}"
+    );
 
     // BatchNorm on is another.
     harness.key_press(egui::Key::R);

@@ -31,44 +31,94 @@ pub struct PastRun {
     pub data: String,
     /// What all randomness followed from.
     pub seed: u64,
-    /// How many updates were made.
+    /// How many updates were made, trials trained, or parameters checked.
     pub iterations: u64,
-    /// The last value of the smoothed loss; not a number when the run overflowed.
-    pub loss: f64,
-    /// Share of right answers over the training images at the last measurement, 0 to 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub train: Option<f64>,
-    /// The same over the test images.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub test: Option<f64>,
+    /// What came of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
     /// Whether it stays when room is needed.
     #[serde(default)]
     pub pinned: bool,
-    /// The smoothed loss: `[iteration, loss]`, at most [`CURVE_POINTS`] of them.
+    /// The smoothed loss, `[iteration, loss]`, or a search's best so far, `[trial, validation accuracy]`; at most
+    /// [`CURVE_POINTS`] of them.
     #[serde(default)]
     pub curve: Vec<[f64; 2]>,
     /// Every key of the spec with its value, the live changes among them.
     pub settings: toml::Table,
 }
 
+/// The final numbers of a run, by what it was after.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// A network was trained; of a comparison, the one that came out best.
+    Trained {
+        /// The last value of the smoothed loss; not a number when the run overflowed.
+        loss: f64,
+        /// Share of right answers over the training images at the last measurement, 0 to 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        train: Option<f64>,
+        /// The same over the test images.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        test: Option<f64>,
+    },
+    /// Values were searched for.
+    Searched {
+        /// Share of right answers of the best trial over the images set apart, 0 to 1.
+        validation: f64,
+    },
+    /// Gradients were checked.
+    Checked {
+        /// The largest relative difference between the two gradients of any array of parameters.
+        relative: f64,
+    },
+}
+
+impl Outcome {
+    /// Its numbers to the bit, so that one that is not a number equals itself.
+    fn bits(self) -> [Option<u64>; 3] {
+        match self {
+            Self::Trained { loss, train, test } => [Some(loss), train, test],
+            Self::Searched { validation } => [None, Some(validation), None],
+            Self::Checked { relative } => [None, None, Some(relative)],
+        }
+        .map(|number| number.map(f64::to_bits))
+    }
+
+    /// Whether both are measured alike, so that one can be better and their curves share an axis.
+    pub fn is_comparable(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Trained { .. }, Self::Trained { .. }) | (Self::Searched { .. }, Self::Searched { .. })
+        )
+    }
+
+    /// Whether it is better: more right answers on images that were not trained on, or, where none were counted, a
+    /// smaller loss.
+    fn beats(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Trained { loss, test, .. }, Self::Trained { loss: other_loss, test: other_test, .. }) => {
+                match (test, other_test) {
+                    (Some(a), Some(b)) => a > b,
+                    (None, None) => loss < other_loss || (other_loss.is_nan() && !loss.is_nan()),
+                    (a, _) => a.is_some(),
+                }
+            }
+            (Self::Searched { validation }, Self::Searched { validation: other }) => validation > other,
+            _ => false,
+        }
+    }
+}
+
 impl PastRun {
     /// Whether it is the same run once more: the same settings in the same cell, and the same result to the bit.
     fn is(&self, other: &Self) -> bool {
-        let result = |run: &Self| (run.iterations, run.loss.to_bits(), run.test.map(f64::to_bits));
         self.kind == other.kind
             && self.cell == other.cell
             && self.data == other.data
             && self.settings == other.settings
-            && result(self) == result(other)
-    }
-
-    /// Whether it came out better: more right answers on the test images, or, where none were counted, a smaller loss.
-    fn beats(&self, other: &Self) -> bool {
-        match (self.test, other.test) {
-            (Some(a), Some(b)) => a > b,
-            (None, None) => self.loss < other.loss || (other.loss.is_nan() && !self.loss.is_nan()),
-            (a, _) => a.is_some(),
-        }
+            && self.iterations == other.iterations
+            && self.outcome.bits() == other.outcome.bits()
     }
 }
 
@@ -157,11 +207,19 @@ impl PastRuns {
         self.runs.iter().find(|run| run.number == number)
     }
 
-    /// Whether no other run on the same data came out better. Of equals it is the oldest.
+    /// Whether no other run on the same data that is measured alike came out better. Of equals it is the oldest.
     pub fn is_best(&self, run: &PastRun) -> bool {
-        self.runs.iter().filter(|other| other.data == run.data).all(|other| {
-            other.number == run.number || run.beats(other) || (!other.beats(run) && run.number < other.number)
-        })
+        let rivals = self
+            .runs
+            .iter()
+            .filter(|other| other.data == run.data && other.outcome.is_comparable(run.outcome));
+        run.outcome.is_comparable(run.outcome)
+            && rivals.into_iter().all(|other| {
+                let (mine, its) = (run.outcome, other.outcome);
+                other.number == run.number
+                    || mine.beats(its)
+                    || (!its.beats(mine) && run.number < other.number)
+            })
     }
 
     /// Adds a run and keeps it. One that is there already, run to its end again, is not added.
@@ -259,9 +317,7 @@ mod tests {
             data: "Built-in digits".into(),
             seed: 42,
             iterations: 100,
-            loss,
-            train: test,
-            test,
+            outcome: Outcome::Trained { loss, train: test, test },
             pinned: false,
             curve: vec![[0.0, 2.3], [99.0, loss]],
             settings: toml::toml! { hidden = [50] lr = 0.1 },
@@ -281,7 +337,8 @@ mod tests {
         let again = PastRuns::open(place).unwrap();
         assert_eq!(again.all().len(), 2);
         assert_eq!(again.all()[0], runs.all()[0]);
-        assert!(again.all()[0].pinned && again.all()[1].loss.is_nan());
+        assert!(again.all()[0].pinned);
+        assert!(matches!(again.all()[1].outcome, Outcome::Trained { loss, .. } if loss.is_nan()));
         assert_eq!(again.all()[1].settings, runs.all()[1].settings);
     }
 
@@ -308,6 +365,39 @@ mod tests {
         let best: Vec<u64> =
             runs.all().iter().filter(|run| runs.is_best(run)).map(|run| run.number).collect();
         assert_eq!(best, [2, 5]);
+    }
+
+    #[test]
+    fn searches_and_checks_are_kept_too_and_measured_by_their_own_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = beside(&folder.path().join("class.md"));
+        let mut runs = PastRuns::open(place.clone()).unwrap();
+        let outcomes = [
+            Outcome::Trained { loss: 0.1, train: None, test: Some(0.99) },
+            Outcome::Searched { validation: 0.9 },
+            Outcome::Searched { validation: 0.95 },
+            Outcome::Checked { relative: 3e-9 },
+            Outcome::Searched { validation: 1.0 },
+        ];
+        for outcome in outcomes {
+            runs.add(PastRun { outcome, ..run("a", None, 0.3) }).unwrap();
+        }
+        let again = PastRuns::open(place).unwrap();
+        assert_eq!(again.all().iter().map(|run| run.outcome).collect::<Vec<_>>(), outcomes);
+        let best: Vec<u64> =
+            again.all().iter().filter(|run| again.is_best(run)).map(|run| run.number).collect();
+        assert_eq!(best, [1, 5], "a check has no better or worse");
+    }
+
+    #[test]
+    fn a_list_from_before_searches_were_kept_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = beside(&folder.path().join("class.md"));
+        let text = "[[run]]\nnumber = 1\nended = 7\nkind = \"training\"\ncell = \"t\"\ndata = \"d\"\nseed = 1\n\
+                    iterations = 5\nloss = 2\ntest = 0.5\n[run.settings]\nlr = 0.1\n";
+        std::fs::write(&place, text).unwrap();
+        let runs = PastRuns::open(place).unwrap();
+        assert_eq!(runs.all()[0].outcome, Outcome::Trained { loss: 2.0, train: None, test: Some(0.5) });
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use egui::{Grid, ScrollArea, Ui, vec2};
 
+use super::table::outcome;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::look::line_sample;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, LineFigure, Role, Series};
-use crate::notebook::runs::PastRun;
+use crate::notebook::runs::{Outcome, PastRun};
 
 /// What is remembered of the picture from frame to frame.
 #[derive(Default)]
@@ -29,8 +30,10 @@ impl Overlay {
         }
         let words = &text.history;
         let figure = figure(text, runs);
-        let summary: Vec<String> =
-            runs.iter().map(|run| format!("{}: {:.4}", (words.run)(run.number), run.loss)).collect();
+        let summary: Vec<String> = runs
+            .iter()
+            .map(|run| format!("{}: {}", (words.run)(run.number), outcome(run.outcome, text)))
+            .collect();
         ui.horizontal_top(|ui| {
             self.plot.show(
                 ui,
@@ -45,7 +48,7 @@ impl Overlay {
                     now: None,
                     marks_low: false,
                     summary: &summary.join(", "),
-                    empty: words.none,
+                    empty: words.no_curve,
                 },
             );
             ui.add_space(8.0);
@@ -54,18 +57,25 @@ impl Overlay {
     }
 }
 
+/// The curves of the runs; of those that do not share an axis, the one's that was chosen first.
 fn figure(text: &Text, runs: &[&PastRun]) -> LineFigure {
     let words = &text.history;
+    let drawn = runs.iter().find(|run| !run.curve.is_empty()).map(|run| run.outcome);
+    let is_drawn = |run: &&PastRun| drawn.is_some_and(|drawn| run.outcome.is_comparable(drawn));
+    let (x, y) = match drawn {
+        Some(Outcome::Searched { .. }) => (words.trial, words.best_validation),
+        _ => (words.iteration, words.loss),
+    };
     let series = |(place, run): (usize, &&PastRun)| Series {
         name: (words.run)(run.number),
         role: Role::Series(place),
         points: run.curve.clone(),
     };
     LineFigure {
-        title: words.loss.to_owned(),
-        x: Axis::new(words.iteration, ""),
-        y: Axis::new(words.loss, ""),
-        series: runs.iter().enumerate().map(series).collect(),
+        title: y.to_owned(),
+        x: Axis::new(x, ""),
+        y: Axis::new(y, ""),
+        series: runs.iter().enumerate().filter(|(_, run)| is_drawn(run)).map(series).collect(),
         marks: Vec::new(),
     }
 }
@@ -132,9 +142,7 @@ mod tests {
             data: "digits".into(),
             seed: 42,
             iterations: 1,
-            loss: 1.0,
-            train: None,
-            test: None,
+            outcome: Outcome::Trained { loss: 1.0, train: None, test: None },
             pinned: false,
             curve: Vec::new(),
             settings,
@@ -148,5 +156,24 @@ mod tests {
         assert_eq!(differing(&[&a, &b]).into_iter().collect::<Vec<_>>(), ["batch_norm", "train_size"]);
         assert_eq!(differing(&[&a]).into_iter().collect::<Vec<_>>(), ["batch_norm", "hidden"]);
         assert!(differing(&[&a, &a]).is_empty());
+    }
+
+    #[test]
+    fn curves_of_different_measures_are_not_laid_over_each_other() {
+        let text = Text::of(crate::language::Language::English);
+        let curve = vec![[0.0, 1.0], [1.0, 0.5]];
+        let training = PastRun { curve: curve.clone(), ..run(1, toml::Table::new()) };
+        let search =
+            PastRun { curve, outcome: Outcome::Searched { validation: 0.5 }, ..run(2, toml::Table::new()) };
+        let check = PastRun { outcome: Outcome::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        let shown = |runs: &[&PastRun]| {
+            let figure = figure(text, runs);
+            (figure.title, figure.series.iter().map(|series| series.name.clone()).collect::<Vec<_>>())
+        };
+        let (loss, best) = (text.history.loss.to_owned(), text.history.best_validation.to_owned());
+        assert_eq!(shown(&[&training, &training]).1.len(), 2);
+        assert_eq!(shown(&[&search, &training]), (best.clone(), vec!["Run 2".to_owned()]));
+        assert_eq!(shown(&[&check, &search]), (best, vec!["Run 2".to_owned()]));
+        assert_eq!(shown(&[&check]), (loss, Vec::new()));
     }
 }

@@ -9,7 +9,7 @@ use crate::app::action::RunsAction;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
-use crate::notebook::runs::{PastRun, PastRuns};
+use crate::notebook::runs::{Outcome, PastRun, PastRuns};
 
 const ROW: f32 = 26.0;
 /// As many rows are in sight at once.
@@ -31,7 +31,7 @@ pub(super) fn show(
         .min_scrolled_height(ROW * ROWS)
         .max_scroll_height(ROW * ROWS)
         .auto_shrink([false, true]);
-    for width in [84.0, 110.0, 100.0, 56.0, 56.0, 74.0, 132.0] {
+    for width in [84.0, 112.0, 100.0, 186.0, 112.0, 116.0] {
         table = table.column(Column::exact(width));
     }
     let table = table.column(Column::remainder()).header(ROW, |mut header| {
@@ -94,8 +94,8 @@ fn tick(ui: &mut Ui, text: &Text, run: &PastRun, is_best: bool, chosen: &mut Vec
     let response = ui.checkbox(&mut is, number);
     response
         .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, was, (words.lay_over)(run.number)));
-    let (loss, test) = (significant(run.loss), run.test.map_or_else(|| words.absent.to_owned(), percent));
-    response.on_hover_text((words.in_words)(run.number, &run.cell, &loss, &test, is_best));
+    let result = [(words.length)(&run.kind, &grouped(run.iterations)), outcome(run.outcome, text)].join(", ");
+    response.on_hover_text((words.in_words)(run.number, &run.cell, &result, is_best));
     if is != was {
         chosen.retain(|number| *number != run.number);
         if is {
@@ -107,15 +107,26 @@ fn tick(ui: &mut Ui, text: &Text, run: &PastRun, is_best: bool, chosen: &mut Vec
 }
 
 /// What stands in the columns between the box and the buttons.
-fn numbers(run: &PastRun, text: &Text) -> [String; 6] {
+fn numbers(run: &PastRun, text: &Text) -> [String; 5] {
     let ended = SystemTime::UNIX_EPOCH + Duration::from_secs(run.ended);
     let since = SystemTime::now().duration_since(ended).unwrap_or_default();
     [
         run.cell.clone(),
         run.data.clone(),
-        significant(run.loss),
-        run.test.map_or_else(|| text.history.absent.to_owned(), percent),
-        grouped(run.iterations),
+        outcome(run.outcome, text),
+        (text.history.length)(&run.kind, &grouped(run.iterations)),
         (text.shell.seconds_ago)(since.as_secs()),
     ]
+}
+
+/// The final numbers in few words.
+pub(super) fn outcome(outcome: Outcome, text: &Text) -> String {
+    let words = &text.history;
+    match outcome {
+        Outcome::Trained { loss, test, .. } => {
+            (words.trained)(&significant(loss), test.map(percent).as_deref())
+        }
+        Outcome::Searched { validation } => (words.searched)(&percent(validation)),
+        Outcome::Checked { relative } => (words.checked)(&significant(relative)),
+    }
 }

@@ -23,19 +23,20 @@ use self::controls::Controls;
 use self::figures::{Figures, Tab};
 use super::widgets::{self, Edit};
 use super::{Sight, message};
-use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::figures::format::{grouped, significant};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::app::theme::STRONG;
-use crate::engine::{Command, Event, Handle, Phase, Progress};
-use crate::experiment::Spec;
+use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::gradient_check::{
     GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
 };
 use crate::experiment::run::RunError;
+use crate::experiment::{CellSpec, Spec};
 use crate::language::Say;
+use crate::notebook::runs::{Outcome, PastRun};
 
 /// A check, and what the window knows of it.
 struct Session {
@@ -43,6 +44,8 @@ struct Session {
     progress: Progress,
     report: Option<Arc<GradientCheckSnapshot>>,
     failure: Option<RunError>,
+    /// Whether it has come to its end and is still to be remembered.
+    has_ended: bool,
 }
 
 /// The inside of one `gradient_check` cell.
@@ -90,7 +93,7 @@ impl GradientCheckView {
         // Dropping the old handle ends its run without waiting for it.
         let handle = Handle::spawn(move || GradientCheckRun::new(spec, &sources), Arc::clone(&cx.wake));
         let progress = handle.progress();
-        self.session.insert(Session { handle, progress, report: None, failure: None })
+        self.session.insert(Session { handle, progress, report: None, failure: None, has_ended: false })
     }
 
     fn commit(&mut self, new: GradientCheckSpec, cx: &mut CellContext<'_>) {
@@ -133,6 +136,29 @@ impl Session {
         self.failure.is_none() && self.progress.is_busy()
     }
 
+    /// What is to be remembered, once each time that the check comes to its end.
+    fn take_past(&mut self) -> Option<PastRun> {
+        // The last entry is told before it can be seen.
+        let report = self.report.as_ref().filter(|report| self.has_ended && report.is_complete())?;
+        self.has_ended = false;
+        let network = &report.spec.network;
+        let kind = report.spec.kind();
+        let differences = report.arrays.iter().map(|array| array.relative);
+        Some(PastRun {
+            number: 0,
+            ended: 0,
+            kind: kind.to_owned(),
+            cell: network.id.clone().unwrap_or_else(|| kind.to_owned()),
+            data: report.data.clone(),
+            seed: network.seed,
+            iterations: report.checked as u64,
+            outcome: Outcome::Checked { relative: differences.reduce(f64::max)? },
+            pinned: false,
+            curve: Vec::new(),
+            settings: report.spec.to_table(),
+        })
+    }
+
     fn is_at_end(&self) -> bool {
         self.failure.is_none() && self.progress.length > 0 && self.progress.iteration >= self.progress.length
     }
@@ -149,11 +175,13 @@ impl CellView for GradientCheckView {
         }
     }
 
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {
+    fn logic(&mut self, cx: &mut CellContext<'_>) {
         let Some(session) = &mut self.session else { return };
         for event in session.handle.drain() {
-            if let Event::Failed(error) = event {
-                session.failure = Some(error);
+            match event {
+                Event::Failed(error) => session.failure = Some(error),
+                Event::Paused { why: Why::End, .. } => session.has_ended = true,
+                _ => {}
             }
         }
         session.progress = session.handle.progress();
@@ -167,6 +195,8 @@ impl CellView for GradientCheckView {
                 self.version += 1;
             }
         }
+        let past = session.take_past();
+        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {

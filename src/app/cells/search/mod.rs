@@ -33,6 +33,7 @@ use crate::app::text::Text;
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::search::{Axes, SearchSpec, exhibits};
+use crate::experiment::training::TrainingSpec;
 use crate::language::Say;
 
 /// The inside of one `search` cell.
@@ -170,10 +171,13 @@ impl CellView for SearchView {
         }
     }
 
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {
-        if let Some(session) = &mut self.session {
-            session.drain();
-        }
+    fn logic(&mut self, cx: &mut CellContext<'_>) {
+        let Some(session) = &mut self.session else { return };
+        session.drain();
+        // The search has used these data, so they are there.
+        let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());
+        let past = session.take_past(data);
+        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {

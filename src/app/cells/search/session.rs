@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use crate::app::cell::CellContext;
-use crate::engine::{Command, Event, Handle, Phase, Progress};
+use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
+use crate::experiment::CellSpec;
 use crate::experiment::run::RunError;
 use crate::experiment::search::{SearchRun, SearchSnapshot, SearchSpec};
+use crate::experiment::training::TrainingSpec;
+use crate::notebook::runs::{Outcome, PastRun, thinned};
 
 /// One search, from the spec it was started with to what it showed last.
 pub(super) struct Session {
@@ -18,6 +21,8 @@ pub(super) struct Session {
     pub(super) version: u64,
     /// Why it is over, when it failed.
     pub(super) failure: Option<RunError>,
+    /// Whether it has come to its end since that was last asked.
+    has_ended: bool,
 }
 
 impl Session {
@@ -32,7 +37,15 @@ impl Session {
         };
         let handle = Handle::spawn(make, Arc::clone(&cx.wake));
         let progress = handle.progress();
-        Self { handle, start: spec.clone(), progress, snapshot: None, version: 0, failure: None }
+        Self {
+            handle,
+            start: spec.clone(),
+            progress,
+            snapshot: None,
+            version: 0,
+            failure: None,
+            has_ended: false,
+        }
     }
 
     pub(super) fn run(&self) {
@@ -51,8 +64,10 @@ impl Session {
     /// Takes in what it said since the last time.
     pub(super) fn drain(&mut self) {
         for event in self.handle.drain() {
-            if let Event::Failed(error) = event {
-                self.failure = Some(error);
+            match event {
+                Event::Failed(error) => self.failure = Some(error),
+                Event::Paused { why: Why::End, .. } => self.has_ended = true,
+                _ => {}
             }
         }
         self.progress = self.handle.progress();
@@ -62,6 +77,40 @@ impl Session {
             self.snapshot = Some(latest);
             self.version += 1;
         }
+    }
+
+    /// What is to be remembered, once each time that the search comes to its end: the best trial, with the settings of the
+    /// whole search.
+    pub(super) fn take_past(
+        &mut self,
+        data: impl FnOnce(&TrainingSpec) -> Option<String>,
+    ) -> Option<PastRun> {
+        let trials = &self.snapshot.as_ref()?.trials;
+        // The last trial is told before it can be seen.
+        if !self.has_ended || (trials.len() as u64) < self.progress.length {
+            return None;
+        }
+        self.has_ended = false;
+        let mut best = f64::NEG_INFINITY;
+        let best_so_far = trials.iter().map(|trial| {
+            best = best.max(trial.end.validation);
+            [trial.number as f64, best]
+        });
+        let curve: Vec<[f64; 2]> = best_so_far.collect();
+        let kind = self.start.kind();
+        Some(PastRun {
+            number: 0,
+            ended: 0,
+            kind: kind.to_owned(),
+            cell: self.start.id.clone().unwrap_or_else(|| kind.to_owned()),
+            data: data(&self.start.base)?,
+            seed: self.start.base.seed,
+            iterations: trials.len() as u64,
+            outcome: Outcome::Searched { validation: curve.last()?[1] },
+            pinned: false,
+            curve: thinned(&curve),
+            settings: self.start.to_table(),
+        })
     }
 
     /// Whether trials are being trained, or data prepared.

@@ -16,7 +16,7 @@ use crate::experiment::training::{
     Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
 use crate::language::Say;
-use crate::notebook::runs::{PastRun, thinned};
+use crate::notebook::runs::{Outcome, PastRun, thinned};
 
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
@@ -162,9 +162,11 @@ impl Session {
             data: self.data()?.name.clone(),
             seed: self.start.seed,
             iterations: self.progress.iteration,
-            loss: loss.last()?[1],
-            train: accuracy.map(|(_, train, _)| train),
-            test: accuracy.map(|(_, _, test)| test),
+            outcome: Outcome::Trained {
+                loss: loss.last()?[1],
+                train: accuracy.map(|(_, train, _)| train),
+                test: accuracy.map(|(_, _, test)| test),
+            },
             pinned: false,
             curve: thinned(loss),
             settings: self.start.to_table(),

@@ -5,14 +5,25 @@ use super::super::history::HistoryText;
 pub(super) const KOREAN: HistoryText = HistoryText {
     title: "실행 기록",
     none: "이 노트북에서 끝까지 간 실행이 아직 없습니다",
-    why: "끝난 학습과 비교는 설정과 함께 여기에 남습니다. 가장 좋았던 설정으로 언제든 돌아갈 수 있습니다.",
-    hint: "두 실행을 고르면 손실 곡선을 겹쳐 보고 무엇을 다르게 정했는지 볼 수 있습니다.",
-    columns: ["실행", "셀", "데이터", "손실", "시험", "반복", "언제"],
+    why: "끝난 학습, 비교, 탐색, 기울기 확인은 설정과 함께 여기에 남습니다. 가장 좋았던 설정으로 언제든 돌아갈 수 있습니다.",
+    hint: "두 실행을 고르면 곡선을 겹쳐 보고 무엇을 다르게 정했는지 볼 수 있습니다.",
+    columns: ["실행", "셀", "데이터", "결과", "길이", "언제"],
     best: "최고",
     run: |number| format!("실행 {number}"),
-    in_words: |number, cell, loss, test, best| {
+    in_words: |number, cell, result, best| {
         let best = if best { ", 같은 데이터에서 가장 좋음" } else { "" };
-        format!("{cell}의 실행 {number}: 손실 {loss}, 시험 정확도 {test}{best}")
+        format!("{cell}의 실행 {number}: {result}{best}")
+    },
+    trained: |loss, test| match test {
+        Some(test) => format!("손실 {loss}, 시험 {test}"),
+        None => format!("손실 {loss}"),
+    },
+    searched: |validation| format!("최고 검증 {validation}"),
+    checked: |relative| format!("상대 차이 {relative}"),
+    length: |kind, count| match kind {
+        "search" => format!("시도 {count}개"),
+        "gradient_check" => format!("성분 {count}개"),
+        _ => format!("반복 {count}회"),
     },
     lay_over: |number| format!("실행 {number} 보기"),
     bring_back: "되돌리기",
@@ -27,6 +38,9 @@ pub(super) const KOREAN: HistoryText = HistoryText {
     forget: |number| format!("실행 {number} 지우기"),
     loss: "매끄럽게 한 손실",
     iteration: "반복",
+    best_validation: "지금까지의 최고 검증 정확도",
+    trial: "시도",
+    no_curve: "기울기 확인에는 곡선이 없습니다",
     differ: "다르게 정한 것",
     alike: "두 실행의 설정이 같습니다.",
     absent: "–",
