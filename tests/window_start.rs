@@ -150,7 +150,7 @@ fn a_system_without_letters_for_its_language_is_told_what_to_install() {
 }
 
 #[test]
-fn a_broken_cell_says_what_is_wrong_in_the_language_of_the_window() {
+fn a_broken_cell_and_a_message_speak_the_language_of_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let options = notebook(folder.path(), "# Mine\n\n```toml training\nbatch_size = 0\n```\n");
     let setup = Setup { language: Language::Korean, ..setup(options, COUNTERS) };
@@ -166,9 +166,15 @@ fn a_broken_cell_says_what_is_wrong_in_the_language_of_the_window() {
         harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
     } else {
         harness.get_by_label_contains("미니배치 하나의 이미지는 1장에서 60000장까지입니다. 지금은 0장입니다");
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::S);
+        run(&mut harness, 3);
+        let saved = |language| (Text::of(language).shell.saved)("class.md");
+        harness.get_by_label(&saved(Language::Korean));
         harness.get_by_label(Text::of(Language::Korean).shell.language).click();
         run(&mut harness, 3);
         harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
+        // What was said before follows.
+        harness.get_by_label(&saved(Language::English));
     }
 }
 
