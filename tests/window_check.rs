@@ -29,7 +29,7 @@ fn done(cell: &mut Cell) {
 fn nothing_runs_before_someone_asks() {
     let cell = open("gradient_check", SMALL);
     assert_eq!(cell.state().view.status(), None);
-    assert_eq!(progress(&cell), "Press Run to try every parameter of this network");
+    assert_eq!(progress(&cell), "Press Run to try the parameters of this network one by one");
     assert_eq!(verdict(&cell), "");
 }
 

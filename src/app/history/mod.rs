@@ -13,7 +13,7 @@ use super::text::Text;
 use super::theme::{STRONG, Theme};
 
 /// As wide as the list needs, in points.
-const WIDTH: f32 = 880.0;
+const WIDTH: f32 = 1014.0;
 
 /// The window, and which runs are laid over each other in it.
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl History {
             .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
             .fixed_size([WIDTH, 520.0])
             .show(ctx, |ui| {
-                ui.set_min_size(egui::vec2(WIDTH, 120.0));
+                ui.set_min_size(egui::vec2(ui.available_width(), 120.0));
                 if runs.all().is_empty() {
                     ui.label(words.none);
                     ui.label(theme.muted(words.why));

@@ -6,7 +6,7 @@ use egui::{Align, Layout, RichText, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::action::RunsAction;
-use crate::app::figures::format::{grouped, percent, significant};
+use crate::app::figures::format::{grouped, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::notebook::runs::{Outcome, PastRun, PastRuns};
@@ -31,7 +31,7 @@ pub(super) fn show(
         .min_scrolled_height(ROW * ROWS)
         .max_scroll_height(ROW * ROWS)
         .auto_shrink([false, true]);
-    for width in [84.0, 112.0, 100.0, 186.0, 112.0, 116.0] {
+    for width in [84.0, 112.0, 100.0, 176.0, 112.0, 150.0] {
         table = table.column(Column::exact(width));
     }
     let table = table.column(Column::remainder()).header(ROW, |mut header| {
@@ -119,14 +119,19 @@ fn numbers(run: &PastRun, text: &Text) -> [String; 5] {
     ]
 }
 
+/// An accuracy, as the cells say it.
+fn share(accuracy: f64) -> String {
+    format!("{accuracy:.3}")
+}
+
 /// The final numbers in few words.
 pub(super) fn outcome(outcome: Outcome, text: &Text) -> String {
     let words = &text.history;
     match outcome {
         Outcome::Trained { loss, test, .. } => {
-            (words.trained)(&significant(loss), test.map(percent).as_deref())
+            (words.trained)(&significant(loss), test.map(share).as_deref())
         }
-        Outcome::Searched { validation } => (words.searched)(&percent(validation)),
+        Outcome::Searched { validation } => (words.searched)(&share(validation)),
         Outcome::Checked { relative } => (words.checked)(&significant(relative)),
     }
 }

@@ -66,7 +66,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     run_help: "Move every parameter by h to either side and compare the slope with backpropagation's",
     pause_help: "Stop after the parameters under way; nothing is lost",
     reset_help: "Forget what was tried, and begin again with the settings as they now are",
-    idle: "Press Run to try every parameter of this network",
+    idle: "Press Run to try the parameters of this network one by one",
     preparing: "Loading the data…",
     tried: |done, of| format!("{done} of {of} parameters"),
     times: |numerical, backpropagation, ratio| {

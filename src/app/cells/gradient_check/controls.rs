@@ -6,6 +6,7 @@ use super::words::fault_name;
 use crate::app::cell::CellContext;
 use crate::app::cells::network::{self, Edits, Widths};
 use crate::app::cells::widgets::{self, Edit, Number, control};
+use crate::app::figures::format::significant;
 use crate::experiment::gradient_check::{GradientCheckSpec, SampleChoice};
 use crate::experiment::training::DataChoice;
 use crate::nn::BatchNormSettings;
@@ -55,7 +56,11 @@ impl Controls {
                 edits.add(widgets::logarithmic(ui, text.h, 150.0, &mut spec.h, 1e-10..=0.1));
             });
             control(ui, cx, "share", text.share, 92.0, |ui| {
-                let options = [(1.0, "100 %"), (0.1, "10 %"), (0.01, "1 %"), (0.001, "0.1 %")];
+                let own = format!("{} %", significant(spec.share * 100.0));
+                let mut options = vec![(1.0, "100 %"), (0.1, "10 %"), (0.01, "1 %"), (0.001, "0.1 %")];
+                if options.iter().all(|(share, _)| *share != spec.share) {
+                    options.push((spec.share, &own));
+                }
                 edits.chosen(widgets::choice(ui, text.share, 92.0, &mut spec.share, &options));
             });
             control(ui, cx, "break", text.fault, 184.0, |ui| {
