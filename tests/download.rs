@@ -199,6 +199,27 @@ fn a_server_that_falls_silent_is_asked_again_for_the_rest() {
     assert_eq!(server.requests(), 2);
 }
 
+/// Neither does a proxy that knows nothing of ranges make it begin again and again.
+#[test]
+fn a_server_that_is_slow_for_longer_than_one_may_be_silent_is_heard_out() {
+    let bytes = packed(&contents(), 6);
+    let (_never, pause) = std::sync::mpsc::channel::<()>();
+    let pause = std::sync::Mutex::new(pause);
+    let server = Server::new(move |_, _, stream| {
+        head(stream, "200 OK", bytes.len())?;
+        for piece in bytes.chunks(bytes.len().div_ceil(12)) {
+            stream.write_all(piece)?;
+            stream.flush()?;
+            _ = pause.lock().expect("nobody panics with it").recv_timeout(Duration::from_millis(80));
+        }
+        Ok(())
+    });
+    let stage = Stage::new();
+    stage.get(&[&server], &mut go_on).expect("it is slow, but never silent");
+    assert!(stage.is_here());
+    assert_eq!(server.requests(), 1);
+}
+
 #[test]
 fn a_server_that_is_absent_wrong_or_endless_is_left_for_the_next() {
     let absent = Server {

@@ -27,7 +27,7 @@ pub(super) fn agent(patience: Duration) -> Agent {
         .timeout_resolve(Some(patience))
         .timeout_connect(Some(patience))
         .timeout_recv_response(Some(patience))
-        .timeout_recv_body(Some(patience))
+        .timeout_per_read(Some(patience))
         .http_status_as_error(false)
         .user_agent(concat!("layerscope/", env!("CARGO_PKG_VERSION")))
         .build()
