@@ -5,13 +5,13 @@ use ndarray::ArrayView2;
 /// Rows of samples for a network.
 ///
 /// Pixels stay bytes until a layer reads them: a set of 60,000 pictures is 47 MB of bytes and would be 188 MB of
-/// `f32`, and four in five of its pixels are 0 and need not be read at all.
+/// `f32`, and four in five of its pixels are 0 and add nothing to a product.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a, T> {
     /// One picture a row, each byte divided by 255.
     Pixels(ArrayView2<'a, u8>),
-    /// Pictures picked out of a larger set where they lie, so that a batch needs no copy. Every row number is below
-    /// the number of pictures.
+    /// Pictures picked out of a larger set where they lie, so that nobody has to gather a batch. Every row number is
+    /// below the number of pictures.
     Picked {
         /// The whole set, one picture a row.
         pixels: ArrayView2<'a, u8>,

@@ -98,7 +98,7 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, worth: usize, work: &(impl Fn(R) + 
 
 /// Rows to a block when `rows` of them are shared out evenly over the pool, a multiple of the product's tile.
 pub(crate) fn block_of(rows: usize) -> usize {
-    rows.div_ceil(cores()).next_multiple_of(TILE_ROWS)
+    rows.div_ceil(cores()).max(1).next_multiple_of(TILE_ROWS)
 }
 
 /// Calls `work` with blocks of whole rows and the number of each block's first row, on all cores of the pool.

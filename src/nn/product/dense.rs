@@ -9,7 +9,7 @@ use super::lanes::Strip;
 
 /// Rows of a tile of the result that is kept in registers.
 pub(crate) const TILE_ROWS: usize = 4;
-/// The same for a result that is narrower than one vector: more rows, so that each core has enough sums in flight.
+/// The same for a result that is narrower than one vector: with more rows, enough sums are under way at once.
 const NARROW_ROWS: usize = 8;
 
 /// Vectors of a tile, at most, side by side.
@@ -147,15 +147,14 @@ impl<T: Real> Dense<'_, T> {
     fn tile<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, row: usize, column: usize) {
         let width = self.width;
         let strip = Strip::new::<S, T, V>(column, width);
-        let mut start = [T::splat(simd, T::zero()); V];
-        if let Some(bias) = self.bias {
-            strip.load(simd, bias, &mut start);
-        }
+        let start = match self.bias {
+            Some(bias) => strip.load(simd, bias),
+            None => [T::splat(simd, T::zero()); V],
+        };
         let lines = self.a.rows::<R>(row);
         let mut sums = [start; R];
         for (k, line) in self.b.chunks_exact(width).enumerate() {
-            let mut right = start;
-            strip.load(simd, line, &mut right);
+            let right: [_; V] = strip.load(simd, line);
             for r in 0..R {
                 let left = T::splat(simd, lines[r][k * self.a.column]);
                 for v in 0..V {
