@@ -146,6 +146,26 @@ fn an_edit_is_written_keeps_what_is_shown_and_takes_effect_with_the_next_run() {
     until(&mut cell, "the end", |cell| state(cell).starts_with("Finished") && rows(cell).len() == 10);
 }
 
+#[test]
+fn a_random_search_becomes_a_grid_and_one_with_ranges_again() {
+    let mut cell = search("");
+    let ranges = |cell: &Cell| cell.state().keys["ranges"].to_string();
+    let choose = |cell: &mut Cell, from: &str, to: &str| {
+        cell.get_by_role_and_label(Role::ComboBox, "Method").click();
+        cell.run_steps(3);
+        let options: Vec<_> = cell.get_all_by_label(to).collect();
+        options.last().expect("it is offered").click();
+        drop(options);
+        cell.run_steps(3);
+        assert!(cell.state().notes.is_empty(), "{from} to {to}: {:?}", cell.state().notes);
+    };
+    choose(&mut cell, "Random", "Grid");
+    assert_eq!(cell.state().keys["method"].as_str(), Some("grid"));
+    assert!(ranges(&cell).contains("lr = { choice"), "{}", ranges(&cell));
+    choose(&mut cell, "Grid", "Random");
+    assert!(ranges(&cell).contains("lr = { log"), "{}", ranges(&cell));
+}
+
 fn keeping(folder: PathBuf) -> Cell {
     let mut cell = search("");
     cell.state_mut().library = Library::keeping(Some(folder));

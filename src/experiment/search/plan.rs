@@ -186,7 +186,7 @@ impl Plan {
 }
 
 /// Whether a key takes whole numbers only.
-fn is_whole(base: &TrainingSpec, key: &str) -> bool {
+pub(super) fn is_whole(base: &TrainingSpec, key: &str) -> bool {
     base.with_key(key, Value::Float(0.5)).is_err() && base.with_key(key, Value::Integer(1)).is_ok()
 }
 

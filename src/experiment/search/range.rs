@@ -202,6 +202,23 @@ impl Candidates {
         }
     }
 
+    /// The same for a grid: of a range its ends and evenly spaced points between them, `count` of at least 2 in all, to
+    /// three digits that can be read and written; whole numbers where the key is `whole`.
+    pub(super) fn gridded(&self, count: usize, whole: bool) -> Self {
+        let (from, to, value): (f64, f64, fn(f64) -> f64) = match *self {
+            Self::Log([from, to]) => (from.log10(), to.log10(), |exponent| 10f64.powf(exponent)),
+            Self::Linear([from, to]) => (from, to, |value| value),
+            Self::Choice(_) | Self::LogSpace { .. } => return self.clone(),
+        };
+        let step = (to - from) / (count - 1) as f64;
+        let short = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
+        let mut values: Vec<Value> =
+            (0..count).map(|i| number(short(value(from + step * i as f64)), whole)).collect();
+        // Between 2 and 4 there are no five whole numbers.
+        values.dedup();
+        Self::Choice(values)
+    }
+
     /// Values at which everything that can be wrong with this range shows: its ends, or all to choose among.
     pub(super) fn probes(&self, whole: bool) -> Vec<Value> {
         match self {

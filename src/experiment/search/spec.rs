@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::plan::Plan;
+use super::plan::{Plan, is_whole};
 use super::range::{Candidates, SearchRange};
 use super::record::record;
 use crate::experiment::outcome::Outcome;
@@ -117,7 +117,26 @@ impl Default for SearchSpec {
     }
 }
 
+/// The most points of one key in a grid that is made from ranges.
+const GRID_POINTS: usize = 10;
+
 impl SearchSpec {
+    /// The ranges as a grid needs them, values instead of ends: as many points as do not take more trials than the random
+    /// search would, 2 to 10 of each key.
+    pub fn gridded(&self) -> Vec<SearchRange> {
+        let listed: Vec<usize> =
+            self.ranges.iter().filter_map(|range| Some(range.candidates.values()?.len())).collect();
+        let free = (self.ranges.len() - listed.len()) as u32;
+        let trials = self.trials / listed.iter().product::<usize>().max(1) as u64;
+        let fits = |points: &usize| (*points as u64).checked_pow(free).is_some_and(|grid| grid <= trials);
+        let points = (2..=GRID_POINTS).rev().find(fits).unwrap_or(2);
+        let gridded = |range: &SearchRange| SearchRange {
+            key: range.key.clone(),
+            candidates: range.candidates.gridded(points, is_whole(&self.base, &range.key)),
+        };
+        self.ranges.iter().map(gridded).collect()
+    }
+
     /// Reads a block.
     ///
     /// # Errors
@@ -345,6 +364,27 @@ mod tests {
         assert_eq!((spec.base.seed, spec.count()), (7, 2 * 2 * 2 * 5 * 2));
         let written = toml::to_string(&spec.to_table()).expect("tables are written");
         assert_eq!(SearchSpec::parse(&written), Ok(spec));
+    }
+
+    #[test]
+    fn ranges_become_a_grid_of_about_as_many_trials() {
+        let text = "trials = 70\n[ranges]\nlr = { log = [1e-6, 1e-2] }\ndropout = { linear = [0, 0.5] }\n\
+            batch_norm = { choice = [false, true] }\n";
+        let spec = SearchSpec::parse(text).expect("this is good");
+        let grid = SearchSpec { method: Method::Grid, ranges: spec.gridded(), ..spec };
+        assert_eq!(grid.check(), Ok(()));
+        assert_eq!(grid.count(), 2 * 5 * 5);
+        let values = |key: &str| {
+            let range = grid.ranges.iter().find(|range| range.key == key).expect("the key is there");
+            range.candidates.values().expect("a grid has values")
+        };
+        assert_eq!(values("lr"), [1e-6, 1e-5, 1e-4, 1e-3, 1e-2].map(toml::Value::from));
+        assert_eq!(values("dropout"), [0.0, 0.125, 0.25, 0.375, 0.5].map(toml::Value::from));
+        assert_eq!(grid.gridded(), grid.ranges, "a grid is one already");
+
+        let whole = SearchSpec::parse("[ranges]\nbatch_size = { linear = [2, 4] }\n").expect("this is good");
+        let sizes = whole.gridded()[0].candidates.values().expect("a grid has values");
+        assert_eq!(sizes, [2, 3, 4].map(toml::Value::from));
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::nn::Init;
 #[derive(Default)]
 pub(super) struct Controls {
     halving: Halving,
+    /// The ranges from before they became a grid, and that grid.
+    before_grid: Option<[Vec<SearchRange>; 2]>,
 }
 
 impl Controls {
@@ -33,6 +35,7 @@ impl Controls {
             control(ui, cx, "method", text.method, 118.0, |ui| {
                 let options = [(Method::Random, text.random), (Method::Grid, text.grid)];
                 if widgets::choice(ui, text.method, 118.0, &mut spec.method, &options) {
+                    self.follow_method(spec);
                     edit = Edit::Done;
                 }
             });
@@ -56,6 +59,25 @@ impl Controls {
         let base = (text.base)(&in_short(&spec.base));
         ui.add(egui::Label::new(cx.theme.muted(base)).truncate()).on_hover_text(text.base_help);
         edit
+    }
+
+    /// A grid needs values where a random search has the ends of a range; on the way back the ends are there again, unless
+    /// the grid was changed.
+    fn follow_method(&mut self, spec: &mut SearchSpec) {
+        match spec.method {
+            Method::Grid => {
+                let grid = spec.gridded();
+                let ends = std::mem::replace(&mut spec.ranges, grid.clone());
+                self.before_grid = Some([ends, grid]);
+            }
+            Method::Random => {
+                if let Some([ends, grid]) = self.before_grid.take()
+                    && grid == spec.ranges
+                {
+                    spec.ranges = ends;
+                }
+            }
+        }
     }
 
     fn toggle_halving(&mut self, spec: &mut SearchSpec) {
