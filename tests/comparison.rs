@@ -390,7 +390,7 @@ mod book {
             &losses[from..from + 50]
         };
         let order = ["AdaGrad", "Adam", "Momentum", "SGD"];
-        for (iteration, sgd, momentum) in [(100, 1.48, 0.42), (500, 0.29, 0.12), (1900, 0.15, 0.05)] {
+        for (iteration, slow) in [(100, [1.48, 0.42]), (500, [0.29, 0.12]), (1900, [0.15, 0.05])] {
             let means = order.map(|name| around(name, iteration).iter().sum::<f64>() / 50.0);
             println!("at {iteration}: {order:?} {means:.3?}");
             let [adagrad, adam, momentum, sgd_mean] = means;
@@ -398,7 +398,7 @@ mod book {
                 adagrad.max(adam) < momentum && momentum < sgd_mean,
                 "at {iteration}: {order:?} {means:?}"
             );
-            for (name, book) in [("SGD", sgd), ("Momentum", momentum)] {
+            for (name, book) in ["SGD", "Momentum"].into_iter().zip(slow) {
                 let near = around(name, iteration);
                 assert!(
                     near.iter().any(|loss| *loss < book) && near.iter().any(|loss| *loss > book),

@@ -161,7 +161,9 @@ impl Prose {
         let pencil = ui.scope_builder(
             UiBuilder::new().max_rect(corner).layout(Layout::right_to_left(Align::TOP)),
             |ui| {
-                let ink = if near { theme.palette.muted } else { egui::Color32::TRANSPARENT };
+                // Under the keyboard it is seen, too: what has the focus is in the next frame what had it in this one.
+                let seen = near || ui.memory(|memory| memory.has_focus(ui.next_auto_id()));
+                let ink = if seen { theme.palette.muted } else { egui::Color32::TRANSPARENT };
                 ui.add(theme.quiet_button(RichText::new(text.shell.edit).color(ink)).small())
                     .on_hover_text(text.shell.edit_text)
                     .accessible_name(text.shell.edit_text)

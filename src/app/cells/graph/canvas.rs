@@ -4,7 +4,11 @@ use egui::{Rect, Response, Sense, Ui, Vec2, vec2};
 
 use super::viewport::{Transform, Viewport};
 use crate::app::cell::CellContext;
+use crate::app::cells::arrow_steps;
 use crate::app::figures;
+
+/// How far an arrow key moves a picture, in points; with Shift ten times as far.
+const ARROW: f32 = 24.0;
 
 /// Takes the room for a graph of this size and hears what zooms and moves it.
 pub(super) fn begin(
@@ -20,6 +24,13 @@ pub(super) fn begin(
     figures::describe(ui, &response, cx.text.graph.canvas, summary);
     if response.dragged() {
         viewport.pan(rect, picture, response.drag_delta());
+    }
+    // A picture that fits has nothing to move to, and leaves the arrows to the page.
+    if *viewport != Viewport::Fit {
+        let [right, up] = arrow_steps(ui, &response).map(|steps| steps.clamp(-10.0, 10.0) as f32);
+        if (right, up) != (0.0, 0.0) {
+            viewport.pan(rect, picture, ARROW * vec2(-right, up));
+        }
     }
     if let Some(pointer) = response.hover_pos().or_else(|| ui.input(|i| i.pointer.hover_pos()))
         && ui.rect_contains_pointer(rect)
