@@ -12,6 +12,9 @@ pub struct ComparisonText {
     pub choose: &'static str,
     pub preset: fn(slug: &str) -> &'static str,
     pub preset_replaces: &'static str,
+    pub base: &'static str,
+    pub variants: &'static str,
+    pub own_panels: &'static str,
     pub same_start: Label,
     pub target: Label,
     pub add: Label,
@@ -57,6 +60,9 @@ pub struct ComparisonText {
     pub all_nan: fn(iteration: &str) -> String,
     pub nan_networks: fn(names: &str) -> String,
     pub differs: &'static str,
+    pub spoken_loss: &'static str,
+    pub spoken_train: &'static str,
+    pub spoken_test: &'static str,
 }
 
 /// Everything in English.
@@ -81,6 +87,9 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
         _ => "Another comparison",
     },
     preset_replaces: "Takes the place of what is compared here; undo brings it back",
+    base: "base",
+    variants: "variants",
+    own_panels: "panels",
     same_start: label(
         "Same start",
         "On: all networks draw the same standard normal numbers, each scaled by its own rule. Off: each draws its own. The mini-batches are the same either way",
@@ -146,4 +155,7 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     },
     nan_networks: |names| format!("Not a number: {names}"),
     differs: "This is what differs from the base, as keys of a training cell",
+    spoken_loss: "loss",
+    spoken_train: "train",
+    spoken_test: "test",
 };

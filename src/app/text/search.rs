@@ -41,6 +41,12 @@ pub struct SearchText {
     pub base_name: &'static str,
     pub base: fn(what: &str) -> String,
     pub base_help: &'static str,
+    pub common_images: fn(count: usize) -> String,
+    pub common_hidden: fn(widths: &[usize]) -> String,
+    pub common_dropout: fn(ratio: &str) -> String,
+    pub common_rate: fn(optimizer: &str, rate: &str) -> String,
+    pub common_batch: fn(size: usize) -> String,
+    pub common_length: fn(iterations: u64) -> String,
     pub tab_trials: &'static str,
     pub tab_parallel: &'static str,
     pub tab_best: &'static str,
@@ -82,6 +88,11 @@ impl SearchText {
             _ => key,
         }
     }
+}
+
+/// The widths of layers, one after the other.
+pub(super) fn listed(widths: &[usize]) -> String {
+    widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 const fn label(name: &'static str, help: &'static str) -> Label {
@@ -138,6 +149,18 @@ pub(super) const ENGLISH: SearchText = SearchText {
     base_name: "base",
     base: |what| format!("Each trial: {what}"),
     base_help: "What all trials have in common. Change it in the source of the cell, under [base]",
+    common_images: |count| format!("{count} images"),
+    common_hidden: |widths| match widths {
+        [] => "no hidden layer".to_owned(),
+        [first, rest @ ..] if rest.len() > 1 && rest.iter().all(|width| width == first) => {
+            format!("{} hidden layers of {first}", widths.len())
+        }
+        widths => format!("hidden {}", listed(widths)),
+    },
+    common_dropout: |ratio| format!("dropout {ratio}"),
+    common_rate: |optimizer, rate| format!("{optimizer} lr {rate}"),
+    common_batch: |size| format!("batch {size}"),
+    common_length: |iterations| format!("{iterations} iterations"),
     tab_trials: "Trials",
     tab_parallel: "All keys",
     tab_best: "Best 20",

@@ -12,7 +12,7 @@ use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
 use crate::app::figures::thin::thin;
-use crate::app::text::Text;
+use crate::app::text::{ComparisonText, Text};
 use crate::experiment::comparison::{self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, Histogram, HistogramGrid, HistogramRow, LineFigure, Role,
@@ -256,7 +256,7 @@ impl Figures {
         self.loss.hide(&legend.repeated(variants, 2));
         self.accuracy.hide(&legend.in_turn(variants, 2));
         let half = vec2((size.x - GAP) / 2.0, size.y);
-        let summary = in_words(session, self.panel);
+        let summary = in_words(session, self.panel, &cx.text.comparison);
         // Another panel is another figure with a version of its own.
         let version = curves.version() * curves.panel_count() as u64 + self.panel as u64;
         let options = LineOptions {
@@ -359,7 +359,7 @@ impl Figures {
             Quantity::Gradients => cx.theme.palette.backward,
             Quantity::Weights => cx.theme.palette.series(2),
         };
-        let summary = in_words(session, self.panel);
+        let summary = in_words(session, self.panel, &cx.text.comparison);
         histograms::show(
             ui,
             &grid,
@@ -456,15 +456,15 @@ fn grid(text: &Text, session: &Session, shown: Shown, hidden: &[bool]) -> CurveG
 }
 
 /// The last values of a panel as a sentence.
-fn in_words(session: &Session, panel: usize) -> String {
+fn in_words(session: &Session, panel: usize, text: &ComparisonText) -> String {
     let each = (0..session.curves.variants()).filter_map(|variant| {
         let [loss, train, test] = session.curves.of(Place { panel, variant })?;
         let name = session.start.variants.get(variant)?.name.as_str();
         let end = |series: &Series| series.points.last().map(|point| point[1]);
-        let loss = end(loss).map(|loss| format!("loss {loss:.3}"));
-        let (train, test) =
-            (end(train).map(|a| format!("train {a:.3}")), end(test).map(|a| format!("test {a:.3}")));
-        let numbers: Vec<String> = [loss, train, test].into_iter().flatten().collect();
+        let measured =
+            [(text.spoken_loss, end(loss)), (text.spoken_train, end(train)), (text.spoken_test, end(test))];
+        let numbers: Vec<String> =
+            measured.into_iter().filter_map(|(what, end)| Some(format!("{what} {:.3}", end?))).collect();
         (!numbers.is_empty()).then(|| format!("{name}: {}", numbers.join(", ")))
     });
     let each: Vec<String> = each.collect();

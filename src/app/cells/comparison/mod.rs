@@ -32,7 +32,7 @@ use self::session::Session;
 use super::{Sight, transport};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
-use crate::app::text::Text;
+use crate::app::text::{ComparisonText, Text};
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
@@ -201,7 +201,7 @@ impl ComparisonView {
         self.session.as_ref().is_some_and(|session| {
             session.trouble(cx.text).is_some()
                 || session.adding().is_some()
-                || differing(&session.start, &self.spec).is_some()
+                || differing(&session.start, &self.spec, &cx.text.comparison).is_some()
                 || !session.overflown().is_empty()
         })
     }
@@ -218,7 +218,7 @@ impl ComparisonView {
             say(ui, &words, theme.palette.error);
         } else if let Some(name) = session.adding() {
             say(ui, &(text.bringing_up)(name), theme.palette.muted);
-        } else if let Some(keys) = differing(&session.start, &self.spec) {
+        } else if let Some(keys) = differing(&session.start, &self.spec, text) {
             let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
             say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.warning);
             return button.clicked();
@@ -255,23 +255,23 @@ fn new_variants<'a>(start: &ComparisonSpec, new: &'a ComparisonSpec) -> &'a [Var
     if same { new.variants.get(count..).unwrap_or_default() } else { &[] }
 }
 
-/// The keys in which the run differs from the document; none where a reset would change nothing.
-fn differing(start: &ComparisonSpec, spec: &ComparisonSpec) -> Option<String> {
+/// In what the run differs from the document; none where a reset would change nothing.
+fn differing(start: &ComparisonSpec, spec: &ComparisonSpec, text: &ComparisonText) -> Option<String> {
     let mut keys: Vec<&str> = Vec::new();
-    let mut differs = |key, is: bool| {
+    let mut differs = |name, is: bool| {
         if is {
-            keys.push(key);
+            keys.push(name);
         }
     };
-    differs("base", start.base != spec.base);
+    differs(text.base, start.base != spec.base);
     // Variants of another base differ as a whole; what counts is in what they differ from it.
     let named = |spec: &ComparisonSpec| -> Vec<(String, toml::Table)> {
         spec.variants.iter().map(|variant| (variant.name.clone(), variant.differing(&spec.base))).collect()
     };
     let is_other = start.variants != spec.variants && new_variants(start, spec).is_empty();
-    differs("variant", is_other && named(start) != named(spec));
-    differs("panels", start.panels != spec.panels);
-    differs("same start", start.same_start != spec.same_start);
+    differs(text.variants, is_other && named(start) != named(spec));
+    differs(text.own_panels, start.panels != spec.panels);
+    differs(text.same_start.name, start.same_start != spec.same_start);
     (!keys.is_empty()).then(|| keys.join(", "))
 }
 

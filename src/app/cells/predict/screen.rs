@@ -3,6 +3,7 @@
 use egui::{Color32, ColorImage, Pos2, Rect, Response, TextureHandle, TextureOptions, Ui, pos2};
 
 use crate::app::figures::{describe, images, readout};
+use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::data::pictures::{Picture, SIDE};
 
@@ -49,7 +50,8 @@ impl Screen {
     ) {
         self.paint(ui, theme, response.rect, &images::ink(picture.pixels(), theme));
         describe(ui, response, name, || {
-            format!("{} of 784 pixels with ink", picture.pixels().iter().filter(|ink| **ink > 0).count())
+            let inked = picture.pixels().iter().filter(|ink| **ink > 0).count();
+            (Text::spoken(ui.ctx()).predict.inked)(inked)
         });
         read(ui, response, |row, column| words(row, column, picture.pixels()[row * SIDE + column]));
     }

@@ -4,6 +4,7 @@ use egui::{Align2, DragValue, Layout, Sense, Ui, vec2};
 
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, control, short};
+use crate::app::text::Text;
 use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec, in_words};
 use crate::experiment::training::TrainingSpec;
 use crate::nn::Init;
@@ -56,7 +57,7 @@ impl Controls {
                 }
             }
         });
-        let base = (text.base)(&in_short(&spec.base));
+        let base = (text.base)(&in_short(&spec.base, cx.text));
         ui.add(egui::Label::new(cx.theme.muted(base)).truncate()).on_hover_text(text.base_help);
         edit
     }
@@ -151,32 +152,27 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
 }
 
 /// A training in one line: what is common to all trials.
-fn in_short(base: &TrainingSpec) -> String {
+fn in_short(base: &TrainingSpec, text: &Text) -> String {
+    let (search, parameters) = (&text.search, &text.cells.parameters);
     let mut words = Vec::new();
     if let Some(size) = base.train_size {
-        words.push(format!("{size} images"));
+        words.push((search.common_images)(size));
     }
-    words.push(match base.hidden.as_slice() {
-        [] => "no hidden layer".to_owned(),
-        [first, rest @ ..] if rest.len() > 1 && rest.iter().all(|width| width == first) => {
-            format!("{} hidden layers of {first}", base.hidden.len())
-        }
-        widths => format!("hidden {}", widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
-    });
+    words.push((search.common_hidden)(&base.hidden));
     words.push(base.activation.name().to_owned());
     words.push(match base.init {
-        Init::Std(std) => format!("std {}", short(std)),
+        Init::Std(std) => (parameters.init_std_of)(&short(std)),
         Init::Xavier => "Xavier".to_owned(),
         Init::He => "He".to_owned(),
     });
     if base.batch_norm.is_some() {
-        words.push("BatchNorm".to_owned());
+        words.push(parameters.batch_norm.name.to_owned());
     }
     if base.dropout > 0.0 {
-        words.push(format!("dropout {}", short(base.dropout)));
+        words.push((search.common_dropout)(&short(base.dropout)));
     }
-    words.push(format!("{} lr {}", base.optimizer.kind(), short(base.optimizer.lr())));
-    words.push(format!("batch {}", base.batch_size));
-    words.push(format!("{} iterations", base.iterations));
+    words.push((search.common_rate)(base.optimizer.kind(), &short(base.optimizer.lr())));
+    words.push((search.common_batch)(base.batch_size));
+    words.push((search.common_length)(base.iterations));
     words.join(" · ")
 }

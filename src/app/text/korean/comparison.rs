@@ -13,7 +13,7 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     choose: "고르기…",
     preset: |slug| match slug {
         "initial-weights" => "가중치 초깃값 (209쪽)",
-        "optimizers" => "옵티마이저 (201쪽)",
+        "optimizers" => "최적화 기법 (201쪽)",
         "batch-norm-scales" => "16가지 표준편차의 배치 정규화 (212쪽)",
         "weight-decay" => "가중치 감소 (215쪽)",
         "dropout" => "드롭아웃 (219쪽)",
@@ -23,7 +23,10 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
         "batch-norm-numbers" => "배치 정규화의 모멘텀과 ε",
         _ => "다른 비교",
     },
-    preset_replaces: "지금의 비교를 대신합니다. 실행 취소로 되돌릴 수 있습니다",
+    preset_replaces: "지금의 비교를 대신합니다. 되돌리기로 되살릴 수 있습니다",
+    base: "기본 설정",
+    variants: "비교하는 신경망",
+    own_panels: "작은 그림마다의 설정",
     same_start: label(
         "같은 시작",
         "켜면 모든 신경망이 같은 표준 정규 난수를 뽑아 각자의 규칙으로 크기만 바꿉니다. 끄면 저마다 따로 뽑습니다. 미니배치는 어느 쪽이든 같습니다",
@@ -70,9 +73,9 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     not_reached: "아직",
     nan_since: |iteration| format!("{iteration}부터 NaN"),
     best: "최고",
-    open: label("훈련 셀로 복사", "이 신경망의 설정으로 아래에 새 훈련 셀을 만듭니다"),
+    open: label("학습 셀로 복사", "이 신경망의 설정으로 아래에 새 학습 셀을 만듭니다"),
     open_button: "복사…",
-    opened: |name| format!("{name}: 아래에 훈련 셀로 만들었습니다"),
+    opened: |name| format!("{name}: 아래에 학습 셀로 만들었습니다"),
     numbers: |best, accuracy| format!("최고 시험 정확도 {accuracy} ({best})"),
     bringing_up: |name| format!("{name}: 다른 신경망이 있는 곳까지 학습하는 중…"),
     all_nan: |iteration| {
@@ -82,5 +85,8 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
         )
     },
     nan_networks: |names| format!("수가 아님: {names}"),
-    differs: "기본 설정과 다른 점을 훈련 셀의 키로 적습니다",
+    differs: "기본 설정과 다른 점을 학습 셀의 키로 적습니다",
+    spoken_loss: "손실",
+    spoken_train: "훈련",
+    spoken_test: "시험",
 };

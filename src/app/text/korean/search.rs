@@ -1,5 +1,6 @@
 //! 탐색 셀의 글.
 
+use crate::app::text::search::listed;
 use crate::app::text::{Label, SearchText, grouped};
 
 const fn label(name: &'static str, help: &'static str) -> Label {
@@ -53,6 +54,18 @@ pub(super) const KOREAN: SearchText = SearchText {
     base_name: "공통 설정",
     base: |what| format!("모든 시도: {what}"),
     base_help: "모든 시도에 공통인 설정입니다. 셀의 소스에서 [base] 아래를 고치세요",
+    common_images: |count| format!("이미지 {count}장"),
+    common_hidden: |widths| match widths {
+        [] => "은닉층 없음".to_owned(),
+        [first, rest @ ..] if rest.len() > 1 && rest.iter().all(|width| width == first) => {
+            format!("너비 {first}인 은닉층 {}개", widths.len())
+        }
+        widths => format!("은닉층 {}", listed(widths)),
+    },
+    common_dropout: |ratio| format!("드롭아웃 {ratio}"),
+    common_rate: |optimizer, rate| format!("{optimizer} 학습률 {rate}"),
+    common_batch: |size| format!("배치 {size}장"),
+    common_length: |iterations| format!("반복 {iterations}회"),
     tab_trials: "시도",
     tab_parallel: "모든 키",
     tab_best: "최고 20",
