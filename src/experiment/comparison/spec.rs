@@ -331,7 +331,8 @@ impl Variant {
     }
 }
 
-/// What differs, as a name: `init he`, `optimizer adam`.
+/// What differs, as a name in the words of a spec, which are the same in every language: `init he`, `optimizer adam`; where
+/// nothing differs, `base`.
 pub(super) fn named_after(differing: &Table) -> String {
     let words: Vec<String> = differing
         .iter()
@@ -348,7 +349,7 @@ pub(super) fn named_after(differing: &Table) -> String {
             format!("{} {value}", key.replace('_', " "))
         })
         .collect();
-    let name = if words.is_empty() { "as the base".to_owned() } else { words.join(", ") };
+    let name = if words.is_empty() { "base".to_owned() } else { words.join(", ") };
     name.chars().take(MAX_NAME).collect()
 }
 

@@ -6,6 +6,7 @@ use toml::Table;
 
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
+use crate::app::text::Text;
 use crate::experiment::comparison::{ComparisonSpec, MAX_VARIANTS, Variant};
 use crate::experiment::training::TrainingSpec;
 use crate::language::{Phrase, Say};
@@ -30,7 +31,7 @@ impl Additions {
                 ui.label(cx.theme.muted((text.no_room)(MAX_VARIANTS)));
                 return;
             }
-            for variant in suggestions(spec) {
+            for variant in suggestions(spec, cx.text) {
                 if ui.button(variant.name.as_str()).clicked() {
                     chosen = Some(variant);
                     ui.close();
@@ -88,21 +89,23 @@ pub(super) fn added(spec: &ComparisonSpec, variant: Variant) -> ComparisonSpec {
 }
 
 /// Variants that differ from the base in one thing, and from every variant that there is.
-fn suggestions(spec: &ComparisonSpec) -> Vec<Variant> {
-    let base = &spec.base;
+///
+/// They are named in the words of the window, and the notebook keeps these names: whoever adds one is the one who reads it.
+fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
+    let (base, words, values) = (&spec.base, &text.comparison, &text.cells.parameters);
     let with = |name: &str, change: &dyn Fn(&mut TrainingSpec)| {
         let mut changed = base.clone();
         change(&mut changed);
         Variant { name: name.to_owned(), spec: changed }
     };
     let mut all = vec![
-        with("BatchNorm", &|spec| spec.batch_norm = Some(BatchNormSettings::default())),
-        with("no BatchNorm", &|spec| spec.batch_norm = None),
-        with("std 0.01", &|spec| spec.init = Init::Std(0.01)),
+        with(words.with_batch_norm, &|spec| spec.batch_norm = Some(BatchNormSettings::default())),
+        with(words.without_batch_norm, &|spec| spec.batch_norm = None),
+        with(&(values.init_std_of)("0.01"), &|spec| spec.init = Init::Std(0.01)),
         with("Xavier", &|spec| spec.init = Init::Xavier),
         with("He", &|spec| spec.init = Init::He),
-        with("dropout 0.2", &|spec| spec.dropout = 0.2),
-        with("weight decay 0.01", &|spec| spec.weight_decay = 0.01),
+        with(&(values.change_dropout)("0.2"), &|spec| spec.dropout = 0.2),
+        with(&(values.change_decay)("0.01"), &|spec| spec.weight_decay = 0.01),
     ];
     all.extend(
         Activation::ALL.map(|activation| with(activation.name(), &|spec| spec.activation = activation)),
@@ -114,11 +117,13 @@ fn suggestions(spec: &ComparisonSpec) -> Vec<Variant> {
     }
     for factor in [0.1, 10.0] {
         let rate = base.optimizer.lr() * factor;
-        all.push(with(&format!("lr {}", short(rate)), &|spec| spec.optimizer = spec.optimizer.with_lr(rate)));
+        all.push(with(&(words.with_rate)(&short(rate)), &|spec| {
+            spec.optimizer = spec.optimizer.with_lr(rate)
+        }));
     }
     if let Some(last) = base.hidden.last() {
-        all.push(with("one layer more", &|spec| spec.hidden.push(*last)));
-        all.push(with("twice as wide", &|spec| spec.hidden.iter_mut().for_each(|width| *width *= 2)));
+        all.push(with(words.one_layer_more, &|spec| spec.hidden.push(*last)));
+        all.push(with(words.twice_as_wide, &|spec| spec.hidden.iter_mut().for_each(|width| *width *= 2)));
     }
     all.retain(|variant| {
         let known = |other: &Variant| other.name == variant.name || other.spec == variant.spec;
@@ -132,15 +137,32 @@ fn suggestions(spec: &ComparisonSpec) -> Vec<Variant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
+
+    fn names(language: Language) -> Vec<String> {
+        let suggested = suggestions(&ComparisonSpec::default(), Text::of(language));
+        suggested.into_iter().map(|variant| variant.name).collect()
+    }
 
     #[test]
     fn suggestions_differ_from_all_that_is_there() {
-        let spec = ComparisonSpec::default();
-        let names: Vec<String> = suggestions(&spec).into_iter().map(|variant| variant.name).collect();
+        let names = names(Language::English);
         assert!(names.contains(&"BatchNorm".into()) && names.contains(&"Adam".into()), "{names:?}");
         for there in ["He", "Xavier", "std 0.01", "no BatchNorm", "ReLU", "SGD"] {
             assert!(!names.contains(&there.into()), "{there} is there already");
         }
+    }
+
+    #[test]
+    fn suggestions_are_named_in_the_words_of_the_window() {
+        let names = names(Language::Korean);
+        for there in ["배치 정규화", "드롭아웃 0.2", "한 층 더", "너비 두 배", "Adam"] {
+            assert!(names.contains(&there.into()), "{there}: {names:?}");
+        }
+        assert!(
+            !names.contains(&"배치 정규화 없음".into()),
+            "the same network stands there under an English name"
+        );
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn a_written_spec_reads_back_the_same() {
 fn a_variant_without_a_name_is_called_after_what_differs() {
     let spec = parse("[[variant]]\nactivation = \"tanh\"\n[[variant]]\n[[variant]]\nhidden = [5, 5]\n");
     let names: Vec<&str> = spec.variants.iter().map(|variant| variant.name.as_str()).collect();
-    assert_eq!(names, ["activation tanh", "as the base", "hidden [5, 5]"]);
+    assert_eq!(names, ["activation tanh", "base", "hidden [5, 5]"]);
 }
 
 #[test]
