@@ -95,10 +95,11 @@ impl Side {
     ) {
         ui.add_space(6.0);
         heading(ui, text.shell.data);
-        let name = library.mnist().map_or(text.shell.built_in_digits, |d| d.name.as_str());
+        let name =
+            library.mnist().map_or(text.shell.built_in_digits.into(), |data| data.name_in(text.language));
         let card = theme.card().inner_margin(10).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let shown = ui.label(RichText::new(name).text_style(HEADING.clone()).size(14.5));
+            let shown = ui.label(RichText::new(&*name).text_style(HEADING.clone()).size(14.5));
             if library.mnist().is_none() {
                 shown.on_hover_text(text.shell.data_explained);
             }
@@ -109,7 +110,7 @@ impl Side {
             );
             ui.label(theme.muted(counts).small());
             ui.add_space(2.0);
-            self.pictures(ui, theme, strip, &(text.shell.data_images)(name));
+            self.pictures(ui, theme, strip, &(text.shell.data_images)(&name));
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 if let Some(share) = library.loaded() {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::{Images, Labelled};
+use super::{Images, Labelled, names};
+use crate::language::Language;
 
 /// Where a dataset came from, so that it can be found again at the next start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +33,27 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// What a class is called: its number, or the name of the class that is no digit.
+    /// What a class is called in tables and files: its number, or the name of the class that is no digit.
     pub fn class_name(&self, class: usize) -> Cow<'static, str> {
-        match self.extra {
+        self.class_in(class, Language::English)
+    }
+
+    /// What a class is called by those who speak `language`.
+    pub fn class_in(&self, class: usize, language: Language) -> Cow<'static, str> {
+        match self.extra_in(language) {
             Some(name) if class + 1 == self.classes => Cow::Borrowed(name),
             _ => Cow::Owned(class.to_string()),
         }
+    }
+
+    /// What the last class is called by those who speak `language`, when it is no digit.
+    pub fn extra_in(&self, language: Language) -> Option<&'static str> {
+        self.extra.map(|name| names::class_name(name, language))
+    }
+
+    /// What it is called by those who speak `language`.
+    pub fn name_in(&self, language: Language) -> Cow<'_, str> {
+        names::data_name(&self.name, language)
     }
 
     /// Inputs that a network needs for these pictures: their pixels.

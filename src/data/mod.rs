@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `images` | pictures and their labels, as bytes |
 //! | `dataset` | a training and a test part, and where they came from |
+//! | `names` | what they and their classes are called, in each language |
 //! | `idx` | MNIST and its kin, read from idx files |
 //! | `digits` | handwriting made from strokes, so that nothing need be downloaded |
 //! | [`download`] | MNIST from the internet, when somebody asks for it |
@@ -20,6 +21,7 @@ pub mod download;
 mod error;
 mod idx;
 mod images;
+mod names;
 pub mod pictures;
 pub mod weights;
 
@@ -28,3 +30,4 @@ pub use digits::{digits, make_digits};
 pub use error::{DataError, IdxError, IdxKind, WeightsError};
 pub use idx::{Reading, load_idx, load_idx_watched};
 pub use images::{Images, Labelled};
+pub use names::{NOISE, data_name};

@@ -9,6 +9,7 @@ use crate::app::action::RunsAction;
 use crate::app::figures::format::{grouped, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
+use crate::data::data_name;
 use crate::notebook::runs::{Outcome, PastRun, PastRuns};
 
 const ROW: f32 = 26.0;
@@ -112,7 +113,7 @@ fn numbers(run: &PastRun, text: &Text) -> [String; 5] {
     let since = SystemTime::now().duration_since(ended).unwrap_or_default();
     [
         run.cell.clone(),
-        run.data.clone(),
+        data_name(&run.data, text.language).into_owned(),
         outcome(run.outcome, text),
         (text.history.length)(&run.kind, &grouped(run.iterations)),
         (text.shell.seconds_ago)(since.as_secs()),

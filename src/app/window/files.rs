@@ -195,8 +195,9 @@ impl Window {
         match opened {
             Opened::Loaded(data) => {
                 let (train, test) = (grouped(data.train.len() as u64), grouped(data.test.len() as u64));
-                self.notifications
-                    .push(Notification::info(|text| (text.shell.data_loaded)(&data.name, &train, &test)));
+                self.notifications.push(Notification::info(|text| {
+                    (text.shell.data_loaded)(&data.name_in(text.language), &train, &test)
+                }));
                 self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
             }
             Opened::Failed(error) => {

@@ -17,7 +17,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use super::{Dataset, Images, Labelled, Source};
+use super::{Dataset, Images, Labelled, Source, names};
 use hand::{normal, uniform};
 use picture::{Layout, SIDE};
 use shapes::{SHAPES, Shape};
@@ -35,7 +35,7 @@ pub fn digits() -> Arc<Dataset> {
 /// Makes a whole set of digits from a seed of your own; [`digits`] is the set of seed 28.
 pub fn make_digits(seed: u64) -> Dataset {
     Dataset {
-        name: "Built-in digits".to_owned(),
+        name: names::DIGITS.to_owned(),
         source: Source::Digits,
         train: make_part(seed, 0, TRAIN),
         test: make_part(seed, TRAIN, TEST),

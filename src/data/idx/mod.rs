@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{DataError, Dataset, Labelled, Source};
+use super::{DataError, Dataset, Labelled, Source, names};
 use file::IdxFile;
 use pair::Pair;
 pub use reading::Reading;
@@ -95,5 +95,5 @@ fn name(train: &Pair, paths: &[PathBuf]) -> String {
         _ => train.image_path.parent(),
     };
     let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    name.unwrap_or_else(|| "idx files".to_owned())
+    name.unwrap_or_else(|| names::FILES.to_owned())
 }

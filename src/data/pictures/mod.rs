@@ -27,7 +27,7 @@ mod transform;
 pub use brush::{Stroke, paint};
 pub use centre::centred;
 pub use error::PictureError;
-pub use noise::{NOISE, noise_picture, static_picture, with_noise_class};
+pub use noise::{noise_picture, static_picture, with_noise_class};
 pub use open::{Paper, decode_picture, open_picture};
 pub use picture::{PIXELS, Picture, SIDE};
 pub use png::{from_data_url, png, to_data_url};

@@ -14,10 +14,7 @@ use super::brush::{Stroke, paint};
 use super::centre::centred;
 use super::picture::{PIXELS, Picture, SIDE};
 use super::sheet::Sheet;
-use crate::data::{Dataset, Images, Labelled};
-
-/// The name of the class.
-pub const NOISE: &str = "noise";
+use crate::data::{Dataset, Images, Labelled, NOISE, names};
 
 /// Images of digits for one of noise.
 const EVERY: usize = 10;
@@ -47,7 +44,7 @@ fn make(data: &Dataset) -> Option<Dataset> {
         return None;
     }
     Some(Dataset {
-        name: format!("{} and noise", data.name),
+        name: names::with_noise(&data.name),
         source: data.source.clone(),
         train: interleaved(&data.train, label, 0)?,
         test: interleaved(&data.test, label, data.train.len() as u64)?,

@@ -10,7 +10,7 @@ use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
-use crate::language::Phrase;
+use crate::language::{Language, Phrase};
 use crate::nn::{Input, Network, Stream, stream};
 
 /// A batch with what another program must come to.
@@ -41,10 +41,10 @@ impl CheckedBatch {
             trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
         let (data, rows) = (trained.data, spec.samples.rows());
         if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            let name = &data.name;
+            let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
             return Err(RunError::Setup(Phrase::new(
                 format!("There is no training image {row} in {name}"),
-                format!("{name}에는 훈련 이미지 {row}번이 없습니다"),
+                format!("{in_korean}에는 훈련 이미지 {row}번이 없습니다"),
             )));
         }
         let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();

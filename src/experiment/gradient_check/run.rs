@@ -14,7 +14,7 @@ use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::TrainingRun;
-use crate::language::Phrase;
+use crate::language::{Language, Phrase};
 use crate::nn::check::{Difference, ParameterArray, StillNetwork};
 use crate::nn::{Input, Network, ParameterSet, Real, Stream, on_all_cores, stream};
 
@@ -78,9 +78,10 @@ impl GradientCheckRun {
         let rows = spec.samples.rows();
         if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
             let (name, count) = (&data.name, data.train.len());
+            let in_korean = data.name_in(Language::Korean);
             return Err(RunError::Setup(Phrase::new(
                 format!("There is no training image {row}: {name} has {count}, numbered from 0"),
-                format!("훈련 이미지 {row}번이 없습니다. {name}에는 {count}장이 있고 0번부터 셉니다"),
+                format!("훈련 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"),
             )));
         }
         let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);

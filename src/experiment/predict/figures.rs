@@ -36,7 +36,11 @@ impl Album<'_> {
 
     /// `7  99 %`
     fn answer(&self, scores: &Scores) -> String {
-        format!("{}  {}", self.data.class_name(scores.answer()), format::percent(scores.probability()))
+        format!(
+            "{}  {}",
+            self.data.class_in(scores.answer(), self.words.language),
+            format::percent(scores.probability())
+        )
     }
 
     /// The picture as the network gets it.
@@ -48,8 +52,10 @@ impl Album<'_> {
     /// The probability of every class.
     pub fn scores(&self, scores: &Scores) -> Exhibit {
         let bars = scores.probabilities.iter().enumerate();
-        let bars =
-            bars.map(|(class, value)| Bar { name: self.data.class_name(class).into_owned(), value: *value });
+        let bars = bars.map(|(class, value)| Bar {
+            name: self.data.class_in(class, self.words.language).into_owned(),
+            value: *value,
+        });
         let figure = BarFigure {
             title: self.words.scores.to_owned(),
             axis: Axis::new(self.words.probability, "").held(0.0, 1.0),
@@ -61,7 +67,7 @@ impl Album<'_> {
     /// Which pixels spoke for the answer and which against it.
     pub fn attribution(&self, attribution: &Attribution<f32>) -> Exhibit {
         let most = attribution.product.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-        let caption = self.data.class_name(attribution.class).into_owned();
+        let caption = self.data.class_in(attribution.class, self.words.language).into_owned();
         let picture = Picture { caption, values: attribution.product.clone() };
         self.strip("attribution", self.words.attribution, Shade::Signed(most.into()), vec![picture])
     }
@@ -113,7 +119,7 @@ pub fn dream_curve(dream: &Dream, data: &Dataset, words: &FigureWords) -> LineFi
     let points = dream.steps.iter().enumerate();
     let points = points.map(|(at, step)| [at as f64, step.scores.probability_of(dream.class)]).collect();
     let last = dream.steps.len().saturating_sub(1).max(1) as f64;
-    let name = (words.probability_of)(&data.class_name(dream.class));
+    let name = (words.probability_of)(&data.class_in(dream.class, words.language));
     LineFigure {
         title: words.dream.to_owned(),
         x: Axis::new(words.step, "").held(0.0, last),

@@ -12,7 +12,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::language::{Phrase, Say};
+use crate::language::{Language, Phrase, Say};
 
 /// Widths of the brush, in pixels.
 const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
@@ -215,12 +215,13 @@ impl PredictSpec {
                 let image = (*row < images.len()).then(|| images.image(*row)).and_then(Picture::new);
                 image.map(|picture| Arc::new(Sheet::from(&picture))).ok_or_else(|| {
                     let (name, count) = (&data.name, images.len());
+                    let in_korean = data.name_in(Language::Korean);
                     RunError::Setup(Phrase::new(
                         format!(
                             "There is no test image {row} of 28 x 28 pixels; {name} has {count}, counted from 0"
                         ),
                         format!(
-                            "28 x 28 픽셀인 시험 이미지 {row}번이 없습니다. {name}에는 {count}장이 있고 0번부터 셉니다"
+                            "28 x 28 픽셀인 시험 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"
                         ),
                     ))
                 })

@@ -16,7 +16,7 @@ use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::share::Fingerprint;
 use crate::experiment::sources::Sources;
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 
 /// How long the cores work before a command is looked for.
 const SLICE: Duration = Duration::from_millis(80);
@@ -46,7 +46,7 @@ pub struct SearchSnapshot {
     /// What stopping early has saved.
     pub saved: Saved,
     /// Why results cannot be kept, when they cannot.
-    pub unkept: Option<String>,
+    pub unkept: Option<Phrase>,
 }
 
 /// A change of a search: there is none.
@@ -63,7 +63,7 @@ pub struct SearchRun {
     numbers: Vec<u64>,
     crew: Crew,
     journal: Option<Journal>,
-    unkept: Option<String>,
+    unkept: Option<Phrase>,
     known: u64,
     ended: BTreeMap<u64, Arc<Trial>>,
     /// How many of `numbers` have been told.
@@ -221,7 +221,9 @@ impl Run for SearchRun {
             && let Err(error) = journal.add(&ended)
         {
             tracing::warn!(%error, "results of a search are not kept");
-            self.unkept = Some(format!("{}: {error}", journal.path().display()));
+            let path = journal.path().display();
+            self.unkept =
+                Some(Phrase::new(format!("{path}: {error}"), format!("{path}: {}", error.korean())));
         }
         self.ended.extend(ended.into_iter().map(|trial| (trial.number, Arc::new(trial))));
         Ok(SearchPoint { trial: self.tell() })

@@ -5,7 +5,7 @@ use rand::Rng;
 
 use crate::data::{Dataset, Images, Labelled};
 use crate::experiment::run::RunError;
-use crate::language::Phrase;
+use crate::language::{Language, Phrase};
 use crate::nn::{Stream, stream};
 
 /// The data of a trial: of the first `train_size` training images (all when absent) a `share` chosen at random takes the
@@ -30,10 +30,10 @@ pub(super) fn split(
     let rows = shuffled(among, seed);
     let (validation, training) = rows.split_at(validating);
     let whole = || {
-        let name = &data.name;
+        let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
         RunError::Setup(Phrase::new(
             format!("The images of {name} are not whole"),
-            format!("이미지가 온전하지 않습니다: {name}"),
+            format!("이미지가 온전하지 않습니다: {in_korean}"),
         ))
     };
     Ok(Dataset {

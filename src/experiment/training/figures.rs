@@ -109,8 +109,9 @@ pub fn layer_grid(snapshot: &TrainingSnapshot, quantity: Quantity, words: &Figur
 
 /// Which digit was taken for which.
 pub fn confusion(report: &TestReport, data: Option<&Dataset>, words: &FigureWords) -> HeatMap {
-    let name =
-        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_name(class).into_owned());
+    let name = |class: usize| {
+        data.map_or_else(|| class.to_string(), |data| data.class_in(class, words.language).into_owned())
+    };
     let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
     HeatMap {
         title: words.confusion.to_owned(),
@@ -137,7 +138,7 @@ fn mistakes(report: &TestReport, data: &Dataset, words: &FigureWords) -> ImageSt
     let test = &data.test.images;
     let known = report.worst.iter().filter(|mistake| mistake.index < test.len());
     let pictures = known.map(|mistake| {
-        let name = |class: u8| data.class_name(usize::from(class));
+        let name = |class: u8| data.class_in(usize::from(class), words.language);
         let probability = format::percent(mistake.probability);
         Picture {
             caption: format!("{} → {}  {probability}", name(mistake.label), name(mistake.predicted)),

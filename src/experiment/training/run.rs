@@ -19,7 +19,7 @@ use crate::experiment::long_work::LongWork;
 use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::language::{Phrase, Say};
+use crate::language::{Language, Phrase, Say};
 use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
@@ -87,10 +87,10 @@ impl TrainingRun {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
-            let name = &data.name;
+            let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
             return Err(RunError::Setup(Phrase::new(
                 format!("{name} holds no images to train on or to test with"),
-                format!("{name}에는 훈련하거나 시험할 이미지가 없습니다"),
+                format!("{in_korean}에는 훈련하거나 시험할 이미지가 없습니다"),
             )));
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());

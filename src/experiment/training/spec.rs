@@ -12,7 +12,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::language::Phrase;
+use crate::language::{Language, Phrase};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -294,14 +294,15 @@ impl TrainingSpec {
         match self.extra_class {
             None => Ok(data),
             Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
-                let (name, rows, columns) = (&data.name, data.images().rows, data.images().columns);
+                let (rows, columns) = (data.images().rows, data.images().columns);
+                let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
                 RunError::Setup(Phrase::new(
                     format!(
                         "Noise has 28 x 28 pixels and cannot be a class of {name}, whose images have {rows} x \
                          {columns}"
                     ),
                     format!(
-                        "잡음은 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({name})의 클래스가 될 수 \
+                        "잡음은 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
                          없습니다"
                     ),
                 ))

@@ -15,7 +15,7 @@ const HEAD: f32 = 46.0;
 pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, scores: &Scores, data: &Dataset, size: Vec2) {
     let (text, palette) = (&cx.text.predict, &cx.theme.palette);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let name = |class: usize| data.class_name(class).into_owned();
+    let name = |class: usize| data.class_in(class, cx.text.language).into_owned();
     let answer = scores.answer();
     let second = scores.second().map(name).unwrap_or_default();
     let words = (text.certainty)(scores.certainty(), &name(answer), &second);

@@ -28,7 +28,7 @@ pub(super) struct Changes {
 /// What came of looking for one.
 enum Found {
     Change { change: Box<SmallestChange>, data: Arc<Dataset>, iteration: Option<u64> },
-    None { class: String },
+    None { target: usize, data: Arc<Dataset> },
     Ended,
 }
 
@@ -69,7 +69,7 @@ impl Changes {
                     data: subject.data,
                     iteration: subject.iteration,
                 },
-                None => Found::None { class: subject.data.class_name(target).into_owned() },
+                None => Found::None { target, data: subject.data },
             }
         }));
     }
@@ -125,10 +125,13 @@ impl Changes {
         let (change, data, iteration) = match &self.found {
             _ if self.job.is_some() && self.found.is_none() => return say(ui, text.finding, palette.muted),
             None => return say(ui, text.change_idle, palette.muted),
-            Some(Found::None { class }) => return say(ui, &(text.no_change)(class), palette.warning),
+            Some(Found::None { target, data }) => {
+                let words = (text.no_change)(&data.class_in(*target, cx.text.language));
+                return say(ui, &words, palette.warning);
+            }
             Some(Found::Ended) => return say(ui, text.ended, palette.error),
             Some(Found::Change { change, data, .. }) if change.steps == 0 => {
-                let words = (text.already)(&data.class_name(change.target));
+                let words = (text.already)(&data.class_in(change.target, cx.text.language));
                 return say(ui, &words, palette.warning);
             }
             Some(Found::Change { change, data, iteration }) => (change, data, iteration),
@@ -162,7 +165,8 @@ impl Changes {
             });
             ui.vertical(|ui| {
                 let (from, to) = (change.before_scores.answer(), change.target);
-                let title = format!("{} → {}", data.class_name(from), data.class_name(to));
+                let name = |class| data.class_in(class, cx.text.language);
+                let title = format!("{} → {}", name(from), name(to));
                 ui.label(RichText::new(title).size(22.0).family(STRONG.clone()));
                 ui.label((text.changed)(change.largest(), &significant(change.mean()), change.steps));
                 if let Some(iteration) = iteration {
@@ -189,7 +193,8 @@ fn column(ui: &mut Ui, cx: &CellContext<'_>, title: &str, below: &str, side: f32
 }
 
 fn answer(cx: &CellContext<'_>, scores: &Scores, data: &Dataset) -> String {
-    (cx.text.predict.sees)(&data.class_name(scores.answer()), &percent(scores.probability()))
+    let answer = data.class_in(scores.answer(), cx.text.language);
+    (cx.text.predict.sees)(&answer, &percent(scores.probability()))
 }
 
 /// Blue where ink was added, orange where it was taken, the largest change at full strength.

@@ -172,10 +172,10 @@ impl Dreams {
             ui.vertical(|ui| {
                 ui.set_width(270.0);
                 ui.spacing_mut().item_spacing.y = 5.0;
-                let class = dreamt.data.class_name(dreamt.dream.class);
+                let class = dreamt.data.class_in(dreamt.dream.class, cx.text.language);
                 let ended = (text.dream_ended)(&class, &grouped(last as u64), dreamt.dream.reached);
                 ui.label(RichText::new(ended).family(STRONG.clone()));
-                let answer = dreamt.data.class_name(step.scores.answer());
+                let answer = dreamt.data.class_in(step.scores.answer(), cx.text.language);
                 ui.label((text.sees)(&answer, &percent(step.scores.probability())));
                 let mut at = self.step;
                 ui.spacing_mut().slider_width = 262.0;

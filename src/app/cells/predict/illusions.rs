@@ -8,6 +8,7 @@ use super::Seen;
 use super::wall::{Tile, Wall};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::percent;
+use crate::app::text::Language;
 use crate::data::Dataset;
 use crate::data::pictures::Picture;
 use crate::experiment::predict::{self, Illusion, illusions, see_illusions};
@@ -23,7 +24,8 @@ struct Made {
 #[derive(Default)]
 pub(super) struct Illusions {
     made: Option<Made>,
-    seen: Option<u64>,
+    /// With the language of their captions.
+    seen: Option<(u64, Language)>,
     tiles: Vec<Tile>,
     wall: Wall,
 }
@@ -47,10 +49,10 @@ impl Illusions {
             self.seen = None;
         }
         let pictures = &self.made.as_ref()?.pictures;
-        if self.seen != Some(version) {
-            self.seen = Some(version);
+        if self.seen != Some((version, cx.text.language)) {
+            self.seen = Some((version, cx.text.language));
             let tile = |seen: &predict::Seen| {
-                let answer = subject.data.class_name(seen.scores.answer()).into_owned();
+                let answer = subject.data.class_in(seen.scores.answer(), cx.text.language).into_owned();
                 let probability = percent(seen.scores.probability());
                 let name = (text.illusion)(seen.illusion);
                 Tile {
@@ -63,7 +65,7 @@ impl Illusions {
             self.tiles = see_illusions(&subject.network, pictures).iter().map(tile).collect();
         }
         ui.horizontal(|ui| {
-            ui.label((text.no_such)(subject.data.extra));
+            ui.label((text.no_such)(subject.data.extra_in(cx.text.language)));
             ui.label(cx.theme.muted(text.take));
         });
         let room = vec2(size.x, size.y - 24.0);

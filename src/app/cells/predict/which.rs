@@ -8,6 +8,7 @@ use super::screen::{Screen, read};
 use crate::app::cell::CellContext;
 use crate::app::figures::describe;
 use crate::app::figures::format::significant;
+use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, SIDE};
@@ -51,7 +52,7 @@ impl Which {
                     let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
                     screen.paint(ui, cx.theme, response.rect, &overlay(picture, values, cx.theme));
                     describe(ui, &response, title, || {
-                        (text.for_and_against)(&subject.data.class_name(class))
+                        (text.for_and_against)(&subject.data.class_in(class, cx.text.language))
                     });
                     read(ui, &response, |row, column| {
                         let at = row * SIDE + column;
@@ -69,7 +70,7 @@ impl Which {
             }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 8.0;
-                let title = (text.for_and_against)(&subject.data.class_name(class));
+                let title = (text.for_and_against)(&subject.data.class_in(class, cx.text.language));
                 ui.label(RichText::new(title).family(STRONG.clone()));
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing.x = 4.0;
@@ -91,7 +92,8 @@ pub(super) fn classes(
     none: Option<&str>,
     chosen: &mut Option<usize>,
 ) -> bool {
-    let names: Vec<String> = (0..count).map(|class| data.class_name(class).into_owned()).collect();
+    let names: Vec<String> =
+        (0..count).map(|class| data.class_in(class, Text::spoken(ui.ctx()).language).into_owned()).collect();
     let mut options: Vec<(Option<usize>, &str)> = none.map(|name| (None, name)).into_iter().collect();
     options.extend(names.iter().enumerate().map(|(class, name)| (Some(class), name.as_str())));
     widgets::tabs(ui, chosen, &options)

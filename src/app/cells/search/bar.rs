@@ -127,7 +127,7 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
             words.push((text.best_so_far)(&significant(best.end.validation)));
         }
         if let Some(error) = unkept {
-            words.push((text.unkept)(error));
+            words.push((text.unkept)(&error.say(cx.text.language)));
         }
         if saved.trials > 0 {
             let iterations = grouped(saved.iterations);

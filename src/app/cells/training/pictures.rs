@@ -8,6 +8,7 @@ use super::super::message;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::figures::images::{self, ImageWall, Strip, Tile};
+use crate::app::text::Language;
 use crate::app::theme::{STRONG, ThemeChoice};
 use crate::data::Dataset;
 use crate::experiment::training::{TestReport, WeightImages};
@@ -21,7 +22,7 @@ pub(super) struct Pictures {
 
 /// Pictures made of `T` for one theme.
 struct Album<T> {
-    made_of: Option<(Arc<T>, ThemeChoice)>,
+    made_of: Option<(Arc<T>, ThemeChoice, Language)>,
     pictures: Vec<Picture>,
     version: u64,
     wall: ImageWall,
@@ -40,11 +41,14 @@ struct Picture {
 }
 
 impl<T> Album<T> {
-    /// Makes the pictures, unless they are of this source and theme already.
-    fn fill(&mut self, source: &Arc<T>, theme: ThemeChoice, make: impl FnOnce() -> Vec<Picture>) {
-        let same = |(known, choice): &(Arc<T>, ThemeChoice)| Arc::ptr_eq(known, source) && *choice == theme;
+    /// Makes the pictures, unless they are of this source, in this theme and in this language already.
+    fn fill(&mut self, source: &Arc<T>, cx: &CellContext<'_>, make: impl FnOnce() -> Vec<Picture>) {
+        let (theme, language) = (cx.theme.choice, cx.text.language);
+        let same = |(known, in_theme, said): &(Arc<T>, ThemeChoice, Language)| {
+            Arc::ptr_eq(known, source) && *in_theme == theme && *said == language
+        };
         if !self.made_of.as_ref().is_some_and(same) {
-            self.made_of = Some((Arc::clone(source), theme));
+            self.made_of = Some((Arc::clone(source), theme, language));
             self.pictures = make();
             self.version += 1;
         }
@@ -90,7 +94,7 @@ impl Pictures {
         size: Vec2,
     ) {
         let text = &cx.text.cells.figures;
-        self.units.fill(weights, cx.theme.choice, || {
+        self.units.fill(weights, cx, || {
             let limit = f64::from(weights.limit);
             let picture = |(at, unit): (usize, &Vec<f32>)| {
                 let colored = |weight: &f32| images::diverging(f64::from(*weight), limit, cx.theme);
@@ -122,12 +126,12 @@ impl Pictures {
     ) {
         let text = &cx.text.cells.figures;
         let test = &data.test.images;
-        self.mistakes.fill(report, cx.theme.choice, || {
+        self.mistakes.fill(report, cx, || {
             // A report never names an image that its data set lacks; a picture of nothing would be worse than none.
             let known = report.worst.iter().filter(|mistake| mistake.index < test.len());
             known
                 .map(|mistake| {
-                    let name = |class: u8| data.class_name(usize::from(class));
+                    let name = |class: u8| data.class_in(usize::from(class), cx.text.language);
                     let (label, predicted) = (name(mistake.label), name(mistake.predicted));
                     let probability = percent(mistake.probability);
                     let index = grouped(mistake.index as u64);
