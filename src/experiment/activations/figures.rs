@@ -51,7 +51,7 @@ pub fn exhibits<R: Borrow<ActivationsRow>>(
         name,
         figure: Figure::Histograms { grid: grid(rows, gradients, words), role },
         seed: Some(spec.seed),
-        settings: settings_line(spec),
+        settings: settings_line(spec, words),
     };
     both.map(exhibit).into()
 }

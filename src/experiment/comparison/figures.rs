@@ -47,6 +47,7 @@ pub(super) fn of_whole(
         return exhibits(
             spec,
             grids.into_iter().map(|(name, grid)| (name, Figure::Panels(grid))).chain([results]),
+            words,
         );
     }
     let lines = |lines| Figure::Lines { lines, logarithmic: false };
@@ -55,15 +56,16 @@ pub(super) fn of_whole(
         ("accuracy", lines(accuracy(spec, networks, words))),
         results,
     ];
-    exhibits(spec, all)
+    exhibits(spec, all, words)
 }
 
 /// Figures with the settings of their comparison.
 pub fn exhibits(
     spec: &ComparisonSpec,
     figures: impl IntoIterator<Item = (&'static str, Figure)>,
+    words: &FigureWords,
 ) -> Vec<Exhibit> {
-    let settings = settings_line(spec);
+    let settings = settings_line(spec, words);
     let seed = Some(spec.base.seed);
     let figures = figures.into_iter();
     figures.map(|(name, figure)| Exhibit { name, figure, seed, settings: settings.clone() }).collect()
@@ -150,7 +152,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &Figu
     let marks = spec.variants.iter().flat_map(|variant| {
         variant.spec.changes.iter().map(|scheduled| Mark {
             x: scheduled.at as f64,
-            text: format!("{}: {}", variant.name, scheduled.change),
+            text: format!("{}: {}", variant.name, scheduled.change.in_words(words)),
         })
     });
     LineFigure {

@@ -35,6 +35,6 @@ pub fn exhibits(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWor
     };
     // What goes below 0 has no logarithm.
     let logarithmic = walk.paths.iter().flat_map(|path| &path.values).all(|value| *value >= 0.0);
-    let exhibit = |name, figure| Exhibit { name, figure, seed: None, settings: settings_line(spec) };
+    let exhibit = |name, figure| Exhibit { name, figure, seed: None, settings: settings_line(spec, words) };
     vec![exhibit("map", map), exhibit("value", Figure::Lines { lines, logarithmic })]
 }

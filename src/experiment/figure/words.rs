@@ -16,6 +16,15 @@ pub struct FigureWords {
     pub seed: fn(seed: u64) -> String,
     pub not_computed: &'static str,
 
+    pub compared: fn(names: &str) -> String,
+    pub on: &'static str,
+    pub off: &'static str,
+    pub batch_norm: fn(on: bool) -> &'static str,
+    pub dropout: fn(ratio: f64) -> String,
+    pub learning_rate: fn(rate: f64) -> String,
+    pub optimizer: fn(kind: &str, rate: f64) -> String,
+    pub weight_decay: fn(decay: f64) -> String,
+
     pub loss: &'static str,
     pub accuracy: &'static str,
     pub loss_axis: &'static str,
@@ -112,6 +121,15 @@ static ENGLISH: FigureWords = FigureWords {
     seed: |seed| format!("seed {seed}"),
     not_computed: "not computed yet",
 
+    compared: |names| format!("compared: {names}"),
+    on: "on",
+    off: "off",
+    batch_norm: |on| if on { "BatchNorm on" } else { "BatchNorm off" },
+    dropout: |ratio| format!("dropout {ratio}"),
+    learning_rate: |rate| format!("lr {rate}"),
+    optimizer: |kind, rate| format!("{kind} lr {rate}"),
+    weight_decay: |decay| format!("weight decay {decay}"),
+
     loss: "Loss",
     accuracy: "Accuracy",
     loss_axis: "cross-entropy",
@@ -200,6 +218,15 @@ static KOREAN: FigureWords = FigureWords {
     results: "결과",
     seed: |seed| format!("시드 {seed}"),
     not_computed: "아직 계산되지 않음",
+
+    compared: |names| format!("비교: {names}"),
+    on: "켬",
+    off: "끔",
+    batch_norm: |on| if on { "배치 정규화 켬" } else { "배치 정규화 끔" },
+    dropout: |ratio| format!("드롭아웃 {ratio}"),
+    learning_rate: |rate| format!("학습률 {rate}"),
+    optimizer: |kind, rate| format!("{kind} 학습률 {rate}"),
+    weight_decay: |decay| format!("가중치 감소 {decay}"),
 
     loss: "손실",
     accuracy: "정확도",

@@ -46,7 +46,7 @@ pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhi
         name,
         figure,
         seed: Some(report.spec.network.seed),
-        settings: settings_line(&report.spec),
+        settings: settings_line(&report.spec, words),
     };
     let arrays = TableFigure { title: words.arrays.to_owned(), table: parameters(report) };
     let all = [

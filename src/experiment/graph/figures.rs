@@ -148,15 +148,20 @@ pub fn layers(flow: &Flow, words: &FigureWords) -> NodeLinkFigure {
 }
 
 /// The figure of an expression's graph.
-pub fn exhibits(spec: &GraphSpec, figure: NodeLinkFigure) -> Vec<Exhibit> {
-    vec![Exhibit { name: "graph", figure: Figure::Graph(figure), seed: None, settings: settings(spec) }]
+pub fn exhibits(spec: &GraphSpec, figure: NodeLinkFigure, words: &FigureWords) -> Vec<Exhibit> {
+    vec![Exhibit {
+        name: "graph",
+        figure: Figure::Graph(figure),
+        seed: None,
+        settings: settings(spec, words),
+    }]
 }
 
-fn settings(spec: &GraphSpec) -> String {
+fn settings(spec: &GraphSpec, words: &FigureWords) -> String {
     match &spec.subject {
         super::Subject::Expression(ExpressionSpec { text, .. }) => {
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
         }
-        super::Subject::Network(_) => settings_line(spec),
+        super::Subject::Network(_) => settings_line(spec, words),
     }
 }

@@ -159,6 +159,6 @@ pub(super) fn record(
         rows.len()
     );
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
-    let exhibits = exhibits(spec, layers(&flow, words));
+    let exhibits = exhibits(spec, layers(&flow, words), words);
     Ok(Outcome { summary, tables: vec![table.table()], exhibits, files: vec![file], network: None })
 }

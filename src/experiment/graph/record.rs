@@ -59,7 +59,7 @@ fn of_expression(
         (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
     }));
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
-    let exhibits = exhibits(spec, graph(&trace, words));
+    let exhibits = exhibits(spec, graph(&trace, words), words);
     Ok(Outcome { summary, tables: vec![table(&trace)], exhibits, files: vec![file], network: None })
 }
 

@@ -26,7 +26,7 @@ pub struct Album<'a> {
 
 impl Album<'_> {
     fn exhibit(&self, name: &'static str, figure: Figure) -> Exhibit {
-        Exhibit { name, figure, seed: Some(self.spec.seed), settings: settings_line(self.spec) }
+        Exhibit { name, figure, seed: Some(self.spec.seed), settings: settings_line(self.spec, self.words) }
     }
 
     fn strip(&self, name: &'static str, title: &str, shade: Shade, pictures: Vec<Picture>) -> Exhibit {

@@ -70,7 +70,7 @@ pub fn exhibits(plan: &Plan, trials: &[Arc<Trial>], axes: Axes, words: &FigureWo
     let keys = key_axes(plan);
     let ranked: Vec<Arc<Trial>> = best_first(trials).into_iter().cloned().collect();
     let groups = [trials.to_vec(), ranked.first().cloned().into_iter().collect(), Vec::new()];
-    let (seed, settings) = (Some(plan.spec().base.seed), settings_line(plan.spec()));
+    let (seed, settings) = (Some(plan.spec().base.seed), settings_line(plan.spec(), words));
     let exhibit = |name, figure| Exhibit { name, figure, seed, settings: settings.clone() };
     let mut all = vec![
         exhibit("scatter", Figure::Scatter(scatter(&keys, axes, &groups, words))),

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::{CellSpec, kind};
+use crate::experiment::figure::FigureWords;
 
 /// Keys that are said even where they have their default: what a reader asks for first.
 const ALWAYS: [&str; 15] = [
@@ -28,7 +29,7 @@ const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
 /// The settings that matter: those that every network has, and those that are not as they are by default.
-pub fn settings_line(spec: &dyn CellSpec) -> String {
+pub fn settings_line(spec: &dyn CellSpec, words: &FigureWords) -> String {
     let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
     let mut table = spec.to_table();
     // Random numbers come from no data set.
@@ -38,10 +39,10 @@ pub fn settings_line(spec: &dyn CellSpec) -> String {
     if spec.kind() == "gradient_check" {
         table.retain(|key, _| !OF_TRAINING.contains(&key));
     }
-    parts(&table, &defaults).join(", ")
+    parts(&table, &defaults, words).join(", ")
 }
 
-fn parts(table: &Table, defaults: &Table) -> Vec<String> {
+fn parts(table: &Table, defaults: &Table, words: &FigureWords) -> Vec<String> {
     let mut parts = Vec::new();
     // What everybody asks for comes first, in this order; the rest follows as the table has it.
     let first = ALWAYS.iter().filter_map(|key| table.get_key_value(*key));
@@ -53,31 +54,32 @@ fn parts(table: &Table, defaults: &Table) -> Vec<String> {
             ("base", Value::Table(base)) => {
                 let none = Table::new();
                 let defaults = defaults.get("base").and_then(Value::as_table).unwrap_or(&none);
-                parts.extend(self::parts(base, defaults));
+                parts.extend(self::parts(base, defaults, words));
             }
             ("variant", Value::Array(variants)) => {
                 let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
-                parts.push(format!("compared: {}", names.collect::<Vec<_>>().join(" | ")));
+                parts.push((words.compared)(&names.collect::<Vec<_>>().join(" | ")));
             }
-            (_, value) => parts.push(format!("{} {}", key.replace('_', " "), in_words(value))),
+            (_, value) => parts.push(format!("{} {}", key.replace('_', " "), in_words(value, words))),
         }
     }
     parts
 }
 
-fn in_words(value: &Value) -> String {
+fn in_words(value: &Value, words: &FigureWords) -> String {
     match value {
         Value::String(word) => word.replace('\n', "; "),
         Value::Float(number) if *number != 0.0 && !(1e-4..1e6).contains(&number.abs()) => {
             format!("{number:e}")
         }
         Value::Float(number) => format!("{number}"),
-        Value::Boolean(on) => if *on { "on" } else { "off" }.to_owned(),
-        Value::Array(all) => repeated(&all.iter().map(in_words).collect::<Vec<_>>()),
+        Value::Boolean(on) => if *on { words.on } else { words.off }.to_owned(),
+        Value::Array(all) => repeated(&all.iter().map(|value| in_words(value, words)).collect::<Vec<_>>()),
         Value::Table(table) => {
-            let kind = table.get("kind").map(in_words);
+            let kind = table.get("kind").map(|kind| in_words(kind, words));
             let rest = table.iter().filter(|(key, _)| *key != "kind");
-            let rest = rest.map(|(key, value)| format!("{} {}", key.replace('_', " "), in_words(value)));
+            let rest =
+                rest.map(|(key, value)| format!("{} {}", key.replace('_', " "), in_words(value, words)));
             kind.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
         }
         other => other.to_string(),
@@ -98,13 +100,17 @@ fn repeated(words: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::experiment::KINDS;
+    use crate::experiment::comparison::ComparisonSpec;
     use crate::experiment::training::TrainingSpec;
+    use crate::language::Language;
+
+    const ENGLISH: &FigureWords = FigureWords::of(Language::English);
 
     #[test]
     fn a_training_says_what_it_is_and_not_what_it_is_not() {
         let text = "hidden = [100, 100, 100, 100]\ninit = \"he\"\noptimizer = { kind = \"adam\", lr = 1e-5 }\n\
             dropout = 0.2\nbatch_norm = true";
-        let line = settings_line(&TrainingSpec::parse(text).expect("the spec is right"));
+        let line = settings_line(&TrainingSpec::parse(text).expect("the spec is right"), ENGLISH);
         assert!(
             line.starts_with("data auto, hidden 100×4, activation relu, init he, optimizer adam"),
             "{line}"
@@ -120,10 +126,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_word_of_a_spec_is_said_in_the_language_of_the_figure() {
+        let text =
+            "[base]\nrecord_after = true\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\nhidden = [5]";
+        let spec = ComparisonSpec::parse(text).expect("the spec is right");
+        let line = settings_line(&spec, FigureWords::of(Language::Korean));
+        assert!(line.contains("record after 켬") && line.contains("비교: a | b"), "{line}");
+    }
+
+    #[test]
     fn every_kind_has_its_line() {
         for kind in KINDS {
             let spec = (kind.parse)(kind.default_block).expect("the default block is right");
-            let line = settings_line(&*spec);
+            let line = settings_line(&*spec, ENGLISH);
             assert!(!line.contains('\n') && line.len() < 600, "{}: {line}", kind.name);
         }
     }

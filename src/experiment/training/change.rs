@@ -1,10 +1,9 @@
 //! What can be changed in a training between two iterations, by the spec or by hand.
 
-use std::fmt;
-
 use toml::{Table, Value};
 
 use super::spec::check_decay;
+use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{self, Item, Problem, SpecError};
 use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
@@ -62,6 +61,18 @@ impl Change {
         }
     }
 
+    /// As a mark on a curve says it.
+    pub fn in_words(&self, words: &FigureWords) -> String {
+        match self {
+            Self::BatchNorm(settings) => (words.batch_norm)(settings.is_some()).to_owned(),
+            Self::Dropout(ratio) => (words.dropout)(*ratio),
+            Self::Activation(activation) => activation.name().to_owned(),
+            Self::LearningRate(lr) => (words.learning_rate)(*lr),
+            Self::Optimizer(settings) => (words.optimizer)(settings.kind(), settings.lr()),
+            Self::WeightDecay(weight_decay) => (words.weight_decay)(*weight_decay),
+        }
+    }
+
     /// The key and the value in a spec.
     fn to_entry(self) -> (&'static str, Value) {
         match self {
@@ -71,21 +82,6 @@ impl Change {
             Self::LearningRate(lr) => ("lr", lr.into()),
             Self::Optimizer(settings) => ("optimizer", spec::optimizer_value(settings)),
             Self::WeightDecay(weight_decay) => ("weight_decay", weight_decay.into()),
-        }
-    }
-}
-
-/// In the words of a mark on a curve.
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BatchNorm(Some(_)) => f.write_str("BatchNorm on"),
-            Self::BatchNorm(None) => f.write_str("BatchNorm off"),
-            Self::Dropout(ratio) => write!(f, "dropout {ratio}"),
-            Self::Activation(activation) => f.write_str(activation.name()),
-            Self::LearningRate(lr) => write!(f, "lr {lr}"),
-            Self::Optimizer(settings) => write!(f, "{} lr {}", settings.kind(), settings.lr()),
-            Self::WeightDecay(weight_decay) => write!(f, "weight decay {weight_decay}"),
         }
     }
 }

@@ -63,12 +63,12 @@ impl Curves {
         if !self.after.is_empty() {
             figure.series.push(loss_after(words));
         }
-        self.drawn(figure, [self.loss.clone(), smoothed, self.after.clone()], spec)
+        self.drawn(figure, [self.loss.clone(), smoothed, self.after.clone()], spec, words)
     }
 
     /// The accuracies as a figure.
     pub(super) fn accuracy(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        self.drawn(accuracy_figure(words), [self.train.clone(), self.test.clone()], spec)
+        self.drawn(accuracy_figure(words), [self.train.clone(), self.test.clone()], spec, words)
     }
 
     /// A figure with its points, as far as the run went, and the changes of the spec.
@@ -77,6 +77,7 @@ impl Curves {
         mut figure: LineFigure,
         points: [Vec<[f64; 2]>; N],
         spec: &TrainingSpec,
+        words: &FigureWords,
     ) -> LineFigure {
         for (series, points) in figure.series.iter_mut().zip(points) {
             series.points = points;
@@ -84,7 +85,7 @@ impl Curves {
         let marks = spec
             .changes
             .iter()
-            .map(|scheduled| Mark { x: scheduled.at as f64, text: scheduled.change.to_string() });
+            .map(|scheduled| Mark { x: scheduled.at as f64, text: scheduled.change.in_words(words) });
         figure.marks.extend(marks);
         figure.x = figure.x.held(0.0, self.loss.len().max(1) as f64);
         figure
@@ -163,7 +164,7 @@ pub fn exhibits(
     spec: &TrainingSpec,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
-    let settings = crate::experiment::spec::settings_line(spec);
+    let settings = crate::experiment::spec::settings_line(spec, words);
     let exhibit = |name, figure| Exhibit { name, figure, seed: Some(spec.seed), settings: settings.clone() };
     let mut all = vec![
         exhibit("loss", Figure::Lines { lines: loss, logarithmic }),

@@ -76,7 +76,7 @@ impl Curves {
             panel.accuracy.series.push(series(format!("{name}, {}", words.train), Role::TrainOf(number)));
             panel.accuracy.series.push(series(format!("{name}, {}", words.test), Role::TestOf(number)));
             for scheduled in changes {
-                let text = format!("{name}: {}", scheduled.change);
+                let text = format!("{name}: {}", scheduled.change.in_words(words));
                 panel.loss.marks.push(Mark { x: scheduled.at as f64, text });
             }
         }

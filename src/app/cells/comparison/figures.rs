@@ -141,7 +141,7 @@ impl Figures {
             shown.push(("layers", Figure::Histograms { grid, role }));
             shown.push(("layers-overlaid", lines(&overlaid, false)));
         }
-        comparison::exhibits(&session.start, shown)
+        comparison::exhibits(&session.start, shown, text.figures)
     }
 
     /// Draws the tab that is chosen; returns the network that is to become a training cell.

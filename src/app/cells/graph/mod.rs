@@ -136,7 +136,7 @@ impl CellView for GraphView {
                 (Subject::Network(network.id().to_owned()), layers(flow, text.figures))
             }
         };
-        exhibits(&GraphSpec { id: self.id.clone(), subject }, figure)
+        exhibits(&GraphSpec { id: self.id.clone(), subject }, figure, text.figures)
     }
 
     fn status(&self) -> Option<Status> {
