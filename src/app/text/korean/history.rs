@@ -26,11 +26,11 @@ pub(super) const KOREAN: HistoryText = HistoryText {
         _ => format!("반복 {count}회"),
     },
     lay_over: |number| format!("실행 {number} 보기"),
-    bring_back: "되돌리기",
-    bring_back_of: |number| format!("실행 {number}의 설정 되돌리기"),
+    bring_back: "불러오기",
+    bring_back_of: |number| format!("실행 {number}의 설정 불러오기"),
     brought_back: |number, cell| {
         format!(
-            "실행 {number}의 설정을 {cell}에 되돌렸습니다. 초기화하고 실행하면 똑같은 실행을 다시 볼 수 있습니다."
+            "실행 {number}의 설정을 {cell}에 불러왔습니다. 처음으로를 누르고 실행하면 똑같은 실행을 다시 볼 수 있습니다."
         )
     },
     keep: "남기기",
