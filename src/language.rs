@@ -60,6 +60,12 @@ impl Phrase {
         Self { english: english.into(), korean: korean.into() }
     }
 
+    /// Goes on, in every language.
+    pub fn push(&mut self, english: impl AsRef<str>, korean: impl AsRef<str>) {
+        self.english += english.as_ref();
+        self.korean += korean.as_ref();
+    }
+
     /// What is the same in every language: a name, a formula, the words of a library that speaks one language only.
     pub fn same(words: impl Into<String>) -> Self {
         let words = words.into();

@@ -156,6 +156,121 @@ fn a_korean_notebook_becomes_a_korean_page() {
     assert!(page.contains("<html lang=\"ko\">") && page.contains("설정") && page.contains("걸음"));
 }
 
+/// One small cell of each kind.
+const KINDS: &str = r#"# 모든 셀
+
+모든 셀을 하나씩, 작게.
+
+```toml training
+id = "net"
+data = "digits"
+hidden = [8]
+iterations = 4
+train_size = 60
+test_size = 40
+changes = [{ at = 2, batch_norm = true }]
+```
+
+```toml comparison
+id = "both"
+[base]
+data = "digits"
+hidden = [8]
+iterations = 3
+train_size = 60
+test_size = 40
+[[variant]]
+name = "plain"
+[[variant]]
+name = "other"
+init = "he"
+```
+
+```toml search
+id = "search"
+trials = 4
+validation = 0.25
+halving = true
+[base]
+data = "digits"
+hidden = [8]
+iterations = 8
+train_size = 80
+batch_size = 20
+[ranges]
+lr = { log = [1e-3, 1e-1] }
+```
+
+```toml predict
+id = "see"
+network = "net"
+picture = { test = 3 }
+```
+
+```toml gradient_check
+id = "check"
+data = "digits"
+hidden = [4]
+share = 0.01
+```
+
+```toml activations
+id = "layers"
+layers = 3
+width = 20
+samples = 50
+```
+
+```toml descent
+id = "walk"
+```
+
+```toml graph
+id = "shop"
+```
+
+```toml graph
+id = "layers_of_net"
+network = "net"
+```
+"#;
+
+/// Two words of English in a row.
+fn english(words: &str) -> Option<String> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_word = |word: &str| {
+        let word = word.trim_matches(|c: char| ",.;:()".contains(c));
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    words.windows(2).find(|pair| pair.iter().all(|word| is_word(word))).map(|pair| pair.join(" "))
+}
+
+#[test]
+fn what_came_out_is_said_in_korean_on_a_korean_page_and_in_english_on_the_command_line() {
+    let desk = Desk::new(KINDS);
+    let output = desk.run("class.md", &["--html", "page.html", "--ipynb", "class.ipynb"]);
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.lines().count() == 11 && printed.is_ascii(), "{printed}");
+    assert!(printed.contains("net: 4 iterations on Built-in digits, train accuracy 0."), "{printed}");
+    let page = desk.read("page.html");
+    let said: Vec<&str> =
+        page.split("<p class=\"summary\">").skip(1).filter_map(|rest| rest.split("</p>").next()).collect();
+    assert_eq!(said.len(), 9, "one for each cell");
+    for words in &said {
+        assert!(words.chars().any(|c| ('가'..='힣').contains(&c)), "{words}");
+        assert_eq!(english(words), None, "{words}");
+    }
+    assert!(said[0].starts_with("내장 숫자, 반복 4회, 훈련 정확도 0."), "{said:?}");
+    assert!(
+        page.contains("배치 정규화 켬")
+            && page.contains("비교: plain | other")
+            && !page.contains("BatchNorm on")
+    );
+    let book = notebook(&desk, "class.ipynb");
+    let cells = book["cells"].as_array().expect("a list of cells");
+    assert!(cells.iter().map(source).any(|text| text.contains(said[0])), "Jupyter says the same");
+}
+
 #[test]
 fn what_fails_in_a_korean_notebook_is_said_in_korean_on_its_page() {
     let desk = Desk::new("# 손실\n\n```toml training\nbatch_size = 0\n```\n\n```toml riddle\n```\n");

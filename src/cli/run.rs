@@ -137,7 +137,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
                     sources.networks.insert(id, Arc::new(network));
                 }
                 let Outcome { summary, tables, exhibits, .. } = outcome;
-                Found::Shown { summary, tables, exhibits }
+                Found::Shown { summary: summary.say(language), tables, exhibits }
             }
             Err(failure) => {
                 eprintln!("error in {id}: {failure}");

@@ -2,6 +2,7 @@
 
 use crate::experiment::figure::{Exhibit, Histogram, Table, Values};
 use crate::experiment::training::TrainedNetwork;
+use crate::language::Phrase;
 
 /// How far a cell is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,8 +18,8 @@ pub struct Tick {
 /// The result of a cell.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// What came out, in one line.
-    pub summary: String,
+    /// What came out, in one line: the command line says it in English, a page in its own language.
+    pub summary: Phrase,
     /// One file each.
     pub tables: Vec<Table>,
     /// What there is to be seen.

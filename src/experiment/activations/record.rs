@@ -9,6 +9,7 @@ use crate::experiment::figure::{FigureWords, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
+use crate::language::Phrase;
 use crate::nn::{Init, on_all_cores};
 
 /// Computes the grid from the first row to the last. `tick` hears of every row and may stop it.
@@ -52,7 +53,9 @@ pub fn record(
     }
     let table =
         histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
-    let summary = format!("{total} rows of {} layers", spec.layers);
+    let layers = spec.layers;
+    let summary =
+        Phrase::new(format!("{total} rows of {layers} layers"), format!("{layers}층 신경망 {total}가지"));
     let exhibits = exhibits(&rows, spec, FigureWords::of(sources.language));
     Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
 }

@@ -1,17 +1,17 @@
 //! A comparison from start to end, as tables.
 
-use std::fmt::Write;
-
 use super::figures::{NetworkCurves, of_whole};
 use super::run::ComparisonRun;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::Summary;
+use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{CellSpec, OnTick};
+use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
 
 /// Trains all networks, or a share of them, from the first iteration to the last and gathers the tables. `tick` hears of
@@ -188,20 +188,31 @@ fn summary(names: &[Names], summaries: &[Summary], run: &ComparisonRun) -> Table
         .with("ms_per_iteration", Values::Number(milliseconds))
 }
 
-fn in_words(run: &ComparisonRun, names: &[Names], summaries: &[Summary]) -> String {
-    let mut words = format!("{} networks, {} iterations on {}", names.len(), run.length(), run.data());
+fn in_words(run: &ComparisonRun, names: &[Names], summaries: &[Summary]) -> Phrase {
+    let (count, length, data) = (names.len(), run.length(), run.data());
+    let mut words = Phrase::new(
+        format!("{count} networks, {length} iterations on {data}"),
+        format!("{}, 신경망 {count}개, 반복 {length}회", data_name(data, Language::Korean)),
+    );
     let whose = |names: &Names| match names.panel.as_str() {
         "all" => names.variant.clone(),
         panel => format!("{}, {panel}", names.variant),
     };
     let finite = names.iter().zip(summaries).filter_map(|(names, summary)| Some((names, summary.test?)));
-    // Writing to a string cannot fail.
     if let Some((names, test)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) {
-        _ = write!(words, ", best test accuracy {test:.4} ({})", whose(names));
+        let whose = whose(names);
+        words.push(
+            format!(", best test accuracy {test:.4} ({whose})"),
+            format!(", 최고 시험 정확도 {test:.4} ({whose})"),
+        );
     }
     for (names, summary) in names.iter().zip(summaries) {
         if let Some(iteration) = summary.not_a_number {
-            _ = write!(words, "; {}: the loss is not a number from iteration {iteration} on", whose(names));
+            let whose = whose(names);
+            words.push(
+                format!("; {whose}: the loss is not a number from iteration {iteration} on"),
+                format!("; {whose}: 반복 {iteration}부터 손실이 수가 아님"),
+            );
         }
     }
     words

@@ -8,6 +8,8 @@ use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
+use crate::language::particles::settled;
+use crate::language::{Phrase, Say};
 
 /// Lets all optimizers walk and gathers their paths. `tick` hears of the end.
 ///
@@ -36,19 +38,33 @@ pub fn record(spec: &DescentSpec, sources: &Sources, tick: OnTick<'_>) -> Result
         .with("x", Values::Number(x))
         .with("y", Values::Number(y))
         .with("value", Values::Number(value));
-    let ends: Vec<String> = walk.paths.iter().map(end).collect();
-    let summary =
-        format!("{} steps on {}: {}", spec.steps, spec.function.replace('\n', "; "), ends.join("; "));
+    let function = spec.function.replace('\n', "; ");
+    let mut summary = Phrase::new(
+        format!("{} steps on {function}: ", spec.steps),
+        format!("{function}에서 {}걸음: ", spec.steps),
+    );
+    for (number, path) in walk.paths.iter().enumerate() {
+        if number > 0 {
+            summary.push("; ", "; ");
+        }
+        let end = end(path);
+        summary.push(end.to_string(), end.korean());
+    }
     let exhibits = exhibits(spec, &walk, spec.steps, FigureWords::of(sources.language));
     Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
 }
 
-fn end(path: &Path) -> String {
+fn end(path: &Path) -> Phrase {
+    let name = &path.name;
     match (path.lost, path.points.last(), path.values.last()) {
-        (None, Some([x, y]), Some(value)) => {
-            format!("{} ends at ({x:.6}, {y:.6}), value {value:.3e}", path.name)
-        }
-        (Some(step), ..) => format!("{} left all numbers behind at step {step}", path.name),
-        _ => path.name.clone(),
+        (None, Some([x, y]), Some(value)) => Phrase::new(
+            format!("{name} ends at ({x:.6}, {y:.6}), value {value:.3e}"),
+            format!("{name}의 끝은 ({x:.6}, {y:.6}), 함숫값 {value:.3e}"),
+        ),
+        (Some(step), ..) => Phrase::new(
+            format!("{name} left all numbers behind at step {step}"),
+            settled(format!("{name}은(는) {step}걸음부터 수가 아님")),
+        ),
+        _ => Phrase::same(name),
     }
 }

@@ -1,17 +1,18 @@
 //! A check from start to end, as tables.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use super::figures::exhibits;
 use super::report::{GradientCheckSnapshot, Verdict};
 use super::run::GradientCheckRun;
 use super::spec::GradientCheckSpec;
+use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
+use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
 
 /// Tries every parameter that is asked for and gathers the tables. `tick` hears of every step and may stop it.
@@ -38,31 +39,37 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
     Ok(Outcome { summary: summary(&report), tables, exhibits, files: Vec::new(), network: None })
 }
 
-fn summary(report: &GradientCheckSnapshot) -> String {
-    let verdict = match report.verdict {
-        Some(Verdict::Agrees) => "both gradients agree",
-        Some(Verdict::AgreesBesideKinks) => "both gradients agree, but for parameters on a kink of ReLU",
-        Some(Verdict::Disagrees) => "the gradients DISAGREE",
-        Some(Verdict::NotANumber) => "a gradient is not a number",
-        None => "nothing was checked",
+fn summary(report: &GradientCheckSnapshot) -> Phrase {
+    let (verdict, in_korean) = match report.verdict {
+        Some(Verdict::Agrees) => ("both gradients agree", "두 기울기가 일치함"),
+        Some(Verdict::AgreesBesideKinks) => (
+            "both gradients agree, but for parameters on a kink of ReLU",
+            "ReLU의 꺾이는 점에 있는 매개변수를 빼면 두 기울기가 일치함",
+        ),
+        Some(Verdict::Disagrees) => ("the gradients DISAGREE", "두 기울기가 다름"),
+        Some(Verdict::NotANumber) => ("a gradient is not a number", "수가 아닌 기울기가 있음"),
+        None => ("nothing was checked", "확인한 것이 없음"),
     };
-    let mut words = format!(
-        "{verdict}: {} of {} parameters on {}, {} pre-activations within h of a kink, largest relative difference \
-         {:.1e}; numerical {}, backpropagation {}: {:.0} times as long",
-        report.checked,
-        report.parameters,
-        report.data,
-        report.kinks,
-        report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max),
-        seconds(report.timing.numerical),
-        seconds(report.timing.backpropagation),
-        report.timing.ratio(),
+    let GradientCheckSnapshot { checked, parameters, data, kinks, .. } = report;
+    let largest = report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max);
+    let (numerical, backward) = (seconds(report.timing.numerical), seconds(report.timing.backpropagation));
+    let ratio = report.timing.ratio();
+    let mut words = Phrase::new(
+        format!(
+            "{verdict}: {checked} of {parameters} parameters on {data}, {kinks} pre-activations within h of a kink, \
+             largest relative difference {largest:.1e}; numerical {numerical}, backpropagation {backward}: {ratio:.0} \
+             times as long"
+        ),
+        format!(
+            "{in_korean}: {}, 매개변수 {parameters}개 중 {checked}개, 꺾이는 점에서 h 안에 있는 활성화 이전 값 {kinks}개, \
+             가장 큰 상대 차이 {largest:.1e}; 수치 미분 {numerical}, 오차역전파법 {backward}: {ratio:.0}배 걸림",
+            data_name(data, Language::Korean)
+        ),
     );
     if report.spec.is_blind() {
-        // Writing to a string cannot fail.
-        _ = write!(
-            words,
-            "; with one sample and BatchNorm every normalised value is 0, so this shows nothing"
+        words.push(
+            "; with one sample and BatchNorm every normalised value is 0, so this shows nothing",
+            "; 표본이 하나인데 배치 정규화를 쓰면 정규화한 값이 모두 0이어서 아무것도 알 수 없음",
         );
     }
     words
@@ -109,7 +116,7 @@ mod tests {
         let names: Vec<&str> = outcome.tables[0].columns.iter().map(|column| column.name.as_ref()).collect();
         assert_eq!(names, ["parameter", "mean", "max", "relative", "kinks"]);
         assert_eq!(outcome.tables[0].columns[0].values.text(2), "W2");
-        assert!(outcome.summary.starts_with("both gradients agree"), "{}", outcome.summary);
+        assert!(outcome.summary.to_string().starts_with("both gradients agree"), "{}", outcome.summary);
         let error =
             record(&spec, &Sources::default(), &mut |_| ControlFlow::Break(())).expect_err("it was stopped");
         assert!(error.to_string().contains("asked to stop"), "{error}");

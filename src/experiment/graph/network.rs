@@ -13,6 +13,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
 use crate::graph::Direction;
 use crate::graph::trace::HEADINGS;
+use crate::language::Phrase;
 use crate::nn::{Activation, Input, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
@@ -151,12 +152,13 @@ pub(super) fn record(
     });
     let loss = ("loss".to_owned(), number_json(flow.loss), number_json(1.0));
     let values = json(named.chain([loss]));
-    let summary = format!(
-        "{} layers after {} iterations, loss {:.4} on the first {} training images",
-        flow.stages.len(),
-        trained.iteration,
-        flow.loss,
-        rows.len()
+    let (layers_there, iteration, loss, images) =
+        (flow.stages.len(), trained.iteration, flow.loss, rows.len());
+    let summary = Phrase::new(
+        format!(
+            "{layers_there} layers after {iteration} iterations, loss {loss:.4} on the first {images} training images"
+        ),
+        format!("층 {layers_there}개, 반복 {iteration}회 뒤, 첫 훈련 이미지 {images}장의 손실 {loss:.4}"),
     );
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
     let exhibits = exhibits(spec, layers(&flow, words), words);

@@ -13,7 +13,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::graph::trace::{HEADINGS, NamedValue};
 use crate::graph::{Digits, Tensor, Trace, tensor};
-use crate::language::Say;
+use crate::language::{Phrase, Say};
 
 /// Runs the graph forward and backward.
 ///
@@ -48,12 +48,15 @@ fn of_expression(
 ) -> Result<Outcome, RunError> {
     let trace = expression.trace().map_err(|error| RunError::Setup(error.phrase()))?;
     let start = trace.start();
-    let summary = format!(
-        "{} nodes, {} steps, {} = {}",
-        trace.graph().len(),
-        trace.steps().len(),
+    let (nodes, steps) = (trace.graph().len(), trace.steps().len());
+    let end = format!(
+        "{} = {}",
         trace.graph().node(start).label(),
         tensor::text(trace.value(start), Digits::Short)
+    );
+    let summary = Phrase::new(
+        format!("{nodes} nodes, {steps} steps, {end}"),
+        format!("노드 {nodes}개, 단계 {steps}개, {end}"),
     );
     let values = json(trace.named_values().map(|NamedValue { name, value, gradient }| {
         (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))

@@ -1,7 +1,5 @@
 //! Everything that a network sees in a picture, as tables and pictures.
 
-use std::fmt::Write;
-
 use super::attribution::attribution;
 use super::change::smallest_change;
 use super::dream::{Dream, DreamSettings, dream};
@@ -18,6 +16,8 @@ use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
+use crate::language::particles::settled;
+use crate::language::{Language, Phrase, Say};
 
 /// How many times as large as they are pictures are written, so that they can be seen.
 const LARGER: usize = 8;
@@ -73,12 +73,13 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
         let ends = [("dream-start", dream.steps.first()), ("dream-end", dream.steps.last())];
         files.extend(ends.into_iter().filter_map(|(name, step)| Some(picture(name, &step?.picture))));
     }
-    let mut summary = format!(
-        "{} with {:.1} % ({}), entropy {:.2} bits",
-        answer(&scores, data),
-        scores.probability() * 100.0,
-        scores.certainty().word(),
-        scores.entropy()
+    let class = |class: usize| (data.class_name(class), data.class_in(class, Language::Korean));
+    let (seen_as, in_korean) = class(scores.answer());
+    let (percent, entropy, certainty) =
+        (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
+    let mut summary = Phrase::new(
+        format!("{seen_as} with {percent:.1} % ({}), entropy {entropy:.2} bits", certainty),
+        format!("{in_korean}, {percent:.1} % ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
     );
     if let Some(change) = smallest_change(network, &input, spec.change_to) {
         tables.push(
@@ -92,12 +93,10 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
         );
         files.push(picture("change-after", &change.after));
         exhibits.push(album.change(&change));
-        // Writing to a string cannot fail.
-        _ = write!(
-            summary,
-            "; {} once its pixels change by up to {} of 255",
-            data.class_name(change.target),
-            change.largest()
+        let ((target, in_korean), largest) = (class(change.target), change.largest());
+        summary.push(
+            format!("; {target} once its pixels change by up to {largest} of 255"),
+            settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 봄")),
         );
     }
     Ok(Outcome { summary, tables, exhibits, files, network: None })

@@ -1,5 +1,6 @@
 //! What a network says of one picture, in numbers and in how sure they are.
 
+use crate::language::Phrase;
 use crate::nn::{argmax, softmax};
 
 /// The scores of every class.
@@ -79,16 +80,17 @@ impl Scores {
 }
 
 impl Certainty {
-    /// In a word, for the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Certain => "certain",
-            Self::Sure => "sure",
-            Self::Leaning => "leaning",
-            Self::Torn => "torn",
-            Self::Guessing => "guessing",
-            Self::Broken => "not a number",
-        }
+    /// In a word, for the command line and documents.
+    pub fn word(self) -> Phrase {
+        let (english, korean) = match self {
+            Self::Certain => ("certain", "틀림없음"),
+            Self::Sure => ("sure", "확실함"),
+            Self::Leaning => ("leaning", "그런 듯함"),
+            Self::Torn => ("torn", "망설임"),
+            Self::Guessing => ("guessing", "찍음"),
+            Self::Broken => ("not a number", "수가 아님"),
+        };
+        Phrase::new(english, korean)
     }
 }
 

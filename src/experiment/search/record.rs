@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
 use crate::experiment::sources::Sources;
+use crate::language::{Language, Phrase};
 
 /// Runs all trials, or a share of them, and gathers the tables. `tick` hears while they go on and may stop it; what was
 /// found by then is kept, where there is a place for it.
@@ -103,31 +103,41 @@ fn curves(trials: &[&Trial]) -> Table {
         .with("validation", Values::Number(points().map(|(_, point)| point.validation).collect()))
 }
 
-fn summary(run: &SearchRun) -> String {
+fn summary(run: &SearchRun) -> Phrase {
     let trials: Vec<_> = run.trials().collect();
     let (training, validating) = run.parts();
-    let mut words = format!("{} trials on {}", trials.len(), run.data().name);
-    // Writing to a string cannot fail.
-    _ = write!(words, " ({training} images to train on, {validating} to validate with)");
+    let (count, data) = (trials.len(), run.data());
+    let mut words = Phrase::new(
+        format!(
+            "{count} trials on {} ({training} images to train on, {validating} to validate with)",
+            data.name
+        ),
+        format!(
+            "{}, 시도 {count}개(훈련 이미지 {training}장, 검증 이미지 {validating}장)",
+            data.name_in(Language::Korean)
+        ),
+    );
     if let Some(best) = best_first(trials.iter().copied()).first() {
         let values = run.plan().keys().zip(&best.values);
         let values: Vec<String> = values
             .filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} {}", in_words(value))))
             .collect();
-        _ = write!(
-            words,
-            ", best validation accuracy {:.4} in trial {} with {}",
-            best.end.validation,
-            best.number,
-            values.join(", ")
+        let (validation, number, values) = (best.end.validation, best.number, values.join(", "));
+        words.push(
+            format!(", best validation accuracy {validation:.4} in trial {number} with {values}"),
+            format!(", 최고 검증 정확도는 시도 {number}의 {validation:.4}: {values}"),
         );
     }
     let saved = Saved::of(trials.iter().map(AsRef::as_ref));
     if saved.trials > 0 {
-        _ = write!(
-            words,
-            "; {} trials stopped early, which saved {} iterations, about {:.1} s of one core",
-            saved.trials, saved.iterations, saved.seconds
+        let Saved { trials, iterations, seconds } = saved;
+        words.push(
+            format!(
+                "; {trials} trials stopped early, which saved {iterations} iterations, about {seconds:.1} s of one core"
+            ),
+            format!(
+                "; 시도 {trials}개를 일찍 멈추어 반복 {iterations}회, 코어 하나로 약 {seconds:.1}초를 아낌"
+            ),
         );
     }
     words

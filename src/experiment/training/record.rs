@@ -1,6 +1,5 @@
 //! A training from start to end, as tables.
 
-use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use super::figures::{Curves, exhibits};
@@ -11,6 +10,7 @@ use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
+use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
 
 /// At most about so many moments of the training have their activations in the table.
@@ -74,15 +74,22 @@ fn recorded(
         return Err(RunError::stopped(run.iteration()));
     }
     let end = run.accuracy()?;
-    let mut summary = format!(
-        "{total} iterations on {}, train accuracy {:.4}, test accuracy {:.4}",
-        run.data().name,
-        end.train,
-        end.test
+    let (train_end, test_end) = (end.train, end.test);
+    let mut summary = Phrase::new(
+        format!(
+            "{total} iterations on {}, train accuracy {train_end:.4}, test accuracy {test_end:.4}",
+            run.data().name
+        ),
+        format!(
+            "{}, 반복 {total}회, 훈련 정확도 {train_end:.4}, 시험 정확도 {test_end:.4}",
+            run.data().name_in(Language::Korean)
+        ),
     );
     if let Some(iteration) = first_nan {
-        // Writing to a string cannot fail.
-        _ = write!(summary, "; the loss is not a number from iteration {iteration} on");
+        summary.push(
+            format!("; the loss is not a number from iteration {iteration} on"),
+            format!("; 반복 {iteration}부터 손실이 수가 아님"),
+        );
     }
     let mut losses = Table::new("loss")
         .with("iteration", Values::Whole((0..loss.len() as u64).collect()))
