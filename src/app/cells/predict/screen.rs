@@ -49,9 +49,11 @@ impl Screen {
         words: impl FnOnce(usize, usize, u8) -> String,
     ) {
         self.paint(ui, theme, response.rect, &images::ink(picture.pixels(), theme));
+        // Asked for here: the context must not be asked while it takes the description.
+        let text = &Text::spoken(ui.ctx()).predict;
         describe(ui, response, name, || {
             let inked = picture.pixels().iter().filter(|ink| **ink > 0).count();
-            (Text::spoken(ui.ctx()).predict.inked)(inked)
+            (text.inked)(inked)
         });
         read(ui, response, |row, column| words(row, column, picture.pixels()[row * SIDE + column]));
     }
