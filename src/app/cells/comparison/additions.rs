@@ -118,7 +118,7 @@ fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
     for factor in [0.1, 10.0] {
         let rate = base.optimizer.lr() * factor;
         all.push(with(&(words.with_rate)(&short(rate)), &|spec| {
-            spec.optimizer = spec.optimizer.with_lr(rate)
+            spec.optimizer = spec.optimizer.with_lr(rate);
         }));
     }
     if let Some(last) = base.hidden.last() {
