@@ -82,7 +82,7 @@ fn every_cell_of_every_lesson_runs_without_a_window() {
         for (name, spec) in cells(lesson.slug) {
             let here = format!("{}, {name}", lesson.slug);
             let outcome = run(&shortened(spec), &sources);
-            assert!(!outcome.summary.is_empty(), "{here} says nothing");
+            assert!(!outcome.summary.to_string().is_empty(), "{here} says nothing");
             assert!(!outcome.tables.is_empty() || !outcome.files.is_empty(), "{here} leaves nothing behind");
             for table in &outcome.tables {
                 let rows = table.columns.first().map_or(0, |column| column.values.len());

@@ -277,7 +277,7 @@ fn a_recorded_cell_says_what_the_functions_say() {
         assert!(names.contains(&name), "{names:?}");
     }
     assert!(outcome.files.iter().all(|file| file.bytes.starts_with(b"\x89PNG")));
-    let answer = &outcome.summary[..1];
+    let answer = &outcome.summary.to_string()[..1];
     let best = (0..10)
         .max_by(|a, b| {
             let logit = |row: usize| scores.columns[1].values.text(row).parse::<f64>().unwrap_or(f64::NAN);
