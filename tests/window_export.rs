@@ -169,7 +169,7 @@ fn the_notebook_is_saved_as_a_page_and_as_a_jupyter_notebook() {
     );
     let page = fs::read_to_string(page).expect("it was written");
     assert!(page.contains("<h1>Down the hill</h1>") && page.contains("role=\"math\""));
-    assert_eq!(page.matches("<figure>").count(), 2, "what the window shows is in the page");
+    assert_eq!(page.matches("<figure>").count(), 3, "what the window shows is in the page");
     let book = room.answer("class.ipynb", |room| {
         room.press("File");
         room.press("Export as Jupyter notebook…");

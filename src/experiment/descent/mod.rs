@@ -22,7 +22,7 @@ mod surface;
 mod walk;
 
 pub use contours::contours;
-pub use figures::exhibits;
+pub use figures::{Measure, curves, exhibits};
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::record;
 pub(crate) use spec::SHOWABLE;

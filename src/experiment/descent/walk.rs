@@ -56,6 +56,8 @@ pub struct Walk {
     pub paths: Vec<Path>,
     /// From where distances are measured.
     pub target: Target,
+    /// How many updates were asked for.
+    pub steps: usize,
 }
 
 impl Walk {
@@ -71,7 +73,7 @@ impl Walk {
         let paths = paths.map(|(optimizer, name)| path(&mut surface, spec, *optimizer, name)).collect();
         let target = Function::find(&spec.function).map(|function| function.target);
         let target = target.or_else(|| lowest(&mut surface, spec).map(Target::Minimum));
-        Ok(Self { paths, target: target.unwrap_or(Target::Start(spec.start)) })
+        Ok(Self { paths, target: target.unwrap_or(Target::Start(spec.start)), steps: spec.steps })
     }
 }
 

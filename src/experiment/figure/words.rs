@@ -68,6 +68,10 @@ pub struct FigureWords {
 
     pub map: &'static str,
     pub value: &'static str,
+    pub distance: &'static str,
+    pub from_minimum: fn(x: &str, y: &str) -> String,
+    pub from_saddle: fn(x: &str, y: &str) -> String,
+    pub from_start: &'static str,
     pub step: &'static str,
     pub start: &'static str,
     pub minimum: &'static str,
@@ -173,6 +177,10 @@ static ENGLISH: FigureWords = FigureWords {
 
     map: "Contour map",
     value: "Value",
+    distance: "Distance",
+    from_minimum: |x, y| format!("distance from the lowest place ({x}, {y})"),
+    from_saddle: |x, y| format!("distance from the saddle ({x}, {y})"),
+    from_start: "distance from the start",
     step: "step",
     start: "start",
     minimum: "lowest",
@@ -271,6 +279,10 @@ static KOREAN: FigureWords = FigureWords {
 
     map: "등고선 지도",
     value: "함숫값",
+    distance: "거리",
+    from_minimum: |x, y| format!("가장 낮은 곳 ({x}, {y})에서의 거리"),
+    from_saddle: |x, y| format!("안장점 ({x}, {y})에서의 거리"),
+    from_start: "출발점에서의 거리",
     step: "걸음",
     start: "출발",
     minimum: "최저",

@@ -4,27 +4,18 @@ use egui::{Ui, Vec2, vec2};
 
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets;
-use crate::app::figures::format::significant;
 use crate::app::figures::lines::{LineOptions, LinePlot};
-use crate::experiment::descent::{Path, Target, Walk};
-use crate::experiment::figure::{Axis, LineFigure, Role, Series};
-
-/// What is drawn against the steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Tab {
-    #[default]
-    Value,
-    Distance,
-}
+use crate::experiment::descent::{self, Measure, Walk};
+use crate::experiment::figure::LineFigure;
 
 /// Height of the row of tabs.
 const TABS: f32 = 28.0;
 
 /// The figure, and what it was made for.
 pub(super) struct Curves {
-    tab: Tab,
+    tab: Measure,
     logarithmic: bool,
-    made: Option<((Tab, u64), LineFigure)>,
+    made: Option<((Measure, u64), LineFigure)>,
     plot: LinePlot,
     /// Counts up with every figure made.
     version: u64,
@@ -32,7 +23,7 @@ pub(super) struct Curves {
 
 impl Default for Curves {
     fn default() -> Self {
-        Self { tab: Tab::Value, logarithmic: true, made: None, plot: LinePlot::bare(), version: 0 }
+        Self { tab: Measure::Value, logarithmic: true, made: None, plot: LinePlot::bare(), version: 0 }
     }
 }
 
@@ -49,7 +40,10 @@ impl Curves {
         let text = &cx.text.descent;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let tabs = [(Tab::Value, "value", text.value), (Tab::Distance, "distance", text.distance)];
+            let tabs = [
+                (Measure::Value, "value", text.value),
+                (Measure::Distance, "distance", cx.text.figures.distance),
+            ];
             widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
             let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
             if log.on_hover_text(text.logarithmic.help).clicked() {
@@ -58,7 +52,7 @@ impl Curves {
         });
         let key = (self.tab, number);
         if self.made.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.made = Some((key, figure(cx, walk, self.tab)));
+            self.made = Some((key, descent::curves(walk, self.tab, cx.text.figures)));
             self.version += 1;
         }
         let Some((_, figure)) = &self.made else { return };
@@ -75,34 +69,4 @@ impl Curves {
         };
         self.plot.show(ui, figure, cx.theme, &options);
     }
-}
-
-fn figure(cx: &CellContext<'_>, walk: &Walk, tab: Tab) -> LineFigure {
-    let text = &cx.text.descent;
-    let target = walk.target;
-    let series = |(number, path): (usize, &Path)| {
-        let points = match tab {
-            Tab::Value => stepped(path.values.iter().copied()),
-            Tab::Distance => stepped(path.distances(target.at())),
-        };
-        Series { name: path.name.clone(), role: Role::Series(number), points }
-    };
-    let [x, y] = target.at().map(significant);
-    let label = match (tab, target) {
-        (Tab::Value, _) => text.value.to_owned(),
-        (Tab::Distance, Target::Minimum(_)) => (text.from_minimum)(&x, &y),
-        (Tab::Distance, Target::Saddle(_)) => (text.from_saddle)(&x, &y),
-        (Tab::Distance, Target::Start(_)) => text.from_start.to_owned(),
-    };
-    LineFigure {
-        title: label.clone(),
-        x: Axis::new(text.step, ""),
-        y: Axis::new(if tab == Tab::Value { "f(x, y)".to_owned() } else { text.distance.to_owned() }, ""),
-        series: walk.paths.iter().enumerate().map(series).collect(),
-        marks: Vec::new(),
-    }
-}
-
-fn stepped(values: impl Iterator<Item = f64>) -> Vec<[f64; 2]> {
-    values.enumerate().map(|(step, value)| [step as f64, value]).collect()
 }
