@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, bounded};
 
 use super::cell::Waker;
 use crate::experiment::figure::{Exhibit, FigureWords};
-use crate::export::{ExportError, Pixels, csv_text, pixels, png, svg, write_bytes};
+use crate::export::{ExportError, Pixels, figure_csv, pixels, png, svg, write_bytes};
 use crate::language::{Phrase, Say};
 
 /// A sort of file.
@@ -82,7 +82,7 @@ impl Exports {
     /// Keeps a figure until it has a place.
     pub(super) fn figure(&mut self, exhibit: Exhibit, format: Format, words: &'static FigureWords) {
         self.keep(move || match format {
-            Format::Csv => Some(csv_text(&exhibit.table()).into_bytes()),
+            Format::Csv => Some(figure_csv(&exhibit, words).into_bytes()),
             Format::Png => png(&svg(&exhibit, words)),
             Format::Svg | Format::Html | Format::Jupyter => Some(svg(&exhibit, words).into_bytes()),
         });

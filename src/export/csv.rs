@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub use csv::StringRecord;
 use thiserror::Error;
 
-use crate::experiment::figure::Table;
+use crate::experiment::figure::{Exhibit, FigureWords, Table};
 use crate::files;
 
 /// Why a file was not written, or not read again.
@@ -81,6 +81,20 @@ pub fn write_records<'a>(
 pub fn write_csv(path: &Path, table: &Table) -> Result<(), ExportError> {
     let written = files::replace(path, |file| write_rows(file, table));
     written.map_err(|source| ExportError::Write { path: path.to_owned(), source })
+}
+
+/// A figure as the text of a CSV file that can be told from others: its title, its seed and its settings stand in lines that
+/// begin with `#`, before the names of the columns.
+pub fn figure_csv(exhibit: &Exhibit, words: &FigureWords) -> String {
+    let seed = exhibit.seed.map(words.seed).unwrap_or_default();
+    let mut text = String::new();
+    for said in [exhibit.figure.title(), &seed, &exhibit.settings] {
+        if !said.is_empty() {
+            let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            text.extend(["# ", &line, "\n"]);
+        }
+    }
+    text + &csv_text(&exhibit.table())
 }
 
 /// A table as the text of a CSV file.

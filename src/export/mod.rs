@@ -21,7 +21,9 @@ mod svg;
 mod words;
 
 pub use bytes::write_bytes;
-pub use csv::{ExportError, Records, StringRecord, csv_text, read_records, write_csv, write_records};
+pub use csv::{
+    ExportError, Records, StringRecord, csv_text, figure_csv, read_records, write_csv, write_records,
+};
 pub use document::{Document, Found, language_of};
 pub use html::html;
 pub use jupyter::jupyter;

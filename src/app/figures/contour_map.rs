@@ -9,14 +9,13 @@ use egui::epaint::{Mesh, Shape, TessellationOptions, Tessellator};
 use egui::{Align2, CursorIcon, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::axis_label;
 use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
 use crate::app::cells::arrow_steps;
 use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
-use crate::experiment::figure::{ContourMap, Role, Slope};
+use crate::experiment::figure::{Axis, ContourMap, Role, Slope};
 
 /// A path on the map, as far as it is shown.
 pub struct MapPath<'a> {
@@ -89,7 +88,7 @@ impl MapPlot {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
         describe(ui, &response, options.name, || options.summary.to_owned());
         let top = heading(ui, rect, map, theme, options.note);
-        let side = |axis| Side::new(axis_label(axis), axis.range.unwrap_or([0.0, 1.0]), false);
+        let side = |axis: &Axis| Side::new(axis.heading(), axis.range.unwrap_or([0.0, 1.0]), false);
         let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
         let plane = Plane::new(ui, body, side(&map.x), side(&map.y));
         let dragged = start_handle(ui, &plane, &options);

@@ -3,7 +3,6 @@
 
 use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
-use super::lines::axis_label;
 use super::look::Look;
 use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
@@ -112,8 +111,8 @@ pub fn show(
         }
     }
     let under = pos2(body.center().x, rect.bottom());
-    ui.painter().text(under, Align2::CENTER_BOTTOM, axis_label(&grid.x), font.clone(), palette.axis);
-    let words = ui.painter().layout_no_wrap(axis_label(&grid.y), font, palette.axis);
+    ui.painter().text(under, Align2::CENTER_BOTTOM, grid.x.heading(), font.clone(), palette.axis);
+    let words = ui.painter().layout_no_wrap(grid.y.heading(), font, palette.axis);
     let at = pos2(rect.left(), body.center().y + words.size().x / 2.0);
     let words = egui::epaint::TextShape::new(at, words, palette.axis);
     ui.painter().add(words.with_angle(-std::f32::consts::FRAC_PI_2));

@@ -14,7 +14,7 @@ use super::look::{Look, sample};
 use super::{describe, format, small_font, thin::thin, ticks, title_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Axis, LineFigure, Series};
+use crate::experiment::figure::{LineFigure, Series};
 
 /// How a figure of curves is to be shown.
 pub struct LineOptions<'a> {
@@ -167,13 +167,13 @@ impl LinePlot {
         let most_x = (size.x / 66.0).clamp(2.0, 12.0) as usize;
         let most_y = (size.y / 34.0).clamp(2.0, 8.0) as usize;
         let x_axis = AxisHints::new_x()
-            .label(small(&axis_label(&figure.x)))
+            .label(small(&figure.x.heading()))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
             .formatter(|mark: GridMark, _: &RangeInclusive<f64>| format::tick(mark.value, mark.step_size));
         let y_axis = AxisHints::new_y()
-            .label(upright(ui, &axis_label(&figure.y), size.y - 2.0 * line_height(&font)).color(weak))
+            .label(upright(ui, &figure.y.heading(), size.y - 2.0 * line_height(&font)).color(weak))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
@@ -371,11 +371,6 @@ fn full_range<'a>(
 pub(super) fn power_of_ten(exponent: f64) -> String {
     let value = 10f64.powf(exponent);
     if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
-}
-
-/// What an axis measures and, in brackets, in which unit.
-pub(super) fn axis_label(axis: &Axis) -> String {
-    if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
 }
 
 fn line_height(font: &egui::FontId) -> f32 {

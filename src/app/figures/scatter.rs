@@ -7,7 +7,6 @@
 use egui::{Align2, Color32, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::MarkerShape;
 
-use super::lines::axis_label;
 use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, format, readout, small_font, title_font};
@@ -188,12 +187,12 @@ fn point_of<'a>(figure: &'a ScatterFigure, drawn: &Drawn) -> Option<&'a Point> {
 /// seen as such.
 fn sides(figure: &ScatterFigure) -> (Side, Side) {
     let side = |axis: &Axis, logarithmic, of: fn(&Point) -> f64| match axis.range {
-        Some(range) => Side::new(axis_label(axis), range, logarithmic).named(&axis.names),
+        Some(range) => Side::new(axis.heading(), range, logarithmic).named(&axis.names),
         None if figure.diagonal => {
             let both = figure.points().flat_map(|point| [point.x, point.y]);
-            Side::around(axis_label(axis), both, logarithmic)
+            Side::around(axis.heading(), both, logarithmic)
         }
-        None => Side::around(axis_label(axis), figure.points().map(of), logarithmic),
+        None => Side::around(axis.heading(), figure.points().map(of), logarithmic),
     };
     (side(&figure.x, figure.log_x, |point| point.x), side(&figure.y, figure.log_y, |point| point.y))
 }
@@ -228,7 +227,7 @@ pub(super) fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]:
     const STEPS: usize = 24;
     let (font, palette) = (small_font(ui), &theme.palette);
     let painter = ui.painter();
-    let name = painter.layout(axis_label(color), font.clone(), palette.axis, rect.width());
+    let name = painter.layout(color.heading(), font.clone(), palette.axis, rect.width());
     painter.galley(rect.min, name.clone(), palette.axis);
     let column = Rect::from_min_max(
         pos2(rect.left(), rect.top() + name.size().y + 6.0),
@@ -298,12 +297,12 @@ fn point_out(
     let exact = |axis: &Axis, value: f64| {
         let name = if value >= 0.0 { axis.names.get(value.round() as usize) } else { None };
         let value = name.cloned().unwrap_or_else(|| format!("{value:e}"));
-        readout::Row::plain(format!("{} {value}", axis_label(axis)))
+        readout::Row::plain(format!("{} {value}", axis.heading()))
     };
     rows.push(exact(&figure.x, point.x));
     rows.push(exact(&figure.y, point.y));
     if let (Some(color), Some(value)) = (&figure.color, point.value) {
-        rows.push(readout::Row::plain(format!("{} {value}", axis_label(color))));
+        rows.push(readout::Row::plain(format!("{} {value}", color.heading())));
     }
     readout::show(ui, pointer, &rows);
 }

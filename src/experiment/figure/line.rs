@@ -1,5 +1,7 @@
 //! Curves over a shared horizontal axis.
 
+use super::Values;
+
 /// An axis: what it measures, in which unit, and between which bounds it is held if it is not free.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -17,6 +19,23 @@ impl Axis {
     /// A free axis.
     pub fn new(label: impl Into<String>, unit: impl Into<String>) -> Self {
         Self { label: label.into(), unit: unit.into(), range: None, names: Vec::new() }
+    }
+
+    /// What is measured and, in brackets, in which unit: the name of a column.
+    pub fn heading(&self) -> String {
+        if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
+    }
+
+    /// The values of points on it: words where it has words in the place of numbers.
+    pub fn column(&self, values: impl Iterator<Item = f64>) -> Values {
+        if self.names.is_empty() {
+            return Values::Number(values.collect());
+        }
+        let word = |value: f64| {
+            let named = (value >= 0.0).then(|| self.names.get(value as usize));
+            named.flatten().cloned().unwrap_or_default()
+        };
+        Values::Text(values.map(word).collect())
     }
 
     /// The same axis held between two bounds.

@@ -1,6 +1,6 @@
-//! Any figure as a table: every number that is drawn, one row each.
+//! Any figure as a table: every number that is drawn, one row each, in columns that are called as the axes are.
 
-use super::{Exhibit, Figure, Histogram, LineFigure, MapFigure, ParallelFigure, Series, Table, Values};
+use super::{Axis, Exhibit, Figure, Histogram, LineFigure, MapFigure, ParallelFigure, Series, Table, Values};
 
 impl Exhibit {
     /// The numbers of the figure.
@@ -22,6 +22,7 @@ impl Exhibit {
                         })),
                     ),
                     all().map(|(_, series)| series),
+                    [&grid.x, &grid.y],
                 )
             }
             Figure::Histograms { grid, .. } => {
@@ -36,9 +37,17 @@ impl Exhibit {
             Figure::Matrix(map) => {
                 let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
                 let cells = || map.values.indexed_iter();
+                let label =
+                    |words: &str, plain: &str| if words.is_empty() { plain } else { words }.to_owned();
                 table
-                    .with("row", texts(cells().map(|((row, _), _)| name(&map.rows, row))))
-                    .with("column", texts(cells().map(|((_, column), _)| name(&map.columns, column))))
+                    .with(
+                        label(&map.row_label, "row"),
+                        texts(cells().map(|((row, _), _)| name(&map.rows, row))),
+                    )
+                    .with(
+                        label(&map.column_label, "column"),
+                        texts(cells().map(|((_, column), _)| name(&map.columns, column))),
+                    )
                     .with("value", numbers(cells().map(|(_, value)| *value)))
             }
             Figure::Map(map) => paths(table, map),
@@ -51,13 +60,15 @@ impl Exhibit {
                 };
                 let table = table
                     .with("group", texts(all().map(|(name, _)| name.clone())))
-                    .with("x", numbers(all().map(|(_, point)| point.x)))
-                    .with("y", numbers(all().map(|(_, point)| point.y)));
+                    .with(scatter.x.heading(), scatter.x.column(all().map(|(_, point)| point.x)))
+                    .with(scatter.y.heading(), scatter.y.column(all().map(|(_, point)| point.y)));
                 match &scatter.color {
-                    None => table,
-                    Some(_) => {
-                        table.with("color", numbers(all().map(|(_, point)| point.value.unwrap_or(f64::NAN))))
+                    // Where one axis is the colour's, too, the column is there already.
+                    Some(color) if color.heading() != scatter.y.heading() => {
+                        let values = all().map(|(_, point)| point.value.unwrap_or(f64::NAN));
+                        table.with(color.heading(), color.column(values))
                     }
+                    _ => table,
                 }
             }
             Figure::Parallel(parallel) => lines(table, parallel),
@@ -68,8 +79,15 @@ impl Exhibit {
                     })
                 };
                 let columns = strip.columns.max(1);
+                let table =
+                    table.with("picture", Values::Whole(all().map(|(number, _, _)| number as u64).collect()));
+                let captions = || all().filter_map(|(number, ..)| Some(&strip.pictures.get(number)?.caption));
+                let table = if captions().all(String::is_empty) {
+                    table
+                } else {
+                    table.with("caption", texts(captions().cloned()))
+                };
                 table
-                    .with("picture", Values::Whole(all().map(|(number, _, _)| number as u64).collect()))
                     .with("row", Values::Whole(all().map(|(_, at, _)| (at / columns) as u64).collect()))
                     .with("column", Values::Whole(all().map(|(_, at, _)| (at % columns) as u64).collect()))
                     .with("value", numbers(all().map(|(_, _, value)| f64::from(value))))
@@ -77,7 +95,7 @@ impl Exhibit {
             Figure::Table(figure) => figure.table.clone(),
             Figure::Bars(figure) => table
                 .with("name", texts(figure.bars.iter().map(|bar| bar.name.clone())))
-                .with("value", numbers(figure.bars.iter().map(|bar| bar.value))),
+                .with(figure.axis.heading(), numbers(figure.bars.iter().map(|bar| bar.value))),
             Figure::Graph(graph) => {
                 let ends = |of: fn(&[[f64; 2]]) -> Option<&[f64; 2]>| {
                     // An arrow ends at a side of its node, so the nearest node is its own.
@@ -111,16 +129,16 @@ fn numbers(all: impl Iterator<Item = f64>) -> Values {
     Values::Number(all.collect())
 }
 
-fn points<'a>(table: Table, all: impl Iterator<Item = &'a Series> + Clone) -> Table {
+fn points<'a>(table: Table, all: impl Iterator<Item = &'a Series> + Clone, [x, y]: [&Axis; 2]) -> Table {
     let each = || all.clone().flat_map(|series| series.points.iter().map(move |point| (&series.name, point)));
     table
         .with("series", texts(each().map(|(name, _)| name.clone())))
-        .with("x", numbers(each().map(|(_, point)| point[0])))
-        .with("y", numbers(each().map(|(_, point)| point[1])))
+        .with(x.heading(), x.column(each().map(|(_, point)| point[0])))
+        .with(y.heading(), y.column(each().map(|(_, point)| point[1])))
 }
 
 fn curves(table: Table, figure: &LineFigure) -> Table {
-    points(table, figure.series.iter())
+    points(table, figure.series.iter(), [&figure.x, &figure.y])
 }
 
 fn histograms(table: Table, cells: &[([String; 2], &Histogram)]) -> Table {
@@ -151,8 +169,8 @@ fn paths(table: Table, figure: &MapFigure) -> Table {
     table
         .with("path", texts(all().map(|(name, ..)| name.clone())))
         .with("step", Values::Whole(all().map(|(_, step, _)| step).collect()))
-        .with("x", numbers(all().map(|(_, _, point)| point[0])))
-        .with("y", numbers(all().map(|(_, _, point)| point[1])))
+        .with(figure.map.x.heading(), numbers(all().map(|(_, _, point)| point[0])))
+        .with(figure.map.y.heading(), numbers(all().map(|(_, _, point)| point[1])))
 }
 
 fn lines(table: Table, figure: &ParallelFigure) -> Table {
@@ -160,13 +178,7 @@ fn lines(table: Table, figure: &ParallelFigure) -> Table {
     figure.axes.iter().enumerate().fold(table, |table, (at, axis)| {
         let value = |line: &super::ParallelLine| line.values.get(at).copied().flatten();
         let values = figure.lines.iter().map(value);
-        let column = if axis.axis.names.is_empty() {
-            numbers(values.map(|value| value.unwrap_or(f64::NAN)))
-        } else {
-            texts(values.map(|value| {
-                value.and_then(|value| axis.axis.names.get(value as usize).cloned()).unwrap_or_default()
-            }))
-        };
-        table.with(axis.axis.label.clone(), column)
+        let column = axis.axis.column(values.map(|value| value.unwrap_or(f64::NAN)));
+        table.with(axis.axis.heading(), column)
     })
 }
