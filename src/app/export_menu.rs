@@ -1,4 +1,4 @@
-//! The menu of a cell's figures: each can be copied, and saved as a drawing, as a picture or as numbers.
+//! The menu of figures, of a cell or of the run history: each can be copied, and saved as a drawing, as a picture or as numbers.
 //!
 //! The same menu opens from the button in the cell's frame and from a right click anywhere in it. Figures are described only while
 //! it is open.
@@ -16,14 +16,14 @@ use crate::experiment::figure::Exhibit;
 /// The button that opens it.
 pub(super) fn button(
     ui: &mut Ui,
-    view: &dyn CellView,
+    exhibits: impl FnOnce() -> Vec<Exhibit>,
     theme: &Theme,
-    text: &'static Text,
+    text: &Text,
     actions: &mut Vec<Action>,
 ) {
     let label = RichText::new(text.shell.export).color(theme.palette.muted);
     let button = MenuButton::from_button(theme.quiet_button(label));
-    let (response, _) = button.ui(ui, |ui| items(ui, view, text, actions));
+    let (response, _) = button.ui(ui, |ui| items(ui, exhibits(), text, actions));
     response.on_hover_text(text.shell.export_help).accessible_name(text.shell.export);
 }
 
@@ -48,11 +48,10 @@ pub(super) fn at_pointer(
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .gap(0.0)
         .open_memory(open)
-        .show(|ui| items(ui, view, text, actions));
+        .show(|ui| items(ui, view.exhibits(text), text, actions));
 }
 
-fn items(ui: &mut Ui, view: &dyn CellView, text: &'static Text, actions: &mut Vec<Action>) {
-    let exhibits = view.exhibits(text);
+fn items(ui: &mut Ui, exhibits: Vec<Exhibit>, text: &Text, actions: &mut Vec<Action>) {
     if exhibits.is_empty() {
         ui.label(text.shell.nothing_to_export);
     }

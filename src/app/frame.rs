@@ -128,7 +128,7 @@ fn header(
                     show_all(ui, around, &mut slot.shows_all);
                 }
                 let shown = in_sight(&slot.shown, slot.shows_all);
-                export_menu::button(ui, &**view, around.theme, text, actions);
+                export_menu::button(ui, || view.exhibits(text), around.theme, text, actions);
                 let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
                 grant(id, requests, actions);
             }

@@ -59,7 +59,7 @@ impl History {
                 if chosen.is_empty() {
                     ui.label(theme.muted(words.hint));
                 } else {
-                    self.overlay.show(ui, theme, text, &chosen);
+                    self.overlay.show(ui, theme, text, &chosen, actions);
                 }
             });
         self.open = open;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Grid, ScrollArea, Ui, vec2};
+use egui::{Align, Grid, Layout, ScrollArea, Ui, vec2};
 
 use super::table::outcome;
+use crate::app::action::Action;
+use crate::app::export_menu;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::look::line_sample;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Axis, LineFigure, Role, Series};
+use crate::experiment::figure::{Axis, Exhibit, Figure, LineFigure, Role, Series};
 use crate::notebook::runs::{Outcome, PastRun};
 
 /// What is remembered of the picture from frame to frame.
@@ -22,7 +24,14 @@ pub(super) struct Overlay {
 
 impl Overlay {
     /// Draws one run, or two of them over each other.
-    pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme, text: &Text, runs: &[&PastRun]) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        text: &Text,
+        runs: &[&PastRun],
+        actions: &mut Vec<Action>,
+    ) {
         let numbers: Vec<u64> = runs.iter().map(|run| run.number).collect();
         if self.shown != numbers {
             self.shown = numbers;
@@ -52,7 +61,19 @@ impl Overlay {
                 },
             );
             ui.add_space(8.0);
-            ui.vertical(|ui| differences(ui, theme, text, runs));
+            ui.vertical(|ui| {
+                let keys = differing(runs);
+                let line = vec2(ui.available_width(), 24.0);
+                ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+                    export_menu::button(ui, || exhibits(&figure, text, runs), theme, text, actions);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        if runs.len() > 1 {
+                            ui.label(theme.muted(if keys.is_empty() { words.alike } else { words.differ }));
+                        }
+                    });
+                });
+                differences(ui, theme, text, runs, &keys);
+            });
         });
     }
 }
@@ -80,13 +101,33 @@ fn figure(text: &Text, runs: &[&PastRun]) -> LineFigure {
     }
 }
 
-/// The settings in which two runs differ, or those of one.
-fn differences(ui: &mut Ui, theme: &Theme, text: &Text, runs: &[&PastRun]) {
-    let words = &text.history;
-    let keys = differing(runs);
-    if runs.len() > 1 {
-        ui.label(theme.muted(if keys.is_empty() { words.alike } else { words.differ }));
+/// The curves as a figure that can be taken home, with what tells the runs apart; none where no run has a curve.
+fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit> {
+    if figure.series.is_empty() {
+        return Vec::new();
     }
+    let keys = differing(runs);
+    let told = |run: &&PastRun| {
+        // Each run has a seed of its own.
+        let seed = (text.figures.seed)(run.seed);
+        let set = keys.iter().filter(|key| **key != "seed");
+        let set = set.map(|key| format!("{} {}", text.cells.parameters.name_of(key), value(run, key, text)));
+        let parts: Vec<String> = [seed].into_iter().chain(set).collect();
+        format!("{}: {}", (text.history.run)(run.number), parts.join(", "))
+    };
+    let settings = runs.iter().map(told).collect::<Vec<_>>().join("; ");
+    let figure = Figure::Lines { lines: figure.clone(), logarithmic: false };
+    vec![Exhibit { name: "runs", figure, seed: None, settings }]
+}
+
+/// What a run set a key to.
+fn value(run: &PastRun, key: &str, text: &Text) -> String {
+    run.settings.get(key).map_or_else(|| text.history.absent.to_owned(), in_brief)
+}
+
+/// The settings in which two runs differ, or those of one.
+fn differences(ui: &mut Ui, theme: &Theme, text: &Text, runs: &[&PastRun], keys: &BTreeSet<&str>) {
+    let words = &text.history;
     ScrollArea::vertical().id_salt("settings").max_height(200.0).auto_shrink(false).show(ui, |ui| {
         Grid::new("settings").num_columns(runs.len() + 1).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
             ui.label("");
@@ -98,11 +139,10 @@ fn differences(ui: &mut Ui, theme: &Theme, text: &Text, runs: &[&PastRun]) {
                 });
             }
             ui.end_row();
-            for key in keys {
+            for &key in keys {
                 ui.label(theme.muted(text.cells.parameters.name_of(key)));
                 for run in runs {
-                    let value = run.settings.get(key).map_or_else(|| words.absent.to_owned(), in_brief);
-                    ui.add(egui::Label::new(value).truncate());
+                    ui.add(egui::Label::new(value(run, key, text)).truncate());
                 }
                 ui.end_row();
             }
@@ -156,6 +196,22 @@ mod tests {
         assert_eq!(differing(&[&a, &b]).into_iter().collect::<Vec<_>>(), ["batch_norm", "train_size"]);
         assert_eq!(differing(&[&a]).into_iter().collect::<Vec<_>>(), ["batch_norm", "hidden"]);
         assert!(differing(&[&a, &a]).is_empty());
+    }
+
+    #[test]
+    fn two_runs_leave_with_their_seeds_and_what_was_set_differently() {
+        let text = Text::of(crate::language::Language::English);
+        let curve = vec![[0.0, 1.0], [1.0, 0.5]];
+        let a = run(1, toml::toml! { id = "a" hidden = [50] batch_norm = false seed = 42 });
+        let b = run(2, toml::toml! { id = "b" hidden = [50] batch_norm = true seed = 7 });
+        let (a, b) = (PastRun { curve: curve.clone(), ..a }, PastRun { curve, seed: 7, ..b });
+        let runs = [&a, &b];
+        let exhibits = exhibits(&figure(text, &runs), text, &runs);
+        let [exhibit] = exhibits.as_slice() else { panic!("one figure is there") };
+        assert_eq!(exhibit.settings, "Run 1: seed 42, BatchNorm false; Run 2: seed 7, BatchNorm true");
+        assert_eq!(exhibit.table().len(), 4);
+        let check = PastRun { outcome: Outcome::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        assert!(super::exhibits(&figure(text, &[&check]), text, &[&check]).is_empty());
     }
 
     #[test]
