@@ -48,7 +48,7 @@ pub trait Say: fmt::Display {
 }
 
 /// A sentence in every language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase {
     english: String,
     korean: String,

@@ -1,9 +1,12 @@
 //! Figures and notebooks leave the window: by menus, by role and name, into files that a test chooses and onto the clipboard.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use egui::OutputCommand;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -13,6 +16,10 @@ use layerscope::app::dialogs::Ask;
 use layerscope::app::exports::Format;
 use layerscope::app::text::Language;
 use layerscope::app::{Options, Setup, Window};
+use layerscope::experiment::figure::{Figure, Table};
+use layerscope::experiment::{KINDS, Sources, kind};
+use layerscope::export::csv_text;
+use layerscope::notebook::Notebook;
 use shell::Told;
 use tempfile::TempDir;
 
@@ -194,4 +201,149 @@ fn a_dialog_that_is_closed_writes_nothing() {
     room.harness.run_steps(4);
     assert_eq!(room.dialogs.asked.borrow().len(), 1);
     assert_eq!(fs::read_dir(room.folder.path()).expect("a folder").count(), 1, "the notebook alone");
+}
+
+/// Cells that come to their end within moments, one of every kind that needs no other.
+const CELLS: [&str; 7] = [
+    "```toml training\nid = \"c\"\nhidden = [8]\niterations = 12\ntrain_size = 100\nbatch_size = 20\nrecord_after = true\n```\n",
+    "```toml comparison\nid = \"c\"\n\n[base]\nhidden = [8]\niterations = 12\ntrain_size = 100\nbatch_size = 20\n\n\
+     [[variant]]\nname = \"he\"\ninit = \"he\"\n\n[[variant]]\nname = \"small\"\ninit = 0.01\n```\n",
+    "```toml search\nid = \"c\"\ntrials = 4\n\n[base]\nhidden = [8]\niterations = 8\ntrain_size = 100\nbatch_size = 20\n\n\
+     [ranges]\nlr = { log = [1e-3, 1e-1] }\n```\n",
+    "```toml gradient_check\nid = \"c\"\nhidden = [4]\nshare = 0.05\n```\n",
+    "```toml activations\nid = \"c\"\nlayers = 2\nwidth = 10\nsamples = 50\n```\n",
+    "```toml graph\nid = \"c\"\nexpression = \"a * b\"\nvalues = { a = 2, b = 3 }\n```\n",
+    "```toml descent\nid = \"c\"\nsteps = 5\n```\n",
+];
+
+/// What a table is in a page.
+fn file_of(table: &Table) -> String {
+    STANDARD.encode(csv_text(table))
+}
+
+#[test]
+fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
+    for cell in CELLS {
+        let notebook = format!("# A class\n\n{cell}");
+        let parsed = Notebook::parse(&notebook);
+        let (_, block) = parsed.cells().next().expect("there is a cell");
+        let kind = kind(block.kind()).expect("there is such a kind");
+        let spec = (kind.parse)(block.body()).expect("it is a spec");
+        let outcome = spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(())).expect("it runs");
+        // How long something took is another time another time.
+        let has_times = |table: &&Table| {
+            table.columns.iter().any(|column| matches!(&*column.name, "seconds" | "ms_per_iteration"))
+        };
+        let (timed, exact): (Vec<&Table>, Vec<&Table>) = outcome.tables.iter().partition(has_times);
+        let said = summary.split("; numerical").next().unwrap_or_default();
+        let pictures = outcome.exhibits.iter().filter(|one| !matches!(one.figure, Figure::Table(_))).count();
+
+        let mut room = Room::new(&notebook);
+        // The others show everything as soon as they are seen.
+        if ["training", "comparison", "search", "gradient_check"].contains(&kind.name) {
+            let run = room.harness.get_all_by_role_and_label(Role::Button, "Run").last();
+            run.expect("it has a button").click();
+        }
+        room.harness.run_steps(4);
+        let (start, mut tries) = (Instant::now(), 0);
+        let page = loop {
+            tries += 1;
+            let page = room.answer(&format!("page-{tries}.html"), |room| {
+                room.press("File");
+                room.press("Export as HTML…");
+            });
+            let page = fs::read_to_string(page).expect("it was written");
+            if exact.iter().all(|table| page.contains(&file_of(table))) {
+                break page;
+            }
+            let missing = exact.iter().filter(|table| !page.contains(&file_of(table)));
+            let missing: Vec<&str> = missing.map(|table| table.name).collect();
+            assert!(start.elapsed() < Duration::from_mins(1), "{}: {missing:?} never came", kind.name);
+            room.harness.run_steps(4);
+        };
+        for table in timed {
+            let heading = format!("Table {}: {} rows", table.name, table.len());
+            assert!(page.contains(&heading), "{}: {heading}", kind.name);
+        }
+        assert!(page.contains(said), "{}: {said}", kind.name);
+        assert!(page.matches("<figure>").count() >= pictures, "{}: figures are missing", kind.name);
+        assert_eq!(page.matches("<table>").count(), outcome.tables.len(), "{}: no table is new", kind.name);
+    }
+}
+
+/// Which exhibit takes a figure home that a block can name in `shows`.
+const TAKEN_HOME: &[(&str, &str, &str)] = &[
+    ("training", "activations", "activations"),
+    ("training", "gradients", "gradients"),
+    ("training", "weights", "weights"),
+    ("training", "first_weights", "first-weights"),
+    ("training", "confusion", "confusion"),
+    ("training", "mistakes", "mistakes"),
+    ("activations", "activations", "activations"),
+    ("activations", "gradients", "gradients"),
+    ("comparison", "panels", "test-accuracy"),
+    ("comparison", "curves", "accuracy"),
+    ("comparison", "table", "results"),
+    ("search", "trials", "scatter"),
+    ("search", "trials", "trials"),
+    ("search", "parallel", "parallel"),
+    ("search", "best", "best"),
+    ("search", "keys", "key-1"),
+    ("predict", "layers", "layers"),
+    ("predict", "pixels", "attribution"),
+    ("predict", "illusions", "illusions"),
+    ("predict", "dream", "dream"),
+    ("predict", "change", "change"),
+    ("gradient_check", "both", "gradients"),
+    ("gradient_check", "difference", "difference"),
+    ("gradient_check", "worst", "worst"),
+    ("descent", "value", "value"),
+    ("descent", "distance", "distance"),
+];
+
+/// What has none, and why.
+const STAYS: &[(&str, &str, &str)] = &[
+    ("training", "layers", "it is the tab of activations, gradients and weights, each of which is a figure"),
+    ("comparison", "layers", "it is counted only while it is in sight: window_comparison looks at it there"),
+    ("predict", "images", "it is a way to choose a picture of the data, and says nothing that was computed"),
+];
+
+#[test]
+fn every_figure_that_a_cell_can_show_can_be_taken_home() {
+    let grid = format!("{}\n[panels]\nkey = \"init.std\"\nvalues = [0.1, 0.01]\n", body(CELLS[1]));
+    let looking = "dream = { steps = 5 }\n".to_owned();
+    let more = [("comparison", grid), ("predict", looking)];
+    let cells = CELLS.iter().map(|cell| (kind_of(cell), body(cell))).chain(more);
+    let made: Vec<(&str, &str)> = cells
+        .flat_map(|(name, text)| {
+            let spec = (kind(name).expect("there is such a kind").parse)(&text).expect("it is a spec");
+            let outcome = spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(()));
+            outcome.expect("it runs").exhibits.into_iter().map(move |exhibit| (name, exhibit.name))
+        })
+        .collect();
+    for kind in KINDS {
+        for figure in kind.showable.figures {
+            let exhibits = TAKEN_HOME.iter().filter(|(of, shown, _)| (*of, *shown) == (kind.name, *figure));
+            let exhibits: Vec<&str> = exhibits.map(|(.., exhibit)| *exhibit).collect();
+            let stays = STAYS.iter().any(|(of, shown, _)| (*of, *shown) == (kind.name, *figure));
+            assert!(stays == exhibits.is_empty(), "{}: {figure} can be shown and not exported", kind.name);
+            for exhibit in exhibits {
+                assert!(
+                    made.contains(&(kind.name, exhibit)),
+                    "{}: there is no {exhibit}: {made:?}",
+                    kind.name
+                );
+            }
+        }
+    }
+}
+
+/// The kind of a cell's block.
+fn kind_of(cell: &'static str) -> &'static str {
+    cell.lines().next().and_then(|line| line.strip_prefix("```toml ")).expect("it is a cell")
+}
+
+/// What stands in it.
+fn body(cell: &str) -> String {
+    cell.lines().skip(1).filter(|line| *line != "```").collect::<Vec<_>>().join("\n")
 }

@@ -157,6 +157,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             layers: Vec::new(),
             first_weights: None,
             report: None,
+            end: None,
             network: Some(network),
         })),
     });

@@ -15,6 +15,7 @@ use super::notifications::Notification;
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
+use crate::experiment::outcome::Outcome;
 use crate::experiment::{Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
@@ -60,6 +61,13 @@ pub trait CellView {
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
         _ = text;
         Vec::new()
+    }
+
+    /// What a page of the whole notebook has of it: the same as of a run without a window, as far as it has come. None when
+    /// there is nothing to show.
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        _ = text;
+        None
     }
 
     /// What the status bar says of it; none when it has nothing that runs.

@@ -13,7 +13,6 @@ use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::figure::{Exhibit, Figure};
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
 use crate::export::Found;
 use crate::notebook::{BlockId, Document, DocumentId};
@@ -256,16 +255,11 @@ impl Slots {
         grant(id, requests, actions);
     }
 
-    /// The figures of every cell that has some, with the tables of their numbers.
+    /// What every cell that has something to show came to.
     pub(super) fn found(&self, text: &'static Text) -> BTreeMap<BlockId, Found> {
         let shown = self.cells.iter().filter_map(|(id, slot)| {
             let State::View(view) = &slot.state else { return None };
-            let exhibits = view.exhibits(text);
-            let is_list =
-                |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Pictures(_) | Figure::Graph(_));
-            let tables = exhibits.iter().filter(is_list).map(Exhibit::table).collect();
-            let found = Found::Shown { summary: String::new(), tables, exhibits };
-            matches!(&found, Found::Shown { exhibits, .. } if !exhibits.is_empty()).then_some((*id, found))
+            Some((*id, Found::of(view.outcome(text)?, text.language)))
         });
         shown.collect()
     }

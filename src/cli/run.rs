@@ -131,13 +131,12 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
             Ok(outcome)
         });
         let found = match written {
-            Ok(outcome) => {
+            Ok(mut outcome) => {
                 println!("{id}: {} ({})", outcome.summary, seconds(took));
-                if let Some(network) = outcome.network {
+                if let Some(network) = outcome.network.take() {
                     sources.networks.insert(id, Arc::new(network));
                 }
-                let Outcome { summary, tables, exhibits, .. } = outcome;
-                Found::Shown { summary: summary.say(language), tables, exhibits }
+                Found::of(outcome, language)
             }
             Err(failure) => {
                 eprintln!("error in {id}: {failure}");

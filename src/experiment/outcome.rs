@@ -1,4 +1,4 @@
-//! What a cell leaves behind when it is run without a window.
+//! What a cell leaves behind: all of it when it is run without a window, what belongs on a page in one.
 
 use crate::experiment::figure::{Exhibit, Histogram, Table, Values};
 use crate::experiment::training::TrainedNetwork;
@@ -16,7 +16,7 @@ pub struct Tick {
 }
 
 /// The result of a cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// What came out, in one line: the command line says it in English, a page in its own language.
     pub summary: Phrase,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::figure::{Exhibit, Table};
-use crate::language::Language;
+use crate::experiment::outcome::Outcome;
+use crate::language::{Language, Say};
 use crate::notebook::{BlockId, Notebook};
 
 /// A notebook and the results of its cells.
@@ -30,6 +31,14 @@ pub enum Found {
         /// Its figures.
         exhibits: Vec<Exhibit>,
     },
+}
+
+impl Found {
+    /// What a cell came to, in this language.
+    pub fn of(outcome: Outcome, language: Language) -> Self {
+        let Outcome { summary, tables, exhibits, .. } = outcome;
+        Self::Shown { summary: summary.say(language), tables, exhibits }
+    }
 }
 
 /// The language that the prose is written in: Korean where a good part of its letters is.

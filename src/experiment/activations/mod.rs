@@ -22,7 +22,7 @@ mod spec;
 mod stack;
 
 pub use figures::{exhibits, grid};
-pub use record::record;
+pub use record::{outcome, record};
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{ActivationsSpec, InputChoice};

@@ -1,9 +1,10 @@
 //! The grid as a table.
 
+use std::borrow::Borrow;
 use std::ops::ControlFlow;
 
 use super::figures::exhibits;
-use super::run::ActivationsRun;
+use super::run::{ActivationsRow, ActivationsRun};
 use super::spec::ActivationsSpec;
 use crate::experiment::figure::{FigureWords, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
@@ -26,22 +27,10 @@ pub fn record(
 ) -> Result<Outcome, RunError> {
     let mut run = ActivationsRun::new(spec.clone(), sources)?;
     let total = run.length();
-    let mut histograms = HistogramRows::default();
-    let (mut activations, mut inits) = (Vec::new(), Vec::new());
     let mut rows = Vec::new();
     let mut stopped = false;
     on_all_cores(|| {
         play(&mut run, |run, row| {
-            for (layer, histogram) in row.activations.iter().enumerate() {
-                histograms.push(0, layer as u64 + 1, histogram);
-            }
-            let init = match row.init {
-                Init::Std(std) => format!("std {std}"),
-                Init::Xavier => "xavier".into(),
-                Init::He => "he".into(),
-            };
-            activations.resize(histograms.len(), row.activation.name().to_lowercase());
-            inits.resize(histograms.len(), init);
             rows.push(row);
             let flow = tick(Tick { done: run.iteration(), total, loss: None });
             stopped = flow.is_break();
@@ -51,11 +40,33 @@ pub fn record(
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
+    Ok(outcome(&rows, spec, FigureWords::of(sources.language)))
+}
+
+/// The rows that are computed, as a table.
+pub fn outcome<R: Borrow<ActivationsRow>>(
+    rows: &[R],
+    spec: &ActivationsSpec,
+    words: &FigureWords,
+) -> Outcome {
+    let mut histograms = HistogramRows::default();
+    let (mut activations, mut inits) = (Vec::new(), Vec::new());
+    for row in rows.iter().map(Borrow::borrow) {
+        for (layer, histogram) in row.activations.iter().enumerate() {
+            histograms.push(0, layer as u64 + 1, histogram);
+        }
+        let init = match row.init {
+            Init::Std(std) => format!("std {std}"),
+            Init::Xavier => "xavier".into(),
+            Init::He => "he".into(),
+        };
+        activations.resize(histograms.len(), row.activation.name().to_lowercase());
+        inits.resize(histograms.len(), init);
+    }
     let table =
         histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
-    let layers = spec.layers;
+    let (count, layers) = (rows.len(), spec.layers);
     let summary =
-        Phrase::new(format!("{total} rows of {layers} layers"), format!("{layers}층 신경망 {total}가지"));
-    let exhibits = exhibits(&rows, spec, FigureWords::of(sources.language));
-    Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
+        Phrase::new(format!("{count} rows of {layers} layers"), format!("{layers}층 신경망 {count}가지"));
+    Outcome { summary, tables: vec![table], exhibits: exhibits(rows, spec, words), ..Outcome::default() }
 }

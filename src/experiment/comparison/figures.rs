@@ -10,10 +10,13 @@ use crate::nn::smooth_curve;
 
 /// The curves of one network: points `[iteration, value]`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct NetworkCurves {
-    pub(super) loss: Vec<[f64; 2]>,
-    pub(super) train: Vec<[f64; 2]>,
-    pub(super) test: Vec<[f64; 2]>,
+pub struct NetworkCurves {
+    /// The loss of every iteration.
+    pub loss: Vec<[f64; 2]>,
+    /// The accuracy on the training images.
+    pub train: Vec<[f64; 2]>,
+    /// The accuracy on the test images.
+    pub test: Vec<[f64; 2]>,
 }
 
 impl NetworkCurves {
@@ -34,8 +37,7 @@ pub(super) fn of_whole(
     results: &Table,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
-    let results = TableFigure { title: words.results.to_owned(), table: results.clone() };
-    let results = ("results", Figure::Table(results));
+    let results = ("results", results_figure(results, words));
     if spec.panels.is_some() {
         let losses = |network: &NetworkCurves| network.smoothed();
         let grids = vec![
@@ -57,6 +59,11 @@ pub(super) fn of_whole(
         results,
     ];
     exhibits(spec, all, words)
+}
+
+/// The last and best values of all networks, as a figure.
+pub(super) fn results_figure(results: &Table, words: &FigureWords) -> Figure {
+    Figure::Table(TableFigure { title: words.results.to_owned(), table: results.clone() })
 }
 
 /// Figures with the settings of their comparison.

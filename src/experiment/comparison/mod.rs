@@ -31,10 +31,10 @@ mod snapshot;
 mod spec;
 mod summary;
 
-pub use figures::{accuracy_figure, exhibits, loss_figure, overlay};
+pub use figures::{NetworkCurves, accuracy_figure, exhibits, loss_figure, overlay};
 pub use panels::{PanelValues, Panels};
 pub use presets::{PRESETS, Preset};
-pub use record::record;
+pub use record::{Results, record};
 pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
 pub(crate) use spec::SHOWABLE;

@@ -1,11 +1,11 @@
 //! A comparison from start to end, as tables.
 
-use super::figures::{NetworkCurves, of_whole};
+use super::figures::{NetworkCurves, of_whole, results_figure};
 use super::run::ComparisonRun;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::Summary;
 use crate::data::data_name;
-use crate::experiment::figure::{FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
@@ -89,24 +89,112 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
     if let Some(iteration) = stopped {
         return Err(RunError::stopped(iteration));
     }
-    let spec = run.spec();
-    let names: Vec<Names> = places.iter().map(|place| Names::of(spec, *place)).collect();
-    let summaries: Vec<Summary> = networks
-        .iter()
-        .map(|network| Summary::of(&network.loss, &network.train, &network.test, spec.target))
-        .collect();
-    let words_of_summary = in_words(&run, &names, &summaries);
-    let tables =
-        vec![losses(&names, &networks), accuracies(&names, &networks), summary(&names, &summaries, &run)];
-    let results = summary(&names, &summaries, &run);
-    let placed: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
-    Ok(Outcome {
-        summary: words_of_summary,
-        tables,
-        exhibits: of_whole(run.spec(), &placed, &results, words),
-        files: Vec::new(),
-        network: None,
-    })
+    let networks: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
+    let seconds = run.seconds();
+    let results = Results {
+        spec: run.spec(),
+        networks: &networks,
+        seconds: &seconds,
+        data: run.data(),
+        iterations: total,
+    };
+    let exhibits = of_whole(run.spec(), &networks, &results.table(), words);
+    Ok(results.outcome(exhibits))
+}
+
+/// What is known of all networks of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Results<'a> {
+    /// What they were made from.
+    pub spec: &'a ComparisonSpec,
+    /// Their curves, each with its place.
+    pub networks: &'a [(Place, NetworkCurves)],
+    /// How long an iteration of each takes, in seconds.
+    pub seconds: &'a [f64],
+    /// The name of the data.
+    pub data: &'a str,
+    /// How many iterations were taken.
+    pub iterations: u64,
+}
+
+impl Results<'_> {
+    /// All tables and what is said, with these figures.
+    pub fn outcome(&self, exhibits: Vec<Exhibit>) -> Outcome {
+        let (names, curves) = (self.names(), self.networks);
+        let tables = vec![losses(&names, curves), accuracies(&names, curves), self.table()];
+        Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
+    }
+
+    /// The last and best values as a figure.
+    pub fn figure(&self, words: &FigureWords) -> Figure {
+        results_figure(&self.table(), words)
+    }
+
+    fn names(&self) -> Vec<Names> {
+        self.networks.iter().map(|(place, _)| Names::of(self.spec, *place)).collect()
+    }
+
+    fn summaries(&self) -> Vec<Summary> {
+        let summary = |(_, network): &(Place, NetworkCurves)| {
+            Summary::of(&network.loss, &network.train, &network.test, self.spec.target)
+        };
+        self.networks.iter().map(summary).collect()
+    }
+
+    /// One row a network. An iteration that never came is an empty field.
+    fn table(&self) -> Table {
+        let (names, summaries) = (self.names(), self.summaries());
+        let number = |of: fn(&Summary) -> Option<f64>| {
+            Values::Number(summaries.iter().map(|summary| of(summary).unwrap_or(f64::NAN)).collect())
+        };
+        let iteration = |of: fn(&Summary) -> Option<u64>| {
+            let word = |summary| of(summary).map(|iteration| iteration.to_string()).unwrap_or_default();
+            Values::Text(summaries.iter().map(word).collect())
+        };
+        let milliseconds = self.seconds.iter().map(|seconds| seconds * 1e3).collect();
+        Table::new("summary")
+            .with("panel", Values::Text(names.iter().map(|names| names.panel.clone()).collect()))
+            .with("variant", Values::Text(names.iter().map(|names| names.variant.clone()).collect()))
+            .with("loss", number(|summary| summary.loss))
+            .with("train", number(|summary| summary.train))
+            .with("test", number(|summary| summary.test))
+            .with("best_test", number(|summary| summary.best_test))
+            .with("best_at", iteration(|summary| summary.best_at))
+            .with("target_at", iteration(|summary| summary.reached))
+            .with("nan_at", iteration(|summary| summary.not_a_number))
+            .with("ms_per_iteration", Values::Number(milliseconds))
+    }
+
+    fn in_words(&self) -> Phrase {
+        let (names, summaries) = (self.names(), self.summaries());
+        let (count, length, data) = (names.len(), self.iterations, self.data);
+        let mut words = Phrase::new(
+            format!("{count} networks, {length} iterations on {data}"),
+            format!("{}, 신경망 {count}개, 반복 {length}회", data_name(data, Language::Korean)),
+        );
+        let whose = |names: &Names| match names.panel.as_str() {
+            "all" => names.variant.clone(),
+            panel => format!("{}, {panel}", names.variant),
+        };
+        let finite = names.iter().zip(&summaries).filter_map(|(names, summary)| Some((names, summary.test?)));
+        if let Some((names, test)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            let whose = whose(names);
+            words.push(
+                format!(", best test accuracy {test:.4} ({whose})"),
+                format!(", 최고 시험 정확도 {test:.4} ({whose})"),
+            );
+        }
+        for (names, summary) in names.iter().zip(&summaries) {
+            if let Some(iteration) = summary.not_a_number {
+                let whose = whose(names);
+                words.push(
+                    format!("; {whose}: the loss is not a number from iteration {iteration} on"),
+                    format!("; {whose}: 반복 {iteration}부터 손실이 수가 아님"),
+                );
+            }
+        }
+        words
+    }
 }
 
 /// The first two columns of every table.
@@ -135,14 +223,14 @@ impl Names {
 fn rows<'a>(
     name: &'static str,
     names: &[Names],
-    networks: &'a [NetworkCurves],
+    networks: &'a [(Place, NetworkCurves)],
     points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]],
 ) -> Table {
     let each = || {
         names
             .iter()
             .zip(networks)
-            .flat_map(|(names, network)| points(network).iter().map(move |p| (names, p)))
+            .flat_map(|(names, (_, network))| points(network).iter().map(move |p| (names, p)))
     };
     Table::new(name)
         .with("panel", Values::Text(each().map(|(names, _)| names.panel.clone()).collect()))
@@ -150,70 +238,22 @@ fn rows<'a>(
         .with("iteration", Values::Whole(each().map(|(_, point)| point[0] as u64).collect()))
 }
 
-fn column<'a>(networks: &'a [NetworkCurves], points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]]) -> Values {
-    Values::Number(networks.iter().flat_map(|network| points(network).iter().map(|point| point[1])).collect())
+fn column<'a>(
+    networks: &'a [(Place, NetworkCurves)],
+    points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]],
+) -> Values {
+    Values::Number(
+        networks.iter().flat_map(|(_, network)| points(network).iter().map(|point| point[1])).collect(),
+    )
 }
 
-fn losses(names: &[Names], networks: &[NetworkCurves]) -> Table {
+fn losses(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
     rows("loss", names, networks, |network| &network.loss)
         .with("loss", column(networks, |network| &network.loss))
 }
 
-fn accuracies(names: &[Names], networks: &[NetworkCurves]) -> Table {
+fn accuracies(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
     rows("accuracy", names, networks, |network| &network.train)
         .with("train", column(networks, |network| &network.train))
         .with("test", column(networks, |network| &network.test))
-}
-
-/// One row a network. An iteration that never came is an empty field.
-fn summary(names: &[Names], summaries: &[Summary], run: &ComparisonRun) -> Table {
-    let number = |of: fn(&Summary) -> Option<f64>| {
-        Values::Number(summaries.iter().map(|summary| of(summary).unwrap_or(f64::NAN)).collect())
-    };
-    let iteration = |of: fn(&Summary) -> Option<u64>| {
-        let word = |summary| of(summary).map(|iteration| iteration.to_string()).unwrap_or_default();
-        Values::Text(summaries.iter().map(word).collect())
-    };
-    let milliseconds = run.seconds().into_iter().map(|seconds| seconds * 1e3).collect();
-    Table::new("summary")
-        .with("panel", Values::Text(names.iter().map(|names| names.panel.clone()).collect()))
-        .with("variant", Values::Text(names.iter().map(|names| names.variant.clone()).collect()))
-        .with("loss", number(|summary| summary.loss))
-        .with("train", number(|summary| summary.train))
-        .with("test", number(|summary| summary.test))
-        .with("best_test", number(|summary| summary.best_test))
-        .with("best_at", iteration(|summary| summary.best_at))
-        .with("target_at", iteration(|summary| summary.reached))
-        .with("nan_at", iteration(|summary| summary.not_a_number))
-        .with("ms_per_iteration", Values::Number(milliseconds))
-}
-
-fn in_words(run: &ComparisonRun, names: &[Names], summaries: &[Summary]) -> Phrase {
-    let (count, length, data) = (names.len(), run.length(), run.data());
-    let mut words = Phrase::new(
-        format!("{count} networks, {length} iterations on {data}"),
-        format!("{}, 신경망 {count}개, 반복 {length}회", data_name(data, Language::Korean)),
-    );
-    let whose = |names: &Names| match names.panel.as_str() {
-        "all" => names.variant.clone(),
-        panel => format!("{}, {panel}", names.variant),
-    };
-    let finite = names.iter().zip(summaries).filter_map(|(names, summary)| Some((names, summary.test?)));
-    if let Some((names, test)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) {
-        let whose = whose(names);
-        words.push(
-            format!(", best test accuracy {test:.4} ({whose})"),
-            format!(", 최고 시험 정확도 {test:.4} ({whose})"),
-        );
-    }
-    for (names, summary) in names.iter().zip(summaries) {
-        if let Some(iteration) = summary.not_a_number {
-            let whose = whose(names);
-            words.push(
-                format!("; {whose}: the loss is not a number from iteration {iteration} on"),
-                format!("; {whose}: 반복 {iteration}부터 손실이 수가 아님"),
-            );
-        }
-    }
-    words
 }

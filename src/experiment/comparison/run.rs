@@ -349,6 +349,7 @@ impl Run for ComparisonRun {
             snapshot::LayerOfAll::default()
         };
         ComparisonSnapshot {
+            data: self.data().to_owned(),
             iteration: self.iteration,
             panel: watch.panel,
             layer: watch.layer,

@@ -24,7 +24,7 @@ mod walk;
 pub use contours::contours;
 pub use figures::{Measure, curves, exhibits};
 pub use functions::{FUNCTIONS, Function, rate};
-pub use record::record;
+pub use record::{outcome, record};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};
 pub use surface::Surface;

@@ -21,6 +21,11 @@ pub fn record(spec: &DescentSpec, sources: &Sources, tick: OnTick<'_>) -> Result
     if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
         return Err(RunError::stopped(steps));
     }
+    Ok(outcome(spec, &walk, spec.steps, FigureWords::of(sources.language)))
+}
+
+/// All paths as a table, with the figures up to a step.
+pub fn outcome(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWords) -> Outcome {
     let (mut optimizer, mut step) = (Vec::new(), Vec::new());
     let [mut x, mut y, mut value] = [const { Vec::<f64>::new() }; 3];
     for path in &walk.paths {
@@ -50,8 +55,8 @@ pub fn record(spec: &DescentSpec, sources: &Sources, tick: OnTick<'_>) -> Result
         let end = end(path);
         summary.push(end.to_string(), end.korean());
     }
-    let exhibits = exhibits(spec, &walk, spec.steps, FigureWords::of(sources.language));
-    Ok(Outcome { summary, tables: vec![table], exhibits, files: Vec::new(), network: None })
+    let exhibits = exhibits(spec, walk, until, words);
+    Outcome { summary, tables: vec![table], exhibits, ..Outcome::default() }
 }
 
 fn end(path: &Path) -> Phrase {

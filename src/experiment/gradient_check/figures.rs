@@ -3,7 +3,7 @@
 //! On the first, a right gradient lies on the line y = x and a wrong one beside it. On the second, both axes are
 //! logarithmic: what differences and rounding leave lies far below, what is on a kink sticks out.
 
-use super::record::parameters;
+use super::record::{parameters, worst};
 use super::report::{GradientCheckSnapshot, Pair};
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, Point, PointGroup, Role, ScatterFigure, TableFigure,
@@ -40,7 +40,7 @@ pub fn scatter(report: &GradientCheckSnapshot, difference: bool, words: &FigureW
     }
 }
 
-/// Both figures of a check, and its arrays as a table.
+/// Both figures of a check, and its arrays and worst entries as tables.
 pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhibit> {
     let exhibit = |(name, figure)| Exhibit {
         name,
@@ -48,11 +48,12 @@ pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhi
         seed: Some(report.spec.network.seed),
         settings: settings_line(&report.spec, words),
     };
-    let arrays = TableFigure { title: words.arrays.to_owned(), table: parameters(report) };
+    let table = |title: &str, table| Figure::Table(TableFigure { title: title.to_owned(), table });
     let all = [
         ("gradients", Figure::Scatter(scatter(report, false, words))),
         ("difference", Figure::Scatter(scatter(report, true, words))),
-        ("arrays", Figure::Table(arrays)),
+        ("arrays", table(words.arrays, parameters(report))),
+        ("worst", table(words.worst, worst(report))),
     ];
     all.map(exhibit).into()
 }

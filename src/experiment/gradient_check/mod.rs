@@ -22,7 +22,7 @@ mod spec;
 
 pub use batch::CheckedBatch;
 pub use figures::{exhibits, scatter};
-pub use record::record;
+pub use record::{outcome, record};
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
 pub use run::{GradientCheckRun, NoChange};
 pub(crate) use spec::SHOWABLE;

@@ -33,10 +33,13 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    let report = run.report();
-    let tables = vec![parameters(&report), worst(&report)];
-    let exhibits = exhibits(&report, FigureWords::of(sources.language));
-    Ok(Outcome { summary: summary(&report), tables, exhibits, files: Vec::new(), network: None })
+    Ok(outcome(&run.report(), FigureWords::of(sources.language)))
+}
+
+/// What a check came to, so far.
+pub fn outcome(report: &GradientCheckSnapshot, words: &FigureWords) -> Outcome {
+    let tables = vec![parameters(report), worst(report)];
+    Outcome { summary: summary(report), tables, exhibits: exhibits(report, words), ..Outcome::default() }
 }
 
 fn summary(report: &GradientCheckSnapshot) -> Phrase {
@@ -91,7 +94,8 @@ pub(super) fn parameters(report: &GradientCheckSnapshot) -> Table {
         .with("kinks", Values::Whole(report.arrays.iter().map(|array| array.kinks as u64).collect()))
 }
 
-fn worst(report: &GradientCheckSnapshot) -> Table {
+/// One row an entry of the greatest difference.
+pub(super) fn worst(report: &GradientCheckSnapshot) -> Table {
     let index = |index: &[usize]| index.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
     let worst = &report.worst;
     Table::new("worst")

@@ -148,7 +148,7 @@ pub fn layers(flow: &Flow, words: &FigureWords) -> NodeLinkFigure {
 }
 
 /// The figure of an expression's graph.
-pub fn exhibits(spec: &GraphSpec, figure: NodeLinkFigure, words: &FigureWords) -> Vec<Exhibit> {
+pub(super) fn exhibits(spec: &GraphSpec, figure: NodeLinkFigure, words: &FigureWords) -> Vec<Exhibit> {
     vec![Exhibit {
         name: "graph",
         figure: Figure::Graph(figure),

@@ -23,9 +23,9 @@ mod record;
 mod spec;
 
 pub use expression::ExpressionSpec;
-pub use figures::{exhibits, graph, layers};
+pub use figures::{graph, layers};
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
-pub use record::record;
+pub use record::{of_expression, of_network, record};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{GraphSpec, Subject};

@@ -115,6 +115,23 @@ fn local_derivative(kind: StageKind) -> &'static str {
     }
 }
 
+/// A row for every layer, forward and then backward.
+pub(super) fn table(flow: &Flow) -> Table {
+    let mut rows = Rows::default();
+    let arrived = |here: &FlowStage| here.gradient.unwrap_or_else(|| Spread::of(std::iter::once(1.0)));
+    for (at, here) in flow.stages.iter().enumerate() {
+        let next = flow.stages.get(at + 1).map(|next| (next.stage.name(), here.value.mean));
+        rows.push(Direction::Forward, here, here.value, next);
+    }
+    // The way back begins at the loss with 1.
+    for (at, here) in flow.stages.iter().enumerate().rev() {
+        let before = at.checked_sub(1).and_then(|before| flow.stages.get(before));
+        let passed = before.map(|before| (before.stage.name(), arrived(before).mean));
+        rows.push(Direction::Backward, here, arrived(here), passed);
+    }
+    rows.table()
+}
+
 /// Sends a batch through the network and back.
 ///
 /// # Errors
@@ -133,18 +150,6 @@ pub(super) fn record(
     network.loss_and_gradients(input, labels, &mut stream(0, Stream::Masks));
     let flow = Flow::of(&network, &train.images, &rows, labels, 0);
 
-    let mut table = Rows::default();
-    let arrived = |here: &FlowStage| here.gradient.unwrap_or_else(|| Spread::of(std::iter::once(1.0)));
-    for (at, here) in flow.stages.iter().enumerate() {
-        let next = flow.stages.get(at + 1).map(|next| (next.stage.name(), here.value.mean));
-        table.push(Direction::Forward, here, here.value, next);
-    }
-    // The way back begins at the loss with 1.
-    for (at, here) in flow.stages.iter().enumerate().rev() {
-        let before = at.checked_sub(1).and_then(|before| flow.stages.get(before));
-        let passed = before.map(|before| (before.stage.name(), arrived(before).mean));
-        table.push(Direction::Backward, here, arrived(here), passed);
-    }
     let (parameters, gradients) = (network.parameters(), network.gradients());
     let named = parameters.iter().filter(|(name, _)| !name.starts_with("running")).map(|(name, value)| {
         let gradient = gradients.get(name).map_or_else(|| "null".into(), tensor_json);
@@ -162,5 +167,5 @@ pub(super) fn record(
     );
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
     let exhibits = exhibits(spec, layers(&flow, words), words);
-    Ok(Outcome { summary, tables: vec![table.table()], exhibits, files: vec![file], network: None })
+    Ok(Outcome { summary, tables: vec![table(&flow)], exhibits, files: vec![file], network: None })
 }

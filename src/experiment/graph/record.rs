@@ -3,14 +3,14 @@
 use std::fmt::Write;
 use std::ops::ControlFlow;
 
-use super::expression::ExpressionSpec;
-use super::figures::{exhibits, graph};
+use super::figures::{exhibits, graph, layers};
 use super::network;
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
+use crate::experiment::training::Flow;
 use crate::graph::trace::{HEADINGS, NamedValue};
 use crate::graph::{Digits, Tensor, Trace, tensor};
 use crate::language::{Phrase, Say};
@@ -31,7 +31,14 @@ pub fn record(
 ) -> Result<Outcome, RunError> {
     let words = FigureWords::of(sources.language);
     let outcome = match &spec.subject {
-        Subject::Expression(expression) => of_expression(spec, expression, words)?,
+        Subject::Expression(expression) => {
+            let trace = expression.trace().map_err(|error| RunError::Setup(error.phrase()))?;
+            let values = json(trace.named_values().map(|NamedValue { name, value, gradient }| {
+                (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
+            }));
+            let files = vec![Extra { name: "values.json".into(), bytes: values.into_bytes() }];
+            Outcome { files, ..of_expression(spec, &trace, words) }
+        }
         Subject::Network(id) => network::record(spec, &*sources.network(id)?, words)?,
     };
     let steps = outcome.tables.first().map_or(0, Table::len) as u64;
@@ -41,12 +48,8 @@ pub fn record(
     Ok(outcome)
 }
 
-fn of_expression(
-    spec: &GraphSpec,
-    expression: &ExpressionSpec,
-    words: &FigureWords,
-) -> Result<Outcome, RunError> {
-    let trace = expression.trace().map_err(|error| RunError::Setup(error.phrase()))?;
+/// A graph with its trace as a table.
+pub fn of_expression(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Outcome {
     let start = trace.start();
     let (nodes, steps) = (trace.graph().len(), trace.steps().len());
     let end = format!(
@@ -58,12 +61,15 @@ fn of_expression(
         format!("{nodes} nodes, {steps} steps, {end}"),
         format!("노드 {nodes}개, 단계 {steps}개, {end}"),
     );
-    let values = json(trace.named_values().map(|NamedValue { name, value, gradient }| {
-        (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
-    }));
-    let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
-    let exhibits = exhibits(spec, graph(&trace, words), words);
-    Ok(Outcome { summary, tables: vec![table(&trace)], exhibits, files: vec![file], network: None })
+    let exhibits = exhibits(spec, graph(trace, words), words);
+    Outcome { summary, tables: vec![table(trace)], exhibits, ..Outcome::default() }
+}
+
+/// The layers of a network with the batch at hand, and their table. Nothing is said in words: which batch it is, only the
+/// training knows.
+pub fn of_network(spec: &GraphSpec, flow: &Flow, words: &FigureWords) -> Outcome {
+    let exhibits = exhibits(spec, layers(flow, words), words);
+    Outcome { tables: vec![network::table(flow)], exhibits, ..Outcome::default() }
 }
 
 fn table(trace: &Trace) -> Table {

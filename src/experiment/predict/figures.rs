@@ -10,7 +10,7 @@ use crate::data::Dataset;
 use crate::data::pictures::{self, SIDE};
 use crate::experiment::figure::{
     Axis, Bar, BarFigure, Exhibit, Figure, FigureWords, ImageStrip, LineFigure, Picture, Role, Series, Shade,
-    format,
+    Table, TableFigure, format,
 };
 use crate::experiment::spec::settings_line;
 
@@ -62,6 +62,11 @@ impl Album<'_> {
             bars: bars.collect(),
         };
         self.exhibit("scores", Figure::Bars(figure))
+    }
+
+    /// The activations of all layers, as rows of numbers.
+    pub fn layers(&self, table: Table) -> Exhibit {
+        self.exhibit("layers", Figure::Table(TableFigure { title: self.words.layers.to_owned(), table }))
     }
 
     /// Which pixels spoke for the answer and which against it.

@@ -35,7 +35,7 @@ pub use figures::{Album, dream_curve};
 pub use gallery::{Filter, Gallery, Order, Verdict};
 pub use illusions::{Illusion, Seen, illusions, see_illusions};
 pub use look::{Look, look, scores_of};
-pub use record::record;
+pub use record::{Answers, record};
 pub use scores::{Certainty, Scores};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{DreamFrom, DreamSpec, PictureChoice, PredictSpec};

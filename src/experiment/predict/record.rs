@@ -1,17 +1,17 @@
 //! Everything that a network sees in a picture, as tables and pictures.
 
-use super::attribution::attribution;
-use super::change::smallest_change;
+use super::attribution::{Attribution, attribution};
+use super::change::{SmallestChange, smallest_change};
 use super::dream::{Dream, DreamSettings, dream};
 use super::figures::Album;
-use super::illusions::{illusions, see_illusions};
+use super::illusions::{Seen, illusions, see_illusions};
 use super::look::{Look, look};
 use super::scores::Scores;
 use super::spec::PredictSpec;
 use super::subject::load;
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, SIDE, png};
-use crate::experiment::figure::{FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
@@ -32,74 +32,125 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
     let (network, data) = (&*subject.network, &*subject.data);
     let sheet = spec.sheet(data)?;
     let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
-    let Look { scores, layers } = look(network, &input);
+    let look = look(network, &input);
     let album = Album { spec, data, words: FigureWords::of(sources.language) };
-    let mut exhibits = vec![album.input(&input, &scores), album.scores(&scores)];
-    let mut files = vec![picture("picture", &raw), picture("input", &input)];
-    let mut tables = vec![scores_table(&scores, data), layers_table(&layers)];
-
-    let attribution = attribution(network, &input.values(), scores.answer());
-    exhibits.push(album.attribution(&attribution));
-    let pixels = 0..(SIDE * SIDE) as u64;
-    tables.push(
-        Table::new("attribution")
-            .with("row", Values::Whole(pixels.clone().map(|at| at / SIDE as u64).collect()))
-            .with("column", Values::Whole(pixels.map(|at| at % SIDE as u64).collect()))
-            .with("ink", Values::Number(wide(&input.values())))
-            .with("gradient", Values::Number(wide(&attribution.gradient)))
-            .with("gradient_times_input", Values::Number(wide(&attribution.product))),
-    );
-
     let seen = see_illusions(network, &illusions(data, spec.seed));
-    exhibits.push(album.illusions(&seen));
+    let settings =
+        DreamSettings { class: spec.dream.class, until: spec.dream.until, steps: spec.dream.steps };
+    let dream = (spec.dream.class < look.scores.logits.len())
+        .then(|| dream(network, &spec.dream_start(&input), settings));
+    let change = smallest_change(network, &input, spec.change_to);
+
+    let mut files = vec![picture("picture", &raw), picture("input", &input)];
     files.extend(
         seen.iter().map(|seen| picture(&format!("illusion-{}", seen.illusion.name()), &seen.picture)),
     );
-    tables.push(
-        Table::new("illusions")
-            .with("picture", Values::Text(seen.iter().map(|seen| seen.illusion.name()).collect()))
-            .with("answer", Values::Text(seen.iter().map(|seen| answer(&seen.scores, data)).collect()))
-            .with("probability", Values::Number(seen.iter().map(|seen| seen.scores.probability()).collect()))
-            .with("entropy_bits", Values::Number(seen.iter().map(|seen| seen.scores.entropy()).collect())),
-    );
-
-    let classes = scores.logits.len();
-    if spec.dream.class < classes {
-        let settings =
-            DreamSettings { class: spec.dream.class, until: spec.dream.until, steps: spec.dream.steps };
-        let dream = dream(network, &spec.dream_start(&input), settings);
-        tables.push(dream_table(&dream, data));
-        exhibits.extend([album.dream(&dream), album.dream_curve(&dream)]);
+    if let Some(dream) = &dream {
         let ends = [("dream-start", dream.steps.first()), ("dream-end", dream.steps.last())];
         files.extend(ends.into_iter().filter_map(|(name, step)| Some(picture(name, &step?.picture))));
     }
-    let class = |class: usize| (data.class_name(class), data.class_in(class, Language::Korean));
-    let (seen_as, in_korean) = class(scores.answer());
-    let (percent, entropy, certainty) =
-        (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
-    let mut summary = Phrase::new(
-        format!("{seen_as} with {percent:.1} % ({certainty}), entropy {entropy:.2} bits"),
-        format!("{in_korean}, {percent:.1} % ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
-    );
-    if let Some(change) = smallest_change(network, &input, spec.change_to) {
-        tables.push(
-            Table::new("smallest_change")
-                .with("from", Values::Text(vec![answer(&change.before_scores, data)]))
-                .with("to", Values::Text(vec![answer(&change.after_scores, data)]))
-                .with("probability", Values::Number(vec![change.after_scores.probability()]))
-                .with("largest_change_levels", Values::Whole(vec![change.largest().into()]))
-                .with("mean_change_levels", Values::Number(vec![change.mean()]))
-                .with("steps", Values::Whole(vec![change.steps as u64])),
-        );
-        files.push(picture("change-after", &change.after));
-        exhibits.push(album.change(&change));
-        let ((target, in_korean), largest) = (class(change.target), change.largest());
-        summary.push(
-            format!("; {target} once its pixels change by up to {largest} of 255"),
-            settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 봄")),
-        );
+    files.extend(change.as_ref().map(|change| picture("change-after", &change.after)));
+    let answers = Answers {
+        input: &input,
+        attribution: &attribution(network, &input.values(), look.scores.answer()),
+        look: &look,
+        illusions: &seen,
+        dream: dream.as_ref(),
+        change: change.as_ref(),
+    };
+    Ok(Outcome { files, ..answers.outcome(&album) })
+}
+
+/// What a network made of a picture, and of what is none.
+#[derive(Clone, Copy, Debug)]
+pub struct Answers<'a> {
+    /// The picture as the network got it.
+    pub input: &'a Picture,
+    /// What it made of it.
+    pub look: &'a Look,
+    /// Which pixels spoke.
+    pub attribution: &'a Attribution<f32>,
+    /// What it takes illusions for.
+    pub illusions: &'a [Seen],
+    /// A dream, once it was dreamt.
+    pub dream: Option<&'a Dream>,
+    /// The smallest change, once it was looked for and found.
+    pub change: Option<&'a SmallestChange>,
+}
+
+impl Answers<'_> {
+    /// All figures.
+    pub fn exhibits(&self, album: &Album<'_>) -> Vec<Exhibit> {
+        let scores = &self.look.scores;
+        let mut exhibits = vec![
+            album.input(self.input, scores),
+            album.scores(scores),
+            album.layers(layers_table(&self.look.layers)),
+            album.attribution(self.attribution),
+            album.illusions(self.illusions),
+        ];
+        exhibits
+            .extend(self.dream.into_iter().flat_map(|dream| [album.dream(dream), album.dream_curve(dream)]));
+        exhibits.extend(self.change.map(|change| album.change(change)));
+        exhibits
     }
-    Ok(Outcome { summary, tables, exhibits, files, network: None })
+
+    /// All figures, with their tables and what is said of them.
+    pub fn outcome(&self, album: &Album<'_>) -> Outcome {
+        let (data, Look { scores, layers }) = (album.data, self.look);
+        let mut tables = vec![
+            scores_table(scores, data),
+            layers_table(layers),
+            attribution_table(self.input, self.attribution),
+            illusions_table(self.illusions, data),
+        ];
+        tables.extend(self.dream.map(|dream| dream_table(dream, data)));
+        let class = |class: usize| (data.class_name(class), data.class_in(class, Language::Korean));
+        let (seen_as, in_korean) = class(scores.answer());
+        let (percent, entropy, certainty) =
+            (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
+        let mut summary = Phrase::new(
+            format!("{seen_as} with {percent:.1} % ({certainty}), entropy {entropy:.2} bits"),
+            format!("{in_korean}, {percent:.1} % ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
+        );
+        if let Some(change) = self.change {
+            tables.push(change_table(change, data));
+            let ((target, in_korean), largest) = (class(change.target), change.largest());
+            summary.push(
+                format!("; {target} once its pixels change by up to {largest} of 255"),
+                settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 봄")),
+            );
+        }
+        Outcome { summary, tables, exhibits: self.exhibits(album), ..Outcome::default() }
+    }
+}
+
+fn attribution_table(input: &Picture, attribution: &Attribution<f32>) -> Table {
+    let pixels = 0..(SIDE * SIDE) as u64;
+    Table::new("attribution")
+        .with("row", Values::Whole(pixels.clone().map(|at| at / SIDE as u64).collect()))
+        .with("column", Values::Whole(pixels.map(|at| at % SIDE as u64).collect()))
+        .with("ink", Values::Number(wide(&input.values())))
+        .with("gradient", Values::Number(wide(&attribution.gradient)))
+        .with("gradient_times_input", Values::Number(wide(&attribution.product)))
+}
+
+fn illusions_table(seen: &[Seen], data: &Dataset) -> Table {
+    Table::new("illusions")
+        .with("picture", Values::Text(seen.iter().map(|seen| seen.illusion.name()).collect()))
+        .with("answer", Values::Text(seen.iter().map(|seen| answer(&seen.scores, data)).collect()))
+        .with("probability", Values::Number(seen.iter().map(|seen| seen.scores.probability()).collect()))
+        .with("entropy_bits", Values::Number(seen.iter().map(|seen| seen.scores.entropy()).collect()))
+}
+
+fn change_table(change: &SmallestChange, data: &Dataset) -> Table {
+    Table::new("smallest_change")
+        .with("from", Values::Text(vec![answer(&change.before_scores, data)]))
+        .with("to", Values::Text(vec![answer(&change.after_scores, data)]))
+        .with("probability", Values::Number(vec![change.after_scores.probability()]))
+        .with("largest_change_levels", Values::Whole(vec![change.largest().into()]))
+        .with("mean_change_levels", Values::Number(vec![change.mean()]))
+        .with("steps", Values::Whole(vec![change.steps as u64]))
 }
 
 fn wide(values: &[f32]) -> Vec<f64> {

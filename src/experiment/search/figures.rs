@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::explain::{Explained, KeyAxis, explained};
 use super::plan::Plan;
+use super::record::table;
 use super::trial::{Measured, Trial, best_first};
 use crate::experiment::figure::format::percent;
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, ParallelAxis, ParallelFigure, ParallelLine,
-    Point, PointGroup, Role, ScatterFigure, Series, round_up,
+    Point, PointGroup, Role, ScatterFigure, Series, TableFigure, round_up,
 };
 use crate::experiment::spec::settings_line;
 
@@ -72,10 +73,13 @@ pub fn exhibits(plan: &Plan, trials: &[Arc<Trial>], axes: Axes, words: &FigureWo
     let groups = [trials.to_vec(), ranked.first().cloned().into_iter().collect(), Vec::new()];
     let (seed, settings) = (Some(plan.spec().base.seed), settings_line(plan.spec(), words));
     let exhibit = |name, figure| Exhibit { name, figure, seed, settings: settings.clone() };
+    let each: Vec<&Trial> = trials.iter().map(AsRef::as_ref).collect();
+    let rows = TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each) };
     let mut all = vec![
         exhibit("scatter", Figure::Scatter(scatter(&keys, axes, &groups, words))),
         exhibit("parallel", Figure::Parallel(parallel(&keys, &ranked, words))),
         exhibit("best", Figure::Panels(panels(plan, &ranked, words))),
+        exhibit("trials", Figure::Table(rows)),
     ];
     // The most telling keys; the names of their files count up.
     let told = self::keys(&keys, trials, words).into_iter().zip(["key-1", "key-2", "key-3", "key-4"]);

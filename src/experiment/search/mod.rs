@@ -35,7 +35,7 @@ pub use explain::{Explained, Group, KeyAxis, explained};
 pub use figures::{Axes, KeyFigure, Up, exhibits, key_axes, keys, panels, parallel, scatter};
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
-pub use record::{record, table};
+pub use record::{outcome, record, table};
 pub use run::{NoChange, SearchPoint, SearchRun, SearchSnapshot};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{Halving, MAX_TRIALS, Method, SearchSpec};

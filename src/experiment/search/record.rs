@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use toml::Value;
 
 use super::figures::{Axes, exhibits};
 use super::plan::{Plan, in_words};
 use super::range::Candidates;
-use super::run::SearchRun;
+use super::run::{SearchRun, SearchSnapshot};
 use super::spec::SearchSpec;
 use super::trial::{Saved, Trial, best_first};
+use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
@@ -40,11 +40,8 @@ pub fn record(
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    let trials: Vec<&Trial> = run.trials().map(AsRef::as_ref).collect();
-    let tables = vec![table(run.plan(), &trials), curves(&trials)];
-    let shown: Vec<Arc<Trial>> = run.trials().cloned().collect();
     let axes = Axes::of(run.plan());
-    let exhibits = exhibits(run.plan(), &shown, axes, FigureWords::of(sources.language));
+    let mut outcome = outcome(&run.found(), axes, FigureWords::of(sources.language));
     let note = sources.share.map(|share| {
         let mut note = ShareNote {
             kind: "search".into(),
@@ -53,13 +50,22 @@ pub fn record(
             parts: spec.count(),
             tables: BTreeMap::from([("trials".into(), Vec::new()), ("curves".into(), Vec::new())]),
         };
-        for trial in &trials {
+        for trial in run.trials() {
             note.row("trials", trial.number);
             note.rows("curves", trial.number, trial.curve.len() as u64);
         }
         note.file()
     });
-    Ok(Outcome { summary: summary(&run), tables, exhibits, files: note.into_iter().collect(), network: None })
+    outcome.files.extend(note);
+    Ok(outcome)
+}
+
+/// What a search has found so far.
+pub fn outcome(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Outcome {
+    let trials: Vec<&Trial> = found.trials.iter().map(AsRef::as_ref).collect();
+    let tables = vec![table(&found.plan, &trials), curves(&trials)];
+    let exhibits = exhibits(&found.plan, &found.trials, axes, words);
+    Outcome { summary: summary(found), tables, exhibits, ..Outcome::default() }
 }
 
 /// One row a trial: its number, its values, what it came to.
@@ -103,22 +109,18 @@ fn curves(trials: &[&Trial]) -> Table {
         .with("validation", Values::Number(points().map(|(_, point)| point.validation).collect()))
 }
 
-fn summary(run: &SearchRun) -> Phrase {
-    let trials: Vec<_> = run.trials().collect();
-    let (training, validating) = run.parts();
-    let (count, data) = (trials.len(), run.data());
+fn summary(found: &SearchSnapshot) -> Phrase {
+    let SearchSnapshot { plan, trials, data, parts: (training, validating), saved, .. } = found;
+    let count = trials.len();
     let mut words = Phrase::new(
-        format!(
-            "{count} trials on {} ({training} images to train on, {validating} to validate with)",
-            data.name
-        ),
+        format!("{count} trials on {data} ({training} images to train on, {validating} to validate with)"),
         format!(
             "{}, 시도 {count}개(훈련 이미지 {training}장, 검증 이미지 {validating}장)",
-            data.name_in(Language::Korean)
+            data_name(data, Language::Korean)
         ),
     );
-    if let Some(best) = best_first(trials.iter().copied()).first() {
-        let values = run.plan().keys().zip(&best.values);
+    if let Some(best) = best_first(trials).first() {
+        let values = plan.keys().zip(&best.values);
         let values: Vec<String> = values
             .filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} {}", in_words(value))))
             .collect();
@@ -128,7 +130,6 @@ fn summary(run: &SearchRun) -> Phrase {
             format!(", 최고 검증 정확도는 시도 {number}의 {validation:.4}: {values}"),
         );
     }
-    let saved = Saved::of(trials.iter().map(AsRef::as_ref));
     if saved.trials > 0 {
         let Saved { trials, iterations, seconds } = saved;
         words.push(

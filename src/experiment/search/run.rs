@@ -37,6 +37,10 @@ pub struct SearchPoint {
 pub struct SearchSnapshot {
     /// What the trials are made from.
     pub plan: Arc<Plan>,
+    /// The name of the data.
+    pub data: String,
+    /// How many images trials are trained on, and how many judge them.
+    pub parts: (usize, usize),
     /// Every trial that has ended, by its number.
     pub trials: Vec<Arc<Trial>>,
     /// What is in training.
@@ -128,6 +132,20 @@ impl SearchRun {
     /// How many images trials are trained on, and how many judge them.
     pub fn parts(&self) -> (usize, usize) {
         self.common.data.mnist.as_ref().map_or((0, 0), |part| (part.train.len(), part.test.len()))
+    }
+
+    /// The search as it stands.
+    pub fn found(&self) -> SearchSnapshot {
+        SearchSnapshot {
+            plan: Arc::clone(&self.plan),
+            data: self.data.name.clone(),
+            parts: self.parts(),
+            trials: self.ended.values().cloned().collect(),
+            underway: self.crew.underway().collect(),
+            known: self.known,
+            saved: Saved::of(self.ended.values().map(Arc::as_ref)),
+            unkept: self.unkept.clone(),
+        }
     }
 
     /// The same for all shares and all continuations of this search, and for no other.
@@ -247,14 +265,7 @@ impl Run for SearchRun {
     }
 
     fn snapshot(&mut self, (): &(), _: Moment) -> SearchSnapshot {
-        SearchSnapshot {
-            plan: Arc::clone(&self.plan),
-            trials: self.ended.values().cloned().collect(),
-            underway: self.crew.underway().collect(),
-            known: self.known,
-            saved: Saved::of(self.ended.values().map(Arc::as_ref)),
-            unkept: self.unkept.clone(),
-        }
+        self.found()
     }
 
     /// The share of wrong answers, which is a number even where a loss is none: a trial that overflows is no reason to

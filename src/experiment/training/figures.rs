@@ -43,15 +43,15 @@ fn line(name: &str, role: Role) -> Series {
 
 /// The curves of a whole training: points `[iteration, value]` each.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Curves {
+pub struct Curves {
     /// The loss of every iteration.
-    pub(super) loss: Vec<[f64; 2]>,
+    pub loss: Vec<[f64; 2]>,
     /// The loss after the update, where it is recorded.
-    pub(super) after: Vec<[f64; 2]>,
+    pub after: Vec<[f64; 2]>,
     /// The accuracy on the training images.
-    pub(super) train: Vec<[f64; 2]>,
+    pub train: Vec<[f64; 2]>,
     /// The accuracy on the test images.
-    pub(super) test: Vec<[f64; 2]>,
+    pub test: Vec<[f64; 2]>,
 }
 
 impl Curves {

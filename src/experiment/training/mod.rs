@@ -31,14 +31,14 @@ mod trained;
 mod vary;
 
 pub use change::{Change, Scheduled};
-pub use figures::{accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
+pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
-pub use record::record;
+pub use record::{outcome, record};
 pub(crate) use replay::start;
 pub use replay::{Allowance, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
-pub use run::{Accuracy, TrainingPoint, TrainingRun};
+pub use run::{Accuracy, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };

@@ -1,6 +1,7 @@
 //! A training, iteration by iteration.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ndarray::{ArrayView2, Axis};
@@ -44,6 +45,18 @@ pub struct TrainingPoint {
     pub accuracy: Option<Accuracy>,
 }
 
+/// What is said of a training that has come to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingEnd {
+    /// After the last update.
+    pub accuracy: Accuracy,
+    /// The activations of the hidden layers after some of the updates, by the index of the update.
+    pub moments: BTreeMap<u64, Vec<Histogram>>,
+}
+
+/// At most about so many moments of a training have their activations kept.
+const MOMENTS: u64 = 100;
+
 /// One network that is trained.
 pub struct TrainingRun {
     spec: Arc<TrainingSpec>,
@@ -59,6 +72,9 @@ pub struct TrainingRun {
     report: Option<Arc<TestReport>>,
     /// Whether a change was made since the report: the same parameters may answer differently now.
     report_is_old: bool,
+    /// The activations after some of the updates, where they are gathered at all.
+    moments: Option<BTreeMap<u64, Vec<Histogram>>>,
+    end: Option<Arc<TrainingEnd>>,
     line: LongWork,
 }
 
@@ -135,8 +151,42 @@ impl TrainingRun {
             labels: Vec::new(),
             report: None,
             report_is_old: false,
+            moments: None,
+            end: None,
             line: LongWork::default(),
         })
+    }
+
+    /// The same, gathering what is said of it at its [end](Self::end): for a run whose tables somebody will read.
+    #[must_use]
+    pub fn gathering(mut self) -> Self {
+        self.moments = Some(BTreeMap::new());
+        self
+    }
+
+    /// What is said of it, once it has come to its end; none before that, and where nothing was gathered.
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub fn end(&mut self) -> Result<Option<Arc<TrainingEnd>>, RunError> {
+        if self.end.is_none() && self.iteration == self.length() && self.moments.is_some() {
+            let accuracy = self.accuracy()?;
+            let moments = self.moments.clone().unwrap_or_default();
+            self.end = Some(Arc::new(TrainingEnd { accuracy, moments }));
+        }
+        Ok(self.end.clone())
+    }
+
+    /// Keeps the activations that the update `iteration` left, if it is the turn of that.
+    fn gather(&mut self, iteration: u64) {
+        let Some(moments) = &mut self.moments else { return };
+        let (per_epoch, total) = (self.batches.per_epoch(), self.spec.iterations);
+        let every = per_epoch * total.div_ceil(per_epoch).div_ceil(MOMENTS).max(1);
+        if iteration.is_multiple_of(every) || iteration + 1 == total {
+            // Free bounds: what the window holds still is its own affair.
+            let layers = self.learner.layers(&TrainingWatch::default());
+            moments.insert(iteration, layers.into_iter().map(|layer| layer.activation).collect());
+        }
     }
 
     /// What it was started from.
@@ -314,6 +364,7 @@ impl Run for TrainingRun {
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
+        self.gather(iteration);
         let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }
@@ -327,6 +378,7 @@ impl Run for TrainingRun {
         change.check().map_err(|problem| RunError::Change(problem.message))?;
         self.learner.apply(change);
         self.report_is_old = true;
+        self.end = None;
         Ok(())
     }
 
@@ -347,24 +399,32 @@ impl Run for TrainingRun {
         self.iteration = checkpoint.iteration;
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
+        self.end = None;
     }
 
     fn snapshot(&mut self, watch: &TrainingWatch, moment: Moment) -> TrainingSnapshot {
-        if watch.report && moment == Moment::Resting {
-            self.test();
+        if moment == Moment::Resting {
+            if watch.report {
+                self.test();
+            }
+            // A run that is given up while it is measured has nobody to be told.
+            _ = self.end();
         }
         let first = self.first_pass();
         let passed = first.as_ref().unwrap_or(&self.learner);
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
         let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));
         let images = self.data.images();
-        let pictures = watch.first_weights.then(|| self.learner.first_weights(images.rows, images.columns));
+        // At the end, when nothing is waited for any more, all figures are there to be taken home.
+        let watched = watch.first_weights || self.end.is_some();
+        let pictures = watched.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {
             iteration: self.iteration,
             activation: self.learner.architecture().activation,
             layers,
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
+            end: self.end.clone(),
             network: watch.network.then(|| Arc::new(self.network())),
             flow,
         }

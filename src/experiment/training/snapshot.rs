@@ -6,6 +6,7 @@ use ndarray::ArrayView2;
 
 use super::flow::Flow;
 use super::report::TestReport;
+use super::run::TrainingEnd;
 use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
 use crate::nn::{Activation, Network, Real};
@@ -64,6 +65,8 @@ pub struct TrainingSnapshot {
     pub first_weights: Option<Arc<WeightImages>>,
     /// The test set, as it was looked at last: see its own iteration.
     pub report: Option<Arc<TestReport>>,
+    /// What is said of the training, at its end.
+    pub end: Option<Arc<TrainingEnd>>,
     /// The network itself, when another cell looks at it.
     pub network: Option<Arc<TrainedNetwork>>,
     /// The last batch on its way through the layers, when another cell shows their graph.

@@ -23,9 +23,10 @@ use crate::app::text::Text;
 use crate::engine::{Command, Event, Handle};
 use crate::experiment::Spec;
 use crate::experiment::activations::{
-    ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
+    self, ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
 };
 use crate::experiment::figure::Exhibit;
+use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::language::Say;
 
@@ -172,6 +173,12 @@ impl CellView for ActivationsView {
         };
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
         exhibits(&rows, self.wanted(), text.figures)
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let result = self.result.as_ref().filter(|result| !result.rows.is_empty())?;
+        let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
+        Some(activations::outcome(&rows, self.wanted(), text.figures))
     }
 
     fn status(&self) -> Option<Status> {

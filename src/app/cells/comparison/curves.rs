@@ -2,7 +2,8 @@
 
 use super::super::smoothing::{UNSETTLED, smooth};
 use crate::experiment::comparison::{
-    ComparisonPoint, ComparisonSpec, History, NetworkPoint, Place, Summary, accuracy_figure, loss_figure,
+    ComparisonPoint, ComparisonSpec, History, NetworkCurves, NetworkPoint, Place, Summary, accuracy_figure,
+    loss_figure,
 };
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, Role, Series, round_up};
 use crate::experiment::training::Scheduled;
@@ -253,6 +254,15 @@ impl Curves {
         let smoothed = panel.loss.series.get(self.variants + place.variant)?;
         let train = panel.accuracy.series.get(2 * place.variant)?;
         Some([smoothed, train, panel.accuracy.series.get(2 * place.variant + 1)?])
+    }
+
+    /// The points of one network as they were measured.
+    pub(super) fn points(&self, place: Place) -> NetworkCurves {
+        let Some([_, train, test]) = self.of(place) else { return NetworkCurves::default() };
+        let raw = self.panels.get(place.panel).and_then(|panel| panel.loss.series.get(place.variant));
+        let [loss, train, test] = [raw, Some(train), Some(test)]
+            .map(|series| series.map_or_else(Vec::new, |series| series.points.clone()));
+        NetworkCurves { loss, train, test }
     }
 
     /// The last and the best values of one network.

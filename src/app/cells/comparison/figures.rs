@@ -141,6 +141,7 @@ impl Figures {
             shown.push(("layers", Figure::Histograms { grid, role }));
             shown.push(("layers-overlaid", lines(&overlaid, false)));
         }
+        shown.extend(session.results(|results| ("results", results.figure(text.figures))));
         comparison::exhibits(&session.start, shown, text.figures)
     }
 

@@ -36,6 +36,7 @@ use crate::app::text::{ComparisonText, Text};
 use crate::engine::{Command, Handle};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
+use crate::experiment::outcome::Outcome;
 use crate::experiment::training::TrainingSpec;
 use crate::experiment::{CellSpec, Spec};
 use crate::language::Say;
@@ -361,6 +362,11 @@ impl CellView for ComparisonView {
 
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
         self.session.as_ref().map(|session| self.figures.exhibits(session, text)).unwrap_or_default()
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let session = self.session.as_ref()?;
+        session.results(|results| results.outcome(self.exhibits(text)))
     }
 
     fn status(&self) -> Option<Status> {

@@ -9,7 +9,8 @@ use crate::app::text::Text;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
 use crate::experiment::comparison::{
-    Added, ComparisonRun, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place, Variant,
+    Added, ComparisonRun, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, NetworkCurves, Place, Results,
+    Variant,
 };
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainingSpec;
@@ -93,6 +94,21 @@ impl Session {
             curve: thinned(&smoothed.points),
             settings: self.start.to_table(),
         })
+    }
+
+    /// Hands what is known of all networks to `tell`; none before anything was seen of them.
+    pub(super) fn results<R>(&self, tell: impl FnOnce(Results<'_>) -> R) -> Option<R> {
+        let snapshot = self.snapshot.as_ref()?;
+        let places = self.start.networks().into_iter().map(|(place, _)| place);
+        let networks: Vec<(Place, NetworkCurves)> =
+            places.map(|place| (place, self.curves.points(place))).collect();
+        let each = |(place, _): &(Place, NetworkCurves)| {
+            let number = self.curves.number(*place)?;
+            snapshot.seconds.get(number).copied()
+        };
+        let seconds: Vec<f64> = networks.iter().map(|network| each(network).unwrap_or(f64::NAN)).collect();
+        let (spec, iterations) = (&self.start, self.progress.reached);
+        Some(tell(Results { spec, networks: &networks, seconds: &seconds, data: &snapshot.data, iterations }))
     }
 
     pub(super) fn send(&self, command: Command<Added>) {

@@ -29,8 +29,9 @@ use crate::app::figures::format::significant;
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::Spec;
-use crate::experiment::descent::{DescentSpec, Surface, Target, Walk, contours, exhibits};
+use crate::experiment::descent::{self, DescentSpec, Surface, Target, Walk, contours, exhibits};
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
+use crate::experiment::outcome::Outcome;
 use crate::language::Say;
 
 /// Everything that follows from a spec.
@@ -161,6 +162,11 @@ impl CellView for DescentView {
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
         let Some(scene) = &self.scene else { return Vec::new() };
         exhibits(&scene.spec, &scene.walk, self.player.at(), text.figures)
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let scene = self.scene.as_ref()?;
+        Some(descent::outcome(&scene.spec, &scene.walk, self.player.at(), text.figures))
     }
 
     fn status(&self) -> Option<Status> {

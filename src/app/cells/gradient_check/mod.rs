@@ -31,12 +31,13 @@ use crate::app::theme::STRONG;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::gradient_check::{
-    GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
+    self, GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
 };
+use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::{CellSpec, Spec};
 use crate::language::Say;
-use crate::notebook::runs::{Outcome, PastRun};
+use crate::notebook::runs::{self, PastRun};
 
 /// A check, and what the window knows of it.
 struct Session {
@@ -152,7 +153,7 @@ impl Session {
             data: report.data.clone(),
             seed: network.seed,
             iterations: report.checked as u64,
-            outcome: Outcome::Checked { relative: differences.reduce(f64::max)? },
+            outcome: runs::Outcome::Checked { relative: differences.reduce(f64::max)? },
             pinned: false,
             curve: Vec::new(),
             settings: report.spec.to_table(),
@@ -258,6 +259,11 @@ impl CellView for GradientCheckView {
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
         let report = self.report.as_ref().filter(|report| report.checked > 0);
         report.map(|report| exhibits(report, text.figures)).unwrap_or_default()
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let report = self.report.as_ref().filter(|report| report.checked > 0)?;
+        Some(gradient_check::outcome(report, text.figures))
     }
 
     fn status(&self) -> Option<Status> {

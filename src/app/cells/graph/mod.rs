@@ -41,7 +41,8 @@ use crate::app::networks::Wish;
 use crate::app::text::Text;
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
-use crate::experiment::graph::{GraphSpec, Subject, exhibits, graph, layers};
+use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
+use crate::experiment::outcome::Outcome;
 
 /// The inside of one `graph` cell.
 pub(super) struct GraphView {
@@ -126,17 +127,21 @@ impl CellView for GraphView {
     }
 
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        let (subject, figure) = match &self.shown {
+        self.outcome(text).map(|outcome| outcome.exhibits).unwrap_or_default()
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let spec = |subject| GraphSpec { id: self.id.clone(), subject };
+        match &self.shown {
             Shown::Expression(shown) => {
-                let Some((spec, trace)) = shown.traced() else { return Vec::new() };
-                (Subject::Expression(spec.clone()), graph(trace, text.figures))
+                let (expression, trace) = shown.traced()?;
+                Some(of_expression(&spec(Subject::Expression(expression.clone())), trace, text.figures))
             }
             Shown::Network(network) => {
-                let Some(flow) = network.flow() else { return Vec::new() };
-                (Subject::Network(network.id().to_owned()), layers(flow, text.figures))
+                let subject = Subject::Network(network.id().to_owned());
+                Some(of_network(&spec(subject), network.flow()?, text.figures))
             }
-        };
-        exhibits(&GraphSpec { id: self.id.clone(), subject }, figure, text.figures)
+        }
     }
 
     fn status(&self) -> Option<Status> {

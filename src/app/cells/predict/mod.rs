@@ -63,8 +63,9 @@ use crate::data::Dataset;
 use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
+use crate::experiment::outcome::Outcome;
 use crate::experiment::predict::{
-    Album, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
+    Album, Answers, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
 use crate::language::Say;
 
@@ -277,6 +278,22 @@ impl PredictView {
         }
     }
 
+    /// Hands what is known of the picture to `tell`; none before a network has looked at it.
+    fn answers<R>(&self, text: &'static Text, tell: impl FnOnce(Answers<'_>, &Album<'_>) -> R) -> Option<R> {
+        let (subject, (_, input, look)) = (self.eye.subject()?, self.looked.as_ref()?);
+        let (network, data) = (&*subject.network, &*subject.data);
+        let album = Album { spec: self.wanted(), data, words: text.figures };
+        let answers = Answers {
+            input,
+            look,
+            attribution: &attribution(network, &input.values(), self.which.class(&look.scores)),
+            illusions: &see_illusions(network, &illusions(data, self.spec.seed)),
+            dream: self.dreams.dream(),
+            change: self.changes.change(),
+        };
+        Some(tell(answers, &album))
+    }
+
     /// The raw picture, and what the network gets, one above the other beside the pad.
     fn pictures(&mut self, ui: &mut Ui, cx: &CellContext<'_>, raw: &Picture, input: &Picture, side: f32) {
         let text = &cx.text.predict;
@@ -384,23 +401,11 @@ impl CellView for PredictView {
     }
 
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        let (Some(subject), Some((_, input, look))) = (self.eye.subject(), &self.looked) else {
-            return Vec::new();
-        };
-        let (network, data) = (&*subject.network, &*subject.data);
-        let album = Album { spec: self.wanted(), data, words: text.figures };
-        let seen = see_illusions(network, &illusions(data, self.spec.seed));
-        let mut shown = vec![
-            album.input(input, &look.scores),
-            album.scores(&look.scores),
-            album.attribution(&attribution(network, &input.values(), look.scores.answer())),
-            album.illusions(&seen),
-        ];
-        shown.extend(
-            self.dreams.dream().into_iter().flat_map(|dream| [album.dream(dream), album.dream_curve(dream)]),
-        );
-        shown.extend(self.changes.change().map(|change| album.change(change)));
-        shown
+        self.answers(text, |answers, album| answers.exhibits(album)).unwrap_or_default()
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        self.answers(text, |answers, album| answers.outcome(album))
     }
 
     fn status(&self) -> Option<Status> {

@@ -12,7 +12,7 @@ use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, SIDE};
-use crate::experiment::predict::{Attribution, attribution};
+use crate::experiment::predict::{Attribution, Scores, attribution};
 
 /// The two overlays and what they were made of.
 #[derive(Default)]
@@ -25,11 +25,16 @@ pub(super) struct Which {
 }
 
 impl Which {
+    /// The class whose score is taken apart.
+    pub(super) fn class(&self, scores: &Scores) -> usize {
+        self.class.filter(|class| *class < scores.logits.len()).unwrap_or(scores.answer())
+    }
+
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
         let text = &cx.text.predict;
         let Seen { subject, version, input: picture, look } = *seen;
         let scores = &look.scores;
-        let class = self.class.filter(|class| *class < scores.logits.len()).unwrap_or(scores.answer());
+        let class = self.class(scores);
         let stale = |(known, of, made): &(u64, Picture, Attribution<f32>)| {
             *known != version || of != picture || made.class != class
         };

@@ -32,7 +32,8 @@ use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
-use crate::experiment::search::{Axes, SearchSpec, exhibits};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::search::{self, Axes, SearchSnapshot, SearchSpec};
 use crate::experiment::training::TrainingSpec;
 use crate::language::Say;
 
@@ -147,6 +148,13 @@ impl SearchView {
         });
     }
 
+    /// What was found, and which keys are seen against each other; none before the first trial has ended.
+    fn found(&self) -> Option<(&SearchSnapshot, Axes)> {
+        let snapshot = self.session.as_ref()?.snapshot.as_deref()?;
+        let axes = self.panels.shown_axes().unwrap_or_else(|| Axes::of(&snapshot.plan));
+        (!snapshot.trials.is_empty()).then_some((snapshot, axes))
+    }
+
     /// Adds a training cell with the values of a trial.
     fn open(&self, number: u64, cx: &mut CellContext<'_>) {
         let Some(snapshot) = self.session.as_ref().and_then(|session| session.snapshot.as_ref()) else {
@@ -220,12 +228,13 @@ impl CellView for SearchView {
     }
 
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        let snapshot = self.session.as_ref().and_then(|session| session.snapshot.as_ref());
-        let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.trials.is_empty()) else {
-            return Vec::new();
-        };
-        let axes = self.panels.shown_axes().unwrap_or_else(|| Axes::of(&snapshot.plan));
-        exhibits(&snapshot.plan, &snapshot.trials, axes, text.figures)
+        let Some((snapshot, axes)) = self.found() else { return Vec::new() };
+        search::exhibits(&snapshot.plan, &snapshot.trials, axes, text.figures)
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let (snapshot, axes) = self.found()?;
+        Some(search::outcome(snapshot, axes, text.figures))
     }
 
     fn status(&self) -> Option<Status> {

@@ -8,7 +8,7 @@ use super::super::smoothing::{UNSETTLED, smooth};
 use crate::app::figures::format::grouped;
 use crate::app::text::FigureText;
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, round_up};
-use crate::experiment::training::{TrainingPoint, accuracy_figure, loss_after, loss_figure};
+use crate::experiment::training::{self, TrainingPoint, accuracy_figure, loss_after, loss_figure};
 
 /// Places of the series in the loss figure.
 const RAW: usize = 0;
@@ -51,6 +51,19 @@ impl Curves {
 
     pub(super) fn accuracy(&self) -> &LineFigure {
         &self.accuracy
+    }
+
+    /// The points alone, as they were measured.
+    pub(super) fn points(&self) -> training::Curves {
+        let of = |figure: &LineFigure, series: usize| {
+            figure.series.get(series).map(|series| series.points.clone()).unwrap_or_default()
+        };
+        training::Curves {
+            loss: of(&self.loss, RAW),
+            after: of(&self.loss, AFTER),
+            train: of(&self.accuracy, TRAIN),
+            test: of(&self.accuracy, TEST),
+        }
     }
 
     pub(super) fn version(&self) -> u64 {

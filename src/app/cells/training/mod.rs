@@ -39,6 +39,7 @@ use crate::app::text::{ParameterText, Text};
 use crate::engine::{Command, Handle};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
+use crate::experiment::outcome::Outcome;
 use crate::experiment::training::{self, TrainingRun, TrainingSpec, TrainingWatch};
 use crate::language::Say;
 
@@ -74,7 +75,10 @@ impl TrainingView {
         let sources = cx.sources();
         // Dropping the old handle ends its run without waiting for it.
         let given = sources.clone();
-        let handle = Handle::spawn(move || TrainingRun::new(spec, &given), Arc::clone(&cx.wake));
+        let handle = Handle::spawn(
+            move || TrainingRun::new(spec, &given).map(TrainingRun::gathering),
+            Arc::clone(&cx.wake),
+        );
         let mut session = Session::new(handle, self.spec.clone(), sources, cx.text);
         session.watch(self.watch(cx));
         session.set_speed(transport::SPEEDS[self.speed]);
@@ -391,6 +395,14 @@ impl CellView for TrainingView {
             &session.start,
             text.figures,
         )
+    }
+
+    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+        let session = self.session.as_ref()?;
+        let end = session.snapshot.as_ref().and_then(|snapshot| snapshot.end.as_deref());
+        let data = session.data().map(|data| data.name.clone()).unwrap_or_default();
+        let exhibits = self.exhibits(text);
+        Some(training::outcome(&session.curves.points(), &session.start, &data, end, exhibits))
     }
 
     fn status(&self) -> Option<Status> {
