@@ -1,0 +1,151 @@
+//! A Korean class reads Korean: whatever a cell draws or tells a screen reader, no English is left but names, formulas and the
+//! keys of specs.
+
+use std::collections::BTreeSet;
+
+use egui::Shape;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::text::{Language, Text};
+use layerscope::experiment::KINDS;
+
+#[expect(dead_code, reason = "not every test file moves runs")]
+mod host;
+
+use host::{Cell, Host, press, until};
+
+/// What is called the same in every language.
+#[rustfmt::skip]
+const NAMES: [&str; 34] = [
+    // Functions, initial weights, optimizers and other things that bear a name.
+    "ReLU", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "MNIST",
+    "BatchNorm", "NaN",
+    // Keys and words of specs, which are typed as they stand.
+    "lr", "sgd", "dropout", "std",
+    // What formulas are written with, and units.
+    "exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "max", "min", "ms", "px",
+    // What the graph of the default block calls its nodes.
+    "apple", "apples", "tax", "price", "result",
+];
+
+/// A cell in Korean.
+fn open(kind: &'static str, body: &str) -> Cell {
+    let mut host = Host::new(kind, body);
+    host.language = Language::Korean;
+    let mut cell = Harness::builder().with_size([1000.0, 900.0]).with_max_steps(60).build_ui_state(
+        |ui, host: &mut Host| {
+            // What is written counts, not whether this machine has letters for it.
+            ui.ctx().set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+            Language::Korean.speak(ui.ctx());
+            host.show(ui);
+        },
+        host,
+    );
+    cell.run_steps(4);
+    cell
+}
+
+/// Everything that is written in a shape.
+fn written(shape: &Shape, into: &mut Vec<String>) {
+    match shape {
+        Shape::Text(text) => into.push(text.galley.text().to_owned()),
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| written(shape, into)),
+        _ => {}
+    }
+}
+
+/// Everything that is to be read: what is drawn, and what a screen reader says.
+fn read(cell: &Cell) -> BTreeSet<String> {
+    let mut all = Vec::new();
+    for clipped in &cell.output().shapes {
+        written(&clipped.shape, &mut all);
+    }
+    for node in cell.get_all_by(|_| true) {
+        let node = node.accesskit_node();
+        let data = node.data();
+        let said = [data.label(), data.value(), data.description(), data.placeholder()];
+        all.extend(said.into_iter().flatten().map(str::to_owned));
+    }
+    all.into_iter().collect()
+}
+
+/// Whether a word is English and no name. One letter alone is a variable.
+fn is_english(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| ",.;:()\"'?!…".contains(c));
+    word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic()) && !NAMES.contains(&word)
+}
+
+/// Notes what is English in sight.
+fn check(cell: &Cell, place: &str, faults: &mut BTreeSet<String>) {
+    for words in read(cell) {
+        if words.split_whitespace().any(is_english) {
+            faults.insert(format!("{place}: {words}"));
+        }
+    }
+}
+
+/// Presses every button of the cell that opens a tab of figures.
+fn tabs(cell: &mut Cell, names: &[&str], place: &str, faults: &mut BTreeSet<String>) {
+    for name in names {
+        let tab = cell.get_all_by_label(name).find(|node| node.accesskit_node().role() == Role::Button);
+        tab.unwrap_or_else(|| panic!("{place} has no tab {name}")).click();
+        cell.run_steps(6);
+        check(cell, &format!("{place}, {name}"), faults);
+    }
+}
+
+/// A cell that has run to its end.
+fn ran(kind: &'static str, body: &str, faults: &mut BTreeSet<String>) -> Cell {
+    let mut cell = open(kind, body);
+    check(&cell, kind, faults);
+    press(&mut cell, Text::of(Language::Korean).cells.run.run);
+    until(&mut cell, "the end", |cell| {
+        let status = cell.state().view.status();
+        status.is_some_and(|status| status.length > 0 && status.iteration == status.length && !status.running)
+    });
+    cell.run_steps(4);
+    check(&cell, &format!("{kind}, run"), faults);
+    cell
+}
+
+#[test]
+fn a_cell_of_every_kind_is_korean() {
+    let text = Text::of(Language::Korean);
+    let mut faults = BTreeSet::new();
+    for kind in KINDS {
+        check(&open(kind.name, kind.default_block), kind.name, &mut faults);
+    }
+
+    let small = "train_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 40\n";
+    let body = format!("{small}extra_class = \"noise\"\nchanges = [{{ at = 20, batch_norm = true }}]\n");
+    let mut cell = ran("training", &body, &mut faults);
+    let words = text.figures;
+    let figures = [
+        words.activations,
+        words.gradients,
+        words.weights,
+        text.cells.training.first_weights,
+        text.cells.training.confusion,
+        text.cells.training.mistakes,
+    ];
+    tabs(&mut cell, &figures, "training", &mut faults);
+    tabs(&mut cell, &[text.cells.parameters.more], "training", &mut faults);
+
+    let body =
+        format!("[base]\n{small}[[variant]]\nname = \"A\"\n[[variant]]\nname = \"B\"\ninit = \"he\"\n");
+    let mut cell = ran("comparison", &body, &mut faults);
+    let words = &text.comparison;
+    tabs(&mut cell, &[words.layers, words.table], "comparison", &mut faults);
+    tabs(&mut cell, &[words.add.name], "comparison", &mut faults);
+
+    let body = "trials = 4\nvalidation = 0.25\nhalving = true\n[base]\ndata = \"digits\"\ntrain_size = 80\n\
+                hidden = [8, 8, 8]\niterations = 8\nbatch_size = 20\n[ranges]\nlr = { log = [1e-3, 1e-1] }\n";
+    let mut cell = ran("search", body, &mut faults);
+    let words = &text.search;
+    tabs(&mut cell, &[words.tab_parallel, words.tab_best, words.tab_keys], "search", &mut faults);
+
+    ran("gradient_check", "hidden = [4]\nshare = 0.01\n", &mut faults);
+
+    assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
+}
