@@ -235,6 +235,7 @@ fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
             table.columns.iter().any(|column| matches!(&*column.name, "seconds" | "ms_per_iteration"))
         };
         let (timed, exact): (Vec<&Table>, Vec<&Table>) = outcome.tables.iter().partition(has_times);
+        let summary = outcome.summary.to_string();
         let said = summary.split("; numerical").next().unwrap_or_default();
         let pictures = outcome.exhibits.iter().filter(|one| !matches!(one.figure, Figure::Table(_))).count();
 
