@@ -165,11 +165,11 @@ fn what_differs_from_the_run_says_so_and_offers_the_reset() {
     cell.get_by_role_and_label(Role::Switch, "Same start").click();
     cell.run_steps(3);
     assert_eq!(cell.state().keys["same_start"], toml::Value::Boolean(false));
-    cell.get_by_label_contains("Takes effect on reset: same start");
+    cell.get_by_label_contains("Takes effect on reset: Same start");
     cell.get_by_role_and_label(Role::SpinButton, "Seed").set_value_accesskit(7.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["base"]["seed"], toml::Value::Integer(7));
-    cell.get_by_label_contains("base, same start");
+    cell.get_by_label_contains("base, Same start");
     cell.get_all_by_role_and_label(Role::Button, "Reset").last().expect("a reset is offered").click();
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
     assert!(cell.query_by_label_contains("Takes effect on reset").is_none());
