@@ -13,7 +13,7 @@ use super::text::Text;
 use super::theme::{STRONG, Theme};
 
 /// As wide as the list needs, in points.
-const WIDTH: f32 = 1014.0;
+const WIDTH: f32 = 1030.0;
 
 /// The window, and which runs are laid over each other in it.
 #[derive(Default)]

@@ -32,7 +32,7 @@ pub(super) fn show(
         .min_scrolled_height(ROW * ROWS)
         .max_scroll_height(ROW * ROWS)
         .auto_shrink([false, true]);
-    for width in [84.0, 112.0, 100.0, 176.0, 112.0, 150.0] {
+    for width in [84.0, 112.0, 100.0, 176.0, 112.0, 166.0] {
         table = table.column(Column::exact(width));
     }
     let table = table.column(Column::remainder()).header(ROW, |mut header| {
