@@ -147,14 +147,15 @@ impl<T: Real> Dense<'_, T> {
     fn tile<S: Simd, const R: usize, const V: usize>(&mut self, simd: S, row: usize, column: usize) {
         let width = self.width;
         let strip = Strip::new::<S, T, V>(column, width);
-        let start = match self.bias {
-            Some(bias) => strip.load(simd, bias),
-            None => [T::splat(simd, T::zero()); V],
-        };
+        let mut start = [T::splat(simd, T::zero()); V];
+        if let Some(bias) = self.bias {
+            strip.load(simd, bias, &mut start);
+        }
         let lines = self.a.rows::<R>(row);
         let mut sums = [start; R];
         for (k, line) in self.b.chunks_exact(width).enumerate() {
-            let right: [_; V] = strip.load(simd, line);
+            let mut right = start;
+            strip.load(simd, line, &mut right);
             for r in 0..R {
                 let left = T::splat(simd, lines[r][k * self.a.column]);
                 for v in 0..V {

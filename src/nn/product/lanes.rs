@@ -40,14 +40,18 @@ impl Strip {
     }
 
     #[inline(always)]
-    pub(super) fn load<S: Simd, T: Lanes, const V: usize>(self, simd: S, row: &[T]) -> [T::Vector<S>; V] {
+    pub(super) fn load<S: Simd, T: Lanes, const V: usize>(
+        self,
+        simd: S,
+        row: &[T],
+        to: &mut [T::Vector<S>; V],
+    ) {
         let lanes = T::lanes::<S>();
-        let mut to = [T::load(simd, &row[self.last..]); V];
         let even = &row[self.column..][..(V - 1) * lanes];
         for v in 0..V - 1 {
             to[v] = T::load(simd, &even[v * lanes..]);
         }
-        to
+        to[V - 1] = T::load(simd, &row[self.last..]);
     }
 
     #[inline(always)]

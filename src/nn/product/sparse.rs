@@ -224,13 +224,15 @@ impl<T: Real> Forward<'_, '_, T> {
     fn strip<S: Simd, const V: usize>(&mut self, simd: S, column: usize) {
         let width = self.width;
         let strip = Strip::new::<S, T, V>(column, width);
-        let bias: [_; V] = strip.load(simd, self.bias);
-        let mut sums = Aligned([bias; BLOCK]);
+        let mut start = [T::splat(simd, T::zero()); V];
+        strip.load(simd, self.bias, &mut start);
+        let mut sums = Aligned([start; BLOCK]);
         for (pixel, line) in self.w.chunks_exact(width).enumerate() {
             if self.block.inked[pixel] == 0 {
                 continue;
             }
-            let weights: [_; V] = strip.load(simd, line);
+            let mut weights = start;
+            strip.load(simd, line, &mut weights);
             for (picture, byte) in self.block.inked_at(pixel) {
                 let scale = T::splat(simd, self.scale[byte]);
                 let sums = &mut sums.0[picture];
@@ -295,10 +297,13 @@ impl<T: Real> Backward<'_, T> {
         let mut lines = Aligned([zero; BLOCK]);
         for (number, (block, dy)) in self.ink.blocks_with(self.dy, width).enumerate() {
             for (line, dy) in lines.0.iter_mut().zip(dy.chunks_exact(width)) {
-                *line = strip.load(simd, dy);
+                strip.load(simd, dy, line);
             }
             for (offset, dw) in self.dw.chunks_exact_mut(width).enumerate() {
-                let mut sums = if number > 0 { strip.load(simd, dw) } else { zero };
+                let mut sums = zero;
+                if number > 0 {
+                    strip.load(simd, dw, &mut sums);
+                }
                 for (picture, byte) in block.inked_at(self.first + offset) {
                     let scale = T::splat(simd, self.ink.scale[byte]);
                     let line = &lines.0[picture];
