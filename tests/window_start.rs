@@ -3,7 +3,7 @@
 use eframe::App;
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{By, NodeT, Queryable};
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{ThemeChoice, system_fonts};
 use layerscope::app::{Options, Setup, Window};
@@ -176,6 +176,29 @@ fn a_broken_cell_and_a_message_speak_the_language_of_the_window() {
         // What was said before follows.
         harness.get_by_label(&saved(Language::English));
     }
+}
+
+#[test]
+fn whatever_the_tab_key_leads_to_is_in_sight() {
+    let folder = tempfile::tempdir().unwrap();
+    let prose = "Words.\n\n".repeat(60);
+    let cell = "```toml training\nhidden = [4]\n```\n\n";
+    let options = notebook(folder.path(), &format!("# Mine\n\n{cell}{prose}{cell}{prose}"));
+    let mut harness = start(&Memory::default(), options);
+    let mut pencils = std::collections::BTreeSet::new();
+    for _ in 0..80 {
+        harness.key_press(Key::Tab);
+        // The page scrolls there within half a second.
+        run(&mut harness, 40);
+        let mut all = harness.query_all(By::new());
+        let Some(focused) = all.find(|node| node.accesskit_node().is_focused()) else { continue };
+        let rect = focused.rect();
+        assert!((0.0..720.0).contains(&rect.center().y), "{focused:?} at {rect}");
+        if focused.accesskit_node().label().is_some_and(|label| label == text().shell.edit_text) {
+            pencils.insert(format!("{:?}", focused.accesskit_node().id()));
+        }
+    }
+    assert_eq!(pencils.len(), 3, "beside each of the three texts, two of which begin below the screen");
 }
 
 /// `UPDATE_SNAPSHOTS=1` takes them anew.

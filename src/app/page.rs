@@ -2,7 +2,8 @@
 
 use egui::style::ScrollAnimation;
 use egui::{
-    Align, CentralPanel, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+    Align, CentralPanel, Id, Key, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2,
+    vec2,
 };
 
 use super::action::{Action, BlockAction};
@@ -23,15 +24,37 @@ pub(super) struct Reading {
     top: Option<(BlockId, f32)>,
     /// For how many frames the place is held, whatever lengths there are.
     held: u8,
+    /// What had the focus in the last frame, and whether the Tab key was pressed since it came there.
+    focus: Option<Id>,
+    tabbed: bool,
 }
 
 /// In the first frame of new words the page scrolls by their lengths, in the second by what came of that.
 const FRAMES_HELD: u8 = 2;
 
+/// Room above and below what the page scrolls to for the keyboard.
+const AROUND_FOCUS: f32 = 32.0;
+
 impl Reading {
     /// Keeps the place in the frames that follow.
     pub(super) fn hold(&mut self) {
         self.held = FRAMES_HELD;
+    }
+
+    /// Brings into sight what the Tab key has led to.
+    fn follow_focus(&mut self, ui: &Ui) {
+        self.tabbed |= ui.input(|input| input.key_pressed(Key::Tab));
+        let focus = ui.memory(egui::Memory::focused);
+        if !self.tabbed || focus == self.focus {
+            self.focus = focus;
+            return;
+        }
+        (self.focus, self.tabbed) = (focus, false);
+        let focused = focus.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
+        // What lies beside the page is always in sight.
+        if let Some(rect) = focused.filter(|rect| ui.min_rect().contains(rect.center())) {
+            ui.scroll_to_rect(rect.expand(AROUND_FOCUS), None);
+        }
     }
 
     /// Sees where a block stands, and scrolls to the place while it is held.
@@ -115,6 +138,7 @@ pub(super) fn show(
                         }
                         // The last line can be scrolled up to where it is easily read.
                         ui.add_space(96.0);
+                        reading.follow_focus(ui);
                     },
                 );
             });

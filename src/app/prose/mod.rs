@@ -142,7 +142,8 @@ impl Prose {
         block: BlockId,
         source: &str,
     ) -> Option<ProseEvent> {
-        let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::click());
+        // Two clicks begin to write; for the keyboard there is the pencil, and words that took the focus would not show it.
+        let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::CLICK);
         let shown = ui.scope_builder(scope, |ui| {
             ui.set_max_width(measures::PROSE_WIDTH.min(ui.available_width() - 60.0));
             ui.set_min_width(ui.max_rect().width());
