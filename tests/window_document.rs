@@ -16,7 +16,7 @@ use layerscope::data::weights;
 use layerscope::experiment::Sources;
 use layerscope::experiment::training::{TrainingRun, TrainingSpec};
 use layerscope::nn::Activation;
-use layerscope::notebook::runs::Outcome;
+use layerscope::notebook::runs::FinalNumbers;
 
 /// No dialog ever comes up.
 struct NoDialogs;
@@ -153,11 +153,11 @@ fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
         }
         let past = kept(&harness).unwrap();
         match past.outcome {
-            Outcome::Searched { validation } => {
+            FinalNumbers::Searched { validation } => {
                 assert!((past.iterations, past.curve.len()) == (3, 3) && validation > 0.0, "{past:?}");
             }
-            Outcome::Checked { relative } => assert!(relative < 1e-4 && past.iterations > 1, "{past:?}"),
-            Outcome::Trained { .. } => panic!("{past:?}"),
+            FinalNumbers::Checked { relative } => assert!(relative < 1e-4 && past.iterations > 1, "{past:?}"),
+            FinalNumbers::Trained { .. } => panic!("{past:?}"),
         }
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::H);
         harness.run_steps(3);
@@ -192,7 +192,7 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     let first = harness.state().desk().runs().all()[0].clone();
     assert_eq!((first.iterations, first.seed, first.cell.as_str()), (30, 42, "net"));
     assert!(
-        matches!(first.outcome, Outcome::Trained { test: Some(_), .. }) && first.curve.len() == 30,
+        matches!(first.outcome, FinalNumbers::Trained { test: Some(_), .. }) && first.curve.len() == 30,
         "{first:?}"
     );
 

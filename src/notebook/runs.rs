@@ -35,7 +35,7 @@ pub struct PastRun {
     pub iterations: u64,
     /// What came of it.
     #[serde(flatten)]
-    pub outcome: Outcome,
+    pub outcome: FinalNumbers,
     /// Whether it stays when room is needed.
     #[serde(default)]
     pub pinned: bool,
@@ -50,7 +50,7 @@ pub struct PastRun {
 /// The final numbers of a run, by what it was after.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Outcome {
+pub enum FinalNumbers {
     /// A network was trained; of a comparison, the one that came out best.
     Trained {
         /// The last value of the smoothed loss; not a number when the run overflowed.
@@ -74,7 +74,7 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl FinalNumbers {
     /// Its numbers to the bit, so that one that is not a number equals itself.
     fn bits(self) -> [Option<u64>; 3] {
         match self {
@@ -317,7 +317,7 @@ mod tests {
             data: "Built-in digits".into(),
             seed: 42,
             iterations: 100,
-            outcome: Outcome::Trained { loss, train: test, test },
+            outcome: FinalNumbers::Trained { loss, train: test, test },
             pinned: false,
             curve: vec![[0.0, 2.3], [99.0, loss]],
             settings: toml::toml! { hidden = [50] lr = 0.1 },
@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(again.all().len(), 2);
         assert_eq!(again.all()[0], runs.all()[0]);
         assert!(again.all()[0].pinned);
-        assert!(matches!(again.all()[1].outcome, Outcome::Trained { loss, .. } if loss.is_nan()));
+        assert!(matches!(again.all()[1].outcome, FinalNumbers::Trained { loss, .. } if loss.is_nan()));
         assert_eq!(again.all()[1].settings, runs.all()[1].settings);
     }
 
@@ -373,11 +373,11 @@ mod tests {
         let place = beside(&folder.path().join("class.md"));
         let mut runs = PastRuns::open(place.clone()).unwrap();
         let outcomes = [
-            Outcome::Trained { loss: 0.1, train: None, test: Some(0.99) },
-            Outcome::Searched { validation: 0.9 },
-            Outcome::Searched { validation: 0.95 },
-            Outcome::Checked { relative: 3e-9 },
-            Outcome::Searched { validation: 1.0 },
+            FinalNumbers::Trained { loss: 0.1, train: None, test: Some(0.99) },
+            FinalNumbers::Searched { validation: 0.9 },
+            FinalNumbers::Searched { validation: 0.95 },
+            FinalNumbers::Checked { relative: 3e-9 },
+            FinalNumbers::Searched { validation: 1.0 },
         ];
         for outcome in outcomes {
             runs.add(PastRun { outcome, ..run("a", None, 0.3) }).unwrap();
@@ -397,7 +397,7 @@ mod tests {
                     iterations = 5\nloss = 2\ntest = 0.5\n[run.settings]\nlr = 0.1\n";
         std::fs::write(&place, text).unwrap();
         let runs = PastRuns::open(place).unwrap();
-        assert_eq!(runs.all()[0].outcome, Outcome::Trained { loss: 2.0, train: None, test: Some(0.5) });
+        assert_eq!(runs.all()[0].outcome, FinalNumbers::Trained { loss: 2.0, train: None, test: Some(0.5) });
     }
 
     #[test]

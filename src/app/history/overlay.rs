@@ -12,7 +12,7 @@ use crate::app::figures::look::line_sample;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, Exhibit, Figure, LineFigure, Role, Series};
-use crate::notebook::runs::{Outcome, PastRun};
+use crate::notebook::runs::{FinalNumbers, PastRun};
 
 /// What is remembered of the picture from frame to frame.
 #[derive(Default)]
@@ -84,7 +84,7 @@ fn figure(text: &Text, runs: &[&PastRun]) -> LineFigure {
     let drawn = runs.iter().find(|run| !run.curve.is_empty()).map(|run| run.outcome);
     let is_drawn = |run: &&PastRun| drawn.is_some_and(|drawn| run.outcome.is_comparable(drawn));
     let (x, y) = match drawn {
-        Some(Outcome::Searched { .. }) => (words.trial, words.best_validation),
+        Some(FinalNumbers::Searched { .. }) => (words.trial, words.best_validation),
         _ => (words.iteration, words.loss),
     };
     let series = |(place, run): (usize, &&PastRun)| Series {
@@ -182,7 +182,7 @@ mod tests {
             data: "digits".into(),
             seed: 42,
             iterations: 1,
-            outcome: Outcome::Trained { loss: 1.0, train: None, test: None },
+            outcome: FinalNumbers::Trained { loss: 1.0, train: None, test: None },
             pinned: false,
             curve: Vec::new(),
             settings,
@@ -210,7 +210,8 @@ mod tests {
         let [exhibit] = exhibits.as_slice() else { panic!("one figure is there") };
         assert_eq!(exhibit.settings, "Run 1: seed 42, BatchNorm false; Run 2: seed 7, BatchNorm true");
         assert_eq!(exhibit.table().len(), 4);
-        let check = PastRun { outcome: Outcome::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        let check =
+            PastRun { outcome: FinalNumbers::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
         assert!(super::exhibits(&figure(text, &[&check]), text, &[&check]).is_empty());
     }
 
@@ -219,9 +220,13 @@ mod tests {
         let text = Text::of(crate::language::Language::English);
         let curve = vec![[0.0, 1.0], [1.0, 0.5]];
         let training = PastRun { curve: curve.clone(), ..run(1, toml::Table::new()) };
-        let search =
-            PastRun { curve, outcome: Outcome::Searched { validation: 0.5 }, ..run(2, toml::Table::new()) };
-        let check = PastRun { outcome: Outcome::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        let search = PastRun {
+            curve,
+            outcome: FinalNumbers::Searched { validation: 0.5 },
+            ..run(2, toml::Table::new())
+        };
+        let check =
+            PastRun { outcome: FinalNumbers::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
         let shown = |runs: &[&PastRun]| {
             let figure = figure(text, runs);
             (figure.title, figure.series.iter().map(|series| series.name.clone()).collect::<Vec<_>>())

@@ -10,7 +10,7 @@ use crate::app::figures::format::{grouped, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::data::data_name;
-use crate::notebook::runs::{Outcome, PastRun, PastRuns};
+use crate::notebook::runs::{FinalNumbers, PastRun, PastRuns};
 
 const ROW: f32 = 26.0;
 /// As many rows are in sight at once.
@@ -126,13 +126,13 @@ fn share(accuracy: f64) -> String {
 }
 
 /// The final numbers in few words.
-pub(super) fn outcome(outcome: Outcome, text: &Text) -> String {
+pub(super) fn outcome(outcome: FinalNumbers, text: &Text) -> String {
     let words = &text.history;
     match outcome {
-        Outcome::Trained { loss, test, .. } => {
+        FinalNumbers::Trained { loss, test, .. } => {
             (words.trained)(&significant(loss), test.map(share).as_deref())
         }
-        Outcome::Searched { validation } => (words.searched)(&share(validation)),
-        Outcome::Checked { relative } => (words.checked)(&significant(relative)),
+        FinalNumbers::Searched { validation } => (words.searched)(&share(validation)),
+        FinalNumbers::Checked { relative } => (words.checked)(&significant(relative)),
     }
 }

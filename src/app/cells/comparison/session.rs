@@ -15,7 +15,7 @@ use crate::experiment::comparison::{
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainingSpec;
 use crate::language::Say;
-use crate::notebook::runs::{Outcome, PastRun, thinned};
+use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
 
 /// One run, from the spec it was started with to the last point it sent.
 pub(super) struct Session {
@@ -89,7 +89,7 @@ impl Session {
             data: data(&self.start.base)?,
             seed: self.start.base.seed,
             iterations: self.progress.iteration,
-            outcome: Outcome::Trained { loss: summary.loss?, train: summary.train, test: summary.test },
+            outcome: FinalNumbers::Trained { loss: summary.loss?, train: summary.train, test: summary.test },
             pinned: false,
             curve: thinned(&smoothed.points),
             settings: self.start.to_table(),

@@ -153,7 +153,7 @@ impl Session {
             data: report.data.clone(),
             seed: network.seed,
             iterations: report.checked as u64,
-            outcome: runs::Outcome::Checked { relative: differences.reduce(f64::max)? },
+            outcome: runs::FinalNumbers::Checked { relative: differences.reduce(f64::max)? },
             pinned: false,
             curve: Vec::new(),
             settings: report.spec.to_table(),

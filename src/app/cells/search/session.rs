@@ -8,7 +8,7 @@ use crate::experiment::CellSpec;
 use crate::experiment::run::RunError;
 use crate::experiment::search::{SearchRun, SearchSnapshot, SearchSpec};
 use crate::experiment::training::TrainingSpec;
-use crate::notebook::runs::{Outcome, PastRun, thinned};
+use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
 
 /// One search, from the spec it was started with to what it showed last.
 pub(super) struct Session {
@@ -106,7 +106,7 @@ impl Session {
             data: data(&self.start.base)?,
             seed: self.start.base.seed,
             iterations: trials.len() as u64,
-            outcome: Outcome::Searched { validation: curve.last()?[1] },
+            outcome: FinalNumbers::Searched { validation: curve.last()?[1] },
             pinned: false,
             curve: thinned(&curve),
             settings: self.start.to_table(),

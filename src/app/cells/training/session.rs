@@ -16,7 +16,7 @@ use crate::experiment::training::{
     Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
 use crate::language::Say;
-use crate::notebook::runs::{Outcome, PastRun, thinned};
+use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
 
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
@@ -162,7 +162,7 @@ impl Session {
             data: self.data()?.name.clone(),
             seed: self.start.seed,
             iterations: self.progress.iteration,
-            outcome: Outcome::Trained {
+            outcome: FinalNumbers::Trained {
                 loss: loss.last()?[1],
                 train: accuracy.map(|(_, train, _)| train),
                 test: accuracy.map(|(_, _, test)| test),
