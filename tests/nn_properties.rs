@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, Dropout, softmax_with_loss};
+use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, dropout, softmax_with_loss};
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerSettings,
     ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
@@ -122,15 +122,15 @@ proptest! {
     #[test]
     fn dropout_backward(n in 1..8usize, units in 1..20usize, ratio in 0.0..1.0f64, seed: u64) {
         let (x, dy) = (normal((n, units), seed), normal((n, units), seed ^ 1));
-        let mut layer = Dropout::new();
-        layer.draw(ratio, (n, units), &mut stream(seed, Stream::Masks));
+        let mut mask = vec![0.0; n * units];
+        dropout::draw(ratio, &mut mask, &mut stream(seed, Stream::Masks));
         let forward = |x: &Array2<f64>| {
             let mut y = x.clone();
-            layer.forward(flat(x), y.as_slice_mut().unwrap());
+            dropout::forward(flat(x), &mask, y.as_slice_mut().unwrap());
             y
         };
         let mut dx = Array2::zeros((n, units));
-        layer.backward(flat(&dy), dx.as_slice_mut().unwrap());
+        dropout::backward(flat(&dy), &mask, dx.as_slice_mut().unwrap());
         check("dropout", flat(&dx), &differences(&x, &dy, forward), 1e-8)?;
     }
 
@@ -349,8 +349,9 @@ fn eventful_training() -> Vec<u32> {
     let pixels =
         Array2::from_shape_simple_fn((300, 784), || if data.random_bool(0.2) { data.random() } else { 0 });
     let t = labels(300, 10, 3);
+    // Wide enough for the products to be shared.
     let mut network =
-        Network::<f32>::new(&Architecture::new(784, &[50, 33], 10, Activation::Relu), Init::He, 3);
+        Network::<f32>::new(&Architecture::new(784, &[200, 170], 10, Activation::Relu), Init::He, 3);
     let mut optimizer = Optimizer::new(OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 });
     let (mut batches, mut masks) = (stream(3, Stream::Batches), stream(3, Stream::Masks));
     let mut losses = Vec::new();
@@ -384,6 +385,19 @@ fn the_bits_do_not_depend_on_the_number_of_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         assert!(alone == pool.install(eventful_training), "{threads} threads");
     }
+}
+
+#[test]
+fn trainings_at_the_same_time_share_the_cores() {
+    let alone = eventful_training();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..4).map(|_| scope.spawn(|| on_all_cores(eventful_training))).collect();
+        for other in others {
+            assert!(alone == other.join().unwrap());
+        }
+    });
+    let panic = std::panic::catch_unwind(|| on_all_cores(|| panic!("in the middle of a step")));
+    assert!(panic.is_err() && alone == on_all_cores(eventful_training));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The samples of a batch or of a whole set, as bytes or as numbers.
 
-use ndarray::ArrayView2;
+use ndarray::{ArrayView2, CowArray, Ix2};
 
 /// Rows of samples for a network.
 ///
@@ -37,6 +37,18 @@ impl<'a, T> Input<'a, T> {
         match self {
             Input::Pixels(pixels) | Input::Picked { pixels, .. } => pixels.ncols(),
             Input::Values(values) => values.ncols(),
+        }
+    }
+
+    /// The samples in standard order, if they are numbers.
+    pub(crate) fn numbers(&self) -> Option<CowArray<'a, T, Ix2>>
+    where
+        T: Clone,
+    {
+        match *self {
+            Input::Values(values) if values.is_standard_layout() => Some(values.into()),
+            Input::Values(values) => Some(values.as_standard_layout().into_owned().into()),
+            Input::Pixels(_) | Input::Picked { .. } => None,
         }
     }
 

@@ -6,8 +6,12 @@
 //!
 //! Work is shared only when the caller already runs on a rayon pool (see [`on_all_cores`]); elsewhere the same loops
 //! run on the calling thread, without waking anyone. `rayon::join` keeps its jobs on the stack: no allocation.
+//!
+//! What two cores both touch has to travel between their caches, which for the matrices of a classroom network takes
+//! about as long as half a product. So a core takes its rows through as many stages as it can, and small products are
+//! not shared at all.
 
-use ndarray::{ArrayViewMut2, Axis};
+use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
 use super::product::TILE_ROWS;
 
@@ -22,16 +26,6 @@ pub fn on_all_cores<R: Send>(work: impl FnOnce() -> R + Send) -> R {
 /// The cores that this thread may share work with, itself included.
 fn cores() -> usize {
     if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
-}
-
-/// Does two things, side by side if there is a second core.
-pub(crate) fn both(one: impl FnOnce() + Send, other: impl FnOnce() + Send) {
-    if cores() == 1 {
-        one();
-        other();
-    } else {
-        rayon::join(one, other);
-    }
 }
 
 /// Something with rows that can be cut in two between any two of them.
@@ -49,6 +43,27 @@ impl<T: Send> Rows for ArrayViewMut2<'_, T> {
 
     fn cut(self, at: usize) -> (Self, Self) {
         self.split_at(Axis(0), at)
+    }
+}
+
+impl<T: Sync> Rows for ArrayView2<'_, T> {
+    fn count(&self) -> usize {
+        self.nrows()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        self.split_at(Axis(0), at)
+    }
+}
+
+/// Rows that may be missing; not the first of those that are cut together.
+impl<R: Rows> Rows for Option<R> {
+    fn count(&self) -> usize {
+        self.as_ref().map_or(0, R::count)
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        self.map(|rows| rows.cut(at)).unzip()
     }
 }
 
@@ -86,8 +101,6 @@ impl<T: Sync> Rows for &[T] {
 
 /// Values of cheap arithmetic that one core is done with before another has woken up.
 pub(crate) const CHEAP: usize = 16 * 1024;
-/// The same for exponentials.
-pub(crate) const COSTLY: usize = 4 * 1024;
 
 /// Calls `work` with matching stretches of arrays, none of which is shorter than `worth` but for a remainder, on all
 /// cores of the pool.
@@ -96,9 +109,19 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, worth: usize, work: &(impl Fn(R) + 
     for_blocks(arrays, even.max(worth), &|_, arrays| work(arrays));
 }
 
-/// Rows to a block when `rows` of them are shared out evenly over the pool, a multiple of the product's tile.
-pub(crate) fn block_of(rows: usize) -> usize {
-    rows.div_ceil(cores()).max(1).next_multiple_of(TILE_ROWS)
+/// Multiplications that are not worth sharing: the cores would spend as long on handing each other the rows.
+const QUICK: usize = 1024 * 1024;
+
+/// Rows to a block when `rows` of them, each of so many multiplications, are shared out evenly over as many cores of the
+/// pool as it is worth: a multiple of the product's tile.
+pub(crate) fn block_of(rows: usize, multiplications: usize) -> usize {
+    let parts = (rows * multiplications / QUICK).clamp(1, cores());
+    rows.div_ceil(parts).max(1).next_multiple_of(TILE_ROWS)
+}
+
+/// How many of `count` things are one core's, when they are shared out evenly over the pool.
+pub(crate) fn share_of(count: usize) -> usize {
+    count.div_ceil(cores()).max(1)
 }
 
 /// Calls `work` with blocks of whole rows and the number of each block's first row, on all cores of the pool.

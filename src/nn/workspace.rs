@@ -1,6 +1,6 @@
 //! Memory that is kept from pass to pass.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 use super::Real;
 
@@ -22,4 +22,14 @@ pub(crate) fn flat<T>(array: &Array2<T>) -> &[T] {
 /// All values of an array that is in standard order.
 pub(crate) fn flat_mut<T>(array: &mut Array2<T>) -> &mut [T] {
     array.as_slice_mut().expect("workspaces are in standard order")
+}
+
+/// All values of some rows of a matrix in standard order.
+pub(crate) fn values<'a, T>(rows: &'a ArrayView2<'_, T>) -> &'a [T] {
+    rows.as_slice().expect("rows of a matrix in standard order")
+}
+
+/// All values of some rows of a matrix in standard order.
+pub(crate) fn values_mut<'a, T>(rows: &'a mut ArrayViewMut2<'_, T>) -> &'a mut [T] {
+    rows.as_slice_mut().expect("rows of a matrix in standard order")
 }

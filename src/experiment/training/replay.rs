@@ -13,8 +13,8 @@ use crate::data::{Dataset, weights};
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Say;
-use crate::nn::layers::Dropout;
-use crate::nn::{Architecture, Init, ParameterSet, Real, Stream, stream};
+use crate::nn::layers::dropout;
+use crate::nn::{Architecture, Init, ParameterSet, Stream, stream};
 
 /// What the weights start from.
 #[derive(Clone, Debug)]
@@ -197,12 +197,12 @@ fn masks_of(
     let mut draws = stream(spec.seed, Stream::Masks);
     // As a run does: each iteration has its own stretch of the stream.
     draws.set_word_pos(u128::from(iteration) << 32);
-    let mut layer = Dropout::<f32>::new();
     hidden
         .iter()
         .map(|width| {
-            layer.draw(ratio, (samples, *width), &mut draws);
-            layer.mask.mapv(|unit| unit.wide() != 0.0)
+            let mut mask = vec![0.0f32; samples * width];
+            dropout::draw(ratio, &mut mask, &mut draws);
+            Array2::from_shape_fn((samples, *width), |(row, unit)| mask[row * width + unit] != 0.0)
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, Axis, Ix1, Ix2};
 use rand::Rng;
 
-use super::super::layers::{Affine, Dropout, softmax_with_loss};
+use super::super::layers::{Affine, dropout, softmax_with_loss};
 use super::super::workspace::{flat, flat_mut};
 use super::super::{Activation, Network, ParameterSet};
 
@@ -116,9 +116,9 @@ impl StillNetwork {
             let mut activation = before.clone();
             architecture.activation.forward(flat(&before), flat_mut(&mut activation));
             let mask = (architecture.dropout > 0.0).then(|| {
-                let mut dropout = Dropout::new();
-                dropout.draw(architecture.dropout, activation.dim(), masks);
-                dropout.mask
+                let mut mask = Array2::zeros(activation.raw_dim());
+                dropout::draw(architecture.dropout, flat_mut(&mut mask), masks);
+                mask
             });
             let layer = HiddenLayer { affine, batch_norm, before, activation, mask };
             x = layer.output();

@@ -13,7 +13,6 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
 use super::super::product::{column_sums, product, transpose};
-use super::super::rows::both;
 use super::super::workspace::resize;
 
 /// The weights and biases of one layer.
@@ -61,41 +60,32 @@ impl<T: Real> AffineGradients<T> {
 
     /// dX = dY·Wᵀ, dW = Xᵀ·dY and dB = the column sums of dY.
     pub fn backward(&mut self, layer: &Affine<T>, x: ArrayView2<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
-        let Self { dw, db, transposed } = self;
-        both(|| backward_parameters(x, dy, dw, db), || backward_input(layer, transposed, dy, dx));
+        self.backward_parameters(x, dy);
+        self.backward_input(layer, dy, dx);
     }
 
     /// dX alone.
     pub fn backward_input(&mut self, layer: &Affine<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
-        backward_input(layer, &mut self.transposed, dy, dx);
+        product(dy, self.transpose(layer), None, dx);
     }
 
-    /// dW and dB alone, for a first layer: nobody asks for the gradient of its input.
+    /// dW and dB alone.
     pub fn backward_parameters(&mut self, x: ArrayView2<T>, dy: ArrayView2<T>) {
-        backward_parameters(x, dy, &mut self.dw, &mut self.db);
+        product(x.reversed_axes(), dy, None, self.dw.view_mut());
+        self.backward_bias(dy);
     }
 
     /// dB = the column sums of dY.
     pub(crate) fn backward_bias(&mut self, dy: ArrayView2<T>) {
         column_sums(dy, self.db.as_slice_mut().expect("an owned vector is contiguous"));
     }
-}
 
-/// Wᵀ is written down first, so that the product reads memory in order.
-fn backward_input<T: Real>(
-    layer: &Affine<T>,
-    transposed: &mut Array2<T>,
-    dy: ArrayView2<T>,
-    dx: ArrayViewMut2<T>,
-) {
-    resize(transposed, (layer.w.ncols(), layer.w.nrows()));
-    transpose(layer.w.view(), transposed.view_mut());
-    product(dy, transposed.view(), None, dx);
-}
-
-fn backward_parameters<T: Real>(x: ArrayView2<T>, dy: ArrayView2<T>, dw: &mut Array2<T>, db: &mut Array1<T>) {
-    product(x.reversed_axes(), dy, None, dw.view_mut());
-    column_sums(dy, db.as_slice_mut().expect("an owned vector is contiguous"));
+    /// Wᵀ, in standard order.
+    pub(crate) fn transpose(&mut self, layer: &Affine<T>) -> ArrayView2<'_, T> {
+        resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
+        transpose(layer.w.view(), self.transposed.view_mut());
+        self.transposed.view()
+    }
 }
 
 #[cfg(test)]

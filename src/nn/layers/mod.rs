@@ -6,7 +6,7 @@
 
 mod affine;
 mod batch_norm;
-mod dropout;
+pub mod dropout;
 pub mod relu;
 pub mod sigmoid;
 pub mod softmax_with_loss;
@@ -14,4 +14,3 @@ pub mod tanh;
 
 pub use affine::{Affine, AffineGradients};
 pub use batch_norm::{BatchNorm, BatchNormPass};
-pub use dropout::Dropout;

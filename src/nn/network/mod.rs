@@ -9,6 +9,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `training.rs` | a training pass, forward and backward, and the update |
+//! | `source.rs` | what an affine layer reads, and its products row by row |
 //! | `inference.rs` | answers, losses and input gradients with what has been learnt |
 //! | `learnt.rs` | the parameters and the checkpoint |
 //! | `parameters.rs` | parameters and gradients by the book's names |
@@ -18,6 +19,7 @@ mod inference;
 mod learnt;
 mod parameters;
 mod pass;
+mod source;
 mod training;
 mod values;
 

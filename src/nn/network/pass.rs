@@ -1,14 +1,15 @@
 //! What a training pass leaves behind, kept for the next pass to write over and for anyone to look at.
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2};
 use rand::Rng;
 
-use super::super::layers::{AffineGradients, BatchNormPass, Dropout};
-use super::super::product::InkBatch;
-use super::super::rows::{CHEAP, COSTLY, for_chunks};
-use super::super::workspace::{flat, flat_mut, resize};
-use super::super::{Activation, Architecture, Real};
+use super::super::layers::{AffineGradients, BatchNormPass, dropout};
+use super::super::product::{InkBatch, product_rows};
+use super::super::rows::{CHEAP, block_of, for_blocks, for_chunks};
+use super::super::workspace::{flat, flat_mut, resize, values, values_mut};
+use super::super::{Architecture, Real};
 use super::learnt::{HiddenLayer, Learnt};
+use super::source::Source;
 
 /// Values and gradients of a whole network; matrices have one sample a row.
 #[derive(Clone, Debug)]
@@ -37,7 +38,8 @@ pub(super) struct HiddenPass<T> {
     pub(super) d_dropout: Array2<T>,
     pub(super) gradients: AffineGradients<T>,
     pub(super) batch_norm_pass: BatchNormPass<T>,
-    pub(super) mask: Dropout<T>,
+    /// The mask of dropout.
+    pub(super) mask: Array2<T>,
 }
 
 impl<T: Real> Pass<T> {
@@ -71,22 +73,13 @@ impl<T: Real> HiddenPass<T> {
             d_dropout: empty(),
             gradients: AffineGradients::new(&layer.affine),
             batch_norm_pass: BatchNormPass::new(units),
-            mask: Dropout::new(),
+            mask: empty(),
         }
     }
 
     /// What the next layer sees.
     pub(super) fn output(&self, dropout: bool) -> ArrayView2<'_, T> {
         if dropout { self.dropout.view() } else { self.activation.view() }
-    }
-
-    /// What the next layer saw, and where it leaves the gradient of that.
-    pub(super) fn output_and_gradient(&mut self, dropout: bool) -> (ArrayView2<'_, T>, ArrayViewMut2<'_, T>) {
-        if dropout {
-            (self.dropout.view(), self.d_dropout.view_mut())
-        } else {
-            (self.activation.view(), self.d_activation.view_mut())
-        }
     }
 
     /// Makes room for a batch.
@@ -101,47 +94,70 @@ impl<T: Real> HiddenPass<T> {
             resize(&mut self.d_batch_norm, shape);
         }
         if architecture.dropout > 0.0 {
+            resize(&mut self.mask, shape);
             resize(&mut self.dropout, shape);
             resize(&mut self.d_dropout, shape);
         }
     }
 
-    /// From the output of the affine layer, which is there already, to the output of the hidden layer.
+    /// From what the layer before it gave to the output of this hidden layer.
+    ///
+    /// Each core takes some rows of the batch through the product and the activation: what it has just written is
+    /// still in its cache. Only batch normalisation has to see all rows at once.
     pub(super) fn forward(
         &mut self,
+        source: Source<'_, T>,
         layer: &mut HiddenLayer<T>,
         architecture: &Architecture,
         masks: &mut impl Rng,
     ) {
-        let x = match (architecture.batch_norm, &mut layer.batch_norm) {
-            (Some(settings), Some(norm)) => {
-                let (x, y) = (self.affine.view(), self.batch_norm.view_mut());
-                norm.forward(settings, x, y, &mut self.batch_norm_pass);
-                &self.batch_norm
-            }
-            _ => &self.affine,
-        };
-        let worth = if architecture.activation == Activation::Relu { CHEAP } else { COSTLY };
-        for_chunks((flat(x), flat_mut(&mut self.activation)), worth, &|(x, y)| {
-            architecture.activation.forward(x, y);
-        });
+        let activation = architecture.activation;
+        let block = source.block(self.affine.nrows(), self.affine.ncols());
+        let (affine, y) = (self.affine.view_mut(), self.activation.view_mut());
+        if let (Some(settings), Some(norm)) = (architecture.batch_norm, &mut layer.batch_norm) {
+            for_blocks(affine, block, &|first, x| source.forward_rows(first, &layer.affine, x));
+            norm.forward(settings, self.affine.view(), self.batch_norm.view_mut(), &mut self.batch_norm_pass);
+            for_chunks((flat(&self.batch_norm), flat_mut(&mut self.activation)), CHEAP, &|(x, y)| {
+                activation.forward(x, y);
+            });
+        } else {
+            for_blocks((affine, y), block, &|first, (mut x, mut y)| {
+                source.forward_rows(first, &layer.affine, x.view_mut());
+                activation.forward(values(&x.view()), values_mut(&mut y));
+            });
+        }
         if architecture.dropout > 0.0 {
-            self.mask.draw(architecture.dropout, self.activation.dim(), masks);
-            self.mask.forward(flat(&self.activation), flat_mut(&mut self.dropout));
+            dropout::draw(architecture.dropout, flat_mut(&mut self.mask), masks);
+            dropout::forward(flat(&self.activation), flat(&self.mask), flat_mut(&mut self.dropout));
         }
     }
 
-    /// From the gradient at the output of the hidden layer to the one at the output of its affine layer.
-    pub(super) fn backward(&mut self, layer: &HiddenLayer<T>, architecture: &Architecture) {
-        if architecture.dropout > 0.0 {
-            self.mask.backward(flat(&self.d_dropout), flat_mut(&mut self.d_activation));
-        }
+    /// From the gradient at the output of the next affine layer, whose weights are given as Wᵀ, to the one at the
+    /// output of this layer's own affine layer; again some rows to each core.
+    pub(super) fn backward(
+        &mut self,
+        d_next: ArrayView2<'_, T>,
+        w_next: ArrayView2<'_, T>,
+        layer: &HiddenLayer<T>,
+        architecture: &Architecture,
+    ) {
         let norm = architecture.batch_norm.and(layer.batch_norm.as_ref());
         let dx = if norm.is_some() { &mut self.d_batch_norm } else { &mut self.d_affine };
-        let (y, dy) = (flat(&self.activation), flat(&self.d_activation));
-        for_chunks((y, (dy, flat_mut(dx))), CHEAP, &|(y, (dy, dx))| {
-            architecture.activation.backward(y, dy, dx);
-        });
+        let silenced = (architecture.dropout > 0.0).then(|| (self.d_dropout.view_mut(), self.mask.view()));
+        let rows = ((self.activation.view(), silenced), (self.d_activation.view_mut(), dx.view_mut()));
+        for_blocks(
+            rows,
+            block_of(d_next.nrows(), w_next.len()),
+            &|first, ((y, silenced), (mut dy, mut dx))| {
+                if let Some((mut d_dropout, mask)) = silenced {
+                    product_rows(first, d_next, w_next, None, d_dropout.view_mut());
+                    dropout::backward(values(&d_dropout.view()), values(&mask), values_mut(&mut dy));
+                } else {
+                    product_rows(first, d_next, w_next, None, dy.view_mut());
+                }
+                architecture.activation.backward(values(&y), values(&dy.view()), values_mut(&mut dx));
+            },
+        );
         if let Some(norm) = norm {
             self.batch_norm_pass.backward(norm, self.d_batch_norm.view(), self.d_affine.view_mut());
         }

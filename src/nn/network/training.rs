@@ -1,15 +1,14 @@
 //! A training pass: forward, loss, backward, update (pages 182-186).
 
-use ndarray::{Array2, ArrayView2};
 use rand::Rng;
 
 use super::super::input::InputRows;
 use super::super::layers::{Affine, AffineGradients, softmax_with_loss};
-use super::super::product::{InkBatch, vectorised};
-use super::super::rows::{CHEAP, for_chunks};
-use super::super::workspace::{flat, flat_mut, resize};
+use super::super::rows::for_blocks;
+use super::super::workspace::resize;
 use super::super::{Input, Optimizer, Real};
 use super::Network;
+use super::source::Source;
 
 impl<T: Real> Network<T> {
     /// One training step: a pass forward and backward, then the optimizer's update. Returns the loss before the
@@ -59,47 +58,40 @@ impl<T: Real> Network<T> {
         learnt.started = true;
         pass.batch_norm = architecture.batch_norm.is_some();
         pass.dropout = architecture.dropout > 0.0;
-        let mut before: Option<ArrayView2<'_, T>> = None;
+        let numbers = input.numbers();
+        if let InputRows::Pictures(pictures) = input.rows() {
+            pass.ink.read(&pictures, samples, architecture.inputs);
+        }
+        let mut source = Source::first(&pass.ink, numbers.as_ref());
         for (layer, here) in learnt.hidden.iter_mut().zip(&mut pass.hidden) {
             here.make_room(samples, architecture);
-            match before {
-                None => first_affine(&mut pass.ink, &layer.affine, input, &mut here.affine),
-                Some(x) => layer.affine.forward(x, here.affine.view_mut()),
-            }
-            here.forward(layer, architecture, masks);
-            before = Some(here.output(pass.dropout));
+            here.forward(source, layer, architecture, masks);
+            source = Source::Values(here.output(pass.dropout));
         }
         resize(&mut pass.logits, (samples, architecture.outputs));
-        match before {
-            None => first_affine(&mut pass.ink, &learnt.output, input, &mut pass.logits),
-            Some(x) => learnt.output.forward(x, pass.logits.view_mut()),
-        }
+        for_blocks(pass.logits.view_mut(), source.block(samples, architecture.outputs), &|first, logits| {
+            source.forward_rows(first, &learnt.output, logits);
+        });
     }
 
     /// The backward half: from the gradient at the logits to those of every parameter.
     fn backward(&mut self, input: Input<'_, T>) {
         let (learnt, pass, architecture) = (&self.learnt, &mut self.pass, &self.architecture);
-        let decay = T::of(architecture.weight_decay);
-        let depth = pass.hidden.len();
-        for layer in (0..=depth).rev() {
+        let numbers = input.numbers();
+        for layer in (0..=pass.hidden.len()).rev() {
             let (before, here) = pass.hidden.split_at_mut(layer);
             let (affine, gradients, dy) = match here.first_mut() {
-                Some(here) => {
-                    here.backward(&learnt.hidden[layer], architecture);
-                    (&learnt.hidden[layer].affine, &mut here.gradients, &here.d_affine)
-                }
-                None => (&learnt.output, &mut pass.output, &pass.d_logits),
+                Some(here) => (&learnt.hidden[layer].affine, &mut here.gradients, here.d_affine.view()),
+                None => (&learnt.output, &mut pass.output, pass.d_logits.view()),
             };
-            match before.last_mut() {
+            let source = match before.last_mut() {
                 Some(before) => {
-                    let (x, dx) = before.output_and_gradient(pass.dropout);
-                    gradients.backward(affine, x, dy.view(), dx);
+                    before.backward(dy, gradients.transpose(affine), &learnt.hidden[layer - 1], architecture);
+                    Source::Values(before.output(pass.dropout))
                 }
-                None => first_gradients(&pass.ink, gradients, input, dy),
-            }
-            if decay != T::zero() {
-                add_decay(decay, affine, gradients);
-            }
+                None => Source::first(&pass.ink, numbers.as_ref()),
+            };
+            source.gradients(dy, affine, architecture.weight_decay, gradients);
         }
     }
 
@@ -142,41 +134,4 @@ fn update_array<T: Real>(
     if let (Some(values), Some(gradient)) = (values, gradient) {
         optimizer.update(id, values, gradient);
     }
-}
-
-/// The first affine layer reads bytes or numbers.
-fn first_affine<T: Real>(ink: &mut InkBatch<T>, affine: &Affine<T>, input: Input<'_, T>, y: &mut Array2<T>) {
-    match input.rows() {
-        InputRows::Pictures(pictures) => {
-            ink.forward(&pictures, affine.w.view(), affine.b.as_slice().unwrap_or_default(), y.view_mut());
-        }
-        InputRows::Values(x) => affine.forward(x.as_standard_layout().view(), y.view_mut()),
-    }
-}
-
-/// The gradients of the first affine layer; nobody asks for that of its input.
-fn first_gradients<T: Real>(
-    ink: &InkBatch<T>,
-    gradients: &mut AffineGradients<T>,
-    input: Input<'_, T>,
-    dy: &Array2<T>,
-) {
-    match input.rows() {
-        InputRows::Pictures(_) => {
-            ink.backward(dy.view(), gradients.dw.view_mut());
-            gradients.backward_bias(dy.view());
-        }
-        InputRows::Values(x) => gradients.backward_parameters(x.as_standard_layout().view(), dy.view()),
-    }
-}
-
-/// dW += λ·W.
-fn add_decay<T: Real>(lambda: T, affine: &Affine<T>, gradients: &mut AffineGradients<T>) {
-    for_chunks((flat(&affine.w), flat_mut(&mut gradients.dw)), CHEAP, &|(w, dw)| {
-        vectorised(|| {
-            for (dw, &w) in dw.iter_mut().zip(w) {
-                *dw += lambda * w;
-            }
-        });
-    });
 }

@@ -40,7 +40,7 @@ pub(crate) fn product<T: Real>(
         "shapes of a product"
     );
     assert!(bias.is_none_or(|bias| bias.len() == out.ncols()), "one bias a column");
-    let block = block_of(out.nrows());
+    let block = block_of(out.nrows(), b.len());
     for_blocks(out, block, &|first, out| product_rows(first, a, b, bias, out));
 }
 

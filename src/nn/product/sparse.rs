@@ -18,7 +18,8 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::super::Real;
 use super::super::input::Pictures;
-use super::super::rows::{Rows, block_of, for_blocks};
+use super::super::rows::{for_blocks, share_of};
+use super::elementwise::vectorised;
 use super::lanes::Strip;
 
 /// Pictures to a block, at most: a bit each in a word. In `f32` their rows of a layer of 100 just fit the fastest cache.
@@ -71,16 +72,17 @@ impl Block {
     }
 
     /// Takes in as many pictures from `first` on as there is room for.
-    #[inline(always)]
     fn read(&mut self, x: &Pictures<'_>, first: usize) {
-        let pixels = self.inked.len();
         x.copy(first, &mut self.bytes);
-        self.inked.fill(0);
-        for (picture, bytes) in self.bytes.chunks_exact(pixels.max(1)).enumerate() {
-            for (inked, &byte) in self.inked.iter_mut().zip(bytes) {
-                *inked |= u64::from(byte != 0) << picture;
+        let (inked, bytes) = (&mut self.inked, &self.bytes);
+        vectorised(|| {
+            inked.fill(0);
+            for (picture, bytes) in bytes.chunks_exact(inked.len().max(1)).enumerate() {
+                for (inked, &byte) in inked.iter_mut().zip(bytes) {
+                    *inked |= u64::from(byte != 0) << picture;
+                }
             }
-        }
+        });
     }
 
     /// The pictures with ink at `pixel`, in order, and the pixel's byte in each.
@@ -104,39 +106,49 @@ impl<T: Real> InkBatch<T> {
         Self { scale: scale(), blocks: Vec::new(), each: 1 }
     }
 
-    /// y = x · w + bias for a batch of pictures x (n, pixels), remembering where their ink is.
-    ///
-    /// Shapes: w (pixels, m), bias (m), y (n, m).
-    pub(crate) fn forward(&mut self, x: &Pictures<'_>, w: ArrayView2<T>, bias: &[T], y: ArrayViewMut2<T>) {
-        let pictures = y.nrows();
+    /// Finds the ink of a batch of so many pictures with so many pixels.
+    pub(crate) fn read(&mut self, x: &Pictures<'_>, pictures: usize, pixels: usize) {
         // An even number of blocks, so that two cores have equal shares.
         let blocks = (2 * pictures.div_ceil(2 * BLOCK)).max(1);
-        self.each = pictures.div_ceil(blocks).max(1);
-        self.blocks.resize_with(pictures.div_ceil(self.each), Block::default);
+        let each = pictures.div_ceil(blocks).max(1);
+        self.each = each;
+        self.blocks.resize_with(pictures.div_ceil(each), Block::default);
         for (number, block) in self.blocks.iter_mut().enumerate() {
-            block.make_room(self.each.min(pictures - number * self.each), w.nrows());
+            block.make_room(each.min(pictures - number * each), pixels);
         }
-        let blocks = Blocks { list: &mut self.blocks, each: self.each, rows: pictures };
-        let (scale, width, each) = (&self.scale, y.ncols().max(1), self.each);
-        let w = w.to_slice().expect("weights are in standard order");
-        for_blocks((y, blocks), each, &|first, (mut y, blocks)| {
-            let y = y.as_slice_mut().expect("rows of a matrix in standard order");
-            for (number, (block, y)) in blocks.list.iter_mut().zip(y.chunks_mut(each * width)).enumerate() {
-                let first = first + number * each;
-                Arch::new().dispatch(Forward { first, x, w, bias, scale, width, block, y });
+        let share = share_of(self.blocks.len());
+        for_blocks(&mut self.blocks[..], share, &|first, blocks| {
+            for (number, block) in blocks.iter_mut().enumerate() {
+                block.read(x, (first + number) * each);
             }
         });
     }
 
-    /// dw = xᵀ · dy for the pictures of the last forward pass. Shapes: dy (n, m), dw (pixels, m).
-    pub(crate) fn backward(&self, dy: ArrayView2<T>, dw: ArrayViewMut2<T>) {
+    /// Rows of the batch for one core, when they are shared out evenly: whole blocks.
+    pub(crate) fn share(&self) -> usize {
+        share_of(self.blocks.len()) * self.each
+    }
+
+    /// y = x · w + bias for the pictures x from `first` on, as many as y has rows, on this thread.
+    ///
+    /// Shapes: w (pixels, m), bias (m), y (n, m). `first` is the first picture of a block.
+    pub(crate) fn forward_rows(&self, first: usize, w: ArrayView2<T>, bias: &[T], mut y: ArrayViewMut2<T>) {
+        debug_assert_eq!(first % self.each, 0, "a cut between blocks");
+        let (scale, width) = (&self.scale, y.ncols().max(1));
+        let w = w.to_slice().expect("weights are in standard order");
+        let y = y.as_slice_mut().expect("rows of a matrix in standard order");
+        let blocks = self.blocks.iter().skip(first / self.each);
+        for (block, y) in blocks.zip(y.chunks_mut(self.each * width)) {
+            Arch::new().dispatch(Forward { w, bias, scale, width, block, y });
+        }
+    }
+
+    /// The rows of dw = xᵀ · dy from pixel `first` on, as many as dw has, on this thread. Shapes: dy (n, m), dw (pixels, m).
+    pub(crate) fn gradient_rows(&self, first: usize, dy: ArrayView2<T>, mut dw: ArrayViewMut2<T>) {
         let dy = dy.to_slice().expect("gradients are in standard order");
-        let block = block_of(dw.nrows());
-        for_blocks(dw, block, &|first, mut dw| {
-            let width = dw.ncols().max(1);
-            let dw = dw.as_slice_mut().expect("rows of a matrix in standard order");
-            Arch::new().dispatch(Backward { first, ink: self, dy, width, dw });
-        });
+        let width = dw.ncols().max(1);
+        let dw = dw.as_slice_mut().expect("rows of a matrix in standard order");
+        Arch::new().dispatch(Backward { first, ink: self, dy, width, dw });
     }
 
     /// Each block with its rows of dy.
@@ -160,8 +172,8 @@ pub(crate) fn forward_pictures<T: Real>(
     let y = y.as_slice_mut().expect("rows of a matrix in standard order");
     for (number, y) in y.chunks_mut(BLOCK * width).enumerate() {
         block.make_room(y.len() / width, w.len() / width);
-        let (first, block) = (first + number * BLOCK, &mut block);
-        Arch::new().dispatch(Forward { first, x, w, bias, scale: &scale, width, block, y });
+        block.read(x, first + number * BLOCK);
+        Arch::new().dispatch(Forward { w, bias, scale: &scale, width, block: &block, y });
     }
 }
 
@@ -170,44 +182,21 @@ fn scale<T: Real>() -> [T; 256] {
     std::array::from_fn(|byte| T::pixel(byte as u8))
 }
 
-/// The blocks of a batch, cut together with its rows, and only where a block ends.
-struct Blocks<'a> {
-    list: &'a mut [Block],
-    each: usize,
-    rows: usize,
-}
-
-impl Rows for Blocks<'_> {
-    fn count(&self) -> usize {
-        self.rows
-    }
-
-    fn cut(self, at: usize) -> (Self, Self) {
-        debug_assert_eq!(at % self.each, 0, "a cut between blocks");
-        let (before, after) = self.list.split_at_mut(at / self.each);
-        let each = self.each;
-        (Self { list: before, each, rows: at }, Self { list: after, each, rows: self.rows - at })
-    }
-}
-
 /// The forward pass of one block.
-struct Forward<'a, 'x, T> {
-    first: usize,
-    x: &'a Pictures<'x>,
+struct Forward<'a, T> {
     w: &'a [T],
     bias: &'a [T],
     scale: &'a [T; 256],
     width: usize,
-    block: &'a mut Block,
+    block: &'a Block,
     y: &'a mut [T],
 }
 
-impl<T: Real> WithSimd for Forward<'_, '_, T> {
+impl<T: Real> WithSimd for Forward<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.block.read(self.x, self.first);
         if self.width < T::lanes::<S>() {
             return self.narrow(simd);
         }
@@ -218,7 +207,7 @@ impl<T: Real> WithSimd for Forward<'_, '_, T> {
     }
 }
 
-impl<T: Real> Forward<'_, '_, T> {
+impl<T: Real> Forward<'_, T> {
     /// The columns of `V` vectors from `column` on; the last may reach back over columns that are done already.
     #[inline(always)]
     fn strip<S: Simd, const V: usize>(&mut self, simd: S, column: usize) {
@@ -359,9 +348,10 @@ mod tests {
             let expected = x.dot(&w) + ndarray::ArrayView1::from(&bias);
             let (mut y, mut dw) = (Array2::zeros((n, m)), Array2::from_elem((pixels, m), f64::NAN));
             let mut ink = InkBatch::new();
-            ink.forward(&pictures, w.view(), &bias, y.view_mut());
+            ink.read(&pictures, n, pixels);
+            ink.forward_rows(0, w.view(), &bias, y.view_mut());
             prop_assert!((&y - &expected).iter().all(|d| d.abs() < 1e-10));
-            ink.backward(dy.view(), dw.view_mut());
+            ink.gradient_rows(0, dy.view(), dw.view_mut());
             prop_assert!((&dw - &x.t().dot(&dy)).iter().all(|d| d.abs() < 1e-10));
             let mut again = Array2::zeros((n, m));
             forward_pictures(0, &pictures, w.view(), &bias, again.view_mut());
@@ -389,12 +379,13 @@ mod tests {
             let InputRows::Pictures(x) = Input::<f32>::Pixels(bytes.view()).rows() else { unreachable!() };
             let Some((avx2, avx512)) = V3::try_new().zip(V4::try_new()) else { return Ok(()) };
 
-            let both_ways = |forward: &dyn Fn(Forward<'_, '_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
+            let both_ways = |forward: &dyn Fn(Forward<'_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
                 let (mut y, mut dw) = (vec![f32::NAN; n * width], vec![f32::NAN; pixels * width]);
                 let mut ink = InkBatch { scale: scale(), blocks: vec![Block::default()], each: n };
-                let block = &mut ink.blocks[0];
-                block.make_room(n, pixels);
-                forward(Forward { first: 0, x: &x, w: &w, bias: &bias, scale: &scale(), width, block, y: &mut y });
+                ink.blocks[0].make_room(n, pixels);
+                ink.blocks[0].read(&x, 0);
+                let block = &ink.blocks[0];
+                forward(Forward { w: &w, bias: &bias, scale: &scale(), width, block, y: &mut y });
                 backward(Backward { first: 0, ink: &ink, dy: &dy, width, dw: &mut dw });
                 (y, dw)
             };
