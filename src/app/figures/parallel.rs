@@ -74,10 +74,11 @@ pub fn show(
     let mut order: Vec<usize> = (0..figure.lines.len()).collect();
     order.sort_by(|a, b| figure.lines[*a].value.total_cmp(&figure.lines[*b].value));
     // While one line is looked at, the others are its background.
-    let fade = if near.is_some() || options.chosen.is_some() { 0.3 } else { 1.0 };
+    let recede = near.is_some() || options.chosen.is_some();
     for index in order {
         let part = share(figure.lines[index].value, Some(range)).unwrap_or(0.0);
-        let color = shade(palette, part).gamma_multiply(fade);
+        let color = shade(palette, part);
+        let color = if recede { theme.receding(color) } else { color };
         draw(&painter, &runs[index], Stroke::new(theme.hairline * (0.8 + part), color));
     }
     for (index, color) in [(options.chosen, palette.accent), (near, palette.text)] {
