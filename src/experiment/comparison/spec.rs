@@ -317,7 +317,14 @@ impl Variant {
     fn read(item: Item<'_, '_>, base: &TrainingSpec) -> Result<Self, SpecError> {
         item.table(|reader| {
             let name = reader.maybe("name", |item| item.text())?;
-            let spec = TrainingSpec::read_over(reader, base.clone())?;
+            let mut spec = TrainingSpec::read_over(reader, base.clone())?;
+            // The short keys of panels and searches: the rate of whichever optimizer, the spread of the weights.
+            if let Some(lr) = reader.maybe("lr", |item| item.number())? {
+                spec.optimizer = spec.optimizer.with_lr(lr);
+            }
+            if let Some(std) = reader.maybe("std", |item| item.number())? {
+                spec.init = Init::Std(std);
+            }
             let variant = Self { name: String::new(), spec };
             let name = name.unwrap_or_else(|| named_after(&variant.differing(base)));
             Ok(Self { name, ..variant })

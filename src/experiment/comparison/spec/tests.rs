@@ -1,6 +1,6 @@
 use super::super::panels::PanelValues;
 use super::*;
-use crate::nn::{Activation, BatchNormSettings, Init};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 const BOOK: &str = r#"
 id = "scales"
@@ -50,9 +50,8 @@ fn an_empty_block_compares_initial_weights() {
 
 #[test]
 fn a_written_spec_reads_back_the_same() {
-    let list =
-        "[base]\nhidden = [5]\n[[variant]]\n[[variant]]\nlr = 0.1\n".replace("lr = 0.1", "dropout = 0.5");
-    for text in ["", BOOK, &list, "same_start = false\n[panels]\nkey = \"lr\"\nvalues = [0.1, 0.01]\n"] {
+    let list = "[base]\nhidden = [5]\n[[variant]]\n[[variant]]\nlr = 0.2\n[[variant]]\ndropout = 0.5\n";
+    for text in ["", BOOK, list, "same_start = false\n[panels]\nkey = \"lr\"\nvalues = [0.1, 0.01]\n"] {
         let spec = parse(text);
         let written = toml::to_string(&spec.to_table()).expect("tables are written");
         assert_eq!(parse(&written), spec, "{written}");
@@ -64,6 +63,21 @@ fn a_variant_without_a_name_is_called_after_what_differs() {
     let spec = parse("[[variant]]\nactivation = \"tanh\"\n[[variant]]\n[[variant]]\nhidden = [5, 5]\n");
     let names: Vec<&str> = spec.variants.iter().map(|variant| variant.name.as_str()).collect();
     assert_eq!(names, ["activation tanh", "base", "hidden [5, 5]"]);
+}
+
+#[test]
+fn a_variant_knows_the_short_keys_of_panels_and_searches() {
+    let text = "[base]\noptimizer = { kind = \"momentum\", momentum = 0.5 }\n[[variant]]\nlr = 0.25\n\
+                [[variant]]\nstd = 0.5\n[[variant]]\noptimizer = { kind = \"adam\" }\nlr = 0.5\n";
+    let spec = parse(text);
+    let [rate, spread, adam] = &spec.variants[..] else { panic!("three variants") };
+    assert_eq!(rate.spec.optimizer, OptimizerSettings::Momentum { lr: 0.25, momentum: 0.5 });
+    assert_eq!(spread.spec.init, Init::Std(0.5));
+    assert!(matches!(adam.spec.optimizer, OptimizerSettings::Adam { lr: 0.5, .. }));
+    let (line, key, words) = error("[[variant]]\n[[variant]]\nlr = -1\n");
+    assert_eq!((line, key.as_str()), (2, "variant[1].optimizer.lr"));
+    assert!(words.contains("above 0"), "{words}");
+    assert_eq!(error("[[variant]]\nlr = \"fast\"\n").0, 2);
 }
 
 #[test]
