@@ -12,10 +12,10 @@
 //! running = momentum · running + (1 - momentum) · batch. The book starts both at 0, so that inference is poor just
 //! after the start; a layer that is put into a network in the middle of a run takes them from its first batch.
 
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::product::{column_sums, vectorised};
-use super::super::workspace::resize;
+use super::super::workspace::{resize, values_mut};
 use super::super::{BatchNormSettings, Real};
 
 /// What a batch normalisation has learnt and gathered; every vector has one entry a unit.
@@ -111,23 +111,32 @@ impl<T: Real> BatchNorm<T> {
         });
     }
 
-    /// y of any x, both (n, units), with the running values; nothing is remembered.
+    /// y of any x, both (n, units), with the running values; nothing is remembered. x is in standard order.
     pub fn infer(&self, settings: BatchNormSettings, x: &mut ArrayViewMut2<T>) {
-        let epsilon = T::of(settings.epsilon);
-        for (unit, mut column) in x.axis_iter_mut(Axis(1)).enumerate() {
-            let (mean, std) = (self.running_mean[unit], (self.running_var[unit] + epsilon).sqrt());
-            let (gamma, beta) = (self.gamma[unit], self.beta[unit]);
-            column.mapv_inplace(|x| gamma * ((x - mean) / std) + beta);
-        }
+        let std = self.running_std(settings);
+        let (gamma, beta, mean) = (slice(&self.gamma), slice(&self.beta), slice(&self.running_mean));
+        vectorised(|| {
+            for row in values_mut(x).chunks_exact_mut(std.len().max(1)) {
+                let affine = gamma.iter().zip(beta).zip(mean.iter().zip(&std));
+                for (x, ((&gamma, &beta), (&mean, &std))) in row.iter_mut().zip(affine) {
+                    *x = gamma * ((*x - mean) / std) + beta;
+                }
+            }
+        });
     }
 
     /// dy to dx in place through the running values, which are constants: dx = dy · γ / sqrt(running variance + ε).
     pub fn infer_backward(&self, settings: BatchNormSettings, dy: &mut ArrayViewMut2<T>) {
-        let epsilon = T::of(settings.epsilon);
-        for (unit, mut column) in dy.axis_iter_mut(Axis(1)).enumerate() {
-            let slope = self.gamma[unit] / (self.running_var[unit] + epsilon).sqrt();
-            column.mapv_inplace(|dy| dy * slope);
+        let slopes = &self.gamma / &Array1::from(self.running_std(settings));
+        for mut row in dy.rows_mut() {
+            row *= &slopes;
         }
+    }
+
+    /// sqrt(running variance + ε) of every unit.
+    fn running_std(&self, settings: BatchNormSettings) -> Vec<T> {
+        let epsilon = T::of(settings.epsilon);
+        self.running_var.iter().map(|&variance| (variance + epsilon).sqrt()).collect()
     }
 }
 
