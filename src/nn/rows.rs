@@ -166,7 +166,7 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, worth: usize, work: &(impl Fn(R) + 
 }
 
 /// Multiplications that are not worth sharing: the cores would spend as long on handing each other the rows.
-const QUICK: usize = 1024 * 1024;
+const QUICK: usize = 512 * 1024;
 
 /// Rows to a block when `rows` of them, each of so many multiplications, are shared out evenly over as many cores of the
 /// pool as it is worth: a multiple of the product's tile.
