@@ -186,6 +186,22 @@ fn the_mathematics_knows_no_threads_and_no_channels() {
 }
 
 #[test]
+fn only_the_download_of_mnist_opens_connections() {
+    let mut files = Vec::new();
+    rust_files(&source(), &mut files);
+    let (download, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.starts_with(source().join("data/download")));
+    let network = ["ureq", "std::net", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"];
+    let connection = |line: &Line| network.into_iter().find(|word| names(&line.code, word));
+    assert!(download.iter().flat_map(|file| code(file)).any(|line| connection(&line).is_some()));
+    let broken = others.iter().flat_map(|file| code(file)).filter_map(|line| {
+        let word = connection(&line)?;
+        Some((line, format!("`{word}` belongs into src/data/download")))
+    });
+    complain(broken.collect());
+}
+
+#[test]
 fn these_tests_would_notice() {
     let line = |code: &str| Line { file: PathBuf::new(), number: 1, code: code.into() };
     let named =
