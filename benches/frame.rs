@@ -135,6 +135,7 @@ impl Stage {
             data_folder: None,
             views: WATCHED,
             language: Language::English,
+            mnist: layerscope::data::download::Plan::default(),
         };
         let window = Window::new(&eframe::CreationContext::_new_kittest(ctx.clone()), setup);
         Self { ctx, frame: eframe::Frame::_new_kittest(), window, time: 0.0 }

@@ -53,6 +53,7 @@ fn open_kind(folder: &Path, kind: &str, body: &str) -> Harness<'static, Window> 
         data_folder: None,
         views: layerscope::app::cells::VIEWS,
         language: layerscope::app::text::Language::English,
+        mnist: layerscope::data::download::Plan::default(),
     };
     let mut harness = Harness::builder()
         .with_size([1280.0, 720.0])

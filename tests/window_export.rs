@@ -47,6 +47,7 @@ impl Room {
             data_folder: None,
             views: VIEWS,
             language: Language::English,
+            mnist: layerscope::data::download::Plan::default(),
         };
         let mut harness = Harness::builder()
             .with_size([1280.0, 720.0])

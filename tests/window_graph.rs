@@ -244,6 +244,7 @@ fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
         data_folder: None,
         views: VIEWS,
         language: layerscope::app::text::Language::English,
+        mnist: layerscope::data::download::Plan::default(),
     };
     let mut window = Harness::builder().with_size([1280.0, 720.0]).build_eframe(|cc| Window::new(cc, setup));
     window.run_steps(4);

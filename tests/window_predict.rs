@@ -503,6 +503,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         data_folder: None,
         views: VIEWS,
         language: layerscope::app::text::Language::English,
+        mnist: layerscope::data::download::Plan::default(),
     };
     let mut window = Harness::builder()
         .with_size([1280.0, 720.0])

@@ -38,6 +38,7 @@ fn window(notebook: &str) -> (Harness<'static, Window>, tempfile::TempDir) {
         data_folder: None,
         views: VIEWS,
         language: Language::English,
+        mnist: layerscope::data::download::Plan::default(),
     };
     let mut harness = Harness::builder()
         .with_size([1280.0, 720.0])

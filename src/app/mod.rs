@@ -49,6 +49,7 @@ mod window;
 
 pub use window::{Options, Setup, Window};
 
+use crate::data::download::Plan;
 use crate::notebook::recent::data_folder;
 
 /// What the program is called, in every language.
@@ -93,6 +94,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
                 data_folder: data_folder(),
                 views: cells::VIEWS,
                 language: text::Language::of_system(),
+                mnist: Plan::default(),
             };
             Ok(Box::new(Window::new(cc, setup)))
         }),

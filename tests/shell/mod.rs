@@ -92,6 +92,7 @@ pub(crate) fn setup(options: Options, views: &'static [View]) -> Setup {
         data_folder: None,
         views,
         language: Language::English,
+        mnist: layerscope::data::download::Plan::default(),
     }
 }
 

@@ -13,7 +13,6 @@ use crate::app::library::Opened;
 use crate::app::notifications::Notification;
 use crate::app::prompts::{Next, Prompt, Reply};
 use crate::app::text::grouped;
-use crate::data::download::Plan;
 use crate::language::Say;
 use crate::notebook::file::SaveError;
 
@@ -143,7 +142,7 @@ impl Window {
                 None => self.notifications.push(Notification::warning(|text| text.shell.get_data_nowhere)),
             },
             Reply::Download(folder) => {
-                self.library.download(Plan::default(), folder, Arc::clone(&self.wake));
+                self.library.download(self.mnist, folder, Arc::clone(&self.wake));
             }
             Reply::Cancel => {}
         }

@@ -54,6 +54,7 @@ use super::theme::{Theme, install_fonts};
 use super::tour::{self, Tour};
 use super::welcome::{self, Welcome};
 use super::{counter, keys, menu, page, status};
+use crate::data::download::Plan;
 use crate::language::Say;
 
 /// Two wakes closer than this make one frame.
@@ -85,6 +86,8 @@ pub struct Setup {
     pub views: &'static [View],
     /// What is spoken until somebody chooses.
     pub language: Language,
+    /// What *Get MNIST…* brings, and where from.
+    pub mnist: Plan<'static>,
 }
 
 /// What waits for the first frame: before it there are neither fonts nor a window.
@@ -105,6 +108,7 @@ pub struct Window {
     prose: Prose,
     reading: Reading,
     library: Library,
+    mnist: Plan<'static>,
     networks: Networks,
     dialogs: Dialogs,
     exports: Exports,
@@ -156,6 +160,7 @@ impl Window {
             prose: Prose::default(),
             reading: Reading::default(),
             library: Library::keeping(kept),
+            mnist: setup.mnist,
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
             exports: Exports::default(),
