@@ -1,6 +1,8 @@
 //! What a network has learnt, and the checkpoint that keeps it.
 
 use super::super::layers::{Affine, BatchNorm};
+use super::super::product::sum_of_squares;
+use super::super::workspace::flat;
 use super::super::{Architecture, Init, Real, Stream, stream};
 use super::{ParameterError, ParameterSet};
 
@@ -73,9 +75,7 @@ impl<T: Real> Learnt<T> {
 
     pub(super) fn sum_of_squared_weights(&self) -> T {
         let matrices = self.hidden.iter().map(|layer| &layer.affine.w).chain([&self.output.w]);
-        matrices
-            .map(|w| w.iter().map(|&w| w * w).fold(T::zero(), |sum, square| sum + square))
-            .fold(T::zero(), |sum, squares| sum + squares)
+        matrices.map(|w| sum_of_squares(flat(w))).fold(T::zero(), |sum, squares| sum + squares)
     }
 
     pub(super) fn has_shape_of(&self, other: &Self) -> bool {

@@ -26,3 +26,20 @@ pub(crate) fn column_sums<T: Real>(rows: ArrayView2<T>, sums: &mut [T]) {
         }
     });
 }
+
+/// Σ value², gathered in interleaved sums that are added up at the end: a single one would wait for each of its additions.
+/// How many they are does not depend on the machine, and so neither does the result.
+pub(crate) fn sum_of_squares<T: Real>(values: &[T]) -> T {
+    const SUMS: usize = 64;
+    vectorised(|| {
+        let mut sums = [T::zero(); SUMS];
+        let (rounds, rest) = values.as_chunks::<SUMS>();
+        for round in rounds {
+            for (sum, &value) in sums.iter_mut().zip(round) {
+                *sum += value * value;
+            }
+        }
+        let sum = sums.into_iter().fold(T::zero(), |sum, part| sum + part);
+        rest.iter().fold(sum, |sum, &value| sum + value * value)
+    })
+}

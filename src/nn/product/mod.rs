@@ -21,6 +21,6 @@ mod lanes;
 mod sparse;
 
 pub(crate) use dense::{TILE_ROWS, product, product_rows, transpose};
-pub(crate) use elementwise::{column_sums, vectorised};
+pub(crate) use elementwise::{column_sums, sum_of_squares, vectorised};
 pub use lanes::Lanes;
 pub(crate) use sparse::{InkBatch, forward_pictures};
