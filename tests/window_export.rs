@@ -293,6 +293,7 @@ const TAKEN_HOME: &[(&str, &str, &str)] = &[
     ("search", "keys", "key-1"),
     ("predict", "layers", "layers"),
     ("predict", "pixels", "attribution"),
+    ("predict", "pixels", "ink-gradient"),
     ("predict", "illusions", "illusions"),
     ("predict", "dream", "dream"),
     ("predict", "change", "change"),

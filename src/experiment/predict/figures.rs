@@ -71,10 +71,20 @@ impl Album<'_> {
 
     /// Which pixels spoke for the answer and which against it.
     pub fn attribution(&self, attribution: &Attribution<f32>) -> Exhibit {
-        let most = attribution.product.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-        let caption = self.data.class_in(attribution.class, self.words.language).into_owned();
-        let picture = Picture { caption, values: attribution.product.clone() };
-        self.strip("attribution", self.words.attribution, Shade::Signed(most.into()), vec![picture])
+        self.signed("attribution", self.words.attribution, attribution.class, &attribution.product)
+    }
+
+    /// Where more ink would speak for the answer and where against it.
+    pub fn ink_gradient(&self, attribution: &Attribution<f32>) -> Exhibit {
+        self.signed("ink-gradient", self.words.ink_gradient, attribution.class, &attribution.gradient)
+    }
+
+    /// Values about `class`, one a pixel, of both signs.
+    fn signed(&self, name: &'static str, title: &str, class: usize, values: &[f32]) -> Exhibit {
+        let most = values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+        let caption = self.data.class_in(class, self.words.language).into_owned();
+        let picture = Picture { caption, values: values.to_vec() };
+        self.strip(name, title, Shade::Signed(most.into()), vec![picture])
     }
 
     /// What is no digit, and what the network takes it for.

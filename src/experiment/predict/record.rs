@@ -87,6 +87,7 @@ impl Answers<'_> {
             album.scores(scores),
             album.layers(layers_table(&self.look.layers)),
             album.attribution(self.attribution),
+            album.ink_gradient(self.attribution),
             album.illusions(self.illusions),
         ];
         exhibits
