@@ -31,10 +31,11 @@ thread_local! {
     static IN_BURST: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `work` while the other threads of the pool stay awake for what it shares out.
+/// Runs `work` while one more thread of the pool stays awake for what it shares out.
 ///
 /// An idle thread of rayon falls asleep within some ten microseconds, and to wake it takes longer than half a layer's
-/// product: left to itself, it would sleep through every other product of a step.
+/// product: left to itself, it would sleep through every other product of a step. Of many cores the others may sleep:
+/// most of what a step shares is shared between two.
 fn burst<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     let over = AtomicBool::new(false);
     let (result, ()) = rayon::join(
@@ -42,7 +43,7 @@ fn burst<R: Send>(work: impl FnOnce() -> R + Send) -> R {
             let _end = End { over: &over, within: IN_BURST.replace(true) };
             work()
         },
-        || stay_awake(cores() - 1, &over),
+        || stay_awake(&over),
     );
     result
 }
@@ -60,20 +61,17 @@ impl Drop for End<'_> {
     }
 }
 
-/// Keeps up to `threads` threads of the pool at whatever work there is, until the burst is over.
-fn stay_awake(threads: usize, over: &AtomicBool) {
-    // A thread that waits for a part of its own burst may come by here; it has better things to do.
-    if threads == 0 || over.load(Ordering::Acquire) || IN_BURST.get() {
-        return;
-    }
-    let keep_looking = || {
-        while !over.load(Ordering::Acquire) {
-            if rayon::yield_now() != Some(rayon::Yield::Executed) {
-                (0..PAUSES).for_each(|_| std::hint::spin_loop());
-            }
+/// Keeps a thread of the pool at whatever work there is, until the burst is over.
+///
+/// Nothing waits for itself: thieves take the oldest job first, so a thread is here before any part of the burst has been
+/// stolen, and never on top of a part for which the burst waits.
+fn stay_awake(over: &AtomicBool) {
+    // The thread of the burst itself may come by here while it waits for a part; it has better things to do.
+    while !IN_BURST.get() && !over.load(Ordering::Acquire) {
+        if rayon::yield_now() != Some(rayon::Yield::Executed) {
+            (0..PAUSES).for_each(|_| std::hint::spin_loop());
         }
-    };
-    rayon::join(keep_looking, || stay_awake(threads - 1, over));
+    }
 }
 
 /// Pauses of the processor between two looks for work: some hundred nanoseconds.
