@@ -11,9 +11,6 @@
 //! about as long as half a product. So a core takes its rows through as many stages as it can, and small products are
 //! not shared at all.
 
-use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
 use super::product::TILE_ROWS;
@@ -23,59 +20,8 @@ use super::product::TILE_ROWS;
 /// Entering the pool costs some ten microseconds, so put a burst of steps inside rather than each one. The result is
 /// the same, bit for bit, as without.
 pub fn on_all_cores<R: Send>(work: impl FnOnce() -> R + Send) -> R {
-    if rayon::current_thread_index().is_some() { work() } else { rayon::scope(|_| burst(work)) }
+    if rayon::current_thread_index().is_some() { work() } else { rayon::scope(|_| work()) }
 }
-
-thread_local! {
-    /// Whether a burst of work began on this thread and is not over.
-    static IN_BURST: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `work` while one more thread of the pool stays awake for what it shares out.
-///
-/// An idle thread of rayon falls asleep within some ten microseconds, and to wake it takes longer than half a layer's
-/// product: left to itself, it would sleep through every other product of a step. Of many cores the others may sleep:
-/// most of what a step shares is shared between two.
-fn burst<R: Send>(work: impl FnOnce() -> R + Send) -> R {
-    let over = AtomicBool::new(false);
-    let (result, ()) = rayon::join(
-        || {
-            let _end = End { over: &over, within: IN_BURST.replace(true) };
-            work()
-        },
-        || stay_awake(&over),
-    );
-    result
-}
-
-/// Ends a burst, also when it panics.
-struct End<'a> {
-    over: &'a AtomicBool,
-    within: bool,
-}
-
-impl Drop for End<'_> {
-    fn drop(&mut self) {
-        self.over.store(true, Ordering::Release);
-        IN_BURST.set(self.within);
-    }
-}
-
-/// Keeps a thread of the pool at whatever work there is, until the burst is over.
-///
-/// Nothing waits for itself: thieves take the oldest job first, so a thread is here before any part of the burst has been
-/// stolen, and never on top of a part for which the burst waits.
-fn stay_awake(over: &AtomicBool) {
-    // The thread of the burst itself may come by here while it waits for a part; it has better things to do.
-    while !IN_BURST.get() && !over.load(Ordering::Acquire) {
-        if rayon::yield_now() != Some(rayon::Yield::Executed) {
-            (0..PAUSES).for_each(|_| std::hint::spin_loop());
-        }
-    }
-}
-
-/// Pauses of the processor between two looks for work: some hundred nanoseconds.
-const PAUSES: usize = 4;
 
 /// The cores that this thread may share work with, itself included.
 fn cores() -> usize {
