@@ -100,13 +100,13 @@ impl<T: Sync> Rows for &[T] {
 }
 
 /// Values of cheap arithmetic that one core is done with before another has woken up.
-pub(crate) const CHEAP: usize = 16 * 1024;
+const CHEAP: usize = 16 * 1024;
 
-/// Calls `work` with matching stretches of arrays, none of which is shorter than `worth` but for a remainder, on all
-/// cores of the pool.
-pub(crate) fn for_chunks<R: Rows>(arrays: R, worth: usize, work: &(impl Fn(R) + Sync)) {
+/// Calls `work` with matching stretches of arrays, as long as are worth sharing but for a remainder, on all cores of the
+/// pool.
+pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
     let even = arrays.count().div_ceil(cores()).next_multiple_of(64);
-    for_blocks(arrays, even.max(worth), &|_, arrays| work(arrays));
+    for_blocks(arrays, even.max(CHEAP), &|_, arrays| work(arrays));
 }
 
 /// Multiplications that are not worth sharing: the cores would spend as long on handing each other the rows.

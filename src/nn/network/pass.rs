@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::super::layers::{AffineGradients, BatchNormPass, dropout};
 use super::super::product::{InkBatch, product_rows};
-use super::super::rows::{CHEAP, block_of, for_blocks, for_chunks};
+use super::super::rows::{block_of, for_blocks, for_chunks};
 use super::super::workspace::{flat, flat_mut, resize, values, values_mut};
 use super::super::{Architecture, Real};
 use super::learnt::{HiddenLayer, Learnt};
@@ -117,7 +117,7 @@ impl<T: Real> HiddenPass<T> {
         if let (Some(settings), Some(norm)) = (architecture.batch_norm, &mut layer.batch_norm) {
             for_blocks(affine, block, &|first, x| source.forward_rows(first, &layer.affine, x));
             norm.forward(settings, self.affine.view(), self.batch_norm.view_mut(), &mut self.batch_norm_pass);
-            for_chunks((flat(&self.batch_norm), flat_mut(&mut self.activation)), CHEAP, &|(x, y)| {
+            for_chunks((flat(&self.batch_norm), flat_mut(&mut self.activation)), &|(x, y)| {
                 activation.forward(x, y);
             });
         } else {

@@ -16,7 +16,7 @@ mod sgd;
 
 use super::Real;
 use super::product::vectorised;
-use super::rows::{CHEAP, for_chunks};
+use super::rows::for_chunks;
 
 pub use settings::OptimizerSettings;
 
@@ -77,7 +77,7 @@ impl<T: Real> Optimizer<T> {
         memory.updates = memory.updates.saturating_add(1);
         let rule = Rule::new(self.settings, memory.updates);
         let arrays = (parameters, (gradients, (&mut memory.first[..], &mut memory.second[..])));
-        for_chunks(arrays, CHEAP, &|(w, (g, (first, second)))| {
+        for_chunks(arrays, &|(w, (g, (first, second)))| {
             vectorised(|| rule.apply(w, g, first, second));
         });
     }
