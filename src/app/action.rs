@@ -34,6 +34,8 @@ pub(super) enum Action {
     UseDigits,
     /// No more reading of the files that are being read.
     StopLoading,
+    /// No more writing of the file that is being exported.
+    StopExporting,
     /// The looks.
     Theme(ThemeChoice),
     /// The words.

@@ -3,14 +3,17 @@
 //! Drawing a figure anew and taking trainings again takes a moment, so it is done on a thread of its own; the window hears
 //! when it is done. One thing at a time waits for its place in a dialog; any number may be under way.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use crossbeam_channel::{Receiver, bounded};
 
 use super::cell::Waker;
+use super::desk::file_name;
+use crate::experiment::LongWork;
 use crate::experiment::figure::{Exhibit, FigureWords};
-use crate::export::{ExportError, Pixels, figure_csv, pixels, png, svg, write_bytes};
+use crate::export::{Pixels, figure_csv, pixels, png, svg, write_bytes};
 use crate::language::{Phrase, Say};
 
 /// A sort of file.
@@ -50,8 +53,8 @@ pub(super) enum Wish {
     Save(Box<Exhibit>, Format),
 }
 
-/// Makes the bytes of a file, on whatever thread.
-type Make = Box<dyn FnOnce() -> Option<Vec<u8>> + Send>;
+/// Makes the bytes of a file, on whatever thread; says on the line how far it is.
+type Make = Box<dyn FnOnce(&LongWork) -> Option<Vec<u8>> + Send>;
 
 /// What became of something.
 pub(super) enum Done {
@@ -59,21 +62,39 @@ pub(super) enum Done {
     Copied(Pixels),
     /// It is in this file.
     Saved(PathBuf),
+    /// It was to be in this file, but somebody stopped it.
+    Stopped(PathBuf),
     /// It is not.
     Failed(Phrase),
+}
+
+/// A file that is being made, as the status bar shows it.
+pub(super) struct UnderWay {
+    /// Its name.
+    pub(super) file: String,
+    /// How much of it is done, 0 to 1.
+    pub(super) share: f32,
+}
+
+/// Work on a thread of its own.
+struct Busy {
+    /// The file that it makes; none for the clipboard.
+    file: Option<PathBuf>,
+    line: LongWork,
+    done: Receiver<Done>,
 }
 
 /// What waits and what is under way.
 #[derive(Default)]
 pub(super) struct Exports {
     waiting: Option<Make>,
-    busy: Vec<Receiver<Done>>,
+    busy: Vec<Busy>,
 }
 
 impl Exports {
     /// Draws a figure for the clipboard.
     pub(super) fn copy(&mut self, exhibit: Exhibit, words: &'static FigureWords, wake: Waker) {
-        self.begin(wake, move || match pixels(&svg(&exhibit, words)) {
+        self.begin(wake, None, move |_| match pixels(&svg(&exhibit, words)) {
             Some(pixels) => Done::Copied(pixels),
             None => Done::Failed(Phrase::same(exhibit.figure.title())),
         });
@@ -81,7 +102,7 @@ impl Exports {
 
     /// Keeps a figure until it has a place.
     pub(super) fn figure(&mut self, exhibit: Exhibit, format: Format, words: &'static FigureWords) {
-        self.keep(move || match format {
+        self.keep(move |_| match format {
             Format::Csv => Some(figure_csv(&exhibit, words).into_bytes()),
             Format::Png => png(&svg(&exhibit, words)),
             Format::Svg | Format::Html | Format::Jupyter => Some(svg(&exhibit, words).into_bytes()),
@@ -89,7 +110,7 @@ impl Exports {
     }
 
     /// Keeps whatever `make` makes until it has a place.
-    pub(super) fn keep(&mut self, make: impl FnOnce() -> Option<Vec<u8>> + Send + 'static) {
+    pub(super) fn keep(&mut self, make: impl FnOnce(&LongWork) -> Option<Vec<u8>> + Send + 'static) {
         self.waiting = Some(Box::new(make));
     }
 
@@ -101,22 +122,50 @@ impl Exports {
     /// Makes what waits and writes it to `path`.
     pub(super) fn save(&mut self, path: PathBuf, wake: Waker) {
         let Some(make) = self.waiting.take() else { return };
-        self.begin(wake, move || match make().map(|bytes| written(&path, &bytes)) {
-            Some(Ok(())) => Done::Saved(path),
-            Some(Err(error)) => Done::Failed(error.phrase()),
+        self.begin(wake, Some(path.clone()), move |line| match make(line) {
+            _ if line.is_given_up() => Done::Stopped(path),
+            Some(bytes) => match write_bytes(&path, &bytes) {
+                Ok(()) => Done::Saved(path),
+                Err(error) => Done::Failed(error.phrase()),
+            },
             None => Done::Failed(Phrase::same(path.display().to_string())),
         });
     }
 
-    fn begin(&mut self, wake: Waker, work: impl FnOnce() -> Done + Send + 'static) {
-        let (sender, receiver) = bounded(1);
+    /// The first file that takes its time.
+    pub(super) fn under_way(&self) -> Option<UnderWay> {
+        self.busy.iter().find_map(|busy| {
+            let file = file_name(busy.file.as_deref()?);
+            Some(UnderWay { file, share: busy.line.share()? })
+        })
+    }
+
+    /// Writes the files that take their time no further.
+    pub(super) fn stop(&self) {
+        for busy in self.busy.iter().filter(|busy| busy.line.share().is_some()) {
+            busy.line.give_up();
+        }
+    }
+
+    fn begin(
+        &mut self,
+        wake: Waker,
+        file: Option<PathBuf>,
+        work: impl FnOnce(&LongWork) -> Done + Send + 'static,
+    ) {
+        let (sender, done) = bounded(1);
+        let line = {
+            let wake = Arc::clone(&wake);
+            LongWork::new(move || wake())
+        };
+        let told = line.clone();
         let started = thread::Builder::new().name("export".to_owned()).spawn(move || {
             // The window may have been closed meanwhile; then nobody asks any more.
-            _ = sender.send(work());
+            _ = sender.send(work(&told));
             wake();
         });
         match started {
-            Ok(_) => self.busy.push(receiver),
+            Ok(_) => self.busy.push(Busy { file, line, done }),
             Err(error) => tracing::error!(%error, "no thread for an export"),
         }
     }
@@ -124,7 +173,7 @@ impl Exports {
     /// What has come to its end since.
     pub(super) fn logic(&mut self) -> Vec<Done> {
         let mut done = Vec::new();
-        self.busy.retain(|receiver| match receiver.try_recv() {
+        self.busy.retain(|busy| match busy.done.try_recv() {
             Ok(one) => {
                 done.push(one);
                 false
@@ -138,8 +187,4 @@ impl Exports {
         });
         done
     }
-}
-
-fn written(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
-    write_bytes(path, bytes)
 }

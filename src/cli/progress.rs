@@ -6,21 +6,31 @@ use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::experiment::LongWork;
 use crate::experiment::outcome::Tick;
 
 /// The bar is brought up to date once in so many iterations; its own clock spares the terminal besides.
 const EVERY: u64 = 16;
 
-/// The progress of one cell.
+/// The progress of one cell, or of one file.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Says that a cell begins.
-    pub(super) fn new(id: &str) -> Self {
+    pub(super) fn running(id: &str) -> Self {
+        Self::new("running", id)
+    }
+
+    /// Says that a file is begun.
+    pub(super) fn writing(file: &str) -> Self {
+        Self::new("writing", file)
+    }
+
+    fn new(what: &str, id: &str) -> Self {
         if !stderr().is_terminal() {
-            eprintln!("running {id}");
+            eprintln!("{what} {id}");
             return Self { bar: None };
         }
         let bar = ProgressBar::new(0);
@@ -45,6 +55,13 @@ impl Progress {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Hears how far work is that has no iterations of its own.
+    pub(super) fn line(&self) -> LongWork {
+        let Some(bar) = self.bar.clone() else { return LongWork::default() };
+        bar.set_length(100);
+        LongWork::telling(move |share| bar.set_position((share * 100.0) as u64))
     }
 }
 

@@ -118,7 +118,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         let started = Instant::now();
         let result = match spec {
             Ok(spec) => {
-                let mut progress = Progress::new(&id);
+                let mut progress = Progress::running(&id);
                 spec.record(&sources, &mut |tick| progress.tick(tick)).map_err(Failure::from)
             }
             Err(cell) => Err(Failure::Cell { path: path.clone(), cell }),
@@ -152,8 +152,13 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         println!("wrote {}", path.display());
     }
     if let Some(path) = &options.export.ipynb {
-        write_bytes(path, jupyter(&document, &sources).as_bytes())?;
-        println!("wrote {}", path.display());
+        let progress = Progress::writing(&path.display().to_string());
+        // Nobody gives it up but with the whole program.
+        if let Some(text) = jupyter(&document, &sources, &progress.line()) {
+            write_bytes(path, text.as_bytes())?;
+            drop(progress);
+            println!("wrote {}", path.display());
+        }
     }
     if let Some(kilobytes) = peak_memory() {
         tracing::debug!("peak memory {kilobytes} kB");

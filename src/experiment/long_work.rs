@@ -1,4 +1,4 @@
-//! Work inside one iteration that takes its time, seen from outside.
+//! Work that takes its time and is no run of iterations by itself, seen from outside.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -10,8 +10,8 @@ const WORTH_A_WORD: Duration = Duration::from_millis(200);
 /// While nothing is under way.
 const NOTHING: u32 = u32::MAX;
 
-/// A line between a run and whoever drives it, for work that is long although it belongs to one iteration, such as
-/// measuring over a whole data set: how far it is, and whether anybody still waits for it.
+/// A line between long work and whoever waits for it: how far it is, and whether anybody still waits. Such work is what belongs
+/// to one iteration of a run although it is long, such as measuring over a whole data set, and writing a notebook out.
 ///
 /// It never influences the numbers of a run: work is done whole, or the run is over.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ struct Line {
     is_given_up: AtomicBool,
     /// Thousandths that are done.
     done: AtomicU32,
-    wake: Box<dyn Fn() + Send + Sync>,
+    tell: Box<dyn Fn(f32) + Send + Sync>,
 }
 
 impl Default for LongWork {
@@ -35,8 +35,13 @@ impl Default for LongWork {
 impl LongWork {
     /// A line that calls `wake` when there is something new to be seen.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::telling(move |_| wake())
+    }
+
+    /// A line that calls `tell` with the share that is done, 0 to 1, when there is something new.
+    pub fn telling(tell: impl Fn(f32) + Send + Sync + 'static) -> Self {
         let (is_given_up, done) = (AtomicBool::new(false), AtomicU32::new(NOTHING));
-        Self { line: Arc::new(Line { is_given_up, done, wake: Box::new(wake) }) }
+        Self { line: Arc::new(Line { is_given_up, done, tell: Box::new(tell) }) }
     }
 
     /// The share that is done, 0 to 1, of work that has been under way for a while.
@@ -74,8 +79,9 @@ impl UnderWay<'_> {
         let took = self.since.elapsed();
         if took >= self.told + WORTH_A_WORD {
             self.told = took;
-            self.line.done.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
-            (self.line.wake)();
+            let share = share.clamp(0.0, 1.0);
+            self.line.done.store((share * 1000.0) as u32, Ordering::Relaxed);
+            (self.line.tell)(share);
         }
         !self.line.is_given_up.load(Ordering::Relaxed)
     }

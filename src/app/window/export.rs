@@ -42,10 +42,10 @@ impl Window {
             language,
             ..Sources::default()
         };
-        self.exports.keep(move || {
+        self.exports.keep(move |line| {
             let document = Document { notebook: &notebook, records: &records, language };
             let text = match format {
-                Format::Jupyter => jupyter(&document, &sources),
+                Format::Jupyter => jupyter(&document, &sources, line)?,
                 Format::Html | Format::Svg | Format::Png | Format::Csv => html(&document),
             };
             Some(text.into_bytes())
@@ -80,6 +80,9 @@ impl Window {
                 Done::Saved(path) => {
                     tracing::info!("has exported {}", path.display());
                     Notification::info(|text| (text.shell.saved)(&file_name(&path)))
+                }
+                Done::Stopped(path) => {
+                    Notification::info(|text| (text.shell.export_stopped)(&file_name(&path)))
                 }
                 Done::Failed(why) => {
                     Notification::error(|text| (text.shell.export_failed)(&sentence(&why.say(text.language))))

@@ -47,6 +47,7 @@ impl Window {
                 self.settings.mnist.clear();
             }
             Action::StopLoading => self.library.stop_loading(),
+            Action::StopExporting => self.exports.stop(),
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),

@@ -49,11 +49,12 @@ use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
 use super::slots::Slots;
+use super::status::StatusBar;
 use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
 use super::tour::{self, Tour};
 use super::welcome::{self, Welcome};
-use super::{counter, keys, menu, page, status};
+use super::{counter, keys, menu, page};
 use crate::data::download::Plan;
 use crate::language::Say;
 
@@ -264,7 +265,12 @@ impl Window {
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
         menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), actions);
-        status::show(ui, self.theme, self.text, &statuses, &self.notifications, actions);
+        let bar = StatusBar {
+            statuses: &statuses,
+            exported: self.exports.under_way(),
+            notifications: &self.notifications,
+        };
+        bar.show(ui, self.theme, self.text, actions);
         let around = around!(self, Stage::Page);
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, actions);

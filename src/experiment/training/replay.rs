@@ -56,20 +56,25 @@ pub struct Replay {
     /// By how much rounding moves the losses: the largest difference from the same training in 64 bits, as a share of the
     /// loss or of 1, whichever is more. 0 for a training in 64 bits.
     pub rounding: f64,
+    /// The share of right answers over the test images after the last of these iterations.
+    pub test_accuracy: f64,
+    /// By how much rounding moves that share: the difference from the same training in 64 bits.
+    pub accuracy_rounding: f64,
 }
 
 impl Replay {
     /// The first iterations of a training whose weights are drawn from `start_seed`, as many as `allowance` grants. The
-    /// images in `known` are there already.
+    /// images in `known` are there already. `goes_on` is asked before every iteration of every run that this takes.
     ///
     /// # Errors
-    /// When the run cannot be built or cannot go on.
+    /// When the run cannot be built or cannot go on, or is not to.
     pub fn of(
         spec: &TrainingSpec,
         start_seed: u64,
         sources: &Sources,
         known: &BTreeSet<usize>,
         allowance: Allowance,
+        goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<Self, RunError> {
         let mut run = TrainingRun::with_start(spec.clone(), start_seed, sources)?;
         let data = Arc::clone(run.data());
@@ -81,15 +86,19 @@ impl Replay {
         let mut masks = Vec::with_capacity(batches.len());
         let losses = losses(&mut run, iterations, |ratio, iteration| {
             masks.push(masks_of(spec, &architecture.hidden, ratio, iteration, spec.batch_size));
+            goes_on()
         })?;
-        let rounding = match spec.precision {
-            Precision::Double => 0.0,
+        let test_accuracy = run.accuracy()?.test;
+        let (rounding, accuracy_rounding) = match spec.precision {
+            Precision::Double => (0.0, 0.0),
             Precision::Single => {
                 let wide = TrainingSpec { precision: Precision::Double, ..spec.clone() };
                 let mut wide = TrainingRun::with_start(wide, start_seed, sources)?;
-                let wide = self::losses(&mut wide, iterations, |_, _| {})?;
-                let both = losses.iter().zip(&wide).take_while(|(a, b)| a.is_finite() && b.is_finite());
-                both.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0, f64::max)
+                let wide_losses = self::losses(&mut wide, iterations, |_, _| goes_on())?;
+                let both =
+                    losses.iter().zip(&wide_losses).take_while(|(a, b)| a.is_finite() && b.is_finite());
+                let rounding = both.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0, f64::max);
+                (rounding, (test_accuracy - wide.accuracy()?.test).abs())
             }
         };
         Ok(Self {
@@ -101,6 +110,8 @@ impl Replay {
             masks,
             losses,
             rounding,
+            test_accuracy,
+            accuracy_rounding,
         })
     }
 
@@ -166,11 +177,12 @@ fn affordable_masks(spec: &TrainingSpec, iterations: u64, bytes: usize) -> u64 {
     iterations.min((bytes / each.max(1)) as u64)
 }
 
-/// Takes iterations with the changes of the spec; `each` hears the dropout ratio in force before every one of them.
+/// Takes iterations with the changes of the spec; `each` hears the dropout ratio in force before every one of them, and says
+/// whether it is to be taken.
 fn losses(
     run: &mut TrainingRun,
     iterations: u64,
-    mut each: impl FnMut(f64, u64),
+    mut each: impl FnMut(f64, u64) -> bool,
 ) -> Result<Vec<f64>, RunError> {
     let scheduled = run.scheduled();
     let mut losses = Vec::with_capacity(iterations as usize);
@@ -178,7 +190,9 @@ fn losses(
         for (_, change) in scheduled.iter().filter(|(at, _)| *at == iteration) {
             run.apply(change)?;
         }
-        each(run.dropout(), iteration);
+        if !each(run.dropout(), iteration) {
+            return Err(RunError::stopped(iteration));
+        }
         losses.push(run.update());
     }
     Ok(losses)
@@ -225,8 +239,9 @@ mod tests {
     #[test]
     fn the_losses_are_those_of_the_run() {
         let spec = spec();
-        let replay = Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), PLENTY)
-            .expect("the digits are always there");
+        let replay =
+            Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), PLENTY, &mut || true)
+                .expect("the digits are always there");
         let mut run = TrainingRun::new(spec, &Sources::default()).expect("the digits are always there");
         let mut losses = Vec::new();
         play(&mut run, |_, point| {
@@ -235,6 +250,8 @@ mod tests {
         })
         .expect("nothing stops it");
         assert_eq!(replay.losses, losses);
+        assert_eq!(replay.test_accuracy, run.accuracy().expect("nobody stops it").test);
+        assert!(replay.accuracy_rounding < 0.01, "{}", replay.accuracy_rounding);
         assert!(replay.rounding > 0.0 && replay.rounding < 1e-3, "{}", replay.rounding);
         let masks: Vec<usize> = replay.masks.iter().map(Vec::len).collect();
         assert_eq!(masks, [[2; 9].as_slice(), &[0; 11]].concat());
@@ -245,7 +262,7 @@ mod tests {
     fn no_more_is_taken_along_than_is_granted() {
         let spec = spec();
         let few = |allowance| {
-            Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), allowance)
+            Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), allowance, &mut || true)
                 .expect("the digits are always there")
         };
         assert_eq!(few(Allowance { iterations: 7, ..PLENTY }).losses.len(), 7);
@@ -254,5 +271,19 @@ mod tests {
         assert!(different.len() <= 35 && images.losses.len() >= 3, "{}", images.losses.len());
         // 20 units of 10 samples are 25 bytes: 15 for the first layer and 10 for the second.
         assert_eq!(few(Allowance { masks: 4 * 25, ..PLENTY }).losses.len(), 4);
+    }
+
+    #[test]
+    fn nothing_is_taken_for_nobody() {
+        let spec = spec();
+        let mut left = 25;
+        let mut goes_on = || {
+            left -= 1;
+            left >= 0
+        };
+        let known = BTreeSet::new();
+        let replay = Replay::of(&spec, spec.seed, &Sources::default(), &known, PLENTY, &mut goes_on);
+        // The run in 32 bits has its twenty, that in 64 bits five.
+        assert_eq!(replay.err(), Some(RunError::stopped(5)));
     }
 }

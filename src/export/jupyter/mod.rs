@@ -10,13 +10,16 @@
 //! | `python/` | the classes and functions of the setup cell |
 //! | `pieces` | which of them a notebook uses |
 //! | `store` | the arrays that are carried |
+//! | `meter` | how far an export is |
 //! | `training` | trainings and comparisons as code |
 //! | `still` | activations and gradient checks as code |
 //! | `words` | what is said between |
 //!
-//! Limits: a training of many batches is carried as far as a file of a few megabytes goes, and the notebook says how far. The
-//! accuracy over test images is not computed again, since those are not carried.
+//! Limits: a training is carried as far as a file goes that can be sent by mail, and a run that is over in half a minute; where
+//! that is not its end, the notebook says how far. The accuracy over the test images is computed again after the last
+//! iteration that is carried, not at every epoch.
 
+mod meter;
 mod pieces;
 mod still;
 mod store;
@@ -30,6 +33,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use self::meter::Meter;
 use self::pieces::Piece;
 use self::store::{Full, Store};
 use self::words::NotebookWords;
@@ -38,7 +42,7 @@ use super::png::png;
 use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
-use crate::experiment::{RunError, Sources, Spec, kind};
+use crate::experiment::{LongWork, RunError, Sources, Spec, kind};
 use crate::language::Say;
 use crate::notebook::{Block, Cell};
 
@@ -74,15 +78,19 @@ struct Book<'a> {
     store: Store,
     /// How many cells that train are still to come: they share the room for images.
     trainings: usize,
+    meter: Meter<'a>,
     pieces: BTreeSet<Piece>,
 }
 
-/// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`.
-pub fn jupyter(document: &Document<'_>, sources: &Sources) -> String {
+/// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`, which may
+/// take seconds: `line` tells how far it is. None once nobody waits for it any more.
+pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> Option<String> {
     let words = NotebookWords::of(document.language);
     let trains = |cell: &Cell| matches!(cell.kind(), "training" | "comparison");
     let trainings = document.notebook.cells().filter(|(_, cell)| trains(cell)).count();
-    let mut book = Book { sources, words, store: Store::default(), trainings, pieces: BTreeSet::new() };
+    let meter = Meter::new(line, document.notebook.cells().map(|(_, cell)| most_iterations(cell)).sum());
+    let mut book =
+        Book { sources, words, store: Store::default(), trainings, meter, pieces: BTreeSet::new() };
     let mut cells = Vec::new();
     let mut setup_at = None;
     for (id, block) in document.notebook.blocks() {
@@ -92,6 +100,10 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources) -> String {
                 setup_at.get_or_insert(cells.len());
                 let found = document.records.get(&id);
                 cells.extend(book.cell(cell, found, document));
+                book.meter.is_through(most_iterations(cell));
+                if line.is_given_up() {
+                    return None;
+                }
             }
         }
     }
@@ -115,7 +127,13 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources) -> String {
         },
         "cells": cells,
     });
-    format!("{notebook:#}\n")
+    Some(format!("{notebook:#}\n"))
+}
+
+/// The iterations that a cell is taken through, at the most.
+fn most_iterations(cell: &Cell) -> u64 {
+    let spec = kind(cell.kind()).and_then(|kind| (kind.parse)(cell.body()).ok());
+    spec.map_or(0, |spec| training::most_iterations(&spec))
 }
 
 impl Book<'_> {

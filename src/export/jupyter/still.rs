@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use ndarray::{Array2, Array3};
+use ndarray::{Array1, Array3};
 
 use super::pieces::{Piece, activation, string};
-use super::store::Full;
+use super::store::Part;
 use super::training::{network, scale};
 use super::{Book, Code, Trouble};
 use crate::experiment::activations::{ActivationsRow, ActivationsRun, ActivationsSpec};
@@ -83,9 +83,8 @@ fn spreads(rows: &[std::sync::Arc<ActivationsRow>]) -> Array3<f64> {
 /// A gradient check.
 pub(super) fn check(book: &mut Book<'_>, spec: &GradientCheckSpec) -> Result<Code, Trouble> {
     let batch = CheckedBatch::of(spec, book.sources)?;
-    let places = book.store.places(&batch.data, &batch.rows)?;
-    let places = Array2::from_shape_vec((1, places.len()), places).map_err(|_| Full)?;
-    let rows = book.store.rows("samples", places)?;
+    let places = book.store.places(&batch.data, Part::Train, &batch.rows)?;
+    let rows = book.store.rows("samples", Array1::from(places).into_dyn())?;
     book.pieces.extend([
         Piece::Affine,
         Piece::SoftmaxWithLoss,
@@ -110,7 +109,7 @@ pub(super) fn check(book: &mut Book<'_>, spec: &GradientCheckSpec) -> Result<Cod
         _ = writeln!(expected, "    {}: {norm:?},", string(name));
     }
     let source = format!(
-        "network = {network}\nrows, masks = {rows}[0], {masks}\nx, t = pixels(rows, np.float64), labels[rows]\n\n\
+        "network = {network}\nrows, masks = {rows}, {masks}\nx, t = pixels(rows, np.float64), labels[rows]\n\n\
          loss = network.loss(x, t, masks)\nprint(f\"loss {{loss:.12f}}   Layerscope {:.12}\")\n\
          assert np.isclose(loss, {:?}, rtol=1e-9, atol=1e-9)\n\n\
          lengths = {{  # of the gradient of each array, as Layerscope has it\n{expected}}}\n\

@@ -9,12 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use ndarray::{Array1, Array2, ArrayD, arr1};
 use ndarray_npy::{NpzWriter, WriteNpzError};
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Labelled};
 
 /// The most that the arrays may take, images aside, in bytes before they are compressed.
-const MOST_ARRAYS: usize = 12 << 20;
-/// The most different images.
-pub(super) const MOST_IMAGES: usize = 16_000;
+const MOST_ARRAYS: usize = 24 << 20;
+/// The most different images: the whole of MNIST, which is some 15 MB as text and so can still be sent by mail.
+const MOST_IMAGES: usize = 70_000;
 /// The letters of a line of the data cell.
 const LINE: usize = 120;
 
@@ -38,11 +38,33 @@ impl Stored {
     }
 }
 
+/// A part of a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Train,
+    Test,
+}
+
+impl Part {
+    pub(super) fn of(self, data: &Dataset) -> &Labelled {
+        match self {
+            Self::Train => &data.train,
+            Self::Test => &data.test,
+        }
+    }
+}
+
+/// The images of one part of a data set that a notebook carries.
+struct Carried {
+    data: Arc<Dataset>,
+    /// By their row there, their place among all.
+    places: BTreeMap<usize, u32>,
+}
+
 /// Everything that a notebook carries.
 #[derive(Default)]
 pub(super) struct Store {
-    /// The images of each data set, by their row there, with their place among all.
-    images: BTreeMap<String, (Arc<Dataset>, BTreeMap<usize, u32>)>,
+    images: BTreeMap<(String, Part), Carried>,
     count: u32,
     pixels: Option<usize>,
     arrays: Vec<(String, Stored)>,
@@ -59,36 +81,47 @@ impl Store {
         MOST_IMAGES - self.count as usize
     }
 
-    /// The rows of a data set that are there already.
-    pub(super) fn known(&self, data: &Dataset) -> BTreeSet<usize> {
-        self.images.get(&data.name).map(|(_, rows)| rows.keys().copied().collect()).unwrap_or_default()
+    /// The rows of a part of a data set that are there already.
+    pub(super) fn known(&self, data: &Dataset, part: Part) -> BTreeSet<usize> {
+        let carried = self.images.get(&(data.name.clone(), part));
+        carried.map(|carried| carried.places.keys().copied().collect()).unwrap_or_default()
     }
 
-    /// The places of training images, which are put in if they are not there yet.
-    pub(super) fn places(&mut self, data: &Arc<Dataset>, rows: &[usize]) -> Result<Vec<u32>, Full> {
+    /// The places of images, which are put in if they are not there yet; nothing is put in where not all have room.
+    pub(super) fn places(
+        &mut self,
+        data: &Arc<Dataset>,
+        part: Part,
+        rows: &[usize],
+    ) -> Result<Vec<u32>, Full> {
         // All images stand in one array, so they have one size.
         if *self.pixels.get_or_insert(data.inputs()) != data.inputs() {
             return Err(Full);
         }
-        let (_, known) =
-            self.images.entry(data.name.clone()).or_insert_with(|| (Arc::clone(data), BTreeMap::new()));
+        let known = self.known(data, part);
+        let new: BTreeSet<&usize> = rows.iter().filter(|row| !known.contains(row)).collect();
+        if new.len() > self.room_for_images() {
+            return Err(Full);
+        }
+        let entry = self.images.entry((data.name.clone(), part));
+        let carried = entry.or_insert_with(|| Carried { data: Arc::clone(data), places: BTreeMap::new() });
         let mut places = Vec::with_capacity(rows.len());
         for row in rows {
-            let place = *known.entry(*row).or_insert_with(|| {
+            let place = *carried.places.entry(*row).or_insert_with(|| {
                 self.count += 1;
                 self.count - 1
             });
             places.push(place);
         }
-        if self.count as usize > MOST_IMAGES { Err(Full) } else { Ok(places) }
+        Ok(places)
     }
 
     pub(super) fn bytes(&mut self, name: &str, array: Array2<u8>) -> Result<String, Full> {
         self.add(name, Stored::Bytes(array.into_dyn()))
     }
 
-    pub(super) fn rows(&mut self, name: &str, array: Array2<u32>) -> Result<String, Full> {
-        self.add(name, Stored::Rows(array.into_dyn()))
+    pub(super) fn rows(&mut self, name: &str, array: ArrayD<u32>) -> Result<String, Full> {
+        self.add(name, Stored::Rows(array))
     }
 
     pub(super) fn single(&mut self, name: &str, array: &Array2<f32>) -> Result<String, Full> {
@@ -151,13 +184,14 @@ impl Store {
         if self.count > 0 {
             let mut images = Array2::<u8>::zeros((self.count as usize, self.pixels.unwrap_or_default()));
             let mut labels = Array1::<u8>::zeros(self.count as usize);
-            for (data, rows) in self.images.values() {
-                for (row, place) in rows {
+            for ((_, part), Carried { data, places }) in &self.images {
+                let part = part.of(data);
+                for (row, place) in places {
                     let place = *place as usize;
-                    for (to, from) in images.row_mut(place).iter_mut().zip(data.train.images.image(*row)) {
+                    for (to, from) in images.row_mut(place).iter_mut().zip(part.images.image(*row)) {
                         *to = *from;
                     }
-                    labels[place] = data.train.labels.get(*row).copied().unwrap_or_default();
+                    labels[place] = part.labels.get(*row).copied().unwrap_or_default();
                 }
             }
             npz.add_array("images", &images)?;
@@ -193,9 +227,11 @@ mod tests {
         assert_eq!(store.numbers("losses", &[1.0, f64::NAN]).ok().as_deref(), Some("data[\"losses_1\"]"));
         assert_eq!(store.numbers("losses", &[2.0]).ok().as_deref(), Some("data[\"losses_2\"]"));
         let digits = digits();
-        assert_eq!(store.places(&digits, &[7, 3, 7]).ok(), Some(vec![0, 1, 0]));
-        assert_eq!(store.places(&digits, &[3, 9]).ok(), Some(vec![1, 2]));
-        assert_eq!(store.known(&digits), BTreeSet::from([3, 7, 9]));
+        assert_eq!(store.places(&digits, Part::Train, &[7, 3, 7]).ok(), Some(vec![0, 1, 0]));
+        assert_eq!(store.places(&digits, Part::Train, &[3, 9]).ok(), Some(vec![1, 2]));
+        assert_eq!(store.places(&digits, Part::Test, &[3]).ok(), Some(vec![3]));
+        assert_eq!(store.known(&digits, Part::Train), BTreeSet::from([3, 7, 9]));
+        assert_eq!(store.known(&digits, Part::Test), BTreeSet::from([3]));
     }
 
     #[test]
@@ -204,5 +240,9 @@ mod tests {
         let huge = ArrayD::zeros(vec![MOST_ARRAYS / 8 + 1]);
         assert!(store.double("draws", huge).is_err());
         assert!(store.arrays.is_empty());
+        store.count = MOST_IMAGES as u32 - 1;
+        assert!(store.places(&digits(), Part::Train, &[1, 2]).is_err());
+        assert!(store.images.is_empty());
+        assert!(store.places(&digits(), Part::Train, &[1, 1]).is_ok());
     }
 }

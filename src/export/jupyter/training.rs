@@ -2,24 +2,47 @@
 
 use std::fmt::Write;
 
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
-use super::store::Full;
+use super::store::{Full, Part, Store};
 use super::{Book, Code, Trouble};
+use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
 use crate::experiment::training::{Allowance, Change, Precision, Replay, ReplayStart, TrainingSpec};
 use crate::nn::{BatchNormSettings, Init};
 
-/// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in seconds.
-const MOST_ITERATIONS: u64 = 1000;
-const MOST_OF_ALL: u64 = 4000;
+/// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in half a minute.
+const MOST_ITERATIONS: u64 = 10_000;
+const MOST_OF_ALL: u64 = 12_000;
 /// Bytes of masks for one network.
-const MASKS: usize = 2 << 20;
+const MASKS: usize = 8 << 20;
 /// What both must share when both compute in 64 bits.
 const DOUBLE: f64 = 1e-9;
 /// The least that is allowed in 32 bits.
 const SINGLE: f64 = 1e-4;
+/// By how much two accuracies may always differ: a last digit of a score decides about an image.
+const ACCURACY: f64 = 0.005;
+
+/// How many iterations a cell may be taken through, all its networks together, for telling how far an export is: twice each,
+/// where rounding is measured.
+pub(super) fn most_iterations(spec: &Spec) -> u64 {
+    let times = |precision| if precision == Precision::Single { 2 } else { 1 };
+    match spec {
+        Spec::Training(spec) => spec.iterations.min(MOST_ITERATIONS) * times(spec.precision),
+        Spec::Comparison(spec) => {
+            let networks = spec.networks();
+            let most = share_of_all(networks.len());
+            networks.iter().map(|(_, spec)| spec.iterations.min(most) * times(spec.precision)).sum()
+        }
+        _ => 0,
+    }
+}
+
+/// The most iterations of each of so many compared networks.
+fn share_of_all(networks: usize) -> u64 {
+    (MOST_OF_ALL / networks.max(1) as u64).clamp(1, MOST_ITERATIONS)
+}
 
 /// A training cell.
 pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code, Trouble> {
@@ -33,13 +56,14 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
     let source = format!("losses = {call}\nplot({{{}: losses}})", string(name));
     let tolerance = tolerance(&replay);
     notes.push((words.tolerance)(&format!("{tolerance:.0e}"), spec.precision == Precision::Single));
+    notes.push(words.accuracy.to_owned());
     Ok(Code { notes, source })
 }
 
 /// A comparison cell: every network, one after the other.
 pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<Code, Trouble> {
     let networks = spec.networks();
-    let most = (MOST_OF_ALL / networks.len().max(1) as u64).clamp(1, MOST_ITERATIONS);
+    let most = share_of_all(networks.len());
     let mut source = String::from("losses = {}\n");
     let mut notes = Vec::new();
     let mut widest: f64 = 0.0;
@@ -70,6 +94,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     book.pieces.insert(Piece::Plot);
     source.push_str("\nplot(losses)");
     notes.push((book.words.tolerance)(&format!("{widest:.0e}"), single));
+    notes.push(book.words.accuracy.to_owned());
     Ok(Code { notes, source })
 }
 
@@ -80,10 +105,13 @@ fn replay(
     iterations: u64,
 ) -> Result<Replay, Trouble> {
     let data = spec.dataset(book.sources)?;
-    let known = book.store.known(&data);
-    let images = book.store.room_for_images() / book.trainings.max(1);
+    let known = book.store.known(&data, Part::Train);
+    // Trainings share the room for images, unless there is room for all of a data set: then they share the images.
+    let room = book.store.room_for_images();
+    let images = if known.len() + room >= data.train.len() { room } else { room / book.trainings.max(1) };
     let allowance = Allowance { iterations, images, masks: MASKS };
-    let replay = Replay::of(spec, start_seed, book.sources, &known, allowance)?;
+    let meter = &mut book.meter;
+    let replay = Replay::of(spec, start_seed, book.sources, &known, allowance, &mut || meter.goes_on())?;
     if replay.losses.is_empty() { Err(Full.into()) } else { Ok(replay) }
 }
 
@@ -120,17 +148,22 @@ fn tolerance(replay: &Replay) -> f64 {
     }
 }
 
+/// By how much the test accuracies may differ: by ten times what rounding makes, and always by [`ACCURACY`].
+fn allowed_accuracy(replay: &Replay) -> f64 {
+    (10.0 * replay.accuracy_rounding).max(ACCURACY)
+}
+
 /// The call that trains one network.
 fn call(book: &mut Book<'_>, replay: &Replay) -> Result<String, Trouble> {
     let spec = &replay.spec;
     let store = &mut book.store;
     let rows: Vec<u32> = {
         let flat: Vec<usize> = replay.batches.iter().flatten().copied().collect();
-        store.places(&replay.data, &flat)?
+        store.places(&replay.data, Part::Train, &flat)?
     };
     let shape = (replay.batches.len(), rows.len() / replay.batches.len().max(1));
     let rows = Array2::from_shape_vec(shape, rows).map_err(|_| Full)?;
-    let batches = store.rows("batches", rows)?;
+    let batches = store.rows("batches", rows.into_dyn())?;
     let expected = store.numbers("losses", &replay.losses)?;
     book.pieces.extend([
         Piece::Affine,
@@ -161,7 +194,18 @@ fn call(book: &mut Book<'_>, replay: &Replay) -> Result<String, Trouble> {
         let packed = book.store.bytes("masks", packed(replay))?;
         _ = writeln!(call, "    masks=masks_of({packed}, {}, {:?}),", shape.1, spec.hidden);
     }
+    if let Some(rows) = test_images(&mut book.store, replay) {
+        _ = writeln!(call, "    test=({rows}, {:?}, {:.4}),", replay.test_accuracy, allowed_accuracy(replay));
+    }
     Ok(call + ")")
+}
+
+/// The places of the test images that count; none where there is no room for them.
+fn test_images(store: &mut Store, replay: &Replay) -> Option<String> {
+    let count = replay.spec.test_size.unwrap_or(usize::MAX).min(replay.data.test.len());
+    let rows: Vec<usize> = (0..count).collect();
+    let places = Array1::from(store.places(&replay.data, Part::Test, &rows).ok()?);
+    store.rows("test", places.into_dyn()).ok()
 }
 
 /// The network at its start.
@@ -203,8 +247,8 @@ pub(super) fn network(
     let weights = weights.join(",\n            ");
     let mut parts =
         format!("\n        [\n            {weights},\n        ],\n        {}", activation(spec.activation));
-    if let Some(BatchNormSettings { epsilon, .. }) = spec.batch_norm {
-        _ = write!(parts, ",\n        batch_norm={epsilon:?}");
+    if let Some(BatchNormSettings { epsilon, momentum }) = spec.batch_norm {
+        _ = write!(parts, ",\n        batch_norm=({epsilon:?}, {momentum:?})");
     }
     if spec.dropout > 0.0 {
         _ = write!(parts, ",\n        dropout={:?}", spec.dropout);
@@ -236,8 +280,8 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
         let actions: Vec<String> = group
             .iter()
             .map(|scheduled| match scheduled.change {
-                Change::BatchNorm(Some(settings)) => {
-                    format!("network.set_batch_norm({:?})", settings.epsilon)
+                Change::BatchNorm(Some(BatchNormSettings { epsilon, momentum })) => {
+                    format!("network.set_batch_norm({epsilon:?}, {momentum:?})")
                 }
                 Change::BatchNorm(None) => "network.set_batch_norm(None)".to_owned(),
                 Change::Dropout(ratio) => format!("setattr(network, \"dropout\", {ratio:?})"),

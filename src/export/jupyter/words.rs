@@ -10,6 +10,7 @@ pub(super) struct NotebookWords {
     pub(super) all_iterations: fn(count: u64) -> String,
     pub(super) first_iterations: fn(count: u64, of: u64) -> String,
     pub(super) tolerance: fn(tolerance: &str, single: bool) -> String,
+    pub(super) accuracy: &'static str,
     pub(super) changes: &'static str,
     pub(super) masks: &'static str,
     pub(super) activations: &'static str,
@@ -37,7 +38,7 @@ static ENGLISH: NotebookWords = NotebookWords {
     all_iterations: |count| format!("The whole training: {count} iterations."),
     first_iterations: |count, of| {
         format!(
-            "The first {count} of {of} iterations: more batches would make this file too large to be handed on."
+            "The first {count} of {of} iterations: more would make this file too large to be handed on, or its run too long."
         )
     },
     tolerance: |tolerance, single| {
@@ -51,6 +52,7 @@ static ENGLISH: NotebookWords = NotebookWords {
             format!("Both compute in 64 bits. The cell fails if the losses differ by more than {tolerance}.")
         }
     },
+    accuracy: "After the last of them the cell measures the accuracy over the test images, beside Layerscope's.",
     changes: "Changes made on the way are made here at the same iterations.",
     masks: "The masks of dropout are those that Layerscope drew, one bit a unit.",
     activations: "The same input, the same draws and the same gradient from above; mean, spread and zeros of every layer beside \
@@ -70,7 +72,7 @@ static KOREAN: NotebookWords = NotebookWords {
     all_iterations: |count| format!("학습 전체, 반복 {count}회입니다."),
     first_iterations: |count, of| {
         format!(
-            "전체 {of}회 가운데 처음 {count}회입니다. 배치를 더 넣으면 파일이 너무 커져 나누어 주기 어렵습니다."
+            "전체 {of}회 가운데 처음 {count}회입니다. 더 넣으면 파일이 너무 커지거나 실행이 너무 오래 걸립니다."
         )
     },
     tolerance: |tolerance, single| {
@@ -83,6 +85,7 @@ static KOREAN: NotebookWords = NotebookWords {
             format!("둘 다 64비트로 계산합니다. 손실의 차이가 {tolerance}보다 크면 셀이 실패합니다.")
         }
     },
+    accuracy: "마지막 반복 뒤에 시험 이미지의 정확도를 재고 Layerscope의 값과 나란히 보입니다.",
     changes: "도중에 바꾼 것은 같은 반복에서 똑같이 바꿉니다.",
     masks: "드롭아웃의 마스크는 Layerscope가 뽑은 그대로이며 뉴런마다 1비트입니다.",
     activations: "같은 입력, 같은 난수, 위에서 내려오는 같은 기울기를 씁니다. 층마다 평균, 표준편차, 0의 비율을 Layerscope의 값과 나란히 \

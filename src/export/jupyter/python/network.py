@@ -5,8 +5,9 @@ class Network:
         self.affines = [Affine(W.copy()) for W in weights]
         self.depth, self.dtype = len(weights) - 1, weights[0].dtype
         self.norms, self.last = [None] * self.depth, SoftmaxWithLoss()
+        self.batch_norm, self.started = False, False
         self.set_activation(activation)
-        self.set_batch_norm(batch_norm)
+        self.set_batch_norm(*batch_norm or [None])
         self.dropout, self.weight_decay = dropout, weight_decay
 
     def load(self, start):
@@ -14,20 +15,36 @@ class Network:
         for key, value in self.params().items():
             if key in start:
                 value[...] = start[key]
+        for l, norm in enumerate(self.norms, 1):
+            if norm is not None:
+                norm.running_mean = start.get(f"running_mean{l}", norm.running_mean).astype(self.dtype)
+                norm.running_var = start.get(f"running_var{l}", norm.running_var).astype(self.dtype)
         return self
 
     def set_activation(self, activation):
         self.activations = [activation() for _ in range(self.depth)]
 
-    def set_batch_norm(self, epsilon):
-        """On with this epsilon, or off with None. What gamma and beta have learnt is kept."""
+    def set_batch_norm(self, epsilon, momentum=0.9):
+        """On with these settings, or off with None. What gamma and beta have learnt is kept."""
+        starts = self.started and not self.batch_norm
         self.batch_norm = epsilon is not None
         for l in range(self.depth if self.batch_norm else 0):
             if self.norms[l] is None:
-                self.norms[l] = BatchNormalization(self.affines[l].W.shape[1], epsilon, self.dtype)
-            self.norms[l].epsilon = epsilon
+                self.norms[l] = BatchNormalization(self.affines[l].W.shape[1], self.dtype)
+            norm = self.norms[l]
+            norm.epsilon, norm.momentum, norm.starts = epsilon, momentum, norm.starts or starts
+
+    def predict(self, x):
+        """The scores of a network that is not being trained: dropout weakens every unit instead of silencing some."""
+        for l in range(self.depth):
+            x = self.affines[l].forward(x)
+            if self.batch_norm:
+                x = self.norms[l].infer(x)
+            x = self.activations[l].forward(x) * (1 - self.dropout)
+        return self.affines[-1].forward(x)
 
     def loss(self, x, t, masks=None, guard=1e-7):
+        self.started = True
         self.dropouts = [Dropout() for _ in range(self.depth)] if self.dropout > 0 else None
         self.outputs = []
         for l in range(self.depth):

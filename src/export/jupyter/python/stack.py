@@ -4,7 +4,7 @@ def stack(x, weights, activation, epsilon, gradient):
     for W in weights:
         layer = [Affine(W)]
         if epsilon is not None:
-            layer.append(BatchNormalization(W.shape[1], epsilon, W.dtype))
+            layer.append(BatchNormalization(W.shape[1], W.dtype, epsilon))
         layer.append(activation())
         for part in layer:
             x = part.forward(x)

@@ -3,7 +3,14 @@ def pixels(rows, dtype):
     return (images[rows].astype(np.float32) / 255).astype(dtype)
 
 
-def train(network, optimizer, batches, expected, tolerance, every, changes={}, masks=None):
+def accuracy(network, rows):
+    """The share of these images that the network is right about."""
+    parts = np.array_split(rows, len(rows) // 2000 + 1)
+    right = [network.predict(pixels(part, network.dtype)).argmax(axis=1) == labels[part] for part in parts]
+    return np.concatenate(right).mean()
+
+
+def train(network, optimizer, batches, expected, tolerance, every, changes={}, masks=None, test=None):
     """One update a batch. Prints the loss before the update, beside the one that Layerscope computed."""
     losses = []
     for i, rows in enumerate(batches):
@@ -15,6 +22,11 @@ def train(network, optimizer, batches, expected, tolerance, every, changes={}, m
         if i % every == 0 or i + 1 == len(batches):
             print(f"iteration {i:5d}   loss {loss:.6f}   Layerscope {expected[i]:.6f}")
     compare(losses, expected, tolerance)
+    if test:
+        rows, theirs, allowed = test
+        ours = accuracy(network, rows)
+        print(f"test accuracy {ours:.4f}   Layerscope {theirs:.4f}   (allowed difference: {allowed:.4f})")
+        assert abs(ours - theirs) <= allowed, f"the accuracies differ by {abs(ours - theirs)}"
     return losses
 
 
