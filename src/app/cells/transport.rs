@@ -1,7 +1,7 @@
 //! The buttons that move a run, the rail over its iterations and the big counter, for every kind of cell that has
 //! iterations.
 
-use egui::{Align2, CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets;
 use crate::app::cell::{self, CellContext, RunCommand};
@@ -169,23 +169,8 @@ pub(super) fn rail(
         response.on_hover_cursor(CursorIcon::ResizeHorizontal).on_hover_text(text.position.help);
     }
     let words = status(cx, stand, idle);
-    let font = egui::TextStyle::Body.resolve(ui.style());
     let color = if stand.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
-    let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-    line.wrap = egui::text::TextWrapping::truncate_at_width(counter.left() - rect.left());
-    let line = ui.painter().layout_job(line);
-    let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
-    ui.painter().galley(shown.min, line, color);
-    ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
-        node.set_role(Role::Status);
-        node.set_label(words);
-        node.set_bounds(egui::accesskit::Rect {
-            x0: shown.left().into(),
-            y0: shown.top().into(),
-            x1: shown.right().into(),
-            y1: shown.bottom().into(),
-        });
-    });
+    widgets::state(ui, rect.with_max_x(counter.left()), words, color);
     asked
 }
 
@@ -247,7 +232,7 @@ fn draw(
     painter.rect_stroke(
         bar(scale.left, scale.left + scale.width),
         3.0,
-        Stroke::new(theme.hairline, palette.border),
+        Stroke::new(theme.hairline, palette.outline),
         egui::StrokeKind::Inside,
     );
     painter.rect_filled(bar(scale.left, scale.x(reached)), 3.0, palette.outline);

@@ -6,8 +6,8 @@
 use std::ops::RangeInclusive;
 
 use egui::{
-    Align, Align2, Button, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider, Ui,
-    WidgetInfo, vec2,
+    Align, Align2, Button, Color32, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider,
+    Ui, WidgetInfo, vec2,
 };
 
 use crate::app::cell::CellContext;
@@ -273,6 +273,27 @@ pub(super) fn counter(ui: &mut Ui, theme: &Theme, rect: Rect, number: &str, capt
     let small = egui::TextStyle::Small.resolve(ui.style());
     ui.painter().text(rect.right_top(), Align2::RIGHT_TOP, number, big, theme.palette.text);
     ui.painter().text(rect.right_bottom(), Align2::RIGHT_BOTTOM, caption, small, theme.palette.muted);
+}
+
+/// How a run stands, in one line at the bottom of `rect`: drawn by hand, so that its length moves nothing, and told to a screen
+/// reader as it changes.
+pub(super) fn state(ui: &Ui, rect: Rect, words: String, color: Color32) {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+    line.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let line = ui.painter().layout_job(line);
+    let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
+    ui.painter().galley(shown.min, line, color);
+    ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
+        node.set_role(Role::Status);
+        node.set_label(words);
+        node.set_bounds(egui::accesskit::Rect {
+            x0: shown.left().into(),
+            y0: shown.top().into(),
+            x1: shown.right().into(),
+            y1: shown.bottom().into(),
+        });
+    });
 }
 
 /// The steps that the arrow keys ask for of a widget that is drawn by hand and has the keyboard: right and up are positive.

@@ -35,7 +35,7 @@ pub(super) fn marks(
         let y = if low { frame.bottom() - 2.0 - line_height - down } else { frame.top() + 2.0 + down };
         let at = pos2(left, y);
         let back = Rect::from_min_size(at, galley.size()).expand2(vec2(3.0, 0.0));
-        ui.painter().rect_filled(back, 3.0, theme.palette.card.gamma_multiply(0.85));
+        ui.painter().rect_filled(back, 3.0, theme.plate());
         ui.painter().galley(at, galley, color);
     }
 }

@@ -257,7 +257,7 @@ fn round(value: f64, pixels_per_unit: f64) -> f64 {
 fn label(painter: &egui::Painter, theme: &Theme, at: Pos2, words: &str, font: &egui::FontId) {
     let words = painter.layout_no_wrap(words.to_owned(), font.clone(), theme.palette.text);
     let back = Align2::LEFT_CENTER.anchor_size(at, words.size());
-    painter.rect_filled(back.expand2(vec2(3.0, 0.0)), 3.0, theme.palette.card.gamma_multiply(0.85));
+    painter.rect_filled(back.expand2(vec2(3.0, 0.0)), 3.0, theme.plate());
     painter.galley(back.min, words, theme.palette.text);
 }
 

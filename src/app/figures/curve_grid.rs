@@ -101,7 +101,7 @@ pub fn show(
         let at = if is_low { frame.min + vec2(4.0, 2.0) } else { pos2(frame.left(), place.top()) };
         if is_low {
             let back = Rect::from_min_size(at, title.size()).expand2(vec2(3.0, 0.0));
-            painter.rect_filled(back, 2.0, palette.card.gamma_multiply(0.82));
+            painter.rect_filled(back, 2.0, theme.plate());
         }
         painter.galley(at, title, palette.text);
         if under && let Some(pointer) = response.hover_pos() {

@@ -4,6 +4,7 @@ use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui, Vec2, vec2};
 use egui_plot::MarkerShape;
 
 use crate::app::theme::Theme;
+use crate::app::theme::contrast::{MARK, receding};
 use crate::experiment::figure::Role;
 
 /// How one role is drawn.
@@ -55,6 +56,12 @@ const MARKERS: [MarkerShape; 4] =
 /// A piece of the line of a role, 24 points long, beginning at `at`.
 pub(crate) fn line_sample(ui: &Ui, theme: &Theme, at: Pos2, role: Role) {
     sample(ui, at, Look::of(role, theme));
+}
+
+/// The same of what is switched off: as pale as a line on `ground` may be.
+pub(crate) fn receding_sample(ui: &Ui, theme: &Theme, at: Pos2, role: Role, ground: Color32) {
+    let look = Look::of(role, theme);
+    sample(ui, at, Look { color: receding(look.color, ground, MARK), ..look });
 }
 
 /// The colour and the dash of a role, for figures that draw lines of their own.

@@ -69,15 +69,17 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     let top = rect.top() + title.height() + 8.0;
     let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
     let plot = Rect::from_min_max(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
-    painter.rect_filled(plot, 2.0, theme.palette.raised);
     painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme.hairline, weak));
     if let Some(first) = layers.iter().find_map(|layer| layer.histogram) {
         axis(&painter, theme, plot, [first.low, first.high], &font);
     }
-    for layer in layers {
-        if let Some(histogram) = layer.histogram {
-            outline(&painter, theme, plot, histogram, layer.number);
-        }
+    let drawn = || layers.iter().filter_map(|layer| Some((layer.number, layer.histogram?)));
+    // What is filled first, so that no fill lies over an outline.
+    for (number, histogram) in drawn() {
+        fill(&painter, theme, plot, histogram, number);
+    }
+    for (number, histogram) in drawn() {
+        outline(&painter, theme, plot, histogram, number);
     }
     numbers(
         ui,
@@ -104,37 +106,59 @@ fn axis(painter: &Painter, theme: &Theme, plot: Rect, [low, high]: [f64; 2], fon
     }
 }
 
-/// The steps of one histogram; one of a single value is a spike.
-fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
-    let (color, dash) = look(Role::Series(number), theme);
-    let stroke = Stroke::new(theme.line, color);
-    let x_of = |value: f64| {
-        let share = (value - histogram.low) / (histogram.high - histogram.low);
-        plot.left() + plot.width() * share as f32
-    };
-    if let Some(value) = histogram.constant().filter(|value| value.is_finite()) {
-        let x = x_of(value);
-        painter.extend(line(&[pos2(x, plot.bottom()), pos2(x, plot.top() + 3.0)], stroke, dash));
-        return;
-    }
+/// Where a value lies on the axis of a histogram.
+fn x_of(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
+    let share = (value - histogram.low) / (histogram.high - histogram.low);
+    plot.left() + plot.width() * share as f32
+}
+
+/// The bars of a histogram, the highest one as high as the plot; none of one that is a single value, or nothing at all.
+fn bars(plot: Rect, histogram: &Histogram) -> Vec<Rect> {
     let highest = histogram.counts.iter().copied().max().unwrap_or(0);
-    if highest == 0 {
-        return;
+    if highest == 0 || constant(histogram).is_some() {
+        return Vec::new();
     }
-    let height = |count: u32| (plot.height() - 4.0) * count as f32 / highest as f32;
-    let mut steps: Vec<Pos2> = vec![plot.left_bottom()];
+    let bar = |(bin, count): (usize, &u32)| {
+        let [left, right] = [bin, bin + 1].map(|bin| x_of(plot, histogram, histogram.bin_low(bin)));
+        let height = (plot.height() - 4.0) * *count as f32 / highest as f32;
+        Rect::from_min_max(pos2(left, plot.bottom() - height), pos2(right, plot.bottom()))
+    };
+    histogram.counts.iter().enumerate().map(bar).collect()
+}
+
+fn constant(histogram: &Histogram) -> Option<f64> {
+    histogram.constant().filter(|value| value.is_finite())
+}
+
+/// What is below an outline, so pale that what lies below shines through.
+fn fill(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
+    let (color, _) = look(Role::Series(number), theme);
     let mut fill = Mesh::default();
-    for (bin, count) in histogram.counts.iter().enumerate() {
-        let (left, right) = (x_of(histogram.bin_low(bin)), x_of(histogram.bin_low(bin + 1)));
-        let top = plot.bottom() - height(*count);
-        steps.extend([pos2(left, top), pos2(right, top)]);
-        let bar = Rect::from_min_max(pos2(left, top), pos2(right, plot.bottom()));
-        // What lies below shines through.
+    for bar in bars(plot, histogram) {
         fill.add_colored_rect(bar, color.gamma_multiply(0.12));
     }
-    steps.push(plot.right_bottom());
     painter.add(Shape::mesh(fill));
-    painter.extend(line(&steps, stroke, dash));
+}
+
+/// The steps of one histogram; one of a single value is a spike.
+fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
+    /// A rim of the ground sets an outline off from the fills of the others.
+    const RIM: f32 = 1.5;
+    let (color, dash) = look(Role::Series(number), theme);
+    let steps: Vec<Pos2> = if let Some(value) = constant(histogram) {
+        let x = x_of(plot, histogram, value);
+        vec![pos2(x, plot.bottom()), pos2(x, plot.top() + 3.0)]
+    } else {
+        let bars = bars(plot, histogram);
+        if bars.is_empty() {
+            return;
+        }
+        let tops = bars.iter().flat_map(|bar| [bar.left_top(), bar.right_top()]);
+        [plot.left_bottom()].into_iter().chain(tops).chain([plot.right_bottom()]).collect()
+    };
+    let rim = Stroke::new(theme.line + 2.0 * RIM, theme.palette.card);
+    painter.add(Shape::line(steps.clone(), rim));
+    painter.extend(line(&steps, Stroke::new(theme.line, color), dash));
 }
 
 fn line(points: &[Pos2], stroke: Stroke, dash: Option<f32>) -> Vec<Shape> {

@@ -97,7 +97,7 @@ pub fn show(
             let words = painter.layout_no_wrap(tick, font.clone(), palette.axis);
             let at = Align2::RIGHT_CENTER.anchor_size(pos2(x - 6.0, y), words.size());
             // Numbers stay legible where lines cross them.
-            painter.rect_filled(at.expand2(vec2(2.0, 0.0)), 2.0, palette.card.gamma_multiply(0.8));
+            painter.rect_filled(at.expand2(vec2(2.0, 0.0)), 2.0, theme.plate());
             painter.galley(at.min, words, palette.axis);
         }
     }

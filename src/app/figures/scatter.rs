@@ -103,7 +103,7 @@ impl ScatterPlot {
             let at = plane.frame.right_bottom() - vec2(6.0, 4.0);
             let words = ui.painter().layout_no_wrap(words, small_font(ui), theme.palette.muted);
             let back = Align2::RIGHT_BOTTOM.anchor_size(at, words.size());
-            ui.painter().rect_filled(back.expand(2.0), 3.0, theme.palette.card.gamma_multiply(0.85));
+            ui.painter().rect_filled(back.expand(2.0), 3.0, theme.plate());
             ui.painter().galley(back.min, words, theme.palette.muted);
         }
         let point = response.hover_pos().and_then(|pointer| {

@@ -92,6 +92,8 @@ fn tick(ui: &mut Ui, text: &Text, run: &PastRun, is_best: bool, chosen: &mut Vec
     let was = chosen.contains(&run.number);
     let mut is = was;
     let number = if is_best { format!("{} · {}", run.number, words.best) } else { run.number.to_string() };
+    // The mark in the box is to be seen, so the box is not of the colour of a slider's rail.
+    ui.visuals_mut().widgets.inactive.bg_fill = ui.visuals().faint_bg_color;
     let response = ui.checkbox(&mut is, number);
     response
         .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, was, (words.lay_over)(run.number)));

@@ -1,95 +1,66 @@
-//! How well colours can be told apart, by WCAG 2.1, and the table of all that stand on each other in the window.
+//! The table of all colours that stand on each other in the window, and what recedes so that it can still be told apart.
 //!
-//! Level AA: 4.5 to 1 for text (1.4.3), 3 to 1 for large text, for lines and marks that carry a meaning, and for what shows
-//! where a control is (1.4.11). The lines of a grid and around a card carry none: what they divide is told apart by its place,
-//! and every number under the pointer can be read. So they may be faint on a desk; before a class they are not.
-
-use std::sync::LazyLock;
+//! The formula and its limits are those of exported figures, too (`experiment::figure::contrast`): level AA of WCAG 2.1.
+//! The lines of a grid and around a card carry no meaning: what they divide is told apart by its place, and every number
+//! under the pointer can be read. So they may be faint on a desk; before a class they are not. The shades of a picture or of
+//! a scale are no pairs either: of each the strongest stands here, and its values are said under the pointer.
 
 use egui::Color32;
 
 use super::Palette;
+use crate::experiment::figure::contrast::{self as formula, Rgb};
+pub use crate::experiment::figure::contrast::{MARK, PLATE, Pair, TEXT, Use};
 
-/// What text needs.
-pub const TEXT: f32 = 4.5;
-/// What large text, lines and marks need.
-pub const MARK: f32 = 3.0;
+fn rgb(color: Color32) -> Rgb {
+    [color.r(), color.g(), color.b()]
+}
+
+fn opaque([red, green, blue]: Rgb) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
 
 /// Contrast of two opaque colours, from 1 (alike) to 21 (black on white).
 pub fn contrast(a: Color32, b: Color32) -> f32 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-fn luminance(color: Color32) -> f32 {
-    /// The light of each value of a channel.
-    static LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
-        std::array::from_fn(|value| {
-            let value = value as f32 / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        })
-    });
-    let linear = |value: u8| LINEAR[usize::from(value)];
-    0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+    formula::contrast(rgb(a), rgb(b))
 }
 
 /// What recedes: `ink` as near to `ground` as it can be with a contrast of `least`. An ink that has less stays as it is.
 pub fn receding(ink: Color32, ground: Color32, least: f32) -> Color32 {
-    // A channel has 256 values: eight halvings are exact.
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..8 {
-        let middle = f32::midpoint(low, high);
-        if contrast(ink.lerp_to_gamma(ground, middle), ground) >= least {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    ink.lerp_to_gamma(ground, low)
+    opaque(formula::receding(rgb(ink), rgb(ground), least))
 }
 
 /// Black or white, whichever can be read on `ground`: one of them always has 4.5.
 pub fn ink_on(ground: Color32) -> Color32 {
-    if contrast(Color32::BLACK, ground) >= contrast(Color32::WHITE, ground) {
-        Color32::BLACK
-    } else {
-        Color32::WHITE
-    }
-}
-
-/// What an ink is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// Words and numbers.
-    Text,
-    /// Large words, lines, marks, the edge of a control.
-    Mark,
-    /// A line that only divides.
-    Divider,
-}
-
-/// Two colours of which one is seen on the other.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pair {
-    /// What is seen.
-    pub what: &'static str,
-    /// In which colour.
-    pub ink: Color32,
-    /// On which one.
-    pub ground: Color32,
-    /// What it is for.
-    pub used: Use,
+    opaque(formula::ink_on(rgb(ground)))
 }
 
 /// Every pair of a palette.
 pub fn pairs(p: &Palette) -> Vec<Pair> {
-    let everywhere = [p.page, p.panel, p.card, p.raised];
     let mut pairs = Vec::new();
     let mut on = |grounds: &[Color32], used: Use, inks: &[(&'static str, Color32)]| {
         for ground in grounds {
-            pairs.extend(inks.iter().map(|(what, ink)| Pair { what, ink: *ink, ground: *ground, used }));
+            let pair = |(what, ink): &(&'static str, Color32)| Pair {
+                what,
+                ink: rgb(*ink),
+                ground: rgb(*ground),
+                used,
+            };
+            pairs.extend(inks.iter().map(pair));
         }
     };
+    around(p, &mut on);
+    plots(p, &mut on);
+    plates(p, &mut on);
+    graphs(p, &mut on);
+    pairs
+}
+
+/// What a part of the table adds its rows with.
+type Rows<'a> = dyn FnMut(&[Color32], Use, &[(&'static str, Color32)]) + 'a;
+
+/// Pages, panels, cards and what is pressed or typed into.
+fn around(p: &Palette, on: &mut Rows<'_>) {
+    let everywhere = [p.page, p.panel, p.card, p.raised];
     on(
         &everywhere,
         Use::Text,
@@ -106,7 +77,18 @@ pub fn pairs(p: &Palette) -> Vec<Pair> {
     on(&[p.hovered, p.accent_soft], Use::Text, &[("words", p.text), ("words of the second rank", p.muted)]);
     on(&[p.hovered, p.accent_soft], Use::Text, &[("what is chosen", p.accent)]);
     on(&[p.accent], Use::Text, &[("words on the accent", p.on_accent)]);
-    on(&[p.card, p.raised], Use::Text, &[("a value", p.forward), ("a derivative", p.backward)]);
+    on(&[p.outline, p.accent], Use::Mark, &[("the knob of a switch", p.card)]);
+    on(
+        &everywhere,
+        Use::Mark,
+        &[("the edge of a control, the rail of a slider", p.outline), ("the laser", p.laser)],
+    );
+    on(&[p.page, p.panel], Use::Mark, &[("the frame of what has the keyboard", p.accent)]);
+    on(&[p.page, p.panel, p.card], Use::Divider, &[("the edge of a card", p.border), ("a grid", p.grid)]);
+}
+
+/// Figures.
+fn plots(p: &Palette, on: &mut Rows<'_>) {
     // The darkest and the palest shade of a table of numbers, and some between.
     for share in [0.0, 0.25, 0.5, 0.55, 0.75, 1.0] {
         for end in [p.forward, p.backward, p.text] {
@@ -118,6 +100,10 @@ pub fn pairs(p: &Palette) -> Vec<Pair> {
     for series in p.series {
         on(&plots, Use::Mark, &[("a series", series)]);
         on(&plots, Use::Mark, &[("its raw line", receding(series, p.raised, MARK))]);
+        on(&[p.hovered], Use::Mark, &[("a series in the legend", series)]);
+        for ground in [p.card, p.hovered] {
+            on(&[ground], Use::Mark, &[("a series that is off", receding(series, ground, MARK))]);
+        }
     }
     on(
         &plots,
@@ -132,21 +118,92 @@ pub fn pairs(p: &Palette) -> Vec<Pair> {
             ("an axis", p.axis),
             ("a mark", p.accent),
             ("a marked warning", p.warning),
+            ("a pixel that is not a number", p.error),
+            ("what is under way", receding(p.accent, p.raised, MARK)),
         ],
     );
-    on(
-        &plots,
-        Use::Mark,
-        &[
-            ("a value that recedes", receding(p.forward, p.raised, MARK)),
-            ("a derivative that recedes", receding(p.backward, p.raised, MARK)),
-            ("words that recede", receding(p.text, p.raised, MARK)),
-        ],
-    );
-    on(&everywhere, Use::Mark, &[("the edge of a control", p.outline), ("the laser", p.laser)]);
-    on(&[p.page, p.panel], Use::Mark, &[("the frame of what has the keyboard", p.accent)]);
-    on(&[p.page, p.panel, p.card], Use::Divider, &[("the edge of a card", p.border), ("a grid", p.grid)]);
-    pairs
+    // A scale of shades, from little to much.
+    for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let shade = p.raw.lerp_to_gamma(p.backward, share);
+        on(
+            &plots,
+            Use::Mark,
+            &[("a shade", shade), ("a shade that recedes", receding(shade, p.raised, MARK))],
+        );
+    }
+}
+
+/// Words on a plate, with any line behind it.
+fn plates(p: &Palette, on: &mut Rows<'_>) {
+    let lines = [
+        p.train, p.test, p.raw, p.forward, p.backward, p.apart, p.accent, p.warning, p.axis, p.text, p.muted,
+        p.outline,
+    ];
+    for line in lines.into_iter().chain(p.series) {
+        let plate = line.lerp_to_gamma(p.card, PLATE);
+        on(
+            &[plate],
+            Use::Text,
+            &[
+                ("words on a plate", p.text),
+                ("words of the second rank on a plate", p.muted),
+                ("a number of an axis on a plate", p.axis),
+                ("a warning on a plate", p.warning),
+                ("an error on a plate", p.error),
+                ("what is counted apart, in words", p.apart),
+                ("a value on a plate", p.forward),
+                ("a derivative on a plate", p.backward),
+            ],
+        );
+        let receding = [p.text, p.muted, p.forward, p.backward].map(|ink| receding_words(p, ink));
+        on(&[plate], Use::Text, &receding.map(|ink| ("words on a plate that recede", ink)));
+    }
+}
+
+/// Computation graphs.
+fn graphs(p: &Palette, on: &mut Rows<'_>) {
+    let nodes = [p.card, p.raised];
+    on(&nodes, Use::Text, &[("a value", p.forward), ("a derivative", p.backward)]);
+    for ink in [p.text, p.muted, p.forward, p.backward] {
+        on(&nodes, Use::Text, &[("words that recede", receding_words(p, ink))]);
+    }
+    for ink in [p.text, p.muted, p.forward, p.backward, p.accent, p.outline] {
+        on(&nodes, Use::Mark, &[("a line that recedes", receding(ink, p.raised, MARK))]);
+    }
+    on(&[receding(p.forward, p.raised, MARK), p.forward], Use::Mark, &[("a step on the rail", p.card)]);
+    on(&[receding(p.backward, p.raised, MARK), p.backward], Use::Mark, &[("a step on the rail", p.card)]);
+    for lit in [true, false] {
+        let shades = [0.0, 0.25, 0.5, 0.75, 1.0];
+        let values = shades
+            .into_iter()
+            .flat_map(|share| [tinted(p, p.forward, share, lit), tinted(p, p.backward, share, lit)]);
+        for ground in values.chain([not_a_number(p)]) {
+            // It is typed on a card.
+            on(&[ground, p.card], Use::Text, &[("an entry", entry_ink(p, ground, lit))]);
+        }
+    }
+}
+
+/// Words that recede, on a card, on a button of it or on a plate: as near to them as words may come.
+pub fn receding_words(p: &Palette, ink: Color32) -> Color32 {
+    // Of these grounds a raised one leaves the least.
+    receding(ink, p.raised, TEXT)
+}
+
+/// The ground of an entry of an opened table: the stronger the larger its number is, of `share` of the largest, and weaker
+/// where something else is to be looked at.
+pub fn tinted(p: &Palette, color: Color32, share: f32, lit: bool) -> Color32 {
+    p.card.lerp_to_gamma(color, share * if lit { 0.42 } else { 0.16 })
+}
+
+/// The ground of an entry that is not a number.
+pub fn not_a_number(p: &Palette) -> Color32 {
+    p.error.lerp_to_gamma(p.card, 0.6)
+}
+
+/// The number of an entry on that ground.
+pub fn entry_ink(p: &Palette, ground: Color32, lit: bool) -> Color32 {
+    if lit { p.text } else { receding(p.text, ground, TEXT) }
 }
 
 #[cfg(test)]
@@ -155,30 +212,14 @@ mod tests {
     use crate::app::theme::{Theme, ThemeChoice};
 
     #[test]
-    fn black_on_white_is_twenty_one() {
-        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 1e-3);
-        assert!((contrast(Color32::from_rgb(0x76, 0x76, 0x76), Color32::WHITE) - 4.54).abs() < 0.01);
-    }
-
-    #[test]
     fn every_pair_of_every_theme_can_be_told_apart() {
         let mut faint = Vec::new();
         for choice in ThemeChoice::ALL {
+            let before_a_class = matches!(choice, ThemeChoice::HighContrast | ThemeChoice::Projector);
             for pair in pairs(&Theme::of(choice).palette) {
-                let before_a_class = matches!(choice, ThemeChoice::HighContrast | ThemeChoice::Projector);
-                let least = match pair.used {
-                    Use::Text => TEXT,
-                    Use::Mark => MARK,
-                    Use::Divider if before_a_class => MARK,
-                    Use::Divider => 1.1,
-                };
-                let c = contrast(pair.ink, pair.ground);
-                if c < least {
-                    faint.push(format!(
-                        "{choice:?}: {} {:?} on {:?} has {c:.2}",
-                        pair.what, pair.ink, pair.ground
-                    ));
-                }
+                let least =
+                    if pair.used == Use::Divider && before_a_class { MARK } else { pair.used.least() };
+                faint.extend(pair.complaint(least).map(|complaint| format!("{choice:?}: {complaint}")));
             }
             let theme = Theme::of(choice);
             for ground in [theme.palette.page, theme.palette.card] {
@@ -210,14 +251,6 @@ mod tests {
                 assert!((MARK..MARK + 0.1).contains(&c), "{choice:?}: {c}");
             }
             assert_eq!(receding(p.card, p.card, MARK), p.card);
-        }
-    }
-
-    #[test]
-    fn on_any_ground_one_ink_can_be_read() {
-        for grey in 0..=255 {
-            let ground = Color32::from_gray(grey);
-            assert!(contrast(ink_on(ground), ground) >= TEXT);
         }
     }
 }

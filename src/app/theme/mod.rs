@@ -120,9 +120,19 @@ impl Theme {
         }
     }
 
-    /// What recedes where something else is to be looked at: large words and lines, on a card or on a button of it.
+    /// A line or a mark that recedes where something else is to be looked at, on a card or on a button of it.
     pub fn receding(&self, ink: egui::Color32) -> egui::Color32 {
         contrast::receding(ink, self.palette.raised, contrast::MARK)
+    }
+
+    /// Words that recede, on the same grounds or on a plate: they do not go as far as a line, for they are to be read.
+    pub fn receding_words(&self, ink: egui::Color32) -> egui::Color32 {
+        contrast::receding_words(&self.palette, ink)
+    }
+
+    /// The plate under words that stand over lines: the lines go on behind it, but do not cross the words out.
+    pub fn plate(&self) -> egui::Color32 {
+        self.palette.card.gamma_multiply(contrast::PLATE)
     }
 
     /// The frame around a cell, a list or a dialog.

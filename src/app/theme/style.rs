@@ -68,7 +68,8 @@ fn visuals(theme: &Theme) -> Visuals {
     let focus = Stroke::new(theme.hairline.max(2.0), p.text);
     v.widgets = Widgets {
         noninteractive: widget(p.card, Stroke::new(theme.hairline, p.border), p.text),
-        inactive: widget(p.raised, outline, p.text),
+        // The rail of a slider is filled with what a button is not.
+        inactive: WidgetVisuals { bg_fill: p.outline, ..widget(p.raised, outline, p.text) },
         hovered: widget(p.hovered, Stroke::new(theme.hairline, p.accent), p.text),
         active: widget(p.accent_soft, focus, p.text),
         open: widget(p.hovered, outline, p.text),
@@ -89,7 +90,7 @@ fn visuals(theme: &Theme) -> Visuals {
     v.menu_corner_radius = CornerRadius::same(8);
     v.window_shadow = Shadow { offset: [0, 8], blur: 28, spread: 0, color: p.shadow };
     v.popup_shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: p.shadow };
-    v.slider_trailing_fill = true;
+    v.slider_trailing_fill = false;
     v.handle_shape = egui::style::HandleShape::Circle;
     v.striped = false;
     v.indent_has_left_vline = false;

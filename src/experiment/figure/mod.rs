@@ -2,6 +2,7 @@
 
 mod bars;
 mod contour_map;
+pub mod contrast;
 mod curve_grid;
 mod exhibit;
 pub mod format;

@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::ink::{Ink, Marker, Pen};
+use crate::experiment::figure::contrast::PLATE;
 
 /// A rectangle: corner, width and height. y grows downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -205,7 +206,7 @@ impl Canvas {
             Anchor::End => at[0] - width + 3.0,
         };
         let height = kind.size * 1.25;
-        self.body.push_str("<g opacity=\"0.86\">");
+        self.put(format_args!("<g opacity=\"{PLATE}\">"));
         self.rect(Frame::new(left, at[1] - height / 2.0, width, height), Some(Ink::PAPER), None, 2.0);
         self.body.push_str("</g>\n");
         self.text(at, text, kind);

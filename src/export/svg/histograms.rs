@@ -154,7 +154,9 @@ fn outside(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
         }
         let tip = if direction > 0.0 { frame.right() } else { frame.x };
         let (back, y) = (tip - 8.0 * direction, frame.y + frame.height * (0.5 + narrow * direction));
-        canvas.shape(&[[tip, y], [back, y - 5.5], [back, y + 5.5]], Ink::APART, None);
+        // Over bars it is set off by a rim of paper.
+        let rim = Some(Pen::new(Ink::PAPER, 0.8));
+        canvas.shape(&[[tip, y], [back, y - 5.5], [back, y + 5.5]], Ink::APART, rim);
         let anchor = if direction > 0.0 { Anchor::End } else { Anchor::Start };
         let kind = Type::new(SMALL, Ink::APART).anchored(anchor);
         canvas.plate([back - 4.0 * direction, y], &format::percent(share(count, histogram)), kind);

@@ -4,6 +4,7 @@ use super::axes::{Plane, Side};
 use super::canvas::{Canvas, Type};
 use super::ink::{Ink, Look, Pen};
 use super::sheet::{Entry, NAME, Sheet};
+use crate::experiment::figure::contrast::{MARK, TEXT};
 use crate::experiment::figure::{FigureWords, MapFigure, MapPath, Slope};
 
 const HEIGHT: f64 = 480.0;
@@ -36,14 +37,26 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &MapFigure, words: &FigureWords) ->
     })
 }
 
+/// A line of equal value behind the paths, `share` of the way up: from a middling strength to as pale as a line may be.
+pub(super) fn level_ink(share: f64) -> Ink {
+    Ink::FORWARD.receding(TEXT).mix(Ink::FORWARD.receding(MARK), share)
+}
+
+/// An arrow downhill, which lies behind the paths, too.
+pub(super) fn slope_ink() -> Ink {
+    Ink::BACKWARD.receding(MARK)
+}
+
 /// The lines of equal value, low ones darker, the slopes, and the place that matters.
 fn ground(canvas: &mut Canvas, plane: &Plane, figure: &MapFigure) {
     let count = figure.map.levels.len().max(2) - 1;
     for (number, level) in figure.map.levels.iter().enumerate() {
-        let ink = Ink::FORWARD.mix(Ink::PAPER, 0.25 + 0.5 * number as f64 / count as f64);
+        let share = number as f64 / count as f64;
+        // High ones are thinner as well.
+        let pen = Pen::new(level_ink(share), 1.2 - 0.4 * share);
         for line in &level.lines {
             let places: Vec<[f64; 2]> = line.iter().map(|point| plane.place(*point)).collect();
-            canvas.line(&places, Pen::new(ink, 1.2));
+            canvas.line(&places, pen);
         }
     }
     for slope in &figure.map.slopes {
@@ -77,7 +90,7 @@ fn arrow(canvas: &mut Canvas, plane: &Plane, Slope { at, gradient }: Slope) {
     let [x, y] = plane.place(at);
     let tip = [x + dx, y + dy];
     let back = [tip[0] - 0.6 * dx, tip[1] - 0.6 * dy];
-    let pen = Pen::new(Ink::BACKWARD.mix(Ink::PAPER, 0.4), 1.4);
+    let pen = Pen::new(slope_ink(), 1.2);
     canvas.line(&[[x - dx, y - dy], tip], pen);
     canvas.line(
         &[[back[0] - 0.35 * dy, back[1] + 0.35 * dx], tip, [back[0] + 0.35 * dy, back[1] - 0.35 * dx]],

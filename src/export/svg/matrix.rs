@@ -49,9 +49,8 @@ pub(super) fn draw(sheet: Sheet<'_>, map: &HeatMap, words: &FigureWords) -> Stri
                     cell_width - 1.5,
                     cell_height - 1.5,
                 );
-                let strength = if row == column { 0.0 } else { (value.max(0.0) / most).sqrt() };
-                let fill = if row == column { Ink::GROUND } else { Ink::PAPER.mix(Ink::BACKWARD, strength) };
-                let ink = if strength > 0.55 { Ink::PAPER } else { Ink::TEXT };
+                let strength = (value.max(0.0) / most).sqrt();
+                let fill = if row == column { Ink::GROUND } else { shade(strength) };
                 canvas.rect(cell, Some(fill), None, 2.0);
                 if value != 0.0 {
                     let size = (cell_height * 0.5).min(NAME);
@@ -60,10 +59,15 @@ pub(super) fn draw(sheet: Sheet<'_>, map: &HeatMap, words: &FigureWords) -> Stri
                     } else {
                         format::significant(value)
                     };
-                    let kind = Type::new(size, ink).anchored(Anchor::Middle);
+                    let kind = Type::new(size, fill.words_on()).anchored(Anchor::Middle);
                     canvas.text(cell.middle(), &fitted(&number, size, cell_width), kind);
                 }
             }
         }
     })
+}
+
+/// The ground of a mistake, from none to the most frequent one.
+pub(super) fn shade(strength: f64) -> Ink {
+    Ink::PAPER.mix(Ink::BACKWARD, strength)
 }

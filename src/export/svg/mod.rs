@@ -8,12 +8,15 @@
 //! | `map`, `scatter`, `parallel` | a function from above; points on a plane; lines across upright axes |
 //! | `pictures`, `graph`, `table` | small pictures; nodes and arrows; rows of numbers |
 //!
-//! The looks are those of print and do not follow the window's theme: `ink` has all colours, `canvas` writes the elements.
+//! The looks are those of print and do not follow the window's theme: `ink` has all colours, `canvas` writes the elements,
+//! and `contrast` holds every colour against what it stands on.
 //! Text stays text, so that a figure can be searched, read aloud and edited; its width is estimated (`measure`).
 
 mod axes;
 mod bars;
 mod canvas;
+#[cfg(test)]
+mod contrast;
 mod graph;
 mod histograms;
 mod ink;

@@ -2,7 +2,7 @@
 
 use egui::{Role as WidgetRole, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::app::figures::look::line_sample;
+use crate::app::figures::look::{line_sample, receding_sample};
 use crate::app::text::ComparisonText;
 use crate::app::theme::Theme;
 use crate::experiment::figure::Role;
@@ -51,19 +51,21 @@ impl Legend {
                 response.mark_changed();
             }
             response.widget_info(|| WidgetInfo::selected(WidgetRole::CheckBox, true, !off, name));
-            if response.hovered() || response.has_focus() {
-                ui.painter().rect_filled(rect, 6.0, theme.palette.hovered);
-            }
+            let looked_at = response.hovered() || response.has_focus();
+            let ground = if looked_at { theme.palette.hovered } else { theme.palette.card };
+            ui.painter().rect_filled(rect, 6.0, ground);
             let middle = rect.center().y;
-            line_sample(ui, theme, pos2(rect.left() + 8.0, middle), Role::Series(variant));
+            let (sample, role) = (pos2(rect.left() + 8.0, middle), Role::Series(variant));
             if off {
-                // Struck out: that a name is pale is not seen from afar.
-                ui.painter().rect_filled(rect.shrink(1.0), 6.0, theme.palette.card.gamma_multiply(0.55));
+                receding_sample(ui, theme, sample, role, ground);
+            } else {
+                line_sample(ui, theme, sample, role);
             }
             let at = pos2(rect.left() + 38.0, middle - galley.size().y / 2.0);
             let width = galley.size().x;
             ui.painter().galley(at, galley, ink);
             if off {
+                // Struck out: that a name is pale is not seen from afar.
                 ui.painter().hline(at.x..=at.x + width, middle, Stroke::new(1.5, theme.palette.muted));
             }
             response.on_hover_text((text.hide)(name));

@@ -131,7 +131,7 @@ impl ExpressionGraph {
                     canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
                 self.canvas = rect;
                 let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-                let pen = Pen { painter: &painter, theme: cx.theme, transform };
+                let pen = Pen::new(ui, &painter, cx.theme, transform);
                 let pointer =
                     ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
                 let read = arrows(&pen, cx, traced, &sight, pointer);
@@ -362,7 +362,9 @@ fn arrows(
                         hear(pen.number(stretch, Side::Above, &brief(value), palette.forward, lit), id);
                     }
                     None if node.is_leaf() => {}
-                    None => pen.remark(stretch, cx.text.graph.not_computed, pen.ink(palette.muted, lit)),
+                    None => {
+                        pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit));
+                    }
                 }
             }
             let came = match edge {
@@ -382,8 +384,9 @@ fn arrows(
         let rect =
             pen.transform.rect(traced.scene.layout.nodes[start.index()], traced.scene.sizes[start.index()]);
         let at = rect.center_top() - vec2(0.0, 4.0);
-        let ink = pen.ink(palette.backward, sight.is_lit(start));
-        pen.plate(at, egui::Align2::CENTER_BOTTOM, &seed, pen.font(19.0, true), ink);
+        let lit = sight.is_lit(start);
+        let ink = pen.words_ink(palette.backward, lit);
+        pen.plate(at, egui::Align2::CENTER_BOTTOM, &seed, pen.font(19.0, lit), ink);
     }
     read
 }

@@ -124,7 +124,7 @@ impl NetworkGraph {
             canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx, 0.0), summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-        let pen = Pen { painter: &painter, theme: cx.theme, transform };
+        let pen = Pen::new(ui, &painter, cx.theme, transform);
         if let Some(flow) = &flow {
             self.textures.update(ui, cx.theme, flow, shown.run.as_ref(), self.alone);
         }

@@ -10,6 +10,7 @@ use super::scene::{ENTRY, Form, NAME, PADDING, SLIDER, dimensions, shown, title}
 use super::state::{Sight, Traced};
 use crate::app::cells::widgets::Edit;
 use crate::app::text::GraphText;
+use crate::app::theme::contrast;
 use crate::graph::tensor::{self, number};
 use crate::graph::{Digits, Direction, NodeId, Operation, Tensor};
 
@@ -142,7 +143,7 @@ fn round(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     frame(pen, sight, node, node.rect.height() / 2.0, fill, palette.text);
     let symbol = what.operation().symbol();
     let size = if symbol.chars().count() == 1 { 27.0 } else { 17.0 };
-    let ink = pen.ink(palette.text, node.lit);
+    let ink = pen.words_ink(palette.text, node.lit);
     pen.words(node.rect.center(), symbol, size, true, ink);
     name_below(pen, node, what.name());
 }
@@ -150,7 +151,7 @@ fn round(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
 /// The name of a result, below its node.
 fn name_below(pen: &Pen<'_>, node: &Node, name: Option<&str>) {
     let Some(name) = name.filter(|_| pen.transform.scale > 0.4) else { return };
-    let ink = pen.ink(pen.theme.palette.muted, node.lit);
+    let ink = pen.words_ink(pen.theme.palette.muted, node.lit);
     let at = node.rect.center_bottom() + vec2(0.0, 3.0);
     pen.plate(at, Align2::CENTER_TOP, name, pen.font(14.0, false), ink);
 }
@@ -159,7 +160,7 @@ fn literal(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     let what = sight.trace.graph().node(node.id);
     let palette = &pen.theme.palette;
     frame(pen, sight, node, 6.0, palette.card, palette.outline);
-    let ink = pen.ink(palette.text, node.lit);
+    let ink = pen.words_ink(palette.text, node.lit);
     pen.words(node.rect.center(), what.text(), 18.0, false, ink);
 }
 
@@ -169,7 +170,7 @@ fn named_box(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node, name: &str) -> Rect 
     frame(pen, sight, node, 8.0, palette.raised, palette.outline);
     let scale = pen.transform.scale;
     let middle = pos2(node.rect.center().x, node.rect.top() + (NAME * 0.5 + 2.0) * scale);
-    let ink = pen.ink(palette.text, node.lit);
+    let ink = pen.words_ink(palette.text, node.lit);
     pen.words(middle, name, 16.0, true, ink);
     Rect::from_min_max(
         node.rect.min + vec2(PADDING, NAME) * scale,
@@ -181,8 +182,8 @@ fn closed(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
     let what = sight.trace.graph().node(node.id);
     let place = named_box(pen, sight, node, what.label());
     let shape = tensor::shape(sight.trace.value(node.id)).to_string();
-    let ink = pen.ink(pen.theme.palette.forward, node.lit);
-    pen.words(place.center(), &shape, 18.0, true, ink);
+    let ink = pen.words_ink(pen.theme.palette.forward, node.lit);
+    pen.words(place.center(), &shape, 18.0, node.lit, ink);
 }
 
 #[expect(clippy::too_many_arguments, reason = "one box, drawn and edited in one place")]
@@ -202,7 +203,7 @@ fn field(
     let range = traced.spec.values.get(&name).and_then(|given| given.range);
     let value = tensor::as_number(traced.trace.value(node.id)).unwrap_or(f64::NAN);
     if pen.transform.scale < EDITABLE {
-        let ink = pen.ink(pen.theme.palette.text, node.lit);
+        let ink = pen.words_ink(pen.theme.palette.text, node.lit);
         return pen.words(place.center(), &number(value, Digits::Short), 19.0, false, ink);
     }
     if slider && let Some([low, high]) = range {
@@ -219,8 +220,8 @@ fn field(
         response.accessible_name((text.slider)(&name).as_str());
     }
     let mut moved = value;
-    let response =
-        number_field(ui, (&name, 0), pen, place, canvas, &mut moved, range, pen.theme.palette.text, node.lit);
+    let ground = pen.theme.palette.raised;
+    let response = number_field(ui, (&name, 0), pen, place, canvas, &mut moved, range, ground, node.lit);
     hear(&response, &name, 0, moved, touched);
     response.accessible_name(name.as_str());
 }
@@ -252,7 +253,7 @@ fn number_field(
     canvas: Rect,
     value: &mut f64,
     range: Option<[f64; 2]>,
-    color: Color32,
+    ground: Color32,
     lit: bool,
 ) -> Response {
     // A hundredth a point, of the number or of its range: a slow hand reaches every whole number.
@@ -261,7 +262,10 @@ fn number_field(
     let step = 10_f64.powf((span / 100.0).log10().floor());
     within(ui, salt, place, canvas, |ui| {
         ui.style_mut().override_font_id = Some(pen.font(19.0, false));
-        ui.visuals_mut().override_text_color = Some(pen.ink(color, lit));
+        // Under the pointer it is looked at, and looks like any other field.
+        let at_rest = &mut ui.visuals_mut().widgets.inactive;
+        at_rest.weak_bg_fill = ground;
+        at_rest.fg_stroke.color = contrast::entry_ink(&pen.theme.palette, ground, lit);
         ui.add(
             DragValue::new(value)
                 .range(low..=high)
@@ -313,19 +317,10 @@ fn table(
             let range = traced.spec.values.get(name).and_then(|given| given.range);
             for_each(values, |row, column, index, x| {
                 let place = at(body.top(), row, column);
-                pen.painter.rect_filled(place, 3.0, shade(pen, palette.forward, x, most, node.lit));
+                let ground = shade(pen, palette.forward, x, most, node.lit);
                 let mut moved = x;
-                let response = number_field(
-                    ui,
-                    (name, index),
-                    pen,
-                    place,
-                    canvas,
-                    &mut moved,
-                    range,
-                    palette.text,
-                    node.lit,
-                );
+                let response =
+                    number_field(ui, (name, index), pen, place, canvas, &mut moved, range, ground, node.lit);
                 hear(&response, name, index, moved, touched);
                 response.accessible_name((text.entry)(name, row + 1, column + 1).as_str());
             });
@@ -380,19 +375,20 @@ fn largest(values: &Tensor) -> f64 {
 fn shade(pen: &Pen<'_>, color: Color32, x: f64, most: f64, lit: bool) -> Color32 {
     let palette = &pen.theme.palette;
     if !x.is_finite() {
-        return palette.error.lerp_to_gamma(palette.card, 0.6);
+        return contrast::not_a_number(palette);
     }
-    let strength = if most > 0.0 { (x.abs() / most) as f32 } else { 0.0 };
-    palette.card.lerp_to_gamma(color, strength * if lit { 0.42 } else { 0.16 })
+    let share = if most > 0.0 { (x.abs() / most) as f32 } else { 0.0 };
+    contrast::tinted(palette, color, share, lit)
 }
 
 fn numbers(pen: &Pen<'_>, values: &Tensor, color: Color32, lit: bool, at: impl Fn(usize, usize) -> Rect) {
     let most = largest(values);
     for_each(values, |row, column, _, x| {
         let place = at(row, column);
-        pen.painter.rect_filled(place, 3.0, shade(pen, color, x, most, lit));
+        let ground = shade(pen, color, x, most, lit);
+        pen.painter.rect_filled(place, 3.0, ground);
         let words = if x.is_nan() { "NaN".to_owned() } else { number(x, Digits::Short) };
-        let ink = pen.ink(pen.theme.palette.text, lit);
+        let ink = contrast::entry_ink(&pen.theme.palette, ground, lit);
         let mut font = pen.font(17.0, false);
         let wide = pen.painter.layout_no_wrap(words.clone(), font.clone(), ink).size().x;
         font.size *= ((place.width() - 4.0) / wide.max(1.0)).min(1.0);
@@ -400,15 +396,12 @@ fn numbers(pen: &Pen<'_>, values: &Tensor, color: Color32, lit: bool, at: impl F
     });
 }
 
-/// Empty entries with the remark that they are not computed yet.
+/// The frame of the entries with the remark that they are not computed yet.
 fn waiting(pen: &Pen<'_>, text: &GraphText, values: &Tensor, at: impl Fn(usize, usize) -> Rect) {
     let palette = &pen.theme.palette;
     let mut whole = at(0, 0);
-    for_each(values, |row, column, _, _| {
-        let place = at(row, column);
-        pen.painter.rect_stroke(place, 3.0, Stroke::new(1.0, palette.border), StrokeKind::Inside);
-        whole = whole.union(place);
-    });
+    for_each(values, |row, column, _, _| whole = whole.union(at(row, column)));
+    pen.painter.rect_stroke(whole, 3.0, Stroke::new(1.0, palette.outline), StrokeKind::Inside);
     let galley =
         pen.painter.layout(text.not_computed.to_owned(), pen.font(12.0, false), palette.muted, whole.width());
     let place = Align2::CENTER_CENTER.anchor_size(whole.center(), galley.size());

@@ -1,6 +1,11 @@
 //! Arrows, their numbers and the pulse that runs along them.
 
-use egui::{Align2, Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, TextStyle, Ui, Vec2,
+    pos2, vec2,
+};
 
 use super::viewport::Transform;
 use crate::app::theme::{STRONG, Theme};
@@ -10,6 +15,8 @@ pub(super) struct Pen<'a> {
     pub(super) painter: &'a Painter,
     pub(super) theme: &'static Theme,
     pub(super) transform: Transform,
+    /// The smallest letters of the window: on a slide they are larger.
+    least: f32,
 }
 
 /// Height of the numbers on the arrows, at scale 1.
@@ -27,15 +34,30 @@ pub(super) enum Side {
     Below,
 }
 
-impl Pen<'_> {
-    /// A colour, or what is left of it where something else is to be looked at.
+impl<'a> Pen<'a> {
+    /// A pen for a canvas of `ui`.
+    pub(super) fn new(ui: &Ui, painter: &'a Painter, theme: &'static Theme, transform: Transform) -> Self {
+        Self { painter, theme, transform, least: TextStyle::Small.resolve(ui.style()).size }
+    }
+
+    /// The smallest letters of this canvas.
+    fn least(&self) -> f32 {
+        self.transform.letters(0.0, self.least)
+    }
+
+    /// The colour of a line, or what is left of it where something else is to be looked at.
     pub(super) fn ink(&self, color: Color32, lit: bool) -> Color32 {
         if lit { color } else { self.theme.receding(color) }
     }
 
+    /// The same of words, of which more is left.
+    pub(super) fn words_ink(&self, color: Color32, lit: bool) -> Color32 {
+        if lit { color } else { self.theme.receding_words(color) }
+    }
+
     pub(super) fn font(&self, size: f32, strong: bool) -> FontId {
         let family = if strong { STRONG.clone() } else { FontFamily::Proportional };
-        FontId::new(self.transform.letters(size), family)
+        FontId::new(self.transform.letters(size, self.least), family)
     }
 
     /// Words in the middle of a place, if they can be read there.
@@ -68,13 +90,12 @@ impl Pen<'_> {
 
     /// Words on a plate of the background, so that an arrow behind them does not cross them out.
     pub(super) fn plate(&self, at: Pos2, anchor: Align2, words: &str, font: FontId, color: Color32) -> Rect {
-        let galley = self.painter.layout_no_wrap(words.to_owned(), font, color);
+        self.laid(at, anchor, self.painter.layout_no_wrap(words.to_owned(), font, color), color)
+    }
+
+    fn laid(&self, at: Pos2, anchor: Align2, galley: Arc<Galley>, color: Color32) -> Rect {
         let rect = anchor.anchor_size(at, galley.size());
-        self.painter.rect_filled(
-            rect.expand2(vec2(3.0, 0.0)),
-            3.0,
-            self.theme.palette.card.gamma_multiply(0.9),
-        );
+        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, self.theme.plate());
         self.painter.galley(rect.min, galley, color);
         rect
     }
@@ -100,7 +121,7 @@ impl Pen<'_> {
     }
 
     /// A number on an arrow: above or below one of its stretches; returns where it stands. Nothing where it could not be
-    /// read.
+    /// read. One that recedes is of a lighter weight as well: of a colour that just can be read nothing may be taken away.
     pub(super) fn number(
         &self,
         stretch: [Pos2; 2],
@@ -120,12 +141,12 @@ impl Pen<'_> {
             Side::Above => (middle - vec2(0.0, lift), Align2::CENTER_BOTTOM),
             Side::Below => (middle + vec2(0.0, lift), Align2::CENTER_TOP),
         };
-        let mut font = self.font(DIGITS, true);
+        let mut font = self.font(DIGITS, lit);
         let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
         if wide > length - 12.0 {
-            font.size = (font.size * (length - 12.0) / wide).max(DIGITS * 0.6);
+            font.size = (font.size * (length - 12.0) / wide).max(self.least());
         }
-        Some(self.plate(at, anchor, words, font, self.ink(color, lit)))
+        Some(self.plate(at, anchor, words, font, self.words_ink(color, lit)))
     }
 
     /// Two numbers on a level arrow, in smaller letters.
@@ -139,24 +160,25 @@ impl Pen<'_> {
             Side::Above => (middle - vec2(0.0, 3.0), Align2::CENTER_BOTTOM),
             Side::Below => (middle + vec2(0.0, 3.0), Align2::CENTER_TOP),
         };
-        let mut font = self.font(16.0, true);
+        let mut font = self.font(16.0, lit);
         let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        font.size *= (room / wide.max(1.0)).clamp(0.5, 1.0);
-        self.plate(at, anchor, words, font, self.ink(color, lit));
+        font.size = (font.size * (room / wide.max(1.0)).min(1.0)).max(self.least());
+        self.plate(at, anchor, words, font, self.words_ink(color, lit));
     }
 
-    /// A small remark where a number will stand.
+    /// A small remark where a number will stand, in two lines if need be; nothing where it would cover more than its arrow.
     pub(super) fn remark(&self, stretch: [Pos2; 2], words: &str, color: Color32) {
         if self.transform.scale < 0.6 {
             return;
         }
         let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
-        let room = ((stretch[1] - stretch[0]).length() - 16.0).max(40.0);
-        let mut font = self.font(13.0, false);
-        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        font.size *= (room / wide.max(1.0)).clamp(0.7, 1.0);
+        let room = (stretch[1] - stretch[0]).length() - 8.0;
+        let galley = self.painter.layout(words.to_owned(), self.font(13.0, false), color, room);
+        if galley.rows.len() > 2 || galley.size().x > room {
+            return;
+        }
         let at = middle - vec2(0.0, 3.0 + steepness(stretch) * 9.0);
-        self.plate(at, Align2::CENTER_BOTTOM, words, font, color);
+        self.laid(at, Align2::CENTER_BOTTOM, galley, color);
     }
 
     /// A glowing dot `share` of the way along a line.

@@ -70,16 +70,13 @@ impl Transform {
         (at.to_vec2() - self.shift) / self.scale
     }
 
-    /// The size of letters that are `size` high at scale 1: they shrink and grow less than the picture, so that they can
-    /// still be read.
-    pub(super) fn letters(&self, size: f32) -> f32 {
-        /// Below this letters that kept their size would lie over each other.
+    /// The size of letters that are `size` high at scale 1: they shrink and grow less than the picture, and to no less than
+    /// `least`, so that they can still be read. Only where letters of that size would lie over each other, they shrink on.
+    pub(super) fn letters(&self, size: f32, least: f32) -> f32 {
         const CROWDED: f32 = 0.45;
         const LEAST: f32 = 0.68;
-        if self.scale < CROWDED {
-            return size * LEAST * self.scale / CROWDED;
-        }
-        (size * self.scale).clamp(size * LEAST, size * 1.6)
+        let least = least.max(size * LEAST);
+        (size * self.scale).clamp(least, least.max(size * 1.6)) * (self.scale / CROWDED).min(1.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The buttons of a search, the bar over its trials, and the line that says how it stands.
 
-use egui::{Align2, Rect, Role, Sense, Ui, pos2, vec2};
+use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::widgets;
 use super::session::Session;
@@ -58,14 +58,15 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, 
         pos2(rect.left(), rect.top() + 6.0),
         pos2(counter.left() - 8.0, rect.top() + 14.0),
     );
-    ui.painter().rect_filled(rail, 4.0, palette.raised);
+    let edge = Stroke::new(cx.theme.hairline, palette.outline);
+    ui.painter().rect(rail, 4.0, palette.raised, edge, StrokeKind::Inside);
     let each = rail.width() / total.max(1) as f32;
     let until = |trials: f32| rail.with_max_x(rail.left() + (each * trials).min(rail.width()));
     let snapshot = session.and_then(|session| session.snapshot.as_deref());
     let under_way: f32 = snapshot.map_or(0.0, |snapshot| {
         snapshot.underway.iter().map(|trial| trial.iteration as f32 / trial.length.max(1) as f32).sum()
     });
-    ui.painter().rect_filled(until(ended as f32 + under_way), 4.0, palette.accent_soft);
+    ui.painter().rect_filled(until(ended as f32 + under_way), 4.0, cx.theme.receding(palette.accent));
     ui.painter().rect_filled(until(ended as f32), 4.0, palette.accent);
     let bar = ui.interact(rail, ui.scope_id().with("trials"), Sense::hover());
     ui.ctx().accesskit_node_builder(bar.id, |node| {
@@ -76,27 +77,12 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, 
     });
 
     let words = status(cx, session);
-    let font = egui::TextStyle::Body.resolve(ui.style());
     let color = match session {
         None => palette.accent,
         Some(session) if session.failure.is_some() => palette.error,
         Some(_) => palette.text,
     };
-    let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-    line.wrap = egui::text::TextWrapping::truncate_at_width(counter.left() - rect.left());
-    let line = ui.painter().layout_job(line);
-    let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
-    ui.painter().galley(shown.min, line, color);
-    ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
-        node.set_role(Role::Status);
-        node.set_label(words);
-        node.set_bounds(egui::accesskit::Rect {
-            x0: shown.left().into(),
-            y0: shown.top().into(),
-            x1: shown.right().into(),
-            y1: shown.bottom().into(),
-        });
-    });
+    widgets::state(ui, rect.with_max_x(counter.left()), words, color);
 }
 
 /// How the search stands, in words.

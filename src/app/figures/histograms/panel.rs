@@ -140,7 +140,8 @@ impl Panel<'_> {
             painter.add(Shape::convex_polygon(
                 vec![tip, back - vec2(0.0, 5.0), back + vec2(0.0, 5.0)],
                 color,
-                Stroke::NONE,
+                // Over bars it is set off by a rim of the ground.
+                Stroke::new(1.0, self.theme.palette.raised),
             ));
             let text = format::percent(share(count, self.histogram.total));
             let at = back - vec2(3.0 * direction, 0.0);
@@ -155,7 +156,7 @@ impl Panel<'_> {
         let mut rect = align.anchor_size(at, galley.size());
         let (left, right) = (self.plot.left() + 2.0, self.plot.right() - 2.0 - rect.width());
         rect = Rect::from_min_size(pos2(rect.left().clamp(left, right.max(left)), rect.top()), rect.size());
-        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, self.theme.palette.card.gamma_multiply(0.8));
+        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, self.theme.plate());
         painter.galley(rect.min, galley, color);
     }
 }

@@ -123,7 +123,7 @@ impl View<'_> {
                 Some(spread) => {
                     pen.figures(stretch, Side::Above, &spread_words(spread), palette.forward, lit);
                 }
-                None => pen.remark(stretch, cx.text.graph.not_computed, pen.ink(palette.muted, lit)),
+                None => pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit)),
             }
             if let Some(spread) = gradient {
                 pen.figures(stretch, Side::Below, &spread_words(spread), palette.backward, lit);
@@ -144,7 +144,9 @@ impl View<'_> {
                         let words = (cx.text.graph.network.loss)(&significant(flow.loss));
                         pen.figures(stretch, Side::Above, &words, palette.forward, lit);
                     }
-                    None => pen.remark(stretch, cx.text.graph.not_computed, pen.ink(palette.muted, lit)),
+                    None => {
+                        pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit));
+                    }
                 }
                 if self.flow.is_some() && self.place.done > self.stages.len() {
                     pen.figures(stretch, Side::Below, "1", palette.backward, lit);
@@ -188,7 +190,7 @@ impl View<'_> {
             let (line, width) =
                 if active { (self.color(cx), 3.0) } else { (pen.ink(palette.text, lit), 1.5) };
             pen.painter.rect(rect, rounding, palette.card, Stroke::new(width, line), StrokeKind::Inside);
-            let ink = pen.ink(palette.text, lit);
+            let ink = pen.words_ink(palette.text, lit);
             let inset = vec2(9.0, 6.0) * scale;
             pen.fitted(
                 rect.min + inset,
@@ -201,7 +203,7 @@ impl View<'_> {
             );
             let low = Rect::from_min_max(rect.min + vec2(9.0, 29.0) * scale, rect.max - inset);
             let picture = Rect::from_min_size(low.min, vec2(66.0 * scale, low.height()));
-            let muted = pen.ink(palette.muted, lit);
+            let muted = pen.words_ink(palette.muted, lit);
             let here = self.here(at);
             if here.is_some() && at < self.place.done {
                 // The pass at hand may have gone through other stages than the switches now ask for.
@@ -318,7 +320,7 @@ impl View<'_> {
         for (class, &probability) in followed.probabilities.iter().enumerate() {
             let middle = rect.top() + (class as f32 + 0.5) * height;
             let right = class == usize::from(followed.label);
-            let ink = pen.ink(palette.text, lit);
+            let ink = pen.words_ink(palette.text, lit);
             let at = pos2(rect.left() + 14.0 * scale, middle);
             pen.painter.text(at, Align2::CENTER_CENTER, class.to_string(), pen.font(15.0, right), ink);
             let left = rect.left() + 28.0 * scale;
