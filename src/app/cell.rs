@@ -184,10 +184,12 @@ pub fn speed_after(command: RunCommand, speed: usize) -> Option<usize> {
 }
 
 /// What runs, for the status bar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Status {
-    /// The cell's id, or its kind.
-    pub label: String,
+    /// The cell's id, if it has one.
+    pub id: Option<String>,
+    /// What a cell of its kind is called.
+    pub title: fn(&Text) -> &'static str,
     /// Iterations done.
     pub iteration: u64,
     /// Iterations in all.
@@ -196,6 +198,13 @@ pub struct Status {
     pub per_second: Option<f64>,
     /// Whether it runs now.
     pub running: bool,
+}
+
+impl Status {
+    /// What the cell is called.
+    pub(super) fn name<'a>(&'a self, text: &Text) -> &'a str {
+        self.id.as_deref().unwrap_or_else(|| (self.title)(text))
+    }
 }
 
 /// What a view may look at, and where it asks.

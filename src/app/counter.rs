@@ -5,7 +5,7 @@
 use egui::{Align2, Area, Context, FontId, Id, Order, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::cell::Status;
-use super::text::{PresentText, Text, grouped};
+use super::text::{Text, grouped};
 use super::theme::{STRONG, Theme, measures};
 
 /// Size of the digits on a slide's bar, and above the page.
@@ -13,7 +13,7 @@ const ON_THE_BAR: f32 = 34.0;
 const ABOVE_THE_PAGE: f32 = 56.0;
 
 /// The counter in a row of widgets.
-pub(super) fn inline(ui: &mut Ui, theme: &Theme, text: &PresentText, status: &Status) {
+pub(super) fn inline(ui: &mut Ui, theme: &Theme, text: &Text, status: &Status) {
     draw(ui, theme, text, status, ON_THE_BAR);
 }
 
@@ -26,12 +26,12 @@ pub(super) fn above_the_page(ctx: &Context, theme: &Theme, text: &Text, status: 
         .interactable(false)
         .show(ctx, |ui| {
             theme.card().inner_margin(egui::Margin::symmetric(16, 8)).show(ui, |ui| {
-                draw(ui, theme, &text.present, status, ABOVE_THE_PAGE);
+                draw(ui, theme, text, status, ABOVE_THE_PAGE);
             });
         });
 }
 
-fn draw(ui: &mut Ui, theme: &Theme, text: &PresentText, status: &Status, size: f32) {
+fn draw(ui: &mut Ui, theme: &Theme, text: &Text, status: &Status, size: f32) {
     let palette = &theme.palette;
     let (now, length) = (grouped(status.iteration), grouped(status.length));
     let big = FontId::new(size, STRONG.clone());
@@ -40,13 +40,13 @@ fn draw(ui: &mut Ui, theme: &Theme, text: &PresentText, status: &Status, size: f
         |words: &str, font: &FontId, ink| ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ink);
     let digits = galley(&now, &big, palette.text);
     let widest = galley(&length, &big, palette.text).size();
-    let name = galley(&status.label, &small, palette.muted);
-    let of = galley(&(text.of)(&length), &small, palette.muted);
+    let name = galley(status.name(text), &small, palette.muted);
+    let of = galley(&(text.present.of)(&length), &small, palette.muted);
     let beside = name.size().x.max(of.size().x);
     let gap = measures::GAP;
     let (rect, response) =
         ui.allocate_exact_size(vec2(widest.x + gap + beside, widest.y.max(size)), Sense::hover());
-    let spoken = format!("{}: {}", status.label, (text.counted)(&now, &length));
+    let spoken = format!("{}: {}", status.name(text), (text.present.counted)(&now, &length));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, &spoken));
     let at = pos2(rect.left() + widest.x - digits.size().x, rect.center().y - digits.size().y / 2.0);
     ui.painter().galley(at, digits, palette.text);

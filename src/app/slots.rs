@@ -274,7 +274,7 @@ impl Slots {
                 _ => None,
             })
             .collect();
-        all.sort_by(|a, b| (a.0, &a.1.label).cmp(&(b.0, &b.1.label)));
+        all.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         all.into_iter().map(|(_, status)| status).collect()
     }
 

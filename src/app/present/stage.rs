@@ -187,7 +187,7 @@ fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Ac
                     show.laser.switch();
                 }
                 if let Some(status) = counted(show, class) {
-                    counter::inline(ui, theme, text, &status);
+                    counter::inline(ui, theme, class.around.text, &status);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let down = egui::Button::new(text.more_below).frame_when_inactive(false);

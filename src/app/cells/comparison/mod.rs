@@ -91,6 +91,7 @@ impl ComparisonView {
         self.session.as_mut()
     }
 
+    /// What the cell is called in the log.
     fn label(&self) -> String {
         self.spec.id.clone().unwrap_or_else(|| "comparison".to_owned())
     }
@@ -373,7 +374,8 @@ impl CellView for ComparisonView {
         let session = self.session.as_ref()?;
         let progress = &session.progress;
         Some(Status {
-            label: self.label(),
+            id: self.spec.id.clone(),
+            title: |text| text.comparison.title,
             iteration: progress.iteration,
             length: progress.length.max(session.start.base.iterations),
             per_second: session.is_advancing().then_some(progress.per_second),

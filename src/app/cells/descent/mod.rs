@@ -171,7 +171,8 @@ impl CellView for DescentView {
 
     fn status(&self) -> Option<Status> {
         self.player.has_begun().then(|| Status {
-            label: self.spec.id.clone().unwrap_or_else(|| "descent".to_owned()),
+            id: self.spec.id.clone(),
+            title: |text| text.descent.title,
             iteration: self.player.at() as u64,
             length: self.spec.steps as u64,
             per_second: None,

@@ -270,7 +270,8 @@ impl CellView for GradientCheckView {
         let session = self.session.as_ref()?;
         let report = session.report.as_ref();
         Some(Status {
-            label: self.spec.network.id.clone().unwrap_or_else(|| "gradient_check".to_owned()),
+            id: self.spec.network.id.clone(),
+            title: |text| text.gradient_check.title,
             iteration: report.map_or(0, |report| report.checked as u64),
             length: report.map_or(0, |report| report.chosen as u64),
             per_second: None,
@@ -346,8 +347,8 @@ impl GradientCheckView {
         let painter = ui.painter();
         painter.rect_filled(bar, 4.0, palette.raised);
         painter.rect_filled(bar.with_max_x(bar.left() + bar.width() * share), 4.0, palette.accent);
-        let border = Stroke::new(cx.theme.hairline, palette.border);
-        painter.rect_stroke(bar, 4.0, border, egui::StrokeKind::Inside);
+        let edge = Stroke::new(cx.theme.hairline, palette.outline);
+        painter.rect_stroke(bar, 4.0, edge, egui::StrokeKind::Inside);
         let words = match report {
             _ if self.session.as_ref().is_some_and(|session| session.failure.is_some()) => {
                 cx.text.cells.run.failed.to_owned()

@@ -149,7 +149,8 @@ impl CellView for GraphView {
         let Shown::Expression(graph) = &self.shown else { return None };
         let player = &graph.player;
         (player.is_moving() || !player.is_at_start()).then(|| Status {
-            label: self.id.clone().unwrap_or_else(|| "graph".to_owned()),
+            id: self.id.clone(),
+            title: |text| text.graph.title,
             iteration: player.shown().done as u64,
             length: player.steps() as u64,
             per_second: None,

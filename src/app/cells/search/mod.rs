@@ -64,11 +64,6 @@ impl SearchView {
         }
     }
 
-    /// What the cell is called in the status bar and in the log.
-    fn label(&self) -> String {
-        self.spec.id.clone().unwrap_or_else(|| "search".to_owned())
-    }
-
     /// The search that commands go to; one is built when there is none, or only one of another spec.
     fn session(&mut self, cx: &CellContext<'_>) -> &Session {
         let of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
@@ -241,6 +236,13 @@ impl CellView for SearchView {
         let session = self.session.as_ref()?;
         let (iteration, length) = session.count();
         let running = session.is_running();
-        Some(Status { label: self.label(), iteration, length, per_second: None, running })
+        Some(Status {
+            id: self.spec.id.clone(),
+            title: |text| text.search.title,
+            iteration,
+            length,
+            per_second: None,
+            running,
+        })
     }
 }

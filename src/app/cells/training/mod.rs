@@ -111,7 +111,7 @@ impl TrainingView {
         self.session.as_mut()
     }
 
-    /// What the cell is called in the status bar and in the log.
+    /// What the cell is called in the log.
     fn label(&self) -> String {
         self.spec.id.clone().unwrap_or_else(|| "training".to_owned())
     }
@@ -409,7 +409,8 @@ impl CellView for TrainingView {
         let session = self.session.as_ref()?;
         let progress = &session.progress;
         Some(Status {
-            label: self.label(),
+            id: self.spec.id.clone(),
+            title: |text| text.cells.training.title,
             iteration: progress.iteration,
             length: progress.length.max(session.start.iterations),
             per_second: session.is_training().then_some(progress.per_second),
