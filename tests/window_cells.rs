@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, is_on, move_to, open, press, run_to, state, until};
+use host::{Cell, is_on, move_to, open, opening, press, run_to, state, text, until};
 use layerscope::app::cell::RunCommand;
 use layerscope::experiment::{KINDS, Spec};
 
@@ -27,67 +27,73 @@ fn changes(cell: &Cell) -> Vec<String> {
 #[test]
 fn nothing_runs_before_someone_asks() {
     let cell = training("");
-    assert_eq!(cell.state().view.status(), None);
-    assert_eq!(state(&cell), "Press Run to train this network");
-    cell.get_by_label("Loss: not computed yet");
+    assert!(cell.state().view.status().is_none());
+    assert_eq!(state(&cell), text().cells.run.idle);
+    let figures = text().figures;
+    cell.get_by_label(&format!("{}: {}", figures.loss, figures.not_computed));
 }
 
 #[test]
 fn a_training_runs_pauses_and_steps_back_to_the_same_numbers() {
+    let t = &text().cells.run;
     let mut cell = training("");
     let at = run_to(&mut cell, 30);
     let here = state(&cell);
-    assert!(here.contains("loss"), "{here}");
-    move_to(&mut cell, "Step back", at - 1);
+    assert!(here.contains(&opening(text().cells.figures.loss_now)), "{here}");
+    move_to(&mut cell, t.step_back, at - 1);
     assert_ne!(state(&cell), here);
-    move_to(&mut cell, "Step", at);
+    move_to(&mut cell, t.step, at);
     assert_eq!(state(&cell), here, "the same iteration has the same loss");
-    move_to(&mut cell, "Epoch", at.next_multiple_of(10).max(at + u64::from(at.is_multiple_of(10)) * 10));
+    move_to(&mut cell, t.step_epoch, at.next_multiple_of(10).max(at + u64::from(at.is_multiple_of(10)) * 10));
+    let seed = (text().drawing.spoken)("", 42);
     assert!(
-        cell.get_by_label("Loss")
+        cell.get_by_label(text().figures.loss)
             .accesskit_node()
             .description()
-            .is_some_and(|words| words.contains("Seed 42"))
+            .is_some_and(|words| words.contains(&seed))
     );
 }
 
 #[test]
 fn the_rail_takes_the_run_to_any_iteration_done() {
+    let rail = text().cells.run.position.name;
     let mut cell = training("");
     let at = run_to(&mut cell, 40);
-    cell.get_by_role_and_label(Role::Slider, "Position").set_value_accesskit(7.0);
+    cell.get_by_role_and_label(Role::Slider, rail).set_value_accesskit(7.0);
     until(&mut cell, "iteration 7", |cell| cell.state().iteration() == 7 && !cell.state().is_running());
-    cell.get_by_role_and_label(Role::Slider, "Position").set_value_accesskit(1e9);
+    cell.get_by_role_and_label(Role::Slider, rail).set_value_accesskit(1e9);
     until(&mut cell, "the end of what was done", |cell| cell.state().iteration() == at);
 }
 
 #[test]
 fn batch_norm_acts_at_once_is_recorded_and_is_off_again_behind_the_switch() {
+    let t = &text().cells.run;
+    let switch = text().cells.parameters.batch_norm.name;
     let mut cell = training("");
     let at = run_to(&mut cell, 20);
-    assert!(!is_on(&cell, "BatchNorm"));
-    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    assert!(!is_on(&cell, switch));
+    cell.get_by_role_and_label(Role::Switch, switch).click();
     until(&mut cell, "the record", |cell| changes(cell).len() == 1);
     let recorded = &changes(&cell)[0];
     assert!(recorded.contains(&format!("at = {at}")) && recorded.contains("batch_norm = true"), "{recorded}");
     assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(false), "the start stays what it was");
-    assert!(is_on(&cell, "BatchNorm"));
-    move_to(&mut cell, "Step", at + 1);
-    move_to(&mut cell, "Step back", at);
-    move_to(&mut cell, "Step back", at - 1);
-    assert!(!is_on(&cell, "BatchNorm"), "before the change it is off");
-    move_to(&mut cell, "Step", at);
-    assert!(is_on(&cell, "BatchNorm"), "and on from its iteration on");
+    assert!(is_on(&cell, switch));
+    move_to(&mut cell, t.step, at + 1);
+    move_to(&mut cell, t.step_back, at);
+    move_to(&mut cell, t.step_back, at - 1);
+    assert!(!is_on(&cell, switch), "before the change it is off");
+    move_to(&mut cell, t.step, at);
+    assert!(is_on(&cell, switch), "and on from its iteration on");
 }
 
 #[test]
 fn before_the_first_iteration_an_edit_changes_the_start() {
     let mut cell = training("");
-    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    cell.get_by_role_and_label(Role::Switch, text().cells.parameters.batch_norm.name).click();
     cell.run_steps(2);
     assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true));
     assert!(changes(&cell).is_empty());
-    assert_eq!(cell.state().view.status(), None, "and runs nothing");
+    assert!(cell.state().view.status().is_none(), "and runs nothing");
 }
 
 #[test]
@@ -95,7 +101,8 @@ fn a_learning_rate_set_in_a_run_is_a_change_and_one_write() {
     let mut cell = training("");
     run_to(&mut cell, 10);
     let writes = cell.state().writes;
-    cell.get_by_role_and_label(Role::Slider, "Learning rate").set_value_accesskit(0.5);
+    let rate = text().cells.parameters.learning_rate.name;
+    cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(0.5);
     until(&mut cell, "the record", |cell| changes(cell).len() == 1);
     assert!(changes(&cell)[0].contains("lr = 0.5"), "{:?}", changes(&cell));
     assert_eq!(cell.state().writes, writes + 1);
@@ -103,67 +110,64 @@ fn a_learning_rate_set_in_a_run_is_a_change_and_one_write() {
 
 #[test]
 fn what_cannot_change_in_a_run_says_so_and_offers_the_reset() {
+    let t = &text().cells.parameters;
     let mut cell = training("");
     run_to(&mut cell, 10);
-    press(&mut cell, "More settings");
-    cell.get_by_role_and_label(Role::SpinButton, "Seed").set_value_accesskit(7.0);
+    press(&mut cell, t.more);
+    cell.get_by_role_and_label(Role::SpinButton, t.seed.name).set_value_accesskit(7.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["seed"], toml::Value::Integer(7));
-    cell.get_by_label_contains("Takes effect on reset: Seed");
+    cell.get_by_label_contains(&(t.on_reset)(t.seed.name));
     let at = cell.state().iteration();
     assert!(at > 0, "the run stays");
     // One of the two stands in the header, the other beside the words.
-    let reset = cell.get_all_by_role_and_label(Role::Button, "Reset").last().expect("a reset is offered");
-    reset.click();
+    let resets = cell.get_all_by_role_and_label(Role::Button, text().cells.run.reset);
+    resets.last().expect("a reset is offered").click();
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
-    assert!(cell.query_by_label_contains("Takes effect on reset").is_none());
+    assert!(cell.query_by_label_contains(&opening(t.on_reset)).is_none());
 }
 
 #[test]
 fn every_view_has_something_to_show_once_the_run_rests() {
+    let (t, figures) = (&text().cells.training, text().figures);
     let mut cell = training("");
     run_to(&mut cell, 30);
     for (tab, figure) in [
-        ("Activations", "Activations"),
-        ("Gradients", "Gradients"),
-        ("Weights", "Weights"),
-        ("First weights", "First-layer weights"),
-        ("Confusion", "Confusion matrix"),
-        ("Mistakes", "Worst mistakes"),
+        (figures.activations, figures.activations),
+        (figures.gradients, figures.gradients),
+        (figures.weights, figures.weights),
+        (t.first_weights, figures.first_weights),
+        (t.confusion, figures.confusion),
+        (t.mistakes, figures.mistakes),
     ] {
         press(&mut cell, tab);
         until(&mut cell, figure, |cell| cell.query_by_role_and_label(Role::Figure, figure).is_some());
     }
-    press(&mut cell, "Layers");
-    assert_eq!(
-        cell.query_all_by_label("Layer 2").count(),
-        2,
-        "activations and gradients of the second layer"
-    );
+    press(&mut cell, t.layers);
+    let second = (figures.layer)(2);
+    assert_eq!(cell.query_all_by_label(&second).count(), 2, "activations and gradients of the second layer");
 }
 
 #[test]
 fn data_that_are_not_there_are_an_error_in_words() {
+    let t = &text().cells.run;
     let mut cell = training("data = \"mnist\"\n");
-    press(&mut cell, "Run");
-    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on; Reset begins it anew");
+    press(&mut cell, t.run);
+    until(&mut cell, "the failure", |cell| state(cell) == t.failed);
     cell.get_by_label_contains("MNIST, which is not loaded");
-    press(&mut cell, "Run");
-    until(&mut cell, "the second failure", |cell| {
-        state(cell) == "This run could not go on; Reset begins it anew"
-    });
+    press(&mut cell, t.run);
+    until(&mut cell, "the second failure", |cell| state(cell) == t.failed);
 }
 
 #[test]
 fn a_loss_that_is_not_a_number_pauses_with_the_reason_and_the_iteration() {
     // Weights so large that two layers of them overflow single precision.
     let mut cell = open("training", "hidden = [50, 50]\ninit = { std = 1e25 }\ntrain_size = 200\n");
-    press(&mut cell, "Run");
-    until(&mut cell, "not a number", |cell| {
-        cell.query_by_label_contains("The loss is not a number since").is_some()
-    });
+    press(&mut cell, text().cells.run.run);
+    let reason = opening(text().cells.run.not_a_number);
+    until(&mut cell, "not a number", |cell| cell.query_by_label_contains(&reason).is_some());
     assert!(!cell.state().is_running());
-    cell.get_by_role_and_label(Role::Figure, "Loss");
+    cell.get_by_role_and_label(Role::Figure, text().figures.loss);
 }
 
 #[test]
@@ -183,35 +187,58 @@ fn the_keyboard_commands_run_step_and_reset() {
 
 const GRID: &str = "activations = [\"sigmoid\", \"relu\", \"tanh\"]\nwidth = 20\nlayers = 3\nsamples = 50\n";
 
+/// The name of one histogram of the grid.
+fn panel(init: &str, layer: usize) -> String {
+    format!("{init}, {}", (text().figures.layer)(layer))
+}
+
+fn panel_of_std(std: &str, layer: usize) -> String {
+    panel(&(text().figures.std)(std), layer)
+}
+
+/// The grid, once it is computed.
+fn grid() -> Cell {
+    let mut cell = open("activations", GRID);
+    until(&mut cell, "the grid", |cell| cell.query_by_label(&panel_of_std("1", 3)).is_some());
+    cell
+}
+
 #[test]
 fn activations_compute_by_themselves_once_seen() {
-    let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
-    assert_eq!(cell.query_all_by_label("He, Layer 1").count(), 1, "one activation function at a time");
-    let words = cell.get_by_label("std 0.01, Layer 3").accesskit_node().description().unwrap_or_default();
-    assert!(words.contains("mean 0.5"), "sigmoid of next to nothing is one half: {words}");
+    let (figures, spoken) = (text().figures, text().drawing.histogram.spoken);
+    let mut cell = grid();
+    let words = |cell: &Cell, panel: &str| {
+        cell.get_by_label(panel).accesskit_node().description().unwrap_or_default()
+    };
+    assert_eq!(cell.query_all_by_label(&panel("He", 1)).count(), 1, "one activation function at a time");
+    let half = opening(|mean| spoken(mean, "", "", "")) + "0.5";
+    let said = words(&cell, &panel_of_std("0.01", 3));
+    assert!(said.contains(&half), "sigmoid of next to nothing is one half: {said}");
     press(&mut cell, "ReLU");
-    let words = cell.get_by_label("Xavier, Layer 1").accesskit_node().description().unwrap_or_default();
-    assert!(!words.contains(" 0 % exact zeros"), "ReLU has zeros: {words}");
-    press(&mut cell, "All");
-    assert_eq!(cell.query_all_by_label_contains(", Layer 2").count(), 12);
-    press(&mut cell, "Gradients");
-    cell.get_by_role_and_label(Role::Figure, "Gradients");
+    let zeros = spoken("", "", "0 %", "");
+    let none = zeros.split(',').nth(2).expect("the zeros are the third number");
+    let said = words(&cell, &panel("Xavier", 1));
+    assert!(!said.contains(none), "ReLU has zeros: {said}");
+    press(&mut cell, text().cells.activations.all);
+    assert_eq!(cell.query_all_by_label_contains(&panel("", 2)).count(), 12);
+    press(&mut cell, figures.gradients);
+    cell.get_by_role_and_label(Role::Figure, figures.gradients);
     assert_eq!(cell.state().writes, 0, "looking changes nothing");
 }
 
 #[test]
 fn the_std_slider_and_batch_norm_redraw_at_once_and_are_written() {
-    let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
-    let before = cell.get_by_label("std 1, Layer 3").accesskit_node().description();
-    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    let t = &text().cells.parameters;
+    let mut cell = grid();
+    let last = panel_of_std("1", 3);
+    let before = cell.get_by_label(&last).accesskit_node().description();
+    cell.get_by_role_and_label(Role::Switch, t.batch_norm.name).click();
     until(&mut cell, "another grid", |cell| {
-        cell.get_by_label("std 1, Layer 3").accesskit_node().description() != before
+        cell.get_by_label(&last).accesskit_node().description() != before
     });
     assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true));
-    cell.get_by_role_and_label(Role::Slider, "std").set_value_accesskit(0.2);
-    until(&mut cell, "the new row", |cell| cell.query_by_label("std 0.2, Layer 3").is_some());
+    cell.get_by_role_and_label(Role::Slider, t.std.name).set_value_accesskit(0.2);
+    until(&mut cell, "the new row", |cell| cell.query_by_label(&panel_of_std("0.2", 3)).is_some());
     assert!(cell.state().keys["inits"].to_string().contains("std = 0.2"));
 }
 
@@ -227,23 +254,23 @@ fn an_idle_cell_asks_for_no_frame() {
     cell.step();
     assert!(quiet(&cell), "still at rest a frame later");
 
-    let mut cell = open("activations", GRID);
-    until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
+    let mut cell = grid();
     until(&mut cell, "rest", quiet);
 }
 
 #[test]
 fn undo_in_the_document_takes_the_controls_back() {
+    let switch = text().cells.parameters.batch_norm.name;
     let mut cell = training("");
     let before = cell.state().keys.clone();
-    cell.get_by_role_and_label(Role::Switch, "BatchNorm").click();
+    cell.get_by_role_and_label(Role::Switch, switch).click();
     cell.run_steps(2);
-    assert!(is_on(&cell, "BatchNorm"));
+    assert!(is_on(&cell, switch));
     let spec = (KINDS[0].parse)(&toml::to_string(&before).expect("tables are written")).expect("it was good");
     assert!(matches!(spec, Spec::Training(_)));
     cell.state_mut().view.set_spec(spec);
     cell.run_steps(2);
-    assert!(!is_on(&cell, "BatchNorm"));
+    assert!(!is_on(&cell, switch));
 }
 
 /// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
@@ -261,9 +288,7 @@ mod pictures {
     #[test]
     #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
     fn the_grid_of_activations() {
-        let mut cell = open("activations", GRID);
-        until(&mut cell, "the grid", |cell| cell.query_by_label("std 1, Layer 3").is_some());
-        keep(&mut cell, "activations");
+        keep(&mut grid(), "activations");
     }
 
     #[test]
@@ -277,9 +302,10 @@ mod pictures {
     fn a_training_that_was_stepped() {
         let mut cell = training("");
         for iteration in 1..=12 {
-            move_to(&mut cell, "Step", iteration);
+            move_to(&mut cell, text().cells.run.step, iteration);
         }
-        until(&mut cell, "the twelfth snapshot", |cell| state(cell).contains("loss"));
+        let loss = opening(text().cells.figures.loss_now);
+        until(&mut cell, "the twelfth snapshot", |cell| state(cell).contains(&loss));
         keep(&mut cell, "training_stepped");
     }
 }

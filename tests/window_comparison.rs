@@ -4,9 +4,8 @@ mod host;
 
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, is_on, move_to, open, press, run_to, state, until};
+use host::{Cell, is_on, move_to, open, opening, press, run_to, state, text, until};
 use layerscope::app::cell::{CellRequest, RunCommand};
-use layerscope::app::text::{Language, Text};
 use layerscope::experiment::CellSpec;
 use layerscope::experiment::comparison::ComparisonSpec;
 use layerscope::export::csv_text;
@@ -43,46 +42,59 @@ fn variants(cell: &Cell) -> Vec<String> {
     variants.iter().filter_map(|variant| Some(variant.get("name")?.as_str()?.to_owned())).collect()
 }
 
+/// What stands in the place of a figure before the first run.
+fn not_computed(figure: &str) -> String {
+    format!("{figure}: {}", text().figures.not_computed)
+}
+
 #[test]
 fn nothing_runs_before_someone_asks() {
+    let t = &text().comparison;
     let cell = comparison("");
-    assert_eq!(cell.state().view.status(), None);
-    assert_eq!(state(&cell), "Press Run to train these networks side by side");
-    cell.get_by_label("Curves: not computed yet");
+    assert!(cell.state().view.status().is_none());
+    assert_eq!(state(&cell), t.idle);
+    cell.get_by_label(&not_computed(t.curves));
     for name in ["plain", "BatchNorm"] {
         cell.get_by_role_and_label(Role::CheckBox, name);
     }
 }
 
+/// How the accuracy on the training images begins in the words of a figure.
+fn trained() -> String {
+    format!("{} 0.", text().comparison.spoken_train)
+}
+
 #[test]
 fn one_transport_moves_all_networks_and_going_back_gives_the_same_numbers() {
+    let (t, run) = (&text().comparison, &text().cells.run);
     let mut cell = comparison("");
     let at = run_to(&mut cell, 30);
     let here = state(&cell);
-    assert!(here.contains("best test accuracy"), "{here}");
-    move_to(&mut cell, "Step back", at - 1);
-    move_to(&mut cell, "Step", at);
+    assert!(here.contains(&opening(|accuracy| (t.numbers)("", accuracy))), "{here}");
+    move_to(&mut cell, run.step_back, at - 1);
+    move_to(&mut cell, run.step, at);
     assert_eq!(state(&cell), here);
-    cell.get_by_role_and_label(Role::Slider, "Position").set_value_accesskit(7.0);
+    cell.get_by_role_and_label(Role::Slider, run.position.name).set_value_accesskit(7.0);
     until(&mut cell, "iteration 7", |cell| cell.state().iteration() == 7 && !cell.state().is_running());
-    let loss = words(&cell, "Loss");
-    assert!(
-        loss.contains("plain: loss") && loss.contains("BatchNorm: loss") && loss.contains("Seed 42"),
-        "{loss}"
-    );
-    assert_eq!(loss.matches("train 0.").count(), 2, "{loss}");
+    let loss = words(&cell, text().figures.loss);
+    for name in ["plain", "BatchNorm"] {
+        assert!(loss.contains(&format!("{name}: {} ", t.spoken_loss)), "{loss}");
+    }
+    assert!(loss.contains(&(text().drawing.spoken)("", 42)), "{loss}");
+    assert_eq!(loss.matches(&trained()).count(), 2, "{loss}");
 }
 
 #[test]
 fn the_legend_switches_lines_off_and_on() {
+    let (t, figures) = (&text().comparison, text().figures);
     let mut cell = comparison("");
     run_to(&mut cell, 30);
-    press(&mut cell, "Layers");
-    until(&mut cell, "the layer", |cell| {
-        cell.query_by_role_and_label(Role::Figure, "Activations, layer 1").is_some()
-    });
-    assert!(words(&cell, "Activations, layer 1").contains("plain: mean"));
-    let exhibits = cell.state().view.exhibits(Text::of(Language::English));
+    press(&mut cell, t.layers);
+    let layer = format!("{}, {}", figures.activations, (t.layer_name)(1).to_lowercase());
+    let mean = opening(|mean| (text().drawing.histogram.spoken)(mean, "", "", ""));
+    until(&mut cell, "the layer", |cell| cell.query_by_role_and_label(Role::Figure, &layer).is_some());
+    assert!(words(&cell, &layer).contains(&format!("plain: {mean}")));
+    let exhibits = cell.state().view.exhibits(text());
     let columns = |name: &str| {
         let exhibit =
             exhibits.iter().find(|exhibit| exhibit.name == name).expect("what is seen can be taken home");
@@ -99,91 +111,99 @@ fn the_legend_switches_lines_off_and_on() {
     cell.run_steps(2);
     let box_ = cell.get_by_role_and_label(Role::CheckBox, "plain").accesskit_node().toggled();
     assert_eq!(box_, Some(Toggled::False));
-    let rest = words(&cell, "Activations, layer 1");
-    assert!(!rest.contains("plain") && rest.contains("BatchNorm: mean"), "{rest}");
-    press(&mut cell, "Side by side");
+    let rest = words(&cell, &layer);
+    assert!(!rest.contains("plain") && rest.contains(&format!("BatchNorm: {mean}")), "{rest}");
+    press(&mut cell, t.side_by_side.name);
     assert!(cell.query_by_role_and_label(Role::GraphicsObject, "plain").is_none());
     cell.get_by_role_and_label(Role::CheckBox, "plain").click();
     cell.run_steps(2);
     cell.get_by_role_and_label(Role::GraphicsObject, "plain");
-    press(&mut cell, "Curves");
-    cell.get_by_role_and_label(Role::Figure, "Accuracy");
+    press(&mut cell, t.curves);
+    cell.get_by_role_and_label(Role::Figure, figures.accuracy);
 }
 
 #[test]
 fn a_panel_of_the_grid_is_seen_large_when_it_is_clicked() {
+    let t = &text().comparison;
     let mut cell = grid();
     run_to(&mut cell, 25);
     let panel = cell.get_by_role_and_label(Role::GraphicsObject, "std 0.1");
     let said = panel.accesskit_node().description().unwrap_or_default();
     assert!(said.contains("plain 0.") && said.contains("BatchNorm 0."), "{said}");
-    cell.get_by_role_and_label(Role::Figure, "Train accuracy");
+    cell.get_by_role_and_label(Role::Figure, t.train_accuracy);
     panel.click();
     cell.run_steps(2);
-    cell.get_by_role_and_label(Role::Figure, "Loss");
+    cell.get_by_role_and_label(Role::Figure, text().figures.loss);
     assert_eq!(
-        cell.get_by_role_and_label(Role::ComboBox, "Panel").accesskit_node().value().as_deref(),
+        cell.get_by_role_and_label(Role::ComboBox, t.panel.name).accesskit_node().value().as_deref(),
         Some("std 0.1")
     );
-    press(&mut cell, "Panels");
+    press(&mut cell, t.panels);
     assert_eq!(cell.query_all_by_role(Role::GraphicsObject).count(), 3);
 }
 
 #[test]
 fn a_variant_added_in_the_middle_stands_beside_the_others_at_once() {
+    let (t, loss) = (&text().comparison, text().figures.loss);
     let mut cell = comparison("");
     let at = run_to(&mut cell, 25);
-    press(&mut cell, "Add a variant");
+    press(&mut cell, t.add.name);
     press(&mut cell, "Adam");
-    until(&mut cell, "the third line", |cell| words(cell, "Loss").contains("Adam: loss"));
+    let line = format!("Adam: {} ", t.spoken_loss);
+    until(&mut cell, "the third line", |cell| words(cell, loss).contains(&line));
     assert_eq!(variants(&cell), ["plain", "BatchNorm", "Adam"]);
     assert_eq!(cell.state().iteration(), at, "the others stay where they are");
-    assert!(words(&cell, "Loss").matches("train 0.").count() == 3, "its past is there, too");
-    assert!(cell.query_by_label_contains("Takes effect on reset").is_none());
-    move_to(&mut cell, "Step", at + 1);
-    move_to(&mut cell, "Step back", at);
+    assert!(words(&cell, loss).matches(&trained()).count() == 3, "its past is there, too");
+    assert!(cell.query_by_label_contains(&opening(text().cells.parameters.on_reset)).is_none());
+    move_to(&mut cell, text().cells.run.step, at + 1);
+    move_to(&mut cell, text().cells.run.step_back, at);
 }
 
 #[test]
 fn keys_that_cannot_be_are_refused_where_they_are_typed() {
+    let t = &text().comparison;
     let mut cell = comparison("");
-    press(&mut cell, "Add a variant");
-    cell.get_by_role_and_label(Role::TextInput, "Something else").focus();
+    press(&mut cell, t.add.name);
+    cell.get_by_role_and_label(Role::TextInput, t.add_own).focus();
     cell.run_steps(2);
-    cell.get_by_role_and_label(Role::TextInput, "Something else").type_text("dropuot = 0.5");
+    cell.get_by_role_and_label(Role::TextInput, t.add_own).type_text("dropuot = 0.5");
     cell.run_steps(2);
-    press(&mut cell, "Add");
+    press(&mut cell, t.add_button);
     cell.get_by_label_contains("Did you mean `dropout`?");
     assert_eq!(variants(&cell), ["plain", "BatchNorm"]);
 }
 
 #[test]
 fn what_differs_from_the_run_says_so_and_offers_the_reset() {
+    let (t, parameters) = (&text().comparison, &text().cells.parameters);
+    let switch = t.same_start.name;
     let mut cell = comparison("");
     run_to(&mut cell, 10);
-    assert!(is_on(&cell, "Same start"));
-    cell.get_by_role_and_label(Role::Switch, "Same start").click();
+    assert!(is_on(&cell, switch));
+    cell.get_by_role_and_label(Role::Switch, switch).click();
     cell.run_steps(3);
     assert_eq!(cell.state().keys["same_start"], toml::Value::Boolean(false));
-    cell.get_by_label_contains("Takes effect on reset: Same start");
-    cell.get_by_role_and_label(Role::SpinButton, "Seed").set_value_accesskit(7.0);
+    cell.get_by_label_contains(&(parameters.on_reset)(switch));
+    cell.get_by_role_and_label(Role::SpinButton, parameters.seed.name).set_value_accesskit(7.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["base"]["seed"], toml::Value::Integer(7));
-    cell.get_by_label_contains("base, Same start");
-    cell.get_all_by_role_and_label(Role::Button, "Reset").last().expect("a reset is offered").click();
+    cell.get_by_label_contains(&format!("{}, {switch}", t.base));
+    let resets = cell.get_all_by_role_and_label(Role::Button, text().cells.run.reset);
+    resets.last().expect("a reset is offered").click();
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
-    assert!(cell.query_by_label_contains("Takes effect on reset").is_none());
+    assert!(cell.query_by_label_contains(&opening(parameters.on_reset)).is_none());
 }
 
 #[test]
 fn the_table_marks_the_best_and_copies_a_variant_into_a_training_cell() {
+    let t = &text().comparison;
     let mut cell = comparison("");
     run_to(&mut cell, 60);
-    press(&mut cell, "Table");
-    cell.get_by_label("Best test");
-    cell.get_by_label("Reached 0.9");
-    assert!(cell.query_all_by_label("best").count() >= 1, "one of them is ahead in something");
-    cell.get_by_role_and_label(Role::Button, "Copy to a training cell: BatchNorm").click();
+    press(&mut cell, t.table);
+    cell.get_by_label(t.best_test.name);
+    cell.get_by_label(&(t.target_at)("0.9"));
+    assert!(cell.query_all_by_label(t.best).count() >= 1, "one of them is ahead in something");
+    cell.get_by_role_and_label(Role::Button, &format!("{}: BatchNorm", t.open.name)).click();
     cell.run_steps(2);
     let Some(CellRequest::AddCell { kind, keys }) = cell.state().asked.first() else {
         panic!("a cell was asked for: {:?}", cell.state().asked)
@@ -194,31 +214,33 @@ fn the_table_marks_the_best_and_copies_a_variant_into_a_training_cell() {
 
 #[test]
 fn a_ready_made_comparison_takes_the_place_of_this_one() {
+    let t = &text().comparison;
     let mut cell = comparison("");
     run_to(&mut cell, 10);
-    press(&mut cell, "Ready-made");
-    press(&mut cell, "BatchNorm at 16 scales (p. 212)");
+    press(&mut cell, t.presets.name);
+    press(&mut cell, (t.preset)("batch-norm-scales"));
     let body = toml::to_string(&cell.state().keys).expect("tables are written");
     let spec = ComparisonSpec::parse(&body).expect("it is a good spec");
     assert_eq!((spec.panel_count(), spec.kind()), (16, "comparison"));
-    assert_eq!(cell.state().view.status(), None, "and runs nothing");
-    cell.get_by_label("Panels: not computed yet");
+    assert!(cell.state().view.status().is_none(), "and runs nothing");
+    cell.get_by_label(&not_computed(t.panels));
 }
 
 #[test]
 fn one_network_that_overflows_is_told_and_stops_nobody() {
+    let t = &text().comparison;
     let mut cell = comparison("[[variant]]\nname = \"too far\"\ninit = { std = 1e25 }\n");
     run_to(&mut cell, 20);
-    cell.get_by_label_contains("Not a number: too far (");
-    press(&mut cell, "Table");
-    cell.get_by_label_contains("NaN since");
+    cell.get_by_label_contains(&(t.nan_networks)("too far ("));
+    press(&mut cell, t.table);
+    cell.get_by_label_contains(&opening(t.nan_since));
 }
 
 #[test]
 fn data_that_are_not_there_are_an_error_in_words() {
     let mut cell = open("comparison", "[base]\ndata = \"mnist\"\n");
-    press(&mut cell, "Run");
-    until(&mut cell, "the failure", |cell| state(cell) == "This run could not go on; Reset begins it anew");
+    press(&mut cell, text().cells.run.run);
+    until(&mut cell, "the failure", |cell| state(cell) == text().cells.run.failed);
     cell.get_by_label_contains("MNIST, which is not loaded");
 }
 

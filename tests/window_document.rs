@@ -10,7 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use layerscope::app::cell::Waker;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
-use layerscope::app::text::{Language, ShellText, Text};
+use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::data::weights;
 use layerscope::experiment::Sources;
@@ -29,8 +29,8 @@ impl FileDialogs for NoDialogs {
 
 const NETWORK: &str = "data = \"digits\"\nhidden = [8]\nbatch_size = 10\ntrain_size = 100\niterations = 40\n";
 
-fn shell() -> &'static ShellText {
-    &Text::of(Language::English).shell
+fn text() -> &'static Text {
+    Text::of(Language::English)
 }
 
 /// A notebook in `folder` whose cell starts from `file`, open in a window.
@@ -52,7 +52,7 @@ fn open_kind(folder: &Path, kind: &str, body: &str) -> Harness<'static, Window> 
         dialogs: Box::new(NoDialogs),
         data_folder: None,
         views: layerscope::app::cells::VIEWS,
-        language: layerscope::app::text::Language::English,
+        language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
     };
     let mut harness = Harness::builder()
@@ -87,20 +87,20 @@ fn the_first_run_asks_and_the_second_does_not() {
 
     let mut harness = open(folder.path(), "start.npz");
     run(&mut harness);
-    let question = (shell().read_file)("start.npz");
+    let question = (text().shell.read_file)("start.npz");
     harness.get_by_label(&question);
-    harness.get_by_label(shell().cancel).click();
+    harness.get_by_label(text().shell.cancel).click();
     harness.run_steps(3);
-    harness.get_by_label("Press Run to train this network");
+    harness.get_by_label(text().cells.run.idle);
 
     run(&mut harness);
     harness.get_by_label(&question);
-    harness.get_by_label(shell().read_it).click();
-    until(&mut harness, "Finished");
+    harness.get_by_label(text().shell.read_it).click();
+    until(&mut harness, text().cells.run.finished);
     harness.key_press(egui::Key::R);
     harness.run_steps(3);
     assert!(harness.query_by_label(&question).is_none(), "it was allowed before");
-    until(&mut harness, "Ready");
+    until(&mut harness, text().cells.run.ready);
 }
 
 #[test]
@@ -109,33 +109,33 @@ fn a_check_and_a_picture_ask_before_they_read_weights() {
     let spec = TrainingSpec::parse(NETWORK).unwrap();
     let network = TrainingRun::new(spec, &Sources::default()).unwrap();
     weights::write(&folder.path().join("start.npz"), &network.parameters(), Activation::Relu).unwrap();
-    let question = (shell().read_file)("start.npz");
+    let question = (text().shell.read_file)("start.npz");
 
     let check = "data = \"digits\"\nhidden = [8]\nshare = 0.01\nweights = \"start.npz\"\n";
     let mut harness = open_kind(folder.path(), "gradient_check", check);
     run(&mut harness);
     harness.get_by_label(&question);
-    harness.get_by_label(shell().cancel).click();
+    harness.get_by_label(text().shell.cancel).click();
     harness.run_steps(3);
     assert!(harness.query_by_label(&question).is_none(), "nothing was read, nothing was asked again");
     run(&mut harness);
-    harness.get_by_label(shell().read_it).click();
+    harness.get_by_label(text().shell.read_it).click();
     until(&mut harness, "W2");
 
     let mut harness =
         open_kind(folder.path(), "predict", "weights = \"start.npz\"\npicture = { test = 0 }\n");
-    harness.get_by_label_contains("Read start.npz").click();
+    harness.get_by_label_contains(&(text().predict.read_weights)("start.npz")).click();
     harness.run_steps(3);
     harness.get_by_label(&question);
-    assert!(harness.query_by_label("Scores").is_none(), "not read yet");
-    harness.get_by_label(shell().read_it).click();
-    until(&mut harness, "Scores");
+    assert!(harness.query_by_label(text().predict.scores).is_none(), "not read yet");
+    harness.get_by_label(text().shell.read_it).click();
+    until(&mut harness, text().predict.scores);
 }
 
 #[test]
 fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
     let folder = tempfile::tempdir().unwrap();
-    let words = &Text::of(Language::English).history;
+    let words = &text().history;
     let network = "data = \"digits\"\nhidden = [4]\ntrain_size = 100\niterations = 5\n";
     let search =
         format!("id = \"wide\"\ntrials = 3\n[base]\n{network}[ranges]\nlr = {{ log = [1e-3, 1e-1] }}\n");
@@ -172,7 +172,7 @@ fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
 #[test]
 fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     let folder = tempfile::tempdir().unwrap();
-    let words = &Text::of(Language::English).history;
+    let words = &text().history;
     let settings =
         "id = \"net\"\ndata = \"digits\"\nhidden = [8]\nbatch_size = 10\ntrain_size = 100\niterations = 30\n";
     let mut harness = open_cell(folder.path(), settings);
@@ -184,11 +184,11 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     harness.get_by_label(words.none);
     history(&mut harness);
     run(&mut harness);
-    until(&mut harness, "Finished");
+    until(&mut harness, text().cells.run.finished);
     harness.key_press(egui::Key::R);
     harness.run_steps(3);
     run(&mut harness);
-    until(&mut harness, "Finished");
+    until(&mut harness, text().cells.run.finished);
     assert_eq!(harness.state().desk().runs().all().len(), 1, "the same run once more is no other");
     let first = harness.state().desk().runs().all()[0].clone();
     assert_eq!((first.iterations, first.seed, first.cell.as_str()), (30, 42, "net"));
@@ -219,8 +219,8 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     harness.get_by_label(words.differ);
     harness.get_by_label(&(words.bring_back_of)(1)).click();
     harness.run_steps(4);
-    let text = harness.state().desk().document().notebook().to_string();
-    assert!(!text.contains("batch_norm = true"), "{text}");
+    let written = harness.state().desk().document().notebook().to_string();
+    assert!(!written.contains("batch_norm = true"), "{written}");
     harness.get_by_label(&(words.forget)(2)).click();
     harness.run_steps(3);
     assert_eq!(harness.state().desk().runs().all().len(), 1);
@@ -235,7 +235,7 @@ fn a_file_that_is_not_there_is_an_error_after_the_question() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = open(folder.path(), "gone.npz");
     run(&mut harness);
-    harness.get_by_label(shell().read_it).click();
+    harness.get_by_label(text().shell.read_it).click();
     until(&mut harness, "gone.npz is not there");
 }
 
@@ -244,9 +244,9 @@ fn a_file_elsewhere_is_an_error_at_its_line() {
     let folder = tempfile::tempdir().unwrap();
     for elsewhere in ["/etc/hostname", "../start.npz"] {
         let harness = open(folder.path(), elsewhere);
-        harness.get_by_label_contains("Line 9: ");
+        harness.get_by_label_contains(&format!("{}: ", (text().shell.line)(9)));
         harness.get_by_label_contains(&format!("`{elsewhere}` does not lie beside the notebook"));
-        assert!(harness.query_by_label("Press Run to train this network").is_none());
+        assert!(harness.query_by_label(text().cells.run.idle).is_none());
     }
 }
 

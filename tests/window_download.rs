@@ -15,18 +15,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::data::download::{MNIST, Plan, RemoteFile};
 use sha2::{Digest, Sha256};
 
 #[expect(dead_code, reason = "this is a first start, with no notebook")]
 mod shell;
-use shell::COUNTERS;
-
-fn text() -> &'static Text {
-    Text::of(Language::English)
-}
+use shell::{COUNTERS, text};
 
 /// Training images and labels, test images and labels of a very small set, as the files unpack.
 fn contents() -> [Vec<u8>; 4] {

@@ -20,7 +20,7 @@ use layerscope::experiment::figure::{Figure, Table};
 use layerscope::experiment::{KINDS, Sources, kind};
 use layerscope::export::csv_text;
 use layerscope::notebook::Notebook;
-use shell::Told;
+use shell::{Told, text};
 use tempfile::TempDir;
 
 #[expect(dead_code, reason = "the cells are the real ones")]
@@ -71,7 +71,7 @@ impl Room {
         let path = self.path(name);
         self.dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
         act(self);
-        self.until(name, |room| room.says(&format!("Saved as {name}")));
+        self.until(name, |room| room.says(&(text().shell.saved)(name)));
         path
     }
 
@@ -91,7 +91,7 @@ impl Room {
 
     /// Opens the menu of the cell's figures and that of one of them.
     fn figure(&mut self, title: &str) {
-        self.press("Export");
+        self.press(text().shell.export);
         self.press(title);
     }
 }
@@ -100,11 +100,12 @@ const MAP: &str = "x^2/20 + y^2";
 
 #[test]
 fn a_figure_is_saved_as_drawing_as_pixels_and_as_numbers() {
+    let t = &text().shell;
     let mut room = Room::new(WALK);
     for (item, format, name) in [
-        ("Save as SVG…", Format::Svg, "map.svg"),
-        ("Save as PNG…", Format::Png, "map.png"),
-        ("Save as CSV…", Format::Csv, "map.csv"),
+        (t.save_svg, Format::Svg, "map.svg"),
+        (t.save_png, Format::Png, "map.png"),
+        (t.save_csv, Format::Csv, "map.csv"),
     ] {
         let path = room.answer(name, |room| {
             room.figure(MAP);
@@ -118,12 +119,12 @@ fn a_figure_is_saved_as_drawing_as_pixels_and_as_numbers() {
             Format::Svg => {
                 let drawn = String::from_utf8(bytes).expect("text");
                 roxmltree::Document::parse(&drawn).expect("it is well-formed");
-                assert!(drawn.contains("Adam") && drawn.contains("arrows point downhill"));
+                assert!(drawn.contains("Adam") && drawn.contains(text().figures.downhill));
             }
             _ => {
-                let text = String::from_utf8(bytes).expect("text");
+                let listed = String::from_utf8(bytes).expect("text");
                 let (said, numbers): (Vec<&str>, Vec<&str>) =
-                    text.lines().partition(|line| line.starts_with('#'));
+                    listed.lines().partition(|line| line.starts_with('#'));
                 assert_eq!(said[0], "# x^2/20 + y^2");
                 assert!(said[1].contains("steps 30") && said.len() == 2, "a walk has no seed: {said:?}");
                 assert_eq!(numbers[..2], ["path,step,x,y", "SGD,0,-7.0,2.0"]);
@@ -136,7 +137,7 @@ fn a_figure_is_saved_as_drawing_as_pixels_and_as_numbers() {
 fn a_figure_is_copied_as_a_picture() {
     let mut room = Room::new(WALK);
     room.figure(MAP);
-    room.press("Copy picture");
+    room.press(text().shell.copy_picture);
     let start = Instant::now();
     let copied = loop {
         let commands = &room.harness.output().platform_output.commands;
@@ -151,32 +152,33 @@ fn a_figure_is_copied_as_a_picture() {
         room.harness.step();
     };
     assert!(copied[0] == 1760 && copied[1] > 800, "{copied:?}");
-    assert!(room.says("clipboard"));
+    assert!(room.says(text().shell.copied));
 }
 
 #[test]
 fn a_right_click_in_the_cell_opens_the_same_menu() {
     let mut room = Room::new(WALK);
     assert!(room.harness.query_by_role_and_label(Role::Button, MAP).is_none());
-    room.harness.get_by_label("Descent · walk").click_secondary();
+    room.harness.get_by_label(&format!("{} · walk", text().descent.title)).click_secondary();
     room.harness.run_steps(4);
     room.press(MAP);
-    room.harness.get_by_role_and_label(Role::Button, "Save as SVG…");
+    room.harness.get_by_role_and_label(Role::Button, text().shell.save_svg);
 }
 
 #[test]
 fn a_cell_that_has_not_run_says_so() {
     let mut room = Room::new("```toml training\nid = \"t\"\n```\n");
-    room.press("Export");
-    room.harness.get_by_label("No figure yet: run the cell first");
+    room.press(text().shell.export);
+    room.harness.get_by_label(text().shell.nothing_to_export);
 }
 
 #[test]
 fn the_notebook_is_saved_as_a_page_and_as_a_jupyter_notebook() {
+    let t = &text().commands;
     let mut room = Room::new(WALK);
     let page = room.answer("page.html", |room| {
-        room.press("File");
-        room.press("Export as HTML…");
+        room.press(t.file);
+        room.press(t.export_html);
     });
     assert_eq!(
         room.dialogs.asked.borrow().last(),
@@ -186,8 +188,8 @@ fn the_notebook_is_saved_as_a_page_and_as_a_jupyter_notebook() {
     assert!(page.contains("<h1>Down the hill</h1>") && page.contains("role=\"math\""));
     assert_eq!(page.matches("<figure>").count(), 3, "what the window shows is in the page");
     let book = room.answer("class.ipynb", |room| {
-        room.press("File");
-        room.press("Export as Jupyter notebook…");
+        room.press(t.file);
+        room.press(t.export_jupyter);
     });
     let book: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(book).expect("it was written")).expect("it is JSON");
@@ -195,10 +197,31 @@ fn the_notebook_is_saved_as_a_page_and_as_a_jupyter_notebook() {
 }
 
 #[test]
+fn an_export_that_takes_its_time_says_how_far_it_is_and_can_be_stopped() {
+    let t = &text().shell;
+    let mut room = Room::new("```toml training\nid = \"t\"\nhidden = [300, 300]\niterations = 10000\n```\n");
+    let path = room.path("class.ipynb");
+    room.dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
+    room.press(text().commands.file);
+    room.press(text().commands.export_jupyter);
+    let writing = (t.writing)("class.ipynb");
+    let progress = |room: &Room| {
+        let bar = room.harness.query_by_role_and_label(Role::ProgressIndicator, &writing);
+        bar.and_then(|bar| bar.accesskit_node().data().numeric_value())
+    };
+    room.until("how far it is", |room| progress(room).is_some());
+    let before = progress(&room);
+    room.until("more of it", |room| progress(room) > before);
+    room.press(t.stop_exporting);
+    room.until("that it was stopped", |room| room.says(&(t.export_stopped)("class.ipynb")));
+    assert!(progress(&room).is_none() && !path.exists());
+}
+
+#[test]
 fn a_dialog_that_is_closed_writes_nothing() {
     let mut room = Room::new(WALK);
     room.figure(MAP);
-    room.press("Save as SVG…");
+    room.press(text().shell.save_svg);
     room.harness.run_steps(4);
     assert_eq!(room.dialogs.asked.borrow().len(), 1);
     assert_eq!(fs::read_dir(room.folder.path()).expect("a folder").count(), 1, "the notebook alone");
@@ -243,7 +266,7 @@ fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
         let mut room = Room::new(&notebook);
         // The others show everything as soon as they are seen.
         if ["training", "comparison", "search", "gradient_check"].contains(&kind.name) {
-            let run = room.harness.get_all_by_role_and_label(Role::Button, "Run").last();
+            let run = room.harness.get_all_by_role_and_label(Role::Button, text().cells.run.run).last();
             run.expect("it has a button").click();
         }
         room.harness.run_steps(4);
@@ -251,8 +274,8 @@ fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
         let page = loop {
             tries += 1;
             let page = room.answer(&format!("page-{tries}.html"), |room| {
-                room.press("File");
-                room.press("Export as HTML…");
+                room.press(text().commands.file);
+                room.press(text().commands.export_html);
             });
             let page = fs::read_to_string(page).expect("it was written");
             if exact.iter().all(|table| page.contains(&file_of(table))) {

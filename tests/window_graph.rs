@@ -9,13 +9,15 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, open, press, state};
+use host::{Cell, open, opening, press, state, text};
 use layerscope::app::cell::RunCommand;
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::SystemDialogs;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::graph::PRESETS;
+use layerscope::graph::Operation;
+use layerscope::graph::trace::{Convention, Trouble};
 
 const SHOP: &str = r#"expression = """
 apple_price = apple * apples
@@ -41,49 +43,70 @@ fn nodes(cell: &Cell) -> Vec<String> {
     of(Role::GraphicsSymbol).chain(of(Role::Button)).collect()
 }
 
+/// The name of the node of an input.
+fn input(name: &str, value: &str, gradient: &str) -> String {
+    format!("{name}: {value}, {}", (text().graph.gradient)(gradient))
+}
+
+/// The name of the node of an operation that is done.
+fn done(operation: Operation, operands: [&str; 2], value: &str, gradient: &str) -> String {
+    let t = &text().graph;
+    let computed = (t.computes)(operation, &operands.map(str::to_owned), value);
+    format!("{computed}, {}", (t.gradient)(gradient))
+}
+
+/// The name of the node of an operation that waits.
+fn waiting(operation: Operation) -> String {
+    let t = &text().graph;
+    format!("{}, {}", (t.waits)(operation), (t.gradient)(t.not_computed))
+}
+
 /// Steps until so many steps are done.
 fn step_to(cell: &mut Cell, steps: usize) {
     for _ in 0..steps {
-        press(cell, "Step");
+        press(cell, text().graph.step);
         cell.run();
     }
-    cell.get_by_role_and_label(Role::Slider, "Position");
+    cell.get_by_role_and_label(Role::Slider, text().graph.position.name);
 }
 
 #[test]
 fn a_class_steps_through_the_shop_forward_and_back() {
+    use Operation::{Add, Multiply};
+    let t = &text().graph;
     let mut cell = open("graph", SHOP);
-    assert!(state(&cell).starts_with("Nothing is computed yet"));
-    says(&cell, "apple: 100, gradient not computed yet");
-    says(&cell, "add: not computed yet, gradient not computed yet");
-    assert_eq!(cell.query_all_by_label("multiply: not computed yet, gradient not computed yet").count(), 3);
+    assert_eq!(state(&cell), t.begin);
+    says(&cell, &input("apple", "100", t.not_computed));
+    says(&cell, &waiting(Add));
+    assert_eq!(cell.query_all_by_label(&waiting(Multiply)).count(), 3);
 
     // apple, apples and their price.
     step_to(&mut cell, 3);
     assert_eq!(state(&cell), "apple_price = apple·apples = 100·2 = 200.");
-    says(&cell, "multiply: 100 times 2 is 200, gradient not computed yet");
-    press(&mut cell, "Step back");
+    let apples = done(Multiply, ["100", "2"], "200", t.not_computed);
+    says(&cell, &apples);
+    press(&mut cell, t.step_back);
     cell.run();
-    assert!(!has(&cell, "multiply: 100 times 2 is 200, gradient not computed yet"));
-    assert_eq!(state(&cell), "apples is 2.");
+    assert!(!has(&cell, &apples));
+    assert_eq!(state(&cell), (t.steps.given)("apples", "2"));
 
-    press(&mut cell, "To end");
+    press(&mut cell, t.to_end);
     for name in [
-        "apple: 100, gradient 2.2",
-        "apples: 2, gradient 110",
-        "mandarin: 150, gradient 3.3",
-        "mandarins: 3, gradient 165",
-        "tax: 1.1, gradient 650",
-        "multiply: 100 times 2 is 200, gradient 1.1",
-        "multiply: 150 times 3 is 450, gradient 1.1",
-        "add: 200 plus 450 is 650, gradient 1.1",
-        "multiply: 650 times 1.1 is 715, gradient 1",
+        input("apple", "100", "2.2"),
+        input("apples", "2", "110"),
+        input("mandarin", "150", "3.3"),
+        input("mandarins", "3", "165"),
+        input("tax", "1.1", "650"),
+        done(Multiply, ["100", "2"], "200", "1.1"),
+        done(Multiply, ["150", "3"], "450", "1.1"),
+        done(Add, ["200", "450"], "650", "1.1"),
+        done(Multiply, ["650", "1.1"], "715", "1"),
     ] {
-        says(&cell, name);
+        says(&cell, &name);
     }
     // One step back the last input has not heard its gradient, but it has arrived.
-    press(&mut cell, "To start");
-    says(&cell, "add: not computed yet, gradient not computed yet");
+    press(&mut cell, t.to_start);
+    says(&cell, &waiting(Add));
     assert_eq!(cell.state().writes, 0, "looking changes nothing");
 }
 
@@ -95,40 +118,44 @@ fn command(cell: &mut Cell, command: RunCommand) {
 
 #[test]
 fn an_input_that_changes_in_the_middle_keeps_the_place_and_shows_the_new_numbers() {
+    use Operation::{Add, Multiply};
+    let t = &text().graph;
+    let place = |cell: &Cell| {
+        cell.get_by_role_and_label(Role::Slider, t.position.name).accesskit_node().numeric_value()
+    };
     let mut cell = open("graph", SHOP);
     step_to(&mut cell, 11);
-    says(&cell, "tax: 1.1, gradient 650");
-    let place = cell.get_by_role_and_label(Role::Slider, "Position").accesskit_node().numeric_value();
-    assert_eq!(place, Some(11.0));
+    says(&cell, &input("tax", "1.1", "650"));
+    assert_eq!(place(&cell), Some(11.0));
     cell.get_by_role_and_label(Role::SpinButton, "tax").set_value_accesskit(2.0);
     cell.run();
-    let now = cell.get_by_role_and_label(Role::Slider, "Position").accesskit_node().numeric_value();
-    assert_eq!(now, place);
-    says(&cell, "multiply: 650 times 2 is 1300, gradient 1");
-    says(&cell, "add: 200 plus 450 is 650, gradient 2");
-    says(&cell, "apple: 100, gradient not computed yet");
+    assert_eq!(place(&cell), Some(11.0));
+    says(&cell, &done(Multiply, ["650", "2"], "1300", "1"));
+    says(&cell, &done(Add, ["200", "450"], "650", "2"));
+    says(&cell, &input("apple", "100", t.not_computed));
     assert_eq!(cell.state().keys["values"]["tax"], toml::Value::Integer(2), "and the document has it");
     assert_eq!(cell.state().writes, 1);
 }
 
 #[test]
 fn the_keyboard_has_every_way_to_move() {
+    let t = &text().graph;
     let mut cell = open("graph", "");
     command(&mut cell, RunCommand::Step);
-    assert_eq!(state(&cell), "apple is 100.");
+    assert_eq!(state(&cell), (t.steps.given)("apple", "100"));
     command(&mut cell, RunCommand::ToEnd);
-    assert_eq!(state(&cell), "The gradient of apple is 2.2.");
+    assert_eq!(state(&cell), (t.steps.gradient)("apple", "2.2"));
     command(&mut cell, RunCommand::StepBack);
-    assert_eq!(state(&cell), "The gradient of apples is 110.");
+    assert_eq!(state(&cell), (t.steps.gradient)("apples", "110"));
     command(&mut cell, RunCommand::ToStart);
-    assert!(state(&cell).starts_with("Nothing is computed yet"));
+    assert_eq!(state(&cell), t.begin);
     // At four times the speed it has played to the end before long, and rests there.
     command(&mut cell, RunCommand::Faster);
     command(&mut cell, RunCommand::Faster);
     command(&mut cell, RunCommand::Toggle);
     cell.run_steps(100);
-    assert_eq!(state(&cell), "The gradient of apple is 2.2.");
-    press(&mut cell, "Forward");
+    assert_eq!(state(&cell), (t.steps.gradient)("apple", "2.2"));
+    press(&mut cell, t.forward);
     assert_eq!(state(&cell), "result = price·tax = 200·1.1 = 220.");
     command(&mut cell, RunCommand::Step);
     assert_eq!(state(&cell), "result = price·tax = 200·1.1 = 220.", "forward only ends here");
@@ -143,9 +170,9 @@ fn frames_are_asked_for_only_while_something_moves() {
     let mut cell = open("graph", SHOP);
     cell.run_steps(3);
     assert!(quiet(&cell));
-    press(&mut cell, "Play");
+    press(&mut cell, text().graph.play);
     assert!(!quiet(&cell));
-    press(&mut cell, "Pause");
+    press(&mut cell, text().graph.pause);
     cell.remove_cursor();
     cell.run_steps(10);
     assert!(quiet(&cell));
@@ -153,49 +180,71 @@ fn frames_are_asked_for_only_while_something_moves() {
 
 #[test]
 fn matrices_open_as_tables_whose_numbers_are_edited() {
+    let t = &text().graph;
     let batch = PRESETS.iter().find(|preset| preset.id == "batch-affine").expect("it is in the list").block;
     let mut cell = open("graph", batch);
-    press(&mut cell, "To end");
+    press(&mut cell, t.to_end);
     let closed = nodes(&cell).into_iter().find(|name| name.starts_with("B:")).expect("B is a node");
-    assert!(closed.contains("gradient [12, 14, 16]"), "{closed}");
-    assert!(!has(&cell, "B, row 1, column 2"));
+    assert!(closed.contains(&(t.gradient)("[12, 14, 16]")), "{closed}");
+    let entry = (t.entry)("B", 1, 2);
+    assert!(!has(&cell, &entry));
     press(&mut cell, &closed);
-    cell.get_by_role_and_label(Role::SpinButton, "B, row 1, column 2").set_value_accesskit(20.0);
+    cell.get_by_role_and_label(Role::SpinButton, &entry).set_value_accesskit(20.0);
     cell.run();
     assert_eq!(cell.state().keys["values"]["B"].to_string(), "[1, 20, 3]");
-    let sum = nodes(&cell).into_iter().find(|name| name.starts_with("add:")).expect("a sum");
+    let add = (t.computes)(Operation::Add, &[], "");
+    let sum = nodes(&cell).into_iter().find(|name| name.starts_with(&add)).expect("a sum");
     assert!(sum.contains("[[1, 20, 3], [11, 30, 13]]"), "{sum}");
 }
 
 #[test]
 fn a_preset_rewrites_expression_and_values() {
+    let t = &text().graph;
+    let place = PRESETS.iter().position(|preset| preset.id == "chain-rule").expect("it is in the list");
     let mut cell = open("graph", SHOP);
-    cell.get_by_role_and_label(Role::ComboBox, "Graph").click();
+    cell.get_by_role_and_label(Role::ComboBox, t.preset.name).click();
     cell.run();
-    cell.get_by_role_and_label(Role::Button, "(x + y)²").click();
+    cell.get_by_role_and_label(Role::Button, t.presets[place]).click();
     cell.run();
     assert_eq!(cell.state().keys["expression"].as_str(), Some("t = x + y\nz = t^2"));
     assert_eq!(cell.state().keys["values"].to_string(), "{ x = 3, y = 4 }");
-    press(&mut cell, "To end");
-    says(&cell, "x: 3, gradient 14");
-    says(&cell, "power: 7 to the power 2 is 49, gradient 1");
+    press(&mut cell, t.to_end);
+    says(&cell, &input("x", "3", "14"));
+    says(&cell, &done(Operation::Power, ["7", "2"], "49", "1"));
+}
+
+#[test]
+fn the_typefaces_have_every_sign_of_every_step() {
+    // A sign without a picture ends the test.
+    let t = &text().graph;
+    for preset in PRESETS {
+        let mut cell = open("graph", preset.block);
+        press(&mut cell, t.to_end);
+        let steps = cell.state().view.status().expect("it is at its end").length;
+        for _ in 0..steps {
+            press(&mut cell, t.step_back);
+            cell.run();
+        }
+        assert!(cell.state().view.status().is_none(), "{} is at its start again", preset.id);
+    }
 }
 
 #[test]
 fn an_expression_is_written_in_the_cell_and_new_names_become_inputs() {
+    let t = &text().graph;
     let mut cell = open("graph", "expression = \"x * x\"\nvalues = { x = 3 }\n");
-    press(&mut cell, "Formula");
-    cell.get_by_role_and_label(Role::MultilineTextInput, "Expression").set_text_value_accesskit("x * ");
+    press(&mut cell, t.formula);
+    cell.get_by_role_and_label(Role::MultilineTextInput, t.expression.name).set_text_value_accesskit("x * ");
     cell.run();
     cell.get_by_label_contains("line 1, column 5: expected a number, a name, a function");
-    press(&mut cell, "Draw");
+    press(&mut cell, t.apply);
     assert_eq!(cell.state().writes, 0, "what is no expression is not drawn");
-    cell.get_by_role_and_label(Role::MultilineTextInput, "Expression").set_text_value_accesskit("x * k");
+    cell.get_by_role_and_label(Role::MultilineTextInput, t.expression.name).set_text_value_accesskit("x * k");
     cell.run();
-    press(&mut cell, "Draw");
+    press(&mut cell, t.apply);
     assert_eq!(cell.state().keys["values"].to_string(), "{ k = 1, x = 3 }");
-    press(&mut cell, "To end");
-    says(&cell, "k: 1, gradient 3");
+    press(&mut cell, t.to_end);
+    says(&cell, &input("k", "1", "3"));
 }
 
 #[test]
@@ -205,10 +254,10 @@ fn what_is_wrong_with_an_expression_is_said_in_the_language_of_the_window() {
     cell.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     cell.state_mut().language = Language::Korean;
     cell.run_steps(2);
-    let text = &Text::of(Language::Korean).graph;
-    press(&mut cell, text.formula);
+    let korean = &Text::of(Language::Korean).graph;
+    press(&mut cell, korean.formula);
     let field = |cell: &mut Cell, words: &str| {
-        cell.get_by_role_and_label(Role::MultilineTextInput, text.expression.name)
+        cell.get_by_role_and_label(Role::MultilineTextInput, korean.expression.name)
             .set_text_value_accesskit(words);
         cell.run();
     };
@@ -220,13 +269,14 @@ fn what_is_wrong_with_an_expression_is_said_in_the_language_of_the_window() {
 
 #[test]
 fn kinks_and_troubles_are_told_under_the_graph() {
+    let t = &text().graph;
     let mut cell = open("graph", "expression = \"relu(x)\"\nvalues = { x = 0 }\n");
     step_to(&mut cell, 3);
-    assert!(state(&cell).contains("exactly at 0, where the slope jumps; by convention 0 is passed"));
+    assert!(state(&cell).contains(&(t.steps.kink)(Convention::Zero, 1, 1)), "{}", state(&cell));
     let mut cell = open("graph", "expression = \"x / y\"\nvalues = { x = 1, y = 0 }\n");
     step_to(&mut cell, 3);
-    assert!(state(&cell).contains("A division by zero has no answer: not a number begins here"));
-    says(&cell, "divide: 1 divided by 0 is not a number, gradient not computed yet");
+    assert!(state(&cell).contains((t.steps.trouble)(Trouble::DivisionByZero)), "{}", state(&cell));
+    says(&cell, &done(Operation::Divide, ["1", "0"], "not a number", t.not_computed));
 }
 
 /// The whole window with a training cell and the graph of its network.
@@ -234,16 +284,16 @@ fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let notebook = folder.path().join("net.md");
     // The graph first, so that it is in sight.
-    let text = "```toml graph\nid = \"g\"\nnetwork = \"net\"\n```\n\n```toml training\nid = \"net\"\ndata = \"digits\"\n\
+    let written = "```toml graph\nid = \"g\"\nnetwork = \"net\"\n```\n\n```toml training\nid = \"net\"\ndata = \"digits\"\n\
         train_size = 200\nhidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\niterations = 5000\n```\n";
-    fs::write(&notebook, text).expect("it can be written");
+    fs::write(&notebook, written).expect("it can be written");
     let options = Options { notebook: Some(notebook), ..Options::default() };
     let setup = Setup {
         options,
         dialogs: Box::new(SystemDialogs),
         data_folder: None,
         views: VIEWS,
-        language: layerscope::app::text::Language::English,
+        language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
     };
     let mut window = Harness::builder().with_size([1280.0, 720.0]).build_eframe(|cc| Window::new(cc, setup));
@@ -274,39 +324,41 @@ fn stage(window: &Harness<'static, Window>, name: &str) -> Option<String> {
 
 #[test]
 fn a_network_is_seen_from_the_loss_back_to_the_first_layer_and_batch_norm_comes_and_goes() {
+    let t = &text().graph;
+    let switch = text().cells.parameters.batch_norm.name;
+    // What a stage says before anything has gone forward through it.
+    let waits = |name: &str| opening(|gradient| (t.network.stage)(name, t.not_computed, gradient));
     let (mut window, _folder) = classroom();
-    assert_eq!(
-        stage(&window, "ReLU 1").as_deref(),
-        Some("ReLU 1: forward not computed yet, gradient not computed yet")
-    );
-    window.get_by_role_and_label(Role::Button, "Train a step").click();
+    let nothing = (t.network.stage)("ReLU 1", t.not_computed, t.not_computed);
+    assert_eq!(stage(&window, "ReLU 1"), Some(nothing));
+    window.get_by_role_and_label(Role::Button, t.network.train_step).click();
     until(&mut window, "the first batch", |window| {
-        stage(window, "Affine 1").is_some_and(|words| words.contains('±') && !words.contains("not computed"))
+        stage(window, "Affine 1").is_some_and(|words| words.contains('±') && !words.contains(t.not_computed))
     });
     for name in ["Affine 1", "ReLU 1", "Affine 2", "ReLU 2", "Affine 3", "SoftmaxWithLoss"] {
         let words = stage(&window, name).unwrap_or_else(|| panic!("no {name}"));
-        assert!(!words.contains("not computed"), "{words}");
+        assert!(!words.contains(t.not_computed), "{words}");
     }
     assert!(stage(&window, "BatchNorm 1").is_none());
 
     // Once more, layer by layer: nothing is known at the start, the first layer after one step.
-    window.get_all_by_role_and_label(Role::Button, "To start").next().expect("a button").click();
+    window.get_all_by_role_and_label(Role::Button, t.to_start).next().expect("a button").click();
     window.run_steps(4);
-    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains("forward not computed yet")));
-    window.get_all_by_role_and_label(Role::Button, "Step").next().expect("a button").click();
+    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains(&waits("ReLU 1"))));
+    window.get_all_by_role_and_label(Role::Button, t.step).next().expect("a button").click();
     until(&mut window, "one layer", |window| {
-        stage(window, "Affine 1").is_some_and(|words| !words.contains("forward not computed yet"))
+        stage(window, "Affine 1").is_some_and(|words| !words.contains(&waits("Affine 1")))
     });
-    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains("forward not computed yet")));
+    assert!(stage(&window, "ReLU 1").is_some_and(|words| words.contains(&waits("ReLU 1"))));
 
-    window.get_all_by_role_and_label(Role::Switch, "BatchNorm").next().expect("a switch").click();
+    window.get_all_by_role_and_label(Role::Switch, switch).next().expect("a switch").click();
     until(&mut window, "the new nodes", |window| stage(window, "BatchNorm 2").is_some());
-    assert!(stage(&window, "BatchNorm 1").is_some_and(|words| words.contains("not computed yet")));
-    window.get_by_role_and_label(Role::Button, "Train a step").click();
+    assert!(stage(&window, "BatchNorm 1").is_some_and(|words| words.contains(t.not_computed)));
+    window.get_by_role_and_label(Role::Button, t.network.train_step).click();
     until(&mut window, "its numbers", |window| {
         stage(window, "BatchNorm 1").is_some_and(|words| words.contains("± 1.00,"))
     });
-    window.get_all_by_role_and_label(Role::Switch, "BatchNorm").next().expect("a switch").click();
+    window.get_all_by_role_and_label(Role::Switch, switch).next().expect("a switch").click();
     until(&mut window, "the old nodes", |window| stage(window, "BatchNorm 1").is_none());
 }
 
@@ -318,7 +370,7 @@ mod pictures {
         let block = PRESETS.iter().find(|row| row.id == preset).expect("it is in the list").block;
         let mut cell = open("graph", block);
         if steps == 0 {
-            press(&mut cell, "To end");
+            press(&mut cell, text().graph.to_end);
         }
         step_to(&mut cell, steps);
         cell.remove_cursor();

@@ -8,7 +8,7 @@ use layerscope::experiment::KINDS;
 #[expect(dead_code, reason = "not every test file moves runs")]
 mod host;
 
-use host::{Cell, open, press, until};
+use host::{Cell, open, press, text, until};
 
 /// What is used.
 const CONTROLS: [Role; 12] = [
@@ -68,7 +68,7 @@ fn ran(kind: &str, body: &str) -> Cell {
     let kind = KINDS.iter().find(|row| row.name == kind).expect("it is a kind").name;
     let mut cell = open(kind, body);
     check(&cell, kind);
-    press(&mut cell, "Run");
+    press(&mut cell, text().cells.run.run);
     until(&mut cell, "the end", |cell| {
         let status = cell.state().view.status();
         status.is_some_and(|status| status.length > 0 && status.iteration == status.length && !status.running)
@@ -99,10 +99,12 @@ fn a_cell_of_every_kind_as_it_is_added() {
 fn a_training_says_how_the_loss_went() {
     let mut cell =
         ran("training", "id = \"t\"\ntrain_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 60\n");
-    let words = summary(&cell, "Loss");
+    let (t, figures) = (&text().cells.training, text().figures);
+    let words = summary(&cell, figures.loss);
     assert!(words.contains("from 2.") && words.contains("60"), "{words}");
-    tabs(&mut cell, &["Activations", "Gradients", "Weights", "First weights", "Confusion", "Mistakes"]);
-    cell.get_all_by_label("More settings").next().unwrap().click();
+    tabs(&mut cell, &[figures.activations, figures.gradients, figures.weights]);
+    tabs(&mut cell, &[t.first_weights, t.confusion, t.mistakes]);
+    cell.get_all_by_label(text().cells.parameters.more).next().unwrap().click();
     cell.run_steps(3);
     check(&cell, "all settings");
 }
@@ -112,8 +114,8 @@ fn a_comparison_names_its_curves_and_panels() {
     let body = "id = \"c\"\n[base]\ntrain_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 40\n\
                 [[variant]]\nname = \"small\"\ninit = { std = 0.01 }\n[[variant]]\nname = \"He\"\ninit = \"he\"\n";
     let mut cell = ran("comparison", body);
-    assert!(!summary(&cell, "Loss").is_empty());
-    tabs(&mut cell, &["Layers", "Table"]);
+    assert!(!summary(&cell, text().figures.loss).is_empty());
+    tabs(&mut cell, &[text().comparison.layers, text().comparison.table]);
 }
 
 #[test]
@@ -136,34 +138,35 @@ fn push(cell: &mut Cell, role: Role, name: &str, key: egui::Key, times: usize) {
 #[test]
 fn the_start_of_a_descent_is_moved_with_the_arrow_keys() {
     let mut cell = open("descent", "");
-    let text = layerscope::app::text::Text::of(layerscope::app::text::Language::English);
+    let ring = text().descent.drag;
     let start = |cell: &Cell| -> Vec<f64> {
         let start = cell.state().keys["start"].as_array().unwrap();
         start.iter().map(|x| x.as_float().unwrap()).collect()
     };
     let before = start(&cell);
-    push(&mut cell, Role::Button, text.descent.drag, egui::Key::ArrowRight, 3);
+    push(&mut cell, Role::Button, ring, egui::Key::ArrowRight, 3);
     let across = start(&cell);
     assert!(across[0] > before[0] && (across[1] - before[1]).abs() < 0.05, "{before:?} {across:?}");
-    push(&mut cell, Role::Button, text.descent.drag, egui::Key::ArrowUp, 2);
+    push(&mut cell, Role::Button, ring, egui::Key::ArrowUp, 2);
     assert!(start(&cell)[1] > across[1] + 0.1, "up is up");
 }
 
 #[test]
 fn the_rails_are_moved_with_the_arrow_keys() {
+    let run = &text().cells.run;
     let mut cell = open("training", "train_size = 200\nhidden = [4]\nbatch_size = 20\niterations = 300\n");
-    press(&mut cell, "Run");
+    press(&mut cell, run.run);
     until(&mut cell, "the end", |cell| cell.state().iteration() == 300 && !cell.state().is_running());
-    push(&mut cell, Role::Slider, "Position", egui::Key::ArrowLeft, 2);
+    push(&mut cell, Role::Slider, run.position.name, egui::Key::ArrowLeft, 2);
     until(&mut cell, "two steps of a hundredth", |cell| {
         cell.state().iteration() == 294 && !cell.state().is_running()
     });
-    push(&mut cell, Role::Slider, "Position", egui::Key::Home, 1);
+    push(&mut cell, Role::Slider, run.position.name, egui::Key::Home, 1);
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
 
     let mut graph = open("graph", "");
     let at = |cell: &Cell| cell.state().view.status().map(|status| status.iteration);
     assert_eq!(at(&graph), None);
-    push(&mut graph, Role::Slider, "Position", egui::Key::ArrowRight, 3);
+    push(&mut graph, Role::Slider, text().graph.position.name, egui::Key::ArrowRight, 3);
     assert_eq!(at(&graph), Some(3));
 }

@@ -13,7 +13,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, open, press, until};
+use host::{Cell, open, opening, press, text, until};
 use layerscope::app::cell::{CellRequest, RunCommand, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
@@ -23,6 +23,7 @@ use layerscope::app::{Options, Setup, Window};
 use layerscope::data::load_idx;
 use layerscope::engine::{Phase, Progress, Why};
 use layerscope::experiment::Sources;
+use layerscope::experiment::predict::Illusion;
 use layerscope::experiment::training::{TrainedNetwork, TrainingSnapshot, TrainingSpec, record};
 use shell::drop_on;
 
@@ -178,7 +179,7 @@ fn description(cell: &Cell, name: &str) -> String {
 
 /// Draws strokes on the pad with the events that a mouse makes, some of them in one frame.
 fn draw(cell: &mut Cell, strokes: Strokes) {
-    let rect = cell.get_by_role_and_label(Role::Canvas, "Drawing pad").rect();
+    let rect = cell.get_by_role_and_label(Role::Canvas, text().predict.pad).rect();
     let at = |[x, y]: [f32; 2]| -> Pos2 { rect.min + egui::vec2(x, y) * (rect.width() / 28.0) };
     let button = |pos: Pos2, pressed: bool| Event::PointerButton {
         pos,
@@ -205,26 +206,42 @@ fn draw(cell: &mut Cell, strokes: Strokes) {
     cell.run_steps(2);
 }
 
-/// What the scores say: the answer, in the network's own words.
+/// What the scores say of themselves.
+fn scores(cell: &Cell) -> String {
+    description(cell, text().predict.scores)
+}
+
+/// What the pad says of itself.
+fn pad(cell: &Cell) -> String {
+    description(cell, text().predict.pad)
+}
+
+/// The answer that the scores give, in the network's own words.
 fn answer(cell: &Cell) -> String {
-    let words = description(cell, "Scores");
-    let after = words.rsplit("sees ").next().unwrap_or_default();
+    seen(&scores(cell))
+}
+
+/// The answer in words that say what a network sees.
+fn seen(words: &str) -> String {
+    let sees = opening(|answer| (text().predict.sees)(answer, ""));
+    let after = words.rsplit(&sees).next().unwrap_or_default();
     after.split(' ').next().unwrap_or_default().to_owned()
 }
 
 #[test]
 fn without_a_network_it_says_what_to_do() {
+    let t = &text().predict;
     let mut cell = open("predict", "network = \"train-1\"\n");
-    cell.get_by_label_contains("There is no training cell train-1");
-    press(&mut cell, "Add training cell train-1");
+    cell.get_by_label_contains(&(t.no_cell)("train-1"));
+    press(&mut cell, &(t.add_cell)("train-1"));
     let asked = cell.state_mut().asked.pop();
     assert!(
         matches!(&asked, Some(CellRequest::AddCell { kind: "training", keys }) if keys["id"].as_str() == Some("train-1")),
         "{asked:?}"
     );
     show(&mut cell, None, Phase::Ready);
-    cell.get_by_label_contains("train-1 has not been trained yet");
-    press(&mut cell, "Train train-1");
+    cell.get_by_label_contains(&(t.not_trained)("train-1"));
+    press(&mut cell, &(t.train)("train-1"));
     let train = CellRequest::Command { id: "train-1".into(), command: RunCommand::Toggle };
     assert_eq!(cell.state_mut().asked.pop(), Some(train));
     draw(&mut cell, DIGITS[7]);
@@ -236,35 +253,37 @@ fn without_a_network_it_says_what_to_do() {
 #[test]
 fn a_weights_file_is_read_when_someone_asks_and_not_before() {
     let mut cell = open("predict", "weights = \"gone.npz\"\n");
-    cell.get_by_label_contains("the network in gone.npz");
-    press(&mut cell, "Read gone.npz");
+    cell.get_by_label_contains(&(text().predict.weights_wait)("gone.npz"));
+    press(&mut cell, &(text().predict.read_weights)("gone.npz"));
     // The host has no notebook's folder, so there is nothing that could be read.
     until(&mut cell, "the error", |cell| cell.query_by_label_contains("save it first").is_some());
 }
 
 #[test]
 fn a_stroke_is_answered_kept_undone_and_cleared() {
+    let t = &text().predict;
     let mut cell = looking("");
-    let empty = description(&cell, "Scores");
+    let empty = scores(&cell);
     draw(&mut cell, DIGITS[4]);
-    assert_ne!(description(&cell, "Scores"), empty);
-    assert_eq!(description(&cell, "Drawing pad"), "28 x 28 pixels, 2 strokes drawn");
+    assert_ne!(scores(&cell), empty);
+    assert_eq!(pad(&cell), (t.pad_summary)(2));
     let two = cell.state().keys["picture"].clone();
     assert_eq!(cell.state().writes, 2, "one write a stroke");
-    press(&mut cell, "Undo");
+    press(&mut cell, t.undo);
     assert_ne!(cell.state().keys["picture"], two);
-    assert_eq!(description(&cell, "Drawing pad"), "28 x 28 pixels, 1 stroke drawn");
-    press(&mut cell, "Undo");
-    press(&mut cell, "Clear");
+    assert_eq!(pad(&cell), (t.pad_summary)(1));
+    press(&mut cell, t.undo);
+    press(&mut cell, t.clear);
     assert_eq!(cell.state().keys["picture"].as_str(), Some("blank"));
-    assert_eq!(description(&cell, "Scores"), empty, "an empty page again");
+    assert_eq!(scores(&cell), empty, "an empty page again");
 }
 
 #[test]
 fn a_stroke_can_be_drawn_with_the_keyboard() {
+    let t = &text().predict;
     let mut cell = looking("");
-    let empty = description(&cell, "Scores");
-    cell.get_by_role_and_label(Role::Canvas, "Drawing pad").focus();
+    let empty = scores(&cell);
+    cell.get_by_role_and_label(Role::Canvas, t.pad).focus();
     cell.run_steps(2);
     let mut type_in = |keys: &[Key]| {
         for key in keys {
@@ -272,72 +291,69 @@ fn a_stroke_can_be_drawn_with_the_keyboard() {
             cell.step();
         }
         cell.run_steps(2);
-        (description(&cell, "Drawing pad"), description(&cell, "Scores"), cell.state().writes)
+        (pad(&cell), scores(&cell), cell.state().writes)
     };
-    let (drawn, scores, writes) = type_in(&[Key::ArrowUp; 7]);
-    assert_eq!((drawn.as_str(), scores, writes), ("28 x 28 pixels, 0 strokes drawn", empty.clone(), 0));
+    assert_eq!(type_in(&[Key::ArrowUp; 7]), ((t.pad_summary)(0), empty.clone(), 0));
     type_in(&[Key::Space]);
     let (_, under_way, writes) = type_in(&[Key::ArrowDown; 14]);
     assert!(under_way != empty && writes == 0, "the answer moves with the pen");
     let (drawn, _, writes) = type_in(&[Key::Space]);
-    assert_eq!((drawn.as_str(), writes), ("28 x 28 pixels, 1 stroke drawn", 1));
+    assert_eq!((drawn, writes), ((t.pad_summary)(1), 1));
     type_in(&[Key::ArrowRight, Key::Space, Key::ArrowRight]);
     cell.key_press(Key::Escape);
     cell.run_steps(3);
-    assert_eq!(
-        description(&cell, "Drawing pad"),
-        "28 x 28 pixels, 2 strokes drawn",
-        "a pen that loses the keys is lifted"
-    );
+    assert_eq!(pad(&cell), (t.pad_summary)(2), "a pen that loses the keys is lifted");
 }
 
 #[test]
 fn the_answers_move_with_the_network() {
     let mut cell = looking("picture = { test = 0 }\n");
-    let trained = description(&cell, "Scores");
+    let trained = scores(&cell);
     let block = "data = \"digits\"\nhidden = [30]\ninit = \"he\"\ntrain_size = 100\niterations = 1\n";
     let new = train(block, &Sources::default());
     show(&mut cell, Some(new), Phase::Resting(Why::Asked));
-    assert_ne!(description(&cell, "Scores"), trained);
-    cell.get_by_label_contains("train-1, iteration 1");
+    assert_ne!(scores(&cell), trained);
+    cell.get_by_label_contains(&(text().predict.looking)("train-1", "1"));
 }
 
 #[test]
 fn sliders_move_the_picture_and_centring_brings_it_back() {
+    let t = &text().predict;
     let mut cell = looking("picture = { test = 0 }\ncentre = false\n");
-    let still = (description(&cell, "Scores"), description(&cell, "The network gets"));
-    cell.get_by_role_and_label(Role::Slider, "Right").set_value_accesskit(8.0);
+    let still = (scores(&cell), description(&cell, t.gets));
+    cell.get_by_role_and_label(Role::Slider, t.right.name).set_value_accesskit(8.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["shift"].as_array().and_then(|shift| shift[0].as_float()), Some(8.0));
-    let shifted = description(&cell, "Scores");
+    let shifted = scores(&cell);
     assert_ne!(shifted, still.0);
-    cell.get_by_role_and_label(Role::Switch, "Centre").click();
+    cell.get_by_role_and_label(Role::Switch, t.centre.name).click();
     cell.run_steps(3);
-    assert_ne!(description(&cell, "Scores"), shifted);
-    press(&mut cell, "Straighten");
+    assert_ne!(scores(&cell), shifted);
+    press(&mut cell, t.still);
     assert_eq!(cell.state().keys["shift"].as_array().and_then(|shift| shift[0].as_float()), Some(0.0));
-    assert_eq!(description(&cell, "Scores"), still.0, "a test image goes in as it was tested");
-    cell.get_by_role_and_label(Role::Switch, "Invert").click();
+    assert_eq!(scores(&cell), still.0, "a test image goes in as it was tested");
+    cell.get_by_role_and_label(Role::Switch, t.invert.name).click();
     cell.run_steps(3);
-    assert_ne!(description(&cell, "The network gets"), still.1);
+    assert_ne!(description(&cell, t.gets), still.1);
 }
 
 #[test]
 fn every_tab_shows_what_it_promises() {
+    let t = &text().predict;
     let mut cell = looking("picture = { test = 0 }\n");
-    assert!(description(&cell, "Layer 1").contains("of 30 neurons at 0"));
-    press(&mut cell, "Which pixels");
-    let about = description(&cell, "Gradient × ink");
-    assert!(about.contains(&format!("speaks for {}", answer(&cell))), "{about}");
-    cell.get_by_role_and_label(Role::Figure, "Gradient");
+    let of_30 = (t.layer_summary)(30, 0, "");
+    assert!(description(&cell, &(t.layer)(1)).contains(of_30.trim_start_matches('0')));
+    press(&mut cell, t.which);
+    assert_eq!(description(&cell, t.product), (t.for_and_against)(&answer(&cell)));
+    cell.get_by_role_and_label(Role::Figure, t.gradient);
     press(&mut cell, "8");
-    assert!(description(&cell, "Gradient × ink").contains("speaks for 8"));
+    assert_eq!(description(&cell, t.product), (t.for_and_against)("8"));
 
-    press(&mut cell, "Illusions");
-    let face = cell.get_by_label_contains("face: sees ").accesskit_node().label().unwrap_or_default();
-    let seen = face.trim_start_matches("face: sees ").split(' ').next().unwrap_or_default().to_owned();
+    press(&mut cell, t.illusions);
+    let face = format!("{}: ", (t.illusion)(Illusion::Face));
+    let seen = seen(&cell.get_by_label_contains(&face).accesskit_node().label().unwrap_or_default());
     // With the keyboard alone, as who cannot draw chooses a picture.
-    cell.get_by_label_contains("face: sees ").focus();
+    cell.get_by_label_contains(&face).focus();
     cell.run_steps(2);
     cell.key_press(egui::Key::Enter);
     cell.run_steps(3);
@@ -347,30 +363,34 @@ fn every_tab_shows_what_it_promises() {
 
 #[test]
 fn a_dream_is_dreamt_and_taken_to_the_pad() {
+    let t = &text().predict;
     let mut cell = looking("picture = { test = 0 }\n");
-    let tabs: Vec<_> = cell.get_all_by_role_and_label(Role::Button, "Dream").collect();
+    let tabs: Vec<_> = cell.get_all_by_role_and_label(Role::Button, t.dream).collect();
     tabs[0].click();
     drop(tabs);
     cell.run_steps(2);
     press(&mut cell, "8");
     assert_eq!(cell.state().keys["dream"]["class"].as_integer(), Some(8));
-    let begin = cell.get_all_by_role_and_label(Role::Button, "Dream").last().expect("a button to begin");
+    let begin =
+        cell.get_all_by_role_and_label(Role::Button, t.begin_dream).last().expect("a button to begin");
     begin.click();
-    until(&mut cell, "the dream", |cell| cell.query_by_label_contains("Sure of 8 after").is_some());
-    let exhibits = cell.state().view.exhibits(Text::of(Language::English));
+    let sure = opening(|steps| (t.dream_ended)("8", steps, true));
+    until(&mut cell, "the dream", |cell| cell.query_by_label_contains(&sure).is_some());
+    let exhibits = cell.state().view.exhibits(text());
     for name in ["dream", "dream-curve"] {
         assert!(exhibits.iter().any(|exhibit| exhibit.name == name), "{name} can be taken home");
     }
-    cell.get_by_role_and_label(Role::Slider, "Step of the dream").set_value_accesskit(1e6);
+    cell.get_by_role_and_label(Role::Slider, t.step).set_value_accesskit(1e6);
     cell.run_steps(3);
-    press(&mut cell, "Take to the pad");
+    press(&mut cell, t.take_picture);
     assert_eq!(answer(&cell), "8");
 }
 
 #[test]
 fn a_real_digit_is_changed_into_another() {
+    let t = &text().predict;
     let mut cell = looking("change_to = 1\n");
-    press(&mut cell, "Smallest change");
+    press(&mut cell, t.change);
     // The first row of digits is where it starts.
     cell.get_all_by_role_and_label(Role::Button, "4").next().expect("a 4 to start from").click();
     cell.run_steps(3);
@@ -378,30 +398,36 @@ fn a_real_digit_is_changed_into_another() {
     cell.get_all_by_role_and_label(Role::Button, "9").last().expect("a 9 to turn it into").click();
     cell.run_steps(3);
     assert_eq!(cell.state().keys["change_to"].as_integer(), Some(9));
-    press(&mut cell, "Find it");
+    press(&mut cell, t.find_change);
     until(&mut cell, "the change", |cell| cell.query_by_label("4 → 9").is_some());
-    assert!(description(&cell, "The difference, magnified").contains("of 255 grey levels"));
-    press(&mut cell, "Take to the pad");
+    let levels = opening(|mean| (t.changed)(0, mean, 0));
+    let (_, levels) = levels.split_once('0').expect("the largest change comes first");
+    assert!(description(&cell, t.difference_summary).contains(levels));
+    press(&mut cell, t.take_picture);
     assert_eq!(answer(&cell), "9");
 }
 
 #[test]
 fn test_images_are_filtered_paged_and_taken() {
+    let t = &text().predict;
+    let page = (t.page)("1", "…", "2,000");
+    let (from_one, all) = page.split_once('…').expect("the last image stands between them");
     let mut cell = looking("");
-    press(&mut cell, "Test images");
-    until(&mut cell, "the answers", |cell| cell.query_by_label_contains("of 2,000").is_some());
-    press(&mut cell, "Next page");
-    assert!(cell.query_by_label_contains("1 to ").is_none());
-    press(&mut cell, "wrong");
-    until(&mut cell, "the wrong ones", |cell| cell.query_by_label_contains("of 2,000").is_none());
-    let first =
-        cell.get_all_by_label_contains("test image ").next().expect("a small network is wrong somewhere");
+    press(&mut cell, t.images);
+    until(&mut cell, "the answers", |cell| cell.query_by_label_contains(all).is_some());
+    press(&mut cell, t.next);
+    assert!(cell.query_by_label_contains(from_one).is_none());
+    press(&mut cell, t.wrong_only);
+    until(&mut cell, "the wrong ones", |cell| cell.query_by_label_contains(all).is_none());
+    let image = opening(|row| (t.test_image)(row, "", "", ""));
+    let first = cell.get_all_by_label_contains(&image).next().expect("a small network is wrong somewhere");
     let name = first.accesskit_node().label().unwrap_or_default();
     first.click();
     cell.run_steps(3);
     assert!(cell.state().keys["picture"]["test"].as_integer().is_some());
-    let seen = name.rsplit("seen as ").next().and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-    assert_eq!(answer(&cell), seen, "{name}");
+    let named = (t.test_image)("", "", &answer(&cell), "");
+    let (_, seen) = named.split_once(", ").expect("a label, and then what it is seen as");
+    assert!(name.contains(seen), "{name} and not {seen}");
 }
 
 #[test]
@@ -452,7 +478,7 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
     show(&mut cell, Some(network), Phase::Resting(Why::End));
     let mut seen = Vec::new();
     for strokes in DIGITS {
-        press(&mut cell, "Clear");
+        press(&mut cell, text().predict.clear);
         draw(&mut cell, strokes);
         seen.push(answer(&cell));
     }
@@ -464,7 +490,7 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
 #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
 fn a_test_image_with_the_illusions() {
     let mut cell = looking("picture = { test = 0 }\n");
-    press(&mut cell, "Illusions");
+    press(&mut cell, text().predict.illusions);
     cell.remove_cursor();
     cell.run_steps(3);
     // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
@@ -487,11 +513,12 @@ impl FileDialogs for Chosen {
 /// The whole window: from the button over the training cell's snapshots to the scores, and from the dialog to the pad.
 #[test]
 fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
+    let t = &text().predict;
     let folder = tempfile::tempdir().expect("a folder");
     let notebook = folder.path().join("class.md");
-    let text = "```toml predict\nnetwork = \"reader\"\npicture = { test = 0 }\n```\n\n```toml training\nid = \"reader\"\n\
+    let written = "```toml predict\nnetwork = \"reader\"\npicture = { test = 0 }\n```\n\n```toml training\nid = \"reader\"\n\
         data = \"digits\"\nhidden = [16]\ninit = \"he\"\ntrain_size = 500\niterations = 60\n```\n";
-    std::fs::write(&notebook, text).expect("it is written");
+    std::fs::write(&notebook, written).expect("it is written");
     let picture = folder.path().join("one.png");
     let page = image::GrayImage::from_fn(40, 60, |x, y| {
         image::Luma([if (18..23).contains(&x) && (8..52).contains(&y) { 250 } else { 5 }])
@@ -502,7 +529,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         dialogs: Box::new(Chosen(picture)),
         data_folder: None,
         views: VIEWS,
-        language: layerscope::app::text::Language::English,
+        language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
     };
     let mut window = Harness::builder()
@@ -510,8 +537,8 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         .with_max_steps(40)
         .build_eframe(|cc| Window::new(cc, setup));
     window.run_steps(3);
-    window.get_by_label_contains("reader has not been trained yet");
-    window.get_by_role_and_label(Role::Button, "Train reader").click();
+    window.get_by_label_contains(&(t.not_trained)("reader"));
+    window.get_by_role_and_label(Role::Button, &(t.train)("reader")).click();
     let start = std::time::Instant::now();
     let wait = |window: &mut Harness<'static, Window>, what: &str, label: &str| {
         while window.query_by_label_contains(label).is_none() {
@@ -521,11 +548,11 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         }
         window.run_steps(2);
     };
-    wait(&mut window, "the end of the training", "reader, iteration 60");
-    window.get_by_role_and_label(Role::Figure, "Scores");
-    window.get_by_role_and_label(Role::Figure, "Layer 1");
+    wait(&mut window, "the end of the training", &(t.looking)("reader", "60"));
+    window.get_by_role_and_label(Role::Figure, t.scores);
+    window.get_by_role_and_label(Role::Figure, &(t.layer)(1));
     assert!(!window.state().desk().is_dirty(), "looking writes nothing");
-    window.get_by_role_and_label(Role::Button, "Open…").click();
+    window.get_by_role_and_label(Role::Button, t.open).click();
     while !window.state().desk().is_dirty() {
         assert!(start.elapsed() < std::time::Duration::from_mins(2), "the picture never came");
         window.step();

@@ -4,18 +4,13 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::commands::{COMMANDS, written};
-use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Window};
 
 #[expect(dead_code, reason = "the dialogs and the memory are for other tests")]
 mod shell;
 
-use shell::{COUNTERS, notebook, press, run, setup, show};
-
-fn text() -> &'static Text {
-    Text::of(Language::English)
-}
+use shell::{COUNTERS, notebook, press, run, setup, show, text};
 
 const CLASS: &str = "# A class\n\nWelcome.\n\n---\n\n## Run it\n\n```toml training\nid = \"run\"\n```\n\nLook.\n\n---\n\n\
                      ## Questions\n\nWhy?\n";
@@ -24,6 +19,11 @@ fn class(text: &str) -> Harness<'static, Window> {
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options { present: true, ..notebook(folder.path(), text) };
     show(setup(options, COUNTERS))
+}
+
+/// What the big counter says.
+fn counted(iteration: &str) -> String {
+    (text().present.counted)(iteration, "10,000")
 }
 
 fn slide(harness: &mut Harness<'static, Window>) -> Option<(usize, usize)> {
@@ -35,7 +35,8 @@ fn one_slide_at_a_time_is_turned_by_keys_and_buttons() {
     let mut harness = class(CLASS);
     assert_eq!(slide(&mut harness), Some((0, 3)));
     harness.get_by_label("Welcome.");
-    assert!(harness.query_by_label("Questions").is_none() && harness.query_by_label("Lessons").is_none());
+    assert!(harness.query_by_label("Questions").is_none());
+    assert!(harness.query_by_label(text().shell.lessons).is_none());
     for (key, at) in [
         (Key::ArrowRight, 1),
         (Key::PageDown, 2),
@@ -51,11 +52,11 @@ fn one_slide_at_a_time_is_turned_by_keys_and_buttons() {
     }
     harness.get_by_label(text().present.next).click();
     run(&mut harness, 3);
-    harness.get_by_label("2 / 3");
+    harness.get_by_label(&(text().present.slide)(2, 3));
     harness.get_by_label_contains("counted 0");
     press(&mut harness, Key::Escape);
     assert_eq!(slide(&mut harness), None);
-    harness.get_by_label("Lessons");
+    harness.get_by_label(text().shell.lessons);
 }
 
 #[test]
@@ -113,10 +114,11 @@ fn the_bar_counts_the_run_of_its_own_slide() {
     let mut harness = class(two);
     press(&mut harness, Key::Space);
     press(&mut harness, Key::ArrowRight);
-    harness.get_by_label_contains("Iteration 0 of 10,000");
+    harness.get_by_label_contains(&counted("0"));
     press(&mut harness, Key::ArrowRight);
-    assert!(harness.query_by_label_contains("Iteration 0 of").is_none(), "words alone: what runs elsewhere");
-    harness.get_by_label_contains("of 10,000");
+    let at_its_start = (text().present.counted)("0", "");
+    assert!(harness.query_by_label_contains(&at_its_start).is_none(), "words alone: what runs elsewhere");
+    harness.get_by_label_contains(&(text().present.of)("10,000"));
 }
 
 #[test]
@@ -127,11 +129,12 @@ fn speeds_are_a_key_each_and_the_counter_does_not_move() {
         press(&mut harness, key);
         harness.get_by_label_contains(&format!("speed {speed}"));
     }
-    let place = |harness: &Harness<'static, Window>| harness.get_by_label_contains("of 10,000").rect();
+    let of = (text().present.of)("10,000");
+    let place = |harness: &Harness<'static, Window>| harness.get_by_label_contains(&of).rect();
     let before = place(&harness);
     press(&mut harness, Key::Enter);
     press(&mut harness, Key::End);
-    harness.get_by_label_contains("Iteration 100 of 10,000");
+    harness.get_by_label_contains(&counted("100"));
     assert_eq!(place(&harness), before);
 }
 
@@ -269,14 +272,14 @@ fn an_empty_notebook_says_what_to_do() {
 fn the_big_counter_stands_above_the_page_when_it_is_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut harness = show(setup(notebook(folder.path(), CLASS), COUNTERS));
-    assert!(harness.query_by_label_contains("Iteration 0 of 10,000").is_none());
+    assert!(harness.query_by_label_contains(&counted("0")).is_none());
     harness.get_by_label(text().commands.view).click();
     run(&mut harness, 3);
     harness.get_by_label(text().commands.counter).click();
     run(&mut harness, 3);
-    let before = harness.get_by_label_contains("Iteration 0 of 10,000").rect();
+    let before = harness.get_by_label_contains(&counted("0")).rect();
     press(&mut harness, Key::End);
-    assert_eq!(harness.get_by_label_contains("Iteration 100 of 10,000").rect(), before, "nothing jumps");
+    assert_eq!(harness.get_by_label_contains(&counted("100")).rect(), before, "nothing jumps");
     assert!(harness.state().settings().counter);
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, open, press, state, until};
+use host::{Cell, open, opening, press, state, text, until};
 use layerscope::app::cell::CellRequest;
 use layerscope::app::library::Library;
 
@@ -21,60 +21,83 @@ fn search(more: &str) -> Cell {
 /// Runs to the end.
 #[track_caller]
 fn finish(cell: &mut Cell) {
-    press(cell, "Run");
-    until(cell, "the end", |cell| state(cell).starts_with("Finished"));
+    press(cell, text().cells.run.run);
+    until(cell, "the end", is_finished);
+}
+
+fn is_finished(cell: &Cell) -> bool {
+    state(cell).starts_with(text().search.finished)
 }
 
 fn rows(cell: &Cell) -> Vec<String> {
+    let name = (text().search.trial_name)(0);
+    let name = name.trim_end_matches('0');
     let rows = cell.get_all_by_role(Role::Row);
-    rows.filter_map(|row| row.accesskit_node().label()).filter(|name| name.starts_with("Trial ")).collect()
+    rows.filter_map(|row| row.accesskit_node().label()).filter(|row| row.starts_with(name)).collect()
 }
 
 #[test]
 fn nothing_runs_before_someone_asks() {
+    let t = &text().search;
     let cell = search("");
-    assert_eq!(cell.state().view.status(), None);
-    assert!(state(&cell).starts_with("Press Run to search"));
-    cell.get_by_label("No trial has ended yet");
-    cell.get_by_label_contains("hidden 8 · ReLU · std 0.01 · sgd lr 0.1 · batch 20 · 9 iterations");
+    assert!(cell.state().view.status().is_none());
+    assert_eq!(state(&cell), t.idle);
+    cell.get_by_label(t.scatter_empty);
+    let common = [
+        (t.common_hidden)(&[8]),
+        "ReLU".to_owned(),
+        (text().cells.parameters.init_std_of)("0.01"),
+        (t.common_rate)("sgd", "0.1"),
+        (t.common_batch)(20),
+        (t.common_length)(9),
+    ];
+    cell.get_by_label_contains(&common.join(" · "));
 }
 
 #[test]
 fn every_trial_stands_in_the_table_and_the_best_is_said() {
+    let t = &text().search;
     let mut cell = search("");
     finish(&mut cell);
     assert_eq!(rows(&cell).len(), 8);
-    assert!(state(&cell).contains("best 0."), "{}", state(&cell));
-    let figure = cell.get_by_role_and_label(Role::Figure, "activation against lr");
+    assert!(state(&cell).contains(&(t.best_so_far)("0.")), "{}", state(&cell));
+    let title = (text().figures.against)("lr", "activation");
+    let figure = cell.get_by_role_and_label(Role::Figure, &title);
     let words = figure.accesskit_node().description().unwrap_or_default();
-    assert!(words.starts_with("8 trials; the best is trial ") && words.ends_with("Seed 42."), "{words}");
-    let bar = cell.get_by_role_and_label(Role::ProgressIndicator, "Hyperparameter search");
+    let summary = (t.summary)(8, Some((0, "")));
+    let (best_of_eight, _) = summary.split_once('0').expect("the number of the best trial");
+    let seed = (text().drawing.spoken)("", 42);
+    assert!(words.starts_with(best_of_eight) && words.ends_with(&seed), "{words}");
+    let bar = cell.get_by_role_and_label(Role::ProgressIndicator, t.title);
     assert_eq!(bar.accesskit_node().numeric_value(), Some(8.0));
 }
 
 #[test]
 fn the_table_is_sorted_by_any_column_and_the_other_way_round() {
+    let t = &text().search;
     let mut cell = search("");
     finish(&mut cell);
-    press(&mut cell, "Sort by trial");
+    press(&mut cell, &(t.sort)(t.trial));
     let up = rows(&cell);
-    assert_eq!(up, (0..8).map(|number| format!("Trial {number}")).collect::<Vec<_>>());
-    press(&mut cell, "Sort by trial");
+    assert_eq!(up, (0..8).map(t.trial_name).collect::<Vec<_>>());
+    press(&mut cell, &(t.sort)(t.trial));
     let down = rows(&cell);
     assert!(down.iter().eq(up.iter().rev()));
-    press(&mut cell, "Sort by lr");
+    press(&mut cell, &(t.sort)("lr"));
     assert_ne!(rows(&cell), up);
 }
 
 #[test]
 fn a_trial_that_is_clicked_opens_as_a_training_cell() {
+    let t = &text().search;
+    let third = (t.trial_name)(3);
     let mut cell = search("");
     finish(&mut cell);
-    cell.get_by_label_contains("Click a trial");
-    cell.get_by_role_and_label(Role::Row, "Trial 3").click();
+    cell.get_by_label_contains(t.choose);
+    cell.get_by_role_and_label(Role::Row, &third).click();
     cell.run_steps(3);
-    cell.get_by_label_contains("Trial 3 · activation");
-    press(&mut cell, "Open as training cell");
+    cell.get_by_label_contains(&format!("{third} · activation"));
+    press(&mut cell, t.open);
     let asked = cell.state().asked.last().cloned();
     let Some(CellRequest::AddCell { kind: "training", keys }) = asked else { panic!("{asked:?}") };
     assert_eq!(keys["seed"], toml::Value::Integer(45), "the seed and the number of the trial");
@@ -84,41 +107,44 @@ fn a_trial_that_is_clicked_opens_as_a_training_cell() {
 
 #[test]
 fn every_tab_has_its_figure() {
+    let (t, figures) = (&text().search, text().figures);
     let mut cell = search("");
     finish(&mut cell);
-    press(&mut cell, "All keys");
-    cell.get_by_role_and_label(Role::Figure, "All keys of all trials");
-    press(&mut cell, "Best 20");
-    cell.get_by_role_and_label(Role::Figure, "The best 8 trials");
-    press(&mut cell, "What explains it");
+    press(&mut cell, t.tab_parallel);
+    cell.get_by_role_and_label(Role::Figure, figures.parallel);
+    press(&mut cell, t.tab_best);
+    cell.get_by_role_and_label(Role::Figure, &(figures.best_trials)(8));
+    press(&mut cell, t.tab_keys);
     let explained = cell.get_all_by_role(Role::Figure).filter_map(|figure| figure.accesskit_node().label());
     let titles: Vec<String> = explained.collect();
-    assert!(titles.iter().any(|title| title.starts_with("lr explains ")), "{titles:?}");
+    let explains = opening(|share| (figures.explains)("lr", Some(share)));
+    assert!(titles.iter().any(|title| title.starts_with(&explains)), "{titles:?}");
     assert_eq!(titles.len(), 2);
 }
 
 #[test]
 fn the_axes_of_the_scatter_can_be_chosen() {
+    let (t, figures) = (&text().search, text().figures);
     let mut cell = search("");
     finish(&mut cell);
-    cell.get_by_role_and_label(Role::ComboBox, "Up").click();
+    cell.get_by_role_and_label(Role::ComboBox, t.up.name).click();
     cell.run_steps(3);
-    cell.get_by_role_and_label(Role::Button, "validation accuracy").click();
+    cell.get_by_role_and_label(Role::Button, t.validation_axis).click();
     cell.run_steps(3);
-    cell.get_by_role_and_label(Role::Figure, "validation accuracy against lr");
+    cell.get_by_role_and_label(Role::Figure, &(figures.against)("lr", figures.validation));
 }
 
 #[test]
 fn one_trial_at_a_time_then_a_pause_loses_nothing() {
+    let t = &text().search;
     let mut cell = search("");
-    press(&mut cell, "One trial");
+    press(&mut cell, t.step);
     until(&mut cell, "a trial", |cell| cell.state().iteration() >= 1 && !cell.state().is_running());
-    assert!(state(&cell).starts_with("Paused"), "{}", state(&cell));
+    assert!(state(&cell).starts_with(t.paused), "{}", state(&cell));
     // One at least; more where several end in the same slice of time.
     let shown = rows(&cell);
     assert!(!shown.is_empty());
-    press(&mut cell, "Run");
-    until(&mut cell, "the end", |cell| state(cell).starts_with("Finished"));
+    finish(&mut cell);
     let all = rows(&cell);
     assert_eq!(all.len(), 8);
     assert!(shown.iter().all(|trial| all.contains(trial)));
@@ -126,32 +152,34 @@ fn one_trial_at_a_time_then_a_pause_loses_nothing() {
 
 #[test]
 fn an_edit_is_written_keeps_what_is_shown_and_takes_effect_with_the_next_run() {
+    let t = &text().search;
     let mut cell = search("");
     finish(&mut cell);
-    cell.get_by_role_and_label(Role::SpinButton, "Trials").set_value_accesskit(10.0);
+    cell.get_by_role_and_label(Role::SpinButton, t.trials.name).set_value_accesskit(10.0);
     cell.run_steps(3);
     assert_eq!(cell.state().keys["trials"], toml::Value::Integer(10));
-    cell.get_by_label_contains("Takes effect with the next Run: Trials");
+    cell.get_by_label_contains(&(t.waiting)(t.trials.name));
     assert_eq!(rows(&cell).len(), 8, "what was found stays in sight");
-    cell.get_by_role_and_label(Role::SpinButton, "lr to").set_value_accesskit(0.5);
+    cell.get_by_role_and_label(Role::SpinButton, &(t.range_to)("lr")).set_value_accesskit(0.5);
     cell.run_steps(3);
     assert!(cell.state().keys["ranges"].to_string().contains("0.5"));
-    cell.get_by_role_and_label(Role::SpinButton, "lr from").set_value_accesskit(0.75);
+    cell.get_by_role_and_label(Role::SpinButton, &(t.range_from)("lr")).set_value_accesskit(0.75);
     cell.run_steps(3);
     assert!(
         cell.state().notes.last().is_some_and(|note| note.text.to_string().contains("smaller")),
         "an inverted range"
     );
-    press(&mut cell, "Run");
-    until(&mut cell, "the end", |cell| state(cell).starts_with("Finished") && rows(cell).len() == 10);
+    press(&mut cell, text().cells.run.run);
+    until(&mut cell, "the end", |cell| is_finished(cell) && rows(cell).len() == 10);
 }
 
 #[test]
 fn a_random_search_becomes_a_grid_and_one_with_ranges_again() {
+    let t = &text().search;
     let mut cell = search("");
     let ranges = |cell: &Cell| cell.state().keys["ranges"].to_string();
     let choose = |cell: &mut Cell, from: &str, to: &str| {
-        cell.get_by_role_and_label(Role::ComboBox, "Method").click();
+        cell.get_by_role_and_label(Role::ComboBox, t.method.name).click();
         cell.run_steps(3);
         let options: Vec<_> = cell.get_all_by_label(to).collect();
         options.last().expect("it is offered").click();
@@ -159,10 +187,10 @@ fn a_random_search_becomes_a_grid_and_one_with_ranges_again() {
         cell.run_steps(3);
         assert!(cell.state().notes.is_empty(), "{from} to {to}: {:?}", cell.state().notes);
     };
-    choose(&mut cell, "Random", "Grid");
+    choose(&mut cell, t.random, t.grid);
     assert_eq!(cell.state().keys["method"].as_str(), Some("grid"));
     assert!(ranges(&cell).contains("lr = { choice"), "{}", ranges(&cell));
-    choose(&mut cell, "Grid", "Random");
+    choose(&mut cell, t.grid, t.random);
     assert!(ranges(&cell).contains("lr = { log"), "{}", ranges(&cell));
 }
 
@@ -174,20 +202,23 @@ fn keeping(folder: PathBuf) -> Cell {
 
 #[test]
 fn a_saved_search_goes_on_where_it_stopped_and_starts_over_when_asked() {
+    let t = &text().search;
+    let known = (t.known)(0);
+    let known = known.trim_start_matches('0');
     let folder = tempfile::tempdir().expect("a folder");
     let mut cell = keeping(folder.path().to_owned());
-    press(&mut cell, "One trial");
+    press(&mut cell, t.step);
     until(&mut cell, "a trial", |cell| cell.state().iteration() >= 1 && !cell.state().is_running());
     drop(cell);
     let mut cell = keeping(folder.path().to_owned());
     finish(&mut cell);
-    assert!(state(&cell).contains("were there from an earlier search"), "{}", state(&cell));
-    press(&mut cell, "Start over");
+    assert!(state(&cell).contains(known), "{}", state(&cell));
+    press(&mut cell, t.reset);
     until(&mut cell, "the start", |cell| {
-        state(cell).starts_with("Press Run") && cell.state().iteration() == 0 && rows_or_none(cell) == 0
+        state(cell).starts_with(t.idle) && cell.state().iteration() == 0 && rows_or_none(cell) == 0
     });
     finish(&mut cell);
-    assert!(!state(&cell).contains("earlier search"), "{}", state(&cell));
+    assert!(!state(&cell).contains(known), "{}", state(&cell));
 }
 
 fn rows_or_none(cell: &Cell) -> usize {
@@ -196,16 +227,18 @@ fn rows_or_none(cell: &Cell) -> usize {
 
 #[test]
 fn stopping_early_says_what_it_saved() {
+    let t = &text().search;
     let mut cell = search("halving = { group = 4, rungs = 1 }\n");
     finish(&mut cell);
-    assert!(state(&cell).contains("4 trials stopped early: 20 iterations saved"), "{}", state(&cell));
-    cell.get_by_label("Sort by iterations");
+    let saved = opening(|seconds| (t.saved)(4, "20", seconds));
+    assert!(state(&cell).contains(&saved), "{}", state(&cell));
+    cell.get_by_label(&(t.sort)(t.iterations));
 }
 
 #[test]
 fn data_that_are_not_there_are_an_error_in_words() {
     let mut cell = open("search", "[base]\ndata = \"mnist\"\niterations = 1\n");
-    press(&mut cell, "Run");
+    press(&mut cell, text().cells.run.run);
     until(&mut cell, "the failure", |cell| state(cell).contains("MNIST, which is not loaded"));
     assert!(!cell.state().is_running());
 }
@@ -233,9 +266,9 @@ mod pictures {
     fn the_best_trials_and_all_keys() {
         let mut cell = search("");
         finish(&mut cell);
-        press(&mut cell, "All keys");
+        press(&mut cell, text().search.tab_parallel);
         keep(&mut cell, "search_parallel");
-        press(&mut cell, "Best 20");
+        press(&mut cell, text().search.tab_best);
         keep(&mut cell, "search_best");
     }
 }

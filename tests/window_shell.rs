@@ -17,7 +17,7 @@ use layerscope::notebook::{Document, lessons};
 #[expect(dead_code, reason = "other tests look at slides and starts")]
 mod shell;
 
-use shell::{COUNTERS, Told, drop_on};
+use shell::{COUNTERS, Told, drop_on, text};
 
 fn window(dialogs: &Told, folder: Option<&Path>, options: Options) -> Harness<'static, Window> {
     let setup = Setup {
@@ -42,16 +42,18 @@ fn plain() -> Harness<'static, Window> {
     window(&Told::default(), None, Options::default())
 }
 
-fn text() -> &'static Text {
-    Text::of(Language::English)
-}
-
 /// Opens a menu and clicks an item of it.
 fn menu(harness: &mut Harness<'static, Window>, menu: &str, item: &str) {
     harness.get_by_label(menu).click();
     harness.run_steps(3);
     harness.get_by_label_contains(item).click();
     harness.run_steps(3);
+}
+
+/// Adds a training cell at the end, from the menu.
+fn add_training(harness: &mut Harness<'static, Window>) {
+    let item = (text().shell.add_cell)(text().cells.training.title);
+    menu(harness, text().commands.edit, &item);
 }
 
 /// The lesson that is open, by its short name.
@@ -89,14 +91,16 @@ fn a_lesson_is_opened_from_the_list() {
 
 #[test]
 fn the_theme_is_switched_from_the_bar_and_by_key() {
+    let t = &text().shell;
+    let theme = |name: &str| format!("{}: {name}", t.theme);
     let mut harness = plain();
-    harness.get_by_label("Theme: Light").click();
+    harness.get_by_label(&theme(t.light)).click();
     harness.run_steps(3);
     assert_eq!(harness.state().settings().theme, ThemeChoice::Dark);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::T);
     harness.run_steps(3);
     assert_eq!(harness.state().settings().theme, ThemeChoice::HighContrast);
-    harness.get_by_label("Theme: High contrast");
+    harness.get_by_label(&theme(t.high_contrast));
 }
 
 #[test]
@@ -115,16 +119,16 @@ fn one_zoom_moves_everything_and_comes_back() {
 fn prose_is_edited_in_place_and_undone_in_one_step() {
     let mut harness = plain();
     let before = harness.state().desk().document().notebook().to_string();
-    harness.get_all_by_label("Edit text").next().unwrap().click();
+    harness.get_all_by_label(text().shell.edit_text).next().unwrap().click();
     harness.run_steps(4);
     for letters in ["Hello", ", ", "class. "] {
-        harness.get_by_label("Text").type_text(letters);
+        harness.get_by_label(text().shell.text_block).type_text(letters);
         harness.run_steps(2);
     }
     assert!(harness.state().desk().document().notebook().to_string().contains("Hello, class. "));
     harness.key_press(egui::Key::Escape);
     harness.run_steps(3);
-    assert!(harness.query_by_label("Text").is_none(), "Esc ends the editing");
+    assert!(harness.query_by_label(text().shell.text_block).is_none(), "Esc ends the editing");
     assert!(harness.state().desk().is_dirty());
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     harness.run_steps(3);
@@ -142,7 +146,7 @@ fn keys_step_the_cell_in_focus_but_not_while_typing() {
     harness.key_press(egui::Key::ArrowLeft);
     harness.run_steps(2);
     harness.get_by_label("counted 1, speed 5");
-    harness.get_all_by_label("Edit text").next().unwrap().click();
+    harness.get_all_by_label(text().shell.edit_text).next().unwrap().click();
     harness.run_steps(4);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
@@ -158,23 +162,23 @@ fn files_that_are_no_mnist_are_an_error_and_the_digits_stay() {
     dialogs.answers.borrow_mut().push_back(vec![file]);
     let mut harness = window(&dialogs, None, Options::default());
     until(&mut harness, |w| w.library().strip().is_some());
-    harness.get_by_label("Open MNIST…").click();
+    harness.get_by_label(text().commands.open_data).click();
     harness.run_steps(3);
     harness.get_by_label(text().shell.open_files).click();
     until(&mut harness, |w| w.notifications().history().len() == 1);
     assert_eq!(*dialogs.asked.borrow(), [Ask::DataFiles]);
     let message = harness.state().notifications().history().next().unwrap().text.to_string();
-    assert!(message.contains("holiday.jpg") && message.ends_with("stay as they were"), "{message}");
+    assert!(message.contains("holiday.jpg") && message.ends_with(text().shell.data_kept), "{message}");
     assert!(harness.state().library().mnist().is_none());
     harness.get_by_label(text().shell.built_in_digits);
-    harness.get_by_label("1 message");
+    harness.get_by_label(&(text().shell.message_count)(1));
 }
 
 /// A new notebook that has something to lose.
 fn new_with_a_cell(harness: &mut Harness<'static, Window>) {
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
     harness.run_steps(3);
-    menu(harness, "Edit", "Add cell: Training");
+    add_training(harness);
     assert!(harness.state().desk().is_dirty());
 }
 
@@ -200,7 +204,7 @@ fn unsaved_work_is_asked_for_and_saved_where_the_dialog_says() {
 fn a_changed_lesson_is_left_without_a_question_and_found_as_it_was() {
     let mut harness = plain();
     let original = harness.state().desk().document().notebook().to_string();
-    menu(&mut harness, "Edit", "Add cell: Training");
+    add_training(&mut harness);
     let changed = harness.state().desk().document().notebook().to_string();
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
@@ -210,7 +214,7 @@ fn a_changed_lesson_is_left_without_a_question_and_found_as_it_was() {
     harness.get_by_label(&label).click();
     harness.run_steps(3);
     assert_eq!(harness.state().desk().document().notebook().to_string(), changed);
-    menu(&mut harness, "Edit", text().commands.original);
+    menu(&mut harness, text().commands.edit, text().commands.original);
     harness.get_by_label(text().shell.discard).click();
     harness.run_steps(3);
     assert_eq!(harness.state().desk().document().notebook().to_string(), original);
@@ -225,8 +229,8 @@ fn a_changed_lesson_can_be_saved_before_its_original_comes_back() {
     dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
     let mut harness = window(&dialogs, None, Options::default());
     let original = harness.state().desk().document().notebook().to_string();
-    menu(&mut harness, "Edit", "Add cell: Training");
-    menu(&mut harness, "Edit", text().commands.original);
+    add_training(&mut harness);
+    menu(&mut harness, text().commands.edit, text().commands.original);
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
     assert!(path.is_file());
@@ -241,18 +245,19 @@ fn who_quits_is_asked_once_for_all_changed_lessons_and_saves_them_one_by_one() {
     let dialogs = Told::default();
     dialogs.answers.borrow_mut().extend(paths.iter().map(|path| vec![path.clone()]));
     let mut harness = window(&dialogs, None, Options::default());
-    menu(&mut harness, "Edit", "Add cell: Training");
+    add_training(&mut harness);
     harness.get_by_label_contains("Train a network").click();
     harness.run_steps(3);
-    menu(&mut harness, "Edit", "Add cell: Training");
+    add_training(&mut harness);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
     harness.run_steps(3);
-    harness.get_by_label_contains("Save the changes to 2 notebooks");
+    let question = |names: &[String]| (text().shell.save_first)(names);
+    harness.get_by_label(&question(&[String::new(), String::new()]));
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
     assert!(paths[0].is_file() && !paths[1].is_file());
     assert_eq!(lesson(&harness), Some("initial-weights"), "the next one is shown while its question stands");
-    harness.get_by_label_contains("Save the changes to \"");
+    harness.get_by_label(&question(&[harness.state().desk().title(text())]));
     harness.get_by_label(text().shell.save).click();
     harness.run_steps(5);
     let [train, initial] = paths.map(|path| fs::read_to_string(path).unwrap());
@@ -298,7 +303,7 @@ fn a_folder_of_images_or_a_notebook_can_be_dropped_on_the_window() {
     let mut harness = plain();
     drop_on(&mut harness, folder.path());
     until(&mut harness, |w| w.library().mnist().is_some());
-    harness.get_by_label("3 to train · 2 to test");
+    harness.get_by_label(&(text().shell.data_counts)("3", "2"));
     drop_on(&mut harness, &notebook);
     harness.run_steps(3);
     assert_eq!(harness.state().desk().title(text()), "Dropped");
@@ -325,7 +330,7 @@ fn the_reading_of_images_shows_how_far_it_is_and_can_be_stopped() {
     harness.run_steps(2);
     assert!(!harness.state().library().is_loading());
     harness.get_by_label(text().shell.built_in_digits);
-    harness.get_by_label("Open MNIST…");
+    harness.get_by_label(text().commands.open_data);
     assert_eq!(harness.state().notifications().history().len(), 0, "to stop is no error");
 }
 
@@ -354,10 +359,10 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
     fs::write(&path, "# Broken\n\n```toml training\nseed = 1\nbatch_size = = 3\n```\n").unwrap();
     let options = Options { notebook: Some(path), ..Options::default() };
     let mut harness = window(&Told::default(), None, options);
-    harness.get_by_label_contains("Line 5:");
+    harness.get_by_label_contains(&format!("{}:", (text().shell.line)(5)));
     harness.get_by_label(text().shell.edit_source).click();
     harness.run_steps(3);
-    let source = (text().shell.source_of)("Training");
+    let source = (text().shell.source_of)(text().cells.training.title);
     harness.get_by_label(&source).focus();
     harness.run_steps(2);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
@@ -424,7 +429,7 @@ fn getting_mnist_says_where_from_and_where_to_before_anything_is_asked_of_the_ne
     let folder = tempfile::tempdir().unwrap();
     let mut harness = window(&Told::default(), Some(folder.path()), Options::default());
     until(&mut harness, |w| w.library().strip().is_some());
-    harness.get_by_label("Open MNIST…").click();
+    harness.get_by_label(text().commands.open_data).click();
     harness.run_steps(3);
     harness.get_by_label(text().shell.get_data).click();
     harness.run_steps(3);
@@ -444,8 +449,10 @@ mod pictures {
         let setup = shell::setup(Options::default(), layerscope::app::cells::VIEWS);
         let mut harness = show(setup, 0.5);
         until(&mut harness, |w| w.library().strip().is_some());
+        let figures = text().figures;
+        let last = format!("{}, {}", (figures.std)("1"), (figures.layer)(5));
         let start = std::time::Instant::now();
-        while harness.query_by_label("std 1, Layer 5").is_none() {
+        while harness.query_by_label(&last).is_none() {
             assert!(start.elapsed().as_secs() < 60, "the first cell was never drawn");
             harness.step();
         }
@@ -471,7 +478,7 @@ mod pictures {
     #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
     fn a_question() {
         let mut harness = first_start();
-        harness.get_by_label("Open MNIST…").click();
+        harness.get_by_label(text().commands.open_data).click();
         harness.run_steps(3);
         keep(&mut harness, "window_question");
     }

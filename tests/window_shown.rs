@@ -12,6 +12,8 @@ use layerscope::experiment::KINDS;
 #[expect(dead_code, reason = "what stands around a cell here is mostly the window itself")]
 mod host;
 
+use host::text;
+
 /// Nothing is opened and nothing saved here.
 struct NoDialogs;
 
@@ -46,10 +48,6 @@ fn window(notebook: &str) -> (Harness<'static, Window>, tempfile::TempDir) {
         .build_eframe(|cc| Window::new(cc, setup));
     harness.run_steps(4);
     (harness, folder)
-}
-
-fn text() -> &'static Text {
-    Text::of(Language::English)
 }
 
 /// How often a widget of this role and name is there.
@@ -106,7 +104,8 @@ fn without_a_choice_there_is_nothing_to_press_and_a_wrong_name_is_told_at_its_li
         window(&FEW.replace("controls = [\"lr\", \"dropout\"]\nshows = [\"layers\", \"weights\"]\n", ""));
     assert_eq!(count(&harness, Role::Button, text().shell.show_all), 0);
     let (harness, _folder) = window(&FEW.replace("\"lr\"", "\"learning\""));
-    assert!(harness.query_by_label_contains("Line 8").is_some(), "the line of the file");
+    let line = (text().shell.line)(8);
+    assert!(harness.query_by_label_contains(&line).is_some(), "the line of the file");
     assert!(harness.query_by_label_contains("not \"learning\"").is_some());
 }
 
@@ -139,7 +138,7 @@ fn every_name_of_every_kind_brings_something_into_sight() {
             let mut cell = host::open(kind.name, &format!("{line}\n{block}"));
             if kind.name == "gradient_check" {
                 // Its figures come with the first parameters that were tried.
-                host::press(&mut cell, "Run");
+                host::press(&mut cell, text().cells.run.run);
                 host::until(&mut cell, "the check", |cell| {
                     cell.state().view.status().is_some_and(|status| status.iteration > 0)
                         && !cell.state().is_running()

@@ -12,11 +12,7 @@ use layerscope::notebook::lessons;
 #[expect(dead_code, reason = "the dialogs are for other tests")]
 mod shell;
 
-use shell::{COUNTERS, Memory, notebook, press, remembering, run, setup};
-
-fn text() -> &'static Text {
-    Text::of(Language::English)
-}
+use shell::{COUNTERS, Memory, notebook, press, remembering, run, setup, text};
 
 /// A start of the program that finds `memory`.
 fn start(memory: &Memory, options: Options) -> Harness<'static, Window> {

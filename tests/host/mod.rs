@@ -17,6 +17,20 @@ use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
 use layerscope::experiment::{KINDS, Shown};
 
+/// The words of the window: what a test looks up on the screen is what stands in the table.
+pub(crate) fn text() -> &'static Text {
+    Text::of(Language::English)
+}
+
+/// What a sentence of the table says before its argument.
+#[track_caller]
+pub(crate) fn opening(sentence: impl Fn(&str) -> String) -> String {
+    let words = sentence("\0");
+    let opening = words.split('\0').next().unwrap_or_default();
+    assert!(!opening.is_empty(), "the argument comes first: {words}");
+    opening.to_owned()
+}
+
 /// A cell in a frame, with a document that takes what the view asks for.
 pub(crate) struct Host {
     pub(crate) view: Box<dyn CellView>,
@@ -167,9 +181,9 @@ pub(crate) fn press(cell: &mut Cell, button: &str) {
 /// Runs to at least `iterations` and pauses; returns where it stands.
 #[track_caller]
 pub(crate) fn run_to(cell: &mut Cell, iterations: u64) -> u64 {
-    press(cell, "Run");
+    press(cell, text().cells.run.run);
     until(cell, "some iterations", |cell| cell.state().iteration() >= iterations);
-    press(cell, "Pause");
+    press(cell, text().cells.run.pause);
     until(cell, "the pause", |cell| !cell.state().is_running());
     cell.state().iteration()
 }

@@ -17,6 +17,11 @@ use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::Spec;
 
+/// The words of the window: what a test looks up on the screen is what stands in the table.
+pub(crate) fn text() -> &'static Text {
+    Text::of(Language::English)
+}
+
 /// A view that only counts what it is told.
 struct Counter {
     iteration: u64,
@@ -49,7 +54,8 @@ impl CellView for Counter {
     }
     fn status(&self) -> Option<Status> {
         Some(Status {
-            label: "counter".into(),
+            id: Some("counter".into()),
+            title: |text| text.cells.training.title,
             iteration: self.iteration,
             length: 10_000,
             per_second: None,
@@ -63,8 +69,8 @@ fn counter(_spec: Spec) -> Box<dyn CellView> {
 }
 
 pub(crate) const COUNTERS: &[View] = &[
-    View { kind: "training", title: |_| "Training", make: counter },
-    View { kind: "activations", title: |_| "Activations", make: counter },
+    View { kind: "training", title: |text| text.cells.training.title, make: counter },
+    View { kind: "activations", title: |text| text.cells.activations.title, make: counter },
 ];
 
 /// Dialogs that answer what they were told to, and note what they were asked.
@@ -106,7 +112,12 @@ pub(crate) fn remembering(
     setup: Setup,
     storage: Option<&'static dyn eframe::Storage>,
 ) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(SCREEN).with_max_steps(40).build_eframe(|cc| {
+    let mut builder = Harness::builder().with_size(SCREEN).with_max_steps(40);
+    if setup.language == Language::Korean {
+        // What is written counts, not whether this machine has letters for it. All that is English has its own.
+        builder = builder.allow_missing_glyphs();
+    }
+    let mut harness = builder.build_eframe(|cc| {
         cc.storage = storage;
         Window::new(cc, setup)
     });
