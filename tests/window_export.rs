@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use egui::OutputCommand;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::Ask;
 use layerscope::app::exports::Format;
