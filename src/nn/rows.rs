@@ -13,7 +13,7 @@
 
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
-use super::product::TILE_ROWS;
+use super::product::{TILE_ROWS, lanes};
 
 /// Runs `work` on the shared rayon pool, so that the training steps inside it use all cores.
 ///
@@ -109,13 +109,14 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
     for_blocks(arrays, even.max(CHEAP), &|_, arrays| work(arrays));
 }
 
-/// Multiplications that are not worth sharing: the cores would spend as long on handing each other the rows.
-const QUICK: usize = 512 * 1024;
+/// Multiplications that are not worth sharing, for each lane of the machine's vectors: while a core is done with them, handing
+/// each other the rows would take the cores as long.
+const QUICK: usize = 32 * 1024;
 
 /// Rows to a block when `rows` of them, each of so many multiplications, are shared out evenly over as many cores of the
 /// pool as it is worth: a multiple of the product's tile.
 pub(crate) fn block_of(rows: usize, multiplications: usize) -> usize {
-    let parts = (rows * multiplications / QUICK).clamp(1, cores());
+    let parts = (rows * multiplications / (QUICK * lanes())).clamp(1, cores());
     rows.div_ceil(parts).max(1).next_multiple_of(TILE_ROWS)
 }
 

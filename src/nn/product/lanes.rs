@@ -1,6 +1,25 @@
 //! Several numbers at once: the few vector instructions that the products need, for `f32` and `f64` alike.
 
-use pulp::Simd;
+use std::sync::LazyLock;
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// How many numbers of 32 bits a vector of this machine holds.
+pub(crate) fn lanes() -> usize {
+    struct Count;
+
+    impl WithSimd for Count {
+        type Output = usize;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            S::F32_LANES
+        }
+    }
+
+    static LANES: LazyLock<usize> = LazyLock::new(|| Arch::new().dispatch(Count));
+    *LANES
+}
 
 /// The vector side of a number type. A thin cover over `pulp`, which has a method a type and no trait over both.
 pub trait Lanes: Copy {
