@@ -53,9 +53,9 @@ pub struct Replay {
     pub masks: Vec<Vec<Array2<bool>>>,
     /// The loss of each batch before its update, in training mode, weight decay included.
     pub losses: Vec<f64>,
-    /// By how much rounding moves the losses: the largest difference from the same training in 64 bits, as a share of the
-    /// loss or of 1, whichever is more. 0 for a training in 64 bits.
-    pub rounding: f64,
+    /// By how much rounding has moved the losses up to each iteration: the largest difference from the same training in 64
+    /// bits, as a share of the loss or of 1, whichever is more. 0 for a training in 64 bits.
+    pub rounding: Vec<f64>,
     /// The share of right answers over the test images after the last of these iterations.
     pub test_accuracy: f64,
     /// By how much rounding moves that share: the difference from the same training in 64 bits.
@@ -90,15 +90,12 @@ impl Replay {
         })?;
         let test_accuracy = run.accuracy()?.test;
         let (rounding, accuracy_rounding) = match spec.precision {
-            Precision::Double => (0.0, 0.0),
+            Precision::Double => (vec![0.0; losses.len()], 0.0),
             Precision::Single => {
                 let wide = TrainingSpec { precision: Precision::Double, ..spec.clone() };
                 let mut wide = TrainingRun::with_start(wide, start_seed, sources)?;
                 let wide_losses = self::losses(&mut wide, iterations, |_, _| goes_on())?;
-                let both =
-                    losses.iter().zip(&wide_losses).take_while(|(a, b)| a.is_finite() && b.is_finite());
-                let rounding = both.map(|(a, b)| (a - b).abs() / b.abs().max(1.0)).fold(0.0, f64::max);
-                (rounding, (test_accuracy - wide.accuracy()?.test).abs())
+                (apart(&losses, &wide_losses), (test_accuracy - wide.accuracy()?.test).abs())
             }
         };
         Ok(Self {
@@ -119,6 +116,18 @@ impl Replay {
     pub fn masks_at(spec: &TrainingSpec, iteration: u64, samples: usize) -> Vec<Array2<bool>> {
         masks_of(spec, &spec.hidden, spec.dropout, iteration, samples)
     }
+}
+
+/// How far two series of losses have been from each other up to each iteration. One that is not finite counts for nothing.
+fn apart(losses: &[f64], others: &[f64]) -> Vec<f64> {
+    let mut most = 0.0;
+    let both = losses.iter().zip(others);
+    both.map(|(loss, other)| {
+        let apart = (loss - other).abs() / other.abs().max(1.0);
+        most = if apart.is_finite() { apart.max(most) } else { most };
+        most
+    })
+    .collect()
 }
 
 /// What the weights of a network start from.
@@ -252,7 +261,8 @@ mod tests {
         assert_eq!(replay.losses, losses);
         assert_eq!(replay.test_accuracy, run.accuracy().expect("nobody stops it").test);
         assert!(replay.accuracy_rounding < 0.01, "{}", replay.accuracy_rounding);
-        assert!(replay.rounding > 0.0 && replay.rounding < 1e-3, "{}", replay.rounding);
+        assert!(replay.rounding.is_sorted() && replay.rounding.len() == 20);
+        assert!(replay.rounding[19] > 0.0 && replay.rounding[19] < 1e-3, "{:?}", replay.rounding);
         let masks: Vec<usize> = replay.masks.iter().map(Vec::len).collect();
         assert_eq!(masks, [[2; 9].as_slice(), &[0; 11]].concat());
         assert_eq!(replay.masks[0][1].dim(), (10, 8));
@@ -285,5 +295,11 @@ mod tests {
         let replay = Replay::of(&spec, spec.seed, &Sources::default(), &known, PLENTY, &mut goes_on);
         // The run in 32 bits has its twenty, that in 64 bits five.
         assert_eq!(replay.err(), Some(RunError::stopped(5)));
+    }
+
+    #[test]
+    fn what_is_apart_is_never_nearer_again() {
+        let apart = apart(&[1.0, 2.5, 4.0, f64::NAN, 9.0], &[1.0, 2.0, 4.0, 1.0, f64::INFINITY]);
+        assert_eq!(apart, [0.0, 0.25, 0.25, 0.25, 0.25]);
     }
 }

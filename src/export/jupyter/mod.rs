@@ -15,8 +15,8 @@
 //! | `still` | activations and gradient checks as code |
 //! | `words` | what is said between |
 //!
-//! Limits: a training is carried as far as a file goes that can be sent by mail, and a run that is over in half a minute; where
-//! that is not its end, the notebook says how far. The accuracy over the test images is computed again after the last
+//! Limits: a training is carried as far as a file goes that can be handed on (25 MB at the most), and a run that is over in half
+//! a minute; where that is not its end, the notebook says how far. The accuracy over the test images is computed again after the last
 //! iteration that is carried, not at every epoch.
 
 mod meter;

@@ -13,7 +13,7 @@ use crate::data::{Dataset, Labelled};
 
 /// The most that the arrays may take, images aside, in bytes before they are compressed.
 const MOST_ARRAYS: usize = 24 << 20;
-/// The most different images: the whole of MNIST, which is some 15 MB as text and so can still be sent by mail.
+/// The most different images: the whole of MNIST, which is some 15 MB as text.
 const MOST_IMAGES: usize = 70_000;
 /// The letters of a line of the data cell.
 const LINE: usize = 120;

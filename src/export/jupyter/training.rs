@@ -6,6 +6,7 @@ use ndarray::{Array1, Array2};
 
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
 use super::store::{Full, Part, Store};
+use super::words::NotebookWords;
 use super::{Book, Code, Trouble};
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
@@ -54,8 +55,7 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
     book.pieces.insert(Piece::Plot);
     let name = spec.id.as_deref().unwrap_or("training");
     let source = format!("losses = {call}\nplot({{{}: losses}})", string(name));
-    let tolerance = tolerance(&replay);
-    notes.push((words.tolerance)(&format!("{tolerance:.0e}"), spec.precision == Precision::Single));
+    notes.push(tolerance(words, ends(&allowed(&replay)), spec.precision == Precision::Single));
     notes.push(words.accuracy.to_owned());
     Ok(Code { notes, source })
 }
@@ -66,7 +66,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     let most = share_of_all(networks.len());
     let mut source = String::from("losses = {}\n");
     let mut notes = Vec::new();
-    let mut widest: f64 = 0.0;
+    let mut widest = [0.0; 2];
     let mut single = false;
     for (place, network) in &networks {
         let replay = replay(book, network, spec.start_seed(*place, network), most)?;
@@ -84,7 +84,9 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
             Some(panel) => format!("{variant}, {panel}"),
             None => variant.to_owned(),
         };
-        widest = widest.max(tolerance(&replay));
+        for (widest, end) in widest.iter_mut().zip(ends(&allowed(&replay))) {
+            *widest = end.max(*widest);
+        }
         single |= network.precision == Precision::Single;
         let name = string(&name);
         let call = call(book, &replay)?;
@@ -93,7 +95,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     }
     book.pieces.insert(Piece::Plot);
     source.push_str("\nplot(losses)");
-    notes.push((book.words.tolerance)(&format!("{widest:.0e}"), single));
+    notes.push(tolerance(book.words, widest, single));
     notes.push(book.words.accuracy.to_owned());
     Ok(Code { notes, source })
 }
@@ -136,16 +138,31 @@ fn network_notes(book: &Book<'_>, replay: &Replay) -> Vec<String> {
     notes
 }
 
-fn tolerance(replay: &Replay) -> f64 {
+/// By how much the losses may differ from those of another program, at each iteration.
+fn allowed(replay: &Replay) -> Vec<f64> {
     match replay.spec.precision {
-        Precision::Double => DOUBLE,
+        Precision::Double => vec![DOUBLE; replay.losses.len()],
         Precision::Single => {
-            let least = (10.0 * replay.rounding).max(SINGLE);
-            // One digit, rounded up: what is said is what is asked.
-            let power = 10f64.powf(least.log10().floor());
-            (least / power).ceil() * power
+            replay.rounding.iter().map(|rounding| one_digit((10.0 * rounding).max(SINGLE))).collect()
         }
     }
+}
+
+/// A number with one digit, rounded up: what is said is what is asked.
+fn one_digit(x: f64) -> f64 {
+    let power = 10f64.powf(x.log10().floor());
+    (x / power).ceil() * power
+}
+
+/// What is said of how far the losses may differ at first and at last.
+fn tolerance(words: &NotebookWords, [first, last]: [f64; 2], single: bool) -> String {
+    let [first, last] = [first, last].map(|allowed| format!("{allowed:.0e}"));
+    if single { (words.single)(&first, &last) } else { (words.double)(&last) }
+}
+
+/// The first and the last entry.
+fn ends(allowed: &[f64]) -> [f64; 2] {
+    [allowed.first(), allowed.last()].map(|end| end.copied().unwrap_or(SINGLE))
 }
 
 /// By how much the test accuracies may differ: by ten times what rounding makes, and always by [`ACCURACY`].
@@ -165,6 +182,10 @@ fn call(book: &mut Book<'_>, replay: &Replay) -> Result<String, Trouble> {
     let rows = Array2::from_shape_vec(shape, rows).map_err(|_| Full)?;
     let batches = store.rows("batches", rows.into_dyn())?;
     let expected = store.numbers("losses", &replay.losses)?;
+    let tolerance = match spec.precision {
+        Precision::Double => format!("{DOUBLE:.0e}"),
+        Precision::Single => store.numbers("allowed", &allowed(replay))?,
+    };
     book.pieces.extend([
         Piece::Affine,
         Piece::SoftmaxWithLoss,
@@ -181,9 +202,8 @@ fn call(book: &mut Book<'_>, replay: &Replay) -> Result<String, Trouble> {
         _ => 100,
     };
     let mut call = format!(
-        "train(\n    {network},\n    {},\n    {batches},\n    {expected},\n    tolerance={:.0e},\n    every={every},\n",
+        "train(\n    {network},\n    {},\n    {batches},\n    {expected},\n    tolerance={tolerance},\n    every={every},\n",
         optimizer(spec.optimizer),
-        tolerance(replay)
     );
     let changes = changes(book, replay);
     if !changes.is_empty() {

@@ -9,7 +9,8 @@ pub(super) struct NotebookWords {
     pub(super) data: &'static str,
     pub(super) all_iterations: fn(count: u64) -> String,
     pub(super) first_iterations: fn(count: u64, of: u64) -> String,
-    pub(super) tolerance: fn(tolerance: &str, single: bool) -> String,
+    pub(super) single: fn(first: &str, last: &str) -> String,
+    pub(super) double: fn(allowed: &str) -> String,
     pub(super) accuracy: &'static str,
     pub(super) changes: &'static str,
     pub(super) masks: &'static str,
@@ -41,16 +42,15 @@ static ENGLISH: NotebookWords = NotebookWords {
             "The first {count} of {of} iterations: more would make this file too large to be handed on, or its run too long."
         )
     },
-    tolerance: |tolerance, single| {
-        if single {
-            format!(
-                "Layerscope computed in 32 bits and added in another order than NumPy does, so that the last digits differ. \
-                 The cell fails if the losses differ by more than {tolerance} (ten times what separates Layerscope's own \
-                 32-bit and 64-bit runs)."
-            )
-        } else {
-            format!("Both compute in 64 bits. The cell fails if the losses differ by more than {tolerance}.")
-        }
+    single: |first, last| {
+        format!(
+            "Layerscope computed in 32 bits and added in another order than NumPy does, so that the last digits differ. \
+             The cell fails if a loss differs by more than ten times what had separated Layerscope's own 32-bit and 64-bit \
+             runs by then: {first} at first, {last} at the end."
+        )
+    },
+    double: |allowed| {
+        format!("Both compute in 64 bits. The cell fails if the losses differ by more than {allowed}.")
     },
     accuracy: "After the last of them the cell measures the accuracy over the test images, beside Layerscope's.",
     changes: "Changes made on the way are made here at the same iterations.",
@@ -75,16 +75,13 @@ static KOREAN: NotebookWords = NotebookWords {
             "전체 {of}회 가운데 처음 {count}회입니다. 더 넣으면 파일이 너무 커지거나 실행이 너무 오래 걸립니다."
         )
     },
-    tolerance: |tolerance, single| {
-        if single {
-            format!(
-                "Layerscope는 32비트로 계산하고 더하는 순서도 NumPy와 달라 마지막 자릿수가 다릅니다. 손실의 차이가 \
-                 {tolerance}보다 크면 셀이 실패합니다 (Layerscope의 32비트 실행과 64비트 실행의 차이의 10배)."
-            )
-        } else {
-            format!("둘 다 64비트로 계산합니다. 손실의 차이가 {tolerance}보다 크면 셀이 실패합니다.")
-        }
+    single: |first, last| {
+        format!(
+            "Layerscope는 32비트로 계산하고 더하는 순서도 NumPy와 달라 마지막 자릿수가 다릅니다. 손실의 차이가 그때까지 Layerscope의 \
+             32비트 실행과 64비트 실행이 벌어진 차이의 10배보다 크면 셀이 실패합니다. 처음에는 {first}, 끝에는 {last}입니다."
+        )
     },
+    double: |allowed| format!("둘 다 64비트로 계산합니다. 손실의 차이가 {allowed}보다 크면 셀이 실패합니다."),
     accuracy: "마지막 반복 뒤에 시험 이미지의 정확도를 재고 Layerscope의 값과 나란히 보입니다.",
     changes: "도중에 바꾼 것은 같은 반복에서 똑같이 바꿉니다.",
     masks: "드롭아웃의 마스크는 Layerscope가 뽑은 그대로이며 뉴런마다 1비트입니다.",
