@@ -13,7 +13,7 @@
 
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
-use super::product::{TILE_ROWS, lanes};
+use super::product::{TILE_ROWS, machine_lanes};
 
 /// Runs `work` on the shared rayon pool, so that the training steps inside it use all cores.
 ///
@@ -116,7 +116,7 @@ const QUICK: usize = 32 * 1024;
 /// Rows to a block when `rows` of them, each of so many multiplications, are shared out evenly over as many cores of the
 /// pool as it is worth: a multiple of the product's tile.
 pub(crate) fn block_of(rows: usize, multiplications: usize) -> usize {
-    let parts = (rows * multiplications / (QUICK * lanes())).clamp(1, cores());
+    let parts = (rows * multiplications / (QUICK * machine_lanes())).clamp(1, cores());
     rows.div_ceil(parts).max(1).next_multiple_of(TILE_ROWS)
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use pulp::{Arch, Simd, WithSimd};
 
 /// How many numbers of 32 bits a vector of this machine holds.
-pub(crate) fn lanes() -> usize {
+pub(crate) fn machine_lanes() -> usize {
     struct Count;
 
     impl WithSimd for Count {

@@ -23,5 +23,5 @@ mod sparse;
 pub(crate) use dense::{TILE_ROWS, product, product_rows, transpose};
 pub(crate) use elementwise::{column_sums, sum_of_squares, vectorised};
 pub use lanes::Lanes;
-pub(crate) use lanes::lanes;
+pub(crate) use lanes::machine_lanes;
 pub(crate) use sparse::{InkBatch, forward_pictures};
