@@ -172,7 +172,8 @@ impl<'a> Pen<'a> {
             return;
         }
         let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
-        let room = (stretch[1] - stretch[0]).length() - 8.0;
+        // Words lie level, whatever their arrow does: longer ones would lie over its nodes.
+        let room = (stretch[1].x - stretch[0].x).abs() - 16.0;
         let galley = self.painter.layout(words.to_owned(), self.font(13.0, false), color, room);
         if galley.rows.len() > 2 || galley.size().x > room {
             return;
