@@ -88,14 +88,14 @@ impl Replay {
             masks.push(masks_of(spec, &architecture.hidden, ratio, iteration, spec.batch_size));
             goes_on()
         })?;
-        let test_accuracy = run.accuracy()?.test;
+        let test_accuracy = accuracy(&mut run)?;
         let (rounding, accuracy_rounding) = match spec.precision {
             Precision::Double => (vec![0.0; losses.len()], 0.0),
             Precision::Single => {
                 let wide = TrainingSpec { precision: Precision::Double, ..spec.clone() };
                 let mut wide = TrainingRun::with_start(wide, start_seed, sources)?;
                 let wide_losses = self::losses(&mut wide, iterations, |_, _| goes_on())?;
-                (apart(&losses, &wide_losses), (test_accuracy - wide.accuracy()?.test).abs())
+                (apart(&losses, &wide_losses), (test_accuracy - accuracy(&mut wide)?).abs())
             }
         };
         Ok(Self {
@@ -116,6 +116,12 @@ impl Replay {
     pub fn masks_at(spec: &TrainingSpec, iteration: u64, samples: usize) -> Vec<Array2<bool>> {
         masks_of(spec, &spec.hidden, spec.dropout, iteration, samples)
     }
+}
+
+/// The share of right answers over the test images now.
+fn accuracy(run: &mut TrainingRun) -> Result<f64, RunError> {
+    let iteration = run.iteration();
+    run.test().map(|report| report.accuracy).ok_or_else(|| RunError::stopped(iteration))
 }
 
 /// How far two series of losses have been from each other up to each iteration. One that is not finite counts for nothing.
