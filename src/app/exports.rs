@@ -69,7 +69,7 @@ pub(super) enum Done {
 }
 
 /// A file that is being made, as the status bar shows it.
-pub(super) struct UnderWay {
+pub(super) struct Writing {
     /// Its name.
     pub(super) file: String,
     /// How much of it is done, 0 to 1.
@@ -133,10 +133,10 @@ impl Exports {
     }
 
     /// The first file that takes its time.
-    pub(super) fn under_way(&self) -> Option<UnderWay> {
+    pub(super) fn under_way(&self) -> Option<Writing> {
         self.busy.iter().find_map(|busy| {
             let file = file_name(busy.file.as_deref()?);
-            Some(UnderWay { file, share: busy.line.share()? })
+            Some(Writing { file, share: busy.line.share()? })
         })
     }
 

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Panel, RichText, Ui};
 use super::action::Action;
 use super::cell::Status;
 use super::commands::{Command, tooltip};
-use super::exports::UnderWay;
+use super::exports::Writing;
 use super::figures::format::percent;
 use super::notifications::Notifications;
 use super::text::{Text, grouped};
@@ -16,7 +16,7 @@ pub(super) struct StatusBar<'a> {
     /// Of the cells that have something to say, the focused one first.
     pub(super) statuses: &'a [Status],
     /// A file that takes its time.
-    pub(super) exported: Option<UnderWay>,
+    pub(super) exported: Option<Writing>,
     /// The messages.
     pub(super) notifications: &'a Notifications,
 }
@@ -52,7 +52,7 @@ impl StatusBar<'_> {
 }
 
 /// How far the writing of a file is, and the button that ends it, from the right.
-fn exporting(ui: &mut Ui, theme: &Theme, text: &Text, file: &UnderWay, actions: &mut Vec<Action>) {
+fn exporting(ui: &mut Ui, theme: &Theme, text: &Text, file: &Writing, actions: &mut Vec<Action>) {
     ui.add_space(12.0);
     let stop = ui.add(theme.quiet_button(text.shell.stop_exporting));
     if stop.on_hover_text(text.shell.stop_exporting_help).clicked() {
