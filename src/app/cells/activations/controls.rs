@@ -1,6 +1,7 @@
-//! The parameters of the grid: which rows, one std to slide, BatchNorm, and what travels; the rest folded.
+//! The parameters of the grid: which rows, one std to slide, BatchNorm, and what travels; the rest folded. On a slide, where
+//! the parameters are out of sight, which rows and what travels stay within reach beside the title.
 
-use egui::{Ui, vec2};
+use egui::{Align, Layout, Ui, vec2};
 
 use super::Quantity;
 use crate::app::cell::CellContext;
@@ -16,6 +17,9 @@ pub(super) enum Filter {
     /// This one.
     Only(Activation),
 }
+
+/// Room between two tabs, in points.
+const BETWEEN_TABS: f32 = 4.0;
 
 /// More rows than this are not legible at once.
 const MOST_ROWS: usize = 4;
@@ -62,23 +66,23 @@ impl Controls {
         Self { filter, quantity: Quantity::default(), more: false, batch_norm: BatchNormSettings::default() }
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
-        let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
-        // After an edit of the source the chosen one may be gone.
+    /// After an edit of the source the chosen activation may be gone.
+    pub(super) fn follow(&mut self, spec: &ActivationsSpec) {
         if let Filter::Only(only) = self.filter
             && !spec.activations.contains(&only)
         {
             self.filter = Self::for_spec(spec).filter;
         }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
+        let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
         let mut edit = Edit::None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(18.0, 4.0);
             if spec.activations.len() > 1 {
                 control(ui, cx, "activations", text.show, 62.0 * (spec.activations.len() + 1) as f32, |ui| {
-                    let mut options: Vec<(Filter, &str)> =
-                        spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
-                    options.push((Filter::All, text.all));
-                    tabs(ui, &mut self.filter, &options);
+                    ui.horizontal(|ui| self.rows_shown(ui, cx, spec));
                 });
             }
             if let Some(std) = slid(spec) {
@@ -94,17 +98,7 @@ impl Controls {
                     edit = Edit::Done;
                 }
             });
-            let figures = cx.text.figures;
-            field(ui, cx.theme, text.quantity, 190.0, |ui| {
-                let options = [
-                    (Quantity::Activations, "activations", figures.activations),
-                    (Quantity::Gradients, "gradients", figures.gradients),
-                ];
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    widgets::figure_tabs(ui, cx.shown, &mut self.quantity, &options);
-                });
-            });
+            field(ui, cx.theme, text.quantity, 190.0, |ui| ui.horizontal(|ui| self.what_travels(ui, cx)));
             if cx.shown.chooses_controls() {
                 edit = edit.and(rest(ui, cx, spec));
             }
@@ -118,13 +112,38 @@ impl Controls {
         }
         edit
     }
-}
 
-fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        widgets::tabs(ui, value, options);
-    });
+    /// What of the result is seen, without the parameters that it is computed from: for the line of the cell's title.
+    pub(super) fn in_title(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ActivationsSpec) {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add_space(18.0);
+            if spec.activations.len() > 1 && cx.shown.control("activations") {
+                self.rows_shown(ui, cx, spec);
+                ui.add_space(18.0);
+            }
+            self.what_travels(ui, cx);
+        });
+    }
+
+    /// The tabs of the activations, of which one or all are shown.
+    fn rows_shown(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ActivationsSpec) {
+        let mut options: Vec<(Filter, &str)> =
+            spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
+        options.push((Filter::All, cx.text.cells.activations.all));
+        ui.spacing_mut().item_spacing.x = BETWEEN_TABS;
+        widgets::tabs(ui, &mut self.filter, &options);
+    }
+
+    /// The tabs of what goes forward and of what comes back.
+    fn what_travels(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let figures = cx.text.figures;
+        let options = [
+            (Quantity::Activations, "activations", figures.activations),
+            (Quantity::Gradients, "gradients", figures.gradients),
+        ];
+        ui.spacing_mut().item_spacing.x = BETWEEN_TABS;
+        widgets::figure_tabs(ui, cx.shown, &mut self.quantity, &options);
+    }
 }
 
 /// The std that the slider moves: the first row's that has one.

@@ -146,6 +146,13 @@ impl CellView for ActivationsView {
         }
     }
 
+    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        if !cx.stage.has_controls() {
+            let spec = self.edited.as_ref().unwrap_or(&self.spec);
+            self.controls.in_title(ui, cx, spec);
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let mut sight = std::mem::take(&mut self.sight);
         sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
@@ -190,6 +197,7 @@ impl ActivationsView {
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         let mut shown = self.wanted().clone();
+        self.controls.follow(&shown);
         let edit = if cx.stage.has_controls() { self.controls.ui(ui, cx, &mut shown) } else { Edit::None };
         match edit {
             Edit::None => {}
