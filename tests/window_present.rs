@@ -1,6 +1,7 @@
 //! Slides before a class, used by keys and names as a teacher uses them.
 
 use egui::Key;
+use egui::accesskit::Toggled;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::commands::{COMMANDS, written};
@@ -149,6 +150,28 @@ fn controls_are_folded_until_they_are_asked_for() {
     harness.get_by_label("its controls");
     press(&mut harness, Key::Escape);
     harness.get_by_label("its controls");
+}
+
+#[test]
+fn what_a_grid_shows_is_chosen_beside_its_title_on_a_slide() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let grid =
+        "```toml activations\nactivations = [\"relu\", \"tanh\"]\nlayers = 2\nwidth = 8\nsamples = 10\n```\n";
+    let options = Options { present: true, ..notebook(folder.path(), grid) };
+    let mut harness = show(setup(options, layerscope::app::cells::VIEWS));
+    let chosen = |harness: &Harness<'static, Window>, tab: &str| {
+        let mut tabs = harness.get_all_by_label(tab).filter_map(|node| node.accesskit_node().toggled());
+        tabs.any(|toggled| toggled == Toggled::True)
+    };
+    let words = text().figures;
+    assert!(chosen(&harness, words.activations) && !chosen(&harness, words.gradients));
+    assert!(harness.query_by_label(text().cells.parameters.std.name).is_none(), "parameters are folded");
+    harness.get_by_label(words.gradients).click();
+    run(&mut harness, 3);
+    assert!(chosen(&harness, words.gradients) && !chosen(&harness, words.activations));
+    harness.get_by_label("Tanh").click();
+    run(&mut harness, 3);
+    assert!(chosen(&harness, "Tanh"));
 }
 
 #[test]
