@@ -7,7 +7,7 @@ use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
 use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
-use layerscope::experiment::KINDS;
+use layerscope::experiment::{KINDS, Kind};
 
 #[expect(dead_code, reason = "what stands around a cell here is mostly the window itself")]
 mod host;
@@ -120,42 +120,51 @@ fn operable(cell: &host::Cell) -> Vec<String> {
     names
 }
 
+/// A block of a kind in which all that its controls are for is there, `control` among it.
+fn block(kind: &Kind, control: &str) -> String {
+    match (kind.name, control) {
+        ("predict", _) => String::new(),
+        // A start of the way back can be chosen where there is more than one result with a name.
+        ("graph", _) => {
+            "expression = \"\"\"\na = x * y\nb = a + x\nb * b\"\"\"\nvalues = { x = 1, y = 2 }\n".to_owned()
+        }
+        ("gradient_check", _) => "data = \"digits\"\nhidden = [2]\nsamples = 1\nshare = 0.01\n".to_owned(),
+        (_, "batch_norm.momentum" | "batch_norm.epsilon") => "batch_norm = true\n".to_owned(),
+        (_, "optimizer.momentum") => "optimizer = { kind = \"nesterov\" }\n".to_owned(),
+        (_, "optimizer.decay") => "optimizer = { kind = \"rmsprop\" }\n".to_owned(),
+        (_, "optimizer.beta1" | "optimizer.beta2") => "optimizer = { kind = \"adam\" }\n".to_owned(),
+        _ => kind.default_block.to_owned(),
+    }
+}
+
+/// A cell of a kind whose figures are there, with a line of its block more.
+fn cell_with(kind: &'static Kind, line: &str, block: &str) -> host::Cell {
+    let mut cell = host::open(kind.name, &format!("{line}\n{block}"));
+    if kind.name == "gradient_check" {
+        // Its figures come with the first parameters that were tried.
+        host::press(&mut cell, text().cells.run.run);
+        host::until(&mut cell, "the check", |cell| {
+            cell.state().view.status().is_some_and(|status| status.iteration > 0)
+                && !cell.state().is_running()
+        });
+    }
+    cell
+}
+
 #[test]
 fn every_name_of_every_kind_brings_something_into_sight() {
     for kind in KINDS {
-        let with = |line: &str| {
-            let block = if kind.name == "predict" {
-                String::new()
-            } else if kind.name == "graph" {
-                // A start of the way back can be chosen where there is more than one result with a name.
-                "expression = \"\"\"\na = x * y\nb = a + x\nb * b\"\"\"\nvalues = { x = 1, y = 2 }\n"
-                    .to_owned()
-            } else if kind.name == "gradient_check" {
-                "data = \"digits\"\nhidden = [2]\nsamples = 1\nshare = 0.01\n".to_owned()
-            } else {
-                kind.default_block.to_owned()
-            };
-            let mut cell = host::open(kind.name, &format!("{line}\n{block}"));
-            if kind.name == "gradient_check" {
-                // Its figures come with the first parameters that were tried.
-                host::press(&mut cell, text().cells.run.run);
-                host::until(&mut cell, "the check", |cell| {
-                    cell.state().view.status().is_some_and(|status| status.iteration > 0)
-                        && !cell.state().is_running()
-                });
-            }
-            operable(&cell)
-        };
-        let none = with("controls = []");
+        let seen = |line: &str, control: &str| operable(&cell_with(kind, line, &block(kind, control)));
         for control in kind.showable.controls {
-            let one = with(&format!("controls = [\"{control}\"]"));
+            let none = seen("controls = []", control);
+            let one = seen(&format!("controls = [\"{control}\"]"), control);
             assert!(one.len() > none.len(), "{}: {control} brings no control: {one:?}", kind.name);
         }
         // Panels are there in a comparison that has a grid.
         let figures = kind.showable.figures.iter().filter(|name| **name != "panels");
-        let all = with("");
+        let all = seen("", "");
         for figure in figures.clone() {
-            let one = with(&format!("shows = [\"{figure}\"]"));
+            let one = seen(&format!("shows = [\"{figure}\"]"), "");
             // As often as each is there: a tab may be called as a control is.
             let mut left = one.clone();
             let mut still = |name: &&String| match left.iter().position(|other| other == *name) {
@@ -167,6 +176,33 @@ fn every_name_of_every_kind_brings_something_into_sight() {
             };
             let gone = all.len() - all.iter().filter(|name| still(name)).count();
             assert!(gone + 1 >= figures.clone().count(), "{}: beside {figure} there is {one:?}", kind.name);
+        }
+    }
+}
+
+#[test]
+fn a_block_that_wants_no_controls_has_none_by_which_its_numbers_change() {
+    // The numbers of a graph are changed where they stand: they are the figure.
+    for kind in KINDS.iter().filter(|kind| kind.name != "graph") {
+        for control in ["", "batch_norm.momentum", "optimizer.momentum", "optimizer.decay", "optimizer.beta1"]
+        {
+            if control.contains('.') && !kind.showable.controls.contains(&control) {
+                continue;
+            }
+            let cell = cell_with(kind, "controls = []", &block(kind, control));
+            let roles = [Role::Slider, Role::SpinButton, Role::Switch, Role::ComboBox, Role::TextInput];
+            // Where in the run one looks, and how fast it goes, are no parameters.
+            let run = &text().cells.run;
+            let (graph, descent) = (&text().graph, &text().descent);
+            let moves =
+                [run.speed, run.position, graph.speed, graph.position, descent.speed, descent.position]
+                    .map(|label| label.name);
+            let left: Vec<String> = cell
+                .query_all_by(|node| roles.contains(&node.role()))
+                .filter_map(|node| node.accesskit_node().label())
+                .filter(|name| !moves.contains(&name.as_str()))
+                .collect();
+            assert!(left.is_empty(), "{} {control}: {left:?}", kind.name);
         }
     }
 }

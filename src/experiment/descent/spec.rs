@@ -18,8 +18,10 @@ pub const MAX_OPTIMIZERS: usize = 8;
 const MAX_STEPS: usize = 10_000;
 
 /// What a block can choose to show.
-pub(crate) const SHOWABLE: Showable =
-    Showable { controls: &["function", "start", "steps", "x", "y"], figures: &["value", "distance"] };
+pub(crate) const SHOWABLE: Showable = Showable {
+    controls: &["function", "start", "steps", "x", "y", "optimizers"],
+    figures: &["value", "distance"],
+};
 
 /// Everything that a descent depends on.
 #[derive(Clone, Debug, PartialEq)]

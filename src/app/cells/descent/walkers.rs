@@ -1,4 +1,5 @@
-//! The optimizers: who walks, at which rate, and where each is now.
+//! The optimizers: who walks, at which rate, and where each is now. The chips that send one on its way are folded on a slide;
+//! the rates stay, for they are read there, too.
 
 use egui::{Align2, DragValue, FontId, Rect, Sense, Ui, pos2, vec2};
 use egui_plot::MarkerShape;
@@ -13,6 +14,8 @@ use crate::experiment::descent::{DescentSpec, Function, MAX_OPTIMIZERS, Path, Wa
 use crate::experiment::figure::Role;
 use crate::nn::OptimizerSettings;
 
+/// The name by which a block shows or leaves out what is changed here.
+const KEY: &str = "optimizers";
 /// Height of a row.
 const ROW: f32 = 27.0;
 /// Where the columns end, as shares of the width: name, rate, value, distance.
@@ -27,11 +30,13 @@ pub(super) fn ui(
     width: f32,
 ) -> Edit {
     let mut edits = Edits::default();
-    // A wrapped row is as wide as its column, whatever the letters are.
-    ui.allocate_ui(vec2(width, 0.0), |ui| {
-        ui.set_max_width(width);
-        chips(ui, cx, spec, &mut edits);
-    });
+    if cx.shown.control(KEY) && cx.stage.has_controls() {
+        // A wrapped row is as wide as its column, whatever the letters are.
+        ui.allocate_ui(vec2(width, 0.0), |ui| {
+            ui.set_max_width(width);
+            chips(ui, cx, spec, &mut edits);
+        });
+    }
     headings(ui, cx, width);
     for (number, path) in walk.paths.iter().enumerate() {
         if let Some(optimizer) = spec.optimizers.get_mut(number) {
@@ -98,27 +103,16 @@ fn row(
     ui.painter().text(name, Align2::LEFT_CENTER, &path.name, strong, palette.text);
     let end = |column: usize| rect.left() + ENDS[column] * width - 4.0;
 
-    let drag = Rect::from_min_max(pos2(end(1) - 72.0, rect.top() + 1.0), pos2(end(1), rect.bottom() - 1.0));
-    let mut lr = optimizer.lr();
-    let speed = lr * 0.01;
-    let widget = DragValue::new(&mut lr)
-        .range(1e-8..=1e3)
-        .speed(speed)
-        .custom_formatter(|value, _| short(value))
-        .custom_parser(|typed| typed.trim().parse().ok())
-        .update_while_editing(false);
-    let label = (text.rate)(&path.name);
-    let dragged = ui.put(drag, widget).accessible_name(&label);
-    let edit = Edit::of(&dragged);
-    dragged.on_hover_text(text.rate_help);
-    if edit != Edit::None {
-        *optimizer = optimizer.with_lr(lr);
-        edits.add(edit);
+    let column = Rect::from_min_max(pos2(end(1) - 72.0, rect.top() + 1.0), pos2(end(1), rect.bottom() - 1.0));
+    if cx.shown.control(KEY) {
+        edits.add(drag_rate(ui, cx, column, &path.name, optimizer));
     }
-
     let put = |column: usize, words: &str, color| {
         ui.painter().text(pos2(end(column), middle), Align2::RIGHT_CENTER, words, font.clone(), color);
     };
+    if !cx.shown.control(KEY) {
+        put(1, &short(optimizer.lr()), palette.text);
+    }
     let said = match path.lost {
         Some(lost) if lost <= at => {
             let words = (text.lost)(lost);
@@ -135,4 +129,29 @@ fn row(
     };
     response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{}: {said}", path.name)));
+}
+
+fn drag_rate(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    place: Rect,
+    name: &str,
+    optimizer: &mut OptimizerSettings,
+) -> Edit {
+    let text = &cx.text.descent;
+    let mut lr = optimizer.lr();
+    let speed = lr * 0.01;
+    let widget = DragValue::new(&mut lr)
+        .range(1e-8..=1e3)
+        .speed(speed)
+        .custom_formatter(|value, _| short(value))
+        .custom_parser(|typed| typed.trim().parse().ok())
+        .update_while_editing(false);
+    let dragged = ui.put(place, widget).accessible_name((text.rate)(name));
+    let edit = Edit::of(&dragged);
+    dragged.on_hover_text(text.rate_help);
+    if edit != Edit::None {
+        *optimizer = optimizer.with_lr(lr);
+    }
+    edit
 }

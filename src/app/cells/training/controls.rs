@@ -3,7 +3,7 @@
 use egui::{Ui, vec2};
 
 use super::super::network::{self, Edits, Widths};
-use super::super::widgets::{self, Edit, Number, control, field};
+use super::super::widgets::{self, Edit, Number, control};
 use crate::app::cell::CellContext;
 use crate::app::text::{Label, ParameterText};
 use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
@@ -137,10 +137,10 @@ impl Controls {
         optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
         if let Some(settings) = &mut spec.batch_norm {
             let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
-            field(ui, theme, text.bn_momentum, 140.0, |ui| {
+            control(ui, cx, "batch_norm.momentum", text.bn_momentum, 140.0, |ui| {
                 edits.add(widgets::number(ui, text.bn_momentum, 80.0, &mut settings.momentum, &small));
             });
-            field(ui, theme, text.bn_epsilon, 120.0, |ui| {
+            control(ui, cx, "batch_norm.epsilon", text.bn_epsilon, 120.0, |ui| {
                 edits.add(widgets::logarithmic(
                     ui,
                     text.bn_epsilon,
@@ -176,19 +176,19 @@ fn optimizer_numbers(
 ) {
     let text = &cx.text.cells.parameters;
     let shape = Number { range: 0.0..=0.999_9, speed: 0.002, decimals: 4 };
-    let mut number = |label, value: &mut f64| {
-        field(ui, cx.theme, label, 84.0, |ui| {
+    let mut number = |key, label, value: &mut f64| {
+        control(ui, cx, key, label, 84.0, |ui| {
             edits.add(widgets::number(ui, label, 76.0, value, &shape));
         });
     };
     match optimizer {
         OptimizerSettings::Momentum { momentum, .. } | OptimizerSettings::Nesterov { momentum, .. } => {
-            number(text.momentum, momentum);
+            number("optimizer.momentum", text.momentum, momentum);
         }
-        OptimizerSettings::RmsProp { decay, .. } => number(text.decay, decay),
+        OptimizerSettings::RmsProp { decay, .. } => number("optimizer.decay", text.decay, decay),
         OptimizerSettings::Adam { beta1, beta2, .. } => {
-            number(text.beta1, beta1);
-            number(text.beta2, beta2);
+            number("optimizer.beta1", text.beta1, beta1);
+            number("optimizer.beta2", text.beta2, beta2);
         }
         OptimizerSettings::Sgd { .. } | OptimizerSettings::AdaGrad { .. } => {}
     }
