@@ -1,5 +1,5 @@
-//! A Korean class reads Korean: whatever a cell draws or tells a screen reader, no English is left but names, formulas and the
-//! keys of specs.
+//! A Korean class reads Korean: whatever a cell or the window around it draws or tells a screen reader, no English is left but
+//! names, formulas and the keys of specs.
 
 use std::collections::BTreeSet;
 
@@ -7,17 +7,23 @@ use egui::Shape;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::cells::VIEWS;
+use layerscope::app::commands::{Command, Menu, entry};
 use layerscope::app::text::{Language, Text};
+use layerscope::app::theme::system_fonts;
+use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::KINDS;
 
 #[expect(dead_code, reason = "not every test file moves runs")]
 mod host;
+#[expect(dead_code, reason = "the counting cells are for other tests")]
+mod shell;
 
 use host::{Cell, Host, press, until};
 
 /// What is called the same in every language.
 #[rustfmt::skip]
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 56] = [
     // Functions, initial weights, optimizers and other things that bear a name.
     "ReLU", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "MNIST",
     "BatchNorm", "NaN",
@@ -25,6 +31,11 @@ const NAMES: [&str; 34] = [
     "lr", "sgd", "dropout", "std",
     // What formulas are written with, and units.
     "exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "max", "min", "ms", "px",
+    // Formats of files, keys of a keyboard, and what a language calls itself.
+    "SVG", "PNG", "CSV", "HTML", "Jupyter", "Ctrl", "Shift", "Tab", "Space", "Enter", "Esc", "Home", "End", "Left", "Right",
+    "PgUp", "PgDn", "EN", "English",
+    // What the cells are called in their blocks.
+    "net", "spread", "weights",
     // What the graph of the default block calls its nodes.
     "apple", "apples", "tax", "price", "result",
 ];
@@ -56,12 +67,12 @@ fn written(shape: &Shape, into: &mut Vec<String>) {
 }
 
 /// Everything that is to be read: what is drawn, and what a screen reader says.
-fn read(cell: &Cell) -> BTreeSet<String> {
+fn read<S>(seen: &Harness<'_, S>) -> BTreeSet<String> {
     let mut all = Vec::new();
-    for clipped in &cell.output().shapes {
+    for clipped in &seen.output().shapes {
         written(&clipped.shape, &mut all);
     }
-    for node in cell.get_all_by(|_| true) {
+    for node in seen.get_all_by(|_| true) {
         let node = node.accesskit_node();
         let data = node.data();
         let said = [data.label(), data.value(), data.description(), data.placeholder()];
@@ -77,9 +88,10 @@ fn is_english(word: &str) -> bool {
 }
 
 /// Notes what is English in sight.
-fn check(cell: &Cell, place: &str, faults: &mut BTreeSet<String>) {
-    for words in read(cell) {
-        if words.split_whitespace().any(is_english) {
+fn check<S>(seen: &Harness<'_, S>, place: &str, faults: &mut BTreeSet<String>) {
+    for words in read(seen) {
+        // A line of a block is quoted as it stands.
+        if !words.contains(" = ") && words.split_whitespace().any(is_english) {
             faults.insert(format!("{place}: {words}"));
         }
     }
@@ -147,5 +159,77 @@ fn a_cell_of_every_kind_is_korean() {
 
     ran("gradient_check", "hidden = [4]\nshare = 0.01\n", &mut faults);
 
+    let mut cell = open("graph", "");
+    tabs(&mut cell, &[text.graph.step, text.graph.step, text.graph.play], "graph", &mut faults);
+    let mut cell = open("descent", "steps = 5\n");
+    tabs(&mut cell, &[text.graph.step], "descent", &mut faults);
+
+    assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+const NOTEBOOK: &str = "# 수업\n\n```toml training\nid = \"net\"\ndata = \"digits\"\nhidden = [6]\ntrain_size = 100\n\
+                        iterations = 20\n```\n\n---\n\n## 질문\n";
+
+/// The window in Korean, with the typefaces of the system.
+fn window(options: Options) -> Harness<'static, Window> {
+    let setup = Setup { language: Language::Korean, ..shell::setup(options, VIEWS) };
+    let mut harness = Harness::builder().with_size([1280.0, 720.0]).with_max_steps(40).build_eframe(|cc| {
+        cc.egui_ctx.set_font_providers(system_fonts(Some("ko")));
+        Window::new(cc, setup)
+    });
+    shell::run(&mut harness, 4);
+    harness.get_by_label(Menu::File.label(Text::of(Language::Korean)));
+    harness
+}
+
+/// Opens a menu. A cell has a button called Run, too, further down.
+fn unfold(harness: &mut Harness<'static, Window>, menu: Menu) {
+    let label = menu.label(Text::of(Language::Korean));
+    harness.get_all_by_label(label).next().expect("the bar has it").click();
+    shell::run(harness, 4);
+}
+
+/// Gives a command as its menu does.
+fn give(harness: &mut Harness<'static, Window>, menu: Menu, command: Command) {
+    unfold(harness, menu);
+    let label = (entry(command).expect("it stands in a menu").label)(&Text::of(Language::Korean).commands);
+    let row = harness.get_all_by_label_contains(label).last().expect("the menu has it");
+    row.click();
+    shell::run(harness, 12);
+}
+
+#[test]
+#[ignore = "needs a Korean font, such as fonts-nanum"]
+fn the_window_around_the_cells_is_korean() {
+    let text = Text::of(Language::Korean);
+    let mut faults = BTreeSet::new();
+    let first = window(Options::default());
+    check(&first, "the first start", &mut faults);
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut harness = window(shell::notebook(folder.path(), NOTEBOOK));
+    check(&harness, "the page", &mut faults);
+    for menu in Menu::ALL {
+        unfold(&mut harness, menu);
+        check(&harness, menu.label(text), &mut faults);
+        shell::press(&mut harness, egui::Key::Escape);
+    }
+    let windows = [
+        (Menu::File, Command::OpenData),
+        (Menu::View, Command::History),
+        (Menu::View, Command::Messages),
+        (Menu::Help, Command::Keys),
+        (Menu::Help, Command::Tour),
+        (Menu::View, Command::Counter),
+        (Menu::View, Command::Present),
+    ];
+    for (menu, command) in windows {
+        give(&mut harness, menu, command);
+        check(&harness, &format!("{command:?}"), &mut faults);
+        shell::press(&mut harness, egui::Key::Escape);
+    }
+    // A block that cannot be read, and words that are being written.
+    let broken = NOTEBOOK.replace("hidden = [6]", "hidden = 6");
+    check(&window(shell::notebook(folder.path(), &broken)), "a broken block", &mut faults);
     assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
 }

@@ -40,6 +40,7 @@ mod prose;
 pub mod settings;
 mod side;
 mod slots;
+mod spoken;
 mod status;
 pub mod text;
 pub mod theme;

@@ -49,6 +49,7 @@ use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
 use super::slots::Slots;
+use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
@@ -144,6 +145,7 @@ impl Window {
         let mut settings = Settings::load(cc.storage);
         let language = settings.language.unwrap_or(setup.language);
         language.speak(ctx);
+        ctx.add_plugin(Spoken);
         let text = Text::of(language);
         let theme = Theme::of(settings.theme);
         theme.apply(ctx);
