@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use ndarray::ArrayView2;
+use rayon::prelude::*;
 
 use super::flow::Flow;
 use super::report::TestReport;
 use super::run::TrainingEnd;
 use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
-use crate::nn::{Activation, Network, Real};
+use crate::nn::{Activation, Network, Real, on_all_cores};
 
 /// The most units of the first layer that are shown as pictures.
 const PICTURES: usize = 100;
@@ -135,42 +136,40 @@ pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> H
     }
 }
 
-/// Histograms of the last pass. All layers share one axis for each of the three.
+/// Histograms of the last pass, counted on all cores: the training waits for them. All layers share one axis for each of the
+/// three.
 pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
-    let activation = network.architecture().activation;
-    let depth = network.affine_layers() - 1;
-    let weights = || (0..depth).filter_map(|layer| network.weights(layer));
-    let held = |[low, high]: [f64; 2]| Binning::new(low, high);
-    let free = |limit: f64| Binning::new(-round_up(limit), round_up(limit));
-    let activations = activation_binning(
-        activation,
-        match activation {
-            Activation::Relu => limit(network.values().map(|layer| layer.activation.value)),
-            Activation::Sigmoid | Activation::Tanh => 1.0,
-        },
-    );
-    let (activations, gradients, weight_bounds) = match watch.locked {
-        Some(bounds) => {
-            let [low, high] = bounds.activation;
-            (Binning { low, high, ..activations }, held(bounds.gradient), held(bounds.weights))
-        }
-        None => (
-            activations,
-            free(limit(network.values().map(|layer| layer.activation.gradient))),
-            free(limit(weights())),
-        ),
-    };
-    network
+    let weights = (0..network.affine_layers()).filter_map(|layer| network.weights(layer));
+    let layers: Vec<_> = network
         .values()
-        .zip(weights())
-        .enumerate()
-        .map(|(index, (layer, weights))| LayerSnapshot {
-            name: format!("Layer {}", index + 1),
-            activation: histogram(layer.activation.value, activations),
-            gradient: histogram(layer.activation.gradient, gradients),
-            weights: histogram(weights, weight_bounds),
-        })
-        .collect()
+        .zip(weights)
+        .map(|(layer, weights)| [layer.activation.value, layer.activation.gradient, weights])
+        .collect();
+    let axes = axes(&layers, network.architecture().activation, watch.locked);
+    let count = |(index, layer): (usize, &[ArrayView2<'_, T>; 3])| {
+        let [activation, gradient, weights] = std::array::from_fn(|at| histogram(layer[at], axes[at]));
+        LayerSnapshot { name: format!("Layer {}", index + 1), activation, gradient, weights }
+    };
+    on_all_cores(|| layers.par_iter().enumerate().map(count).collect())
+}
+
+/// The axes of activations, gradients and weights: those that are held still, or as wide as the widest layer.
+fn axes<T: Real>(
+    layers: &[[ArrayView2<'_, T>; 3]],
+    activation: Activation,
+    locked: Option<Bounds>,
+) -> [Binning; 3] {
+    if let Some(Bounds { activation: [low, high], gradient, weights }) = locked {
+        let held = |[low, high]: [f64; 2]| Binning::new(low, high);
+        let activations = Binning { low, high, ..activation_binning(activation, high) };
+        return [activations, held(gradient), held(weights)];
+    }
+    let widest = |layer: &[ArrayView2<'_, T>; 3]| layer.map(|view| limit([view]));
+    let wider = |a: [f64; 3], b: [f64; 3]| std::array::from_fn(|at| f64::max(a[at], b[at]));
+    let [highest, gradient, weights] =
+        on_all_cores(|| layers.par_iter().map(widest).reduce(|| [0.0; 3], wider));
+    let free = |limit: f64| Binning::new(-round_up(limit), round_up(limit));
+    [activation_binning(activation, highest), free(gradient), free(weights)]
 }
 
 /// One quantity of a hidden layer, counted from 0; none when there is no such layer.
