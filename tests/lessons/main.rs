@@ -1,5 +1,7 @@
 //! The lessons keep what they promise: every cell of every lesson runs without a window, and what the text says is seen.
 
+mod tables;
+
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -194,7 +196,7 @@ fn numbers<'a>(outcome: &'a Outcome, table: &str, column: &str) -> &'a [f64] {
 mod on_mnist {
     use super::*;
 
-    fn mnist() -> Sources {
+    pub(super) fn mnist() -> Sources {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/mnist");
         let data = load_idx(&[folder]).expect("the real MNIST is there");
         Sources { mnist: Some(Arc::new(data)), ..Sources::default() }
@@ -204,7 +206,7 @@ mod on_mnist {
         numbers(&run(&Spec::Training(spec), sources), "loss", "loss").to_vec()
     }
 
-    fn mean(losses: &[f64]) -> f64 {
+    pub(super) fn mean(losses: &[f64]) -> f64 {
         losses.iter().sum::<f64>() / losses.len() as f64
     }
 
