@@ -4,7 +4,7 @@
 //! hold their share. Half of the noise is static of some density, half are scribbles of a pen that knows no digits. Each
 //! picture has its own random stream of one fixed seed: the data are the same in every notebook.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -20,21 +20,40 @@ use crate::data::{Dataset, Images, Labelled, NOISE, names};
 const EVERY: usize = 10;
 const SEED: u64 = 11;
 
-/// `data` with one class more, whose pictures are noise. Made once and shared as long as someone holds it.
+/// Every data set that was made and is still held, with the one it was made of.
+static MADE: Mutex<Vec<(Weak<Dataset>, Weak<Dataset>)>> = Mutex::new(Vec::new());
+
+/// `data` with one class more, whose pictures are noise. Shared as long as someone holds it, and then not made again.
 ///
 /// None unless the pictures are of 28 x 28 and there is room for one more label.
 pub fn with_noise_class(data: &Arc<Dataset>) -> Option<Arc<Dataset>> {
-    /// Every data set that was made and is still held, with the one it was made of.
-    static MADE: Mutex<Vec<(Weak<Dataset>, Weak<Dataset>)>> = Mutex::new(Vec::new());
-    let mut kept = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.retain(|(of, made)| of.strong_count() > 0 && made.strong_count() > 0);
-    let mut known = kept.iter().filter(|(of, _)| std::ptr::eq(of.as_ptr(), Arc::as_ptr(data)));
-    if let Some(made) = known.find_map(|(_, made)| made.upgrade()) {
+    shared(data, make)
+}
+
+/// What was made of `data`, or else what `make` makes of it now, outside of the lock: a core that waits for the others
+/// to finish their share of the pictures may meanwhile take up other work, which asks here, too. Of two that make the
+/// same, the first to come back wins.
+fn shared(data: &Arc<Dataset>, make: impl FnOnce(&Dataset) -> Option<Dataset>) -> Option<Arc<Dataset>> {
+    if let Some(made) = known(&made_and_held(), data) {
         return Some(made);
     }
     let made = Arc::new(make(data)?);
-    kept.push((Arc::downgrade(data), Arc::downgrade(&made)));
-    Some(made)
+    let mut held = made_and_held();
+    Some(known(&held, data).unwrap_or_else(|| {
+        held.push((Arc::downgrade(data), Arc::downgrade(&made)));
+        made
+    }))
+}
+
+fn made_and_held() -> MutexGuard<'static, Vec<(Weak<Dataset>, Weak<Dataset>)>> {
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.retain(|(of, made)| of.strong_count() > 0 && made.strong_count() > 0);
+    made
+}
+
+fn known(held: &[(Weak<Dataset>, Weak<Dataset>)], data: &Arc<Dataset>) -> Option<Arc<Dataset>> {
+    let mut of_these = held.iter().filter(|(of, _)| std::ptr::eq(of.as_ptr(), Arc::as_ptr(data)));
+    of_these.find_map(|(_, made)| made.upgrade())
 }
 
 fn make(data: &Dataset) -> Option<Dataset> {
@@ -147,5 +166,20 @@ mod tests {
         assert_eq!(made.train.images.image(10), noise_picture(0).pixels());
         assert_ne!(noise_picture(0), noise_picture(2));
         assert!((0..20).all(|number| !noise_picture(number).is_blank()));
+    }
+
+    #[test]
+    fn who_asks_while_it_is_being_made_does_not_wait_for_it() {
+        // As a core does that takes up another network while the others draw the last pictures.
+        let plain = Arc::new(make_digits(3));
+        let mut asked = None;
+        let made = shared(&plain, |data| {
+            asked = with_noise_class(&plain);
+            make(data)
+        });
+        assert!(
+            made.zip(asked).is_some_and(|(a, b)| Arc::ptr_eq(&a, &b)),
+            "both have the first that was done"
+        );
     }
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
 use super::spec::{ComparisonSpec, Place, Variant};
+use crate::data::Dataset;
 use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -103,14 +104,14 @@ impl ComparisonRun {
         sources: &Sources,
     ) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
-        // Each set of data is there before the networks ask for it from several threads.
-        for (_, network) in some {
-            network.dataset(sources)?;
-        }
+        // Held until every network has its own hold on them, so that none of them makes its data once more.
+        let data: Vec<Arc<Dataset>> =
+            some.iter().map(|(_, network)| network.dataset(sources)).collect::<Result<_, _>>()?;
         let networks = some
             .par_iter()
             .map(|(place, network)| Runner::new(&spec, *place, network.clone(), sources))
             .collect::<Result<_, _>>()?;
+        drop(data);
         let (starts, histories) = (Vec::new(), Vec::new());
         Ok(Self {
             spec,

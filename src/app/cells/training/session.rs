@@ -36,6 +36,8 @@ pub(super) struct Session {
     /// The spec that the run was built from.
     pub(super) start: TrainingSpec,
     sources: Sources,
+    /// Held from the first moment that the run holds them, so that the window never makes them.
+    data: Option<Arc<Dataset>>,
     watched: TrainingWatch,
     pub(super) curves: Curves,
     pub(super) progress: Progress,
@@ -61,6 +63,7 @@ impl Session {
             handle,
             start,
             sources,
+            data: None,
             watched: TrainingWatch::default(),
             curves,
             progress,
@@ -89,8 +92,7 @@ impl Session {
 
     /// The data that the run learns from, once it has begun; before that nothing here waits for them.
     pub(super) fn data(&self) -> Option<Arc<Dataset>> {
-        let ready = self.progress.phase != Phase::Preparing;
-        ready.then(|| self.start.dataset(&self.sources).ok()).flatten()
+        self.data.clone()
     }
 
     /// Takes in what the run said since the last time; returns whether there was anything.
@@ -140,6 +142,10 @@ impl Session {
         }
         heard |= progress != self.progress;
         self.progress = progress;
+        let has_begun = !matches!(progress.phase, Phase::Preparing | Phase::Ended);
+        if has_begun && self.data.is_none() {
+            self.data = self.start.dataset(&self.sources).ok();
+        }
         if let Some(latest) = self.handle.latest()
             && self.snapshot.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
         {
