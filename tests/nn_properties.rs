@@ -297,6 +297,30 @@ fn small() -> (Architecture, Array2<f64>, Vec<u8>) {
     (Architecture::new(6, &[5, 4], 3, Activation::Relu), normal((7, 6), 1), labels(7, 3, 1))
 }
 
+/// Narrow pictures end what would be made of them; wide ones would be cut off unseen.
+#[test]
+fn samples_of_another_width_are_never_answered() {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    let (architecture, ..) = small();
+    for width in [4, 9, 12] {
+        let (pixels, values) = (Array2::from_elem((7, width), 9u8), normal((7, width), 1));
+        let rows = [0, 2];
+        let inputs = [
+            Input::Pixels(pixels.view()),
+            Input::Picked { pixels: pixels.view(), rows: &rows },
+            Input::Values(values.view()),
+        ];
+        for input in inputs {
+            let mut network = Network::<f64>::new(&architecture, Init::He, 1);
+            let ends = |work: &mut dyn FnMut()| catch_unwind(AssertUnwindSafe(work)).is_err();
+            assert!(ends(&mut || _ = network.answers(input)), "{input:?}");
+            assert!(ends(&mut || _ = network.activations(input)), "{input:?}");
+            assert!(ends(&mut || network.forward(input, &mut stream(1, Stream::Masks))), "{input:?}");
+        }
+    }
+}
+
 #[test]
 fn a_batch_of_one_shows_batch_norm_nothing() {
     let (mut architecture, ..) = small();

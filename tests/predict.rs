@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use layerscope::data::pictures::{PIXELS, Picture, noise_picture};
-use layerscope::data::{Dataset, load_idx};
+use layerscope::data::{Dataset, Images, Labelled, Source, load_idx, weights};
 use layerscope::experiment::predict::{
     DreamSettings, Filter, Gallery, Order, PictureChoice, PredictSpec, Subject, Verdict, attribution, dream,
-    illusions, look, real_digit, scores_of, see_illusions, smallest_change,
+    illusions, load, look, real_digit, scores_of, see_illusions, smallest_change,
 };
 use layerscope::experiment::training::{TrainingSpec, record};
-use layerscope::experiment::{CellSpec, Sources};
+use layerscope::experiment::{CellSpec, Readable, Sources};
+use layerscope::language::Say;
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Init, Input, Network, Stream, numerical_gradient, stream,
 };
@@ -248,6 +249,40 @@ fn a_noise_class_lets_the_network_say_none_of_these() {
         knows.network.accuracy(Input::Pixels(knows.data.test.images.pixels()), &knows.data.test.labels);
     // Half a thousand updates of a small network, one class more: far from its best, and far from one in eleven.
     assert!(accuracy > 0.75, "{accuracy}");
+}
+
+#[test]
+fn weights_beside_images_of_another_size_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let network = Network::<f32>::new(&Architecture::new(PIXELS, &[5], 10, Activation::Relu), Init::He, 1);
+    weights::write(&folder.path().join("w.npz"), &network.parameters(), Activation::Relu).expect("written");
+    let spec = PredictSpec { weights: Some("w.npz".into()), ..PredictSpec::default() };
+    for side in [14, 32] {
+        let part = || {
+            let images = Images::new(side, side, vec![7; 3 * side * side]).expect("whole pictures");
+            Labelled::new(images, vec![0, 1, 2]).expect("a label each")
+        };
+        let data = Dataset {
+            name: "squares".into(),
+            source: Source::Digits,
+            train: part(),
+            test: part(),
+            classes: 3,
+            extra: None,
+        };
+        let sources = Sources {
+            mnist: Some(Arc::new(data)),
+            folder: Some(folder.path().to_owned()),
+            readable: Readable::Everything,
+            ..Sources::default()
+        };
+        let error = load(&spec, &sources, &mut |_| std::ops::ControlFlow::Continue(()))
+            .expect_err("the test images do not fit the network");
+        let size = format!("{side} x {side}");
+        assert!(error.to_string().contains(&size) && error.korean().contains(&size), "{error}");
+        let fitting = Sources { mnist: None, ..sources };
+        assert!(load(&spec, &fitting, &mut |_| std::ops::ControlFlow::Continue(())).is_ok());
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::OnTick;
 use crate::experiment::training::{TrainedNetwork, TrainingSpec, record};
-use crate::language::{Phrase, Say};
+use crate::language::{Language, Phrase, Say};
 use crate::nn::{Activation, Architecture, BatchNormSettings, Init, Network, ParameterSet};
 
 /// A network that can be asked about pictures, and the data it knows.
@@ -54,7 +54,7 @@ impl Subject {
 /// neither.
 ///
 /// # Errors
-/// When there is no such network or it takes no pictures of 28 x 28, and when `tick` stopped the training.
+/// When there is no such network, when it or the data have no pictures of 28 x 28, and when `tick` stopped the training.
 pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Subject, RunError> {
     if let Some(id) = &spec.network {
         return Subject::new(&*sources.network(id)?);
@@ -62,12 +62,32 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
     if let Some(name) = &spec.weights {
         let network = network_from_file(&sources.beside(name)?)?;
         let data = sources.dataset(DataChoice::Auto)?;
+        check_images(&data)?;
         return Ok(Subject { network: Arc::new(network), iteration: None, data });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
     let none = Phrase::new("No network came of the training", "학습에서 신경망이 나오지 않았습니다");
     let trained = outcome.network.ok_or(RunError::Setup(none))?;
     Subject::new(&trained)
+}
+
+/// Whether the images of `data` can be shown to a network that takes pictures of 28 x 28.
+fn check_images(data: &Dataset) -> Result<(), RunError> {
+    let (rows, columns) = (data.images().rows, data.images().columns);
+    if (rows, columns) == (SIDE, SIDE) {
+        return Ok(());
+    }
+    let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
+    Err(RunError::Setup(Phrase::new(
+        format!(
+            "The images of {name} have {rows} x {columns} pixels, but this network takes {SIDE} x {SIDE}: open data with \
+             such images, as MNIST has, or use the built-in digits"
+        ),
+        format!(
+            "데이터({in_korean})의 이미지는 {rows} x {columns} 픽셀인데 이 신경망은 {SIDE} x {SIDE} 픽셀을 받습니다. MNIST처럼 \
+             크기가 맞는 데이터를 열거나 내장 숫자를 쓰세요"
+        ),
+    )))
 }
 
 /// The training of a cell that names no network: a small one, for as long as a breath.

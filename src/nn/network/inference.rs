@@ -2,6 +2,9 @@
 //!
 //! Whole sets go through in blocks of samples, shared out over the cores, so that 70,000 pictures need memory for a
 //! few hundred only.
+//!
+//! Whatever takes an input panics when its samples are not as wide as the network's input, or a picked row is not in
+//! the set.
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 use rayon::prelude::*;
@@ -40,6 +43,7 @@ impl<T: Real> Network<T> {
     /// What every hidden layer gives for every sample in inference, shape (n, width) each, from the input up, and the
     /// logits (n, classes).
     pub fn activations(&self, input: Input<'_, T>) -> (Vec<Array2<T>>, Array2<T>) {
+        self.expect_width_of(input);
         let mut scratch = Scratch::default();
         let mut logits = Array2::zeros((input.samples(), self.architecture.outputs));
         self.infer(input, 0, logits.view_mut(), &mut scratch);
@@ -86,6 +90,7 @@ impl<T: Real> Network<T> {
     /// A one at class 3 asks how the third logit rises; softmax minus the label asks how the loss does. Returns
     /// shape (n, inputs), for inputs from 0 to 1 where they are pixels.
     pub fn input_gradient(&self, input: Input<'_, T>, d_logits: ArrayView2<'_, T>) -> Array2<T> {
+        self.expect_width_of(input);
         let mut scratch = Scratch::default();
         let mut logits = Array2::zeros(d_logits.raw_dim());
         self.infer(input, 0, logits.view_mut(), &mut scratch);
@@ -117,6 +122,7 @@ impl<T: Real> Network<T> {
         each: usize,
         work: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
     ) {
+        self.expect_width_of(input);
         let block = |scratch: &mut (Scratch<T>, Array2<T>), number: usize, results: &mut [R]| {
             let (scratch, logits) = scratch;
             resize(logits, (results.len() / each, self.architecture.outputs));

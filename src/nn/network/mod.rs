@@ -31,7 +31,7 @@ pub use values::{LayerValues, Stage};
 use learnt::Learnt;
 use pass::Pass;
 
-use super::{Activation, Architecture, BatchNormSettings, Init, Real};
+use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
 
 /// A network with its parameters and the values of its last training pass.
 #[derive(Clone, Debug)]
@@ -108,6 +108,12 @@ impl<T: Real> Network<T> {
         if !same_shape {
             self.pass = Pass::new(&self.learnt);
         }
+    }
+
+    /// Stops at samples of another width. Bytes are copied as many as there is room for, so that the answer would
+    /// otherwise be to pictures that nobody showed.
+    fn expect_width_of(&self, input: Input<'_, T>) {
+        assert_eq!(input.width(), self.architecture.inputs, "values a sample, and inputs of the network");
     }
 
     /// λ/2 · ΣW² over every weight matrix; biases, γ and β are exempt.

@@ -52,7 +52,12 @@ impl<T: Real> Network<T> {
     }
 
     /// The forward half of a training pass, up to the logits.
+    ///
+    /// # Panics
+    ///
+    /// As [`train_step`](Self::train_step).
     pub fn forward(&mut self, input: Input<'_, T>, masks: &mut impl Rng) {
+        self.expect_width_of(input);
         let samples = input.samples();
         let (learnt, pass, architecture) = (&mut self.learnt, &mut self.pass, &self.architecture);
         learnt.started = true;
