@@ -18,7 +18,11 @@ pub(super) struct Browse {
     filter: Filter,
     page: usize,
     job: Option<Job<Option<Asked>>>,
+    /// The state of the network that the job looks at.
+    asking: u64,
     asked: Option<Asked>,
+    /// The state of the network whose answers ended through a fault: it would end the same way again.
+    failed: Option<u64>,
     /// The rows that the filter lets through.
     rows: Vec<usize>,
     /// What the tiles show: which answers, which part of the rows.
@@ -43,10 +47,22 @@ const TALL: f32 = 92.0;
 impl Browse {
     /// Takes in the answers.
     pub(super) fn logic(&mut self) {
-        if let Some(asked) = arrived(&mut self.job, || None).flatten() {
-            self.asked = Some(asked);
-            self.select();
+        match arrived(&mut self.job, || None) {
+            Some(Some(asked)) => {
+                self.asked = Some(asked);
+                self.failed = None;
+                self.select();
+            }
+            Some(None) => self.failed = Some(self.asking),
+            None => {}
         }
+    }
+
+    /// Whether the network of this version is still to be asked. While it moves the answers stand; ten thousand of them
+    /// anew in every frame would slow it down.
+    fn is_stale(&self, version: u64, is_moving: bool) -> bool {
+        let known = self.failed.or(self.asked.as_ref().map(|asked| asked.version));
+        known.is_none_or(|known| known != version && !is_moving)
     }
 
     fn select(&mut self) {
@@ -65,9 +81,8 @@ impl Browse {
     ) -> Option<usize> {
         let text = &cx.text.predict;
         let Seen { subject, version, .. } = *seen;
-        // While the network moves the answers stand; ten thousand of them anew in every frame would slow it down.
-        let stale = self.asked.as_ref().is_none_or(|asked| asked.version != version && !is_moving);
-        if stale && self.job.is_none() {
+        if self.job.is_none() && self.is_stale(version, is_moving) {
+            self.asking = version;
             let subject = subject.clone();
             self.job = Some(Job::start("test images", Arc::clone(&cx.wake), move || {
                 let gallery = Gallery::new(&subject.network, subject.data);
@@ -84,6 +99,10 @@ impl Browse {
         if self.controls(ui, cx, subject, classes, per_page, pages) {
             self.page = 0;
             self.select();
+        }
+        if self.failed == Some(version) {
+            super::super::message(ui, cx.theme, room, text.ended, cx.theme.palette.error);
+            return None;
         }
         let Some(asked) = &self.asked else {
             super::super::message(ui, cx.theme, room, text.asking, cx.theme.palette.muted);
@@ -183,5 +202,24 @@ fn tile(cx: &CellContext<'_>, gallery: &Gallery, row: usize) -> Tile {
         captions: [name(label), format!("{} {probability}", name(answer))],
         warning: label != answer,
         name: (cx.text.predict.test_image)(&grouped(row as u64), &name(label), &name(answer), &probability),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn what_ended_through_a_fault_is_not_asked_again_in_every_frame() {
+        let (wake, woken) = channel();
+        let mut browse = Browse { asking: 3, ..Browse::default() };
+        assert!(browse.is_stale(3, true));
+        browse.job = Some(Job::start("fault", Arc::new(move || _ = wake.send(())), || panic!("on purpose")));
+        woken.recv().expect("a job wakes at its end, whatever it is");
+        browse.logic();
+        assert!(browse.job.is_none() && !browse.is_stale(3, false), "the same network fails in the same way");
+        assert!(browse.is_stale(4, false), "another one may answer");
+        assert!(!browse.is_stale(4, true), "though not while it moves");
     }
 }

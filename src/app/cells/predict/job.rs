@@ -27,6 +27,8 @@ impl<T: Send + 'static> Job<T> {
         let (sender, receiver) = bounded(1);
         let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
             let _wake = WakeAtEnd(wake);
+            // Let go of before the window is woken, so that it finds the end, also one by a panic.
+            let sender = sender;
             // Whoever asked may have lost interest meanwhile.
             _ = sender.send(work());
         });
