@@ -32,7 +32,6 @@ pub struct Handle<R: Run> {
     run: RunId,
     orders: Sender<Order<R>>,
     messages: Receiver<Message<R>>,
-    outgoing: Sender<Message<R>>,
     slots: Arc<Slots<R>>,
     line: LongWork,
     wake: Wake,
@@ -48,16 +47,15 @@ impl<R: Run> Drop for Handle<R> {
 impl<R: Run> Handle<R> {
     /// Starts a worker that builds a run with `make` and then rests at iteration 0 until it is told otherwise.
     pub fn spawn(make: impl FnOnce() -> Result<R, RunError> + Send + 'static, wake: Wake) -> Self {
-        let (outgoing, messages) = bounded(CHANNEL);
-        let (orders, slots) = (unbounded().0, empty_slots());
-        let line = LongWork::default();
-        let mut handle = Self { run: RunId(0), orders, messages, outgoing, slots, line, wake };
+        let (orders, messages) = (unbounded().0, bounded(0).1);
+        let (slots, line) = (empty_slots(), LongWork::default());
+        let mut handle = Self { run: RunId(0), orders, messages, slots, line, wake };
         handle.restart(make);
         handle
     }
 
     /// Ends the run, whatever it is doing, and starts another in its place. What the old one still has to say is
-    /// dropped by its id.
+    /// dropped with its channel: each run has its own, so that the old one takes no room from the new one.
     pub fn restart(&mut self, make: impl FnOnce() -> Result<R, RunError> + Send + 'static) {
         self.run = RunId(NEXT_RUN.fetch_add(1, Ordering::Relaxed));
         // The old worker sees its command channel closed and ends, even in the middle of long work.
@@ -67,9 +65,11 @@ impl<R: Run> Handle<R> {
         let line = self.line.clone();
         let (orders, inbox) = unbounded();
         self.orders = orders;
+        let (outgoing, messages) = bounded(CHANNEL);
+        self.messages = messages;
         self.slots = empty_slots();
         let slots = Arc::clone(&self.slots);
-        let outbox = Outbox::new(self.run, self.outgoing.clone(), Arc::clone(&self.wake));
+        let outbox = Outbox::new(self.run, outgoing.clone(), Arc::clone(&self.wake));
         let started = thread::Builder::new()
             .name(self.run.to_string())
             .spawn(move || work(make, &line, &inbox, outbox, &slots));
@@ -79,9 +79,9 @@ impl<R: Run> Handle<R> {
                 format!("The system gave no thread for this run: {error}"),
                 format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}"),
             ));
-            // A full channel cannot be: nothing of this run was sent yet and late messages only make it drain sooner.
+            // A full channel cannot be: it is this run's own, and nothing was sent yet.
             let message = Message { run: self.run, events: vec![Event::Failed(error)] };
-            drop(self.outgoing.try_send(message));
+            drop(outgoing.try_send(message));
         }
     }
 
@@ -127,4 +127,32 @@ impl<R: Run> Handle<R> {
 
 fn empty_slots<R: Run>() -> Arc<Slots<R>> {
     Arc::new(Slots { snapshot: Mutex::new(None), progress: Mutex::new(Progress::default()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fake::Fake;
+
+    #[test]
+    fn a_new_run_has_room_however_much_of_the_old_one_nobody_took() {
+        let (wake, woken) = bounded(1);
+        let mut handle = Handle::spawn(|| Ok(Fake::new(u64::MAX)), Arc::new(move || _ = wake.try_send(())));
+        handle.send(Command::Run);
+        while !handle.messages.is_full() {
+            woken.recv().expect("the worker goes on");
+        }
+        // The new run is built only after the look.
+        let (go, gate) = bounded(0);
+        handle.restart(move || {
+            gate.recv().expect("the test goes on");
+            Ok(Fake::new(30))
+        });
+        assert!(handle.messages.is_empty(), "what the old run left is gone");
+        go.send(()).expect("the new run waits for it");
+        while handle.messages.is_empty() {
+            woken.recv().expect("the worker goes on");
+        }
+        assert!(matches!(handle.drain().next(), Some(Event::Ready { length: 30, .. })));
+    }
 }
