@@ -17,6 +17,9 @@ pub(super) struct FakePoint {
     pub(super) loss: f64,
 }
 
+/// How many points of the fake may wait before they are thinned.
+pub(super) const WAITING_POINTS: usize = 16_384;
+
 /// A chain in which every iteration and every change leaves its trace, in order.
 #[derive(Default)]
 pub(super) struct Fake {
@@ -67,6 +70,9 @@ impl Run for Fake {
     type Snapshot = (u64, u64);
     type Watch = ();
     type Checkpoint = (u64, u64);
+
+    /// So few that tests come to the end of it.
+    const POINT_BUDGET: usize = WAITING_POINTS * size_of::<FakePoint>();
 
     fn iteration(&self) -> u64 {
         self.iteration

@@ -72,7 +72,8 @@ pub enum Event<R: Run> {
     },
     /// News of iterations that were taken for the first time, without gaps. Going over known ground sends nothing.
     Points(Vec<R::Point>),
-    /// As `Points`, but the window did not listen for so long that only the extremes of each stretch were kept.
+    /// As `Points`, but the window did not listen for so long that only the extremes of each stretch were kept: the
+    /// iterations of the others are missing.
     ThinnedPoints(Vec<R::Point>),
     /// The run was taken to this iteration by a step back or a go-to.
     Moved {

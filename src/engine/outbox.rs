@@ -1,9 +1,10 @@
 //! What waits to be sent to the window, and when to wake it.
 //!
-//! The channel is bounded and the worker never waits on it. While it is full, events gather here; when too many have
-//! gathered, points are thinned to their extremes and only the last pause and the last move are kept. A window that
-//! never listens so costs bounded memory and no training time, and when it listens again it sees every spike, marked
-//! as thinned.
+//! The channel is bounded and the worker never waits on it. While it is full, events gather here: the points of a whole
+//! training, as a rule. When more have gathered than there is room for, points are thinned to their extremes and only
+//! the last pause and the last move are kept. A window that never listens so costs bounded memory and no training time,
+//! and when it listens again it sees every spike, marked as thinned, and by the numbers of the iterations which are
+//! missing.
 
 use std::time::{Duration, Instant};
 
@@ -20,9 +21,6 @@ pub(super) const WAKE_EVERY: Duration = Duration::from_millis(16);
 /// How many messages the channel holds: a quarter of a second of a window that is busy elsewhere.
 pub(super) const CHANNEL: usize = 16;
 
-/// How many points may wait before they are thinned.
-pub(super) const WAITING_POINTS: usize = 16_384;
-
 /// How many other events may wait before the superfluous ones are dropped.
 const WAITING_EVENTS: usize = 1024;
 
@@ -32,7 +30,8 @@ pub(super) struct Outbox<R: Run> {
     channel: Sender<Message<R>>,
     wake: Wake,
     waiting: Vec<Event<R>>,
-    waiting_points: usize,
+    /// What the points among them take of the memory.
+    point_bytes: usize,
     /// The length at which the events were last found to be all needed.
     needed: usize,
     is_full: bool,
@@ -46,7 +45,7 @@ impl<R: Run> Outbox<R> {
             channel,
             wake,
             waiting: Vec::new(),
-            waiting_points: 0,
+            point_bytes: 0,
             needed: 0,
             is_full: false,
             may_wake_at: Instant::now(),
@@ -64,53 +63,46 @@ impl<R: Run> Outbox<R> {
 
     /// Adds a point to the batch that is being gathered.
     pub(super) fn push_point(&mut self, point: R::Point) {
+        self.point_bytes += R::point_bytes(&point);
         match self.waiting.last_mut() {
             Some(Event::Points(points)) => points.push(point),
             _ => self.push(Event::Points(vec![point])),
         }
-        self.waiting_points += 1;
-        if self.waiting_points > WAITING_POINTS {
+        if self.point_bytes > R::POINT_BUDGET {
             self.make_room();
         }
     }
 
-    /// Drops all pauses and moves but the last, and thins the points.
+    /// Drops all pauses and moves but the last, and thins the points when they take more than half of their room.
     fn make_room(&mut self) {
-        let mut paused = false;
-        let mut moved = false;
+        let thins = self.point_bytes > R::POINT_BUDGET / 2;
+        let waiting = std::mem::take(&mut self.waiting);
+        let last_pause = waiting.iter().rposition(|event| matches!(event, Event::Paused { .. }));
+        let last_move = waiting.iter().rposition(|event| matches!(event, Event::Moved { .. }));
         let mut kept: Vec<Event<R>> = Vec::new();
-        for event in std::mem::take(&mut self.waiting).into_iter().rev() {
-            let superfluous = match &event {
-                Event::Paused { .. } => std::mem::replace(&mut paused, true),
-                Event::Moved { .. } => std::mem::replace(&mut moved, true),
-                _ => false,
+        for (at, event) in waiting.into_iter().enumerate() {
+            let event = match event {
+                Event::Paused { .. } if last_pause != Some(at) => continue,
+                Event::Moved { .. } if last_move != Some(at) => continue,
+                Event::Points(points) if thins => Event::ThinnedPoints(points),
+                event => event,
             };
-            if superfluous {
-                continue;
-            }
             match (event, kept.last_mut()) {
-                // Backwards: what comes now was there before what was kept last.
-                (
-                    Event::Points(earlier) | Event::ThinnedPoints(earlier),
-                    Some(Event::Points(later) | Event::ThinnedPoints(later)),
-                ) => {
-                    later.splice(0..0, earlier);
-                }
+                // Whole and thinned points stay apart.
+                (Event::Points(later), Some(Event::Points(earlier)))
+                | (Event::ThinnedPoints(later), Some(Event::ThinnedPoints(earlier))) => earlier.extend(later),
                 (event, _) => kept.push(event),
             }
         }
-        kept.reverse();
-        let thins = self.waiting_points > WAITING_POINTS / 2;
-        self.waiting_points = 0;
+        self.point_bytes = 0;
         for event in &mut kept {
+            if let Event::ThinnedPoints(points) = event
+                && thins
+            {
+                *points = thin(points, R::value, R::is_landmark);
+            }
             if let Event::Points(points) | Event::ThinnedPoints(points) = event {
-                if thins {
-                    let thinned = thin(points, R::value, R::is_landmark);
-                    self.waiting_points += thinned.len();
-                    *event = Event::ThinnedPoints(thinned);
-                } else {
-                    self.waiting_points += points.len();
-                }
+                self.point_bytes += points.iter().map(R::point_bytes).sum::<usize>();
             }
         }
         self.waiting = kept;
@@ -138,7 +130,7 @@ impl<R: Run> Outbox<R> {
 
     /// Takes what waits.
     pub(super) fn take(&mut self) -> Message<R> {
-        self.waiting_points = 0;
+        self.point_bytes = 0;
         self.needed = 0;
         self.is_full = false;
         Message { run: self.run, events: std::mem::take(&mut self.waiting) }
@@ -147,11 +139,11 @@ impl<R: Run> Outbox<R> {
     /// Sends what waits, as far as the channel takes it, and wakes the window.
     pub(super) fn flush(&mut self, now: Instant) {
         if !self.waiting.is_empty() {
-            let points = self.waiting_points;
+            let bytes = self.point_bytes;
             let message = self.take();
             if let Err(TrySendError::Full(message)) = self.channel.try_send(message) {
                 self.waiting = message.events;
-                self.waiting_points = points;
+                self.point_bytes = bytes;
                 self.is_full = true;
             }
         }
@@ -174,7 +166,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::engine::fake::{Fake, FakePoint};
+    use crate::engine::fake::{Fake, FakePoint, WAITING_POINTS};
     use crate::engine::message::Why;
 
     #[test]
@@ -190,7 +182,7 @@ mod tests {
                 outbox.push(Event::Paused { iteration, why: Why::Asked });
                 outbox.flush(Instant::now());
             }
-            assert!(outbox.waiting_points <= WAITING_POINTS);
+            assert!(outbox.point_bytes <= Fake::POINT_BUDGET);
             assert!(outbox.waiting.len() <= 3 * WAITING_EVENTS);
         }
         drop(receiver.try_recv());
@@ -208,5 +200,28 @@ mod tests {
         assert!(points.iter().any(|point| point.iteration == 123_456));
         assert!(points.is_sorted_by_key(|point| point.iteration));
         assert_eq!(points.last().map(|point| point.iteration), Some(999_999));
+    }
+
+    #[test]
+    fn whole_points_stay_whole_whatever_comes_between_them_and_after_thinned_ones() {
+        let (channel, _receiver) = crossbeam_channel::bounded(0);
+        let mut outbox = Outbox::<Fake>::new(RunId(1), channel, Arc::new(|| {}));
+        let thinned = WAITING_POINTS as u64 + 1;
+        for iteration in 0..thinned + 50 {
+            outbox.push_point(FakePoint { iteration, state: 0, loss: 1.0 });
+        }
+        // So many pauses that room is made for them, with the points far from their bound.
+        for iteration in 0..WAITING_EVENTS as u64 + 10 {
+            outbox.push(Event::Paused { iteration, why: Why::Asked });
+        }
+        let count = |event: &Event<Fake>| match event {
+            Event::Points(points) => (0, points.len()),
+            Event::ThinnedPoints(points) => (points.len(), 0),
+            _ => (0, 0),
+        };
+        let counts = outbox.waiting.iter().map(count).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        assert!(outbox.waiting.len() < WAITING_EVENTS, "room was made");
+        assert!(counts.0 > 0 && counts.0 < WAITING_POINTS, "{counts:?}");
+        assert_eq!(counts.1, 50, "those that came whole are told as whole, and no others");
     }
 }

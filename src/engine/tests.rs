@@ -8,8 +8,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use proptest::prelude::*;
 
-use super::fake::{Add, Fake, FakePoint, state_at};
-use super::outbox::{CHANNEL, WAITING_POINTS};
+use super::fake::{Add, Fake, FakePoint, WAITING_POINTS, state_at};
+use super::outbox::CHANNEL;
 use super::{Command, Event, Handle, Phase, Speed, Why};
 use crate::experiment::run::RunError;
 use crate::language::Phrase;

@@ -4,7 +4,8 @@
 const GROUP: usize = 8;
 
 /// Keeps of every eight points the one with the least value, the one with the greatest (a value that is not a number
-/// counts as the greatest of all), and the first and the last landmark, in their order. At least halves the points.
+/// counts as the greatest of all), and the first and the last landmark, in their order; and the last point of all, where
+/// the run stands. At least halves the points.
 pub(super) fn thin<P: Clone>(
     points: &[P],
     value: impl Fn(&P) -> f64,
@@ -16,13 +17,14 @@ pub(super) fn thin<P: Clone>(
         let value = value(point);
         if value.is_nan() { f64::NAN } else { value }
     };
-    for group in points.chunks(GROUP) {
+    for (number, group) in points.chunks(GROUP).enumerate() {
         let indexed = || group.iter().enumerate();
         let mut stay = [
             indexed().min_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
             indexed().max_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
             indexed().find(|(_, point)| is_landmark(point)).map(|(index, _)| index),
             indexed().rfind(|(_, point)| is_landmark(point)).map(|(index, _)| index),
+            (number * GROUP + group.len() == points.len()).then(|| group.len() - 1),
         ];
         stay.sort_unstable();
         let mut last = None;
@@ -53,6 +55,7 @@ mod tests {
             prop_assert_eq!(extreme(&kept, f64::max), extreme(&points, f64::max));
             prop_assert_eq!(extreme(&kept, f64::min), extreme(&points, f64::min));
             prop_assert!(kept.is_sorted_by(|a, b| a.0 < b.0));
+            prop_assert_eq!(kept.last(), points.last());
             prop_assert!(kept.len() <= points.len() / 2 + 4);
         }
     }

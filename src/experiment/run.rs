@@ -89,6 +89,10 @@ pub trait Run: Send + 'static {
     /// How much memory checkpoints may take, in bytes.
     const CHECKPOINT_BUDGET: usize = 64 << 20;
 
+    /// How much memory points may take that nobody takes in, in bytes: with a hidden window, a million iterations of a
+    /// training. Beyond it they are thinned to their extremes.
+    const POINT_BUDGET: usize = 64 << 20;
+
     /// How many iterations have been taken.
     fn iteration(&self) -> u64;
 
@@ -168,6 +172,11 @@ pub trait Run: Send + 'static {
     /// The number of a point that a thinned series keeps the least and the greatest of: the loss. When it is not a
     /// number, the engine pauses.
     fn value(point: &Self::Point) -> f64;
+
+    /// What a point takes of the memory, in bytes.
+    fn point_bytes(_point: &Self::Point) -> usize {
+        size_of::<Self::Point>()
+    }
 
     /// Whether a point carries more than its value (an accuracy), so that thinning spares it where it can.
     fn is_landmark(_point: &Self::Point) -> bool {

@@ -362,6 +362,10 @@ impl Run for ComparisonRun {
         }
     }
 
+    fn point_bytes(point: &ComparisonPoint) -> usize {
+        size_of::<ComparisonPoint>() + size_of_val(&*point.networks)
+    }
+
     /// The greatest loss that is a number: a network that overflowed is no reason to pause the others.
     fn value(point: &ComparisonPoint) -> f64 {
         point.networks.iter().map(|network| network.loss).fold(f64::NAN, f64::max)
