@@ -50,5 +50,5 @@ pub use optimizer::{Optimizer, OptimizerSettings};
 pub use product::Lanes;
 pub use real::Real;
 pub use rows::on_all_cores;
-pub use smooth::smooth_curve;
+pub use smooth::{REACH, smooth_curve};
 pub use stream::{Stream, stream};

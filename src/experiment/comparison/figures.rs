@@ -3,10 +3,9 @@
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, Histogram, LineFigure, Mark, Role, Series,
-    Table, TableFigure,
+    Table, TableFigure, smoothed,
 };
 use crate::experiment::spec::settings_line;
-use crate::nn::smooth_curve;
 
 /// The curves of one network: points `[iteration, value]`.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +20,7 @@ pub struct NetworkCurves {
 
 impl NetworkCurves {
     fn smoothed(&self) -> Vec<[f64; 2]> {
-        let smoothed = smooth_curve(&self.loss.iter().map(|point| point[1]).collect::<Vec<_>>());
-        self.loss.iter().zip(smoothed).map(|(point, value)| [point[0], value]).collect()
+        smoothed(&self.loss)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{CellSpec, OnTick};
+use crate::experiment::training::say_left_out;
 use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
 
@@ -192,6 +193,9 @@ impl Results<'_> {
                     format!("; {whose}: 반복 {iteration}부터 손실이 수가 아님"),
                 );
             }
+        }
+        if let Some((_, network)) = self.networks.first() {
+            say_left_out(&mut words, &network.loss);
         }
         words
     }

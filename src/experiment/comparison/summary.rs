@@ -1,11 +1,11 @@
 //! What is said of a network: its last and best values, and when it reached a target.
 
-use crate::nn::smooth_curve;
+use crate::experiment::figure::{is_whole_around, smoothed};
 
 /// The last and the best values of one network. What was not measured is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Summary {
-    /// The end of the smoothed loss.
+    /// The end of the smoothed loss; where points were left out there, the last one as it is.
     pub loss: Option<f64>,
     /// The last accuracy on the training images.
     pub train: Option<f64>,
@@ -27,11 +27,13 @@ const SMOOTHED: usize = 21;
 impl Summary {
     /// Of the points `[iteration, value]` of a loss and of two accuracies.
     pub fn of(loss: &[[f64; 2]], train: &[[f64; 2]], test: &[[f64; 2]], target: f64) -> Self {
-        let tail: Vec<f64> = loss.iter().rev().take(SMOOTHED).rev().map(|point| point[1]).collect();
+        let tail = &loss[loss.len().saturating_sub(SMOOTHED)..];
+        let is_whole = is_whole_around(tail, tail.len().saturating_sub(1));
+        let end = if is_whole { smoothed(tail).last().copied() } else { tail.last().copied() };
         let best = test.iter().copied().reduce(|best, next| if next[1] > best[1] { next } else { best });
         let at = |point: [f64; 2]| point[0] as u64;
         Self {
-            loss: smooth_curve(&tail).last().copied(),
+            loss: end.map(|point| point[1]),
             train: train.last().map(|point| point[1]),
             test: test.last().map(|point| point[1]),
             best_test: best.map(|point| point[1]),
@@ -74,6 +76,17 @@ mod tests {
         assert_eq!(format!("{summary:?}"), format!("{expected:?}"));
         assert_eq!(Summary::of(&loss[..2], &[], &test, 0.95).reached, None);
         assert_eq!(Summary::of(&[], &[], &[], 0.9), Summary::default());
+    }
+
+    #[test]
+    fn a_curve_with_points_left_out_at_its_end_ends_as_it_was_measured() {
+        let mut loss: Vec<[f64; 2]> = (0..40).map(|at| [f64::from(at), f64::from(at)]).collect();
+        let whole = Summary::of(&loss, &[], &[], 0.9).loss;
+        assert!(whole.is_some_and(|end| end < 39.0), "a mean over what came before");
+        loss.remove(20);
+        assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, whole, "so far back it plays no part");
+        loss.remove(36);
+        assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, Some(39.0));
     }
 
     #[test]

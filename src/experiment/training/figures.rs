@@ -6,9 +6,8 @@ use super::spec::TrainingSpec;
 use crate::data::Dataset;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
-    LineFigure, Mark, Picture, Role, Series, Shade, format,
+    LineFigure, Mark, Picture, Role, Series, Shade, format, smoothed,
 };
-use crate::nn::smooth_curve;
 
 /// The loss of a training before its first point: the raw line, and the smoothed one over it.
 pub fn loss_figure(words: &FigureWords) -> LineFigure {
@@ -44,7 +43,7 @@ fn line(name: &str, role: Role) -> Series {
 /// The curves of a whole training: points `[iteration, value]` each.
 #[derive(Clone, Debug, Default)]
 pub struct Curves {
-    /// The loss of every iteration.
+    /// The loss of every iteration, but for those that were left out of a run that nobody listened to.
     pub loss: Vec<[f64; 2]>,
     /// The loss after the update, where it is recorded.
     pub after: Vec<[f64; 2]>,
@@ -57,13 +56,11 @@ pub struct Curves {
 impl Curves {
     /// The loss as a figure, with the changes of the spec marked.
     pub(super) fn loss(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        let smoothed = smooth_curve(&self.loss.iter().map(|point| point[1]).collect::<Vec<_>>());
-        let smoothed = self.loss.iter().zip(smoothed).map(|(point, value)| [point[0], value]).collect();
         let mut figure = loss_figure(words);
         if !self.after.is_empty() {
             figure.series.push(loss_after(words));
         }
-        self.drawn(figure, [self.loss.clone(), smoothed, self.after.clone()], spec, words)
+        self.drawn(figure, [self.loss.clone(), smoothed(&self.loss), self.after.clone()], spec, words)
     }
 
     /// The accuracies as a figure.

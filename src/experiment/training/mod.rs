@@ -34,6 +34,7 @@ pub use change::{Change, Scheduled};
 pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
+pub(crate) use record::say_left_out;
 pub use record::{outcome, record};
 pub(crate) use replay::start;
 pub use replay::{Allowance, Replay, ReplayStart};

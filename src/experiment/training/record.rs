@@ -7,7 +7,7 @@ use super::run::{TrainingEnd, TrainingRun};
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
 use crate::data::data_name;
-use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, left_out};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -102,6 +102,20 @@ pub fn outcome(
                 format!("; 반복 {first}부터 손실이 수가 아님"),
             );
         }
+        say_left_out(&mut summary, &curves.loss);
     }
     Outcome { summary, tables, exhibits, files: Vec::new(), network: None }
+}
+
+/// Goes on with how many points are missing in a curve, if any are.
+pub(crate) fn say_left_out(summary: &mut Phrase, loss: &[[f64; 2]]) {
+    let count = left_out(loss);
+    if count > 0 {
+        summary.push(
+            format!(
+                "; {count} points are left out of the curves, since the window was not drawn while they came"
+            ),
+            format!("; 창이 그려지지 않는 동안 온 점 {count}개는 곡선에서 빠짐"),
+        );
+    }
 }

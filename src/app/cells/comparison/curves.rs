@@ -39,13 +39,17 @@ pub(super) struct Curves {
     panels: Vec<PanelCurves>,
     networks: Vec<Network>,
     variants: usize,
+    /// The iteration of the next point, when none is left out.
+    next: u64,
+    /// The mark of the first iteration whose points were left out.
+    left_out: &'static str,
     length: u64,
     version: u64,
     ended: bool,
 }
 
 impl Curves {
-    pub(super) fn new(spec: &ComparisonSpec, words: &FigureWords) -> Self {
+    pub(super) fn new(spec: &ComparisonSpec, words: &'static FigureWords) -> Self {
         let length = spec.base.iterations;
         let spanned = |mut figure: LineFigure| {
             figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
@@ -57,6 +61,8 @@ impl Curves {
             panels: (0..spec.panel_count()).map(panel).collect(),
             networks: spec.networks().iter().map(|(place, _)| Network::new(*place, 0)).collect(),
             variants: 0,
+            next: 0,
+            left_out: words.left_out,
             length,
             version: 0,
             ended: false,
@@ -137,6 +143,10 @@ impl Curves {
     pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
         for point in points {
             let x = point.iteration as f64;
+            if point.iteration > self.next {
+                self.mark_left_out(self.next as f64);
+            }
+            self.next = point.iteration + 1;
             for (number, news) in point.networks.iter().enumerate() {
                 let NetworkPoint { loss, accuracy } = *news;
                 let Some(network) = self.networks.get_mut(number) else { continue };
@@ -158,6 +168,17 @@ impl Curves {
             self.smooth();
             self.span();
             self.version += 1;
+        }
+    }
+
+    /// Marks where the first points are missing: a window that draws nothing for very long is told the extremes only.
+    fn mark_left_out(&mut self, x: f64) {
+        for panel in &mut self.panels {
+            for figure in [&mut panel.loss, &mut panel.accuracy] {
+                if figure.marks.iter().all(|mark| mark.text != self.left_out) {
+                    figure.marks.push(Mark { x, text: self.left_out.to_owned() });
+                }
+            }
         }
     }
 
@@ -213,7 +234,12 @@ impl Curves {
             for (raw, smoothed) in raw.iter().zip(smoothed) {
                 smoothed.points.truncate(raw.points.len().saturating_sub(UNSETTLED));
             }
+            // The marks of changes are those of the spec, and stay.
+            for figure in [&mut panel.loss, &mut panel.accuracy] {
+                figure.marks.retain(|mark| mark.text != self.left_out || mark.x < from as f64);
+            }
         }
+        self.next = self.next.min(from);
         for network in &mut self.networks {
             network.first = network.first.min(from);
             network.not_a_number = network.not_a_number.filter(|began| *began < from);
@@ -375,6 +401,28 @@ mod tests {
         curves.push(&points(6, 10..15));
         let loss = &curves.loss(0).expect("it is there").series[2].points;
         assert_eq!(loss.iter().map(|point| point[0] as u64).collect::<Vec<_>>(), (0..15).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn points_that_were_left_out_are_marked_in_every_panel_until_they_are_known() {
+        let mut curves = Curves::new(&spec(), text());
+        curves.push(&points(4, 0..20));
+        curves.push(&points(4, 30..60));
+        for panel in 0..2 {
+            let figures =
+                [curves.loss(panel), curves.accuracy(panel)].map(|figure| figure.expect("it is there"));
+            for figure in figures {
+                assert_eq!(figure.marks, [Mark { x: 20.0, text: text().left_out.to_owned() }]);
+            }
+            let [smoothed, ..] = curves.of(Place { panel, variant: 0 }).expect("it is there");
+            let broken: Vec<f64> = smoothed.points.iter().filter(|p| p[1].is_nan()).map(|p| p[0]).collect();
+            assert_eq!(broken, [15.0, 16.0, 17.0, 18.0, 19.0, 30.0, 31.0, 32.0, 33.0, 34.0]);
+        }
+        curves.forget(20);
+        curves.push(&points(4, 20..60));
+        let mut whole = Curves::new(&spec(), text());
+        whole.push(&points(4, 0..60));
+        assert_eq!(curves.loss(1), whole.loss(1));
     }
 
     #[test]

@@ -147,6 +147,7 @@ impl Session {
         for event in handle.drain() {
             match event {
                 Event::Ready { .. } | Event::Moved { .. } => {}
+                // The curves see by the numbers of the iterations which were left out.
                 Event::Points(points) | Event::ThinnedPoints(points) => curves.push(&points),
                 Event::Changed { at, change: Added(variant), .. } => {
                     tracing::info!("{label}: {} added at iteration {at}", variant.name);

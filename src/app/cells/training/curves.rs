@@ -7,7 +7,7 @@
 use super::super::smoothing::{UNSETTLED, smooth};
 use crate::app::figures::format::grouped;
 use crate::app::text::FigureText;
-use crate::experiment::figure::{FigureWords, LineFigure, Mark, round_up};
+use crate::experiment::figure::{FigureWords, LineFigure, Mark, is_whole_around, round_up};
 use crate::experiment::training::{self, TrainingPoint, accuracy_figure, loss_after, loss_figure};
 
 /// Places of the series in the loss figure.
@@ -25,6 +25,8 @@ const FIRST_SPAN: f64 = 100.0;
 pub(super) struct Curves {
     loss: LineFigure,
     accuracy: LineFigure,
+    /// The mark of the first iteration whose point was left out.
+    left_out: &'static str,
     /// How many iterations there will be.
     length: u64,
     /// Counts up whenever a point or a mark comes or goes.
@@ -34,7 +36,7 @@ pub(super) struct Curves {
 
 impl Curves {
     /// `settled` is what the smoothed line is called while it grows.
-    pub(super) fn new(words: &FigureWords, settled: &str, length: u64) -> Self {
+    pub(super) fn new(words: &'static FigureWords, settled: &str, length: u64) -> Self {
         let (mut loss, mut accuracy) = (loss_figure(words), accuracy_figure(words));
         if let Some(smoothed) = loss.series.get_mut(SMOOTHED) {
             settled.clone_into(&mut smoothed.name);
@@ -42,7 +44,7 @@ impl Curves {
         for figure in [&mut loss, &mut accuracy] {
             figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
         }
-        Self { loss, accuracy, length, version: 0, ended: false }
+        Self { loss, accuracy, left_out: words.left_out, length, version: 0, ended: false }
     }
 
     pub(super) fn loss(&self) -> &LineFigure {
@@ -78,9 +80,12 @@ impl Curves {
         Some((x, train, test))
     }
 
-    /// The smoothed loss as far as it is settled: all of it, once the run has ended.
-    pub(super) fn settled(&self) -> &[[f64; 2]] {
-        &self.loss.series[SMOOTHED].points
+    /// The smoothed loss as far as it is settled: all of it, once the run has ended. Where points were left out, the loss
+    /// itself.
+    pub(super) fn settled(&self) -> Vec<[f64; 2]> {
+        let (raw, smoothed) = (&self.loss.series[RAW].points, &self.loss.series[SMOOTHED].points);
+        let known = |at: usize| if is_whole_around(raw, at) { smoothed[at] } else { raw[at] };
+        (0..smoothed.len()).map(known).collect()
     }
 
     /// The loss of one iteration, counted from 0.
@@ -96,6 +101,10 @@ impl Curves {
         }
         for point in points {
             let x = point.iteration as f64;
+            let next = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
+            if x > next {
+                self.mark_left_out(next);
+            }
             self.loss.series[RAW].points.push([x, point.loss]);
             if let Some(loss) = point.loss_after {
                 if self.loss.series.len() <= AFTER {
@@ -140,7 +149,7 @@ impl Curves {
             series.points.truncate(keep);
         }
         for figure in [&mut self.loss, &mut self.accuracy] {
-            figure.marks.retain(|mark| mark.x <= from);
+            figure.marks.retain(|mark| mark.x < from || (mark.x == from && mark.text != self.left_out));
         }
         self.ended = false;
         let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
@@ -161,6 +170,16 @@ impl Curves {
         self.version += 1;
     }
 
+    /// Marks where the first points are missing: a window that draws nothing for very long is told the extremes only.
+    fn mark_left_out(&mut self, x: f64) {
+        for figure in [&mut self.loss, &mut self.accuracy] {
+            if figure.marks.iter().all(|mark| mark.text != self.left_out) {
+                // Before those of the changes, of which the last may have to make room for another.
+                figure.marks.insert(0, Mark { x, text: self.left_out.to_owned() });
+            }
+        }
+    }
+
     /// Brings the smoothed curve up to the settled part of the raw one, or to its end once there is one.
     fn smooth(&mut self) {
         let [raw, smoothed, ..] = self.loss.series.as_mut_slice() else { return };
@@ -172,7 +191,7 @@ impl Curves {
         let points = &self.loss.series[RAW].points;
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
         let (from, to) = (format!("{:.2}", first[1]), format!("{:.2}", last[1]));
-        let iterations = grouped(points.len() as u64);
+        let iterations = grouped(last[0] as u64 + 1);
         let words = if !last[1].is_finite() {
             return (text.loss_overflowed)(&from, &iterations);
         } else if last[1] < first[1] * 0.98 {
@@ -271,6 +290,36 @@ mod tests {
         let mut few = Curves::new(words(), "settled", 30);
         few.push(&[point(0, 1.0)], words());
         assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
+    }
+
+    #[test]
+    fn points_that_were_left_out_are_told_and_not_averaged_over() {
+        let losses: Vec<f64> = (0..60).map(|at| f64::from(at % 7)).collect();
+        let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
+        let mut thinned = Curves::new(words(), "settled", 60);
+        thinned.push(&points[..20], words());
+        let rest: Vec<_> =
+            points[20..].iter().filter(|p| !(20..40).contains(&p.iteration)).copied().collect();
+        thinned.push(&rest, words());
+        thinned.set_ended(true);
+        let exact = smooth_curve(&losses);
+        for [x, value] in &thinned.loss.series[SMOOTHED].points {
+            let near_the_gap = (15.0..45.0).contains(x);
+            assert!(
+                if near_the_gap { value.is_nan() } else { (value - exact[*x as usize]).abs() < 1e-12 },
+                "{x}"
+            );
+        }
+        assert!(thinned.settled().iter().all(|point| point[1].is_finite()), "the loss itself stands there");
+        let mark = Mark { x: 20.0, text: words().left_out.to_owned() };
+        assert_eq!((&thinned.loss.marks, &thinned.accuracy.marks), (&vec![mark.clone()], &vec![mark]));
+        assert!(thinned.loss_in_words(&Text::of(Language::English).cells.figures).contains("60 iterations"));
+
+        thinned.forget(20);
+        assert!(thinned.loss.marks.is_empty());
+        thinned.push(&points[20..], words());
+        thinned.set_ended(true);
+        assert_eq!(heights(&thinned.loss.series[SMOOTHED]), exact, "known anew, and whole");
     }
 
     #[test]

@@ -104,6 +104,7 @@ impl Session {
             heard = true;
             match event {
                 Event::Ready { .. } | Event::Moved { .. } => {}
+                // The curves see by the numbers of the iterations which were left out.
                 Event::Points(points) | Event::ThinnedPoints(points) => {
                     for (point, accuracy) in points.iter().filter_map(|p| Some((p, p.accuracy?))) {
                         let Accuracy { train, test } = accuracy;
@@ -174,7 +175,7 @@ impl Session {
                 test: accuracy.map(|(_, _, test)| test),
             },
             pinned: false,
-            curve: thinned(loss),
+            curve: thinned(&loss),
             settings: self.start.to_table(),
         })
     }
