@@ -8,9 +8,9 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::experiment::training::{Precision, TrainingSpec};
+use crate::experiment::training::{TrainingSpec, bytes_of};
 use crate::language::Phrase;
-use crate::nn::{Init, OptimizerSettings};
+use crate::nn::Init;
 
 /// The most variants: as many as colours and dashes can be told apart.
 pub const MAX_VARIANTS: usize = 8;
@@ -18,10 +18,6 @@ pub const MAX_VARIANTS: usize = 8;
 const MAX_NAME: usize = 32;
 /// What the networks and their curves may take of the memory, in bytes.
 const MAX_BYTES: usize = 1 << 30;
-/// Pixels of a digit: the data are not known before the run.
-const INPUTS: usize = 784;
-/// Digits.
-const OUTPUTS: usize = 10;
 /// A loss and its smoothed value, each with its iteration.
 const BYTES_A_POINT: usize = 32;
 
@@ -358,25 +354,6 @@ pub(super) fn named_after(differing: &Table) -> String {
         .collect();
     let name = if words.is_empty() { "base".to_owned() } else { words.join(", ") };
     name.chars().take(MAX_NAME).collect()
-}
-
-/// About what one network takes of the memory: its parameters, their gradients, what the optimizer remembers, and the
-/// values of a batch with theirs.
-fn bytes_of(spec: &TrainingSpec) -> usize {
-    let widths: Vec<usize> =
-        [INPUTS].into_iter().chain(spec.hidden.iter().copied()).chain([OUTPUTS]).collect();
-    let parameters: usize = widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
-    let kept = match spec.optimizer {
-        OptimizerSettings::Sgd { .. } => 2,
-        OptimizerSettings::Adam { .. } => 4,
-        _ => 3,
-    };
-    let values = spec.hidden.iter().sum::<usize>() * spec.batch_size * 4;
-    let size = match spec.precision {
-        Precision::Single => 4,
-        Precision::Double => 8,
-    };
-    (parameters * kept + values) * size
 }
 
 impl CellSpec for ComparisonSpec {

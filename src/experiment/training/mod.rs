@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `spec` | the training spec, read, checked and written |
+//! | `memory` | what a training takes of the memory |
 //! | `vary` | one key of it, changed by its name |
 //! | `change` | what can be changed between two iterations |
 //! | `batches` | which images make up the mini-batch of an iteration |
@@ -21,6 +22,7 @@ mod change;
 mod figures;
 mod flow;
 mod learner;
+mod memory;
 mod record;
 mod replay;
 mod report;
@@ -34,6 +36,7 @@ pub use change::{Change, Scheduled};
 pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
+pub(crate) use memory::bytes_of;
 pub(crate) use record::say_left_out;
 pub use record::{outcome, record};
 pub(crate) use replay::start;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use toml::{Table, Value};
 
 use super::change::Scheduled;
+use super::memory;
 use super::record::record;
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
@@ -289,7 +290,7 @@ impl TrainingSpec {
         for (index, scheduled) in self.changes.iter().enumerate() {
             scheduled.change.check().map_err(|problem| problem.within(&format!("changes[{index}]")))?;
         }
-        Ok(())
+        memory::check(self)
     }
 
     /// The data to train on and to test with.

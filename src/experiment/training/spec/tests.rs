@@ -50,6 +50,14 @@ fn the_design_page_s_example_is_read() {
 fn each_error_has_its_line_and_key() {
     for (text, line, key, words) in [
         ("seed = 1\nbatch_size = 0", 2, "batch_size", "1 to 60000"),
+        ("hidden = [10000]\nbatch_size = 60000", 2, "batch_size", "lower batch_size"),
+        (
+            "batch_size = 200\nhidden = [10000, 2000]\nprecision = \"f64\"\noptimizer = { kind = \"adam\" }\n\
+            batch_norm = true\ndropout = 0.1",
+            2,
+            "hidden",
+            "widths in hidden",
+        ),
         ("dropout = 1.5", 1, "dropout", "share"),
         ("\n\ntrain_size = 0", 3, "train_size", "At least 1"),
         ("test_size = 0", 1, "test_size", "At least 1"),

@@ -1,0 +1,79 @@
+//! What a training takes of the memory, known before it begins: a notebook of another's must not end the program.
+//!
+//! An estimate of what is large: the arrays of the parameters and those of a batch. What may be switched on by hand
+//! later (batch normalisation, dropout, an optimizer that remembers more) comes on top.
+
+use super::change::Change;
+use super::spec::{Precision, TrainingSpec};
+use crate::experiment::spec::Problem;
+use crate::language::Phrase;
+use crate::nn::OptimizerSettings;
+
+/// The most that one training may take, in bytes.
+const MAX_BYTES: usize = 1 << 30;
+/// Pixels of a digit: the data are not known before the run.
+const INPUTS: usize = 784;
+/// Digits.
+const OUTPUTS: usize = 10;
+
+/// About what a training takes of the memory, in bytes: its parameters, their gradients, what the optimizer remembers,
+/// and the values of a batch with theirs.
+pub(crate) fn bytes_of(spec: &TrainingSpec) -> usize {
+    let size = match spec.precision {
+        Precision::Single => 4,
+        Precision::Double => 8,
+    };
+    (parameters(&spec.hidden) * arrays_a_parameter(spec) + values_of_a_batch(spec)) * size
+}
+
+/// A training that would take too much says which of its two sides to make smaller.
+pub(super) fn check(spec: &TrainingSpec) -> Result<(), Problem> {
+    let bytes = bytes_of(spec);
+    if bytes <= MAX_BYTES {
+        return Ok(());
+    }
+    let (megabytes, most, batch) = (bytes >> 20, MAX_BYTES >> 20, spec.batch_size);
+    let message = Phrase::new(
+        format!(
+            "These layers with mini-batches of {batch} images would take {megabytes} MB of memory; at most {most} MB: \
+             lower batch_size, or the widths in hidden"
+        ),
+        format!(
+            "이 층들에 미니배치 {batch}장을 쓰면 메모리 {megabytes} MB가 드는데, {most} MB까지만 쓸 수 있습니다. batch_size나 \
+             hidden의 뉴런 수를 줄이세요"
+        ),
+    );
+    let is_the_batch = 2 * values_of_a_batch(spec) > parameters(&spec.hidden) * arrays_a_parameter(spec);
+    Err(Problem::new(if is_the_batch { "batch_size" } else { "hidden" }, message))
+}
+
+/// Weights and biases.
+fn parameters(hidden: &[usize]) -> usize {
+    let widths: Vec<usize> = [INPUTS].into_iter().chain(hidden.iter().copied()).chain([OUTPUTS]).collect();
+    widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+}
+
+/// A parameter, its gradient, and what the optimizer keeps of it.
+fn arrays_a_parameter(spec: &TrainingSpec) -> usize {
+    let arrays = |optimizer: &OptimizerSettings| match optimizer {
+        OptimizerSettings::Sgd { .. } => 2,
+        OptimizerSettings::Adam { .. } => 4,
+        _ => 3,
+    };
+    let changes = spec.changes.iter().filter_map(|scheduled| match &scheduled.change {
+        Change::Optimizer(optimizer) => Some(optimizer),
+        _ => None,
+    });
+    changes.chain([&spec.optimizer]).map(arrays).max().unwrap_or(0)
+}
+
+/// What is kept of a whole batch between forward and backward: the values of each stage of the hidden layers and their
+/// gradients, with batch normalisation the normalised values, and with dropout its mask.
+fn values_of_a_batch(spec: &TrainingSpec) -> usize {
+    let changes = || spec.changes.iter().map(|scheduled| scheduled.change);
+    let batch_norm =
+        spec.batch_norm.is_some() || changes().any(|change| matches!(change, Change::BatchNorm(Some(_))));
+    let dropout = spec.dropout > 0.0 || changes().any(|change| matches!(change, Change::Dropout(_)));
+    let arrays = 4 + 3 * usize::from(batch_norm) + 3 * usize::from(dropout);
+    spec.hidden.iter().sum::<usize>() * spec.batch_size * arrays
+}
