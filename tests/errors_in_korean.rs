@@ -113,6 +113,7 @@ fn files_of_data() {
     check(&DataError::Read { path: path(), source: io::ErrorKind::TimedOut.into() });
     check(&DataError::Write { path: path(), source: io::Error::from_raw_os_error(28) });
     check(&IdxError::UnpacksPast { kind: IdxKind::Labels, count: 5, expected: 46 });
+    check(&IdxError::TooLargeTogether { bytes: 3 << 30, limit: 1 << 31 });
 }
 
 #[test]
@@ -132,6 +133,7 @@ fn files_of_weights() {
         WeightsError::Shape { name: name(), found: found(), expected: Phrase::same("(4,)") },
         WeightsError::LastLayer { name: name() },
         WeightsError::Damaged { name: name(), reason },
+        WeightsError::TooMuch { name: name(), limit: 512 },
         WeightsError::Activation { found: Phrase::same("7") },
     ] {
         check(&error);

@@ -315,6 +315,17 @@ pub enum IdxError {
         /// Bytes that can be loaded.
         limit: u64,
     },
+    /// The headers of all files together claim more than the program is willing to load.
+    #[error(
+        "with it the files claim {bytes} bytes together, more than the {limit} that can be loaded; \
+         pick only the four files of one data set"
+    )]
+    TooLargeTogether {
+        /// Bytes that this file and those before it claim.
+        bytes: u64,
+        /// Bytes that can be loaded.
+        limit: u64,
+    },
 }
 
 /// What is wrong inside an npz file of weights.
@@ -372,6 +383,16 @@ pub enum WeightsError {
         name: String,
         /// What is wrong with it.
         reason: Phrase,
+    },
+    /// Arrays that together are larger than any network that can be trained here.
+    #[error(
+        "with the array `{name}` its arrays take more than {limit} MB; no network here is so large: pick another file"
+    )]
+    TooMuch {
+        /// The array that is too much.
+        name: String,
+        /// What all may take, in megabytes.
+        limit: usize,
     },
     /// An activation that there is not.
     #[error("`activation` is {found}; expected a single number: 0 for sigmoid, 1 for ReLU, 2 for tanh")]

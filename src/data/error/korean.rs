@@ -133,6 +133,10 @@ impl Say for IdxError {
                 "헤더에 쓰인 크기는 {bytes}바이트로, 읽을 수 있는 {limit}바이트보다 큽니다. 파일이 손상되었거나 이미지와 레이블의 \
                  파일이 아닙니다. 다른 파일을 고르세요"
             ),
+            Self::TooLargeTogether { bytes, limit } => format!(
+                "이 파일까지 더하면 헤더에 쓰인 크기가 모두 {bytes}바이트로, 읽을 수 있는 {limit}바이트보다 큽니다. 한 데이터셋의 \
+                 파일 네 개만 고르세요"
+            ),
         }
     }
 }
@@ -165,6 +169,10 @@ impl Say for WeightsError {
                     reason.korean()
                 )
             }
+            Self::TooMuch { name, limit } => format!(
+                "배열 `{name}`까지 더하면 배열들이 {limit} MB를 넘습니다. 여기서 그렇게 큰 신경망은 쓸 수 없습니다. 다른 파일을 \
+                 고르세요"
+            ),
             Self::Activation { found } => format!(
                 "`activation`의 값: {}. 수 하나여야 합니다. 0은 시그모이드, 1은 ReLU, 2는 tanh입니다",
                 found.korean()

@@ -17,8 +17,8 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 pub(super) const LABELS_START: u64 = 8;
 const IMAGES_START: u64 = 16;
 
-/// The most bytes that one file may unpack to, four times the largest file of EMNIST. A gz of 2 MB can unpack to
-/// this much, so some bound is needed that does not come from the file.
+/// The most bytes that one file may unpack to, and all files together: three times the whole of EMNIST. A gz of 2 MB can
+/// unpack to this much, so some bound is needed that does not come from the file.
 const LIMIT: u64 = 1 << 31;
 
 /// A whole, checked idx file.
@@ -69,7 +69,8 @@ impl<'a> Opened<'a> {
     pub(super) fn read(self) -> Result<IdxFile, DataError> {
         let path = self.path;
         let named_gz = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-        match parse(self.file, self.length, named_gz) {
+        let reading = self.file.reading;
+        match parse(self.file, self.length, named_gz, reading) {
             Ok(contents) => Ok(IdxFile { path: path.to_owned(), contents }),
             Err(Failure::Io(error)) => Err(DataError::read(path, error)),
             Err(Failure::Idx(problem)) => Err(DataError::Idx { path: path.to_owned(), problem }),
@@ -99,30 +100,32 @@ fn head(source: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Reads `length` bytes of `source` as an idx file. `named_gz` only chooses the words when the contents are neither.
-fn parse(mut source: impl Read, length: u64, named_gz: bool) -> Result<Contents, Failure> {
+/// Reads `length` bytes of `source` as an idx file. `named_gz` only chooses the words when the contents are neither;
+/// `reading` knows what the other files claim.
+fn parse(mut source: impl Read, length: u64, named_gz: bool, reading: &Reading) -> Result<Contents, Failure> {
     let head = head(&mut source).map_err(Failure::Io)?;
     let whole = BufReader::with_capacity(1 << 16, head.chain(source));
     if whole.get_ref().get_ref().0.starts_with(&GZIP_MAGIC) {
-        return Body { source: MultiGzDecoder::new(whole), length: None, unpacked: 0 }.parse();
+        return Body { source: MultiGzDecoder::new(whole), length: None, unpacked: 0, reading }.parse();
     }
     let first = whole.get_ref().get_ref().0.first_chunk().copied().map(u16::from_be_bytes);
     match (first, named_gz) {
         (Some(found @ 1..), true) => Err(IdxError::NotGzip { found }.into()),
-        _ => Body { source: whole, length: Some(length), unpacked: 0 }.parse(),
+        _ => Body { source: whole, length: Some(length), unpacked: 0, reading }.parse(),
     }
 }
 
 /// The unpacked bytes of a file as they come.
-struct Body<R> {
+struct Body<'a, R> {
     source: R,
     /// How many bytes there are, known only when they are not packed.
     length: Option<u64>,
     /// Bytes read so far.
     unpacked: u64,
+    reading: &'a Reading,
 }
 
-impl<R: Read> Body<R> {
+impl<R: Read> Body<'_, R> {
     fn parse(mut self) -> Result<Contents, Failure> {
         match self.number(LABELS_START)? {
             LABELS_MAGIC => {
@@ -173,6 +176,10 @@ impl<R: Read> Body<R> {
         let Some(body) = u64::try_from(body).ok().filter(|&body| body <= LIMIT) else {
             return Err(IdxError::TooLarge { bytes: expected, limit: LIMIT }.into());
         };
+        let together = self.reading.claim(body);
+        if together > LIMIT {
+            return Err(IdxError::TooLargeTogether { bytes: together, limit: LIMIT }.into());
+        }
         // Room grows with the bytes that really come, never with what the header claims.
         let bytes = self.up_to(body)?;
         if (bytes.len() as u64) < body {
@@ -209,5 +216,23 @@ impl<R: Read> Body<R> {
         } else {
             Failure::Io(error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_files_claim_together_is_bounded() {
+        let labels = [0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9];
+        let parse = |reading: &Reading| parse(&labels[..], labels.len() as u64, false, reading);
+        let reading = Reading::default();
+        reading.claim(LIMIT - 5);
+        assert!(matches!(parse(&reading), Ok(Contents::Labels(found)) if found == [7, 8, 9]));
+        let Err(Failure::Idx(IdxError::TooLargeTogether { bytes, limit })) = parse(&reading) else {
+            panic!("three more do not fit");
+        };
+        assert_eq!((bytes, limit), (LIMIT + 1, LIMIT));
     }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 pub struct Reading {
     read: AtomicU64,
     total: AtomicU64,
+    claimed: AtomicU64,
     stopped: AtomicBool,
 }
 
@@ -25,6 +26,11 @@ impl Reading {
     /// Whether it is to end.
     pub fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// How many unpacked bytes the headers of all files claim, this one's `bytes` included.
+    pub(super) fn claim(&self, bytes: u64) -> u64 {
+        self.claimed.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes)
     }
 
     /// So many bytes more are to be read.

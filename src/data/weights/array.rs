@@ -13,8 +13,9 @@ use crate::language::Phrase;
 /// No header of a small array is longer; a long one could nest its brackets until the stack runs out.
 const LONGEST_HEADER: usize = 512;
 
-/// The numbers of the npy file `bytes` as `f64`; `name` is for the errors.
-pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ArrayD<f64>, WeightsError> {
+/// The numbers of the npy file `bytes` as `f64`, which may take as many bytes as there is `room` for; `name` is for the
+/// errors.
+pub(super) fn decode(name: &str, bytes: &[u8], room: usize) -> Result<ArrayD<f64>, WeightsError> {
     let damaged = |reason: Phrase| WeightsError::Damaged { name: name.to_owned(), reason };
     if header_length(bytes).is_none_or(|length| length > LONGEST_HEADER) {
         return Err(damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음")));
@@ -47,6 +48,10 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<ArrayD<f64>, WeightsErr
                 format!("형상 {shape:?}의 크기는 어떤 파일보다 큰데 {here}바이트만 있음"),
             ),
         }));
+    }
+    // An `u1` grows eightfold.
+    if body.len() / size > room / size_of::<f64>() {
+        return Err(WeightsError::TooMuch { name: name.to_owned(), limit: super::LIMIT_OF_ALL >> 20 });
     }
     match element {
         "f8" => ArrayD::<f64>::read_npy(bytes),

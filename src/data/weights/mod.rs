@@ -30,6 +30,10 @@ const ACTIVATION: &str = "activation";
 /// that does not come from the file.
 const LIMIT: u64 = 1 << 28;
 
+/// The most bytes that all arrays of a file may take as `f64`, whatever they are in the file: twice what the largest
+/// network has that can be trained here. A file of 2 MB can unpack to a thousand arrays of the limit above.
+const LIMIT_OF_ALL: usize = 1 << 29;
+
 /// More arrays than this mean that the file is something else; 160 layers with BatchNorm still fit.
 const MOST_ARRAYS: usize = 1000;
 
@@ -46,7 +50,7 @@ pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError
         let words = Phrase::new("not a file", "파일이 아님");
         return Err(from_io(io::Error::new(io::ErrorKind::InvalidInput, words)));
     }
-    read_arrays(BufReader::new(file))
+    read_arrays(BufReader::new(file), LIMIT_OF_ALL)
         .and_then(split_activation)
         .and_then(|(arrays, activation)| Ok((parameter_set(layout::in_order(arrays)?), activation)))
         .map_err(|problem| DataError::Weights { path: path.to_owned(), problem: Box::new(problem) })
@@ -82,7 +86,8 @@ fn parameter_set(arrays: Vec<Named>) -> ParameterSet {
     set
 }
 
-fn read_arrays(file: BufReader<File>) -> Result<Vec<Named>, WeightsError> {
+/// All arrays, which together may take as many bytes as there is `room` for.
+fn read_arrays(file: BufReader<File>, mut room: usize) -> Result<Vec<Named>, WeightsError> {
     let not_npz =
         |error: zip::result::ZipError| WeightsError::NotNpz { reason: Phrase::same(error.to_string()) };
     let mut zip = ZipArchive::new(file).map_err(not_npz)?;
@@ -108,7 +113,9 @@ fn read_arrays(file: BufReader<File>) -> Result<Vec<Named>, WeightsError> {
                 format!("압축을 풀면 {LIMIT}바이트가 넘음"),
             )));
         }
-        arrays.push((name.clone(), array::decode(&name, &bytes)?));
+        let array = array::decode(&name, &bytes, room)?;
+        room -= array.len() * size_of::<f64>();
+        arrays.push((name.clone(), array));
     }
     Ok(arrays)
 }

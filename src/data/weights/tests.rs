@@ -76,6 +76,16 @@ fn arrays_come_in_the_order_of_the_book() {
 }
 
 #[test]
+fn all_arrays_together_are_bounded_by_what_they_take_in_memory() {
+    // Eight bytes for each of 25 numbers, single ones and small whole ones too.
+    let (_folder, path) = put(&npz(&[&arrays()[..], &[("b1", npy(&array![1_u8, 2]))]].concat()));
+    let within = |room| read_arrays(BufReader::new(File::open(&path).unwrap()), room);
+    assert_eq!(within(25 * 8).unwrap().len(), 7);
+    assert!(matches!(within(25 * 8 - 1), Err(WeightsError::TooMuch { name, .. }) if name == "b1"));
+    assert!(matches!(within(10), Err(WeightsError::TooMuch { name, .. }) if name == "b2"));
+}
+
+#[test]
 fn weights_alone_will_do() {
     let (parameters, activation) = read_bytes(&npz(&[("W1", npy(&array![[1.0], [2.0]]))])).unwrap();
     assert_eq!((parameters.iter().count(), activation), (1, None));
