@@ -43,7 +43,7 @@ pub enum DataError {
         source: io::Error,
     },
     /// Whoever asked for the data no longer wants them.
-    #[error("reading was stopped")]
+    #[error("reading was stopped; open the files again when you want them")]
     Stopped,
     /// The files did not come from the internet.
     #[error(transparent)]
@@ -215,7 +215,10 @@ impl fmt::Display for IdxKind {
 #[derive(Debug, Error)]
 pub enum IdxError {
     /// The first four bytes announce something else.
-    #[error("magic number {found} at offset 0; expected 2051 for images or 2049 for labels")]
+    #[error(
+        "magic number {found} at offset 0; expected 2051 for images or 2049 for labels: \
+         pick idx files of images and labels, such as train-images-idx3-ubyte.gz"
+    )]
     WrongMagic {
         /// The first four bytes, big-endian.
         found: u32,
@@ -361,7 +364,7 @@ pub enum WeightsError {
         found: String,
     },
     /// A shape that does not fit the layers around it.
-    #[error("the array `{name}` has the shape {found}; expected {expected}")]
+    #[error("the array `{name}` has the shape {found}; expected {expected}: save it in that shape")]
     Shape {
         /// The array.
         name: String,

@@ -15,7 +15,7 @@ use crate::files;
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// It cannot be read, or is no table.
-    #[error("Cannot read {}: {source}", path.display())]
+    #[error("Cannot read {}: {source}; write it anew, or choose another", path.display())]
     Read {
         /// Which file.
         path: PathBuf,
@@ -23,7 +23,7 @@ pub enum ExportError {
         source: io::Error,
     },
     /// The system refused.
-    #[error("Cannot write {}: {source}", path.display())]
+    #[error("Cannot write {}: {source}; make room there, or choose another folder", path.display())]
     Write {
         /// Which file.
         path: PathBuf,

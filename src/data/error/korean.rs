@@ -23,7 +23,7 @@ impl Say for DataError {
                 path.display(),
                 source.korean()
             ),
-            Self::Stopped => "읽기를 멈추었습니다".to_owned(),
+            Self::Stopped => "읽기를 멈추었습니다. 필요하면 파일을 다시 여세요".to_owned(),
             Self::Download(error) => error.korean(),
             Self::NothingPicked => {
                 "고른 파일이 없습니다. MNIST의 idx 파일 네 개나 그 파일들이 든 폴더를 고르세요".to_owned()
@@ -97,7 +97,8 @@ impl Say for IdxError {
     fn korean(&self) -> String {
         match self {
             Self::WrongMagic { found } => format!(
-                "오프셋 0의 매직 넘버: {found}. 이미지 파일이면 2051, 레이블 파일이면 2049여야 합니다"
+                "오프셋 0의 매직 넘버: {found}. 이미지 파일이면 2051, 레이블 파일이면 2049여야 합니다. \
+                 train-images-idx3-ubyte.gz 같은 이미지와 레이블의 idx 파일을 고르세요"
             ),
             Self::TruncatedHeader { found, expected } => {
                 format!("헤더 {expected}바이트가 오프셋 {found}에서 끊겼습니다. 다시 내려받거나 복사하세요")
@@ -158,7 +159,10 @@ impl Say for WeightsError {
                 format!("배열 `{name}`의 자료형: {found}. float32나 float64로 저장하세요")
             }
             Self::Shape { name, found, expected } => {
-                format!("배열 `{name}`의 형상: {found}. 올바른 형상: {}", expected.korean())
+                format!(
+                    "배열 `{name}`의 형상: {found}. 올바른 형상: {}. 그 형상으로 저장하세요",
+                    expected.korean()
+                )
             }
             Self::LastLayer { name } => {
                 format!("배열 `{name}`: 마지막 층의 것인데 마지막 층에는 배치 정규화가 없습니다. 빼세요")
