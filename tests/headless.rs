@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use layerscope::data::weights;
 use layerscope::nn::{Activation, ParameterSet};
@@ -319,4 +319,41 @@ fn picture_files_are_scored_and_what_is_none_is_told() {
     );
     assert_eq!(text(&some.stdout).lines().count(), 2, "the good one is looked at all the same");
     assert_fails(&predict(&["gone.npz", written]), &["gone.npz is not there"]);
+}
+
+/// The end of a pipe that nobody reads: `| head -1` once it has seen its line.
+fn nobody() -> Stdio {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    writer.into()
+}
+
+#[test]
+fn results_that_nobody_reads_on_end_the_program_quietly() {
+    let desk = Desk::new(LOOK);
+    let layerscope = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_layerscope"));
+        command.current_dir(desk.folder.path()).args(words).stdout(nobody()).stderr(Stdio::piped());
+        command
+    };
+    let assert_quiet = |output: &Output| {
+        let told = text(&output.stderr);
+        assert!(output.status.success() && !told.contains("panicked") && !told.contains("error"), "{told}");
+    };
+    // Whoever wants files gets them all.
+    let with_files =
+        layerscope(&["run", "class.md", "--cell", "look", "--out", "out"]).output().expect("it starts");
+    assert_quiet(&with_files);
+    assert!(desk.path("out/first/weights.npz").exists() && desk.path("out/look/scores.csv").exists());
+    // Without files there is nothing left to do after the first line.
+    let without = layerscope(&["run", "class.md"]).output().expect("it starts");
+    assert_quiet(&without);
+    let told = text(&without.stderr);
+    assert!(told.contains("running first") && !told.contains("running look"), "{told}");
+
+    let predict = ["predict", "--weights", "out/first/weights.npz", "out/look/input.png"];
+    assert_quiet(&layerscope(&predict).output().expect("it starts"));
+    // What goes wrong is told to nobody, and the exit status still tells it.
+    let deaf = layerscope(&["predict", "--weights", "gone.npz", "gone.png"]).stderr(nobody()).status();
+    assert_eq!(deaf.expect("it starts").code(), Some(1));
 }

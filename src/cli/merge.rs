@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use thiserror::Error;
 
 use super::arguments::MergeOptions;
+use super::output::{end, print_if_read, tell};
 use crate::experiment::share::{NOTE, ShareNote};
 use crate::export::{ExportError, Records, StringRecord, read_records, write_records};
 
@@ -69,16 +70,21 @@ pub fn merge(options: &MergeOptions) -> ExitCode {
     let cells = match find(options) {
         Ok(cells) => cells,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            tell(format_args!("error: {failure}"));
             return ExitCode::FAILURE;
         }
     };
     let mut failed = 0;
     for (id, shares) in cells {
         match join(&shares, &options.out.join(&id)) {
-            Ok(rows) => println!("{id}: {} shares joined, {}", shares.len(), rows.join(", ")),
+            Ok(rows) => {
+                let line = format!("{id}: {} shares joined, {}", shares.len(), rows.join(", "));
+                if let Err(error) = print_if_read(line) {
+                    return end(&error);
+                }
+            }
             Err(failure) => {
-                eprintln!("error in {id}: {failure}");
+                tell(format_args!("error in {id}: {failure}"));
                 failed += 1;
             }
         }

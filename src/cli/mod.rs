@@ -7,10 +7,12 @@
 //! | `run` | running them, one after the other |
 //! | `merge` | joining the shares of an experiment that several programs ran |
 //! | `predict` | the scores of picture files |
+//! | `output` | what is printed, for whoever still reads it |
 //! | `progress` | telling how far they are |
 
 mod arguments;
 mod merge;
+mod output;
 mod plan;
 mod predict;
 mod progress;

@@ -1,40 +1,52 @@
 //! The scores of picture files: a line a picture, a column a class.
 
 use std::fmt::Write;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::arguments::PredictOptions;
+use super::output::{end, print, tell};
 use crate::data::pictures::{PictureError, Transform, open_picture};
 use crate::experiment::predict::{Scores, look, network_from_file};
+use crate::nn::Network;
 
 /// Prints the scores of each picture. What cannot be read is told on the standard error; the other pictures are
-/// looked at all the same, and the exit status tells that something failed.
+/// looked at all the same, and the exit status tells that something failed. Ends when nobody reads on.
 pub fn predict(options: &PredictOptions) -> ExitCode {
     let network = match network_from_file(&options.weights) {
         Ok(network) => network,
         Err(error) => {
-            eprintln!("error: {error}");
+            tell(format_args!("error: {error}"));
             return ExitCode::FAILURE;
         }
     };
+    match print_scores(&network, options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(failed) => {
+            let pictures = if failed == 1 { "picture" } else { "pictures" };
+            tell(format_args!("{failed} {pictures} could not be read"));
+            ExitCode::FAILURE
+        }
+        Err(error) => end(&error),
+    }
+}
+
+/// Prints a line for each picture; returns how many could not be read.
+fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<usize> {
     let width = options.pictures.iter().map(|path| name(path).chars().count()).max().unwrap_or(0).max(7);
-    println!("{}", heading(width, network.architecture().outputs));
+    print(heading(width, network.architecture().outputs))?;
     let mut failed = 0;
     for path in &options.pictures {
-        match scores(path, options, |picture| look(&network, picture).scores) {
-            Ok(scores) => println!("{}", line(&name(path), width, &scores)),
+        match scores(path, options, |picture| look(network, picture).scores) {
+            Ok(scores) => print(line(&name(path), width, &scores))?,
             Err(error) => {
-                eprintln!("error: {error}");
+                tell(format_args!("error: {error}"));
                 failed += 1;
             }
         }
     }
-    if failed == 0 {
-        return ExitCode::SUCCESS;
-    }
-    eprintln!("{failed} {} could not be read", if failed == 1 { "picture" } else { "pictures" });
-    ExitCode::FAILURE
+    Ok(failed)
 }
 
 fn scores(

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output::tell;
 use crate::experiment::LongWork;
 use crate::experiment::outcome::Tick;
 
@@ -30,7 +31,7 @@ impl Progress {
 
     fn new(what: &str, id: &str) -> Self {
         if !stderr().is_terminal() {
-            eprintln!("{what} {id}");
+            tell(format_args!("{what} {id}"));
             return Self { bar: None };
         }
         let bar = ProgressBar::new(0);

@@ -1,6 +1,7 @@
 //! Runs the cells of a notebook one after the other and writes what they leave behind.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 use super::arguments::{ExportOptions, RunOptions};
+use super::output::{end, print, print_if_read, tell};
 use super::plan::{BadCell, NoPlan, Planned, plan};
 use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
@@ -46,6 +48,8 @@ enum Failure {
     Folder { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error("cannot print the results: {0}")]
+    Output(std::io::Error),
 }
 
 impl Failure {
@@ -61,17 +65,19 @@ impl Failure {
     }
 }
 
-/// Runs the cells and prints a line for each. What fails is told on the standard error; the other cells are run all the
+/// Runs the cells and prints a line for each, and ends when nobody reads on and no files are to be written. What fails is told on the standard error; the other cells are run all the
 /// same, and the exit status tells that something failed.
 pub fn run(options: &RunOptions) -> ExitCode {
     match run_cells(options) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(failed) => {
-            eprintln!("{failed} {} failed", if failed == 1 { "cell" } else { "cells" });
+            let cells = if failed == 1 { "cell" } else { "cells" };
+            tell(format_args!("{failed} {cells} failed"));
             ExitCode::FAILURE
         }
+        Err(Failure::Output(error)) => end(&error),
         Err(failure) => {
-            eprintln!("error: {failure}");
+            tell(format_args!("error: {failure}"));
             ExitCode::FAILURE
         }
     }
@@ -102,6 +108,13 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         language,
         ..Sources::default()
     };
+    // Whoever has what is printed cut off still wants the files; without any there is nothing left to do.
+    let leaves_files =
+        options.out.is_some() || options.export.html.is_some() || options.export.ipynb.is_some();
+    let say = |line: fmt::Arguments<'_>| {
+        let printed = if leaves_files { print_if_read(line) } else { print(line) };
+        printed.map_err(Failure::Output)
+    };
     let mut failed = 0;
     let mut records = BTreeMap::new();
     let can_be_shared = |cell: &Planned| cell.spec.as_ref().map_or(true, |spec| spec.parts().is_some());
@@ -110,7 +123,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     }
     for cell in cells {
         if options.shard.is_some() && !can_be_shared(&cell) {
-            eprintln!("passing over {}, which has no parts to share", cell.id);
+            tell(format_args!("passing over {}, which has no parts to share", cell.id));
             continue;
         }
         let Planned { block, id, spec } = cell;
@@ -132,14 +145,14 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         });
         let found = match written {
             Ok(mut outcome) => {
-                println!("{id}: {} ({})", outcome.summary, seconds(took));
+                say(format_args!("{id}: {} ({})", outcome.summary, seconds(took)))?;
                 if let Some(network) = outcome.network.take() {
                     sources.networks.insert(id, Arc::new(network));
                 }
                 Found::of(outcome, language)
             }
             Err(failure) => {
-                eprintln!("error in {id}: {failure}");
+                tell(format_args!("error in {id}: {failure}"));
                 failed += 1;
                 Found::Failed(failure.on_a_page(language))
             }
@@ -149,7 +162,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let document = Document { notebook: &notebook, records: &records, language };
     if let Some(path) = &options.export.html {
         write_bytes(path, html(&document).as_bytes())?;
-        println!("wrote {}", path.display());
+        say(format_args!("wrote {}", path.display()))?;
     }
     if let Some(path) = &options.export.ipynb {
         let progress = Progress::writing(&path.display().to_string());
@@ -157,7 +170,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         if let Some(text) = jupyter(&document, &sources, &progress.line()) {
             write_bytes(path, text.as_bytes())?;
             drop(progress);
-            println!("wrote {}", path.display());
+            say(format_args!("wrote {}", path.display()))?;
         }
     }
     if let Some(kilobytes) = peak_memory() {

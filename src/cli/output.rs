@@ -1,0 +1,37 @@
+//! What is printed, for whoever still reads it.
+//!
+//! `println!` and `eprintln!` end in a panic once nobody does, as in `layerscope predict … | head -1`.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Prints a line on the standard output.
+///
+/// # Errors
+/// When nobody reads it any more, or the system refuses.
+pub(super) fn print(line: impl Display) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{line}")
+}
+
+/// Prints a line on the standard error; where nobody reads that either, there is nobody left to tell.
+pub(super) fn tell(line: impl Display) {
+    drop(writeln!(io::stderr().lock(), "{line}"));
+}
+
+/// As [`print`], for a program that has files to write besides: it goes on when nobody reads what it prints.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn print_if_read(line: impl Display) -> io::Result<()> {
+    print(line).or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
+/// How a program ends that could not print its results: quietly, when whoever read them has seen enough.
+pub(super) fn end(error: &io::Error) -> ExitCode {
+    if error.kind() == ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
+    }
+    tell(format_args!("error: cannot print the results: {error}; make room there, or print them elsewhere"));
+    ExitCode::FAILURE
+}
