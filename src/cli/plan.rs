@@ -1,6 +1,6 @@
 //! Which cells of a notebook are run, under which names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -38,6 +38,12 @@ pub(super) enum BadCell {
         "line {line}: the id `{id}` belongs to an earlier cell already; ids name folders, so each is used once"
     )]
     Twice { line: usize, id: String },
+    /// Two cells have ids that name one folder where large and small letters are the same, as on Windows and macOS.
+    #[error(
+        "line {line}: the id `{id}` and the id `{earlier}` of an earlier cell differ only in large and small letters; \
+         ids name folders, so give it another"
+    )]
+    Alike { line: usize, id: String, earlier: String },
 }
 
 impl Say for BadCell {
@@ -53,6 +59,12 @@ impl Say for BadCell {
             Self::Twice { line, id } => {
                 format!(
                     "{line}행: id `{id}`: 앞의 셀이 이미 쓰고 있습니다. id는 폴더의 이름이 되므로 하나씩만 씁니다"
+                )
+            }
+            Self::Alike { line, id, earlier } => {
+                format!(
+                    "{line}행: id `{id}`: 앞의 셀의 id `{earlier}`와 대문자와 소문자만 다릅니다. id는 폴더의 이름이 되므로 \
+                     다른 id를 쓰세요"
                 )
             }
         }
@@ -105,10 +117,12 @@ fn in_order_of_need(cells: Vec<Planned>, chosen: &[bool]) -> Vec<Planned> {
     order.into_iter().filter_map(|index| cells.get_mut(index)?.take()).collect()
 }
 
-/// Every cell with a name of its own: its id, or else its kind and a number that no id has.
+/// Every cell with a name of its own: its id, or else its kind and a number that no id has. Names are compared as the
+/// folders are that they become, which on many disks do not tell large letters from small ones.
 fn named(notebook: &Notebook) -> Vec<Planned> {
-    let mut taken: BTreeSet<String> = notebook.cells().filter_map(|(_, cell)| cell.name()).collect();
-    let mut seen = BTreeSet::new();
+    let mut taken: BTreeSet<String> =
+        notebook.cells().filter_map(|(_, cell)| Some(cell.name()?.to_lowercase())).collect();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let trainings: BTreeSet<String> = notebook
         .cells()
         .filter(|(_, cell)| cell.kind() == "training")
@@ -125,14 +139,18 @@ fn named(notebook: &Notebook) -> Vec<Planned> {
         };
         let id = cell.name().unwrap_or_else(|| {
             let mut names = (1..).map(|number| format!("{}-{number}", cell.kind()));
-            names.find(|name| taken.insert(name.clone())).unwrap_or_default()
+            names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
         });
         let parsed = parsed.and_then(|spec| match spec.network() {
             Some(id) if !trainings.contains(id) => Err(BadCell::Network { line, id: id.to_owned() }),
             _ => Ok(spec),
         });
-        let spec =
-            if seen.insert(id.clone()) { parsed } else { Err(BadCell::Twice { line, id: id.clone() }) };
+        let spec = match seen.get(&id.to_lowercase()) {
+            None => parsed,
+            Some(earlier) if *earlier == id => Err(BadCell::Twice { line, id: id.clone() }),
+            Some(earlier) => Err(BadCell::Alike { line, id: id.clone(), earlier: earlier.clone() }),
+        };
+        seen.entry(id.to_lowercase()).or_insert_with(|| id.clone());
         planned.push(Planned { block, id, spec });
     }
     planned
@@ -158,6 +176,20 @@ mod tests {
             "{errors:?}"
         );
         assert!(errors[2].contains("the id `b` belongs"), "{errors:?}");
+    }
+
+    #[test]
+    fn ids_that_many_disks_take_for_one_are_refused() {
+        let text = "```toml training\nid = \"A\"\n```\n\n```toml training\nid = \"a\"\n```\n\n```toml training\n\
+            id = \"TRAINING-1\"\n```\n\n```toml training\n```\n";
+        let cells = plan(&Notebook::parse(text), &[]).expect("there are cells");
+        let ids: Vec<&str> = cells.iter().map(|cell| cell.id.as_str()).collect();
+        assert_eq!(ids, ["A", "a", "TRAINING-1", "training-2"]);
+        let errors: Vec<&BadCell> = cells.iter().filter_map(|cell| cell.spec.as_ref().err()).collect();
+        let [error] = errors.as_slice() else { panic!("{errors:?}") };
+        for words in [error.to_string(), error.korean()] {
+            assert!(words.contains("`A`") && words.contains("`a`"), "{words}");
+        }
     }
 
     #[test]
