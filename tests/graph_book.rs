@@ -186,6 +186,20 @@ fn softmax_with_loss_passes_the_difference() {
 }
 
 #[test]
+fn softmax_with_loss_shows_the_rule_that_it_follows() {
+    for (targets, letters, sum) in
+        [("[0.1, 0.2, 0.7]", "(softmax(x) − t)/N", 1.0), ("[0.5, 0, 2]", "(softmax(x)·Σt − t)/N", 2.5)]
+    {
+        let values = format!("x = [0.3, 2.9, 4.0]\nt = {targets}");
+        let t = trace("y = softmax(x)\nsoftmax_with_loss(x, t)", &values, &Backward::default());
+        let graph = t.graph();
+        let formula = t.formula(graph.node(graph.result()).incoming()[0], Digits::Short);
+        assert!(formula.contains(&format!("= {letters} = ")), "{formula}");
+        close(&gradient(&t, "x"), &(value(&t, "y") * sum - value(&t, "t")));
+    }
+}
+
+#[test]
 fn the_way_back_can_start_in_the_middle_with_another_gradient() {
     let t = trace(APPLE, APPLE_VALUES, &Backward { from: Some("price".into()), seed: Some(scalar(3.0)) });
     gradients_are(&t, &[("price", 3.0), ("apple", 6.0), ("apples", 300.0)]);

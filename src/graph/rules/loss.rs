@@ -73,6 +73,11 @@ pub(super) fn softmax_with_loss(x: &Tensor, t: &Tensor) -> Tensor {
     scalar(sum / samples(x))
 }
 
+/// Whether the targets of every sample are shares of one whole, but for rounding.
+pub(super) fn add_up_to_one(t: &Tensor) -> bool {
+    t.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-9)
+}
+
 /// (y − t) / N for targets that add up to 1 in each row, as one-hot ones do; y times their sum in general.
 pub(super) fn softmax_with_loss_local(x: &Tensor, t: &Tensor, which: usize) -> Tensor {
     let n = samples(x);

@@ -149,8 +149,9 @@ fn through(local: Tensor, gradient: &Tensor) -> Passed {
     Passed { local: Some(local), gradient, folded: false }
 }
 
-/// How the local derivative for operand `which` is written.
-pub(super) fn rule(operation: Operation, which: usize) -> Rule {
+/// How the local derivative for operand `which` is written. The values of the operands matter to one rule only: softmax
+/// with loss has a simpler one for targets that add up to 1.
+pub(super) fn rule(operation: Operation, operands: &[&Tensor], which: usize) -> Rule {
     match operation {
         Operation::Dot if which == 0 => Rule::TimesRight,
         Operation::Dot => Rule::TimesLeft,
@@ -160,7 +161,10 @@ pub(super) fn rule(operation: Operation, which: usize) -> Rule {
         Operation::Softmax => Rule::Softmax,
         Operation::CrossEntropy if which == 0 => Rule::Factor("-{b}/({a}·N)"),
         Operation::CrossEntropy => Rule::Factor("-log({A})/N"),
-        Operation::SoftmaxWithLoss if which == 0 => Rule::Factor("(softmax({A}) − {b})/N"),
+        Operation::SoftmaxWithLoss if which == 0 => Rule::Factor(match operands {
+            [_, t] if !loss::add_up_to_one(t) => "(softmax({A})·Σ{b} − {b})/N",
+            _ => "(softmax({A}) − {b})/N",
+        }),
         Operation::SoftmaxWithLoss => Rule::Factor("-log(softmax({A}))/N"),
         operation if operation.operands() == 2 => {
             Rule::Factor(elementwise::binary(operation).rules[usize::from(which != 0)])

@@ -13,7 +13,8 @@ impl Trace {
     pub fn formula(&self, edge: EdgeId, digits: Digits) -> String {
         let arrow = self.graph.edge(edge);
         let letters = self.letters(arrow.to);
-        let rule = rules::rule(self.graph.node(arrow.to).operation(), arrow.operand);
+        let operands: Vec<_> = self.graph.operands(arrow.to).map(|operand| self.value(operand)).collect();
+        let rule = rules::rule(self.graph.node(arrow.to).operation(), &operands, arrow.operand);
         let in_letters = self.rule_in_letters(rule, arrow.to, &letters);
         let own = letters.get(arrow.operand).map(|letter| atom(letter)).unwrap_or_default();
         let head = format!("∂({})/∂{own}", self.written(arrow.to, &letters));
