@@ -131,7 +131,7 @@ pub struct PredictOptions {
     /// The weights of the network: an npz file, as a training cell leaves it
     #[arg(long, value_name = "NPZ")]
     pub weights: PathBuf,
-    /// PNG or JPEG pictures of any size
+    /// PNG or JPEG pictures, of up to 8192 pixels a side and 64 MB
     #[arg(required = true)]
     pub pictures: Vec<PathBuf>,
     /// What the paper of the pictures is

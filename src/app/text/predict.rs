@@ -148,7 +148,7 @@ pub(super) const ENGLISH: PredictText = PredictText {
     clear: "Clear",
     clear_help: "An empty page",
     open: "Open…",
-    open_help: "A PNG or JPEG of any size; it may also be dropped on the window",
+    open_help: "A PNG or JPEG, large or small; it may also be dropped on the window",
     open_title: "Open a picture",
     open_failed: |why| format!("The picture could not be opened: {why}"),
     still: "Straighten",

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `sheet` | a grey picture of any size |
 //! | `picture` | a grey picture of 28 x 28, what a network gets |
-//! | `open` | PNG and JPEG of any size, measured before they are decoded |
+//! | `open` | PNG and JPEG, large or small, measured before they are decoded |
 //! | `centre` | centred and scaled as the makers of MNIST did |
 //! | `transform` | shifted, turned, scaled, inverted, with noise |
 //! | `brush` | strokes of a round soft brush |

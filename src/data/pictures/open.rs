@@ -1,4 +1,4 @@
-//! PNG and JPEG of any size, measured before they are decoded.
+//! PNG and JPEG, large or small, measured before they are decoded.
 //!
 //! The header says how large a picture is; more than [`MOST_SIDE`] pixels on a side are refused before anything is
 //! allocated for them. What is transparent counts as paper. Which of light and dark is the paper shows at the edge, where

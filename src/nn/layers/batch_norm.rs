@@ -111,7 +111,7 @@ impl<T: Real> BatchNorm<T> {
         });
     }
 
-    /// y of any x, both (n, units), with the running values; nothing is remembered. x is in standard order.
+    /// x to y in place, shape (n, units), with the running values; nothing is remembered. x is in standard order.
     pub fn infer(&self, settings: BatchNormSettings, x: &mut ArrayViewMut2<T>) {
         let std = self.running_std(settings);
         let (gamma, beta, mean) = (slice(&self.gamma), slice(&self.beta), slice(&self.running_mean));

@@ -1,7 +1,8 @@
 //! Sigmoid: y = 1 / (1 + e⁻ˣ) (page 167).
 //!
 //! Backward needs the output alone: dx = dy · y · (1 - y). For x below about -709 (`f32`: -88) the exponential is
-//! infinite and y is 0, which is right to the last bit.
+//! infinite and y is 0. The true value is then below the least normal number; down to about -745 (`f32`: -103) it
+//! would still be a subnormal one.
 
 use super::super::Real;
 use super::super::product::vectorised;

@@ -24,7 +24,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     clear: "지우기",
     clear_help: "빈 종이로 만듭니다",
     open: "열기…",
-    open_help: "어떤 크기의 PNG나 JPEG든 됩니다. 창 위로 끌어다 놓아도 됩니다",
+    open_help: "크든 작든 PNG나 JPEG면 됩니다. 창 위로 끌어다 놓아도 됩니다",
     open_title: "그림 열기",
     open_failed: |why| format!("그림을 열지 못했습니다: {why}"),
     still: "바로잡기",
