@@ -65,8 +65,8 @@ impl Failure {
     }
 }
 
-/// Runs the cells and prints a line for each, and ends when nobody reads on and no files are to be written. What fails is told on the standard error; the other cells are run all the
-/// same, and the exit status tells that something failed.
+/// Runs the cells and prints a line for each, and ends when nobody reads on and no files are to be written. What fails is
+/// told on the standard error; the other cells are run all the same, and the exit status tells that something failed.
 pub fn run(options: &RunOptions) -> ExitCode {
     match run_cells(options) {
         Ok(0) => ExitCode::SUCCESS,
