@@ -15,7 +15,7 @@ use layerscope::data::{IdxError, WeightsError};
 use layerscope::export::{read_records, write_bytes};
 use layerscope::graph::{Backward, Builder, Graph, NumberGraph, Operation, Trace, Values, tensor};
 use layerscope::language::{Phrase, Say};
-use layerscope::notebook::runs::PastRuns;
+use layerscope::notebook::runs::{PastRuns, PastRunsError};
 use layerscope::notebook::{Document, Edit, Notebook, Place, file};
 
 /// The numbers in a sentence, as they are written.
@@ -198,6 +198,7 @@ fn notebooks_and_exports() {
     check(&document.save().unwrap_err());
     fs::write(at("class.runs.toml"), "run = 1").unwrap();
     check(&PastRuns::open(at("class.runs.toml")).unwrap_err());
+    check(&PastRunsError::Full { path: at("class.runs.toml") });
 
     let mut notebook = Notebook::parse("Prose.\n\n```toml training\nseed = \n```\n");
     let ids: Vec<_> = notebook.blocks().map(|(id, _)| id).collect();

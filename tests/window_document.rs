@@ -78,6 +78,17 @@ fn until(harness: &mut Harness<'static, Window>, words: &str) {
     }
 }
 
+/// Draws frames until the file beside the notebook holds so many finished runs.
+fn until_kept(harness: &mut Harness<'static, Window>, folder: &Path, runs: usize) {
+    let start = Instant::now();
+    let kept = || fs::read_to_string(folder.join("class.runs.toml")).unwrap_or_default();
+    while kept().matches("[[run]]").count() != runs {
+        assert!(start.elapsed() < Duration::from_mins(1), "{runs} runs were never kept: {}", kept());
+        harness.step();
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn the_first_run_asks_and_the_second_does_not() {
     let folder = tempfile::tempdir().unwrap();
@@ -140,7 +151,7 @@ fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
     let search =
         format!("id = \"wide\"\ntrials = 3\n[base]\n{network}[ranges]\nlr = {{ log = [1e-3, 1e-1] }}\n");
     let check = format!("id = \"exact\"\nshare = 0.01\n{network}");
-    for (kind, body) in [("search", &search), ("gradient_check", &check)] {
+    for (before, (kind, body)) in [("search", &search), ("gradient_check", &check)].into_iter().enumerate() {
         let mut harness = open_kind(folder.path(), kind, body);
         run(&mut harness);
         let start = Instant::now();
@@ -152,6 +163,7 @@ fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
             harness.step();
             std::thread::yield_now();
         }
+        until_kept(&mut harness, folder.path(), before + 1);
         let past = kept(&harness).unwrap();
         match past.outcome {
             FinalNumbers::Searched { validation } => {
@@ -209,8 +221,7 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
         harness.step();
         std::thread::yield_now();
     }
-    let kept = fs::read_to_string(folder.path().join("class.runs.toml")).unwrap();
-    assert_eq!(kept.matches("[[run]]").count(), 2);
+    until_kept(&mut harness, folder.path(), 2);
     history(&mut harness);
     for number in [1, 2] {
         harness.get_by_role_and_label(egui::accesskit::Role::CheckBox, &(words.lay_over)(number)).click();
@@ -224,6 +235,7 @@ fn finished_runs_are_kept_laid_over_each_other_and_brought_back() {
     harness.get_by_label(&(words.forget)(2)).click();
     harness.run_steps(3);
     assert_eq!(harness.state().desk().runs().all().len(), 1);
+    until_kept(&mut harness, folder.path(), 1);
 
     // The next time the notebook is opened they are there.
     let again = open_cell(folder.path(), settings);

@@ -2,7 +2,7 @@
 
 use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
-use super::runs::PastRunsError;
+use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
 use crate::language::Say;
 
@@ -57,6 +57,12 @@ impl Say for PastRunsError {
             Self::Contents { path, message } => format!(
                 "{}: 실행 목록이 아닙니다({message}). 이 파일을 다른 곳으로 옮기면 실행이 다시 보관됩니다",
                 path.display()
+            ),
+            Self::Full { path } => format!(
+                "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 남기기를 끄면 실행이 다시 \
+                 보관됩니다",
+                path.display(),
+                MAX_BYTES >> 20
             ),
             Self::Write(error) => error.korean(),
         }

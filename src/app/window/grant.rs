@@ -276,8 +276,8 @@ impl Window {
     /// Does something with a finished run.
     fn runs(&mut self, action: RunsAction) {
         match action {
-            RunsAction::Pin(number, pinned) => self.desk.with_runs(|runs| runs.pin(number, pinned)),
-            RunsAction::Forget(number) => self.desk.with_runs(|runs| runs.forget(number)),
+            RunsAction::Pin(number, pinned) => self.desk.pin_run(number, pinned),
+            RunsAction::Forget(number) => self.desk.forget_run(number),
             RunsAction::BringBack(number) => {
                 let Some(run) = self.desk.runs().get(number).cloned() else { return };
                 let named = |(id, cell): (BlockId, &Cell)| {

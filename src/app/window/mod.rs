@@ -329,11 +329,6 @@ impl eframe::App for Window {
                 (text.shell.autosave_failed)(&sentence(&why.say(text.language)))
             }));
         }
-        if let Some(why) = self.desk.runs_trouble() {
-            self.notifications.push(Notification::warning(|text| {
-                (text.history.not_kept)(&sentence(&why.say(text.language)))
-            }));
-        }
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
         let around = around!(self, Stage::Page);
@@ -341,6 +336,12 @@ impl eframe::App for Window {
         self.slots.logic(around, &mut actions);
         for action in actions {
             self.grant(ctx, action);
+        }
+        self.desk.keep_runs(&self.wake);
+        if let Some(why) = self.desk.runs_trouble() {
+            self.notifications.push(Notification::warning(|text| {
+                (text.history.not_kept)(&sentence(&why.say(text.language)))
+            }));
         }
         self.notifications.logic(ctx);
         self.name_window(ctx);
