@@ -91,11 +91,9 @@ impl Crew {
         self.seats.iter().filter_map(|seat| seat.work.as_ref()).map(Work::shown)
     }
 
-    /// Trains on all cores until `deadline` or until there is nothing left to do; returns the trials that ended.
-    ///
-    /// # Errors
-    /// When a trial cannot be begun or cannot go on.
-    pub(super) fn work_until(&mut self, deadline: Instant) -> Result<Vec<Trial>, RunError> {
+    /// Trains on all cores until `deadline` or until there is nothing left to do; returns the trials that ended, and whether
+    /// all went well: a trial that cannot be begun or cannot go on takes nothing from those that others have finished.
+    pub(super) fn work_until(&mut self, deadline: Instant) -> (Vec<Trial>, Result<(), RunError>) {
         let Self { common, seats, schedule, line } = self;
         let shared = Shared { schedule: Mutex::new(schedule), ended: Mutex::new(Vec::new()) };
         let outcomes: Vec<Result<(), RunError>> = std::thread::scope(|scope| {
@@ -111,8 +109,7 @@ impl Crew {
             };
             threads.into_iter().map(join).collect()
         });
-        outcomes.into_iter().collect::<Result<(), _>>()?;
-        Ok(shared.ended.into_inner())
+        (shared.ended.into_inner(), outcomes.into_iter().collect())
     }
 }
 

@@ -175,6 +175,21 @@ impl SearchRun {
         })
     }
 
+    /// Lets the cores work for a while. What they finish is kept, even where one of them has to stop.
+    fn work_until(&mut self, deadline: Instant) -> Result<(), RunError> {
+        let (ended, outcome) = self.crew.work_until(deadline);
+        if let Some(journal) = &self.journal
+            && let Err(error) = journal.add(&ended)
+        {
+            tracing::warn!(%error, "results of a search are not kept");
+            let path = journal.path().display();
+            self.unkept =
+                Some(Phrase::new(format!("{path}: {error}"), format!("{path}: {}", error.korean())));
+        }
+        self.ended.extend(ended.into_iter().map(|trial| (trial.number, Arc::new(trial))));
+        outcome
+    }
+
     /// The next trial by its number, if it has ended.
     fn tell(&mut self) -> Option<Arc<Trial>> {
         let number = self.numbers.get(usize::try_from(self.iteration).ok()?)?;
@@ -234,16 +249,7 @@ impl Run for SearchRun {
         if told.is_some() || self.iteration == self.length() {
             return Ok(SearchPoint { trial: told });
         }
-        let ended = self.crew.work_until(Instant::now() + SLICE)?;
-        if let Some(journal) = &self.journal
-            && let Err(error) = journal.add(&ended)
-        {
-            tracing::warn!(%error, "results of a search are not kept");
-            let path = journal.path().display();
-            self.unkept =
-                Some(Phrase::new(format!("{path}: {error}"), format!("{path}: {}", error.korean())));
-        }
-        self.ended.extend(ended.into_iter().map(|trial| (trial.number, Arc::new(trial))));
+        self.work_until(Instant::now() + SLICE)?;
         Ok(SearchPoint { trial: self.tell() })
     }
 
@@ -276,5 +282,56 @@ impl Run for SearchRun {
 
     fn is_landmark(point: &SearchPoint) -> bool {
         point.trial.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::data::weights;
+    use crate::experiment::sources::Readable;
+    use crate::experiment::training::{TrainingRun, TrainingSpec};
+
+    const NETWORK: &str =
+        "data = \"digits\"\ntrain_size = 60\ntest_size = 20\nhidden = [4]\nbatch_size = 10\niterations = 3\n";
+
+    /// A folder whose `start.npz` fits networks with one hidden layer of 4.
+    fn folder() -> (tempfile::TempDir, Sources) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sources = Sources {
+            folder: Some(folder.path().to_owned()),
+            readable: Readable::Everything,
+            kept: Some(folder.path().join("kept")),
+            ..Sources::default()
+        };
+        (folder, sources)
+    }
+
+    fn start_from(folder: &std::path::Path, seed: u64) {
+        let spec = TrainingSpec { seed, ..TrainingSpec::parse(NETWORK).expect("the spec is right") };
+        let run = TrainingRun::new(spec, &Sources::default()).expect("the digits are there");
+        weights::write(&folder.join("start.npz"), &run.parameters(), crate::nn::Activation::Relu)
+            .expect("it can be written");
+    }
+
+    fn search(ranges: &str, sources: &Sources) -> SearchRun {
+        let text = format!("method = \"grid\"\n[base]\n{NETWORK}weights = \"start.npz\"\n[ranges]\n{ranges}");
+        SearchRun::new(SearchSpec::parse(&text).expect("this is good"), sources).expect("the data are there")
+    }
+
+    #[test]
+    fn a_trial_that_cannot_be_begun_takes_nothing_from_the_others() {
+        let (folder, sources) = folder();
+        start_from(folder.path(), 1);
+        // The file fits the first of the two networks only.
+        let mut run = search("hidden = { choice = [[4], [5]] }", &sources);
+        let error = run.work_until(Instant::now() + Duration::from_mins(5)).expect_err("it does not fit");
+        assert!(error.to_string().contains("Trial 1"), "{error}");
+        let found = |run: &SearchRun| run.trials().map(|trial| trial.number).collect::<Vec<_>>();
+        assert_eq!(found(&run), [0]);
+        let again = search("hidden = { choice = [[4], [5]] }", &sources);
+        assert_eq!(found(&again), [0], "it was kept");
     }
 }
