@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::plan::Plan;
@@ -38,11 +38,11 @@ impl Journal {
         if trials.is_empty() {
             return Ok(());
         }
-        let old = fs::read(&self.path).unwrap_or_default();
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let mut text = match old.last() {
+        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&self.path)?;
+        let mut text = match last_byte(&mut file)? {
             None => format!("{NAMES}\n"),
             Some(b'\n') => String::new(),
             Some(_) => "\n".to_owned(),
@@ -50,7 +50,7 @@ impl Journal {
         for trial in trials {
             line(&mut text, trial);
         }
-        OpenOptions::new().create(true).append(true).open(&self.path)?.write_all(text.as_bytes())
+        file.write_all(text.as_bytes())
     }
 
     /// Takes the file away.
@@ -65,6 +65,18 @@ impl Journal {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// The last byte of a file, however long it is; none of an empty one.
+fn last_byte(file: &mut File) -> io::Result<Option<u8>> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut byte = [0];
+    file.read_exact(&mut byte)?;
+    let [byte] = byte;
+    Ok(Some(byte))
 }
 
 fn line(text: &mut String, trial: &Trial) {
