@@ -8,7 +8,7 @@
 //! A kind of cell that can be shared says how many parts it has in [`CellSpec::parts`](super::CellSpec::parts), runs those
 //! that [`Share::holds`], and adds [`ShareNote::file`] to its outcome.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::outcome::Extra;
+use super::run::RunError;
+use super::sources::Sources;
+use crate::data::{Labelled, weights};
+use crate::language::Say;
 
 /// The name of the note's file.
 pub const NOTE: &str = "share.toml";
@@ -89,7 +93,8 @@ pub struct ShareNote {
     pub kind: String,
     /// Which share it is.
     pub share: Share,
-    /// The same for all shares of one experiment, and for no other: a number made from its spec and its data.
+    /// The same for all shares of one experiment, and for no other: a number made from its spec, its data, and the weights
+    /// files that it starts from.
     pub experiment: String,
     /// How many parts the whole experiment has.
     pub parts: u64,
@@ -143,6 +148,31 @@ impl Fingerprint {
     pub(crate) fn and(self, bytes: &[u8]) -> Self {
         let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         Self(bytes.iter().fold(self.0, step))
+    }
+
+    /// With the first `count` images, or all, and their labels: sets of data of one name may hold different ones.
+    #[must_use]
+    pub(crate) fn and_images(self, all: &Labelled, count: usize) -> Self {
+        let (pixels, labels) = all.first(count);
+        let number = labels.len() as u64;
+        self.and(&number.to_le_bytes()).and(labels).and(pixels.as_slice().unwrap_or_default())
+    }
+
+    /// With what these weights files hold: a file may be replaced by another of its name.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or nobody allowed that.
+    pub(crate) fn and_weights(self, names: &BTreeSet<String>, sources: &Sources) -> Result<Self, RunError> {
+        names.iter().try_fold(self, |print, name| {
+            let path = sources.beside(name)?;
+            let (parameters, _) = weights::read(&path).map_err(|error| RunError::Setup(error.phrase()))?;
+            let arrays = parameters.iter().flat_map(|(name, array)| {
+                let numbers = array.iter().flat_map(|number| number.to_le_bytes());
+                let sides = array.shape().iter().flat_map(|side| (*side as u64).to_le_bytes());
+                name.bytes().chain(sides).chain(numbers).collect::<Vec<u8>>()
+            });
+            Ok(print.and(&arrays.collect::<Vec<u8>>()))
+        })
     }
 
     /// Its upper and lower half in one, where 32 bits are enough.

@@ -9,7 +9,7 @@ use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
-use crate::experiment::sources::Sources;
+use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{CellSpec, OnTick};
 use crate::experiment::training::say_left_out;
 use crate::language::{Language, Phrase};
@@ -25,29 +25,46 @@ pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Res
     let held = |number: &u64| share.is_none_or(|share| share.holds(*number));
     let (numbers, some): (Vec<u64>, Vec<_>) =
         (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
+    // Before the networks are trained: what they are trained on may be another file afterwards.
+    let experiment = share.map(|_| experiment(spec, sources)).transpose()?;
     let mut outcome =
         on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, words, tick))?;
-    outcome.files.extend(share.map(|share| note(spec, share, &numbers, &outcome.tables, sources).file()));
+    let note =
+        share.zip(experiment).map(|(share, name)| note(spec, share, name, &numbers, &outcome.tables).file());
+    outcome.files.extend(note);
     Ok(outcome)
+}
+
+/// A name for a comparison: made from its spec, from all images of its data, and from the weights that its networks start
+/// from.
+fn experiment(spec: &ComparisonSpec, sources: &Sources) -> Result<String, RunError> {
+    let settings = toml::to_string(&spec.to_table()).unwrap_or_default();
+    let networks = spec.networks();
+    let mut choices: Vec<DataChoice> = Vec::new();
+    let mut name = Fingerprint::new().and(settings.as_bytes());
+    for (_, network) in &networks {
+        if !choices.contains(&network.data) {
+            choices.push(network.data);
+            let data = sources.dataset(network.data)?;
+            name = name.and_images(&data.train, usize::MAX).and_images(&data.test, usize::MAX);
+        }
+    }
+    let weights = networks.into_iter().filter_map(|(_, network)| network.weights).collect();
+    Ok(format!("{:08x}", name.and_weights(&weights, sources)?.short()))
 }
 
 /// What a share says of itself: which rows belong to which network.
 fn note(
     spec: &ComparisonSpec,
     share: Share,
+    experiment: String,
     numbers: &[u64],
     tables: &[Table],
-    sources: &Sources,
 ) -> ShareNote {
-    let settings = toml::to_string(&spec.to_table()).unwrap_or_default();
-    let data = spec.base.dataset(sources).map(|data| data.name.clone()).unwrap_or_default();
     let mut note = ShareNote {
         kind: spec.kind().into(),
         share,
-        experiment: format!(
-            "{:08x}",
-            Fingerprint::new().and(settings.as_bytes()).and(data.as_bytes()).short()
-        ),
+        experiment,
         parts: spec.networks().len() as u64,
         tables: tables.iter().map(|table| (table.name.to_string(), Vec::new())).collect(),
     };
@@ -260,4 +277,47 @@ fn accuracies(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
     rows("accuracy", names, networks, |network| &network.train)
         .with("train", column(networks, |network| &network.train))
         .with("test", column(networks, |network| &network.test))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{Dataset, Images, Labelled, Source};
+
+    /// Data of one name whose images are all of one grey.
+    fn grey(train: u8, test: u8) -> Sources {
+        let images = |grey: u8| {
+            let images = Images::new(28, 28, vec![grey; 28 * 28 * 4]).expect("whole images");
+            Labelled::new(images, vec![0, 1, 2, 3]).expect("a label each")
+        };
+        let data = Dataset {
+            name: "MNIST".into(),
+            source: Source::Digits,
+            train: images(train),
+            test: images(test),
+            classes: 10,
+            extra: None,
+        };
+        Sources { mnist: Some(Arc::new(data)), ..Sources::default() }
+    }
+
+    #[test]
+    fn shares_of_other_images_under_the_same_name_are_another_experiment() {
+        let spec = ComparisonSpec::default();
+        let name = |spec: &ComparisonSpec, train, test| {
+            experiment(spec, &grey(train, test)).expect("the data are there")
+        };
+        assert_eq!(name(&spec, 1, 2), name(&spec, 1, 2));
+        assert_ne!(name(&spec, 1, 2), name(&spec, 3, 2), "other images to train on");
+        assert_ne!(name(&spec, 1, 2), name(&spec, 1, 3), "other images to test with");
+        let mut mixed = spec.clone();
+        for variant in &mut mixed.variants[1..] {
+            variant.spec.data = DataChoice::Digits;
+        }
+        assert_ne!(name(&mixed, 1, 2), name(&mixed, 3, 2));
+        mixed.base.data = DataChoice::Digits;
+        assert_ne!(name(&mixed, 1, 2), name(&mixed, 3, 2), "one variant alone is trained on them");
+    }
 }

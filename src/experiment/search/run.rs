@@ -83,7 +83,7 @@ impl SearchRun {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let plan = Arc::new(Plan::new(&spec));
         let data = sources.dataset(spec.base.data)?;
-        let experiment = experiment(&spec, &data);
+        let experiment = experiment(&spec, &data, sources)?;
         let part = split(&data, spec.base.train_size, spec.validation, spec.base.seed)?;
         let numbers = numbers(&plan, sources);
         let journal = sources.kept.as_ref().map(|folder| Journal::new(folder, &experiment));
@@ -164,7 +164,7 @@ impl SearchRun {
     /// When the data are not there, or what is kept cannot be taken away.
     pub fn forget(spec: &SearchSpec, sources: &Sources) -> Result<(), RunError> {
         let Some(folder) = &sources.kept else { return Ok(()) };
-        let experiment = experiment(spec, &*sources.dataset(spec.base.data)?);
+        let experiment = experiment(spec, &*sources.dataset(spec.base.data)?, sources)?;
         let journal = Journal::new(folder, &experiment);
         journal.forget().map_err(|error| {
             let path = journal.path().display();
@@ -206,23 +206,32 @@ fn numbers(plan: &Plan, sources: &Sources) -> Vec<u64> {
     (0..plan.count().unwrap_or_default()).filter(is_ours).collect()
 }
 
-/// A name for a search: made from its spec, except what changes no trial, and from its images.
-fn experiment(spec: &SearchSpec, data: &Dataset) -> String {
+/// A name for a search: made from its spec, except what changes no trial, from its images, and from the weights that its
+/// trials start from.
+fn experiment(spec: &SearchSpec, data: &Dataset, sources: &Sources) -> Result<String, RunError> {
     let mut table = spec.to_table();
     table.remove("id");
     if spec.halving.is_none() {
         // A longer search has the same trials and some more; with halving the last group may be larger.
         table.remove("trials");
     }
-    let among = spec.base.train_size.unwrap_or(usize::MAX).min(data.train.len());
-    let (pixels, labels) = data.train.first(among);
-    Fingerprint::new()
+    let among = spec.base.train_size.unwrap_or(usize::MAX);
+    let name = Fingerprint::new()
         .and(VERSION.as_bytes())
         .and(toml::to_string(&table).unwrap_or_default().as_bytes())
-        .and(&(among as u64).to_le_bytes())
-        .and(labels)
-        .and(pixels.as_slice().unwrap_or_default())
-        .to_string()
+        .and_images(&data.train, among)
+        .and_weights(&weights_files(spec), sources)?;
+    Ok(name.to_string())
+}
+
+/// The weights files that trials start from.
+fn weights_files(spec: &SearchSpec) -> BTreeSet<String> {
+    let range = spec.ranges.iter().find(|range| range.key == "weights");
+    let chosen = range.map(|range| range.candidates.values().unwrap_or_default());
+    match chosen {
+        Some(names) => names.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect(),
+        None => spec.base.weights.iter().cloned().collect(),
+    }
 }
 
 impl Run for SearchRun {
@@ -333,5 +342,22 @@ mod tests {
         assert_eq!(found(&run), [0]);
         let again = search("hidden = { choice = [[4], [5]] }", &sources);
         assert_eq!(found(&again), [0], "it was kept");
+    }
+
+    #[test]
+    fn other_weights_under_the_same_name_are_another_search() {
+        let (folder, sources) = folder();
+        start_from(folder.path(), 1);
+        let mut run = search("lr = { choice = [0.1, 0.2] }", &sources);
+        run.work_until(Instant::now() + Duration::from_mins(5)).expect("the file fits");
+        assert_eq!(search("lr = { choice = [0.1, 0.2] }", &sources).known, 2, "nothing has changed");
+        start_from(folder.path(), 2);
+        assert_eq!(search("lr = { choice = [0.1, 0.2] }", &sources).known, 0);
+        let chosen = "weights = { choice = [\"start.npz\"] }";
+        let one = search(chosen, &sources).experiment().to_owned();
+        start_from(folder.path(), 3);
+        assert_ne!(search(chosen, &sources).experiment(), one, "a file that is searched, too");
+        start_from(folder.path(), 2);
+        assert_eq!(search(chosen, &sources).experiment(), one);
     }
 }
