@@ -5,6 +5,7 @@
 //! itself only when there is no other left.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -156,6 +157,8 @@ impl ComparisonRun {
         let added: Vec<(Place, TrainingSpec)> =
             places.filter_map(|place| Some((place, spec.network(place)?))).collect();
         let (sources, until, line) = (&self.sources, self.iteration, &self.line);
+        // Of all that are added, so that whichever of them tells of it tells the same.
+        let (taken, all) = (AtomicU64::new(0), until * added.len() as u64);
         let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
             .into_par_iter()
             .map(|(place, network)| {
@@ -166,7 +169,8 @@ impl ComparisonRun {
                 let mut points = Vec::with_capacity(until as usize);
                 for iteration in 0..until {
                     points.push(runner.step(false)?);
-                    if !work.goes_on(iteration as f32 / until as f32) {
+                    let taken = taken.fetch_add(1, Ordering::Relaxed) + 1;
+                    if !work.goes_on(taken as f32 / all as f32) {
                         return Err(RunError::stopped(iteration));
                     }
                 }
