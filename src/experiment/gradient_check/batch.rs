@@ -30,36 +30,71 @@ pub struct CheckedBatch {
     pub norms: Vec<(String, f64)>,
 }
 
+/// What goes through a check: the network before its first update, in `f64`, and the images.
+pub(super) struct Subject {
+    pub(super) network: Network<f64>,
+    pub(super) data: Arc<Dataset>,
+    pub(super) rows: Vec<usize>,
+    pub(super) labels: Vec<u8>,
+}
+
+impl Subject {
+    /// The subject of a check.
+    ///
+    /// # Errors
+    /// When the data or the weights file are not there, or a sample is not in the data.
+    pub(super) fn of(spec: &GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
+        let start = TrainingRun::new(spec.network.clone(), sources)?.network();
+        let network = start.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+        let (data, rows) = (start.data, spec.samples.rows());
+        if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
+            let (name, count) = (&data.name, data.train.len());
+            let in_korean = data.name_in(Language::Korean);
+            return Err(RunError::Setup(Phrase::new(
+                format!("There is no training image {row}: {name} has {count}, numbered from 0"),
+                format!("훈련 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"),
+            )));
+        }
+        let labels = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
+        Ok(Self { network, data, rows, labels })
+    }
+}
+
 impl CheckedBatch {
     /// The batch of a check.
     ///
     /// # Errors
     /// When the data or the weights file are not there, or a sample is not in the data.
     pub fn of(spec: &GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
-        let trained = TrainingRun::new(spec.network.clone(), sources)?.network();
-        let mut network: Network<f64> =
-            trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
-        let (data, rows) = (trained.data, spec.samples.rows());
-        if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-            return Err(RunError::Setup(Phrase::new(
-                format!("There is no training image {row} in {name}"),
-                format!("{in_korean}에는 훈련 이미지 {row}번이 없습니다"),
-            )));
-        }
-        let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
+        let Subject { mut network, data, rows, labels } = Subject::of(spec, sources)?;
         let input = Input::Picked { pixels: data.train.images.pixels(), rows: &rows };
         let mut masks = stream(spec.network.seed, Stream::Masks);
         let loss = network.loss_and_gradients(input, &labels, &mut masks);
         let norm = |array: &ndarray::ArrayD<f64>| array.iter().map(|value| value * value).sum::<f64>().sqrt();
         let norms = network.gradients().iter().map(|(name, array)| (name.to_owned(), norm(array))).collect();
         Ok(Self {
-            start: start(&spec.network, &trained.architecture, spec.network.seed, sources)?,
+            start: start(&spec.network, network.architecture(), spec.network.seed, sources)?,
             masks: Replay::masks_at(&spec.network, 0, rows.len()),
             data,
             rows,
             loss,
             norms,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::run::GradientCheckRun;
+    use super::*;
+
+    #[test]
+    fn a_sample_that_is_not_in_the_data_is_one_error_wherever_it_is_met() {
+        let spec = GradientCheckSpec::parse("data = \"digits\"\nhidden = [4]\nsamples = [0, 123456]")
+            .expect("this is right");
+        let run = GradientCheckRun::new(spec.clone(), &Sources::default()).err().expect("there is none");
+        let exported = CheckedBatch::of(&spec, &Sources::default()).expect_err("there is none");
+        assert_eq!(run, exported);
+        assert!(run.to_string().contains("no training image 123456") && run.to_string().contains("from 0"));
     }
 }

@@ -8,15 +8,14 @@ use std::time::{Duration, Instant};
 use ndarray::Axis;
 use rand::seq::index;
 
+use super::batch::Subject;
 use super::report::{GradientCheckSnapshot, MOST_PAIRS, Pair, Tally, Timing, Tolerance, Worst, together};
 use super::spec::GradientCheckSpec;
-use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::experiment::training::TrainingRun;
-use crate::language::{Language, Phrase};
+use crate::language::Phrase;
 use crate::nn::check::{Difference, ParameterArray, StillNetwork};
-use crate::nn::{Input, Network, ParameterSet, Real, Stream, on_all_cores, stream};
+use crate::nn::{Input, ParameterSet, Real, Stream, on_all_cores, stream};
 
 /// About so many multiplications make a step: a few milliseconds, so that a pause acts at once.
 const WORK: usize = 6_000_000;
@@ -71,21 +70,8 @@ impl GradientCheckRun {
     /// When a value cannot be, when the data or the weights file are not there, or a sample is not in the data.
     pub fn new(spec: GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
-        let start = TrainingRun::new(spec.network.clone(), sources)?.network();
-        let data = start.data;
-        let mut network: Network<f64> = Network::from_parameters(&start.architecture, &start.parameters)
-            .map_err(|error| RunError::Setup(parameter_error(&error)))?;
-        let rows = spec.samples.rows();
-        if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            let (name, count) = (&data.name, data.train.len());
-            let in_korean = data.name_in(Language::Korean);
-            return Err(RunError::Setup(Phrase::new(
-                format!("There is no training image {row}: {name} has {count}, numbered from 0"),
-                format!("훈련 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"),
-            )));
-        }
+        let Subject { mut network, data, rows, labels } = Subject::of(&spec, sources)?;
         let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
-        let labels: Vec<u8> = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
         let masks = || stream(spec.network.seed, Stream::Masks);
         let still = StillNetwork::new(&network, x.clone(), labels.clone(), &mut masks());
         let input = Input::Values(x.view());
