@@ -34,7 +34,7 @@ enum Failure {
     #[error("{}: {problem}", path.display())]
     Plan { path: PathBuf, problem: NoPlan },
     #[error("{}, {cell}", path.display())]
-    Cell { path: PathBuf, cell: BadCell },
+    Cell { path: PathBuf, cell: Box<BadCell> },
     #[error(
         "{}: nothing in it can be shared out with --shard: that is for searches and comparisons",
         path.display()
@@ -134,7 +134,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
                 let mut progress = Progress::running(&id);
                 spec.record(&sources, &mut |tick| progress.tick(tick)).map_err(Failure::from)
             }
-            Err(cell) => Err(Failure::Cell { path: path.clone(), cell }),
+            Err(cell) => Err(Failure::Cell { path: path.clone(), cell: Box::new(cell) }),
         };
         let took = started.elapsed();
         let written = result.and_then(|outcome| {

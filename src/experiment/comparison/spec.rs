@@ -7,7 +7,7 @@ use super::record::record;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, Blame, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{TrainingSpec, bytes_of};
 use crate::language::Phrase;
 use crate::nn::Init;
@@ -194,8 +194,10 @@ impl ComparisonSpec {
             let Some(value) = panels.values.get(panel) else { continue };
             for variant in &self.variants {
                 if let Err(problem) = variant.spec.with_key(&panels.key, value.clone()) {
-                    let unknown = problem.to_string().starts_with("There is no key");
-                    let key = if unknown { "panels.key".into() } else { format!("panels.values[{panel}]") };
+                    let key = match problem.blame {
+                        Blame::Key => "panels.key".into(),
+                        Blame::Value => format!("panels.values[{panel}]"),
+                    };
                     return Err(Problem::new(key, problem.message));
                 }
             }
@@ -306,7 +308,7 @@ impl Variant {
         let text = toml::to_string(differing).unwrap_or_default();
         let spec =
             spec::parse(&text, |reader| TrainingSpec::read_over(reader, base.clone()), TrainingSpec::check)
-                .map_err(|error| Problem::new(error.key.unwrap_or_default(), error.message))?;
+                .map_err(|error| Problem::of_block(error.key.clone().unwrap_or_default(), error))?;
         Ok(Self { name, spec })
     }
 

@@ -6,12 +6,23 @@ use thiserror::Error;
 
 use crate::language::{Phrase, Say};
 
+/// Whether it is the key that is wrong, or what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// There is no such key.
+    Key,
+    /// The key is there, and cannot have this value.
+    Value,
+}
+
 /// A value that cannot be, by its key. Nothing here knows of lines: the spec may come from a control.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{message}")]
 pub struct Problem {
     /// The key as a path: `batch_size`, `optimizer.lr`, `changes[1].dropout`.
     pub key: String,
+    /// What of it is wrong.
+    pub blame: Blame,
     /// What is wrong and what was expected.
     pub message: Phrase,
 }
@@ -19,7 +30,12 @@ pub struct Problem {
 impl Problem {
     /// A problem with the value of `key`.
     pub fn new(key: impl Into<String>, message: Phrase) -> Self {
-        Self { key: key.into(), message }
+        Self { key: key.into(), blame: Blame::Value, message }
+    }
+
+    /// What is wrong with a block that was made to set `key`.
+    pub(crate) fn of_block(key: impl Into<String>, SpecError { blame, message, .. }: SpecError) -> Self {
+        Self { key: key.into(), blame, message }
     }
 
     /// The same problem, one level deeper.
@@ -40,17 +56,19 @@ pub struct SpecError {
     pub column: usize,
     /// The key in question, as a path, if it is about one.
     pub key: Option<String>,
+    /// What of it is wrong.
+    pub blame: Blame,
     /// What is wrong and what was expected.
     pub message: Phrase,
 }
 
 impl SpecError {
-    /// An error about the bytes `span` of `text`.
+    /// An error about the value in the bytes `span` of `text`.
     pub(super) fn at(text: &str, span: Range<usize>, key: Option<String>, message: Phrase) -> Self {
         let before = text.get(..span.start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line, column, key, message }
+        Self { line, column, key, blame: Blame::Value, message }
     }
 }
 

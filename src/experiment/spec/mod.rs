@@ -15,7 +15,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Problem, SpecError};
+pub use error::{Blame, Problem, SpecError};
 pub use kinds::{KINDS, Kind, OnTick, kind};
 pub(super) use reader::{Item, Reader, parse, parse_cell};
 pub(super) use settings::{

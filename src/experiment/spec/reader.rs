@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use super::error::{Problem, SpecError};
+use super::error::{Blame, Problem, SpecError};
 use super::shown::{Showable, Shown};
 use crate::language::{Phrase, Say};
 
@@ -180,7 +180,8 @@ impl<'s, 'a> Reader<'s, 'a> {
                 format!("여기에 없는 키입니다: `{name}`. 쓸 수 있는 키: {keys}."),
             )
         };
-        Err(SpecError::at(self.source.text, span.clone(), Some(join(&self.path, name)), message))
+        let error = SpecError::at(self.source.text, span.clone(), Some(join(&self.path, name)), message);
+        Err(SpecError { blame: Blame::Key, ..error })
     }
 }
 

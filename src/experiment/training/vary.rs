@@ -27,7 +27,7 @@ impl TrainingSpec {
         set(&mut table, path, value);
         // Tables of plain values are always written.
         let text = toml::to_string(&table).unwrap_or_default();
-        Self::parse(&text).map_err(|error| Problem::new(key, error.message))
+        Self::parse(&text).map_err(|error| Problem::of_block(key, error))
     }
 }
 
@@ -51,6 +51,7 @@ fn set(table: &mut Table, path: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::spec::Blame;
     use crate::nn::{BatchNormSettings, Init};
 
     #[test]
@@ -75,6 +76,8 @@ mod tests {
         ] {
             let problem = spec.with_key(key, value).expect_err("this cannot be");
             assert_eq!(problem.key, key);
+            let of_key = ["iteratons", "init.sdt"].contains(&key);
+            assert_eq!(problem.blame, if of_key { Blame::Key } else { Blame::Value });
             assert!(problem.to_string().contains(words), "{key}: {}", problem.message);
         }
     }
