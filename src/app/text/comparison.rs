@@ -152,7 +152,10 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     not_reached: "not yet",
     nan_since: |iteration| format!("NaN since {iteration}"),
     best: "best",
-    open: label("Copy to a training cell", "A new training cell below with the settings of this variant"),
+    open: label(
+        "Copy to a training cell",
+        "A new training cell below with the settings of this variant, which comes to the same numbers",
+    ),
     open_button: "Copy…",
     opened: |name| format!("{name} stands below as a training cell of its own"),
     numbers: |best, accuracy| format!("best test accuracy {accuracy} ({best})"),

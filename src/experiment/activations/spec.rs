@@ -150,7 +150,7 @@ impl ActivationsSpec {
             );
             return Err(Problem::new("samples", message));
         }
-        spec::check_seed(self.seed)?;
+        spec::check_seed("seed", self.seed)?;
         spec::check_batch_norm("batch_norm", self.batch_norm)
     }
 

@@ -20,7 +20,8 @@
 //! same for all networks of one batch size, and so are dropout's masks for layers of one width.
 //!
 //! With `same_start = false` each network draws initial weights of its own, as the book's scripts do, and the batches
-//! stay shared, as they do there.
+//! stay shared, as they do there. The training spec of such a network says so itself, by its `start_seed`: copied into a
+//! training cell it comes to the same bits.
 
 mod figures;
 mod panels;

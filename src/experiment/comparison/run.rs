@@ -110,7 +110,7 @@ impl ComparisonRun {
             some.iter().map(|(_, network)| network.dataset(sources)).collect::<Result<_, _>>()?;
         let networks = some
             .par_iter()
-            .map(|(place, network)| Runner::new(&spec, *place, network.clone(), sources))
+            .map(|(place, network)| Runner::new(*place, network.clone(), sources))
             .collect::<Result<_, _>>()?;
         drop(data);
         let (starts, histories) = (Vec::new(), Vec::new());
@@ -162,7 +162,7 @@ impl ComparisonRun {
         let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
             .into_par_iter()
             .map(|(place, network)| {
-                let mut runner = Runner::new(&spec, place, network, sources)?;
+                let mut runner = Runner::new(place, network, sources)?;
                 let start = runner.run.checkpoint();
                 runner.run.heed(line.clone());
                 let mut work = line.begin();
@@ -208,14 +208,8 @@ impl ComparisonRun {
 }
 
 impl Runner {
-    fn new(
-        spec: &ComparisonSpec,
-        place: Place,
-        network: TrainingSpec,
-        sources: &Sources,
-    ) -> Result<Self, RunError> {
-        let start_seed = spec.start_seed(place, &network);
-        let run = TrainingRun::with_start(network, start_seed, sources)?;
+    fn new(place: Place, network: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
+        let run = TrainingRun::new(network, sources)?;
         let mut runner = Self { place, changes: run.scheduled(), run, timed: Timed::default() };
         runner.arrive()?;
         Ok(runner)

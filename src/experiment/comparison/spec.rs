@@ -252,32 +252,30 @@ impl ComparisonSpec {
             .collect()
     }
 
-    /// The training spec of one network; none where there is no such place.
+    /// The training spec of one network, from which a training cell of its own comes to the same numbers; none where there
+    /// is no such place.
     pub fn network(&self, place: Place) -> Option<TrainingSpec> {
         let variant = self.variants.get(place.variant)?;
-        match &self.panels {
-            None => (place.panel == 0).then(|| variant.spec.clone()),
-            Some(panels) => variant.spec.with_key(&panels.key, panels.values.get(place.panel)?).ok(),
+        let spec = match &self.panels {
+            None => (place.panel == 0).then(|| variant.spec.clone())?,
+            Some(panels) => variant.spec.with_key(&panels.key, panels.values.get(place.panel)?).ok()?,
+        };
+        let is_first = place == Place { panel: 0, variant: 0 };
+        // A weights file leaves nothing to be drawn.
+        if self.same_start || is_first || spec.weights.is_some() {
+            return Some(spec);
         }
+        Some(TrainingSpec { start_seed: Some(Self::own_start(place, &spec)), ..spec })
     }
 
-    /// The seed of the initial weights of one network: the spec's own with the same start, or for the very first.
-    pub fn start_seed(&self, place: Place, spec: &TrainingSpec) -> u64 {
-        if self.same_start || place == (Place { panel: 0, variant: 0 }) {
-            return spec.seed;
-        }
+    /// The seed of the initial weights of a network that starts from draws of its own.
+    fn own_start(place: Place, spec: &TrainingSpec) -> u64 {
         // The mixing of SplitMix64; half of its range fits into TOML.
-        let mut z = spec.seed ^ ((place.panel as u64) << 32 | (place.variant as u64 + 1));
+        let mut z = spec.drawn_from() ^ ((place.panel as u64) << 32 | (place.variant as u64 + 1));
         z = z.wrapping_add(0x9e37_79b9_7f4a_7c15);
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) >> 1
-    }
-
-    /// The training spec under which a training cell repeats the start of one network.
-    pub fn as_training(&self, place: Place) -> Option<TrainingSpec> {
-        let spec = self.network(place)?;
-        Some(TrainingSpec { seed: self.start_seed(place, &spec), ..spec })
     }
 
     /// The name of one panel; none when there is no grid.

@@ -199,7 +199,7 @@ impl PredictSpec {
                 return Err(Problem::new(key, message));
             }
         }
-        spec::check_seed(self.seed)
+        spec::check_seed("seed", self.seed)
     }
 
     /// The page before it is moved about and centred.

@@ -59,7 +59,7 @@ pub trait CellSpec {
     }
 
     /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
-    /// `train_size`, `test_size`, `weights`) is left out.
+    /// `train_size`, `test_size`, `start_seed`, `weights`) is left out.
     fn to_table(&self) -> toml::Table;
 
     /// Checks the values, as reading a block does.

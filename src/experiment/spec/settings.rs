@@ -186,14 +186,14 @@ pub(crate) fn check_optimizer(key: &str, settings: OptimizerSettings) -> Result<
 }
 
 /// TOML has no larger whole numbers, so a larger seed could not be saved.
-pub(crate) fn check_seed(seed: u64) -> Result<(), Problem> {
+pub(crate) fn check_seed(key: &str, seed: u64) -> Result<(), Problem> {
     if i64::try_from(seed).is_ok() {
         return Ok(());
     }
     let most = i64::MAX;
     let message =
         Phrase::new(format!("The seed is at most {most}"), format!("시드는 {most} 이하의 수입니다"));
-    Err(Problem::new("seed", message))
+    Err(Problem::new(key, message))
 }
 
 /// A learning rate is a number above 0.

@@ -63,20 +63,19 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// The first iterations of a training whose weights are drawn from `start_seed`, as many as `allowance` grants. The
-    /// images in `known` are there already. `goes_on` is asked before every iteration of every run that this takes.
+    /// The first iterations of a training, as many as `allowance` grants. The images in `known` are there already. `goes_on`
+    /// is asked before every iteration of every run that this takes.
     ///
     /// # Errors
     /// When the run cannot be built or cannot go on, or is not to.
     pub fn of(
         spec: &TrainingSpec,
-        start_seed: u64,
         sources: &Sources,
         known: &BTreeSet<usize>,
         allowance: Allowance,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Result<Self, RunError> {
-        let mut run = TrainingRun::with_start(spec.clone(), start_seed, sources)?;
+        let mut run = TrainingRun::new(spec.clone(), sources)?;
         let data = Arc::clone(run.data());
         let architecture = run.network().architecture;
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
@@ -93,13 +92,13 @@ impl Replay {
             Precision::Double => (vec![0.0; losses.len()], 0.0),
             Precision::Single => {
                 let wide = TrainingSpec { precision: Precision::Double, ..spec.clone() };
-                let mut wide = TrainingRun::with_start(wide, start_seed, sources)?;
+                let mut wide = TrainingRun::new(wide, sources)?;
                 let wide_losses = self::losses(&mut wide, iterations, |_, _| goes_on())?;
                 (apart(&losses, &wide_losses), (test_accuracy - accuracy(&mut wide)?).abs())
             }
         };
         Ok(Self {
-            start: start(spec, &architecture, start_seed, sources)?,
+            start: start(spec, &architecture, sources)?,
             spec: spec.clone(),
             architecture,
             data,
@@ -143,7 +142,6 @@ fn apart(losses: &[f64], others: &[f64]) -> Vec<f64> {
 pub(crate) fn start(
     spec: &TrainingSpec,
     architecture: &Architecture,
-    seed: u64,
     sources: &Sources,
 ) -> Result<ReplayStart, RunError> {
     if let Some(name) = &spec.weights {
@@ -154,7 +152,7 @@ pub(crate) fn start(
     let layers = 0..=architecture.hidden.len();
     let draws = layers.map(|layer| {
         let (inputs, outputs) = (architecture.inputs_of(layer), architecture.outputs_of(layer));
-        Init::Std(1.0).weights::<f64>(inputs, outputs, &mut stream(seed, Stream::Weights(layer)))
+        Init::Std(1.0).weights::<f64>(inputs, outputs, &mut stream(spec.drawn_from(), Stream::Weights(layer)))
     });
     Ok(ReplayStart::Draws(spec.init, draws.collect()))
 }
@@ -254,9 +252,8 @@ mod tests {
     #[test]
     fn the_losses_are_those_of_the_run() {
         let spec = spec();
-        let replay =
-            Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), PLENTY, &mut || true)
-                .expect("the digits are always there");
+        let replay = Replay::of(&spec, &Sources::default(), &BTreeSet::new(), PLENTY, &mut || true)
+            .expect("the digits are always there");
         let mut run = TrainingRun::new(spec, &Sources::default()).expect("the digits are always there");
         let mut losses = Vec::new();
         play(&mut run, |_, point| {
@@ -278,7 +275,7 @@ mod tests {
     fn no_more_is_taken_along_than_is_granted() {
         let spec = spec();
         let few = |allowance| {
-            Replay::of(&spec, spec.seed, &Sources::default(), &BTreeSet::new(), allowance, &mut || true)
+            Replay::of(&spec, &Sources::default(), &BTreeSet::new(), allowance, &mut || true)
                 .expect("the digits are always there")
         };
         assert_eq!(few(Allowance { iterations: 7, ..PLENTY }).losses.len(), 7);
@@ -298,7 +295,7 @@ mod tests {
             left >= 0
         };
         let known = BTreeSet::new();
-        let replay = Replay::of(&spec, spec.seed, &Sources::default(), &known, PLENTY, &mut goes_on);
+        let replay = Replay::of(&spec, &Sources::default(), &known, PLENTY, &mut goes_on);
         // The run in 32 bits has its twenty, that in 64 bits five.
         assert_eq!(replay.err(), Some(RunError::stopped(5)));
     }

@@ -87,19 +87,6 @@ impl TrainingRun {
     /// # Errors
     /// When the data are not there, or the weights do not fit the network.
     pub fn new(spec: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
-        let start_seed = spec.seed;
-        Self::with_start(spec, start_seed, sources)
-    }
-
-    /// As [`new`](Self::new), with the initial weights drawn from a seed of their own, and all else from the spec's.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub(crate) fn with_start(
-        spec: TrainingSpec,
-        start_seed: u64,
-        sources: &Sources,
-    ) -> Result<Self, RunError> {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
@@ -128,8 +115,8 @@ impl TrainingRun {
             }
             None => None,
         };
-        let start =
-            given.as_ref().map_or(Start::Drawn(spec.init, start_seed), |(_, given)| Start::Given(given));
+        let drawn = Start::Drawn(spec.init, spec.drawn_from());
+        let start = given.as_ref().map_or(drawn, |(_, given)| Start::Given(given));
         let learner =
             Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();

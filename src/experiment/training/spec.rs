@@ -143,6 +143,9 @@ pub struct TrainingSpec {
     pub iterations: u64,
     /// What all randomness follows from.
     pub seed: u64,
+    /// What the initial weights are drawn from where it is not `seed`: of networks that are compared, each may have draws of
+    /// its own while all see the same batches.
+    pub start_seed: Option<u64>,
     /// The kind of numbers.
     pub precision: Precision,
     /// A weights file to start from, beside the notebook.
@@ -172,6 +175,7 @@ impl Default for TrainingSpec {
             batch_order: BatchOrder::Random,
             iterations: 10_000,
             seed: 42,
+            start_seed: None,
             precision: Precision::Single,
             weights: None,
             record_after: false,
@@ -214,6 +218,7 @@ impl TrainingSpec {
             batch_order: reader.or("batch_order", default.batch_order, |item| item.one_of(&ORDERS))?,
             iterations: reader.or("iterations", default.iterations, |item| item.whole())?,
             seed: reader.or("seed", default.seed, |item| item.whole())?,
+            start_seed: reader.maybe("start_seed", |item| item.whole())?.or(default.start_seed),
             precision: reader.or("precision", default.precision, |item| item.one_of(&PRECISIONS))?,
             weights: reader.maybe("weights", |item| item.text())?.or(default.weights),
             record_after: reader.or("record_after", default.record_after, |item| item.truth())?,
@@ -283,7 +288,10 @@ impl TrainingSpec {
             );
             return Err(Problem::new("iterations", message));
         }
-        spec::check_seed(self.seed)?;
+        spec::check_seed("seed", self.seed)?;
+        if let Some(seed) = self.start_seed {
+            spec::check_seed("start_seed", seed)?;
+        }
         if let Some(weights) = &self.weights {
             check_beside("weights", weights)?;
         }
@@ -291,6 +299,11 @@ impl TrainingSpec {
             scheduled.change.check().map_err(|problem| problem.within(&format!("changes[{index}]")))?;
         }
         memory::check(self)
+    }
+
+    /// What the initial weights are drawn from.
+    pub fn drawn_from(&self) -> u64 {
+        self.start_seed.unwrap_or(self.seed)
     }
 
     /// The data to train on and to test with.
@@ -318,7 +331,7 @@ impl TrainingSpec {
         }
     }
 
-    /// All keys with their values; `id`, `train_size`, `test_size` and `weights` only when they are there.
+    /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed` and `weights` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
         let mut put = |key: &str, value: Value| table.insert(key.into(), value);
@@ -346,6 +359,9 @@ impl TrainingSpec {
         put("batch_order", self.batch_order.name().into());
         put("iterations", whole(self.iterations));
         put("seed", whole(self.seed));
+        if let Some(seed) = self.start_seed {
+            put("start_seed", whole(seed));
+        }
         put("precision", self.precision.name().into());
         if let Some(weights) = &self.weights {
             put("weights", weights.clone().into());

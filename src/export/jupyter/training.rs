@@ -47,7 +47,7 @@ fn share_of_all(networks: usize) -> u64 {
 
 /// A training cell.
 pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code, Trouble> {
-    let replay = replay(book, spec, spec.seed, MOST_ITERATIONS)?;
+    let replay = replay(book, spec, MOST_ITERATIONS)?;
     let words = book.words;
     let mut notes = vec![span(book, spec, &replay)];
     notes.extend(network_notes(book, &replay));
@@ -69,7 +69,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     let mut widest = [0.0; 2];
     let mut single = false;
     for (place, network) in &networks {
-        let replay = replay(book, network, spec.start_seed(*place, network), most)?;
+        let replay = replay(book, network, most)?;
         if notes.is_empty() {
             notes.push(span(book, network, &replay));
         }
@@ -100,12 +100,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     Ok(Code { notes, source })
 }
 
-fn replay(
-    book: &mut Book<'_>,
-    spec: &TrainingSpec,
-    start_seed: u64,
-    iterations: u64,
-) -> Result<Replay, Trouble> {
+fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64) -> Result<Replay, Trouble> {
     let data = spec.dataset(book.sources)?;
     let known = book.store.known(&data, Part::Train);
     // Trainings share the room for images, unless there is room for all of a data set: then they share the images.
@@ -113,7 +108,7 @@ fn replay(
     let images = if known.len() + room >= data.train.len() { room } else { room / book.trainings.max(1) };
     let allowance = Allowance { iterations, images, masks: MASKS };
     let meter = &mut book.meter;
-    let replay = Replay::of(spec, start_seed, book.sources, &known, allowance, &mut || meter.goes_on())?;
+    let replay = Replay::of(spec, book.sources, &known, allowance, &mut || meter.goes_on())?;
     if replay.losses.is_empty() { Err(Full.into()) } else { Ok(replay) }
 }
 

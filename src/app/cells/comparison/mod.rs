@@ -133,7 +133,7 @@ impl ComparisonView {
     /// Copies the settings of one network into a training cell below.
     fn open(&self, place: Place, cx: &mut CellContext<'_>) {
         let Some(session) = &self.session else { return };
-        let Some(spec) = session.start.as_training(place) else { return };
+        let Some(spec) = session.start.network(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
         cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place))));
     }

@@ -78,7 +78,10 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     not_reached: "아직",
     nan_since: |iteration| format!("{iteration}부터 NaN"),
     best: "최고",
-    open: label("학습 셀로 복사", "이 신경망의 설정으로 아래에 새 학습 셀을 만듭니다"),
+    open: label(
+        "학습 셀로 복사",
+        "이 신경망의 설정으로 아래에 새 학습 셀을 만듭니다. 실행하면 같은 수가 나옵니다",
+    ),
     open_button: "복사…",
     opened: |name| format!("{name}: 아래에 학습 셀로 만들었습니다"),
     numbers: |best, accuracy| format!("최고 시험 정확도 {accuracy} ({best})"),
