@@ -89,6 +89,32 @@ fn a_cell_that_has_the_keys_is_stepped_and_gives_them_back() {
 }
 
 #[test]
+fn the_cell_that_tab_leads_into_runs_and_the_arrows_go_on_turning_slides() {
+    let two =
+        "```toml training\nid = \"one\"\n```\n\n```toml training\nid = \"two\"\n```\n\n---\n\n# Words\n";
+    let mut harness = class(two);
+    let chip = |harness: &Harness<'static, Window>| {
+        let chip = harness.get_all_by_label(text().present.controls).nth(1).expect("a second cell");
+        chip.accesskit_node().is_focused()
+    };
+    for _ in 0..50 {
+        if !chip(&harness) {
+            press(&mut harness, Key::Tab);
+        }
+    }
+    assert!(chip(&harness), "Tab never came to the second cell");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::E);
+    let counts: Vec<_> = harness
+        .get_all_by_label_contains("counted")
+        .filter_map(|label| label.accesskit_node().value())
+        .collect();
+    assert!(counts[0].starts_with("counted 0") && counts[1].starts_with("counted 10"), "{counts:?}");
+    press(&mut harness, Key::ArrowRight);
+    assert_eq!(slide(&mut harness), Some((1, 2)));
+}
+
+#[test]
 fn a_run_goes_on_between_slides_and_when_presenting_ends() {
     let mut harness = class(CLASS);
     press(&mut harness, Key::Space);

@@ -153,6 +153,53 @@ fn keys_step_the_cell_in_focus_but_not_while_typing() {
     harness.get_by_label("counted 1, speed 5");
 }
 
+/// A window with two cells, the words between them.
+fn two_cells(folder: &Path) -> Harness<'static, Window> {
+    let path = folder.join("two.md");
+    let text = "```toml training\nid = \"one\"\n```\n\nBetween.\n\n```toml training\nid = \"two\"\n```\n";
+    fs::write(&path, text).expect("the folder can be written to");
+    window(&Told::default(), None, Options { notebook: Some(path), ..Options::default() })
+}
+
+/// Presses Tab until the keyboard is at the button with the further commands of a cell, the first being 0.
+#[track_caller]
+fn tab_into(harness: &mut Harness<'static, Window>, cell: usize) {
+    for _ in 0..200 {
+        let more = harness.get_all_by_label(text().shell.more).nth(cell).expect("there is such a cell");
+        if more.accesskit_node().is_focused() {
+            return;
+        }
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+    }
+    panic!("Tab never came to cell {cell}");
+}
+
+/// The numbers that the cells have counted to, from above.
+fn counts(harness: &Harness<'static, Window>) -> Vec<String> {
+    let labels = harness.get_all_by_label_contains("counted");
+    labels
+        .filter_map(|label| Some(label.accesskit_node().value()?.split([' ', ',']).nth(1)?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_cell_that_tab_leads_into_is_the_one_that_keys_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = two_cells(folder.path());
+    for (cell, counted) in [(1, ["0", "1"]), (0, ["1", "1"]), (1, ["1", "2"])] {
+        tab_into(&mut harness, cell);
+        harness.key_press(egui::Key::Escape);
+        harness.run_steps(2);
+        harness.key_press(egui::Key::ArrowRight);
+        harness.run_steps(2);
+        assert_eq!(counts(&harness), counted);
+    }
+    // Commands of the menu are for it, too, though the keyboard is in the menu then.
+    menu(&mut harness, text().commands.run, text().commands.reset);
+    assert_eq!(counts(&harness), ["1", "0"]);
+}
+
 #[test]
 fn files_that_are_no_mnist_are_an_error_and_the_digits_stay() {
     let folder = tempfile::tempdir().unwrap();

@@ -79,6 +79,8 @@ pub(super) enum RunsAction {
 pub(super) enum BlockAction {
     /// Commands from the keyboard are for this one.
     Focus,
+    /// The same, but on a slide the arrow keys go on turning slides.
+    Choose,
     /// Once more, below.
     Duplicate,
     /// Away with it; undo brings it back.

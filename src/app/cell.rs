@@ -274,8 +274,6 @@ pub enum CellRequest {
     SetSource(String),
     /// Say this.
     Notify(Notification),
-    /// Keyboard commands are for this cell from now on.
-    Focus,
     /// Put this on the clipboard.
     Copy(String),
     /// Open the dialog for MNIST.

@@ -1,6 +1,6 @@
 //! A cell's frame: its title, its buttons, its menu, and its source when that is wanted or broken.
 
-use egui::{Align, Color32, Label, Layout, RichText, Stroke, TextEdit, Ui};
+use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Stroke, TextEdit, Ui};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
@@ -22,7 +22,7 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let (theme, text) = (around.theme, around.text);
-    let focused = slots.holds_keys() == Some(id);
+    let (focused, chosen) = (slots.holds_keys() == Some(id), slots.focused() == Some(id));
     let kind = slots.view_of(cell.kind()).map_or(cell.kind(), |v| (v.title)(text)).to_owned();
     let title = cell.name().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
@@ -82,6 +82,20 @@ pub(super) fn show(
     {
         actions.push(Action::Block(id, BlockAction::Focus));
     }
+    if keyboard_came(ui, frame.response.rect, &mut slot.keyboard) && !chosen {
+        actions.push(Action::Block(id, BlockAction::Choose));
+    }
+}
+
+/// Whether the keyboard has come to something within `frame`, or to something else there. Who has no mouse comes into a cell
+/// by Tab, and what is done there is then for this cell, too. What is open above it, a menu or a list, is no part of it.
+fn keyboard_came(ui: &Ui, frame: Rect, before: &mut Option<Id>) -> bool {
+    let is_within = |id: &Id| {
+        let at = ui.ctx().read_response(*id);
+        at.is_some_and(|at| at.layer_id == ui.layer_id() && frame.contains(at.rect.center()))
+    };
+    let here = ui.memory(Memory::focused).filter(is_within);
+    std::mem::replace(before, here) != here && here.is_some()
 }
 
 fn header(

@@ -75,6 +75,8 @@ pub(super) struct Slot {
     pub(super) source: Option<String>,
     /// Whether its controls are in sight on a slide.
     pub(super) unfolded: bool,
+    /// What within it had the keyboard in the last frame.
+    pub(super) keyboard: Option<egui::Id>,
 }
 
 /// What is in sight of a cell that chooses `shown`.
@@ -156,8 +158,16 @@ impl Slots {
                     };
                     let shown = shown(cell.kind(), &body);
                     let kind = cell.kind().to_owned();
-                    let slot =
-                        Slot { kind, body, state, shown, shows_all: false, source: None, unfolded: false };
+                    let slot = Slot {
+                        kind,
+                        body,
+                        state,
+                        shown,
+                        shows_all: false,
+                        source: None,
+                        unfolded: false,
+                        keyboard: None,
+                    };
                     self.cells.insert(*id, slot);
                 }
             }
@@ -177,6 +187,13 @@ impl Slots {
         if self.cells.contains_key(&id) {
             self.focused = Some(id);
             self.released = false;
+        }
+    }
+
+    /// Commands are for `id` from now on, if it is a cell. On a slide the arrow keys stay with whom they are.
+    pub(super) fn choose(&mut self, id: BlockId) {
+        if self.cells.contains_key(&id) {
+            self.focused = Some(id);
         }
     }
 
@@ -293,7 +310,6 @@ pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<A
         CellRequest::SetKeys(keys) => Action::Block(id, BlockAction::Keys(keys)),
         CellRequest::SetSource(body) => Action::Block(id, BlockAction::NewSource(body)),
         CellRequest::Notify(notification) => Action::Notify(notification),
-        CellRequest::Focus => Action::Block(id, BlockAction::Focus),
         CellRequest::Copy(text) => Action::Copy(text),
         CellRequest::OpenData => Action::Command(Command::OpenData),
         CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),

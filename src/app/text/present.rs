@@ -76,5 +76,6 @@ pub(super) const ENGLISH: PresentText = PresentText {
     key_press: "Press the button in focus",
     key_value: "Change the value in focus",
     key_finish: "Finish writing, or close what is open",
-    focus_note: "The keys of a run are for the cell with the coloured frame; a click into a cell gives it that frame.",
+    focus_note: "The keys of a run are for the cell with the coloured frame; a click into a cell, or Tab, gives it that \
+                 frame.",
 };

@@ -247,6 +247,7 @@ impl Window {
     fn block(&mut self, id: BlockId, action: BlockAction) {
         let edit = match action {
             BlockAction::Focus => return self.slots.focus(id),
+            BlockAction::Choose => return self.slots.choose(id),
             BlockAction::Duplicate => Edit::Duplicate(id),
             BlockAction::Delete => Edit::Delete(id),
             BlockAction::Up => Edit::MoveUp(id),

@@ -37,5 +37,5 @@ pub(super) const KOREAN: PresentText = PresentText {
     key_press: "선택된 단추 누르기",
     key_value: "선택된 값 바꾸기",
     key_finish: "글쓰기를 마치거나 열린 것을 닫기",
-    focus_note: "실행 단축키는 색 테두리가 있는 셀에 쓰입니다. 셀을 누르면 그 셀에 테두리가 생깁니다.",
+    focus_note: "실행 단축키는 색 테두리가 있는 셀에 쓰입니다. 셀을 누르거나 Tab 키로 들어가면 그 셀에 테두리가 생깁니다.",
 };
