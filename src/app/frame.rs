@@ -72,7 +72,8 @@ pub(super) fn show(
     }
     if let State::View(view) = &slot.state {
         let menu = ui.scope_id().with(("figures", id.number()));
-        export_menu::at_pointer(ui, frame.response.rect, menu, &**view, text, actions);
+        let exhibits = || view.exhibits(text);
+        export_menu::at_pointer(ui, frame.response.rect, menu, exhibits, text, actions);
     }
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
