@@ -412,10 +412,15 @@ fn a_broken_cell_says_where_and_is_mended_in_place() {
     let source = (text().shell.source_of)(text().cells.training.title);
     harness.get_by_label(&source).focus();
     harness.run_steps(2);
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-    harness.run_steps(2);
-    harness.get_by_label(&source).type_text("seed = 7\n");
-    harness.run_steps(2);
+    let fault = |line: usize| format!("{}:", (text().shell.line)(line));
+    for (typed, wrong) in [("\n\nseed = \n", Some(6)), ("seed = 7\n", None)] {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.run_steps(2);
+        harness.get_by_label(&source).type_text(typed);
+        harness.run_steps(2);
+        let said = [5, 6].map(|line| harness.query_by_label_contains(&fault(line)).is_some());
+        assert_eq!(said, [5, 6].map(|line| wrong == Some(line)), "what is wrong follows the typing");
+    }
     harness.get_by_label(text().shell.apply).click();
     harness.run_steps(3);
     harness.get_by_label("counted 0, speed 5");

@@ -5,7 +5,7 @@ use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Stroke, Te
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
 use super::export_menu;
-use super::slots::{Slot, Slots, State, Surroundings, grant, in_sight, parse};
+use super::slots::{Draft, Slot, Slots, State, Surroundings, grant, in_sight};
 use super::theme::{HEADING, Theme, measures};
 use super::tour;
 use crate::experiment::{self, SpecError};
@@ -24,9 +24,9 @@ pub(super) fn show(
     let (theme, text) = (around.theme, around.text);
     let (focused, chosen) = (slots.holds_keys() == Some(id), slots.focused() == Some(id));
     let kind = slots.view_of(cell.kind()).map_or(cell.kind(), |v| (v.title)(text)).to_owned();
-    let title = cell.name().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
     let Some(slot) = slots.get_mut(id) else { return };
+    let title = slot.name.as_ref().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let stage = match around.stage {
         Stage::Slide { screen, .. } => Stage::Slide { folded: !slot.unfolded, screen },
         Stage::Page => Stage::Page,
@@ -57,7 +57,7 @@ pub(super) fn show(
                 problem(ui, theme, around, error, cell.first_line());
                 quoted(ui, theme, cell.body(), Some(error.line));
                 if ui.add(theme.primary_button(text.shell.edit_source)).clicked() {
-                    slot.source = Some(cell.body().to_owned());
+                    slot.source = Some(Draft::of(cell));
                 }
             }
             State::Unknown => {
@@ -126,11 +126,11 @@ fn header(
                 item(ui, text.shell.move_down, BlockAction::Down);
                 item(ui, text.shell.duplicate, BlockAction::Duplicate);
                 ui.separator();
-                if let Some(default) = default_block(cell) {
+                if let Some(default) = default_block(cell.kind(), slot.name.as_deref()) {
                     item(ui, text.shell.default_block, BlockAction::Source(default));
                 }
                 if ui.button(text.shell.edit_source).clicked() {
-                    slot.source = Some(cell.body().to_owned());
+                    slot.source = Some(Draft::of(cell));
                 }
                 ui.separator();
                 item(ui, text.shell.delete, BlockAction::Delete);
@@ -181,12 +181,12 @@ fn show_all(ui: &mut Ui, around: Surroundings<'_>, shows_all: &mut bool) {
     }
 }
 
-/// The kind's default block, under the name that the cell has.
-fn default_block(cell: &Cell) -> Option<String> {
-    let kind = experiment::KINDS.iter().find(|k| k.name == cell.kind())?;
+/// The default block of `kind`, under the name that the cell has.
+fn default_block(kind: &str, name: Option<&str>) -> Option<String> {
+    let kind = experiment::kind(kind)?;
     let rest =
         kind.default_block.lines().filter(|l| !l.trim_start().starts_with("id ") && !l.starts_with("id="));
-    let name = cell.name().map(|n| format!("id = {}", toml::Value::String(n)));
+    let name = name.map(|name| format!("id = {}", toml::Value::from(name)));
     Some(name.iter().map(String::as_str).chain(rest).flat_map(|line| [line, "\n"]).collect())
 }
 
@@ -203,20 +203,22 @@ fn source(
     actions: &mut Vec<Action>,
 ) {
     let text = around.text;
-    let Some(written) = &mut slot.source else { return };
-    ui.add(TextEdit::multiline(written).code_editor().desired_width(f32::INFINITY).desired_rows(8))
-        .accessible_name((text.shell.source_of)(title));
-    let found = parse(cell.kind(), written).and_then(Result::err);
+    let Some(draft) = &mut slot.source else { return };
+    let field =
+        TextEdit::multiline(&mut draft.text).code_editor().desired_width(f32::INFINITY).desired_rows(8);
+    if ui.add(field).accessible_name((text.shell.source_of)(title)).changed() {
+        draft.check(cell.kind());
+    }
     let (mut apply, mut cancel) = (false, false);
     ui.horizontal(|ui| {
         apply = ui.add(theme.primary_button(text.shell.apply)).clicked();
         cancel = ui.button(text.shell.cancel).clicked();
-        if let Some(error) = &found {
+        if let Some(error) = &draft.wrong {
             problem(ui, theme, around, error, cell.first_line());
         }
     });
     if apply {
-        actions.push(Action::Block(id, BlockAction::Source(written.clone())));
+        actions.push(Action::Block(id, BlockAction::Source(draft.text.clone())));
     }
     if apply || cancel {
         slot.source = None;

@@ -15,7 +15,7 @@ use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
 use crate::export::Found;
-use crate::notebook::{BlockId, Document, DocumentId};
+use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
 /// What a view may look at.
 #[derive(Clone, Copy)]
@@ -66,17 +66,39 @@ pub(super) enum State {
 pub(super) struct Slot {
     kind: String,
     body: String,
+    /// What its body calls it, read once for each body.
+    pub(super) name: Option<String>,
     pub(super) state: State,
     /// What the block chooses to show.
     pub(super) shown: Shown,
     /// Whether everything is shown all the same, until the program ends.
     pub(super) shows_all: bool,
     /// The source while it is being written.
-    pub(super) source: Option<String>,
+    pub(super) source: Option<Draft>,
     /// Whether its controls are in sight on a slide.
     pub(super) unfolded: bool,
     /// What within it had the keyboard in the last frame.
     pub(super) keyboard: Option<egui::Id>,
+}
+
+/// The source of a cell while it is being written, with what is wrong with it so far.
+pub(super) struct Draft {
+    pub(super) text: String,
+    pub(super) wrong: Option<SpecError>,
+}
+
+impl Draft {
+    /// Begins to write in the source of `cell`.
+    pub(super) fn of(cell: &Cell) -> Self {
+        let mut draft = Self { text: cell.body().to_owned(), wrong: None };
+        draft.check(cell.kind());
+        draft
+    }
+
+    /// Sees anew what is wrong with it; to be called when it was changed.
+    pub(super) fn check(&mut self, kind: &str) {
+        self.wrong = parse(kind, &self.text).and_then(Result::err);
+    }
 }
 
 /// What is in sight of a cell that chooses `shown`.
@@ -136,7 +158,7 @@ impl Slots {
                 continue;
             }
             let view = self.views.iter().find(|v| v.kind == cell.kind());
-            let body = cell.body().to_owned();
+            let (body, name) = (cell.body().to_owned(), cell.name());
             match (old, parse(cell.kind(), cell.body()), view) {
                 (Some(slot), Some(Ok(spec)), Some(row)) => {
                     match &mut slot.state {
@@ -144,11 +166,11 @@ impl Slots {
                         state => *state = State::View((row.make)(spec)),
                     }
                     slot.shown = shown(cell.kind(), &body);
-                    slot.body = body;
+                    (slot.body, slot.name) = (body, name);
                 }
                 (Some(slot), Some(Err(error)), Some(_)) => {
                     slot.state = State::Broken(error);
-                    slot.body = body;
+                    (slot.body, slot.name) = (body, name);
                 }
                 (_, parsed, row) => {
                     let state = match (parsed, row) {
@@ -161,6 +183,7 @@ impl Slots {
                     let slot = Slot {
                         kind,
                         body,
+                        name,
                         state,
                         shown,
                         shows_all: false,
