@@ -39,4 +39,4 @@ pub use record::{outcome, record, table};
 pub use run::{NoChange, SearchPoint, SearchRun, SearchSnapshot};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{Halving, MAX_TRIALS, Method, SearchSpec};
-pub use trial::{Measured, Saved, Trial, best_first};
+pub use trial::{Measured, Saved, Trial, best_first, best_of};

@@ -49,14 +49,7 @@ impl Plan {
 
     /// How many trials there are; none when a grid has more than can be counted, or a range without points.
     pub(super) fn count(&self) -> Option<u64> {
-        match self.spec.method {
-            Method::Random => Some(self.spec.trials),
-            Method::Grid => {
-                self.spec.ranges.iter().try_fold(1_u64, |count, range| {
-                    count.checked_mul(range.candidates.values()?.len() as u64)
-                })
-            }
-        }
+        self.spec.countable()
     }
 
     /// Checks what can only be seen with the base: whether the keys are there and can have their values.

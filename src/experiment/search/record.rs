@@ -11,7 +11,7 @@ use super::plan::{Plan, in_words};
 use super::range::Candidates;
 use super::run::{SearchRun, SearchSnapshot};
 use super::spec::SearchSpec;
-use super::trial::{Saved, Trial, best_first};
+use super::trial::{Saved, Trial, best_of};
 use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
@@ -119,7 +119,7 @@ fn summary(found: &SearchSnapshot) -> Phrase {
             data_name(data, Language::Korean)
         ),
     );
-    if let Some(best) = best_first(trials).first() {
+    if let Some(best) = best_of(trials) {
         let values = plan.keys().zip(&best.values);
         let values: Vec<String> = values
             .filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} {}", in_words(value))))

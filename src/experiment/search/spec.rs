@@ -253,7 +253,18 @@ impl SearchSpec {
 
     /// How many trials there are.
     pub fn count(&self) -> u64 {
-        Plan::new(self).count().unwrap_or(u64::MAX)
+        self.countable().unwrap_or(u64::MAX)
+    }
+
+    /// The same; none when a grid has more than can be counted, or a range without points.
+    pub(super) fn countable(&self) -> Option<u64> {
+        match self.method {
+            Method::Random => Some(self.trials),
+            Method::Grid => self
+                .ranges
+                .iter()
+                .try_fold(1_u64, |count, range| count.checked_mul(range.candidates.values()?.len() as u64)),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is known of a trial that has ended.
 
+use std::cmp::Ordering;
+
 use toml::Value;
 
 /// A moment of a trial's training.
@@ -69,13 +71,50 @@ impl Saved {
 /// The trials, the best validation accuracy first; of equals the one with the better training accuracy, then the earlier.
 pub fn best_first<'a, T: AsRef<Trial> + 'a>(trials: impl IntoIterator<Item = &'a T>) -> Vec<&'a T> {
     let mut ranked: Vec<&T> = trials.into_iter().collect();
-    ranked.sort_by(|a, b| {
-        let (a, b) = (a.as_ref(), b.as_ref());
-        b.end
-            .validation
-            .total_cmp(&a.end.validation)
-            .then(b.end.train.total_cmp(&a.end.train))
-            .then(a.number.cmp(&b.number))
-    });
+    ranked.sort_by(|a, b| best_before(a.as_ref(), b.as_ref()));
     ranked
+}
+
+/// The first of [`best_first`], without ranking the others.
+pub fn best_of<'a, T: AsRef<Trial> + 'a>(trials: impl IntoIterator<Item = &'a T>) -> Option<&'a T> {
+    trials.into_iter().min_by(|a, b| best_before(a.as_ref(), b.as_ref()))
+}
+
+fn best_before(a: &Trial, b: &Trial) -> Ordering {
+    b.end
+        .validation
+        .total_cmp(&a.end.validation)
+        .then(b.end.train.total_cmp(&a.end.train))
+        .then(a.number.cmp(&b.number))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn the_best_is_the_first_of_the_ranked_also_among_equals() {
+        let trial = |number: u64, validation: f64, train: f64| {
+            let end = Measured { iteration: 1, train, validation };
+            Arc::new(Trial {
+                number,
+                values: Vec::new(),
+                iterations: 1,
+                length: 1,
+                end,
+                curve: Vec::new(),
+                seconds: 0.0,
+            })
+        };
+        let trials = [trial(0, 0.5, 0.9), trial(1, 0.8, 0.7), trial(2, 0.8, 0.9), trial(3, 0.8, 0.9)];
+        let ranked: Vec<u64> = best_first(&trials).iter().map(|trial| trial.number).collect();
+        assert_eq!(ranked, [2, 3, 1, 0]);
+        for end in 0..trials.len() {
+            let some = &trials[..=end];
+            assert_eq!(best_of(some).map(|t| t.number), best_first(some).first().map(|t| t.number));
+        }
+        assert!(best_of(&trials[..0]).is_none());
+    }
 }

@@ -6,7 +6,7 @@ use super::super::widgets;
 use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
-use crate::experiment::search::{SearchSnapshot, best_first};
+use crate::experiment::search::{SearchSnapshot, best_of};
 use crate::language::Say;
 
 /// The buttons at the right of the frame's title, Run first; returns what was pressed.
@@ -109,7 +109,7 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     };
     let mut words = vec![state];
     if let Some(SearchSnapshot { trials, known, saved, unkept, .. }) = snapshot {
-        if let Some(best) = best_first(trials).first() {
+        if let Some(best) = best_of(trials) {
             words.push((text.best_so_far)(&significant(best.end.validation)));
         }
         if let Some(error) = unkept {

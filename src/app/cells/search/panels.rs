@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
-use super::figures::{Figures, MadeFor};
+use super::figures::Figures;
 use super::session::Session;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
@@ -64,19 +64,18 @@ impl Panels {
         session: Option<&Session>,
         height: f32,
     ) -> Option<Asked> {
-        let snapshot = session.and_then(|session| Some((session.snapshot.as_deref()?, session)));
-        self.tabs(ui, cx, snapshot.map(|(snapshot, _)| snapshot.plan.as_ref()));
+        let snapshot = session.and_then(|session| session.snapshot.as_deref());
+        self.tabs(ui, cx, snapshot.map(|snapshot| snapshot.plan.as_ref()));
         let size = vec2(ui.available_width(), height - TABS_HEIGHT - CHOSEN_HEIGHT - 12.0);
-        let Some((snapshot, session)) = snapshot.filter(|(snapshot, _)| !snapshot.trials.is_empty()) else {
+        let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.trials.is_empty()) else {
             message(ui, cx.theme, size, cx.text.search.scatter_empty, cx.theme.palette.muted);
             ui.allocate_space(vec2(size.x, CHOSEN_HEIGHT));
             return None;
         };
         let axes = self.axes(&snapshot.plan);
-        let made_for = MadeFor { version: session.version, axes, chosen: self.chosen };
-        self.figures.make(snapshot, made_for, cx.text);
+        self.figures.make(snapshot, axes, self.chosen, cx.text);
         match self.tab {
-            Tab::Trials => self.trials(ui, cx, snapshot, session.version, size),
+            Tab::Trials => self.trials(ui, cx, snapshot, size),
             Tab::Parallel => self.parallel(ui, cx, snapshot, size),
             Tab::Best => self.best(ui, cx, snapshot, size),
             Tab::Keys => self.keys(ui, cx, snapshot, size),
@@ -123,14 +122,7 @@ impl Panels {
     }
 
     /// The table, and beside it two keys against each other.
-    fn trials(
-        &mut self,
-        ui: &mut Ui,
-        cx: &CellContext<'_>,
-        snapshot: &SearchSnapshot,
-        version: u64,
-        size: Vec2,
-    ) {
+    fn trials(&mut self, ui: &mut Ui, cx: &CellContext<'_>, snapshot: &SearchSnapshot, size: Vec2) {
         let text = &cx.text.search;
         let best = self.figures.ranked.first().map(|trial| trial.number);
         let table = vec2(TrialTable::width(snapshot).min(size.x * 0.6), size.y);
@@ -141,7 +133,7 @@ impl Panels {
             ui.allocate_ui_with_layout(table, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(table);
                 ui.set_max_size(table);
-                let clicked = self.table.ui(ui, cx, snapshot, version, (best, self.chosen), table);
+                let clicked = self.table.ui(ui, cx, snapshot, (best, self.chosen), table);
                 self.chosen = clicked.or(self.chosen);
             });
             let about = |group: usize, point: usize| {

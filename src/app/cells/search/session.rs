@@ -17,8 +17,6 @@ pub(super) struct Session {
     pub(super) start: SearchSpec,
     pub(super) progress: Progress,
     pub(super) snapshot: Option<Arc<SearchSnapshot>>,
-    /// Counts up with every new snapshot.
-    pub(super) version: u64,
     /// Why it is over, when it failed.
     pub(super) failure: Option<RunError>,
     /// Whether it has come to its end since that was last asked.
@@ -37,15 +35,7 @@ impl Session {
         };
         let handle = Handle::spawn(make, Arc::clone(&cx.wake));
         let progress = handle.progress();
-        Self {
-            handle,
-            start: spec.clone(),
-            progress,
-            snapshot: None,
-            version: 0,
-            failure: None,
-            has_ended: false,
-        }
+        Self { handle, start: spec.clone(), progress, snapshot: None, failure: None, has_ended: false }
     }
 
     pub(super) fn run(&self) {
@@ -71,11 +61,8 @@ impl Session {
             }
         }
         self.progress = self.handle.progress();
-        if let Some(latest) = self.handle.latest()
-            && self.snapshot.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
-        {
+        if let Some(latest) = self.handle.latest() {
             self.snapshot = Some(latest);
-            self.version += 1;
         }
     }
 

@@ -29,7 +29,8 @@ pub(super) struct TrialTable {
     by: Sorted,
     descending: bool,
     order: Vec<Arc<Trial>>,
-    made_for: Option<u64>,
+    /// How many trials had ended when they were sorted.
+    made_for: Option<usize>,
 }
 
 impl Default for TrialTable {
@@ -55,7 +56,6 @@ impl TrialTable {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         snapshot: &SearchSnapshot,
-        version: u64,
         (best, chosen): (Option<u64>, Option<u64>),
         size: Vec2,
     ) -> Option<u64> {
@@ -74,7 +74,7 @@ impl TrialTable {
         if snapshot.plan.spec().halving.is_some() {
             columns.push((Sorted::Iterations, text.iterations.to_owned(), 66.0));
         }
-        self.sort(snapshot, version);
+        self.sort(snapshot);
         let mut clicked = None;
         egui::ScrollArea::horizontal().id_salt("trials").max_width(size.x).show(ui, |ui| {
             ui.set_min_height(size.y);
@@ -151,11 +151,12 @@ impl TrialTable {
         }
     }
 
-    fn sort(&mut self, snapshot: &SearchSnapshot, version: u64) {
-        if self.made_for == Some(version) {
+    fn sort(&mut self, snapshot: &SearchSnapshot) {
+        let ended = snapshot.trials.len();
+        if self.made_for == Some(ended) {
             return;
         }
-        self.made_for = Some(version);
+        self.made_for = Some(ended);
         self.order.clone_from(&snapshot.trials);
         let (by, descending) = (self.by, self.descending);
         // The trials come by their number, so that equals keep that order.
