@@ -103,6 +103,8 @@ impl Edit {
 pub struct Document {
     id: DocumentId,
     notebook: Notebook,
+    /// Its first heading, which the window asks for in every frame.
+    heading: Option<String>,
     origin: Origin,
     history: History,
     group: Option<Group>,
@@ -173,9 +175,11 @@ impl Document {
     }
 
     fn of(origin: Origin, text: String, stamp: Option<Stamp>) -> Self {
+        let notebook = Notebook::parse(&text);
         Self {
             id: DocumentId::fresh(),
-            notebook: Notebook::parse(&text),
+            heading: notebook.title(),
+            notebook,
             origin,
             history: History::default(),
             group: None,
@@ -217,7 +221,7 @@ impl Document {
     /// Its first heading, or the name of its file.
     pub fn title(&self) -> Option<String> {
         let named = || Some(self.path()?.file_stem()?.to_string_lossy().into_owned());
-        self.notebook.title().or_else(named)
+        self.heading.clone().or_else(named)
     }
 
     /// Whether there is something that is not saved.
@@ -369,6 +373,7 @@ impl Document {
     fn changed(&mut self) {
         self.revision += 1;
         self.dirty = self.notebook.to_string() != self.saved;
+        self.heading = self.notebook.title();
     }
 }
 

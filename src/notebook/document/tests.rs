@@ -67,6 +67,27 @@ fn ids_stay_through_edits_undo_and_redo() {
 }
 
 #[test]
+fn the_title_follows_every_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = opened(folder.path());
+    let title = |document: &Document| document.title().unwrap_or_default();
+    assert_eq!(title(&document), "Title");
+    let first = ids(&document)[0];
+    document.edit(&Edit::Prose(first, "# Another".to_owned())).unwrap();
+    assert_eq!(title(&document), "Another");
+    document.edit(&Edit::Delete(first)).unwrap();
+    assert_eq!(title(&document), "a", "the name of the file");
+    document.undo();
+    assert_eq!(title(&document), "Another");
+    document.undo();
+    assert_eq!(title(&document), "Title");
+    fs::write(folder.path().join("a.md"), "# From outside\n").unwrap();
+    document.reload().unwrap();
+    assert_eq!(title(&document), "From outside");
+    assert_eq!(title(&Document::recovered(Origin::New, "# Found again\n")), "Found again");
+}
+
+#[test]
 fn an_edit_that_changes_nothing_is_no_step() {
     let folder = tempfile::tempdir().unwrap();
     let mut document = opened(folder.path());
