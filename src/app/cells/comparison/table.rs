@@ -8,7 +8,7 @@ use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
 use crate::app::figures::format::grouped;
 use crate::app::figures::look::line_sample;
-use crate::app::text::Label;
+use crate::app::text::{Label, Text};
 use crate::app::theme::STRONG;
 use crate::experiment::comparison::{Place, Summary, best};
 use crate::experiment::figure::Role;
@@ -93,7 +93,7 @@ impl Results {
                 .columns(Column::exact(86.0), 2)
                 .column(Column::exact(150.0))
                 .column(Column::exact(92.0))
-                .column(Column::exact(88.0))
+                .column(Column::exact(96.0))
                 .column(Column::exact(86.0));
             table
                 .header(ROW, |mut header| {
@@ -160,14 +160,19 @@ impl Row {
             share(test),
             format!("{}{best_at}", share(best_test)),
             reached,
-            if self.seconds.is_finite() { seconds(self.seconds) } else { "–".to_owned() },
+            if self.seconds.is_finite() { seconds(cx.text, self.seconds) } else { "–".to_owned() },
         ]
     }
 }
 
 /// A time as people say it.
-fn seconds(seconds: f64) -> String {
-    if seconds < 0.1 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
+fn seconds(text: &Text, seconds: f64) -> String {
+    let text = &text.gradient_check;
+    if seconds < 0.1 {
+        (text.milliseconds)(&format!("{:.0}", seconds * 1e3))
+    } else {
+        (text.seconds)(&format!("{seconds:.2}"))
+    }
 }
 
 /// Marks the best of a panel; what overflowed is best in nothing.
@@ -212,6 +217,14 @@ fn value(ui: &mut Ui, cx: &CellContext<'_>, words: &str, best: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::Language;
+
+    #[test]
+    fn times_are_said_in_the_language_of_the_window() {
+        let said = |language| [0.0504, 1.234].map(|time| seconds(Text::of(language), time));
+        assert_eq!(said(Language::English), ["50 ms", "1.23 s"]);
+        assert_eq!(said(Language::Korean), ["50밀리초", "1.23초"]);
+    }
 
     #[test]
     fn what_overflowed_is_best_in_nothing() {
