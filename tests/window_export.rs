@@ -14,11 +14,12 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::Ask;
 use layerscope::app::exports::Format;
-use layerscope::app::text::Language;
+use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::figure::{Figure, Table};
 use layerscope::experiment::{KINDS, Sources, kind};
 use layerscope::export::csv_text;
+use layerscope::language::Say;
 use layerscope::notebook::Notebook;
 use shell::{Told, text};
 use tempfile::TempDir;
@@ -215,6 +216,21 @@ fn an_export_that_takes_its_time_says_how_far_it_is_and_can_be_stopped() {
     room.press(t.stop_exporting);
     room.until("that it was stopped", |room| room.says(&(t.export_stopped)("class.ipynb")));
     assert!(progress(&room).is_none() && !path.exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_says_which_and_what_to_do() {
+    let mut room = Room::new(WALK);
+    let path = room.path("no such folder").join("map.svg");
+    room.dialogs.answers.borrow_mut().push_back(vec![path]);
+    room.figure(MAP);
+    room.press(text().shell.save_svg);
+    room.until("why", |room| room.says(&(text().shell.export_failed)("map.svg", "")));
+    let note = room.harness.state().notifications().history().next_back().map(|note| note.text.clone());
+    let note = note.expect("it is the last message");
+    assert!(note.to_string().contains("another folder"), "{note}");
+    let korean = (Text::of(Language::Korean).shell.export_failed)("map.svg", "");
+    assert!(note.korean().contains(&korean) && note.korean().contains("다른 폴더"), "{}", note.korean());
 }
 
 #[test]

@@ -3,14 +3,13 @@
 //! Drawing a figure anew and taking trainings again takes a moment, so it is done on a thread of its own; the window hears
 //! when it is done. One thing at a time waits for its place in a dialog; any number may be under way.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-
-use crossbeam_channel::{Receiver, bounded};
 
 use super::cell::Waker;
 use super::desk::file_name;
+use super::job::Job;
+use super::text::Text;
 use crate::experiment::LongWork;
 use crate::experiment::figure::{Exhibit, FigureWords};
 use crate::export::{Pixels, figure_csv, pixels, png, svg, write_bytes};
@@ -54,7 +53,24 @@ pub(super) enum Wish {
 }
 
 /// Makes the bytes of a file, on whatever thread; says on the line how far it is.
-type Make = Box<dyn FnOnce(&LongWork) -> Option<Vec<u8>> + Send>;
+type Make = Box<dyn FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send>;
+
+/// Why there are no bytes.
+pub(super) enum Unmade {
+    /// Somebody stopped it.
+    Stopped,
+    /// This, and what to do instead.
+    Because(Phrase),
+}
+
+/// What leaves the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A picture of this title, for the clipboard.
+    Picture(String),
+    /// This file.
+    File(PathBuf),
+}
 
 /// What became of something.
 pub(super) enum Done {
@@ -64,8 +80,8 @@ pub(super) enum Done {
     Saved(PathBuf),
     /// It was to be in this file, but somebody stopped it.
     Stopped(PathBuf),
-    /// It is not.
-    Failed(Phrase),
+    /// It is not: why, and what to do.
+    Failed(What, Phrase),
 }
 
 /// A file that is being made, as the status bar shows it.
@@ -76,12 +92,21 @@ pub(super) struct Writing {
     pub(super) share: f32,
 }
 
-/// Work on a thread of its own.
+/// Work on a thread of its own; it comes to an end, or to a reason why not.
 struct Busy {
-    /// The file that it makes; none for the clipboard.
-    file: Option<PathBuf>,
+    what: What,
     line: LongWork,
-    done: Receiver<Done>,
+    job: Job<Result<Done, Phrase>>,
+}
+
+impl Busy {
+    /// The file that it makes; none for the clipboard.
+    fn file(&self) -> Option<&Path> {
+        match &self.what {
+            What::File(path) => Some(path),
+            What::Picture(_) => None,
+        }
+    }
 }
 
 /// What waits and what is under way.
@@ -94,23 +119,23 @@ pub(super) struct Exports {
 impl Exports {
     /// Draws a figure for the clipboard.
     pub(super) fn copy(&mut self, exhibit: Exhibit, words: &'static FigureWords, wake: Waker) {
-        self.begin(wake, None, move |_| match pixels(&svg(&exhibit, words)) {
-            Some(pixels) => Done::Copied(pixels),
-            None => Done::Failed(Phrase::same(exhibit.figure.title())),
+        let what = What::Picture(exhibit.figure.title().replace('\n', "; "));
+        self.begin(wake, what, move |_| {
+            pixels(&svg(&exhibit, words)).map(Done::Copied).ok_or_else(too_large)
         });
     }
 
     /// Keeps a figure until it has a place.
     pub(super) fn figure(&mut self, exhibit: Exhibit, format: Format, words: &'static FigureWords) {
         self.keep(move |_| match format {
-            Format::Csv => Some(figure_csv(&exhibit, words).into_bytes()),
-            Format::Png => png(&svg(&exhibit, words)),
-            Format::Svg | Format::Html | Format::Jupyter => Some(svg(&exhibit, words).into_bytes()),
+            Format::Csv => Ok(figure_csv(&exhibit, words).into_bytes()),
+            Format::Png => png(&svg(&exhibit, words)).ok_or_else(|| Unmade::Because(too_large())),
+            Format::Svg | Format::Html | Format::Jupyter => Ok(svg(&exhibit, words).into_bytes()),
         });
     }
 
     /// Keeps whatever `make` makes until it has a place.
-    pub(super) fn keep(&mut self, make: impl FnOnce(&LongWork) -> Option<Vec<u8>> + Send + 'static) {
+    pub(super) fn keep(&mut self, make: impl FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send + 'static) {
         self.waiting = Some(Box::new(make));
     }
 
@@ -122,20 +147,23 @@ impl Exports {
     /// Makes what waits and writes it to `path`.
     pub(super) fn save(&mut self, path: PathBuf, wake: Waker) {
         let Some(make) = self.waiting.take() else { return };
-        self.begin(wake, Some(path.clone()), move |line| match make(line) {
-            _ if line.is_given_up() => Done::Stopped(path),
-            Some(bytes) => match write_bytes(&path, &bytes) {
-                Ok(()) => Done::Saved(path),
-                Err(error) => Done::Failed(error.phrase()),
+        self.begin(wake, What::File(path.clone()), move |line| match make(line) {
+            _ if line.is_given_up() => Ok(Done::Stopped(path)),
+            Ok(bytes) => match write_bytes(&path, &bytes) {
+                Ok(()) => Ok(Done::Saved(path)),
+                Err(error) => {
+                    Err(Text::phrase(|text| (text.shell.export_elsewhere)(&error.say(text.language))))
+                }
             },
-            None => Done::Failed(Phrase::same(path.display().to_string())),
+            Err(Unmade::Stopped) => Ok(Done::Stopped(path)),
+            Err(Unmade::Because(why)) => Err(why),
         });
     }
 
     /// The first file that takes its time.
     pub(super) fn under_way(&self) -> Option<Writing> {
         self.busy.iter().find_map(|busy| {
-            let file = file_name(busy.file.as_deref()?);
+            let file = file_name(busy.file()?);
             Some(Writing { file, share: busy.line.share()? })
         })
     }
@@ -150,41 +178,85 @@ impl Exports {
     fn begin(
         &mut self,
         wake: Waker,
-        file: Option<PathBuf>,
-        work: impl FnOnce(&LongWork) -> Done + Send + 'static,
+        what: What,
+        work: impl FnOnce(&LongWork) -> Result<Done, Phrase> + Send + 'static,
     ) {
-        let (sender, done) = bounded(1);
-        let line = {
-            let wake = Arc::clone(&wake);
-            LongWork::new(move || wake())
-        };
+        let waking = Arc::clone(&wake);
+        let line = LongWork::new(move || waking());
         let told = line.clone();
-        let started = thread::Builder::new().name("export".to_owned()).spawn(move || {
-            // The window may have been closed meanwhile; then nobody asks any more.
-            _ = sender.send(work(&told));
-            wake();
-        });
-        match started {
-            Ok(_) => self.busy.push(Busy { file, line, done }),
-            Err(error) => tracing::error!(%error, "no thread for an export"),
-        }
+        self.busy.push(Busy { what, line, job: Job::start("export", wake, move || work(&told)) });
     }
 
     /// What has come to its end since.
     pub(super) fn logic(&mut self) -> Vec<Done> {
         let mut done = Vec::new();
-        self.busy.retain(|busy| match busy.done.try_recv() {
-            Ok(one) => {
-                done.push(one);
-                false
-            }
-            Err(crossbeam_channel::TryRecvError::Empty) => true,
-            // Its thread has panicked, and has said so in the log.
-            Err(crossbeam_channel::TryRecvError::Disconnected) => {
-                done.push(Done::Failed(Phrase::same("")));
-                false
-            }
+        self.busy.retain(|busy| {
+            let Some(result) = busy.job.poll() else { return true };
+            let result = result.unwrap_or_else(|gone| Err(gone.why()));
+            done.push(result.unwrap_or_else(|why| Done::Failed(busy.what.clone(), why)));
+            false
         });
         done
+    }
+}
+
+/// Why a drawing of this program does not become pixels: there is no other reason.
+fn too_large() -> Phrase {
+    Text::phrase(|text| text.shell.picture_too_large)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    /// What becomes of what `make` makes, in a file of this name.
+    fn saved(
+        name: &str,
+        make: impl FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send + 'static,
+    ) -> (PathBuf, Done) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        let mut exports = Exports::default();
+        exports.keep(make);
+        exports.save(path.clone(), Arc::new(|| {}));
+        let start = Instant::now();
+        loop {
+            if let Some(done) = exports.logic().pop() {
+                return (path, done);
+            }
+            assert!(start.elapsed() < Duration::from_mins(1), "it never ends");
+            std::thread::yield_now();
+        }
+    }
+
+    /// What is said of a file that is not there, in English and in Korean.
+    #[track_caller]
+    fn failure((path, done): (PathBuf, Done)) -> [String; 2] {
+        let Done::Failed(what, why) = done else { panic!("it was made") };
+        assert_eq!(what, What::File(path));
+        [why.to_string(), why.korean()]
+    }
+
+    #[test]
+    fn what_cannot_be_made_says_why_and_what_to_do() {
+        let said = failure(saved("class.ipynb", |_| panic!("a fault of ours")));
+        assert!(said.iter().all(|words| words.contains("a fault of ours")), "{said:?}");
+        let said = failure(saved("map.png", |_| Err(Unmade::Because(too_large()))));
+        assert!(said.iter().all(|words| words.contains("SVG")), "{said:?}");
+        let [english, korean] = failure(saved("no such folder/map.svg", |_| Ok(Vec::new())));
+        for (words, advice) in [(english, "another folder"), (korean, "다른 폴더")] {
+            assert!(words.contains("map.svg") && words.contains(advice), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_given_up_is_not_written() {
+        let (path, done) = saved("class.html", |line| {
+            line.give_up();
+            Ok(b"too late".to_vec())
+        });
+        assert!(matches!(done, Done::Stopped(stopped) if stopped == path));
     }
 }

@@ -7,31 +7,24 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
-
-use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::cell::Waker;
+use super::job::{Job, arrived};
 use crate::data::download::{Downloaded, Plan, download};
 use crate::data::{DataError, Dataset, Images, Reading, Source, digits, load_idx_watched};
 use crate::experiment::Readable;
+use crate::language::{Phrase, Say};
 
 /// How many pictures the strip in the data panel holds.
 const STRIP: usize = 16;
-
-/// What a thread brings home.
-enum Arrived {
-    Files(Result<Dataset, DataError>),
-    Digits(Strip),
-}
 
 /// What came of opening files.
 #[derive(Debug)]
 pub enum Opened {
     /// They are the data in use now.
     Loaded(Arc<Dataset>),
-    /// They could not be read; the data in use stay as they were.
-    Failed(DataError),
+    /// They could not be read: why, and what to do. The data in use stay as they were.
+    Failed(Phrase),
 }
 
 /// The first pictures of a dataset side by side, one byte a pixel, for the data panel.
@@ -93,11 +86,13 @@ pub struct Library {
     files: Option<Arc<Dataset>>,
     strip: Option<Strip>,
     generation: u64,
-    loading: Option<Receiver<Arrived>>,
+    loading: Option<Job<Result<Dataset, DataError>>>,
     reading: Arc<Reading>,
     /// The download whose files are being read, if they come from the internet.
     coming: Option<Arc<Coming>>,
-    drawing: Option<Receiver<Arrived>>,
+    drawing: Option<Job<Strip>>,
+    /// Whether the strip of the digits could not be drawn: one try is enough to say so.
+    undrawn: bool,
     readable: Readable,
     kept: Option<PathBuf>,
 }
@@ -171,8 +166,7 @@ impl Library {
         self.coming = None;
         self.reading = Arc::default();
         let reading = Arc::clone(&self.reading);
-        let job = move || Arrived::Files(load_idx_watched(&paths, &reading));
-        self.loading = Some(work("read data", wake, job));
+        self.loading = Some(Job::start("read data", wake, move || load_idx_watched(&paths, &reading)));
     }
 
     /// Begins to bring the files of `plan` from the internet into `folder`, and then to read them; a reading under way is
@@ -183,40 +177,43 @@ impl Library {
         (self.coming, self.reading) = (Some(Arc::clone(&coming)), Arc::clone(&reading));
         let job = move || {
             let here = download(&plan, &folder, &mut |downloaded| coming.hear(downloaded));
-            Arrived::Files(here.map_err(DataError::from).and_then(|()| load_idx_watched(&[folder], &reading)))
+            here.map_err(DataError::from).and_then(|()| load_idx_watched(&[folder], &reading))
         };
-        self.loading = Some(work("download data", wake, job));
+        self.loading = Some(Job::start("download data", wake, job));
     }
 
     /// Goes back to the built-in digits.
     pub fn close_files(&mut self) {
         self.files = None;
         self.strip = None;
+        self.undrawn = false;
         self.stop_loading();
         self.generation += 1;
     }
 
     /// Takes in what the threads brought; draws the strip of the digits when nothing else is there.
     pub fn logic(&mut self, wake: &Waker) -> Option<Opened> {
-        if self.strip.is_none() && self.files.is_none() && self.drawing.is_none() {
-            let job = || Arrived::Digits(Strip::of(&digits()));
-            self.drawing = Some(work("draw digits", Arc::clone(wake), job));
+        if self.strip.is_none() && self.files.is_none() && self.drawing.is_none() && !self.undrawn {
+            self.drawing = Some(Job::start("draw digits", Arc::clone(wake), || Strip::of(&digits())));
         }
-        if let Some(Arrived::Digits(strip)) = arrived(&mut self.drawing)
-            && self.files.is_none()
-        {
-            self.strip = Some(strip);
+        match arrived(&mut self.drawing) {
+            Some(Ok(strip)) if self.files.is_none() => self.strip = Some(strip),
+            Some(Err(gone)) => {
+                self.undrawn = true;
+                return Some(Opened::Failed(gone.why()));
+            }
+            _ => {}
         }
         match arrived(&mut self.loading)? {
-            Arrived::Files(Ok(dataset)) => {
+            Ok(Ok(dataset)) => {
                 self.strip = Some(Strip::of(&dataset));
                 let dataset = Arc::new(dataset);
                 self.files = Some(Arc::clone(&dataset));
                 self.generation += 1;
                 Some(Opened::Loaded(dataset))
             }
-            Arrived::Files(Err(error)) => Some(Opened::Failed(error)),
-            Arrived::Digits(_) => None,
+            Ok(Err(error)) => Some(Opened::Failed(error.phrase())),
+            Err(gone) => Some(Opened::Failed(gone.why())),
         }
     }
 
@@ -229,30 +226,44 @@ impl Library {
     }
 }
 
-/// Runs `job` on a thread and wakes the window when it is done.
-fn work(name: &str, wake: Waker, job: impl FnOnce() -> Arrived + Send + 'static) -> Receiver<Arrived> {
-    let (sender, receiver) = bounded(1);
-    let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
-        // The receiver may be gone: another file was chosen meanwhile, and this one no longer matters.
-        _ = sender.send(job());
-        wake();
-    });
-    if let Err(error) = started {
-        tracing::error!(%error, "no thread to {name}");
-    }
-    receiver
-}
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
 
-fn arrived(slot: &mut Option<Receiver<Arrived>>) -> Option<Arrived> {
-    match slot.as_ref()?.try_recv() {
-        Ok(arrived) => {
-            *slot = None;
-            Some(arrived)
+    use super::*;
+
+    /// What comes of what is under way.
+    fn opened(library: &mut Library) -> Opened {
+        let (wake, start): (Waker, Instant) = (Arc::new(|| {}), Instant::now());
+        loop {
+            if let Some(opened) = library.logic(&wake) {
+                return opened;
+            }
+            assert!(start.elapsed() < Duration::from_mins(1), "nothing is said");
+            std::thread::yield_now();
         }
-        Err(TryRecvError::Empty) => None,
-        Err(TryRecvError::Disconnected) => {
-            *slot = None;
-            None
+    }
+
+    #[test]
+    fn a_reading_that_a_fault_ends_is_said_and_so_is_a_drawing() {
+        let loading = Some(Job::start("read data", Arc::new(|| {}), || panic!("a fault of ours")));
+        let mut library = Library { loading, ..Library::default() };
+        let Opened::Failed(why) = opened(&mut library) else { panic!("there is nothing to open") };
+        for words in [why.to_string(), why.korean()] {
+            assert!(words.contains("a fault of ours"), "{words}");
         }
+        assert!(!library.is_loading());
+
+        library.drawing = Some(Job::start("draw digits", Arc::new(|| {}), || panic!("another fault")));
+        library.strip = None;
+        let Opened::Failed(why) = opened(&mut library) else { panic!("there is nothing to open") };
+        assert!(why.to_string().contains("another fault"), "{why}");
+        assert!(
+            library.logic(&(Arc::new(|| {}) as Waker)).is_none() && library.drawing.is_none(),
+            "said once"
+        );
+        library.close_files();
+        _ = library.logic(&(Arc::new(|| {}) as Waker));
+        assert!(library.drawing.is_some(), "and tried again when somebody asks for the digits");
     }
 }

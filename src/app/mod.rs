@@ -14,6 +14,7 @@
 //! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
 //! | the first start, and the walk through the window | `welcome`, `tour` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
+//! | work that takes longer than a frame | `job`; runs have an engine of their own |
 
 mod action;
 pub mod cell;
@@ -27,6 +28,7 @@ pub mod exports;
 pub mod figures;
 mod frame;
 mod history;
+mod job;
 mod keys;
 mod kinds;
 pub mod library;

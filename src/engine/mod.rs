@@ -39,3 +39,4 @@ mod worker;
 pub use handle::{Handle, Wake};
 pub use message::{Command, Event, Message, RunId, Speed, Why};
 pub use progress::{Phase, Progress};
+pub(crate) use worker::message_of;

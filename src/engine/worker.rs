@@ -90,7 +90,8 @@ pub(super) fn work<R: Run>(
     }
 }
 
-fn message_of(panic: &(dyn Any + Send)) -> String {
+/// What a panic says of itself.
+pub(crate) fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }

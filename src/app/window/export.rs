@@ -8,7 +8,7 @@ use egui::{ColorImage, Context};
 use super::{Window, sentence};
 use crate::app::desk::file_name;
 use crate::app::dialogs::Ask;
-use crate::app::exports::{Done, Format, Wish};
+use crate::app::exports::{Done, Format, Unmade, What, Wish};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::Sources;
@@ -45,10 +45,10 @@ impl Window {
         self.exports.keep(move |line| {
             let document = Document { notebook: &notebook, records: &records, language };
             let text = match format {
-                Format::Jupyter => jupyter(&document, &sources, line)?,
+                Format::Jupyter => jupyter(&document, &sources, line).ok_or(Unmade::Stopped)?,
                 Format::Html | Format::Svg | Format::Png | Format::Csv => html(&document),
             };
-            Some(text.into_bytes())
+            Ok(text.into_bytes())
         });
         self.ask_where_to_export(self.stem(), format);
     }
@@ -84,9 +84,13 @@ impl Window {
                 Done::Stopped(path) => {
                     Notification::info(|text| (text.shell.export_stopped)(&file_name(&path)))
                 }
-                Done::Failed(why) => {
-                    Notification::error(|text| (text.shell.export_failed)(&sentence(&why.say(text.language))))
-                }
+                Done::Failed(what, why) => Notification::error(|text| {
+                    let why = sentence(&why.say(text.language));
+                    match &what {
+                        What::File(path) => (text.shell.export_failed)(&file_name(path), &why),
+                        What::Picture(title) => (text.shell.copy_failed)(title, &why),
+                    }
+                }),
             };
             self.notifications.push(said);
         }

@@ -199,9 +199,9 @@ impl Window {
                 }));
                 self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
             }
-            Opened::Failed(error) => {
+            Opened::Failed(why) => {
                 self.notifications.push(Notification::error(|text| {
-                    let why = sentence(&error.say(text.language));
+                    let why = sentence(&why.say(text.language));
                     format!("{} {}", (text.shell.data_failed)(&why), text.shell.data_kept)
                 }));
             }

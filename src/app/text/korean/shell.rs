@@ -126,7 +126,16 @@ pub(super) const KOREAN: ShellText = ShellText {
     stop_exporting: "중지",
     stop_exporting_help: "더 쓰지 않습니다. 파일은 만들지 않습니다",
     export_stopped: |file| format!("멈추었습니다. {file} 파일은 만들지 않았습니다"),
-    export_failed: |why| format!("내보내지 못했습니다. {why}"),
+    export_failed: |file, why| format!("{file} 파일을 쓰지 못했습니다. {why}"),
+    copy_failed: |title, why| format!("\"{title}\" 그림을 복사하지 못했습니다. {why}"),
+    export_elsewhere: |why| format!("{why}. 다른 폴더로 다시 내보내세요"),
+    picture_too_large: "픽셀 그림으로 만들기에는 너무 큽니다. SVG로 저장하세요",
+    no_thread: |why| {
+        format!("시스템이 스레드를 더 만들지 못했습니다: {why}. 다른 프로그램을 몇 개 닫고 다시 하세요")
+    },
+    fault: |what| {
+        format!("프로그램의 잘못으로 중단되었습니다: {what}. 다른 것은 그대로 계속됩니다. 다시 하세요")
+    },
     save_failed: |why| format!("노트북을 저장하지 못했습니다. {why}"),
     open_failed: |why| format!("노트북을 열지 못했습니다. {why}"),
     autosave_failed: |why| format!("저장하지 않은 내용을 따로 보관하지 못했습니다. {why}"),
