@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use egui::OutputCommand;
 use egui::accesskit::Role;
+use egui::{OutputCommand, ViewportCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cells::VIEWS;
@@ -88,6 +88,20 @@ impl Room {
             self.harness.step();
             std::thread::yield_now();
         }
+    }
+
+    /// Asks for the notebook as a Jupyter notebook of this name, and draws the frames in which its writing begins.
+    fn begin_to_write(&mut self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        self.dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
+        self.press(text().commands.file);
+        self.press(text().commands.export_jupyter);
+        path
+    }
+
+    /// Whether the frame drawn last asked the system for this.
+    fn asked_for(&self, command: &ViewportCommand) -> bool {
+        self.harness.output().viewport_output.values().any(|window| window.commands.contains(command))
     }
 
     /// Opens the menu of the cell's figures and that of one of them.
@@ -201,10 +215,7 @@ fn the_notebook_is_saved_as_a_page_and_as_a_jupyter_notebook() {
 fn an_export_that_takes_its_time_says_how_far_it_is_and_can_be_stopped() {
     let t = &text().shell;
     let mut room = Room::new("```toml training\nid = \"t\"\nhidden = [300, 300]\niterations = 10000\n```\n");
-    let path = room.path("class.ipynb");
-    room.dialogs.answers.borrow_mut().push_back(vec![path.clone()]);
-    room.press(text().commands.file);
-    room.press(text().commands.export_jupyter);
+    let path = room.begin_to_write("class.ipynb");
     let writing = (t.writing)("class.ipynb");
     let progress = |room: &Room| {
         let bar = room.harness.query_by_role_and_label(Role::ProgressIndicator, &writing);
@@ -216,6 +227,45 @@ fn an_export_that_takes_its_time_says_how_far_it_is_and_can_be_stopped() {
     room.press(t.stop_exporting);
     room.until("that it was stopped", |room| room.says(&(t.export_stopped)("class.ipynb")));
     assert!(progress(&room).is_none() && !path.exists());
+}
+
+#[test]
+fn who_quits_while_a_file_is_written_can_stay_or_go_without_it() {
+    let t = &text().shell;
+    let mut room = Room::new("```toml training\nid = \"t\"\nhidden = [300, 300]\niterations = 10000\n```\n");
+    let path = room.begin_to_write("class.ipynb");
+    let question = (t.still_writing)(&["class.ipynb".to_owned()]);
+    let is_asked = |room: &Room| room.harness.query_by_label(&question).is_some();
+    room.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    for _ in 0..4 {
+        room.harness.step();
+        assert!(!room.asked_for(&ViewportCommand::Close));
+    }
+    assert!(is_asked(&room));
+    room.press(t.keep_working);
+    assert!(!is_asked(&room) && !room.says(&(t.export_stopped)("class.ipynb")));
+
+    let root = room.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    root.events.push(egui::ViewportEvent::Close);
+    room.harness.step();
+    assert!(room.asked_for(&ViewportCommand::CancelClose), "the window's own button asks, too");
+    room.harness.run_steps(3);
+    assert!(is_asked(&room));
+    room.harness.get_by_role_and_label(Role::Button, t.quit_without).click();
+    room.until("the end", |room| room.asked_for(&ViewportCommand::Close));
+    room.until("the stop", |room| room.says(&(t.export_stopped)("class.ipynb")));
+    assert!(!path.exists());
+}
+
+#[test]
+fn who_quits_and_waits_gets_the_file_before_the_end() {
+    let mut room = Room::new("```toml training\nid = \"t\"\nhidden = [300, 300]\niterations = 100\n```\n");
+    let path = room.begin_to_write("class.ipynb");
+    room.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    room.harness.run_steps(2);
+    room.harness.get_by_label(&(text().shell.still_writing)(&["class.ipynb".to_owned()]));
+    room.until("the end", |room| room.asked_for(&ViewportCommand::Close));
+    assert!(path.is_file());
 }
 
 #[test]

@@ -160,6 +160,11 @@ impl Exports {
         });
     }
 
+    /// The names of the files that are being made.
+    pub(super) fn files(&self) -> Vec<String> {
+        self.busy.iter().filter_map(|busy| busy.file().map(file_name)).collect()
+    }
+
     /// The first file that takes its time.
     pub(super) fn under_way(&self) -> Option<Writing> {
         self.busy.iter().find_map(|busy| {
@@ -171,6 +176,13 @@ impl Exports {
     /// Writes the files that take their time no further.
     pub(super) fn stop(&self) {
         for busy in self.busy.iter().filter(|busy| busy.line.share().is_some()) {
+            busy.line.give_up();
+        }
+    }
+
+    /// Writes no file any more.
+    pub(super) fn give_up(&self) {
+        for busy in &self.busy {
             busy.line.give_up();
         }
     }
@@ -221,9 +233,11 @@ mod tests {
         let mut exports = Exports::default();
         exports.keep(make);
         exports.save(path.clone(), Arc::new(|| {}));
+        assert_eq!(exports.files(), [file_name(&path)]);
         let start = Instant::now();
         loop {
             if let Some(done) = exports.logic().pop() {
+                assert!(exports.files().is_empty());
                 return (path, done);
             }
             assert!(start.elapsed() < Duration::from_mins(1), "it never ends");

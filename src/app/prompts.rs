@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use egui::{Align, Key, Layout, Modal, RichText, Ui};
 
 use super::cell::RunCommand;
+use super::exports::Writing;
+use super::status;
 use super::text::Text;
 use super::theme::{STRONG, Theme};
 use crate::notebook::BlockId;
@@ -35,6 +37,11 @@ pub(super) enum Prompt {
         names: Vec<String>,
         /// What the user wanted.
         then: Next,
+    },
+    /// The program is to end, but files are still being exported: it ends as soon as they are there.
+    Writing {
+        /// Their names.
+        files: Vec<String>,
     },
     /// The file is no longer what was opened.
     Changed {
@@ -77,6 +84,8 @@ pub(super) enum Reply {
     Save(Next),
     /// Go on without.
     Discard(Next),
+    /// Quit now, and write no file.
+    QuitWithout,
     /// Replace what another program wrote, then go on.
     SaveOver(Option<Next>),
     /// Save under another name, then go on.
@@ -100,8 +109,14 @@ pub(super) enum Reply {
     Cancel,
 }
 
-/// Draws `prompt`, and returns the answer once one is given. Esc is "cancel", except where work could be lost by it.
-pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &Text) -> Option<Reply> {
+/// Draws `prompt`, and returns the answer once one is given. `writing` is a file that is being exported. Esc is "cancel", except where work could be lost by it.
+pub(super) fn show(
+    ctx: &egui::Context,
+    prompt: &Prompt,
+    writing: Option<&Writing>,
+    theme: &Theme,
+    text: &Text,
+) -> Option<Reply> {
     let t = &text.shell;
     let frame = theme.card().inner_margin(22).shadow(egui::Shadow {
         offset: [0, 10],
@@ -130,6 +145,20 @@ pub(super) fn show(ctx: &egui::Context, prompt: &Prompt, theme: &Theme, text: &T
                     } else {
                         cancel.then_some(Reply::Cancel)
                     }
+                })
+            }
+            Prompt::Writing { files } => {
+                head(ui, theme, &(t.still_writing)(files), &(t.still_writing_why)(files));
+                // The rail of the bar is seen on the card.
+                ui.visuals_mut().extreme_bg_color = theme.palette.raised;
+                ui.add(status::progress(theme, writing.map_or(0.0, |file| file.share))).accessible_name(
+                    writing.map_or_else(|| t.exporting.to_owned(), |file| (t.writing)(&file.file)),
+                );
+                ui.add_space(8.0);
+                buttons(ui, |ui| {
+                    let stay = primary(ui, theme, t.keep_working);
+                    let quit = ui.button(t.quit_without).clicked();
+                    if quit { Some(Reply::QuitWithout) } else { stay.then_some(Reply::Cancel) }
                 })
             }
             Prompt::Changed { name, then } => {

@@ -59,11 +59,14 @@ fn exporting(ui: &mut Ui, theme: &Theme, text: &Text, file: &Writing, actions: &
         actions.push(Action::StopExporting);
     }
     let words = (text.shell.writing)(&file.file);
-    let share = RichText::new(percent(f64::from(file.share))).color(theme.palette.text);
-    let bar =
-        egui::ProgressBar::new(file.share).text(share).fill(theme.palette.accent_soft).desired_width(120.0);
-    ui.add(bar).accessible_name(&words);
+    ui.add(progress(theme, file.share).desired_width(120.0)).accessible_name(&words);
     ui.label(words);
+}
+
+/// A bar that says how much is done, 0 to 1.
+pub(super) fn progress(theme: &Theme, share: f32) -> egui::ProgressBar {
+    let words = RichText::new(percent(f64::from(share))).color(theme.palette.text);
+    egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft)
 }
 
 fn one(ui: &mut Ui, theme: &Theme, text: &Text, status: &Status) {

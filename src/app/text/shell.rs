@@ -77,6 +77,10 @@ pub struct ShellText {
     pub changed_lesson: &'static str,
     pub save: &'static str,
     pub discard: &'static str,
+    pub still_writing: fn(files: &[String]) -> String,
+    pub still_writing_why: fn(files: &[String]) -> String,
+    pub keep_working: &'static str,
+    pub quit_without: &'static str,
     pub changed_on_disk: fn(name: &str) -> String,
     pub changed_why: &'static str,
     pub save_over: &'static str,
@@ -214,6 +218,19 @@ pub(super) const ENGLISH: ShellText = ShellText {
     changed_lesson: "Changed, and not saved. Edit, Back to the original lesson undoes all of it at once",
     save: "Save",
     discard: "Do not save",
+    still_writing: |files| match files {
+        [file] => format!("{file} is still being written"),
+        _ => format!("{} files are still being written", files.len()),
+    },
+    still_writing_why: |files| match files {
+        [_] => "The program ends as soon as it is done. If you do not wait, the file is not made".to_owned(),
+        _ => format!(
+            "{}\n\nThe program ends as soon as they are done. If you do not wait, they are not made",
+            files.join("\n")
+        ),
+    },
+    keep_working: "Do not quit",
+    quit_without: "Quit without waiting",
     changed_on_disk: |name| format!("Another program has changed \"{name}\""),
     changed_why: "Saving now replaces what it wrote there",
     save_over: "Save all the same",

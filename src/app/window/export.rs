@@ -9,7 +9,8 @@ use super::{Window, sentence};
 use crate::app::desk::file_name;
 use crate::app::dialogs::Ask;
 use crate::app::exports::{Done, Format, Unmade, What, Wish};
-use crate::app::notifications::Notification;
+use crate::app::notifications::{Level, Notification};
+use crate::app::prompts::Prompt;
 use crate::app::text::Text;
 use crate::experiment::Sources;
 use crate::export::{Document, html, jupyter, language_of};
@@ -92,7 +93,25 @@ impl Window {
                     }
                 }),
             };
+            if said.level == Level::Error && self.waits_for_exports() {
+                // What went wrong is to be read.
+                self.prompt = None;
+            }
             self.notifications.push(said);
         }
+        let files = self.exports.files();
+        if let Some(Prompt::Writing { files: waited_for }) = &mut self.prompt {
+            if files.is_empty() {
+                self.prompt = None;
+                self.quit(ctx);
+            } else {
+                *waited_for = files;
+            }
+        }
+    }
+
+    /// Whether the program is to end once files are written.
+    fn waits_for_exports(&self) -> bool {
+        matches!(self.prompt, Some(Prompt::Writing { .. }))
     }
 }

@@ -52,12 +52,26 @@ impl Window {
             Next::Open(path) => self.open(&path),
             Next::Lesson(index) => self.desk.open_lesson(index),
             Next::Original(lesson) => self.desk.open_original(lesson),
-            Next::Quit => {
-                self.leaving = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
+            Next::Quit => return self.quit(ctx),
         }
         self.prose.clear();
+    }
+
+    /// Ends the program, once the files that are being exported are there: whoever has asked for them would otherwise find
+    /// nothing, and not know why.
+    pub(super) fn quit(&mut self, ctx: &Context) {
+        let files = self.exports.files();
+        if files.is_empty() {
+            self.leaving = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        } else {
+            self.ask(Prompt::Writing { files });
+        }
+    }
+
+    /// Whether something would be lost if the program ended now.
+    pub(super) fn would_lose_by_quitting(&self) -> bool {
+        !self.desk.unsaved(self.text).is_empty() || !self.exports.files().is_empty()
     }
 
     pub(super) fn open(&mut self, path: &Path) {
@@ -122,6 +136,11 @@ impl Window {
                 self.save(ctx, Some(then));
             }
             Reply::Discard(then) => self.go(ctx, then),
+            Reply::QuitWithout => {
+                self.exports.give_up();
+                self.leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             Reply::SaveOver(then) => {
                 let saved = self.desk.save_over();
                 self.saved(ctx, saved, then);

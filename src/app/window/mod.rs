@@ -345,10 +345,7 @@ impl eframe::App for Window {
         }
         self.notifications.logic(ctx);
         self.name_window(ctx);
-        if ctx.input(|i| i.viewport().close_requested())
-            && !self.leaving
-            && !self.desk.unsaved(self.text).is_empty()
-        {
+        if ctx.input(|i| i.viewport().close_requested()) && !self.leaving && self.would_lose_by_quitting() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit);
         }
@@ -398,7 +395,10 @@ impl eframe::App for Window {
         self.notifications.history_window(&ctx, self.theme, self.text);
         self.notifications.toasts(&ctx, self.theme, self.text);
         self.guide(&ctx);
-        if let Some(reply) = self.prompt.as_ref().and_then(|p| prompts::show(&ctx, p, self.theme, self.text))
+        let writing = self.exports.under_way();
+        let asked = self.prompt.as_ref();
+        if let Some(reply) =
+            asked.and_then(|p| prompts::show(&ctx, p, writing.as_ref(), self.theme, self.text))
         {
             self.replied(&ctx, reply);
             ctx.request_repaint();

@@ -97,6 +97,19 @@ pub(super) const KOREAN: ShellText = ShellText {
     changed_lesson: "바뀌었고 저장되지 않았습니다. 편집 > 원래 수업으로 되돌리기를 누르면 한꺼번에 되돌립니다",
     save: "저장",
     discard: "저장 안 함",
+    still_writing: |files| match files {
+        [file] => format!("{file} 파일을 아직 쓰고 있습니다"),
+        _ => format!("파일 {}개를 아직 쓰고 있습니다", files.len()),
+    },
+    still_writing_why: |files| match files {
+        [_] => "다 쓰는 대로 프로그램이 끝납니다. 기다리지 않으면 파일은 만들지 않습니다".to_owned(),
+        _ => format!(
+            "{}\n\n다 쓰는 대로 프로그램이 끝납니다. 기다리지 않으면 파일은 만들지 않습니다",
+            files.join("\n")
+        ),
+    },
+    keep_working: "끝내지 않기",
+    quit_without: "기다리지 않고 끝내기",
     changed_on_disk: |name| settled(format!("다른 프로그램이 \"{name}\"을(를) 바꾸었습니다")),
     changed_why: "지금 저장하면 그 내용을 덮어씁니다",
     save_over: "그래도 저장",
