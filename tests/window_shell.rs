@@ -90,6 +90,30 @@ fn a_lesson_is_opened_from_the_list() {
 }
 
 #[test]
+fn the_notebooks_stand_below_the_whole_course_in_the_first_window() {
+    let mut harness = plain();
+    until(&mut harness, |w| w.library().strip().is_some());
+    for size in [[1280.0, 720.0], [1270.0, 680.0]] {
+        harness.set_size(size.into());
+        harness.run_steps(3);
+        let words = &text().shell;
+        let [data, heading, hint] =
+            [words.data, words.notebooks, words.no_notebooks].map(|words| harness.get_by_label(words).rect());
+        assert!(
+            heading.bottom() < hint.top() && hint.bottom() + 4.0 < data.top(),
+            "{hint} {data} of {size:?}"
+        );
+        let rows: Vec<f32> = harness
+            .get_all_by_role(egui::accesskit::Role::Button)
+            .map(|row| row.rect())
+            .filter(|row| row.left() < 20.0 && row.width() > 200.0)
+            .map(|row| row.height())
+            .collect();
+        assert!(rows.len() == lessons::all().len() && rows.iter().all(|height| *height >= 24.0), "{rows:?}");
+    }
+}
+
+#[test]
 fn the_theme_is_switched_from_the_bar_and_by_key() {
     let t = &text().shell;
     let theme = |name: &str| format!("{}: {name}", t.theme);

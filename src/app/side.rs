@@ -14,6 +14,8 @@ use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
 use super::tour;
 
+/// Height of a row of a list.
+const ROW: f32 = 24.0;
 /// How often the progress of a reading is looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
@@ -48,8 +50,12 @@ impl Side {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                     let top = ui.cursor().top();
                     heading(ui, text.shell.lessons);
-                    // The whole course in sight at once, on a screen of 720 lines too.
-                    ui.spacing_mut().item_spacing.y = 2.0;
+                    // The whole course and the notebooks below it in sight at once, also in the first window, which fits a
+                    // screen of 720 lines.
+                    let spacing = ui.spacing_mut();
+                    spacing.item_spacing.y = 1.0;
+                    spacing.interact_size.y = ROW;
+                    spacing.button_padding.y = 2.0;
                     for (i, lesson) in desk.lessons().iter().enumerate() {
                         let (title, changed) = (lesson.title(desk.edition()), desk.is_changed(i));
                         let label = format!("{}   {title}", i + 1);
@@ -68,7 +74,7 @@ impl Side {
                     }
                     let list = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
                     tour::stands_at(ui.ctx(), tour::Part::Lessons, list.intersect(ui.clip_rect()));
-                    ui.add_space(18.0);
+                    ui.add_space(14.0);
                     heading(ui, text.shell.notebooks);
                     if desk.recent().is_empty() {
                         ui.label(theme.muted(text.shell.no_notebooks).small());
@@ -189,6 +195,6 @@ fn row(ui: &mut Ui, theme: &Theme, here: bool, label: &str) -> egui::Response {
         .selected(here)
         .frame_when_inactive(here)
         .truncate()
-        .min_size(egui::vec2(ui.available_width(), 26.0));
+        .min_size(egui::vec2(ui.available_width(), ROW));
     ui.add(button)
 }
