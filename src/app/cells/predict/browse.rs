@@ -5,11 +5,11 @@ use std::sync::Arc;
 use egui::{Ui, Vec2, vec2};
 
 use super::super::widgets;
-use super::job::{Job, arrived};
 use super::wall::{Tile, Wall};
 use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent};
+use crate::app::job::{Job, arrived};
 use crate::experiment::predict::{Filter, Gallery, Order, Subject, Verdict};
 
 /// The answers at hand, and which page is in sight.
@@ -47,7 +47,7 @@ const TALL: f32 = 92.0;
 impl Browse {
     /// Takes in the answers.
     pub(super) fn logic(&mut self) {
-        match arrived(&mut self.job, || None) {
+        match arrived(&mut self.job).map(|answers| answers.ok().flatten()) {
             Some(Some(asked)) => {
                 self.asked = Some(asked);
                 self.failed = None;

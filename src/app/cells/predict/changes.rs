@@ -5,17 +5,18 @@ use std::sync::Arc;
 use egui::{Color32, RichText, Sense, Ui, Vec2, vec2};
 
 use super::super::widgets;
-use super::job::{Job, arrived};
 use super::screen::{Screen, read};
 use super::which::classes;
 use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::describe;
 use crate::app::figures::format::{grouped, percent, significant};
+use crate::app::job::{Job, arrived};
 use crate::app::theme::{STRONG, Theme};
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, SIDE};
 use crate::experiment::predict::{PredictSpec, Scores, SmallestChange, Subject, real_digit, smallest_change};
+use crate::language::{Phrase, Say};
 
 /// The last change that was found.
 #[derive(Default)]
@@ -29,7 +30,7 @@ pub(super) struct Changes {
 enum Found {
     Change { change: Box<SmallestChange>, data: Arc<Dataset>, iteration: Option<u64> },
     None { target: usize, data: Arc<Dataset> },
-    Ended,
+    Ended(Phrase),
 }
 
 /// What was asked for.
@@ -55,8 +56,8 @@ impl Changes {
 
     /// Takes in the change that was found.
     pub(super) fn logic(&mut self) {
-        if let Some(found) = arrived(&mut self.job, || Found::Ended) {
-            self.found = Some(found);
+        if let Some(found) = arrived(&mut self.job) {
+            self.found = Some(found.unwrap_or_else(|gone| Found::Ended(gone.why())));
         }
     }
 
@@ -129,7 +130,7 @@ impl Changes {
                 let words = (text.no_change)(&data.class_in(*target, cx.text.language));
                 return say(ui, &words, palette.warning);
             }
-            Some(Found::Ended) => return say(ui, text.ended, palette.error),
+            Some(Found::Ended(why)) => return say(ui, &why.say(cx.text.language), palette.error),
             Some(Found::Change { change, data, .. }) if change.steps == 0 => {
                 let words = (text.already)(&data.class_in(change.target, cx.text.language));
                 return say(ui, &words, palette.warning);

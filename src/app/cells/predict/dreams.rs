@@ -6,13 +6,13 @@ use std::time::Duration;
 use egui::{RichText, Sense, Slider, Ui, Vec2, vec2};
 
 use super::super::widgets;
-use super::job::{Job, arrived};
 use super::screen::Screen;
 use super::which::classes;
 use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::figures::lines::{LineOptions, LinePlot};
+use crate::app::job::{Job, arrived};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
 use crate::data::pictures::Picture;
@@ -62,7 +62,7 @@ impl Dreams {
 
     /// Takes in the dream that is done.
     pub(super) fn logic(&mut self) {
-        let Some(dreamt) = arrived(&mut self.job, || None) else { return };
+        let Some(dreamt) = arrived(&mut self.job).map(|dreamt| dreamt.ok().flatten()) else { return };
         self.failed = dreamt.is_none();
         if dreamt.is_some() {
             self.dreamt = dreamt;

@@ -8,11 +8,10 @@ use std::time::{Duration, Instant};
 
 use egui::{Ui, vec2};
 
-use super::job::{Job, arrived};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::figures::format::grouped;
+use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::Wish;
-use crate::app::text::Text;
 use crate::experiment::predict::{PredictSpec, Subject, load};
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainedNetwork;
@@ -75,7 +74,8 @@ impl Eye {
 
     /// Takes in what threads brought.
     pub(super) fn logic(&mut self) {
-        match arrived(&mut self.job, || Err(RunError::Setup(Text::phrase(|text| text.predict.ended)))) {
+        let ended = |gone: Gone| Err(RunError::Setup(gone.why()));
+        match arrived(&mut self.job).map(|loaded| loaded.unwrap_or_else(ended)) {
             Some(Ok(subject)) => self.see(subject),
             Some(Err(error)) => self.trouble = Some(error),
             None => {}

@@ -15,7 +15,6 @@
 //! | `browse` | the test images |
 //! | `tabs` | which of these is in sight |
 //! | `wall` | small pictures that can be pressed |
-//! | `job` | work on a thread of its own |
 //!
 //! A stroke is answered in the frame in which it is seen: one picture through the network takes microseconds. What takes
 //! longer than a frame is a [`job`].
@@ -27,7 +26,6 @@ mod controls;
 mod dreams;
 mod eye;
 mod illusions;
-mod job;
 mod layers;
 mod pad;
 mod pen;
@@ -47,7 +45,6 @@ use self::controls::Tool;
 use self::dreams::Dreams;
 use self::eye::Eye;
 use self::illusions::Illusions;
-use self::job::{Job, arrived};
 use self::pad::{Drawn, Pad};
 use self::screen::Screen;
 use self::tabs::{Seen, Tab};
@@ -56,6 +53,7 @@ use super::Sight;
 use super::widgets::{self, Edit};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::figures::format::significant;
+use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::Wish;
 use crate::app::notifications::Notification;
 use crate::app::text::{Label, Text};
@@ -355,11 +353,8 @@ impl CellView for PredictView {
         self.dreams.logic();
         self.changes.logic();
         self.browse.logic();
-        let ended = || {
-            let reason = Text::phrase(|text| text.predict.ended);
-            Err(PictureError::Damaged { reason })
-        };
-        match arrived(&mut self.opening, ended) {
+        let ended = |gone: Gone| Err(PictureError::Damaged { reason: gone.why() });
+        match arrived(&mut self.opening).map(|opened| opened.unwrap_or_else(ended)) {
             Some(Ok(sheet)) => self.take(PictureChoice::Kept(Arc::new(sheet)), cx),
             Some(Err(error)) => {
                 cx.notify(Notification::error(|text| (text.predict.open_failed)(&error.say(text.language))));
