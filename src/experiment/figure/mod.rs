@@ -11,6 +11,7 @@ mod heat_map;
 mod histogram;
 mod histogram_grid;
 mod image_strip;
+mod keys;
 mod line;
 mod listing;
 mod node_link;

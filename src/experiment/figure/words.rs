@@ -2,6 +2,7 @@
 //!
 //! The window has many more words; these are the ones that a picture in a file needs too, so they stand with the figures.
 
+use super::keys;
 use crate::language::Language;
 use crate::language::particles::settled;
 
@@ -17,6 +18,7 @@ pub struct FigureWords {
     pub not_computed: &'static str,
 
     pub compared: fn(names: &str) -> String,
+    pub key: fn(key: &str) -> String,
     pub on: &'static str,
     pub off: &'static str,
     pub batch_norm: fn(on: bool) -> &'static str,
@@ -131,6 +133,7 @@ static ENGLISH: FigureWords = FigureWords {
     not_computed: "not computed yet",
 
     compared: |names| format!("compared: {names}"),
+    key: keys::english,
     on: "on",
     off: "off",
     batch_norm: |on| if on { "BatchNorm on" } else { "BatchNorm off" },
@@ -238,6 +241,7 @@ static KOREAN: FigureWords = FigureWords {
     not_computed: "아직 계산되지 않음",
 
     compared: |names| format!("비교: {names}"),
+    key: keys::korean,
     on: "켬",
     off: "끔",
     batch_norm: |on| if on { "배치 정규화 켬" } else { "배치 정규화 끔" },

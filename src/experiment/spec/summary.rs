@@ -60,10 +60,14 @@ fn parts(table: &Table, defaults: &Table, words: &FigureWords) -> Vec<String> {
                 let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
                 parts.push((words.compared)(&names.collect::<Vec<_>>().join(" | ")));
             }
-            (_, value) => parts.push(format!("{} {}", key.replace('_', " "), in_words(value, words))),
+            (_, value) => parts.push(entry(key, value, words)),
         }
     }
     parts
+}
+
+fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
+    format!("{} {}", (words.key)(key), in_words(value, words))
 }
 
 fn in_words(value: &Value, words: &FigureWords) -> String {
@@ -78,8 +82,7 @@ fn in_words(value: &Value, words: &FigureWords) -> String {
         Value::Table(table) => {
             let kind = table.get("kind").map(|kind| in_words(kind, words));
             let rest = table.iter().filter(|(key, _)| *key != "kind");
-            let rest =
-                rest.map(|(key, value)| format!("{} {}", key.replace('_', " "), in_words(value, words)));
+            let rest = rest.map(|(key, value)| entry(key, value, words));
             kind.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
         }
         other => other.to_string(),
@@ -110,7 +113,8 @@ mod tests {
     fn a_training_says_what_it_is_and_not_what_it_is_not() {
         let text = "hidden = [100, 100, 100, 100]\ninit = \"he\"\noptimizer = { kind = \"adam\", lr = 1e-5 }\n\
             dropout = 0.2\nbatch_norm = true";
-        let line = settings_line(&TrainingSpec::parse(text).expect("the spec is right"), ENGLISH);
+        let spec = TrainingSpec::parse(text).expect("the spec is right");
+        let line = settings_line(&spec, ENGLISH);
         assert!(
             line.starts_with("data auto, hidden 100×4, activation relu, init he, optimizer adam"),
             "{line}"
@@ -131,7 +135,56 @@ mod tests {
             "[base]\nrecord_after = true\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\nhidden = [5]";
         let spec = ComparisonSpec::parse(text).expect("the spec is right");
         let line = settings_line(&spec, FigureWords::of(Language::Korean));
-        assert!(line.contains("record after 켬") && line.contains("비교: a | b"), "{line}");
+        assert!(line.contains("갱신 뒤 손실 켬") && line.contains("비교: a | b"), "{line}");
+        assert!(settings_line(&spec, ENGLISH).contains("record after on"));
+    }
+
+    /// The keys of a table and of the tables in it, those aside that are said otherwise or are a notebook's own words.
+    fn keys(table: &Table, found: &mut Vec<String>) {
+        for (key, value) in
+            table.iter().filter(|(key, _)| *key != "variant" && !NEVER.contains(&key.as_str()))
+        {
+            found.extend(key.split('.').map(str::to_owned));
+            let inner = match value {
+                Value::Array(values) => values.iter().filter_map(Value::as_table).collect(),
+                Value::Table(table) => vec![table],
+                _ => Vec::new(),
+            };
+            for table in inner {
+                keys(table, found);
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_has_a_name_in_korean() {
+        let full = "test_size = 9\ntrain_size = 9\nweights = \"a.npz\"\ninit = 0.1\n\
+            batch_norm = { momentum = 0.8, epsilon = 1e-5 }\n";
+        let optimizers = ["rmsprop", "adam", "momentum"]
+            .map(|kind| ("training", format!("optimizer = {{ kind = \"{kind}\" }}")));
+        let more = [
+            ("training", full.to_owned()),
+            ("search", "halving = { group = 4, rungs = 1 }\n[ranges]\nlr = { log = [0.1, 1.0] }\ndropout = { linear = [0.1, 0.2] }\n\
+                batch_size = { choice = [1, 2] }\n\"init.std\" = { logspace = [0, -1, 3] }".to_owned()),
+            ("comparison", "[panels]\nkey = \"lr\"\nvalues = { logspace = [0, -1, 3] }\n[[variant]]\nname = \"a\"".to_owned()),
+            ("predict", "network = \"a\"".to_owned()),
+            ("predict", "weights = \"a.npz\"".to_owned()),
+            ("graph", "network = \"a\"".to_owned()),
+            ("graph", "expression = \"a * b\"\nvalues = { a = 1, b = 2 }".to_owned()),
+        ];
+        let blocks = KINDS.iter().map(|kind| (kind.name, kind.default_block.to_owned()));
+        let mut found = Vec::new();
+        for (name, block) in blocks.chain(optimizers).chain(more) {
+            let spec = (kind(name).expect("there is such a kind").parse)(&block)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            keys(&spec.to_table(), &mut found);
+        }
+        assert!(found.iter().any(|key| key == "epsilon") && found.iter().any(|key| key == "rungs"));
+        for key in found.iter().filter(|key| !["h", "x", "y", "kind"].contains(&key.as_str())) {
+            let name = (FigureWords::of(Language::Korean).key)(key);
+            assert!(!name.is_ascii(), "{key} is called {name}");
+            assert_eq!((ENGLISH.key)(key), key.replace('_', " "));
+        }
     }
 
     #[test]

@@ -1,0 +1,109 @@
+//! What the keys of specs are called in the captions of figures.
+//!
+//! In English a key is its own name. In Korean it is called as at its control in the window.
+
+/// The keys of all specs, in alphabetical order, with their Korean names.
+const KOREAN: [(&str, &str); 73] = [
+    ("activation", "활성화 함수"),
+    ("activations", "활성화 함수"),
+    ("backward_from", "역전파 출발"),
+    ("base", "공통 설정"),
+    ("batch_norm", "배치 정규화"),
+    ("batch_order", "배치 순서"),
+    ("batch_size", "배치 크기"),
+    ("beta1", "β₁"),
+    ("beta2", "β₂"),
+    ("break", "고장 내기"),
+    ("brush", "붓"),
+    ("centre", "가운데로"),
+    ("change_to", "바꿀 답"),
+    ("choice", "선택지"),
+    ("class", "클래스"),
+    ("data", "데이터"),
+    ("decay", "감쇠율"),
+    ("dream", "꿈"),
+    ("dropout", "드롭아웃"),
+    ("epsilon", "ε"),
+    ("extra_class", "추가 클래스"),
+    ("from", "출발"),
+    ("function", "함수"),
+    ("group", "묶음"),
+    ("h", "h"),
+    ("halving", "일찍 멈추기"),
+    ("hidden", "은닉층"),
+    ("init", "가중치 초깃값"),
+    ("inits", "가중치 초깃값"),
+    ("input", "입력"),
+    ("invert", "반전"),
+    ("iterations", "반복 횟수"),
+    ("key", "키"),
+    ("layers", "층 수"),
+    ("linear", "선형"),
+    ("log", "로그"),
+    ("logspace", "로그 간격"),
+    ("lr", "학습률"),
+    ("method", "방법"),
+    ("momentum", "모멘텀"),
+    ("network", "신경망"),
+    ("noise", "잡음"),
+    ("optimizer", "최적화 기법"),
+    ("optimizers", "최적화 기법"),
+    ("panels", "작은 그림"),
+    ("precision", "정밀도"),
+    ("ranges", "범위"),
+    ("record_after", "갱신 뒤 손실"),
+    ("rotate", "돌리기"),
+    ("rungs", "멈추는 횟수"),
+    ("same_start", "같은 시작"),
+    ("samples", "표본"),
+    ("scale", "크기"),
+    ("seed", "시드"),
+    ("seed_gradient", "처음 기울기"),
+    ("share", "확인할 비율"),
+    ("shift", "옮기기"),
+    ("start", "출발"),
+    ("std", "표준편차"),
+    ("steps", "걸음 수"),
+    ("target", "목표"),
+    ("test_size", "시험 이미지"),
+    ("train_size", "훈련 이미지"),
+    ("trials", "시도 횟수"),
+    ("until", "끝낼 확률"),
+    ("validation", "검증 데이터"),
+    ("value", "값"),
+    ("values", "값"),
+    ("weight_decay", "가중치 감소"),
+    ("weights", "가중치 파일"),
+    ("width", "너비"),
+    ("x", "x"),
+    ("y", "y"),
+];
+
+/// A key as English has it.
+pub(super) fn english(key: &str) -> String {
+    key.replace('_', " ")
+}
+
+/// A key, or each part of a path of keys such as `init.std`, in Korean; what is no key of a spec stays as it is.
+pub(super) fn korean(key: &str) -> String {
+    let part = |part: &str| {
+        let found = KOREAN.binary_search_by_key(&part, |(key, _)| key).ok();
+        found.and_then(|at| KOREAN.get(at)).map_or_else(|| english(part), |(_, name)| (*name).to_owned())
+    };
+    key.split('.').map(part).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_are_in_the_order_in_which_they_are_looked_for() {
+        assert!(KOREAN.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(korean("init.std"), "가중치 초깃값 표준편차");
+        assert_eq!(
+            (korean("own_word"), english("batch_norm.epsilon")),
+            ("own word".into(), "batch norm.epsilon".into())
+        );
+    }
+}
