@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 
 use layerscope::data::pictures::{PIXELS, Picture, noise_picture};
 use layerscope::data::{Dataset, Images, Labelled, Source, load_idx, weights};
+use layerscope::experiment::figure::{Figure, FigureWords, Shade};
 use layerscope::experiment::predict::{
-    DreamSettings, Filter, Gallery, Order, PictureChoice, PredictSpec, Subject, Verdict, attribution, dream,
-    illusions, load, look, real_digit, scores_of, see_illusions, smallest_change,
+    DreamSettings, Filter, Gallery, Illusion, Order, PictureChoice, PredictSpec, Subject, Verdict,
+    attribution, dream, illusions, load, look, real_digit, scores_of, see_illusions, smallest_change,
 };
 use layerscope::experiment::training::{TrainingSpec, record};
 use layerscope::experiment::{CellSpec, Readable, Sources};
-use layerscope::language::Say;
+use layerscope::language::{Language, Say};
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Init, Input, Network, Stream, numerical_gradient, stream,
 };
@@ -312,6 +313,27 @@ fn a_recorded_cell_says_what_the_functions_say() {
         assert!(names.contains(&name), "{names:?}");
     }
     assert!(outcome.files.iter().all(|file| file.bytes.starts_with(b"\x89PNG")));
+    let exhibit = |name: &str| {
+        let found = outcome.exhibits.iter().find(|exhibit| exhibit.name == name);
+        found.unwrap_or_else(|| panic!("there is a figure {name}"))
+    };
+    let pictures = |name: &str| match &exhibit(name).figure {
+        Figure::Pictures(strip) => strip.clone(),
+        other => panic!("{name}: {other:?}"),
+    };
+    let (captions, seen) = (pictures("illusions").pictures, table("illusions"));
+    for (row, (picture, illusion)) in captions.iter().zip(Illusion::ALL).enumerate() {
+        let (name, answer) =
+            (illusion.in_words(FigureWords::of(Language::English)), seen.columns[1].values.text(row));
+        assert!(picture.caption.starts_with(&format!("{name}\n{answer}  ")), "{}", picture.caption);
+    }
+    let (change, difference) = (pictures("change"), pictures("difference"));
+    let largest: f64 = table("smallest_change").columns[3].values.text(0).parse().expect("a number");
+    assert!(largest > 0.0 && difference.shade == Shade::Signed(largest));
+    assert_eq!(difference.title, format!("The smallest change: difference × {}", (255.0 / largest).round()));
+    let levels = change.pictures[1].values.iter().zip(&change.pictures[0].values);
+    let levels = levels.map(|(after, before)| ((after - before) * 255.0).round());
+    assert!(levels.eq(difference.pictures[0].values.iter().copied()), "ink that was added, pixel by pixel");
     let answer = &outcome.summary.to_string()[..1];
     let best = (0..10)
         .max_by(|a, b| {

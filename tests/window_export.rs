@@ -386,6 +386,7 @@ const TAKEN_HOME: &[(&str, &str, &str)] = &[
     ("predict", "illusions", "illusions"),
     ("predict", "dream", "dream"),
     ("predict", "change", "change"),
+    ("predict", "change", "difference"),
     ("gradient_check", "both", "gradients"),
     ("gradient_check", "difference", "difference"),
     ("gradient_check", "worst", "worst"),

@@ -350,7 +350,7 @@ fn every_tab_shows_what_it_promises() {
     assert_eq!(description(&cell, t.product), (t.for_and_against)("8"));
 
     press(&mut cell, t.illusions);
-    let face = format!("{}: ", (t.illusion)(Illusion::Face));
+    let face = format!("{}: ", Illusion::Face.in_words(text().figures));
     let seen = seen(&cell.get_by_label_contains(&face).accesskit_node().label().unwrap_or_default());
     // With the keyboard alone, as who cannot draw chooses a picture.
     cell.get_by_label_contains(&face).focus();

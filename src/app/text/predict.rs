@@ -1,7 +1,7 @@
 //! Words inside the `predict` cell.
 
 use super::cells::Label;
-use crate::experiment::predict::{Certainty, Illusion};
+use crate::experiment::predict::Certainty;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -77,7 +77,6 @@ pub struct PredictText {
     pub legend: &'static str,
     pub attributed: fn(row: usize, column: usize, ink: &str, gradient: &str, product: &str) -> String,
     pub illusions: &'static str,
-    pub illusion: fn(Illusion) -> String,
     pub take: &'static str,
     pub no_such: fn(extra: Option<&str>) -> String,
     pub dream: &'static str,
@@ -104,7 +103,6 @@ pub struct PredictText {
     pub finding: &'static str,
     pub no_change: fn(class: &str) -> String,
     pub before: &'static str,
-    pub difference: fn(times: &str) -> String,
     pub difference_summary: &'static str,
     pub after: &'static str,
     pub changed: fn(largest: u8, mean: &str, steps: usize) -> String,
@@ -211,16 +209,6 @@ pub(super) const ENGLISH: PredictText = PredictText {
         format!("row {row}, column {column}: ink {ink}, gradient {gradient}, gradient × ink {product}")
     },
     illusions: "Illusions",
-    illusion: |illusion| match illusion {
-        Illusion::Letter(letter) => format!("letter {letter}"),
-        Illusion::Face => "face".to_owned(),
-        Illusion::Checkers => "checkers".to_owned(),
-        Illusion::Static => "static".to_owned(),
-        Illusion::Blank => "blank".to_owned(),
-        Illusion::Ink => "all ink".to_owned(),
-        Illusion::Inverted(digit) => format!("{digit} inverted"),
-        Illusion::UpsideDown(digit) => format!("{digit} turned"),
-    },
     take: "Press one to look at it closely",
     no_such: |extra| match extra {
         None => "None of these is a digit. The network has no way to say so.".to_owned(),
@@ -256,7 +244,6 @@ pub(super) const ENGLISH: PredictText = PredictText {
     finding: "Looking for the smallest change…",
     no_change: |class| format!("No change that these steps can make turns this picture into {class}"),
     before: "before",
-    difference: |times| format!("difference × {times}"),
     difference_summary: "The difference, magnified",
     after: "after",
     changed: |largest, mean, steps| {

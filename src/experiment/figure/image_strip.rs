@@ -12,7 +12,7 @@ pub enum Shade {
 /// One small picture with what is written under it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// What is written under it.
+    /// What is written under it, in one line or more.
     pub caption: String,
     /// Numbers row by row, `rows * columns` of them.
     pub values: Vec<f32>,

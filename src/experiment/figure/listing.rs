@@ -85,7 +85,7 @@ impl Exhibit {
                 let table = if captions().all(String::is_empty) {
                     table
                 } else {
-                    table.with("caption", texts(captions().cloned()))
+                    table.with("caption", texts(captions().map(|caption| caption.replace('\n', ", "))))
                 };
                 table
                     .with("row", Values::Whole(all().map(|(_, at, _)| (at / columns) as u64).collect()))

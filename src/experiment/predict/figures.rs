@@ -89,9 +89,10 @@ impl Album<'_> {
 
     /// What is no digit, and what the network takes it for.
     pub fn illusions(&self, seen: &[Seen]) -> Exhibit {
-        let pictures = seen
-            .iter()
-            .map(|seen| Picture { caption: self.answer(&seen.scores), values: seen.picture.values() });
+        let pictures = seen.iter().map(|seen| Picture {
+            caption: format!("{}\n{}", seen.illusion.in_words(self.words), self.answer(&seen.scores)),
+            values: seen.picture.values(),
+        });
         self.strip("illusions", self.words.illusions, Shade::Ink, pictures.collect())
     }
 
@@ -126,6 +127,31 @@ impl Album<'_> {
             picture(self.words.after_change, &change.after, &change.after_scores),
         ];
         self.strip("change", self.words.change, Shade::Ink, both)
+    }
+
+    /// What the smallest change does to each pixel, so much magnified that the largest is at full strength; none where the
+    /// answer was the wanted one before anything was changed.
+    pub fn difference(&self, change: &SmallestChange) -> Option<Exhibit> {
+        let most = f64::from(change.largest());
+        if most == 0.0 {
+            return None;
+        }
+        let title = format!(
+            "{}: {}",
+            self.words.change,
+            (self.words.magnified)(&format::short((255.0 / most).round()))
+        );
+        let class = |class| self.data.class_in(class, self.words.language);
+        let picture = Picture {
+            caption: format!(
+                "{} → {}\n{}",
+                class(change.before_scores.answer()),
+                class(change.target),
+                self.words.grey_levels
+            ),
+            values: change.levels().map(f32::from).collect(),
+        };
+        Some(self.strip("difference", &title, Shade::Signed(most), vec![picture]))
     }
 }
 

@@ -4,6 +4,7 @@ use super::look::scores_of;
 use super::scores::Scores;
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, Sheet, Stroke, centred, paint, static_picture};
+use crate::experiment::figure::FigureWords;
 use crate::nn::Network;
 
 /// Something that is no digit.
@@ -66,6 +67,20 @@ impl Illusion {
             Self::Ink => "ink".into(),
             Self::Inverted(digit) => format!("inverted-{digit}"),
             Self::UpsideDown(digit) => format!("upside-down-{digit}"),
+        }
+    }
+
+    /// What people call it.
+    pub fn in_words(self, words: &FigureWords) -> String {
+        match self {
+            Self::Letter(letter) => (words.letter)(letter),
+            Self::Face => words.face.to_owned(),
+            Self::Checkers => words.checkers.to_owned(),
+            Self::Static => words.random_pixels.to_owned(),
+            Self::Blank => words.blank.to_owned(),
+            Self::Ink => words.all_ink.to_owned(),
+            Self::Inverted(digit) => (words.inverted)(digit),
+            Self::UpsideDown(digit) => (words.upside_down)(digit),
         }
     }
 

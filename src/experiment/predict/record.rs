@@ -92,7 +92,10 @@ impl Answers<'_> {
         ];
         exhibits
             .extend(self.dream.into_iter().flat_map(|dream| [album.dream(dream), album.dream_curve(dream)]));
-        exhibits.extend(self.change.map(|change| album.change(change)));
+        if let Some(change) = self.change {
+            exhibits.push(album.change(change));
+            exhibits.extend(album.difference(change));
+        }
         exhibits
     }
 

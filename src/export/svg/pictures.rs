@@ -12,11 +12,14 @@ use super::sheet::{ROOM, SMALL, Sheet, empty};
 use crate::experiment::figure::{FigureWords, ImageStrip, Picture, Shade, format};
 
 const GAP: f64 = 8.0;
+/// The height of a line of a caption.
+const LINE: f64 = SMALL * 1.3;
 
 pub(super) fn draw(sheet: Sheet<'_>, strip: &ImageStrip, words: &FigureWords) -> String {
     let count = strip.pictures.len();
-    let captioned = strip.pictures.iter().any(|picture| !picture.caption.is_empty());
-    let below = if captioned { SMALL * 1.6 } else { 0.0 };
+    let lines = strip.pictures.iter().map(|picture| picture.caption.lines().count()).max().unwrap_or(0);
+    let captioned = lines > 0;
+    let below = if captioned { SMALL * 0.3 + lines as f64 * LINE } else { 0.0 };
     // Few pictures are large, many small.
     let side: f64 = match (count, captioned) {
         (0..=4, _) => 180.0,
@@ -41,9 +44,11 @@ pub(super) fn draw(sheet: Sheet<'_>, strip: &ImageStrip, words: &FigureWords) ->
             let y = room.y + (at / across) as f64 * step;
             let frame = Frame::new(x, y, side, step - below - GAP);
             one(canvas, frame, strip, picture);
-            let caption = fitted(&picture.caption, SMALL, side + GAP);
-            let under = [x + side / 2.0, frame.bottom() + SMALL * 0.9];
-            canvas.text(under, &caption, Type::new(SMALL, Ink::TEXT).anchored(Anchor::Middle));
+            for (number, line) in picture.caption.lines().enumerate() {
+                let line = fitted(line, SMALL, side + GAP);
+                let under = [x + side / 2.0, frame.bottom() + SMALL * 0.9 + number as f64 * LINE];
+                canvas.text(under, &line, Type::new(SMALL, Ink::TEXT).anchored(Anchor::Middle));
+            }
         }
     })
 }

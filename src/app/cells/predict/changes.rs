@@ -150,7 +150,7 @@ impl Changes {
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
                 before.show(ui, cx.theme, &response, &change.before, text.before, pixel);
             });
-            column(ui, cx, &(text.difference)(&times), "", side, |ui| {
+            column(ui, cx, &(cx.text.figures.magnified)(&times), "", side, |ui| {
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
                 between.paint(ui, cx.theme, response.rect, &difference(&levels, most, cx.theme));
                 let words = || (text.changed)(change.largest(), &significant(change.mean()), change.steps);

@@ -54,7 +54,7 @@ impl Illusions {
             let tile = |seen: &predict::Seen| {
                 let answer = subject.data.class_in(seen.scores.answer(), cx.text.language).into_owned();
                 let probability = percent(seen.scores.probability());
-                let name = (text.illusion)(seen.illusion);
+                let name = seen.illusion.in_words(cx.text.figures);
                 Tile {
                     pixels: seen.picture.pixels().to_vec(),
                     captions: [name.clone(), format!("{answer}  {probability}")],

@@ -1,7 +1,7 @@
 //! 예측 셀의 글.
 
 use crate::app::text::{Label, PredictText};
-use crate::experiment::predict::{Certainty, Illusion};
+use crate::experiment::predict::Certainty;
 use crate::language::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
@@ -87,16 +87,6 @@ pub(super) const KOREAN: PredictText = PredictText {
         format!("{row}행 {column}열: 잉크 {ink}, 기울기 {gradient}, 기울기 × 잉크 {product}")
     },
     illusions: "착각",
-    illusion: |illusion| match illusion {
-        Illusion::Letter(letter) => format!("글자 {letter}"),
-        Illusion::Face => "얼굴".to_owned(),
-        Illusion::Checkers => "바둑판".to_owned(),
-        Illusion::Static => "지지직".to_owned(),
-        Illusion::Blank => "빈 종이".to_owned(),
-        Illusion::Ink => "온통 잉크".to_owned(),
-        Illusion::Inverted(digit) => format!("반전한 {digit}"),
-        Illusion::UpsideDown(digit) => format!("뒤집은 {digit}"),
-    },
     take: "하나를 누르면 자세히 볼 수 있습니다",
     no_such: |extra| match extra {
         None => "여기에 숫자는 하나도 없습니다. 신경망에게는 그렇게 말할 방법이 없습니다.".to_owned(),
@@ -134,7 +124,6 @@ pub(super) const KOREAN: PredictText = PredictText {
     finding: "가장 작은 변화를 찾는 중…",
     no_change: |class| settled(format!("이 걸음으로는 어떻게 해도 이 그림이 {class}이(가) 되지 않습니다")),
     before: "전",
-    difference: |times| format!("차이 × {times}"),
     difference_summary: "크게 키운 차이",
     after: "후",
     changed: |largest, mean, steps| {
