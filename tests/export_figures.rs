@@ -213,7 +213,7 @@ fn exhibit() -> impl Strategy<Value = Exhibit> {
         table(),
     ];
     (figure, prop::option::of(any::<u64>()), words()).prop_map(|(figure, seed, settings)| Exhibit {
-        name: "figure",
+        name: "figure".into(),
         figure,
         seed,
         settings,
@@ -277,7 +277,7 @@ fn losses() -> Exhibit {
     let mut broken = curve(2.0);
     broken[50][1] = f64::NAN;
     Exhibit {
-        name: "loss",
+        name: "loss".into(),
         figure: Figure::Lines {
             lines: LineFigure {
                 title: "Loss".into(),
@@ -355,7 +355,7 @@ fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
         x: Axis::new("", ""),
     };
     let figure = Figure::Histograms { grid, role: Role::Forward };
-    let exhibit = Exhibit { name: "activations", figure, seed: Some(1), settings: String::new() };
+    let exhibit = Exhibit { name: "activations".into(), figure, seed: Some(1), settings: String::new() };
     let said = texts(&svg(&exhibit, FigureWords::of(Language::English)));
     for words in ["0: 50 %", "15 %", "NaN 5.0 %", "all 0.500", "ReLU", "He", "Layer 2", "seed 1"] {
         assert!(said.iter().any(|text| text == words), "{words} in {said:?}");
@@ -383,8 +383,12 @@ fn a_png_is_a_picture_with_ink_in_it() {
 
 /// Figures of every sort, by the name of the file that they are compared with.
 fn looked_at() -> Vec<(&'static str, Exhibit)> {
-    let exhibit =
-        |figure| Exhibit { name: "figure", figure, seed: Some(7), settings: "hidden 20, init he".into() };
+    let exhibit = |figure| Exhibit {
+        name: "figure".into(),
+        figure,
+        seed: Some(7),
+        settings: "hidden 20, init he".into(),
+    };
     let values = (0..400).map(|at| f64::from(at % 40) / 20.0 - 0.4).map(|value: f64| value.max(0.0));
     let panel = |values: Vec<f64>| Histogram::of(&values, Binning::new(0.0, 1.0));
     let row = HistogramRow {

@@ -407,11 +407,11 @@ fn every_figure_that_a_cell_can_show_can_be_taken_home() {
     let looking = "dream = { steps = 5 }\n".to_owned();
     let more = [("comparison", grid), ("predict", looking)];
     let cells = CELLS.iter().map(|cell| (kind_of(cell), body(cell))).chain(more);
-    let made: Vec<(&str, &str)> = cells
+    let made: Vec<(&str, String)> = cells
         .flat_map(|(name, text)| {
             let spec = (kind(name).expect("there is such a kind").parse)(&text).expect("it is a spec");
             let outcome = spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(()));
-            outcome.expect("it runs").exhibits.into_iter().map(move |exhibit| (name, exhibit.name))
+            outcome.expect("it runs").exhibits.into_iter().map(move |exhibit| (name, exhibit.name.into()))
         })
         .collect();
     for kind in KINDS {
@@ -422,7 +422,7 @@ fn every_figure_that_a_cell_can_show_can_be_taken_home() {
             assert!(stays == exhibits.is_empty(), "{}: {figure} can be shown and not exported", kind.name);
             for exhibit in exhibits {
                 assert!(
-                    made.contains(&(kind.name, exhibit)),
+                    made.contains(&(kind.name, exhibit.to_owned())),
                     "{}: there is no {exhibit}: {made:?}",
                     kind.name
                 );

@@ -117,7 +117,7 @@ fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit>
     };
     let settings = runs.iter().map(told).collect::<Vec<_>>().join("; ");
     let figure = Figure::Lines { lines: figure.clone(), logarithmic: false };
-    vec![Exhibit { name: "runs", figure, seed: None, settings }]
+    vec![Exhibit { name: "runs".into(), figure, seed: None, settings }]
 }
 
 /// What a run set a key to.

@@ -47,8 +47,8 @@ pub fn exhibits<R: Borrow<ActivationsRow>>(
     words: &FigureWords,
 ) -> Vec<Exhibit> {
     let both = [("activations", false, Role::Forward), ("gradients", true, Role::Backward)];
-    let exhibit = |(name, gradients, role)| Exhibit {
-        name,
+    let exhibit = |(name, gradients, role): (&'static str, _, _)| Exhibit {
+        name: name.into(),
         figure: Figure::Histograms { grid: grid(rows, gradients, words), role },
         seed: Some(spec.seed),
         settings: settings_line(spec, words),

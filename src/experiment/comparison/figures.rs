@@ -73,7 +73,13 @@ pub fn exhibits(
     let settings = settings_line(spec, words);
     let seed = Some(spec.base.seed);
     let figures = figures.into_iter();
-    figures.map(|(name, figure)| Exhibit { name, figure, seed, settings: settings.clone() }).collect()
+    let exhibit = |(name, figure): (&'static str, _)| Exhibit {
+        name: name.into(),
+        figure,
+        seed,
+        settings: settings.clone(),
+    };
+    figures.map(exhibit).collect()
 }
 
 /// The histograms of one layer of several networks laid over each other: of each the outline of its bars, as a share of its

@@ -35,7 +35,12 @@ pub fn exhibits(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWor
     // What goes below 0 has no logarithm.
     let logarithmic = walk.paths.iter().flat_map(|path| &path.values).all(|value| *value >= 0.0);
     let lines = |measure, logarithmic| Figure::Lines { lines: curves(walk, measure, words), logarithmic };
-    let exhibit = |name, figure| Exhibit { name, figure, seed: None, settings: settings_line(spec, words) };
+    let exhibit = |name: &'static str, figure| Exhibit {
+        name: name.into(),
+        figure,
+        seed: None,
+        settings: settings_line(spec, words),
+    };
     vec![
         exhibit("map", map),
         exhibit("value", lines(Measure::Value, logarithmic)),

@@ -1,5 +1,7 @@
 //! A figure of any sort, with what is needed to make sense of it away from the window.
 
+use std::borrow::Cow;
+
 use super::{
     BarFigure, CurveGrid, HeatMap, HistogramGrid, ImageStrip, LineFigure, MapFigure, NodeLinkFigure,
     ParallelFigure, Role, ScatterFigure, TableFigure,
@@ -65,7 +67,7 @@ impl Figure {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
     /// The name of its file, without the ending.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What is drawn.
     pub figure: Figure,
     /// The seed of what is shown; none where nothing is random.

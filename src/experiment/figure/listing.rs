@@ -5,7 +5,8 @@ use super::{Axis, Exhibit, Figure, Histogram, LineFigure, MapFigure, ParallelFig
 impl Exhibit {
     /// The numbers of the figure.
     pub fn table(&self) -> Table {
-        let table = Table::new(self.name);
+        // Its file is named after the exhibit.
+        let table = Table::new("figure");
         match &self.figure {
             Figure::Lines { lines, .. } => curves(table, lines),
             Figure::Panels(grid) => {

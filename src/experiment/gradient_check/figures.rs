@@ -42,8 +42,8 @@ pub fn scatter(report: &GradientCheckSnapshot, difference: bool, words: &FigureW
 
 /// Both figures of a check, and its arrays and worst entries as tables.
 pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhibit> {
-    let exhibit = |(name, figure)| Exhibit {
-        name,
+    let exhibit = |(name, figure): (&'static str, _)| Exhibit {
+        name: name.into(),
         figure,
         seed: Some(report.spec.network.seed),
         settings: settings_line(&report.spec, words),

@@ -150,7 +150,7 @@ pub fn layers(flow: &Flow, words: &FigureWords) -> NodeLinkFigure {
 /// The figure of an expression's graph.
 pub(super) fn exhibits(spec: &GraphSpec, figure: NodeLinkFigure, words: &FigureWords) -> Vec<Exhibit> {
     vec![Exhibit {
-        name: "graph",
+        name: "graph".into(),
         figure: Figure::Graph(figure),
         seed: None,
         settings: settings(spec, words),

@@ -26,7 +26,8 @@ pub struct Album<'a> {
 
 impl Album<'_> {
     fn exhibit(&self, name: &'static str, figure: Figure) -> Exhibit {
-        Exhibit { name, figure, seed: Some(self.spec.seed), settings: settings_line(self.spec, self.words) }
+        let settings = settings_line(self.spec, self.words);
+        Exhibit { name: name.into(), figure, seed: Some(self.spec.seed), settings }
     }
 
     fn strip(&self, name: &'static str, title: &str, shade: Shade, pictures: Vec<Picture>) -> Exhibit {

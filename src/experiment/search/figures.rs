@@ -1,5 +1,6 @@
 //! The figures of a search.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::explain::{Explained, KeyAxis, explained};
@@ -72,18 +73,21 @@ pub fn exhibits(plan: &Plan, trials: &[Arc<Trial>], axes: Axes, words: &FigureWo
     let ranked: Vec<Arc<Trial>> = best_first(trials).into_iter().cloned().collect();
     let groups = [trials.to_vec(), ranked.first().cloned().into_iter().collect(), Vec::new()];
     let (seed, settings) = (Some(plan.spec().base.seed), settings_line(plan.spec(), words));
-    let exhibit = |name, figure| Exhibit { name, figure, seed, settings: settings.clone() };
+    let exhibit =
+        |name: Cow<'static, str>, figure| Exhibit { name, figure, seed, settings: settings.clone() };
     let each: Vec<&Trial> = trials.iter().map(AsRef::as_ref).collect();
     let rows = TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each) };
     let mut all = vec![
-        exhibit("scatter", Figure::Scatter(scatter(&keys, axes, &groups, words))),
-        exhibit("parallel", Figure::Parallel(parallel(&keys, &ranked, words))),
-        exhibit("best", Figure::Panels(panels(plan, &ranked, words))),
-        exhibit("trials", Figure::Table(rows)),
+        exhibit("scatter".into(), Figure::Scatter(scatter(&keys, axes, &groups, words))),
+        exhibit("parallel".into(), Figure::Parallel(parallel(&keys, &ranked, words))),
+        exhibit("best".into(), Figure::Panels(panels(plan, &ranked, words))),
+        exhibit("trials".into(), Figure::Table(rows)),
     ];
-    // The most telling keys; the names of their files count up.
-    let told = self::keys(&keys, trials, words).into_iter().zip(["key-1", "key-2", "key-3", "key-4"]);
-    all.extend(told.map(|(key, name)| exhibit(name, Figure::Scatter(key.figure))));
+    // The most telling key first; the names of their files count up.
+    let told = (1..).zip(self::keys(&keys, trials, words));
+    all.extend(
+        told.map(|(number, key)| exhibit(format!("key-{number}").into(), Figure::Scatter(key.figure))),
+    );
     all
 }
 

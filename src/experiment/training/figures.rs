@@ -162,7 +162,12 @@ pub fn exhibits(
     words: &FigureWords,
 ) -> Vec<Exhibit> {
     let settings = crate::experiment::spec::settings_line(spec, words);
-    let exhibit = |name, figure| Exhibit { name, figure, seed: Some(spec.seed), settings: settings.clone() };
+    let exhibit = |name: &'static str, figure| Exhibit {
+        name: name.into(),
+        figure,
+        seed: Some(spec.seed),
+        settings: settings.clone(),
+    };
     let mut all = vec![
         exhibit("loss", Figure::Lines { lines: loss, logarithmic }),
         exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }),
