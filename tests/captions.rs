@@ -1,9 +1,12 @@
-//! What a figure says of itself once it has left the program.
+//! What a figure says of itself once it has left the program: which data, which iteration, which changes.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
+use layerscope::data::{Dataset, digits};
 use layerscope::experiment::figure::Exhibit;
 use layerscope::experiment::{Sources, kind};
+use layerscope::language::Language;
 
 const BASE: &str = "hidden = [8, 6]\niterations = 12\ntrain_size = 100\nbatch_size = 20\n";
 
@@ -18,6 +21,64 @@ fn exhibits(name: &str, text: &str, sources: &Sources) -> Vec<Exhibit> {
 fn of<'a>(exhibits: &'a [Exhibit], name: &str) -> &'a Exhibit {
     let names: Vec<&str> = exhibits.iter().map(|exhibit| &*exhibit.name).collect();
     exhibits.iter().find(|exhibit| exhibit.name == name).unwrap_or_else(|| panic!("no {name}: {names:?}"))
+}
+
+/// Images that somebody loaded, called as the real ones are.
+fn loaded() -> Arc<Dataset> {
+    Arc::new(Dataset { name: "MNIST".into(), ..Dataset::clone(&digits()) })
+}
+
+#[test]
+fn every_figure_of_a_network_says_on_which_data_it_was_made() {
+    let cells = [
+        ("training", BASE.to_owned()),
+        ("search", format!("trials = 2\n[base]\n{BASE}")),
+        ("gradient_check", "hidden = [4]\nshare = 0.01\n".to_owned()),
+        ("activations", "input = \"data\"\nlayers = 2\nwidth = 10\nsamples = 50\n".to_owned()),
+    ];
+    for (kind, text) in cells {
+        for (mnist, language, words) in [
+            (None, Language::English, "data Built-in digits, "),
+            (Some(loaded()), Language::English, "data MNIST, "),
+            (None, Language::Korean, "데이터 내장 숫자, "),
+        ] {
+            let sources = Sources { mnist, language, ..Sources::default() };
+            for exhibit in exhibits(kind, &text, &sources) {
+                let settings = &exhibit.settings;
+                assert_eq!(settings.matches(words).count(), 1, "{kind}, {}: {settings}", exhibit.name);
+                assert!(!settings.contains("auto"), "{kind}, {}: {settings}", exhibit.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_numbers_are_no_data() {
+    let all = exhibits("activations", "layers = 2\nwidth = 10\nsamples = 50\n", &Sources::default());
+    assert!(all.iter().all(|exhibit| !exhibit.settings.contains("data")), "{}", all[0].settings);
+}
+
+#[test]
+fn what_a_moment_of_a_training_shows_is_told_from_another() {
+    let text = format!(
+        "{BASE}changes = [{{ at = 8, lr = 0.02 }}, {{ at = 5, batch_norm = true }}, {{ at = 12, dropout = 0.1 }}]"
+    );
+    let all = exhibits("training", &text, &Sources::default());
+    // The last one was to come after the last iteration.
+    let made = " · BatchNorm on at 5, lr 0.02 at 8";
+    for name in ["activations", "gradients", "weights", "first-weights", "confusion", "mistakes"] {
+        let settings = &of(&all, name).settings;
+        assert!(
+            settings.starts_with("at iteration 12 · data ") && settings.ends_with(made),
+            "{name}: {settings}"
+        );
+    }
+    for name in ["loss", "accuracy"] {
+        let settings = &of(&all, name).settings;
+        assert!(settings.starts_with("data ") && settings.ends_with(made), "{name}: {settings}");
+    }
+    let plain = exhibits("training", BASE, &Sources::default());
+    assert!(of(&plain, "loss").settings.ends_with(", train size 100"), "{}", of(&plain, "loss").settings);
 }
 
 #[test]

@@ -321,6 +321,7 @@ fn a_recorded_cell_says_what_the_functions_say() {
         Figure::Pictures(strip) => strip.clone(),
         other => panic!("{name}: {other:?}"),
     };
+    assert!(outcome.exhibits.iter().all(|exhibit| exhibit.settings.starts_with("data Built-in digits, ")));
     let (captions, seen) = (pictures("illusions").pictures, table("illusions"));
     for (row, (picture, illusion)) in captions.iter().zip(Illusion::ALL).enumerate() {
         let (name, answer) =

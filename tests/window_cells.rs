@@ -87,6 +87,41 @@ fn batch_norm_acts_at_once_is_recorded_and_is_off_again_behind_the_switch() {
 }
 
 #[test]
+fn a_figure_taken_home_says_what_was_changed_by_then() {
+    let switch = text().cells.parameters.batch_norm.name;
+    let mut cell = training("");
+    let at = run_to(&mut cell, 20);
+    cell.get_by_role_and_label(Role::Switch, switch).click();
+    until(&mut cell, "the record", |cell| changes(cell).len() == 1);
+    move_to(&mut cell, text().cells.run.step, at + 1);
+    let made = format!("BatchNorm on at {at}");
+    let settings = |cell: &Cell, name: &str| {
+        let exhibits = cell.state().view.exhibits(text());
+        exhibits.into_iter().find(|exhibit| exhibit.name == name).expect("it is there").settings
+    };
+    let here = |iteration| format!("at iteration {iteration} · data Built-in digits, ");
+    for name in ["activations", "weights"] {
+        until(&mut cell, name, |cell| settings(cell, name).starts_with(&here(at + 1)));
+        assert!(settings(&cell, name).ends_with(&made), "{name}: {}", settings(&cell, name));
+    }
+    // The test set is looked at once an epoch, while nobody watches it, and says when that was.
+    let confusion = settings(&cell, "confusion");
+    let measured =
+        confusion.strip_prefix("at iteration ").and_then(|rest| rest.split(' ').next()?.parse().ok());
+    let measured: u64 = measured.unwrap_or_else(|| panic!("{confusion}"));
+    assert!(measured <= at + 1 && confusion.ends_with(&made) == (measured >= at), "{confusion}");
+    let loss = settings(&cell, "loss");
+    assert!(loss.starts_with("data Built-in digits, ") && loss.ends_with(&made), "{loss}");
+    // To forget what was recorded changes the next run, not what this one has made.
+    press(&mut cell, text().cells.parameters.forget);
+    assert!(settings(&cell, "loss").ends_with(&made));
+    move_to(&mut cell, text().cells.run.step_back, at);
+    move_to(&mut cell, text().cells.run.step_back, at - 1);
+    until(&mut cell, "the past", |cell| settings(cell, "activations").starts_with(&here(at - 1)));
+    assert!(!settings(&cell, "activations").contains("BatchNorm"), "it was off then");
+}
+
+#[test]
 fn before_the_first_iteration_an_edit_changes_the_start() {
     let mut cell = training("");
     cell.get_by_role_and_label(Role::Switch, text().cells.parameters.batch_norm.name).click();

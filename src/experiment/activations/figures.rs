@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use super::run::ActivationsRow;
 use super::spec::ActivationsSpec;
+use crate::data::data_name;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HistogramGrid, HistogramRow, Role, format,
 };
@@ -40,18 +41,20 @@ pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &Figu
     }
 }
 
-/// Activations and gradients of all rows.
+/// Activations and gradients of all rows; `data` is the name of the data that went in, if any did.
 pub fn exhibits<R: Borrow<ActivationsRow>>(
     rows: &[R],
+    data: Option<&str>,
     spec: &ActivationsSpec,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
     let both = [("activations", false, Role::Forward), ("gradients", true, Role::Backward)];
+    let data = data.map(|name| data_name(name, words.language));
     let exhibit = |(name, gradients, role): (&'static str, _, _)| Exhibit {
         name: name.into(),
         figure: Figure::Histograms { grid: grid(rows, gradients, words), role },
         seed: Some(spec.seed),
-        settings: settings_line(spec, words),
+        settings: settings_line(spec, data.as_deref(), words),
     };
     both.map(exhibit).into()
 }

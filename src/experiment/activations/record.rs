@@ -40,12 +40,13 @@ pub fn record(
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    Ok(outcome(&rows, spec, FigureWords::of(sources.language)))
+    Ok(outcome(&rows, run.data(), spec, FigureWords::of(sources.language)))
 }
 
-/// The rows that are computed, as a table.
+/// The rows that are computed, as a table; `data` is the name of the data that went in, if any did.
 pub fn outcome<R: Borrow<ActivationsRow>>(
     rows: &[R],
+    data: Option<&str>,
     spec: &ActivationsSpec,
     words: &FigureWords,
 ) -> Outcome {
@@ -68,5 +69,10 @@ pub fn outcome<R: Borrow<ActivationsRow>>(
     let (count, layers) = (rows.len(), spec.layers);
     let summary =
         Phrase::new(format!("{count} rows of {layers} layers"), format!("{layers}층 신경망 {count}가지"));
-    Outcome { summary, tables: vec![table], exhibits: exhibits(rows, spec, words), ..Outcome::default() }
+    Outcome {
+        summary,
+        tables: vec![table],
+        exhibits: exhibits(rows, data, spec, words),
+        ..Outcome::default()
+    }
 }

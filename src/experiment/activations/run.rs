@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::spec::{ActivationsSpec, InputChoice};
 use super::stack::{Recipe, Stack};
-use crate::experiment::figure::{Axis, Binning, Histogram, HistogramGrid, HistogramRow, round_up};
+use crate::experiment::figure::{Binning, Histogram, round_up};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::activation_binning;
@@ -45,34 +45,10 @@ impl ActivationsRow {
 /// The rows computed so far, from the top.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActivationsSnapshot {
-    /// The seed that all of them follow from.
-    pub seed: u64,
+    /// The name of the data that go in; none where random numbers do.
+    pub data: Option<String>,
     /// From top to bottom; fewer than there will be while the run goes on.
     pub rows: Vec<Arc<ActivationsRow>>,
-}
-
-impl ActivationsSnapshot {
-    /// The activations as a figure.
-    pub fn activations(&self) -> HistogramGrid {
-        self.grid("Activations", |row| &row.activations)
-    }
-
-    /// The gradients as a figure.
-    pub fn gradients(&self) -> HistogramGrid {
-        self.grid("Gradients", |row| &row.gradients)
-    }
-
-    fn grid(&self, title: &str, cells: impl Fn(&ActivationsRow) -> &Vec<Histogram>) -> HistogramGrid {
-        let rows = self.rows.iter().map(|row| HistogramRow { name: row.name(), cells: cells(row).clone() });
-        let rows: Vec<HistogramRow> = rows.collect();
-        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        HistogramGrid {
-            title: format!("{title}, seed {}", self.seed),
-            rows,
-            columns: (1..=columns).map(|layer| format!("Layer {layer}")).collect(),
-            x: Axis::new("value", ""),
-        }
-    }
 }
 
 /// Nothing can be changed in a grid that is being computed; it is computed anew.
@@ -82,6 +58,8 @@ pub enum NoChange {}
 /// The grid, row by row.
 pub struct ActivationsRun {
     spec: ActivationsSpec,
+    /// The name of the data that go in.
+    data: Option<String>,
     /// Samples, one a row.
     input: Array2<f32>,
     /// Standard normal draws for the weights of each layer, which each row scales by its own rule.
@@ -128,7 +106,13 @@ impl ActivationsRun {
         };
         let ((input, gradient), draws) = rayon::join(ends, || (0..spec.layers).map(weights).collect());
         let stacks = (0..rayon::current_num_threads()).map(|_| Stack::default()).collect();
-        Ok(Self { spec, input, draws, gradient, rows: Vec::new(), taken: 0, stacks })
+        let data = images.map(|images| images.name.clone());
+        Ok(Self { spec, data, input, draws, gradient, rows: Vec::new(), taken: 0, stacks })
+    }
+
+    /// The name of the data that go in; none where random numbers do.
+    pub fn data(&self) -> Option<&str> {
+        self.data.as_deref()
     }
 
     /// What goes in, the standard normal draws of each layer's weights, and what is handed to the output of the last layer.
@@ -237,7 +221,7 @@ impl Run for ActivationsRun {
 
     fn snapshot(&mut self, (): &(), _: Moment) -> ActivationsSnapshot {
         let rows = self.rows.iter().take(self.taken).cloned().collect();
-        ActivationsSnapshot { seed: self.spec.seed, rows }
+        ActivationsSnapshot { data: self.data.clone(), rows }
     }
 
     fn value(_: &Arc<ActivationsRow>) -> f64 {

@@ -70,7 +70,7 @@ pub fn exhibits(
     figures: impl IntoIterator<Item = (&'static str, Figure)>,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
-    let settings = settings_line(spec, words);
+    let settings = settings_line(spec, None, words);
     let seed = Some(spec.base.seed);
     let figures = figures.into_iter();
     let exhibit = |(name, figure): (&'static str, _)| Exhibit {

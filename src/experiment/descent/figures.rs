@@ -39,7 +39,7 @@ pub fn exhibits(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWor
         name: name.into(),
         figure,
         seed: None,
-        settings: settings_line(spec, words),
+        settings: settings_line(spec, None, words),
     };
     vec![
         exhibit("map", map),

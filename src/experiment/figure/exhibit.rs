@@ -75,3 +75,8 @@ pub struct Exhibit {
     /// The settings that it comes from, in one line.
     pub settings: String,
 }
+
+/// The parts of a caption that say something, one after the other.
+pub fn caption<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}

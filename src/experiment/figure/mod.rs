@@ -26,7 +26,7 @@ mod words;
 pub use bars::{Bar, BarFigure};
 pub use contour_map::{ContourLevel, ContourMap, Slope};
 pub use curve_grid::{CurveGrid, CurvePanel};
-pub use exhibit::{Exhibit, Figure};
+pub use exhibit::{Exhibit, Figure, caption};
 pub use gaps::{is_whole_around, left_out, smoothed};
 pub use heat_map::HeatMap;
 pub use histogram::{BINS, Binning, Histogram, round_up};

@@ -19,6 +19,8 @@ pub struct FigureWords {
 
     pub compared: fn(names: &str) -> String,
     pub key: fn(key: &str) -> String,
+    pub at_iteration: fn(iteration: u64) -> String,
+    pub changed: fn(what: &str, at: u64) -> String,
     pub on: &'static str,
     pub off: &'static str,
     pub batch_norm: fn(on: bool) -> &'static str,
@@ -144,6 +146,8 @@ static ENGLISH: FigureWords = FigureWords {
 
     compared: |names| format!("compared: {names}"),
     key: keys::english,
+    at_iteration: |iteration| format!("at iteration {iteration}"),
+    changed: |what, at| format!("{what} at {at}"),
     on: "on",
     off: "off",
     batch_norm: |on| if on { "BatchNorm on" } else { "BatchNorm off" },
@@ -262,6 +266,8 @@ static KOREAN: FigureWords = FigureWords {
 
     compared: |names| format!("비교: {names}"),
     key: keys::korean,
+    at_iteration: |iteration| format!("반복 {iteration}에서"),
+    changed: |what, at| format!("{what} (반복 {at})"),
     on: "켬",
     off: "끔",
     batch_norm: |on| if on { "배치 정규화 켬" } else { "배치 정규화 끔" },

@@ -5,6 +5,7 @@
 
 use super::record::{parameters, worst};
 use super::report::{GradientCheckSnapshot, Pair};
+use crate::data::data_name;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, Point, PointGroup, Role, ScatterFigure, TableFigure,
 };
@@ -42,11 +43,12 @@ pub fn scatter(report: &GradientCheckSnapshot, difference: bool, words: &FigureW
 
 /// Both figures of a check, and its arrays and worst entries as tables.
 pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhibit> {
+    let data = data_name(&report.data, words.language);
     let exhibit = |(name, figure): (&'static str, _)| Exhibit {
         name: name.into(),
         figure,
         seed: Some(report.spec.network.seed),
-        settings: settings_line(&report.spec, words),
+        settings: settings_line(&report.spec, Some(&data), words),
     };
     let table = |title: &str, table| Figure::Table(TableFigure { title: title.to_owned(), table });
     let all = [

@@ -162,6 +162,6 @@ fn settings(spec: &GraphSpec, words: &FigureWords) -> String {
         super::Subject::Expression(ExpressionSpec { text, .. }) => {
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
         }
-        super::Subject::Network(_) => settings_line(spec, words),
+        super::Subject::Network(_) => settings_line(spec, None, words),
     }
 }

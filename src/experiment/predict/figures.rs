@@ -26,7 +26,8 @@ pub struct Album<'a> {
 
 impl Album<'_> {
     fn exhibit(&self, name: &'static str, figure: Figure) -> Exhibit {
-        let settings = settings_line(self.spec, self.words);
+        let data = self.data.name_in(self.words.language);
+        let settings = settings_line(self.spec, Some(&data), self.words);
         Exhibit { name: name.into(), figure, seed: Some(self.spec.seed), settings }
     }
 

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use super::explain::{Explained, KeyAxis, explained};
 use super::plan::Plan;
 use super::record::table;
+use super::run::SearchSnapshot;
 use super::trial::{Measured, Trial, best_first};
+use crate::data::data_name;
 use crate::experiment::figure::format::percent;
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, ParallelAxis, ParallelFigure, ParallelLine,
-    Point, PointGroup, Role, ScatterFigure, Series, TableFigure, round_up,
+    Point, PointGroup, Role, ScatterFigure, Series, TableFigure, caption, round_up,
 };
 use crate::experiment::spec::settings_line;
+use crate::experiment::training::made;
 
 /// So many of the best trials have a panel, as on page 224.
 const PANELS: usize = 20;
@@ -68,13 +71,20 @@ pub fn key_axes(plan: &Plan) -> Vec<KeyAxis> {
 }
 
 /// All figures of a search.
-pub fn exhibits(plan: &Plan, trials: &[Arc<Trial>], axes: Axes, words: &FigureWords) -> Vec<Exhibit> {
+pub fn exhibits(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Vec<Exhibit> {
+    let (plan, trials) = (&*found.plan, found.trials.as_slice());
     let keys = key_axes(plan);
     let ranked: Vec<Arc<Trial>> = best_first(trials).into_iter().cloned().collect();
     let groups = [trials.to_vec(), ranked.first().cloned().into_iter().collect(), Vec::new()];
-    let (seed, settings) = (Some(plan.spec().base.seed), settings_line(plan.spec(), words));
-    let exhibit =
-        |name: Cow<'static, str>, figure| Exhibit { name, figure, seed, settings: settings.clone() };
+    let base = &plan.spec().base;
+    let settings = settings_line(plan.spec(), Some(&data_name(&found.data, words.language)), words);
+    let settings = caption([settings, made(&base.changes, base.iterations, words)]);
+    let exhibit = |name: Cow<'static, str>, figure| Exhibit {
+        name,
+        figure,
+        seed: Some(base.seed),
+        settings: settings.clone(),
+    };
     let each: Vec<&Trial> = trials.iter().map(AsRef::as_ref).collect();
     let rows = TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each) };
     let mut all = vec![

@@ -64,7 +64,7 @@ pub fn record(
 pub fn outcome(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Outcome {
     let trials: Vec<&Trial> = found.trials.iter().map(AsRef::as_ref).collect();
     let tables = vec![table(&found.plan, &trials), curves(&trials)];
-    let exhibits = exhibits(&found.plan, &found.trials, axes, words);
+    let exhibits = exhibits(found, axes, words);
     Outcome { summary: summary(found), tables, exhibits, ..Outcome::default() }
 }
 

@@ -25,13 +25,17 @@ const ALWAYS: [&str; 15] = [
 ];
 /// Keys of a training spec that mean nothing where nothing is trained.
 const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
-/// Keys that are no settings, or that a figure says otherwise.
+/// Keys that are no settings, or that a figure says otherwise: of the changes it says which were made by then.
 const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
-/// The settings that matter: those that every network has, and those that are not as they are by default.
-pub fn settings_line(spec: &dyn CellSpec, words: &FigureWords) -> String {
+/// The settings that matter: those that every network has, and those that are not as they are by default. `data` is what the
+/// data that were used are called by those who read it; without it there is only what the spec asks for.
+pub fn settings_line(spec: &dyn CellSpec, data: Option<&str>, words: &FigureWords) -> String {
     let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
     let mut table = spec.to_table();
+    if let Some(name) = data {
+        name_data(&mut table, name);
+    }
     // Random numbers come from no data set.
     if table.get("input").and_then(Value::as_str) == Some("normal") {
         table.remove("data");
@@ -40,6 +44,14 @@ pub fn settings_line(spec: &dyn CellSpec, words: &FigureWords) -> String {
         table.retain(|key, _| !OF_TRAINING.contains(&key));
     }
     parts(&table, &defaults, words).join(", ")
+}
+
+/// Says which data were used, where the spec says which are asked for: "auto" is other data another time.
+fn name_data(table: &mut Table, name: &str) {
+    if let Some(Value::Table(base)) = table.get_mut("base") {
+        base.remove("data");
+    }
+    table.insert("data".into(), name.into());
 }
 
 fn parts(table: &Table, defaults: &Table, words: &FigureWords) -> Vec<String> {
@@ -114,9 +126,9 @@ mod tests {
         let text = "hidden = [100, 100, 100, 100]\ninit = \"he\"\noptimizer = { kind = \"adam\", lr = 1e-5 }\n\
             dropout = 0.2\nbatch_norm = true";
         let spec = TrainingSpec::parse(text).expect("the spec is right");
-        let line = settings_line(&spec, ENGLISH);
+        let line = settings_line(&spec, Some("MNIST"), ENGLISH);
         assert!(
-            line.starts_with("data auto, hidden 100×4, activation relu, init he, optimizer adam"),
+            line.starts_with("data MNIST, hidden 100×4, activation relu, init he, optimizer adam"),
             "{line}"
         );
         assert!(
@@ -134,9 +146,20 @@ mod tests {
         let text =
             "[base]\nrecord_after = true\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\nhidden = [5]";
         let spec = ComparisonSpec::parse(text).expect("the spec is right");
-        let line = settings_line(&spec, FigureWords::of(Language::Korean));
+        let line = settings_line(&spec, None, FigureWords::of(Language::Korean));
         assert!(line.contains("갱신 뒤 손실 켬") && line.contains("비교: a | b"), "{line}");
-        assert!(settings_line(&spec, ENGLISH).contains("record after on"));
+        assert!(settings_line(&spec, None, ENGLISH).contains("record after on"));
+    }
+
+    #[test]
+    fn the_data_that_were_used_stand_for_those_that_were_asked_for() {
+        for kind in KINDS.iter().filter(|kind| !["graph", "descent"].contains(&kind.name)) {
+            let spec = (kind.parse)(kind.default_block).expect("the default block is right");
+            let line = settings_line(&*spec, Some("MNIST"), ENGLISH);
+            let generated = line.contains("input normal");
+            assert_eq!(line.matches("data ").count(), usize::from(!generated), "{}: {line}", kind.name);
+            assert!(generated || line.starts_with("data MNIST"), "{}: {line}", kind.name);
+        }
     }
 
     /// The keys of a table and of the tables in it, those aside that are said otherwise or are a notebook's own words.
@@ -191,7 +214,7 @@ mod tests {
     fn every_kind_has_its_line() {
         for kind in KINDS {
             let spec = (kind.parse)(kind.default_block).expect("the default block is right");
-            let line = settings_line(&*spec, ENGLISH);
+            let line = settings_line(&*spec, None, ENGLISH);
             assert!(!line.contains('\n') && line.len() < 600, "{}: {line}", kind.name);
         }
     }

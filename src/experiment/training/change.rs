@@ -86,6 +86,14 @@ impl Change {
     }
 }
 
+/// The changes made by the time that `iterations` were taken, each with its own: `BatchNorm on at 300, lr 0.01 at 800`.
+pub fn made(changes: &[Scheduled], iterations: u64, words: &FigureWords) -> String {
+    let mut made: Vec<&Scheduled> = changes.iter().filter(|scheduled| scheduled.at <= iterations).collect();
+    made.sort_by_key(|scheduled| scheduled.at);
+    let each = made.iter().map(|made| (words.changed)(&made.change.in_words(words), made.at));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 impl Scheduled {
     pub(super) fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
         item.table(|reader| {

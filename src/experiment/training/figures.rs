@@ -1,13 +1,15 @@
 //! The figures of a training.
 
+use super::change::made;
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, WeightImages};
 use super::spec::TrainingSpec;
 use crate::data::Dataset;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
-    LineFigure, Mark, Picture, Role, Series, Shade, format, smoothed,
+    LineFigure, Mark, Picture, Role, Series, Shade, caption, format, smoothed,
 };
+use crate::experiment::spec::settings_line;
 
 /// The loss of a training before its first point: the raw line, and the smoothed one over it.
 pub fn loss_figure(words: &FigureWords) -> LineFigure {
@@ -152,7 +154,8 @@ fn mistakes(report: &TestReport, data: &Dataset, words: &FigureWords) -> ImageSt
     }
 }
 
-/// All figures of a training: its curves, and what its last snapshot shows of layers and test images.
+/// All figures of a training: its curves, and what its last snapshot shows of layers and test images. The curves say which of
+/// the changes of the spec were made on the way, and everything else of which iteration it is and what was changed by then.
 pub fn exhibits(
     [loss, accuracy]: [LineFigure; 2],
     logarithmic: bool,
@@ -161,16 +164,24 @@ pub fn exhibits(
     spec: &TrainingSpec,
     words: &FigureWords,
 ) -> Vec<Exhibit> {
-    let settings = crate::experiment::spec::settings_line(spec, words);
-    let exhibit = |name: &'static str, figure| Exhibit {
+    let name = data.map(|data| data.name_in(words.language));
+    let settings = settings_line(spec, name.as_deref(), words);
+    let exhibit = |name: &'static str, figure, settings| Exhibit {
         name: name.into(),
         figure,
         seed: Some(spec.seed),
-        settings: settings.clone(),
+        settings,
+    };
+    let end = loss.series.first().and_then(|raw| raw.points.last());
+    let reached = end.map_or(0, |point| point[0] as u64 + 1);
+    let whole = caption([settings.clone(), made(&spec.changes, reached, words)]);
+    let at = |iteration| {
+        let changes = made(&spec.changes, iteration, words);
+        caption([(words.at_iteration)(iteration), settings.clone(), changes])
     };
     let mut all = vec![
-        exhibit("loss", Figure::Lines { lines: loss, logarithmic }),
-        exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }),
+        exhibit("loss", Figure::Lines { lines: loss, logarithmic }, whole.clone()),
+        exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }, whole),
     ];
     let Some(snapshot) = snapshot else { return all };
     if !snapshot.layers.is_empty() {
@@ -180,18 +191,23 @@ pub fn exhibits(
             ("weights", Quantity::Weights, Role::Series(2)),
         ];
         all.extend(rows.map(|(name, quantity, role)| {
-            exhibit(name, Figure::Histograms { grid: layer_grid(snapshot, quantity, words), role })
+            let grid = layer_grid(snapshot, quantity, words);
+            exhibit(name, Figure::Histograms { grid, role }, at(snapshot.iteration))
         }));
     }
     if let Some(weights) = &snapshot.first_weights {
-        all.push(exhibit("first-weights", Figure::Pictures(first_weights(weights, words))));
+        let strip = first_weights(weights, words);
+        all.push(exhibit("first-weights", Figure::Pictures(strip), at(snapshot.iteration)));
     }
     if let Some(report) = &snapshot.report {
-        all.push(exhibit("confusion", Figure::Matrix(confusion(report, data, words))));
+        // The test set may have been looked at before the snapshot was taken.
+        let map = confusion(report, data, words);
+        all.push(exhibit("confusion", Figure::Matrix(map), at(report.iteration)));
         if let Some(data) = data
             && !report.worst.is_empty()
         {
-            all.push(exhibit("mistakes", Figure::Pictures(mistakes(report, data, words))));
+            let strip = mistakes(report, data, words);
+            all.push(exhibit("mistakes", Figure::Pictures(strip), at(report.iteration)));
         }
     }
     all

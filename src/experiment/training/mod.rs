@@ -32,7 +32,7 @@ mod spec;
 mod trained;
 mod vary;
 
-pub use change::{Change, Scheduled};
+pub use change::{Change, Scheduled, made};
 pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;

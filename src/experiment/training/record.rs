@@ -51,8 +51,11 @@ fn recorded(
         return Err(RunError::stopped(run.iteration()));
     }
     let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
-    let figures = [curves.loss(run.spec(), words), curves.accuracy(run.spec(), words)];
-    let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), run.spec(), words);
+    let mut spec = run.spec().clone();
+    // One that was to come after the last iteration was never made.
+    spec.changes.retain(|scheduled| scheduled.at < total);
+    let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
+    let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
     let end = run.end()?;
     let outcome = outcome(&curves, run.spec(), &run.data().name, end.as_deref(), exhibits);
     Ok(Outcome { network: Some(run.network()), ..outcome })

@@ -34,18 +34,16 @@ mod table;
 pub(super) use canvas::escaped;
 
 use self::sheet::Sheet;
-use crate::experiment::figure::{Exhibit, Figure, FigureWords};
+use crate::experiment::figure::{Exhibit, Figure, FigureWords, caption};
 
 /// The figure as an SVG file: title, axes, legend, and below them its seed and settings.
 pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
-    let seed = exhibit.seed.map(|seed| (words.seed)(seed));
-    let caption = [seed.unwrap_or_default(), exhibit.settings.clone()];
-    let caption: Vec<String> = caption.into_iter().filter(|part| !part.is_empty()).collect();
+    let seed = exhibit.seed.map(words.seed).unwrap_or_default();
     let sheet = Sheet {
         title: exhibit.figure.title(),
         note: "",
         legend: Vec::new(),
-        caption: caption.join(" · "),
+        caption: caption([seed, exhibit.settings.clone()]),
         tag: words.language.tag(),
     };
     match &exhibit.figure {

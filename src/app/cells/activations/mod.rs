@@ -179,13 +179,13 @@ impl CellView for ActivationsView {
             return Vec::new();
         };
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
-        exhibits(&rows, self.wanted(), text.figures)
+        exhibits(&rows, result.data.as_deref(), self.wanted(), text.figures)
     }
 
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {
         let result = self.result.as_ref().filter(|result| !result.rows.is_empty())?;
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
-        Some(activations::outcome(&rows, self.wanted(), text.figures))
+        Some(activations::outcome(&rows, result.data.as_deref(), self.wanted(), text.figures))
     }
 
     fn status(&self) -> Option<Status> {

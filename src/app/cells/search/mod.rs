@@ -224,7 +224,7 @@ impl CellView for SearchView {
 
     fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
         let Some((snapshot, axes)) = self.found() else { return Vec::new() };
-        search::exhibits(&snapshot.plan, &snapshot.trials, axes, text.figures)
+        search::exhibits(snapshot, axes, text.figures)
     }
 
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {

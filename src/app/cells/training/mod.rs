@@ -392,7 +392,7 @@ impl CellView for TrainingView {
             self.panels.is_logarithmic(),
             session.snapshot.as_deref(),
             session.data().as_deref(),
-            &session.start,
+            &session.ran(),
             text.figures,
         )
     }

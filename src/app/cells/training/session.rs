@@ -35,6 +35,8 @@ pub(super) struct Session {
     handle: Handle<TrainingRun>,
     /// The spec that the run was built from.
     pub(super) start: TrainingSpec,
+    /// What was changed on the way, by the spec or by hand.
+    changes: Vec<Scheduled>,
     sources: Sources,
     /// Held from the first moment that the run holds them, so that the window never makes them.
     data: Option<Arc<Dataset>>,
@@ -62,6 +64,7 @@ impl Session {
         Self {
             handle,
             start,
+            changes: Vec::new(),
             sources,
             data: None,
             watched: TrainingWatch::default(),
@@ -72,6 +75,12 @@ impl Session {
             failure: None,
             seek: None,
         }
+    }
+
+    /// The spec that the run was built from, with what was changed on the way: what its figures come from. What the document
+    /// has may wait for a reset.
+    pub(super) fn ran(&self) -> TrainingSpec {
+        TrainingSpec { changes: self.changes.clone(), ..self.start.clone() }
     }
 
     pub(super) fn send(&self, command: Command<Change>) {
@@ -98,7 +107,7 @@ impl Session {
     /// Takes in what the run said since the last time; returns whether there was anything.
     pub(super) fn drain(&mut self, text: &Text, news: &mut Vec<News>) -> bool {
         let mut heard = false;
-        let Self { handle, curves, failure, start, .. } = self;
+        let Self { handle, curves, changes, failure, start, .. } = self;
         let label = start.id.as_deref().unwrap_or("training");
         for event in handle.drain() {
             heard = true;
@@ -119,6 +128,7 @@ impl Session {
                     let words = live::in_words(&change, &text.cells.parameters);
                     tracing::info!("{label}: {words} at iteration {at}");
                     curves.mark(at, &words, supersedes);
+                    record(changes, at, change, supersedes);
                     if !scheduled {
                         news.push(News::Recorded { at, change, supersedes });
                     }
@@ -126,6 +136,7 @@ impl Session {
                 Event::Refused { error, .. } => news.push(News::Refused(error)),
                 Event::Forgot { from } => {
                     curves.forget(from);
+                    changes.retain(|change| change.at <= from);
                     news.push(News::Forgot(from));
                 }
                 Event::Paused { why, .. } => {
