@@ -1,10 +1,10 @@
-//! What a figure says of itself once it has left the program: which data, which iteration, which changes.
+//! What a figure says of itself once it has left the program: which data, which iteration, which changes, which panel.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use layerscope::data::{Dataset, digits};
-use layerscope::experiment::figure::Exhibit;
+use layerscope::experiment::figure::{Exhibit, Figure};
 use layerscope::experiment::{Sources, kind};
 use layerscope::language::Language;
 
@@ -28,10 +28,20 @@ fn loaded() -> Arc<Dataset> {
     Arc::new(Dataset { name: "MNIST".into(), ..Dataset::clone(&digits()) })
 }
 
+fn comparison(more: &str) -> String {
+    format!(
+        "[base]\n{BASE}[[variant]]\nname = \"plain\"\n[[variant]]\nname = \"normed\"\nbatch_norm = true\n{more}"
+    )
+}
+
+const PANELS: &str = "[panels]\nkey = \"init.std\"\nvalues = [0.5, 0.01]\n";
+
 #[test]
 fn every_figure_of_a_network_says_on_which_data_it_was_made() {
     let cells = [
         ("training", BASE.to_owned()),
+        ("comparison", comparison("")),
+        ("comparison", comparison(PANELS)),
         ("search", format!("trials = 2\n[base]\n{BASE}")),
         ("gradient_check", "hidden = [4]\nshare = 0.01\n".to_owned()),
         ("activations", "input = \"data\"\nlayers = 2\nwidth = 10\nsamples = 50\n".to_owned()),
@@ -59,6 +69,15 @@ fn random_numbers_are_no_data() {
 }
 
 #[test]
+fn networks_that_differ_in_their_data_name_all_of_them() {
+    let text = comparison("[[variant]]\nname = \"drawn\"\ndata = \"digits\"\n");
+    let sources = Sources { mnist: Some(loaded()), ..Sources::default() };
+    let all = exhibits("comparison", &text, &sources);
+    let settings = &of(&all, "loss").settings;
+    assert!(settings.starts_with("data MNIST | Built-in digits, hidden 8 6"), "{settings}");
+}
+
+#[test]
 fn what_a_moment_of_a_training_shows_is_told_from_another() {
     let text = format!(
         "{BASE}changes = [{{ at = 8, lr = 0.02 }}, {{ at = 5, batch_norm = true }}, {{ at = 12, dropout = 0.1 }}]"
@@ -79,6 +98,37 @@ fn what_a_moment_of_a_training_shows_is_told_from_another() {
     }
     let plain = exhibits("training", BASE, &Sources::default());
     assert!(of(&plain, "loss").settings.ends_with(", train size 100"), "{}", of(&plain, "loss").settings);
+}
+
+#[test]
+fn the_changes_of_a_comparison_have_the_names_of_their_networks() {
+    let change = "changes = [{ at = 5, lr = 0.02 }]\n";
+    let all = exhibits("comparison", &comparison(change), &Sources::default());
+    assert!(of(&all, "loss").settings.ends_with(" · normed: lr 0.02 at 5"), "{}", of(&all, "loss").settings);
+    let layers = &of(&all, "layers").settings;
+    assert!(layers.starts_with("at iteration 12 · ") && layers.ends_with("normed: lr 0.02 at 5"), "{layers}");
+    let shared = comparison("").replacen("[[variant]]", &format!("{change}[[variant]]"), 1);
+    let all = exhibits("comparison", &shared, &Sources::default());
+    assert!(of(&all, "results").settings.ends_with(" · lr 0.02 at 5"), "{}", of(&all, "results").settings);
+}
+
+#[test]
+fn what_belongs_to_one_panel_says_to_which() {
+    let all = exhibits("comparison", &comparison(PANELS), &Sources::default());
+    for (name, title) in [
+        ("loss", "Loss, std 0.5"),
+        ("accuracy", "Accuracy, std 0.5"),
+        ("layers", "Activations, layer 1, std 0.5"),
+        ("layers-overlaid", "Activations, layer 1, std 0.5"),
+        ("loss-panels", "Loss"),
+        ("train-accuracy", "Train accuracy"),
+    ] {
+        assert_eq!(of(&all, name).figure.title(), title);
+    }
+    let Figure::Lines { lines, .. } = &of(&all, "loss").figure else { panic!("curves") };
+    assert_eq!(lines.series.len(), 4, "the raw and the smoothed line of the two networks of one panel");
+    let plain = exhibits("comparison", &comparison(""), &Sources::default());
+    assert_eq!(of(&plain, "loss").figure.title(), "Loss");
 }
 
 #[test]

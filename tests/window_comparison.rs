@@ -2,12 +2,15 @@
 
 mod host;
 
+use std::ops::ControlFlow;
+
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
 use host::{Cell, is_on, move_to, open, opening, press, run_to, state, text, until};
 use layerscope::app::cell::{CellRequest, RunCommand};
-use layerscope::experiment::CellSpec;
 use layerscope::experiment::comparison::ComparisonSpec;
+use layerscope::experiment::figure::{Exhibit, Figure};
+use layerscope::experiment::{CellSpec, Sources};
 use layerscope::export::csv_text;
 
 const SMALL: &str = r#"
@@ -140,6 +143,38 @@ fn a_panel_of_the_grid_is_seen_large_when_it_is_clicked() {
     );
     press(&mut cell, t.panels);
     assert_eq!(cell.query_all_by_role(Role::GraphicsObject).count(), 3);
+}
+
+#[test]
+fn what_is_taken_home_from_a_grid_is_what_the_command_line_writes() {
+    let text_of =
+        format!("{}[panels]\nkey = \"init.std\"\nvalues = [0.5, 0.1]\n", SMALL.replace("5000", "700"));
+    let spec = ComparisonSpec::parse(&text_of).expect("it is a good spec");
+    let recorded =
+        spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(())).expect("it runs").exhibits;
+    let mut cell = open("comparison", &text_of);
+    press(&mut cell, text().cells.run.run);
+    let names = |exhibits: &[Exhibit]| exhibits.iter().map(|one| one.name.to_string()).collect::<Vec<_>>();
+    let taken = |cell: &Cell| cell.state().view.exhibits(text());
+    until(&mut cell, "the end and its layer", |cell| {
+        !cell.state().is_running() && names(&taken(cell)) == names(&recorded)
+    });
+    for (ours, theirs) in taken(&cell).iter().zip(&recorded) {
+        assert_eq!((&ours.settings, ours.figure.title()), (&theirs.settings, theirs.figure.title()));
+        // The window's large curves have names of their own, and how long an iteration took is another time another time.
+        if !["loss", "accuracy", "results"].contains(&&*ours.name) {
+            assert!(ours.figure == theirs.figure, "{}", ours.name);
+        }
+    }
+    let Figure::Panels(grid) = &recorded[2].figure else { panic!("a grid of losses") };
+    assert_eq!((grid.x.label.as_str(), grid.y.label.as_str()), ("iteration", "cross-entropy"));
+    assert!(grid.panels.iter().flat_map(|panel| &panel.series).all(|line| line.points.len() == 700));
+    assert!(taken(&cell)[3].figure.title().ends_with("std 0.5"));
+    cell.get_by_role_and_label(Role::GraphicsObject, "std 0.1").click();
+    cell.run_steps(2);
+    until(&mut cell, "the other panel", |cell| {
+        taken(cell).iter().filter(|exhibit| exhibit.figure.title().ends_with(", std 0.1")).count() == 4
+    });
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! The figures of a comparison.
 
+use super::layers::{self, layer_title};
+use super::record::Results;
+use super::snapshot::ComparisonSnapshot;
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
-    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, Histogram, LineFigure, Mark, Role, Series,
-    Table, TableFigure, smoothed,
+    Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series, TableFigure,
+    caption, smoothed,
 };
 use crate::experiment::spec::settings_line;
+use crate::experiment::training::made;
 
 /// The curves of one network: points `[iteration, value]`.
 #[derive(Clone, Debug, Default)]
@@ -19,108 +23,110 @@ pub struct NetworkCurves {
 }
 
 impl NetworkCurves {
+    /// The points of one measurement, of the loss the smoothed ones.
+    pub(super) fn measured(&self, measured: Measured) -> Vec<[f64; 2]> {
+        match measured {
+            Measured::Train => self.train.clone(),
+            Measured::Test => self.test.clone(),
+            Measured::Loss => self.smoothed(),
+        }
+    }
+
     fn smoothed(&self) -> Vec<[f64; 2]> {
         smoothed(&self.loss)
     }
 }
 
+/// What the small panels show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// The accuracy on the training images.
+    Train,
+    /// The accuracy on the test images.
+    Test,
+    /// The loss, smoothed.
+    Loss,
+}
+
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;
 
-/// All figures of a comparison: loss and accuracy over each other, or a grid of each where there are panels, and the
-/// last and best values.
-pub(super) fn of_whole(
-    spec: &ComparisonSpec,
-    networks: &[(Place, NetworkCurves)],
-    results: &Table,
-    words: &FigureWords,
-) -> Vec<Exhibit> {
-    let results = ("results", results_figure(results, words));
-    if spec.panels.is_some() {
-        let losses = |network: &NetworkCurves| network.smoothed();
-        let grids = vec![
-            ("train-accuracy", grid(spec, networks, words.train_accuracy, 1.0, |n| n.train.clone(), words)),
-            ("test-accuracy", grid(spec, networks, words.test_accuracy, 1.0, |n| n.test.clone(), words)),
-            // From nothing to somewhat above ln 10, where every network begins that knows nothing.
-            ("loss", grid(spec, networks, words.loss, 3.0, losses, words)),
-        ];
-        return exhibits(
-            spec,
-            grids.into_iter().map(|(name, grid)| (name, Figure::Panels(grid))).chain([results]),
-            words,
-        );
-    }
-    let lines = |lines| Figure::Lines { lines, logarithmic: false };
-    let all = [
-        ("loss", lines(loss(spec, networks, words))),
-        ("accuracy", lines(accuracy(spec, networks, words))),
-        results,
-    ];
-    exhibits(spec, all, words)
+/// What is seen large: one panel, and what the caller has of it.
+pub struct Large<'a> {
+    /// Which panel; 0 where there is no grid.
+    pub panel: usize,
+    /// Its losses and accuracies.
+    pub curves: [LineFigure; 2],
+    /// Whether the axis of the losses is logarithmic.
+    pub logarithmic: bool,
+    /// A layer of its networks, once one was counted.
+    pub layers: Option<&'a ComparisonSnapshot>,
 }
 
-/// The last and best values of all networks, as a figure.
-pub(super) fn results_figure(results: &Table, words: &FigureWords) -> Figure {
-    Figure::Table(TableFigure { title: words.results.to_owned(), table: results.clone() })
-}
-
-/// Figures with the settings of their comparison.
-pub fn exhibits(
-    spec: &ComparisonSpec,
-    figures: impl IntoIterator<Item = (&'static str, Figure)>,
-    words: &FigureWords,
-) -> Vec<Exhibit> {
-    let settings = settings_line(spec, None, words);
-    let seed = Some(spec.base.seed);
-    let figures = figures.into_iter();
-    let exhibit = |(name, figure): (&'static str, _)| Exhibit {
+/// All figures of a comparison: where there are panels, a grid of each measurement; loss and accuracy over each other and a layer,
+/// of the panel that is seen large; the last and best values.
+pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) -> Vec<Exhibit> {
+    let Results { spec, iterations, .. } = *results;
+    let settings = settings_line(spec, results.data_in(words.language).as_deref(), words);
+    let exhibit = |(name, figure): (&'static str, Figure), settings: &str| Exhibit {
         name: name.into(),
         figure,
-        seed,
-        settings: settings.clone(),
+        seed: Some(spec.base.seed),
+        settings: settings.to_owned(),
     };
-    figures.map(exhibit).collect()
+    let at = |iteration| {
+        let changes = changes(spec, iteration, words);
+        caption([(words.at_iteration)(iteration), settings.clone(), changes])
+    };
+    let whole = caption([settings.clone(), changes(spec, iterations, words)]);
+    let of_panel = |title: &str| match spec.panel_name(large.panel) {
+        Some(panel) => format!("{title}, {panel}"),
+        None => title.to_owned(),
+    };
+
+    let mut curves = Vec::new();
+    if spec.panels.is_some() {
+        let grids = [
+            ("train-accuracy", Measured::Train),
+            ("test-accuracy", Measured::Test),
+            ("loss-panels", Measured::Loss),
+        ];
+        let until = spec.base.iterations as f64;
+        let grid =
+            |measured| panel_grid(spec, measured, until, |place| results.points(place, measured), words);
+        curves.extend(grids.map(|(name, measured)| (name, Figure::Panels(grid(measured)))));
+    }
+    let lines = |lines: LineFigure, logarithmic| Figure::Lines {
+        lines: LineFigure { title: of_panel(&lines.title), ..lines },
+        logarithmic,
+    };
+    let [loss, accuracy] = large.curves;
+    curves.push(("loss", lines(loss, large.logarithmic)));
+    curves.push(("accuracy", lines(accuracy, false)));
+    let mut all: Vec<Exhibit> = curves.into_iter().map(|one| exhibit(one, &whole)).collect();
+    if let Some(snapshot) = large.layers {
+        let title = of_panel(&layer_title(snapshot.quantity, snapshot.layer, words));
+        let figures = layers::figures(spec, snapshot, &title, words);
+        all.extend(figures.into_iter().map(|one| exhibit(one, &at(snapshot.iteration))));
+    }
+    let table = TableFigure { title: words.results.to_owned(), table: results.table() };
+    all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
+    all
 }
 
-/// The histograms of one layer of several networks laid over each other: of each the outline of its bars, as a share of its
-/// own highest, since the shape is what tells. `layers` are the place of a network among its fellows, its name and its
-/// histogram; `y` says how the bars are scaled.
-pub fn overlay<'a>(
-    title: &str,
-    y: &str,
-    layers: impl IntoIterator<Item = (usize, &'a str, &'a Histogram)>,
-    words: &FigureWords,
-) -> LineFigure {
-    let series = layers.into_iter().map(|(number, name, histogram)| Series {
-        name: name.to_owned(),
-        role: Role::Series(number),
-        points: outline(histogram),
-    });
-    LineFigure {
-        title: title.to_owned(),
-        x: Axis::new(words.value_axis, ""),
-        y: Axis::new(y, "").held(0.0, 1.0),
-        series: series.collect(),
-        marks: Vec::new(),
+/// The changes that were made on the way to an iteration: once where all networks share them, or else by the name of each.
+fn changes(spec: &ComparisonSpec, iteration: u64, words: &FigureWords) -> String {
+    let variants = &spec.variants;
+    let each: Vec<String> =
+        variants.iter().map(|variant| made(&variant.spec.changes, iteration, words)).collect();
+    if let [first, rest @ ..] = each.as_slice()
+        && rest.iter().all(|other| other == first)
+    {
+        return first.clone();
     }
-}
-
-/// The steps of a histogram from its lower bound to its upper one, `[value, share of the highest bar]`; a spike where all
-/// values are one, nothing where there are none.
-fn outline(histogram: &Histogram) -> Vec<[f64; 2]> {
-    if let Some(value) = histogram.constant().filter(|value| value.is_finite()) {
-        return vec![[value, 0.0], [value, 1.0]];
-    }
-    let Some(highest) = histogram.counts.iter().copied().max().filter(|highest| *highest > 0) else {
-        return Vec::new();
-    };
-    let mut steps = vec![[histogram.low, 0.0]];
-    for (bin, count) in histogram.counts.iter().enumerate() {
-        let share = f64::from(*count) / f64::from(highest);
-        steps.extend([[histogram.bin_low(bin), share], [histogram.bin_low(bin + 1), share]]);
-    }
-    steps.push([histogram.high, 0.0]);
-    steps
+    let named = variants.iter().zip(&each).filter(|(_, changes)| !changes.is_empty());
+    let named = named.map(|(variant, changes)| format!("{}: {changes}", variant.name));
+    named.collect::<Vec<_>>().join("; ")
 }
 
 /// The losses of a comparison before their first points.
@@ -146,7 +152,19 @@ fn name(spec: &ComparisonSpec, variant: usize) -> String {
     spec.variants.get(variant).map(|variant| variant.name.clone()).unwrap_or_default()
 }
 
-fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &FigureWords) -> LineFigure {
+/// Losses and accuracies of the networks of one panel, from the first iteration to the last.
+pub(super) fn curves(
+    spec: &ComparisonSpec,
+    networks: &[(Place, NetworkCurves)],
+    panel: usize,
+    words: &FigureWords,
+) -> [LineFigure; 2] {
+    let of_panel = networks.iter().filter(|(place, _)| place.panel == panel);
+    let networks: Vec<(Place, &NetworkCurves)> = of_panel.map(|(place, curves)| (*place, curves)).collect();
+    [loss(spec, &networks, words), accuracy(spec, &networks, words)]
+}
+
+fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &FigureWords) -> LineFigure {
     let raw = networks.iter().map(|(place, network)| Series {
         // Told by its colour; the legend names the smoothed one.
         name: String::new(),
@@ -175,7 +193,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &Figu
     }
 }
 
-fn accuracy(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &FigureWords) -> LineFigure {
+fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &FigureWords) -> LineFigure {
     let series = networks.iter().flat_map(|(place, network)| {
         let name = name(spec, place.variant);
         [
@@ -194,51 +212,35 @@ fn accuracy(spec: &ComparisonSpec, networks: &[(Place, NetworkCurves)], words: &
     LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(words) }
 }
 
-fn grid(
+/// The small panels: of every panel one line a variant, with the points that `points` has of it. The axis spans the first `until`
+/// iterations.
+pub fn panel_grid(
     spec: &ComparisonSpec,
-    networks: &[(Place, NetworkCurves)],
-    title: &str,
-    top: f64,
-    points: impl Fn(&NetworkCurves) -> Vec<[f64; 2]>,
+    measured: Measured,
+    until: f64,
+    points: impl Fn(Place) -> Option<Vec<[f64; 2]>>,
     words: &FigureWords,
 ) -> CurveGrid {
+    let (title, y) = match measured {
+        Measured::Train => (words.train_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
+        Measured::Test => (words.test_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
+        // From nothing to somewhat above ln 10, where every network begins that knows nothing.
+        Measured::Loss => (words.loss, Axis::new(words.loss_axis, "").held(0.0, 3.0)),
+    };
     let count = spec.panel_count();
+    let line = |place: Place| {
+        let (name, role) = (name(spec, place.variant), Role::Series(place.variant));
+        Some(Series { name, role, points: points(place)? })
+    };
     let panel = |panel: usize| CurvePanel {
         title: spec.panel_name(panel).unwrap_or_default(),
-        series: networks
-            .iter()
-            .filter(|(place, _)| place.panel == panel)
-            .map(|(place, network)| Series {
-                name: name(spec, place.variant),
-                role: Role::Series(place.variant),
-                points: points(network),
-            })
-            .collect(),
+        series: (0..spec.variants.len()).filter_map(|variant| line(Place { panel, variant })).collect(),
     };
-    let y = if top > 1.0 { words.loss_axis } else { words.accuracy_axis };
     CurveGrid {
         title: title.to_owned(),
-        x: iterations(spec, words),
-        y: Axis::new(y, "").held(0.0, top),
+        x: Axis::new(words.iteration, "").held(0.0, until.max(1.0)),
+        y,
         columns: (count as f64).sqrt().ceil() as usize,
         panels: (0..count).map(panel).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::experiment::figure::Binning;
-
-    #[test]
-    fn an_outline_goes_around_the_bars() {
-        let steps = outline(&Histogram::of(&[0.1, 0.1, 0.9], Binning::new(0.0, 1.0)));
-        assert_eq!((steps.first(), steps.last()), (Some(&[0.0, 0.0]), Some(&[1.0, 0.0])));
-        let high = |share: f64| steps.iter().filter(|step| step[1] == share).count();
-        assert_eq!((high(1.0), high(0.5)), (2, 2));
-        assert!(steps.windows(2).all(|pair| pair[0][0] <= pair[1][0]), "from left to right");
-        let spike = outline(&Histogram::of(&[0.5; 3], Binning::new(0.0, 1.0)));
-        assert_eq!(spike, [[0.5, 0.0], [0.5, 1.0]]);
-        assert!(outline(&Histogram::of::<f64>(&[], Binning::new(0.0, 1.0))).is_empty());
     }
 }

@@ -7,6 +7,7 @@
 //! | `presets` | the comparisons of the book, and others, ready-made |
 //! | `run` | all networks in lockstep, in parallel over the cores |
 //! | `snapshot` | the histograms of one layer of several networks on one axis |
+//! | `figures`, `layers` | curves, grids of panels and one layer of all networks, as figures |
 //! | `summary` | what is said of a finished network: final and best values, iterations to a target |
 //! | `record` | a comparison from start to end, as tables |
 //!
@@ -24,6 +25,7 @@
 //! training cell it comes to the same bits.
 
 mod figures;
+mod layers;
 mod panels;
 mod presets;
 mod record;
@@ -32,7 +34,8 @@ mod snapshot;
 mod spec;
 mod summary;
 
-pub use figures::{NetworkCurves, accuracy_figure, exhibits, loss_figure, overlay};
+pub use figures::{Large, Measured, NetworkCurves, accuracy_figure, exhibits, loss_figure, panel_grid};
+pub use layers::{LayerOfOne, layer_title, networks, side_by_side};
 pub use panels::{PanelValues, Panels};
 pub use presets::{PRESETS, Preset};
 pub use record::{Results, record};

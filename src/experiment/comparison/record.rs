@@ -1,13 +1,14 @@
 //! A comparison from start to end, as tables.
 
-use super::figures::{NetworkCurves, of_whole, results_figure};
+use super::figures::{Large, Measured, NetworkCurves, curves, exhibits};
 use super::run::ComparisonRun;
+use super::snapshot::ComparisonWatch;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::Summary;
 use crate::data::data_name;
-use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
-use crate::experiment::run::{Run, RunError, play};
+use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{CellSpec, OnTick};
@@ -108,16 +109,20 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
         return Err(RunError::stopped(iteration));
     }
     let networks: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
+    // What the window shows at first: of a grid the first panel.
+    let panel = networks.first().map_or(0, |(place, _)| place.panel);
+    let shown = run.snapshot(&ComparisonWatch { panel, ..ComparisonWatch::default() }, Moment::Resting);
     let seconds = run.seconds();
     let results = Results {
         spec: run.spec(),
         networks: &networks,
         seconds: &seconds,
-        data: run.data(),
+        data: &shown.data,
         iterations: total,
     };
-    let exhibits = of_whole(run.spec(), &networks, &results.table(), words);
-    Ok(results.outcome(exhibits))
+    let curves = curves(run.spec(), &networks, panel, words);
+    let large = Large { panel, curves, logarithmic: false, layers: Some(&shown) };
+    Ok(results.outcome(exhibits(&results, large, words)))
 }
 
 /// What is known of all networks of a comparison.
@@ -129,8 +134,8 @@ pub struct Results<'a> {
     pub networks: &'a [(Place, NetworkCurves)],
     /// How long an iteration of each takes, in seconds.
     pub seconds: &'a [f64],
-    /// The name of the data.
-    pub data: &'a str,
+    /// The names of the data, each once.
+    pub data: &'a [String],
     /// How many iterations were taken.
     pub iterations: u64,
 }
@@ -143,9 +148,16 @@ impl Results<'_> {
         Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
     }
 
-    /// The last and best values as a figure.
-    pub fn figure(&self, words: &FigureWords) -> Figure {
-        results_figure(&self.table(), words)
+    /// The names of the data as people read them; none where nothing was run.
+    pub(super) fn data_in(&self, language: Language) -> Option<String> {
+        let names: Vec<_> = self.data.iter().map(|name| data_name(name, language)).collect();
+        (!names.is_empty()).then(|| names.join(" | "))
+    }
+
+    /// The points of one network, if it was run.
+    pub(super) fn points(&self, place: Place, measured: Measured) -> Option<Vec<[f64; 2]>> {
+        let (_, curves) = self.networks.iter().find(|(at, _)| *at == place)?;
+        Some(curves.measured(measured))
     }
 
     fn names(&self) -> Vec<Names> {
@@ -160,7 +172,7 @@ impl Results<'_> {
     }
 
     /// One row a network. An iteration that never came is an empty field.
-    fn table(&self) -> Table {
+    pub(super) fn table(&self) -> Table {
         let (names, summaries) = (self.names(), self.summaries());
         let number = |of: fn(&Summary) -> Option<f64>| {
             Values::Number(summaries.iter().map(|summary| of(summary).unwrap_or(f64::NAN)).collect())
@@ -185,10 +197,11 @@ impl Results<'_> {
 
     fn in_words(&self) -> Phrase {
         let (names, summaries) = (self.names(), self.summaries());
-        let (count, length, data) = (names.len(), self.iterations, self.data);
+        let (count, length) = (names.len(), self.iterations);
+        let data = |language| self.data_in(language).unwrap_or_default();
         let mut words = Phrase::new(
-            format!("{count} networks, {length} iterations on {data}"),
-            format!("{}, 신경망 {count}개, 반복 {length}회", data_name(data, Language::Korean)),
+            format!("{count} networks, {length} iterations on {}", data(Language::English)),
+            format!("{}, 신경망 {count}개, 반복 {length}회", data(Language::Korean)),
         );
         let whose = |names: &Names| match names.panel.as_str() {
             "all" => names.variant.clone(),

@@ -135,9 +135,16 @@ impl ComparisonRun {
         self.networks.iter().map(|network| network.place)
     }
 
-    /// The name of the data.
-    pub(super) fn data(&self) -> &str {
-        self.networks.first().map_or("", |network| network.run.data().name.as_str())
+    /// The names of the data, each once: variants may differ in them.
+    fn data(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for network in &self.networks {
+            let name = &network.run.data().name;
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 
     /// Seconds that one iteration of each network takes when it has all cores to itself; not a number before that was
@@ -341,14 +348,16 @@ impl Run for ComparisonRun {
         }
     }
 
-    fn snapshot(&mut self, watch: &ComparisonWatch, _: Moment) -> ComparisonSnapshot {
-        let layer = if watch.histograms {
+    fn snapshot(&mut self, watch: &ComparisonWatch, moment: Moment) -> ComparisonSnapshot {
+        // At the end, when nothing is waited for any more, a layer is there to be taken home.
+        let at_rest_at_the_end = moment == Moment::Resting && self.iteration == self.length();
+        let layer = if watch.histograms || at_rest_at_the_end {
             snapshot::layer(&mut self.networks, watch)
         } else {
             snapshot::LayerOfAll::default()
         };
         ComparisonSnapshot {
-            data: self.data().to_owned(),
+            data: self.data(),
             iteration: self.iteration,
             panel: watch.panel,
             layer: watch.layer,

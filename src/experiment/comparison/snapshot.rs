@@ -34,8 +34,8 @@ pub struct History {
 /// A comparison at one iteration.
 #[derive(Clone, Debug, Default)]
 pub struct ComparisonSnapshot {
-    /// The name of the data.
-    pub data: String,
+    /// The names of the data, each once.
+    pub data: Vec<String>,
     /// How many iterations have been taken.
     pub iteration: u64,
     /// Whose panel the histograms are.

@@ -65,6 +65,7 @@ pub struct FigureWords {
     pub counted_apart: &'static str,
     pub without_place: fn(count: usize) -> String,
     pub scale: fn(most: &str) -> String,
+    pub own_height: &'static str,
 
     pub by_backpropagation: &'static str,
     pub by_differences: &'static str,
@@ -192,6 +193,7 @@ static ENGLISH: FigureWords = FigureWords {
     counted_apart: "hatched: exact zeros; arrows: values outside the axis; each panel is scaled to its highest bar",
     without_place: |count| format!("{count} without a place on these axes"),
     scale: |most| format!("blue +{most}, orange −{most}"),
+    own_height: "each scaled to its own highest bar",
 
     by_backpropagation: "backpropagation",
     by_differences: "numerical",
@@ -312,6 +314,7 @@ static KOREAN: FigureWords = FigureWords {
     counted_apart: "빗금: 정확히 0인 값, 화살표: 축 밖의 값. 그림마다 가장 높은 막대에 맞춤",
     without_place: |count| format!("이 축에 자리가 없는 점 {count}개"),
     scale: |most| format!("파랑 +{most}, 주황 −{most}"),
+    own_height: "저마다 가장 높은 막대에 맞춘 높이",
 
     by_backpropagation: "오차역전파법",
     by_differences: "수치 미분",

@@ -166,7 +166,7 @@ impl Curves {
         }
         if !points.is_empty() {
             self.smooth();
-            self.span();
+            self.widen();
             self.version += 1;
         }
     }
@@ -193,7 +193,7 @@ impl Curves {
     }
 
     /// Widens the axes when the curves have filled them, to a round number.
-    fn span(&mut self) {
+    fn widen(&mut self) {
         let wide = round_up(self.reached().max(FIRST_SPAN)).min(self.length.max(1) as f64);
         for panel in &mut self.panels {
             panel.loss.x.range = Some([0.0, wide]);
@@ -245,12 +245,17 @@ impl Curves {
             network.not_a_number = network.not_a_number.filter(|began| *began < from);
         }
         self.ended = false;
-        self.span();
+        self.widen();
         self.version += 1;
     }
 
     pub(super) fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The iterations that the axes span now, `[from, to]`.
+    pub(super) fn span(&self) -> [f64; 2] {
+        self.panels.first().and_then(|panel| panel.loss.x.range).unwrap_or([0.0, 1.0])
     }
 
     pub(super) fn panel_count(&self) -> usize {

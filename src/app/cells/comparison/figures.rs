@@ -13,11 +13,11 @@ use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
 use crate::app::figures::thin::thin;
 use crate::app::text::{ComparisonText, Text};
-use crate::experiment::comparison::{self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Place};
-use crate::experiment::figure::{
-    Axis, CurveGrid, CurvePanel, Exhibit, Figure, Histogram, HistogramGrid, HistogramRow, LineFigure, Role,
-    Series,
+use crate::experiment::comparison::{
+    self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Large, Measured, Place, layer_title, networks,
+    panel_grid, side_by_side,
 };
+use crate::experiment::figure::{CurveGrid, Exhibit, FigureWords, Series};
 use crate::experiment::training::Quantity;
 
 /// What is shown.
@@ -29,19 +29,11 @@ enum Tab {
     Table,
 }
 
-/// What the small panels show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    Train,
-    Test,
-    Loss,
-}
-
 /// The figures and what they remember.
 pub(super) struct Figures {
     tab: Tab,
     panel: usize,
-    shown: Shown,
+    shown: Measured,
     logarithmic: bool,
     overlaid: bool,
     layer: usize,
@@ -55,7 +47,7 @@ pub(super) struct Figures {
 /// A grid of panels with what it was made for.
 struct Made {
     version: u64,
-    shown: Shown,
+    shown: Measured,
     hidden: Vec<bool>,
     grid: CurveGrid,
 }
@@ -73,7 +65,7 @@ impl Figures {
         Self {
             tab: if spec.panels.is_some() { Tab::Panels } else { Tab::Curves },
             panel: 0,
-            shown: Shown::Train,
+            shown: Measured::Train,
             logarithmic: false,
             overlaid: true,
             layer: 0,
@@ -111,38 +103,19 @@ impl Figures {
         }
     }
 
-    /// The curves of the panel that is seen large, and where there is a grid, the grid.
+    /// All figures, those of one panel as the panel that is seen large.
     pub(super) fn exhibits(&self, session: &Session, text: &Text) -> Vec<Exhibit> {
-        let lines = |lines: &LineFigure, logarithmic| Figure::Lines { lines: lines.clone(), logarithmic };
-        let mut shown = Vec::new();
-        if session.start.panels.is_some() {
-            let grids = [
-                ("train-accuracy", Shown::Train),
-                ("test-accuracy", Shown::Test),
-                ("loss-panels", Shown::Loss),
-            ];
-            shown.extend(grids.map(|(name, what)| (name, Figure::Panels(grid(text, session, what, &[])))));
-        }
-        shown.extend(session.curves.loss(self.panel).map(|loss| ("loss", lines(loss, self.logarithmic))));
-        shown
-            .extend(session.curves.accuracy(self.panel).map(|accuracy| ("accuracy", lines(accuracy, false))));
-        if let Some(snapshot) = self.layers_of(session) {
-            let role = match self.quantity {
-                Quantity::Activations => Role::Forward,
-                Quantity::Gradients => Role::Backward,
-                Quantity::Weights => Role::Series(2),
-            };
-            let title = self.layers_title(text);
-            let networks = networks(session, snapshot);
-            let seen =
-                networks.iter().filter_map(|(number, name, histogram)| Some((*number, *name, (*histogram)?)));
-            let overlaid = comparison::overlay(&title, text.comparison.own_height, seen, text.figures);
-            let grid = side_by_side(title, networks);
-            shown.push(("layers", Figure::Histograms { grid, role }));
-            shown.push(("layers-overlaid", lines(&overlaid, false)));
-        }
-        shown.extend(session.results(|results| ("results", results.figure(text.figures))));
-        comparison::exhibits(&session.start, shown, text.figures)
+        let (panel, curves) = (self.panel, &session.curves);
+        let (Some(loss), Some(accuracy)) = (curves.loss(panel), curves.accuracy(panel)) else {
+            return Vec::new();
+        };
+        let large = Large {
+            panel,
+            curves: [loss.clone(), accuracy.clone()],
+            logarithmic: self.logarithmic,
+            layers: self.layers_of(session),
+        };
+        session.results(|results| comparison::exhibits(&results, large, text.figures)).unwrap_or_default()
     }
 
     /// Draws the tab that is chosen; returns the network that is to become a training cell.
@@ -201,9 +174,9 @@ impl Figures {
                     }
                     Tab::Panels => {
                         let options = [
-                            (Shown::Train, text.train_accuracy),
-                            (Shown::Test, text.test_accuracy),
-                            (Shown::Loss, text.loss),
+                            (Measured::Train, text.train_accuracy),
+                            (Measured::Test, text.test_accuracy),
+                            (Measured::Loss, text.loss),
                         ];
                         widgets::choice(ui, text.shown, 130.0, &mut self.shown, &options);
                         ui.add_space(8.0);
@@ -284,7 +257,7 @@ impl Figures {
         let version = session.curves.version();
         let old = |made: &Made| made.version != version || made.shown != self.shown || made.hidden != hidden;
         if self.grid.as_ref().is_none_or(old) {
-            let grid = grid(cx.text, session, self.shown, &hidden);
+            let grid = drawn(session, self.shown, &hidden, cx.text.figures);
             self.grid = Some(Made { version, shown: self.shown, hidden, grid });
         }
         let Some(Made { grid, .. }) = &self.grid else { return };
@@ -319,25 +292,16 @@ impl Figures {
         })
     }
 
-    fn layers_title(&self, text: &Text) -> String {
-        let quantity = match self.quantity {
-            Quantity::Activations => text.figures.activations,
-            Quantity::Gradients => text.figures.gradients,
-            Quantity::Weights => text.figures.weights,
-        };
-        format!("{quantity}, {}", (text.comparison.layer_name)(self.layer + 1).to_lowercase())
-    }
-
     fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
         let text = &cx.text.comparison;
-        let title = self.layers_title(cx.text);
+        let title = layer_title(self.quantity, self.layer, cx.text.figures);
         let Some(snapshot) = self.layers_of(session) else {
             let words = format!("{title}: {}", cx.text.figures.not_computed);
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return;
         };
         let seed = session.start.base.seed;
-        let mut networks = networks(session, snapshot);
+        let mut networks = networks(&session.start, snapshot);
         networks.retain(|(number, ..)| !legend.hides(*number));
         if self.overlaid {
             let layers: Vec<Layer<'_>> = networks
@@ -346,7 +310,7 @@ impl Figures {
                 .collect();
             let options = OverlayOptions {
                 title: &title,
-                note: text.own_height,
+                note: cx.text.figures.own_height,
                 missing: text.no_such_layer,
                 size,
                 seed,
@@ -354,7 +318,7 @@ impl Figures {
             overlay::show(ui, &layers, cx.theme, &options);
             return;
         }
-        let grid = side_by_side(title, networks);
+        let grid = side_by_side(&title, networks);
         let color = match self.quantity {
             Quantity::Activations => cx.theme.palette.forward,
             Quantity::Gradients => cx.theme.palette.backward,
@@ -382,28 +346,6 @@ impl Tab {
     }
 }
 
-/// A network among its fellows: its place, its name, and its histogram, none where it has no such layer.
-type Network<'a> = (usize, &'a str, Option<&'a Histogram>);
-
-fn networks<'a>(session: &'a Session, snapshot: &'a ComparisonSnapshot) -> Vec<Network<'a>> {
-    let of = |(place, histogram): &'a (Place, Option<Histogram>)| {
-        Some((place.variant, session.start.variants.get(place.variant)?.name.as_str(), histogram.as_ref()))
-    };
-    snapshot.histograms.iter().filter_map(of).collect()
-}
-
-fn side_by_side(title: String, networks: Vec<Network<'_>>) -> HistogramGrid {
-    let seen =
-        networks.into_iter().filter_map(|(_, name, histogram)| Some((name.to_owned(), histogram?.clone())));
-    let (columns, cells) = seen.unzip();
-    HistogramGrid {
-        title,
-        rows: vec![HistogramRow { name: String::new(), cells }],
-        columns,
-        x: Axis::new("", ""),
-    }
-}
-
 /// The hidden layers of the deepest network of a panel.
 fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usize {
     let seen = session.and_then(|session| session.snapshot.as_ref()).map(|snapshot| snapshot.depth);
@@ -413,47 +355,24 @@ fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usiz
     })
 }
 
-/// The small panels: one line a variant in each, with as many points as can be told apart.
-fn grid(text: &Text, session: &Session, shown: Shown, hidden: &[bool]) -> CurveGrid {
-    let (curves, text) = (&session.curves, &text.comparison);
-    let first = match shown {
-        Shown::Loss => curves.loss(0),
-        Shown::Train | Shown::Test => curves.accuracy(0),
-    };
-    let x = first.map_or_else(|| Axis::new("", ""), |figure| figure.x.clone());
-    let [low, high] = x.range.unwrap_or([0.0, 1.0]);
-    let (title, y) = match shown {
-        Shown::Train => (text.train_accuracy, Axis::new("", "").held(0.0, 1.0)),
-        Shown::Test => (text.test_accuracy, Axis::new("", "").held(0.0, 1.0)),
-        // From nothing to somewhat above ln 10, where every network begins that knows nothing.
-        Shown::Loss => (text.loss, Axis::new("", "").held(0.0, 3.0)),
-    };
-    let line = |place: Place| -> Option<Series> {
-        let [loss, train, test] = curves.of(place)?;
-        let measured = match shown {
-            Shown::Loss => loss,
-            Shown::Train => train,
-            Shown::Test => test,
+/// The small panels as far as the run has come, without the variants that are hidden, and with as many points as can be told apart.
+fn drawn(session: &Session, measured: Measured, hidden: &[bool], words: &FigureWords) -> CurveGrid {
+    let [low, high] = session.curves.span();
+    let points = |place: Place| {
+        if hidden.get(place.variant).copied().unwrap_or(false) {
+            return None;
+        }
+        let [loss, train, test] = session.curves.of(place)?;
+        let series = match measured {
+            Measured::Loss => loss,
+            Measured::Train => train,
+            Measured::Test => test,
         };
         let mut thinned = Vec::new();
-        thin(&measured.points, low, high, PANEL_COLUMNS, |y| y, &mut thinned);
-        Some(Series {
-            name: session.start.variants.get(place.variant)?.name.clone(),
-            role: Role::Series(place.variant),
-            points: thinned.iter().map(|point| [point.x, point.y]).collect(),
-        })
+        thin(&series.points, low, high, PANEL_COLUMNS, |y| y, &mut thinned);
+        Some(thinned.iter().map(|point| [point.x, point.y]).collect())
     };
-    let panels = (0..curves.panel_count())
-        .map(|panel| CurvePanel {
-            title: session.start.panel_name(panel).unwrap_or_default(),
-            series: (0..curves.variants())
-                .filter(|variant| !hidden.get(*variant).copied().unwrap_or(false))
-                .filter_map(|variant| line(Place { panel, variant }))
-                .collect(),
-        })
-        .collect();
-    let columns = (curves.panel_count() as f64).sqrt().ceil() as usize;
-    CurveGrid { title: title.to_owned(), x, y, columns, panels }
+    panel_grid(&session.start, measured, high, points, words)
 }
 
 /// The last values of a panel as a sentence.

@@ -61,7 +61,6 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     test_accuracy: "시험 정확도",
     loss: "손실",
     panels_help: "그림을 누르면 크게 봅니다",
-    own_height: "저마다 가장 높은 막대에 맞춘 높이",
     no_such_layer: "그런 층 없음",
     variant: "신경망",
     final_loss: label("손실", "매끄럽게 한 손실의 마지막 값"),
