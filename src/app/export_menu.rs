@@ -130,7 +130,7 @@ mod tests {
         let (x, y) = (Axis::new("", ""), Axis::new("", ""));
         let lines = LineFigure { title, x, y, series: Vec::new(), marks: Vec::new() };
         let figure = Figure::Lines { lines, logarithmic: false };
-        vec![Exhibit { name: "loss", figure, seed: None, settings: String::new() }]
+        vec![Exhibit { name: "loss".into(), figure, seed: None, settings: String::new() }]
     }
 
     /// What the test looks at from frame to frame.

@@ -3,7 +3,7 @@
 //! In English a key is its own name. In Korean it is called as at its control in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 73] = [
+const KOREAN: [(&str, &str); 74] = [
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
     ("backward_from", "역전파 출발"),
@@ -62,6 +62,7 @@ const KOREAN: [(&str, &str); 73] = [
     ("share", "확인할 비율"),
     ("shift", "옮기기"),
     ("start", "출발"),
+    ("start_seed", "초깃값 시드"),
     ("std", "표준편차"),
     ("steps", "걸음 수"),
     ("target", "목표"),
