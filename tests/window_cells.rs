@@ -87,6 +87,26 @@ fn batch_norm_acts_at_once_is_recorded_and_is_off_again_behind_the_switch() {
 }
 
 #[test]
+fn a_change_in_the_past_drops_those_made_by_hand_and_keeps_those_of_the_spec() {
+    let (switch, rate) =
+        (text().cells.parameters.batch_norm.name, text().cells.parameters.learning_rate.name);
+    let mut cell = training("changes = [{ at = 8, batch_norm = true }]\n");
+    let at = run_to(&mut cell, 20);
+    cell.get_by_role_and_label(Role::Switch, switch).click();
+    until(&mut cell, "the record", |cell| changes(cell).len() == 2);
+    let rail = text().cells.run.position.name;
+    cell.get_by_role_and_label(Role::Slider, rail).set_value_accesskit(4.0);
+    until(&mut cell, "iteration 4", |cell| cell.state().iteration() == 4 && !cell.state().is_running());
+    cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(0.5);
+    let made = |cell: &Cell, what: &str| changes(cell).iter().any(|change| change.contains(what));
+    until(&mut cell, "the record", |cell| made(cell, "at = 4"));
+    until(&mut cell, "the end of what was forgotten", |cell| !made(cell, &format!("at = {at}")));
+    assert!(changes(&cell).len() == 2 && made(&cell, "at = 8"), "{:?}", changes(&cell));
+    run_to(&mut cell, 12);
+    assert!(is_on(&cell, switch), "for the run makes it, too");
+}
+
+#[test]
 fn a_figure_taken_home_says_what_was_changed_by_then() {
     let switch = text().cells.parameters.batch_norm.name;
     let mut cell = training("");

@@ -167,8 +167,9 @@ impl TrainingView {
                     recorded = true;
                 }
                 News::Forgot(from) => {
+                    let Some(session) = &self.session else { continue };
                     let before = self.spec.changes.len();
-                    self.spec.changes.retain(|change| change.at <= from);
+                    self.spec.changes.retain(|change| session.outlasts(change, from));
                     recorded |= before != self.spec.changes.len();
                 }
                 News::Refused(error) => cx.notify(Notification::warning(|text| error.say(text.language))),

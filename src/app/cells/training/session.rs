@@ -35,6 +35,8 @@ pub(super) struct Session {
     handle: Handle<TrainingRun>,
     /// The spec that the run was built from.
     pub(super) start: TrainingSpec,
+    /// What the spec asked for when the run was built: the run makes these changes whatever is changed by hand before them.
+    scheduled: Vec<Scheduled>,
     /// What was changed on the way, by the spec or by hand.
     changes: Vec<Scheduled>,
     sources: Sources,
@@ -63,6 +65,7 @@ impl Session {
         let progress = handle.progress();
         Self {
             handle,
+            scheduled: start.changes.clone(),
             start,
             changes: Vec::new(),
             sources,
@@ -81,6 +84,11 @@ impl Session {
     /// has may wait for a reset.
     pub(super) fn ran(&self) -> TrainingSpec {
         TrainingSpec { changes: self.changes.clone(), ..self.start.clone() }
+    }
+
+    /// Whether a change is still to be made once what came after iteration `from` is forgotten.
+    pub(super) fn outlasts(&self, change: &Scheduled, from: u64) -> bool {
+        change.at <= from || self.scheduled.contains(change)
     }
 
     pub(super) fn send(&self, command: Command<Change>) {
