@@ -111,7 +111,7 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
 
 /// Multiplications that are not worth sharing, for each lane of the machine's vectors: while a core is done with them, handing
 /// each other the rows would take the cores as long.
-const QUICK: usize = 32 * 1024;
+const QUICK: usize = 24 * 1024;
 
 /// Rows to a block when `rows` of them, each of so many multiplications, are shared out evenly over as many cores of the
 /// pool as it is worth: a multiple of the product's tile.
