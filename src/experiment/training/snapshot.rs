@@ -122,11 +122,25 @@ pub fn activation_binning(activation: Activation, max: f64) -> Binning {
 
 /// The greatest absolute value that is finite; 0 when there is none.
 pub(crate) fn limit<'a, T: Real>(views: impl IntoIterator<Item = ArrayView2<'a, T>>) -> f64 {
-    let greatest = |view: ArrayView2<'a, T>| {
-        view.iter()
-            .fold(T::zero(), |most, value| if value.is_finite() { most.max(value.abs()) } else { most })
+    let of_view = |view: ArrayView2<'a, T>| match view.as_slice() {
+        Some(values) => greatest(values),
+        None => view.rows().into_iter().map(|row| greatest(&row.to_vec())).fold(T::zero(), T::max),
     };
-    views.into_iter().map(greatest).fold(0.0, |most: f64, limit| most.max(limit.wide()))
+    views.into_iter().map(of_view).fold(0.0, |most: f64, limit| most.max(limit.wide()))
+}
+
+/// The greatest absolute value that is finite. Sixteen are looked at side by side: one after the other each would wait for
+/// the one before.
+fn greatest<T: Real>(values: &[T]) -> T {
+    let wider = |most: T, value: &T| {
+        let size = value.abs();
+        if size.is_finite() && size > most { size } else { most }
+    };
+    let (sixteens, rest) = values.as_chunks::<16>();
+    let most = sixteens
+        .iter()
+        .fold([T::zero(); 16], |most, sixteen| std::array::from_fn(|at| wider(most[at], &sixteen[at])));
+    most.iter().chain(rest).fold(T::zero(), wider)
 }
 
 pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> Histogram {
@@ -214,7 +228,7 @@ pub(super) fn first_weights<T: Real>(
 ) -> Option<WeightImages> {
     let weights = network.weights(0).filter(|weights| weights.nrows() == rows * columns)?;
     let shown = weights.slice_move(ndarray::s![.., ..weights.ncols().min(PICTURES)]);
-    let units =
-        shown.columns().into_iter().map(|unit| unit.iter().map(|w| w.wide() as f32).collect()).collect();
+    let picture = |unit: usize| shown.column(unit).iter().map(|w| w.wide() as f32).collect();
+    let units = on_all_cores(|| (0..shown.ncols()).into_par_iter().map(picture).collect());
     Some(WeightImages { rows, columns, limit: limit([shown]) as f32, units })
 }
