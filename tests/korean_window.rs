@@ -40,15 +40,27 @@ const NAMES: [&str; 56] = [
     "apple", "apples", "tax", "price", "result",
 ];
 
-/// A cell in Korean.
-fn open(kind: &'static str, body: &str) -> Cell {
+/// A cell in Korean, which may have spoken another language at first.
+fn open(kind: &'static str, body: &str, first: Language) -> Cell {
+    let mut cell = open_in(first, kind, body);
+    switch(&mut cell);
+    cell
+}
+
+/// From now on it is to be Korean.
+fn switch(cell: &mut Cell) {
+    cell.state_mut().language = Language::Korean;
+    cell.run_steps(4);
+}
+
+fn open_in(language: Language, kind: &'static str, body: &str) -> Cell {
     let mut host = Host::new(kind, body);
-    host.language = Language::Korean;
+    host.language = language;
     let mut cell = Harness::builder().with_size([1000.0, 900.0]).with_max_steps(60).build_ui_state(
         |ui, host: &mut Host| {
             // What is written counts, not whether this machine has letters for it.
             ui.ctx().set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
-            Language::Korean.speak(ui.ctx());
+            host.language.speak(ui.ctx());
             host.show(ui);
         },
         host,
@@ -108,30 +120,43 @@ fn tabs(cell: &mut Cell, names: &[&str], place: &str, faults: &mut BTreeSet<Stri
 }
 
 /// A cell that has run to its end.
-fn ran(kind: &'static str, body: &str, faults: &mut BTreeSet<String>) -> Cell {
-    let mut cell = open(kind, body);
-    check(&cell, kind, faults);
-    press(&mut cell, Text::of(Language::Korean).cells.run.run);
+fn ran(kind: &'static str, body: &str, first: Language, faults: &mut BTreeSet<String>) -> Cell {
+    let mut cell = open_in(first, kind, body);
+    if first == Language::Korean {
+        check(&cell, kind, faults);
+    }
+    press(&mut cell, Text::of(first).cells.run.run);
     until(&mut cell, "the end", |cell| {
         let status = cell.state().view.status();
         status.is_some_and(|status| status.length > 0 && status.iteration == status.length && !status.running)
     });
     cell.run_steps(4);
+    switch(&mut cell);
     check(&cell, &format!("{kind}, run"), faults);
     cell
 }
 
 #[test]
 fn a_cell_of_every_kind_is_korean() {
+    every_kind(Language::Korean);
+}
+
+#[test]
+fn a_cell_that_has_run_in_english_is_korean_once_the_language_is_switched() {
+    every_kind(Language::English);
+}
+
+/// Runs a cell of every kind in the language that is spoken first, and reads all of it in Korean.
+fn every_kind(first: Language) {
     let text = Text::of(Language::Korean);
     let mut faults = BTreeSet::new();
     for kind in KINDS {
-        check(&open(kind.name, kind.default_block), kind.name, &mut faults);
+        check(&open(kind.name, kind.default_block, first), kind.name, &mut faults);
     }
 
     let small = "train_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 40\n";
     let body = format!("{small}extra_class = \"noise\"\nchanges = [{{ at = 20, batch_norm = true }}]\n");
-    let mut cell = ran("training", &body, &mut faults);
+    let mut cell = ran("training", &body, first, &mut faults);
     let words = text.figures;
     let figures = [
         words.activations,
@@ -146,22 +171,22 @@ fn a_cell_of_every_kind_is_korean() {
 
     let body =
         format!("[base]\n{small}[[variant]]\nname = \"A\"\n[[variant]]\nname = \"B\"\ninit = \"he\"\n");
-    let mut cell = ran("comparison", &body, &mut faults);
+    let mut cell = ran("comparison", &body, first, &mut faults);
     let words = &text.comparison;
     tabs(&mut cell, &[words.layers, words.table], "comparison", &mut faults);
     tabs(&mut cell, &[words.add.name], "comparison", &mut faults);
 
     let body = "trials = 4\nvalidation = 0.25\nhalving = true\n[base]\ndata = \"digits\"\ntrain_size = 80\n\
                 hidden = [8, 8, 8]\niterations = 8\nbatch_size = 20\n[ranges]\nlr = { log = [1e-3, 1e-1] }\n";
-    let mut cell = ran("search", body, &mut faults);
+    let mut cell = ran("search", body, first, &mut faults);
     let words = &text.search;
     tabs(&mut cell, &[words.tab_parallel, words.tab_best, words.tab_keys], "search", &mut faults);
 
-    ran("gradient_check", "hidden = [4]\nshare = 0.01\n", &mut faults);
+    ran("gradient_check", "hidden = [4]\nshare = 0.01\n", first, &mut faults);
 
-    let mut cell = open("graph", "");
+    let mut cell = open("graph", "", first);
     tabs(&mut cell, &[text.graph.step, text.graph.step, text.graph.play], "graph", &mut faults);
-    let mut cell = open("descent", "steps = 5\n");
+    let mut cell = open("descent", "steps = 5\n", first);
     tabs(&mut cell, &[text.graph.step], "descent", &mut faults);
 
     assert!(faults.is_empty(), "{}", faults.into_iter().collect::<Vec<_>>().join("\n"));

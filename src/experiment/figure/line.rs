@@ -112,3 +112,14 @@ pub struct LineFigure {
     /// The moments marked on the curves.
     pub marks: Vec<Mark>,
 }
+
+impl LineFigure {
+    /// Calls itself, its axes and its curves as `other` does, whose curves are the same in number or more.
+    pub fn take_words(&mut self, other: LineFigure) {
+        self.title = other.title;
+        (self.x.label, self.y.label) = (other.x.label, other.y.label);
+        for (series, other) in self.series.iter_mut().zip(other.series) {
+            series.name = other.name;
+        }
+    }
+}

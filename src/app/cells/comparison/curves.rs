@@ -73,6 +73,20 @@ impl Curves {
         curves
     }
 
+    /// Says the same in other words; `spec` has all variants that are here.
+    pub(super) fn speak(&mut self, spec: &ComparisonSpec, words: &'static FigureWords) {
+        for (panel, said) in self.panels.iter_mut().zip(Self::new(spec, words).panels) {
+            for (figure, said) in [(&mut panel.loss, said.loss), (&mut panel.accuracy, said.accuracy)] {
+                let left_out = figure.marks.iter().find(|mark| mark.text == self.left_out);
+                let left_out = left_out.map(|mark| Mark { x: mark.x, text: words.left_out.to_owned() });
+                figure.marks = said.marks.iter().cloned().chain(left_out).collect();
+                figure.take_words(said);
+            }
+        }
+        self.left_out = words.left_out;
+        self.version += 1;
+    }
+
     /// Lines for one more variant in every panel, and marks where its spec changes something on the way.
     fn make_room(&mut self, name: &str, changes: &[Scheduled], words: &FigureWords) {
         let number = self.variants;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::transport::{self, Stand};
 use super::curves::Curves;
 use crate::app::figures::format::grouped;
-use crate::app::text::Text;
+use crate::app::text::{Language, Text};
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
 use crate::experiment::comparison::{
@@ -23,6 +23,8 @@ pub(super) struct Session {
     /// The spec that the run was built from, with the variants that were added to it since.
     pub(super) start: ComparisonSpec,
     watched: ComparisonWatch,
+    /// What the curves are spoken of in.
+    language: Language,
     pub(super) curves: Curves,
     pub(super) progress: Progress,
     pub(super) snapshot: Option<Arc<ComparisonSnapshot>>,
@@ -46,6 +48,7 @@ impl Session {
             handle,
             start,
             watched: ComparisonWatch::default(),
+            language: text.language,
             curves,
             progress,
             snapshot: None,
@@ -141,6 +144,9 @@ impl Session {
 
     /// Takes in what the run said since the last time; returns what it refused.
     pub(super) fn drain(&mut self, text: &Text) -> Vec<RunError> {
+        if std::mem::replace(&mut self.language, text.language) != text.language {
+            self.curves.speak(&self.start, text.figures);
+        }
         let mut refused = Vec::new();
         let Self { handle, curves, failure, start, adding, has_ended, .. } = self;
         let label = start.id.clone().unwrap_or_else(|| "comparison".to_owned());

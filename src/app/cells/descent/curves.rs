@@ -5,6 +5,7 @@ use egui::{Ui, Vec2, vec2};
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets;
 use crate::app::figures::lines::{LineOptions, LinePlot};
+use crate::app::text::Language;
 use crate::experiment::descent::{self, Measure, Walk};
 use crate::experiment::figure::LineFigure;
 
@@ -15,7 +16,7 @@ const TABS: f32 = 28.0;
 pub(super) struct Curves {
     tab: Measure,
     logarithmic: bool,
-    made: Option<((Measure, u64), LineFigure)>,
+    made: Option<((Measure, u64, Language), LineFigure)>,
     plot: LinePlot,
     /// Counts up with every figure made.
     version: u64,
@@ -50,7 +51,7 @@ impl Curves {
                 self.logarithmic = !self.logarithmic;
             }
         });
-        let key = (self.tab, number);
+        let key = (self.tab, number, cx.text.language);
         if self.made.as_ref().is_none_or(|(known, _)| *known != key) {
             self.made = Some((key, descent::curves(walk, self.tab, cx.text.figures)));
             self.version += 1;

@@ -9,6 +9,7 @@ use super::{number, words};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::figures::scatter::{ScatterOptions, ScatterPlot};
+use crate::app::text::Language;
 use crate::experiment::figure::ScatterFigure;
 use crate::experiment::gradient_check::{GradientCheckSnapshot, scatter};
 
@@ -24,7 +25,7 @@ pub(super) enum Tab {
 /// The figure that was made last, and for what.
 #[derive(Default)]
 pub(super) struct Figures {
-    made: Option<(Tab, u64, ScatterFigure)>,
+    made: Option<((Tab, u64, Language), ScatterFigure)>,
     plot: ScatterPlot,
     /// Counts up with every figure made.
     version: u64,
@@ -41,12 +42,13 @@ impl Figures {
         size: Vec2,
     ) {
         let text = &cx.text.gradient_check;
-        if self.made.as_ref().is_none_or(|(known, made, _)| (*known, *made) != (tab, version)) {
+        let key = (tab, version, cx.text.language);
+        if self.made.as_ref().is_none_or(|(known, _)| *known != key) {
             let difference = tab == Tab::Difference;
-            self.made = Some((tab, version, scatter(report, difference, cx.text.figures)));
+            self.made = Some((key, scatter(report, difference, cx.text.figures)));
             self.version += 1;
         }
-        let Some((_, _, figure)) = &self.made else { return };
+        let Some((_, figure)) = &self.made else { return };
         let relative = report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max);
         let options = ScatterOptions {
             version: self.version,

@@ -13,6 +13,7 @@ use crate::app::cell::CellContext;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::job::{Job, arrived};
+use crate::app::text::Language;
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
 use crate::data::pictures::Picture;
@@ -39,6 +40,8 @@ pub(super) struct Dreams {
 struct Dreamt {
     dream: Dream,
     figure: LineFigure,
+    /// What the figure is spoken of in.
+    language: Language,
     data: Arc<Dataset>,
     iteration: Option<u64>,
     seed: u64,
@@ -84,8 +87,8 @@ impl Dreams {
                 DreamSettings { class: settings.class, until: settings.until, steps: settings.steps };
             let dream = dream(&subject.network, &start, settings);
             let figure = dream_curve(&dream, &subject.data, words);
-            let (data, iteration) = (subject.data, subject.iteration);
-            (!dream.steps.is_empty()).then_some(Dreamt { dream, figure, data, iteration, seed })
+            let (data, iteration, language) = (subject.data, subject.iteration, words.language);
+            (!dream.steps.is_empty()).then_some(Dreamt { dream, figure, language, data, iteration, seed })
         }));
     }
 
@@ -127,6 +130,13 @@ impl Dreams {
                 }
             });
         });
+        if let Some(Dreamt { dream, figure, language, data, .. }) = &mut self.dreamt
+            && *language != cx.text.language
+        {
+            *figure = dream_curve(dream, data, cx.text.figures);
+            *language = cx.text.language;
+            self.version += 1;
+        }
         let room = vec2(size.x, size.y - CHOICES - ui.spacing().item_spacing.y);
         match self.film(ui, cx, room) {
             Some(picture) => Asked::Take(Box::new(picture)),

@@ -47,6 +47,26 @@ impl Curves {
         Self { loss, accuracy, left_out: words.left_out, length, version: 0, ended: false }
     }
 
+    /// Says the same in other words; `changes` are the live changes so far, with their iterations.
+    pub(super) fn speak(
+        &mut self,
+        words: &'static FigureWords,
+        settled: &str,
+        changes: impl Iterator<Item = (u64, String)>,
+    ) {
+        let mut said = Self::new(words, settled, self.length);
+        said.loss.series.push(loss_after(words));
+        let changes: Vec<Mark> = changes.map(|(at, text)| Mark { x: at as f64, text }).collect();
+        for (figure, said) in [(&mut self.loss, said.loss), (&mut self.accuracy, said.accuracy)] {
+            let left_out = figure.marks.iter().find(|mark| mark.text == self.left_out);
+            let left_out = left_out.map(|mark| Mark { x: mark.x, text: words.left_out.to_owned() });
+            figure.marks = left_out.into_iter().chain(changes.iter().cloned()).collect();
+            figure.take_words(said);
+        }
+        self.left_out = words.left_out;
+        self.version += 1;
+    }
+
     pub(super) fn loss(&self) -> &LineFigure {
         &self.loss
     }

@@ -4,7 +4,7 @@ use egui::{Color32, Ui, Vec2};
 
 use crate::app::figures::format::significant;
 use crate::app::figures::histograms::{self, GridOptions};
-use crate::app::text::Text;
+use crate::app::text::{Language, Text};
 use crate::app::theme::Theme;
 use crate::experiment::figure::HistogramGrid;
 use crate::experiment::training::{Bounds, Quantity, TrainingSnapshot, layer_grid};
@@ -12,7 +12,7 @@ use crate::experiment::training::{Bounds, Quantity, TrainingSnapshot, layer_grid
 /// The figures of the last snapshot, made once, and the axes while they are held.
 #[derive(Default)]
 pub(super) struct Layers {
-    seen: u64,
+    seen: (u64, Language),
     activations: Option<HistogramGrid>,
     gradients: Option<HistogramGrid>,
     weights: Option<HistogramGrid>,
@@ -20,12 +20,13 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// Makes the figures of a snapshot that is new.
+    /// Makes the figures of a snapshot that is new, or that is spoken of in another language.
     pub(super) fn see(&mut self, snapshot: &TrainingSnapshot, version: u64, text: &Text) {
-        if self.seen == version {
+        let wanted = (version, text.language);
+        if self.seen == wanted {
             return;
         }
-        self.seen = version;
+        self.seen = wanted;
         self.activations = Some(layer_grid(snapshot, Quantity::Activations, text.figures));
         self.gradients = Some(layer_grid(snapshot, Quantity::Gradients, text.figures));
         self.weights = Some(layer_grid(snapshot, Quantity::Weights, text.figures));

@@ -6,7 +6,7 @@ use super::super::transport::{self, Stand};
 use super::curves::Curves;
 use super::live;
 use crate::app::figures::format::grouped;
-use crate::app::text::Text;
+use crate::app::text::{Language, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
@@ -43,6 +43,8 @@ pub(super) struct Session {
     /// Held from the first moment that the run holds them, so that the window never makes them.
     data: Option<Arc<Dataset>>,
     watched: TrainingWatch,
+    /// What the curves are spoken of in.
+    language: Language,
     pub(super) curves: Curves,
     pub(super) progress: Progress,
     pub(super) snapshot: Option<Arc<TrainingSnapshot>>,
@@ -71,6 +73,7 @@ impl Session {
             sources,
             data: None,
             watched: TrainingWatch::default(),
+            language: text.language,
             curves,
             progress,
             snapshot: None,
@@ -112,9 +115,20 @@ impl Session {
         self.data.clone()
     }
 
+    /// Brings the words of the curves after the language of the window; returns whether it is another.
+    fn speak(&mut self, text: &Text) -> bool {
+        let is_other = std::mem::replace(&mut self.language, text.language) != text.language;
+        if is_other {
+            let words = |change: &Scheduled| live::in_words(&change.change, &text.cells.parameters);
+            let changes = self.changes.iter().map(|change| (change.at, words(change)));
+            self.curves.speak(text.figures, text.cells.figures.settled, changes);
+        }
+        is_other
+    }
+
     /// Takes in what the run said since the last time; returns whether there was anything.
     pub(super) fn drain(&mut self, text: &Text, news: &mut Vec<News>) -> bool {
-        let mut heard = false;
+        let mut heard = self.speak(text);
         let Self { handle, curves, changes, failure, start, .. } = self;
         let label = start.id.as_deref().unwrap_or("training");
         for event in handle.drain() {
