@@ -19,7 +19,7 @@ pub(super) fn tell(line: impl Display) {
     drop(writeln!(io::stderr().lock(), "{line}"));
 }
 
-/// As [`print`], for a program that has files to write besides: it goes on when nobody reads what it prints.
+/// As [`print()`], for a program that has files to write besides: it goes on when nobody reads what it prints.
 ///
 /// # Errors
 /// When the system refuses.

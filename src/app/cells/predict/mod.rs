@@ -17,7 +17,7 @@
 //! | `wall` | small pictures that can be pressed |
 //!
 //! A stroke is answered in the frame in which it is seen: one picture through the network takes microseconds. What takes
-//! longer than a frame is a [`job`].
+//! longer than a frame is a [`Job`].
 
 mod bars;
 mod browse;
