@@ -9,8 +9,8 @@ use super::spec::PredictSpec;
 use crate::data::Dataset;
 use crate::data::pictures::{self, SIDE};
 use crate::experiment::figure::{
-    Axis, Bar, BarFigure, Exhibit, Figure, FigureWords, ImageStrip, LineFigure, Picture, Role, Series, Shade,
-    Table, TableFigure, format,
+    Axis, Bar, BarFigure, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, ImageStrip, LineFigure,
+    Picture, Role, Series, Shade, format, round_up,
 };
 use crate::experiment::spec::settings_line;
 
@@ -66,9 +66,27 @@ impl Album<'_> {
         self.exhibit("scores", Figure::Bars(figure))
     }
 
-    /// The activations of all layers, as rows of numbers.
-    pub fn layers(&self, table: Table) -> Exhibit {
-        self.exhibit("layers", Figure::Table(TableFigure { title: self.words.layers.to_owned(), table }))
+    /// What every hidden layer makes of the picture, a panel each; none without any.
+    pub fn layers(&self, layers: &[Vec<f32>]) -> Option<Exhibit> {
+        let finite = || layers.iter().flatten().copied().filter(|value| value.is_finite()).map(f64::from);
+        let (low, high) = (finite().fold(0.0, f64::min), finite().fold(0.0, f64::max));
+        let least = if low < 0.0 { -round_up(-low) } else { 0.0 };
+        let widest = layers.iter().map(Vec::len).max()?;
+        let panel = |(index, values): (usize, &Vec<f32>)| {
+            let points = values.iter().enumerate();
+            let points = points.map(|(at, value)| [at as f64 + 1.0, f64::from(*value)]).collect();
+            let series = Series { name: self.words.activation.to_owned(), role: Role::Forward, points };
+            CurvePanel { title: (self.words.layer)(index + 1), series: vec![series] }
+        };
+        let grid = CurveGrid {
+            title: self.words.layers.to_owned(),
+            // From 0, for a layer may have one neuron.
+            x: Axis::new(self.words.neuron, "").held(0.0, widest as f64),
+            y: Axis::new(self.words.activation, "").held(least, round_up(high)),
+            columns: (layers.len() as f64).sqrt().ceil() as usize,
+            panels: layers.iter().enumerate().map(panel).collect(),
+        };
+        Some(self.exhibit("layers", Figure::Panels(grid)))
     }
 
     /// Which pixels spoke for the answer and which against it.

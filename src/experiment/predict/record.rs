@@ -82,14 +82,13 @@ impl Answers<'_> {
     /// All figures.
     pub fn exhibits(&self, album: &Album<'_>) -> Vec<Exhibit> {
         let scores = &self.look.scores;
-        let mut exhibits = vec![
-            album.input(self.input, scores),
-            album.scores(scores),
-            album.layers(layers_table(&self.look.layers)),
+        let mut exhibits = vec![album.input(self.input, scores), album.scores(scores)];
+        exhibits.extend(album.layers(&self.look.layers));
+        exhibits.extend([
             album.attribution(self.attribution),
             album.ink_gradient(self.attribution),
             album.illusions(self.illusions),
-        ];
+        ]);
         exhibits
             .extend(self.dream.into_iter().flat_map(|dream| [album.dream(dream), album.dream_curve(dream)]));
         if let Some(change) = self.change {
