@@ -4,21 +4,20 @@
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
 mod changed_lessons;
-mod keeper;
+mod finished_runs;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use changed_lessons::{ChangedLessons, changed_lesson};
-use keeper::Keeper;
+pub use finished_runs::FinishedRuns;
 
-use super::cell::Waker;
 use super::text::Text;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Edition, Lesson};
 use crate::notebook::recent::RecentFiles;
-use crate::notebook::runs::{self, PastRun, PastRuns, PastRunsError};
+use crate::notebook::runs::PastRuns;
 use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
 
 /// How long after a change unsaved work is set aside.
@@ -39,10 +38,7 @@ pub struct Desk {
     waiting: Option<Instant>,
     /// Why work could not be set aside, until it was said.
     trouble: Option<AutosaveError>,
-    runs: PastRuns,
-    keeper: Keeper,
-    /// Why finished runs are not kept, until it was said.
-    runs_trouble: Option<PastRunsError>,
+    runs: FinishedRuns,
 }
 
 impl Desk {
@@ -69,9 +65,7 @@ impl Desk {
             data_folder,
             waiting: None,
             trouble: None,
-            runs: PastRuns::unkept(),
-            keeper: Keeper::default(),
-            runs_trouble: None,
+            runs: FinishedRuns::default(),
         }
     }
 
@@ -270,10 +264,8 @@ impl Desk {
     /// When it cannot be written.
     pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
         self.document.save_as(path)?;
-        self.finish_runs();
-        if let Err(error) = self.runs.move_beside(path) {
-            self.runs_trouble = Some(error);
-        }
+        self.runs.finish();
+        self.runs.move_beside(path);
         self.remember(path);
         self.keep();
         Ok(())
@@ -333,45 +325,12 @@ impl Desk {
 
     /// The runs that were finished in the open notebook.
     pub fn runs(&self) -> &PastRuns {
-        &self.runs
+        self.runs.list()
     }
 
-    /// Keeps a run that has just come to its end.
-    pub fn remember_run(&mut self, run: PastRun) {
-        let ended =
-            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        self.runs.add(PastRun { ended, ..run });
-    }
-
-    /// Keeps a run even when room is needed, or lets it go then.
-    pub fn pin_run(&mut self, number: u64, pinned: bool) {
-        self.runs.pin(number, pinned);
-    }
-
-    /// Takes a run off the list of finished ones.
-    pub fn forget_run(&mut self, number: u64) {
-        self.runs.forget(number);
-    }
-
-    /// Writes what was changed in the list of finished runs, on a thread of its own that calls `wake` when it is done; what
-    /// could not be written is said once by [`runs_trouble`](Self::runs_trouble).
-    pub fn keep_runs(&mut self, wake: &Waker) {
-        if let Some(error) = self.keeper.logic(&mut self.runs, wake) {
-            self.runs_trouble = Some(error);
-        }
-    }
-
-    /// Writes what was changed in the list of finished runs before it is left.
-    fn finish_runs(&mut self) {
-        if let Some(error) = self.keeper.finish(&mut self.runs) {
-            tracing::warn!("{error}");
-            self.runs_trouble = Some(error);
-        }
-    }
-
-    /// Why finished runs are not kept, once.
-    pub fn runs_trouble(&mut self) -> Option<PastRunsError> {
-        self.runs_trouble.take()
+    /// The same, to be changed and kept.
+    pub fn finished_runs(&mut self) -> &mut FinishedRuns {
+        &mut self.runs
     }
 
     /// Why work could not be set aside, once.
@@ -423,7 +382,7 @@ impl Desk {
 
     /// The program ends of the user's will: nothing is offered for recovery.
     pub fn end(&mut self) {
-        self.finish_runs();
+        self.runs.finish();
         if let Some(session) = self.session.take() {
             session.end();
         }
@@ -431,13 +390,8 @@ impl Desk {
 
     /// Another notebook takes the place of the open one, which is laid aside if it is a changed lesson.
     fn replace(&mut self, document: Document) {
-        self.finish_runs();
-        let runs =
-            document.path().map_or_else(|| Ok(PastRuns::unkept()), |path| PastRuns::open(runs::beside(path)));
-        self.runs = runs.unwrap_or_else(|error| {
-            self.runs_trouble = Some(error);
-            PastRuns::unkept()
-        });
+        self.runs.finish();
+        self.runs.turn_to(document.path());
         let left = std::mem::replace(&mut self.document, document);
         if changed_lesson(&left).is_some() {
             Self::keep_in(&mut self.session, &mut self.trouble, &left);
@@ -501,40 +455,5 @@ mod tests {
         assert!(desk.set_edition(Edition::Korean), "what was taken back is no change");
         desk.open_new();
         assert!(!desk.set_edition(Edition::English));
-    }
-
-    #[test]
-    fn finished_runs_are_in_their_file_before_the_notebook_is_left() {
-        use crate::notebook::runs::FinalNumbers;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("class.md");
-        std::fs::write(&path, "Prose.\n").unwrap();
-        let run = |cell: &str| PastRun {
-            number: 0,
-            ended: 0,
-            kind: "training".into(),
-            cell: cell.into(),
-            data: "digits".into(),
-            seed: 42,
-            iterations: 1,
-            outcome: FinalNumbers::Searched { validation: 0.5 },
-            pinned: false,
-            curve: Vec::new(),
-            settings: toml::Table::new(),
-        };
-        let kept = || PastRuns::open(runs::beside(&path)).unwrap().all().len();
-        let wake: Waker = std::sync::Arc::new(|| {});
-        let mut desk = Desk::new(None, Edition::English);
-        desk.open(&path).unwrap();
-        desk.remember_run(run("a"));
-        desk.open_new();
-        assert_eq!(kept(), 1);
-        desk.open(&path).unwrap();
-        desk.remember_run(run("b"));
-        desk.keep_runs(&wake);
-        desk.remember_run(run("c"));
-        desk.end();
-        assert_eq!((kept(), desk.runs().all().len()), (3, 3));
-        assert!(desk.runs_trouble().is_none());
     }
 }

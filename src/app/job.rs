@@ -63,6 +63,13 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
+impl<T> Job<T> {
+    /// What came of it, however long it takes.
+    pub(super) fn wait(self) -> Result<T, Gone> {
+        self.done.recv().unwrap_or_else(|_| Err(Gone::Fault("its thread is gone".to_owned())))
+    }
+}
+
 /// Takes what came of the work out of `slot`, once it has ended.
 pub(super) fn arrived<T: Send + 'static>(slot: &mut Option<Job<T>>) -> Option<Result<T, Gone>> {
     let result = slot.as_ref()?.poll()?;

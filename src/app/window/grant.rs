@@ -52,7 +52,7 @@ impl Window {
             Action::Language(language) => self.set_language(ctx, language),
             Action::Notify(notification) => self.notifications.push(notification),
             Action::Copy(text) => ctx.copy_text(text),
-            Action::Remember(run) => self.desk.remember_run(*run),
+            Action::Remember(run) => self.desk.finished_runs().add(*run),
             Action::Runs(action) => self.runs(action),
             Action::Export(wish) => self.export(wish),
             Action::Add { place, kind } => self.add(place, kind),
@@ -277,8 +277,8 @@ impl Window {
     /// Does something with a finished run.
     fn runs(&mut self, action: RunsAction) {
         match action {
-            RunsAction::Pin(number, pinned) => self.desk.pin_run(number, pinned),
-            RunsAction::Forget(number) => self.desk.forget_run(number),
+            RunsAction::Pin(number, pinned) => self.desk.finished_runs().pin(number, pinned),
+            RunsAction::Forget(number) => self.desk.finished_runs().forget(number),
             RunsAction::BringBack(number) => {
                 let Some(run) = self.desk.runs().get(number).cloned() else { return };
                 let named = |(id, cell): (BlockId, &Cell)| {

@@ -337,8 +337,8 @@ impl eframe::App for Window {
         for action in actions {
             self.grant(ctx, action);
         }
-        self.desk.keep_runs(&self.wake);
-        if let Some(why) = self.desk.runs_trouble() {
+        self.desk.finished_runs().keep(&self.wake);
+        if let Some(why) = self.desk.finished_runs().trouble() {
             self.notifications.push(Notification::warning(|text| {
                 (text.history.not_kept)(&sentence(&why.say(text.language)))
             }));
