@@ -2,10 +2,13 @@
 
 pub mod particles;
 mod system;
+mod toml;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::toml::toml_in_korean;
 
 /// The languages of the interface and of figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

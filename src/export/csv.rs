@@ -51,7 +51,14 @@ pub fn read_records(path: &Path) -> Result<Records, ExportError> {
         let names = reader.headers()?.clone();
         Ok(Records { names, rows: reader.into_records().collect::<Result<_, _>>()? })
     };
-    read().map_err(|source| ExportError::Read { path: path.to_owned(), source: source.into() })
+    read().map_err(|error| {
+        let words = error.to_string();
+        let source = match error.into_kind() {
+            csv::ErrorKind::Io(source) => source,
+            _ => io::Error::new(io::ErrorKind::InvalidData, words),
+        };
+        ExportError::Read { path: path.to_owned(), source }
+    })
 }
 
 /// Writes lines to a CSV file, replacing what was there: the same bytes as [`write_csv`] for the same fields.

@@ -1,7 +1,7 @@
 //! What the operating system says of files and connections, in Korean as well.
 //!
 //! The system speaks the language that it was installed in, if any. What people can mend is said in words of our own;
-//! the number that the system gives it stays, since that can be looked up. What is rare stays as the system says it.
+//! the number that the system gives it stays, since that can be looked up, and is all that is said of what is rare.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -16,13 +16,22 @@ impl Say for io::Error {
         if let Some(phrase) = self.get_ref().and_then(|inner| inner.downcast_ref::<Phrase>()) {
             return phrase.korean();
         }
+        if let Some(error) = wrapped(self) {
+            return error.korean();
+        }
         match (common(self.kind()), self.raw_os_error()) {
             (Some(words), Some(number)) => format!("{words}, 시스템 오류 {number}"),
-            (Some(words), None) if self.get_ref().is_none() => words.to_owned(),
-            // A reason that somebody gave says more than its kind.
-            _ => self.to_string(),
+            (None, Some(number)) => format!("시스템 오류 {number}"),
+            // A reason that somebody gave says more than its kind, but may be a library's, which speaks English.
+            (words, None) => words.unwrap_or("알 수 없는 오류").to_owned(),
         }
     }
+}
+
+/// What the system said, where a library has put words of its own around it.
+fn wrapped(error: &io::Error) -> Option<&io::Error> {
+    let outer: &(dyn Error + 'static) = error.get_ref()?;
+    std::iter::successors(Some(outer), |&error| error.source()).find_map(|error| error.downcast_ref())
 }
 
 /// The kinds that are met with files, disks and connections.
@@ -47,6 +56,7 @@ fn common(kind: ErrorKind) -> Option<&'static str> {
             "네트워크에 연결할 수 없음"
         }
         ErrorKind::OutOfMemory => "메모리가 부족함",
+        ErrorKind::InvalidData | ErrorKind::InvalidInput => "내용이 올바르지 않음",
         _ => return None,
     })
 }
@@ -64,9 +74,16 @@ mod tests {
     }
 
     #[test]
+    fn what_the_system_says_is_found_within_the_words_of_a_library() {
+        let missing = || std::fs::read("no/such/file").unwrap_err();
+        let wrapped = io::Error::other(missing());
+        assert_eq!(wrapped.korean(), missing().korean());
+    }
+
+    #[test]
     fn a_reason_that_was_given_is_not_hidden_behind_its_kind() {
         let ours = io::Error::new(ErrorKind::InvalidInput, Phrase::new("not a file", "파일이 아님"));
         assert_eq!((ours.to_string().as_str(), ours.korean().as_str()), ("not a file", "파일이 아님"));
-        assert_eq!(io::Error::new(ErrorKind::NotFound, "no mirror").korean(), "no mirror");
+        assert_eq!(io::Error::new(ErrorKind::NotFound, "no mirror").korean(), "그런 파일이나 폴더가 없음");
     }
 }

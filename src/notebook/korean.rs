@@ -4,7 +4,7 @@ use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
 use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
-use crate::language::Say;
+use crate::language::{Say, toml_in_korean};
 
 impl Say for OpenError {
     fn korean(&self) -> String {
@@ -54,9 +54,10 @@ impl Say for PastRunsError {
     fn korean(&self) -> String {
         match self {
             Self::Read(error) => error.korean(),
-            Self::Contents { path, message } => format!(
-                "{}: 실행 목록이 아닙니다({message}). 이 파일을 다른 곳으로 옮기면 실행이 다시 보관됩니다",
-                path.display()
+            Self::Contents { path, line, message } => format!(
+                "{}: 실행 목록이 아닙니다({line}행: {}). 이 파일을 다른 곳으로 옮기면 실행이 다시 보관됩니다",
+                path.display(),
+                toml_in_korean(message)
             ),
             Self::Full { path } => format!(
                 "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 남기기를 끄면 실행이 다시 \
@@ -72,7 +73,8 @@ impl Say for PastRunsError {
 impl Say for KeyError {
     fn korean(&self) -> String {
         let Self { line, message } = self;
-        format!("셀의 {line}번째 줄이 TOML이 아니어서 여기서 매개변수를 바꿀 수 없습니다: {message}")
+        let why = toml_in_korean(message);
+        format!("셀의 {line}번째 줄 때문에 여기서 매개변수를 바꿀 수 없습니다: {why}")
     }
 }
 

@@ -151,7 +151,7 @@ fn reason(error: &ureq::Error) -> Phrase {
         ureq::Error::HostNotFound => "서버를 찾을 수 없음".to_owned(),
         ureq::Error::ConnectionFailed => "서버에 연결할 수 없음".to_owned(),
         ureq::Error::Timeout(_) => "응답이 없어 시간이 초과됨".to_owned(),
-        other => other.to_string(),
+        _ => "서버와 주고받은 내용이 올바르지 않음".to_owned(),
     };
     Phrase::new(error.to_string(), korean)
 }

@@ -102,12 +102,12 @@ fn decode(bytes: &[u8]) -> Result<Seen, PictureError> {
 }
 
 fn damaged(error: ImageError) -> PictureError {
-    let words = match error {
-        ImageError::Unsupported(error) => error.to_string(),
+    let (words, korean) = match error {
+        ImageError::Unsupported(error) => (error.to_string(), "이 프로그램이 읽지 못하는 종류의 그림임"),
         ImageError::Limits(_) => return PictureError::Damaged { reason: much_memory() },
-        other => other.to_string(),
+        other => (other.to_string(), "그림 데이터가 깨졌거나 중간에서 끝남"),
     };
-    PictureError::Damaged { reason: Phrase::same(words.trim().trim_end_matches('.')) }
+    PictureError::Damaged { reason: Phrase::new(words.trim().trim_end_matches('.'), korean) }
 }
 
 fn much_memory() -> Phrase {

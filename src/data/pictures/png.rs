@@ -47,7 +47,9 @@ pub fn from_data_url(text: &str) -> Result<Sheet, PictureError> {
     if data.len() > MOST_LETTERS {
         return Err(PictureError::LargeFile { bytes: data.len() as u64, limit: MOST_LETTERS as u64 });
     }
-    let damaged = |reason: String| PictureError::Damaged { reason: Phrase::same(reason) };
+    let damaged = |reason: String| PictureError::Damaged {
+        reason: Phrase::new(reason, "그림 데이터가 깨졌거나 중간에서 끝남"),
+    };
     let bytes = STANDARD.decode(data).map_err(|error| damaged(error.to_string()))?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     let mut limits = Limits::default();

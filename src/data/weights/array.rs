@@ -21,7 +21,8 @@ pub(super) fn decode(name: &str, bytes: &[u8], room: usize) -> Result<ArrayD<f64
         return Err(damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음")));
     }
     let mut body = bytes;
-    let header = Header::from_reader(&mut body).map_err(|error| damaged(Phrase::same(error.to_string())))?;
+    let header = Header::from_reader(&mut body)
+        .map_err(|error| damaged(Phrase::new(error.to_string(), "npy 헤더를 읽을 수 없음")))?;
     let kind = header.type_descriptor.as_string().map_or("", String::as_str);
     let (order, element) = kind.split_at_checked(1).unwrap_or(("", ""));
     let size = match (order, element) {
@@ -60,7 +61,7 @@ pub(super) fn decode(name: &str, bytes: &[u8], room: usize) -> Result<ArrayD<f64
         "i4" => ArrayD::<i32>::read_npy(bytes).map(|array| array.mapv(f64::from)),
         _ => ArrayD::<u8>::read_npy(bytes).map(|array| array.mapv(f64::from)),
     }
-    .map_err(|error| damaged(Phrase::same(error.to_string())))
+    .map_err(|error| damaged(Phrase::new(error.to_string(), "배열의 수를 읽을 수 없음")))
 }
 
 /// Bytes of the header's text, by the npy format: magic, version, and a length of two or, from version 2 on, four bytes.

@@ -88,8 +88,9 @@ fn parameter_set(arrays: Vec<Named>) -> ParameterSet {
 
 /// All arrays, which together may take as many bytes as there is `room` for.
 fn read_arrays(file: BufReader<File>, mut room: usize) -> Result<Vec<Named>, WeightsError> {
-    let not_npz =
-        |error: zip::result::ZipError| WeightsError::NotNpz { reason: Phrase::same(error.to_string()) };
+    let not_npz = |error: zip::result::ZipError| WeightsError::NotNpz {
+        reason: Phrase::new(error.to_string(), "zip으로 읽을 수 없음"),
+    };
     let mut zip = ZipArchive::new(file).map_err(not_npz)?;
     if zip.len() > MOST_ARRAYS {
         let files = zip.len();

@@ -10,7 +10,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Blame, Problem, SpecError};
 use super::shown::{Showable, Shown};
-use crate::language::{Phrase, Say};
+use crate::language::{Phrase, Say, toml_in_korean};
 
 /// A block and the place of every key in it that was looked at.
 pub(crate) struct Source<'a> {
@@ -101,10 +101,9 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The library that reads TOML speaks English only.
 fn not_toml(why: &str) -> Phrase {
     let why = why.trim();
-    Phrase::new(format!("This is not TOML: {why}"), format!("TOML로 읽을 수 없습니다: {why}"))
+    Phrase::new(format!("This is not TOML: {why}"), toml_in_korean(why))
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -83,12 +83,14 @@ pub enum PastRunsError {
     Read(#[from] OpenError),
     /// It is not what this program writes.
     #[error(
-        "{} does not list runs: {message}; move it away, and runs are kept again", path.display()
+        "{} does not list runs: line {line}: {message}; move it away, and runs are kept again", path.display()
     )]
     Contents {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, and where.
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
         message: String,
     },
     /// Runs that are to stay leave no room for another.
@@ -115,7 +117,11 @@ pub(super) fn read(place: &Path) -> Result<Vec<PastRun>, PastRunsError> {
     let text = file::read_up_to(place, MAX_BYTES as u64)?;
     let stored: Stored = toml::from_str(&text).map_err(|error| PastRunsError::Contents {
         path: place.to_owned(),
-        message: error.to_string().trim().to_owned(),
+        line: error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or(1, |before| before.matches('\n').count() + 1),
+        message: error.message().trim().to_owned(),
     })?;
     Ok(stored.run)
 }
