@@ -31,7 +31,7 @@ pub enum RunError {
     },
     /// A defect of the program itself: the run ended, everything else goes on.
     #[error(
-        "This run ended through a fault in the program: {message}. Press Reset to begin it anew; the rest goes on"
+        "This run ended through a fault in the program: {message}. Press Reset to start it again; the rest goes on"
     )]
     Panicked {
         /// What the fault said of itself.
@@ -55,7 +55,7 @@ impl Say for RunError {
                 format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
             }
             Self::Panicked { message } => format!(
-                "프로그램의 잘못으로 이 실행이 끝났습니다: {message}. 처음으로를 누르면 새로 시작합니다. 다른 것은 \
+                "프로그램 오류로 이 실행이 끝났습니다: {message}. '처음으로'를 누르면 다시 시작합니다. 나머지는 \
                  그대로 계속됩니다"
             ),
         }

@@ -111,7 +111,7 @@ impl Sources {
         self.networks.get(id).map(Arc::clone).ok_or_else(|| {
             RunError::Setup(Phrase::new(
                 format!("This cell looks at the network of the training cell `{id}`, which was not trained"),
-                format!("이 셀은 학습 셀 `{id}`의 신경망을 보는데, 그 신경망은 아직 학습하지 않았습니다"),
+                format!("이 셀은 학습 셀 `{id}`의 신경망을 쓰는데, 그 신경망은 아직 학습하지 않았습니다"),
             ))
         })
     }
@@ -124,9 +124,11 @@ impl Sources {
         check_beside("weights", name).map_err(|problem| RunError::Setup(problem.message))?;
         let Some(folder) = &self.folder else {
             return Err(RunError::Setup(Phrase::new(
-                format!("`{name}` is looked for beside the notebook, which is not saved yet: save it first"),
                 format!(
-                    "`{name}` 파일은 노트북 옆에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
+                    "`{name}` is looked for in the notebook's folder, but the notebook is not saved yet: save it first"
+                ),
+                format!(
+                    "`{name}` 파일은 노트북이 있는 폴더에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
                 ),
             )));
         };
@@ -136,11 +138,11 @@ impl Sources {
         }
         Err(RunError::Setup(Phrase::new(
             format!(
-                "`{name}` was not read: a file beside the notebook is read only once you allow it. Press Run and \
+                "`{name}` was not read: a file in the notebook's folder is read only once you allow it. Press Run and \
                  answer the question"
             ),
             format!(
-                "`{name}` 파일을 읽지 않았습니다. 노트북 옆의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
+                "`{name}` 파일을 읽지 않았습니다. 노트북이 있는 폴더의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
                  답하세요"
             ),
         )))
@@ -155,11 +157,11 @@ pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
     }
     let message = Phrase::new(
         format!(
-            "`{name}` does not lie beside the notebook; write a name such as \"start.npz\", without a drive, a \
+            "`{name}` is not in the notebook's folder; write a name such as \"start.npz\", without a drive, a \
              leading slash or `..`"
         ),
         format!(
-            "`{name}`: 노트북 옆에 있는 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
+            "`{name}`: 노트북이 있는 폴더의 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
              이름을 쓰세요"
         ),
     );

@@ -7,6 +7,7 @@
 mod flow;
 mod formula;
 mod segments;
+mod upright;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use egui::{Align, FontId, Key, Layout, Rect, RichText, Sense, TextEdit, TextStyl
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use formula::Formulas;
 use segments::{Role, Segment, segments};
+use upright::upright;
 
 use super::text::Text;
 use super::theme::{Theme, measures};
@@ -236,7 +238,7 @@ impl Prose {
                         CommonMarkViewer::new()
                             .render_math_fn(Some(&draw))
                             .default_width(Some(ui.max_rect().width() as usize))
-                            .show(ui, cache, source[range.clone()].trim_end());
+                            .show(ui, cache, &upright(source[range.clone()].trim_end()));
                     });
                 }
             }

@@ -101,6 +101,9 @@ pub struct ShellText {
     pub save_png: &'static str,
     pub save_csv: &'static str,
     pub copied: &'static str,
+    pub no_clipboard: &'static str,
+    pub no_browser: fn(link: &str) -> String,
+    pub link_refused: fn(link: &str) -> String,
     pub exporting: &'static str,
     pub writing: fn(file: &str) -> String,
     pub stop_exporting: &'static str,
@@ -115,6 +118,7 @@ pub struct ShellText {
     pub save_failed: fn(why: &str) -> String,
     pub open_failed: fn(why: &str) -> String,
     pub autosave_failed: fn(why: &str) -> String,
+    pub dialog_failed: fn(code: Option<i32>) -> String,
     pub no_desktop_dialog: &'static str,
     pub drop_here: &'static str,
     pub seconds_ago: fn(seconds: u64) -> String,
@@ -138,7 +142,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     stop_loading: "Stop",
     stop_loading_help: "Read no further; the data in use stay as they are",
     use_digits: "Use the built-in digits",
-    open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, packed (.gz) or not. \
+    open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, compressed (.gz) or not. \
                     You can also drop them on the window",
     open_folder: "Choose a folder…",
     get_data: "Get MNIST…",
@@ -154,7 +158,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     downloading: "Downloading MNIST…",
     open_files: "Choose files…",
     data_failed: |why| format!("The images could not be read. {why}"),
-    data_kept: "The data in use stay as they were",
+    data_kept: "The data in use have not changed",
 
     theme: "Theme",
     language: "Language",
@@ -190,7 +194,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     apply: "Apply",
     cancel: "Cancel",
     source_of: |title| format!("Source of {title}"),
-    cell_broken: "This cell cannot run until its source is mended",
+    cell_broken: "This cell cannot run until its source is corrected",
     line: |line| format!("Line {line}"),
     unknown_kind: |kind, known| format!("There is no cell kind \"{kind}\"; there are {known}"),
 
@@ -212,8 +216,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
         _ => format!("Save the changes to {} notebooks, one after the other?", names.len()),
     },
     save_first_why: |names| match names {
-        [_] => "They are lost otherwise".to_owned(),
-        _ => format!("{}\n\nThey are lost otherwise", names.join("\n")),
+        [_] => "Otherwise they are lost".to_owned(),
+        _ => format!("{}\n\nOtherwise they are lost", names.join("\n")),
     },
     changed_lesson: "Changed, and not saved. Edit, Back to the original lesson undoes all of it at once",
     save: "Save",
@@ -233,16 +237,16 @@ pub(super) const ENGLISH: ShellText = ShellText {
     quit_without: "Quit without waiting",
     changed_on_disk: |name| format!("Another program has changed \"{name}\""),
     changed_why: "Saving now replaces what it wrote there",
-    save_over: "Save all the same",
+    save_over: "Save anyway",
     save_copy: "Save a copy…",
-    recovery: "Go on where you stopped?",
+    recovery: "Continue where you stopped?",
     recovery_why: |name, when| {
         format!("The program ended before \"{name}\" was saved. Its text was kept {when}.")
     },
     recover: "Recover",
-    recover_discard: "Throw away",
+    recover_discard: "Discard",
     read_file: |name| format!("Read {name}?"),
-    read_file_why: "This cell starts from the weights in that file, which lies beside the notebook. \
+    read_file_why: "This cell starts from the weights in that file, which is in the notebook's folder. \
                     Nothing has been read from it yet",
     read_it: "Read it",
     saved: |name| format!("Saved as {name}"),
@@ -254,6 +258,13 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_png: "Save as PNG…",
     save_csv: "Save as CSV…",
     copied: "The picture is on the clipboard",
+    no_clipboard: "The clipboard of this desktop cannot be reached. Save the picture as PNG instead",
+    no_browser: |link| format!("No browser could be started. The link leads to {link}"),
+    link_refused: |link| {
+        format!(
+            "This link is not opened: {link}. Only links to web pages (http, https) and mail (mailto) are"
+        )
+    },
     exporting: "Exporting…",
     writing: |file| format!("Writing {file}"),
     stop_exporting: "Stop",
@@ -261,15 +272,21 @@ pub(super) const ENGLISH: ShellText = ShellText {
     export_stopped: |file| format!("Stopped. {file} was not written"),
     export_failed: |file, why| format!("{file} was not written. {why}"),
     copy_failed: |title, why| format!("\"{title}\" was not copied. {why}"),
-    export_elsewhere: |why| format!("{why}. Export it once more, into another folder"),
+    export_elsewhere: |why| format!("{why}. Export it again, into another folder"),
     picture_too_large: "It is too large to become a picture of pixels. Save it as SVG instead",
     no_thread: |why| {
         format!("The system has no thread left for it: {why}. Close some other programs and try again")
     },
-    fault: |what| format!("A fault in the program ended it: {what}. The rest goes on; try again"),
+    fault: |what| format!("A fault in the program ended this: {what}. The rest goes on; try again"),
     save_failed: |why| format!("The notebook was not saved. {why}"),
     open_failed: |why| format!("The notebook could not be opened. {why}"),
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
+    dialog_failed: |code| {
+        let code = code.map_or_else(String::new, |code| format!(" (exit code {code})"));
+        format!(
+            "The file dialog, zenity, failed{code}. A file can also be dropped on the window or named on the command line"
+        )
+    },
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
     drop_here: "Drop a notebook, a picture or the MNIST files here",

@@ -68,7 +68,7 @@ fn end(path: &Path) -> Phrase {
         ),
         (Some(step), ..) => Phrase::new(
             format!("{name} left all numbers behind at step {step}"),
-            settled(format!("{name}은(는) {step}걸음부터 수가 아님")),
+            settled(format!("{name}은(는) {step}걸음부터 NaN")),
         ),
         _ => Phrase::same(name),
     }

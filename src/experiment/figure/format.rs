@@ -74,21 +74,21 @@ pub fn coarse(value: f64) -> String {
     words.replace('-', "−")
 }
 
-/// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
+/// A share of a whole in per cent: `0%`, `0.4%`, `51%`; a share that is not nothing never reads as 0.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
     if value.is_nan() {
         "–".to_owned()
     } else if value == 0.0 {
-        "0 %".to_owned()
+        "0%".to_owned()
     } else if value < 0.1 {
-        "<0.1 %".to_owned()
+        "<0.1%".to_owned()
     } else if value < 9.95 {
-        format!("{value:.1} %")
+        format!("{value:.1}%")
     } else if (99.5..100.0).contains(&value) {
-        ">99 %".to_owned()
+        ">99%".to_owned()
     } else {
-        format!("{value:.0} %")
+        format!("{value:.0}%")
     }
 }
 
@@ -165,12 +165,12 @@ mod tests {
 
     #[test]
     fn a_small_share_is_never_nothing_and_a_large_one_never_all() {
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.000_1), "<0.1 %");
-        assert_eq!(percent(0.005), "0.5 %");
-        assert_eq!(percent(0.51), "51 %");
-        assert_eq!(percent(0.999), ">99 %");
-        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(0.000_1), "<0.1%");
+        assert_eq!(percent(0.005), "0.5%");
+        assert_eq!(percent(0.51), "51%");
+        assert_eq!(percent(0.999), ">99%");
+        assert_eq!(percent(1.0), "100%");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Figures: plain descriptions of pictures. The window draws them, files keep and list them, all from the same data.
 
 mod bars;
+mod choices;
 mod contour_map;
 pub mod contrast;
 mod curve_grid;

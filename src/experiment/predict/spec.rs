@@ -374,7 +374,7 @@ mod tests {
             ("picture = {}", 1, "picture", "test"),
             ("network = \"a\"\nweights = \"b.npz\"", 2, "weights", "leave one"),
             ("network = \"../up\"", 1, "network", "letters"),
-            ("weights = \"../up.npz\"", 1, "weights", "beside the notebook"),
+            ("weights = \"../up.npz\"", 1, "weights", "the notebook's folder"),
             ("shift = [1]", 1, "shift", "two numbers"),
             ("shift = [1, 99]", 1, "shift", "from -28 to 28"),
             ("scale = 0", 1, "scale", "from 0.2 to 4"),

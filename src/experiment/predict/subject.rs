@@ -66,7 +66,7 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Ok(Subject { network: Arc::new(network), iteration: None, data });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
-    let none = Phrase::new("No network came of the training", "학습에서 신경망이 나오지 않았습니다");
+    let none = Phrase::new("No network came of the training", "학습이 끝났지만 신경망을 얻지 못했습니다");
     let trained = outcome.network.ok_or(RunError::Setup(none))?;
     Subject::new(&trained)
 }

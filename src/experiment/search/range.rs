@@ -72,7 +72,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
         if entries.is_empty() && !path.is_empty() {
             return Err(reader.error(Phrase::new(
                 format!("What may `{path}` be? {EXPECTED}"),
-                format!("`{path}`의 값으로 무엇이 될 수 있습니까? {EXPECTED_IN_KOREAN}"),
+                format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {EXPECTED_IN_KOREAN}"),
             )));
         }
         for (name, item) in entries {
@@ -84,7 +84,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
             } else {
                 return Err(item.error(Phrase::new(
                     format!("`{key}` needs what it may be: {EXPECTED}"),
-                    format!("`{key}`의 값으로 무엇이 될 수 있는지 쓰세요: {EXPECTED_IN_KOREAN}"),
+                    format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {EXPECTED_IN_KOREAN}"),
                 )));
             }
         }

@@ -196,7 +196,7 @@ impl SearchSpec {
             if !(1..=10).contains(&rungs) {
                 let message = Phrase::new(
                     "The worse half can stop 1 to 10 times",
-                    "못한 절반을 멈추는 것은 1번에서 10번까지 할 수 있습니다",
+                    "일찍 멈추기의 `rungs`는 1에서 10까지입니다",
                 );
                 return Err(Problem::new("halving.rungs", message));
             }

@@ -323,7 +323,7 @@ impl TrainingSpec {
                          {columns}"
                     ),
                     format!(
-                        "잡음은 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
+                        "노이즈는 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
                          없습니다"
                     ),
                 ))

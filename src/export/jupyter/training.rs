@@ -10,6 +10,7 @@ use super::words::NotebookWords;
 use super::{Book, Code, Trouble};
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
+use crate::experiment::figure::FigureWords;
 use crate::experiment::training::{Allowance, Change, Precision, Replay, ReplayStart, TrainingSpec};
 use crate::nn::{BatchNormSettings, Init};
 
@@ -80,7 +81,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
         }
         let variant =
             spec.variants.get(place.variant).map(|variant| variant.name.as_str()).unwrap_or_default();
-        let name = match spec.panel_name(place.panel) {
+        let name = match spec.panel_name(place.panel, FigureWords::of(book.sources.language)) {
             Some(panel) => format!("{variant}, {panel}"),
             None => variant.to_owned(),
         };

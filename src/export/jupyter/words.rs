@@ -34,7 +34,7 @@ static ENGLISH: NotebookWords = NotebookWords {
     intro: "**How to read this notebook.** The next cell has the layers and the optimizers in plain NumPy, no more of them \
         than are used below. The cell after it unpacks what makes a run repeatable: the random draws of the initial weights, \
         the pictures of the mini-batches and their order, and the losses that Layerscope computed from them. Every cell below \
-        computes the same once more and compares. Run all cells, then change something.",
+        repeats the same computation and compares. Run all cells, then change something.",
     data: "The data of this notebook, packed. There is nothing to read in this cell.",
     all_iterations: |count| format!("The whole training: {count} iterations."),
     first_iterations: |count, of| {
@@ -56,7 +56,7 @@ static ENGLISH: NotebookWords = NotebookWords {
     changes: "Changes made on the way are made here at the same iterations.",
     masks: "The masks of dropout are those that Layerscope drew, one bit a unit.",
     activations: "The same input, the same draws and the same gradient from above; mean, spread and zeros of every layer beside \
-        Layerscope's. The cell fails if a spread differs by more than 0.1 %, which is what 32 bits leave.",
+        Layerscope's. The cell fails if a spread differs by more than 0.1%, which is what 32 bits leave.",
     check: "Loss and gradients by backpropagation must be those of Layerscope to nine digits. Then up to 1000 entries of each \
         array are compared with central differences.",
     fault: "The cell plants a mistake in the backward pass. This notebook has the right one.",
@@ -65,7 +65,7 @@ static ENGLISH: NotebookWords = NotebookWords {
 };
 
 static KOREAN: NotebookWords = NotebookWords {
-    intro: "**이 노트북 읽는 법.** 다음 셀에는 아래에서 쓰는 층과 옵티마이저가 순수한 NumPy로 들어 있습니다. 그다음 셀은 실행을 \
+    intro: "**이 노트북 읽는 법.** 다음 셀에는 아래에서 쓰는 층과 최적화 기법이 순수한 NumPy로 들어 있습니다. 그다음 셀은 실행을 \
         그대로 되풀이하는 데 필요한 것을 풉니다. 가중치 초깃값의 난수, 미니배치의 그림과 순서, 그리고 Layerscope가 계산한 손실입니다. \
         그 아래의 셀은 저마다 같은 계산을 다시 하고 비교합니다. 모든 셀을 실행한 다음 무엇이든 바꾸어 보세요.",
     data: "이 노트북의 데이터를 묶어 둔 셀입니다. 읽을 것은 없습니다.",
@@ -86,7 +86,7 @@ static KOREAN: NotebookWords = NotebookWords {
     changes: "도중에 바꾼 것은 같은 반복에서 똑같이 바꿉니다.",
     masks: "드롭아웃의 마스크는 Layerscope가 뽑은 그대로이며 뉴런마다 1비트입니다.",
     activations: "같은 입력, 같은 난수, 위에서 내려오는 같은 기울기를 씁니다. 층마다 평균, 표준편차, 0의 비율을 Layerscope의 값과 나란히 \
-        보입니다. 표준편차가 0.1 %보다 크게 다르면 셀이 실패합니다. 32비트 계산에서 남는 차이입니다.",
+        보입니다. 표준편차가 0.1%보다 크게 다르면 셀이 실패합니다. 32비트 계산에서 남는 차이입니다.",
     check: "손실과 오차역전파법의 기울기는 Layerscope의 값과 아홉 자리까지 같아야 합니다. 그런 다음 배열마다 최대 1000개 원소를 \
         수치 미분과 비교합니다.",
     fault: "이 셀은 역전파에 실수를 심습니다. 이 노트북의 역전파는 올바릅니다.",

@@ -135,7 +135,7 @@ impl ComparisonView {
         let Some(session) = &self.session else { return };
         let Some(spec) = session.start.network(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
-        cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place))));
+        cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place, text.figures))));
     }
 
     /// Everything below the frame's title.
@@ -204,7 +204,7 @@ impl ComparisonView {
             session.trouble(cx.text).is_some()
                 || session.adding().is_some()
                 || differing(&session.start, &self.spec, &cx.text.comparison).is_some()
-                || !session.overflown().is_empty()
+                || !session.overflown(cx.text.figures).is_empty()
         })
     }
 
@@ -215,7 +215,7 @@ impl ComparisonView {
         let say = |ui: &mut Ui, words: &str, ink| {
             ui.add(egui::Label::new(RichText::new(words).color(ink)).truncate()).on_hover_text(words);
         };
-        let lost = session.overflown();
+        let lost = session.overflown(cx.text.figures);
         if let Some(words) = session.trouble(cx.text) {
             say(ui, &words, theme.palette.error);
         } else if let Some(name) = session.adding() {

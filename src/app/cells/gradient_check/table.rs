@@ -71,7 +71,7 @@ fn verdict(cx: &CellContext<'_>, array: &ArrayReport) -> (String, Color32) {
         Some(Verdict::NotANumber) => (text.says_not_a_number.to_owned(), palette.error),
         _ if array.checked < array.chosen => {
             let share = 100 * array.checked / array.chosen.max(1);
-            (format!("{share} %"), palette.muted)
+            (format!("{share}%"), palette.muted)
         }
         Some(Verdict::AgreesBesideKinks) => (text.says_kinks.to_owned(), palette.warning),
         Some(Verdict::Agrees) => (text.says_agrees.to_owned(), palette.ok),

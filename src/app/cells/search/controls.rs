@@ -171,7 +171,7 @@ fn in_short(base: &TrainingSpec, text: &Text) -> String {
     if base.dropout > 0.0 {
         words.push((search.common_dropout)(&short(base.dropout)));
     }
-    words.push((search.common_rate)(base.optimizer.kind(), &short(base.optimizer.lr())));
+    words.push((search.common_rate)(base.optimizer.name(), &short(base.optimizer.lr())));
     words.push((search.common_batch)(base.batch_size));
     words.push((search.common_length)(base.iterations));
     words.join(" · ")

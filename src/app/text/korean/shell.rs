@@ -13,7 +13,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     built_in_digits: "내장 숫자",
     data_counts: |train, test| format!("훈련 {train}장 · 시험 {test}장"),
     data_explained: "프로그램이 직접 만든 손글씨입니다. 진짜 손글씨는 MNIST를 열어 보세요",
-    data_images: |name| format!("{name}의 첫 이미지들"),
+    data_images: |name| format!("{name}의 처음 이미지"),
     loading_data: "이미지를 읽는 중…",
     data_loaded: |name, train, test| format!("데이터를 열었습니다: {name}, 훈련 {train}장, 시험 {test}장"),
     stop_loading: "중지",
@@ -65,7 +65,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     show_all: "모두 보기",
     show_all_help: "이 셀의 모든 조절 장치와 그림을 보입니다",
     show_less: "줄여 보기",
-    show_less_help: "노트북이 이 셀을 위해 고른 것만 보입니다",
+    show_less_help: "노트북이 이 셀에서 고른 것만 보입니다",
     default_block: "기본 설정으로 되돌리기",
     apply: "적용",
     cancel: "취소",
@@ -123,7 +123,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     recover: "복구",
     recover_discard: "버리기",
     read_file: |name| format!("{name} 파일을 읽을까요?"),
-    read_file_why: "이 셀은 노트북 옆에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
+    read_file_why: "이 셀은 노트북과 같은 폴더에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
     read_it: "읽기",
     saved: |name| format!("저장했습니다: {name}"),
     export: "내보내기",
@@ -134,6 +134,11 @@ pub(super) const KOREAN: ShellText = ShellText {
     save_png: "PNG로 저장…",
     save_csv: "CSV로 저장…",
     copied: "그림을 클립보드에 복사했습니다",
+    no_clipboard: "이 데스크톱의 클립보드를 쓸 수 없습니다. 그림을 PNG로 저장하세요",
+    no_browser: |link| format!("브라우저를 열 수 없습니다. 링크의 주소: {link}"),
+    link_refused: |link| {
+        format!("이 링크는 열지 않습니다: {link}. 웹 페이지(http, https)와 메일(mailto) 링크만 엽니다")
+    },
     exporting: "내보내는 중…",
     writing: |file| format!("{file} 쓰는 중"),
     stop_exporting: "중지",
@@ -144,15 +149,21 @@ pub(super) const KOREAN: ShellText = ShellText {
     export_elsewhere: |why| format!("{why}. 다른 폴더로 다시 내보내세요"),
     picture_too_large: "픽셀 그림으로 만들기에는 너무 큽니다. SVG로 저장하세요",
     no_thread: |why| {
-        format!("시스템이 스레드를 더 만들지 못했습니다: {why}. 다른 프로그램을 몇 개 닫고 다시 하세요")
+        format!("시스템이 스레드를 더 만들지 못했습니다: {why}. 다른 프로그램을 몇 개 닫고 다시 해 보세요")
     },
     fault: |what| {
-        format!("프로그램의 잘못으로 중단되었습니다: {what}. 다른 것은 그대로 계속됩니다. 다시 하세요")
+        format!("프로그램 오류로 중단되었습니다: {what}. 나머지는 그대로 계속됩니다. 다시 해 보세요")
     },
     save_failed: |why| format!("노트북을 저장하지 못했습니다. {why}"),
     open_failed: |why| format!("노트북을 열지 못했습니다. {why}"),
     autosave_failed: |why| format!("저장하지 않은 내용을 따로 보관하지 못했습니다. {why}"),
-    no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 꾸러미가 필요합니다. \
+    dialog_failed: |code| {
+        let code = code.map_or_else(String::new, |code| format!(" (종료 코드 {code})"));
+        format!(
+            "파일 대화 상자를 여는 프로그램 zenity가 실패했습니다{code}. 파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다"
+        )
+    },
+    no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 패키지가 필요합니다. \
                         파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다",
     drop_here: "노트북, 그림, MNIST 파일을 여기에 놓으세요",
     seconds_ago: |s| match s {
@@ -161,6 +172,6 @@ pub(super) const KOREAN: ShellText = ShellText {
         7200..=172_799 => format!("{}시간 전", s / 3600),
         s => format!("{}일 전", s / 86_400),
     },
-    no_cell: "먼저 셀을 누르세요. 이 명령은 선택된 셀을 위한 것입니다",
+    no_cell: "먼저 셀을 누르세요. 이 명령은 선택한 셀에 적용됩니다",
     notebook_filter: "노트북 (Markdown)",
 };
