@@ -290,8 +290,9 @@ fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
     let options = Options { notebook: Some(notebook), ..Options::default() };
     let setup = Setup {
         options,
-        dialogs: Box::new(SystemDialogs),
+        dialogs: Box::new(SystemDialogs::default()),
         data_folder: None,
+        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         views: VIEWS,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),

@@ -22,6 +22,7 @@ pub mod cells;
 pub mod commands;
 mod counter;
 pub mod desk;
+pub mod desktop;
 pub mod dialogs;
 mod export_menu;
 pub mod exports;
@@ -51,6 +52,8 @@ mod welcome;
 mod window;
 
 pub use window::{Options, Setup, Window};
+
+use std::sync::Arc;
 
 use crate::data::download::Plan;
 use crate::notebook::recent::data_folder;
@@ -93,7 +96,8 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
             cc.egui_ctx.set_font_providers(theme::system_fonts(None));
             let setup = Setup {
                 options,
-                dialogs: Box::new(dialogs::SystemDialogs),
+                dialogs: Box::new(dialogs::SystemDialogs::default()),
+                desktop: Arc::new(desktop::SystemDesktop::default()),
                 data_folder: data_folder(),
                 views: cells::VIEWS,
                 language: text::Language::of_system(),

@@ -10,7 +10,7 @@ use crate::app::action::Action;
 use crate::app::desk::file_name;
 use crate::app::dialogs::Ask;
 use crate::app::library::Opened;
-use crate::app::notifications::Notification;
+use crate::app::notifications::{Level, Notification};
 use crate::app::prompts::{Next, Prompt, Reply};
 use crate::app::text::grouped;
 use crate::language::Say;
@@ -171,7 +171,9 @@ impl Window {
         let then = self.after_save.take();
         if answer.is_empty() {
             self.exports.forget();
-            if self.dialogs.never_came_up() {
+            if let Some(why) = self.dialogs.trouble() {
+                self.notifications.push(Notification { level: Level::Error, text: why });
+            } else if self.dialogs.never_came_up() {
                 self.notifications.push(Notification::error(|text| text.shell.no_desktop_dialog));
             }
             return;

@@ -36,12 +36,13 @@ use super::action::Action;
 use super::cell::{Screen, Stage, View, Waker};
 use super::commands::{self, Command};
 use super::desk::Desk;
+use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
 use super::exports::Exports;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
-use super::notifications::{Notification, Notifications};
+use super::notifications::{Level, Notification, Notifications};
 use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
@@ -82,6 +83,8 @@ pub struct Setup {
     pub options: Options,
     /// The file dialogs.
     pub dialogs: Box<dyn FileDialogs>,
+    /// The clipboard and the browser.
+    pub desktop: Arc<dyn Desktop>,
     /// Where autosave and the list of recent notebooks live; none: nowhere.
     pub data_folder: Option<PathBuf>,
     /// The table of views.
@@ -113,6 +116,8 @@ pub struct Window {
     mnist: Plan<'static>,
     networks: Networks,
     dialogs: Dialogs,
+    desktop: Arc<dyn Desktop>,
+    links: Links,
     exports: Exports,
     notifications: Notifications,
     history: History,
@@ -166,6 +171,8 @@ impl Window {
             mnist: setup.mnist,
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
+            desktop: setup.desktop,
+            links: Links::default(),
             exports: Exports::default(),
             notifications: Notifications::default(),
             history: History::default(),
@@ -318,6 +325,9 @@ impl eframe::App for Window {
             self.answered(ctx, &ask, answer);
         }
         self.exported(ctx);
+        for why in self.links.logic() {
+            self.notifications.push(Notification { level: Level::Error, text: why });
+        }
         if let Some(opened) = self.library.logic(&self.wake) {
             self.opened(opened);
         }
@@ -409,6 +419,10 @@ impl eframe::App for Window {
         }
         for action in actions {
             self.grant(&ctx, action);
+        }
+        for link in self.links.open_clicked(&ctx, &self.desktop, &self.wake) {
+            self.notifications.push(Notification::warning(|text| (text.shell.link_refused)(&link)));
+            ctx.request_repaint();
         }
         if let Some(show) = self.presenter.show() {
             show.end_frame(&ctx);
