@@ -195,7 +195,7 @@ impl SearchSpec {
             }
             if !(1..=10).contains(&rungs) {
                 let message = Phrase::new(
-                    "The worse half can stop 1 to 10 times",
+                    "`rungs`, how often the worse half stops, is 1 to 10",
                     "일찍 멈추기의 `rungs`는 1에서 10까지입니다",
                 );
                 return Err(Problem::new("halving.rungs", message));
@@ -212,7 +212,7 @@ impl SearchSpec {
             let key = &range.key;
             if matches!(key.as_str(), "id" | "data") {
                 let message = Phrase::new(
-                    format!("`{key}` is one for all trials"),
+                    format!("`{key}` is the same for all trials"),
                     format!("`{key}`의 값은 모든 시도에서 같습니다"),
                 );
                 return Err(Problem::new(format!("ranges.{key}"), message));
