@@ -20,6 +20,7 @@ mod action;
 pub mod cell;
 pub mod cells;
 pub mod commands;
+mod composition;
 mod counter;
 pub mod desk;
 pub mod desktop;

@@ -435,10 +435,10 @@ mod tests {
             ),
             (ranges("dropout = { linear = [0, 0.5, 1] }"), 3, "ranges.dropout.linear", "2 numbers"),
             (ranges("dropout = 0.5"), 3, "ranges.dropout", "log"),
-            (ranges("dropout = {}"), 3, "ranges.dropout", "What may"),
+            (ranges("dropout = {}"), 3, "ranges.dropout", "What values can"),
             (ranges("init.std = { logspace = [0, -4, 1] }"), 3, "ranges.init.std.logspace", "how many"),
             (ranges("init.std = { logspace = [0, 0, 3] }"), 3, "ranges.init.std.logspace", "exponents"),
-            (ranges("data = { choice = [\"digits\"] }"), 3, "ranges.data", "one for all"),
+            (ranges("data = { choice = [\"digits\"] }"), 3, "ranges.data", "same for all"),
             (ranges("optimizer.lr = { log = [0.1, 1] }"), 3, "ranges.optimizer.lr", "the same key"),
             (format!("method = \"grid\"\n{}", ranges("")), 3, "ranges.lr", "A grid needs"),
         ] {
