@@ -148,8 +148,8 @@ fn a_search_takes_all_its_keys_home() {
 
 /// The words of a spec, and what else a Korean figure does not say.
 const OF_SPECS: [&str; 16] = [
-    "relu", "sgd", "adam", "he,", "xavier", "false", "true", "\"", "auto", "logspace", "nothing", "f64", "random", "normal",
-    "std", "digits",
+    "relu", "sgd", "adam", "he,", "xavier", "false", "true", "\"", "auto", "logspace", "nothing", "f64",
+    "random", "normal", "std", "digits",
 ];
 
 #[test]
@@ -157,12 +157,32 @@ fn korean_figures_speak_korean_and_call_things_by_their_names() {
     let text = Language::Korean;
     let sources = Sources { language: text, ..Sources::default() };
     let cells = [
-        ("training", format!("{BASE}optimizer = {{ kind = \"sgd\", lr = 0.1 }}\nbatch_order = \"shuffle\"\nrecord_after = true\n\
-            changes = [{{ at = 5, batch_norm = true }}, {{ at = 6, optimizer = {{ kind = \"adam\", lr = 0.01 }} }}]\n")),
+        (
+            "training",
+            format!(
+                "{BASE}optimizer = {{ kind = \"sgd\", lr = 0.1 }}\nbatch_order = \"shuffle\"\nrecord_after = true\n\
+            changes = [{{ at = 5, batch_norm = true }}, {{ at = 6, optimizer = {{ kind = \"adam\", lr = 0.01 }} }}]\n"
+            ),
+        ),
         ("comparison", comparison("").replace("plain", "그대로").replace("normed", "정규화")),
-        ("comparison", comparison("[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -4, 3] }\n").replace("plain", "그대로").replace("normed", "정규화")),
-        ("comparison", comparison("[panels]\nkey = \"batch_norm\"\nvalues = [true, false]\n").replace("plain", "그대로").replace("normed", "정규화")),
-        ("search", format!("trials = 2\n[base]\n{BASE}[ranges]\nlr = {{ log = [1e-3, 0.1] }}\ninit = {{ choice = [\"he\", \"xavier\"] }}\n")),
+        (
+            "comparison",
+            comparison("[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -4, 3] }\n")
+                .replace("plain", "그대로")
+                .replace("normed", "정규화"),
+        ),
+        (
+            "comparison",
+            comparison("[panels]\nkey = \"batch_norm\"\nvalues = [true, false]\n")
+                .replace("plain", "그대로")
+                .replace("normed", "정규화"),
+        ),
+        (
+            "search",
+            format!(
+                "trials = 2\n[base]\n{BASE}[ranges]\nlr = {{ log = [1e-3, 0.1] }}\ninit = {{ choice = [\"he\", \"xavier\"] }}\n"
+            ),
+        ),
         ("gradient_check", "hidden = [4]\nshare = 0.01\nbreak = \"1/N\"\nsamples = 2\n".to_owned()),
         ("activations", "layers = 2\nwidth = 10\nsamples = 50\n".to_owned()),
         ("descent", "steps = 5\n".to_owned()),

@@ -107,7 +107,8 @@ fn check<S>(seen: &Harness<'_, S>, place: &str, faults: &mut BTreeSet<String>) {
         if !words.contains(" = ") && words.split_whitespace().any(is_english) {
             faults.insert(format!("{place}: {words}"));
         }
-        faults.extend(wording::faults(&words).into_iter().map(|fault| format!("{place}: {fault} in {words}")));
+        faults
+            .extend(wording::faults(&words).into_iter().map(|fault| format!("{place}: {fault} in {words}")));
     }
 }
 

@@ -137,7 +137,8 @@ fn no_korean_text_is_translated_letter_by_letter() {
 
 #[test]
 fn what_is_looked_for_is_found() {
-    for words in ["편차 0.1", "가장 낮은 하강", "10 %", "{share} %", "착각", "price에게: 1", "수가 아닙니다"] {
+    for words in ["편차 0.1", "가장 낮은 하강", "10 %", "{share} %", "착각", "price에게: 1", "수가 아닙니다"]
+    {
         assert_eq!(wording::faults(words).len(), 1, "{words}");
     }
     for words in ["표준편차 0.1", "경사 하강", "10%", "100 × 2", "NaN(수가 아님)"] {

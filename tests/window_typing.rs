@@ -4,7 +4,7 @@
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use layerscope::app::Window;
 use layerscope::app::cells::VIEWS;
 
@@ -31,7 +31,8 @@ const WRITTEN: &str = "한글을 빨리갑시다";
 
 /// The events of a burst, as winit hands them on: each step of a syllable, then the empty composition, then the syllable.
 fn burst() -> Vec<Event> {
-    let preedit = |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    let preedit =
+        |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
     let mut events = Vec::new();
     for (at, (syllable, steps)) in SYLLABLES.iter().enumerate() {
         events.extend(steps.iter().map(|step| preedit(step)));
@@ -63,7 +64,7 @@ fn select_all<S>(harness: &mut Harness<'_, S>) {
 
 /// What stands in a field.
 fn value<S>(harness: &Harness<'_, S>, label: &str) -> String {
-    let field = harness.get_by(|node| is_field(node.accesskit_node().role()) && node.label().as_deref() == Some(label));
+    let field = harness.get_by(|node| is_field(node.role()) && node.label().as_deref() == Some(label));
     field.value().unwrap_or_default()
 }
 
@@ -75,7 +76,7 @@ fn is_field(role: Role) -> bool {
 #[track_caller]
 fn holds_its_order<S>(harness: &mut Harness<'_, S>, label: &str) {
     for cut in CUTS {
-        harness.get_by(|node| is_field(node.accesskit_node().role()) && node.label().as_deref() == Some(label)).focus();
+        harness.get_by(|node| is_field(node.role()) && node.label().as_deref() == Some(label)).focus();
         harness.run_steps(3);
         select_all(harness);
         type_burst(harness, cut);
