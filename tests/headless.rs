@@ -172,7 +172,7 @@ fn a_loss_that_is_not_a_number_is_told_and_the_training_goes_on() {
     let output = desk.run_to("out", &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(
-        text(&output.stdout).contains("the loss is not a number from iteration"),
+        text(&output.stdout).contains("the loss has been NaN since iteration"),
         "{}",
         text(&output.stdout)
     );

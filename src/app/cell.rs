@@ -91,7 +91,7 @@ pub enum Stage {
     /// On the page, among prose and other cells.
     #[default]
     Page,
-    /// On a slide, before a class.
+    /// On a slide, while presenting.
     Slide {
         /// Whether its controls are out of sight.
         folded: bool,
@@ -127,7 +127,7 @@ impl Stage {
     /// larger than `sensible`. On a slide only what comes `below` them is not known yet; words that would leave them too
     /// little are scrolled away once the cell runs.
     pub fn room(self, ui: &Ui, around: f32, below: f32, sensible: RangeInclusive<f32>) -> f32 {
-        /// The least on a slide, as a share of the least on the page: before a class a little less is better than a scroll bar.
+        /// The least on a slide, as a share of the least on the page: there a little less is better than a scroll bar.
         const LESS: f32 = 0.78;
         match self {
             Self::Page => {

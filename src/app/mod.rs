@@ -11,7 +11,7 @@
 //! | the menu of a cell's figures | `export_menu`; what it starts: [`exports`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
-//! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
+//! | slides, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
 //! | the first start, and the walk through the window | `welcome`, `tour` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 //! | work that takes longer than a frame | `job`; runs have an engine of their own |
@@ -20,6 +20,7 @@ mod action;
 pub mod cell;
 pub mod cells;
 pub mod commands;
+mod composition;
 mod counter;
 pub mod desk;
 pub mod desktop;

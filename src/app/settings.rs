@@ -30,7 +30,7 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Everything is this much larger.
     pub zoom: f32,
-    /// The looks before a class; none until somebody has chosen there: then those of a projector.
+    /// The theme while presenting; a projector's until another is chosen.
     pub slide_theme: Option<ThemeChoice>,
     /// Slides are this much larger than it takes to fill the screen.
     pub slide_zoom: f32,

@@ -76,7 +76,7 @@ impl<R: Run> Handle<R> {
         if let Err(error) = started {
             self.slots.progress.lock().phase = Phase::Ended;
             let error = RunError::Setup(Phrase::new(
-                format!("The system gave no thread for this run: {error}"),
+                format!("The system could not start a thread for this run: {error}"),
                 format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}"),
             ));
             // A full channel cannot be: it is this run's own, and nothing was sent yet.

@@ -95,7 +95,7 @@ impl Sources {
             (DataChoice::Auto | DataChoice::Mnist, Some(mnist)) => Ok(Arc::clone(mnist)),
             (DataChoice::Auto, None) | (DataChoice::Digits, _) => Ok(digits()),
             (DataChoice::Mnist, None) => Err(RunError::Setup(Phrase::new(
-                "This cell asks for MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
+                "This cell needs MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
                  data = \"auto\" to go on with the built-in digits.",
                 "이 셀은 MNIST를 쓰는데 MNIST가 열려 있지 않습니다. MNIST 열기… 또는 --mnist DIR로 열거나, \
                  data = \"auto\"로 바꾸어 내장 숫자로 진행하세요.",
@@ -110,7 +110,7 @@ impl Sources {
     pub fn network(&self, id: &str) -> Result<Arc<TrainedNetwork>, RunError> {
         self.networks.get(id).map(Arc::clone).ok_or_else(|| {
             RunError::Setup(Phrase::new(
-                format!("This cell looks at the network of the training cell `{id}`, which was not trained"),
+                format!("This cell uses the network of the training cell `{id}`, which has not been trained"),
                 format!("이 셀은 학습 셀 `{id}`의 신경망을 쓰는데, 그 신경망은 아직 학습하지 않았습니다"),
             ))
         })

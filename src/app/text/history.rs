@@ -20,6 +20,7 @@ pub struct HistoryText {
     pub bring_back: &'static str,
     pub bring_back_of: fn(number: u64) -> String,
     pub brought_back: fn(number: u64, cell: &str) -> String,
+    pub not_brought_back: fn(number: u64, cell: &str) -> String,
     pub keep: &'static str,
     pub pin: fn(number: u64) -> String,
     pub forget: fn(number: u64) -> String,
@@ -62,6 +63,9 @@ pub(super) const ENGLISH: HistoryText = HistoryText {
     bring_back_of: |number| format!("Bring back the settings of run {number}"),
     brought_back: |number, cell| {
         format!("The settings of run {number} are in {cell} again. Reset and run it to repeat the run.")
+    },
+    not_brought_back: |number, cell| {
+        format!("The settings of run {number} were not brought back: correct the source of {cell} first.")
     },
     keep: "Keep",
     pin: |number| format!("Keep run {number} even when room is needed"),

@@ -1,4 +1,4 @@
-//! Words of what stands before a class: slides, laser, counter, the list of keys.
+//! Words of presenting: slides, laser, counter, the list of keys.
 
 /// Labels and hints of presenting, and of the window that lists the keys.
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]

@@ -35,6 +35,7 @@ use self::dropped::drop_here;
 use super::action::Action;
 use super::cell::{Screen, Stage, View, Waker};
 use super::commands::{self, Command};
+use super::composition::Composition;
 use super::desk::Desk;
 use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
@@ -151,6 +152,7 @@ impl Window {
         let language = settings.language.unwrap_or(setup.language);
         language.speak(ctx);
         ctx.add_plugin(Spoken);
+        ctx.add_plugin(Composition::default());
         let text = Text::of(language);
         let theme = Theme::of(settings.theme);
         theme.apply(ctx);

@@ -226,7 +226,7 @@ impl GradientCheckSpec {
 fn cannot_break(fault: Fault) -> Phrase {
     match fault {
         Fault::ReluMask => Phrase::new(
-            "There is no ReLU in this network whose mask could be forgotten",
+            "This network has no ReLU whose mask could be missing",
             "이 신경망에는 마스크를 빠뜨릴 ReLU가 없습니다",
         ),
         Fault::BatchMean => Phrase::new(

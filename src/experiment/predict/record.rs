@@ -113,7 +113,7 @@ impl Answers<'_> {
         let (percent, entropy, certainty) =
             (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
         let mut summary = Phrase::new(
-            format!("{seen_as} with {percent:.1} % ({certainty}), entropy {entropy:.2} bits"),
+            format!("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits"),
             format!("{in_korean}, {percent:.1}% ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
         );
         if let Some(change) = self.change {

@@ -154,7 +154,7 @@ impl PredictSpec {
     pub fn check(&self) -> Result<(), Problem> {
         if self.network.is_some() && self.weights.is_some() {
             let message = Phrase::new(
-                "Either `network` or `weights` is looked at; leave one of them out",
+                "A cell uses either `network` or `weights`; leave one of them out",
                 "`network`, `weights` 가운데 하나만 볼 수 있습니다. 하나를 빼세요",
             );
             return Err(Problem::new("weights", message));

@@ -71,7 +71,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
         let entries = reader.rest();
         if entries.is_empty() && !path.is_empty() {
             return Err(reader.error(Phrase::new(
-                format!("What may `{path}` be? {EXPECTED}"),
+                format!("What values can `{path}` have? {EXPECTED}"),
                 format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {EXPECTED_IN_KOREAN}"),
             )));
         }
@@ -83,7 +83,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
                 read_into(item, &key, ranges)?;
             } else {
                 return Err(item.error(Phrase::new(
-                    format!("`{key}` needs what it may be: {EXPECTED}"),
+                    format!("`{key}` needs its possible values: {EXPECTED}"),
                     format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {EXPECTED_IN_KOREAN}"),
                 )));
             }

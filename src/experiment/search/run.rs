@@ -169,7 +169,7 @@ impl SearchRun {
         journal.forget().map_err(|error| {
             let path = journal.path().display();
             RunError::Setup(Phrase::new(
-                format!("{path} cannot be taken away: {error}"),
+                format!("{path} cannot be deleted: {error}"),
                 format!("보관된 시도를 지우지 못했습니다. {path}: {error}"),
             ))
         })

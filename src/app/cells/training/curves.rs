@@ -375,6 +375,6 @@ mod tests {
         let words = &Text::of(Language::English).cells.figures;
         let fell = curves(&[2.3, 1.0, 0.31]).loss_in_words(words);
         assert_eq!(fell, "Loss fell from 2.30 to 0.31 in 3 iterations.");
-        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("no longer a number"));
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("is NaN after"));
     }
 }

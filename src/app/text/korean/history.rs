@@ -33,6 +33,9 @@ pub(super) const KOREAN: HistoryText = HistoryText {
             "실행 {number}의 설정을 {cell}에 불러왔습니다. '처음으로'를 누르고 실행하면 똑같은 실행을 다시 볼 수 있습니다."
         )
     },
+    not_brought_back: |number, cell| {
+        format!("실행 {number}의 설정을 불러오지 못했습니다. {cell}의 소스를 먼저 고치세요.")
+    },
     keep: "남기기",
     pin: |number| format!("자리가 모자라도 실행 {number} 남기기"),
     forget: |number| format!("실행 {number} 지우기"),
