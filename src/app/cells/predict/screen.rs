@@ -3,6 +3,7 @@
 use egui::{Color32, ColorImage, Pos2, Rect, Response, TextureHandle, TextureOptions, Ui, pos2};
 
 use crate::app::figures::{describe, images, readout};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::data::pictures::{Picture, SIDE};
@@ -31,7 +32,7 @@ impl Screen {
             }
         }
         if let Some(texture) = &self.texture {
-            let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            let all = room::between(pos2(0.0, 0.0), pos2(1.0, 1.0));
             ui.painter().image(texture.id(), rect, all, Color32::WHITE);
         }
         let line = egui::Stroke::new(theme.hairline, theme.palette.outline);
