@@ -197,7 +197,7 @@ impl Scale {
 fn by_keys(ui: &Ui, response: &Response, shown: u64, reached: u64) -> Option<u64> {
     let [steps, _] = widgets::arrow_steps(ui, response);
     let step = (reached / 100).max(1) as f64;
-    (steps != 0.0).then(|| (shown as f64 + steps * step).clamp(0.0, reached as f64) as u64)
+    (steps != 0.0).then(|| (shown as f64 + steps * step).min(reached as f64).max(0.0) as u64)
 }
 
 /// The iteration that the pointer or a screen reader asks for.

@@ -5,6 +5,7 @@ use egui::{Color32, ColorImage, Pos2, Rect, Response, TextureHandle, TextureOpti
 use crate::app::figures::{describe, images, readout};
 use crate::app::room;
 use crate::app::text::Text;
+use crate::app::texture;
 use crate::app::theme::Theme;
 use crate::data::pictures::{Picture, SIDE};
 
@@ -27,7 +28,8 @@ impl Screen {
             match &mut self.texture {
                 Some(texture) => texture.set(image, TextureOptions::NEAREST),
                 none => {
-                    *none = Some(ui.ctx().load_texture("picture of 28 x 28", image, TextureOptions::NEAREST));
+                    *none =
+                        Some(texture::load(ui.ctx(), "picture of 28 x 28", image, TextureOptions::NEAREST));
                 }
             }
         }
