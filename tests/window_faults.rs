@@ -162,13 +162,16 @@ fn a_fault_in_a_cell_is_said_in_its_place_and_the_rest_goes_on() {
         let before = DRAWN.get();
         run(&mut window, 5);
         assert_eq!(DRAWN.get(), before);
-        window.get_by_label(text().shell.try_again).click();
-        run(&mut window, 4);
-        says_so(&window, stumbles);
+        // Figures are asked for once, when their menu opens.
+        if stumbles != Stumbles::Exhibits {
+            window.get_by_label(text().shell.try_again).click();
+            run(&mut window, 4);
+            says_so(&window, stumbles);
+        }
 
         // The fault is gone: so are its words, and the window is what it was.
         NEXT.set(Stumbles::Nowhere);
-        window.get_by_label(text().shell.try_again).click();
+        window.get_by_label(text().shell.try_again).click_accesskit();
         run(&mut window, 4);
         assert!(!has(&window, text().shell.not_drawn), "{stumbles:?}");
         window.get_by_label("stands at 0");
@@ -195,7 +198,7 @@ fn what_a_cell_has_computed_is_there_after_another_try_and_gone_after_starting_o
         matches!(command, egui::OutputCommand::CopyText(text) if text.contains("on purpose in Command"))
     });
     assert!(copied);
-    window.get_by_label(text().shell.try_again).click();
+    window.get_by_label(text().shell.try_again).click_accesskit();
     run(&mut window, 3);
     window.get_by_label("stands at 1");
 
