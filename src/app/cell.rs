@@ -12,6 +12,7 @@ use egui::Ui;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::notifications::Notification;
+use super::room;
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
@@ -131,13 +132,13 @@ impl Stage {
         const LESS: f32 = 0.78;
         match self {
             Self::Page => {
-                (ui.ctx().content_rect().height() - around).clamp(*sensible.start(), *sensible.end())
+                room::hold(ui.ctx().content_rect().height() - around, *sensible.start(), *sensible.end())
             }
             Self::Slide { screen, .. } => {
                 let least = *sensible.start() * LESS;
                 let alone = screen.height - (ui.cursor().top() - screen.top) - below;
                 let with_words = alone - screen.above;
-                if with_words < least { alone } else { with_words }.clamp(least, *sensible.end())
+                room::hold(if with_words < least { alone } else { with_words }, least, *sensible.end())
             }
         }
     }

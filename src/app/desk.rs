@@ -16,12 +16,16 @@ use super::text::Text;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Edition, Lesson};
+use crate::notebook::opening::{self, Died, Opening};
 use crate::notebook::recent::RecentFiles;
 use crate::notebook::runs::PastRuns;
 use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
 
 /// How long after a change unsaved work is set aside.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// Pictures come into sight a frame or two after the words around them, and are painted after the frame.
+const FRAMES_TO_SEE: u8 = 4;
 
 /// The open notebook and its surroundings.
 pub struct Desk {
@@ -39,6 +43,10 @@ pub struct Desk {
     /// Why work could not be set aside, until it was said.
     trouble: Option<AutosaveError>,
     runs: FinishedRuns,
+    /// The notebook that is being opened, and in how many frames it will have been seen.
+    opening: Option<(Opening, u8)>,
+    /// Notebooks whose opening ended the program, until the user knows.
+    died: Vec<Died>,
 }
 
 impl Desk {
@@ -61,11 +69,13 @@ impl Desk {
             edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
             crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
+            died: data_folder.as_deref().map(opening::died).unwrap_or_default(),
             session,
             data_folder,
             waiting: None,
             trouble: None,
             runs: FinishedRuns::default(),
+            opening: None,
         }
     }
 
@@ -227,6 +237,7 @@ impl Desk {
     pub fn open(&mut self, path: &Path) -> Result<(), OpenError> {
         match Document::open(path) {
             Ok(document) => {
+                self.begins_to_open(path);
                 self.replace(document);
                 self.remember(path);
                 Ok(())
@@ -236,6 +247,46 @@ impl Desk {
                 Err(error)
             }
         }
+    }
+
+    /// Remembers that a notebook is being opened, for the next start if there is no further frame of this one.
+    fn begins_to_open(&mut self, path: &Path) {
+        let Some(folder) = &self.data_folder else { return };
+        let begun = Opening::begin(folder, path);
+        // The one before it is not on the way any more.
+        if let Some((before, _)) = self.opening.take() {
+            before.succeeded();
+        }
+        match begun {
+            Ok(opening) => self.opening = Some((opening, FRAMES_TO_SEE)),
+            Err(error) => tracing::warn!("a fault in opening could not be prepared for: {error}"),
+        }
+    }
+
+    /// A frame begins, and those before it were drawn. Whether one more is needed.
+    pub fn frame_begins(&mut self) -> bool {
+        match self.opening.take() {
+            Some((opening, 0)) => opening.succeeded(),
+            Some((opening, left)) => self.opening = Some((opening, left - 1)),
+            None => {}
+        }
+        self.opening.is_some()
+    }
+
+    /// The notebook whose opening ended the program last.
+    pub fn died_opening(&self) -> Option<&Path> {
+        self.died.last().map(|died| died.notebook.as_path())
+    }
+
+    /// Whether the opening of `path` ended the program.
+    pub fn has_died_opening(&self, path: &Path) -> bool {
+        let whole = std::path::absolute(path);
+        self.died.iter().any(|died| whole.as_ref().is_ok_and(|path| died.notebook == *path))
+    }
+
+    /// The user knows of the notebooks that could not be opened.
+    pub fn forget_died(&mut self) {
+        self.died.drain(..).for_each(Died::forget);
     }
 
     /// Saves to the notebook's file.
@@ -382,6 +433,9 @@ impl Desk {
 
     /// The program ends of the user's will: nothing is offered for recovery.
     pub fn end(&mut self) {
+        if let Some((opening, _)) = self.opening.take() {
+            opening.succeeded();
+        }
         self.runs.finish();
         if let Some(session) = self.session.take() {
             session.end();

@@ -13,6 +13,7 @@
 //! | the column of prose and cells | `page`, `frame`, `prose` |
 //! | slides, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
 //! | the first start, and the walk through the window | `welcome`, `tour` |
+//! | what a fault of the program in one cell becomes | `guarded` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 //! | work that takes longer than a frame | `job`; runs have an engine of their own |
 
@@ -29,6 +30,7 @@ mod export_menu;
 pub mod exports;
 pub mod figures;
 mod frame;
+mod guarded;
 mod history;
 mod job;
 mod keys;
@@ -41,12 +43,14 @@ mod page;
 mod present;
 mod prompts;
 mod prose;
+mod room;
 pub mod settings;
 mod side;
 mod slots;
 mod spoken;
 mod status;
 pub mod text;
+mod texture;
 pub mod theme;
 mod tour;
 mod welcome;

@@ -57,6 +57,13 @@ pub(super) enum Prompt {
         /// When it was set aside, in seconds ago.
         seconds: u64,
     },
+    /// A notebook was not opened again, since the program ended while it was opened the last time.
+    NotOpened {
+        /// Its name.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+    },
     /// Where the images are.
     Data,
     /// Whether MNIST is to be brought from the internet.
@@ -94,6 +101,8 @@ pub(super) enum Reply {
     Recover,
     /// Throw it away.
     Forget,
+    /// The notebook that was not opened is opened all the same, or stays closed.
+    Reopen(Option<PathBuf>),
     /// Choose a folder, or files.
     Data {
         /// A folder rather than files.
@@ -184,6 +193,19 @@ pub(super) fn show(
                     if recover { Some(Reply::Recover) } else { forget.then_some(Reply::Forget) }
                 })
             }
+            Prompt::NotOpened { name, path } => {
+                head(ui, theme, &(t.not_opened)(name), t.not_opened_why);
+                ui.add(egui::Label::new(theme.muted(path.display().to_string()).small()).wrap());
+                buttons(ui, |ui| {
+                    let leave = primary(ui, theme, t.leave_closed);
+                    let open = ui.button(t.open_anyway).clicked();
+                    if open {
+                        Some(Reply::Reopen(Some(path.clone())))
+                    } else {
+                        leave.then_some(Reply::Reopen(None))
+                    }
+                })
+            }
             Prompt::Read { name, path, block, then } => {
                 head(ui, theme, &(t.read_file)(name), t.read_file_why);
                 buttons(ui, |ui| {
@@ -232,7 +254,11 @@ pub(super) fn show(
         }
     });
     let escaped = ctx.input(|i| i.key_pressed(Key::Escape)) && !matches!(prompt, Prompt::Recovery { .. });
-    shown.inner.or(escaped.then_some(Reply::Cancel))
+    let closed = match prompt {
+        Prompt::NotOpened { .. } => Reply::Reopen(None),
+        _ => Reply::Cancel,
+    };
+    shown.inner.or(escaped.then_some(closed))
 }
 
 fn head(ui: &mut Ui, theme: &Theme, question: &str, why: &str) {

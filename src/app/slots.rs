@@ -9,6 +9,7 @@ use std::path::Path;
 use super::action::{Action, BlockAction};
 use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
 use super::commands::Command;
+use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
@@ -122,6 +123,11 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
     Some((kind.parse)(body))
 }
 
+/// The view of a cell, which ends nothing but itself.
+fn guarded(row: &View, spec: Spec) -> Box<dyn CellView> {
+    Box::new(GuardedView::new(row.make, spec))
+}
+
 /// What `body` chooses to show; everything where it cannot be read.
 fn shown(kind: &str, body: &str) -> Shown {
     experiment::kind(kind).and_then(|kind| kind.shown(body).ok()).unwrap_or_default()
@@ -163,7 +169,7 @@ impl Slots {
                 (Some(slot), Some(Ok(spec)), Some(row)) => {
                     match &mut slot.state {
                         State::View(view) => view.set_spec(spec),
-                        state => *state = State::View((row.make)(spec)),
+                        state => *state = State::View(guarded(row, spec)),
                     }
                     slot.shown = shown(cell.kind(), &body);
                     (slot.body, slot.name) = (body, name);
@@ -174,7 +180,7 @@ impl Slots {
                 }
                 (_, parsed, row) => {
                     let state = match (parsed, row) {
-                        (Some(Ok(spec)), Some(row)) => State::View((row.make)(spec)),
+                        (Some(Ok(spec)), Some(row)) => State::View(guarded(row, spec)),
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };

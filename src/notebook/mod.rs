@@ -11,6 +11,7 @@
 //! | an open file with undo and saving | [`Document`] |
 //! | reading and writing files safely | [`mod@file`] |
 //! | what survives a crash | [`autosave`] |
+//! | a notebook that ended the program | [`opening`] |
 //! | the files opened last | [`recent`] |
 //! | the built-in lessons | [`lessons`] |
 //! | the runs that were finished in a notebook | [`runs`] |
@@ -28,6 +29,7 @@ mod keys;
 mod korean;
 pub mod lessons;
 mod lines;
+pub mod opening;
 mod parse;
 pub mod recent;
 pub mod runs;

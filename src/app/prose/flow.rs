@@ -7,6 +7,7 @@ use egui::{
 use super::formula::Formulas;
 use super::segments::{Piece, Role, Style};
 use super::upright::has_hangul;
+use crate::app::room;
 use crate::app::theme::{STRONG, Theme};
 
 /// Height of a line of a paragraph, of a heading: multiples of the size of its type.
@@ -51,7 +52,7 @@ pub(super) fn show(
             let marker = MARKER * scale;
             let place = left + vec2(marker - 8.0 * scale - number.size().x, 0.0);
             ui.painter().galley(place, number, theme.palette.muted);
-            let rest = egui::Rect::from_min_max(left + vec2(marker, 0.0), ui.max_rect().max);
+            let rest = room::between(left + vec2(marker, 0.0), ui.max_rect().max);
             let layout = Layout::top_down(Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
                 setting.show(ui, formulas, pieces);

@@ -121,6 +121,16 @@ impl Window {
         }
     }
 
+    /// Says which notebook was not opened again, and offers it, unless there is another question.
+    pub(super) fn offer_unopened(&mut self) {
+        if self.prompt.is_none()
+            && let Some(path) = self.desk.died_opening()
+        {
+            let prompt = Prompt::NotOpened { name: file_name(path), path: path.to_owned() };
+            self.ask(prompt);
+        }
+    }
+
     /// Puts a question; the one before it, if any, is taken back.
     pub(super) fn ask(&mut self, prompt: Prompt) {
         tracing::info!("asks {prompt:?}");
@@ -149,8 +159,18 @@ impl Window {
             Reply::Recover => {
                 self.desk.recover();
                 self.prose.clear();
+                self.offer_unopened();
             }
-            Reply::Forget => self.desk.forget_recovery(),
+            Reply::Forget => {
+                self.desk.forget_recovery();
+                self.offer_unopened();
+            }
+            Reply::Reopen(path) => {
+                self.desk.forget_died();
+                if let Some(path) = path {
+                    self.leave_for(ctx, Next::Open(path));
+                }
+            }
             Reply::Data { folder } => self.grant(ctx, Action::AskForData { folder }),
             Reply::Read(path, block, then) => {
                 self.library.allow(&path);

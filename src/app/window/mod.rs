@@ -198,8 +198,14 @@ impl Window {
             window.welcome = Some(Welcome::default());
         }
         let last = settings.last.take().filter(|path| path.is_file());
+        // What ended the program is not opened again by itself; who names it wants it all the same.
+        let last = last.filter(|path| !window.desk.has_died_opening(path));
+        let is_named = setup.options.notebook.is_some();
         if let Some(path) = setup.options.notebook.or(last) {
             window.open(&path);
+        }
+        if is_named {
+            window.desk.forget_died();
         }
         if let Some(path) = setup.options.mnist {
             settings.mnist = vec![path];
@@ -210,6 +216,7 @@ impl Window {
         if let Some((name, seconds)) = window.desk.recoverable(text) {
             window.ask(Prompt::Recovery { name, seconds });
         }
+        window.offer_unopened();
         window.settings = settings;
         window
     }
@@ -366,6 +373,9 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
+        if self.desk.frame_begins() {
+            ctx.request_repaint();
+        }
         self.slots.sync(self.desk.document());
         if let Some(first) = self.first.take() {
             self.ask_for_letters(&ctx);

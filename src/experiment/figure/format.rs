@@ -57,7 +57,9 @@ pub fn short(value: f64) -> String {
 /// The mantissa in [1, 10) and the exponent, after rounding the mantissa to one decimal.
 fn decimal(size: f64) -> (f64, i32) {
     let exponent = size.log10().floor() as i32;
-    let digits = (size / 10f64.powi(exponent) * 10.0).round() / 10.0;
+    // In two steps: there is no number 10^-324, though there are numbers of that size.
+    let half = exponent / 2;
+    let digits = (size / 10f64.powi(half) / 10f64.powi(exponent - half) * 10.0).round() / 10.0;
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
@@ -140,6 +142,8 @@ mod tests {
             (9.99e-4, "0.001"),
             (9.96e-7, "1.0e−6"),
             (3.2e12, "3.2e12"),
+            (5e-324, "4.9e−324"),
+            (f64::MIN, "−1.8e308"),
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "−∞"),
         ] {
@@ -180,5 +184,6 @@ mod tests {
         assert_eq!(tick(10_000.0, 2000.0), "10,000");
         assert_eq!(tick(-1e-18, 0.25), "0");
         assert_eq!(tick(2e-5, 1e-5), "2e−5");
+        assert_eq!(tick(-1e308, 1e308), "−1e308");
     }
 }

@@ -106,7 +106,7 @@ pub fn round_up(value: f64) -> f64 {
     let exponent = value.log10().floor() as i32;
     (exponent - 1..=exponent + 1)
         .flat_map(|decade| [1.0, 2.0, 2.5, 5.0].map(|digit| digit * 10_f64.powi(decade)))
-        .find(|&bound| bound >= value)
+        .find(|&bound| bound >= value && bound.is_finite())
         .unwrap_or(value)
 }
 

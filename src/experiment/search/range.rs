@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use crate::experiment::figure::Span;
 use crate::experiment::spec::{Item, Problem, SpecError};
 use crate::language::Phrase;
 
@@ -210,10 +211,10 @@ impl Candidates {
             Self::Linear([from, to]) => (from, to, |value| value),
             Self::Choice(_) | Self::LogSpace { .. } => return self.clone(),
         };
-        let step = (to - from) / (count - 1) as f64;
+        let span = Span::of([from, to]);
         let short = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
         let mut values: Vec<Value> =
-            (0..count).map(|i| number(short(value(from + step * i as f64)), whole)).collect();
+            (0..count).map(|i| number(short(value(span.at(i as f64 / (count - 1) as f64))), whole)).collect();
         // Between 2 and 4 there are no five whole numbers.
         values.dedup();
         Self::Choice(values)
@@ -239,7 +240,7 @@ impl Candidates {
                 let (from, to) = (from.ceil(), to.floor());
                 number((from + (share * (to - from + 1.0)).floor()).min(to), true)
             }
-            Self::Linear([from, to]) => number(from + share * (to - from), false),
+            Self::Linear(ends) => number(Span::of(*ends).at(share), false),
             Self::Choice(_) | Self::LogSpace { .. } => {
                 let values = self.values().unwrap_or_default();
                 let at = (share * values.len() as f64) as usize;

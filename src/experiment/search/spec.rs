@@ -127,7 +127,8 @@ impl SearchSpec {
         let listed: Vec<usize> =
             self.ranges.iter().filter_map(|range| Some(range.candidates.values()?.len())).collect();
         let free = (self.ranges.len() - listed.len()) as u32;
-        let trials = self.trials / listed.iter().product::<usize>().max(1) as u64;
+        let combined = listed.iter().fold(1_u64, |all, values| all.saturating_mul(*values as u64));
+        let trials = self.trials / combined.max(1);
         let fits = |points: &usize| (*points as u64).checked_pow(free).is_some_and(|grid| grid <= trials);
         let points = (2..=GRID_POINTS).rev().find(fits).unwrap_or(2);
         let gridded = |range: &SearchRange| SearchRange {

@@ -46,8 +46,8 @@ pub use run::{Accuracy, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
-pub(crate) use spec::SHOWABLE;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
+pub(crate) use spec::{MAX_WIDTH, SHOWABLE};
 pub use trained::TrainedNetwork;
 
 pub use super::sources::DataChoice;

@@ -67,7 +67,7 @@ impl Precision {
 }
 
 /// The widest hidden layer.
-const MAX_WIDTH: usize = 10_000;
+pub(crate) const MAX_WIDTH: usize = 10_000;
 /// The most hidden layers.
 const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.

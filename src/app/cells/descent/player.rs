@@ -149,7 +149,9 @@ impl Player {
         ui.horizontal(|ui| {
             ui.spacing_mut().slider_width = ui.available_width() - COUNTER;
             let mut at = self.at;
-            let slider = Slider::new(&mut at, 0..=self.length.max(1)).show_value(false);
+            let slider = Slider::new(&mut at, 0..=self.length.max(1))
+                .clamping(egui::SliderClamping::Edits)
+                .show_value(false);
             let response = ui.add(slider).accessible_name(text.position.name);
             if response.changed() {
                 self.go_to(at);

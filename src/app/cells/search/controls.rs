@@ -140,6 +140,7 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
             let low = if logarithmic { f64::MIN_POSITIVE } else { f64::MIN };
             let widget = DragValue::new(end)
                 .range(low..=f64::MAX)
+                .clamp_existing_to_range(false)
                 .speed(speed)
                 .custom_formatter(|value, _| short(value))
                 .custom_parser(|text| text.trim().parse().ok())
