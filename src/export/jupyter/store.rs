@@ -282,7 +282,8 @@ fn expression(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{digits, with_noise_class};
+    use crate::data::digits;
+    use crate::data::pictures::with_noise_class;
 
     #[test]
     fn an_array_is_carried_once() {
