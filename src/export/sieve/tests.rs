@@ -104,10 +104,12 @@ fn nothing_hostile_comes_through_to_either_document() {
                 "{source}\nhas <{tag}> in\n{page}"
             );
         }
-        for part in ["onerror=alert(1)>", "href=\"javascript", "href=\"data", "href=\"vb", "href=\"file"] {
-            assert!(!page.contains(&format!("<{part}")) && !page.contains(&format!(" {part}\"")), "{source}\n{page}");
+        for tag in page.split('<').skip(1).filter_map(|tag| tag.split('>').next()) {
+            let bare = tag.to_ascii_lowercase();
+            for part in ["script:", "href=\"data", "href=\"file", "href=\"//", " on", "style", "src"] {
+                assert!(!bare.contains(part), "{source}\nhas <{tag}> in\n{page}");
+            }
         }
-        assert!(!page.contains("href=\"java") && !page.contains("href=\"//"), "{source}\n{page}");
     }
 }
 

@@ -1,6 +1,6 @@
 def static(number):
     """Every pixel for itself: some share of them has ink, of any darkness."""
-    words = RandomNumbers(NOISE_SEED, number).words(1 + 2 * 784)
+    words = RandomNumbers(11, number).words(1 + 2 * 784)
     density = (words[0] >> np.uint32(9)).astype(np.float32) / np.float32(2**23) * np.float32(0.9) + np.float32(0.1)
     numbers = (words[1:] >> np.uint32(8)).astype(np.float32) / np.float32(2**24)
     ink = np.where(numbers[::2] < density, numbers[1::2], np.float32(0))
