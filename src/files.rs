@@ -1,10 +1,54 @@
-//! Files that are written in one step: a reader sees the old contents or the new, never half of them.
+//! Files that are written in one step: a reader sees the old contents or the new, never half of them; and files that are opened
+//! only when they are files.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::language::Phrase;
+
+/// Opens the file at `path` for reading, if it is one. A folder, a pipe, a device or a socket is refused and never waited for:
+/// whoever names one by mistake would otherwise see a program that hangs.
+///
+/// # Errors
+/// When there is no such file, when it may not be read, and when it is something else than a file.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Looked at before it is opened, since opening alone can act on a device.
+    check_is_file(&fs::metadata(path)?)?;
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // What has taken the place of the file since is opened without waiting, and found out below.
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    let file = options.open(path)?;
+    check_is_file(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The text of the file at `path`, if it is a file, as [`open`].
+///
+/// # Errors
+/// As [`open`], and when it is no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn check_is_file(metadata: &fs::Metadata) -> io::Result<()> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let words = if metadata.is_dir() {
+        Phrase::new("a folder, not a file", "파일이 아니라 폴더임")
+    } else {
+        Phrase::new("not a file (a pipe, a device or a socket)", "파일이 아님 (파이프, 장치 또는 소켓)")
+    };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+}
 
 /// Lets `write` fill a new file beside `path`, brings it to the disk, then gives it that name. Permissions of what was there
 /// are kept, and a symbolic link goes on pointing where it did. What is no file but takes bytes, a pipe or `/dev/stdout`, gets
@@ -131,5 +175,36 @@ mod tests {
         let device = Path::new("/dev/null");
         replace_with(device, b"gone").unwrap();
         assert!(fs::metadata(device).unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn only_a_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        replace_with(&path, b"text").unwrap();
+        assert_eq!(read_text(&path).unwrap(), "text");
+        let error = open(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("a folder"), "{error}");
+        assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    /// Each of them would wait for ever, or give bytes without end.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_a_device_and_a_socket_are_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        for path in [&pipe, &socket, &link, Path::new("/dev/zero"), Path::new("/dev/tty")] {
+            if !path.exists() {
+                continue;
+            }
+            let error = open(path).unwrap_err();
+            assert!(error.to_string().contains("not a file"), "{}: {error}", path.display());
+        }
     }
 }

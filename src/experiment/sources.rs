@@ -133,6 +133,7 @@ impl Sources {
             )));
         };
         let path = folder.join(name);
+        check_below(folder, &path, name)?;
         if self.readable.contains(&path) {
             return Ok(path);
         }
@@ -147,6 +148,27 @@ impl Sources {
             ),
         )))
     }
+}
+
+/// Whether the file at `path` lies in `folder` or below it once every symbolic link is followed. A notebook may come from
+/// anywhere, together with its folder: a link in there must not let it read what lies outside.
+fn check_below(folder: &Path, path: &Path, name: &str) -> Result<(), RunError> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // What is not there is said when it is opened.
+    let (Ok(real), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) else { return Ok(()) };
+    if real.starts_with(&folder) {
+        return Ok(());
+    }
+    let real = real.display();
+    Err(RunError::Setup(Phrase::new(
+        format!(
+            "`{name}` is a symbolic link that leads out of the notebook's folder, to {real}, and is not read: copy the file \
+             into the folder"
+        ),
+        format!(
+            "`{name}`: 노트북 폴더 밖({real})으로 이어지는 심볼릭 링크라서 읽지 않았습니다. 파일을 폴더 안에 복사하세요"
+        ),
+    )))
 }
 
 /// Whether `name`, the value of `key`, names a file in the notebook's folder or below it, whatever the system.
@@ -193,5 +215,41 @@ mod tests {
         assert!(sources.beside("start.npz").is_err());
         sources.readable.allow(Path::new("class/start.npz"));
         assert_eq!(sources.beside("start.npz"), Ok("class/start.npz".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_does_not_lead_out_of_the_folder() {
+        use std::os::unix::fs::symlink;
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let folder = outer.path().join("class");
+        std::fs::create_dir_all(folder.join("nets")).expect("it can be made");
+        for path in ["secret.npz", "class/start.npz", "class/nets/deep.npz"] {
+            std::fs::write(outer.path().join(path), b"x").expect("it can be written");
+        }
+        symlink("../secret.npz", folder.join("out.npz")).expect("a link");
+        symlink(outer.path(), folder.join("up")).expect("a link");
+        symlink("out.npz", folder.join("chain.npz")).expect("a link");
+        symlink("nets/deep.npz", folder.join("inside.npz")).expect("a link");
+        // The folder itself may be reached by a link.
+        symlink("class", outer.path().join("room")).expect("a link");
+        for folder in [folder.clone(), outer.path().join("room")] {
+            let mut sources = Sources { folder: Some(folder.clone()), ..Sources::default() };
+            for readable in [Readable::Everything, Readable::default()] {
+                sources.readable = readable;
+                for name in ["out.npz", "up/secret.npz", "chain.npz", "up/class/../secret.npz"] {
+                    sources.readable.allow(&folder.join(name));
+                    let error = sources.beside(name).expect_err(name);
+                    assert!(
+                        error.to_string().contains("leads out of") || name.contains(".."),
+                        "{name}: {error}"
+                    );
+                }
+                for name in ["start.npz", "nets/deep.npz", "inside.npz", "none.npz"] {
+                    sources.readable.allow(&folder.join(name));
+                    assert_eq!(sources.beside(name), Ok(folder.join(name)), "{name}");
+                }
+            }
+        }
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn read_up_to(path: &Path, most: u64) -> Result<String, OpenError> {
     }
     let mut bytes = Vec::new();
     // The file may grow between the look and the reading.
-    fs::File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    files::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
         return Err(OpenError::TooLarge { path: path.to_owned(), most });
     }

@@ -40,7 +40,7 @@ pub(crate) use memory::bytes_of;
 pub(crate) use record::say_left_out;
 pub use record::{outcome, record};
 pub(crate) use replay::start;
-pub use replay::{Allowance, Replay, ReplayStart};
+pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
 pub use run::{Accuracy, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{

@@ -279,11 +279,6 @@ impl TrainingRun {
         if first { self.accuracy().map(Some) } else { Ok(None) }
     }
 
-    /// The share of units that is silenced now.
-    pub(super) fn dropout(&self) -> f64 {
-        self.learner.architecture().dropout
-    }
-
     /// One update; returns the loss before it.
     pub(crate) fn update(&mut self) -> f64 {
         self.prepare();

@@ -1,45 +1,26 @@
 //! Prose as HTML: `CommonMark` with tables and formulas.
 //!
-//! Nothing in a notebook may reach out of the page: HTML in the prose is shown as the text that it is, pictures are named and
-//! not fetched, and links lead only to addresses that a person can read and choose to follow.
+//! Nothing in a notebook may reach out of the page: only what the `sieve` lets through becomes HTML.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, html};
 
 use super::formula::formula;
+use crate::export::sieve::sifted;
 
 /// The prose as HTML.
 pub(super) fn prose(source: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_MATH
-        | Options::ENABLE_TASKLISTS;
     let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(source, options).map(safe));
+    html::push_html(&mut out, sifted(source).into_iter().map(drawn));
     out
 }
 
-fn safe(event: Event<'_>) -> Event<'_> {
+/// Formulas as pictures of themselves.
+fn drawn(event: Event<'_>) -> Event<'_> {
     match event {
         Event::InlineMath(tex) => Event::InlineHtml(formula(&tex, false).into()),
         Event::DisplayMath(tex) => Event::InlineHtml(formula(&tex, true).into()),
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        // What is said of a picture stands between these two.
-        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
-        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = if leads_somewhere(&dest_url) { dest_url } else { CowStr::Borrowed("#") };
-            // An address in angle brackets would get its own scheme otherwise.
-            let link_type = if link_type == LinkType::Email { link_type } else { LinkType::Inline };
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
         other => other,
     }
-}
-
-fn leads_somewhere(address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "#"].iter().any(|start| lower.starts_with(start))
-        || !lower.contains(':')
 }
 
 #[cfg(test)]
