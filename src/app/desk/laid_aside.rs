@@ -1,54 +1,97 @@
-//! Lessons that were changed and left for another.
+//! Notebooks that were left for another, as they were left.
 //!
 //! In a class hour three lessons are opened, and BatchNorm is switched on in the middle of each. To ask every time whether
 //! that is to be saved would be asking at the wrong moment: a lesson is laid aside as it is and taken up again when it is
-//! opened again. Only who quits is asked, once for all of them.
+//! opened again. Only who quits is asked, once for all of them. A notebook with a file is laid aside as it is saved: with its
+//! blocks and their ids, so that its runs find their cells again.
 
-use crate::notebook::{Document, Origin};
+use std::path::Path;
 
-/// The changed lessons that are not open, the one left last at the end; at most one of each lesson.
+use crate::notebook::{Document, DocumentId, Origin};
+
+/// The notebooks that are not open, the one left last at the end; at most one of each lesson and each file.
 #[derive(Default)]
-pub(super) struct ChangedLessons(Vec<Document>);
+pub(super) struct LaidAside(Vec<Document>);
 
 /// The name of the lesson that `document` is of, if it was changed and is saved nowhere.
 pub(super) fn changed_lesson(document: &Document) -> Option<&str> {
+    lesson(document).filter(|_| document.is_dirty())
+}
+
+/// The name of the lesson that `document` is of, if it is saved nowhere.
+fn lesson(document: &Document) -> Option<&str> {
     match document.origin() {
-        Origin::Lesson(slug) if document.is_dirty() => Some(slug),
-        _ => None,
+        Origin::Lesson(slug) => Some(slug),
+        Origin::New | Origin::File(_) => None,
     }
 }
 
-impl ChangedLessons {
-    /// Lays a changed lesson aside; anything else, and a second one of the same lesson, is handed back.
+impl LaidAside {
+    /// Lays a notebook aside. One that cannot be opened again is handed back, as is one beside which the same lesson or file
+    /// lies with changes.
     pub(super) fn lay_aside(&mut self, document: Document) -> Option<Document> {
-        match changed_lesson(&document) {
-            Some(slug) if !self.has(slug) => {
-                self.0.push(document);
-                None
-            }
-            _ => Some(document),
+        if *document.origin() == Origin::New {
+            return Some(document);
         }
+        if let Some(at) = self.0.iter().position(|known| known.origin() == document.origin()) {
+            if self.0.get(at).is_some_and(Document::is_dirty) {
+                return Some(document);
+            }
+            self.0.remove(at);
+        }
+        self.0.push(document);
+        None
     }
 
     /// Takes a lesson up again.
-    pub(super) fn take(&mut self, slug: &str) -> Option<Document> {
-        let at = self.0.iter().position(|document| changed_lesson(document) == Some(slug))?;
+    pub(super) fn take_lesson(&mut self, slug: &str) -> Option<Document> {
+        self.take(|document| lesson(document) == Some(slug))
+    }
+
+    /// Takes the notebook of a file up again.
+    pub(super) fn take_file(&mut self, path: &Path) -> Option<Document> {
+        self.take(|document| document.path() == Some(path))
+    }
+
+    /// Takes up the one with unsaved changes that was left last.
+    pub(super) fn take_last_unsaved(&mut self) -> Option<Document> {
+        let at = self.0.iter().rposition(Document::is_dirty)?;
         Some(self.0.remove(at))
     }
 
-    /// Takes up the one that was left last.
-    pub(super) fn take_last(&mut self) -> Option<Document> {
-        self.0.pop()
+    fn take(&mut self, is_it: impl Fn(&Document) -> bool) -> Option<Document> {
+        let at = self.0.iter().position(is_it)?;
+        Some(self.0.remove(at))
     }
 
-    /// Whether this lesson is laid aside.
-    pub(super) fn has(&self, slug: &str) -> bool {
+    /// Whether this lesson lies here with changes.
+    pub(super) fn has_changed(&self, slug: &str) -> bool {
         self.iter().any(|document| changed_lesson(document) == Some(slug))
     }
 
+    /// The notebook of this id.
+    pub(super) fn get(&self, id: DocumentId) -> Option<&Document> {
+        self.iter().find(|document| document.id() == id)
+    }
+
+    /// The same, to be changed.
+    pub(super) fn get_mut(&mut self, id: DocumentId) -> Option<&mut Document> {
+        self.0.iter_mut().find(|document| document.id() == id)
+    }
+
+    /// Lets go of a notebook, unless it has changes that are saved nowhere.
+    pub(super) fn release(&mut self, id: DocumentId) {
+        self.0.retain(|document| document.id() != id || document.is_dirty());
+    }
+
     /// All of them, the one left last at the end.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Document> {
         self.0.iter()
+    }
+
+    /// The same, to be changed.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        self.0.iter_mut()
     }
 }
 
@@ -148,5 +191,53 @@ mod tests {
         }
         desk.end();
         assert!(Desk::new(Some(folder.path().to_owned()), Edition::English).recoverable(text).is_none());
+    }
+
+    #[test]
+    fn a_notebook_that_was_left_is_the_same_document_when_it_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("class.md");
+        std::fs::write(&path, "One.\n").unwrap();
+        let mut desk = Desk::new(None, Edition::English);
+        let lesson = (desk.lesson().unwrap(), desk.document().id());
+        desk.open(&path).unwrap();
+        let file = desk.document().id();
+        desk.open_lesson(lesson.0);
+        assert_eq!(desk.document().id(), lesson.1);
+        desk.open(&path).unwrap();
+        assert_eq!(desk.document().id(), file);
+        // Changes that are not to be saved are gone, and what another program writes is there.
+        change(&mut desk, "Not to be saved.");
+        desk.open_lesson(lesson.0);
+        std::fs::write(&path, "Theirs.\n").unwrap();
+        desk.open(&path).unwrap();
+        assert_eq!(
+            (desk.document().id(), desk.document().notebook().to_string()),
+            (file, "Theirs.\n".to_owned())
+        );
+        assert!(!desk.is_dirty());
+        // Opened while it is open it is as on the disk, too.
+        change(&mut desk, "Not to be saved.");
+        desk.open(&path).unwrap();
+        assert_eq!((desk.document().id(), desk.is_dirty()), (file, false));
+        // Saved under a name that another one lies under, it takes its place.
+        desk.open_lesson(lesson.0);
+        desk.save_as(&path).unwrap();
+        assert_eq!(desk.document().id(), lesson.1);
+        desk.open_lesson(0);
+        desk.open(&path).unwrap();
+        assert_eq!(desk.document().id(), lesson.1);
+    }
+
+    #[test]
+    fn a_lesson_that_lies_aside_unchanged_is_in_the_language_of_the_window_when_it_is_opened() {
+        let mut desk = Desk::new(None, Edition::English);
+        let (lesson, id) = (desk.lesson().unwrap(), desk.document().id());
+        let english = desk.document().title();
+        desk.open_lesson(0);
+        desk.set_edition(Edition::Korean);
+        desk.open_lesson(lesson);
+        assert_eq!(desk.document().id(), id, "its runs find their cells");
+        assert_ne!(desk.document().title(), english);
     }
 }
