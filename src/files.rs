@@ -1,7 +1,7 @@
 //! Files that are written in one step: a reader sees the old contents or the new, never half of them; and files that are opened
 //! only when they are files.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -68,15 +68,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
         Err(_) => None,
     };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".layerscope-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's umask takes its share, as with any new file; tempfile's own choice would be private.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = begun_in(folder)?;
     write(file.as_file_mut())?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -89,6 +81,70 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
         tracing::debug!("{} could not be synchronised: {error}", folder.display());
     }
     Ok(())
+}
+
+/// How the name of a file that is being written begins and ends.
+const BEGUN: (&str, &str) = (".layerscope-", ".tmp");
+
+/// A new file in `folder` that nobody clears away while it is written: it is locked until it is closed.
+fn begun_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    /// Another program that clears the folder may come between a file and its lock, but hardly so often.
+    const ATTEMPTS: usize = 20;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BEGUN.0).suffix(BEGUN.1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's umask takes its share, as with any new file; tempfile's own choice would be private.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    for _ in 1..ATTEMPTS {
+        let file = builder.tempfile_in(folder)?;
+        match file.as_file().try_lock() {
+            Err(TryLockError::WouldBlock) => {}
+            // Where there are no locks nothing is cleared away either.
+            Err(TryLockError::Error(_)) => return Ok(file),
+            Ok(()) if file.path().exists() => return Ok(file),
+            Ok(()) => {}
+        }
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Clears away what programs that were killed while they wrote have left in `folder`: files of [`replace`] that no program
+/// holds any more. Nothing else is touched, and what cannot be removed stays.
+pub fn clear_begun(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(BEGUN.0) && name.ends_with(BEGUN.1));
+        // A link is not followed: what it leads to is not ours.
+        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let path = entry.path();
+        let Ok(file) = File::options().write(true).open(&path) else { continue };
+        if file.try_lock().is_ok() {
+            match fs::remove_file(&path) {
+                Ok(()) => tracing::info!("{} was left by a program that was killed; removed", path.display()),
+                Err(error) => tracing::warn!("{} could not be removed: {error}", path.display()),
+            }
+        }
+    }
+}
+
+/// Lets a file that grows beyond what the system allows (`ulimit -f`) end in an error of the writing, as a full disk does, and
+/// not in the end of the program.
+pub fn survive_size_limits() {
+    #[cfg(unix)]
+    {
+        use std::sync::Arc;
+        use std::sync::atomic::AtomicBool;
+        // A signal that is noted does not kill, and the writing that brought it fails with "file too large".
+        let noted = Arc::new(AtomicBool::new(false));
+        if let Err(error) = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noted) {
+            tracing::warn!("a file beyond the system's limit will end the program: {error}");
+        }
+    }
 }
 
 /// Puts `bytes` under `path` as [`replace`] does.
@@ -206,5 +262,42 @@ mod tests {
             let error = open(path).unwrap_err();
             assert!(error.to_string().contains("not a file"), "{}: {error}", path.display());
         }
+    }
+
+    #[test]
+    fn what_killed_programs_left_is_cleared_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in [".layerscope-abc.tmp", ".layerscope-abc.md", "layerscope-abc.tmp", "notes.tmp"] {
+            fs::write(at(name), "half").unwrap();
+        }
+        fs::create_dir(at(".layerscope-folder.tmp")).unwrap();
+        replace(&at("a.csv"), |file| {
+            // Another program starts while this one writes.
+            clear_begun(folder.path());
+            file.write_all(b"whole")
+        })
+        .unwrap();
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(
+            left,
+            [".layerscope-abc.md", ".layerscope-folder.tmp", "a.csv", "layerscope-abc.tmp", "notes.tmp"]
+        );
+        assert_eq!(fs::read(at("a.csv")).unwrap(), b"whole");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_with_such_a_name_leads_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let (notes, link) = (folder.path().join("notes.md"), folder.path().join(".layerscope-x.tmp"));
+        fs::write(&notes, "mine").unwrap();
+        std::os::unix::fs::symlink(&notes, &link).unwrap();
+        clear_begun(folder.path());
+        assert!(notes.exists() && link.is_symlink());
     }
 }

@@ -73,6 +73,26 @@ pub trait CellView {
 
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
+
+    /// Whether something is computed that goes on while its notebook is out of sight. What only plays, an animation, waits
+    /// until it is seen again.
+    fn computes(&self) -> bool {
+        self.status().is_some_and(|status| status.running)
+    }
+
+    /// What runs is to rest: its notebook is left for another. Whether something does for that.
+    fn pause(&mut self) -> bool {
+        false
+    }
+
+    /// What [`pause`](Self::pause) let rest goes on: its notebook is open again.
+    fn go_on(&mut self) {}
+
+    /// About what it takes of the memory, in bytes: its run with all that is kept to step back, its curves, what it shows. What
+    /// it shares with others, such as data, is not its own.
+    fn memory(&self) -> usize {
+        0
+    }
 }
 
 /// One row of the table of views: a kind of cell and what draws it.

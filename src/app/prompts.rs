@@ -50,6 +50,18 @@ pub(super) enum Prompt {
         /// What was to follow the saving.
         then: Option<Next>,
     },
+    /// Another program has written the file of the open notebook, in which something was changed as well.
+    Contested {
+        /// Its name.
+        name: String,
+    },
+    /// The file is to be saved, and is not where it was.
+    Gone {
+        /// Its name.
+        name: String,
+        /// What was to follow the saving.
+        then: Option<Next>,
+    },
     /// Work of a session that was killed was found.
     Recovery {
         /// Its name.
@@ -97,6 +109,10 @@ pub(super) enum Reply {
     SaveOver(Option<Next>),
     /// Save under another name, then go on.
     SaveCopy(Option<Next>),
+    /// Take over what another program wrote.
+    LoadTheirs,
+    /// Go on with what is here.
+    KeepMine,
     /// Take the work found up again.
     Recover,
     /// Throw it away.
@@ -185,6 +201,29 @@ pub(super) fn show(
                     }
                 })
             }
+            Prompt::Contested { name } => {
+                head(ui, theme, &(t.changed_on_disk)(name), t.contested_why);
+                buttons(ui, |ui| {
+                    let keep = primary(ui, theme, t.keep_mine);
+                    let load = ui.button(t.load_theirs).clicked();
+                    if keep { Some(Reply::KeepMine) } else { load.then_some(Reply::LoadTheirs) }
+                })
+            }
+            Prompt::Gone { name, then } => {
+                head(ui, theme, &(t.gone)(name), t.gone_why);
+                buttons(ui, |ui| {
+                    let copy = primary(ui, theme, t.save_copy);
+                    let here = ui.button(t.save_here_again).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if copy {
+                        Some(Reply::SaveCopy(then.clone()))
+                    } else if here {
+                        Some(Reply::SaveOver(then.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
             Prompt::Recovery { name, seconds } => {
                 head(ui, theme, t.recovery, &(t.recovery_why)(name, &(t.seconds_ago)(*seconds)));
                 buttons(ui, |ui| {
@@ -253,7 +292,8 @@ pub(super) fn show(
             }
         }
     });
-    let escaped = ctx.input(|i| i.key_pressed(Key::Escape)) && !matches!(prompt, Prompt::Recovery { .. });
+    let escaped = ctx.input(|i| i.key_pressed(Key::Escape))
+        && !matches!(prompt, Prompt::Recovery { .. } | Prompt::Contested { .. });
     let closed = match prompt {
         Prompt::NotOpened { .. } => Reply::Reopen(None),
         _ => Reply::Cancel,

@@ -66,6 +66,12 @@ pub struct ShellText {
     pub ready: &'static str,
     pub progress: fn(label: &str, iteration: &str, length: &str) -> String,
     pub per_second: fn(rate: &str) -> String,
+    pub others_running: fn(runs: usize) -> String,
+    pub other_runs: fn(notebook: &str, runs: usize) -> String,
+    pub open_other: fn(notebook: &str) -> String,
+    pub others_ended: fn(notebook: &str, megabytes: &str) -> String,
+    pub others_go_on: &'static str,
+    pub others_rest: &'static str,
     pub message_count: fn(n: usize) -> String,
     pub messages: &'static str,
     pub no_messages: &'static str,
@@ -85,6 +91,14 @@ pub struct ShellText {
     pub changed_why: &'static str,
     pub save_over: &'static str,
     pub save_copy: &'static str,
+    pub contested_why: &'static str,
+    pub load_theirs: &'static str,
+    pub keep_mine: &'static str,
+    pub reloaded: fn(name: &str) -> String,
+    pub file_gone: fn(name: &str) -> String,
+    pub gone: fn(name: &str) -> String,
+    pub gone_why: &'static str,
+    pub save_here_again: &'static str,
     pub recovery: &'static str,
     pub recovery_why: fn(name: &str, when: &str) -> String,
     pub recover: &'static str,
@@ -211,6 +225,23 @@ pub(super) const ENGLISH: ShellText = ShellText {
     ready: "Ready",
     progress: |label, iteration, length| format!("{label} · iteration {iteration} of {length}"),
     per_second: |rate| format!("{rate} it/s"),
+    others_running: |runs| match runs {
+        1 => "1 run of another notebook goes on".to_owned(),
+        runs => format!("{runs} runs of other notebooks go on"),
+    },
+    other_runs: |notebook, runs| match runs {
+        1 => format!("{notebook}: 1 run"),
+        runs => format!("{notebook}: {runs} runs"),
+    },
+    open_other: |notebook| format!("Open \"{notebook}\""),
+    others_ended: |notebook, megabytes| {
+        format!(
+            "The runs of \"{notebook}\" were ended to free memory: runs of notebooks that are not open may take {megabytes} MB, \
+             and this one was opened longest ago. Run its cells again to see the same results"
+        )
+    },
+    others_go_on: "Runs go on when another notebook is opened",
+    others_rest: "Runs pause when another notebook is opened, and go on when theirs is open again",
     message_count: |n| match n {
         0 => "No messages".to_owned(),
         1 => "1 message".to_owned(),
@@ -249,6 +280,21 @@ pub(super) const ENGLISH: ShellText = ShellText {
     changed_why: "Saving now replaces what it wrote there",
     save_over: "Save anyway",
     save_copy: "Save a copy…",
+    contested_why: "You have changes that are not saved. Loading it takes the place of them (Undo brings them back); keeping \
+                    yours, the next time you save replaces what the other program wrote",
+    load_theirs: "Load it",
+    keep_mine: "Keep mine",
+    reloaded: |name| format!("Another program has changed {name}; what it wrote is open now"),
+    file_gone: |name| {
+        format!(
+            "{name} is no longer where it was: it was moved or removed, or its drive was taken out. What you see is still \
+             here; save it under another name, or bring the file back"
+        )
+    },
+    gone: |name| format!("\"{name}\" is no longer there"),
+    gone_why: "It was moved or removed, or its drive was taken out. Save a copy in another place, or write the file again where \
+               it was",
+    save_here_again: "Save where it was",
     recovery: "Continue where you stopped?",
     recovery_why: |name, when| {
         format!("The program ended before \"{name}\" was saved. Its text was kept {when}.")

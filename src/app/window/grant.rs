@@ -21,7 +21,7 @@ use crate::app::tour::Tour;
 use crate::app::welcome::Choice;
 use crate::experiment;
 use crate::language::Say;
-use crate::notebook::{BlockId, Cell, Edit, Place};
+use crate::notebook::{BlockId, Cell, Document, Edit, Place};
 
 impl Window {
     pub(super) fn grant(&mut self, ctx: &Context, action: Action) {
@@ -29,6 +29,7 @@ impl Window {
             Action::Command(command) => self.command(ctx, command),
             Action::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
             Action::Open(path) => self.leave_for(ctx, Next::Open(path)),
+            Action::OpenLeft(document) => self.open_left(ctx, document),
             Action::AskForData { folder } => {
                 let from = self
                     .library
@@ -102,6 +103,14 @@ impl Window {
             Command::Messages => self.notifications.open ^= true,
             Command::Present => self.present(ctx),
             Command::Counter => self.settings.counter ^= true,
+            Command::OthersGoOn => {
+                self.settings.others_go_on ^= true;
+                self.slots.let_others_go_on(self.settings.others_go_on);
+                let go_on = self.settings.others_go_on;
+                self.notifications.push(Notification::info(|text| {
+                    if go_on { text.shell.others_go_on } else { text.shell.others_rest }
+                }));
+            }
             Command::Keys => self.keys_open ^= true,
             Command::Tour => self.take_tour(ctx),
         }
@@ -314,14 +323,9 @@ impl Window {
     /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
     /// default stays out. Whether the block says now what is wanted.
     fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) -> bool {
-        let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
-        let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
-        let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return false };
-        let (changed, gone) = differences(&meant, wanted);
-        if !gone.is_empty() {
-            self.edited(&Edit::KeysAndGone(id, changed, gone))
-        } else {
-            changed.is_empty() || self.edited(&Edit::Keys(id, changed))
+        match keys_edit(self.desk.document(), id, wanted) {
+            Ok(edit) => edit.is_none_or(|edit| self.edited(&edit)),
+            Err(NoSpec) => false,
         }
     }
 
@@ -359,6 +363,30 @@ impl Window {
             self.notifications.push(Notification::error(|text| error.say(text.language)));
         })
     }
+}
+
+/// A block that is no cell, or whose source is no spec: it has no keys to set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoSpec;
+
+/// The edit after which the cell `id` of `document` has the keys that are `wanted`; none where it has them already.
+///
+/// # Errors
+/// When there is no such cell, or its source cannot be read.
+pub(super) fn keys_edit(
+    document: &Document,
+    id: BlockId,
+    wanted: &toml::Table,
+) -> Result<Option<Edit>, NoSpec> {
+    let cell = document.notebook().cells().find(|(block, _)| *block == id);
+    let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
+    let meant = spec.and_then(Result::ok).ok_or(NoSpec)?.to_table();
+    let (changed, gone) = differences(&meant, wanted);
+    Ok(if gone.is_empty() {
+        (!changed.is_empty()).then_some(Edit::Keys(id, changed))
+    } else {
+        Some(Edit::KeysAndGone(id, changed, gone))
+    })
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
+//! saves or leaves a notebook; `others` for what goes on in notebooks that were left; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
 /// What the views may look at. It names the fields that it borrows, so that the slots can be changed beside it; a method would
 /// borrow them all.
@@ -24,6 +24,7 @@ mod dropped;
 mod export;
 mod files;
 mod grant;
+mod others;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::Slots;
+use super::slots::{MOST_BYTES, Slots};
 use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
@@ -137,6 +138,10 @@ pub struct Window {
     after_save: Option<Next>,
     /// The user has decided to leave.
     leaving: bool,
+    /// Whether the window had the keyboard in the last frame; whoever comes back may have changed files elsewhere.
+    was_focused: bool,
+    /// The most that the runs of other notebooks may take, in bytes.
+    most_bytes_of_others: usize,
     /// What the system calls the window.
     title: String,
 }
@@ -187,6 +192,8 @@ impl Window {
             prompt: None,
             after_save: None,
             leaving: false,
+            was_focused: true,
+            most_bytes_of_others: MOST_BYTES,
             title: String::new(),
             wake,
             settings: Settings::default(),
@@ -201,6 +208,7 @@ impl Window {
         // What ended the program is not opened again by itself; who names it wants it all the same.
         let last = last.filter(|path| !window.desk.has_died_opening(path));
         let is_named = setup.options.notebook.is_some();
+        window.slots.let_others_go_on(settings.others_go_on);
         if let Some(path) = setup.options.notebook.or(last) {
             window.open(&path);
         }
@@ -282,9 +290,12 @@ impl Window {
     /// Draws menus, panels and the page.
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
-        menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), actions);
+        let go_on = self.settings.others_go_on;
+        menu::show(ui, self.theme, self.text, &self.desk, go_on, self.slots.views(), actions);
+        let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,
+            others: &others,
             exported: self.exports.under_way(),
             notifications: &self.notifications,
         };
@@ -348,6 +359,7 @@ impl eframe::App for Window {
                 (text.shell.autosave_failed)(&sentence(&why.say(text.language)))
             }));
         }
+        self.look_at_file(ctx);
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
         let around = around!(self, Stage::Page);
@@ -356,6 +368,7 @@ impl eframe::App for Window {
         for action in actions {
             self.grant(ctx, action);
         }
+        self.see_to_others();
         self.desk.finished_runs().keep(&self.wake);
         if let Some(why) = self.desk.finished_runs().trouble() {
             self.notifications.push(Notification::warning(|text| {

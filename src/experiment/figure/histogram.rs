@@ -65,6 +65,11 @@ pub struct Histogram {
 }
 
 impl Histogram {
+    /// What it takes of the memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(self.counts.as_slice())
+    }
+
     /// Counts `values` between the bounds of `binning`.
     pub fn of<T: Real>(values: &[T], binning: Binning) -> Self {
         Tally::of(values, binning).finish()

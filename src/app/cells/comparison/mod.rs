@@ -33,7 +33,7 @@ use super::{Sight, transport};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
-use crate::engine::{Command, Handle};
+use crate::engine::{Command, Handle, Phase};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -381,5 +381,24 @@ impl CellView for ComparisonView {
             per_second: session.is_advancing().then_some(progress.per_second),
             running: session.is_running(),
         })
+    }
+
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
+        if let Some(session) = running {
+            session.send(Command::Pause);
+        }
+        running.is_some()
+    }
+
+    fn go_on(&mut self) {
+        if let Some(session) = &self.session {
+            session.send(Command::Run);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }

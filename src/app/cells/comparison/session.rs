@@ -218,6 +218,11 @@ impl Session {
         self.failure.is_none() && self.progress.is_busy()
     }
 
+    /// About what it takes of the memory, in bytes: the run and its curves.
+    pub(super) fn memory(&self) -> usize {
+        self.handle.memory() + self.curves.bytes()
+    }
+
     /// Where it stands, with the network that is ahead there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
         let numbers = self.curves.leader(self.progress.iteration).map(|(place, accuracy)| {

@@ -93,7 +93,13 @@ impl Player {
         }
     }
 
-    fn play(&mut self) {
+    /// Stays at the step that is shown.
+    pub(super) fn rest(&mut self) {
+        self.playing = None;
+    }
+
+    /// Plays on from the step that is shown.
+    pub(super) fn play(&mut self) {
         self.playing = Some(Playing { since: Instant::now(), from: self.at });
     }
 

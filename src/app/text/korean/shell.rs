@@ -77,6 +77,17 @@ pub(super) const KOREAN: ShellText = ShellText {
     ready: "준비됨",
     progress: |label, iteration, length| format!("{label} · 반복 {length}회 중 {iteration}회"),
     per_second: |rate| format!("초당 {rate}회"),
+    others_running: |runs| format!("다른 노트북의 실행 {runs}개가 계속되고 있습니다"),
+    other_runs: |notebook, runs| format!("{notebook}: 실행 {runs}개"),
+    open_other: |notebook| format!("\"{notebook}\" 열기"),
+    others_ended: |notebook, megabytes| {
+        format!(
+            "메모리를 비우려고 \"{notebook}\"의 실행을 끝냈습니다. 열려 있지 않은 노트북의 실행은 모두 합쳐 {megabytes}MB까지 쓸 수 \
+             있는데, 이 노트북을 본 지 가장 오래되었습니다. 셀을 다시 실행하면 같은 결과를 볼 수 있습니다"
+        )
+    },
+    others_go_on: "다른 노트북을 열어도 실행이 계속됩니다",
+    others_rest: "다른 노트북을 열면 실행이 멈추고, 다시 열면 이어집니다",
     message_count: |n| match n {
         0 => "메시지 없음".to_owned(),
         n => format!("메시지 {n}개"),
@@ -114,6 +125,20 @@ pub(super) const KOREAN: ShellText = ShellText {
     changed_why: "지금 저장하면 그 내용을 덮어씁니다",
     save_over: "그래도 저장",
     save_copy: "사본 저장…",
+    contested_why: "저장하지 않은 변경 내용이 있습니다. 파일을 불러오면 그 내용으로 바뀝니다(되돌리기를 하면 돌아옵니다). 지금 \
+                    내용을 유지하면 다음에 저장할 때 다른 프로그램이 쓴 내용을 덮어씁니다",
+    load_theirs: "파일 불러오기",
+    keep_mine: "지금 내용 유지",
+    reloaded: |name| settled(format!("다른 프로그램이 {name}을(를) 바꾸었습니다. 바뀐 내용을 불러왔습니다")),
+    file_gone: |name| {
+        settled(format!(
+            "{name}이(가) 이제 그 자리에 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 지금 보이는 내용은 그대로 있으니 \
+             다른 이름으로 저장하거나 파일을 되돌려 놓으세요"
+        ))
+    },
+    gone: |name| settled(format!("\"{name}\"이(가) 이제 그 자리에 없습니다")),
+    gone_why: "옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 다른 곳에 사본을 저장하거나 원래 자리에 파일을 새로 쓰세요",
+    save_here_again: "원래 자리에 저장",
     recovery: "멈춘 곳에서 이어서 할까요?",
     recovery_why: |name, when| {
         settled(format!(
