@@ -93,7 +93,6 @@ impl Desk {
             data_folder,
             waiting: None,
             trouble: None,
-            runs: FinishedRuns::default(),
             opening: None,
             runs,
             told: None,
@@ -362,6 +361,8 @@ impl Desk {
     /// The user knows of the notebooks that could not be opened.
     pub fn forget_died(&mut self) {
         self.died.drain(..).for_each(Died::forget);
+    }
+
     /// Takes over what another program wrote into the open notebook's file.
     ///
     /// # Errors
