@@ -306,7 +306,7 @@ impl Window {
         self.settings.side_panel = open;
         let scrolled =
             page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
-        self.presenter.page_is_at(scrolled);
+        self.presenter.page_is_at(self.desk.document().id(), scrolled);
         if self.settings.counter
             && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())
         {
