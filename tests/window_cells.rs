@@ -8,9 +8,18 @@ use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, is_on, move_to, open, opening, press, run_to, state, text, until};
-use layerscope::app::cell::RunCommand;
+use host::{
+    Cell, choose, command, command_to, is_on, move_to, open, open_in, opening, press, recorded, run_to, says,
+    settings, state, text, until,
+};
+use layerscope::app::cell::{CellRequest, RunCommand};
+use layerscope::app::text::Text;
+use layerscope::experiment::figure::{Figure, format};
 use layerscope::experiment::{KINDS, Spec};
+use layerscope::export::csv_text;
+use layerscope::notebook::Notebook;
+use layerscope::notebook::lessons::{self, Edition};
+use layerscope::notebook::runs::FinalNumbers;
 
 const SMALL: &str = "hidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\ntrain_size = 200\niterations = 5000\n";
 
@@ -132,8 +141,9 @@ fn a_figure_taken_home_says_what_was_changed_by_then() {
     assert!(measured <= at + 1 && confusion.ends_with(&made) == (measured >= at), "{confusion}");
     let loss = settings(&cell, "loss");
     assert!(loss.starts_with("data Built-in digits, ") && loss.ends_with(&made), "{loss}");
-    // To forget what was recorded changes the next run, not what this one has made.
-    press(&mut cell, text().cells.parameters.forget);
+    // To take out what was recorded changes the next run, not what this one has made.
+    press(&mut cell, &(text().cells.parameters.take_out)(&made));
+    assert!(changes(&cell).is_empty());
     assert!(settings(&cell, "loss").ends_with(&made));
     move_to(&mut cell, text().cells.run.step_back, at);
     move_to(&mut cell, text().cells.run.step_back, at - 1);
@@ -180,6 +190,262 @@ fn what_cannot_change_in_a_run_says_so_and_offers_the_reset() {
     resets.last().expect("a reset is offered").click();
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
     assert!(cell.query_by_label_contains(&opening(t.on_reset)).is_none());
+}
+
+/// The table of this name, as a file has it.
+fn csv(outcome: &layerscope::experiment::outcome::Outcome, name: &str) -> String {
+    csv_text(outcome.tables.iter().find(|table| table.name == name).expect("the table is there"))
+}
+
+/// Waits until all of the run is there, the accuracy at its end included.
+#[track_caller]
+fn ends(cell: &mut Cell, length: u64) {
+    until(cell, "the end", |cell| {
+        let outcome = cell.state().view.outcome(text());
+        let is_whole = outcome.is_some_and(|outcome| !outcome.summary.to_string().is_empty());
+        is_whole && cell.state().iteration() == length && !cell.state().is_running()
+    });
+}
+
+#[test]
+fn an_edit_before_during_and_at_the_end_of_a_run_is_what_the_next_run_does() {
+    for (language, stage) in settings() {
+        let t = Text::of(language);
+        let (parameters, run) = (&t.cells.parameters, &t.cells.run);
+        let (switch, rate) = (parameters.batch_norm.name, parameters.learning_rate.name);
+        let mut cell = open_in("training", &SMALL.replace("5000", "40"), language, stage);
+        let lr = |cell: &Cell| cell.state().keys["optimizer"]["lr"].as_float();
+        let set_rate = |cell: &mut Cell, to: f64| {
+            cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(to);
+            cell.run_steps(3);
+        };
+        // Before: a setting.
+        set_rate(&mut cell, 0.2);
+        assert_eq!((lr(&cell), changes(&cell).len()), (Some(0.2), 0));
+        // During: recorded, and marked.
+        for at in 1..=3 {
+            command_to(&mut cell, RunCommand::Step, at);
+        }
+        cell.get_by_role_and_label(Role::Switch, switch).click();
+        until(&mut cell, "the record", |cell| changes(cell).len() == 1);
+        let mark = (t.figures.changed)((t.figures.batch_norm)(true), 3);
+        cell.get_by_label(&mark);
+        assert!(!says(&cell, &opening(parameters.on_reset)), "nothing waits");
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, 40);
+        let first = cell.state().view.outcome(t).expect("it has ended");
+        assert_eq!(csv(&first, "loss"), csv(&recorded(&cell), "loss"), "the document makes the same run");
+        // At the end: a setting of the next run, and the one that has ended keeps its own.
+        set_rate(&mut cell, 0.5);
+        assert_eq!((lr(&cell), changes(&cell).len()), (Some(0.5), 1));
+        cell.get_by_label(&(parameters.on_reset)(rate));
+        let caption = &cell.state().view.exhibits(t)[0].settings;
+        assert!(caption.contains("0.2") && !caption.contains("0.5"), "{caption}");
+        assert_eq!(csv(&cell.state().view.outcome(t).expect("it is there"), "loss"), csv(&first, "loss"));
+        // Back at the start it stands, and what was recorded is made again.
+        command_to(&mut cell, RunCommand::Reset, 0);
+        assert_eq!((lr(&cell), changes(&cell).len()), (Some(0.5), 1));
+        assert!(!says(&cell, &opening(parameters.on_reset)));
+        assert!(!is_on(&cell, switch), "it is switched on at 3");
+        cell.get_by_label(&mark);
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, 40);
+        assert!(is_on(&cell, switch));
+        let second = cell.state().view.outcome(t).expect("it has ended");
+        assert_eq!(csv(&second, "loss"), csv(&recorded(&cell), "loss"));
+        assert_ne!(csv(&second, "loss"), csv(&first, "loss"), "with the new rate");
+        // Without the changes: beside Reset, and by its key.
+        press(&mut cell, run.ways_back.name);
+        cell.get_by_role_and_label(Role::Button, run.reset_without);
+        cell.get_by_label(&(run.reset_with)(&mark));
+        command(&mut cell, RunCommand::ResetWithoutChanges);
+        until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
+        assert!(changes(&cell).is_empty() && cell.query_by_label(&mark).is_none());
+        // Run at the end is another run.
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, 40);
+        assert!(!is_on(&cell, switch));
+        cell.get_by_role_and_label(Role::Switch, switch).click();
+        cell.run_steps(3);
+        assert_eq!(cell.state().keys["batch_norm"], toml::Value::Boolean(true), "a setting");
+        press(&mut cell, run.run);
+        until(&mut cell, "another run", |cell| !says(cell, &opening(parameters.on_reset)));
+        ends(&mut cell, 40);
+        let third = cell.state().view.outcome(t).expect("it has ended");
+        assert_eq!(csv(&third, "loss"), csv(&recorded(&cell), "loss"));
+    }
+}
+
+#[test]
+fn back_from_the_end_it_is_the_middle_again() {
+    let (parameters, run) = (&text().cells.parameters, &text().cells.run);
+    let mut cell = open("training", &SMALL.replace("5000", "20"));
+    command(&mut cell, RunCommand::Toggle);
+    ends(&mut cell, 20);
+    let rate = parameters.learning_rate.name;
+    cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(0.5);
+    cell.run_steps(3);
+    cell.get_by_label(&(parameters.on_reset)(rate));
+    move_to(&mut cell, run.step_back, 19);
+    cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(0.3);
+    until(&mut cell, "the record", |cell| changes(cell).len() == 1);
+    assert!(changes(&cell)[0].contains("at = 19") && changes(&cell)[0].contains("lr = 0.3"));
+    assert_eq!(cell.state().keys["optimizer"]["lr"].as_float(), Some(0.1), "what waited is given up");
+    assert!(!says(&cell, &opening(parameters.on_reset)));
+    command(&mut cell, RunCommand::Toggle);
+    ends(&mut cell, 20);
+    let outcome = cell.state().view.outcome(text()).expect("it has ended");
+    assert_eq!(csv(&outcome, "loss"), csv(&recorded(&cell), "loss"));
+}
+
+#[test]
+fn the_lesson_on_vanishing_gradients_works_as_its_fourth_step_says() {
+    for edition in [Edition::English, Edition::Korean] {
+        let lesson = lessons::find("vanishing-gradients").expect("there is such a lesson");
+        let notebook = Notebook::parse(lesson.text(edition));
+        let found = notebook.cells().find(|(_, cell)| cell.name().as_deref() == Some("patient"));
+        let body = found.expect("it has the cell").1.body().to_owned();
+        let p = &text().cells.parameters;
+        // Set where the third step left it, after one update, or after a whole training.
+        for length in [300, 1] {
+            let mut cell =
+                open("training", &body.replace("iterations = 2000", &format!("iterations = {length}")));
+            command_to(&mut cell, RunCommand::Step, 1);
+            choose(&mut cell, p.init.name, "Xavier");
+            command_to(&mut cell, RunCommand::Reset, 0);
+            command_to(&mut cell, RunCommand::Step, 1);
+            choose(&mut cell, p.activation.name, "ReLU");
+            choose(&mut cell, p.init.name, "He");
+            cell.run_steps(3);
+            command_to(&mut cell, RunCommand::Reset, 0);
+            assert_eq!(
+                cell.state().keys["activation"].as_str(),
+                Some("relu"),
+                "it does not go back to sigmoid"
+            );
+            assert_eq!(cell.state().keys["init"].as_str(), Some("he"));
+            assert!(changes(&cell).is_empty());
+            command_to(&mut cell, RunCommand::Step, 1);
+            let is_there = |cell: &Cell| {
+                let gradients = cell.state().view.exhibits(text());
+                let gradients = gradients.into_iter().find(|exhibit| exhibit.name == "gradients");
+                gradients.filter(|exhibit| exhibit.settings.starts_with("at iteration 1 "))
+            };
+            until(&mut cell, "the gradients", |cell| is_there(cell).is_some());
+            let Some(Figure::Histograms { grid, .. }) = is_there(&cell).map(|exhibit| exhibit.figure) else {
+                panic!("histograms")
+            };
+            let row = &grid.rows[0].cells;
+            assert!((0.5..2.0).contains(&(row[0].std / row[4].std)), "gradients are equal");
+            if length > 1 {
+                command(&mut cell, RunCommand::Toggle);
+                ends(&mut cell, length);
+                let said = cell.state().view.outcome(text()).expect("it has ended").summary.to_string();
+                let train: f64 =
+                    said.split("train accuracy ").nth(1).expect("it is said")[..6].parse().expect("a number");
+                assert!(train > 0.6, "it learns: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_accuracy_is_the_same_wherever_it_is_said() {
+    // An epoch of ten updates: runs that end on a point, just before and just after it, between two, and at once.
+    for (length, size) in [(1, 200), (2, 200), (10, 200), (11, 200), (12, 200), (37, 200), (91, 200), (97, 0)]
+    {
+        let size = if size > 0 { format!("train_size = {size}\ntest_size = 150\n") } else { String::new() };
+        let body = format!("hidden = [8]\ninit = \"he\"\nbatch_size = 20\n{size}iterations = {length}\n");
+        let mut cell = open("training", &body);
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, length);
+        until(&mut cell, "its memory", |cell| !cell.state().asked.is_empty());
+        let (here, there) = (cell.state().view.outcome(text()).expect("it has ended"), recorded(&cell));
+        assert_eq!(csv(&here, "accuracy"), csv(&there, "accuracy"), "{length}");
+        assert_eq!(here.summary.to_string(), there.summary.to_string());
+        let table = csv(&here, "accuracy");
+        let last: Vec<&str> = table.lines().last().expect("it has rows").split(',').collect();
+        let [at, train, test] = last[..] else { panic!("{last:?}") };
+        assert_eq!(at.parse(), Ok(length - 1), "the last iteration");
+        let (train, test): (f64, f64) = (train.parse().expect("a number"), test.parse().expect("a number"));
+        let words = [train, test].map(format::accuracy);
+        assert!(
+            state(&cell).ends_with(&(text().cells.figures.accuracy_now)(&words[0], &words[1], at)),
+            "{length}: {}",
+            state(&cell)
+        );
+        let said = format!("train accuracy {}, test accuracy {}", words[0], words[1]);
+        assert!(here.summary.to_string().contains(&said), "{}", here.summary);
+        let figure = cell.get_by_role_and_label(Role::Figure, text().figures.accuracy);
+        assert!(figure.accesskit_node().description().is_some_and(|figure| figure.contains(&words[1])));
+        let Some(CellRequest::Remember(past)) = cell.state().asked.first() else {
+            panic!("it is remembered")
+        };
+        assert!(
+            matches!(past.outcome, FinalNumbers::Trained { train: Some(a), test: Some(b), .. } if (a, b) == (train, test))
+        );
+    }
+}
+
+#[test]
+fn an_accuracy_of_a_run_that_was_paused_is_the_last_that_was_measured_everywhere() {
+    let mut cell = training("");
+    let at = run_to(&mut cell, 33);
+    let outcome = cell.state().view.outcome(text()).expect("it has begun");
+    let table = csv(&outcome, "accuracy");
+    let last: Vec<&str> = table.lines().last().expect("it has rows").split(',').collect();
+    assert!(last[0].parse::<u64>().is_ok_and(|measured| measured < at));
+    let words = [last[1], last[2]].map(|share| format::accuracy(share.parse().expect("a number")));
+    let said = (text().cells.figures.accuracy_now)(
+        &words[0],
+        &words[1],
+        &format::grouped(last[0].parse().expect("whole")),
+    );
+    assert!(state(&cell).ends_with(&said), "{} {said}", state(&cell));
+}
+
+#[test]
+fn where_a_loss_is_not_a_number_an_edit_is_a_setting() {
+    let mut cell = open("training", "hidden = [50, 50]\ninit = { std = 1e25 }\ntrain_size = 200\n");
+    press(&mut cell, text().cells.run.run);
+    let reason = opening(text().cells.run.not_a_number);
+    until(&mut cell, "not a number", |cell| says(cell, &reason));
+    let rate = text().cells.parameters.learning_rate.name;
+    cell.get_by_role_and_label(Role::Slider, rate).set_value_accesskit(0.001);
+    cell.run_steps(3);
+    assert_eq!(cell.state().keys["optimizer"]["lr"].as_float(), Some(0.001));
+    assert!(changes(&cell).is_empty());
+    cell.get_by_label(&(text().cells.parameters.on_reset)(rate));
+}
+
+#[test]
+fn an_infinite_loss_has_words_of_its_own() {
+    // A decay so strong that its term overflows, and a rate so small that the weights stay.
+    let body = "hidden = [8]\ninit = \"he\"\ntrain_size = 200\nbatch_size = 20\niterations = 12\nweight_decay = 1e38\n\
+        optimizer = { kind = \"sgd\", lr = 1e-44 }\n";
+    let mut cell = open("training", body);
+    press(&mut cell, text().cells.run.run);
+    ends(&mut cell, 12);
+    let t = &text().cells;
+    assert!(state(&cell).contains(&(t.figures.loss_now)("∞")), "{}", state(&cell));
+    assert!(says(&cell, &(t.run.infinite)("0")));
+    assert!(!says(&cell, &opening(t.run.not_a_number)));
+    let figure = cell.get_by_role_and_label(Role::Figure, text().figures.loss).accesskit_node().description();
+    let words = figure.expect("it says something");
+    assert!(words.contains("infinite") && !words.contains("NaN"), "{words}");
+    let said = cell.state().view.outcome(text()).expect("it has ended").summary.to_string();
+    assert!(said.contains("the loss has been infinite since iteration 0") && !said.contains("NaN"), "{said}");
+}
+
+#[test]
+fn the_interval_of_the_accuracy_is_a_control_and_a_key() {
+    let p = &text().cells.parameters;
+    let mut cell = training("");
+    press(&mut cell, p.more);
+    choose(&mut cell, p.accuracy_every.name, p.every_epoch);
+    assert_eq!(cell.state().keys["accuracy_every"].as_str(), Some("epoch"));
+    choose(&mut cell, p.accuracy_every.name, &(p.every_updates)("50"));
+    assert_eq!(cell.state().keys["accuracy_every"].as_integer(), Some(50));
 }
 
 #[test]

@@ -1,17 +1,23 @@
 //! The inside of a comparison cell, used by role and name as a teacher would, through the real engine on small networks.
 
+#[expect(dead_code, reason = "what a comparison has no use for")]
 mod host;
 
 use std::ops::ControlFlow;
 
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, is_on, move_to, open, opening, press, run_to, state, text, until};
+use host::{
+    Cell, command, command_to, is_on, move_to, open, open_in, opening, press, recorded, run_to, says,
+    settings, state, text, until,
+};
 use layerscope::app::cell::{CellRequest, RunCommand};
+use layerscope::app::text::Text;
 use layerscope::experiment::comparison::ComparisonSpec;
-use layerscope::experiment::figure::{Exhibit, Figure};
+use layerscope::experiment::figure::{Exhibit, Figure, format};
 use layerscope::experiment::{CellSpec, Sources};
 use layerscope::export::csv_text;
+use layerscope::notebook::runs::FinalNumbers;
 
 const SMALL: &str = r#"
 [base]
@@ -227,6 +233,99 @@ fn what_differs_from_the_run_says_so_and_offers_the_reset() {
     resets.last().expect("a reset is offered").click();
     until(&mut cell, "the start", |cell| cell.state().iteration() == 0 && !cell.state().is_running());
     assert!(cell.query_by_label_contains(&opening(parameters.on_reset)).is_none());
+}
+
+#[test]
+fn an_edit_before_during_and_at_the_end_of_a_run_is_what_the_next_run_does() {
+    for (language, stage) in settings() {
+        let t = Text::of(language);
+        let (seed, waits) = (t.cells.parameters.seed.name, opening(t.cells.parameters.on_reset));
+        let mut cell = open_in("comparison", &SMALL.replace("5000", "30"), language, stage);
+        let set_seed = |cell: &mut Cell, to: f64| {
+            cell.get_by_role_and_label(Role::SpinButton, seed).set_value_accesskit(to);
+            cell.run_steps(3);
+            assert_eq!(cell.state().keys["base"]["seed"].as_integer(), Some(to as i64));
+        };
+        let ends = |cell: &mut Cell| {
+            until(cell, "the end", |cell| cell.state().iteration() == 30 && !cell.state().is_running());
+        };
+        let losses = |cell: &Cell| {
+            let outcome = cell.state().view.outcome(t).expect("it has begun");
+            csv_text(&outcome.tables[0])
+        };
+        // Before: a setting, and nothing waits.
+        set_seed(&mut cell, 1.0);
+        command_to(&mut cell, RunCommand::Step, 1);
+        assert!(!says(&cell, &waits));
+        // During: a setting of the next run.
+        set_seed(&mut cell, 2.0);
+        assert!(says(&cell, &waits));
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell);
+        let first = losses(&cell);
+        assert!(says(&cell, &waits), "the run is that of the old seed");
+        // At the end: the same. A look back at the start changes nothing by itself.
+        set_seed(&mut cell, 3.0);
+        assert!(says(&cell, &waits));
+        assert_eq!(losses(&cell), first);
+        assert_eq!(cell.state().view.exhibits(t)[0].seed, Some(1));
+        command_to(&mut cell, RunCommand::Reset, 0);
+        assert!(!says(&cell, &waits));
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell);
+        assert_ne!(losses(&cell), first);
+        assert_eq!(losses(&cell), csv_text(&recorded(&cell).tables[0]), "the document makes the same run");
+        // Run at the end is another run.
+        set_seed(&mut cell, 1.0);
+        command(&mut cell, RunCommand::Toggle);
+        until(&mut cell, "another run", |cell| !says(cell, &waits));
+        ends(&mut cell);
+        assert_eq!(losses(&cell), first);
+    }
+}
+
+#[test]
+fn an_accuracy_is_the_same_wherever_it_is_said() {
+    for length in [1, 9, 10, 11, 12, 37] {
+        let mut cell = open("comparison", &SMALL.replace("5000", &length.to_string()));
+        command(&mut cell, RunCommand::Toggle);
+        until(&mut cell, "the end", |cell| {
+            cell.state().iteration() == length && !cell.state().is_running() && !cell.state().asked.is_empty()
+        });
+        let (here, there) = (cell.state().view.outcome(text()).expect("it has ended"), recorded(&cell));
+        assert_eq!(csv_text(&here.tables[1]), csv_text(&there.tables[1]), "{length}");
+        assert_eq!(here.summary.to_string(), there.summary.to_string());
+        let best = here.summary.to_string();
+        let (_, best) = best.split_once("best test accuracy ").expect("it is said");
+        let (accuracy, whose) = best.split_once(" (").expect("and whose it is");
+        let whose = whose.trim_end_matches(')');
+        assert!(state(&cell).ends_with(&(text().comparison.numbers)(whose, accuracy)), "{}", state(&cell));
+        let Some(CellRequest::Remember(past)) = cell.state().asked.first() else {
+            panic!("it is remembered")
+        };
+        assert!(
+            matches!(past.outcome, FinalNumbers::Trained { test: Some(test), .. } if format::accuracy(test) == accuracy)
+        );
+    }
+}
+
+#[test]
+fn an_infinite_loss_is_not_told_as_nan() {
+    let mut cell = comparison(
+        "[[variant]]\nname = \"decayed\"\nweight_decay = 1e38\noptimizer = { kind = \"sgd\", lr = 1e-44 }\n",
+    );
+    for at in 1..=3 {
+        command_to(&mut cell, RunCommand::Step, at);
+    }
+    assert!(says(&cell, &(text().comparison.infinite_networks)("decayed (0)")));
+    assert!(!says(&cell, &opening(text().comparison.nan_networks)));
+    press(&mut cell, text().comparison.table);
+    cell.get_by_label(&(text().comparison.infinite_since)("0"));
+    let said = cell.state().view.outcome(text()).expect("it has begun").summary.to_string();
+    assert!(
+        said.contains("decayed: the loss has been infinite since iteration 0") && !said.contains("NaN"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -7,9 +7,13 @@ use std::path::PathBuf;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, open, opening, press, state, text, until};
-use layerscope::app::cell::CellRequest;
+use host::{Cell, command, open, open_in, opening, press, recorded, says, settings, state, text, until};
+use layerscope::app::cell::{CellRequest, RunCommand};
 use layerscope::app::library::Library;
+use layerscope::app::text::Text;
+use layerscope::experiment::figure::format;
+use layerscope::export::csv_text;
+use layerscope::notebook::runs::FinalNumbers;
 
 const SMALL: &str = "trials = 8\nvalidation = 0.25\n\n[base]\ntrain_size = 80\nhidden = [8]\nbatch_size = 20\n\
     iterations = 9\n\n[ranges]\nlr = { log = [1e-3, 1.0] }\nactivation = { choice = [\"relu\", \"tanh\"] }\n";
@@ -171,6 +175,68 @@ fn an_edit_is_written_keeps_what_is_shown_and_takes_effect_with_the_next_run() {
     );
     press(&mut cell, text().cells.run.run);
     until(&mut cell, "the end", |cell| is_finished(cell) && rows(cell).len() == 10);
+}
+
+#[test]
+fn an_edit_before_during_and_at_the_end_of_a_search_is_what_the_next_one_does() {
+    for (language, stage) in settings() {
+        let t = Text::of(language);
+        let (trials, waits) = (t.search.trials.name, opening(t.search.waiting));
+        let mut cell = open_in("search", SMALL, language, stage);
+        let set = |cell: &mut Cell, to: f64| {
+            cell.get_by_role_and_label(Role::SpinButton, trials).set_value_accesskit(to);
+            cell.run_steps(3);
+            assert_eq!(cell.state().keys["trials"].as_integer(), Some(to as i64));
+        };
+        let ends = |cell: &mut Cell, count: usize| {
+            let rows = |cell: &Cell| {
+                let outcome = cell.state().view.outcome(t);
+                outcome.map_or(0, |outcome| outcome.tables.iter().map(|table| table.len()).min().unwrap_or(0))
+            };
+            until(cell, "the end", |cell| state(cell).starts_with(t.search.finished) && rows(cell) >= count);
+        };
+        // Before: a setting.
+        set(&mut cell, 4.0);
+        command(&mut cell, RunCommand::Step);
+        until(&mut cell, "a trial", |cell| cell.state().iteration() >= 1 && !cell.state().is_running());
+        assert!(!says(&cell, &waits));
+        // During: of the next one, and the one that is there stays in sight until then.
+        set(&mut cell, 5.0);
+        assert!(says(&cell, &(t.search.waiting)(trials)));
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, 5);
+        assert!(!says(&cell, &waits));
+        // At the end: of the next one.
+        set(&mut cell, 6.0);
+        assert!(says(&cell, &(t.search.waiting)(trials)));
+        command(&mut cell, RunCommand::Toggle);
+        ends(&mut cell, 6);
+        assert!(!says(&cell, &waits));
+    }
+}
+
+#[test]
+fn a_validation_accuracy_is_the_same_wherever_it_is_said() {
+    let mut cell = search("");
+    finish(&mut cell);
+    until(&mut cell, "its memory", |cell| !cell.state().asked.is_empty());
+    let (here, there) = (cell.state().view.outcome(text()).expect("it has ended"), recorded(&cell));
+    let trials = |outcome: &layerscope::experiment::outcome::Outcome| {
+        let table = outcome.tables.iter().find(|table| table.name == "trials").expect("it is there");
+        // How long a trial took is another time another time.
+        let rows = csv_text(table);
+        rows.lines().map(|row| row.rsplit_once(',').expect("columns").0.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(trials(&here), trials(&there));
+    let Some(CellRequest::Remember(past)) = cell.state().asked.first() else { panic!("it is remembered") };
+    let FinalNumbers::Searched { validation } = past.outcome else { panic!("a search") };
+    let words = format::accuracy(validation);
+    assert!(says(&cell, &(text().search.best_so_far)(&words)), "{}", state(&cell));
+    assert!(
+        here.summary.to_string().contains(&format!("best validation accuracy {words}")),
+        "{}",
+        here.summary
+    );
 }
 
 #[test]

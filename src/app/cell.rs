@@ -181,6 +181,8 @@ pub enum RunCommand {
     ToEnd,
     /// To the start, with the spec as it now is.
     Reset,
+    /// The same without the live changes that are recorded in the spec.
+    ResetWithoutChanges,
     /// BatchNorm on, or off.
     BatchNorm,
     /// The next higher speed.

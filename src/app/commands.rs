@@ -130,6 +130,13 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::ToStart), false, |t| t.to_start, &[plain(Key::Home)]),
     row(Menu::Run, Command::Run(RunCommand::ToEnd), false, |t| t.to_end, &[plain(Key::End)]),
     row(Menu::Run, Command::Run(RunCommand::Reset), false, |t| t.reset, &[plain(Key::R)]),
+    row(
+        Menu::Run,
+        Command::Run(RunCommand::ResetWithoutChanges),
+        false,
+        |t| t.reset_without,
+        &[KeyboardShortcut::new(Modifiers::SHIFT, Key::R)],
+    ),
     row(Menu::Run, Command::Run(RunCommand::BatchNorm), true, |t| t.batch_norm, &[plain(Key::B)]),
     row(Menu::Run, Command::Run(RunCommand::Faster), true, |t| t.faster, &[plain(Key::CloseBracket)]),
     row(Menu::Run, Command::Run(RunCommand::Slower), false, |t| t.slower, &[plain(Key::OpenBracket)]),

@@ -2,20 +2,22 @@
 //!
 //! A test file that does not use all of it says `#[expect(dead_code, reason = "…")]` where it names this module.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::{Role, Toggled};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::cell::{CellContext, CellRequest, CellView, Stage, Waker};
+use layerscope::app::cell::{CellContext, CellRequest, CellView, RunCommand, Screen, Stage, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::library::Library;
 use layerscope::app::networks::Networks;
 use layerscope::app::notifications::Notification;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
-use layerscope::experiment::{KINDS, Shown};
+use layerscope::experiment::outcome::Outcome;
+use layerscope::experiment::{KINDS, Shown, Sources};
 
 /// The words of the window: what a test looks up on the screen is what stands in the table.
 pub(crate) fn text() -> &'static Text {
@@ -151,6 +153,64 @@ impl Host {
 }
 
 pub(crate) type Cell = Harness<'static, Host>;
+
+/// Where and in which language a cell is used: on the page and on a slide, in all languages.
+pub(crate) fn settings() -> Vec<(Language, Stage)> {
+    let screen = Screen { top: 0.0, height: 640.0, above: 0.0 };
+    let stages = [Stage::Page, Stage::Slide { folded: false, screen }];
+    Language::ALL.into_iter().flat_map(|language| stages.map(|stage| (language, stage))).collect()
+}
+
+/// A cell as it is met there.
+pub(crate) fn open_in(kind: &'static str, body: &str, language: Language, stage: Stage) -> Cell {
+    let host = Host { language, stage, ..Host::new(kind, body) };
+    // What is written counts, not whether this machine has letters for it.
+    let mut cell = Harness::builder()
+        .with_size([1000.0, 720.0])
+        .with_max_steps(60)
+        .allow_missing_glyphs()
+        .build_ui_state(|ui, host: &mut Host| host.show(ui), host);
+    cell.run_steps(3);
+    cell
+}
+
+/// Gives the cell a command, as the keyboard does.
+pub(crate) fn command(cell: &mut Cell, command: RunCommand) {
+    let ctx = cell.ctx.clone();
+    cell.state_mut().with(&ctx, |view, cx| view.command(command, cx));
+    cell.run_steps(2);
+}
+
+/// Gives the cell a command and waits until it rests at `to`.
+#[track_caller]
+pub(crate) fn command_to(cell: &mut Cell, asked: RunCommand, to: u64) {
+    command(cell, asked);
+    until(cell, "the iteration", |cell| cell.state().iteration() == to && !cell.state().is_running());
+}
+
+/// Takes `option` in the list called `name`.
+#[track_caller]
+pub(crate) fn choose(cell: &mut Cell, name: &str, option: &str) {
+    cell.get_by_role_and_label(Role::ComboBox, name).click();
+    cell.run_steps(3);
+    let options: Vec<_> = cell.get_all_by_label(option).collect();
+    options.last().expect("it is offered").click();
+    drop(options);
+    cell.run_steps(3);
+}
+
+/// Whether these words stand on the screen, alone or among others.
+pub(crate) fn says(cell: &Cell, words: &str) -> bool {
+    cell.query_all_by_label_contains(words).next().is_some()
+}
+
+/// The figures, tables and words of what the document says, run without a window.
+pub(crate) fn recorded(cell: &Cell) -> Outcome {
+    let row = KINDS.iter().find(|row| row.name == cell.state().kind).expect("the kind is in the table");
+    let body = toml::to_string(&cell.state().keys).expect("tables are written");
+    let spec = (row.parse)(&body).expect("the document is a good spec");
+    spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(())).expect("it is recorded")
+}
 
 pub(crate) fn open(kind: &'static str, body: &str) -> Cell {
     let mut cell = Harness::builder()

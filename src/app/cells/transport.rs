@@ -57,29 +57,29 @@ pub(super) fn is_advancing(progress: &Progress) -> bool {
     matches!(progress.phase, Phase::Running | Phase::Seeking { .. })
 }
 
-/// The buttons at the right of the frame's title, Run first; returns what was pressed.
+/// The buttons at the right of the frame's title, Run first; returns what was pressed. `changes` are in words the live changes
+/// that going back to the start makes again; none in a cell that has no such thing.
 pub(super) fn buttons(
     ui: &mut Ui,
     cx: &CellContext<'_>,
     stand: Option<&Stand>,
     seed: u64,
     speed: &mut usize,
+    changes: Option<&str>,
 ) -> (Option<RunCommand>, bool) {
     let text = &cx.text.cells.run;
     let running = stand.is_some_and(Stand::is_running);
     let at_end = stand.is_some_and(Stand::is_at_end);
     let at_start = stand.is_none_or(|stand| stand.progress.iteration == 0);
     let mut command = None;
-    let (word, help) = if running { (text.pause, text.pause_help) } else { (text.run, text.run_help) };
+    let (word, help) = match (running, at_end) {
+        (true, _) => (text.pause, text.pause_help),
+        (false, true) => (text.run, text.run_again_help),
+        (false, false) => (text.run, text.run_help),
+    };
     // One width for both words, so that the buttons beside it stay where they are.
     let size = vec2(78.0, 28.0);
-    let run = if at_end && !running {
-        ui.add_enabled(false, cx.theme.primary_button(word).min_size(size))
-            .on_disabled_hover_text(text.finished)
-    } else {
-        ui.add(cx.theme.primary_button(word).min_size(size))
-    };
-    if run.on_hover_text(help).clicked() {
+    if ui.add(cx.theme.primary_button(word).min_size(size)).on_hover_text(help).clicked() {
         command = Some(RunCommand::Toggle);
     }
     // Where a large zoom leaves little room the last ones stay away; menu and keyboard still have them.
@@ -91,16 +91,11 @@ pub(super) fn buttons(
         }
     };
     let plain = egui::Button::new;
-    // At the end, the next thing to do is to begin again.
-    let over = at_end && !running;
-    if over {
-        button(ui, cx.theme.primary_button(text.reset), text.reset_help, true, RunCommand::Reset);
-    }
     button(ui, plain(text.step), text.step_help, !at_end, RunCommand::Step);
     button(ui, plain(text.step_back), text.step_back_help, !at_start, RunCommand::StepBack);
-    if !over {
-        button(ui, plain(text.reset), text.reset_help, true, RunCommand::Reset);
-    }
+    let ways =
+        changes.filter(|_| ui.available_width() > 120.0).and_then(|changes| ways_back(ui, cx, changes));
+    button(ui, plain(text.reset), text.reset_help, true, RunCommand::Reset);
     button(ui, plain(text.step_epoch), text.step_epoch_help, !at_end, RunCommand::StepEpoch);
     let mut faster = false;
     if ui.available_width() > 130.0 {
@@ -117,7 +112,32 @@ pub(super) fn buttons(
     if ui.available_width() > 80.0 {
         ui.label(cx.theme.muted((text.seed)(seed)));
     }
-    (command, faster)
+    (command.or(ways), faster)
+}
+
+/// The list beside Reset: back to the start with the recorded changes, or without them.
+fn ways_back(ui: &mut Ui, cx: &CellContext<'_>, changes: &str) -> Option<RunCommand> {
+    let text = &cx.text.cells.run;
+    let mut asked = None;
+    ui.add_enabled_ui(!changes.is_empty(), |ui| {
+        let list = ui.menu_button("▼", |ui| {
+            ui.set_max_width(320.0);
+            for (word, help, command) in [
+                (text.reset, (text.reset_with)(changes), RunCommand::Reset),
+                (text.reset_without, text.reset_without_help.to_owned(), RunCommand::ResetWithoutChanges),
+            ] {
+                if ui.button(word).clicked() {
+                    asked = Some(command);
+                    ui.close();
+                }
+                ui.add(egui::Label::new(cx.theme.muted(help).small()).wrap());
+            }
+        });
+        let named = || WidgetInfo::labeled(egui::Role::Button, !changes.is_empty(), text.ways_back.name);
+        list.response.widget_info(named);
+        list.response.on_hover_text(text.ways_back.help);
+    });
+    asked
 }
 
 /// Height of the rail with the line of words below it.

@@ -6,7 +6,7 @@ use egui::{Align, Layout, RichText, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 
 use crate::app::action::RunsAction;
-use crate::app::figures::format::{grouped, significant};
+use crate::app::figures::format::{self, grouped, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::data::data_name;
@@ -124,7 +124,7 @@ fn numbers(run: &PastRun, text: &Text) -> [String; 5] {
 
 /// An accuracy, as the cells say it.
 fn share(accuracy: f64) -> String {
-    format!("{accuracy:.3}")
+    format::accuracy(accuracy)
 }
 
 /// The final numbers in few words.

@@ -34,6 +34,7 @@ pub struct CellsText {
 pub struct RunText {
     pub run: &'static str,
     pub run_help: &'static str,
+    pub run_again_help: &'static str,
     pub pause: &'static str,
     pub pause_help: &'static str,
     pub step: &'static str,
@@ -44,6 +45,10 @@ pub struct RunText {
     pub step_epoch_help: &'static str,
     pub reset: &'static str,
     pub reset_help: &'static str,
+    pub ways_back: Label,
+    pub reset_with: fn(changes: &str) -> String,
+    pub reset_without: &'static str,
+    pub reset_without_help: &'static str,
     pub speed: Label,
     pub full_speed: &'static str,
     pub per_second: fn(n: &str) -> String,
@@ -58,6 +63,7 @@ pub struct RunText {
     pub paused: &'static str,
     pub seeking: fn(to: &str) -> String,
     pub not_a_number: fn(iteration: &str) -> String,
+    pub infinite: fn(iteration: &str) -> String,
     pub failed: &'static str,
     pub seed: fn(seed: u64) -> String,
 }
@@ -91,6 +97,10 @@ pub struct ParameterText {
     pub bn_epsilon: Label,
     pub batch_order: Label,
     pub record_after: Label,
+    pub accuracy_every: Label,
+    pub every_auto: &'static str,
+    pub every_epoch: &'static str,
+    pub every_updates: fn(count: &str) -> String,
     pub data_auto: &'static str,
     pub extra_none: &'static str,
     pub extra_noise: &'static str,
@@ -110,13 +120,9 @@ pub struct ParameterText {
     pub more: &'static str,
     pub less: &'static str,
     pub on_reset: fn(keys: &str) -> String,
-    pub recorded: fn(changes: &str) -> String,
-    pub forget: &'static str,
-    pub forget_help: &'static str,
-    pub change_batch_norm: fn(on: bool) -> String,
-    pub change_dropout: fn(ratio: &str) -> String,
-    pub change_rate: fn(rate: &str) -> String,
-    pub change_decay: fn(decay: &str) -> String,
+    pub take_out: fn(change: &str) -> String,
+    pub take_out_help: &'static str,
+    pub more_changes: fn(count: usize) -> String,
 }
 
 impl ParameterText {
@@ -133,6 +139,9 @@ impl ParameterText {
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
             "optimizer" => self.optimizer.name,
+            "lr" => self.learning_rate.name,
+            "extra_class" => self.extra_class.name,
+            "accuracy_every" => self.accuracy_every.name,
             "batch_size" => self.batch_size.name,
             "batch_order" => self.batch_order.name,
             "iterations" => self.iterations.name,
@@ -162,6 +171,7 @@ pub struct FigureText {
     pub loss_rose: fn(from: &str, to: &str, iterations: &str) -> String,
     pub loss_stayed: fn(from: &str, to: &str, iterations: &str) -> String,
     pub loss_overflowed: fn(from: &str, iterations: &str) -> String,
+    pub loss_infinite: fn(from: &str, iterations: &str) -> String,
     pub accuracy_at: fn(iteration: &str, train: &str, test: &str) -> String,
     pub loss_now: fn(loss: &str) -> String,
     pub accuracy_now: fn(train: &str, test: &str, iteration: &str) -> String,
@@ -204,6 +214,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
     run: RunText {
         run: "Run",
         run_help: "Train until the last iteration, or until you pause",
+        run_again_help: "Back to the start and train again, with the settings as they now are",
         pause: "Pause",
         pause_help: "Stop after the iteration under way; nothing is lost",
         step: "Step",
@@ -213,7 +224,14 @@ pub(super) const ENGLISH: CellsText = CellsText {
         step_epoch: "Epoch",
         step_epoch_help: "Go on to the end of this epoch",
         reset: "Reset",
-        reset_help: "Back to the initial weights, with the settings as they now are",
+        reset_help: "Back to the initial weights, with the settings as they now are; recorded changes are made again",
+        ways_back: label(
+            "Ways back to the start",
+            "Back to the start with the changes made on the way, or without them",
+        ),
+        reset_with: |changes| format!("Makes again: {changes}"),
+        reset_without: "Reset without changes",
+        reset_without_help: "Takes the changes made on the way out of the notebook",
         speed: label(
             "Speed",
             "How many iterations a second. Slow motion shows each update; Full is as fast as this computer goes",
@@ -235,8 +253,14 @@ pub(super) const ENGLISH: CellsText = CellsText {
         seeking: |to| format!("Going to iteration {to}…"),
         not_a_number: |iteration| {
             format!(
-                "The loss has been NaN since iteration {iteration}. Values grew until they overflowed: \
-                 step back and lower the learning rate or the initial weights, or switch BatchNorm on"
+                "The loss has been NaN since iteration {iteration}: values grew until they overflowed. Lower the \
+                 learning rate or the initial weights, or switch BatchNorm on, and reset"
+            )
+        },
+        infinite: |iteration| {
+            format!(
+                "The loss has been infinite since iteration {iteration}: its weight decay term overflowed, though the \
+                 network still computes. Lower the weight decay or the initial weights, and reset"
             )
         },
         failed: "This run could not go on; Reset starts it again",
@@ -316,6 +340,13 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Loss after update",
             "Also measures the same batch's loss after its update, as the book plots it. Costs a second forward pass",
         ),
+        accuracy_every: label(
+            "Accuracy every",
+            "How often all images are measured. Automatic: once an epoch, more often in the first, less often where measuring would take longer than training. The last iteration always",
+        ),
+        every_auto: "Automatic",
+        every_epoch: "Epoch",
+        every_updates: |count| format!("{count} iterations"),
         data_auto: "Automatic",
         extra_none: "None",
         extra_noise: "Noise",
@@ -334,14 +365,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
         hidden_bad: "Widths from 1 to 4,096, separated by commas",
         more: "More settings",
         less: "Fewer settings",
-        on_reset: |keys| format!("Takes effect on reset: {keys}"),
-        recorded: |changes| format!("Replayed after a reset: {changes}"),
-        forget: "Forget them",
-        forget_help: "Takes the recorded live changes out of the notebook; the next run goes without them",
-        change_batch_norm: |on| if on { "BatchNorm on".to_owned() } else { "BatchNorm off".to_owned() },
-        change_dropout: |ratio| format!("dropout {ratio}"),
-        change_rate: |rate| format!("learning rate {rate}"),
-        change_decay: |decay| format!("weight decay {decay}"),
+        on_reset: |keys| format!("From the next start: {keys}"),
+        take_out: |change| format!("Take out: {change}"),
+        take_out_help: "Takes this change out of the notebook: the next run goes without it",
+        more_changes: |count| format!("+ {count} more"),
     },
     figures: FigureText {
         settled: "smoothed, settled part",
@@ -360,6 +387,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
             format!("Loss stayed about the same, {from} and then {to}, for {n} iterations.")
         },
         loss_overflowed: |from, n| format!("Loss began at {from} and is NaN after {n} iterations."),
+        loss_infinite: |from, n| format!("Loss began at {from} and is infinite after {n} iterations."),
         accuracy_at: |iteration, train, test| {
             format!("At iteration {iteration}: training accuracy {train}, test accuracy {test}.")
         },

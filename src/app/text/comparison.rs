@@ -62,6 +62,8 @@ pub struct ComparisonText {
     pub numbers: fn(best: &str, accuracy: &str) -> String,
     pub bringing_up: fn(name: &str) -> String,
     pub all_nan: fn(iteration: &str) -> String,
+    pub infinite_since: fn(iteration: &str) -> String,
+    pub infinite_networks: fn(names: &str) -> String,
     pub nan_networks: fn(names: &str) -> String,
     pub differs: &'static str,
     pub spoken_loss: &'static str,
@@ -165,6 +167,8 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
         )
     },
     nan_networks: |names| format!("NaN: {names}"),
+    infinite_since: |iteration| format!("∞ since {iteration}"),
+    infinite_networks: |names| format!("Infinite loss, weight decay too large: {names}"),
     differs: "This is what differs from the base, as keys of a training cell",
     spoken_loss: "loss",
     spoken_train: "train",

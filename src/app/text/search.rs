@@ -123,7 +123,7 @@ pub(super) const ENGLISH: SearchText = SearchText {
     unkept: |error| format!("Results are not kept: {error}"),
     of: |total| format!("of {} trials", grouped(total)),
     best_so_far: |accuracy| format!("best {accuracy}"),
-    waiting: |keys| format!("Takes effect with the next Run: {keys}"),
+    waiting: |keys| format!("From the next start: {keys}"),
     trials: label("Trials", "How many combinations are tried. A longer search keeps the trials that it has"),
     grid_trials: |points| format!("{} points", grouped(points)),
     method: label(

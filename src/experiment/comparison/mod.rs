@@ -43,4 +43,4 @@ pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{ComparisonSpec, MAX_VARIANTS, Place, Variant};
-pub use summary::{Summary, best};
+pub use summary::{Summary, ahead, best};

@@ -4,15 +4,15 @@ use super::figures::{Large, Measured, NetworkCurves, curves, exhibits};
 use super::run::ComparisonRun;
 use super::snapshot::ComparisonWatch;
 use super::spec::{ComparisonSpec, Place};
-use super::summary::Summary;
+use super::summary::{Summary, ahead};
 use crate::data::data_name;
-use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{CellSpec, OnTick};
-use crate::experiment::training::say_left_out;
+use crate::experiment::training::{say_left_out, say_overflow};
 use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
 
@@ -207,22 +207,16 @@ impl Results<'_> {
             "all" => names.variant.clone(),
             panel => format!("{}, {panel}", names.variant),
         };
-        let finite = names.iter().zip(&summaries).filter_map(|(names, summary)| Some((names, summary.test?)));
-        if let Some((names, test)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) {
-            let whose = whose(names);
+        let best = ahead(summaries.iter().map(|summary| summary.test));
+        if let Some((names, test)) = best.and_then(|(at, test)| Some((names.get(at)?, test))) {
+            let (whose, test) = (whose(names), format::accuracy(test));
             words.push(
-                format!(", best test accuracy {test:.4} ({whose})"),
-                format!(", 최고 시험 정확도 {test:.4} ({whose})"),
+                format!(", best test accuracy {test} ({whose})"),
+                format!(", 최고 시험 정확도 {test} ({whose})"),
             );
         }
         for (names, summary) in names.iter().zip(&summaries) {
-            if let Some(iteration) = summary.not_a_number {
-                let whose = whose(names);
-                words.push(
-                    format!("; {whose}: the loss has been NaN since iteration {iteration}"),
-                    format!("; {whose}: 반복 {iteration}부터 손실이 NaN"),
-                );
-            }
+            say_overflow(&mut words, Some(&whose(names)), summary.infinite, summary.not_a_number);
         }
         if let Some((_, network)) = self.networks.first() {
             say_left_out(&mut words, &network.loss);

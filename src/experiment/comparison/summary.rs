@@ -1,6 +1,7 @@
 //! What is said of a network: its last and best values, and when it reached a target.
 
 use crate::experiment::figure::{is_whole_around, smoothed};
+use crate::experiment::training::{first_infinite, first_nan};
 
 /// The last and the best values of one network. What was not measured is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Summary {
     pub best_at: Option<u64>,
     /// The first iteration at which the accuracy on the test images was measured to be the target, or above it.
     pub reached: Option<u64>,
+    /// The first iteration whose loss was infinite.
+    pub infinite: Option<u64>,
     /// The first iteration whose loss was not a number.
     pub not_a_number: Option<u64>,
 }
@@ -39,9 +42,16 @@ impl Summary {
             best_test: best.map(|point| point[1]),
             best_at: best.map(at),
             reached: test.iter().find(|point| point[1] >= target).copied().map(at),
-            not_a_number: loss.iter().find(|point| point[1].is_nan()).copied().map(at),
+            infinite: first_infinite(loss),
+            not_a_number: first_nan(loss),
         }
     }
+}
+
+/// The network that is ahead by its test accuracy: the first of the greatest. Wherever the best one is named, it is this one.
+pub fn ahead(tests: impl IntoIterator<Item = Option<f64>>) -> Option<(usize, f64)> {
+    let measured = tests.into_iter().enumerate().filter_map(|(at, test)| Some((at, test?)));
+    measured.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
 /// The places of the best of some values: of the greatest, or of the least. Values that are not there or not a number
@@ -71,6 +81,7 @@ mod tests {
             best_test: Some(0.9),
             best_at: Some(2),
             reached: Some(1),
+            infinite: None,
             not_a_number: Some(2),
         };
         assert_eq!(format!("{summary:?}"), format!("{expected:?}"));
@@ -87,6 +98,12 @@ mod tests {
         assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, whole, "so far back it plays no part");
         loss.remove(36);
         assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, Some(39.0));
+    }
+
+    #[test]
+    fn the_first_of_the_greatest_is_ahead() {
+        assert_eq!(ahead([None, Some(0.5), Some(0.7), Some(0.7)]), Some((2, 0.7)));
+        assert_eq!(ahead([None]), None);
     }
 
     #[test]

@@ -6,7 +6,9 @@
 use crate::nn::{Activation, OptimizerSettings};
 
 /// The words that have a Korean name, by their key.
-const KOREAN: [(&str, &str, &str); 19] = [
+const KOREAN: [(&str, &str, &str); 21] = [
+    ("accuracy_every", "auto", "자동"),
+    ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
     ("batch_order", "sequential", "차례로"),
     ("batch_order", "shuffle", "섞기"),
@@ -31,7 +33,7 @@ const KOREAN: [(&str, &str, &str); 19] = [
 /// The name of a value of a key, in English.
 pub(super) fn english(key: &str, word: &str) -> String {
     match (key, word) {
-        ("data", "auto") => "automatic".to_owned(),
+        ("accuracy_every" | "data", "auto") => "automatic".to_owned(),
         ("data", "digits") => "built-in digits".to_owned(),
         ("from", "static") => "random noise".to_owned(),
         _ => name_of_the_field(key, word).unwrap_or(word).to_owned(),

@@ -45,6 +45,16 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// A share of right answers, the same wherever one is said: `0.9267`.
+pub fn accuracy(share: f64) -> String {
+    format!("{share:.4}")
+}
+
+/// A loss in words of running text: `0.1234`, `∞`, `NaN`.
+pub fn loss(loss: f64) -> String {
+    if loss.is_finite() { format!("{loss:.4}") } else { significant(loss) }
+}
+
 /// A number as one types it, without digits that say nothing: `0.01`, `1e-5`, `1.25`.
 pub fn short(value: f64) -> String {
     if value == 0.0 {

@@ -3,7 +3,8 @@
 //! In English a key is its own name. In Korean it is called as at its control in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 74] = [
+const KOREAN: [(&str, &str); 75] = [
+    ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
     ("backward_from", "역전파 시작"),

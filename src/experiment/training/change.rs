@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::spec::check_decay;
+use super::spec::{TrainingSpec, check_decay};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{self, Item, Problem, SpecError};
 use crate::language::Phrase;
@@ -23,6 +23,71 @@ pub enum Change {
     Optimizer(OptimizerSettings),
     /// λ of the weight decay; 0 is off.
     WeightDecay(f64),
+}
+
+/// The parts of a spec that can change in a running network. All that changes of one of them do is said by its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LivePart {
+    /// Batch normalisation.
+    BatchNorm,
+    /// Share of silenced units.
+    Dropout,
+    /// The activation of all hidden layers.
+    Activation,
+    /// The optimizer with its learning rate.
+    Optimizer,
+    /// λ of the weight decay.
+    WeightDecay,
+}
+
+impl LivePart {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::BatchNorm, Self::Dropout, Self::Activation, Self::Optimizer, Self::WeightDecay];
+
+    /// The key that holds it in a spec.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::BatchNorm => "batch_norm",
+            Self::Dropout => "dropout",
+            Self::Activation => "activation",
+            Self::Optimizer => "optimizer",
+            Self::WeightDecay => "weight_decay",
+        }
+    }
+
+    /// Gives `to` what `from` starts with in this part.
+    pub(super) fn copy(self, from: &TrainingSpec, to: &mut TrainingSpec) {
+        match self {
+            Self::BatchNorm => to.batch_norm = from.batch_norm,
+            Self::Dropout => to.dropout = from.dropout,
+            Self::Activation => to.activation = from.activation,
+            Self::Optimizer => to.optimizer = from.optimizer,
+            Self::WeightDecay => to.weight_decay = from.weight_decay,
+        }
+    }
+
+    /// The change that leads from what `old` starts with to what `new` does; none where they are the same. Another rate of
+    /// the same optimizer leaves the optimizer what it remembers.
+    pub(super) fn change(self, old: &TrainingSpec, new: &TrainingSpec) -> Option<Change> {
+        match self {
+            Self::BatchNorm => {
+                (old.batch_norm != new.batch_norm).then_some(Change::BatchNorm(new.batch_norm))
+            }
+            Self::Dropout => (old.dropout != new.dropout).then_some(Change::Dropout(new.dropout)),
+            Self::Activation => {
+                (old.activation != new.activation).then_some(Change::Activation(new.activation))
+            }
+            Self::Optimizer if old.optimizer == new.optimizer => None,
+            Self::Optimizer if old.optimizer.with_lr(new.optimizer.lr()) == new.optimizer => {
+                Some(Change::LearningRate(new.optimizer.lr()))
+            }
+            Self::Optimizer => Some(Change::Optimizer(new.optimizer)),
+            Self::WeightDecay => {
+                (old.weight_decay != new.weight_decay).then_some(Change::WeightDecay(new.weight_decay))
+            }
+        }
+    }
 }
 
 /// A change at a set iteration.
@@ -58,6 +123,29 @@ impl Change {
             Self::Dropout(_) | Self::Activation(_) | Self::LearningRate(_) | Self::WeightDecay(_) => {
                 std::mem::discriminant(self) == std::mem::discriminant(old)
             }
+        }
+    }
+
+    /// The part of a spec that it changes.
+    pub fn part(&self) -> LivePart {
+        match self {
+            Self::BatchNorm(_) => LivePart::BatchNorm,
+            Self::Dropout(_) => LivePart::Dropout,
+            Self::Activation(_) => LivePart::Activation,
+            Self::LearningRate(_) | Self::Optimizer(_) => LivePart::Optimizer,
+            Self::WeightDecay(_) => LivePart::WeightDecay,
+        }
+    }
+
+    /// Lets `spec` start as it is after this change.
+    pub(super) fn make(&self, spec: &mut TrainingSpec) {
+        match *self {
+            Self::BatchNorm(settings) => spec.batch_norm = settings,
+            Self::Dropout(ratio) => spec.dropout = ratio,
+            Self::Activation(activation) => spec.activation = activation,
+            Self::LearningRate(rate) => spec.optimizer = spec.optimizer.with_lr(rate),
+            Self::Optimizer(optimizer) => spec.optimizer = optimizer,
+            Self::WeightDecay(decay) => spec.weight_decay = decay,
         }
     }
 

@@ -2,10 +2,12 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
+//! | `accuracy_points` | after which updates the accuracy is measured |
 //! | `spec` | the training spec, read, checked and written |
 //! | `memory` | what a training takes of the memory |
 //! | `vary` | one key of it, changed by its name |
 //! | `change` | what can be changed between two iterations |
+//! | `edit` | what an edit means before, during and at the end of a run |
 //! | `batches` | which images make up the mini-batch of an iteration |
 //! | `learner` | a network and its optimizer, in either precision |
 //! | `run` | the training itself, iteration by iteration |
@@ -17,8 +19,10 @@
 //! | `replay` | what another program needs to take it again |
 //! | `record` | a training from start to end, as tables |
 
+mod accuracy_points;
 mod batches;
 mod change;
+mod edit;
 mod figures;
 mod flow;
 mod learner;
@@ -32,13 +36,17 @@ mod spec;
 mod trained;
 mod vary;
 
-pub use change::{Change, Scheduled, made};
+pub use accuracy_points::{AccuracyEvery, last_accuracy};
+pub use change::{Change, LivePart, Scheduled, made};
+pub use edit::{
+    Course, Edited, Place, edit, forget, in_force, next_start, record_change, settle, waiting, without,
+};
 pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
-pub(crate) use record::say_left_out;
-pub use record::{outcome, record};
+pub use record::{first_infinite, first_nan, outcome, record};
+pub(crate) use record::{say_left_out, say_overflow};
 pub(crate) use replay::start;
 pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};

@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
-use super::run::{TrainingEnd, TrainingRun};
+use super::run::{Accuracy, TrainingEnd, TrainingRun};
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
 use crate::data::data_name;
-use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, left_out};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -52,8 +53,7 @@ fn recorded(
     }
     let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
     let mut spec = run.spec().clone();
-    // One that was to come after the last iteration was never made.
-    spec.changes.retain(|scheduled| scheduled.at < total);
+    spec.changes = spec.acting_changes().copied().collect();
     let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
     let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
     let end = run.end()?;
@@ -91,23 +91,55 @@ pub fn outcome(
             }
         }
         tables.push(histograms.table());
-        let (total, train, test) = (spec.iterations, accuracy.train, accuracy.test);
+        // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
+        let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
+            .filter(|(iteration, _)| iteration + 1 == spec.iterations);
+        let Accuracy { train, test } = last.map_or(*accuracy, |(_, accuracy)| accuracy);
+        let (total, train, test) = (spec.iterations, format::accuracy(train), format::accuracy(test));
         summary = Phrase::new(
-            format!("{total} iterations on {data}, train accuracy {train:.4}, test accuracy {test:.4}"),
+            format!("{total} iterations on {data}, train accuracy {train}, test accuracy {test}"),
             format!(
-                "{}, 반복 {total}회, 훈련 정확도 {train:.4}, 시험 정확도 {test:.4}",
+                "{}, 반복 {total}회, 훈련 정확도 {train}, 시험 정확도 {test}",
                 data_name(data, Language::Korean)
             ),
         );
-        if let Some([first, _]) = curves.loss.iter().find(|point| point[1].is_nan()) {
-            summary.push(
-                format!("; the loss has been NaN since iteration {first}"),
-                format!("; 반복 {first}부터 손실이 NaN"),
-            );
-        }
+        say_overflow(&mut summary, None, first_infinite(&curves.loss), first_nan(&curves.loss));
         say_left_out(&mut summary, &curves.loss);
     }
     Outcome { summary, tables, exhibits, files: Vec::new(), network: None }
+}
+
+/// The first iteration of a loss that is infinite, among points `[iteration, loss]`.
+pub fn first_infinite(loss: &[[f64; 2]]) -> Option<u64> {
+    loss.iter().find(|point| point[1].is_infinite()).map(|point| point[0] as u64)
+}
+
+/// The first iteration of a loss that is not a number.
+pub fn first_nan(loss: &[[f64; 2]]) -> Option<u64> {
+    loss.iter().find(|point| point[1].is_nan()).map(|point| point[0] as u64)
+}
+
+/// Goes on with when the loss of `whose` network overflowed. An infinite loss is another thing than NaN: only its term of
+/// weight decay is too large to be written down, and the network itself still computes.
+pub(crate) fn say_overflow(
+    summary: &mut Phrase,
+    whose: Option<&str>,
+    infinite: Option<u64>,
+    not_a_number: Option<u64>,
+) {
+    let whose = whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
+    if let Some(first) = infinite {
+        summary.push(
+            format!("; {whose}the loss has been infinite since iteration {first}, as its weight decay term overflowed"),
+            format!("; {whose}반복 {first}부터 손실이 무한대 (가중치 감소 항의 오버플로)"),
+        );
+    }
+    if let Some(first) = not_a_number {
+        summary.push(
+            format!("; {whose}the loss has been NaN since iteration {first}"),
+            format!("; {whose}반복 {first}부터 손실이 NaN"),
+        );
+    }
 }
 
 /// Goes on with how many points are missing in a curve, if any are.

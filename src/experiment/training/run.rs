@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ndarray::{ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
 
+use super::accuracy_points::AccuracyPoints;
 use super::batches::Batches;
 use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
@@ -42,7 +43,7 @@ pub struct TrainingPoint {
     pub loss: f64,
     /// Loss of the same batch after the update, in inference mode, when it is recorded.
     pub loss_after: Option<f64>,
-    /// After the update, when this is the first of an epoch.
+    /// After the update, where it is measured: see [`AccuracyEvery`](super::AccuracyEvery).
     pub accuracy: Option<Accuracy>,
 }
 
@@ -65,6 +66,7 @@ pub struct TrainingRun {
     train_size: usize,
     test_size: usize,
     batches: Batches,
+    points: AccuracyPoints,
     learner: Learner,
     masks: ChaCha8Rng,
     iteration: u64,
@@ -73,6 +75,8 @@ pub struct TrainingRun {
     report: Option<Arc<TestReport>>,
     /// Whether a change was made since the report: the same parameters may answer differently now.
     report_is_old: bool,
+    /// The accuracy measured last, with the number of updates before it.
+    measured: Option<(u64, Accuracy)>,
     /// The activations after some of the updates, where they are gathered at all.
     moments: Option<BTreeMap<u64, Vec<Histogram>>>,
     end: Option<Arc<TrainingEnd>>,
@@ -126,8 +130,18 @@ impl TrainingRun {
                     format!("이 신경망에 맞지 않는 파일입니다. {path}: {}", parameter_error(&error).korean()),
                 ))
             })?;
+        let batches = Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed);
+        let images = train_size + test_size;
+        let points = AccuracyPoints::new(
+            spec.accuracy_every,
+            spec.iterations,
+            batches.per_epoch(),
+            spec.batch_size,
+            images,
+        );
         Ok(Self {
-            batches: Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed),
+            batches,
+            points,
             masks: stream(spec.seed, Stream::Masks),
             spec: Arc::new(spec),
             data,
@@ -139,6 +153,7 @@ impl TrainingRun {
             labels: Vec::new(),
             report: None,
             report_is_old: false,
+            measured: None,
             moments: None,
             end: None,
             line: LongWork::default(),
@@ -207,12 +222,19 @@ impl TrainingRun {
     /// # Errors
     /// When nobody waits for it any more.
     pub fn accuracy(&mut self) -> Result<Accuracy, RunError> {
+        if let Some((iteration, accuracy)) = self.measured
+            && iteration == self.iteration
+        {
+            return Ok(accuracy);
+        }
         let stopped = RunError::stopped(self.iteration);
         let (pixels, labels) = self.data.train.first(self.train_size);
         let Some(answers) = self.answers(pixels) else { return Err(stopped) };
         let train = accuracy(&answers.classes, labels);
         let Some(report) = self.test() else { return Err(stopped) };
-        Ok(Accuracy { train, test: report.accuracy })
+        let accuracy = Accuracy { train, test: report.accuracy };
+        self.measured = Some((self.iteration, accuracy));
+        Ok(accuracy)
     }
 
     /// The answers to `pixels`, slice by slice, or none once nobody waits for them.
@@ -271,13 +293,13 @@ impl TrainingRun {
         Passed(self.first_pass().map_or(Cow::Borrowed(&self.learner), Cow::Owned))
     }
 
-    /// The accuracy, when the last update was the first of an epoch.
+    /// The accuracy, when it is measured after the last update.
     ///
     /// # Errors
     /// When nobody waits for it any more.
     pub(crate) fn due_accuracy(&mut self) -> Result<Option<Accuracy>, RunError> {
-        let first = self.iteration > 0 && (self.iteration - 1).is_multiple_of(self.iterations_per_epoch());
-        if first { self.accuracy().map(Some) } else { Ok(None) }
+        let due = self.iteration.checked_sub(1).is_some_and(|update| self.points.has(update));
+        if due { self.accuracy().map(Some) } else { Ok(None) }
     }
 
     /// One update; returns the loss before it.
@@ -330,7 +352,7 @@ impl Run for TrainingRun {
     }
 
     fn scheduled(&self) -> Vec<(u64, Change)> {
-        self.spec.changes.iter().map(|scheduled| (scheduled.at, scheduled.change)).collect()
+        self.spec.acting_changes().map(|scheduled| (scheduled.at, scheduled.change)).collect()
     }
 
     fn heed(&mut self, line: LongWork) {
@@ -359,8 +381,15 @@ impl Run for TrainingRun {
 
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
         change.check().map_err(|problem| RunError::Change(problem.message))?;
+        if self.iteration >= self.length() {
+            return Err(RunError::Change(Phrase::new(
+                "This run has come to its end; what is changed now acts from the next start",
+                "이 실행은 끝났습니다. 지금 바꾸는 것은 다음 시작부터 적용됩니다",
+            )));
+        }
         self.learner.apply(change);
         self.report_is_old = true;
+        self.measured = None;
         self.end = None;
         Ok(())
     }
@@ -390,6 +419,7 @@ impl Run for TrainingRun {
         self.iteration = checkpoint.iteration;
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
+        self.measured = None;
         self.end = None;
     }
 

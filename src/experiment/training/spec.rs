@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use toml::{Table, Value};
 
+use super::accuracy_points::AccuracyEvery;
 use super::change::Scheduled;
 use super::memory;
 use super::record::record;
@@ -75,7 +76,7 @@ const MAX_WEIGHTS: usize = 20_000_000;
 /// The largest mini-batch.
 const MAX_BATCH: usize = 60_000;
 /// The longest training; its points alone take half a gigabyte.
-const MAX_ITERATIONS: u64 = 10_000_000;
+pub(super) const MAX_ITERATIONS: u64 = 10_000_000;
 
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
@@ -104,6 +105,7 @@ pub(crate) const SHOWABLE: Showable = Showable {
         "test_size",
         "precision",
         "record_after",
+        "accuracy_every",
     ],
     figures: &["layers", "activations", "gradients", "weights", "first_weights", "confusion", "mistakes"],
 };
@@ -152,6 +154,8 @@ pub struct TrainingSpec {
     pub weights: Option<String>,
     /// Whether the loss of the same batch after its update is recorded too, in inference mode.
     pub record_after: bool,
+    /// After which updates the accuracy over all images is measured, beside the last one.
+    pub accuracy_every: AccuracyEvery,
     /// Changes at set iterations.
     pub changes: Vec<Scheduled>,
 }
@@ -179,6 +183,7 @@ impl Default for TrainingSpec {
             precision: Precision::Single,
             weights: None,
             record_after: false,
+            accuracy_every: AccuracyEvery::Auto,
             changes: Vec::new(),
         }
     }
@@ -222,6 +227,7 @@ impl TrainingSpec {
             precision: reader.or("precision", default.precision, |item| item.one_of(&PRECISIONS))?,
             weights: reader.maybe("weights", |item| item.text())?.or(default.weights),
             record_after: reader.or("record_after", default.record_after, |item| item.truth())?,
+            accuracy_every: reader.or("accuracy_every", default.accuracy_every, AccuracyEvery::read)?,
             changes: reader.or("changes", default.changes, |item| {
                 item.list()?.into_iter().map(Scheduled::read).collect()
             })?,
@@ -295,10 +301,16 @@ impl TrainingSpec {
         if let Some(weights) = &self.weights {
             check_beside("weights", weights)?;
         }
+        self.accuracy_every.check()?;
         for (index, scheduled) in self.changes.iter().enumerate() {
             scheduled.change.check().map_err(|problem| problem.within(&format!("changes[{index}]")))?;
         }
         memory::check(self)
+    }
+
+    /// The changes that act in a training of this spec: those before its end. A change after the last update changes nothing.
+    pub fn acting_changes(&self) -> impl Iterator<Item = &Scheduled> {
+        self.changes.iter().filter(|scheduled| scheduled.at < self.iterations)
     }
 
     /// What the initial weights are drawn from.
@@ -367,6 +379,7 @@ impl TrainingSpec {
             put("weights", weights.clone().into());
         }
         put("record_after", self.record_after.into());
+        put("accuracy_every", self.accuracy_every.to_value());
         put("changes", self.changes.iter().map(Scheduled::to_value).collect::<Vec<_>>().into());
         table
     }

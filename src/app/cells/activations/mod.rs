@@ -161,7 +161,7 @@ impl CellView for ActivationsView {
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
-            RunCommand::Toggle | RunCommand::Reset | RunCommand::Step => {
+            RunCommand::Toggle | RunCommand::Reset | RunCommand::ResetWithoutChanges | RunCommand::Step => {
                 self.asked = None;
                 self.ask(cx);
             }

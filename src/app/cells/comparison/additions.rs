@@ -91,7 +91,7 @@ pub(super) fn added(spec: &ComparisonSpec, variant: Variant) -> ComparisonSpec {
 ///
 /// They are named in the words of the window, and the notebook keeps these names: whoever adds one is the one who reads it.
 fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
-    let (base, words, values) = (&spec.base, &text.comparison, &text.cells.parameters);
+    let (base, words, values, figures) = (&spec.base, &text.comparison, &text.cells.parameters, text.figures);
     let with = |name: &str, change: &dyn Fn(&mut TrainingSpec)| {
         let mut changed = base.clone();
         change(&mut changed);
@@ -103,8 +103,8 @@ fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
         with(&(values.init_std_of)("0.01"), &|spec| spec.init = Init::Std(0.01)),
         with("Xavier", &|spec| spec.init = Init::Xavier),
         with("He", &|spec| spec.init = Init::He),
-        with(&(values.change_dropout)("0.2"), &|spec| spec.dropout = 0.2),
-        with(&(values.change_decay)("0.01"), &|spec| spec.weight_decay = 0.01),
+        with(&(figures.dropout)(0.2), &|spec| spec.dropout = 0.2),
+        with(&(figures.weight_decay)(0.01), &|spec| spec.weight_decay = 0.01),
     ];
     all.extend(
         Activation::ALL.map(|activation| with(activation.name(), &|spec| spec.activation = activation)),

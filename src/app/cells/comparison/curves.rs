@@ -3,10 +3,10 @@
 use super::super::smoothing::{MOST_POINTS, UNSETTLED, bytes, first_gap, smooth, thin};
 use crate::experiment::comparison::{
     ComparisonPoint, ComparisonSpec, History, NetworkCurves, NetworkPoint, Place, Summary, accuracy_figure,
-    loss_figure,
+    ahead, loss_figure,
 };
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, Role, Series, round_up};
-use crate::experiment::training::Scheduled;
+use crate::experiment::training::{Scheduled, last_accuracy};
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
@@ -28,11 +28,13 @@ struct Network {
     first: u64,
     /// The first iteration whose loss is not a number.
     not_a_number: Option<u64>,
+    /// The first iteration whose loss was infinite.
+    infinite: Option<u64>,
 }
 
 impl Network {
     fn new(place: Place, first: u64) -> Self {
-        Self { place, first, not_a_number: None }
+        Self { place, first, not_a_number: None, infinite: None }
     }
 }
 
@@ -123,6 +125,9 @@ impl Curves {
         if let Some(began) = missed.iter().position(|point| point.loss.is_nan()) {
             network.not_a_number = Some(began as u64);
         }
+        if let Some(began) = missed.iter().position(|point| point.loss.is_infinite()) {
+            network.infinite = Some(began as u64);
+        }
         let missed_losses: Vec<f64> = missed.iter().map(|point| point.loss).collect();
         let Some(lines) = self.lines(place) else { return true };
         let [raw, smoothed, train, test] = lines;
@@ -178,6 +183,9 @@ impl Curves {
                 let Some(network) = self.networks.get_mut(number) else { continue };
                 if loss.is_nan() {
                     network.not_a_number.get_or_insert(point.iteration);
+                }
+                if loss.is_infinite() {
+                    network.infinite.get_or_insert(point.iteration);
                 }
                 let place = network.place;
                 self.limit(place.panel, loss);
@@ -302,6 +310,7 @@ impl Curves {
         for network in &mut self.networks {
             network.first = network.first.min(from);
             network.not_a_number = network.not_a_number.filter(|began| *began < from);
+            network.infinite = network.infinite.filter(|began| *began < from);
         }
         self.ended = false;
         self.widen();
@@ -368,14 +377,20 @@ impl Curves {
         self.networks.iter().filter_map(|network| Some((network.place, network.not_a_number?)))
     }
 
+    /// The networks whose loss is infinite without being NaN, with the iteration at which that began.
+    pub(super) fn infinite(&self) -> impl Iterator<Item = (Place, u64)> {
+        let still = self.networks.iter().filter(|network| network.not_a_number.is_none());
+        still.filter_map(|network| Some((network.place, network.infinite?)))
+    }
+
     /// The highest test accuracy measured in the first `iterations`, last measurements only, and whose it is.
     pub(super) fn leader(&self, iterations: u64) -> Option<(Place, f64)> {
         let last = |network: &Network| {
-            let [_, _, test] = self.of(network.place)?;
-            let before = test.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
-            Some((network.place, test.points.get(before)?[1]))
+            let [_, train, test] = self.of(network.place)?;
+            last_accuracy(&train.points, &test.points, iterations).map(|(_, accuracy)| accuracy.test)
         };
-        self.networks.iter().filter_map(last).reduce(|best, next| if next.1 > best.1 { next } else { best })
+        let (ahead, test) = ahead(self.networks.iter().map(last))?;
+        Some((self.networks.get(ahead)?.place, test))
     }
 }
 

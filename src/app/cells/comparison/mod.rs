@@ -11,7 +11,8 @@
 //! | `table` | last and best values |
 //!
 //! Nothing runs until someone asks. A variant that is added to a run, here or in the source, is trained up to the
-//! others; every other change of the spec waits for a reset, says so, and offers it.
+//! others. Every other edit is a setting: of this run while it stands before its first iteration, of the next one from then
+//! on; then it is named, with the button that starts.
 
 mod additions;
 mod controls;
@@ -100,7 +101,7 @@ impl ComparisonView {
     fn take(&mut self, spec: ComparisonSpec) {
         self.edited = None;
         match &mut self.session {
-            Some(session) if session.is_fresh() => self.session = None,
+            Some(session) if session.is_at_start() => self.session = None,
             Some(session) => {
                 for variant in new_variants(&session.start, &spec) {
                     if !session.is_adding(&variant.name) {
@@ -205,6 +206,7 @@ impl ComparisonView {
                 || session.adding().is_some()
                 || differing(&session.start, &self.spec, &cx.text.comparison).is_some()
                 || !session.overflown(cx.text.figures).is_empty()
+                || !session.infinite(cx.text.figures).is_empty()
         })
     }
 
@@ -226,6 +228,10 @@ impl ComparisonView {
             return button.clicked();
         } else if !lost.is_empty() {
             say(ui, &(text.nan_networks)(&lost.join("; ")), theme.palette.warning);
+        } else if let infinite = session.infinite(cx.text.figures)
+            && !infinite.is_empty()
+        {
+            say(ui, &(text.infinite_networks)(&infinite.join("; ")), theme.palette.warning);
         }
         false
     }
@@ -233,7 +239,8 @@ impl ComparisonView {
     /// Whether `command` builds a run, and so reads the file that the networks start from.
     fn builds(&self, command: RunCommand) -> bool {
         match command {
-            RunCommand::Reset => true,
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
+            RunCommand::Toggle if self.session.as_ref().is_some_and(Session::is_finished) => true,
             RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 self.session.as_ref().is_none_or(|session| session.failure.is_some())
             }
@@ -302,7 +309,7 @@ impl CellView for ComparisonView {
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         let seed = self.spec.base.seed;
-        let (command, speed_chosen) = transport::buttons(ui, cx, stand.as_ref(), seed, &mut self.speed);
+        let (command, speed_chosen) = transport::buttons(ui, cx, stand.as_ref(), seed, &mut self.speed, None);
         if speed_chosen && let Some(session) = &self.session {
             session.set_speed(transport::SPEEDS[self.speed]);
         }
@@ -338,7 +345,7 @@ impl CellView for ComparisonView {
                 }
                 return;
             }
-            RunCommand::Reset => return self.restart(cx),
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => return self.restart(cx),
             // What differs between the networks is in their variants.
             RunCommand::BatchNorm => return,
             RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
@@ -350,6 +357,10 @@ impl CellView for ComparisonView {
             }
             RunCommand::Toggle => {
                 let label = self.label();
+                // At the end the next iteration is the first of another run.
+                if self.session.as_ref().is_some_and(Session::is_finished) {
+                    self.restart(cx);
+                }
                 let Some(session) = self.session(cx) else { return };
                 let running = session.is_advancing();
                 tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::transport::{self, Stand};
 use super::curves::Curves;
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{self, grouped};
 use crate::app::text::{Language, Text};
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
 use crate::experiment::CellSpec;
@@ -71,16 +71,7 @@ impl Session {
         if !std::mem::take(&mut self.has_ended) {
             return None;
         }
-        let score = |place: &Place| {
-            let summary = self.curves.summary(*place, self.start.target);
-            let loss = summary.loss.filter(|loss| loss.is_finite()).unwrap_or(f64::MAX);
-            (summary.test.unwrap_or_default(), -loss)
-        };
-        let places = self.start.networks().into_iter().map(|(place, _)| place);
-        let best = places.max_by(|a, b| {
-            let (a, b) = (score(a), score(b));
-            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
-        })?;
+        let (best, _) = self.curves.leader(u64::MAX)?;
         let summary = self.curves.summary(best, self.start.target);
         let kind = self.start.kind();
         let cell = self.start.id.clone().unwrap_or_else(|| kind.to_owned());
@@ -206,8 +197,14 @@ impl Session {
         self.adding.first().map(String::as_str)
     }
 
-    pub(super) fn is_fresh(&self) -> bool {
-        self.failure.is_none() && self.progress.reached == 0 && !self.is_advancing()
+    /// Whether it rests before its first iteration.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.failure.is_none() && self.progress.iteration == 0 && !self.is_advancing()
+    }
+
+    /// Whether all iterations have been taken, and none is under way.
+    pub(super) fn is_finished(&self) -> bool {
+        transport::is_at_end(&self.progress) && !self.is_running()
     }
 
     pub(super) fn is_advancing(&self) -> bool {
@@ -226,7 +223,7 @@ impl Session {
     /// Where it stands, with the network that is ahead there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
         let numbers = self.curves.leader(self.progress.iteration).map(|(place, accuracy)| {
-            (text.comparison.numbers)(&self.name(place, text.figures), &format!("{accuracy:.4}"))
+            (text.comparison.numbers)(&self.name(place, text.figures), &format::accuracy(accuracy))
         });
         Stand {
             progress: self.progress,
@@ -250,6 +247,14 @@ impl Session {
     pub(super) fn overflown(&self, words: &FigureWords) -> Vec<String> {
         self.curves
             .overflown()
+            .map(|(place, iteration)| format!("{} ({})", self.name(place, words), grouped(iteration)))
+            .collect()
+    }
+
+    /// The networks whose loss is infinite, each with the iteration at which that began.
+    pub(super) fn infinite(&self, words: &FigureWords) -> Vec<String> {
+        self.curves
+            .infinite()
             .map(|(place, iteration)| format!("{} ({})", self.name(place, words), grouped(iteration)))
             .collect()
     }

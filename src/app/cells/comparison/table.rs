@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use super::session::Session;
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{self, grouped};
 use crate::app::figures::look::line_sample;
 use crate::app::text::{Label, Text};
 use crate::app::theme::STRONG;
@@ -151,11 +151,12 @@ impl Results {
 impl Row {
     fn words(&self, cx: &CellContext<'_>) -> [String; 6] {
         let text = &cx.text.comparison;
-        let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
-        let Summary { loss, train, test, best_test, best_at, reached, not_a_number } = self.summary;
-        let loss = match not_a_number {
-            Some(iteration) => (text.nan_since)(&grouped(iteration)),
-            None => share(loss),
+        let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), format::accuracy);
+        let Summary { loss, train, test, best_test, best_at, reached, infinite, not_a_number } = self.summary;
+        let loss = match (not_a_number, infinite) {
+            (Some(iteration), _) => (text.nan_since)(&grouped(iteration)),
+            (None, Some(iteration)) => (text.infinite_since)(&grouped(iteration)),
+            (None, None) => loss.map_or_else(|| "–".to_owned(), format::loss),
         };
         let best_at = best_at.map(|at| format!(" {}", (text.at)(&grouped(at)))).unwrap_or_default();
         let reached = reached.map_or_else(|| text.not_reached.to_owned(), grouped);

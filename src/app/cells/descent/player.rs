@@ -85,7 +85,7 @@ impl Player {
             RunCommand::Step => self.go_to(self.at + 1),
             RunCommand::StepBack => self.go_to(self.at.saturating_sub(1)),
             RunCommand::StepEpoch | RunCommand::ToEnd => self.go_to(self.length),
-            RunCommand::Reset | RunCommand::ToStart => self.go_to(0),
+            RunCommand::Reset | RunCommand::ResetWithoutChanges | RunCommand::ToStart => self.go_to(0),
             RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
                 self.set_speed(speed_after(command, self.speed).unwrap_or(self.speed));
             }

@@ -231,7 +231,7 @@ impl CellView for GradientCheckView {
                 _ if self.may_read(command, cx) => self.restart(cx).handle.send(Command::Run),
                 _ => {}
             },
-            RunCommand::Reset => {
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => {
                 if self.may_read(command, cx) {
                     self.report = None;
                     self.restart(cx);

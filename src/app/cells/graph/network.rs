@@ -72,7 +72,13 @@ impl NetworkGraph {
 
     /// A command from the buttons or the keyboard. What runs is paused first: only what rests can be gone through.
     pub(super) fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        let of_the_run = matches!(command, RunCommand::BatchNorm | RunCommand::StepEpoch | RunCommand::Reset);
+        let of_the_run = matches!(
+            command,
+            RunCommand::BatchNorm
+                | RunCommand::StepEpoch
+                | RunCommand::Reset
+                | RunCommand::ResetWithoutChanges
+        );
         if of_the_run || (self.running && speed_after(command, 0).is_some()) {
             self.ask(cx, command);
         } else if self.running {

@@ -47,7 +47,7 @@ pub(super) fn command(player: &mut Player, command: RunCommand) {
         RunCommand::Toggle => player.toggle(),
         RunCommand::Step => player.step(),
         RunCommand::StepBack => player.step_back(),
-        RunCommand::ToStart | RunCommand::Reset => player.go_to_start(),
+        RunCommand::ToStart | RunCommand::Reset | RunCommand::ResetWithoutChanges => player.go_to_start(),
         RunCommand::ToEnd => player.go_to_end(),
         RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
             player.set_speed(speed_after(command, player.speed()).unwrap_or(player.speed()));

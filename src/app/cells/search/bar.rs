@@ -5,7 +5,7 @@ use egui::{Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use super::super::widgets;
 use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::figures::format::{grouped, significant};
+use crate::app::figures::format::{self, grouped, significant};
 use crate::app::room;
 use crate::experiment::search::{SearchSnapshot, best_of};
 use crate::language::Say;
@@ -109,7 +109,7 @@ fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
     let mut words = vec![state];
     if let Some(SearchSnapshot { trials, known, saved, unkept, .. }) = snapshot {
         if let Some(best) = best_of(trials) {
-            words.push((text.best_so_far)(&significant(best.end.validation)));
+            words.push((text.best_so_far)(&format::accuracy(best.end.validation)));
         }
         if let Some(error) = unkept {
             words.push((text.unkept)(&error.say(cx.text.language)));

@@ -78,7 +78,7 @@ impl SearchView {
     fn builds(&self, command: RunCommand) -> bool {
         let is_of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
         match command {
-            RunCommand::Reset => true,
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
             RunCommand::Toggle | RunCommand::Step => {
                 !self.session.as_ref().is_some_and(|session| session.is_running() || is_of_now(session))
             }
@@ -204,7 +204,7 @@ impl CellView for SearchView {
             return;
         }
         match command {
-            RunCommand::Reset => {
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => {
                 self.begin(true, cx);
             }
             RunCommand::Toggle => match &self.session {

@@ -9,7 +9,7 @@ use toml::Value;
 
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
-use crate::app::figures::format::significant;
+use crate::app::figures::format::{self, significant};
 use crate::app::theme::STRONG;
 use crate::experiment::search::{SearchSnapshot, Trial, in_words};
 
@@ -205,8 +205,8 @@ fn cell(cx: &CellContext<'_>, column: Sorted, trial: &Trial, is_best: bool) -> S
         Sorted::Trial if is_best => (cx.text.search.best_mark)(trial.number),
         Sorted::Trial => trial.number.to_string(),
         Sorted::Key(index) => value_in_short(trial.values.get(index).and_then(Option::as_ref)),
-        Sorted::Validation => format!("{:.3}", trial.end.validation),
-        Sorted::Train => format!("{:.3}", trial.end.train),
+        Sorted::Validation => format::accuracy(trial.end.validation),
+        Sorted::Train => format::accuracy(trial.end.train),
         Sorted::Seconds => significant(trial.seconds),
         Sorted::Iterations => trial.iterations.to_string(),
     }

@@ -5,8 +5,11 @@ use egui::{Ui, vec2};
 use super::super::network::{self, Edits, Widths};
 use super::super::widgets::{self, Edit, Number, control};
 use crate::app::cell::CellContext;
+use crate::app::figures::format::grouped;
 use crate::app::text::{Label, ParameterText};
-use crate::experiment::training::{BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec};
+use crate::experiment::training::{
+    AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
+};
 use crate::nn::{BatchNormSettings, OptimizerSettings};
 
 /// What the controls remember between frames that is not in the spec.
@@ -153,7 +156,28 @@ impl Controls {
         control(ui, cx, "record_after", text.record_after, 124.0, |ui| {
             edits.chosen(widgets::switch(ui, theme, text.record_after, &mut spec.record_after));
         });
+        control(ui, cx, "accuracy_every", text.accuracy_every, 150.0, |ui| {
+            edits.chosen(accuracy_every(ui, text, &mut spec.accuracy_every));
+        });
     }
+}
+
+/// How often the accuracy is measured: a few round numbers, and the one that is there.
+fn accuracy_every(ui: &mut Ui, text: &ParameterText, every: &mut AccuracyEvery) -> bool {
+    let mut choices = vec![AccuracyEvery::Auto, AccuracyEvery::Epoch];
+    choices.extend([1, 10, 50, 100, 500, 1000].map(AccuracyEvery::Updates));
+    if !choices.contains(every) {
+        choices.push(*every);
+    }
+    let name = |every: &AccuracyEvery| match every {
+        AccuracyEvery::Auto => text.every_auto.to_owned(),
+        AccuracyEvery::Epoch => text.every_epoch.to_owned(),
+        AccuracyEvery::Updates(count) => (text.every_updates)(&grouped(*count)),
+    };
+    let names: Vec<String> = choices.iter().map(name).collect();
+    let options: Vec<(AccuracyEvery, &str)> =
+        choices.iter().copied().zip(names.iter().map(String::as_str)).collect();
+    widgets::choice(ui, text.accuracy_every, 150.0, every, &options)
 }
 
 /// The kind of optimizer; another kind comes with the book's numbers, its learning rate included.

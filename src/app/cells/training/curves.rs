@@ -7,10 +7,12 @@
 //! seen stays, and the rest appears when the run has come to its end.
 
 use super::super::smoothing::{MOST_POINTS, UNSETTLED, bytes, first_gap, smooth, thin};
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{accuracy, grouped, significant};
 use crate::app::text::FigureText;
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, is_whole_around, round_up};
-use crate::experiment::training::{self, TrainingPoint, accuracy_figure, loss_after, loss_figure};
+use crate::experiment::training::{
+    self, Accuracy, TrainingPoint, accuracy_figure, first_infinite, last_accuracy, loss_after, loss_figure,
+};
 
 /// Places of the series in the loss figure.
 const RAW: usize = 0;
@@ -94,12 +96,10 @@ impl Curves {
         self.version
     }
 
-    /// The last accuracies measured in the first `iterations`: iteration, train, test.
-    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(f64, f64, f64)> {
+    /// The accuracy measured last in the first `iterations`, and at which of them.
+    pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(u64, Accuracy)> {
         let [train, test] = self.accuracy.series.as_slice() else { return None };
-        let before = train.points.partition_point(|point| point[0] < iterations as f64).checked_sub(1)?;
-        let (&[x, train], &[_, test]) = (train.points.get(before)?, test.points.get(before)?);
-        Some((x, train, test))
+        last_accuracy(&train.points, &test.points, iterations)
     }
 
     /// The smoothed loss as far as it is settled: all of it, once the run has ended. Where points were left out, the loss
@@ -111,6 +111,13 @@ impl Curves {
             if is_known { smoothed[at] } else { raw[at] }
         };
         (0..smoothed.len()).map(known).collect()
+    }
+
+    /// The first iteration whose loss was infinite, among the first `iterations`.
+    pub(super) fn infinite_since(&self, iterations: u64) -> Option<u64> {
+        let points = &self.loss.series[RAW].points;
+        let known = points.partition_point(|point| point[0] < iterations as f64);
+        first_infinite(points.get(..known)?)
     }
 
     /// The loss of one iteration, counted from 0.
@@ -242,10 +249,13 @@ impl Curves {
     pub(super) fn loss_in_words(&self, text: &FigureText) -> String {
         let points = &self.loss.series[RAW].points;
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
-        let (from, to) = (format!("{:.2}", first[1]), format!("{:.2}", last[1]));
+        let number = |loss: f64| if loss.is_finite() { format!("{loss:.2}") } else { significant(loss) };
+        let (from, to) = (number(first[1]), number(last[1]));
         let iterations = grouped(last[0] as u64 + 1);
-        let words = if !last[1].is_finite() {
+        let words = if last[1].is_nan() {
             return (text.loss_overflowed)(&from, &iterations);
+        } else if last[1].is_infinite() {
+            return (text.loss_infinite)(&from, &iterations);
         } else if last[1] < first[1] * 0.98 {
             text.loss_fell
         } else if last[1] > first[1] * 1.02 {
@@ -258,8 +268,8 @@ impl Curves {
 
     /// The accuracy in words.
     pub(super) fn accuracy_in_words(&self, text: &FigureText) -> String {
-        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, train, test)| {
-            (text.accuracy_at)(&grouped(x as u64), &format!("{train:.3}"), &format!("{test:.3}"))
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, Accuracy { train, test })| {
+            (text.accuracy_at)(&grouped(x), &accuracy(train), &accuracy(test))
         })
     }
 }
@@ -269,7 +279,6 @@ mod tests {
     use super::*;
     use crate::app::text::{Language, Text};
     use crate::experiment::figure::Series;
-    use crate::experiment::training::Accuracy;
     use crate::nn::smooth_curve;
     use proptest::prelude::*;
 
@@ -394,7 +403,7 @@ mod tests {
         assert_eq!(raw[0], [0.0, losses[0]]);
         assert_eq!(curves.loss.marks.len(), 1, "it is said that points are left out");
         assert!(curves.accuracy.series.iter().all(|series| series.points.len() < 400));
-        assert_eq!(curves.accuracy_until(u64::MAX).map(|(at, ..)| at), Some(3990.0));
+        assert_eq!(curves.accuracy_until(u64::MAX).map(|(at, ..)| at), Some(3990));
         for [x, value] in curves.settled() {
             assert!((value - exact[x as usize]).abs() < 1e-12, "{x}");
         }
@@ -434,15 +443,15 @@ mod tests {
         assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
         curves.forget(10);
         assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
-        assert_eq!(curves.accuracy_until(u64::MAX), Some((0.0, 0.5, 0.25)));
+        assert_eq!(curves.accuracy_until(u64::MAX), Some((0, Accuracy { train: 0.5, test: 0.25 })));
     }
 
     #[test]
     fn accuracies_belong_to_where_the_run_stands() {
         let curves = curves(&[1.0; 50]);
         assert_eq!(curves.accuracy_until(0), None);
-        assert_eq!(curves.accuracy_until(11).map(|(at, ..)| at), Some(10.0));
-        assert_eq!(curves.accuracy_until(10).map(|(at, ..)| at), Some(0.0));
+        assert_eq!(curves.accuracy_until(11).map(|(at, _)| at), Some(10));
+        assert_eq!(curves.accuracy_until(10).map(|(at, _)| at), Some(0));
     }
 
     #[test]
@@ -450,6 +459,9 @@ mod tests {
         let words = &Text::of(Language::English).cells.figures;
         let fell = curves(&[2.3, 1.0, 0.31]).loss_in_words(words);
         assert_eq!(fell, "Loss fell from 2.30 to 0.31 in 3 iterations.");
-        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("is NaN after"));
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("is NaN after 2"));
+        let infinite = curves(&[2.3, f64::INFINITY]);
+        assert!(infinite.loss_in_words(words).contains("is infinite after 2"));
+        assert_eq!((infinite.infinite_since(1), infinite.infinite_since(2)), (None, Some(1)));
     }
 }

@@ -4,20 +4,19 @@
 //! | --- | --- |
 //! | `session` | a run and what the window knows of it |
 //! | `curves` | loss and accuracy, growing |
-//! | `live` | what is in force at an iteration; what an edit means |
+//! | `marks` | the recorded changes, each of which can be taken out |
 //! | `controls` | the parameters |
 //! | `panels` | the figures below the controls, and which of them |
 //! | `layers` | histograms of every layer |
 //! | `pictures` | first-layer weights and mistakes |
 //!
-//! Nothing runs until someone asks. Until the first iteration every edit changes how the run starts. From then on,
-//! what can change in a running network changes at once and is recorded with its iteration; the rest waits for a
-//! reset, says so, and offers it.
+//! Nothing runs until someone asks. What an edit means, before, during and at the end of a run, is said in
+//! `experiment::training::edit`; what waits for the next start is named under the controls, with the button that starts.
 
 mod controls;
 mod curves;
 mod layers;
-mod live;
+mod marks;
 mod panels;
 mod pictures;
 mod session;
@@ -40,7 +39,9 @@ use crate::engine::{Command, Handle, Phase};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::training::{self, TrainingRun, TrainingSpec, TrainingWatch};
+use crate::experiment::training::{
+    self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
+};
 use crate::language::Say;
 
 /// The inside of one `training` cell.
@@ -90,7 +91,8 @@ impl TrainingView {
     /// Whether `command` builds a run, and so reads the file that the spec starts from.
     fn builds(&self, command: RunCommand) -> bool {
         match command {
-            RunCommand::Reset => true,
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
+            RunCommand::Toggle if self.session.as_ref().is_some_and(Session::is_finished) => true,
             RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 self.session.as_ref().is_none_or(|session| session.failure.is_some())
             }
@@ -116,10 +118,35 @@ impl TrainingView {
         self.spec.id.clone().unwrap_or_else(|| "training".to_owned())
     }
 
-    /// The spec as it stands where the run stands.
+    /// How many updates were made where the run stands.
+    fn iteration(&self) -> u64 {
+        self.session.as_ref().map_or(0, |session| session.progress.iteration)
+    }
+
+    /// What the document says of the iteration where the run stands.
     fn in_force(&self) -> TrainingSpec {
-        let iterations = self.session.as_ref().map_or(0, |session| session.progress.iteration);
-        live::in_force(&self.spec, iterations)
+        training::in_force(&self.spec, self.iteration())
+    }
+
+    /// Changes the document.
+    fn write(&mut self, document: TrainingSpec, cx: &mut CellContext<'_>) {
+        if document != self.spec {
+            self.spec = document;
+            cx.set_keys(self.spec.to_table());
+        }
+    }
+
+    /// Back to the start, with or without the changes that are recorded.
+    fn reset(&mut self, with_changes: bool, cx: &mut CellContext<'_>) {
+        let next = match &self.session {
+            _ if !with_changes => TrainingSpec { changes: Vec::new(), ..self.spec.clone() },
+            Some(Session { course, progress, .. }) => {
+                training::next_start(&self.spec, course, progress.iteration, progress.reached)
+            }
+            None => self.spec.clone(),
+        };
+        self.write(next, cx);
+        self.restart(cx);
     }
 
     /// Takes over what the user has set.
@@ -129,69 +156,58 @@ impl TrainingView {
             self.edited = None;
             return;
         }
-        let trained = self.session.as_ref().is_some_and(|session| !session.is_fresh());
-        if trained {
-            let changes = live::between(&self.in_force(), &new);
-            let waiting = live::without_live(&new, &self.spec);
-            if waiting != self.spec {
-                self.spec = waiting;
-                cx.set_keys(self.spec.to_table());
+        let place = self.session.as_ref().map_or(Place::Start, Session::place);
+        let course = self.session.as_ref().map(|session| &session.course);
+        let Edited { document, live } = training::edit(&self.spec, course, place, &new);
+        self.write(document, cx);
+        // What was set stays on the controls until the run has answered.
+        self.edited = (!live.is_empty()).then_some(new);
+        if let Some(session) = &mut self.session {
+            let goes_on = session.waits_to_run();
+            for change in live {
+                session.send(Command::Change(change));
             }
-            // What was set stays on the controls until the run has answered.
-            self.edited = (!changes.is_empty()).then_some(new);
-            if let Some(session) = &self.session {
-                for change in changes {
-                    session.send(Command::Change(change));
-                }
-            }
-        } else {
-            self.edited = None;
-            self.spec = TrainingSpec { changes: self.spec.changes.clone(), ..new };
-            cx.set_keys(self.spec.to_table());
-            if self.session.is_some() {
+            if place == Place::Start {
                 self.restart(cx);
+                if goes_on && let Some(session) = &mut self.session {
+                    session.send(Command::Run);
+                }
             }
         }
     }
 
     /// Writes into the document what the run recorded.
     fn hear(&mut self, news: Vec<News>, cx: &mut CellContext<'_>) {
-        let mut recorded = false;
+        let mut document = self.spec.clone();
         for news in news {
             if !matches!(news, News::Ended) {
                 self.edited = None;
             }
             match news {
                 News::Recorded { at, change, supersedes } => {
-                    session::record(&mut self.spec.changes, at, change, supersedes);
-                    recorded = true;
+                    training::record_change(&mut document, at, change, supersedes);
                 }
-                News::Forgot(from) => {
-                    let Some(session) = &self.session else { continue };
-                    let before = self.spec.changes.len();
-                    self.spec.changes.retain(|change| session.outlasts(change, from));
-                    recorded |= before != self.spec.changes.len();
-                }
-                News::Refused(error) => cx.notify(Notification::warning(|text| error.say(text.language))),
+                News::Forgot(forgotten) => training::forget(&mut document, &forgotten),
+                News::Refused { change, error } => match self.session.as_ref().map(Session::place) {
+                    // It came too late: the run had ended meanwhile.
+                    Some(Place::End(length)) => document = training::settle(&document, &change, length),
+                    _ => cx.notify(Notification::warning(|text| error.say(text.language))),
+                },
                 News::Ended => {
                     let past = self.session.as_ref().and_then(Session::past);
                     cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
                 }
             }
         }
-        if recorded {
-            if let Some(session) = &mut self.session {
-                session.start.changes.clone_from(&self.spec.changes);
-            }
-            cx.set_keys(self.spec.to_table());
-        }
+        self.write(document, cx);
     }
 
     /// Everything below the frame's title.
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let length = self.session.as_ref().map_or(self.spec.iterations, |session| session.start.iterations);
-        let marks = self.spec.changes.iter().map(|scheduled| scheduled.at);
+        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), Session::ran);
+        let length = ran.iterations;
+        let marks = ran.changes.iter().map(|scheduled| scheduled.at);
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.cells.run.idle, length, marks)
             && let Some(session) = &mut self.session
@@ -229,66 +245,62 @@ impl TrainingView {
             snapshot: session.snapshot.clone(),
             data: session.data(),
         });
-        cx.networks.show(id, Shown { spec: self.in_force(), run });
+        // What the run is made of; the document may wait for the next start.
+        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), |session| session.course.spec());
+        cx.networks.show(id, Shown { spec: training::in_force(&ran, self.iteration()), run });
     }
 
-    /// The line under the controls: what waits for a reset, what will be replayed, what went wrong.
+    /// The line under the controls: what was changed on the way, what waits for the next start, what went wrong.
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
-        let waiting = self
-            .session
-            .as_ref()
-            .map(|session| differing(&session.start, &self.spec, text))
-            .unwrap_or_default();
         let failure = self.session.as_ref().and_then(|session| session.trouble(cx.text));
-        // What was changed is marked on the curves; a slide keeps its room for them.
-        if cx.stage.is_slide() && failure.is_none() && waiting.is_empty() {
+        let waiting = self.session.as_ref().map(|session| waiting(&self.spec, &session.course, text));
+        let waiting = waiting.filter(|waiting| !waiting.is_empty());
+        let mut changes = self.spec.changes.clone();
+        changes.sort_by_key(|scheduled| scheduled.at);
+        let says_more = failure.is_some() || waiting.is_some();
+        if cx.stage.is_slide() && !says_more && changes.is_empty() {
             return;
         }
         let line = vec2(ui.available_width(), 26.0);
+        let mut taken_out = None;
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(line);
-            if let Some(words) = failure {
-                let words = egui::RichText::new(words).color(theme.palette.error);
-                ui.add(egui::Label::new(words).truncate()).on_hover_text(
-                    self.session.as_ref().and_then(|session| session.trouble(cx.text)).unwrap_or_default(),
-                );
-            } else if !waiting.is_empty() {
-                ui.label(egui::RichText::new((text.on_reset)(&waiting)).color(theme.palette.warning));
-                if ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help).clicked() {
+            let room = line.x * if says_more { MARKS_SHARE } else { 1.0 };
+            taken_out = marks::ui(ui, cx, &changes, room);
+            if let Some(words) = waiting {
+                let words = egui::RichText::new((text.on_reset)(&words)).color(theme.palette.warning);
+                let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
+                ui.add(egui::Label::new(words).truncate());
+                if button.clicked() {
                     self.command(RunCommand::Reset, cx);
                 }
-            } else if !self.spec.changes.is_empty() {
-                let words: Vec<String> = self
-                    .spec
-                    .changes
-                    .iter()
-                    .map(|scheduled| {
-                        format!("{} ({})", live::in_words(&scheduled.change, text), scheduled.at)
-                    })
-                    .collect();
-                ui.add(egui::Label::new(theme.muted((text.recorded)(&words.join(", ")))).truncate());
-                if ui.add(theme.quiet_button(text.forget)).on_hover_text(text.forget_help).clicked() {
-                    self.spec.changes.clear();
-                    cx.set_keys(self.spec.to_table());
-                }
+            } else if let Some(words) = failure {
+                let shown = egui::RichText::new(&words).color(theme.palette.error);
+                ui.add(egui::Label::new(shown).truncate()).on_hover_text(words);
             }
         });
+        if let Some(change) = taken_out {
+            self.take_out(&change, cx);
+        }
+    }
+
+    /// Takes a recorded change out of the next run.
+    fn take_out(&mut self, change: &Scheduled, cx: &mut CellContext<'_>) {
+        self.write(training::without(&self.spec, change), cx);
+        if self.session.as_ref().is_some_and(Session::is_at_start) {
+            self.restart(cx);
+        }
     }
 }
 
-/// The names of the keys in which two specs differ, their ids aside.
-fn differing(a: &TrainingSpec, b: &TrainingSpec, text: &ParameterText) -> String {
-    if a == b {
-        return String::new();
-    }
-    let (a, b) = (a.to_table(), b.to_table());
-    let mut keys: Vec<&str> =
-        a.keys().chain(b.keys()).map(String::as_str).filter(|key| *key != "id").collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys.retain(|key| a.get(*key) != b.get(*key));
-    let names: Vec<&str> = keys.into_iter().map(|key| text.name_of(key)).collect();
+/// The share of the line under the controls that the recorded changes have when something else is to be said there.
+const MARKS_SHARE: f32 = 0.45;
+
+/// The names of what waits for the next start.
+fn waiting(document: &TrainingSpec, course: &Course, text: &ParameterText) -> String {
+    let keys = training::waiting(document, course);
+    let names: Vec<&str> = keys.iter().map(|key| text.name_of(key)).collect();
     names.join(", ")
 }
 
@@ -297,10 +309,11 @@ impl CellView for TrainingView {
         if let Spec::Training(spec) = spec
             && spec != self.spec
         {
+            let is_renamed = spec == TrainingSpec { id: spec.id.clone(), ..self.spec.clone() };
             self.spec = spec;
             self.edited = None;
-            // A run that has not begun is no reason to keep the old spec; the next Run builds a new one.
-            if self.session.as_ref().is_some_and(Session::is_fresh) {
+            // A run that stands before its first update is no reason to keep the old spec; the next Run builds a new one.
+            if !is_renamed && self.session.as_ref().is_some_and(Session::is_at_start) {
                 self.session = None;
             }
         }
@@ -323,8 +336,9 @@ impl CellView for TrainingView {
 
     fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        let changes = training::made(&self.spec.changes, u64::MAX, cx.text.figures);
         let (command, speed_chosen) =
-            transport::buttons(ui, cx, stand.as_ref(), self.spec.seed, &mut self.speed);
+            transport::buttons(ui, cx, stand.as_ref(), self.spec.seed, &mut self.speed, Some(&changes));
         if speed_chosen && let Some(session) = &self.session {
             session.set_speed(transport::SPEEDS[self.speed]);
         }
@@ -344,7 +358,8 @@ impl CellView for TrainingView {
             return;
         }
         match command {
-            RunCommand::Reset => self.restart(cx),
+            RunCommand::Reset => self.reset(true, cx),
+            RunCommand::ResetWithoutChanges => self.reset(false, cx),
             RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
                 self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
                 if let Some(session) = &self.session {
@@ -353,6 +368,10 @@ impl CellView for TrainingView {
             }
             RunCommand::Toggle => {
                 let label = self.label();
+                // At the end the next update is the first of another run.
+                if self.session.as_ref().is_some_and(Session::is_finished) {
+                    self.reset(true, cx);
+                }
                 if let Some(session) = self.session(cx) {
                     let running = session.is_training();
                     session.send(if running { Command::Pause } else { Command::Run });
@@ -403,7 +422,7 @@ impl CellView for TrainingView {
         let end = session.snapshot.as_ref().and_then(|snapshot| snapshot.end.as_deref());
         let data = session.data().map(|data| data.name.clone()).unwrap_or_default();
         let exhibits = self.exhibits(text);
-        Some(training::outcome(&session.curves.points(), &session.start, &data, end, exhibits))
+        Some(training::outcome(&session.curves.points(), &session.course.start, &data, end, exhibits))
     }
 
     fn status(&self) -> Option<Status> {
@@ -413,7 +432,7 @@ impl CellView for TrainingView {
             id: self.spec.id.clone(),
             title: |text| text.cells.training.title,
             iteration: progress.iteration,
-            length: progress.length.max(session.start.iterations),
+            length: progress.length.max(session.course.start.iterations),
             per_second: session.is_training().then_some(progress.per_second),
             running: session.is_running(),
         })
@@ -421,15 +440,15 @@ impl CellView for TrainingView {
 
     fn pause(&mut self) -> bool {
         // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
+        let running = self.session.as_mut().filter(|session| session.progress.phase == Phase::Running);
+        running.is_some_and(|session| {
             session.send(Command::Pause);
-        }
-        running.is_some()
+            true
+        })
     }
 
     fn go_on(&mut self) {
-        if let Some(session) = &self.session {
+        if let Some(session) = &mut self.session {
             session.send(Command::Run);
         }
     }

@@ -74,7 +74,7 @@ impl Panels {
     }
 
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
-        let seed = session.map_or(seed, |session| session.start.seed);
+        let seed = session.map_or(seed, |session| session.course.start.seed);
         // The whole cell is to fit on the screen.
         let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;

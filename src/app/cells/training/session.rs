@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::super::transport::{self, Stand};
 use super::curves::Curves;
-use super::live;
-use crate::app::figures::format::grouped;
+use crate::app::figures::format::{self, grouped};
 use crate::app::text::{Language, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
@@ -13,7 +12,7 @@ use crate::experiment::CellSpec;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{
-    Accuracy, Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
+    Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
 use crate::language::Say;
 use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
@@ -22,10 +21,10 @@ use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
 pub(super) enum News {
     /// A live change was made and is to be recorded.
     Recorded { at: u64, change: Change, supersedes: bool },
-    /// Changes after this iteration no longer hold.
-    Forgot(u64),
+    /// These changes no longer hold: one was made in their past.
+    Forgot(Vec<Scheduled>),
     /// A live change was refused.
-    Refused(RunError),
+    Refused { change: Change, error: RunError },
     /// The run has come to its end.
     Ended,
 }
@@ -33,12 +32,10 @@ pub(super) enum News {
 /// One run, from the spec it was started with to the last point it sent.
 pub(super) struct Session {
     handle: Handle<TrainingRun>,
-    /// The spec that the run was built from.
-    pub(super) start: TrainingSpec,
-    /// What the spec asked for when the run was built: the run makes these changes whatever is changed by hand before them.
-    scheduled: Vec<Scheduled>,
-    /// What was changed on the way, by the spec or by hand.
-    changes: Vec<Scheduled>,
+    /// The spec that the run was built from, and what was changed in it by hand.
+    pub(super) course: Course,
+    /// Whether it was told to run, and not to pause since.
+    is_to_run: bool,
     sources: Sources,
     /// Held from the first moment that the run holds them, so that the window never makes them.
     data: Option<Arc<Dataset>>,
@@ -67,9 +64,8 @@ impl Session {
         let progress = handle.progress();
         Self {
             handle,
-            scheduled: start.changes.clone(),
-            start,
-            changes: Vec::new(),
+            course: Course::new(start),
+            is_to_run: false,
             sources,
             data: None,
             watched: TrainingWatch::default(),
@@ -83,18 +79,53 @@ impl Session {
         }
     }
 
-    /// The spec that the run was built from, with what was changed on the way: what its figures come from. What the document
-    /// has may wait for a reset.
+    /// The spec of this very run, with every change that acts in it: what its figures come from. What the document has may
+    /// wait for the next start.
     pub(super) fn ran(&self) -> TrainingSpec {
-        TrainingSpec { changes: self.changes.clone(), ..self.start.clone() }
+        let ran = self.course.spec();
+        TrainingSpec { changes: ran.acting_changes().copied().collect(), ..ran }
     }
 
-    /// Whether a change is still to be made once what came after iteration `from` is forgotten.
-    pub(super) fn outlasts(&self, change: &Scheduled, from: u64) -> bool {
-        change.at <= from || self.scheduled.contains(change)
+    /// What an edit made now is about. A run that failed, or whose loss is not a number here, is over as one that has come
+    /// to its end is: nothing can be learned from there.
+    pub(super) fn place(&self) -> Place {
+        let iteration = self.progress.iteration;
+        let is_over = self.failure.is_some() || transport::is_at_end(&self.progress) || self.is_lost();
+        if is_over {
+            Place::End(iteration)
+        } else if self.is_at_start() {
+            Place::Start
+        } else {
+            Place::Middle(iteration)
+        }
     }
 
-    pub(super) fn send(&self, command: Command<Change>) {
+    /// Whether it rests before its first update.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.failure.is_none() && self.progress.iteration == 0 && !self.is_training()
+    }
+
+    /// Whether all updates have been made, and none is under way.
+    pub(super) fn is_finished(&self) -> bool {
+        transport::is_at_end(&self.progress) && !self.is_running()
+    }
+
+    /// Whether the last loss is not a number.
+    fn is_lost(&self) -> bool {
+        let last = self.progress.iteration.checked_sub(1);
+        last.and_then(|last| self.curves.loss_at(last)).is_some_and(f64::is_nan)
+    }
+
+    /// Whether it is to run as soon as its data are there.
+    pub(super) fn waits_to_run(&self) -> bool {
+        self.is_to_run && self.progress.phase == Phase::Preparing
+    }
+
+    pub(super) fn send(&mut self, command: Command<Change>) {
+        self.is_to_run = match command {
+            Command::Change(_) | Command::Speed(_) => self.is_to_run,
+            _ => command == Command::Run,
+        };
         self.handle.send(command);
     }
 
@@ -119,8 +150,9 @@ impl Session {
     fn speak(&mut self, text: &Text) -> bool {
         let is_other = std::mem::replace(&mut self.language, text.language) != text.language;
         if is_other {
-            let words = |change: &Scheduled| live::in_words(&change.change, &text.cells.parameters);
-            let changes = self.changes.iter().map(|change| (change.at, words(change)));
+            let ran = self.ran();
+            let made = ran.changes.iter().filter(|change| change.at <= self.progress.reached);
+            let changes = made.map(|change| (change.at, change.change.in_words(text.figures)));
             self.curves.speak(text.figures, text.cells.figures.settled, changes);
         }
         is_other
@@ -129,8 +161,9 @@ impl Session {
     /// Takes in what the run said since the last time; returns whether there was anything.
     pub(super) fn drain(&mut self, text: &Text, news: &mut Vec<News>) -> bool {
         let mut heard = self.speak(text);
-        let Self { handle, curves, changes, failure, start, .. } = self;
-        let label = start.id.as_deref().unwrap_or("training");
+        let Self { handle, curves, course, failure, .. } = self;
+        let label = course.start.id.clone();
+        let label = label.as_deref().unwrap_or("training");
         for event in handle.drain() {
             heard = true;
             match event {
@@ -147,19 +180,18 @@ impl Session {
                     curves.push(&points, text.figures);
                 }
                 Event::Changed { at, change, scheduled, supersedes } => {
-                    let words = live::in_words(&change, &text.cells.parameters);
+                    let words = change.in_words(text.figures);
                     tracing::info!("{label}: {words} at iteration {at}");
                     curves.mark(at, &words, supersedes);
-                    record(changes, at, change, supersedes);
                     if !scheduled {
+                        course.record(at, change, supersedes);
                         news.push(News::Recorded { at, change, supersedes });
                     }
                 }
-                Event::Refused { error, .. } => news.push(News::Refused(error)),
+                Event::Refused { change, error } => news.push(News::Refused { change, error }),
                 Event::Forgot { from } => {
                     curves.forget(from);
-                    changes.retain(|change| change.at <= from);
-                    news.push(News::Forgot(from));
+                    news.push(News::Forgot(course.forget_after(from)));
                 }
                 Event::Paused { why, .. } => {
                     curves.set_ended(why == Why::End);
@@ -178,7 +210,7 @@ impl Session {
         self.progress = progress;
         let has_begun = !matches!(progress.phase, Phase::Preparing | Phase::Ended);
         if has_begun && self.data.is_none() {
-            self.data = self.start.dataset(&self.sources).ok();
+            self.data = self.course.start.dataset(&self.sources).ok();
         }
         if let Some(latest) = self.handle.latest()
             && self.snapshot.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
@@ -194,22 +226,23 @@ impl Session {
     pub(super) fn past(&self) -> Option<PastRun> {
         let loss = self.curves.settled();
         let accuracy = self.curves.accuracy_until(u64::MAX);
+        let start = &self.course.start;
         Some(PastRun {
             number: 0,
             ended: 0,
-            kind: self.start.kind().to_owned(),
-            cell: self.start.id.clone().unwrap_or_else(|| self.start.kind().to_owned()),
+            kind: start.kind().to_owned(),
+            cell: start.id.clone().unwrap_or_else(|| start.kind().to_owned()),
             data: self.data()?.name.clone(),
-            seed: self.start.seed,
+            seed: start.seed,
             iterations: self.progress.iteration,
             outcome: FinalNumbers::Trained {
                 loss: loss.last()?[1],
-                train: accuracy.map(|(_, train, _)| train),
-                test: accuracy.map(|(_, _, test)| test),
+                train: accuracy.map(|(_, accuracy)| accuracy.train),
+                test: accuracy.map(|(_, accuracy)| accuracy.test),
             },
             pinned: false,
             curve: thinned(&loss),
-            settings: self.start.to_table(),
+            settings: self.ran().to_table(),
         })
     }
 
@@ -224,11 +257,11 @@ impl Session {
         let mut parts = Vec::new();
         let before = self.progress.iteration.checked_sub(1);
         if let Some(loss) = before.and_then(|last| self.curves.loss_at(last)) {
-            parts.push((figures.loss_now)(&format!("{loss:.4}")));
+            parts.push((figures.loss_now)(&format::loss(loss)));
         }
-        if let Some((x, train, test)) = self.curves.accuracy_until(self.progress.iteration) {
-            let (train, test) = (format!("{train:.3}"), format!("{test:.3}"));
-            parts.push((figures.accuracy_now)(&train, &test, &grouped(x as u64)));
+        if let Some((x, Accuracy { train, test })) = self.curves.accuracy_until(self.progress.iteration) {
+            let (train, test) = (format::accuracy(train), format::accuracy(test));
+            parts.push((figures.accuracy_now)(&train, &test, &grouped(x)));
         }
         Stand {
             progress: self.progress,
@@ -242,11 +275,6 @@ impl Session {
     /// Whether iterations are under way.
     pub(super) fn is_running(&self) -> bool {
         self.failure.is_none() && self.progress.is_busy()
-    }
-
-    /// Whether there is nothing yet that a reset would lose.
-    pub(super) fn is_fresh(&self) -> bool {
-        self.failure.is_none() && self.progress.reached == 0 && !self.is_training()
     }
 
     /// Whether it trains, or is on its way to an iteration.
@@ -263,16 +291,15 @@ impl Session {
             Phase::Resting(Why::NotANumber { iteration }) => {
                 Some((text.cells.run.not_a_number)(&grouped(iteration)))
             }
-            _ => None,
+            _ if self.is_lost() => None,
+            // The loss alone is lost, and shown here so far as it was measured.
+            _ => {
+                let since = self.curves.infinite_since(self.progress.iteration)?;
+                let is_now =
+                    self.progress.iteration.checked_sub(1).and_then(|last| self.curves.loss_at(last));
+                is_now.filter(|loss| loss.is_infinite())?;
+                Some((text.cells.run.infinite)(&grouped(since)))
+            }
         }
     }
-}
-
-/// Keeps `changes` as the run has them: in their order, each live one once.
-pub(super) fn record(changes: &mut Vec<Scheduled>, at: u64, change: Change, supersedes: bool) {
-    if supersedes && let Some(last) = changes.iter().rposition(|known| known.at == at) {
-        changes.remove(last);
-    }
-    let place = changes.partition_point(|known| known.at <= at);
-    changes.insert(place, Scheduled { at, change });
 }

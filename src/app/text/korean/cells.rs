@@ -11,6 +11,7 @@ pub(super) const KOREAN: CellsText = CellsText {
     run: RunText {
         run: "실행",
         run_help: "마지막 반복까지, 또는 일시 정지할 때까지 학습합니다",
+        run_again_help: "지금의 설정으로 처음부터 다시 학습합니다",
         pause: "일시 정지",
         pause_help: "진행 중인 반복을 마치고 멈춥니다. 지금까지의 결과는 남습니다",
         step: "한 단계",
@@ -20,7 +21,14 @@ pub(super) const KOREAN: CellsText = CellsText {
         step_epoch: "에폭",
         step_epoch_help: "이번 에폭이 끝날 때까지 계속합니다",
         reset: "처음으로",
-        reset_help: "지금의 설정으로 가중치 초깃값부터 다시 시작합니다",
+        reset_help: "지금의 설정으로 가중치 초깃값부터 다시 시작합니다. 기록된 변경은 같은 반복에서 다시 일어납니다",
+        ways_back: label(
+            "처음으로 돌아가는 방법",
+            "실행 중에 바꾼 것을 다시 하면서, 또는 바꾸지 않고 처음부터 시작합니다",
+        ),
+        reset_with: |changes| format!("다시 일어날 변경: {changes}"),
+        reset_without: "변경 없이 처음으로",
+        reset_without_help: "실행 중에 바꾼 것을 노트북에서 지웁니다",
         speed: label(
             "속도",
             "1초에 몇 번 반복할지 정합니다. 느리게 하면 갱신이 하나씩 보입니다. 최대 속도는 컴퓨터의 성능이 허락하는 만큼입니다",
@@ -42,8 +50,14 @@ pub(super) const KOREAN: CellsText = CellsText {
         seeking: |to| settled(format!("반복 {to}(으)로 가는 중…")),
         not_a_number: |iteration| {
             format!(
-                "반복 {iteration}부터 손실이 NaN입니다. 값이 너무 커져 오버플로가 일어났습니다. \
-                 뒤로 돌아가 학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜 보세요"
+                "반복 {iteration}부터 손실이 NaN입니다. 값이 너무 커져 오버플로가 일어났습니다. 학습률이나 가중치 \
+                 초깃값을 줄이거나 배치 정규화를 켠 다음 '처음으로'를 누르세요"
+            )
+        },
+        infinite: |iteration| {
+            format!(
+                "반복 {iteration}부터 손실이 무한대입니다. 가중치 감소 항에서 오버플로가 일어났고, 신경망은 계속 계산합니다. \
+                 가중치 감소나 가중치 초깃값을 줄인 다음 '처음으로'를 누르세요"
             )
         },
         failed: "더 진행할 수 없습니다. '처음으로'를 누르면 다시 시작합니다",
@@ -116,6 +130,13 @@ pub(super) const KOREAN: CellsText = CellsText {
             "갱신 뒤 손실",
             "같은 배치의 손실을 갱신 뒤에도 측정합니다. 책의 그래프가 이 값입니다. 순전파를 한 번 더 계산합니다",
         ),
+        accuracy_every: label(
+            "정확도 측정 간격",
+            "모든 이미지를 얼마나 자주 측정할지 정합니다. 자동: 에폭마다 한 번, 첫 에폭에는 더 자주, 측정이 학습보다 오래 걸리면 더 드물게. 마지막 반복은 언제나 측정합니다",
+        ),
+        every_auto: "자동",
+        every_epoch: "에폭마다",
+        every_updates: |count| format!("반복 {count}회마다"),
         data_auto: "자동",
         data_digits: "내장 숫자",
         data_mnist: "MNIST",
@@ -132,16 +153,10 @@ pub(super) const KOREAN: CellsText = CellsText {
         hidden_bad: "뉴런 수를 1에서 4,096까지 쉼표로 나누어 쓰세요",
         more: "설정 더 보기",
         less: "설정 줄이기",
-        on_reset: |keys| format!("처음으로 돌아가면 적용됩니다: {keys}"),
-        recorded: |changes| format!("처음으로 돌아간 뒤 다시 일어날 변경: {changes}"),
-        forget: "잊기",
-        forget_help: "기록된 실행 중 변경을 노트북에서 지웁니다. 다음 실행은 변경 없이 진행됩니다",
-        change_batch_norm: |on| {
-            if on { "배치 정규화 켬".to_owned() } else { "배치 정규화 끔".to_owned() }
-        },
-        change_dropout: |ratio| format!("드롭아웃 {ratio}"),
-        change_rate: |rate| format!("학습률 {rate}"),
-        change_decay: |decay| format!("가중치 감소 {decay}"),
+        on_reset: |keys| format!("다음 시작부터 적용: {keys}"),
+        take_out: |change| format!("빼기: {change}"),
+        take_out_help: "이 변경을 노트북에서 지웁니다. 다음 실행은 이 변경 없이 진행됩니다",
+        more_changes: |count| format!("+ {count}개 더"),
     },
     figures: FigureText {
         settled: "평활화 (확정된 부분)",
@@ -166,6 +181,7 @@ pub(super) const KOREAN: CellsText = CellsText {
             format!("손실이 {n}번 반복하는 동안 거의 그대로입니다. 처음 {from}, 나중 {to}.")
         },
         loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 NaN입니다."),
+        loss_infinite: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 무한대입니다."),
         accuracy_at: |iteration, train, test| {
             format!("반복 {iteration}에서 훈련 정확도 {train}, 시험 정확도 {test}.")
         },

@@ -31,6 +31,7 @@ pub(super) const KOREAN: CommandText = CommandText {
     to_end: "맨 끝으로",
     step_epoch: "한 에폭",
     reset: "처음으로",
+    reset_without: "실행 중 변경 없이 처음으로",
     faster: "더 빠르게",
     slower: "더 느리게",
     speed: "속도",

@@ -92,6 +92,8 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
         )
     },
     nan_networks: |names| format!("NaN: {names}"),
+    infinite_since: |iteration| format!("{iteration}부터 ∞"),
+    infinite_networks: |names| format!("가중치 감소가 너무 커서 손실이 무한대: {names}"),
     differs: "기본 설정과 다른 점을 학습 셀의 키로 씁니다",
     spoken_loss: "손실",
     spoken_train: "훈련",

@@ -31,7 +31,7 @@ pub(super) const KOREAN: SearchText = SearchText {
     unkept: |error| format!("결과를 보관하지 못합니다: {error}"),
     of: |total| format!("시도 {}개 중", grouped(total)),
     best_so_far: |accuracy| format!("최고 {accuracy}"),
-    waiting: |keys| format!("다음 실행부터 적용됩니다: {keys}"),
+    waiting: |keys| format!("다음 시작부터 적용: {keys}"),
     trials: label("시도 횟수", "몇 가지 조합을 시도할지 정합니다. 늘려도 이미 한 시도는 그대로 씁니다"),
     grid_trials: |points| format!("{}개 점", grouped(points)),
     method: label(

@@ -86,7 +86,7 @@ fn each_error_has_its_line_and_key() {
         ("id = \"../up\"", 1, "id", "letters"),
         ("extra_class = \"fog\"", 1, "extra_class", "\"noise\""),
         ("iteratons = 5", 1, "iteratons", "Did you mean `iterations`?"),
-        ("zzz = 5", 1, "zzz", "The keys are activation"),
+        ("zzz = 5", 1, "zzz", "The keys are accuracy_every"),
     ] {
         let (at, found, message) = error(text);
         assert_eq!((at, found.as_deref()), (line, Some(key)), "{text}: {message}");
@@ -146,6 +146,11 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
     (network, data).prop_map(|(network, data)| {
         let (hidden, activation, init, batch_norm, dropout, weight_decay, optimizer) = network;
         let (id, train_size, batch_size, iterations, seed, flag, changes) = data;
+        let accuracy_every = match iterations % 3 {
+            0 => AccuracyEvery::Auto,
+            1 => AccuracyEvery::Epoch,
+            _ => AccuracyEvery::Updates(iterations),
+        };
         TrainingSpec {
             id,
             data: if flag { DataChoice::Digits } else { DataChoice::Mnist },
@@ -167,6 +172,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             precision: if flag { Precision::Double } else { Precision::Single },
             weights: flag.then(|| "a \"quoted\" name.npz".into()),
             record_after: flag,
+            accuracy_every,
             changes,
         }
     })
