@@ -42,6 +42,8 @@ pub struct ShellText {
     pub edit: &'static str,
     pub edit_text: &'static str,
     pub empty_text: &'static str,
+    /// In the place of text that is comments alone.
+    pub only_comments: &'static str,
     pub done: &'static str,
     pub add_here: &'static str,
     pub add_cell: fn(kind: &str) -> String,
@@ -173,6 +175,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     edit: "Edit",
     edit_text: "Edit text",
     empty_text: "Write here…",
+    only_comments: "A comment, which is not shown",
     done: "Done",
     add_cell: |kind| format!("Add cell: {kind}"),
     add_here: "Add text or a cell here",

@@ -38,9 +38,10 @@ pub fn html(document: &Document<'_>) -> String {
         env!("CARGO_PKG_VERSION"),
         escaped(&title),
     );
+    let definitions = document.notebook.definitions();
     for (id, block) in document.notebook.blocks() {
         match block {
-            Block::Prose(source) => page.push_str(&prose::prose(source)),
+            Block::Prose(source) => page.push_str(&prose::prose(source, &definitions)),
             Block::Cell(cell) => {
                 section(
                     &mut page,

@@ -1,20 +1,20 @@
 //! Prose as HTML: `CommonMark` with tables and formulas.
 //!
+//! What of it is read, and what is not shown, [`reading`](crate::notebook::reading) says.
+//!
 //! Nothing in a notebook may reach out of the page: HTML in the prose is shown as the text that it is, pictures are named and
 //! not fetched, and links lead only to addresses that a person can read and choose to follow.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, html};
 
 use super::formula::formula;
+use crate::notebook::reading::{Definitions, Reading, without_comments};
 
-/// The prose as HTML.
-pub(super) fn prose(source: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_MATH
-        | Options::ENABLE_TASKLISTS;
+/// The prose as HTML; `definitions` are those of its notebook.
+pub(super) fn prose(source: &str, definitions: &Definitions) -> String {
+    let reading = Reading::new(source, definitions);
     let mut out = String::new();
-    html::push_html(&mut out, Parser::new_ext(source, options).map(safe));
+    html::push_html(&mut out, reading.events().map(|(event, _)| safe(event)));
     out
 }
 
@@ -22,7 +22,7 @@ fn safe(event: Event<'_>) -> Event<'_> {
     match event {
         Event::InlineMath(tex) => Event::InlineHtml(formula(&tex, false).into()),
         Event::DisplayMath(tex) => Event::InlineHtml(formula(&tex, true).into()),
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(without_comments(&text).into()),
         // What is said of a picture stands between these two.
         Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
         Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
@@ -45,6 +45,17 @@ fn leads_somewhere(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn prose(source: &str) -> String {
+        super::prose(source, &Definitions::of([source]))
+    }
+
+    #[test]
+    fn comments_are_not_on_the_page() {
+        let made =
+            prose("# Title\n\n<!-- the answer\n\nis 42 -->\n\nWords with <!-- inline --> a comment.\n");
+        assert_eq!(made.trim_end(), "<h1>Title</h1>\n\n<p>Words with  a comment.</p>");
+    }
 
     #[test]
     fn tables_and_formulas_become_what_they_are() {

@@ -44,6 +44,7 @@ use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
 use crate::experiment::{LongWork, RunError, Sources, Spec, kind};
 use crate::language::Say;
+use crate::notebook::reading::Reading;
 use crate::notebook::{Block, Cell};
 
 /// A small table is printed whole.
@@ -93,9 +94,15 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
         Book { sources, words, store: Store::default(), trainings, meter, pieces: BTreeSet::new() };
     let mut cells = Vec::new();
     let mut setup_at = None;
+    let definitions = document.notebook.definitions();
     for (id, block) in document.notebook.blocks() {
         match block {
-            Block::Prose(source) => cells.push(markdown(source)),
+            Block::Prose(source) => {
+                let reading = Reading::new(source, &definitions);
+                if reading.shows_anything() {
+                    cells.push(markdown(reading.text()));
+                }
+            }
             Block::Cell(cell) => {
                 setup_at.get_or_insert(cells.len());
                 let found = document.records.get(&id);

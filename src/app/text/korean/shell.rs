@@ -53,6 +53,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     edit: "편집",
     edit_text: "글 편집",
     empty_text: "여기에 쓰세요…",
+    only_comments: "주석(보이지 않음)",
     done: "완료",
     add_cell: |kind| format!("셀 추가: {kind}"),
     add_here: "여기에 글이나 셀 추가",
