@@ -102,6 +102,8 @@ pub struct ShellText {
     pub save_svg: &'static str,
     pub save_png: &'static str,
     pub save_csv: &'static str,
+    /// A CSV that spreadsheets read rightly.
+    pub save_spreadsheet_csv: &'static str,
     pub copied: &'static str,
     pub exporting: &'static str,
     pub writing: fn(file: &str) -> String,
@@ -256,6 +258,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_svg: "Save as SVG…",
     save_png: "Save as PNG…",
     save_csv: "Save as CSV…",
+    save_spreadsheet_csv: "Save as CSV for spreadsheets…",
     copied: "The picture is on the clipboard",
     exporting: "Exporting…",
     writing: |file| format!("Writing {file}"),

@@ -134,6 +134,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     save_svg: "SVG로 저장…",
     save_png: "PNG로 저장…",
     save_csv: "CSV로 저장…",
+    save_spreadsheet_csv: "엑셀용 CSV로 저장…",
     copied: "그림을 클립보드에 복사했습니다",
     exporting: "내보내는 중…",
     writing: |file| format!("{file} 쓰는 중"),
