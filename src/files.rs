@@ -55,7 +55,9 @@ pub fn check(path: &Path) -> io::Result<()> {
     let target = behind_links(path)?;
     match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(metadata) if metadata.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+        Ok(metadata) if metadata.permissions().readonly() => {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         // A device or a pipe is opened once, when there is something for it.
         Ok(metadata) if !metadata.is_file() => return Ok(()),
         _ => {}

@@ -22,7 +22,9 @@ enum Failure {
     Read { path: PathBuf, source: std::io::Error },
     #[error("{} is not a share's note: {message}", path.display())]
     Note { path: PathBuf, message: String },
-    #[error("none of these is a folder; merge takes the folders that were given to `layerscope run --shard I/N --out`")]
+    #[error(
+        "none of these is a folder; merge takes the folders that were given to `layerscope run --shard I/N --out`"
+    )]
     NoFolders,
     #[error(
         "{}: there is no share in it. A share is a folder that was given to `layerscope run --shard I/N --out`",

@@ -97,7 +97,8 @@ impl Contents {
     fn of(notebook: &Notebook) -> Self {
         let text = notebook.to_string();
         let text = text.trim_start_matches('\u{feff}').trim();
-        let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+        let begins =
+            |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
         if text.is_empty() {
             Self::Nothing
         } else if text.starts_with('{') && text.contains("\"cells\"") {

@@ -101,7 +101,7 @@ fn kind_meant<'k>(info: &str, kinds: &[&'k str]) -> Option<&'k str> {
 }
 
 /// How many letters must be added, taken away or exchanged.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, letter) in a.chars().enumerate() {

@@ -10,11 +10,23 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, html};
 use super::formula::formula;
 use crate::notebook::reading::{Definitions, Reading, without_comments};
 
-/// The prose as HTML; `definitions` are those of its notebook.
-pub(super) fn prose(source: &str, definitions: &Definitions) -> String {
+/// So many formulas of a notebook are typeset; the outlines of more would make a page that no browser opens. The others stand as
+/// they are written.
+pub(super) const MOST_FORMULAS: usize = 5_000;
+
+/// The prose as HTML; `definitions` are those of its notebook, and so many `formulas` may still be typeset.
+pub(super) fn prose(source: &str, definitions: &Definitions, formulas: &mut usize) -> String {
     let reading = Reading::new(source, definitions);
     let mut out = String::new();
-    html::push_html(&mut out, reading.events().map(|(event, _)| safe(event)));
+    let events = reading.events().map(|(event, _)| match event {
+        Event::InlineMath(_) | Event::DisplayMath(_) if *formulas > 0 => {
+            *formulas -= 1;
+            safe(event)
+        }
+        Event::InlineMath(tex) | Event::DisplayMath(tex) => Event::Code(tex),
+        event => safe(event),
+    });
+    html::push_html(&mut out, events);
     out
 }
 
@@ -47,7 +59,7 @@ mod tests {
     use super::*;
 
     fn prose(source: &str) -> String {
-        super::prose(source, &Definitions::of([source]))
+        super::prose(source, &Definitions::of([source]), &mut 100)
     }
 
     #[test]
@@ -55,6 +67,13 @@ mod tests {
         let made =
             prose("# Title\n\n<!-- the answer\n\nis 42 -->\n\nWords with <!-- inline --> a comment.\n");
         assert_eq!(made.trim_end(), "<h1>Title</h1>\n\n<p>Words with  a comment.</p>");
+    }
+
+    #[test]
+    fn more_formulas_than_a_page_holds_stay_as_they_are_written() {
+        let made = prose(&"$a$ ".repeat(150));
+        assert_eq!(made.matches("<svg").count(), 100);
+        assert_eq!(made.matches("<code>a</code>").count(), 50);
     }
 
     #[test]
