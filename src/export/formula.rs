@@ -1,8 +1,6 @@
 //! Formulas, typeset as in a book: TeX through ratex (KaTeX's layout and fonts, in Rust) to outlines, for which nobody needs a
 //! font. The window tints them, a page has them in the line.
 
-#[cfg(unix)]
-use std::fs::File;
 use std::sync::Once;
 
 use ratex_layout::{LayoutOptions, layout, to_display_list};
@@ -70,20 +68,10 @@ fn look_for_fonts() {
 }
 
 /// Does `work` with the standard error closed off; where the system has no way to do that, `work` is heard.
-#[cfg(unix)]
 fn quietly(work: impl FnOnce()) {
-    let silence = File::options().write(true).open("/dev/null");
-    let (Ok(kept), Ok(silence)) = (rustix::io::dup(std::io::stderr()), silence) else { return work() };
-    let silent = rustix::stdio::dup2_stderr(silence).is_ok();
+    let silence = gag::Gag::stderr();
     work();
-    if silent && let Err(error) = rustix::stdio::dup2_stderr(kept) {
-        tracing::debug!("the standard error is not back: {error}");
-    }
-}
-
-#[cfg(not(unix))]
-fn quietly(work: impl FnOnce()) {
-    work();
+    drop(silence);
 }
 
 #[cfg(test)]
