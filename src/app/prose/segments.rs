@@ -15,7 +15,7 @@ use crate::notebook::reading::{Definitions, Reading, without_comments};
 /// A block is set as far as it is nested in this many others.
 const MOST_DEPTH: usize = 24;
 /// And has so many parts: words in one style, cells of a table, items.
-const MOST_PARTS: usize = 4_000;
+const MOST_PARTS: usize = 16_000;
 /// And so many bytes.
 const MOST_BYTES: usize = 64 << 10;
 /// So many letters are shown of the source of a block that is not set.
