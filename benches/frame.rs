@@ -131,8 +131,9 @@ impl Stage {
         let ctx = egui::Context::default();
         let setup = Setup {
             options,
-            dialogs: Box::new(SystemDialogs),
+            dialogs: Box::new(SystemDialogs::default()),
             data_folder: None,
+            desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
             views: WATCHED,
             language: Language::English,
             mnist: layerscope::data::download::Plan::default(),

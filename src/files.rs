@@ -1,10 +1,54 @@
-//! Files that are written in one step: a reader sees the old contents or the new, never half of them.
+//! Files that are written in one step: a reader sees the old contents or the new, never half of them; and files that are opened
+//! only when they are files.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::language::Phrase;
+
+/// Opens the file at `path` for reading, if it is one. A folder, a pipe, a device or a socket is refused and never waited for:
+/// whoever names one by mistake would otherwise see a program that hangs.
+///
+/// # Errors
+/// When there is no such file, when it may not be read, and when it is something else than a file.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Looked at before it is opened, since opening alone can act on a device.
+    check_is_file(&fs::metadata(path)?)?;
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // What has taken the place of the file since is opened without waiting, and found out below.
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    let file = options.open(path)?;
+    check_is_file(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The text of the file at `path`, if it is a file, as [`open`].
+///
+/// # Errors
+/// As [`open`], and when it is no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn check_is_file(metadata: &fs::Metadata) -> io::Result<()> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let words = if metadata.is_dir() {
+        Phrase::new("a folder, not a file", "파일이 아니라 폴더임")
+    } else {
+        Phrase::new("not a file (a pipe, a device or a socket)", "파일이 아님 (파이프, 장치 또는 소켓)")
+    };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+}
 
 /// Lets `write` fill a new file beside `path`, brings it to the disk, then gives it that name. Permissions of what was there
 /// are kept, and a symbolic link goes on pointing where it did. What is no file but takes bytes, a pipe or `/dev/stdout`, gets
@@ -24,15 +68,7 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
         Err(_) => None,
     };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".layerscope-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's umask takes its share, as with any new file; tempfile's own choice would be private.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = begun_in(folder)?;
     write(file.as_file_mut())?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -71,7 +107,71 @@ pub fn check(path: &Path) -> io::Result<()> {
 /// # Errors
 /// When the system refuses.
 pub fn check_folder(folder: &Path) -> io::Result<()> {
-    tempfile::Builder::new().prefix(".layerscope-").suffix(".tmp").tempfile_in(folder).map(drop)
+    begun_in(folder).map(drop)
+}
+
+/// How the name of a file that is being written begins and ends.
+const BEGUN: (&str, &str) = (".layerscope-", ".tmp");
+
+/// A new file in `folder` that nobody clears away while it is written: it is locked until it is closed.
+fn begun_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    /// Another program that clears the folder may come between a file and its lock, but hardly so often.
+    const ATTEMPTS: usize = 20;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BEGUN.0).suffix(BEGUN.1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's umask takes its share, as with any new file; tempfile's own choice would be private.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    for _ in 1..ATTEMPTS {
+        let file = builder.tempfile_in(folder)?;
+        match file.as_file().try_lock() {
+            Err(TryLockError::WouldBlock) => {}
+            // Where there are no locks nothing is cleared away either.
+            Err(TryLockError::Error(_)) => return Ok(file),
+            Ok(()) if file.path().exists() => return Ok(file),
+            Ok(()) => {}
+        }
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Clears away what programs that were killed while they wrote have left in `folder`: files of [`replace`] that no program
+/// holds any more. Nothing else is touched, and what cannot be removed stays.
+pub fn clear_begun(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(BEGUN.0) && name.ends_with(BEGUN.1));
+        // A link is not followed: what it leads to is not ours.
+        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let path = entry.path();
+        let Ok(file) = File::options().write(true).open(&path) else { continue };
+        if file.try_lock().is_ok() {
+            match fs::remove_file(&path) {
+                Ok(()) => tracing::info!("{} was left by a program that was killed; removed", path.display()),
+                Err(error) => tracing::warn!("{} could not be removed: {error}", path.display()),
+            }
+        }
+    }
+}
+
+/// Lets a file that grows beyond what the system allows (`ulimit -f`) end in an error of the writing, as a full disk does, and
+/// not in the end of the program.
+pub fn survive_size_limits() {
+    #[cfg(unix)]
+    {
+        use std::sync::Arc;
+        use std::sync::atomic::AtomicBool;
+        // A signal that is noted does not kill, and the writing that brought it fails with "file too large".
+        let noted = Arc::new(AtomicBool::new(false));
+        if let Err(error) = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noted) {
+            tracing::warn!("a file beyond the system's limit will end the program: {error}");
+        }
+    }
 }
 
 /// Puts `bytes` under `path` as [`replace`] does.
@@ -158,5 +258,73 @@ mod tests {
         let device = Path::new("/dev/null");
         replace_with(device, b"gone").unwrap();
         assert!(fs::metadata(device).unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn only_a_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        replace_with(&path, b"text").unwrap();
+        assert_eq!(read_text(&path).unwrap(), "text");
+        let error = open(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("a folder"), "{error}");
+        assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    /// Each of them would wait for ever, or give bytes without end.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_a_device_and_a_socket_are_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&pipe, &link).unwrap();
+        for path in [&pipe, &socket, &link, Path::new("/dev/zero"), Path::new("/dev/tty")] {
+            if !path.exists() {
+                continue;
+            }
+            let error = open(path).unwrap_err();
+            assert!(error.to_string().contains("not a file"), "{}: {error}", path.display());
+        }
+    }
+
+    #[test]
+    fn what_killed_programs_left_is_cleared_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in [".layerscope-abc.tmp", ".layerscope-abc.md", "layerscope-abc.tmp", "notes.tmp"] {
+            fs::write(at(name), "half").unwrap();
+        }
+        fs::create_dir(at(".layerscope-folder.tmp")).unwrap();
+        replace(&at("a.csv"), |file| {
+            // Another program starts while this one writes.
+            clear_begun(folder.path());
+            file.write_all(b"whole")
+        })
+        .unwrap();
+        let mut left: Vec<String> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(
+            left,
+            [".layerscope-abc.md", ".layerscope-folder.tmp", "a.csv", "layerscope-abc.tmp", "notes.tmp"]
+        );
+        assert_eq!(fs::read(at("a.csv")).unwrap(), b"whole");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_with_such_a_name_leads_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let (notes, link) = (folder.path().join("notes.md"), folder.path().join(".layerscope-x.tmp"));
+        fs::write(&notes, "mine").unwrap();
+        std::os::unix::fs::symlink(&notes, &link).unwrap();
+        clear_begun(folder.path());
+        assert!(notes.exists() && link.is_symlink());
     }
 }

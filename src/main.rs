@@ -1,6 +1,6 @@
 //! The `layerscope` program.
 
-use std::io::stderr;
+use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 
 use layerscope::app;
@@ -10,7 +10,10 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     // `RUST_LOG=layerscope=debug` says more. Which typeface stands in for another in a picture is no news to anybody.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,usvg=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
+    // Colours are for a terminal; in a file they would be codes between the words.
+    let colours = stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(colours).init();
+    layerscope::files::survive_size_limits();
     match Action::from_command_line() {
         Action::Run(options) => cli::run(&options),
         Action::Merge(options) => cli::merge(&options),

@@ -8,6 +8,8 @@ use layerscope::experiment::figure::{Exhibit, Figure};
 use layerscope::experiment::{Sources, kind};
 use layerscope::language::Language;
 
+mod wording;
+
 const BASE: &str = "hidden = [8, 6]\niterations = 12\ntrain_size = 100\nbatch_size = 20\n";
 
 /// All figures of a cell, in their order.
@@ -141,5 +143,69 @@ fn a_search_takes_all_its_keys_home() {
     let keys: Vec<&str> = (1..=5).map(|number| of(&all, &format!("key-{number}")).figure.title()).collect();
     for key in ["lr", "weight_decay", "dropout", "init.std", "batch_size"] {
         assert!(keys.iter().any(|title| title.starts_with(key)), "{key}: {keys:?}");
+    }
+}
+
+/// The words of a spec, and what else a Korean figure does not say.
+const OF_SPECS: [&str; 16] = [
+    "relu", "sgd", "adam", "he,", "xavier", "false", "true", "\"", "auto", "logspace", "nothing", "f64",
+    "random", "normal", "std", "digits",
+];
+
+#[test]
+fn korean_figures_speak_korean_and_call_things_by_their_names() {
+    let text = Language::Korean;
+    let sources = Sources { language: text, ..Sources::default() };
+    let cells = [
+        (
+            "training",
+            format!(
+                "{BASE}optimizer = {{ kind = \"sgd\", lr = 0.1 }}\nbatch_order = \"shuffle\"\nrecord_after = true\n\
+            changes = [{{ at = 5, batch_norm = true }}, {{ at = 6, optimizer = {{ kind = \"adam\", lr = 0.01 }} }}]\n"
+            ),
+        ),
+        ("comparison", comparison("").replace("plain", "그대로").replace("normed", "정규화")),
+        (
+            "comparison",
+            comparison("[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -4, 3] }\n")
+                .replace("plain", "그대로")
+                .replace("normed", "정규화"),
+        ),
+        (
+            "comparison",
+            comparison("[panels]\nkey = \"batch_norm\"\nvalues = [true, false]\n")
+                .replace("plain", "그대로")
+                .replace("normed", "정규화"),
+        ),
+        (
+            "search",
+            format!(
+                "trials = 2\n[base]\n{BASE}[ranges]\nlr = {{ log = [1e-3, 0.1] }}\ninit = {{ choice = [\"he\", \"xavier\"] }}\n"
+            ),
+        ),
+        ("gradient_check", "hidden = [4]\nshare = 0.01\nbreak = \"1/N\"\nsamples = 2\n".to_owned()),
+        ("activations", "layers = 2\nwidth = 10\nsamples = 50\n".to_owned()),
+        ("descent", "steps = 5\n".to_owned()),
+    ];
+    for (kind, block) in cells {
+        for exhibit in exhibits(kind, &block, &sources) {
+            let mut said = vec![exhibit.figure.title().to_owned(), exhibit.settings.clone()];
+            if let Figure::Lines { lines, .. } = &exhibit.figure {
+                said.extend([lines.x.label.clone(), lines.y.label.clone()]);
+                said.extend(lines.series.iter().map(|series| series.name.clone()));
+                said.extend(lines.marks.iter().map(|mark| mark.text.clone()));
+            }
+            if let Figure::Panels(grid) = &exhibit.figure {
+                said.extend(grid.panels.iter().map(|panel| panel.title.clone()));
+            }
+            for words in said {
+                let place = format!("{kind}, {}: {words}", exhibit.name);
+                assert_eq!(wording::faults(&words), Vec::<String>::new(), "{place}");
+                for word in OF_SPECS {
+                    // A key of a search is called as it is typed, for it is a column of its table.
+                    assert!(!words.contains(word) || exhibit.name.starts_with("key-"), "{word} in {place}");
+                }
+            }
+        }
     }
 }

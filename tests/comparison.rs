@@ -249,7 +249,7 @@ fn a_network_that_overflows_goes_on_beside_the_others() {
     let outcome =
         record(&spec, &Sources::default(), &mut |_| ControlFlow::Continue(())).expect("it is recorded");
     assert!(
-        outcome.summary.to_string().contains("too far: the loss is not a number from iteration"),
+        outcome.summary.to_string().contains("too far: the loss has been NaN since iteration"),
         "{}",
         outcome.summary
     );
@@ -363,7 +363,7 @@ mod book {
         // 97 of the first 1000 images are zeros, and a net of not-a-numbers answers zero; 116 are ones, 117 sevens.
         assert!((train[0] - 0.097).abs() < 1e-12, "overflown: {}", train[0]);
         assert!(
-            outcome.summary.to_string().contains("plain, 1.0: the loss is not a number from iteration"),
+            outcome.summary.to_string().contains("plain, 1.0: the loss has been NaN since iteration"),
             "{}",
             outcome.summary
         );

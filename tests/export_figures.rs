@@ -357,7 +357,7 @@ fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
     let figure = Figure::Histograms { grid, role: Role::Forward };
     let exhibit = Exhibit { name: "activations".into(), figure, seed: Some(1), settings: String::new() };
     let said = texts(&svg(&exhibit, FigureWords::of(Language::English)));
-    for words in ["0: 50 %", "15 %", "NaN 5.0 %", "all 0.500", "ReLU", "He", "Layer 2", "seed 1"] {
+    for words in ["0: 50%", "15%", "NaN 5.0%", "all 0.500", "ReLU", "He", "Layer 2", "seed 1"] {
         assert!(said.iter().any(|text| text == words), "{words} in {said:?}");
     }
     let table = exhibit.table();

@@ -176,7 +176,7 @@ fn a_loss_that_is_not_a_number_is_told_and_the_training_goes_on() {
     let output = desk.run_to("out", &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(
-        text(&output.stdout).contains("the loss is not a number from iteration"),
+        text(&output.stdout).contains("the loss has been NaN since iteration"),
         "{}",
         text(&output.stdout)
     );
@@ -499,5 +499,52 @@ fn no_document_takes_more_memory_than_there_is() {
         let peak =
             error.split("peak memory ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok());
         assert!(peak.is_some_and(|peak| peak < 300_000), "{name}: {peak:?} kB");
+    }
+}
+
+/// A pipe would be waited for without end, a device gives bytes without end, and a link may lead to anything.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_lies_elsewhere_is_refused_at_once() {
+    use std::os::unix::fs::symlink;
+    let outer = tempfile::tempdir().expect("a temporary folder");
+    fs::write(outer.path().join("secret.npz"), b"secret").expect("it can be written");
+    let training =
+        |name: &str| format!("```toml training\nhidden = [4]\niterations = 1\nweights = \"{name}\"\n```\n");
+    let predict =
+        |name: &str| format!("```toml predict\nweights = \"{name}\"\npicture = {{ test = 0 }}\n```\n");
+    for cell in [&training as &dyn Fn(&str) -> String, &predict] {
+        for (name, words) in [
+            ("pipe.npz", "not a file"),
+            ("folder.npz", "a folder"),
+            ("zero.npz", "leads out of the notebook's folder"),
+            ("out.npz", "leads out of the notebook's folder"),
+            ("up/secret.npz", "leads out of the notebook's folder"),
+        ] {
+            let desk = Desk::new(&cell(name));
+            let pipe = Command::new("mkfifo").arg(desk.path("pipe.npz")).status().expect("mkfifo is there");
+            assert!(pipe.success());
+            fs::create_dir(desk.path("folder.npz")).expect("it can be made");
+            symlink("/dev/zero", desk.path("zero.npz")).expect("a link");
+            symlink(outer.path().join("secret.npz"), desk.path("out.npz")).expect("a link");
+            symlink(outer.path(), desk.path("up")).expect("a link");
+            assert_fails(&desk.run(&[]), &[name, words]);
+        }
+    }
+    // Named on the command line.
+    let desk = Desk::new("# Nothing\n");
+    let pipe = desk.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    let path = pipe.to_str().expect("a plain path");
+    for words in [
+        &["run", path][..],
+        &["run", "/dev/zero"],
+        &["run", "overfitting", "--mnist", path],
+        &["predict", "--weights", path, "none.png"],
+        &["predict", "--weights", "/dev/zero", "none.png"],
+    ] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_layerscope")).args(words).output().expect("the program starts");
+        assert_fails(&output, &["file"]);
     }
 }

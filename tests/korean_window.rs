@@ -18,17 +18,18 @@ use layerscope::experiment::KINDS;
 mod host;
 #[expect(dead_code, reason = "the counting cells are for other tests")]
 mod shell;
+mod wording;
 
 use host::{Cell, Host, press, until};
 
 /// What is called the same in every language.
 #[rustfmt::skip]
-const NAMES: [&str; 56] = [
+const NAMES: [&str; 55] = [
     // Functions, initial weights, optimizers and other things that bear a name.
     "ReLU", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "MNIST",
     "BatchNorm", "NaN",
     // Keys and words of specs, which are typed as they stand.
-    "lr", "sgd", "dropout", "std",
+    "lr", "dropout", "std",
     // What formulas are written with, and units.
     "exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "max", "min", "ms", "px",
     // Formats of files, keys of a keyboard, and what a language calls itself.
@@ -106,6 +107,8 @@ fn check<S>(seen: &Harness<'_, S>, place: &str, faults: &mut BTreeSet<String>) {
         if !words.contains(" = ") && words.split_whitespace().any(is_english) {
             faults.insert(format!("{place}: {words}"));
         }
+        faults
+            .extend(wording::faults(&words).into_iter().map(|fault| format!("{place}: {fault} in {words}")));
     }
 }
 

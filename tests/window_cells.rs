@@ -270,7 +270,7 @@ fn activations_compute_by_themselves_once_seen() {
     let said = words(&cell, &panel_of_std("0.01", 3));
     assert!(said.contains(&half), "sigmoid of next to nothing is one half: {said}");
     press(&mut cell, "ReLU");
-    let zeros = spoken("", "", "0 %", "");
+    let zeros = spoken("", "", "0%", "");
     let none = zeros.split(',').nth(2).expect("the zeros are the third number");
     let said = words(&cell, &panel("Xavier", 1));
     assert!(!said.contains(none), "ReLU has zeros: {said}");

@@ -51,6 +51,7 @@ fn open_kind(folder: &Path, kind: &str, body: &str) -> Harness<'static, Window> 
         options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(NoDialogs),
         data_folder: None,
+        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         views: layerscope::app::cells::VIEWS,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
@@ -257,7 +258,7 @@ fn a_file_elsewhere_is_an_error_at_its_line() {
     for elsewhere in ["/etc/hostname", "../start.npz"] {
         let harness = open(folder.path(), elsewhere);
         harness.get_by_label_contains(&format!("{}: ", (text().shell.line)(9)));
-        harness.get_by_label_contains(&format!("`{elsewhere}` does not lie beside the notebook"));
+        harness.get_by_label_contains(&format!("`{elsewhere}` is not in the notebook's folder"));
         assert!(harness.query_by_label(text().cells.run.idle).is_none());
     }
 }

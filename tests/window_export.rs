@@ -46,6 +46,7 @@ impl Room {
             options: Options { notebook: Some(path), ..Options::default() },
             dialogs: Box::new(dialogs.clone()),
             data_folder: None,
+            desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
             views: VIEWS,
             language: Language::English,
             mnist: layerscope::data::download::Plan::default(),

@@ -276,7 +276,7 @@ fn kinks_and_troubles_are_told_under_the_graph() {
     let mut cell = open("graph", "expression = \"x / y\"\nvalues = { x = 1, y = 0 }\n");
     step_to(&mut cell, 3);
     assert!(state(&cell).contains((t.steps.trouble)(Trouble::DivisionByZero)), "{}", state(&cell));
-    says(&cell, &done(Operation::Divide, ["1", "0"], "not a number", t.not_computed));
+    says(&cell, &done(Operation::Divide, ["1", "0"], "NaN", t.not_computed));
 }
 
 /// The whole window with a training cell and the graph of its network.
@@ -290,8 +290,9 @@ fn classroom() -> (Harness<'static, Window>, tempfile::TempDir) {
     let options = Options { notebook: Some(notebook), ..Options::default() };
     let setup = Setup {
         options,
-        dialogs: Box::new(SystemDialogs),
+        dialogs: Box::new(SystemDialogs::default()),
         data_folder: None,
+        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         views: VIEWS,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),

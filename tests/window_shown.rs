@@ -38,6 +38,7 @@ fn window(notebook: &str) -> (Harness<'static, Window>, tempfile::TempDir) {
         options: Options { notebook: Some(path), ..Options::default() },
         dialogs: Box::new(NoDialogs),
         data_folder: None,
+        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         views: VIEWS,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),

@@ -12,7 +12,7 @@ use super::notifications::Notification;
 use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::runs::PastRun;
-use crate::notebook::{BlockId, Place};
+use crate::notebook::{BlockId, DocumentId, Place};
 
 /// One wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub(super) enum Action {
     Lesson(usize),
     /// A notebook's file.
     Open(PathBuf),
+    /// A notebook that was left for another.
+    OpenLeft(DocumentId),
     /// The dialog for them.
     AskForData {
         /// A folder rather than files.

@@ -12,6 +12,7 @@ use egui::Ui;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::notifications::Notification;
+use super::room;
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
@@ -72,6 +73,26 @@ pub trait CellView {
 
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
+
+    /// Whether something is computed that goes on while its notebook is out of sight. What only plays, an animation, waits
+    /// until it is seen again.
+    fn computes(&self) -> bool {
+        self.status().is_some_and(|status| status.running)
+    }
+
+    /// What runs is to rest: its notebook is left for another. Whether something does for that.
+    fn pause(&mut self) -> bool {
+        false
+    }
+
+    /// What [`pause`](Self::pause) let rest goes on: its notebook is open again.
+    fn go_on(&mut self) {}
+
+    /// About what it takes of the memory, in bytes: its run with all that is kept to step back, its curves, what it shows. What
+    /// it shares with others, such as data, is not its own.
+    fn memory(&self) -> usize {
+        0
+    }
 }
 
 /// One row of the table of views: a kind of cell and what draws it.
@@ -91,7 +112,7 @@ pub enum Stage {
     /// On the page, among prose and other cells.
     #[default]
     Page,
-    /// On a slide, before a class.
+    /// On a slide, while presenting.
     Slide {
         /// Whether its controls are out of sight.
         folded: bool,
@@ -127,17 +148,17 @@ impl Stage {
     /// larger than `sensible`. On a slide only what comes `below` them is not known yet; words that would leave them too
     /// little are scrolled away once the cell runs.
     pub fn room(self, ui: &Ui, around: f32, below: f32, sensible: RangeInclusive<f32>) -> f32 {
-        /// The least on a slide, as a share of the least on the page: before a class a little less is better than a scroll bar.
+        /// The least on a slide, as a share of the least on the page: there a little less is better than a scroll bar.
         const LESS: f32 = 0.78;
         match self {
             Self::Page => {
-                (ui.ctx().content_rect().height() - around).clamp(*sensible.start(), *sensible.end())
+                room::hold(ui.ctx().content_rect().height() - around, *sensible.start(), *sensible.end())
             }
             Self::Slide { screen, .. } => {
                 let least = *sensible.start() * LESS;
                 let alone = screen.height - (ui.cursor().top() - screen.top) - below;
                 let with_words = alone - screen.above;
-                if with_words < least { alone } else { with_words }.clamp(least, *sensible.end())
+                room::hold(if with_words < least { alone } else { with_words }, least, *sensible.end())
             }
         }
     }

@@ -35,6 +35,7 @@ pub enum Command {
     Messages,
     Present,
     Counter,
+    OthersGoOn,
     Keys,
     Tour,
 }
@@ -137,6 +138,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::Run, Command::Run(RunCommand::Speed(2)), false, |t| t.speeds[2], &[plain(Key::Num3)]),
     row(Menu::Run, Command::Run(RunCommand::Speed(3)), false, |t| t.speeds[3], &[plain(Key::Num4)]),
     row(Menu::Run, Command::Run(RunCommand::Speed(4)), false, |t| t.speeds[4], &[plain(Key::Num5)]),
+    row(Menu::Run, Command::OthersGoOn, true, |t| t.others_go_on, &[]),
     row(Menu::View, Command::Present, false, |t| t.present, &[plain(Key::F5)]),
     row(Menu::View, Command::Counter, false, |t| t.counter, &[]),
     row(Menu::View, Command::ZoomIn, true, |t| t.zoom_in, &[ctrl(Key::Plus), ctrl(Key::Equals)]),

@@ -3,30 +3,35 @@
 //! Everything the shell does with `notebook` goes through here: opening, saving, autosave and recovery, the list of recent files.
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
-mod changed_lessons;
 mod finished_runs;
+mod laid_aside;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use changed_lessons::{ChangedLessons, changed_lesson};
 pub use finished_runs::FinishedRuns;
+use laid_aside::{LaidAside, changed_lesson};
 
 use super::text::Text;
+use crate::files;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Edition, Lesson};
+use crate::notebook::opening::{self, Died, Opening};
 use crate::notebook::recent::RecentFiles;
-use crate::notebook::runs::PastRuns;
-use crate::notebook::{Document, DocumentId, Edit, EditError, Origin};
+use crate::notebook::runs::{PastRun, PastRuns};
+use crate::notebook::{DiskState, Document, DocumentId, Edit, EditError, Origin};
 
 /// How long after a change unsaved work is set aside.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
 
+/// Pictures come into sight a frame or two after the words around them, and are painted after the frame.
+const FRAMES_TO_SEE: u8 = 4;
+
 /// The open notebook and its surroundings.
 pub struct Desk {
     document: Document,
-    laid_aside: ChangedLessons,
+    laid_aside: LaidAside,
     /// The language of the lessons.
     edition: Edition,
     data_folder: Option<PathBuf>,
@@ -39,6 +44,23 @@ pub struct Desk {
     /// Why work could not be set aside, until it was said.
     trouble: Option<AutosaveError>,
     runs: FinishedRuns,
+    /// The state of the file that the user knows of, until it is another.
+    told: Option<DiskState>,
+    /// The notebook that is being opened, and in how many frames it will have been seen.
+    opening: Option<(Opening, u8)>,
+    /// Notebooks whose opening ended the program, until the user knows.
+    died: Vec<Died>,
+}
+
+/// What is to be said of the open notebook's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileNews {
+    /// Another program has written it; what it wrote is open now, since nothing was changed here.
+    Reloaded,
+    /// Another program has written it, and something was changed here.
+    Contested,
+    /// It is gone, or cannot be read any more.
+    Missing,
 }
 
 impl Desk {
@@ -54,18 +76,27 @@ impl Desk {
         let session = data_folder
             .as_deref()
             .and_then(|folder| Session::begin(folder).inspect_err(|error| tracing::warn!("{error}")).ok());
+        if let Some(folder) = &data_folder {
+            clear_begun_below(folder);
+        }
+        let mut runs = FinishedRuns::kept_in(data_folder.as_deref());
+        runs.turn_to(&document);
         Self {
             seen: (document.id(), document.revision()),
             document,
-            laid_aside: ChangedLessons::default(),
+            laid_aside: LaidAside::default(),
             edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
             crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
+            died: data_folder.as_deref().map(opening::died).unwrap_or_default(),
             session,
             data_folder,
             waiting: None,
             trouble: None,
             runs: FinishedRuns::default(),
+            opening: None,
+            runs,
+            told: None,
         }
     }
 
@@ -116,21 +147,21 @@ impl Desk {
     /// Whether something was changed in a lesson, be it open or laid aside.
     pub fn is_changed(&self, lesson: usize) -> bool {
         self.changed_lesson() == Some(lesson)
-            || self.lessons().get(lesson).is_some_and(|lesson| self.laid_aside.has(lesson.slug))
+            || self.lessons().get(lesson).is_some_and(|lesson| self.laid_aside.has_changed(lesson.slug))
     }
 
     /// The names of all notebooks that are nowhere saved, the open one first.
     pub fn unsaved(&self, text: &Text) -> Vec<String> {
         let open = self.is_dirty().then(|| self.title(text));
-        let aside = self.laid_aside.iter().map(Document::title);
+        let aside = self.laid_aside.iter().filter(|document| document.is_dirty()).map(Document::title);
         let aside = aside.map(|title| title.unwrap_or_else(|| text.shell.untitled.to_owned()));
         open.into_iter().chain(aside).collect()
     }
 
-    /// Where nothing is unsaved in the open notebook, the changed lesson that was left last is taken up in its place. Whether
-    /// one was.
+    /// Where nothing is unsaved in the open notebook, the one with changes that was left last is taken up in its place.
+    /// Whether one was.
     pub fn turn_to_unsaved(&mut self) -> bool {
-        let next = if self.is_dirty() { None } else { self.laid_aside.take_last() };
+        let next = if self.is_dirty() { None } else { self.laid_aside.take_last_unsaved() };
         next.map(|lesson| self.replace(lesson)).is_some()
     }
 
@@ -168,6 +199,9 @@ impl Desk {
     /// has another text now.
     pub fn set_edition(&mut self, edition: Edition) -> bool {
         self.edition = edition;
+        for document in self.laid_aside.iter_mut() {
+            document.change_edition(edition);
+        }
         self.document.change_edition(edition)
     }
 
@@ -195,13 +229,13 @@ impl Desk {
         self.replace(Document::new());
     }
 
-    /// A lesson by its place in the list, as it was left if something was changed in it.
+    /// A lesson by its place in the list, as it was left. The one that is open stays.
     pub fn open_lesson(&mut self, index: usize) {
-        if self.changed_lesson() == Some(index) {
+        if self.lesson() == Some(index) {
             return;
         }
         if let Some(lesson) = lessons::all().get(index) {
-            let as_left = self.laid_aside.take(lesson.slug);
+            let as_left = self.laid_aside.take_lesson(lesson.slug);
             self.replace(as_left.unwrap_or_else(|| Document::from_lesson(lesson, self.edition)));
         }
     }
@@ -220,22 +254,171 @@ impl Desk {
         }
     }
 
-    /// A notebook's file.
+    /// A notebook's file: as it is on the disk, with what runs in it if it was open before.
     ///
     /// # Errors
     /// When it cannot be read; the open notebook stays. The file leaves the list of recent ones.
     pub fn open(&mut self, path: &Path) -> Result<(), OpenError> {
-        match Document::open(path) {
-            Ok(document) => {
-                self.replace(document);
-                self.remember(path);
-                Ok(())
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let opened = if self.document.path() == Some(path.as_path()) {
+            self.document.revert();
+            self.told = None;
+            match self.document.disk_state() {
+                DiskState::Same => Ok(()),
+                _ => self.document.reload(),
             }
-            Err(error) => {
-                self.recent.forget(path);
-                Err(error)
+        } else {
+            self.take_up(&path)
+        };
+        match &opened {
+            Ok(()) => {
+                self.begins_to_open(&path);
+                if let Some(folder) = path.parent() {
+                    files::clear_begun(folder);
+                }
+                self.remember_recent(&path);
+            }
+            Err(_) => self.recent.forget(&path),
+        }
+        opened
+    }
+
+    /// Opens another file than the one that is open. One that was left is the same document again, and has what another program
+    /// wrote since, unless it has changes of its own: then it is [contested](FileNews::Contested).
+    fn take_up(&mut self, path: &Path) -> Result<(), OpenError> {
+        let Some(mut left) = self.laid_aside.take_file(path) else {
+            self.replace(Document::open(path)?);
+            return Ok(());
+        };
+        let read =
+            if left.is_dirty() || left.disk_state() == DiskState::Same { Ok(()) } else { left.reload() };
+        match read {
+            Ok(()) => self.replace(left),
+            // The disk may come back.
+            Err(_) => _ = self.laid_aside.lay_aside(left),
+        }
+        read
+    }
+
+    /// Sees what has become of the open notebook's file, and takes over what another program wrote there if nothing was changed
+    /// here. What was told is not told again until it is something else.
+    pub fn look_at_file(&mut self) -> Option<FileNews> {
+        let state = self.document.disk_state();
+        if self.told == Some(state) {
+            return None;
+        }
+        self.told = Some(state);
+        match state {
+            DiskState::NoFile | DiskState::Same => None,
+            DiskState::Missing => Some(FileNews::Missing),
+            DiskState::Changed if self.is_dirty() => {
+                // It is asked about, and may change once more.
+                self.told = None;
+                Some(FileNews::Contested)
+            }
+            DiskState::Changed => {
+                self.told = None;
+                // What cannot be read is seen again at the next look, and when it is saved.
+                self.document.reload().ok().map(|()| FileNews::Reloaded)
             }
         }
+    }
+
+    /// Remembers that a notebook is being opened, for the next start if there is no further frame of this one.
+    fn begins_to_open(&mut self, path: &Path) {
+        let Some(folder) = &self.data_folder else { return };
+        let begun = Opening::begin(folder, path);
+        // The one before it is not on the way any more.
+        if let Some((before, _)) = self.opening.take() {
+            before.succeeded();
+        }
+        match begun {
+            Ok(opening) => self.opening = Some((opening, FRAMES_TO_SEE)),
+            Err(error) => tracing::warn!("a fault in opening could not be prepared for: {error}"),
+        }
+    }
+
+    /// A frame begins, and those before it were drawn. Whether one more is needed.
+    pub fn frame_begins(&mut self) -> bool {
+        match self.opening.take() {
+            Some((opening, 0)) => opening.succeeded(),
+            Some((opening, left)) => self.opening = Some((opening, left - 1)),
+            None => {}
+        }
+        self.opening.is_some()
+    }
+
+    /// The notebook whose opening ended the program last.
+    pub fn died_opening(&self) -> Option<&Path> {
+        self.died.last().map(|died| died.notebook.as_path())
+    }
+
+    /// Whether the opening of `path` ended the program.
+    pub fn has_died_opening(&self, path: &Path) -> bool {
+        let whole = std::path::absolute(path);
+        self.died.iter().any(|died| whole.as_ref().is_ok_and(|path| died.notebook == *path))
+    }
+
+    /// The user knows of the notebooks that could not be opened.
+    pub fn forget_died(&mut self) {
+        self.died.drain(..).for_each(Died::forget);
+    }
+
+    /// Takes over what another program wrote into the open notebook's file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn load_theirs(&mut self) -> Result<(), OpenError> {
+        self.document.reload()?;
+        self.keep();
+        Ok(())
+    }
+
+    /// Keeps what is open, whatever another program wrote into its file: the next saving replaces it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn keep_mine(&mut self) -> Result<(), OpenError> {
+        self.document.keep_mine()?;
+        // What is set aside belongs to another state of the file now.
+        self.keep();
+        Ok(())
+    }
+
+    /// The notebook that was left under this id.
+    pub fn left(&self, id: DocumentId) -> Option<&Document> {
+        self.laid_aside.get(id)
+    }
+
+    /// What a notebook that was left is called.
+    pub fn left_title(&self, id: DocumentId, text: &Text) -> String {
+        self.left(id).and_then(Document::title).unwrap_or_else(|| text.shell.untitled.to_owned())
+    }
+
+    /// Makes an edit in a notebook that was left: a run that goes on there has something to write down.
+    ///
+    /// # Errors
+    /// As [`edit`](Self::edit).
+    pub fn edit_left(&mut self, id: DocumentId, edit: &Edit) -> Result<(), EditError> {
+        if let Some(document) = self.laid_aside.get_mut(id) {
+            document.edit(edit)?;
+            Self::keep_in(&mut self.session, &mut self.trouble, document);
+        }
+        Ok(())
+    }
+
+    /// Adds a run that has just come to its end to the history of its notebook, be it open or left.
+    pub fn remember(&mut self, id: DocumentId, run: PastRun) {
+        if id == self.document.id() {
+            self.runs.add(run);
+        } else if let Some(document) = self.laid_aside.get(id) {
+            self.runs.add_to(document, run);
+        }
+    }
+
+    /// Lets go of a notebook that was left and has no runs any more, unless it has changes that are saved nowhere.
+    pub fn release(&mut self, id: DocumentId) {
+        self.laid_aside.release(id);
     }
 
     /// Saves to the notebook's file.
@@ -264,9 +447,16 @@ impl Desk {
     /// When it cannot be written.
     pub fn save_as(&mut self, path: &Path) -> Result<(), SaveError> {
         self.document.save_as(path)?;
+        // What was there was written over, and what was left under this name with it.
+        if let Some(lost) = self.document.path().and_then(|file| self.laid_aside.take_file(file))
+            && let Some(session) = &mut self.session
+        {
+            session.forget(lost.id());
+        }
+        self.told = None;
         self.runs.finish();
         self.runs.move_beside(path);
-        self.remember(path);
+        self.remember_recent(path);
         self.keep();
         Ok(())
     }
@@ -382,19 +572,31 @@ impl Desk {
 
     /// The program ends of the user's will: nothing is offered for recovery.
     pub fn end(&mut self) {
+        if let Some((opening, _)) = self.opening.take() {
+            opening.succeeded();
+        }
         self.runs.finish();
         if let Some(session) = self.session.take() {
             session.end();
         }
     }
 
-    /// Another notebook takes the place of the open one, which is laid aside if it is a changed lesson.
+    /// Another notebook takes the place of the open one, which is laid aside: a lesson as it is, any other as it is saved.
     fn replace(&mut self, document: Document) {
         self.runs.finish();
-        self.runs.turn_to(document.path());
-        let left = std::mem::replace(&mut self.document, document);
+        self.runs.turn_to(&document);
+        self.told = None;
+        let mut left = std::mem::replace(&mut self.document, document);
         if changed_lesson(&left).is_some() {
             Self::keep_in(&mut self.session, &mut self.trouble, &left);
+        } else if let Some(session) = &mut self.session {
+            session.forget(left.id());
+        }
+        if left.origin() == self.document.origin() {
+            return;
+        }
+        if left.is_dirty() && left.path().is_some() {
+            left.revert();
         }
         if let Some(left) = self.laid_aside.lay_aside(left)
             && let Some(session) = &mut self.session
@@ -403,13 +605,25 @@ impl Desk {
         }
     }
 
-    fn remember(&mut self, path: &Path) {
+    fn remember_recent(&mut self, path: &Path) {
         self.recent.opened(path);
         if let Some(folder) = &self.data_folder
             && let Err(error) = self.recent.save(folder)
         {
             tracing::warn!("{error}");
         }
+    }
+}
+
+/// Clears away what killed programs left half written among the data of the program: there, and in the folders below.
+fn clear_begun_below(data_folder: &Path) {
+    files::clear_begun(data_folder);
+    let below =
+        |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    for folder in below(data_folder).filter(|path| path.is_dir()) {
+        files::clear_begun(&folder);
+        // The unsaved work of each session has a folder of its own.
+        below(&folder).filter(|path| path.is_dir()).for_each(|folder| files::clear_begun(&folder));
     }
 }
 

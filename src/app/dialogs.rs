@@ -3,6 +3,9 @@
 //! Behind a trait, so that a test chooses files without a desktop. The real one builds the dialog on the main thread, as macOS
 //! demands, and awaits the answer on another, as a window must that goes on drawing.
 
+#[cfg(target_os = "linux")]
+mod zenity;
+
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -12,10 +15,12 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, bounded};
+use parking_lot::Mutex;
 
 use super::cell::Waker;
 use super::exports::Format;
 use super::text::Text;
+use crate::language::Phrase;
 use crate::notebook::BlockId;
 
 /// What a dialog is for.
@@ -50,6 +55,11 @@ pub type Answer = Vec<PathBuf>;
 pub trait FileDialogs {
     /// Shows the dialog for `ask`. `folder` is where it begins.
     fn show(&mut self, ask: &Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) -> Receiver<Answer>;
+
+    /// Why there was no dialog, where the last answer is empty because of that and not because somebody closed it.
+    fn trouble(&mut self) -> Option<Phrase> {
+        None
+    }
 }
 
 /// The dialog that is up, and what it is for.
@@ -83,6 +93,11 @@ impl Dialogs {
         }
     }
 
+    /// Why an empty answer that came just now means that there was no dialog, where that is known.
+    pub fn trouble(&mut self) -> Option<Phrase> {
+        self.system.trouble()
+    }
+
     /// Whether an empty answer that came just now means that the system has no dialog to show.
     pub fn never_came_up(&self) -> bool {
         self.since.elapsed() < TOO_SOON
@@ -107,76 +122,152 @@ impl Dialogs {
 
 /// The dialogs of the desktop.
 #[derive(Debug, Default)]
-pub struct SystemDialogs;
+pub struct SystemDialogs {
+    trouble: Trouble,
+}
+
+/// What went wrong with the last dialog, written by the thread that waited for it.
+type Trouble = Arc<Mutex<Option<Phrase>>>;
+
+/// What a dialog chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chooses {
+    File,
+    Files,
+    Folder,
+    /// A file that may not exist yet.
+    Save,
+}
+
+/// The words of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Words {
+    title: String,
+    /// What the files are called that it shows, and their endings.
+    filter: Option<(String, Vec<&'static str>)>,
+}
+
+impl Ask {
+    fn chooses(&self) -> Chooses {
+        match self {
+            Self::OpenNotebook | Self::Picture(_) => Chooses::File,
+            Self::SaveNotebook { .. } | Self::Export { .. } => Chooses::Save,
+            Self::DataFolder => Chooses::Folder,
+            Self::DataFiles => Chooses::Files,
+        }
+    }
+
+    /// The name that is proposed.
+    fn proposes(&self) -> Option<&str> {
+        match self {
+            Self::SaveNotebook { name } | Self::Export { name, .. } => Some(name),
+            Self::OpenNotebook | Self::Picture(_) | Self::DataFolder | Self::DataFiles => None,
+        }
+    }
+
+    fn words(&self, text: &Text) -> Words {
+        let notebooks = || Some((text.shell.notebook_filter.to_owned(), vec!["md", "markdown"]));
+        let (title, filter) = match self {
+            Self::OpenNotebook => (text.commands.open, notebooks()),
+            Self::SaveNotebook { .. } => (text.commands.save_as, notebooks()),
+            Self::DataFolder | Self::DataFiles => (text.commands.open_data, None),
+            Self::Export { format, .. } => {
+                (text.shell.export, Some((format.ending().to_owned(), vec![format.ending()])))
+            }
+            Self::Picture(_) => {
+                (text.predict.open_title, Some(("PNG, JPEG".to_owned(), vec!["png", "jpg", "jpeg"])))
+            }
+        };
+        Words { title: title.to_owned(), filter }
+    }
+}
 
 impl FileDialogs for SystemDialogs {
     fn show(&mut self, ask: &Ask, folder: Option<PathBuf>, text: &Text, wake: Waker) -> Receiver<Answer> {
-        let mut dialog = rfd::AsyncFileDialog::new();
+        let words = ask.words(text);
         let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
-        if let Some(folder) = folder.or_else(home) {
-            if cfg!(target_os = "linux") && !matches!(ask, Ask::SaveNotebook { .. } | Ask::Export { .. }) {
-                // zenity is told the name alone, and begins among recent files without it; a portal minds no name here.
-                dialog = dialog.set_file_name(folder.join("").to_string_lossy());
-            }
+        let folder = folder.or_else(home);
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(&words.title);
+        if let Some(folder) = &folder {
             dialog = dialog.set_directory(folder);
         }
-        let dialog = match ask {
-            Ask::OpenNotebook | Ask::SaveNotebook { .. } => {
-                dialog.add_filter(text.shell.notebook_filter, &["md", "markdown"])
-            }
-            Ask::DataFolder | Ask::DataFiles => dialog.set_title(text.commands.open_data),
-            Ask::Export { format, .. } => {
-                dialog.set_title(text.shell.export).add_filter(format.ending(), &[format.ending()])
-            }
-            Ask::Picture(_) => {
-                dialog.set_title(text.predict.open_title).add_filter("PNG, JPEG", &["png", "jpg", "jpeg"])
-            }
-        };
-        match ask {
-            Ask::OpenNotebook => {
-                let chosen = dialog.set_title(text.commands.open).pick_file();
-                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
-            }
-            Ask::SaveNotebook { name } => {
-                let chosen = dialog.set_title(text.commands.save_as).set_file_name(name).save_file();
-                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
-            }
-            Ask::Export { name, .. } => {
-                let chosen = dialog.set_file_name(name).save_file();
-                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
-            }
-            Ask::Picture(_) => {
+        if let Some((name, endings)) = &words.filter {
+            dialog = dialog.add_filter(name, endings);
+        }
+        if let Some(name) = ask.proposes() {
+            dialog = dialog.set_file_name(name);
+        }
+        let one = |chosen: Option<rfd::FileHandle>| chosen.into_iter().map(PathBuf::from).collect();
+        match ask.chooses() {
+            Chooses::File => {
                 let chosen = dialog.pick_file();
-                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+                self.await_elsewhere(ask, folder, words, wake, async move { one(chosen.await) })
             }
-            Ask::DataFolder => {
+            Chooses::Save => {
+                let chosen = dialog.save_file();
+                self.await_elsewhere(ask, folder, words, wake, async move { one(chosen.await) })
+            }
+            Chooses::Folder => {
                 let chosen = dialog.pick_folder();
-                await_elsewhere(wake, async { chosen.await.into_iter().map(path).collect() })
+                self.await_elsewhere(ask, folder, words, wake, async move { one(chosen.await) })
             }
-            Ask::DataFiles => {
+            Chooses::Files => {
                 let chosen = dialog.pick_files();
-                await_elsewhere(wake, async { chosen.await.into_iter().flatten().map(path).collect() })
+                let all = async move { chosen.await.into_iter().flatten().map(PathBuf::from).collect() };
+                self.await_elsewhere(ask, folder, words, wake, all)
             }
         }
     }
-}
 
-fn path(handle: rfd::FileHandle) -> PathBuf {
-    PathBuf::from(handle)
-}
-
-/// Awaits `answer` on a thread of its own.
-fn await_elsewhere(wake: Waker, answer: impl Future<Output = Answer> + Send + 'static) -> Receiver<Answer> {
-    let (sender, receiver) = bounded(1);
-    let started = thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
-        // The window may have been closed under the dialog; then nobody asks any more.
-        _ = sender.send(block_on(answer));
-        wake();
-    });
-    if let Err(error) = started {
-        tracing::error!(%error, "no thread for the file dialog");
+    fn trouble(&mut self) -> Option<Phrase> {
+        self.trouble.lock().take()
     }
-    receiver
+}
+
+impl SystemDialogs {
+    /// Awaits `answer` on a thread of its own; where the desktop has no dialog to give, zenity's instead.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(
+            unused_variables,
+            clippy::needless_pass_by_value,
+            reason = "other systems have one dialog each"
+        )
+    )]
+    fn await_elsewhere(
+        &self,
+        ask: &Ask,
+        folder: Option<PathBuf>,
+        words: Words,
+        wake: Waker,
+        answer: impl Future<Output = Answer> + Send + 'static,
+    ) -> Receiver<Answer> {
+        *self.trouble.lock() = None;
+        #[cfg(target_os = "linux")]
+        let answer = {
+            let question = zenity::Question::new(ask, folder, words);
+            let trouble = Arc::clone(&self.trouble);
+            async move {
+                if zenity::portal_answers().await {
+                    return answer.await;
+                }
+                zenity::ask(&question).unwrap_or_else(|why| {
+                    *trouble.lock() = Some(why);
+                    Answer::new()
+                })
+            }
+        };
+        let (sender, receiver) = bounded(1);
+        let started = thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
+            // The window may have been closed under the dialog; then nobody asks any more.
+            _ = sender.send(block_on(answer));
+            wake();
+        });
+        if let Err(error) = started {
+            tracing::error!(%error, "no thread for the file dialog");
+        }
+        receiver
+    }
 }
 
 struct Unpark(Thread);

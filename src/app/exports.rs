@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use super::cell::Waker;
 use super::desk::file_name;
+use super::desktop::Desktop;
 use super::job::Job;
 use super::text::Text;
 use crate::experiment::LongWork;
 use crate::experiment::figure::{Exhibit, FigureWords};
-use crate::export::{Mark, Pixels, figure_csv, pixels, png, svg, write_bytes};
+use crate::export::{Mark, figure_csv, pixels, png, svg, write_bytes};
 use crate::language::{Phrase, Say};
 
 /// A sort of file.
@@ -76,8 +77,8 @@ pub(super) enum What {
 
 /// What became of something.
 pub(super) enum Done {
-    /// This is for the clipboard.
-    Copied(Pixels),
+    /// It is on the clipboard.
+    Copied,
     /// It is in this file.
     Saved(PathBuf),
     /// It was to be in this file, but somebody stopped it.
@@ -119,11 +120,18 @@ pub(super) struct Exports {
 }
 
 impl Exports {
-    /// Draws a figure for the clipboard.
-    pub(super) fn copy(&mut self, exhibit: Exhibit, words: &'static FigureWords, wake: Waker) {
+    /// Draws a figure and puts it on the clipboard.
+    pub(super) fn copy(
+        &mut self,
+        exhibit: Exhibit,
+        words: &'static FigureWords,
+        desktop: Arc<dyn Desktop>,
+        wake: Waker,
+    ) {
         let what = What::Picture(exhibit.figure.title().replace('\n', "; "));
         self.begin(wake, what, move |_| {
-            pixels(&svg(&exhibit, words)).map(Done::Copied).ok_or_else(too_large)
+            let picture = pixels(&svg(&exhibit, words)).ok_or_else(too_large)?;
+            desktop.copy_picture(&picture).map(|()| Done::Copied)
         });
     }
 

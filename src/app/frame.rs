@@ -151,7 +151,7 @@ fn header(
     });
 }
 
-/// The right end of a cell's title before a class: nothing by which the notebook is written.
+/// The right end of a cell's title while presenting: nothing that edits the notebook.
 fn on_a_slide(
     ui: &mut Ui,
     slot: &mut Slot,

@@ -18,6 +18,7 @@ pub(super) fn show(
     theme: &Theme,
     text: &'static Text,
     desk: &Desk,
+    others_go_on: bool,
     views: &[super::cell::View],
     actions: &mut Vec<Action>,
 ) {
@@ -32,6 +33,13 @@ pub(super) fn show(
                         match entry.command {
                             Command::Run(RunCommand::Speed(0)) => speeds(ui, text, desk, actions),
                             Command::Run(RunCommand::Speed(_)) => continue,
+                            Command::OthersGoOn => {
+                                ui.separator();
+                                let label = (entry.label)(&text.commands);
+                                if ui.selectable_label(others_go_on, label).clicked() {
+                                    actions.push(Action::Command(entry.command));
+                                }
+                            }
                             _ => item(ui, text, desk, entry, actions),
                         }
                         if entry.command == Command::Open {

@@ -11,8 +11,9 @@
 //! | the menu of a cell's figures | `export_menu`; what it starts: [`exports`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
-//! | slides before a class, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
+//! | slides, and their keys | `present`; the list of all keys: `keys`; the big counter: `counter` |
 //! | the first start, and the walk through the window | `welcome`, `tour` |
+//! | what a fault of the program in one cell becomes | `guarded` |
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 //! | work that takes longer than a frame | `job`; runs have an engine of their own |
 
@@ -20,13 +21,16 @@ mod action;
 pub mod cell;
 pub mod cells;
 pub mod commands;
+mod composition;
 mod counter;
 pub mod desk;
+pub mod desktop;
 pub mod dialogs;
 mod export_menu;
 pub mod exports;
 pub mod figures;
 mod frame;
+mod guarded;
 mod history;
 mod job;
 mod keys;
@@ -39,18 +43,22 @@ mod page;
 mod present;
 mod prompts;
 mod prose;
+mod room;
 pub mod settings;
 mod side;
 mod slots;
 mod spoken;
 mod status;
 pub mod text;
+mod texture;
 pub mod theme;
 mod tour;
 mod welcome;
 mod window;
 
 pub use window::{Options, Setup, Window};
+
+use std::sync::Arc;
 
 use crate::data::download::Plan;
 use crate::notebook::recent::data_folder;
@@ -93,7 +101,8 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
             cc.egui_ctx.set_font_providers(theme::system_fonts(None));
             let setup = Setup {
                 options,
-                dialogs: Box::new(dialogs::SystemDialogs),
+                dialogs: Box::new(dialogs::SystemDialogs::default()),
+                desktop: Arc::new(desktop::SystemDesktop::default()),
                 data_folder: data_folder(),
                 views: cells::VIEWS,
                 language: text::Language::of_system(),

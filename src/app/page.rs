@@ -32,6 +32,9 @@ pub(super) struct Reading {
 /// In the first frame of new words the page scrolls by their lengths, in the second by what came of that.
 const FRAMES_HELD: u8 = 2;
 
+/// No column is narrower, however narrow the window; what is wider is cut off.
+pub(super) const LEAST: f32 = 160.0;
+
 /// Room above and below what the page scrolls to for the keyboard.
 const AROUND_FOCUS: f32 = 32.0;
 
@@ -94,7 +97,7 @@ pub(super) fn show(
         let area =
             ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
                 let available = ui.available_width();
-                let width = (available - 40.0).min(measures::CELL_WIDTH);
+                let width = (available - 40.0).min(measures::CELL_WIDTH).max(LEAST);
                 let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
                 let column =
                     Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));

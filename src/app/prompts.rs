@@ -50,12 +50,31 @@ pub(super) enum Prompt {
         /// What was to follow the saving.
         then: Option<Next>,
     },
+    /// Another program has written the file of the open notebook, in which something was changed as well.
+    Contested {
+        /// Its name.
+        name: String,
+    },
+    /// The file is to be saved, and is not where it was.
+    Gone {
+        /// Its name.
+        name: String,
+        /// What was to follow the saving.
+        then: Option<Next>,
+    },
     /// Work of a session that was killed was found.
     Recovery {
         /// Its name.
         name: String,
         /// When it was set aside, in seconds ago.
         seconds: u64,
+    },
+    /// A notebook was not opened again, since the program ended while it was opened the last time.
+    NotOpened {
+        /// Its name.
+        name: String,
+        /// Its file.
+        path: PathBuf,
     },
     /// Where the images are.
     Data,
@@ -90,10 +109,16 @@ pub(super) enum Reply {
     SaveOver(Option<Next>),
     /// Save under another name, then go on.
     SaveCopy(Option<Next>),
+    /// Take over what another program wrote.
+    LoadTheirs,
+    /// Go on with what is here.
+    KeepMine,
     /// Take the work found up again.
     Recover,
     /// Throw it away.
     Forget,
+    /// The notebook that was not opened is opened all the same, or stays closed.
+    Reopen(Option<PathBuf>),
     /// Choose a folder, or files.
     Data {
         /// A folder rather than files.
@@ -176,12 +201,48 @@ pub(super) fn show(
                     }
                 })
             }
+            Prompt::Contested { name } => {
+                head(ui, theme, &(t.changed_on_disk)(name), t.contested_why);
+                buttons(ui, |ui| {
+                    let keep = primary(ui, theme, t.keep_mine);
+                    let load = ui.button(t.load_theirs).clicked();
+                    if keep { Some(Reply::KeepMine) } else { load.then_some(Reply::LoadTheirs) }
+                })
+            }
+            Prompt::Gone { name, then } => {
+                head(ui, theme, &(t.gone)(name), t.gone_why);
+                buttons(ui, |ui| {
+                    let copy = primary(ui, theme, t.save_copy);
+                    let here = ui.button(t.save_here_again).clicked();
+                    let cancel = ui.button(t.cancel).clicked();
+                    if copy {
+                        Some(Reply::SaveCopy(then.clone()))
+                    } else if here {
+                        Some(Reply::SaveOver(then.clone()))
+                    } else {
+                        cancel.then_some(Reply::Cancel)
+                    }
+                })
+            }
             Prompt::Recovery { name, seconds } => {
                 head(ui, theme, t.recovery, &(t.recovery_why)(name, &(t.seconds_ago)(*seconds)));
                 buttons(ui, |ui| {
                     let recover = primary(ui, theme, t.recover);
                     let forget = ui.button(t.recover_discard).clicked();
                     if recover { Some(Reply::Recover) } else { forget.then_some(Reply::Forget) }
+                })
+            }
+            Prompt::NotOpened { name, path } => {
+                head(ui, theme, &(t.not_opened)(name), t.not_opened_why);
+                ui.add(egui::Label::new(theme.muted(path.display().to_string()).small()).wrap());
+                buttons(ui, |ui| {
+                    let leave = primary(ui, theme, t.leave_closed);
+                    let open = ui.button(t.open_anyway).clicked();
+                    if open {
+                        Some(Reply::Reopen(Some(path.clone())))
+                    } else {
+                        leave.then_some(Reply::Reopen(None))
+                    }
                 })
             }
             Prompt::Read { name, path, block, then } => {
@@ -231,8 +292,13 @@ pub(super) fn show(
             }
         }
     });
-    let escaped = ctx.input(|i| i.key_pressed(Key::Escape)) && !matches!(prompt, Prompt::Recovery { .. });
-    shown.inner.or(escaped.then_some(Reply::Cancel))
+    let escaped = ctx.input(|i| i.key_pressed(Key::Escape))
+        && !matches!(prompt, Prompt::Recovery { .. } | Prompt::Contested { .. });
+    let closed = match prompt {
+        Prompt::NotOpened { .. } => Reply::Reopen(None),
+        _ => Reply::Cancel,
+    };
+    shown.inner.or(escaped.then_some(closed))
 }
 
 fn head(ui: &mut Ui, theme: &Theme, question: &str, why: &str) {

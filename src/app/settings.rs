@@ -30,12 +30,14 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Everything is this much larger.
     pub zoom: f32,
-    /// The looks before a class; none until somebody has chosen there: then those of a projector.
+    /// The theme while presenting; a projector's until another is chosen.
     pub slide_theme: Option<ThemeChoice>,
     /// Slides are this much larger than it takes to fill the screen.
     pub slide_zoom: f32,
     /// Whether the big counter stands above the page.
     pub counter: bool,
+    /// Whether runs of a notebook go on when another one is opened.
+    pub others_go_on: bool,
     /// Whether the question of the first start was answered.
     pub welcomed: bool,
     /// Whether lessons and data are in sight.
@@ -56,6 +58,7 @@ impl Default for Settings {
             slide_theme: None,
             slide_zoom: 1.0,
             counter: false,
+            others_go_on: true,
             welcomed: false,
             side_panel: true,
             mnist: Vec::new(),
@@ -125,6 +128,7 @@ mod tests {
             slide_theme: Some(ThemeChoice::Dark),
             slide_zoom: 0.8,
             counter: true,
+            others_go_on: false,
             welcomed: true,
             side_panel: false,
             language: Some(Language::Korean),

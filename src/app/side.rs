@@ -8,6 +8,7 @@ use super::action::Action;
 use super::commands::{Command, tooltip};
 use super::desk::{Desk, file_name};
 use super::figures::format::percent;
+use super::guarded::Guard;
 use super::library::{Library, Strip};
 use super::slots::Surroundings;
 use super::text::{Text, grouped};
@@ -23,6 +24,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 #[derive(Default)]
 pub(super) struct Side {
     strip: Option<(Strip, TextureHandle)>,
+    guard: Guard,
 }
 
 impl Side {
@@ -116,7 +118,11 @@ impl Side {
             );
             ui.label(theme.muted(counts).small());
             ui.add_space(2.0);
-            self.pictures(ui, theme, strip, &(text.shell.data_images)(&name));
+            let mut guard = std::mem::take(&mut self.guard);
+            guard.show(ui, theme, text, |ui| {
+                self.pictures(ui, theme, strip, &(text.shell.data_images)(&name));
+            });
+            self.guard = guard;
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 if let Some(share) = library.loaded() {
@@ -156,7 +162,8 @@ impl Side {
             // White with the ink as its transparency: the tint gives it the theme's colour.
             let pixels = strip.pixels.iter().map(|&ink| egui::Color32::from_white_alpha(ink)).collect();
             let image = egui::ColorImage::new(strip.size, pixels);
-            self.strip = Some((strip.clone(), ui.ctx().load_texture("data", image, TextureOptions::LINEAR)));
+            self.strip =
+                Some((strip.clone(), super::texture::load(ui.ctx(), "data", image, TextureOptions::LINEAR)));
         }
         if let Some((strip, texture)) = &self.strip {
             let height = width * strip.size[1] as f32 / strip.size[0] as f32;

@@ -1,14 +1,20 @@
 //! The notebook's cells as the window holds them: a view each, or what is wrong with the source.
 //!
 //! The document is the truth. After each of its changes [`Slots::sync`] brings the views after it: what is new gets a view, what
-//! is gone loses it (and its run with it), what changed is told.
+//! is gone loses it (and its run with it), what changed is told. Views of a notebook that is left for another stay with it:
+//! see `others`.
+
+mod others;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+pub(super) use self::others::MOST_BYTES;
+use self::others::Others;
 use super::action::{Action, BlockAction};
 use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
 use super::commands::Command;
+use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{Networks, Wish};
 use super::text::Text;
@@ -81,6 +87,16 @@ pub(super) struct Slot {
     pub(super) keyboard: Option<egui::Id>,
 }
 
+impl Slot {
+    /// Its view, if its source is a spec.
+    fn view(&self) -> Option<&dyn CellView> {
+        match &self.state {
+            State::View(view) => Some(view.as_ref()),
+            State::Broken(_) | State::Unknown => None,
+        }
+    }
+}
+
 /// The source of a cell while it is being written, with what is wrong with it so far.
 pub(super) struct Draft {
     pub(super) text: String,
@@ -114,12 +130,19 @@ pub(super) struct Slots {
     /// Whether the arrow keys are not for the focused cell but for the slides.
     released: bool,
     seen: Option<(DocumentId, u64)>,
+    /// Those of the notebooks that were left.
+    others: Others,
 }
 
 /// Reads `body` as a spec of `kind`; none where there is no such kind.
 pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
     let kind = experiment::KINDS.iter().find(|k| k.name == kind)?;
     Some((kind.parse)(body))
+}
+
+/// The view of a cell, which ends nothing but itself.
+fn guarded(row: &View, spec: Spec) -> Box<dyn CellView> {
+    Box::new(GuardedView::new(row.make, spec))
 }
 
 /// What `body` chooses to show; everything where it cannot be read.
@@ -130,7 +153,14 @@ fn shown(kind: &str, body: &str) -> Shown {
 impl Slots {
     /// None yet; `views` is the table.
     pub(super) fn new(views: &'static [View]) -> Self {
-        Self { views, cells: HashMap::new(), focused: None, released: false, seen: None }
+        Self {
+            views,
+            cells: HashMap::new(),
+            focused: None,
+            released: false,
+            seen: None,
+            others: Others::default(),
+        }
     }
 
     /// The table of views.
@@ -149,6 +179,12 @@ impl Slots {
         if self.seen == Some(now) {
             return;
         }
+        if self.seen.is_some_and(|(id, _)| id != document.id()) {
+            self.change_notebook(document.id());
+            if self.seen == Some(now) {
+                return;
+            }
+        }
         self.seen = Some(now);
         let cells: HashMap<BlockId, _> = document.notebook().cells().collect();
         self.cells.retain(|id, _| cells.contains_key(id));
@@ -163,7 +199,7 @@ impl Slots {
                 (Some(slot), Some(Ok(spec)), Some(row)) => {
                     match &mut slot.state {
                         State::View(view) => view.set_spec(spec),
-                        state => *state = State::View((row.make)(spec)),
+                        state => *state = State::View(guarded(row, spec)),
                     }
                     slot.shown = shown(cell.kind(), &body);
                     (slot.body, slot.name) = (body, name);
@@ -174,7 +210,7 @@ impl Slots {
                 }
                 (_, parsed, row) => {
                     let state = match (parsed, row) {
-                        (Some(Ok(spec)), Some(row)) => State::View((row.make)(spec)),
+                        (Some(Ok(spec)), Some(row)) => State::View(guarded(row, spec)),
                         (Some(Err(error)), Some(_)) => State::Broken(error),
                         _ => State::Unknown,
                     };

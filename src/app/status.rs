@@ -10,11 +10,24 @@ use super::figures::format::percent;
 use super::notifications::Notifications;
 use super::text::{Text, grouped};
 use super::theme::Theme;
+use crate::notebook::DocumentId;
+
+/// What runs in a notebook that was left for another.
+pub(super) struct OtherRuns {
+    /// Which.
+    pub(super) document: DocumentId,
+    /// What it is called.
+    pub(super) title: String,
+    /// In how many of its cells something runs; at least 1.
+    pub(super) running: usize,
+}
 
 /// What the bar tells.
 pub(super) struct StatusBar<'a> {
     /// Of the cells that have something to say, the focused one first.
     pub(super) statuses: &'a [Status],
+    /// Notebooks that were left in which something runs, the one left last first.
+    pub(super) others: &'a [OtherRuns],
     /// A file that takes its time.
     pub(super) exported: Option<Writing>,
     /// The messages.
@@ -36,6 +49,7 @@ impl StatusBar<'_> {
                 if more > 1 {
                     ui.label(theme.muted(format!("+ {}", more - 1)));
                 }
+                others(ui, theme, text, self.others, actions);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let label = (text.shell.message_count)(self.notifications.history().len());
                     let button = ui.add(theme.quiet_button(theme.muted(label)));
@@ -49,6 +63,29 @@ impl StatusBar<'_> {
             });
         });
     }
+}
+
+/// What runs in notebooks that are not in sight; a click leads there, by a list where there are several.
+fn others(ui: &mut Ui, theme: &Theme, text: &Text, others: &[OtherRuns], actions: &mut Vec<Action>) {
+    let Some(first) = others.first() else { return };
+    ui.add_space(12.0);
+    let running = others.iter().map(|other| other.running).sum();
+    let words = RichText::new((text.shell.others_running)(running)).color(theme.palette.accent);
+    if let [only] = others {
+        let button = ui.add(theme.quiet_button(words));
+        if button.on_hover_text((text.shell.open_other)(&only.title)).clicked() {
+            actions.push(Action::OpenLeft(first.document));
+        }
+        return;
+    }
+    ui.menu_button(words, |ui| {
+        for other in others {
+            let label = (text.shell.other_runs)(&other.title, other.running);
+            if ui.button(label).on_hover_text((text.shell.open_other)(&other.title)).clicked() {
+                actions.push(Action::OpenLeft(other.document));
+            }
+        }
+    });
 }
 
 /// How far the writing of a file is, and the button that ends it, from the right.

@@ -9,6 +9,7 @@ use egui::{
 
 use super::text::{Text, TourText};
 use super::theme::{STRONG, Theme, measures};
+use crate::app::room;
 
 /// A part of the window that the tour points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,10 +142,10 @@ fn veil(ctx: &Context, theme: &Theme, screen: Rect, hole: Option<Rect>) {
     let painter = ctx.layer_painter(LayerId::new(Order::Middle, id.with("paint")));
     let hole = hole.unwrap_or(Rect::from_min_size(screen.min, Vec2::ZERO));
     for part in [
-        Rect::from_min_max(screen.min, pos2(screen.right(), hole.top())),
-        Rect::from_min_max(pos2(screen.left(), hole.bottom()), screen.max),
-        Rect::from_min_max(pos2(screen.left(), hole.top()), pos2(hole.left(), hole.bottom())),
-        Rect::from_min_max(pos2(hole.right(), hole.top()), pos2(screen.right(), hole.bottom())),
+        room::between(screen.min, pos2(screen.right(), hole.top())),
+        room::between(pos2(screen.left(), hole.bottom()), screen.max),
+        room::between(pos2(screen.left(), hole.top()), pos2(hole.left(), hole.bottom())),
+        room::between(pos2(hole.right(), hole.top()), pos2(screen.right(), hole.bottom())),
     ] {
         painter.rect_filled(part, 0.0, theme.palette.veil);
     }

@@ -14,6 +14,7 @@ use super::arguments::MergeOptions;
 use super::output::{end, print_if_read, tell};
 use crate::experiment::share::{NOTE, ShareNote};
 use crate::export::{ExportError, Records, StringRecord, read_records, write_records};
+use crate::files;
 
 /// Why shares were not joined.
 #[derive(Debug, Error)]
@@ -135,7 +136,7 @@ fn find(options: &MergeOptions) -> Result<BTreeMap<String, Vec<Found>>, Failure>
 }
 
 fn read_note(path: &Path) -> Result<ShareNote, Failure> {
-    let text = fs::read_to_string(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let text = files::read_text(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
     toml::from_str(&text)
         .map_err(|error| Failure::Note { path: path.to_owned(), message: error.message().to_owned() })
 }

@@ -54,7 +54,7 @@ impl Say for BadCell {
                 format!("{line}행: `{kind}`: 이런 종류의 셀은 없습니다. 있는 종류: {}", kinds())
             }
             Self::Network { line, id } => {
-                format!("{line}행: 이 셀은 학습 셀 `{id}`의 신경망을 보는데, 노트북에 그런 셀이 없습니다")
+                format!("{line}행: 이 셀은 학습 셀 `{id}`의 신경망을 쓰는데, 노트북에 그런 셀이 없습니다")
             }
             Self::Twice { line, id } => {
                 format!(

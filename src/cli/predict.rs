@@ -74,7 +74,7 @@ fn heading(width: usize, classes: usize) -> String {
 
 fn line(name: &str, width: usize, scores: &Scores) -> String {
     let mut line = format!(
-        "{name:width$}  {:<6}  {:5.1} %  {:4.2} bit",
+        "{name:width$}  {:<6}  {:5.1}%  {:4.2} bit",
         scores.answer(),
         scores.probability() * 100.0,
         scores.entropy()

@@ -26,7 +26,7 @@ pub fn data_name(name: &str, language: Language) -> Cow<'_, str> {
         (Language::Korean, DIGITS) => "내장 숫자".into(),
         (Language::Korean, FILES) => "idx 파일".into(),
         (Language::Korean, name) => match name.strip_suffix(AND_NOISE) {
-            Some(without) => format!("{} + 잡음", data_name(without, language)).into(),
+            Some(without) => format!("{} + 노이즈", data_name(without, language)).into(),
             None => name.into(),
         },
     }
@@ -35,7 +35,7 @@ pub fn data_name(name: &str, language: Language) -> Cow<'_, str> {
 /// The name of a class that is no digit, as people read it.
 pub(super) fn class_name(name: &'static str, language: Language) -> &'static str {
     match (language, name) {
-        (Language::Korean, NOISE) => "잡음",
+        (Language::Korean, NOISE) => "노이즈",
         (_, name) => name,
     }
 }
@@ -48,13 +48,13 @@ mod tests {
     fn names_of_the_program_s_own_are_read_in_either_language() {
         for (name, korean) in [
             (DIGITS, "내장 숫자"),
-            (&with_noise(DIGITS), "내장 숫자 + 잡음"),
-            (&with_noise("MNIST"), "MNIST + 잡음"),
+            (&with_noise(DIGITS), "내장 숫자 + 노이즈"),
+            (&with_noise("MNIST"), "MNIST + 노이즈"),
             ("cats and dogs", "cats and dogs"),
         ] {
             assert_eq!(data_name(name, Language::Korean), korean);
             assert_eq!(data_name(name, Language::English), name);
         }
-        assert_eq!(class_name(NOISE, Language::Korean), "잡음");
+        assert_eq!(class_name(NOISE, Language::Korean), "노이즈");
     }
 }

@@ -23,7 +23,7 @@ struct Kept<C> {
 /// States by iteration.
 pub(super) struct Checkpoints<C> {
     even: BTreeMap<u64, Kept<C>>,
-    near: BTreeMap<u64, C>,
+    near: BTreeMap<u64, Kept<C>>,
     /// Where the near states of the replay under way are to be kept.
     near_stride: Option<u64>,
     near_until: u64,
@@ -63,9 +63,10 @@ impl<C> Checkpoints<C> {
             && !self.near.contains_key(&iteration)
         {
             let state = make();
-            let room = (self.budget / 3) / size(&state).max(1);
+            let bytes = size(&state);
+            let room = (self.budget / 3) / bytes.max(1);
             if self.near.len() < room.min(2 * NEAR as usize) {
-                self.near.insert(iteration, state);
+                self.near.insert(iteration, Kept { state, bytes });
             }
         }
     }
@@ -81,7 +82,7 @@ impl<C> Checkpoints<C> {
     /// The last state kept at or before an iteration, with its own iteration.
     pub(super) fn before(&self, iteration: u64) -> Option<(u64, &C)> {
         let even = self.even.range(..=iteration).next_back().map(|(at, kept)| (*at, &kept.state));
-        let near = self.near.range(..=iteration).next_back().map(|(at, state)| (*at, state));
+        let near = self.near.range(..=iteration).next_back().map(|(at, kept)| (*at, &kept.state));
         match (even, near) {
             (Some(even), Some(near)) => Some(if near.0 > even.0 { near } else { even }),
             (even, near) => even.or(near),
@@ -104,6 +105,11 @@ impl<C> Checkpoints<C> {
         self.even.retain(|at, _| *at <= iteration);
         self.near.retain(|at, _| *at <= iteration);
         self.bytes = self.even.values().map(|kept| kept.bytes).sum();
+    }
+
+    /// What all kept states take of the memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes + self.near.values().map(|kept| kept.bytes).sum::<usize>()
     }
 
     #[cfg(test)]

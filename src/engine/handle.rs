@@ -1,7 +1,7 @@
 //! The window's end of a run: start it, tell it what to do, take what it says. Nothing here ever waits.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
@@ -25,6 +25,8 @@ static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
 pub(super) struct Slots<R: Run> {
     pub(super) snapshot: Mutex<Option<Arc<R::Snapshot>>>,
     pub(super) progress: Mutex<Progress>,
+    /// What the run takes of the memory, in bytes, as far as the worker knows.
+    pub(super) memory: AtomicUsize,
 }
 
 /// One run on its own thread. Dropping it ends the run and does not wait for the thread.
@@ -76,7 +78,7 @@ impl<R: Run> Handle<R> {
         if let Err(error) = started {
             self.slots.progress.lock().phase = Phase::Ended;
             let error = RunError::Setup(Phrase::new(
-                format!("The system gave no thread for this run: {error}"),
+                format!("The system could not start a thread for this run: {error}"),
                 format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}"),
             ));
             // A full channel cannot be: it is this run's own, and nothing was sent yet.
@@ -119,6 +121,12 @@ impl<R: Run> Handle<R> {
         self.line.share()
     }
 
+    /// About what the run takes of the memory, in bytes: its own state, the states kept to step back, its snapshot, and what it
+    /// has to say that was not drained. Data that it shares with others are not counted.
+    pub fn memory(&self) -> usize {
+        self.slots.memory.load(Ordering::Relaxed)
+    }
+
     /// Where the run stands. May be a frame ahead of what [`Handle::drain`] gave.
     pub fn progress(&self) -> Progress {
         *self.slots.progress.lock()
@@ -126,7 +134,11 @@ impl<R: Run> Handle<R> {
 }
 
 fn empty_slots<R: Run>() -> Arc<Slots<R>> {
-    Arc::new(Slots { snapshot: Mutex::new(None), progress: Mutex::new(Progress::default()) })
+    Arc::new(Slots {
+        snapshot: Mutex::new(None),
+        progress: Mutex::new(Progress::default()),
+        memory: AtomicUsize::new(0),
+    })
 }
 
 #[cfg(test)]

@@ -118,6 +118,11 @@ impl<R: Run> Outbox<R> {
         self.waiting.is_empty()
     }
 
+    /// What the points that wait take of the memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.point_bytes
+    }
+
     /// From when on the window may be woken again.
     pub(super) fn may_wake_at(&self) -> Instant {
         self.may_wake_at

@@ -64,6 +64,11 @@ impl<R: Run> Player<R> {
         self.run.iterations_per_epoch().max(1)
     }
 
+    /// What the run and its kept states take of the memory, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.run.memory() + self.checkpoints.bytes()
+    }
+
     pub(super) fn run(&mut self) -> &mut R {
         &mut self.run
     }

@@ -8,6 +8,7 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError, select};
@@ -112,6 +113,7 @@ struct Worker<'a, R: Run> {
     /// Whether the progress slot is behind.
     has_moved: bool,
     next_snapshot: Instant,
+    snapshot_bytes: usize,
     /// Index of the first iteration whose loss is not a number.
     not_a_number: Option<u64>,
     meter: Meter,
@@ -144,6 +146,7 @@ impl<'a, R: Run> Worker<'a, R> {
             is_stale: true,
             has_moved: true,
             next_snapshot: now,
+            snapshot_bytes: 0,
             not_a_number: None,
             meter: Meter::new(now),
         }
@@ -378,6 +381,7 @@ impl<'a, R: Run> Worker<'a, R> {
         if self.is_stale && (resting || now >= self.next_snapshot) {
             let moment = if resting { Moment::Resting } else { Moment::Passing };
             let snapshot = Arc::new(self.player.run().snapshot(&self.watch, moment));
+            self.snapshot_bytes = R::snapshot_bytes(&snapshot);
             let old = self.slots.snapshot.lock().replace(snapshot);
             // Freed outside of the lock: it may be large.
             drop(old);
@@ -398,6 +402,8 @@ impl<'a, R: Run> Worker<'a, R> {
             per_second: if resting { 0.0 } else { self.meter.per_second },
         };
         self.has_moved = false;
+        let memory = self.player.memory() + self.snapshot_bytes + self.outbox.bytes();
+        self.slots.memory.store(memory, Ordering::Relaxed);
         self.outbox.flush(now);
     }
 }

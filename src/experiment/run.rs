@@ -31,7 +31,7 @@ pub enum RunError {
     },
     /// A defect of the program itself: the run ended, everything else goes on.
     #[error(
-        "This run ended through a fault in the program: {message}. Press Reset to begin it anew; the rest goes on"
+        "This run ended through a fault in the program: {message}. Press Reset to start it again; the rest goes on"
     )]
     Panicked {
         /// What the fault said of itself.
@@ -55,7 +55,7 @@ impl Say for RunError {
                 format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
             }
             Self::Panicked { message } => format!(
-                "프로그램의 잘못으로 이 실행이 끝났습니다: {message}. 처음으로를 누르면 새로 시작합니다. 다른 것은 \
+                "프로그램 오류로 이 실행이 끝났습니다: {message}. '처음으로'를 누르면 다시 시작합니다. 나머지는 \
                  그대로 계속됩니다"
             ),
         }
@@ -89,9 +89,9 @@ pub trait Run: Send + 'static {
     /// How much memory checkpoints may take, in bytes.
     const CHECKPOINT_BUDGET: usize = 64 << 20;
 
-    /// How much memory points may take that nobody takes in, in bytes: with a hidden window, a million iterations of a
-    /// training. Beyond it they are thinned to their extremes.
-    const POINT_BUDGET: usize = 64 << 20;
+    /// How much memory points may take that nobody takes in, in bytes: where the window does not listen, 400,000 iterations of
+    /// a training. Beyond it they are thinned to their extremes.
+    const POINT_BUDGET: usize = 24 << 20;
 
     /// How many iterations have been taken.
     fn iteration(&self) -> u64;
@@ -112,6 +112,17 @@ pub trait Run: Send + 'static {
     /// Hands the run a line to whoever drives it, for work inside an iteration that takes its time. A run whose
     /// iterations are always short has no need of it.
     fn heed(&mut self, _line: LongWork) {}
+
+    /// About what the run takes of the memory now, in bytes, beside data that it shares with others and states that were kept of
+    /// it.
+    fn memory(&self) -> usize {
+        0
+    }
+
+    /// About what a snapshot takes of the memory, in bytes, beside what it shares with the run.
+    fn snapshot_bytes(_snapshot: &Self::Snapshot) -> usize {
+        0
+    }
 
     /// Calls `work`, a burst of many iterations, where they go fastest: on the pool of all cores, for what can use
     /// them. The bits are the same wherever it runs.

@@ -95,7 +95,7 @@ impl Sources {
             (DataChoice::Auto | DataChoice::Mnist, Some(mnist)) => Ok(Arc::clone(mnist)),
             (DataChoice::Auto, None) | (DataChoice::Digits, _) => Ok(digits()),
             (DataChoice::Mnist, None) => Err(RunError::Setup(Phrase::new(
-                "This cell asks for MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
+                "This cell needs MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
                  data = \"auto\" to go on with the built-in digits.",
                 "이 셀은 MNIST를 쓰는데 MNIST가 열려 있지 않습니다. MNIST 열기… 또는 --mnist DIR로 열거나, \
                  data = \"auto\"로 바꾸어 내장 숫자로 진행하세요.",
@@ -110,8 +110,8 @@ impl Sources {
     pub fn network(&self, id: &str) -> Result<Arc<TrainedNetwork>, RunError> {
         self.networks.get(id).map(Arc::clone).ok_or_else(|| {
             RunError::Setup(Phrase::new(
-                format!("This cell looks at the network of the training cell `{id}`, which was not trained"),
-                format!("이 셀은 학습 셀 `{id}`의 신경망을 보는데, 그 신경망은 아직 학습하지 않았습니다"),
+                format!("This cell uses the network of the training cell `{id}`, which has not been trained"),
+                format!("이 셀은 학습 셀 `{id}`의 신경망을 쓰는데, 그 신경망은 아직 학습하지 않았습니다"),
             ))
         })
     }
@@ -124,27 +124,51 @@ impl Sources {
         check_beside("weights", name).map_err(|problem| RunError::Setup(problem.message))?;
         let Some(folder) = &self.folder else {
             return Err(RunError::Setup(Phrase::new(
-                format!("`{name}` is looked for beside the notebook, which is not saved yet: save it first"),
                 format!(
-                    "`{name}` 파일은 노트북 옆에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
+                    "`{name}` is looked for in the notebook's folder, but the notebook is not saved yet: save it first"
+                ),
+                format!(
+                    "`{name}` 파일은 노트북이 있는 폴더에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
                 ),
             )));
         };
         let path = folder.join(name);
+        check_below(folder, &path, name)?;
         if self.readable.contains(&path) {
             return Ok(path);
         }
         Err(RunError::Setup(Phrase::new(
             format!(
-                "`{name}` was not read: a file beside the notebook is read only once you allow it. Press Run and \
+                "`{name}` was not read: a file in the notebook's folder is read only once you allow it. Press Run and \
                  answer the question"
             ),
             format!(
-                "`{name}` 파일을 읽지 않았습니다. 노트북 옆의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
+                "`{name}` 파일을 읽지 않았습니다. 노트북이 있는 폴더의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
                  답하세요"
             ),
         )))
     }
+}
+
+/// Whether the file at `path` lies in `folder` or below it once every symbolic link is followed. A notebook may come from
+/// anywhere, together with its folder: a link in there must not let it read what lies outside.
+fn check_below(folder: &Path, path: &Path, name: &str) -> Result<(), RunError> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // What is not there is said when it is opened.
+    let (Ok(real), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) else { return Ok(()) };
+    if real.starts_with(&folder) {
+        return Ok(());
+    }
+    let real = real.display();
+    Err(RunError::Setup(Phrase::new(
+        format!(
+            "`{name}` is a symbolic link that leads out of the notebook's folder, to {real}, and is not read: copy the file \
+             into the folder"
+        ),
+        format!(
+            "`{name}`: 노트북 폴더 밖({real})으로 이어지는 심볼릭 링크라서 읽지 않았습니다. 파일을 폴더 안에 복사하세요"
+        ),
+    )))
 }
 
 /// Whether `name`, the value of `key`, names a file in the notebook's folder or below it, whatever the system.
@@ -155,11 +179,11 @@ pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
     }
     let message = Phrase::new(
         format!(
-            "`{name}` does not lie beside the notebook; write a name such as \"start.npz\", without a drive, a \
+            "`{name}` is not in the notebook's folder; write a name such as \"start.npz\", without a drive, a \
              leading slash or `..`"
         ),
         format!(
-            "`{name}`: 노트북 옆에 있는 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
+            "`{name}`: 노트북이 있는 폴더의 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
              이름을 쓰세요"
         ),
     );
@@ -191,5 +215,41 @@ mod tests {
         assert!(sources.beside("start.npz").is_err());
         sources.readable.allow(Path::new("class/start.npz"));
         assert_eq!(sources.beside("start.npz"), Ok("class/start.npz".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_does_not_lead_out_of_the_folder() {
+        use std::os::unix::fs::symlink;
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let folder = outer.path().join("class");
+        std::fs::create_dir_all(folder.join("nets")).expect("it can be made");
+        for path in ["secret.npz", "class/start.npz", "class/nets/deep.npz"] {
+            std::fs::write(outer.path().join(path), b"x").expect("it can be written");
+        }
+        symlink("../secret.npz", folder.join("out.npz")).expect("a link");
+        symlink(outer.path(), folder.join("up")).expect("a link");
+        symlink("out.npz", folder.join("chain.npz")).expect("a link");
+        symlink("nets/deep.npz", folder.join("inside.npz")).expect("a link");
+        // The folder itself may be reached by a link.
+        symlink("class", outer.path().join("room")).expect("a link");
+        for folder in [folder.clone(), outer.path().join("room")] {
+            let mut sources = Sources { folder: Some(folder.clone()), ..Sources::default() };
+            for readable in [Readable::Everything, Readable::default()] {
+                sources.readable = readable;
+                for name in ["out.npz", "up/secret.npz", "chain.npz", "up/class/../secret.npz"] {
+                    sources.readable.allow(&folder.join(name));
+                    let error = sources.beside(name).expect_err(name);
+                    assert!(
+                        error.to_string().contains("leads out of") || name.contains(".."),
+                        "{name}: {error}"
+                    );
+                }
+                for name in ["start.npz", "nets/deep.npz", "inside.npz", "none.npz"] {
+                    sources.readable.allow(&folder.join(name));
+                    assert_eq!(sources.beside(name), Ok(folder.join(name)), "{name}");
+                }
+            }
+        }
     }
 }

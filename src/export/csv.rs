@@ -19,7 +19,7 @@ use crate::files;
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// It cannot be read, or is no table.
-    #[error("Cannot read {}: {source}; write it anew, or choose another", path.display())]
+    #[error("Cannot read {}: {source}; write it again, or choose another", path.display())]
     Read {
         /// Which file.
         path: PathBuf,

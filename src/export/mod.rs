@@ -8,6 +8,7 @@
 //! | `html` | a whole notebook as one page that stands alone |
 //! | `jupyter` | a whole notebook as plain NumPy that computes the same once more |
 //! | `formula` | TeX as outlines |
+//! | `sieve` | what of prose and names may go into a document |
 //! | `document` | a notebook with the results of its cells, from which whole documents are made |
 
 mod bytes;
@@ -17,6 +18,7 @@ pub mod formula;
 mod html;
 mod jupyter;
 mod png;
+mod sieve;
 mod svg;
 mod words;
 

@@ -58,7 +58,7 @@ static KOREAN: DocumentWords = DocumentWords {
         "search" => "하이퍼파라미터 탐색",
         "predict" => "예측",
         "gradient_check" => "기울기 확인",
-        "descent" => "하강",
+        "descent" => "경사 하강",
         other => other,
     },
     not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",

@@ -104,7 +104,7 @@ fn of_one(operation: Operation, x: &Shape) -> Result<Shape, Phrase> {
             }
         },
         Operation::Softmax if x.rank() == 0 => Err(Phrase::new(
-            "expected a vector of scores, or a matrix of one row a sample",
+            "expected a vector of scores, or a matrix with one row per sample",
             "점수의 벡터, 또는 표본마다 한 행인 행렬이어야 합니다",
         )),
         _ => Ok(x.clone()),
@@ -137,7 +137,7 @@ fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Phrase> {
                 ))
             } else if a.rank() == 0 {
                 Err(Phrase::new(
-                    "expected vectors, or matrices of one row a sample",
+                    "expected vectors, or matrices with one row per sample",
                     "벡터, 또는 표본마다 한 행인 행렬이어야 합니다",
                 ))
             } else {

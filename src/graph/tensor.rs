@@ -56,7 +56,7 @@ pub(super) fn fold(mut x: Tensor, shape: &[usize]) -> Tensor {
 /// A number as people write it: `220`, `0.1966`, `1.5e-7`, `not a number`.
 pub fn number(x: f64, digits: Digits) -> String {
     if x.is_nan() {
-        return "not a number".into();
+        return "NaN".into();
     }
     if x.is_infinite() {
         return if x > 0.0 { "infinity".into() } else { "-infinity".into() };
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(short(14_210.4), "14210");
         assert_eq!(short(999.96), "1000");
         assert_eq!(short(999_999.9), "1e6");
-        assert_eq!(short(f64::NAN), "not a number");
+        assert_eq!(short(f64::NAN), "NaN");
         assert_eq!(number(220.000_000_000_000_03, Digits::Full), "220.00000000000003");
     }
 

@@ -121,6 +121,9 @@ struct Known {
     file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lesson: Option<String>,
+    /// The digest of what the file held when the text was begun; an older version did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    began: Option<String>,
 }
 
 impl Known {
@@ -132,7 +135,8 @@ impl Known {
             Origin::File(path) => (path.to_str().map(str::to_owned), None),
             Origin::Lesson(slug) => (None, Some(slug.clone())),
         };
-        Self { kept_at, file, lesson }
+        let began = file.is_some().then(|| document.digest());
+        Self { kept_at, file, lesson, began }
     }
 }
 
@@ -156,6 +160,8 @@ pub struct Recovered {
     pub kept_at: SystemTime,
     /// Its text.
     pub text: String,
+    /// The [digest](Document::digest) of what its file held when the text was begun, if that is known.
+    pub began: Option<String>,
 }
 
 impl Recovered {
@@ -170,7 +176,7 @@ impl Recovered {
 
     /// The notebook, open and unsaved.
     pub fn to_document(&self) -> Document {
-        Document::recovered(self.origin.clone(), &self.text)
+        Document::recovered(self.origin.clone(), &self.text, self.began.as_deref())
     }
 }
 
@@ -228,7 +234,7 @@ fn recovered(path: &Path) -> Option<Recovered> {
         (None, None) => Origin::New,
     };
     let kept_at = UNIX_EPOCH.checked_add(std::time::Duration::from_secs(known.kept_at))?;
-    Some(Recovered { origin, kept_at, text: text.to_owned() })
+    Some(Recovered { origin, kept_at, text: text.to_owned(), began: known.began })
 }
 
 /// Takes a session's folder away: first the work, under the lock, so that nobody is offered it; then the rest, without
@@ -254,7 +260,8 @@ fn lock_in(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notebook::{Edit, Place};
+    use crate::notebook::file::SaveError;
+    use crate::notebook::{DiskState, Edit, Place};
 
     fn unsaved(text: &str) -> Document {
         let mut document = Document::new();
@@ -333,5 +340,34 @@ mod tests {
         assert_eq!(recovered.notebook().to_string(), "old\r\n\r\nnew\r\n");
         recovered.save().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "old\r\n\r\nnew\r\n");
+    }
+
+    #[test]
+    fn what_another_program_wrote_after_a_crash_is_not_written_over_unasked() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("a.md");
+        fs::write(&path, "old\n").unwrap();
+        let mut document = Document::open(&path).unwrap();
+        document.edit(&Edit::AddProse(Place::End, "mine".to_owned())).unwrap();
+        let mut session = Session::begin(data.path()).unwrap();
+        session.keep(&document).unwrap();
+        drop(session);
+        fs::write(&path, "theirs\n").unwrap();
+        let recovered = || crashed(data.path())[0].notebooks[0].to_document();
+        let mut mine = recovered();
+        assert_eq!(mine.disk_state(), DiskState::Changed);
+        assert!(matches!(mine.save(), Err(SaveError::ChangedOnDisk { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs\n");
+        let mut theirs = recovered();
+        theirs.reload().unwrap();
+        assert_eq!(
+            (theirs.notebook().to_string().as_str(), theirs.disk_state()),
+            ("theirs\n", DiskState::Same)
+        );
+        assert!(theirs.undo(), "a step back brings the recovered text again");
+        mine.keep_mine().unwrap();
+        assert!(mine.is_dirty());
+        mine.save().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old\n\nmine\n");
     }
 }

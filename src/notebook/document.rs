@@ -8,6 +8,8 @@ use std::{
     },
 };
 
+use sha2::Digest;
+
 use super::{
     BlockId, EditError, Notebook, Place,
     file::{self, OpenError, SaveError, Stamp},
@@ -117,6 +119,8 @@ pub struct Document {
     /// The text as the file, the lesson or the empty notebook has it.
     saved: String,
     stamp: Option<Stamp>,
+    /// Whether another program wrote the file after this text was begun, and nobody has said yet which is to be kept.
+    is_contested: bool,
     dirty: bool,
     /// Counts the changes of the text.
     revision: u64,
@@ -168,16 +172,25 @@ impl Document {
         Ok(Self::of(Origin::File(path), text, stamp))
     }
 
-    /// A document with unsaved text, as found after a crash. Its file, if it has one, counts as it is on the disk now.
-    pub fn recovered(origin: Origin, text: &str) -> Self {
+    /// A document with unsaved text, as found after a crash. Its file, if it has one, is looked at as it is now: `began` is
+    /// the [digest](Self::digest) of what it held when the text was written, where that is known. A file that holds
+    /// something else was changed by another program since.
+    pub fn recovered(origin: Origin, text: &str, began: Option<&str>) -> Self {
         let opened = match &origin {
             Origin::File(path) => Self::open(path).ok(),
             Origin::New | Origin::Lesson(_) => None,
         };
         let mut document = opened.unwrap_or_else(|| Self::of(origin, String::new(), None));
+        document.is_contested =
+            document.stamp.is_some() && began.is_some_and(|began| began != document.digest());
         document.notebook = Notebook::parse(text);
         document.changed();
         document
+    }
+
+    /// Tells one saved state of the file from another: what it held when it was read or written last.
+    pub fn digest(&self) -> String {
+        sha2::Sha256::digest(&self.saved).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn of(origin: Origin, text: String, stamp: Option<Stamp>) -> Self {
@@ -192,6 +205,7 @@ impl Document {
             group: None,
             saved: text,
             stamp,
+            is_contested: false,
             dirty: false,
             revision: 0,
         }
@@ -308,14 +322,18 @@ impl Document {
     /// Saves to its file.
     ///
     /// # Errors
-    /// When it has none, when another program has changed it since ([`Self::save_over`] writes all the same), or when it
-    /// cannot be written.
+    /// When it has none, when another program has changed or removed it since ([`Self::save_over`] writes all the same), or
+    /// when it cannot be written.
     pub fn save(&mut self) -> Result<(), SaveError> {
         let path = self.path().ok_or(SaveError::NoFile)?.to_owned();
-        if self.disk_state() == DiskState::Changed {
-            return Err(SaveError::ChangedOnDisk { path });
+        match self.disk_state() {
+            DiskState::Changed => Err(SaveError::ChangedOnDisk { path }),
+            DiskState::Missing => match path.parent().filter(|folder| !folder.exists()) {
+                Some(folder) => Err(SaveError::NoFolder { folder: folder.to_owned() }),
+                None => Err(SaveError::Gone { path }),
+            },
+            DiskState::NoFile | DiskState::Same => self.save_as(&path),
         }
-        self.save_as(&path)
     }
 
     /// Saves to its file, whatever has become of it.
@@ -338,6 +356,7 @@ impl Document {
         self.stamp = Stamp::of(&path).ok();
         self.origin = Origin::File(path);
         self.saved = text;
+        self.is_contested = false;
         self.dirty = false;
         self.group = None;
         Ok(())
@@ -348,6 +367,7 @@ impl Document {
         let Some(path) = self.path() else { return DiskState::NoFile };
         match Stamp::of(path) {
             Err(_) => DiskState::Missing,
+            Ok(_) if self.is_contested => DiskState::Changed,
             Ok(stamp) if Some(stamp) == self.stamp => DiskState::Same,
             Ok(_) => match file::read(path) {
                 Ok(text) if text == self.saved => DiskState::Same,
@@ -356,21 +376,53 @@ impl Document {
         }
     }
 
-    /// Takes over what the file holds now, as a step that can be undone.
+    /// Takes over what the file holds now, as a step that can be undone. Blocks that are the same keep their ids: what runs in
+    /// a cell that was not changed goes on.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn reload(&mut self) -> Result<(), OpenError> {
-        let Some(path) = self.path().map(Path::to_owned) else { return Ok(()) };
-        let stamp = Stamp::of(&path).ok();
-        let text = file::read(&path)?;
-        let before = std::mem::replace(&mut self.notebook, Notebook::parse(&text));
-        self.history.remember(before);
-        self.stamp = stamp;
-        self.saved = text;
+        let Some((text, stamp)) = self.on_disk()? else { return Ok(()) };
+        self.history.remember(self.notebook.clone());
+        self.notebook.reread(&text);
+        self.take_for_saved(text, stamp);
+        Ok(())
+    }
+
+    /// Keeps the text that is here, whatever another program wrote into the file: the next saving replaces it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn keep_mine(&mut self) -> Result<(), OpenError> {
+        if let Some((text, stamp)) = self.on_disk()? {
+            self.take_for_saved(text, stamp);
+        }
+        Ok(())
+    }
+
+    /// Goes back to what was saved last, as when changes are not to be saved. There is no step back from it; blocks that are
+    /// the same keep their ids.
+    pub fn revert(&mut self) {
+        let saved = std::mem::take(&mut self.saved);
+        self.notebook.reread(&saved);
+        self.saved = saved;
+        self.history = History::default();
         self.group = None;
         self.changed();
-        Ok(())
+    }
+
+    /// What the file holds now; nothing for a document without a file.
+    fn on_disk(&self) -> Result<Option<(String, Option<Stamp>)>, OpenError> {
+        let Some(path) = self.path() else { return Ok(None) };
+        // Taken first: a change in between then shows as one.
+        let stamp = Stamp::of(path).ok();
+        Ok(Some((file::read(path)?, stamp)))
+    }
+
+    /// From now on this is what the file holds, and what is unsaved is what differs from it.
+    fn take_for_saved(&mut self, text: String, stamp: Option<Stamp>) {
+        (self.saved, self.stamp, self.is_contested, self.group) = (text, stamp, false, None);
+        self.changed();
     }
 
     fn restore(&mut self, state: Option<Notebook>) -> bool {

@@ -86,6 +86,22 @@ pub enum SaveError {
         /// The file.
         path: PathBuf,
     },
+    /// The file was there and is no longer.
+    #[error("{} is no longer there; it was moved or removed, or its drive was taken out", path.display())]
+    Gone {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Its folder is not there.
+    #[error(
+        "the folder {} is not there: it was moved or removed, or its drive was taken out; bring it back and save again, or save \
+         in another folder",
+        folder.display()
+    )]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The document has never been saved, so it has no file yet.
     #[error("this notebook has no file yet; choose a name for it")]
     NoFile,
@@ -150,7 +166,7 @@ pub(super) fn read_up_to(path: &Path, most: u64) -> Result<String, OpenError> {
     }
     let mut bytes = Vec::new();
     // The file may grow between the look and the reading.
-    fs::File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    files::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
         return Err(OpenError::TooLarge { path: path.to_owned(), most });
     }
@@ -176,8 +192,12 @@ pub fn write(path: &Path, text: &str) -> Result<(), SaveError> {
         Ok(metadata) if metadata.is_file() && metadata.permissions().readonly() => {
             Err(SaveError::ReadOnly { path: path.to_owned() })
         }
-        _ => files::replace_with(path, text.as_bytes())
-            .map_err(|source| SaveError::Write { path: path.to_owned(), source }),
+        _ => files::replace_with(path, text.as_bytes()).map_err(|source| match path.parent() {
+            Some(folder) if source.kind() == io::ErrorKind::NotFound && !folder.exists() => {
+                SaveError::NoFolder { folder: folder.to_owned() }
+            }
+            _ => SaveError::Write { path: path.to_owned(), source },
+        }),
     }
 }
 
@@ -216,7 +236,9 @@ mod tests {
         fs::File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
         assert!(matches!(read(&path), Err(OpenError::TooLarge { .. })));
         assert!(matches!(write(folder.path(), ""), Err(SaveError::Write { .. })));
-        assert!(matches!(write(&folder.path().join("no/a.md"), ""), Err(SaveError::Write { .. })));
+        let missing = folder.path().join("no");
+        let refused = write(&missing.join("a.md"), "");
+        assert!(matches!(refused, Err(SaveError::NoFolder { folder }) if folder == missing));
     }
 
     #[cfg(unix)]

@@ -52,6 +52,15 @@ impl Say for SaveError {
                 "{}: 연 뒤에 다른 프로그램이 이 파일을 바꾸었습니다. 다른 이름으로 사본을 저장하세요",
                 path.display()
             ),
+            Self::Gone { path } => format!(
+                "{}: 이제 그 자리에 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다",
+                path.display()
+            ),
+            Self::NoFolder { folder } => format!(
+                "{}: 폴더가 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 폴더를 되돌린 뒤 다시 저장하거나 다른 폴더에 \
+                 저장하세요",
+                folder.display()
+            ),
             Self::NoFile => "이 노트북에는 아직 파일이 없습니다. 이름을 정하세요".to_owned(),
         }
     }
@@ -61,11 +70,18 @@ impl Say for PastRunsError {
     fn korean(&self) -> String {
         match self {
             Self::Read(error) => error.korean(),
-            Self::Contents { path, line, message } => format!(
-                "{}: 실행 목록이 아닙니다({line}행: {}). 이 파일을 다른 곳으로 옮기면 실행이 다시 보관됩니다",
-                path.display(),
+            Self::SetAside { why, aside } => format!(
+                "{}. 이 파일은 {}(으)로 이름을 바꾸어 두었고, 실행 기록은 새로 시작합니다",
+                why.korean(),
+                aside.display()
+            ),
+            Self::Unreadable { cell, message } => format!(
+                "{cell}의 실행 하나는 다시 읽을 수 있게 적을 수 없습니다({}). 다른 실행은 그대로 보관됩니다",
                 toml_in_korean(message)
             ),
+            Self::Contents { path, line, message } => {
+                format!("{}: 실행 목록이 아닙니다({line}행: {})", path.display(), toml_in_korean(message))
+            }
             Self::Full { path } => format!(
                 "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 남기기를 끄면 실행이 다시 \
                  보관됩니다",

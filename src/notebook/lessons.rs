@@ -111,7 +111,7 @@ mod tests {
     fn parts(edition: Edition) -> [&'static str; 4] {
         match edition {
             Edition::English => ["**Try this**", "good setting", "bad setting", "## Questions to discuss"],
-            Edition::Korean => ["**해 보기**", "좋은 설정", "나쁜 설정", "## 토론할 질문"],
+            Edition::Korean => ["**해 보기**", "잘되는 설정", "잘 안되는 설정", "## 토론할 질문"],
         }
     }
 

@@ -12,6 +12,7 @@
 //! | an open file with undo and saving | [`Document`] |
 //! | reading and writing files safely | [`mod@file`] |
 //! | what survives a crash | [`autosave`] |
+//! | a notebook that ended the program | [`opening`] |
 //! | the files opened last | [`recent`] |
 //! | what looks like a cell and is none | [`mod@near`] |
 //! | the built-in lessons | [`lessons`] |
@@ -32,6 +33,7 @@ mod korean;
 pub mod lessons;
 mod lines;
 pub mod near;
+pub mod opening;
 mod parse;
 pub mod reading;
 pub mod recent;

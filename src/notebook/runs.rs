@@ -1,7 +1,8 @@
 //! The runs that were finished in a notebook: what was tried, and what came of it.
 //!
 //! They are kept in a file of their own beside the notebook: `class.md` has `class.runs.toml`. The notebook itself stays what
-//! somebody wrote. A file that cannot be read is never written over.
+//! somebody wrote. Those of a built-in lesson are kept among the program's own data. A file that cannot be read is never written
+//! over: it is set aside under another name, and the list begins again.
 //!
 //! What is kept are changes, not the list: each is made in the list at once, and [`Keeping`] makes it in the file as it is by
 //! then. So two windows on one notebook do not erase each other's runs, and the writing may be done on another thread.
@@ -13,7 +14,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use self::keeping::{Change, read};
+use self::keeping::{Change, read_or_set_aside};
 pub use self::keeping::{Keeping, Kept, MAX_BYTES, PastRunsError};
 pub use self::run::{CURVE_POINTS, FinalNumbers, PastRun, thinned};
 
@@ -33,6 +34,11 @@ pub fn beside(notebook: &Path) -> PathBuf {
     notebook.with_extension("runs.toml")
 }
 
+/// A run on its way into a list that is not open: that of a notebook whose runs go on while another one is looked at.
+pub fn adding(place: PathBuf, run: PastRun) -> Keeping {
+    Keeping { place, changes: vec![Change::Add(run)] }
+}
+
 impl PastRuns {
     /// The runs of a notebook that has no file yet: they are known until the window closes.
     pub fn unkept() -> Self {
@@ -42,10 +48,14 @@ impl PastRuns {
     /// The runs that are kept at `place`, if there are any.
     ///
     /// # Errors
-    /// When there is a file that cannot be read. It must not be written over, so a caller goes on with
-    /// [`unkept`](Self::unkept) ones.
+    /// When there is a file that cannot be read. One that is damaged is set aside under another name, which the error says
+    /// ([`PastRunsError::SetAside`]): opened once more, the list is there and begins again. With any other error nothing must
+    /// be written over, so a caller goes on with [`unkept`](Self::unkept) runs.
     pub fn open(place: PathBuf) -> Result<Self, PastRunsError> {
-        Ok(Self { runs: read(&place)?, place: Some(place), ..Self::default() })
+        match read_or_set_aside(&place)? {
+            (runs, None) => Ok(Self { runs, place: Some(place), ..Self::default() }),
+            (_, Some(said)) => Err(said),
+        }
     }
 
     /// All of them, the oldest first.
@@ -113,17 +123,27 @@ impl PastRuns {
     /// Hears what became of changes: the list is what the file says now, with what was changed here since.
     ///
     /// # Errors
-    /// When they could not be written; they are known all the same.
-    pub fn kept(&mut self, Kept { place, changes, outcome }: Kept) -> Result<(), PastRunsError> {
+    /// When they could not be written; they are known all the same. Also when something is to be said of what was written.
+    pub fn kept(
+        &mut self,
+        Kept { place, changes, outcome, said, is_new }: Kept,
+    ) -> Result<(), PastRunsError> {
         let runs = outcome?;
         if self.place == Some(place) {
-            self.runs = runs;
+            let known = std::mem::replace(&mut self.runs, runs);
             self.unwritten.drain(..changes.min(self.unwritten.len()));
             for change in &self.unwritten {
                 change.make(&mut self.runs);
             }
+            // What the damaged file said was read before, and goes into the new one.
+            if is_new {
+                let known = known.into_iter().filter(|run| !self.runs.iter().any(|there| there.is(run)));
+                for run in known.collect::<Vec<_>>() {
+                    self.change(Change::Add(run));
+                }
+            }
         }
-        Ok(())
+        said.map_or(Ok(()), Err)
     }
 
     /// Writes what the file does not say yet, on this thread.
@@ -137,20 +157,25 @@ impl PastRuns {
     /// The notebook has a file of its own from now on, or another one: its runs go with it, to those that are there.
     ///
     /// # Errors
-    /// When the file beside it cannot be read; the runs are known all the same, and nothing is written over.
+    /// When the file beside it cannot be read; the runs are known all the same, and nothing is written over. Also when that
+    /// file was damaged and lies under another name now.
     pub fn move_beside(&mut self, notebook: &Path) -> Result<(), PastRunsError> {
         let place = beside(notebook);
         if self.place.as_ref() == Some(&place) {
             return Ok(());
         }
         let runs = std::mem::take(self).runs;
-        match Self::open(place) {
+        let (opened, said) = match Self::open(place.clone()) {
+            Err(said @ PastRunsError::SetAside { .. }) => (Self::open(place), Err(said)),
+            opened => (opened, Ok(())),
+        };
+        match opened {
             Ok(mut there) => {
                 for run in runs {
                     there.add(run);
                 }
                 *self = there;
-                Ok(())
+                said
             }
             Err(error) => {
                 self.runs = runs;

@@ -3,6 +3,7 @@
 //! Every edit keeps one promise: after [`Notebook::settle`], reading the written text again gives the same blocks. Adjacent
 //! prose is one block, an empty one is none, and a cell typed out in prose becomes a cell.
 
+mod reread;
 mod seams;
 
 use super::{

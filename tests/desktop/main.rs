@@ -9,6 +9,7 @@
 
 mod program;
 mod screen;
+mod system;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The program on a screen: its keyboard, its dialogs, its log.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -27,6 +28,16 @@ pub(crate) struct Program<'a> {
 impl<'a> Program<'a> {
     /// Starts the program with a notebook; `home` is all that it knows of its user.
     pub(crate) fn start(screen: &'a Screen, notebook: &Path, home: &Path) -> Self {
+        Self::start_in(screen, notebook, home, &[])
+    }
+
+    /// The same, with more variables in its environment.
+    pub(crate) fn start_in(
+        screen: &'a Screen,
+        notebook: &Path,
+        home: &Path,
+        environment: &[(&str, &OsStr)],
+    ) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_layerscope"))
             .arg(notebook)
             .env("DISPLAY", screen.display())
@@ -41,6 +52,12 @@ impl<'a> Program<'a> {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("RUST_LOG", "layerscope=info")
             .env("NO_COLOR", "1")
+            // English, unless the test wants another language.
+            .env_remove("LANGUAGE")
+            .env_remove("LC_MESSAGES")
+            .env("LC_ALL", "C.UTF-8")
+            .env("LANG", "C.UTF-8")
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -99,6 +116,23 @@ impl<'a> Program<'a> {
             }
         }
         self.fail(step, "the dialog never took the path");
+    }
+
+    /// Moves the mouse to a place of the window and presses a button, as often as asked.
+    pub(crate) fn click(&mut self, step: &str, at: [u32; 2], button: &str, times: usize) {
+        let window = self.give_keyboard(step, "layerscope");
+        self.screen.click(&window, at, button, times);
+    }
+
+    /// What is said from now on is new: what was said before is not waited for.
+    pub(crate) fn forget(&mut self) {
+        self.seen.extend(self.log.try_iter());
+        self.read = self.seen.len();
+    }
+
+    /// Whether the program says all of `words` within a few seconds.
+    pub(crate) fn says(&mut self, words: &[&str]) -> bool {
+        self.wait(ANSWERED, words).is_ok()
     }
 
     /// Closes the window and waits for the program to end well.

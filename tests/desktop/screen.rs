@@ -1,6 +1,7 @@
 //! A screen without a monitor, with a window manager and a keyboard: Xvfb, openbox and xdotool.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -104,7 +105,61 @@ impl Screen {
 
     /// Types letters one by one.
     pub(crate) fn type_text(&self, text: &str) {
-        self.xdotool(&["type", "--delay", "30", text]).expect("xdotool types");
+        self.type_at(30, text);
+    }
+
+    /// Types letters so many milliseconds apart.
+    pub(crate) fn type_at(&self, delay: u32, text: &str) {
+        self.xdotool(&["type", "--delay", &delay.to_string(), text]).expect("xdotool types");
+    }
+
+    /// Starts a program on this screen that ends with the test, such as an input method.
+    pub(crate) fn start(&self, program: &str, home: &Path) -> Running {
+        let started = Command::new(program)
+            .env("DISPLAY", &self.display)
+            .env("HOME", home)
+            .env("LC_ALL", "C.UTF-8")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        Running(started.unwrap_or_else(|error| panic!("{program} is installed (Debian: {program}): {error}")))
+    }
+
+    /// Moves the mouse to a place of a window and presses one of its buttons.
+    pub(crate) fn click(&self, window: &str, at: [u32; 2], button: &str, times: usize) {
+        let [x, y] = at.map(|place| place.to_string());
+        self.xdotool(&["mousemove", "--window", window, &x, &y]).expect("xdotool moves the mouse");
+        pause();
+        for _ in 0..times {
+            self.xdotool(&["click", button]).expect("xdotool presses a button of the mouse");
+        }
+    }
+
+    /// What another program finds on the clipboard, in a format such as `UTF8_STRING`; none while there is nothing of it.
+    pub(crate) fn pasted(&self, format: &str) -> Option<Vec<u8>> {
+        let output = Command::new("timeout")
+            .args(["10", "xclip", "-selection", "clipboard", "-target", format, "-out"])
+            .env("DISPLAY", &self.display)
+            .output()
+            .expect("timeout is installed (Debian: coreutils)");
+        assert_ne!(output.status.code(), Some(127), "xclip is installed (Debian: xclip)");
+        output.status.success().then_some(output.stdout)
+    }
+
+    /// Puts words on the clipboard from another program, which holds them until somebody else copies something.
+    pub(crate) fn copy(&self, words: &str) {
+        let mut xclip = Command::new("xclip")
+            .args(["-selection", "clipboard", "-in"])
+            .env("DISPLAY", &self.display)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("xclip is installed (Debian: xclip)");
+        let mut stdin = xclip.stdin.take().expect("its input is piped");
+        stdin.write_all(words.as_bytes()).expect("xclip reads");
+        drop(stdin);
+        assert!(xclip.wait().expect("xclip can be waited for").success());
     }
 
     /// Asks a window to close, as the cross in its corner does.

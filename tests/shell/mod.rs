@@ -96,6 +96,7 @@ pub(crate) fn setup(options: Options, views: &'static [View]) -> Setup {
         options,
         dialogs: Box::new(Told::default()),
         data_folder: None,
+        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         views,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),

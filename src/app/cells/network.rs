@@ -7,7 +7,7 @@ use crate::app::cell::CellContext;
 use crate::nn::{Activation, Init};
 
 /// Widest hidden layer that can be entered.
-const WIDEST: usize = 4096;
+const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
 
 /// Adds up what was done to several controls: done outweighs under way.
 #[derive(Default)]

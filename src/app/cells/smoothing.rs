@@ -1,4 +1,4 @@
-//! The book's smoothed curve, grown without rewriting what was drawn.
+//! The book's smoothed curve, grown without rewriting what was drawn; and what is kept of a curve of millions of points.
 
 use crate::experiment::figure::is_whole_around;
 use crate::nn::smooth_curve;
@@ -22,5 +22,102 @@ pub(super) fn smooth(raw: &[[f64; 2]], smoothed: &mut Vec<[f64; 2]>, ended: bool
     for at in smoothed.len()..wanted {
         let value = if is_whole_around(raw, at) { fresh[at - start] } else { f64::NAN };
         smoothed.push([raw[at][0], value]);
+    }
+}
+
+/// The most points of one curve: a training of so many iterations is kept whole.
+pub(super) const MOST_POINTS: usize = 1 << 19;
+
+/// How many neighbouring points are looked at together when a curve is thinned.
+const GROUP: usize = 8;
+
+/// Thins curves that have grown to `most` points, all at the same places: of every eight points those stay at which one of the
+/// first `judged` curves is least or greatest (a value that is not a number counts as the greatest), and the very first. The
+/// last quarter stays whole. Whether anything went.
+pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize) -> bool {
+    let length = curves.first().map_or(0, |curve| curve.len());
+    if length < most.max(4 * GROUP) {
+        return false;
+    }
+    let whole_from = length - length / 4;
+    let value = |curve: &[[f64; 2]], at: usize| {
+        let value = curve.get(at).map_or(f64::NAN, |point| point[1]);
+        // The sign of a not-a-number has no place in the order.
+        if value.is_nan() { f64::NAN } else { value }
+    };
+    let mut kept = vec![0];
+    let mut places = Vec::new();
+    for from in (0..whole_from).step_by(GROUP) {
+        let group = from..(from + GROUP).min(whole_from);
+        places.clear();
+        for curve in curves.iter().take(judged) {
+            let order = |a: &usize, b: &usize| value(curve, *a).total_cmp(&value(curve, *b));
+            places.extend(group.clone().min_by(order).into_iter().chain(group.clone().max_by(order)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        kept.extend(places.iter().copied().filter(|at| *at > 0));
+    }
+    kept.extend(whole_from..length);
+    for curve in curves {
+        let own = kept.partition_point(|at| *at < curve.len());
+        for (to, &from) in kept.iter().take(own).enumerate() {
+            curve[to] = curve[from];
+        }
+        curve.truncate(own);
+    }
+    true
+}
+
+/// The iteration of the first point that is missing in a curve that begins at iteration 0; none in a whole one.
+pub(super) fn first_gap(points: &[[f64; 2]]) -> Option<f64> {
+    let whole = points.iter().enumerate().take_while(|(at, point)| point[0] == *at as f64).count();
+    (whole < points.len()).then_some(whole as f64)
+}
+
+/// What points take of the memory, in bytes.
+pub(super) fn bytes<'a>(curves: impl IntoIterator<Item = &'a Vec<[f64; 2]>>) -> usize {
+    curves.into_iter().map(|points| points.capacity() * size_of::<[f64; 2]>()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_thinned_keeps_its_ends_its_extremes_and_its_places(
+            heights in prop::collection::vec((-1e3..1e3f64, -1e3..1e3f64), 32..400),
+        ) {
+            let line = |of: fn(&(f64, f64)) -> f64| -> Vec<[f64; 2]> {
+                heights.iter().enumerate().map(|(at, pair)| [at as f64, of(pair)]).collect()
+            };
+            let (train, test) = (line(|pair| pair.0), line(|pair| pair.1));
+            let (mut a, mut b) = (train.clone(), test.clone());
+            prop_assert!(thin(&mut [&mut a, &mut b], 2, 32));
+            let extreme = |points: &[[f64; 2]], pick: fn(f64, f64) -> f64| points.iter().map(|p| p[1]).reduce(pick);
+            for (thinned, whole) in [(&a, &train), (&b, &test)] {
+                prop_assert_eq!(extreme(thinned, f64::max), extreme(whole, f64::max));
+                prop_assert_eq!(extreme(thinned, f64::min), extreme(whole, f64::min));
+                prop_assert_eq!((thinned.first(), thinned.last()), (whole.first(), whole.last()));
+                prop_assert!(thinned.len() <= whole.len() * 5 / 8 + 8);
+                let quarter = whole.len() / 4;
+                prop_assert_eq!(&thinned[thinned.len() - quarter..], &whole[whole.len() - quarter..]);
+            }
+            prop_assert!(a.iter().zip(&b).all(|(a, b)| a[0] == b[0]));
+        }
+    }
+
+    #[test]
+    fn a_short_curve_stays_and_a_not_a_number_is_never_thinned_away() {
+        let mut points: Vec<[f64; 2]> = (0..100).map(|at| [f64::from(at), 1.0]).collect();
+        points[13][1] = f64::NAN;
+        assert!(!thin(&mut [&mut points], 1, 101));
+        assert!(thin(&mut [&mut points], 1, 100));
+        assert!(points.iter().any(|point| point[1].is_nan()));
+        assert_eq!(first_gap(&points), Some(1.0));
+        assert_eq!(first_gap(&points[..1]), None);
     }
 }

@@ -6,6 +6,7 @@ use egui::{CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2
 use super::widgets;
 use crate::app::cell::{self, CellContext, RunCommand};
 use crate::app::figures::format::{grouped, percent};
+use crate::app::room;
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Progress, Speed};
 
@@ -139,11 +140,11 @@ pub(super) fn rail(
     let per_epoch = progress.iterations_per_epoch;
     let epoch =
         if per_epoch == 0 { "–".to_owned() } else { format!("{:.1}", iteration as f64 / per_epoch as f64) };
-    let counter = egui::Rect::from_min_max(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
+    let counter = room::between(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
     let caption = (text.of)(&grouped(length), &epoch);
     widgets::counter(ui, cx.theme, counter, &grouped(iteration), &caption);
 
-    let rail = egui::Rect::from_min_max(rect.min, pos2(counter.left() - 8.0, rect.top() + 22.0));
+    let rail = room::between(rect.min, pos2(counter.left() - 8.0, rect.top() + 22.0));
     let enabled = progress.reached > 0;
     let id = ui.scope_id().with("position");
     let sense = if enabled { Sense::click_and_drag() } else { Sense::hover() };
@@ -196,7 +197,7 @@ impl Scale {
 fn by_keys(ui: &Ui, response: &Response, shown: u64, reached: u64) -> Option<u64> {
     let [steps, _] = widgets::arrow_steps(ui, response);
     let step = (reached / 100).max(1) as f64;
-    (steps != 0.0).then(|| (shown as f64 + steps * step).clamp(0.0, reached as f64) as u64)
+    (steps != 0.0).then(|| (shown as f64 + steps * step).min(reached as f64).max(0.0) as u64)
 }
 
 /// The iteration that the pointer or a screen reader asks for.
@@ -226,7 +227,7 @@ fn draw(
 ) {
     let palette = &theme.palette;
     let middle = rail.center().y;
-    let bar = |from: f32, to: f32| egui::Rect::from_min_max(pos2(from, middle - 3.0), pos2(to, middle + 3.0));
+    let bar = |from: f32, to: f32| room::between(pos2(from, middle - 3.0), pos2(to, middle + 3.0));
     let painter = ui.painter();
     painter.rect_filled(bar(scale.left, scale.left + scale.width), 3.0, palette.raised);
     painter.rect_stroke(

@@ -152,6 +152,8 @@ pub(super) struct Number {
 pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, shape: &Number) -> Edit {
     let widget = DragValue::new(value)
         .range(shape.range.clone())
+        // What stands in the document may lie beyond what can be entered here, and stays until somebody enters something.
+        .clamp_existing_to_range(false)
         .speed(shape.speed)
         .max_decimals(shape.decimals)
         .custom_formatter(|value, _| short(value))
@@ -172,7 +174,11 @@ pub(super) fn whole<N: egui::emath::Numeric>(
     value: &mut N,
     range: RangeInclusive<N>,
 ) -> Edit {
-    let widget = DragValue::new(value).range(range).min_size(vec2(width, 0.0)).update_while_editing(false);
+    let widget = DragValue::new(value)
+        .range(range)
+        .clamp_existing_to_range(false)
+        .min_size(vec2(width, 0.0))
+        .update_while_editing(false);
     let response = ui.add(widget).accessible_name(label.name);
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);

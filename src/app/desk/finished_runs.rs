@@ -4,25 +4,57 @@
 //! just when the window has a result to show, so it is done on a thread of its own, one lot of changes after the other, so that
 //! each finds in the file what came before it.
 
-use std::path::Path;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::app::cell::Waker;
 use crate::app::job::{Gone, Job, arrived};
 use crate::language::{Phrase, Say};
-use crate::notebook::runs::{self, Kept, PastRun, PastRuns, PastRunsError};
+use crate::notebook::runs::{self, Keeping, Kept, PastRun, PastRuns, PastRunsError};
+use crate::notebook::{Document, Origin};
 
 /// The list, what of it is being written, and why it is not kept.
 #[derive(Default)]
 pub struct FinishedRuns {
+    /// Where those of the lessons are kept; none: nowhere.
+    of_lessons: Option<PathBuf>,
     list: PastRuns,
+    /// The lesson whose runs the list is.
+    lesson: Option<String>,
+    /// The lists of lessons that were left, where they are kept nowhere else.
+    unkept: BTreeMap<String, PastRuns>,
+    /// Runs of notebooks that are not open, not written yet.
+    elsewhere: VecDeque<Keeping>,
     busy: Option<Job<Kept>>,
     /// Why runs are not kept, until it was said.
     trouble: Option<Phrase>,
 }
 
+/// The folder, among the program's own data, with the finished runs of the lessons.
+const OF_LESSONS: &str = "lessons";
+
 impl FinishedRuns {
+    /// None yet; the lists of the lessons are kept in `data_folder`.
+    pub(super) fn kept_in(data_folder: Option<&Path>) -> Self {
+        let of_lessons = data_folder.map(|folder| folder.join(OF_LESSONS)).filter(|folder| {
+            std::fs::create_dir_all(folder)
+                .inspect_err(|error| tracing::warn!("{}: {error}", folder.display()))
+                .is_ok()
+        });
+        Self { of_lessons, ..Self::default() }
+    }
+
+    /// Where the runs of `document` are kept.
+    fn place(&self, document: &Document) -> Option<PathBuf> {
+        match document.origin() {
+            Origin::File(path) => Some(runs::beside(path)),
+            Origin::Lesson(slug) => Some(self.of_lessons.as_ref()?.join(format!("{slug}.runs.toml"))),
+            Origin::New => None,
+        }
+    }
+
     /// The runs, the oldest first.
     pub fn list(&self) -> &PastRuns {
         &self.list
@@ -30,9 +62,17 @@ impl FinishedRuns {
 
     /// Adds a run that has just come to its end.
     pub fn add(&mut self, run: PastRun) {
-        let ended =
-            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        self.list.add(PastRun { ended, ..run });
+        self.list.add(ended_now(run));
+    }
+
+    /// Adds a run that has just come to its end in `document`, which is not open.
+    pub(super) fn add_to(&mut self, document: &Document, run: PastRun) {
+        let run = ended_now(run);
+        match (self.place(document), document.origin()) {
+            (Some(place), _) => self.elsewhere.push_back(runs::adding(place, run)),
+            (None, Origin::Lesson(slug)) => self.unkept.entry(slug.clone()).or_default().add(run),
+            (None, _) => {}
+        }
     }
 
     /// Keeps a run even when room is needed, or lets it go then.
@@ -53,7 +93,7 @@ impl FinishedRuns {
             None if self.busy.is_some() => return,
             None => {}
         }
-        if let Some(keeping) = self.list.to_keep() {
+        if let Some(keeping) = self.list.to_keep().or_else(|| self.elsewhere.pop_front()) {
             self.busy = Some(Job::start("keep finished runs", Arc::clone(wake), move || keeping.write()));
         }
     }
@@ -70,20 +110,40 @@ impl FinishedRuns {
         }
         let written = self.list.keep();
         self.fails(written);
+        while let Some(keeping) = self.elsewhere.pop_front() {
+            self.hear(Ok(keeping.write()));
+        }
     }
 
-    /// Another notebook takes the place of the one that was left; one without a file has no runs that were kept.
-    pub(super) fn turn_to(&mut self, notebook: Option<&Path>) {
-        self.list = PastRuns::unkept();
-        match notebook.map(|path| PastRuns::open(runs::beside(path))) {
-            Some(Ok(list)) => self.list = list,
-            Some(Err(error)) => self.fails(Err(error)),
-            None => {}
+    /// `document` takes the place of the notebook that was left.
+    pub(super) fn turn_to(&mut self, document: &Document) {
+        let left = std::mem::take(&mut self.list);
+        if let Some(slug) = self.lesson.take()
+            && self.of_lessons.is_none()
+        {
+            self.unkept.insert(slug, left);
+        }
+        if let Origin::Lesson(slug) = document.origin() {
+            self.list = self.unkept.remove(slug).unwrap_or_default();
+            self.lesson = Some(slug.clone());
+        }
+        let Some(place) = self.place(document) else { return };
+        let opened = match PastRuns::open(place.clone()) {
+            Err(said @ PastRunsError::SetAside { .. }) => {
+                self.fails(Err(said));
+                PastRuns::open(place)
+            }
+            opened => opened,
+        };
+        match opened {
+            Ok(list) => self.list = list,
+            Err(error) => self.fails(Err(error)),
         }
     }
 
     /// The notebook has this file from now on.
     pub(super) fn move_beside(&mut self, notebook: &Path) {
+        self.lesson = None;
         let moved = self.list.move_beside(notebook);
         self.fails(moved);
     }
@@ -105,6 +165,11 @@ impl FinishedRuns {
             self.trouble = Some(Phrase::new(error.to_string(), error.korean()));
         }
     }
+}
+
+fn ended_now(run: PastRun) -> PastRun {
+    let ended = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    PastRun { ended, ..run }
 }
 
 #[cfg(test)]
@@ -148,6 +213,48 @@ mod tests {
         desk.finished_runs().add(run("c"));
         desk.end();
         assert_eq!((kept(), desk.runs().all().len()), (3, 3));
+        assert!(desk.finished_runs().trouble().is_none());
+    }
+
+    #[test]
+    fn runs_of_lessons_are_there_again_and_after_a_restart() {
+        let data = tempfile::tempdir().unwrap();
+        for folder in [None, Some(data.path().to_owned())] {
+            let mut desk = Desk::new(folder.clone(), Edition::English);
+            let (first, document) = (desk.lesson().unwrap(), desk.document().id());
+            desk.finished_runs().add(run("a"));
+            desk.open_lesson(0);
+            assert!(desk.runs().all().is_empty(), "another lesson");
+            // One that goes on there comes to its end while another lesson is looked at.
+            desk.remember(document, run("b"));
+            desk.open_lesson(first);
+            assert_eq!(desk.runs().all().len(), 2);
+            desk.end();
+            if folder.is_some() {
+                let desk = Desk::new(folder, Edition::English);
+                assert_eq!(
+                    desk.runs().all().iter().map(|run| run.cell.as_str()).collect::<Vec<_>>(),
+                    ["a", "b"]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_list_of_a_lesson_is_said_once_and_begun_again() {
+        let data = tempfile::tempdir().unwrap();
+        let lists = data.path().join(OF_LESSONS);
+        std::fs::create_dir_all(&lists).unwrap();
+        std::fs::write(lists.join("initial-weights.runs.toml"), "cut off [[").unwrap();
+        let mut desk = Desk::new(Some(data.path().to_owned()), Edition::English);
+        let said = desk.finished_runs().trouble().expect("it is damaged");
+        for words in [said.to_string(), said.korean()] {
+            assert!(words.contains("initial-weights.runs.damaged.toml"), "{words}");
+        }
+        desk.finished_runs().add(run("a"));
+        desk.end();
+        let mut desk = Desk::new(Some(data.path().to_owned()), Edition::English);
+        assert_eq!(desk.runs().all().len(), 1);
         assert!(desk.finished_runs().trouble().is_none());
     }
 }

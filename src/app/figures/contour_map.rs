@@ -13,6 +13,7 @@ use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, readout, small_font, title_font};
 use crate::app::cells::arrow_steps;
+use crate::app::room;
 use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::figure::{Axis, ContourMap, Role, Slope};
@@ -89,7 +90,7 @@ impl MapPlot {
         describe(ui, &response, options.name, || options.summary.to_owned());
         let top = heading(ui, rect, map, theme, options.note);
         let side = |axis: &Axis| Side::new(axis.heading(), axis.range.unwrap_or([0.0, 1.0]), false);
-        let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
+        let body = room::between(pos2(rect.left(), top), rect.max);
         let plane = Plane::new(ui, body, side(&map.x), side(&map.y));
         let dragged = start_handle(ui, &plane, &options);
         if !ui.is_rect_visible(rect) {
@@ -175,14 +176,13 @@ fn triangles(map: &ContourMap, theme: &Theme, plane: &Plane, pixels_per_point: f
 /// Against the gradient, downhill: in orange, as everything that comes from a backward pass.
 fn arrow(painter: &egui::Painter, plane: &Plane, theme: &Theme, Slope { at, gradient }: Slope) {
     const LENGTH: f32 = 9.0;
-    let (Some(from), size) = (plane.place(at[0], at[1]), gradient[0].hypot(gradient[1])) else { return };
-    if !size.is_finite() || size == 0.0 {
-        return;
-    }
+    let size = gradient[0].hypot(gradient[1]);
     // Both axes have scales of their own, so a direction in values is another one on the screen.
-    let pixels = plane.scale();
-    let downhill = vec2((-gradient[0] / size) as f32 * pixels.x, (gradient[1] / size) as f32 * pixels.y);
-    let direction = downhill.normalized() * LENGTH;
+    let downhill = gradient.map(|part| -part / size);
+    let (Some(from), Some(direction)) = (plane.place(at[0], at[1]), plane.direction(downhill)) else {
+        return;
+    };
+    let direction = direction * LENGTH;
     let stroke = Stroke::new(1.4, theme.receding(theme.palette.backward));
     let tip = from + direction;
     painter.line_segment([from - direction, tip], stroke);
@@ -223,8 +223,8 @@ fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
     let at = |pointer: Pos2| {
         let values = plane.values(plane.frame.clamp(pointer));
         // A place that people can say: to about a pixel.
-        let pixel = plane.scale();
-        [round(values[0], f64::from(pixel.x)), round(values[1], f64::from(pixel.y))]
+        let grain = plane.grain();
+        [round(values[0], grain[0]), round(values[1], grain[1])]
     };
     // The arrow keys move it as far as a finger would with one push.
     let [right, up] = arrow_steps(ui, &handle).map(|steps| steps.clamp(-1e3, 1e3) as f32);
@@ -247,11 +247,13 @@ fn start_handle(ui: &Ui, plane: &Plane, options: &MapOptions<'_>) -> Dragged {
     }
 }
 
-/// To as many decimals as pixels can tell apart.
-fn round(value: f64, pixels_per_unit: f64) -> f64 {
-    let decimals = pixels_per_unit.max(1.0).log10().ceil().clamp(0.0, 12.0);
+/// To as many decimals as points of the screen can tell apart, of which each is `grain` wide.
+fn round(value: f64, grain: f64) -> f64 {
+    let decimals = (-grain.log10().floor()).max(0.0);
     let power = 10f64.powf(decimals);
-    (value * power).round() / power
+    let rounded = (value * power).round() / power;
+    // On a map so narrow that there is no such power all digits count.
+    if rounded.is_finite() { rounded } else { value }
 }
 
 fn label(painter: &egui::Painter, theme: &Theme, at: Pos2, words: &str, font: &egui::FontId) {

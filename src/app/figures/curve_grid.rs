@@ -6,9 +6,10 @@ use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, V
 use super::look::Look;
 use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{CurveGrid, CurvePanel, Series};
+use crate::experiment::figure::{CurveGrid, CurvePanel, Series, Span};
 
 /// How a grid of panels is to be shown.
 pub struct CurveGridOptions<'a> {
@@ -49,8 +50,7 @@ pub fn show(
         return (response, None);
     }
     // A row's height is that of a full grid even while there are few panels, so that nothing jumps as they come.
-    let body =
-        Rect::from_min_max(pos2(rect.left() + 2.0 * line + 22.0, top), rect.max - vec2(2.0, 2.0 * line));
+    let body = room::between(pos2(rect.left() + 2.0 * line + 22.0, top), rect.max - vec2(2.0, 2.0 * line));
     let each = vec2(body.width() / columns as f32, body.height() / rows as f32);
     let x = Side::new("", grid.x.range.unwrap_or([0.0, 1.0]), false);
     let y = Side::new("", grid.y.range.unwrap_or([0.0, 1.0]), false);
@@ -61,7 +61,7 @@ pub fn show(
         // Where many panels share little room, a title stands inside of its panel.
         let is_low = each.y < 110.0;
         let above = if is_low { 2.0 } else { line + 1.0 };
-        let frame = Rect::from_min_max(place.min + vec2(4.0, above), place.max - vec2(4.0, 4.0));
+        let frame = room::between(place.min + vec2(4.0, above), place.max - vec2(4.0, 4.0));
         announce(ui, response.id.with(index), frame, panel);
         let painter = ui.painter_at(place);
         let chosen = options.chosen == Some(index);
@@ -70,7 +70,7 @@ pub fn show(
             hovered = Some(index);
         }
         for (share, label) in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
-            let at = egui::lerp(frame.bottom()..=frame.top(), share as f32);
+            let at = egui::lerp(frame.bottom()..=frame.top(), room::drawable(share));
             painter.hline(frame.x_range(), at, Stroke::new(theme.hairline, palette.grid));
             // The upper end of a panel is the lower end of the one above: one number for both.
             if column == 0 && (row == 0 || share < 0.95) {
@@ -80,7 +80,7 @@ pub fn show(
         }
         let is_last = index + columns >= grid.panels.len();
         for (share, label) in x.ticks((frame.width() / 56.0).clamp(1.0, 5.0) as usize) {
-            let at = egui::lerp(frame.left()..=frame.right(), share as f32);
+            let at = egui::lerp(frame.left()..=frame.right(), room::drawable(share));
             painter.vline(at, frame.y_range(), Stroke::new(theme.hairline, palette.grid));
             if is_last && (column + 1 == columns || share < 0.95) {
                 let below = pos2(at, frame.bottom() + 3.0);
@@ -105,9 +105,9 @@ pub fn show(
         }
         painter.galley(at, title, palette.text);
         if under && let Some(pointer) = response.hover_pos() {
-            let at = f64::from((pointer.x - frame.left()) / frame.width());
-            let [low, high] = grid.x.range.unwrap_or([0.0, 1.0]);
-            readout::show(ui, pointer, &about(grid, index, low + at * (high - low), theme));
+            let at = f64::from((pointer.x - frame.left()) / frame.width().max(1.0));
+            let span = Span::of(grid.x.range.unwrap_or([0.0, 1.0]));
+            readout::show(ui, pointer, &about(grid, index, span.at(at), theme));
         }
     }
     let under = pos2(body.center().x, rect.bottom());
@@ -142,7 +142,7 @@ fn announce(ui: &Ui, id: egui::Id, frame: Rect, panel: &CurvePanel) {
 fn curve(painter: &egui::Painter, frame: Rect, series: &Series, x: &Side, y: &Side, theme: &Theme) {
     let look = Look::of(series.role, theme);
     let place = |point: &[f64; 2]| -> Pos2 {
-        let (x, y) = (x.share(point[0]) as f32, y.share(point[1]) as f32);
+        let (x, y) = (room::drawable(x.share(point[0])), room::drawable(y.share(point[1])));
         pos2(
             egui::lerp(frame.left()..=frame.right(), x),
             egui::lerp(frame.bottom() - 1.0..=frame.top() + 1.0, y),

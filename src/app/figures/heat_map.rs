@@ -6,6 +6,7 @@
 use egui::{Align2, Color32, FontId, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{describe, format, readout, small_font};
+use crate::app::room;
 use crate::app::text::{MatrixText, Text};
 use crate::app::theme::Theme;
 use crate::app::theme::contrast::ink_on;
@@ -25,7 +26,7 @@ pub fn show(ui: &mut Ui, map: &HeatMap, theme: &Theme, size: Vec2, summary: &str
     let line = small.size * 1.35;
     let width_of = |name: &String| painter.layout_no_wrap(name.clone(), small.clone(), palette.text).size().x;
     let names = map.rows.iter().map(width_of).fold(line, f32::max);
-    let body = Rect::from_min_max(pos2(rect.left() + line + names + 12.0, rect.top() + 2.0 * line), rect.max);
+    let body = room::between(pos2(rect.left() + line + names + 12.0, rect.top() + 2.0 * line), rect.max);
     let height = body.height() / rows as f32;
     let width = (body.width() / columns as f32).min(height * 1.7);
     let body = Rect::from_min_size(body.min, vec2(width * columns as f32, height * rows as f32));
@@ -44,7 +45,7 @@ pub fn show(ui: &mut Ui, map: &HeatMap, theme: &Theme, size: Vec2, summary: &str
 
     let most_wrong = off_diagonal(map).fold(0.0, f64::max).max(1.0);
     let number =
-        FontId::proportional((height * 0.52).clamp(9.0, egui::TextStyle::Body.resolve(ui.style()).size));
+        FontId::proportional(room::hold(height * 0.52, 9.0, egui::TextStyle::Body.resolve(ui.style()).size));
     for row in 0..rows {
         let y = body.top() + row as f32 * height;
         let name = map.rows.get(row).map_or("", String::as_str);

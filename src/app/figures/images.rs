@@ -8,6 +8,8 @@ use egui::{
 };
 
 use super::{describe, readout, small_font};
+use crate::app::room;
+use crate::app::texture;
 use crate::app::theme::Theme;
 
 /// One picture of a strip as it is to be drawn.
@@ -59,8 +61,9 @@ impl ImageWall {
             return response;
         }
         let texture = self.texture(ui, strip, tiles);
-        let [texture_width, texture_height] = texture.size();
-        let (texture_width, texture_height) = (texture_width as f32, texture_height as f32);
+        // In pixels of the pictures, of which the texture has fewer where there are more than it takes.
+        let texture_width = (tiles.len().min(ACROSS) * (columns + 1)) as f32;
+        let texture_height = (tiles.len().div_ceil(ACROSS) * (rows + 1)) as f32;
         let font = small_font(ui);
         let captioned = tiles.iter().any(|tile| !tile.caption.is_empty());
         let height = side * rows as f32 / columns as f32;
@@ -73,7 +76,7 @@ impl ImageWall {
             let corner = rect.min + vec2((at % across) as f32 * step.x, (at / across) as f32 * step.y);
             let place = Rect::from_min_size(corner, vec2(side, height));
             let (x, y) = ((at % ACROSS) * (columns + 1), (at / ACROSS) * (rows + 1));
-            let uv = Rect::from_min_max(
+            let uv = room::between(
                 pos2(x as f32 / texture_width, y as f32 / texture_height),
                 pos2((x + columns) as f32 / texture_width, (y + rows) as f32 / texture_height),
             );
@@ -104,10 +107,10 @@ impl ImageWall {
         let image = stale.then(|| compose(strip.shape, tiles));
         let slot = self.texture.get_or_insert_with(|| {
             let blank = ColorImage::filled([1, 1], Color32::TRANSPARENT);
-            (strip.version, 0, ui.ctx().load_texture(strip.title, blank, TextureOptions::NEAREST))
+            (strip.version, 0, texture::load(ui.ctx(), strip.title, blank, TextureOptions::NEAREST))
         });
         if let Some(image) = image {
-            slot.2.set(image, TextureOptions::NEAREST);
+            texture::set(ui.ctx(), &mut slot.2, image, TextureOptions::NEAREST);
             (slot.0, slot.1) = (strip.version, tiles.len());
         }
         &slot.2

@@ -12,6 +12,7 @@ use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoi
 use super::annotations::{marks, point_out};
 use super::look::{Look, sample};
 use super::{describe, format, small_font, thin::thin, ticks, title_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{LineFigure, Series};
@@ -111,7 +112,7 @@ impl LinePlot {
         }
         let has_legend = !(self.bare || self.has_legend_elsewhere);
         let header = heading(ui, rect, figure, theme, seed.as_deref(), has_legend);
-        let body = Rect::from_min_max(pos2(rect.left(), header), rect.max);
+        let body = room::between(pos2(rect.left(), header), rect.max);
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
             empty(ui, body, theme, options.empty);
@@ -357,6 +358,9 @@ fn full_range<'a>(
         // No value was finite.
         (y_low, y_high) = (0.0, 1.0);
     }
+    // The plot takes differences: between numbers that are further apart there are none.
+    const FAR: f64 = 1e300;
+    (y_low, y_high) = (y_low.clamp(-FAR, FAR), y_high.clamp(-FAR, FAR));
     let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));
     if figure.y.range.is_none() {
         // A loss never falls below zero; a margin there would only suggest that it might.
@@ -364,6 +368,8 @@ fn full_range<'a>(
             y_low -= margin;
         }
         y_high += margin;
+    } else if y_high <= y_low {
+        y_high = y_low + margin;
     }
     [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
 }

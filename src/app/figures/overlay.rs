@@ -8,9 +8,10 @@ use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, St
 
 use super::look::{line_sample, look};
 use super::{describe, format, histograms, readout, small_font, ticks, title_font};
+use crate::app::room;
 use crate::app::text::{HistogramText, Text};
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Histogram, Role};
+use crate::experiment::figure::{Histogram, Role, Span};
 
 /// The histogram of one network.
 pub struct Layer<'a> {
@@ -68,7 +69,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
 
     let top = rect.top() + title.height() + 8.0;
     let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
-    let plot = Rect::from_min_max(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
+    let plot = room::between(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
     painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme.hairline, weak));
     if let Some(first) = layers.iter().find_map(|layer| layer.histogram) {
         axis(&painter, theme, plot, [first.low, first.high], &font);
@@ -84,7 +85,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     numbers(
         ui,
         theme,
-        Rect::from_min_max(pos2(right + 24.0, top), rect.max),
+        room::between(pos2(right + 24.0, top), rect.max),
         layers,
         options.missing,
         &text.histogram,
@@ -99,17 +100,17 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
 fn axis(painter: &Painter, theme: &Theme, plot: Rect, [low, high]: [f64; 2], font: &FontId) {
     let (values, step) = ticks::linear(low, high, (plot.width() / 80.0).clamp(2.0, 9.0) as usize);
     for value in values {
-        let x = plot.left() + plot.width() * ((value - low) / (high - low)) as f32;
+        let x = plot.left() + plot.width() * room::drawable(Span::of([low, high]).share(value));
         painter.vline(x, plot.y_range(), Stroke::new(theme.hairline, theme.palette.grid));
-        let at = pos2(x.clamp(plot.left() + 8.0, plot.right() - 8.0), plot.bottom() + 3.0);
+        let at = pos2(room::hold(x, plot.left() + 8.0, plot.right() - 8.0), plot.bottom() + 3.0);
         painter.text(at, Align2::CENTER_TOP, format::tick(value, step), font.clone(), theme.palette.muted);
     }
 }
 
 /// Where a value lies on the axis of a histogram.
 fn x_of(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
-    let share = (value - histogram.low) / (histogram.high - histogram.low);
-    plot.left() + plot.width() * share as f32
+    let share = Span::of([histogram.low, histogram.high]).share(value);
+    plot.left() + plot.width() * room::drawable(share)
 }
 
 /// The bars of a histogram, the highest one as high as the plot; none of one that is a single value, or nothing at all.
@@ -121,7 +122,7 @@ fn bars(plot: Rect, histogram: &Histogram) -> Vec<Rect> {
     let bar = |(bin, count): (usize, &u32)| {
         let [left, right] = [bin, bin + 1].map(|bin| x_of(plot, histogram, histogram.bin_low(bin)));
         let height = (plot.height() - 4.0) * *count as f32 / highest as f32;
-        Rect::from_min_max(pos2(left, plot.bottom() - height), pos2(right, plot.bottom()))
+        room::between(pos2(left, plot.bottom() - height), pos2(right, plot.bottom()))
     };
     histogram.counts.iter().enumerate().map(bar).collect()
 }
@@ -180,7 +181,7 @@ fn numbers(
 ) {
     let painter = ui.painter();
     let (ink, weak) = (theme.palette.text, theme.palette.muted);
-    let row = (rect.height() / (layers.len() + 1).max(2) as f32).clamp(font.size * 1.5, 30.0);
+    let row = room::hold(rect.height() / (layers.len() + 1).max(2) as f32, font.size * 1.5, 30.0);
     let name = rect.left() + 30.0;
     let columns: Vec<f32> =
         [0.52, 0.68, 0.84, 1.0].into_iter().map(|share| rect.left() + rect.width() * share).collect();

@@ -2,11 +2,12 @@
 //!
 //! Lines of little value lie under those of much; the one under the pointer stands out and the others recede.
 
-use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Pos2, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::plane::Side;
 use super::scatter::{bar, bar_width, shade, share};
 use super::{describe, readout, small_font, title_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{ParallelFigure, ParallelLine};
@@ -50,7 +51,7 @@ pub fn show(
     painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), palette.muted);
 
     let top = rect.top() + title_font(ui).size * 1.5;
-    let body = Rect::from_min_max(
+    let body = room::between(
         pos2(rect.left() + 60.0, top + 2.0 * line),
         pos2(rect.right() - bar_width(ui) - 70.0, rect.bottom() - line),
     );
@@ -65,7 +66,7 @@ pub fn show(
     let apart = if sides.len() > 1 { body.width() / (sides.len() - 1) as f32 } else { 0.0 };
     let x = |index: usize| body.left() + apart * index as f32;
     let place = |index: usize, value: f64| {
-        let share = sides.get(index)?.share(value) as f32;
+        let share = room::drawable(sides.get(index)?.share(value));
         share.is_finite().then(|| pos2(x(index), egui::lerp(body.bottom()..=body.top(), share)))
     };
     let range = figure.color.range.unwrap_or([0.0, 1.0]);
@@ -92,7 +93,7 @@ pub fn show(
         let label = pos2(x, body.top() - 0.6 * line);
         painter.text(label, Align2::CENTER_BOTTOM, &side.label, font.clone(), palette.text);
         for (share, tick) in side.ticks((body.height() / 40.0).clamp(2.0, 9.0) as usize) {
-            let y = egui::lerp(body.bottom()..=body.top(), share as f32);
+            let y = egui::lerp(body.bottom()..=body.top(), room::drawable(share));
             painter.hline(x - 4.0..=x, y, Stroke::new(theme.hairline, palette.axis));
             let words = painter.layout_no_wrap(tick, font.clone(), palette.axis);
             let at = Align2::RIGHT_CENTER.anchor_size(pos2(x - 6.0, y), words.size());
@@ -101,7 +102,7 @@ pub fn show(
             painter.galley(at.min, words, palette.axis);
         }
     }
-    let beside = Rect::from_min_max(pos2(rect.right() - bar_width(ui) + 6.0, top), rect.max);
+    let beside = room::between(pos2(rect.right() - bar_width(ui) + 6.0, top), rect.max);
     bar(ui, theme, beside, &figure.color, range);
     if let (Some(index), Some(pointer)) = (near, response.hover_pos()) {
         let rows: Vec<readout::Row> = (options.about)(index).into_iter().map(readout::Row::plain).collect();

@@ -6,7 +6,9 @@ use egui_plot::MarkerShape;
 
 use super::lines::power_of_ten;
 use super::{format, small_font, ticks};
+use crate::app::room;
 use crate::app::theme::Theme;
+use crate::experiment::figure::Span;
 
 /// One axis: what it measures and from where to where.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,25 +22,16 @@ pub(crate) struct Side {
 /// From values to a share of an axis, 0 at its low end and 1 at its high one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Scale {
-    /// The ends, as logarithms on a logarithmic axis.
-    low: f64,
-    high: f64,
+    /// Between the ends, which are logarithms on a logarithmic axis.
+    span: Span,
     logarithmic: bool,
 }
 
 impl Side {
     /// An axis between two bounds, both above 0 where it is logarithmic. Bounds that are no range make one.
     pub(crate) fn new(label: impl Into<String>, [low, high]: [f64; 2], logarithmic: bool) -> Self {
-        let (low, high) = (lift(low, logarithmic), lift(high, logarithmic));
-        let (low, high) = if !low.is_finite() || !high.is_finite() {
-            (0.0, 1.0)
-        } else if high > low {
-            (low, high)
-        } else {
-            let half = (low.abs() * 0.1).max(if logarithmic { 0.5 } else { 1e-9 });
-            (low - half, low + half)
-        };
-        Self { label: label.into(), scale: Scale { low, high, logarithmic }, names: Vec::new() }
+        let span = Span::of([low, high].map(|end| lift(end, logarithmic)));
+        Self { label: label.into(), scale: Scale { span, logarithmic }, names: Vec::new() }
     }
 
     /// The same axis with words in the place of 0, 1, 2 …
@@ -59,18 +52,15 @@ impl Side {
         values: impl Iterator<Item = f64>,
         logarithmic: bool,
     ) -> Self {
+        /// Beyond the outermost values, as a share of the axis.
+        const ROOM: f64 = 0.04;
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.map(|value| lift(value, logarithmic)).filter(|value| value.is_finite()) {
             low = low.min(value);
             high = high.max(value);
         }
-        let room = (high - low) * 0.04;
-        let mut side = Self::new(label, [low, high].map(|end| drop(end, logarithmic)), logarithmic);
-        if room.is_finite() {
-            side.scale.low -= room;
-            side.scale.high += room;
-        }
-        side
+        let span = Span::new([low, high]).map_or_else(|| Span::of([low, high]), |span| span.with_room(ROOM));
+        Self { label: label.into(), scale: Scale { span, logarithmic }, names: Vec::new() }
     }
 
     /// Where the ticks stand, as shares of the axis, with their labels.
@@ -80,7 +70,8 @@ impl Side {
             let named = self.names.iter().enumerate().step_by(every);
             return named.map(|(at, name)| (self.scale.share(at as f64), name.clone())).collect();
         }
-        let Scale { low, high, logarithmic } = self.scale;
+        let Scale { span, logarithmic } = self.scale;
+        let [low, high] = span.ends();
         if logarithmic {
             let powers = ticks::logarithmic(low, high, most);
             if powers.len() > 1 {
@@ -99,11 +90,11 @@ impl Scale {
     }
 
     fn share_of_lifted(self, lifted: f64) -> f64 {
-        (lifted - self.low) / (self.high - self.low)
+        self.span.share(lifted)
     }
 
     fn value(self, share: f64) -> f64 {
-        drop(self.low + share * (self.high - self.low), self.logarithmic)
+        drop(self.span.at(share), self.logarithmic)
     }
 }
 
@@ -141,8 +132,7 @@ impl Plane {
         let line = small_font(ui).size * 1.35;
         let side = if y.label.is_empty() { 0.0 } else { line };
         let below = if x.label.is_empty() { line + 4.0 } else { 2.0 * line + 4.0 };
-        let frame =
-            Rect::from_min_max(rect.min + vec2(LEFT - 12.0 + side, 4.0), rect.max - vec2(RIGHT, below));
+        let frame = room::between(rect.min + vec2(LEFT - 12.0 + side, 4.0), rect.max - vec2(RIGHT, below));
         Self { frame, x, y }
     }
 
@@ -153,7 +143,7 @@ impl Plane {
         let painter = ui.painter();
         let grid = Stroke::new(theme.hairline, palette.grid);
         for (share, label) in self.x.ticks((frame.width() / 70.0).clamp(2.0, 12.0) as usize) {
-            let x = egui::lerp(frame.left()..=frame.right(), share as f32);
+            let x = egui::lerp(frame.left()..=frame.right(), room::drawable(share));
             painter.vline(x, frame.y_range(), grid);
             painter.text(
                 pos2(x, frame.bottom() + 3.0),
@@ -164,7 +154,7 @@ impl Plane {
             );
         }
         for (share, label) in self.y.ticks((frame.height() / 36.0).clamp(2.0, 10.0) as usize) {
-            let y = egui::lerp(frame.bottom()..=frame.top(), share as f32);
+            let y = egui::lerp(frame.bottom()..=frame.top(), room::drawable(share));
             painter.hline(frame.x_range(), y, grid);
             painter.text(
                 pos2(frame.left() - 5.0, y),
@@ -189,23 +179,37 @@ impl Plane {
     pub(crate) fn place(&self, x: f64, y: f64) -> Option<Pos2> {
         let (x, y) = (self.x.scale.share(x), self.y.scale.share(y));
         let place = pos2(
-            egui::lerp(self.frame.left()..=self.frame.right(), x as f32),
-            egui::lerp(self.frame.bottom()..=self.frame.top(), y as f32),
+            egui::lerp(self.frame.left()..=self.frame.right(), room::drawable(x)),
+            egui::lerp(self.frame.bottom()..=self.frame.top(), room::drawable(y)),
         );
-        (x.is_finite() && y.is_finite()).then_some(place)
+        (!x.is_nan() && !y.is_nan()).then_some(place)
     }
 
     /// The values at a place.
     pub(crate) fn values(&self, place: Pos2) -> [f64; 2] {
-        let x = f64::from((place.x - self.frame.left()) / self.frame.width());
-        let y = f64::from((self.frame.bottom() - place.y) / self.frame.height());
+        let x = f64::from((place.x - self.frame.left()) / self.frame.width().max(1.0));
+        let y = f64::from((self.frame.bottom() - place.y) / self.frame.height().max(1.0));
         [self.x.scale.value(x), self.y.scale.value(y)]
     }
 
-    /// Points of the screen to a unit of each value, on linear axes.
-    pub(crate) fn scale(&self) -> egui::Vec2 {
-        let units = |side: &Side| (side.scale.high - side.scale.low) as f32;
-        vec2(self.frame.width() / units(&self.x), self.frame.height() / units(&self.y))
+    /// A direction of values as one of the screen, of length 1; none where it has no length. The axes are linear.
+    pub(crate) fn direction(&self, [x, y]: [f64; 2]) -> Option<egui::Vec2> {
+        let (across, up) = (self.x.scale.span, self.y.scale.span);
+        let x = x * across.scale(f64::from(self.frame.width()), up);
+        let y = -y * up.scale(f64::from(self.frame.height()), across);
+        let length = x.hypot(y);
+        let has_one = length.is_finite() && length > 0.0;
+        has_one.then(|| vec2((x / length) as f32, (y / length) as f32))
+    }
+
+    /// The values that one point of the screen spans at each axis, where they are linear.
+    pub(crate) fn grain(&self) -> [f64; 2] {
+        let of = |side: &Side, points: f32| {
+            let span = side.scale.span;
+            let points = f64::from(points.max(1.0));
+            span.high() / points - span.low() / points
+        };
+        [of(&self.x, self.frame.width()), of(&self.y, self.frame.height())]
     }
 
     /// A painter that stays inside the frame.
@@ -235,7 +239,7 @@ mod tests {
     use super::*;
 
     fn plane(x: Side, y: Side) -> Plane {
-        Plane { frame: Rect::from_min_max(pos2(100.0, 50.0), pos2(300.0, 150.0)), x, y }
+        Plane { frame: room::between(pos2(100.0, 50.0), pos2(300.0, 150.0)), x, y }
     }
 
     #[test]
@@ -268,7 +272,7 @@ mod tests {
         let decades = Side::around("", [1e-9, 0.0, 1e-3].into_iter(), true);
         assert_eq!(decades.ticks(9).len(), 7);
         for side in [Side::around("", std::iter::empty(), true), Side::around("", [2.0].into_iter(), false)] {
-            assert!(side.scale.high > side.scale.low);
+            assert!(side.scale.span.high() > side.scale.span.low());
         }
     }
 

@@ -10,9 +10,10 @@ use egui_plot::MarkerShape;
 use super::look::Look;
 use super::plane::{Plane, Side, marker};
 use super::{describe, format, readout, small_font, title_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::{Palette, Theme};
-use crate::experiment::figure::{Axis, Point, ScatterFigure};
+use crate::experiment::figure::{Axis, Point, ScatterFigure, Span};
 
 /// How a figure of points is to be shown.
 pub struct ScatterOptions<'a> {
@@ -78,7 +79,7 @@ impl ScatterPlot {
             return Scattered { response, point: None };
         }
         let top = heading(ui, rect, figure, theme, &(text.seed)(options.seed));
-        let body = Rect::from_min_max(pos2(rect.left(), top), rect.max);
+        let body = room::between(pos2(rect.left(), top), rect.max);
         if figure.points().next().is_none() {
             empty(ui, body, theme, options.empty);
             return Scattered { response, point: None };
@@ -96,7 +97,7 @@ impl ScatterPlot {
         plane.draw(ui, theme);
         self.points(ui, figure, theme, &plane);
         if let (Some(color), Some(range)) = (&figure.color, self.values) {
-            bar(ui, theme, Rect::from_min_max(pos2(body.right() + 6.0, top), rect.max), color, range);
+            bar(ui, theme, room::between(pos2(body.right() + 6.0, top), rect.max), color, range);
         }
         if self.without_place > 0 {
             let words = (options.without_place)(&format::grouped(self.without_place as u64));
@@ -209,7 +210,7 @@ fn values(figure: &ScatterFigure, color: &Axis) -> Option<[f64; 2]> {
 /// How far a value is from the least to the greatest; not-a-number counts as the least.
 pub(super) fn share(value: f64, range: Option<[f64; 2]>) -> Option<f32> {
     let [low, high] = range?;
-    let share = if high > low { (value - low) / (high - low) } else { 1.0 };
+    let share = Span::new([low, high]).map_or(1.0, |span| span.share(value));
     Some(if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) as f32 })
 }
 
@@ -229,7 +230,7 @@ pub(super) fn bar(ui: &Ui, theme: &Theme, rect: Rect, color: &Axis, [low, high]:
     let painter = ui.painter();
     let name = painter.layout(color.heading(), font.clone(), palette.axis, rect.width());
     painter.galley(rect.min, name.clone(), palette.axis);
-    let column = Rect::from_min_max(
+    let column = room::between(
         pos2(rect.left(), rect.top() + name.size().y + 6.0),
         pos2(rect.left() + 12.0, rect.bottom() - 30.0),
     );

@@ -9,6 +9,7 @@ use egui::{Align2, RichText};
 use self::overlay::Overlay;
 use super::action::Action;
 use super::desk::Desk;
+use super::guarded::Guard;
 use super::text::Text;
 use super::theme::{STRONG, Theme};
 
@@ -22,6 +23,7 @@ pub(super) struct History {
     /// The numbers of the chosen runs, at most two, the one chosen last at the end.
     chosen: Vec<u64>,
     overlay: Overlay,
+    guard: Guard,
 }
 
 impl History {
@@ -59,7 +61,8 @@ impl History {
                 if chosen.is_empty() {
                     ui.label(theme.muted(words.hint));
                 } else {
-                    self.overlay.show(ui, theme, text, &chosen, actions);
+                    let Self { overlay, guard, .. } = &mut *self;
+                    guard.show(ui, theme, text, |ui| overlay.show(ui, theme, text, &chosen, actions));
                 }
             });
         self.open = open;

@@ -12,6 +12,7 @@ use crate::app::figures::look::line_sample;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, Exhibit, Figure, LineFigure, Role, Series};
+use crate::experiment::spec::value_in_words;
 use crate::notebook::runs::{FinalNumbers, PastRun};
 
 /// What is remembered of the picture from frame to frame.
@@ -122,7 +123,9 @@ fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit>
 
 /// What a run set a key to.
 fn value(run: &PastRun, key: &str, text: &Text) -> String {
-    run.settings.get(key).map_or_else(|| text.history.absent.to_owned(), in_brief)
+    run.settings
+        .get(key)
+        .map_or_else(|| text.history.absent.to_owned(), |value| value_in_words(key, value, text.figures))
 }
 
 /// The settings in which two runs differ, or those of one.
@@ -164,11 +167,6 @@ fn differing<'a>(runs: &[&'a PastRun]) -> BTreeSet<&'a str> {
     }
 }
 
-/// A value of a spec in one short line.
-fn in_brief(value: &toml::Value) -> String {
-    value.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,7 +206,7 @@ mod tests {
         let runs = [&a, &b];
         let exhibits = exhibits(&figure(text, &runs), text, &runs);
         let [exhibit] = exhibits.as_slice() else { panic!("one figure is there") };
-        assert_eq!(exhibit.settings, "Run 1: seed 42, BatchNorm false; Run 2: seed 7, BatchNorm true");
+        assert_eq!(exhibit.settings, "Run 1: seed 42, BatchNorm off; Run 2: seed 7, BatchNorm on");
         assert_eq!(exhibit.table().len(), 4);
         let check =
             PastRun { outcome: FinalNumbers::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };

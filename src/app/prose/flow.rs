@@ -6,6 +6,8 @@ use egui::{
 
 use super::formula::Formulas;
 use super::segments::{Piece, Role, Style};
+use super::upright::has_hangul;
+use crate::app::room;
 use crate::app::theme::{STRONG, Theme};
 
 /// Height of a line of a paragraph, of a heading: multiples of the size of its type.
@@ -50,7 +52,7 @@ pub(super) fn show(
             let marker = MARKER * scale;
             let place = left + vec2(marker - 8.0 * scale - number.size().x, 0.0);
             ui.painter().galley(place, number, theme.palette.muted);
-            let rest = egui::Rect::from_min_max(left + vec2(marker, 0.0), ui.max_rect().max);
+            let rest = room::between(left + vec2(marker, 0.0), ui.max_rect().max);
             let layout = Layout::top_down(Align::Min);
             ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
                 setting.show(ui, formulas, pieces);
@@ -100,9 +102,10 @@ impl Setting<'_> {
     }
 
     fn words(&self, ui: &mut Ui, words: &str, style: &Style, line: f32) {
-        let strong = self.strong || style.strong;
+        let upright = style.emphasis && has_hangul(words);
+        let strong = self.strong || style.strong || upright;
         let mut text = RichText::new(words).size(self.size).family(family(strong)).line_height(Some(line));
-        if style.emphasis {
+        if style.emphasis && !upright {
             text = text.italics();
         }
         if style.code {
@@ -112,7 +115,7 @@ impl Setting<'_> {
         if let Some(url) = &style.link {
             ui.hyperlink_to(text, url).on_hover_text(url);
         } else {
-            let ink = if style.strong { self.theme.palette.text } else { self.ink };
+            let ink = if style.strong || upright { self.theme.palette.text } else { self.ink };
             ui.add(Label::new(text.color(ink)).wrap());
         }
     }

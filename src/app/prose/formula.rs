@@ -6,12 +6,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Color32, FontId, Rect, Response, RichText, Sense, TextWrapMode, Ui, WidgetText, pos2, vec2};
+use egui::{Color32, FontId, Response, RichText, Sense, TextWrapMode, Ui, WidgetText, pos2, vec2};
 
+use crate::app::room;
 use crate::export::formula;
 
 /// How much larger than the text's the letters of a formula are.
 const SCALE: f32 = formula::SCALE as f32;
+/// A formula that has to be drawn smaller than this share of its size to fit is shown as its text.
+const LEGIBLE: f32 = 0.4;
+/// The highest formula in a line, and on a line of its own, in em: higher ones are drawn smaller.
+const HIGHEST: [f32; 2] = [16.0, 120.0];
+/// No picture of a formula has more pixels on a side: a texture of 64 MB, which every graphics card takes.
+const MOST_PIXELS: usize = 4096;
 
 /// A formula laid out: its picture, and its measures in em.
 struct Formula {
@@ -40,17 +47,23 @@ impl Formulas {
         ink: Color32,
     ) {
         let made = self.made.entry((tex.to_owned(), inline)).or_insert_with(|| typeset(tex, inline));
-        match made {
-            Ok(formula) if inline => formula.in_line(ui, font, line, ink),
-            Ok(formula) => formula.on_its_own(ui, &font, ink),
+        let formula = match made {
+            Ok(formula) => formula,
             Err(why) => {
                 let ink = ui.visuals().error_fg_color;
                 let text = egui::RichText::new(tex).monospace().color(ink);
                 ui.label(text).on_hover_text(why.as_str());
                 return;
             }
-        }
-        .accessible_name(tex);
+        };
+        let em = font.size * SCALE * if inline { 1.0 } else { 1.1 };
+        let shown = match formula.fitting(ui, em, inline) {
+            Some(em) if inline => formula.in_line(ui, font, line, em, ink),
+            Some(em) => formula.on_its_own(ui, em, ink),
+            // Too large to be read as a picture: its text can be, and broken into lines.
+            None => ui.add(egui::Label::new(RichText::new(tex).monospace().color(ink)).wrap()),
+        };
+        shown.accessible_name(tex);
     }
 }
 
@@ -66,9 +79,27 @@ fn typeset(tex: &str, inline: bool) -> Result<Formula, String> {
 }
 
 impl Formula {
+    /// The size of its letters with which it fits into the column and into a texture, `em` if it can be; none where it could
+    /// not be read with it. What is set by rules alone, such as `\rule`, can be of any size.
+    fn fitting(&self, ui: &Ui, em: f32, inline: bool) -> Option<f32> {
+        let size = vec2(self.width, self.height + self.depth);
+        if !size.is_finite() || size.min_elem() < 0.0 {
+            return None;
+        }
+        let column = ui.max_rect().width().max(em);
+        let highest = HIGHEST[usize::from(!inline)] * em;
+        let pixels = ui.input(|input| input.max_texture_side).min(MOST_PIXELS) as f32;
+        let side = pixels / ui.ctx().pixels_per_point() - 2.0;
+        let padding = 2.0 * formula::PADDING as f32;
+        let fits = (column / size.x.max(0.1))
+            .min(highest / size.y.max(0.1))
+            .min(side / (size.max_elem() + padding).max(0.1))
+            .min(em);
+        (fits >= LEGIBLE * em).then_some(fits)
+    }
+
     /// In the line: it takes the line's height whatever its own, so that no line is pushed away, and stands on the baseline.
-    fn in_line(&self, ui: &mut Ui, font: FontId, line: Option<f32>, ink: Color32) -> Response {
-        let em = font.size * SCALE;
+    fn in_line(&self, ui: &mut Ui, font: FontId, line: Option<f32>, em: f32, ink: Color32) -> Response {
         let letter = RichText::new("x").font(font.clone()).line_height(line);
         let line = WidgetText::from(letter).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, font);
         let baseline =
@@ -79,9 +110,8 @@ impl Formula {
     }
 
     /// On a line of its own, centred; smaller when the line is too short for it.
-    fn on_its_own(&self, ui: &mut Ui, font: &FontId, ink: Color32) -> Response {
+    fn on_its_own(&self, ui: &mut Ui, em: f32, ink: Color32) -> Response {
         let width = ui.max_rect().width();
-        let em = (font.size * SCALE * 1.1).min(width / self.width.max(0.1));
         let size = vec2(width, (self.height + self.depth) * em + 20.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let left = rect.center().x - self.width * em / 2.0;
@@ -91,7 +121,7 @@ impl Formula {
 
     fn paint(&self, ui: &Ui, left: f32, baseline: f32, em: f32, ink: Color32) {
         let padding = formula::PADDING as f32 * em;
-        let rect = Rect::from_min_max(
+        let rect = room::between(
             pos2(left - padding, baseline - self.height * em - padding),
             pos2(left + self.width * em + padding, baseline + self.depth * em + padding),
         );

@@ -7,6 +7,7 @@
 mod flow;
 mod formula;
 mod segments;
+mod upright;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,7 +19,9 @@ use egui::{Align, FontId, Key, Layout, Rect, RichText, Sense, TextEdit, TextStyl
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use formula::Formulas;
 use segments::{Role, Segment, segments};
+use upright::upright;
 
+use super::guarded::{self, Fault, Reply};
 use super::text::Text;
 use super::theme::{Theme, measures};
 use crate::experiment::KINDS;
@@ -54,6 +57,8 @@ pub(super) struct Prose {
     definitions: Arc<Definitions>,
     /// Of a block, or of the part of it that begins at this byte: its source, cut.
     segments: HashMap<(BlockId, usize), Cut>,
+    /// What could not be set, with its source: a fault of the program.
+    faults: HashMap<(BlockId, usize), (String, Fault)>,
     editing: Option<Editing>,
     scroll_to: Option<BlockId>,
     /// The place that is to stand at the top of the page when it is drawn next.
@@ -152,6 +157,7 @@ impl Prose {
     /// Forgets what belongs to the notebook that was open.
     pub(super) fn clear(&mut self) {
         self.segments.clear();
+        self.faults.clear();
         self.editing = None;
         self.jump = None;
         self.reading = None;
@@ -239,8 +245,41 @@ impl Prose {
     }
 
     /// Sets `source`, and returns which of its bytes begin where. With a language, what looks like a cell and is none is
-    /// named where it stands.
+    /// named where it stands. A fault in that leaves the source to be read as it is.
     fn set(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        scale: f32,
+        notes: Option<Language>,
+        key: (BlockId, usize),
+        source: &str,
+    ) -> Vec<(usize, Rect)> {
+        if self.faults.get(&key).is_none_or(|(of, _)| of != source) {
+            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, notes, key, source)) {
+                Ok(places) => return places,
+                Err(fault) => {
+                    // What was left in the middle of its work remembers nothing that could be needed.
+                    (self.cache, self.formulas) = Default::default();
+                    self.segments.remove(&key);
+                    self.faults.insert(key, (source.to_owned(), fault));
+                }
+            }
+        }
+        let top = ui.cursor().top();
+        if let Some((_, fault)) = self.faults.get(&key) {
+            let text = Text::spoken(ui.ctx());
+            match guarded::explain(ui, theme, text, fault, None) {
+                Some(Reply::Copy(details)) => ui.ctx().copy_text(details),
+                Some(Reply::Again | Reply::Afresh) => _ = self.faults.remove(&key),
+                None => {}
+            }
+            ui.add(egui::Label::new(RichText::new(source).monospace()).wrap());
+        }
+        vec![(0, Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top()))]
+    }
+
+    fn typeset(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
@@ -300,7 +339,7 @@ impl Prose {
                             .render_math_fn(Some(&draw))
                             .render_html_fn(Some(&html))
                             .default_width(Some(ui.max_rect().width() as usize))
-                            .show(ui, cache, markdown);
+                            .show(ui, cache, &upright(markdown));
                     });
                 }
             }

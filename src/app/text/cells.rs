@@ -235,31 +235,31 @@ pub(super) const ENGLISH: CellsText = CellsText {
         seeking: |to| format!("Going to iteration {to}…"),
         not_a_number: |iteration| {
             format!(
-                "The loss is not a number since iteration {iteration}. Values grew until they overflowed: \
+                "The loss has been NaN since iteration {iteration}. Values grew until they overflowed: \
                  step back and lower the learning rate or the initial weights, or switch BatchNorm on"
             )
         },
-        failed: "This run could not go on; Reset begins it anew",
+        failed: "This run could not go on; Reset starts it again",
         seed: |seed| format!("seed {seed}"),
     },
     parameters: ParameterText {
         activation: label(
             "Activation",
-            "The function after every hidden layer. Can be exchanged while the network trains",
+            "The function after every hidden layer. Can be changed while the network trains",
         ),
         init: label(
             "Initial weights",
-            "How widely the first weights are scattered. Xavier: sqrt(1/n), for sigmoid and tanh. He: sqrt(2/n), for ReLU",
+            "Standard deviation of the initial weights. Xavier: sqrt(1/n), for sigmoid and tanh. He: sqrt(2/n), for ReLU",
         ),
         std: label("std", "Standard deviation of the initial weights, the same in every layer"),
         learning_rate: label(
             "Learning rate",
-            "How far each update moves the weights. Too small: nothing happens. Too large: the loss jumps or overflows",
+            "How far each update moves the weights. Too small: hardly anything is learned. Too large: the loss jumps or diverges",
         ),
         optimizer: label("Optimizer", "The rule by which gradients move the weights"),
         batch_norm: label(
             "BatchNorm",
-            "Normalises every hidden layer over the mini-batch, before the activation. Acts at once, also in the middle of a run",
+            "Normalises every hidden layer over the mini-batch, before the activation. Takes effect at once, also during a run",
         ),
         hidden: label(
             "Hidden layers (neurons)",
@@ -268,7 +268,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         batch_size: label("Batch size (images)", "How many images make one mini-batch"),
         dropout: label(
             "Dropout (share)",
-            "Share of hidden neurons silenced at random in each iteration; 0 is none",
+            "Share of hidden neurons switched off at random in each iteration; 0 is none",
         ),
         weight_decay: label(
             "Weight decay λ",
@@ -282,15 +282,15 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         extra_class: label(
             "Extra class",
-            "Noise: an eleventh class of static and scribbles, one image in eleven, so that the network can say: none of these",
+            "Noise: an eleventh class of random noise and scribbles, one image in eleven, so that the network can answer that it is no digit",
         ),
         train_size: label(
             "Training images",
-            "Only the first so many training images; few of them make a network overfit",
+            "Use only the first so many training images; with few of them a network overfits",
         ),
         test_size: label(
             "Test images",
-            "Only the first so many test images; fewer make every accuracy quicker, and coarser",
+            "Use only the first so many test images; with fewer, accuracy is measured faster but less precisely",
         ),
         precision: label(
             "Precision",
@@ -314,7 +314,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         record_after: label(
             "Loss after update",
-            "Also measures the same batch's loss after its update, as the book plots it. Costs a second pass",
+            "Also measures the same batch's loss after its update, as the book plots it. Costs a second forward pass",
         ),
         data_auto: "Automatic",
         extra_none: "None",
@@ -345,14 +345,11 @@ pub(super) const ENGLISH: CellsText = CellsText {
     },
     figures: FigureText {
         settled: "smoothed, settled part",
-        logarithmic: label("Log loss", "Draws the loss on a logarithmic axis"),
-        lock: label(
-            "Lock axes",
-            "Holds the axes of the histograms where they are, so that what grows is seen to grow",
-        ),
+        logarithmic: label("Log axis", "Draws the loss on a logarithmic axis"),
+        lock: label("Lock axes", "Keeps the axes of the histograms as they are, so that growth can be seen"),
         neuron: |n, low, high| format!("neuron {n}: weights from {low} to {high}"),
         mistake: |index, label, predicted, probability| {
-            format!("test image {index}: a {label}, seen as {predicted} with probability {probability}")
+            format!("test image {index}: a {label}, predicted as {predicted} with probability {probability}")
         },
         measured_at: |iteration| format!("test images, measured at iteration {iteration}"),
         no_mistakes: "No mistakes on the test images",
@@ -362,9 +359,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         loss_stayed: |from, to, n| {
             format!("Loss stayed about the same, {from} and then {to}, for {n} iterations.")
         },
-        loss_overflowed: |from, n| {
-            format!("Loss began at {from} and is no longer a number after {n} iterations.")
-        },
+        loss_overflowed: |from, n| format!("Loss began at {from} and is NaN after {n} iterations."),
         accuracy_at: |iteration, train, test| {
             format!("At iteration {iteration}: training accuracy {train}, test accuracy {test}.")
         },
@@ -389,7 +384,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         input_normal: "Random numbers",
         input_data: "Data",
         width: label("Width (neurons)", "Neurons in every layer"),
-        layers: label("Layers", "How many layers the values travel through"),
+        layers: label("Layers", "How many layers the values pass through"),
         samples: label("Samples", "How many inputs are sent through the network"),
         quantity: label(
             "Show",

@@ -40,6 +40,7 @@ pub struct CommandText {
 
     pub present: &'static str,
     pub counter: &'static str,
+    pub others_go_on: &'static str,
     pub zoom_in: &'static str,
     pub zoom_out: &'static str,
     pub zoom_reset: &'static str,
@@ -89,6 +90,7 @@ pub(super) const ENGLISH: CommandText = CommandText {
 
     present: "Present",
     counter: "Big counter",
+    others_go_on: "Runs go on in other notebooks",
     zoom_in: "Larger",
     zoom_out: "Smaller",
     zoom_reset: "Actual size",

@@ -75,7 +75,7 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     idle: "Press Run to train these networks side by side",
     presets: label(
         "Ready-made",
-        "Comparisons with the settings of the book, and others. They take the place of this one",
+        "Comparisons with the settings of the book, and others. Choosing one replaces this comparison",
     ),
     choose: "Choose…",
     preset: |slug| match slug {
@@ -90,21 +90,21 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
         "batch-norm-numbers" => "BatchNorm's momentum and ε",
         _ => "Another comparison",
     },
-    preset_replaces: "Takes the place of what is compared here; undo brings it back",
+    preset_replaces: "Replaces what is compared here; undo brings it back",
     base: "base",
     variants: "variants",
     own_panels: "panels",
     same_start: label(
         "Same start",
-        "On: all networks draw the same standard normal numbers, each scaled by its own rule. Off: each draws its own. The mini-batches are the same either way",
+        "On: all networks start from the same standard normal numbers, scaled by the rule of each. Off: each draws its own. The mini-batches are the same either way",
     ),
     target: label(
-        "Target (share right)",
-        "The table tells when the test accuracy was first measured to be this high",
+        "Target accuracy",
+        "The table shows the iteration at which the test accuracy first reached this value",
     ),
     add: label(
         "Add a variant",
-        "One more network. In the middle of a run it is trained up to where the others stand; they are not touched",
+        "Compares one more network. During a run it is first trained up to the iteration of the others, which stay as they are",
     ),
     with_batch_norm: "BatchNorm",
     without_batch_norm: "no BatchNorm",
@@ -134,17 +134,17 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     no_such_layer: "no such layer",
     variant: "Variant",
     final_loss: label("Loss", "The end of the smoothed loss"),
-    train: label("Train", "The last accuracy on the training images, a share"),
-    test: label("Test", "The last accuracy on the test images, a share"),
+    train: label("Train", "The last accuracy on the training images"),
+    test: label("Test", "The last accuracy on the test images"),
     best_test: label(
         "Best test",
         "The highest accuracy on the test images so far, and at which iteration it was measured",
     ),
     target_at: |target| format!("Reached {target}"),
-    target_at_help: "The first iteration at which the test accuracy was measured to be the target or more",
+    target_at_help: "The first iteration at which the test accuracy reached the target",
     time: label(
         "Time",
-        "Of all iterations so far, when this network alone has all cores; accuracies not counted. Taken from every 32nd iteration, the fastest of them counts",
+        "How long all iterations so far take this network alone on all cores, without measuring accuracy. Every 32nd iteration is timed, and the fastest counts",
     ),
     at: |iteration| format!("at {iteration}"),
     not_reached: "not yet",
@@ -152,19 +152,19 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     best: "best",
     open: label(
         "Copy to a training cell",
-        "A new training cell below with the settings of this variant, which comes to the same numbers",
+        "A new training cell below with the settings of this variant, which gives the same numbers",
     ),
     open_button: "Copy…",
-    opened: |name| format!("{name} stands below as a training cell of its own"),
+    opened: |name| format!("{name} has been added below as a training cell"),
     numbers: |best, accuracy| format!("best test accuracy {accuracy} ({best})"),
     bringing_up: |name| format!("Training {name} up to the others…"),
     all_nan: |iteration| {
         format!(
-            "No network has a loss that is a number since iteration {iteration}. Their values grew until they overflowed: \
+            "The loss of every network has been NaN since iteration {iteration}. Values grew until they overflowed: \
              lower the learning rate or the initial weights, or switch BatchNorm on"
         )
     },
-    nan_networks: |names| format!("Not a number: {names}"),
+    nan_networks: |names| format!("NaN: {names}"),
     differs: "This is what differs from the base, as keys of a training cell",
     spoken_loss: "loss",
     spoken_train: "train",

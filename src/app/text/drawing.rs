@@ -68,22 +68,24 @@ pub(super) const ENGLISH: DrawingText = DrawingText {
         exact_zeros: "exact zeros",
         below: "below the axis",
         above: "above the axis",
-        no_numbers: "not a number",
+        no_numbers: "NaN (not a number)",
         saturated_values: "saturated",
         spoken: |mean, std, zeros, saturated| {
             format!("mean {mean}, standard deviation {std}, {zeros} exact zeros, {saturated} saturated")
         },
         spoken_outside: |share| format!("{share} outside the axis"),
-        spoken_no_numbers: |share| format!("{share} not a number"),
+        spoken_no_numbers: |share| format!("{share} NaN"),
     },
     matrix: MatrixText {
-        right: |label| format!("{label} seen as {label}: right"),
-        wrong: |label, seen| format!("{label} seen as {seen}"),
+        right: |label| format!("{label} predicted as {label}: correct"),
+        wrong: |label, seen| format!("{label} predicted as {seen}"),
         count: |count, shown, share| format!("{count} of {shown} ({share})"),
-        nothing: "Nothing was measured yet.",
-        all_right: |right, total| format!("{right} of {total} right."),
+        nothing: "Nothing has been measured yet.",
+        all_right: |right, total| format!("{right} of {total} correct."),
         commonest: |right, total, label, seen, count| {
-            format!("{right} of {total} right; most often {label} seen as {seen}, {count} times.")
+            format!(
+                "{right} of {total} correct; the most frequent mistake is {label} predicted as {seen}, {count} times."
+            )
         },
     },
 };

@@ -65,7 +65,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     title: "Gradient check",
     run_help: "Move every parameter by h to either side and compare the slope with backpropagation's",
     pause_help: "Stop after the parameters under way; nothing is lost",
-    reset_help: "Forget what was tried, and begin again with the settings as they now are",
+    reset_help: "Discard what was tried, and start again with the settings as they now are",
     idle: "Press Run to try the parameters of this network one by one",
     preparing: "Loading the data…",
     tried: |done, of| format!("{done} of {of} parameters"),
@@ -74,8 +74,8 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     },
     times_help: |passes, time| {
         format!(
-            "Only what moves with a parameter was computed again. With whole forward passes, as one writes it first, it \
-             would be {passes} of them: about {time}"
+            "Only what depends on a parameter was computed again. With a whole forward pass each time there \
+             would be {passes} of them, taking about {time}"
         )
     },
     seconds: |number| format!("{number} s"),
@@ -85,7 +85,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     chosen_samples: |rows| format!("images {rows}"),
     h: label(
         "h",
-        "How far each parameter is moved to either side. Too large: the slope is rough. Too small: rounding drowns it",
+        "How far each parameter is moved to either side. Too large: the slope is rough. Too small: rounding errors hide it",
     ),
     share: label(
         "Share tried",
@@ -96,7 +96,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
         "Plants a known mistake in the backward pass, so that you see the check catch it",
     ),
     nothing: "Nothing",
-    relu_mask: "ReLU's mask forgotten",
+    relu_mask: "ReLU's mask missing",
     batch_mean: "1/N missing",
     transposed: "Weights transposed",
     batch_norm_mean: "BatchNorm without mean",
@@ -118,7 +118,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
         format!("Caught: the gradients differ where no kink excuses it. Planted: {fault}")
     },
     missed: |fault| format!("Not caught. Planted: {fault}"),
-    not_a_number: "A gradient is not a number: the values overflowed. Try smaller initial weights",
+    not_a_number: "A gradient is NaN: the values overflowed. Try smaller initial weights",
     so_far: "So far: ",
     parameter: "parameter",
     shape: "shape",
@@ -126,7 +126,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     max: label("max", "Largest absolute difference"),
     relative: label(
         "relative",
-        "Length of the difference, as a share of the lengths of both gradients: 0 the same, 1 nothing in common",
+        "Size of the difference divided by the sizes of both gradients: 0 is the same, 1 is entirely different",
     ),
     kinks: label(
         "kinks",
@@ -137,7 +137,7 @@ pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
     says_agrees: "agrees",
     says_kinks: "kink",
     says_disagrees: "differs",
-    says_not_a_number: "not a number",
+    says_not_a_number: "NaN",
     both: "Both gradients",
     difference: "Difference",
     worst: "Worst entries",

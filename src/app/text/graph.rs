@@ -150,7 +150,7 @@ pub(super) const ENGLISH: GraphText = GraphText {
     formula_help: "Write an expression of your own",
     expression: Label {
         name: "Expression",
-        help: "One line a named result, such as price = apple * apples; the last line is the result",
+        help: "One named result per line, such as price = apple * apples; the last line is the result",
     },
     backward_from: Label { name: "Backward from", help: "The result whose derivatives are computed" },
     last_line: "last line",
@@ -165,7 +165,7 @@ pub(super) const ENGLISH: GraphText = GraphText {
     is: |label, text| format!("{label} = {text}"),
     shape: |shape| format!("shape {shape}"),
     open: "Click to see the numbers",
-    close: "Click to fold the numbers away",
+    close: "Click to hide the numbers",
     slider: |name| format!("{name}, slider"),
     entry: |name, row, column| format!("{name}, row {row}, column {column}"),
     more_entries: |hidden| format!("… {hidden} more"),
@@ -180,14 +180,14 @@ pub(super) const ENGLISH: GraphText = GraphText {
         begin: "Nothing is trained yet. Press Train, or Train a step, and watch the values go through",
         waiting: "Waiting for the first batch…",
         hint: "Press Play to send this batch through once more, layer by layer, and its gradients back",
-        batch_at_hand: |samples, loss| format!("The batch at hand: {samples} samples, loss {loss}"),
+        batch_at_hand: |samples, loss| format!("The current batch: {samples} samples, loss {loss}"),
         run: "Train",
         run_help: "Run the training cell; the graph shows every batch",
         pause: "Pause training",
-        pause_help: "Keep the batch at hand, to go through it layer by layer",
+        pause_help: "Keep the current batch, to go through it layer by layer",
         train_step: "Train a step",
         train_step_help: "One more mini-batch",
-        train_back: "Untrain a step",
+        train_back: "Undo a step",
         train_back_help: "Undo the last mini-batch: the network is again what it was before it",
         iteration: |iteration| format!("iteration {iteration}"),
         batch: "Batch",
@@ -198,7 +198,7 @@ pub(super) const ENGLISH: GraphText = GraphText {
         },
         label: |label| format!("a {label}"),
         loss: |loss| format!("loss {loss}"),
-        scores: |answer, label| format!("The followed sample is a {label}, and is taken for a {answer}"),
+        scores: |answer, label| format!("The followed sample is a {label}; the network predicts {answer}"),
         stage: |name, value, gradient| format!("{name}: forward {value}, gradient {gradient}"),
         shape: |samples, units| format!("{samples} samples × {units} units"),
         spread: |mean, std, min, max| format!("mean {mean}, standard deviation {std}, from {min} to {max}"),
@@ -218,11 +218,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Affine => format!("{name} multiplies by its weights and adds its biases: x·W + b."),
             StageKind::BatchNorm => {
                 format!(
-                    "{name} gives each unit mean 0 and variance 1 over the batch, then scales by γ and moves by β."
+                    "{name} gives each unit mean 0 and variance 1 over the batch, then scales by γ and shifts by β."
                 )
             }
             StageKind::Activation(Activation::Relu) => {
-                format!("{name} lets what is above 0 through, and makes 0 of the rest.")
+                format!("{name} passes values above 0 on and sets the others to 0.")
             }
             StageKind::Activation(Activation::Sigmoid) => {
                 format!("{name} squeezes every value between 0 and 1.")
@@ -230,17 +230,23 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name} squeezes every value between −1 and 1.")
             }
-            StageKind::Dropout => format!("{name} silences units at random, others in every batch."),
+            StageKind::Dropout => {
+                format!("{name} switches units off at random, different ones in every batch.")
+            }
             StageKind::SoftmaxWithLoss => {
-                format!("{name} turns scores into probabilities and measures how little the right digit got.")
+                format!(
+                    "{name} turns scores into probabilities and takes the cross-entropy error of the correct class."
+                )
             }
         },
         backward: |name, kind| match kind {
             StageKind::Affine => {
-                format!("At {name} the gradient becomes those of W and b, and goes on times Wᵀ.")
+                format!(
+                    "{name} computes the gradients of W and b, and passes the gradient on multiplied by Wᵀ."
+                )
             }
             StageKind::BatchNorm => format!(
-                "Through {name} the gradient loses its mean over the batch and is divided by the std."
+                "{name} subtracts the mean over the batch from the gradient and divides it by the std."
             ),
             StageKind::Activation(Activation::Relu) => {
                 format!("{name} passes the gradient on where its value was above 0, and 0 elsewhere.")
@@ -253,7 +259,7 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),
             StageKind::SoftmaxWithLoss => {
-                format!("The way back begins with 1 at {name}; it passes (y − t)/N on.")
+                format!("The backward pass starts with 1 at {name}, which passes (y − t)/N on.")
             }
         },
     },

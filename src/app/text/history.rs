@@ -20,6 +20,7 @@ pub struct HistoryText {
     pub bring_back: &'static str,
     pub bring_back_of: fn(number: u64) -> String,
     pub brought_back: fn(number: u64, cell: &str) -> String,
+    pub not_brought_back: fn(number: u64, cell: &str) -> String,
     pub keep: &'static str,
     pub pin: fn(number: u64) -> String,
     pub forget: fn(number: u64) -> String,
@@ -36,9 +37,9 @@ pub struct HistoryText {
 
 pub(super) const ENGLISH: HistoryText = HistoryText {
     title: "Run history",
-    none: "No run of this notebook has come to its end yet",
+    none: "No run of this notebook has finished yet",
     why: "Each finished training, comparison, search and gradient check is kept here with its settings, so that you can go back to the best one.",
-    hint: "Tick two runs to lay their curves over each other and to see what was set differently.",
+    hint: "Tick two runs to compare their curves and their settings.",
     columns: ["Run", "Cell", "Data", "Result", "Length", "When"],
     best: "best",
     run: |number| format!("Run {number}"),
@@ -61,9 +62,10 @@ pub(super) const ENGLISH: HistoryText = HistoryText {
     bring_back: "Bring back",
     bring_back_of: |number| format!("Bring back the settings of run {number}"),
     brought_back: |number, cell| {
-        format!(
-            "The settings of run {number} are in {cell} again. Reset and run it to see the same run once more."
-        )
+        format!("The settings of run {number} are in {cell} again. Reset and run it to repeat the run.")
+    },
+    not_brought_back: |number, cell| {
+        format!("The settings of run {number} were not brought back: correct the source of {cell} first.")
     },
     keep: "Keep",
     pin: |number| format!("Keep run {number} even when room is needed"),
@@ -73,8 +75,8 @@ pub(super) const ENGLISH: HistoryText = HistoryText {
     best_validation: "Best validation accuracy so far",
     trial: "Trial",
     no_curve: "A gradient check has no curve",
-    differ: "What was set differently",
-    alike: "Both were set alike.",
+    differ: "Different settings",
+    alike: "Both have the same settings.",
     absent: "–",
-    not_kept: |why| format!("Finished runs are not kept. {why}"),
+    not_kept: |why| format!("Finished runs cannot be kept. {why}"),
 };

@@ -122,15 +122,28 @@ impl Language {
 
     /// The language that the system speaks, or else English.
     pub fn of_system() -> Self {
-        Self::of_locale(&sys_locale::get_locale().unwrap_or_default())
+        if cfg!(all(unix, not(target_os = "macos"))) {
+            return Self::of_environment(|name| std::env::var(name).ok());
+        }
+        sys_locale::get_locales().find_map(|locale| Self::of_locale(&locale)).unwrap_or_default()
     }
 
-    /// The language of a locale such as `ko-KR` or `ko_KR.UTF-8`.
-    fn of_locale(locale: &str) -> Self {
-        match locale.split(['-', '_', '.']).next() {
-            Some("ko") => Self::Korean,
-            _ => Self::English,
-        }
+    /// The language that the variables of the environment ask for. `LANGUAGE` lists languages as its user prefers them, of which
+    /// the first that is known here is taken; of the others the first that names a language decides. `C` and `POSIX` name
+    /// none, so that they hide no other.
+    fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let preferred = variable("LANGUAGE").unwrap_or_default();
+        let listed = preferred.split(':').find_map(Self::of_locale);
+        let set = || {
+            let all = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(&variable);
+            all.into_iter().find(|locale| names_a_language(locale))
+        };
+        listed.or_else(|| set().and_then(|locale| Self::of_locale(&locale))).unwrap_or_default()
+    }
+
+    /// The language of a locale such as `ko-KR` or `ko_KR.UTF-8`; none where it is not spoken here.
+    fn of_locale(locale: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == language_of(locale))
     }
 
     /// The other one.
@@ -154,6 +167,15 @@ impl Language {
     pub fn speak(self, ctx: &egui::Context) {
         ctx.data_mut(|data| data.insert_temp(spoken_in(), self));
     }
+}
+
+/// The part of a locale that names its language.
+fn language_of(locale: &str) -> &str {
+    locale.split(['-', '_', '.', '@']).next().unwrap_or_default()
+}
+
+fn names_a_language(locale: &str) -> bool {
+    !matches!(language_of(locale), "" | "C" | "POSIX")
 }
 
 /// Where a context keeps its language.
@@ -185,16 +207,49 @@ mod tests {
     use super::Language;
 
     #[test]
-    fn the_system_s_language_is_spoken_where_it_is_known() {
+    fn a_locale_is_spoken_where_it_is_known() {
         for (locale, language) in [
-            ("ko-KR", Language::Korean),
-            ("ko_KR.UTF-8", Language::Korean),
-            ("ko", Language::Korean),
-            ("kok-IN", Language::English),
-            ("de-DE", Language::English),
-            ("", Language::English),
+            ("ko-KR", Some(Language::Korean)),
+            ("ko_KR.UTF-8", Some(Language::Korean)),
+            ("ko", Some(Language::Korean)),
+            ("ko@cjknarrow", Some(Language::Korean)),
+            ("en_GB.UTF-8", Some(Language::English)),
+            ("kok-IN", None),
+            ("de-DE", None),
+            ("C.UTF-8", None),
+            ("", None),
         ] {
             assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
+    }
+
+    #[test]
+    fn the_environment_says_which_language_is_wanted() {
+        use Language::{English, Korean};
+        // LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
+        for (set, language) in [
+            (["", "", "", ""], English),
+            (["", "", "", "ko_KR.UTF-8"], Korean),
+            (["", "C.UTF-8", "", "ko_KR.UTF-8"], Korean),
+            (["", "POSIX", "C", "ko_KR"], Korean),
+            (["", "C", "ko_KR.utf8", "en_US.UTF-8"], Korean),
+            (["", "en_US.UTF-8", "", "ko_KR.UTF-8"], English),
+            (["", "de_DE.UTF-8", "", "ko_KR.UTF-8"], English),
+            (["", "ko_KR.UTF-8", "", "en_US.UTF-8"], Korean),
+            (["ko", "", "", "en_US.UTF-8"], Korean),
+            (["ko:en", "C.UTF-8", "", "C"], Korean),
+            (["en:ko", "ko_KR.UTF-8", "", ""], English),
+            (["de:ko", "", "", "de_DE.UTF-8"], Korean),
+            (["de", "", "", "ko_KR.UTF-8"], Korean),
+            (["C", "", "", "ko_KR.UTF-8"], Korean),
+            (["", "C", "", "C.UTF-8"], English),
+        ] {
+            let names = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"];
+            let value = |name: &str| {
+                let at = names.iter().position(|other| *other == name)?;
+                Some(set[at].to_owned()).filter(|value| !value.is_empty())
+            };
+            assert_eq!(Language::of_environment(value), language, "{set:?}");
         }
     }
 }

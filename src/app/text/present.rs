@@ -1,4 +1,4 @@
-//! Words of what stands before a class: slides, laser, counter, the list of keys.
+//! Words of presenting: slides, laser, counter, the list of keys.
 
 /// Labels and hints of presenting, and of the window that lists the keys.
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
@@ -67,7 +67,7 @@ pub(super) const ENGLISH: PresentText = PresentText {
     key_slides: "Next or previous slide",
     key_ends: "First or last slide",
     key_scroll: "Scroll a slide that is taller than the screen",
-    key_give: "Give the arrow keys to the cell, or back to the slides",
+    key_give: "Use the arrow keys in the cell, or for the slides again",
     key_laser: "Laser pointer on or off",
     key_laser_hold: "Laser pointer while it is held",
     right_button: "Right mouse button",

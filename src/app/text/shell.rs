@@ -68,6 +68,12 @@ pub struct ShellText {
     pub ready: &'static str,
     pub progress: fn(label: &str, iteration: &str, length: &str) -> String,
     pub per_second: fn(rate: &str) -> String,
+    pub others_running: fn(runs: usize) -> String,
+    pub other_runs: fn(notebook: &str, runs: usize) -> String,
+    pub open_other: fn(notebook: &str) -> String,
+    pub others_ended: fn(notebook: &str, megabytes: &str) -> String,
+    pub others_go_on: &'static str,
+    pub others_rest: &'static str,
     pub message_count: fn(n: usize) -> String,
     pub messages: &'static str,
     pub no_messages: &'static str,
@@ -87,6 +93,14 @@ pub struct ShellText {
     pub changed_why: &'static str,
     pub save_over: &'static str,
     pub save_copy: &'static str,
+    pub contested_why: &'static str,
+    pub load_theirs: &'static str,
+    pub keep_mine: &'static str,
+    pub reloaded: fn(name: &str) -> String,
+    pub file_gone: fn(name: &str) -> String,
+    pub gone: fn(name: &str) -> String,
+    pub gone_why: &'static str,
+    pub save_here_again: &'static str,
     pub recovery: &'static str,
     pub recovery_why: fn(name: &str, when: &str) -> String,
     pub recover: &'static str,
@@ -105,6 +119,9 @@ pub struct ShellText {
     /// A CSV that spreadsheets read rightly.
     pub save_spreadsheet_csv: &'static str,
     pub copied: &'static str,
+    pub no_clipboard: &'static str,
+    pub no_browser: fn(link: &str) -> String,
+    pub link_refused: fn(link: &str) -> String,
     pub exporting: &'static str,
     pub writing: fn(file: &str) -> String,
     pub stop_exporting: &'static str,
@@ -116,9 +133,20 @@ pub struct ShellText {
     pub picture_too_large: &'static str,
     pub no_thread: fn(why: &str) -> String,
     pub fault: fn(what: &str) -> String,
+    pub not_drawn: &'static str,
+    pub not_drawn_why: &'static str,
+    pub try_again: &'static str,
+    pub make_afresh: &'static str,
+    pub make_afresh_help: &'static str,
+    pub copy_details: &'static str,
+    pub not_opened: fn(name: &str) -> String,
+    pub not_opened_why: &'static str,
+    pub leave_closed: &'static str,
+    pub open_anyway: &'static str,
     pub save_failed: fn(why: &str) -> String,
     pub open_failed: fn(why: &str) -> String,
     pub autosave_failed: fn(why: &str) -> String,
+    pub dialog_failed: fn(code: Option<i32>) -> String,
     pub no_desktop_dialog: &'static str,
     pub drop_here: &'static str,
     pub seconds_ago: fn(seconds: u64) -> String,
@@ -142,7 +170,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     stop_loading: "Stop",
     stop_loading_help: "Read no further; the data in use stay as they are",
     use_digits: "Use the built-in digits",
-    open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, packed (.gz) or not. \
+    open_data_why: "Choose the folder that holds the four MNIST files, or the files themselves, compressed (.gz) or not. \
                     You can also drop them on the window",
     open_folder: "Choose a folder…",
     get_data: "Get MNIST…",
@@ -158,7 +186,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     downloading: "Downloading MNIST…",
     open_files: "Choose files…",
     data_failed: |why| format!("The images could not be read. {why}"),
-    data_kept: "The data in use stay as they were",
+    data_kept: "The data in use have not changed",
 
     theme: "Theme",
     language: "Language",
@@ -195,13 +223,30 @@ pub(super) const ENGLISH: ShellText = ShellText {
     apply: "Apply",
     cancel: "Cancel",
     source_of: |title| format!("Source of {title}"),
-    cell_broken: "This cell cannot run until its source is mended",
+    cell_broken: "This cell cannot run until its source is corrected",
     line: |line| format!("Line {line}"),
     unknown_kind: |kind, known| format!("There is no cell kind \"{kind}\"; there are {known}"),
 
     ready: "Ready",
     progress: |label, iteration, length| format!("{label} · iteration {iteration} of {length}"),
     per_second: |rate| format!("{rate} it/s"),
+    others_running: |runs| match runs {
+        1 => "1 run of another notebook goes on".to_owned(),
+        runs => format!("{runs} runs of other notebooks go on"),
+    },
+    other_runs: |notebook, runs| match runs {
+        1 => format!("{notebook}: 1 run"),
+        runs => format!("{notebook}: {runs} runs"),
+    },
+    open_other: |notebook| format!("Open \"{notebook}\""),
+    others_ended: |notebook, megabytes| {
+        format!(
+            "The runs of \"{notebook}\" were ended to free memory: runs of notebooks that are not open may take {megabytes} MB, \
+             and this one was opened longest ago. Run its cells again to see the same results"
+        )
+    },
+    others_go_on: "Runs go on when another notebook is opened",
+    others_rest: "Runs pause when another notebook is opened, and go on when theirs is open again",
     message_count: |n| match n {
         0 => "No messages".to_owned(),
         1 => "1 message".to_owned(),
@@ -217,8 +262,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
         _ => format!("Save the changes to {} notebooks, one after the other?", names.len()),
     },
     save_first_why: |names| match names {
-        [_] => "They are lost otherwise".to_owned(),
-        _ => format!("{}\n\nThey are lost otherwise", names.join("\n")),
+        [_] => "Otherwise they are lost".to_owned(),
+        _ => format!("{}\n\nOtherwise they are lost", names.join("\n")),
     },
     changed_lesson: "Changed, and not saved. Edit, Back to the original lesson undoes all of it at once",
     save: "Save",
@@ -238,16 +283,31 @@ pub(super) const ENGLISH: ShellText = ShellText {
     quit_without: "Quit without waiting",
     changed_on_disk: |name| format!("Another program has changed \"{name}\""),
     changed_why: "Saving now replaces what it wrote there",
-    save_over: "Save all the same",
+    save_over: "Save anyway",
     save_copy: "Save a copy…",
-    recovery: "Go on where you stopped?",
+    contested_why: "You have changes that are not saved. Loading it takes the place of them (Undo brings them back); keeping \
+                    yours, the next time you save replaces what the other program wrote",
+    load_theirs: "Load it",
+    keep_mine: "Keep mine",
+    reloaded: |name| format!("Another program has changed {name}; what it wrote is open now"),
+    file_gone: |name| {
+        format!(
+            "{name} is no longer where it was: it was moved or removed, or its drive was taken out. What you see is still \
+             here; save it under another name, or bring the file back"
+        )
+    },
+    gone: |name| format!("\"{name}\" is no longer there"),
+    gone_why: "It was moved or removed, or its drive was taken out. Save a copy in another place, or write the file again where \
+               it was",
+    save_here_again: "Save where it was",
+    recovery: "Continue where you stopped?",
     recovery_why: |name, when| {
         format!("The program ended before \"{name}\" was saved. Its text was kept {when}.")
     },
     recover: "Recover",
-    recover_discard: "Throw away",
+    recover_discard: "Discard",
     read_file: |name| format!("Read {name}?"),
-    read_file_why: "This cell starts from the weights in that file, which lies beside the notebook. \
+    read_file_why: "This cell starts from the weights in that file, which is in the notebook's folder. \
                     Nothing has been read from it yet",
     read_it: "Read it",
     saved: |name| format!("Saved as {name}"),
@@ -260,6 +320,13 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_csv: "Save as CSV…",
     save_spreadsheet_csv: "Save as CSV for spreadsheets…",
     copied: "The picture is on the clipboard",
+    no_clipboard: "The clipboard of this desktop cannot be reached. Save the picture as PNG instead",
+    no_browser: |link| format!("No browser could be started. The link leads to {link}"),
+    link_refused: |link| {
+        format!(
+            "This link is not opened: {link}. Only links to web pages (http, https) and mail (mailto) are"
+        )
+    },
     exporting: "Exporting…",
     writing: |file| format!("Writing {file}"),
     stop_exporting: "Stop",
@@ -267,15 +334,33 @@ pub(super) const ENGLISH: ShellText = ShellText {
     export_stopped: |file| format!("Stopped. {file} was not written"),
     export_failed: |file, why| format!("{file} was not written. {why}"),
     copy_failed: |title, why| format!("\"{title}\" was not copied. {why}"),
-    export_elsewhere: |why| format!("{why}. Export it once more, into another folder"),
+    export_elsewhere: |why| format!("{why}. Export it again, into another folder"),
     picture_too_large: "It is too large to become a picture of pixels. Save it as SVG instead",
     no_thread: |why| {
         format!("The system has no thread left for it: {why}. Close some other programs and try again")
     },
-    fault: |what| format!("A fault in the program ended it: {what}. The rest goes on; try again"),
+    not_drawn: "A fault in the program keeps this from being shown",
+    not_drawn_why: "Everything else goes on, and nothing in the notebook has changed. Press \"Try again\" to show it \
+                    once more; if that does not help, please report the lines below",
+    try_again: "Try again",
+    make_afresh: "Start this cell over",
+    make_afresh_help: "Builds the cell from its source; what it has computed so far is lost",
+    copy_details: "Copy the details",
+    not_opened: |name| format!("\"{name}\" was not opened"),
+    not_opened_why: "The program ended the last time while it was opening this notebook, so it did not open it by \
+                     itself now. The file is as it was",
+    leave_closed: "Leave it closed",
+    open_anyway: "Open it anyway",
+    fault: |what| format!("A fault in the program ended this: {what}. The rest goes on; try again"),
     save_failed: |why| format!("The notebook was not saved. {why}"),
     open_failed: |why| format!("The notebook could not be opened. {why}"),
     autosave_failed: |why| format!("Unsaved work could not be set aside. {why}"),
+    dialog_failed: |code| {
+        let code = code.map_or_else(String::new, |code| format!(" (exit code {code})"));
+        format!(
+            "The file dialog, zenity, failed{code}. A file can also be dropped on the window or named on the command line"
+        )
+    },
     no_desktop_dialog: "No file dialog came up. On Linux it needs a desktop portal or the package zenity; \
                         a file can also be dropped on the window or named on the command line",
     drop_here: "Drop a notebook, a picture or the MNIST files here",

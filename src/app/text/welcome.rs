@@ -38,19 +38,19 @@ pub(super) const ENGLISH: WelcomeText = WelcomeText {
     lesson: "Open a lesson",
     lesson_help: "Text, formulas and experiments, in the order of the course",
     data: "Open MNIST",
-    data_help: "Learn from real handwriting. Digits of the program's own are built in already",
+    data_help: "Learn from real handwriting. The program also has digits of its own built in",
     not_now: "Not now",
 };
 
 pub(super) const TOUR: TourText = TourText {
     lessons: [
         "Lessons",
-        "Each lesson is a page of text and experiments. Click one to open it. It is a copy: change in it what you like, \
+        "Each lesson is a page of text and experiments. Click one to open it. It is a copy: change whatever you like, \
          and save it as a notebook of your own.",
     ],
     cell: [
         "An experiment",
-        "Change a control, and the figures answer at once. Where there is a Run button press it, or the Space key; then pause, \
+        "Change a control, and the figures follow at once. Where there is a Run button press it, or the Space key; then pause, \
          step forward and back with the arrow keys, change something while it runs. Every run can be repeated to the last \
          digit.",
     ],
@@ -60,10 +60,10 @@ pub(super) const TOUR: TourText = TourText {
          your own copy or downloaded once.",
     ],
     present: [
-        "Before a class",
+        "Presenting",
         "Present, or F5, shows the notebook as slides in large type. The experiments stay alive, and Esc brings you back here.",
     ],
-    help: ["Keys", "Here is the list of all keys. Press F1 whenever you look for one. Have a good time!"],
+    help: ["Keys", "Here is the list of all keys. Press F1 whenever you need one."],
     next: "Next",
     back: "Back",
     skip: "Skip the tour",

@@ -2,7 +2,7 @@
 //!
 //! The formula and its limits are those of exported figures, too (`experiment::figure::contrast`): level AA of WCAG 2.1.
 //! The lines of a grid and around a card carry no meaning: what they divide is told apart by its place, and every number
-//! under the pointer can be read. So they may be faint on a desk; before a class they are not. The shades of a picture or of
+//! under the pointer can be read. So they may be faint on a desk; while presenting they are not. The shades of a picture or of
 //! a scale are no pairs either: of each the strongest stands here, and its values are said under the pointer.
 
 use egui::Color32;

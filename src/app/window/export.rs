@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{ColorImage, Context};
+use egui::Context;
 
 use super::{Window, sentence};
 use crate::app::desk::file_name;
@@ -20,7 +20,10 @@ impl Window {
     /// Does with a figure what was wished.
     pub(super) fn export(&mut self, wish: Wish) {
         match wish {
-            Wish::Copy(exhibit) => self.exports.copy(*exhibit, self.text.figures, Arc::clone(&self.wake)),
+            Wish::Copy(exhibit) => {
+                let (desktop, wake) = (Arc::clone(&self.desktop), Arc::clone(&self.wake));
+                self.exports.copy(*exhibit, self.text.figures, desktop, wake);
+            }
             Wish::Save(exhibit, format) => {
                 let name = format!("{}-{}", self.stem(), exhibit.name);
                 self.exports.figure(*exhibit, format, self.text.figures);
@@ -71,15 +74,11 @@ impl Window {
         name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
     }
 
-    /// Says what has been exported, and puts pictures on the clipboard.
+    /// Says what has been exported.
     pub(super) fn exported(&mut self, ctx: &Context) {
         for done in self.exports.logic() {
             let said = match done {
-                Done::Copied(pixels) => {
-                    let size = [pixels.width, pixels.height];
-                    ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
-                    Notification::info(|text| text.shell.copied)
-                }
+                Done::Copied => Notification::info(|text| text.shell.copied),
                 Done::Saved(path) => {
                     tracing::info!("has exported {}", path.display());
                     Notification::info(|text| (text.shell.saved)(&file_name(&path)))

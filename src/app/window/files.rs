@@ -7,14 +7,14 @@ use egui::{Context, ViewportCommand};
 
 use super::{Window, sentence};
 use crate::app::action::Action;
-use crate::app::desk::file_name;
+use crate::app::desk::{FileNews, file_name};
 use crate::app::dialogs::Ask;
 use crate::app::library::Opened;
-use crate::app::notifications::Notification;
+use crate::app::notifications::{Level, Notification};
 use crate::app::prompts::{Next, Prompt, Reply};
 use crate::app::text::grouped;
 use crate::language::Say;
-use crate::notebook::file::SaveError;
+use crate::notebook::file::{OpenError, SaveError};
 
 impl Window {
     /// Goes on to `next`, but asks first where work would be lost.
@@ -76,9 +76,45 @@ impl Window {
 
     pub(super) fn open(&mut self, path: &Path) {
         if let Err(error) = self.desk.open(path) {
-            self.notifications.push(Notification::error(|text| {
-                (text.shell.open_failed)(&sentence(&error.say(text.language)))
-            }));
+            self.cannot_open(&error);
+        } else {
+            self.hear_of_file();
+        }
+    }
+
+    fn cannot_open(&mut self, error: &OpenError) {
+        self.notifications
+            .push(Notification::error(|text| (text.shell.open_failed)(&sentence(&error.say(text.language)))));
+    }
+
+    /// Sees what other programs have done to the notebook's file, when the window gets the keyboard back.
+    pub(super) fn look_at_file(&mut self, ctx: &Context) {
+        let focused = ctx.input(|input| input.focused);
+        // What is asked first is answered first.
+        let comes_back = focused && !self.was_focused && self.prompt.is_none();
+        if focused != self.was_focused && (!focused || self.prompt.is_none()) {
+            self.was_focused = focused;
+        }
+        if comes_back {
+            self.hear_of_file();
+        }
+    }
+
+    /// Says what has become of the notebook's file, and asks where both it and the notebook were changed.
+    pub(super) fn hear_of_file(&mut self) {
+        let Some(news) = self.desk.look_at_file() else { return };
+        let name = self.desk.path().map(file_name).unwrap_or_default();
+        tracing::info!("{name}: {news:?}");
+        match news {
+            FileNews::Reloaded => {
+                self.prose.clear();
+                self.reading.hold();
+                self.notifications.push(Notification::info(|text| (text.shell.reloaded)(&name)));
+            }
+            FileNews::Contested => self.ask(Prompt::Contested { name }),
+            FileNews::Missing => {
+                self.notifications.push(Notification::warning(|text| (text.shell.file_gone)(&name)));
+            }
         }
     }
 
@@ -113,11 +149,22 @@ impl Window {
             Err(SaveError::ChangedOnDisk { path }) => {
                 self.ask(Prompt::Changed { name: file_name(&path), then });
             }
+            Err(SaveError::Gone { path }) => self.ask(Prompt::Gone { name: file_name(&path), then }),
             Err(error) => {
                 self.notifications.push(Notification::error(|text| {
                     (text.shell.save_failed)(&sentence(&error.say(text.language)))
                 }));
             }
+        }
+    }
+
+    /// Says which notebook was not opened again, and offers it, unless there is another question.
+    pub(super) fn offer_unopened(&mut self) {
+        if self.prompt.is_none()
+            && let Some(path) = self.desk.died_opening()
+        {
+            let prompt = Prompt::NotOpened { name: file_name(path), path: path.to_owned() };
+            self.ask(prompt);
         }
     }
 
@@ -149,8 +196,31 @@ impl Window {
             Reply::Recover => {
                 self.desk.recover();
                 self.prose.clear();
+                self.hear_of_file();
+                self.offer_unopened();
             }
-            Reply::Forget => self.desk.forget_recovery(),
+            Reply::Forget => {
+                self.desk.forget_recovery();
+                self.offer_unopened();
+            }
+            Reply::Reopen(path) => {
+                self.desk.forget_died();
+                if let Some(path) = path {
+                    self.leave_for(ctx, Next::Open(path));
+                }
+            }
+            Reply::LoadTheirs => match self.desk.load_theirs() {
+                Ok(()) => {
+                    self.prose.clear();
+                    self.reading.hold();
+                }
+                Err(error) => self.cannot_open(&error),
+            },
+            Reply::KeepMine => {
+                if let Err(error) = self.desk.keep_mine() {
+                    self.cannot_open(&error);
+                }
+            }
             Reply::Data { folder } => self.grant(ctx, Action::AskForData { folder }),
             Reply::Read(path, block, then) => {
                 self.library.allow(&path);
@@ -171,7 +241,9 @@ impl Window {
         let then = self.after_save.take();
         if answer.is_empty() {
             self.exports.forget();
-            if self.dialogs.never_came_up() {
+            if let Some(why) = self.dialogs.trouble() {
+                self.notifications.push(Notification { level: Level::Error, text: why });
+            } else if self.dialogs.never_came_up() {
                 self.notifications.push(Notification::error(|text| text.shell.no_desktop_dialog));
             }
             return;

@@ -21,7 +21,7 @@ use crate::app::tour::Tour;
 use crate::app::welcome::Choice;
 use crate::experiment;
 use crate::language::Say;
-use crate::notebook::{BlockId, Cell, Edit, Place};
+use crate::notebook::{BlockId, Cell, Document, Edit, Place};
 
 impl Window {
     pub(super) fn grant(&mut self, ctx: &Context, action: Action) {
@@ -29,6 +29,7 @@ impl Window {
             Action::Command(command) => self.command(ctx, command),
             Action::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
             Action::Open(path) => self.leave_for(ctx, Next::Open(path)),
+            Action::OpenLeft(document) => self.open_left(ctx, document),
             Action::AskForData { folder } => {
                 let from = self
                     .library
@@ -102,6 +103,14 @@ impl Window {
             Command::Messages => self.notifications.open ^= true,
             Command::Present => self.present(ctx),
             Command::Counter => self.settings.counter ^= true,
+            Command::OthersGoOn => {
+                self.settings.others_go_on ^= true;
+                self.slots.let_others_go_on(self.settings.others_go_on);
+                let go_on = self.settings.others_go_on;
+                self.notifications.push(Notification::info(|text| {
+                    if go_on { text.shell.others_go_on } else { text.shell.others_rest }
+                }));
+            }
             Command::Keys => self.keys_open ^= true,
             Command::Tour => self.take_tour(ctx),
         }
@@ -261,7 +270,10 @@ impl Window {
                 let id_line = name.map(|name| format!("id = {}\n", toml::Value::String(name)));
                 Edit::Body(id, id_line.unwrap_or_default() + &body)
             }
-            BlockAction::Keys(keys) => return self.set_keys(id, &keys),
+            BlockAction::Keys(keys) => {
+                self.set_keys(id, &keys);
+                return;
+            }
             BlockAction::Read { name, then } => {
                 if let Some(folder) = self.desk.document().folder() {
                     let path = folder.join(&name);
@@ -269,7 +281,10 @@ impl Window {
                 }
                 return;
             }
-            BlockAction::AddBelow { kind, keys } => return self.add_with(Place::After(id), kind, &keys),
+            BlockAction::AddBelow { kind, keys } => {
+                self.add_with(Place::After(id), kind, &keys);
+                return;
+            }
         };
         self.edit(&edit);
     }
@@ -287,38 +302,36 @@ impl Window {
                     is_it.then_some(id)
                 };
                 let found = self.desk.document().notebook().cells().find_map(named);
-                match found {
+                let is_back = match found {
                     Some(id) => {
-                        self.set_keys(id, &run.settings);
                         self.slots.focus(id);
                         self.prose.scroll_to(id);
+                        self.set_keys(id, &run.settings)
                     }
                     // Its cell is gone: it comes back at the end of the notebook.
                     None => self.add_with(Place::End, &run.kind, &run.settings),
-                }
-                self.notifications
-                    .push(Notification::info(|text| (text.history.brought_back)(number, &run.cell)));
+                };
+                self.notifications.push(if is_back {
+                    Notification::info(|text| (text.history.brought_back)(number, &run.cell))
+                } else {
+                    Notification::warning(|text| (text.history.not_brought_back)(number, &run.cell))
+                });
             }
         }
     }
 
     /// Writes into a cell's block what differs from what stands there: a key that the block leaves out and that keeps its
-    /// default stays out.
-    fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) {
-        let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
-        let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
-        let Some(Ok(meant)) = spec.map(|spec| spec.map(|spec| spec.to_table())) else { return };
-        let (changed, gone) = differences(&meant, wanted);
-        if !gone.is_empty() {
-            self.edit(&Edit::KeysAndGone(id, changed, gone));
-        } else if !changed.is_empty() {
-            self.edit(&Edit::Keys(id, changed));
+    /// default stays out. Whether the block says now what is wanted.
+    fn set_keys(&mut self, id: BlockId, wanted: &toml::Table) -> bool {
+        match keys_edit(self.desk.document(), id, wanted) {
+            Ok(edit) => edit.is_none_or(|edit| self.edited(&edit)),
+            Err(NoSpec) => false,
         }
     }
 
-    /// A new cell, with the keys that differ from their defaults.
-    fn add_with(&mut self, place: Place, kind: &str, keys: &toml::Table) {
-        let Some(row) = experiment::kind(kind) else { return };
+    /// A new cell, with the keys that differ from their defaults. Whether it is there.
+    fn add_with(&mut self, place: Place, kind: &str, keys: &toml::Table) -> bool {
+        let Some(row) = experiment::kind(kind) else { return false };
         let defaults = (row.default)().to_table();
         let said: toml::Table = keys
             .iter()
@@ -327,23 +340,53 @@ impl Window {
             .collect();
         // Tables of plain values are always written.
         let body = toml::to_string(&said).unwrap_or_default();
-        if let Some(made) = self.edit(&Edit::AddCell(place, kind.to_owned(), body)) {
-            self.slots.sync(self.desk.document());
-            self.slots.focus(made);
-            self.prose.scroll_to(made);
-        }
+        let Some(made) = self.edit(&Edit::AddCell(place, kind.to_owned(), body)) else { return false };
+        self.slots.sync(self.desk.document());
+        self.slots.focus(made);
+        self.prose.scroll_to(made);
+        true
     }
 
     /// Makes an edit, and says so when it cannot be made.
     fn edit(&mut self, edit: &Edit) -> Option<BlockId> {
-        match self.desk.edit(edit) {
-            Ok(made) => made,
-            Err(error) => {
-                self.notifications.push(Notification::error(|text| error.say(text.language)));
-                None
-            }
-        }
+        self.tried(edit).unwrap_or_default()
     }
+
+    /// The same; whether it was made.
+    fn edited(&mut self, edit: &Edit) -> bool {
+        self.tried(edit).is_ok()
+    }
+
+    /// What an edit made, or nothing once it is said that it cannot be made.
+    fn tried(&mut self, edit: &Edit) -> Result<Option<BlockId>, ()> {
+        self.desk.edit(edit).map_err(|error| {
+            self.notifications.push(Notification::error(|text| error.say(text.language)));
+        })
+    }
+}
+
+/// A block that is no cell, or whose source is no spec: it has no keys to set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoSpec;
+
+/// The edit after which the cell `id` of `document` has the keys that are `wanted`; none where it has them already.
+///
+/// # Errors
+/// When there is no such cell, or its source cannot be read.
+pub(super) fn keys_edit(
+    document: &Document,
+    id: BlockId,
+    wanted: &toml::Table,
+) -> Result<Option<Edit>, NoSpec> {
+    let cell = document.notebook().cells().find(|(block, _)| *block == id);
+    let spec = cell.and_then(|(_, cell)| parse(cell.kind(), cell.body()));
+    let meant = spec.and_then(Result::ok).ok_or(NoSpec)?.to_table();
+    let (changed, gone) = differences(&meant, wanted);
+    Ok(if gone.is_empty() {
+        (!changed.is_empty()).then_some(Edit::Keys(id, changed))
+    } else {
+        Some(Edit::KeysAndGone(id, changed, gone))
+    })
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
 //! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
+//! saves or leaves a notebook; `others` for what goes on in notebooks that were left; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
 
 /// What the views may look at. It names the fields that it borrows, so that the slots can be changed beside it; a method would
 /// borrow them all.
@@ -24,6 +24,7 @@ mod dropped;
 mod export;
 mod files;
 mod grant;
+mod others;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,20 +36,22 @@ use self::dropped::drop_here;
 use super::action::Action;
 use super::cell::{Screen, Stage, View, Waker};
 use super::commands::{self, Command};
+use super::composition::Composition;
 use super::desk::Desk;
+use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
 use super::exports::Exports;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
-use super::notifications::{Notification, Notifications};
+use super::notifications::{Level, Notification, Notifications};
 use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::Slots;
+use super::slots::{MOST_BYTES, Slots};
 use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
@@ -82,6 +85,8 @@ pub struct Setup {
     pub options: Options,
     /// The file dialogs.
     pub dialogs: Box<dyn FileDialogs>,
+    /// The clipboard and the browser.
+    pub desktop: Arc<dyn Desktop>,
     /// Where autosave and the list of recent notebooks live; none: nowhere.
     pub data_folder: Option<PathBuf>,
     /// The table of views.
@@ -113,6 +118,8 @@ pub struct Window {
     mnist: Plan<'static>,
     networks: Networks,
     dialogs: Dialogs,
+    desktop: Arc<dyn Desktop>,
+    links: Links,
     exports: Exports,
     notifications: Notifications,
     history: History,
@@ -131,6 +138,10 @@ pub struct Window {
     after_save: Option<Next>,
     /// The user has decided to leave.
     leaving: bool,
+    /// Whether the window had the keyboard in the last frame; whoever comes back may have changed files elsewhere.
+    was_focused: bool,
+    /// The most that the runs of other notebooks may take, in bytes.
+    most_bytes_of_others: usize,
     /// What the system calls the window.
     title: String,
 }
@@ -146,6 +157,7 @@ impl Window {
         let language = settings.language.unwrap_or(setup.language);
         language.speak(ctx);
         ctx.add_plugin(Spoken);
+        ctx.add_plugin(Composition::default());
         let text = Text::of(language);
         let theme = Theme::of(settings.theme);
         theme.apply(ctx);
@@ -166,6 +178,8 @@ impl Window {
             mnist: setup.mnist,
             networks: Networks::default(),
             dialogs: Dialogs::new(setup.dialogs),
+            desktop: setup.desktop,
+            links: Links::default(),
             exports: Exports::default(),
             notifications: Notifications::default(),
             history: History::default(),
@@ -178,6 +192,8 @@ impl Window {
             prompt: None,
             after_save: None,
             leaving: false,
+            was_focused: true,
+            most_bytes_of_others: MOST_BYTES,
             title: String::new(),
             wake,
             settings: Settings::default(),
@@ -189,8 +205,15 @@ impl Window {
             window.welcome = Some(Welcome::default());
         }
         let last = settings.last.take().filter(|path| path.is_file());
+        // What ended the program is not opened again by itself; who names it wants it all the same.
+        let last = last.filter(|path| !window.desk.has_died_opening(path));
+        let is_named = setup.options.notebook.is_some();
+        window.slots.let_others_go_on(settings.others_go_on);
         if let Some(path) = setup.options.notebook.or(last) {
             window.open(&path);
+        }
+        if is_named {
+            window.desk.forget_died();
         }
         if let Some(path) = setup.options.mnist {
             settings.mnist = vec![path];
@@ -201,6 +224,7 @@ impl Window {
         if let Some((name, seconds)) = window.desk.recoverable(text) {
             window.ask(Prompt::Recovery { name, seconds });
         }
+        window.offer_unopened();
         window.settings = settings;
         window
     }
@@ -266,9 +290,12 @@ impl Window {
     /// Draws menus, panels and the page.
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
-        menu::show(ui, self.theme, self.text, &self.desk, self.slots.views(), actions);
+        let go_on = self.settings.others_go_on;
+        menu::show(ui, self.theme, self.text, &self.desk, go_on, self.slots.views(), actions);
+        let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,
+            others: &others,
             exported: self.exports.under_way(),
             notifications: &self.notifications,
         };
@@ -318,6 +345,9 @@ impl eframe::App for Window {
             self.answered(ctx, &ask, answer);
         }
         self.exported(ctx);
+        for why in self.links.logic() {
+            self.notifications.push(Notification { level: Level::Error, text: why });
+        }
         if let Some(opened) = self.library.logic(&self.wake) {
             self.opened(opened);
         }
@@ -329,6 +359,7 @@ impl eframe::App for Window {
                 (text.shell.autosave_failed)(&sentence(&why.say(text.language)))
             }));
         }
+        self.look_at_file(ctx);
         self.slots.sync(self.desk.document());
         self.networks.begin(self.slots.wishes());
         let around = around!(self, Stage::Page);
@@ -337,6 +368,7 @@ impl eframe::App for Window {
         for action in actions {
             self.grant(ctx, action);
         }
+        self.see_to_others();
         self.desk.finished_runs().keep(&self.wake);
         if let Some(why) = self.desk.finished_runs().trouble() {
             self.notifications.push(Notification::warning(|text| {
@@ -354,6 +386,9 @@ impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
+        if self.desk.frame_begins() {
+            ctx.request_repaint();
+        }
         self.slots.sync(self.desk.document());
         if let Some(first) = self.first.take() {
             self.ask_for_letters(&ctx);
@@ -409,6 +444,10 @@ impl eframe::App for Window {
         }
         for action in actions {
             self.grant(&ctx, action);
+        }
+        for link in self.links.open_clicked(&ctx, &self.desktop, &self.wake) {
+            self.notifications.push(Notification::warning(|text| (text.shell.link_refused)(&link)));
+            ctx.request_repaint();
         }
         if let Some(show) = self.presenter.show() {
             show.end_frame(&ctx);

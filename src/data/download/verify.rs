@@ -1,7 +1,6 @@
 //! Whether a file is what it should be: by its contents, not by its name or its packing.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::RemoteFile;
+use crate::files;
 
 /// Bytes that are summed at once.
 const PIECE: usize = 64 * 1024;
@@ -20,7 +20,7 @@ pub(super) fn is_right(path: &Path, file: &RemoteFile) -> bool {
 
 /// Length and SHA-256 of the unpacked contents, of no more than a byte beyond `most`.
 fn sum(path: &Path, most: u64) -> io::Result<(u64, String)> {
-    let mut contents = MultiGzDecoder::new(BufReader::new(File::open(path)?)).take(most + 1);
+    let mut contents = MultiGzDecoder::new(BufReader::new(files::open(path)?)).take(most + 1);
     let mut hasher = Sha256::new();
     let (mut length, mut piece) = (0, vec![0; PIECE]);
     loop {

@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::reading::{Counted, Reading};
 use crate::data::{DataError, IdxError, IdxKind, Images};
+use crate::files;
 
 const IMAGES_MAGIC: u32 = 2051;
 const LABELS_MAGIC: u32 = 2049;
@@ -59,7 +60,7 @@ impl<'a> Opened<'a> {
     /// Opens the file at `path`, and tells `reading` how long it is.
     pub(super) fn new(path: &'a Path, reading: &'a Reading) -> Result<Self, DataError> {
         let from_io = |error| DataError::read(path, error);
-        let source = File::open(path).map_err(from_io)?;
+        let source = files::open(path).map_err(from_io)?;
         let length = source.metadata().map_err(from_io)?.len();
         reading.expect(length);
         Ok(Self { path, file: Counted { source, reading }, length })
@@ -80,7 +81,7 @@ impl<'a> Opened<'a> {
 
 /// Whether the file begins like an idx file of any kind: two zeros, an element type, the number of dimensions.
 pub(super) fn looks_like_idx(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
+    let mut file = files::open(path)?;
     let head = head(&mut file)?;
     let head = if head.starts_with(&GZIP_MAGIC) {
         let mut unpacked = Vec::new();

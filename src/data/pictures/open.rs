@@ -4,7 +4,6 @@
 //! allocated for them. What is transparent counts as paper. Which of light and dark is the paper shows at the edge, where
 //! people seldom write.
 
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use image::{ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use super::error::PictureError;
 use super::picture::byte;
 use super::sheet::Sheet;
+use crate::files;
 use crate::language::Phrase;
 
 /// The longest side that is decoded: a photograph of 48 megapixels still fits.
@@ -45,7 +45,7 @@ pub enum Paper {
 pub fn open_picture(path: &Path, paper: Paper) -> Result<Sheet, PictureError> {
     let read = |source| PictureError::Read { path: path.to_owned(), source };
     let within = |problem| PictureError::File { path: path.to_owned(), problem: Box::new(problem) };
-    let file = File::open(path).map_err(read)?;
+    let file = files::open(path).map_err(read)?;
     let length = file.metadata().map_err(read)?.len();
     if length > MOST_BYTES {
         return Err(within(PictureError::LargeFile { bytes: length, limit: MOST_BYTES }));

@@ -45,11 +45,7 @@ const MOST_ARRAYS: usize = 1000;
 /// or of a shape that does not fit the layers around it; each names the array and what was expected.
 pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError> {
     let from_io = |error| DataError::read(path, error);
-    let file = File::open(path).map_err(from_io)?;
-    if !file.metadata().map_err(from_io)?.is_file() {
-        let words = Phrase::new("not a file", "파일이 아님");
-        return Err(from_io(io::Error::new(io::ErrorKind::InvalidInput, words)));
-    }
+    let file = files::open(path).map_err(from_io)?;
     read_arrays(BufReader::new(file), LIMIT_OF_ALL)
         .and_then(split_activation)
         .and_then(|(arrays, activation)| Ok((parameter_set(layout::in_order(arrays)?), activation)))

@@ -79,7 +79,7 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
         caption([(words.at_iteration)(iteration), settings.clone(), changes])
     };
     let whole = caption([settings.clone(), changes(spec, iterations, words)]);
-    let of_panel = |title: &str| match spec.panel_name(large.panel) {
+    let of_panel = |title: &str| match spec.panel_name(large.panel, words) {
         Some(panel) => format!("{title}, {panel}"),
         None => title.to_owned(),
     };
@@ -233,7 +233,7 @@ pub fn panel_grid(
         Some(Series { name, role, points: points(place)? })
     };
     let panel = |panel: usize| CurvePanel {
-        title: spec.panel_name(panel).unwrap_or_default(),
+        title: spec.panel_name(panel, words).unwrap_or_default(),
         series: (0..spec.variants.len()).filter_map(|variant| line(Place { panel, variant })).collect(),
     };
     CurveGrid {

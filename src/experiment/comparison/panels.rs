@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use crate::experiment::spec::{Item, Problem, Reader, SpecError};
+use crate::experiment::figure::FigureWords;
+use crate::experiment::spec::{Item, Problem, Reader, SpecError, value_in_words};
 use crate::language::Phrase;
 
 /// The most panels; more are not legible on a projector.
@@ -132,10 +133,10 @@ impl Panels {
     }
 
     /// The name of one panel: `std 0.29`.
-    pub fn name(&self, panel: usize) -> String {
-        let key = self.key.rsplit('.').next().unwrap_or(&self.key).replace('_', " ");
-        let value = self.values.get(panel).map(|value| short(&value)).unwrap_or_default();
-        format!("{key} {value}")
+    pub fn name(&self, panel: usize, words: &FigureWords) -> String {
+        let key = self.key.rsplit('.').next().unwrap_or(&self.key);
+        let value = self.values.get(panel).map(|value| short(key, &value, words)).unwrap_or_default();
+        format!("{} {value}", (words.key)(key))
     }
 
     pub(super) fn to_value(&self) -> Value {
@@ -153,23 +154,25 @@ fn no_values() -> Phrase {
     )
 }
 
-/// A value as one says it: two digits of a number, a word without its quotes.
-fn short(value: &Value) -> String {
+/// A value as one says it: two digits of a number, a word by its name.
+fn short(key: &str, value: &Value, words: &FigureWords) -> String {
     match value {
         Value::Float(number) if *number == 0.0 => "0".into(),
         Value::Float(number) => {
             let rounded: f64 = format!("{number:.1e}").parse().unwrap_or(*number);
             if (1e-3..1e6).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
         }
-        Value::String(word) => word.clone(),
-        Value::Array(values) => values.iter().map(short).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
+        Value::Array(values) => {
+            values.iter().map(|value| short(key, value, words)).collect::<Vec<_>>().join(" ")
+        }
+        other => value_in_words(key, other, words),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn a_logspace_is_numpy_s() {
@@ -182,11 +185,19 @@ mod tests {
 
     #[test]
     fn panels_have_short_names() {
+        let [english, korean] = [Language::English, Language::Korean].map(FigureWords::of);
         let panels = |key: &str, values| Panels { key: key.into(), values };
         let scales = panels("init.std", PanelValues::LogSpace { from: 0.0, to: -4.0, count: 16 });
-        assert_eq!((scales.name(2), scales.name(14)), ("std 0.29".into(), "std 1.8e-4".into()));
+        assert_eq!(
+            (scales.name(2, english), scales.name(14, english)),
+            ("std 0.29".into(), "std 1.8e-4".into())
+        );
+        assert_eq!(scales.name(2, korean), "표준편차 0.29");
         let words = PanelValues::List(vec!["he".into(), Value::Array(vec![100.into(), 50.into()])]);
-        assert_eq!(panels("batch_norm", words.clone()).name(0), "batch norm he");
-        assert_eq!(panels("hidden", words).name(1), "hidden 100 50");
+        assert_eq!(panels("init", words.clone()).name(0, english), "init He");
+        assert_eq!(panels("hidden", words).name(1, english), "hidden 100 50");
+        let switch = PanelValues::List(vec![true.into(), false.into()]);
+        assert_eq!(panels("batch_norm", switch.clone()).name(1, english), "batch norm off");
+        assert_eq!(panels("batch_norm", switch).name(1, korean), "배치 정규화 끔");
     }
 }

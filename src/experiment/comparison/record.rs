@@ -219,8 +219,8 @@ impl Results<'_> {
             if let Some(iteration) = summary.not_a_number {
                 let whose = whose(names);
                 words.push(
-                    format!("; {whose}: the loss is not a number from iteration {iteration} on"),
-                    format!("; {whose}: 반복 {iteration}부터 손실이 수가 아님"),
+                    format!("; {whose}: the loss has been NaN since iteration {iteration}"),
+                    format!("; {whose}: 반복 {iteration}부터 손실이 NaN"),
                 );
             }
         }

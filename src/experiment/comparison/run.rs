@@ -331,6 +331,16 @@ impl Run for ComparisonRun {
         kept.networks.iter().map(TrainingRun::checkpoint_bytes).sum()
     }
 
+    fn memory(&self) -> usize {
+        let points = self.histories.iter().map(|history| size_of_val(history.points.as_slice()));
+        self.networks.iter().map(|network| network.run.memory()).chain(points).sum()
+    }
+
+    fn snapshot_bytes(snapshot: &ComparisonSnapshot) -> usize {
+        let histograms = snapshot.histograms.iter().filter_map(|(_, histogram)| histogram.as_ref());
+        histograms.map(crate::experiment::figure::Histogram::bytes).sum()
+    }
+
     fn restore(&mut self, kept: &Kept) {
         self.iteration = kept.iteration;
         for (network, state) in self.networks.iter_mut().zip(&kept.networks) {

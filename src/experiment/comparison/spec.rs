@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::panels::Panels;
 use super::record::record;
+use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
@@ -114,8 +115,8 @@ impl ComparisonSpec {
     pub fn check(&self) -> Result<(), Problem> {
         if !(self.target.is_finite() && self.target > 0.0 && self.target <= 1.0) {
             let message = Phrase::new(
-                "The target is a share of right answers, above 0 and at most 1",
-                "목표는 맞힌 비율이며 0보다 크고 1 이하입니다",
+                "The target is an accuracy, above 0 and at most 1",
+                "목표 정확도는 0보다 크고 1 이하입니다",
             );
             return Err(Problem::new("target", message));
         }
@@ -180,7 +181,7 @@ impl ComparisonSpec {
         }
         if variant.spec.iterations != self.base.iterations {
             let message = Phrase::new(
-                "All networks go side by side, so `iterations` stands in [base] and is the same for all",
+                "All networks train side by side, so `iterations` is set in [base] and is the same for all",
                 "모든 신경망이 나란히 가므로 `iterations`는 [base]에 한 번만 쓰며 모두에게 같습니다",
             );
             return wrong("iterations", message);
@@ -279,8 +280,8 @@ impl ComparisonSpec {
     }
 
     /// The name of one panel; none when there is no grid.
-    pub fn panel_name(&self, panel: usize) -> Option<String> {
-        self.panels.as_ref().map(|panels| panels.name(panel))
+    pub fn panel_name(&self, panel: usize, words: &FigureWords) -> Option<String> {
+        self.panels.as_ref().map(|panels| panels.name(panel, words))
     }
 
     /// The same comparison of another base: each variant differs from it in the keys in which it differed.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::spec::DescentSpec;
 use super::surface::Surface;
-use crate::experiment::figure::{Axis, ContourLevel, ContourMap, Slope};
+use crate::experiment::figure::{Axis, ContourLevel, ContourMap, Slope, Span};
 
 /// Squares in x and in y.
 const SQUARES: [usize; 2] = [120, 96];
@@ -44,7 +44,7 @@ pub fn contours(spec: &DescentSpec) -> ContourMap {
         .map(|value| ContourLevel { value, lines: grid.lines(value) })
         .collect();
     let middle = |[low, high]: [f64; 2], count: usize, number: usize| {
-        low + (number as f64 + 0.5) / count as f64 * (high - low)
+        Span::of([low, high]).at((number as f64 + 0.5) / count as f64)
     };
     for j in 0..ARROWS[1] {
         for i in 0..ARROWS[0] {
@@ -63,23 +63,21 @@ fn levels(values: &[f64]) -> Vec<f64> {
     else {
         return Vec::new();
     };
-    let range = high - low;
-    if range <= 0.0 {
-        return Vec::new();
-    }
-    let steep = (middle - low) / range < STEEP;
+    let Some(span) = Span::new([*low, *high]) else { return Vec::new() };
+    let steep = span.share(*middle) < STEEP;
     let share = |number: usize| {
         let along = (number as f64 + 0.5) / LEVELS as f64;
         // Squares put the lines of a bowl at equal distances.
         if steep { 10f64.powf(-4.5 * (1.0 - along)) } else { along * along }
     };
-    (0..LEVELS).map(|number| low + range * share(number)).collect()
+    (0..LEVELS).map(|number| span.at(share(number))).collect()
 }
 
 impl Grid {
     fn of(surface: &mut Surface, spec: &DescentSpec) -> Self {
         let ticks = |[low, high]: [f64; 2], squares: usize| -> Vec<f64> {
-            (0..=squares).map(|at| low + at as f64 / squares as f64 * (high - low)).collect()
+            let span = Span::of([low, high]);
+            (0..=squares).map(|at| span.at(at as f64 / squares as f64)).collect()
         };
         let (columns, rows) = (ticks(spec.x, SQUARES[0]), ticks(spec.y, SQUARES[1]));
         let places = rows.iter().flat_map(|y| columns.iter().map(move |x| [*x, *y]));

@@ -67,8 +67,8 @@ fn end(path: &Path) -> Phrase {
             format!("{name}의 끝은 ({x:.6}, {y:.6}), 함숫값 {value:.3e}"),
         ),
         (Some(step), ..) => Phrase::new(
-            format!("{name} left all numbers behind at step {step}"),
-            settled(format!("{name}은(는) {step}걸음부터 수가 아님")),
+            format!("{name} is NaN since step {step}"),
+            settled(format!("{name}은(는) {step}걸음부터 NaN")),
         ),
         _ => Phrase::same(name),
     }

@@ -111,8 +111,10 @@ impl DescentSpec {
         if !(1..=MAX_OPTIMIZERS).contains(&self.optimizers.len()) {
             let count = self.optimizers.len();
             let message = Phrase::new(
-                format!("1 to {MAX_OPTIMIZERS} optimizers walk, not {count}"),
-                format!("최적화 기법은 1개에서 {MAX_OPTIMIZERS}개까지 걷습니다. 지금은 {count}개입니다"),
+                format!("A descent has 1 to {MAX_OPTIMIZERS} optimizers, not {count}"),
+                format!(
+                    "최적화 기법은 1개에서 {MAX_OPTIMIZERS}개까지 쓸 수 있습니다. 지금은 {count}개입니다"
+                ),
             );
             return Err(Problem::new("optimizers", message));
         }

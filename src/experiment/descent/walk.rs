@@ -3,6 +3,7 @@
 use super::functions::Function;
 use super::spec::DescentSpec;
 use super::surface::Surface;
+use crate::experiment::figure::Span;
 use crate::experiment::run::RunError;
 use crate::language::Say;
 use crate::nn::{Optimizer, OptimizerSettings};
@@ -118,19 +119,19 @@ fn names(optimizers: &[OptimizerSettings]) -> Vec<String> {
 fn lowest(surface: &mut Surface, spec: &DescentSpec) -> Option<[f64; 2]> {
     const GRID: usize = 60;
     const HALVINGS: usize = 60;
-    let [width, height] = [spec.x, spec.y].map(|[low, high]| high - low);
+    let [across, up] = [spec.x, spec.y].map(Span::of);
     let grid =
         (0..=GRID).flat_map(|i| (0..=GRID).map(move |j| (i as f64 / GRID as f64, j as f64 / GRID as f64)));
     let mut best: Option<(f64, [f64; 2])> = None;
     for (i, j) in grid {
-        let at = [spec.x[0] + i * width, spec.y[0] + j * height];
+        let at = [across.at(i), up.at(j)];
         let value = surface.value(at);
         if value.is_finite() && best.is_none_or(|(least, _)| value < least) {
             best = Some((value, at));
         }
     }
     let (mut least, mut at) = best?;
-    let mut step = [width / GRID as f64, height / GRID as f64];
+    let mut step = [across, up].map(|span| span.high() / GRID as f64 - span.low() / GRID as f64);
     for _ in 0..HALVINGS {
         let mut moved = true;
         while moved {
@@ -157,8 +158,8 @@ fn lowest(surface: &mut Surface, spec: &DescentSpec) -> Option<[f64; 2]> {
         step = step.map(|step| step / 2.0);
     }
     let clear = |at: f64, [low, high]: [f64; 2]| {
-        let margin = (high - low) * 1e-6;
-        at > low + margin && at < high - margin
+        let share = Span::of([low, high]).share(at);
+        share > 1e-6 && share < 1.0 - 1e-6
     };
     (clear(at[0], spec.x) && clear(at[1], spec.y)).then_some(at)
 }

@@ -57,7 +57,9 @@ pub fn short(value: f64) -> String {
 /// The mantissa in [1, 10) and the exponent, after rounding the mantissa to one decimal.
 fn decimal(size: f64) -> (f64, i32) {
     let exponent = size.log10().floor() as i32;
-    let digits = (size / 10f64.powi(exponent) * 10.0).round() / 10.0;
+    // In two steps: there is no number 10^-324, though there are numbers of that size.
+    let half = exponent / 2;
+    let digits = (size / 10f64.powi(half) / 10f64.powi(exponent - half) * 10.0).round() / 10.0;
     if digits >= 10.0 { (digits / 10.0, exponent + 1) } else { (digits, exponent) }
 }
 
@@ -74,21 +76,21 @@ pub fn coarse(value: f64) -> String {
     words.replace('-', "−")
 }
 
-/// A share of a whole in per cent: `0 %`, `0.4 %`, `51 %`; a share that is not nothing never reads as 0.
+/// A share of a whole in per cent: `0%`, `0.4%`, `51%`; a share that is not nothing never reads as 0.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
     if value.is_nan() {
         "–".to_owned()
     } else if value == 0.0 {
-        "0 %".to_owned()
+        "0%".to_owned()
     } else if value < 0.1 {
-        "<0.1 %".to_owned()
+        "<0.1%".to_owned()
     } else if value < 9.95 {
-        format!("{value:.1} %")
+        format!("{value:.1}%")
     } else if (99.5..100.0).contains(&value) {
-        ">99 %".to_owned()
+        ">99%".to_owned()
     } else {
-        format!("{value:.0} %")
+        format!("{value:.0}%")
     }
 }
 
@@ -140,6 +142,8 @@ mod tests {
             (9.99e-4, "0.001"),
             (9.96e-7, "1.0e−6"),
             (3.2e12, "3.2e12"),
+            (5e-324, "4.9e−324"),
+            (f64::MIN, "−1.8e308"),
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "−∞"),
         ] {
@@ -165,12 +169,12 @@ mod tests {
 
     #[test]
     fn a_small_share_is_never_nothing_and_a_large_one_never_all() {
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.000_1), "<0.1 %");
-        assert_eq!(percent(0.005), "0.5 %");
-        assert_eq!(percent(0.51), "51 %");
-        assert_eq!(percent(0.999), ">99 %");
-        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(0.000_1), "<0.1%");
+        assert_eq!(percent(0.005), "0.5%");
+        assert_eq!(percent(0.51), "51%");
+        assert_eq!(percent(0.999), ">99%");
+        assert_eq!(percent(1.0), "100%");
     }
 
     #[test]
@@ -180,5 +184,6 @@ mod tests {
         assert_eq!(tick(10_000.0, 2000.0), "10,000");
         assert_eq!(tick(-1e-18, 0.25), "0");
         assert_eq!(tick(2e-5, 1e-5), "2e−5");
+        assert_eq!(tick(-1e308, 1e308), "−1e308");
     }
 }

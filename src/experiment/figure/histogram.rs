@@ -65,6 +65,11 @@ pub struct Histogram {
 }
 
 impl Histogram {
+    /// What it takes of the memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(self.counts.as_slice())
+    }
+
     /// Counts `values` between the bounds of `binning`.
     pub fn of<T: Real>(values: &[T], binning: Binning) -> Self {
         Tally::of(values, binning).finish()
@@ -106,7 +111,7 @@ pub fn round_up(value: f64) -> f64 {
     let exponent = value.log10().floor() as i32;
     (exponent - 1..=exponent + 1)
         .flat_map(|decade| [1.0, 2.0, 2.5, 5.0].map(|digit| digit * 10_f64.powi(decade)))
-        .find(|&bound| bound >= value)
+        .find(|&bound| bound >= value && bound.is_finite())
         .unwrap_or(value)
 }
 

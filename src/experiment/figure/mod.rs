@@ -1,6 +1,7 @@
 //! Figures: plain descriptions of pictures. The window draws them, files keep and list them, all from the same data.
 
 mod bars;
+mod choices;
 mod contour_map;
 pub mod contrast;
 mod curve_grid;
@@ -18,6 +19,7 @@ mod node_link;
 mod parallel;
 mod paths;
 mod scatter;
+mod span;
 mod table;
 mod table_figure;
 pub mod ticks;
@@ -37,6 +39,7 @@ pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape};
 pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};
 pub use paths::{MapFigure, MapPath};
 pub use scatter::{Point, PointGroup, ScatterFigure};
+pub use span::Span;
 pub use table::{Column, Table, Values};
 pub use table_figure::TableFigure;
 pub use words::FigureWords;

@@ -73,7 +73,7 @@ impl CheckedBatch {
         let norm = |array: &ndarray::ArrayD<f64>| array.iter().map(|value| value * value).sum::<f64>().sqrt();
         let norms = network.gradients().iter().map(|(name, array)| (name.to_owned(), norm(array))).collect();
         Ok(Self {
-            start: start(&spec.network, network.architecture(), sources)?,
+            start: start(&spec.network, sources)?,
             masks: Replay::masks_at(&spec.network, 0, rows.len()),
             data,
             rows,

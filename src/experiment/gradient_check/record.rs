@@ -50,7 +50,7 @@ fn summary(report: &GradientCheckSnapshot) -> Phrase {
             "ReLU의 꺾이는 점에 있는 매개변수를 빼면 두 기울기가 일치함",
         ),
         Some(Verdict::Disagrees) => ("the gradients DISAGREE", "두 기울기가 다름"),
-        Some(Verdict::NotANumber) => ("a gradient is not a number", "수가 아닌 기울기가 있음"),
+        Some(Verdict::NotANumber) => ("a gradient is NaN", "NaN인 기울기가 있음"),
         None => ("nothing was checked", "확인한 것이 없음"),
     };
     let GradientCheckSnapshot { checked, parameters, data, kinks, .. } = report;

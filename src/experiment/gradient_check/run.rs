@@ -264,6 +264,17 @@ impl Run for GradientCheckRun {
         size_of::<usize>()
     }
 
+    fn memory(&self) -> usize {
+        let gradients: usize = self.gradients.iter().map(|array| size_of_val(array.as_slice())).sum();
+        let known = self.known.iter().map(|(differences, _)| size_of_val(differences.as_slice()));
+        // The still network holds its parameters in 64 bits, and what it needs to go backward.
+        3 * gradients + known.sum::<usize>()
+    }
+
+    fn snapshot_bytes(snapshot: &GradientCheckSnapshot) -> usize {
+        snapshot.pairs.iter().map(|pairs| size_of_val(pairs.as_slice())).sum()
+    }
+
     fn restore(&mut self, checkpoint: &usize) {
         self.sums = Sums::new(&self.network);
         self.taken = 0;

@@ -226,8 +226,8 @@ impl GradientCheckSpec {
 fn cannot_break(fault: Fault) -> Phrase {
     match fault {
         Fault::ReluMask => Phrase::new(
-            "There is no ReLU in this network whose mask could be forgotten",
-            "이 신경망에는 마스크를 잊을 ReLU가 없습니다",
+            "This network has no ReLU whose mask could be missing",
+            "이 신경망에는 마스크를 빠뜨릴 ReLU가 없습니다",
         ),
         Fault::BatchMean => Phrase::new(
             "With one sample 1/N is 1: take at least 2 samples to see it missing",

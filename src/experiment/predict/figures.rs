@@ -36,7 +36,7 @@ impl Album<'_> {
         self.exhibit(name, Figure::Pictures(strip))
     }
 
-    /// `7  99 %`
+    /// `7  99%`
     fn answer(&self, scores: &Scores) -> String {
         format!(
             "{}  {}",

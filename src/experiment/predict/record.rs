@@ -113,15 +113,15 @@ impl Answers<'_> {
         let (percent, entropy, certainty) =
             (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
         let mut summary = Phrase::new(
-            format!("{seen_as} with {percent:.1} % ({certainty}), entropy {entropy:.2} bits"),
-            format!("{in_korean}, {percent:.1} % ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
+            format!("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits"),
+            format!("{in_korean}, {percent:.1}% ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
         );
         if let Some(change) = self.change {
             tables.push(change_table(change, data));
             let ((target, in_korean), largest) = (class(change.target), change.largest());
             summary.push(
                 format!("; {target} once its pixels change by up to {largest} of 255"),
-                settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 봄")),
+                settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 예측")),
             );
         }
         Outcome { summary, tables, exhibits: self.exhibits(album), ..Outcome::default() }

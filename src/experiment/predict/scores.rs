@@ -87,8 +87,8 @@ impl Certainty {
             Self::Sure => ("sure", "확실함"),
             Self::Leaning => ("leaning", "그런 듯함"),
             Self::Torn => ("torn", "망설임"),
-            Self::Guessing => ("guessing", "찍음"),
-            Self::Broken => ("not a number", "수가 아님"),
+            Self::Guessing => ("guessing", "추측에 가까움"),
+            Self::Broken => ("NaN", "NaN"),
         };
         Phrase::new(english, korean)
     }

@@ -154,7 +154,7 @@ impl PredictSpec {
     pub fn check(&self) -> Result<(), Problem> {
         if self.network.is_some() && self.weights.is_some() {
             let message = Phrase::new(
-                "Either `network` or `weights` is looked at; leave one of them out",
+                "A cell uses either `network` or `weights`; leave one of them out",
                 "`network`, `weights` 가운데 하나만 볼 수 있습니다. 하나를 빼세요",
             );
             return Err(Problem::new("weights", message));
@@ -374,7 +374,7 @@ mod tests {
             ("picture = {}", 1, "picture", "test"),
             ("network = \"a\"\nweights = \"b.npz\"", 2, "weights", "leave one"),
             ("network = \"../up\"", 1, "network", "letters"),
-            ("weights = \"../up.npz\"", 1, "weights", "beside the notebook"),
+            ("weights = \"../up.npz\"", 1, "weights", "the notebook's folder"),
             ("shift = [1]", 1, "shift", "two numbers"),
             ("shift = [1, 99]", 1, "shift", "from -28 to 28"),
             ("scale = 0", 1, "scale", "from 0.2 to 4"),

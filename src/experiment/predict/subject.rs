@@ -66,7 +66,7 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Ok(Subject { network: Arc::new(network), iteration: None, data });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
-    let none = Phrase::new("No network came of the training", "학습에서 신경망이 나오지 않았습니다");
+    let none = Phrase::new("The training gave no network", "학습이 끝났지만 신경망을 얻지 못했습니다");
     let trained = outcome.network.ok_or(RunError::Setup(none))?;
     Subject::new(&trained)
 }
@@ -117,7 +117,7 @@ pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
     if outputs > usize::from(u8::MAX) {
         let most = u8::MAX;
         return Err(RunError::Setup(Phrase::new(
-            format!("{path}: this network knows {outputs} classes; at most {most} can be told apart here"),
+            format!("{path}: this network has {outputs} classes; at most {most} are possible here"),
             format!(
                 "{path}: 이 신경망의 클래스는 {outputs}개인데, 여기서는 {most}개까지만 구별할 수 있습니다"
             ),

@@ -72,7 +72,7 @@ impl Crew {
             let pool = ThreadPoolBuilder::new().num_threads(1).build();
             pool.map(|pool| Seat { pool, work: None }).map_err(|error| {
                 RunError::Setup(Phrase::new(
-                    format!("The system gave no thread for a trial: {error}"),
+                    format!("The system could not start a thread for a trial: {error}"),
                     format!("시스템이 시도에 쓸 스레드를 주지 않았습니다: {error}"),
                 ))
             })

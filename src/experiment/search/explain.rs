@@ -17,6 +17,7 @@ use toml::Value;
 use super::plan::{Plan, in_words};
 use super::range::Candidates;
 use super::trial::Trial;
+use crate::experiment::figure::Span;
 
 /// The most groups that a range is cut into.
 const MOST_GROUPS: usize = 8;
@@ -69,16 +70,16 @@ impl KeyAxis {
     fn share(&self, place: f64) -> f64 {
         let lift = |value: f64| if self.logarithmic { value.log10() } else { value };
         let [low, high] = self.range.map(lift);
-        (lift(place) - low) / (high - low)
+        Span::of([low, high]).share(lift(place))
     }
 
     /// The place at a share of the axis.
     fn at(&self, share: f64) -> f64 {
         if self.logarithmic {
             let [low, high] = self.range.map(f64::log10);
-            10f64.powf(low + share * (high - low))
+            10f64.powf(Span::of([low, high]).at(share))
         } else {
-            self.range[0] + share * (self.range[1] - self.range[0])
+            Span::of(self.range).at(share)
         }
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::plan::Plan;
 use super::trial::{Measured, Trial};
+use crate::files;
 
 const NAMES: &str = "trial,iterations,length,seconds,curve";
 
@@ -27,7 +28,7 @@ impl Journal {
 
     /// The trials that are kept, by their numbers; none when there is no such file or it cannot be read.
     pub(super) fn read(&self, plan: &Plan) -> BTreeMap<u64, Trial> {
-        let Ok(text) = fs::read_to_string(&self.path) else { return BTreeMap::new() };
+        let Ok(text) = files::read_text(&self.path) else { return BTreeMap::new() };
         // Whatever comes after the last line break was cut short.
         let whole = text.rfind('\n').and_then(|end| text.get(..end)).unwrap_or_default();
         whole.lines().filter_map(|line| trial(line, plan)).map(|trial| (trial.number, trial)).collect()

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use crate::experiment::figure::Span;
 use crate::experiment::spec::{Item, Problem, SpecError};
 use crate::language::Phrase;
 
@@ -71,8 +72,8 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
         let entries = reader.rest();
         if entries.is_empty() && !path.is_empty() {
             return Err(reader.error(Phrase::new(
-                format!("What may `{path}` be? {EXPECTED}"),
-                format!("`{path}`의 값으로 무엇이 될 수 있습니까? {EXPECTED_IN_KOREAN}"),
+                format!("What values can `{path}` have? {EXPECTED}"),
+                format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {EXPECTED_IN_KOREAN}"),
             )));
         }
         for (name, item) in entries {
@@ -83,8 +84,8 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
                 read_into(item, &key, ranges)?;
             } else {
                 return Err(item.error(Phrase::new(
-                    format!("`{key}` needs what it may be: {EXPECTED}"),
-                    format!("`{key}`의 값으로 무엇이 될 수 있는지 쓰세요: {EXPECTED_IN_KOREAN}"),
+                    format!("`{key}` needs its possible values: {EXPECTED}"),
+                    format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {EXPECTED_IN_KOREAN}"),
                 )));
             }
         }
@@ -210,10 +211,10 @@ impl Candidates {
             Self::Linear([from, to]) => (from, to, |value| value),
             Self::Choice(_) | Self::LogSpace { .. } => return self.clone(),
         };
-        let step = (to - from) / (count - 1) as f64;
+        let span = Span::of([from, to]);
         let short = |value: f64| format!("{value:.2e}").parse().unwrap_or(value);
         let mut values: Vec<Value> =
-            (0..count).map(|i| number(short(value(from + step * i as f64)), whole)).collect();
+            (0..count).map(|i| number(short(value(span.at(i as f64 / (count - 1) as f64))), whole)).collect();
         // Between 2 and 4 there are no five whole numbers.
         values.dedup();
         Self::Choice(values)
@@ -239,7 +240,7 @@ impl Candidates {
                 let (from, to) = (from.ceil(), to.floor());
                 number((from + (share * (to - from + 1.0)).floor()).min(to), true)
             }
-            Self::Linear([from, to]) => number(from + share * (to - from), false),
+            Self::Linear(ends) => number(Span::of(*ends).at(share), false),
             Self::Choice(_) | Self::LogSpace { .. } => {
                 let values = self.values().unwrap_or_default();
                 let at = (share * values.len() as f64) as usize;

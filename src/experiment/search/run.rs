@@ -16,6 +16,7 @@ use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::share::Fingerprint;
 use crate::experiment::sources::Sources;
+use crate::experiment::training;
 use crate::language::{Phrase, Say};
 
 /// How long the cores work before a command is looked for.
@@ -169,7 +170,7 @@ impl SearchRun {
         journal.forget().map_err(|error| {
             let path = journal.path().display();
             RunError::Setup(Phrase::new(
-                format!("{path} cannot be taken away: {error}"),
+                format!("{path} cannot be deleted: {error}"),
                 format!("보관된 시도를 지우지 못했습니다. {path}: {error}"),
             ))
         })
@@ -181,7 +182,10 @@ impl SearchRun {
         if let Some(journal) = &self.journal
             && let Err(error) = journal.add(&ended)
         {
-            tracing::warn!(%error, "results of a search are not kept");
+            // Said once: a disk stays full for all the trials that follow.
+            if self.unkept.is_none() {
+                tracing::warn!("results of a search are not kept in {}: {error}", journal.path().display());
+            }
             let path = journal.path().display();
             self.unkept =
                 Some(Phrase::new(format!("{path}: {error}"), format!("{path}: {}", error.korean())));
@@ -272,6 +276,20 @@ impl Run for SearchRun {
 
     fn checkpoint_bytes(_: &u64) -> usize {
         size_of::<u64>()
+    }
+
+    /// The images that were set apart are copies of its own.
+    fn memory(&self) -> usize {
+        let images = self.common.data.mnist.iter().flat_map(|part| [&part.train, &part.test]);
+        let images: usize = images.map(|set| set.len() * self.data.inputs()).sum();
+        images + self.crew.underway().count() * training::bytes_of(&self.plan.spec().base)
+    }
+
+    fn snapshot_bytes(snapshot: &SearchSnapshot) -> usize {
+        let of_trial = |trial: &Arc<Trial>| {
+            size_of::<Trial>() + size_of_val(trial.curve.as_slice()) + 32 * trial.values.len()
+        };
+        snapshot.trials.iter().map(of_trial).sum()
     }
 
     /// Goes back in the telling. What was found stays found.

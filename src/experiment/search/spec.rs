@@ -127,7 +127,8 @@ impl SearchSpec {
         let listed: Vec<usize> =
             self.ranges.iter().filter_map(|range| Some(range.candidates.values()?.len())).collect();
         let free = (self.ranges.len() - listed.len()) as u32;
-        let trials = self.trials / listed.iter().product::<usize>().max(1) as u64;
+        let combined = listed.iter().fold(1_u64, |all, values| all.saturating_mul(*values as u64));
+        let trials = self.trials / combined.max(1);
         let fits = |points: &usize| (*points as u64).checked_pow(free).is_some_and(|grid| grid <= trials);
         let points = (2..=GRID_POINTS).rev().find(fits).unwrap_or(2);
         let gridded = |range: &SearchRange| SearchRange {
@@ -195,8 +196,8 @@ impl SearchSpec {
             }
             if !(1..=10).contains(&rungs) {
                 let message = Phrase::new(
-                    "The worse half can stop 1 to 10 times",
-                    "못한 절반을 멈추는 것은 1번에서 10번까지 할 수 있습니다",
+                    "`rungs`, how often the worse half stops, is 1 to 10",
+                    "일찍 멈추기의 `rungs`는 1에서 10까지입니다",
                 );
                 return Err(Problem::new("halving.rungs", message));
             }
@@ -212,7 +213,7 @@ impl SearchSpec {
             let key = &range.key;
             if matches!(key.as_str(), "id" | "data") {
                 let message = Phrase::new(
-                    format!("`{key}` is one for all trials"),
+                    format!("`{key}` is the same for all trials"),
                     format!("`{key}`의 값은 모든 시도에서 같습니다"),
                 );
                 return Err(Problem::new(format!("ranges.{key}"), message));
@@ -435,10 +436,10 @@ mod tests {
             ),
             (ranges("dropout = { linear = [0, 0.5, 1] }"), 3, "ranges.dropout.linear", "2 numbers"),
             (ranges("dropout = 0.5"), 3, "ranges.dropout", "log"),
-            (ranges("dropout = {}"), 3, "ranges.dropout", "What may"),
+            (ranges("dropout = {}"), 3, "ranges.dropout", "What values can"),
             (ranges("init.std = { logspace = [0, -4, 1] }"), 3, "ranges.init.std.logspace", "how many"),
             (ranges("init.std = { logspace = [0, 0, 3] }"), 3, "ranges.init.std.logspace", "exponents"),
-            (ranges("data = { choice = [\"digits\"] }"), 3, "ranges.data", "one for all"),
+            (ranges("data = { choice = [\"digits\"] }"), 3, "ranges.data", "same for all"),
             (ranges("optimizer.lr = { log = [0.1, 1] }"), 3, "ranges.optimizer.lr", "the same key"),
             (format!("method = \"grid\"\n{}", ranges("")), 3, "ranges.lr", "A grid needs"),
         ] {

@@ -32,7 +32,7 @@ pub(super) fn split(
     let whole = || {
         let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
         RunError::Setup(Phrase::new(
-            format!("The images of {name} are not whole"),
+            format!("The images of {name} are incomplete"),
             format!("이미지가 온전하지 않습니다: {in_korean}"),
         ))
     };

@@ -25,7 +25,7 @@ pub(super) use settings::{
 };
 pub use shown::{EVERYTHING, Showable, Shown};
 
-pub use summary::settings_line;
+pub use summary::{settings_line, value_in_words};
 
 use std::ops::Deref;
 

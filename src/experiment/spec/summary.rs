@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::{CellSpec, kind};
 use crate::experiment::figure::FigureWords;
+use crate::experiment::figure::format::short;
 
 /// Keys that are said even where they have their default: what a reader asks for first.
 const ALWAYS: [&str; 15] = [
@@ -72,27 +73,88 @@ fn parts(table: &Table, defaults: &Table, words: &FigureWords) -> Vec<String> {
                 let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
                 parts.push((words.compared)(&names.collect::<Vec<_>>().join(" | ")));
             }
+            ("panels", Value::Table(panels)) => parts.extend(self::panels(panels, words)),
+            ("ranges", Value::Table(ranges)) => {
+                parts.extend(ranges.iter().map(|(key, range)| self::range(key, range, words)));
+            }
             (_, value) => parts.push(entry(key, value, words)),
         }
     }
     parts
 }
 
-fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
-    format!("{} {}", (words.key)(key), in_words(value, words))
+/// The key of the panels and its values, as their titles have it: `std 10⁰…10⁻⁴, 16 steps`.
+fn panels(panels: &Table, words: &FigureWords) -> Option<String> {
+    let key = panels.get("key")?.as_str()?;
+    let key = key.rsplit('.').next().unwrap_or(key);
+    Some(format!("{} {}", (words.key)(key), values(key, panels.get("values")?, words)))
 }
 
-fn in_words(value: &Value, words: &FigureWords) -> String {
+/// A key of a search, and where its values are drawn from.
+fn range(key: &str, range: &Value, words: &FigureWords) -> String {
+    let ends = |ends: &Value| values(key, ends, words).replace(" | ", "…");
+    let drawn = match range.as_table().and_then(|table| table.iter().next()) {
+        Some((kind, of)) => match kind.as_str() {
+            "log" => (words.logarithmic)(&ends(of)),
+            "linear" => ends(of),
+            "choice" => values(key, of, words),
+            _ => values(key, range, words),
+        },
+        None => values(key, range, words),
+    };
+    format!("{} {drawn}", (words.key)(key))
+}
+
+/// Values of a key one after the other, or the powers of ten that they run over.
+fn values(key: &str, of: &Value, words: &FigureWords) -> String {
+    match of {
+        Value::Array(all) => {
+            all.iter().map(|value| value_in_words(key, value, words)).collect::<Vec<_>>().join(" | ")
+        }
+        Value::Table(table) => match table.get("logspace").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([from, to, count]) => {
+                let count =
+                    count.as_integer().and_then(|count| usize::try_from(count).ok()).unwrap_or_default();
+                (words.evenly)(&power_of_ten(from), &power_of_ten(to), count)
+            }
+            _ => value_in_words(key, of, words),
+        },
+        other => value_in_words(key, other, words),
+    }
+}
+
+/// 10 to the power of a number of a spec: `10⁻⁴`.
+fn power_of_ten(exponent: &Value) -> String {
+    let number = exponent.as_float().or_else(|| exponent.as_integer().map(|whole| whole as f64));
+    let number = number.unwrap_or_default();
+    if number.fract() != 0.0 {
+        return short(10_f64.powf(number));
+    }
+    let raised = |digit: char| match digit {
+        '-' => '⁻',
+        digit => digit.to_digit(10).and_then(|at| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(at as usize)).unwrap_or(digit),
+    };
+    format!("10{}", format!("{number:.0}").chars().map(raised).collect::<String>())
+}
+
+fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
+    format!("{} {}", (words.key)(key), value_in_words(key, value, words))
+}
+
+/// What a key of a spec is set to, as a caption says it: `ReLU`, `on`, `100×4`.
+pub fn value_in_words(key: &str, value: &Value, words: &FigureWords) -> String {
     match value {
-        Value::String(word) => word.replace('\n', "; "),
+        Value::String(word) => (words.choice)(key, word).replace('\n', "; "),
         Value::Float(number) if *number != 0.0 && !(1e-4..1e6).contains(&number.abs()) => {
             format!("{number:e}")
         }
         Value::Float(number) => format!("{number}"),
         Value::Boolean(on) => if *on { words.on } else { words.off }.to_owned(),
-        Value::Array(all) => repeated(&all.iter().map(|value| in_words(value, words)).collect::<Vec<_>>()),
+        Value::Array(all) => {
+            repeated(&all.iter().map(|value| value_in_words(key, value, words)).collect::<Vec<_>>())
+        }
         Value::Table(table) => {
-            let kind = table.get("kind").map(|kind| in_words(kind, words));
+            let kind = table.get("kind").map(|kind| value_in_words("kind", kind, words));
             let rest = table.iter().filter(|(key, _)| *key != "kind");
             let rest = rest.map(|(key, value)| entry(key, value, words));
             kind.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
@@ -128,7 +190,7 @@ mod tests {
         let spec = TrainingSpec::parse(text).expect("the spec is right");
         let line = settings_line(&spec, Some("MNIST"), ENGLISH);
         assert!(
-            line.starts_with("data MNIST, hidden 100×4, activation relu, init he, optimizer adam"),
+            line.starts_with("data MNIST, hidden 100×4, activation ReLU, init He, optimizer Adam"),
             "{line}"
         );
         assert!(
@@ -149,6 +211,39 @@ mod tests {
         let line = settings_line(&spec, None, FigureWords::of(Language::Korean));
         assert!(line.contains("갱신 뒤 손실 켬") && line.contains("비교: a | b"), "{line}");
         assert!(settings_line(&spec, None, ENGLISH).contains("record after on"));
+    }
+
+    #[test]
+    fn panels_and_ranges_are_said_as_people_write_them() {
+        let variants = "[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\nbatch_norm = true\n";
+        for (panels, english, korean) in [
+            (
+                "key = \"init.std\"\nvalues = { logspace = [0, -4, 16] }",
+                "std 10⁰…10⁻⁴, 16 steps",
+                "표준편차 10⁰…10⁻⁴, 16단계",
+            ),
+            ("key = \"lr\"\nvalues = [0.1, 0.01]", "lr 0.1 | 0.01", "학습률 0.1 | 0.01"),
+            ("key = \"batch_norm\"\nvalues = [true, false]", "batch norm on | off", "배치 정규화 켬 | 끔"),
+        ] {
+            let spec =
+                ComparisonSpec::parse(&format!("{variants}[panels]\n{panels}\n")).expect("the spec is right");
+            for (words, said) in [(ENGLISH, english), (FigureWords::of(Language::Korean), korean)] {
+                let line = settings_line(&spec, None, words);
+                assert!(line.contains(said), "{line}");
+            }
+        }
+        let search = "[ranges]\nlr = { log = [1e-6, 1e-2] }\ndropout = { linear = [0.0, 0.5] }\n\
+            activation = { choice = [\"relu\", \"tanh\"] }\n\"init.std\" = { logspace = [0, -1.5, 4] }\n";
+        let spec = (kind("search").expect("there is such a kind").parse)(search).expect("the spec is right");
+        let line = settings_line(&*spec, None, FigureWords::of(Language::Korean));
+        for said in [
+            "학습률 1e-6…0.01 (로그)",
+            "드롭아웃 0…0.5",
+            "활성화 함수 ReLU | Tanh",
+            "가중치 초깃값 표준편차 10⁰…0.0316, 4단계",
+        ] {
+            assert!(line.contains(said), "{said}: {line}");
+        }
     }
 
     #[test]

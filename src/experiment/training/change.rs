@@ -68,7 +68,7 @@ impl Change {
             Self::Dropout(ratio) => (words.dropout)(*ratio),
             Self::Activation(activation) => activation.name().to_owned(),
             Self::LearningRate(lr) => (words.learning_rate)(*lr),
-            Self::Optimizer(settings) => (words.optimizer)(settings.kind(), settings.lr()),
+            Self::Optimizer(settings) => (words.optimizer)(settings.name(), settings.lr()),
             Self::WeightDecay(weight_decay) => (words.weight_decay)(*weight_decay),
         }
     }

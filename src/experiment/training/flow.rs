@@ -183,6 +183,14 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// About what it takes of the memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let of_stage = |stage: &FlowStage| {
+            size_of_val(stage.sample.as_slice()) + size_of_val(stage.sample_gradient.as_slice())
+        };
+        self.stages.iter().map(|stage| size_of::<FlowStage>() + of_stage(stage)).sum()
+    }
+
     /// What the last pass of a network left of the pictures `rows`, whose labels are `labels`. `follow` is the row in
     /// the batch that is followed, or the last one where there are fewer.
     pub(crate) fn of<T: Real>(

@@ -40,14 +40,14 @@ pub(crate) use memory::bytes_of;
 pub(crate) use record::say_left_out;
 pub use record::{outcome, record};
 pub(crate) use replay::start;
-pub use replay::{Allowance, Replay, ReplayStart};
+pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
 pub use run::{Accuracy, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
-pub(crate) use spec::SHOWABLE;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
+pub(crate) use spec::{MAX_WIDTH, SHOWABLE};
 pub use trained::TrainedNetwork;
 
 pub use super::sources::DataChoice;

@@ -101,8 +101,8 @@ pub fn outcome(
         );
         if let Some([first, _]) = curves.loss.iter().find(|point| point[1].is_nan()) {
             summary.push(
-                format!("; the loss is not a number from iteration {first} on"),
-                format!("; 반복 {first}부터 손실이 수가 아님"),
+                format!("; the loss has been NaN since iteration {first}"),
+                format!("; 반복 {first}부터 손실이 NaN"),
             );
         }
         say_left_out(&mut summary, &curves.loss);
@@ -118,7 +118,7 @@ pub(crate) fn say_left_out(summary: &mut Phrase, loss: &[[f64; 2]]) {
             format!(
                 "; {count} points are left out of the curves, since the window was not drawn while they came"
             ),
-            format!("; 창이 그려지지 않는 동안 온 점 {count}개는 곡선에서 빠짐"),
+            format!("; 창이 가려진 동안의 점 {count}개는 곡선에서 생략"),
         );
     }
 }

@@ -10,6 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use super::batches::Batches;
 use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
+use super::memory;
 use super::report::TestReport;
 use super::snapshot::{Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
@@ -279,11 +280,6 @@ impl TrainingRun {
         if first { self.accuracy().map(Some) } else { Ok(None) }
     }
 
-    /// The share of units that is silenced now.
-    pub(super) fn dropout(&self) -> f64 {
-        self.learner.architecture().dropout
-    }
-
     /// One update; returns the loss before it.
     pub(crate) fn update(&mut self) -> f64 {
         self.prepare();
@@ -379,6 +375,14 @@ impl Run for TrainingRun {
 
     fn checkpoint_bytes(checkpoint: &Checkpoint) -> usize {
         checkpoint.bytes()
+    }
+
+    fn memory(&self) -> usize {
+        memory::bytes_of(&self.spec)
+    }
+
+    fn snapshot_bytes(snapshot: &TrainingSnapshot) -> usize {
+        snapshot.bytes()
     }
 
     fn restore(&mut self, checkpoint: &Checkpoint) {

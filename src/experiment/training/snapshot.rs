@@ -74,6 +74,22 @@ pub struct TrainingSnapshot {
     pub flow: Option<Arc<Flow>>,
 }
 
+impl TrainingSnapshot {
+    /// About what it takes of the memory, in bytes, data aside.
+    pub(super) fn bytes(&self) -> usize {
+        let of_layer = |layer: &LayerSnapshot| {
+            [&layer.activation, &layer.gradient, &layer.weights].map(Histogram::bytes).iter().sum::<usize>()
+        };
+        let weights = self.first_weights.iter().flat_map(|images| &images.units);
+        let moments = self.end.iter().flat_map(|end| end.moments.values().flatten());
+        self.layers.iter().map(of_layer).sum::<usize>()
+            + weights.map(|unit| size_of_val(unit.as_slice())).sum::<usize>()
+            + moments.map(Histogram::bytes).sum::<usize>()
+            + self.network.as_ref().map_or(0, |network| network.parameters.bytes())
+            + self.flow.as_ref().map_or(0, |flow| flow.bytes())
+    }
+}
+
 /// Bounds that are held still, `[low, high]` each.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {

@@ -67,7 +67,7 @@ impl Precision {
 }
 
 /// The widest hidden layer.
-const MAX_WIDTH: usize = 10_000;
+pub(crate) const MAX_WIDTH: usize = 10_000;
 /// The most hidden layers.
 const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.
@@ -323,7 +323,7 @@ impl TrainingSpec {
                          {columns}"
                     ),
                     format!(
-                        "잡음은 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
+                        "노이즈는 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
                          없습니다"
                     ),
                 ))

@@ -1,14 +1,13 @@
 //! Prose as HTML: `CommonMark` with tables and formulas.
 //!
-//! What of it is read, and what is not shown, [`reading`](crate::notebook::reading) says.
-//!
-//! Nothing in a notebook may reach out of the page: HTML in the prose is shown as the text that it is, pictures are named and
-//! not fetched, and links lead only to addresses that a person can read and choose to follow.
+//! What of it is read, and what is not shown, [`reading`](crate::notebook::reading) says. Nothing in a notebook may reach out of
+//! the page: only what the `sieve` lets through becomes HTML.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{Event, html};
 
 use super::formula::formula;
-use crate::notebook::reading::{Definitions, Reading, without_comments};
+use crate::export::sieve::sifted;
+use crate::notebook::reading::{Definitions, Reading};
 
 /// So many formulas of a notebook are typeset; the outlines of more would make a page that no browser opens. The others stand as
 /// they are written.
@@ -18,40 +17,25 @@ pub(super) const MOST_FORMULAS: usize = 5_000;
 pub(super) fn prose(source: &str, definitions: &Definitions, formulas: &mut usize) -> String {
     let reading = Reading::new(source, definitions);
     let mut out = String::new();
-    let events = reading.events().map(|(event, _)| match event {
+    let events = sifted(reading.text()).into_iter().map(|event| match event {
         Event::InlineMath(_) | Event::DisplayMath(_) if *formulas > 0 => {
             *formulas -= 1;
-            safe(event)
+            drawn(event)
         }
         Event::InlineMath(tex) | Event::DisplayMath(tex) => Event::Code(tex),
-        event => safe(event),
+        event => drawn(event),
     });
     html::push_html(&mut out, events);
     out
 }
 
-fn safe(event: Event<'_>) -> Event<'_> {
+/// Formulas as pictures of themselves.
+fn drawn(event: Event<'_>) -> Event<'_> {
     match event {
         Event::InlineMath(tex) => Event::InlineHtml(formula(&tex, false).into()),
         Event::DisplayMath(tex) => Event::InlineHtml(formula(&tex, true).into()),
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(without_comments(&text).into()),
-        // What is said of a picture stands between these two.
-        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
-        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = if leads_somewhere(&dest_url) { dest_url } else { CowStr::Borrowed("#") };
-            // An address in angle brackets would get its own scheme otherwise.
-            let link_type = if link_type == LinkType::Email { link_type } else { LinkType::Inline };
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
         other => other,
     }
-}
-
-fn leads_somewhere(address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "#"].iter().any(|start| lower.starts_with(start))
-        || !lower.contains(':')
 }
 
 #[cfg(test)]

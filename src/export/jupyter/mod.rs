@@ -1,24 +1,32 @@
 //! A whole notebook as a Jupyter notebook (nbformat 4.5).
 //!
-//! Prose stays Markdown. Every cell that trains, compares, spreads activations or checks gradients becomes plain NumPy, written
-//! as in the book, which computes the same once more and fails if it comes to anything else: the notebook carries the draws of
-//! the initial weights, the mini-batches with their pictures, dropout's masks, and the losses that came of them. Other cells
-//! are there as figures, tables and settings.
+//! Prose stays Markdown, as far as the `sieve` of all documents lets it. Every cell that trains, compares, spreads activations,
+//! checks gradients, descends or draws a graph becomes plain NumPy, written as in the book, which computes the same once more and
+//! fails if it comes to anything else. Random numbers are drawn in Python from the same seeds; what is carried are the pictures
+//! of the built-in digits and the numbers that must come out. MNIST is read from its files beside the notebook. Other cells are
+//! there as figures, tables and settings.
 //!
 //! | file | what it holds |
 //! | --- | --- |
 //! | `python/` | the classes and functions of the setup cell |
 //! | `pieces` | which of them a notebook uses |
+//! | `korean` | their comments and messages in Korean |
 //! | `store` | the arrays that are carried |
 //! | `meter` | how far an export is |
 //! | `training` | trainings and comparisons as code |
 //! | `still` | activations and gradient checks as code |
+//! | `graph`, `descent` | computation graphs and descents as code |
 //! | `words` | what is said between |
 //!
-//! Limits: a training is carried as far as a file goes that can be handed on (25 MB at the most), and a run that is over in half
-//! a minute; where that is not its end, the notebook says how far. The accuracy over the test images is computed again after the last
-//! iteration that is carried, not at every epoch.
+//! Trainings are compared in 64 bits, whatever the cell asks for: in 32 bits two right programs soon differ as much as a right
+//! one and a wrong one. How far two right ones may be apart is measured (see `experiment::training::Replay`).
+//!
+//! Limits: a training is carried for 10,000 iterations at the most, and all of a comparison for 12,000; where that is not its
+//! end, the notebook says how far.
 
+mod descent;
+mod graph;
+mod korean;
 mod meter;
 mod pieces;
 mod still;
@@ -39,6 +47,7 @@ use self::store::{Full, Store};
 use self::words::NotebookWords;
 use super::document::{Document, Found};
 use super::png::png;
+use super::sieve;
 use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
@@ -77,21 +86,19 @@ struct Book<'a> {
     sources: &'a Sources,
     words: &'static NotebookWords,
     store: Store,
-    /// How many cells that train are still to come: they share the room for images.
-    trainings: usize,
     meter: Meter<'a>,
     pieces: BTreeSet<Piece>,
+    /// Whether a graph has entries that are repeated, so that gradients are added up.
+    folds: bool,
 }
 
 /// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`, which may
 /// take seconds: `line` tells how far it is. None once nobody waits for it any more.
 pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> Option<String> {
     let words = NotebookWords::of(document.language);
-    let trains = |cell: &Cell| matches!(cell.kind(), "training" | "comparison");
-    let trainings = document.notebook.cells().filter(|(_, cell)| trains(cell)).count();
     let meter = Meter::new(line, document.notebook.cells().map(|(_, cell)| most_iterations(cell)).sum());
     let mut book =
-        Book { sources, words, store: Store::default(), trainings, meter, pieces: BTreeSet::new() };
+        Book { sources, words, store: Store::default(), meter, pieces: BTreeSet::new(), folds: false };
     let mut cells = Vec::new();
     let mut setup_at = None;
     let definitions = document.notebook.definitions();
@@ -100,7 +107,7 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
             Block::Prose(source) => {
                 let reading = Reading::new(source, &definitions);
                 if reading.shows_anything() {
-                    cells.push(markdown(reading.text()));
+                    cells.push(markdown(&sieve::markdown(reading.text())));
                 }
             }
             Block::Cell(cell) => {
@@ -115,9 +122,15 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
         }
     }
     if !book.pieces.is_empty() {
-        let mut packed = code(&book.store.cell());
-        packed["metadata"] = json!({ "jupyter": { "source_hidden": true }, "tags": ["hide-input"] });
-        let first = [markdown(words.intro), code(&pieces::setup(&book.pieces)), markdown(words.data), packed];
+        book.pieces.extend(book.store.pieces());
+        let mut first =
+            vec![markdown(words.intro), code(&pieces::setup(&book.pieces, book.folds, document.language))];
+        if !book.store.is_empty() {
+            let mut packed = code(&book.store.cell(words));
+            packed["metadata"] = json!({ "jupyter": { "source_hidden": true }, "tags": ["hide-input"] });
+            let files = if book.store.needs_files() { format!(" {}", words.files) } else { String::new() };
+            first.extend([markdown(&format!("{}{files}", words.data)), packed]);
+        }
         let at = setup_at.unwrap_or(cells.len());
         cells.splice(at..at, first);
     }
@@ -147,8 +160,8 @@ impl Book<'_> {
     /// The cells that one cell of the notebook becomes.
     fn cell(&mut self, cell: &Cell, found: Option<&Found>, document: &Document<'_>) -> Vec<Value> {
         let around = DocumentWords::of(document.language);
-        let name = cell.name().map(|name| format!(" · `{name}`")).unwrap_or_default();
-        let mut head = format!("**{}**{name}\n\n", (around.cell)(cell.kind()));
+        let name = cell.name().map(|name| format!(" · {}", sieve::code(&name))).unwrap_or_default();
+        let mut head = format!("**{}**{name}\n\n", sieve::plain((around.cell)(cell.kind())));
         let code_of_it = self.code(cell);
         let figures = match &code_of_it {
             Some(Ok(_)) => FIGURES,
@@ -159,17 +172,19 @@ impl Book<'_> {
             Some(Ok(code)) => _ = write!(head, "{}\n\n", code.notes.join(" ")),
             Some(Err(Trouble::Full)) => _ = write!(head, "{}\n\n", self.words.too_much),
             Some(Err(Trouble::Run(error))) => {
-                _ = write!(head, "{}\n\n", (around.failed)(&error.say(document.language)));
+                _ = write!(head, "{}\n\n", sieve::plain(&(around.failed)(&error.say(document.language))));
             }
             None => _ = write!(head, "{}\n\n", self.words.picture_only),
         }
         let mut attachments = json!({});
         match found {
             None => _ = write!(head, "{}\n\n", around.not_run),
-            Some(Found::Failed(why)) => _ = write!(head, "{}\n\n", (around.failed)(why)),
+            Some(Found::Failed(why)) => {
+                _ = write!(head, "{}\n\n", sieve::plain(&(around.failed)(why)));
+            }
             Some(Found::Shown { summary, tables, exhibits }) => {
                 if !summary.is_empty() {
-                    _ = write!(head, "{summary}\n\n");
+                    _ = write!(head, "{}\n\n", sieve::plain(summary));
                 }
                 let is_picture = |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Table(_));
                 for exhibit in exhibits.iter().filter(is_picture).take(figures) {
@@ -183,9 +198,9 @@ impl Book<'_> {
         // Folded where Markdown knows how, in the open everywhere else.
         _ = write!(
             head,
-            "<details><summary>{}</summary>\n\n```toml\n{}\n```\n\n</details>",
+            "<details><summary>{}</summary>\n\n{}\n\n</details>",
             around.settings,
-            cell.body().trim_end()
+            sieve::fenced("toml", cell.body())
         );
         let mut said = markdown(&head);
         if attachments.as_object().is_some_and(|all| !all.is_empty()) {
@@ -198,22 +213,17 @@ impl Book<'_> {
         cells
     }
 
-    /// The code of a cell that trains; one fewer is to come.
-    fn trained(&mut self, code: impl FnOnce(&mut Self) -> Result<Code, Trouble>) -> Result<Code, Trouble> {
-        let code = code(self);
-        self.trainings = self.trainings.saturating_sub(1);
-        code
-    }
-
     /// The code of a cell; none for a kind that is not computed again.
     fn code(&mut self, cell: &Cell) -> Option<Result<Code, Trouble>> {
         let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
         match &spec {
-            Spec::Training(spec) => Some(self.trained(|book| training::training(book, spec))),
-            Spec::Comparison(spec) => Some(self.trained(|book| training::comparison(book, spec))),
+            Spec::Training(spec) => Some(training::training(self, spec)),
+            Spec::Comparison(spec) => Some(training::comparison(self, spec)),
             Spec::Activations(spec) => Some(still::activations(self, spec)),
             Spec::GradientCheck(spec) => Some(still::check(self, spec)),
-            Spec::Graph(_) | Spec::Search(_) | Spec::Predict(_) | Spec::Descent(_) => None,
+            Spec::Graph(spec) => graph::graph(self, spec),
+            Spec::Descent(spec) => Some(descent::descent(self, spec)),
+            Spec::Search(_) | Spec::Predict(_) => None,
         }
     }
 }
@@ -236,15 +246,17 @@ fn lines(source: &str) -> Vec<&str> {
 /// The figure as a picture that the cell carries.
 fn attach(head: &mut String, attachments: &mut Value, exhibit: &Exhibit, words: &FigureWords) {
     let Some(png) = png(&svg(exhibit, words)) else { return };
-    let name = format!("{}.png", exhibit.name);
+    let letters = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
+    let name = format!("{}.png", exhibit.name.chars().map(letters).collect::<String>());
     // Writing to a string cannot fail.
-    _ = write!(head, "![{}](attachment:{name})\n\n", exhibit.figure.title().replace(['\n', '[', ']'], " "));
+    _ = write!(head, "![{}](attachment:{name})\n\n", sieve::plain(&exhibit.figure.title()));
     attachments[name] = json!({ "image/png": STANDARD.encode(png) });
 }
 
 /// A table in Markdown.
 fn rows(head: &mut String, table: &Table) {
-    let cell = |text: String| text.replace('|', "\\|").replace('\n', " ");
+    // A bar ends a cell wherever it is not marked.
+    let cell = |text: String| sieve::plain(&text).replace("\\|", "|").replace('|', "\\|");
     let names: Vec<String> = table.columns.iter().map(|column| cell(column.name.to_string())).collect();
     _ = write!(head, "| {} |\n|{}\n", names.join(" | "), " --- |".repeat(names.len()));
     for row in 0..table.len() {

@@ -2,17 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use super::korean;
+use crate::language::Language;
 use crate::nn::{Activation, OptimizerSettings};
 
 /// A class or a function of the setup cell. The order is that in which they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Piece {
+    Constants,
+    RandomNumbers,
+    Normal,
     Affine,
     Sigmoid,
     Relu,
     Tanh,
     BatchNormalization,
     Dropout,
+    Softmax,
     SoftmaxWithLoss,
     Network,
     Sgd,
@@ -22,21 +28,52 @@ pub(super) enum Piece {
     RmsProp,
     Adam,
     Train,
-    Masks,
     Stack,
     NumericalGradient,
+    Fit,
+    AddLayer,
+    SubtractLayer,
+    MultiplyLayer,
+    DivideLayer,
+    PowerLayer,
+    NegateLayer,
+    ExpLayer,
+    LogLayer,
+    SqrtLayer,
+    SinLayer,
+    CosLayer,
+    TanhLayer,
+    SigmoidLayer,
+    ReluLayer,
+    AbsLayer,
+    MaximumLayer,
+    MinimumLayer,
+    DotLayer,
+    TransposeLayer,
+    SumLayer,
+    MeanLayer,
+    SoftmaxLayer,
+    CrossEntropyLayer,
+    SoftmaxWithLossLayer,
+    Same,
+    LoadFiles,
+    Noise,
     Plot,
 }
 
 impl Piece {
     fn source(self) -> &'static str {
         match self {
+            Self::Constants => include_str!("python/constants.py"),
+            Self::RandomNumbers => include_str!("python/random_numbers.py"),
+            Self::Normal => include_str!("python/normal.py"),
             Self::Affine => include_str!("python/affine.py"),
             Self::Sigmoid => include_str!("python/sigmoid.py"),
             Self::Relu => include_str!("python/relu.py"),
             Self::Tanh => include_str!("python/tanh.py"),
             Self::BatchNormalization => include_str!("python/batch_normalization.py"),
             Self::Dropout => include_str!("python/dropout.py"),
+            Self::Softmax => include_str!("python/softmax.py"),
             Self::SoftmaxWithLoss => include_str!("python/softmax_with_loss.py"),
             Self::Network => include_str!("python/network.py"),
             Self::Sgd => include_str!("python/sgd.py"),
@@ -46,10 +83,66 @@ impl Piece {
             Self::RmsProp => include_str!("python/rmsprop.py"),
             Self::Adam => include_str!("python/adam.py"),
             Self::Train => include_str!("python/train.py"),
-            Self::Masks => include_str!("python/masks_of.py"),
             Self::Stack => include_str!("python/stack.py"),
             Self::NumericalGradient => include_str!("python/numerical_gradient.py"),
+            Self::Fit => include_str!("python/fit.py"),
+            Self::AddLayer => include_str!("python/add_layer.py"),
+            Self::SubtractLayer => include_str!("python/subtract_layer.py"),
+            Self::MultiplyLayer => include_str!("python/multiply_layer.py"),
+            Self::DivideLayer => include_str!("python/divide_layer.py"),
+            Self::PowerLayer => include_str!("python/power_layer.py"),
+            Self::NegateLayer => include_str!("python/negate_layer.py"),
+            Self::ExpLayer => include_str!("python/exp_layer.py"),
+            Self::LogLayer => include_str!("python/log_layer.py"),
+            Self::SqrtLayer => include_str!("python/sqrt_layer.py"),
+            Self::SinLayer => include_str!("python/sin_layer.py"),
+            Self::CosLayer => include_str!("python/cos_layer.py"),
+            Self::TanhLayer => include_str!("python/tanh_layer.py"),
+            Self::SigmoidLayer => include_str!("python/sigmoid_layer.py"),
+            Self::ReluLayer => include_str!("python/relu_layer.py"),
+            Self::AbsLayer => include_str!("python/abs_layer.py"),
+            Self::MaximumLayer => include_str!("python/maximum_layer.py"),
+            Self::MinimumLayer => include_str!("python/minimum_layer.py"),
+            Self::DotLayer => include_str!("python/dot_layer.py"),
+            Self::TransposeLayer => include_str!("python/transpose_layer.py"),
+            Self::SumLayer => include_str!("python/sum_layer.py"),
+            Self::MeanLayer => include_str!("python/mean_layer.py"),
+            Self::SoftmaxLayer => include_str!("python/softmax_layer.py"),
+            Self::CrossEntropyLayer => include_str!("python/cross_entropy_layer.py"),
+            Self::SoftmaxWithLossLayer => include_str!("python/softmax_with_loss_layer.py"),
+            Self::Same => include_str!("python/same.py"),
+            Self::LoadFiles => include_str!("python/load_idx.py"),
+            Self::Noise => include_str!("python/noise.py"),
             Self::Plot => include_str!("python/plot.py"),
+        }
+    }
+
+    /// What it does not work without.
+    fn needs(self) -> &'static [Self] {
+        match self {
+            Self::Normal => &[Self::Constants, Self::RandomNumbers],
+            Self::Network => &[
+                Self::Constants,
+                Self::RandomNumbers,
+                Self::Affine,
+                Self::BatchNormalization,
+                Self::Dropout,
+                Self::Softmax,
+                Self::SoftmaxWithLoss,
+                Self::Train,
+            ],
+            Self::Train => &[Self::Constants, Self::RandomNumbers],
+            Self::Stack => &[Self::Constants, Self::Affine],
+            Self::Noise => &[Self::RandomNumbers],
+            Self::SoftmaxLayer | Self::SoftmaxWithLossLayer => &[Self::Softmax],
+            Self::AddLayer
+            | Self::SubtractLayer
+            | Self::MultiplyLayer
+            | Self::DivideLayer
+            | Self::PowerLayer
+            | Self::MaximumLayer
+            | Self::MinimumLayer => &[Self::Fit],
+            _ => &[],
         }
     }
 
@@ -109,10 +202,36 @@ pub(super) fn optimizer(settings: OptimizerSettings) -> String {
     format!("{class}({})", optimizer_settings(settings))
 }
 
-/// The setup cell with these pieces.
-pub(super) fn setup(pieces: &BTreeSet<Piece>) -> String {
-    let sources: Vec<&str> = pieces.iter().map(|piece| piece.source().trim_end()).collect();
-    format!("import numpy as np\n\n\n{}", sources.join("\n\n\n"))
+/// The setup cell with these pieces, and with those that they need. `folds` says whether a graph has entries that are repeated.
+pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -> String {
+    let mut all = pieces.clone();
+    for piece in pieces {
+        all.extend(piece.needs());
+    }
+    if !folds {
+        all.remove(&Piece::Fit);
+    }
+    let mut imports = vec!["import numpy as np"];
+    if all.contains(&Piece::LoadFiles) {
+        imports = vec!["import gzip", "import zlib", "from pathlib import Path", "", "import numpy as np"];
+    }
+    let mut parts = Vec::new();
+    if all.contains(&Piece::Train) {
+        let knob = "# A number here ends every training after so many iterations, for a quick look.\nITERATIONS = None";
+        parts.push(knob.to_owned());
+    }
+    for piece in &all {
+        let mut source = piece.source().trim_end().to_owned();
+        if !folds {
+            source = source.replace("fit(dx, self.x)", "dx").replace("fit(dy, self.y)", "dy");
+        }
+        parts.push(source);
+    }
+    let english = format!("{}\n\n\n{}", imports.join("\n"), parts.join("\n\n\n"));
+    match language {
+        Language::English => english,
+        Language::Korean => korean::translated(&english),
+    }
 }
 
 /// A text as a Python string.

@@ -1,72 +1,64 @@
-//! The arrays that a notebook carries: one compressed npz in one cell, each array once however many cells use it.
+//! What a notebook carries: the pictures of the built-in digits, and what Layerscope came to. One compressed npz in one cell,
+//! each array once however many cells use it.
+//!
+//! MNIST and its kin are not carried: the notebook reads them from the files beside it and knows their check sum.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bzip2::Compression;
+use bzip2::write::BzEncoder;
+use flate2::Crc;
 use ndarray::{Array1, Array2, ArrayD, arr1};
 use ndarray_npy::{NpzWriter, WriteNpzError};
 
-use crate::data::{Dataset, Labelled};
+use super::pieces::{Piece, string};
+use super::words::NotebookWords;
+use crate::data::{Dataset, Labelled, Source};
 
-/// The most that the arrays may take, images aside, in bytes before they are compressed.
-const MOST_ARRAYS: usize = 24 << 20;
-/// The most different images: the whole of MNIST, which is some 15 MB as text.
-const MOST_IMAGES: usize = 70_000;
+/// The most that all arrays may take, the digits aside, in bytes before they are compressed.
+const MOST_ARRAYS: usize = 2 << 20;
 /// The letters of a line of the data cell.
 const LINE: usize = 120;
+/// After so many pictures comes one of noise, where a data set has such a class.
+const NOISE_EVERY: usize = 10;
+
+/// Where what a training must come to is kept.
+const EXPECTED: &str = "expected/";
 
 /// One array.
 #[derive(Clone, Debug, PartialEq)]
 enum Stored {
-    Bytes(ArrayD<u8>),
-    Rows(ArrayD<u32>),
-    Single(ArrayD<f32>),
+    Whole(Array1<i64>),
     Double(ArrayD<f64>),
 }
 
 impl Stored {
     fn bytes(&self) -> usize {
         match self {
-            Self::Bytes(array) => array.len(),
-            Self::Rows(array) => 4 * array.len(),
-            Self::Single(array) => 4 * array.len(),
+            Self::Whole(array) => 8 * array.len(),
             Self::Double(array) => 8 * array.len(),
         }
     }
 }
 
-/// A part of a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
-    Train,
-    Test,
-}
-
-impl Part {
-    pub(super) fn of(self, data: &Dataset) -> &Labelled {
-        match self {
-            Self::Train => &data.train,
-            Self::Test => &data.test,
-        }
-    }
-}
-
-/// The images of one part of a data set that a notebook carries.
-struct Carried {
-    data: Arc<Dataset>,
-    /// By their row there, their place among all.
-    places: BTreeMap<usize, u32>,
+/// Data that the notebook trains on.
+struct Set {
+    /// Its variable.
+    variable: &'static str,
+    /// What it is, without noise.
+    base: Arc<Dataset>,
+    /// The same with noise, where that is what is meant.
+    noisy: Option<Arc<Dataset>>,
 }
 
 /// Everything that a notebook carries.
 #[derive(Default)]
 pub(super) struct Store {
-    images: BTreeMap<(String, Part), Carried>,
-    count: u32,
-    pixels: Option<usize>,
+    sets: Vec<Set>,
     arrays: Vec<(String, Stored)>,
     bytes: usize,
 }
@@ -76,64 +68,76 @@ pub(super) struct Store {
 pub(super) struct Full;
 
 impl Store {
-    /// How many more images there is room for.
-    pub(super) fn room_for_images(&self) -> usize {
-        MOST_IMAGES - self.count as usize
-    }
-
-    /// The rows of a part of a data set that are there already.
-    pub(super) fn known(&self, data: &Dataset, part: Part) -> BTreeSet<usize> {
-        let carried = self.images.get(&(data.name.clone(), part));
-        carried.map(|carried| carried.places.keys().copied().collect()).unwrap_or_default()
-    }
-
-    /// The places of images, which are put in if they are not there yet; nothing is put in where not all have room.
-    pub(super) fn places(
-        &mut self,
-        data: &Arc<Dataset>,
-        part: Part,
-        rows: &[usize],
-    ) -> Result<Vec<u32>, Full> {
-        // All images stand in one array, so they have one size.
-        if *self.pixels.get_or_insert(data.inputs()) != data.inputs() {
-            return Err(Full);
+    /// The variable of the data `used`, which are `base`, or `base` with a class of noise.
+    pub(super) fn data(&mut self, base: &Arc<Dataset>, used: &Arc<Dataset>) -> &'static str {
+        let noisy = (!Arc::ptr_eq(base, used)).then(|| Arc::clone(used));
+        let variable = match (&base.source, &noisy) {
+            (Source::Digits, None) => "digits",
+            (Source::Digits, Some(_)) => "digits_with_noise",
+            (Source::Files(_), None) => "mnist",
+            (Source::Files(_), Some(_)) => "mnist_with_noise",
+        };
+        if noisy.is_some() {
+            self.data(base, base);
         }
-        let known = self.known(data, part);
-        let new: BTreeSet<&usize> = rows.iter().filter(|row| !known.contains(row)).collect();
-        if new.len() > self.room_for_images() {
-            return Err(Full);
+        if !self.sets.iter().any(|set| set.variable == variable) {
+            self.sets.push(Set { variable, base: Arc::clone(base), noisy });
         }
-        let entry = self.images.entry((data.name.clone(), part));
-        let carried = entry.or_insert_with(|| Carried { data: Arc::clone(data), places: BTreeMap::new() });
-        let mut places = Vec::with_capacity(rows.len());
-        for row in rows {
-            let place = *carried.places.entry(*row).or_insert_with(|| {
-                self.count += 1;
-                self.count - 1
-            });
-            places.push(place);
-        }
-        Ok(places)
+        variable
     }
 
-    pub(super) fn bytes(&mut self, name: &str, array: Array2<u8>) -> Result<String, Full> {
-        self.add(name, Stored::Bytes(array.into_dyn()))
+    /// The pieces of the setup cell that unpacking needs.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let files = self.sets.iter().any(|set| matches!(set.base.source, Source::Files(_)));
+        let noise = self.sets.iter().any(|set| set.noisy.is_some());
+        let noise: &[Piece] = if noise { &[Piece::RandomNumbers, Piece::Noise] } else { &[] };
+        [noise, if files { &[Piece::LoadFiles] } else { &[] }].concat()
     }
 
-    pub(super) fn rows(&mut self, name: &str, array: ArrayD<u32>) -> Result<String, Full> {
-        self.add(name, Stored::Rows(array))
+    /// Whether there is nothing to carry.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sets.is_empty() && self.arrays.is_empty()
     }
 
-    pub(super) fn single(&mut self, name: &str, array: &Array2<f32>) -> Result<String, Full> {
-        self.add(name, Stored::Single(array.clone().into_dyn()))
+    /// Whether the notebook needs files beside it.
+    pub(super) fn needs_files(&self) -> bool {
+        self.sets.iter().any(|set| matches!(set.base.source, Source::Files(_)))
     }
 
     pub(super) fn double(&mut self, name: &str, array: ArrayD<f64>) -> Result<String, Full> {
         self.add(name, Stored::Double(array))
     }
 
-    pub(super) fn numbers(&mut self, name: &str, numbers: &[f64]) -> Result<String, Full> {
-        self.double(name, arr1(numbers).into_dyn())
+    /// A free name for what a training must come to.
+    pub(super) fn group(&self, name: &str) -> String {
+        let letters = |c: char| if c.is_alphanumeric() || " ,.-_=".contains(c) { c } else { '_' };
+        let name: String = name.chars().map(letters).collect();
+        let taken = |name: &String| {
+            self.arrays.iter().any(|(known, _)| {
+                known.rsplit_once('/').is_some_and(|(group, _)| group == format!("{EXPECTED}{name}"))
+            })
+        };
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    /// Puts whole numbers into a group.
+    pub(super) fn put(&mut self, group: &str, what: &str, numbers: &[u64]) -> Result<(), Full> {
+        self.put_stored(group, what, Stored::Whole(numbers.iter().map(|number| *number as i64).collect()))
+    }
+
+    /// Puts numbers into a group.
+    pub(super) fn put_numbers(&mut self, group: &str, what: &str, numbers: &[f64]) -> Result<(), Full> {
+        self.put_stored(group, what, Stored::Double(arr1(numbers).into_dyn()))
+    }
+
+    fn put_stored(&mut self, group: &str, what: &str, array: Stored) -> Result<(), Full> {
+        if self.bytes + array.bytes() > MOST_ARRAYS {
+            return Err(Full);
+        }
+        self.bytes += array.bytes();
+        self.arrays.push((format!("{EXPECTED}{group}/{what}"), array));
+        Ok(())
     }
 
     /// The Python expression of an array; one that is there already is not put in twice.
@@ -146,59 +150,125 @@ impl Store {
             return Err(Full);
         }
         self.bytes += array.bytes();
-        let taken = |name: &String| self.arrays.iter().any(|(known, _)| known == name);
-        let mut names = (1..).map(|number| format!("{name}_{number}"));
-        let name = names.find(|name| !taken(name)).unwrap_or_default();
+        let name = self.free(name);
         self.arrays.push((name.clone(), array));
         Ok(expression(&name))
     }
 
-    /// The cell that unpacks everything: `data`, `images` and `labels`.
-    pub(super) fn cell(&self) -> String {
-        let packed = self.npz().unwrap_or_default();
-        let letters = STANDARD.encode(packed);
+    fn free(&self, name: &str) -> String {
+        let taken = |name: &String| self.arrays.iter().any(|(known, _)| known == name);
+        (1..).map(|number| format!("{name}_{number}")).find(|name| !taken(name)).unwrap_or_default()
+    }
+
+    /// The cell that unpacks everything: `packed`, and the data as variables.
+    pub(super) fn cell(&self, words: &NotebookWords) -> String {
+        let letters = STANDARD.encode(self.packed());
         let mut lines = String::with_capacity(letters.len() + letters.len() / LINE + 400);
         for line in letters.as_bytes().chunks(LINE) {
             // Base64 is ASCII.
             lines.push_str(std::str::from_utf8(line).unwrap_or_default());
             lines.push('\n');
         }
-        format!(
-            "import base64\nimport io\n\nPACKED = \"\"\"\n{lines}\"\"\"\n\n\
-             data = dict(np.load(io.BytesIO(base64.b64decode(PACKED))))\n\
-             images, labels = data.get(\"images\"), data.get(\"labels\")\n\
-             print(len(data), \"arrays unpacked\")"
-        )
+        let mut cell = format!(
+            "import base64\nimport bz2\nimport io\n\nPACKED = \"\"\"\n{lines}\"\"\"\n\n\
+             packed = np.load(io.BytesIO(bz2.decompress(base64.b64decode(PACKED))))\nexpected, networks = {{}}, {{}}\n\
+             for name in packed.files:\n    if name.startswith(\"{EXPECTED}\"):\n        \
+             group, what = name[{}:].rsplit(\"/\", 1)\n        \
+             expected.setdefault(group, {{}})[what] = packed[name]\n",
+            EXPECTED.len()
+        );
+        for Set { variable, base, noisy } in &self.sets {
+            // Writing to a string cannot fail.
+            match (&base.source, noisy) {
+                (_, Some(noisy)) => {
+                    let plain = if matches!(base.source, Source::Digits) { "digits" } else { "mnist" };
+                    let label = noisy.classes.saturating_sub(1);
+                    _ = writeln!(
+                        cell,
+                        "{variable} = with_noise({plain}, packed[\"scribbles/{plain}\"], {label})"
+                    );
+                }
+                (Source::Digits, None) => cell.push_str(
+                    "digits = (\n    (packed[\"digits/x_train\"], packed[\"digits/t_train\"]),\n    \
+                     (packed[\"digits/x_test\"], packed[\"digits/t_test\"]),\n)\n",
+                ),
+                (Source::Files(_), None) => {
+                    _ = write!(
+                        cell,
+                        "\nNAME = {}\nmnist = load_files(pixels={}, checksum={})\n",
+                        string(&base.name),
+                        base.inputs(),
+                        checksum(base)
+                    );
+                }
+            }
+        }
+        _ = write!(cell, "print({})", string(words.unpacked));
+        cell
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        let mut packer = BzEncoder::new(Vec::new(), Compression::best());
+        // Memory takes what it is given.
+        let packed =
+            self.npz().ok().and_then(|npz| packer.write_all(&npz).ok()).and_then(|()| packer.finish().ok());
+        packed.unwrap_or_default()
     }
 
     fn npz(&self) -> Result<Vec<u8>, WriteNpzError> {
-        let mut npz = NpzWriter::new_compressed(Cursor::new(Vec::new()));
+        let mut npz = NpzWriter::new(Cursor::new(Vec::new()));
         for (name, array) in &self.arrays {
             match array {
-                Stored::Bytes(array) => npz.add_array(name.as_str(), array)?,
-                Stored::Rows(array) => npz.add_array(name.as_str(), array)?,
-                Stored::Single(array) => npz.add_array(name.as_str(), array)?,
+                Stored::Whole(array) => npz.add_array(name.as_str(), array)?,
                 Stored::Double(array) => npz.add_array(name.as_str(), array)?,
             }
         }
-        if self.count > 0 {
-            let mut images = Array2::<u8>::zeros((self.count as usize, self.pixels.unwrap_or_default()));
-            let mut labels = Array1::<u8>::zeros(self.count as usize);
-            for ((_, part), Carried { data, places }) in &self.images {
-                let part = part.of(data);
-                for (row, place) in places {
-                    let place = *place as usize;
-                    for (to, from) in images.row_mut(place).iter_mut().zip(part.images.image(*row)) {
-                        *to = *from;
+        for Set { base, noisy, .. } in &self.sets {
+            match (&base.source, noisy) {
+                (Source::Digits, None) => {
+                    for (part, name) in [(&base.train, "train"), (&base.test, "test")] {
+                        npz.add_array(format!("digits/x_{name}"), &part.images.pixels().to_owned())?;
+                        npz.add_array(format!("digits/t_{name}"), &arr1(&part.labels))?;
                     }
-                    labels[place] = part.labels.get(*row).copied().unwrap_or_default();
                 }
+                (_, Some(noisy)) => {
+                    let plain = if matches!(base.source, Source::Digits) { "digits" } else { "mnist" };
+                    npz.add_array(format!("scribbles/{plain}"), &scribbles(base, noisy))?;
+                }
+                (Source::Files(_), None) => {}
             }
-            npz.add_array("images", &images)?;
-            npz.add_array("labels", &labels)?;
         }
         Ok(npz.finish()?.into_inner())
     }
+}
+
+/// Every second picture of noise, which Python does not draw for itself: first of the training images, then of the test images.
+fn scribbles(base: &Dataset, noisy: &Dataset) -> Array2<u8> {
+    let mut rows: Vec<u8> = Vec::new();
+    let mut count = 0;
+    let mut first = 0;
+    for (part, plain) in [(&noisy.train, &base.train), (&noisy.test, &base.test)] {
+        for (group, at) in (NOISE_EVERY..part.len()).step_by(NOISE_EVERY + 1).enumerate() {
+            if !(first + group).is_multiple_of(2) {
+                rows.extend_from_slice(part.images.image(at));
+                count += 1;
+            }
+        }
+        first += plain.len();
+    }
+    Array2::from_shape_vec((count, base.inputs()), rows).unwrap_or_default()
+}
+
+/// The CRC-32 of all images and labels, as `zlib.crc32` in Python has it.
+fn checksum(data: &Dataset) -> u32 {
+    let mut sum = Crc::new();
+    for Labelled { images, labels } in [&data.train, &data.test] {
+        for image in images.pixels().rows() {
+            sum.update(image.as_slice().unwrap_or_default());
+        }
+        sum.update(labels);
+    }
+    sum.sum()
 }
 
 /// Equal bit by bit, not-a-numbers included.
@@ -212,26 +282,28 @@ fn same(a: &Stored, b: &Stored) -> bool {
 }
 
 fn expression(name: &str) -> String {
-    format!("data[\"{name}\"]")
+    format!("packed[\"{name}\"]")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::digits;
+    use crate::data::pictures::with_noise_class;
 
     #[test]
-    fn an_array_and_an_image_are_carried_once() {
+    fn an_array_is_carried_once() {
         let mut store = Store::default();
-        assert_eq!(store.numbers("losses", &[1.0, f64::NAN]).ok().as_deref(), Some("data[\"losses_1\"]"));
-        assert_eq!(store.numbers("losses", &[1.0, f64::NAN]).ok().as_deref(), Some("data[\"losses_1\"]"));
-        assert_eq!(store.numbers("losses", &[2.0]).ok().as_deref(), Some("data[\"losses_2\"]"));
-        let digits = digits();
-        assert_eq!(store.places(&digits, Part::Train, &[7, 3, 7]).ok(), Some(vec![0, 1, 0]));
-        assert_eq!(store.places(&digits, Part::Train, &[3, 9]).ok(), Some(vec![1, 2]));
-        assert_eq!(store.places(&digits, Part::Test, &[3]).ok(), Some(vec![3]));
-        assert_eq!(store.known(&digits, Part::Train), BTreeSet::from([3, 7, 9]));
-        assert_eq!(store.known(&digits, Part::Test), BTreeSet::from([3]));
+        let numbers = |numbers: &[f64]| arr1(numbers).into_dyn();
+        assert_eq!(
+            store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(),
+            Some("packed[\"losses_1\"]")
+        );
+        assert_eq!(
+            store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(),
+            Some("packed[\"losses_1\"]")
+        );
+        assert_eq!(store.double("losses", numbers(&[2.0])).ok().as_deref(), Some("packed[\"losses_2\"]"));
     }
 
     #[test]
@@ -240,9 +312,19 @@ mod tests {
         let huge = ArrayD::zeros(vec![MOST_ARRAYS / 8 + 1]);
         assert!(store.double("draws", huge).is_err());
         assert!(store.arrays.is_empty());
-        store.count = MOST_IMAGES as u32 - 1;
-        assert!(store.places(&digits(), Part::Train, &[1, 2]).is_err());
-        assert!(store.images.is_empty());
-        assert!(store.places(&digits(), Part::Train, &[1, 1]).is_ok());
+    }
+
+    #[test]
+    fn the_digits_and_their_noise_are_small() {
+        let mut store = Store::default();
+        let plain = digits();
+        let noisy = with_noise_class(&plain).expect("28 x 28");
+        assert_eq!(store.data(&plain, &noisy), "digits_with_noise");
+        assert_eq!(store.data(&plain, &plain), "digits");
+        assert_eq!(store.sets.len(), 2);
+        assert_eq!(scribbles(&plain, &noisy).nrows(), 500 + 100);
+        // As text, a third is added: 3 MB are what a notebook may take.
+        let packed = store.packed().len();
+        assert!(packed < 2 << 20, "{packed}");
     }
 }

@@ -2,33 +2,37 @@
 
 use std::fmt::Write;
 
-use ndarray::{Array1, Array2};
-
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
-use super::store::{Full, Part, Store};
 use super::words::NotebookWords;
 use super::{Book, Code, Trouble};
+use crate::experiment::RunError;
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
-use crate::experiment::training::{Allowance, Change, Precision, Replay, ReplayStart, TrainingSpec};
-use crate::nn::{BatchNormSettings, Init};
+use crate::experiment::figure::FigureWords;
+use crate::experiment::training::{
+    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainingSpec,
+};
+use crate::nn::{BatchNormSettings, Init, ParameterSet};
 
-/// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in half a minute.
+/// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
 const MOST_OF_ALL: u64 = 12_000;
-/// Bytes of masks for one network.
-const MASKS: usize = 8 << 20;
-/// What both must share when both compute in 64 bits.
-const DOUBLE: f64 = 1e-9;
-/// The least that is allowed in 32 bits.
-const SINGLE: f64 = 1e-4;
-/// By how much two accuracies may always differ: a last digit of a score decides about an image.
-const ACCURACY: f64 = 0.005;
+/// The losses that are compared: each of the first, and so many of the rest. A mistake stays in all that come after it.
+const FIRST_LOSSES: usize = 50;
+const LATER_LOSSES: usize = 150;
+/// How often the test images are measured, by the networks that share a cell.
+const TIMES: u64 = 12;
+/// By how much two right programs may always differ in 64 bits.
+const ROUNDING: f64 = 1e-10;
+/// How much more than the training beside it may a right program differ.
+const MARGIN: f64 = 30.0;
+/// The probabilities of answers are handed on in 32 bits.
+const SURENESS: f64 = 1e-6;
 
-/// How many iterations a cell may be taken through, all its networks together, for telling how far an export is: twice each,
-/// where rounding is measured.
+/// How many iterations a cell may be taken through, all its networks together, for telling how far an export is: twice each in
+/// 64 bits, and once more where the spec asks for 32.
 pub(super) fn most_iterations(spec: &Spec) -> u64 {
-    let times = |precision| if precision == Precision::Single { 2 } else { 1 };
+    let times = |precision| if precision == Precision::Single { 3 } else { 2 };
     match spec {
         Spec::Training(spec) => spec.iterations.min(MOST_ITERATIONS) * times(spec.precision),
         Spec::Comparison(spec) => {
@@ -47,16 +51,23 @@ fn share_of_all(networks: usize) -> u64 {
 
 /// A training cell.
 pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code, Trouble> {
-    let replay = replay(book, spec, MOST_ITERATIONS)?;
+    let replay = replay(book, spec, MOST_ITERATIONS, TIMES)?;
     let words = book.words;
-    let mut notes = vec![span(book, spec, &replay)];
-    notes.extend(network_notes(book, &replay));
-    let call = call(book, &replay)?;
-    book.pieces.insert(Piece::Plot);
+    let mut notes = vec![span(words, spec, &replay)];
+    notes.extend(network_notes(words, &replay));
     let name = spec.id.as_deref().unwrap_or("training");
-    let source = format!("losses = {call}\nplot({{{}: losses}})", string(name));
-    notes.push(tolerance(words, ends(&allowed(&replay)), spec.precision == Precision::Single));
+    let mut source = trained(book, &replay, name, "losses")?;
+    book.pieces.insert(Piece::Plot);
+    // Writing to a string cannot fail.
+    _ = write!(source, "plot({{{}: losses}})", string(name));
+    notes.push(tolerance(words, ends(&replay)));
     notes.push(words.accuracy.to_owned());
+    if let Some([loss, accuracy]) = replay.in_single {
+        notes.push((words.in_single)(loss, accuracy));
+    }
+    if let Some(id) = &spec.id {
+        _ = write!(source, "\nnetworks[{}] = network", string(id));
+    }
     Ok(Code { notes, source })
 }
 
@@ -64,83 +75,75 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
 pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<Code, Trouble> {
     let networks = spec.networks();
     let most = share_of_all(networks.len());
+    let times = TIMES / networks.len().max(1) as u64;
     let mut source = String::from("losses = {}\n");
     let mut notes = Vec::new();
     let mut widest = [0.0; 2];
-    let mut single = false;
     for (place, network) in &networks {
-        let replay = replay(book, network, most)?;
+        let replay = replay(book, network, most, times)?;
         if notes.is_empty() {
-            notes.push(span(book, network, &replay));
+            notes.push(span(book.words, network, &replay));
         }
-        for note in network_notes(book, &replay) {
+        for note in network_notes(book.words, &replay) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
         }
         let variant =
             spec.variants.get(place.variant).map(|variant| variant.name.as_str()).unwrap_or_default();
-        let name = match spec.panel_name(place.panel) {
+        let name = match spec.panel_name(place.panel, FigureWords::of(book.sources.language)) {
             Some(panel) => format!("{variant}, {panel}"),
             None => variant.to_owned(),
         };
-        for (widest, end) in widest.iter_mut().zip(ends(&allowed(&replay))) {
+        for (widest, end) in widest.iter_mut().zip(ends(&replay)) {
             *widest = end.max(*widest);
         }
-        single |= network.precision == Precision::Single;
-        let name = string(&name);
-        let call = call(book, &replay)?;
+        let id = spec.id.as_deref().unwrap_or("comparison");
+        let call = trained(book, &replay, &format!("{id}, {name}"), &format!("losses[{}]", string(&name)))?;
         // Writing to a string cannot fail.
-        _ = write!(source, "\nprint({name})\nlosses[{name}] = {call}\n");
+        _ = write!(source, "\nprint({})\n{call}", string(&name));
     }
     book.pieces.insert(Piece::Plot);
     source.push_str("\nplot(losses)");
-    notes.push(tolerance(book.words, widest, single));
+    notes.push(tolerance(book.words, widest));
     notes.push(book.words.accuracy.to_owned());
     Ok(Code { notes, source })
 }
 
-fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64) -> Result<Replay, Trouble> {
-    let data = spec.dataset(book.sources)?;
-    let known = book.store.known(&data, Part::Train);
-    // Trainings share the room for images, unless there is room for all of a data set: then they share the images.
-    let room = book.store.room_for_images();
-    let images = if known.len() + room >= data.train.len() { room } else { room / book.trainings.max(1) };
-    let allowance = Allowance { iterations, images, masks: MASKS };
+fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64, times: u64) -> Result<Replay, RunError> {
     let meter = &mut book.meter;
-    let replay = Replay::of(spec, book.sources, &known, allowance, &mut || meter.goes_on())?;
-    if replay.losses.is_empty() { Err(Full.into()) } else { Ok(replay) }
+    Replay::of(spec, book.sources, iterations, times, &mut || meter.goes_on())
 }
 
 /// How much of the training is here.
-fn span(book: &Book<'_>, spec: &TrainingSpec, replay: &Replay) -> String {
+fn span(words: &NotebookWords, spec: &TrainingSpec, replay: &Replay) -> String {
     let count = replay.losses.len() as u64;
     if count == spec.iterations {
-        (book.words.all_iterations)(count)
+        (words.all_iterations)(count)
     } else {
-        (book.words.first_iterations)(count, spec.iterations)
+        (words.first_iterations)(count, spec.iterations)
     }
 }
 
-fn network_notes(book: &Book<'_>, replay: &Replay) -> Vec<String> {
+fn network_notes(words: &NotebookWords, replay: &Replay) -> Vec<String> {
     let mut notes = Vec::new();
-    if replay.spec.changes.iter().any(|change| (change.at as usize) < replay.losses.len()) {
-        notes.push(book.words.changes.to_owned());
+    let spec = &replay.spec;
+    let mut changes =
+        spec.changes.iter().filter(|change| (change.at as usize) < replay.losses.len()).peekable();
+    if changes.peek().is_some() {
+        notes.push(words.changes.to_owned());
     }
-    if replay.masks.iter().any(|masks| !masks.is_empty()) {
-        notes.push(book.words.masks.to_owned());
+    let drops = spec.dropout > 0.0
+        || changes.any(|change| matches!(change.change, Change::Dropout(ratio) if ratio > 0.0));
+    if drops {
+        notes.push(words.masks.to_owned());
     }
     notes
 }
 
 /// By how much the losses may differ from those of another program, at each iteration.
 fn allowed(replay: &Replay) -> Vec<f64> {
-    match replay.spec.precision {
-        Precision::Double => vec![DOUBLE; replay.losses.len()],
-        Precision::Single => {
-            replay.rounding.iter().map(|rounding| one_digit((10.0 * rounding).max(SINGLE))).collect()
-        }
-    }
+    replay.apart.iter().map(|apart| one_digit((MARGIN * apart).max(ROUNDING))).collect()
 }
 
 /// A number with one digit, rounded up: what is said is what is asked.
@@ -150,129 +153,149 @@ fn one_digit(x: f64) -> f64 {
 }
 
 /// What is said of how far the losses may differ at first and at last.
-fn tolerance(words: &NotebookWords, [first, last]: [f64; 2], single: bool) -> String {
-    let [first, last] = [first, last].map(|allowed| format!("{allowed:.0e}"));
-    if single { (words.single)(&first, &last) } else { (words.double)(&last) }
+fn tolerance(words: &NotebookWords, ends: [f64; 2]) -> String {
+    let [first, last] = ends.map(|allowed| format!("{allowed:.0e}"));
+    (words.tolerance)(&first, &last)
 }
 
-/// The first and the last entry.
-fn ends(allowed: &[f64]) -> [f64; 2] {
-    [allowed.first(), allowed.last()].map(|end| end.copied().unwrap_or(SINGLE))
+/// The first and the last difference that is allowed.
+fn ends(replay: &Replay) -> [f64; 2] {
+    let allowed = allowed(replay);
+    [allowed.first(), allowed.last()].map(|end| end.copied().unwrap_or(ROUNDING))
 }
 
-/// By how much the test accuracies may differ: by ten times what rounding makes, and always by [`ACCURACY`].
-fn allowed_accuracy(replay: &Replay) -> f64 {
-    (10.0 * replay.accuracy_rounding).max(ACCURACY)
-}
-
-/// The call that trains one network.
-fn call(book: &mut Book<'_>, replay: &Replay) -> Result<String, Trouble> {
+/// The lines that train one network and put its losses into `target`.
+fn trained(book: &mut Book<'_>, replay: &Replay, name: &str, target: &str) -> Result<String, Trouble> {
     let spec = &replay.spec;
-    let store = &mut book.store;
-    let rows: Vec<u32> = {
-        let flat: Vec<usize> = replay.batches.iter().flatten().copied().collect();
-        store.places(&replay.data, Part::Train, &flat)?
-    };
-    let shape = (replay.batches.len(), rows.len() / replay.batches.len().max(1));
-    let rows = Array2::from_shape_vec(shape, rows).map_err(|_| Full)?;
-    let batches = store.rows("batches", rows.into_dyn())?;
-    let expected = store.numbers("losses", &replay.losses)?;
-    let tolerance = match spec.precision {
-        Precision::Double => format!("{DOUBLE:.0e}"),
-        Precision::Single => store.numbers("allowed", &allowed(replay))?,
-    };
-    book.pieces.extend([
-        Piece::Affine,
-        Piece::SoftmaxWithLoss,
-        Piece::BatchNormalization,
-        Piece::Dropout,
-        Piece::Network,
-        Piece::Train,
-        Piece::of_optimizer(spec.optimizer),
-    ]);
-    let network = network(book, spec, &replay.start)?;
-    let every = match replay.losses.len() {
-        0..=100 => 10,
-        101..=500 => 50,
-        _ => 100,
-    };
-    let mut call = format!(
-        "train(\n    {network},\n    {},\n    {batches},\n    {expected},\n    tolerance={tolerance},\n    every={every},\n",
-        optimizer(spec.optimizer),
-    );
+    book.pieces.extend([Piece::Network, Piece::Train, Piece::of_optimizer(spec.optimizer)]);
+    let network = network(book, spec, &replay.start, [replay.data.inputs(), replay.data.classes])?;
+    let base = book.sources.dataset(spec.data)?;
+    let data = book.store.data(&base, &replay.data);
+    let expected = expected(book, replay, name)?;
+    let mut settings = String::new();
+    // Writing to a string cannot fail.
+    if spec.batch_order != BatchOrder::Random {
+        _ = writeln!(settings, "    order=\"{}\",", spec.batch_order.name());
+    }
+    _ = writeln!(settings, "    batch_size={},", spec.batch_size);
+    if let Some(size) = spec.train_size {
+        _ = writeln!(settings, "    train_size={size},");
+    }
+    if let Some(size) = spec.test_size {
+        _ = writeln!(settings, "    test_size={size},");
+    }
+    _ = writeln!(settings, "    iterations={},\n    seed={},", replay.losses.len(), spec.seed);
     let changes = changes(book, replay);
     if !changes.is_empty() {
-        _ = writeln!(call, "    changes={{\n{changes}    }},");
+        _ = writeln!(settings, "    changes={{\n{changes}    }},");
     }
-    if replay.masks.iter().any(|masks| !masks.is_empty()) {
-        book.pieces.insert(Piece::Masks);
-        let packed = book.store.bytes("masks", packed(replay))?;
-        _ = writeln!(call, "    masks=masks_of({packed}, {}, {:?}),", shape.1, spec.hidden);
-    }
-    if let Some(rows) = test_images(&mut book.store, replay) {
-        _ = writeln!(call, "    test=({rows}, {:?}, {:.4}),", replay.test_accuracy, allowed_accuracy(replay));
-    }
-    Ok(call + ")")
+    Ok(format!(
+        "network = {network}\n{target} = train(\n    network,\n    {},\n    {data},\n    {expected},\n{settings})\n",
+        optimizer(spec.optimizer),
+    ))
 }
 
-/// The places of the test images that count; none where there is no room for them.
-fn test_images(store: &mut Store, replay: &Replay) -> Option<String> {
-    let count = replay.spec.test_size.unwrap_or(usize::MAX).min(replay.data.test.len());
-    let rows: Vec<usize> = (0..count).collect();
-    let places = Array1::from(store.places(&replay.data, Part::Test, &rows).ok()?);
-    store.rows("test", places.into_dyn()).ok()
+/// What the training must come to, as an entry of `expected`.
+fn expected(book: &mut Book<'_>, replay: &Replay, name: &str) -> Result<String, Trouble> {
+    let count = replay.losses.len();
+    let step = count.saturating_sub(FIRST_LOSSES).div_ceil(LATER_LOSSES).max(1);
+    let later = (FIRST_LOSSES..count).step_by(step).chain((count > FIRST_LOSSES).then_some(count - 1));
+    let mut places: Vec<usize> = (0..FIRST_LOSSES.min(count)).chain(later).collect();
+    places.dedup();
+    let allowed = allowed(replay);
+    let at = |of: &[f64]| places.iter().filter_map(|place| of.get(*place).copied()).collect::<Vec<f64>>();
+    let measured = |of: fn(&Measured) -> f64| replay.measured.iter().map(of).collect::<Vec<f64>>();
+    let test_images = replay.spec.test_size.unwrap_or(usize::MAX).min(replay.data.test.len()).max(1) as f64;
+    let allowed_then: Vec<[f64; 2]> = replay
+        .measured
+        .iter()
+        .zip(&replay.measured_apart)
+        .map(|(measured, [accuracy, sureness])| {
+            let loss = allowed.get(measured.updates as usize - 1).copied().unwrap_or(ROUNDING);
+            // Once two right programs have gone ways of their own, so have their answers: some pictures lie on the fence.
+            let astray = (100.0 * loss).min(0.05);
+            [1.5 / test_images + 10.0 * accuracy + astray, SURENESS + MARGIN * sureness + astray]
+        })
+        .collect();
+    let of = |which: usize| allowed_then.iter().map(|pair| pair[which]).collect::<Vec<f64>>();
+    let iterations: Vec<u64> = places.iter().map(|place| *place as u64).collect();
+    let updates: Vec<u64> = replay.measured.iter().map(|measured| measured.updates).collect();
+    let store = &mut book.store;
+    let group = store.group(name);
+    store.put(&group, "iterations", &iterations)?;
+    store.put(&group, "measured", &updates)?;
+    store.put_numbers(&group, "losses", &at(&replay.losses))?;
+    store.put_numbers(&group, "losses_allowed", &at(&allowed))?;
+    store.put_numbers(&group, "accuracies", &measured(|measured| measured.accuracy))?;
+    store.put_numbers(&group, "accuracies_allowed", &of(0))?;
+    store.put_numbers(&group, "sureness", &measured(|measured| measured.sureness))?;
+    store.put_numbers(&group, "sureness_allowed", &of(1))?;
+    Ok(format!("expected[{}]", string(&group)))
 }
 
-/// The network at its start.
+/// The network at its start, for so many inputs and classes.
 pub(super) fn network(
     book: &mut Book<'_>,
     spec: &TrainingSpec,
     start: &ReplayStart,
+    [inputs, classes]: [usize; 2],
 ) -> Result<String, Trouble> {
-    let dtype = match spec.precision {
-        Precision::Single => "np.float32",
-        Precision::Double => "np.float64",
-    };
     book.pieces.insert(Piece::of_activation(spec.activation));
+    let widths = [&[inputs], spec.hidden.as_slice(), &[classes]].concat();
     let mut given = Vec::new();
     let weights: Vec<String> = match start {
-        ReplayStart::Draws(init, draws) => draws
-            .iter()
-            .enumerate()
-            .map(|(layer, draws)| {
-                let z = book.store.double(&format!("Z{}", layer + 1), draws.clone().into_dyn())?;
-                Ok(format!("({} * {z}).astype({dtype})", scale(*init, draws.nrows())))
-            })
-            .collect::<Result<_, Full>>()?,
-        ReplayStart::Given(parameters) => {
-            let mut weights = Vec::new();
-            for (name, array) in parameters.iter() {
-                let array = book.store.double(name, array.clone())?;
-                match name.strip_prefix('W') {
-                    Some(number) => {
-                        weights.push((number.parse().unwrap_or(0_usize), format!("{array}.astype({dtype})")));
-                    }
-                    None => given.push(format!("{}: {array}", string(name))),
-                }
-            }
-            weights.sort_unstable();
-            weights.into_iter().map(|(_, array)| array).collect()
+        ReplayStart::Drawn(init, seed) => {
+            book.pieces.insert(Piece::Normal);
+            let pairs = widths.windows(2).enumerate();
+            pairs.map(|(layer, pair)| drawn(*init, *seed, layer, pair[0], pair[1])).collect()
         }
+        ReplayStart::Given(parameters) => given_arrays(book, parameters, &mut given)?,
     };
-    let weights = weights.join(",\n            ");
-    let mut parts =
-        format!("\n        [\n            {weights},\n        ],\n        {}", activation(spec.activation));
+    let weights = weights.join(",\n        ");
+    let mut parts = format!(
+        "\n    weights=[\n        {weights},\n    ],\n    activation={},",
+        activation(spec.activation)
+    );
+    // Writing to a string cannot fail.
     if let Some(BatchNormSettings { epsilon, momentum }) = spec.batch_norm {
-        _ = write!(parts, ",\n        batch_norm=({epsilon:?}, {momentum:?})");
+        _ = write!(parts, "\n    batch_norm=({epsilon:?}, {momentum:?}),");
     }
     if spec.dropout > 0.0 {
-        _ = write!(parts, ",\n        dropout={:?}", spec.dropout);
+        _ = write!(parts, "\n    dropout_ratio={:?},", spec.dropout);
     }
     if spec.weight_decay > 0.0 {
-        _ = write!(parts, ",\n        weight_decay={:?}", spec.weight_decay);
+        _ = write!(parts, "\n    weight_decay_lambda={:?},", spec.weight_decay);
+    }
+    let drops = |change: &crate::experiment::training::Scheduled| matches!(change.change, Change::Dropout(_));
+    if spec.dropout > 0.0 || spec.changes.iter().any(drops) {
+        _ = write!(parts, "\n    seed={},", spec.seed);
     }
     let start = if given.is_empty() { String::new() } else { format!(".load({{{}}})", given.join(", ")) };
-    Ok(format!("Network({parts},\n    ){start}"))
+    Ok(format!("MultiLayerNet({parts}\n){start}"))
+}
+
+/// The weights as they are drawn for a layer, counted from 0.
+pub(super) fn drawn(init: Init, seed: u64, layer: usize, inputs: usize, outputs: usize) -> String {
+    let layer = if layer == 0 { String::new() } else { format!(" + {layer}") };
+    format!("{} * normal({seed}, WEIGHTS{layer}, {inputs}, {outputs})", scale(init, inputs))
+}
+
+/// The weights of a file; its other arrays go into `given`, as entries of a dictionary.
+fn given_arrays(
+    book: &mut Book<'_>,
+    parameters: &ParameterSet,
+    given: &mut Vec<String>,
+) -> Result<Vec<String>, Trouble> {
+    let mut weights = Vec::new();
+    for (name, array) in parameters.iter() {
+        let array = book.store.double(name, array.clone())?;
+        match name.strip_prefix('W') {
+            Some(number) => weights.push((number.parse().unwrap_or(0_usize), array)),
+            None => given.push(format!("{}: {array}", string(name))),
+        }
+    }
+    weights.sort_unstable();
+    Ok(weights.into_iter().map(|(_, array)| array).collect())
 }
 
 /// The scale that a rule gives to the draws of a layer.
@@ -296,14 +319,14 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
             .iter()
             .map(|scheduled| match scheduled.change {
                 Change::BatchNorm(Some(BatchNormSettings { epsilon, momentum })) => {
-                    format!("network.set_batch_norm({epsilon:?}, {momentum:?})")
+                    format!("network.change(batch_norm=({epsilon:?}, {momentum:?}))")
                 }
-                Change::BatchNorm(None) => "network.set_batch_norm(None)".to_owned(),
-                Change::Dropout(ratio) => format!("setattr(network, \"dropout\", {ratio:?})"),
-                Change::WeightDecay(decay) => format!("setattr(network, \"weight_decay\", {decay:?})"),
+                Change::BatchNorm(None) => "network.change(batch_norm=None)".to_owned(),
+                Change::Dropout(ratio) => format!("network.change(dropout_ratio={ratio:?})"),
+                Change::WeightDecay(decay) => format!("network.change(weight_decay_lambda={decay:?})"),
                 Change::Activation(other) => {
                     book.pieces.insert(Piece::of_activation(other));
-                    format!("network.set_activation({})", activation(other))
+                    format!("network.change(activation={})", activation(other))
                 }
                 Change::LearningRate(lr) => {
                     now = now.with_lr(lr);
@@ -323,20 +346,8 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
             .map(|action| format!("lambda network, optimizer: {action}"))
             .collect();
         let at = group.first().map_or(0, |scheduled| scheduled.at);
+        // Writing to a string cannot fail.
         _ = writeln!(out, "        {at}: [{}],", actions.join(", "));
     }
     out
-}
-
-/// The masks of all iterations, a row each, a bit a unit, the first unit in the highest bit.
-fn packed(replay: &Replay) -> Array2<u8> {
-    let each = |masks: &[Array2<bool>]| -> Vec<u8> {
-        let bits: Vec<bool> = masks.iter().flatten().copied().collect();
-        bits.chunks(8)
-            .map(|byte| byte.iter().enumerate().fold(0, |sum, (at, bit)| sum | (u8::from(*bit) << (7 - at))))
-            .collect()
-    };
-    let rows: Vec<Vec<u8>> = replay.masks.iter().map(|masks| each(masks)).collect();
-    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    Array2::from_shape_fn((rows.len(), width), |(row, at)| rows[row].get(at).copied().unwrap_or(0))
 }

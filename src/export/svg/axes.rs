@@ -4,15 +4,15 @@ use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Pen};
 use super::measure::{fitted, width};
 use super::sheet::{NAME, SMALL};
-use crate::experiment::figure::{Axis, format, ticks};
+use crate::experiment::figure::{Axis, Span, format, ticks};
 
 /// One axis.
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     label: String,
     names: Vec<String>,
-    low: f64,
-    high: f64,
+    /// Between the ends, which are logarithms on a logarithmic axis.
+    span: Span,
     logarithmic: bool,
 }
 
@@ -34,20 +34,16 @@ impl Side {
             if low > high {
                 [0.0, 1.0]
             } else {
-                let air = (high - low) * AIR;
                 // What cannot be below 0 has no axis that is.
                 let floor = if low >= 0.0 && !logarithmic { 0.0 } else { f64::NEG_INFINITY };
-                [(low - air).max(floor), high + air]
+                Span::new([low, high]).map_or([low, high], |span| {
+                    let [low, high] = span.with_room(AIR).ends();
+                    [low.max(floor), high]
+                })
             }
         });
-        let (low, high) = if high > low && (high - low).is_finite() {
-            (low, high)
-        } else {
-            let half = if low.is_finite() && low != 0.0 { low.abs() / 2.0 } else { 0.5 };
-            let middle = if low.is_finite() { low } else { 0.0 };
-            (middle - half, middle + half)
-        };
-        Self { label: label(axis), names: axis.names.clone(), low, high, logarithmic }
+        let span = Span::of([low, high]);
+        Self { label: label(axis), names: axis.names.clone(), span, logarithmic }
     }
 
     /// An axis of curves: from 0, or from the least value, to the greatest, without air at the sides.
@@ -55,9 +51,9 @@ impl Side {
         let held = axis.range.is_some();
         let mut side = Self::new(axis, false, values);
         if !held && side.names.is_empty() {
-            let air = (side.high - side.low) * AIR / (1.0 + 2.0 * AIR);
-            side.high -= air;
-            side.low += if side.low == 0.0 { 0.0 } else { air };
+            let air = AIR / (1.0 + 2.0 * AIR);
+            let low = if side.span.low() == 0.0 { 0.0 } else { side.span.at(air) };
+            side.span = Span::new([low, side.span.at(1.0 - air)]).unwrap_or(side.span);
         }
         side
     }
@@ -65,29 +61,30 @@ impl Side {
     /// From 0 at the lower end to 1 at the upper one, and beyond for what lies beyond; not-a-number for what has no place.
     pub(super) fn share(&self, value: f64) -> f64 {
         let value = if self.logarithmic { value.log10() } else { value };
-        let share = (value - self.low) / (self.high - self.low);
+        let share = self.span.share(value);
         if share.is_finite() { share } else { f64::NAN }
     }
 
     /// Shares and words of at most `most` ticks.
     pub(super) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
-        let share = |value: f64| (value - self.low) / (self.high - self.low);
+        let share = |value: f64| self.span.share(value);
+        let [low, high] = self.span.ends();
         if !self.names.is_empty() {
             let names = self.names.iter().enumerate().map(|(at, name)| (share(at as f64), name.clone()));
             return names.filter(|(share, _)| (-1e-9..=1.0 + 1e-9).contains(share)).collect();
         }
         if self.logarithmic {
             let power = |value: f64| (share(value), format!("1e{value:.0}").replace('-', "−"));
-            let decades = ticks::logarithmic(self.low, self.high, most);
+            let decades = ticks::logarithmic(low, high, most);
             if decades.len() > 1 {
                 return decades.into_iter().map(power).collect();
             }
             // Within a decade, or nearly: its round numbers.
-            let (values, step) = ticks::linear(self.low, self.high, most.min(4));
+            let (values, step) = ticks::linear(low, high, most.min(4));
             let value = |value: f64| (share(value), format::significant(10f64.powf(value)));
             return values.into_iter().map(value).filter(|_| step > 0.0).collect();
         }
-        let (values, step) = ticks::linear(self.low, self.high, most);
+        let (values, step) = ticks::linear(low, high, most);
         values.into_iter().map(|value| (share(value), format::tick(value, step))).collect()
     }
 
@@ -97,7 +94,12 @@ impl Side {
 
     /// The ends as they are drawn: of a logarithmic axis the logarithms.
     pub(super) fn ends(&self) -> [f64; 2] {
-        [self.low, self.high]
+        self.span.ends()
+    }
+
+    /// The span of the axis, of a logarithmic one that of its logarithms.
+    pub(super) fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -180,12 +182,19 @@ mod tests {
 
     #[test]
     fn an_axis_without_values_or_width_is_one_all_the_same() {
-        for values in
-            [&[][..], &[f64::NAN], &[f64::INFINITY, f64::NAN], &[3.0], &[0.0, 0.0], &[-1e308, 1e308]]
-        {
+        for values in [
+            &[][..],
+            &[f64::NAN],
+            &[f64::INFINITY, f64::NAN],
+            &[3.0],
+            &[0.0, 0.0],
+            &[-1e308, 1e308],
+            &[0.0, 5e-324],
+        ] {
             for logarithmic in [false, true] {
                 let [low, high] = side(values, logarithmic).ends();
-                assert!(low < high && (high - low).is_finite(), "{values:?} {logarithmic}");
+                assert!(low < high && low.is_finite() && high.is_finite(), "{values:?} {logarithmic}");
+                assert!(side(values, logarithmic).ticks(9).len() <= 9);
             }
         }
     }

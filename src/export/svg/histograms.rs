@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width, wrapped};
 use super::sheet::{NAME, ROOM, SMALL, Sheet, empty};
-use crate::experiment::figure::{FigureWords, Histogram, HistogramGrid, Role, format, ticks};
+use crate::experiment::figure::{FigureWords, Histogram, HistogramGrid, Role, Span, format, ticks};
 
 /// Bars, then an axis, then lines of numbers.
 const BARS: f64 = 96.0;
@@ -82,7 +82,7 @@ fn share(count: u32, histogram: &Histogram) -> f64 {
 }
 
 fn place(frame: Frame, histogram: &Histogram, value: f64) -> f64 {
-    frame.x + frame.width * (value - histogram.low) / (histogram.high - histogram.low)
+    frame.x + frame.width * Span::of([histogram.low, histogram.high]).share(value)
 }
 
 fn bars(canvas: &mut Canvas, frame: Frame, histogram: &Histogram, ink: Ink) {
@@ -105,7 +105,7 @@ fn zeros(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
     let share = share(histogram.zeros, histogram);
     let at = place(frame, histogram, 0.0);
     let height = (share * (frame.height - 4.0)).max(3.0);
-    let left = (at - WIDTH / 2.0).clamp(frame.x, (frame.right() - WIDTH).max(frame.x));
+    let left = (at - WIDTH / 2.0).min(frame.right() - WIDTH).max(frame.x);
     let column = Frame::new(left, frame.bottom() - height, WIDTH, height);
     let pen = Pen::new(Ink::APART, 1.2);
     canvas.rect(column, Some(Ink::PAPER), Some(pen), 0.0);
@@ -141,7 +141,7 @@ fn spike(
     );
     let text = (words.constant)(&format::significant(value));
     let half = width(&text, SMALL) / 2.0 + 3.0;
-    let x = at.clamp(frame.x + half, (frame.right() - half).max(frame.x + half));
+    let x = at.min(frame.right() - half).max(frame.x + half);
     canvas.text([x, frame.y + SMALL * 0.8], &text, Type::new(SMALL, Ink::TEXT).anchored(Anchor::Middle));
 }
 
@@ -174,7 +174,7 @@ fn axis(canvas: &mut Canvas, frame: Frame, histogram: &Histogram) {
         canvas.line(&[[x, frame.bottom()], [x, frame.bottom() + 4.0]], pen);
         let text = format::tick(value, step);
         let half = width(&text, SMALL) / 2.0;
-        let at = x.clamp(frame.x + half, (frame.right() - half).max(frame.x + half));
+        let at = x.min(frame.right() - half).max(frame.x + half);
         if at - half > free {
             free = at + half + 4.0;
             let kind = Type::new(SMALL, Ink::AXIS).anchored(Anchor::Middle);

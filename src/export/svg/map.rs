@@ -74,13 +74,11 @@ fn ground(canvas: &mut Canvas, plane: &Plane, figure: &MapFigure) {
 /// Against the gradient, downhill. Both axes have scales of their own, so the direction is turned onto the paper first.
 fn arrow(canvas: &mut Canvas, plane: &Plane, Slope { at, gradient }: Slope) {
     const HALF: f64 = 9.0;
-    let scale = |side: &Side, length: f64| {
-        let [low, high] = side.ends();
-        length / (high - low)
-    };
+    let (across, up) = (plane.x.span(), plane.y.span());
+    let steepness = gradient[0].hypot(gradient[1]);
     let way = [
-        -gradient[0] * scale(&plane.x, plane.frame.width),
-        gradient[1] * scale(&plane.y, plane.frame.height),
+        -gradient[0] / steepness * across.scale(plane.frame.width, up),
+        gradient[1] / steepness * up.scale(plane.frame.height, across),
     ];
     let size = way[0].hypot(way[1]);
     if !size.is_finite() || size == 0.0 {

@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
             '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | ',' => c,
             '[' | ']' | '{' | '}' => {
                 return Err(self.error(Phrase::new(
-                    format!("found `{c}`: lists stand in `values`; give the matrix a name here"),
+                    format!("found `{c}`: lists are written in `values`; write the name of the matrix here"),
                     format!(
                         "여기 있는 것은 `{c}`입니다. 목록은 `values`에 쓰고 여기에는 행렬의 이름을 쓰세요"
                     ),

@@ -44,7 +44,7 @@ pub enum Meeting {
 /// The sentences in English.
 pub const ENGLISH: Phrases = Phrases {
     given: |label, value| format!("{label} is {value}."),
-    starts: |label, gradient| format!("The way back starts at {label} with {gradient}."),
+    starts: |label, gradient| format!("The backward pass starts at {label} with {gradient}."),
     adds_up: |label, parts, sum| {
         format!("{label} is used {} times, so {} add up to {sum}.", parts.len(), listed(parts))
     },
@@ -54,7 +54,7 @@ pub const ENGLISH: Phrases = Phrases {
         let how = match how {
             Meeting::Times => format!("times what came from the right, {came},"),
             Meeting::TimesAndFolded => {
-                format!("times what came from the right, {came}, added up over what it was repeated for,")
+                format!("times what came from the right, {came}, summed over the broadcast entries,")
             }
             Meeting::ForEachEntry => format!("times what came from the right, {came}, for each entry,"),
             Meeting::InFormula => format!("where ∂L/∂y, what came from the right, is {came},"),
@@ -69,18 +69,16 @@ pub const ENGLISH: Phrases = Phrases {
         if of == 1 { format!("This is {what}.") } else { format!("{entries} of {of} entries: {what}.") }
     },
     trouble: |trouble| match trouble {
-        Trouble::GivenNotANumber => "The value given here is not a number.",
-        Trouble::DivisionByZero => "A division by zero has no answer: not a number begins here.",
-        Trouble::LogOfNonPositive => "Only a number above 0 has a logarithm: not a number begins here.",
-        Trouble::RootOfNegative => "A negative number has no square root: not a number begins here.",
-        Trouble::UndefinedPower => "This power is not defined: not a number begins here.",
-        Trouble::Infinities => {
-            "Infinite values meet, and nothing is left to compute: not a number begins here."
-        }
-        Trouble::Overflow => "Larger than any number the computer knows: infinite from here on.",
-        Trouble::NoDerivative => "There is no derivative here: the gradient stops being a number.",
+        Trouble::GivenNotANumber => "The value given here is NaN.",
+        Trouble::DivisionByZero => "A division by zero is not defined: NaN from here on.",
+        Trouble::LogOfNonPositive => "Only a number above 0 has a logarithm: NaN from here on.",
+        Trouble::RootOfNegative => "A negative number has no square root: NaN from here on.",
+        Trouble::UndefinedPower => "This power is not defined: NaN from here on.",
+        Trouble::Infinities => "Infinite values cancel, which is not defined: NaN from here on.",
+        Trouble::Overflow => "Larger than any number the computer can represent: infinite from here on.",
+        Trouble::NoDerivative => "There is no derivative here: the gradient becomes NaN.",
         Trouble::GradientOverflow => {
-            "The gradient is larger than any number the computer knows: infinite from here on."
+            "The gradient is larger than any number the computer can represent: infinite from here on."
         }
     },
 };

@@ -45,6 +45,11 @@ pub enum ParameterError {
 }
 
 impl ParameterSet {
+    /// What its numbers take of the memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.arrays.iter().map(|(_, array)| array.len() * size_of::<f64>()).sum()
+    }
+
     /// An empty set.
     pub fn new() -> Self {
         Self::default()

@@ -84,7 +84,7 @@ fn the_title_follows_every_change() {
     fs::write(folder.path().join("a.md"), "# From outside\n").unwrap();
     document.reload().unwrap();
     assert_eq!(title(&document), "From outside");
-    assert_eq!(title(&Document::recovered(Origin::New, "# Found again\n")), "Found again");
+    assert_eq!(title(&Document::recovered(Origin::New, "# Found again\n", None)), "Found again");
 }
 
 #[test]
@@ -116,7 +116,9 @@ fn another_programs_change_is_seen_and_not_written_over_unasked() {
     assert!(!document.is_dirty() && document.undo() && document.is_dirty());
     fs::remove_file(&path).unwrap();
     assert_eq!(document.disk_state(), DiskState::Missing);
-    document.save().unwrap();
+    assert!(matches!(document.save(), Err(SaveError::Gone { .. })), "its drive may have been taken out");
+    assert!(!path.exists());
+    document.save_over().unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), TEXT);
     fs::write(&path, "something else").unwrap();
     document.save_over().unwrap();
@@ -146,4 +148,35 @@ fn a_lesson_is_an_unsaved_copy() {
     document.save_as(&path).unwrap();
     assert_eq!((document.path(), document.folder()), (Some(path.as_path()), Some(folder.path())));
     assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text(Edition::English));
+}
+
+#[test]
+fn a_folder_that_is_gone_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let drive = folder.path().join("drive");
+    fs::create_dir(&drive).unwrap();
+    let mut document = opened(&drive);
+    fs::remove_dir_all(&drive).unwrap();
+    for refused in [document.save(), document.save_over()] {
+        assert!(matches!(refused, Err(SaveError::NoFolder { folder }) if folder == drive));
+    }
+    assert!(!drive.exists(), "nothing is put where the drive was");
+}
+
+#[test]
+fn cells_that_another_program_left_alone_keep_their_ids_and_so_do_those_of_reverted_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut document = opened(folder.path());
+    let (before, path) = (ids(&document), folder.path().join("a.md"));
+    let cells: Vec<BlockId> = document.notebook().cells().map(|(id, _)| id).collect();
+    fs::write(&path, format!("# Another beginning\n\n{TEXT}")).unwrap();
+    document.reload().unwrap();
+    assert_eq!(document.notebook().cells().map(|(id, _)| id).collect::<Vec<_>>(), cells);
+    document.undo();
+    assert_eq!(ids(&document), before);
+    document.edit(&Edit::Delete(before[0])).unwrap();
+    document.revert();
+    assert_eq!(document.notebook().cells().map(|(id, _)| id).collect::<Vec<_>>(), cells);
+    assert!(!document.is_dirty() && !document.can_undo());
+    assert_eq!(document.disk_state(), DiskState::Same);
 }

@@ -1,7 +1,7 @@
 //! The file of a notebook's runs: read whole, and written with the changes made in it as it is by then.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,10 @@ pub struct Kept {
     pub(super) changes: usize,
     /// What the file says now.
     pub(super) outcome: Result<Vec<PastRun>, PastRunsError>,
+    /// What is to be said although it was written: a damaged file that was set aside, a run that is not kept.
+    pub(super) said: Option<PastRunsError>,
+    /// Whether the file was begun again.
+    pub(super) is_new: bool,
 }
 
 /// Why past runs are not kept; the file is as it was.
@@ -81,10 +85,29 @@ pub enum PastRunsError {
     /// The system would not read it.
     #[error(transparent)]
     Read(#[from] OpenError),
-    /// It is not what this program writes.
+    /// It could not be read, and lies under another name now.
     #[error(
-        "{} does not list runs: line {line}: {message}; move it away, and runs are kept again", path.display()
+        "{why}. It was set aside as {}, and the run history begins again",
+        aside.display()
     )]
+    SetAside {
+        /// Why it could not be read.
+        why: Box<PastRunsError>,
+        /// Where it is now.
+        aside: PathBuf,
+    },
+    /// A run would not be read again from what is written of it.
+    #[error(
+        "a run of {cell} cannot be written down so that it can be read again: {message}; the other runs are kept"
+    )]
+    Unreadable {
+        /// Its cell.
+        cell: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// It is not what this program writes.
+    #[error("{} does not list runs: line {line}: {message}", path.display())]
     Contents {
         /// The file.
         path: PathBuf,
@@ -126,13 +149,69 @@ pub(super) fn read(place: &Path) -> Result<Vec<PastRun>, PastRunsError> {
     Ok(stored.run)
 }
 
+impl PastRunsError {
+    /// Whether it is the file's contents that cannot be read: it will not be better the next time.
+    fn is_damage(&self) -> bool {
+        match self {
+            Self::Contents { .. } => true,
+            Self::Read(error) => matches!(error, OpenError::NotText { .. } | OpenError::TooLarge { .. }),
+            _ => false,
+        }
+    }
+}
+
+/// The runs that are kept at `place`. A file that is damaged is set aside under another name, which is said, and there are
+/// none then.
+pub(super) fn read_or_set_aside(
+    place: &Path,
+) -> Result<(Vec<PastRun>, Option<PastRunsError>), PastRunsError> {
+    let why = match read(place) {
+        Ok(runs) => return Ok((runs, None)),
+        Err(error) if error.is_damage() => error,
+        Err(error) => return Err(error),
+    };
+    let names = (1_u32..).map(|number| {
+        place.with_extension(match number {
+            1 => "damaged.toml".to_owned(),
+            number => format!("damaged-{number}.toml"),
+        })
+    });
+    // Somebody who damages a history a thousand times has to do with the first of them gone.
+    let aside =
+        names.take(1000).find(|name| !name.exists()).unwrap_or_else(|| place.with_extension("damaged.toml"));
+    match fs::rename(place, &aside) {
+        Ok(()) => Ok((Vec::new(), Some(PastRunsError::SetAside { why: Box::new(why), aside }))),
+        Err(error) => {
+            tracing::warn!("{} cannot be set aside: {error}", place.display());
+            Err(why)
+        }
+    }
+}
+
+/// What is written of a run.
+fn in_words(run: &PastRun) -> Result<String, String> {
+    toml::to_string(&One { run: [run] }).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
+/// Whether what is written of a run is that run when it is read again.
+fn reads_back(run: &PastRun) -> Result<(), PastRunsError> {
+    let unreadable = |message| PastRunsError::Unreadable { cell: run.cell.clone(), message };
+    let text = in_words(run).map_err(unreadable)?;
+    let stored: Stored =
+        toml::from_str(&text).map_err(|error| unreadable(error.message().trim().to_owned()))?;
+    match stored.run.as_slice() {
+        [again] if again.is(run) => Ok(()),
+        _ => Err(unreadable("it comes back as another run".to_owned())),
+    }
+}
+
 /// The text of the file, without the oldest runs where all of them take too much room.
 fn fitted(runs: &mut Vec<PastRun>, place: &Path) -> Result<String, PastRunsError> {
-    let in_words = |run: &PastRun| {
+    let written = |run: &PastRun| {
         let failed = |error| SaveError::Write { path: place.to_owned(), source: io::Error::other(error) };
-        toml::to_string(&One { run: [run] }).map(|text| text + "\n").map_err(failed)
+        in_words(run).map_err(failed)
     };
-    let mut texts: Vec<String> = runs.iter().map(in_words).collect::<Result<_, _>>()?;
+    let mut texts: Vec<String> = runs.iter().map(written).collect::<Result<_, _>>()?;
     let mut bytes: usize = texts.iter().map(String::len).sum();
     while bytes > MAX_BYTES {
         let before_the_youngest = runs.len().saturating_sub(1);
@@ -150,13 +229,30 @@ impl Keeping {
     /// Between its reading and its writing another program could still slip in a run of its own, which is lost then: these are
     /// milliseconds after the end of a run.
     pub fn write(self) -> Kept {
-        let outcome = self.written();
-        Kept { place: self.place, changes: self.changes.len(), outcome }
+        let (mut said, mut is_new) = (None, false);
+        let outcome = self.written(&mut said, &mut is_new);
+        Kept { place: self.place, changes: self.changes.len(), outcome, said, is_new }
     }
 
-    fn written(&self) -> Result<Vec<PastRun>, PastRunsError> {
-        let mut runs = read(&self.place)?;
-        let made = self.changes.iter().filter(|change| change.make(&mut runs)).count();
+    fn written(
+        &self,
+        said: &mut Option<PastRunsError>,
+        is_new: &mut bool,
+    ) -> Result<Vec<PastRun>, PastRunsError> {
+        let (mut runs, set_aside) = read_or_set_aside(&self.place)?;
+        *is_new = set_aside.is_some();
+        *said = set_aside;
+        let mut made = 0;
+        for change in &self.changes {
+            match change {
+                // What cannot be read again would take all the others with it.
+                Change::Add(run) if !runs.iter().any(|known| known.is(run)) => match reads_back(run) {
+                    Ok(()) => made += usize::from(change.make(&mut runs)),
+                    Err(error) => *said = Some(error),
+                },
+                change => made += usize::from(change.make(&mut runs)),
+            }
+        }
         if made > 0 {
             let text = fitted(&mut runs, &self.place)?;
             file::write(&self.place, &text)?;

@@ -95,19 +95,58 @@ fn a_list_from_before_searches_were_kept_is_read() {
 }
 
 #[test]
-fn what_is_no_list_of_runs_is_said_and_left_alone() {
+fn a_damaged_list_is_named_and_set_aside_and_begun_again() {
     let folder = tempfile::tempdir().unwrap();
     let notebook = folder.path().join("class.md");
-    std::fs::write(beside(&notebook), "run = 7\n").unwrap();
-    let words = PastRuns::open(beside(&notebook)).unwrap_err().to_string();
-    assert!(words.contains("class.runs.toml does not list runs") && words.contains("line 1"), "{words}");
-    let mut runs = PastRuns::unkept();
+    let place = beside(&notebook);
+    for (damage, aside) in
+        [(&b"run = 7\n"[..], "class.runs.damaged.toml"), (b"\xff", "class.runs.damaged-2.toml")]
+    {
+        std::fs::write(&place, damage).unwrap();
+        let words = PastRuns::open(place.clone()).unwrap_err().to_string();
+        assert!(
+            words.contains("class.runs.toml") && words.contains(aside) && words.contains("line 1"),
+            "{words}"
+        );
+        assert_eq!(std::fs::read(folder.path().join(aside)).unwrap(), damage, "nothing of it is lost");
+        let mut runs = PastRuns::open(place.clone()).unwrap();
+        runs.add(run("a", None, 0.3));
+        runs.keep().unwrap();
+        assert_eq!(PastRuns::open(place.clone()).unwrap().all().len(), 1);
+    }
+}
+
+#[test]
+fn a_list_that_is_damaged_while_it_is_open_is_written_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = beside(&folder.path().join("class.md"));
+    let mut runs = PastRuns::open(place.clone()).unwrap();
     runs.add(run("a", None, 0.3));
-    assert!(runs.move_beside(&notebook).is_err());
-    assert_eq!(runs.all().len(), 1, "known all the same");
-    runs.add(run("b", None, 0.3));
     runs.keep().unwrap();
-    assert_eq!(std::fs::read_to_string(beside(&notebook)).unwrap(), "run = 7\n");
+    std::fs::write(&place, "cut off [[").unwrap();
+    runs.add(run("b", None, 0.3));
+    assert!(matches!(runs.keep(), Err(PastRunsError::SetAside { .. })));
+    runs.keep().unwrap();
+    assert_eq!(runs.all().len(), 2);
+    assert_eq!(PastRuns::open(place).unwrap().all().len(), 2);
+}
+
+#[test]
+fn a_run_that_cannot_be_read_again_is_not_written_and_the_others_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = beside(&folder.path().join("class.md"));
+    let mut runs = PastRuns::open(place.clone()).unwrap();
+    runs.add(run("a", None, 0.3));
+    // TOML ends at 2⁶³.
+    runs.add(PastRun { seed: u64::MAX, ..run("odd", None, 0.3) });
+    runs.add(run("b", None, 0.3));
+    let words = runs.keep().unwrap_err().to_string();
+    assert!(words.contains("a run of odd"), "{words}");
+    runs.add(run("c", None, 0.3));
+    runs.keep().unwrap();
+    let cells: Vec<String> =
+        PastRuns::open(place).unwrap().all().iter().map(|run| run.cell.clone()).collect();
+    assert_eq!(cells, ["a", "b", "c"]);
 }
 
 #[test]

@@ -191,6 +191,10 @@ impl CellView for ActivationsView {
     fn status(&self) -> Option<Status> {
         None
     }
+
+    fn memory(&self) -> usize {
+        self.handle.as_ref().map_or(0, Handle::memory)
+    }
 }
 
 impl ActivationsView {

@@ -1,6 +1,6 @@
 //! The curves of all networks, panel by panel, grown point by point.
 
-use super::super::smoothing::{UNSETTLED, smooth};
+use super::super::smoothing::{MOST_POINTS, UNSETTLED, bytes, first_gap, smooth, thin};
 use crate::experiment::comparison::{
     ComparisonPoint, ComparisonSpec, History, NetworkCurves, NetworkPoint, Place, Summary, accuracy_figure,
     loss_figure,
@@ -10,6 +10,8 @@ use crate::experiment::training::Scheduled;
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
+/// So many points a network has at least before it is thinned: more than a screen is wide.
+const FEWEST_POINTS: usize = 1 << 13;
 /// A loss above this leaves the picture, so that a network that overflows does not flatten the others: four times ln 10.
 const TALLEST: f64 = 10.0;
 
@@ -180,9 +182,38 @@ impl Curves {
         }
         if !points.is_empty() {
             self.smooth();
+            self.thin();
             self.widen();
             self.version += 1;
         }
+    }
+
+    /// Lets go of points that no picture shows once there are very many of them: all networks share the room of one training.
+    fn thin(&mut self) {
+        let most = (MOST_POINTS / self.networks.len().max(1)).max(FEWEST_POINTS);
+        let mut gap = None;
+        for panel in &mut self.panels {
+            let (raw, smoothed) = panel.loss.series.split_at_mut(self.variants);
+            for (raw, smoothed) in raw.iter_mut().zip(smoothed) {
+                if thin(&mut [&mut raw.points, &mut smoothed.points], 1, most) {
+                    gap = gap.or_else(|| first_gap(&raw.points));
+                }
+            }
+            for pair in panel.accuracy.series.chunks_exact_mut(2) {
+                if let [train, test] = pair {
+                    thin(&mut [&mut train.points, &mut test.points], 2, most);
+                }
+            }
+        }
+        if let Some(gap) = gap {
+            self.mark_left_out(gap);
+        }
+    }
+
+    /// What the points take of the memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let figures = self.panels.iter().flat_map(|panel| [&panel.loss, &panel.accuracy]);
+        bytes(figures.flat_map(|figure| &figure.series).map(|series| &series.points))
     }
 
     /// Marks where the first points are missing: a window that draws nothing for very long is told the extremes only.

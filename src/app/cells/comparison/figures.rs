@@ -212,7 +212,8 @@ impl Figures {
 
     /// Which panel of a grid is seen large.
     fn choose_panel(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ComparisonSpec) {
-        let names: Vec<String> = (0..spec.panel_count()).filter_map(|panel| spec.panel_name(panel)).collect();
+        let names: Vec<String> =
+            (0..spec.panel_count()).filter_map(|panel| spec.panel_name(panel, cx.text.figures)).collect();
         if names.is_empty() {
             return;
         }
@@ -263,7 +264,7 @@ impl Figures {
         let Some(Made { grid, .. }) = &self.grid else { return };
         let summary = match session.curves.leader(u64::MAX) {
             Some((place, accuracy)) => {
-                (cx.text.comparison.numbers)(&session.name(place), &format!("{accuracy:.4}"))
+                (cx.text.comparison.numbers)(&session.name(place, cx.text.figures), &format!("{accuracy:.4}"))
             }
             None => cx.text.figures.not_computed.to_owned(),
         };

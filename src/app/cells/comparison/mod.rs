@@ -33,7 +33,7 @@ use super::{Sight, transport};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
-use crate::engine::{Command, Handle};
+use crate::engine::{Command, Handle, Phase};
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -135,7 +135,7 @@ impl ComparisonView {
         let Some(session) = &self.session else { return };
         let Some(spec) = session.start.network(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
-        cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place))));
+        cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place, text.figures))));
     }
 
     /// Everything below the frame's title.
@@ -204,7 +204,7 @@ impl ComparisonView {
             session.trouble(cx.text).is_some()
                 || session.adding().is_some()
                 || differing(&session.start, &self.spec, &cx.text.comparison).is_some()
-                || !session.overflown().is_empty()
+                || !session.overflown(cx.text.figures).is_empty()
         })
     }
 
@@ -215,7 +215,7 @@ impl ComparisonView {
         let say = |ui: &mut Ui, words: &str, ink| {
             ui.add(egui::Label::new(RichText::new(words).color(ink)).truncate()).on_hover_text(words);
         };
-        let lost = session.overflown();
+        let lost = session.overflown(cx.text.figures);
         if let Some(words) = session.trouble(cx.text) {
             say(ui, &words, theme.palette.error);
         } else if let Some(name) = session.adding() {
@@ -381,5 +381,24 @@ impl CellView for ComparisonView {
             per_second: session.is_advancing().then_some(progress.per_second),
             running: session.is_running(),
         })
+    }
+
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
+        if let Some(session) = running {
+            session.send(Command::Pause);
+        }
+        running.is_some()
+    }
+
+    fn go_on(&mut self) {
+        if let Some(session) = &self.session {
+            session.send(Command::Run);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }

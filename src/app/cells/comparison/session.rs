@@ -12,6 +12,7 @@ use crate::experiment::comparison::{
     Added, ComparisonRun, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, NetworkCurves, Place, Results,
     Variant,
 };
+use crate::experiment::figure::FigureWords;
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainingSpec;
 use crate::language::Say;
@@ -217,12 +218,16 @@ impl Session {
         self.failure.is_none() && self.progress.is_busy()
     }
 
+    /// About what it takes of the memory, in bytes: the run and its curves.
+    pub(super) fn memory(&self) -> usize {
+        self.handle.memory() + self.curves.bytes()
+    }
+
     /// Where it stands, with the network that is ahead there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
-        let numbers = self
-            .curves
-            .leader(self.progress.iteration)
-            .map(|(place, accuracy)| (text.comparison.numbers)(&self.name(place), &format!("{accuracy:.4}")));
+        let numbers = self.curves.leader(self.progress.iteration).map(|(place, accuracy)| {
+            (text.comparison.numbers)(&self.name(place, text.figures), &format!("{accuracy:.4}"))
+        });
         Stand {
             progress: self.progress,
             seek: self.seek,
@@ -233,19 +238,19 @@ impl Session {
     }
 
     /// The name of a network: of its variant, and of its panel in a grid.
-    pub(super) fn name(&self, place: Place) -> String {
+    pub(super) fn name(&self, place: Place, words: &FigureWords) -> String {
         let variant = self.start.variants.get(place.variant).map_or("", |variant| variant.name.as_str());
-        match self.start.panel_name(place.panel) {
+        match self.start.panel_name(place.panel, words) {
             Some(panel) => format!("{variant}, {panel}"),
             None => variant.to_owned(),
         }
     }
 
     /// The networks whose loss is no longer a number, each with the iteration at which that began.
-    pub(super) fn overflown(&self) -> Vec<String> {
+    pub(super) fn overflown(&self, words: &FigureWords) -> Vec<String> {
         self.curves
             .overflown()
-            .map(|(place, iteration)| format!("{} ({})", self.name(place), grouped(iteration)))
+            .map(|(place, iteration)| format!("{} ({})", self.name(place, words), grouped(iteration)))
             .collect()
     }
 

@@ -122,14 +122,19 @@ impl Results {
                         table_row.col(|ui| name(ui, cx, session, row.place));
                         if grid {
                             table_row.col(|ui| {
-                                ui.label(session.start.panel_name(row.place.panel).unwrap_or_default());
+                                ui.label(
+                                    session
+                                        .start
+                                        .panel_name(row.place.panel, cx.text.figures)
+                                        .unwrap_or_default(),
+                                );
                             });
                         }
                         for (at, words) in row.words(cx).into_iter().enumerate() {
                             table_row.col(|ui| value(ui, cx, &words, row.best[at]));
                         }
                         table_row.col(|ui| {
-                            let name = session.name(row.place);
+                            let name = session.name(row.place, cx.text.figures);
                             let open = ui.button(text.open_button).on_hover_text(text.open.help);
                             let open = open.accessible_name(format!("{}: {name}", text.open.name));
                             if open.clicked() {

@@ -179,6 +179,20 @@ impl CellView for DescentView {
             running: self.player.is_playing(),
         })
     }
+
+    fn computes(&self) -> bool {
+        false
+    }
+
+    fn pause(&mut self) -> bool {
+        let plays = self.player.is_playing();
+        self.player.rest();
+        plays
+    }
+
+    fn go_on(&mut self) {
+        self.player.play();
+    }
 }
 
 impl DescentView {

@@ -93,7 +93,13 @@ impl Player {
         }
     }
 
-    fn play(&mut self) {
+    /// Stays at the step that is shown.
+    pub(super) fn rest(&mut self) {
+        self.playing = None;
+    }
+
+    /// Plays on from the step that is shown.
+    pub(super) fn play(&mut self) {
         self.playing = Some(Playing { since: Instant::now(), from: self.at });
     }
 
@@ -149,7 +155,9 @@ impl Player {
         ui.horizontal(|ui| {
             ui.spacing_mut().slider_width = ui.available_width() - COUNTER;
             let mut at = self.at;
-            let slider = Slider::new(&mut at, 0..=self.length.max(1)).show_value(false);
+            let slider = Slider::new(&mut at, 0..=self.length.max(1))
+                .clamping(egui::SliderClamping::Edits)
+                .show_value(false);
             let response = ui.add(slider).accessible_name(text.position.name);
             if response.changed() {
                 self.go_to(at);

@@ -9,6 +9,7 @@ use crate::app::cells::network::Edits;
 use crate::app::cells::widgets::{self, Edit, short};
 use crate::app::figures::format::significant;
 use crate::app::figures::look;
+use crate::app::room;
 use crate::app::theme::STRONG;
 use crate::experiment::descent::{DescentSpec, Function, MAX_OPTIMIZERS, Path, Walk, rate};
 use crate::experiment::figure::Role;
@@ -103,7 +104,7 @@ fn row(
     ui.painter().text(name, Align2::LEFT_CENTER, &path.name, strong, palette.text);
     let end = |column: usize| rect.left() + ENDS[column] * width - 4.0;
 
-    let column = Rect::from_min_max(pos2(end(1) - 72.0, rect.top() + 1.0), pos2(end(1), rect.bottom() - 1.0));
+    let column = room::between(pos2(end(1) - 72.0, rect.top() + 1.0), pos2(end(1), rect.bottom() - 1.0));
     if cx.shown.control(KEY) {
         edits.add(drag_rate(ui, cx, column, &path.name, optimizer));
     }
@@ -143,6 +144,7 @@ fn drag_rate(
     let speed = lr * 0.01;
     let widget = DragValue::new(&mut lr)
         .range(1e-8..=1e3)
+        .clamp_existing_to_range(false)
         .speed(speed)
         .custom_formatter(|value, _| short(value))
         .custom_parser(|typed| typed.trim().parse().ok())

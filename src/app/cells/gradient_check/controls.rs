@@ -56,8 +56,8 @@ impl Controls {
                 edits.add(widgets::logarithmic(ui, text.h, 150.0, &mut spec.h, 1e-10..=0.1));
             });
             control(ui, cx, "share", text.share, 92.0, |ui| {
-                let own = format!("{} %", significant(spec.share * 100.0));
-                let mut options = vec![(1.0, "100 %"), (0.1, "10 %"), (0.01, "1 %"), (0.001, "0.1 %")];
+                let own = format!("{}%", significant(spec.share * 100.0));
+                let mut options = vec![(1.0, "100%"), (0.1, "10%"), (0.01, "1%"), (0.001, "0.1%")];
                 if options.iter().all(|(share, _)| *share != spec.share) {
                     options.push((spec.share, &own));
                 }

@@ -278,6 +278,25 @@ impl CellView for GradientCheckView {
             running: session.is_busy(),
         })
     }
+
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
+        if let Some(session) = running {
+            session.handle.send(Command::Pause);
+        }
+        running.is_some()
+    }
+
+    fn go_on(&mut self) {
+        if let Some(session) = &self.session {
+            session.handle.send(Command::Run);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.session.as_ref().map_or(0, |session| session.handle.memory())
+    }
 }
 
 impl GradientCheckView {

@@ -5,6 +5,7 @@ use egui::{Align2, Color32, FontId, Rect, ScrollArea, Sense, Ui, Vec2, pos2, vec
 use super::{number, words};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
+use crate::app::room;
 use crate::app::text::Label;
 use crate::app::theme::STRONG;
 use crate::experiment::gradient_check::{ArrayReport, GradientCheckSnapshot, Verdict};
@@ -71,7 +72,7 @@ fn verdict(cx: &CellContext<'_>, array: &ArrayReport) -> (String, Color32) {
         Some(Verdict::NotANumber) => (text.says_not_a_number.to_owned(), palette.error),
         _ if array.checked < array.chosen => {
             let share = 100 * array.checked / array.chosen.max(1);
-            (format!("{share} %"), palette.muted)
+            (format!("{share}%"), palette.muted)
         }
         Some(Verdict::AgreesBesideKinks) => (text.says_kinks.to_owned(), palette.warning),
         Some(Verdict::Agrees) => (text.says_agrees.to_owned(), palette.ok),
@@ -150,7 +151,7 @@ fn cell(row: Rect, columns: &[Column], index: usize) -> Rect {
     let start = index.checked_sub(1).and_then(|before| columns.get(before)).map_or(0.0, |column| column.end);
     let end = columns.get(index).map_or(1.0, |column| column.end);
     let x = |share: f32| row.left() + share * (row.width() - 8.0);
-    Rect::from_min_max(pos2(x(start), row.top()), pos2(x(end), row.bottom()))
+    room::between(pos2(x(start), row.top()), pos2(x(end), row.bottom()))
 }
 
 /// Names at the left, numbers at the right of their column.

@@ -157,4 +157,9 @@ impl CellView for GraphView {
             running: player.is_playing(),
         })
     }
+
+    /// Its clock is that of the frames in which it is seen.
+    fn computes(&self) -> bool {
+        false
+    }
 }

@@ -9,6 +9,7 @@ use super::pen::Pen;
 use super::scene::{ENTRY, Form, NAME, PADDING, SLIDER, dimensions, shown, title};
 use super::state::{Sight, Traced};
 use crate::app::cells::widgets::Edit;
+use crate::app::room;
 use crate::app::text::GraphText;
 use crate::app::theme::contrast;
 use crate::graph::tensor::{self, number};
@@ -172,10 +173,7 @@ fn named_box(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node, name: &str) -> Rect 
     let middle = pos2(node.rect.center().x, node.rect.top() + (NAME * 0.5 + 2.0) * scale);
     let ink = pen.words_ink(palette.text, node.lit);
     pen.words(middle, name, 16.0, true, ink);
-    Rect::from_min_max(
-        node.rect.min + vec2(PADDING, NAME) * scale,
-        node.rect.max - vec2(PADDING, PADDING) * scale,
-    )
+    room::between(node.rect.min + vec2(PADDING, NAME) * scale, node.rect.max - vec2(PADDING, PADDING) * scale)
 }
 
 fn closed(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node) {
@@ -208,13 +206,18 @@ fn field(
     }
     if slider && let Some([low, high]) = range {
         let rail =
-            Rect::from_min_max(pos2(place.left(), place.bottom() - SLIDER * pen.transform.scale), place.max);
+            room::between(pos2(place.left(), place.bottom() - SLIDER * pen.transform.scale), place.max);
         place.max.y = rail.top();
         let mut moved = value;
         let response = within(ui, (&name, "slider"), rail, canvas, |ui| {
             ui.spacing_mut().slider_width = rail.width();
             ui.spacing_mut().interact_size.y = rail.height();
-            ui.add(egui::Slider::new(&mut moved, low..=high).show_value(false).smart_aim(true))
+            ui.add(
+                egui::Slider::new(&mut moved, low..=high)
+                    .clamping(egui::SliderClamping::Edits)
+                    .show_value(false)
+                    .smart_aim(true),
+            )
         });
         hear(&response, &name, 0, moved, touched);
         response.accessible_name((text.slider)(&name).as_str());
@@ -269,6 +272,7 @@ fn number_field(
         ui.add(
             DragValue::new(value)
                 .range(low..=high)
+                .clamp_existing_to_range(false)
                 .speed(step)
                 .custom_formatter(|x, _| number(x, Digits::Short))
                 .custom_parser(|text| text.trim().replace('−', "-").parse().ok())

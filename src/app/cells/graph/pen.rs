@@ -8,6 +8,7 @@ use egui::{
 };
 
 use super::viewport::Transform;
+use crate::app::room;
 use crate::app::theme::{STRONG, Theme};
 
 /// What everything on a canvas is drawn with.
@@ -228,7 +229,7 @@ pub(super) fn along(line: &[Pos2], share: f32) -> Option<Pos2> {
 /// The left end of an arrow into a round node, which its layout lets end at the side of the square around it.
 pub(super) fn onto_circle(end: Pos2, circle: Rect) -> Pos2 {
     let radius = circle.height() / 2.0;
-    let down = (end.y - circle.center().y).clamp(-radius, radius);
+    let down = room::hold(end.y - circle.center().y, -radius, radius);
     let inset = radius - (radius * radius - down * down).max(0.0).sqrt();
     pos2(circle.left() + inset, end.y)
 }

@@ -207,7 +207,7 @@ impl Player {
     /// To any place, and rests there.
     pub(super) fn seek(&mut self, position: f64) {
         let [low, high] = self.range();
-        self.position = if position.is_nan() { low } else { position.clamp(low, high) };
+        self.position = if position.is_nan() { low } else { position.min(high).max(low) };
         self.motion = Motion::Resting;
     }
 

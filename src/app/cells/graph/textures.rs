@@ -8,6 +8,8 @@ use super::network::Known;
 use super::pen::Pen;
 use crate::app::figures::images::ink;
 use crate::app::networks::ShownRun;
+use crate::app::room;
+use crate::app::texture;
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::training::Flow;
 
@@ -60,14 +62,14 @@ impl Textures {
     pub(super) fn stage(&self, pen: &Pen<'_>, at: usize, rect: Rect, lit: bool) {
         let (Some(texture), true) = (&self.stages, at < self.count) else { return };
         let [top, bottom] = [at, at + 1].map(|at| at as f32 / self.count as f32);
-        let uv = Rect::from_min_max(pos2(0.0, top), pos2(1.0, bottom));
+        let uv = room::between(pos2(0.0, top), pos2(1.0, bottom));
         let tint = if lit { Color32::WHITE } else { Color32::from_white_alpha(100) };
         pen.painter.image(texture.id(), rect, uv, tint);
     }
 
     /// Draws the followed sample.
     pub(super) fn sample(&self, pen: &Pen<'_>, rect: Rect) {
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let whole = room::between(pos2(0.0, 0.0), pos2(1.0, 1.0));
         if let Some(texture) = &self.sample {
             pen.painter.image(texture.id(), rect, whole, Color32::WHITE);
         }
@@ -76,8 +78,8 @@ impl Textures {
 
 fn set(texture: &mut Option<TextureHandle>, ui: &Ui, name: &str, image: ColorImage) {
     match texture {
-        Some(texture) => texture.set(image, TextureOptions::NEAREST),
-        none => *none = Some(ui.ctx().load_texture(name, image, TextureOptions::NEAREST)),
+        Some(known) => texture::set(ui.ctx(), known, image, TextureOptions::NEAREST),
+        none => *none = Some(texture::load(ui.ctx(), name, image, TextureOptions::NEAREST)),
     }
 }
 

@@ -5,6 +5,7 @@ use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, 
 use super::player::{Player, SPEEDS};
 use crate::app::cell::{CellContext, RunCommand, speed_after};
 use crate::app::cells::widgets;
+use crate::app::room;
 use crate::app::theme::Theme;
 
 /// The buttons at the right of the frame's title, Play first; returns what was pressed.
@@ -66,7 +67,7 @@ pub(super) fn rail(ui: &mut Ui, cx: &CellContext<'_>, player: &mut Player) {
     let font = egui::TextStyle::Body.resolve(ui.style());
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, counter, font, cx.theme.palette.text);
 
-    let rail = Rect::from_min_max(rect.min, pos2(rect.right() - COUNTER, rect.bottom()));
+    let rail = room::between(rect.min, pos2(rect.right() - COUNTER, rect.bottom()));
     let scale = |position: f64| {
         rail.left() + 10.0 + (rail.width() - 20.0) * (position / player.steps().max(1) as f64) as f32
     };
@@ -121,7 +122,7 @@ fn draw(ui: &Ui, theme: &Theme, rail: Rect, x: &impl Fn(f64) -> f32, player: &Pl
     let middle = rail.center().y;
     let painter = ui.painter();
     let bar = |from: f64, to: f64, height: f32| {
-        Rect::from_min_max(pos2(x(from), middle - height), pos2(x(to).max(x(from)), middle + height))
+        room::between(pos2(x(from), middle - height), pos2(x(to).max(x(from)), middle + height))
     };
     let (turn, end) = (player.forward() as f64, player.steps() as f64);
     let [low, high] = player.range();

@@ -1,5 +1,6 @@
 //! From the picture's own measures to points on the screen: fitted, or zoomed and moved by hand.
 
+use crate::app::room;
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// No picture is drawn larger or smaller than this, however small or large it is.
@@ -76,7 +77,7 @@ impl Transform {
         const CROWDED: f32 = 0.45;
         const LEAST: f32 = 0.68;
         let least = least.max(size * LEAST);
-        (size * self.scale).clamp(least, least.max(size * 1.6)) * (self.scale / CROWDED).min(1.0)
+        room::hold(size * self.scale, least, size * 1.6) * (self.scale / CROWDED).min(1.0)
     }
 }
 

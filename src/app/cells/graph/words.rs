@@ -1,7 +1,8 @@
 //! The lines under the graph: what happens in this step, in words and as a formula with numbers.
 
-use egui::{Color32, FontId, Rect, Role, Sense, Ui, pos2, vec2};
+use egui::{Color32, FontId, Role, Sense, Ui, pos2, vec2};
 
+use crate::app::room;
 use crate::app::theme::{STRONG, Theme};
 
 /// Room for four lines of large type, kept whether there are words or not.
@@ -10,8 +11,8 @@ pub(super) const HEIGHT: f32 = 108.0;
 /// Draws sentences below each other, the first one stronger; smaller where they need more room.
 pub(super) fn show(ui: &mut Ui, theme: &Theme, sentences: &[String], color: Color32) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let inner = Rect::from_min_max(rect.min + vec2(14.0, 4.0), rect.max);
-    let bar = Rect::from_min_max(rect.min + vec2(0.0, 4.0), pos2(rect.left() + 4.0, rect.bottom() - 4.0));
+    let inner = room::between(rect.min + vec2(14.0, 4.0), rect.max);
+    let bar = room::between(rect.min + vec2(0.0, 4.0), pos2(rect.left() + 4.0, rect.bottom() - 4.0));
     ui.painter().rect_filled(bar, 2.0, color);
     let lay = |size: f32| {
         let lines = sentences.iter().enumerate().map(|(i, sentence)| {

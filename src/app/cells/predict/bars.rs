@@ -5,6 +5,7 @@ use egui::{Align2, FontId, Rect, Sense, Ui, Vec2, pos2, vec2};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{percent, significant};
 use crate::app::figures::{describe, small_font};
+use crate::app::room;
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
 use crate::experiment::predict::Scores;
@@ -37,10 +38,10 @@ pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, scores: &Scores, data: &Da
         palette.muted,
     );
 
-    let table = Rect::from_min_max(pos2(rect.left(), rect.top() + HEAD), rect.max);
+    let table = room::between(pos2(rect.left(), rect.top() + HEAD), rect.max);
     let heading = small.size * 1.4;
     let (name_width, percent_width, logit_width) = (if classes > 10 { 44.0 } else { 22.0 }, 66.0, 62.0);
-    let bars = Rect::from_min_max(
+    let bars = room::between(
         pos2(table.left() + name_width, table.top() + heading),
         pos2(table.right() - percent_width - logit_width, table.bottom()),
     );

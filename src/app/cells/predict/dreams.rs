@@ -189,7 +189,9 @@ impl Dreams {
                 ui.label((text.sees)(&answer, &percent(step.scores.probability())));
                 let mut at = self.step;
                 ui.spacing_mut().slider_width = 262.0;
-                let rail = Slider::new(&mut at, 0..=last.max(1)).show_value(false);
+                let rail = Slider::new(&mut at, 0..=last.max(1))
+                    .clamping(egui::SliderClamping::Edits)
+                    .show_value(false);
                 if ui.add(rail).accessible_name(text.step).changed() {
                     self.step = at.min(last);
                     self.playing = None;

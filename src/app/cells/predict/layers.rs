@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Mesh, Rect, Sense, Shape, Ui, Vec2, pos2, vec2};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::significant;
 use crate::app::figures::{describe, readout, small_font};
+use crate::app::room;
 
 /// Least height of a layer that can still be read.
 const LEAST: f32 = 26.0;
@@ -48,7 +49,7 @@ fn layer(ui: &mut Ui, cx: &CellContext<'_>, number: usize, values: &[f32], size:
 
     // Bars of all layers begin in one line, unless the words of one are longer than any were thought to be.
     let left = (rect.left() + WORDS).max(words.right() + 8.0);
-    let body = Rect::from_min_max(pos2(left, rect.top() + 2.0), rect.max);
+    let body = room::between(pos2(left, rect.top() + 2.0), rect.max);
     // Tanh goes below 0; its layers have the zero in the middle.
     let below = finite().any(|value| value < 0.0);
     let zero = if below { body.center().y } else { body.bottom() };

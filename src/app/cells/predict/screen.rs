@@ -3,7 +3,9 @@
 use egui::{Color32, ColorImage, Pos2, Rect, Response, TextureHandle, TextureOptions, Ui, pos2};
 
 use crate::app::figures::{describe, images, readout};
+use crate::app::room;
 use crate::app::text::Text;
+use crate::app::texture;
 use crate::app::theme::Theme;
 use crate::data::pictures::{Picture, SIDE};
 
@@ -26,12 +28,13 @@ impl Screen {
             match &mut self.texture {
                 Some(texture) => texture.set(image, TextureOptions::NEAREST),
                 none => {
-                    *none = Some(ui.ctx().load_texture("picture of 28 x 28", image, TextureOptions::NEAREST));
+                    *none =
+                        Some(texture::load(ui.ctx(), "picture of 28 x 28", image, TextureOptions::NEAREST));
                 }
             }
         }
         if let Some(texture) = &self.texture {
-            let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            let all = room::between(pos2(0.0, 0.0), pos2(1.0, 1.0));
             ui.painter().image(texture.id(), rect, all, Color32::WHITE);
         }
         let line = egui::Stroke::new(theme.hairline, theme.palette.outline);

@@ -7,6 +7,8 @@ use egui::{
 
 use crate::app::cell::CellContext;
 use crate::app::figures::{images, readout, small_font};
+use crate::app::room;
+use crate::app::texture;
 use crate::app::theme::ThemeChoice;
 use crate::data::pictures::{PIXELS, SIDE};
 
@@ -64,7 +66,7 @@ impl Wall {
             if let Some((_, _, texture)) = &self.texture {
                 let rows = (tiles.len() * PITCH) as f32;
                 let (top, bottom) = ((at * PITCH) as f32 / rows, (at * PITCH + SIDE) as f32 / rows);
-                let part = Rect::from_min_max(pos2(0.0, top), pos2(1.0, bottom));
+                let part = room::between(pos2(0.0, top), pos2(1.0, bottom));
                 ui.painter().image(texture.id(), place, part, Color32::WHITE);
             }
             let lit = response.hovered() || response.has_focus();
@@ -101,7 +103,7 @@ impl Wall {
                 *to = *from;
             }
         }
-        let texture = ui.ctx().load_texture("pictures of 28 x 28", image, TextureOptions::NEAREST);
+        let texture = texture::load(ui.ctx(), "pictures of 28 x 28", image, TextureOptions::NEAREST);
         self.texture = Some((version, theme, texture));
     }
 }

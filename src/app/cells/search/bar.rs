@@ -1,11 +1,12 @@
 //! The buttons of a search, the bar over its trials, and the line that says how it stands.
 
-use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::widgets;
 use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
+use crate::app::room;
 use crate::experiment::search::{SearchSnapshot, best_of};
 use crate::language::Say;
 
@@ -51,13 +52,11 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, 
     let (text, palette) = (&cx.text.search, &cx.theme.palette);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let (ended, total) = session.map_or((0, total), Session::count);
-    let counter = Rect::from_min_max(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
+    let counter = room::between(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
     widgets::counter(ui, cx.theme, counter, &grouped(ended), &(text.of)(total));
 
-    let rail = Rect::from_min_max(
-        pos2(rect.left(), rect.top() + 6.0),
-        pos2(counter.left() - 8.0, rect.top() + 14.0),
-    );
+    let rail =
+        room::between(pos2(rect.left(), rect.top() + 6.0), pos2(counter.left() - 8.0, rect.top() + 14.0));
     let edge = Stroke::new(cx.theme.hairline, palette.outline);
     ui.painter().rect(rail, 4.0, palette.raised, edge, StrokeKind::Inside);
     let each = rail.width() / total.max(1) as f32;

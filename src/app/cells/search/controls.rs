@@ -140,6 +140,7 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
             let low = if logarithmic { f64::MIN_POSITIVE } else { f64::MIN };
             let widget = DragValue::new(end)
                 .range(low..=f64::MAX)
+                .clamp_existing_to_range(false)
                 .speed(speed)
                 .custom_formatter(|value, _| short(value))
                 .custom_parser(|text| text.trim().parse().ok())
@@ -171,7 +172,7 @@ fn in_short(base: &TrainingSpec, text: &Text) -> String {
     if base.dropout > 0.0 {
         words.push((search.common_dropout)(&short(base.dropout)));
     }
-    words.push((search.common_rate)(base.optimizer.kind(), &short(base.optimizer.lr())));
+    words.push((search.common_rate)(base.optimizer.name(), &short(base.optimizer.lr())));
     words.push((search.common_batch)(base.batch_size));
     words.push((search.common_length)(base.iterations));
     words.join(" · ")

@@ -30,6 +30,7 @@ use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
+use crate::engine::Phase;
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -244,5 +245,24 @@ impl CellView for SearchView {
             per_second: None,
             running,
         })
+    }
+
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
+        if let Some(session) = running {
+            session.pause();
+        }
+        running.is_some()
+    }
+
+    fn go_on(&mut self) {
+        if let Some(session) = &self.session {
+            session.run();
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }

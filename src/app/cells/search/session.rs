@@ -100,6 +100,11 @@ impl Session {
         })
     }
 
+    /// About what it takes of the memory, in bytes: the search with its trials.
+    pub(super) fn memory(&self) -> usize {
+        self.handle.memory()
+    }
+
     /// Whether trials are being trained, or data prepared.
     pub(super) fn is_running(&self) -> bool {
         self.failure.is_none() && self.progress.is_busy()

@@ -206,11 +206,12 @@ fn first_images(
     let all = text.all_images;
     let widget = egui::DragValue::new(&mut size)
         .range(1..=most)
+        .clamp_existing_to_range(false)
         .speed(100.0)
         .min_size(vec2(80.0, 0.0))
         .update_while_editing(false)
         .custom_formatter(
-            move |value, _| if value >= most as f64 { all.to_owned() } else { format!("{value:.0}") },
+            move |value, _| if value == most as f64 { all.to_owned() } else { format!("{value:.0}") },
         )
         .custom_parser(
             move |typed| if typed.trim() == all { Some(most as f64) } else { typed.trim().parse().ok() },

@@ -1,10 +1,12 @@
 //! The curves of one training run, grown point by point and never rewritten.
+//! Of more than half a million iterations the extremes are kept of all but the last ones, so that a run of ten million takes
+//! no more memory.
 //!
 //! The raw loss stays as it was measured. The smoothed curve is the book's (a Kaiser window over eleven points),
 //! whose last five values would still change as data arrive: only the settled part is drawn, so that what was once
 //! seen stays, and the rest appears when the run has come to its end.
 
-use super::super::smoothing::{UNSETTLED, smooth};
+use super::super::smoothing::{MOST_POINTS, UNSETTLED, bytes, first_gap, smooth, thin};
 use crate::app::figures::format::grouped;
 use crate::app::text::FigureText;
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, is_whole_around, round_up};
@@ -104,7 +106,10 @@ impl Curves {
     /// itself.
     pub(super) fn settled(&self) -> Vec<[f64; 2]> {
         let (raw, smoothed) = (&self.loss.series[RAW].points, &self.loss.series[SMOOTHED].points);
-        let known = |at: usize| if is_whole_around(raw, at) { smoothed[at] } else { raw[at] };
+        let known = |at: usize| {
+            let is_known = smoothed[at][1].is_finite() || is_whole_around(raw, at);
+            if is_known { smoothed[at] } else { raw[at] }
+        };
         (0..smoothed.len()).map(known).collect()
     }
 
@@ -138,8 +143,31 @@ impl Curves {
             }
         }
         self.smooth();
+        self.thin(MOST_POINTS);
         self.span();
         self.version += 1;
+    }
+
+    /// Lets go of points that no picture shows once there are very many of them.
+    fn thin(&mut self, most: usize) {
+        let [raw, smoothed, ..] = self.loss.series.as_mut_slice() else { return };
+        if thin(&mut [&mut raw.points, &mut smoothed.points], 1, most)
+            && let Some(gap) = first_gap(&raw.points)
+        {
+            self.mark_left_out(gap);
+        }
+        let after = self.loss.series.get_mut(AFTER..).unwrap_or_default();
+        for after in after {
+            thin(&mut [&mut after.points], 1, most);
+        }
+        if let [train, test] = self.accuracy.series.as_mut_slice() {
+            thin(&mut [&mut train.points, &mut test.points], 2, most);
+        }
+    }
+
+    /// What the points take of the memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        bytes(self.loss.series.iter().chain(&self.accuracy.series).map(|series| &series.points))
     }
 
     /// Widens the axes when the curves have filled them: seldom, and to a round number, so that the picture rests
@@ -342,6 +370,49 @@ mod tests {
         assert_eq!(heights(&thinned.loss.series[SMOOTHED]), exact, "known anew, and whole");
     }
 
+    /// With a bound that a test comes to; see also `ten_million_iterations_take_bounded_memory`.
+    #[test]
+    fn a_thinned_curve_keeps_its_extremes_and_its_smoothed_line() {
+        let losses: Vec<f64> = (0..4000).map(|at| if at == 1234 { 9.0 } else { f64::from(at % 7) }).collect();
+        let exact = smooth_curve(&losses);
+        let mut curves = Curves::new(words(), "settled", 4000);
+        for (number, piece) in losses.chunks(50).enumerate() {
+            let first = number as u64 * 50;
+            let points: Vec<_> = piece.iter().zip(first..).map(|(loss, at)| point(at, *loss)).collect();
+            curves.push(&points, words());
+            curves.thin(400);
+        }
+        curves.set_ended(true);
+        let raw = &curves.loss.series[RAW].points;
+        assert!(
+            raw.len() < 400 && raw.contains(&[1234.0, 9.0]) && raw.last() == Some(&[3999.0, losses[3999]])
+        );
+        assert_eq!(raw[0], [0.0, losses[0]]);
+        assert_eq!(curves.loss.marks.len(), 1, "it is said that points are left out");
+        assert!(curves.accuracy.series.iter().all(|series| series.points.len() < 400));
+        assert_eq!(curves.accuracy_until(u64::MAX).map(|(at, ..)| at), Some(3990.0));
+        for [x, value] in curves.settled() {
+            assert!((value - exact[x as usize]).abs() < 1e-12, "{x}");
+        }
+        // Changed in the past, it goes on from there.
+        curves.forget(2000);
+        let rest: Vec<_> = (2000..2100).map(|at| point(at, 1.0)).collect();
+        curves.push(&rest, words());
+        assert_eq!(curves.loss_at(2099), Some(1.0));
+    }
+
+    #[test]
+    fn ten_million_iterations_take_bounded_memory() {
+        let mut curves = Curves::new(words(), "settled", 10_000_000);
+        let mut points: Vec<TrainingPoint> = Vec::new();
+        for first in (0..10_000_000_u64).step_by(50_000) {
+            points.clear();
+            points.extend((first..first + 50_000).map(|at| point(at, (at % 1000) as f64)));
+            curves.push(&points, words());
+            assert!(curves.bytes() <= 32 << 20, "{} bytes after {first} iterations", curves.bytes());
+        }
+    }
+
     #[test]
     fn a_not_a_number_stays_in_the_raw_curve() {
         let curves = curves(&[1.0, f64::NAN, 2.0]);
@@ -375,6 +446,6 @@ mod tests {
         let words = &Text::of(Language::English).cells.figures;
         let fell = curves(&[2.3, 1.0, 0.31]).loss_in_words(words);
         assert_eq!(fell, "Loss fell from 2.30 to 0.31 in 3 iterations.");
-        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("no longer a number"));
+        assert!(curves(&[2.3, f64::NAN]).loss_in_words(words).contains("is NaN after"));
     }
 }

@@ -36,7 +36,7 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, s
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
-use crate::engine::{Command, Handle};
+use crate::engine::{Command, Handle, Phase};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -417,5 +417,24 @@ impl CellView for TrainingView {
             per_second: session.is_training().then_some(progress.per_second),
             running: session.is_running(),
         })
+    }
+
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
+        if let Some(session) = running {
+            session.send(Command::Pause);
+        }
+        running.is_some()
+    }
+
+    fn go_on(&mut self) {
+        if let Some(session) = &self.session {
+            session.send(Command::Run);
+        }
+    }
+
+    fn memory(&self) -> usize {
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }

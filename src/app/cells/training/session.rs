@@ -213,6 +213,11 @@ impl Session {
         })
     }
 
+    /// About what it takes of the memory, in bytes: the run and its curves.
+    pub(super) fn memory(&self) -> usize {
+        self.handle.memory() + self.curves.bytes()
+    }
+
     /// Where it stands, with the last numbers that it measured there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
         let figures = &text.cells.figures;

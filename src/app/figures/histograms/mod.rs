@@ -20,9 +20,10 @@ use self::numbers::Detail;
 use self::panel::Panel;
 pub(crate) use self::words::in_words;
 use super::{describe, format, readout, small_font, title_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Histogram, HistogramGrid};
+use crate::experiment::figure::{Histogram, HistogramGrid, Span};
 
 /// How a grid of histograms is to be shown.
 pub struct GridOptions<'a> {
@@ -78,7 +79,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
             )
             .shrink2(vec2(GUTTER, BETWEEN / 2.0));
             let own_axis = if shared { 0.0 } else { axis_height };
-            let plot = Rect::from_min_max(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
+            let plot = room::between(cell.min, pos2(cell.right(), cell.bottom() - numbers - own_axis));
             let panel =
                 Panel { histogram, plot, theme, color: options.color, fonts: &fonts, text: &text.histogram };
             panel.draw(&painter);
@@ -97,8 +98,7 @@ pub fn show(ui: &mut Ui, grid: &HistogramGrid, theme: &Theme, options: &GridOpti
     if shared && let Some(row) = grid.rows.last() {
         for (column, histogram) in row.cells.iter().enumerate() {
             let x = left + column as f32 * column_width;
-            let plot =
-                Rect::from_min_max(pos2(x + GUTTER, rect.top()), pos2(x + column_width - GUTTER, bottom));
+            let plot = room::between(pos2(x + GUTTER, rect.top()), pos2(x + column_width - GUTTER, bottom));
             axis(ui, theme, plot, histogram, bottom, &fonts);
         }
     }
@@ -235,7 +235,7 @@ fn axis(ui: &Ui, theme: &Theme, plot: Rect, histogram: &Histogram, top: f32, fon
             let words = ui.painter().layout_no_wrap(format::tick(*value, step), fonts.small.clone(), weak);
             let half = words.size().x / 2.0;
             let left = place(plot, histogram, *value) - half;
-            (*value, left.clamp(plot.left(), (plot.right() - 2.0 * half).max(plot.left())), words)
+            (*value, room::hold(left, plot.left(), plot.right() - 2.0 * half), words)
         })
         .collect();
     let mut shown = apart(&labels);
@@ -265,8 +265,7 @@ fn apart(labels: &[Label]) -> Vec<&Label> {
 }
 
 fn place(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
-    let share = (value - histogram.low) / (histogram.high - histogram.low);
-    plot.left() + plot.width() * share as f32
+    plot.left() + plot.width() * room::drawable(Span::of([histogram.low, histogram.high]).share(value))
 }
 
 #[cfg(test)]

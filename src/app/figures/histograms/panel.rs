@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2
 use super::super::format;
 use super::words::share;
 use super::{Fonts, place};
+use crate::app::room;
 use crate::app::text::HistogramText;
 use crate::app::theme::Theme;
 use crate::experiment::figure::Histogram;
@@ -65,7 +66,7 @@ impl Panel<'_> {
             // The smallest count still shows: one pixel is not nothing.
             let height = snap(share * (plot.height() - 3.0)).max(1.0 / pixels);
             mesh.add_colored_rect(
-                Rect::from_min_max(
+                room::between(
                     pos2(left, plot.bottom() - height),
                     pos2(right.max(left + 1.0 / pixels), plot.bottom()),
                 ),
@@ -82,14 +83,12 @@ impl Panel<'_> {
             return;
         }
         let share = share(histogram.zeros, histogram.total);
-        let x = place(self.plot, histogram, 0.0).clamp(self.plot.left(), self.plot.right());
+        let x = room::hold(place(self.plot, histogram, 0.0), self.plot.left(), self.plot.right());
         let height = ((self.plot.height() - 3.0) * share as f32).max(3.0);
         let width = 8.0;
-        let left = (x - width / 2.0).clamp(self.plot.left(), self.plot.right() - width);
-        let column = Rect::from_min_max(
-            pos2(left, self.plot.bottom() - height),
-            pos2(left + width, self.plot.bottom()),
-        );
+        let left = room::hold(x - width / 2.0, self.plot.left(), self.plot.right() - width);
+        let column =
+            room::between(pos2(left, self.plot.bottom() - height), pos2(left + width, self.plot.bottom()));
         painter.rect_filled(column, 0.0, self.theme.palette.card);
         hatch(painter, column, self.theme.palette.apart);
         let text = format!("0: {}", format::percent(share));
@@ -106,8 +105,8 @@ impl Panel<'_> {
     fn spike(&self, painter: &Painter, value: f64) {
         let x = place(self.plot, self.histogram, value);
         let inside = self.plot.x_range().contains(x);
-        let x = x.clamp(self.plot.left() + 2.0, self.plot.right() - 2.0);
-        let column = Rect::from_min_max(
+        let x = room::hold(x, self.plot.left() + 2.0, self.plot.right() - 2.0);
+        let column = room::between(
             pos2(x - 2.0, self.plot.top() + 18.0_f32.min(self.plot.height() / 3.0)),
             pos2(x + 2.0, self.plot.bottom()),
         );
@@ -155,7 +154,7 @@ impl Panel<'_> {
         let galley = painter.layout_no_wrap(text.to_owned(), self.fonts.small.clone(), color);
         let mut rect = align.anchor_size(at, galley.size());
         let (left, right) = (self.plot.left() + 2.0, self.plot.right() - 2.0 - rect.width());
-        rect = Rect::from_min_size(pos2(rect.left().clamp(left, right.max(left)), rect.top()), rect.size());
+        rect = Rect::from_min_size(pos2(room::hold(rect.left(), left, right), rect.top()), rect.size());
         painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 2.0, self.theme.plate());
         painter.galley(rect.min, galley, color);
     }

@@ -12,7 +12,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         run: "실행",
         run_help: "마지막 반복까지, 또는 일시 정지할 때까지 학습합니다",
         pause: "일시 정지",
-        pause_help: "진행 중인 반복을 마치고 멈춥니다. 잃는 것은 없습니다",
+        pause_help: "진행 중인 반복을 마치고 멈춥니다. 지금까지의 결과는 남습니다",
         step: "한 단계",
         step_help: "미니배치 하나만큼 더 학습합니다",
         step_back: "뒤로",
@@ -23,13 +23,13 @@ pub(super) const KOREAN: CellsText = CellsText {
         reset_help: "지금의 설정으로 가중치 초깃값부터 다시 시작합니다",
         speed: label(
             "속도",
-            "1초에 몇 번 반복할지 정합니다. 느리게 하면 갱신이 하나씩 보이고, 최대는 이 컴퓨터가 낼 수 있는 속도입니다",
+            "1초에 몇 번 반복할지 정합니다. 느리게 하면 갱신이 하나씩 보입니다. 최대 속도는 컴퓨터의 성능이 허락하는 만큼입니다",
         ),
         full_speed: "최대 속도",
-        per_second: |n| format!("{n}회 / 초"),
+        per_second: |n| format!("초당 {n}회"),
         position: label(
             "위치",
-            "이미 학습한 반복이라면 어디로든 끌어 보세요. 신경망이 그때로 돌아가거나 나아갑니다",
+            "끌면 이미 학습한 반복 가운데 아무 곳으로나 갑니다. 신경망도 그때의 상태가 됩니다",
         ),
         iteration: "반복",
         of: |length, epoch| format!("{length}회 중 · 에폭 {epoch}"),
@@ -42,30 +42,36 @@ pub(super) const KOREAN: CellsText = CellsText {
         seeking: |to| settled(format!("반복 {to}(으)로 가는 중…")),
         not_a_number: |iteration| {
             format!(
-                "반복 {iteration}부터 손실이 수가 아닙니다. 값이 커지다가 넘쳤습니다. \
+                "반복 {iteration}부터 손실이 NaN입니다. 값이 너무 커져 오버플로가 일어났습니다. \
                  뒤로 돌아가 학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜 보세요"
             )
         },
-        failed: "더 진행할 수 없습니다. 처음으로를 누르면 새로 시작합니다",
+        failed: "더 진행할 수 없습니다. '처음으로'를 누르면 다시 시작합니다",
         seed: |seed| format!("시드 {seed}"),
     },
     parameters: ParameterText {
-        activation: label("활성화 함수", "은닉층마다 뒤에 붙는 함수입니다. 학습하는 중에도 바꿀 수 있습니다"),
+        activation: label(
+            "활성화 함수",
+            "모든 은닉층에 적용되는 함수입니다. 학습하는 중에도 바꿀 수 있습니다",
+        ),
         init: label(
             "가중치 초깃값",
-            "처음 가중치를 얼마나 넓게 흩뿌릴지 정합니다. Xavier: sqrt(1/n), 시그모이드와 tanh에 알맞습니다. He: sqrt(2/n), ReLU에 알맞습니다",
+            "가중치 초깃값의 표준편차를 정합니다. Xavier: sqrt(1/n), 시그모이드와 tanh에 알맞습니다. He: sqrt(2/n), ReLU에 알맞습니다",
         ),
         std: label("표준편차", "가중치 초깃값의 표준편차로, 모든 층이 같습니다"),
         learning_rate: label(
             "학습률",
-            "갱신할 때마다 가중치를 얼마나 움직일지 정합니다. 너무 작으면 아무 일도 없고, 너무 크면 손실이 널뛰거나 넘칩니다",
+            "갱신할 때마다 가중치를 얼마나 바꿀지 정합니다. 너무 작으면 학습이 거의 진행되지 않고, 너무 크면 손실이 요동치거나 발산합니다",
         ),
-        optimizer: label("최적화 기법", "기울기로 가중치를 움직이는 규칙입니다"),
+        optimizer: label("최적화 기법", "기울기로 가중치를 갱신하는 방법입니다"),
         batch_norm: label(
             "배치 정규화",
-            "활성화 함수 앞에서 은닉층마다 미니배치 단위로 정규화합니다. 학습하는 중에 켜도 바로 작동합니다",
+            "활성화 함수 앞에서 은닉층마다 미니배치 단위로 정규화합니다. 학습하는 중에 켜도 바로 적용됩니다",
         ),
-        hidden: label("은닉층 (뉴런 수)", "첫 은닉층부터 마지막 은닉층까지의 너비입니다. 예: 100, 100, 50"),
+        hidden: label(
+            "은닉층 (뉴런 수)",
+            "첫 은닉층부터 마지막 은닉층까지의 뉴런 수입니다. 예: 100, 100, 50",
+        ),
         batch_size: label("배치 크기 (장)", "미니배치 하나에 든 이미지 수"),
         dropout: label("드롭아웃 (비율)", "반복마다 무작위로 꺼 두는 은닉 뉴런의 비율. 0이면 쓰지 않습니다"),
         weight_decay: label(
@@ -78,34 +84,37 @@ pub(super) const KOREAN: CellsText = CellsText {
             "데이터",
             "무엇을 배울지 정합니다. 자동은 MNIST가 열려 있으면 MNIST를, 아니면 내장 숫자를 씁니다",
         ),
-        train_size: label("훈련 이미지", "앞에서부터 이만큼만 훈련에 씁니다. 적으면 오버피팅이 일어납니다"),
+        train_size: label(
+            "훈련 이미지",
+            "앞에서부터 이만큼만 훈련에 씁니다. 적으면 오버피팅이 일어나기 쉽습니다",
+        ),
         test_size: label(
             "시험 이미지",
-            "앞에서부터 이만큼만 시험에 씁니다. 적으면 정확도를 빨리 재지만 거칠어집니다",
+            "앞에서부터 이만큼만 시험에 씁니다. 적으면 정확도를 빨리 재지만 값이 덜 정밀합니다",
         ),
         precision: label(
             "정밀도",
             "f32: 단정밀도, 빠릅니다. f64: 배정밀도, 다른 프로그램과 비교할 때 씁니다",
         ),
-        momentum: label("모멘텀", "지난 걸음을 다음 걸음에 남기는 비율"),
-        decay: label("감쇠율", "RMSprop이 지난 기울기 제곱을 남기는 비율"),
-        beta1: label("β₁", "Adam이 지난 기울기 평균을 남기는 비율"),
-        beta2: label("β₂", "Adam이 지난 기울기 제곱을 남기는 비율"),
-        bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 분산을 남기는 비율"),
-        bn_epsilon: label("배치 정규화 ε", "값이 모두 같은 열에서 0으로 나누지 않도록 분산에 더하는 수"),
+        momentum: label("모멘텀", "이전 갱신을 다음 갱신에 남기는 비율"),
+        decay: label("감쇠율", "RMSprop이 과거 기울기의 제곱을 남기는 비율"),
+        beta1: label("β₁", "Adam이 과거 기울기를 남기는 비율"),
+        beta2: label("β₂", "Adam이 과거 기울기의 제곱을 남기는 비율"),
+        bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 이동 분산의 이전 값을 남기는 비율"),
+        bn_epsilon: label("배치 정규화 ε", "값이 모두 같을 때 0으로 나누지 않도록 분산에 더하는 수"),
         batch_order: label(
             "배치 순서",
             "무작위: 책에서처럼 복원 추출. 섞기: 에폭마다 모든 이미지를 한 번씩. 차례로: 파일에 있는 순서대로",
         ),
         extra_class: label(
             "추가 클래스",
-            "잡음: 지지직과 낙서로 된 열한 번째 클래스입니다. 열한 장에 한 장꼴로 섞여, 신경망이 '이 가운데 없다'고 말할 수 있게 됩니다",
+            "노이즈: 무작위 노이즈와 낙서로 된 열한 번째 클래스입니다. 열한 장에 한 장꼴로 섞여, 신경망이 '숫자가 아니다'라고 답할 수 있게 됩니다",
         ),
         extra_none: "없음",
-        extra_noise: "잡음",
+        extra_noise: "노이즈",
         record_after: label(
             "갱신 뒤 손실",
-            "같은 배치의 손실을 갱신 뒤에도 측정합니다. 책의 그래프가 이것입니다. 순전파를 한 번 더 합니다",
+            "같은 배치의 손실을 갱신 뒤에도 측정합니다. 책의 그래프가 이 값입니다. 순전파를 한 번 더 계산합니다",
         ),
         data_auto: "자동",
         data_digits: "내장 숫자",
@@ -120,7 +129,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         changes: "실행 중 변경",
         start_file: "가중치 초깃값 파일",
         all_images: "전부",
-        hidden_bad: "1에서 4,096까지의 너비를 쉼표로 나누어 쓰세요",
+        hidden_bad: "뉴런 수를 1에서 4,096까지 쉼표로 나누어 쓰세요",
         more: "설정 더 보기",
         less: "설정 줄이기",
         on_reset: |keys| format!("처음으로 돌아가면 적용됩니다: {keys}"),
@@ -136,16 +145,16 @@ pub(super) const KOREAN: CellsText = CellsText {
     },
     figures: FigureText {
         settled: "평활화 (확정된 부분)",
-        logarithmic: label("로그 손실", "손실을 로그 축에 그립니다"),
-        lock: label("축 고정", "히스토그램의 축을 그대로 두어, 커지는 것이 커지는 것으로 보이게 합니다"),
+        logarithmic: label("로그 축", "손실을 로그 축에 그립니다"),
+        lock: label("축 고정", "히스토그램의 축을 고정하여 값이 커지고 작아지는 것이 그대로 보이게 합니다"),
         neuron: |n, low, high| format!("뉴런 {n}: 가중치 {low}에서 {high}까지"),
         mistake: |index, label, predicted, probability| {
             settled(format!(
-                "시험 이미지 {index}: {label}을(를) 확률 {probability}(으)로 {predicted}(이)라고 보았습니다"
+                "시험 이미지 {index}: {label}을(를) {predicted}(으)로 예측했습니다 (확률 {probability})"
             ))
         },
         measured_at: |iteration| format!("시험 이미지, 반복 {iteration}에서 측정"),
-        no_mistakes: "시험 이미지에서 틀린 것이 없습니다",
+        no_mistakes: "틀린 시험 이미지가 없습니다",
         spread: |first, last| format!("표준편차는 첫 층에서 {first}, 마지막 층에서 {last}입니다."),
         loss_fell: |from, to, n| {
             settled(format!("손실이 {n}번 반복하는 동안 {from}에서 {to}(으)로 줄었습니다."))
@@ -156,7 +165,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         loss_stayed: |from, to, n| {
             format!("손실이 {n}번 반복하는 동안 거의 그대로입니다. 처음 {from}, 나중 {to}.")
         },
-        loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 수가 아닙니다."),
+        loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 NaN입니다."),
         accuracy_at: |iteration, train, test| {
             format!("반복 {iteration}에서 훈련 정확도 {train}, 시험 정확도 {test}.")
         },
@@ -166,9 +175,9 @@ pub(super) const KOREAN: CellsText = CellsText {
     training: TrainingText {
         title: "학습",
         layers: "층",
-        first_weights: "첫 가중치",
+        first_weights: "첫 층 가중치",
         confusion: "혼동 행렬",
-        mistakes: "실수",
+        mistakes: "오답",
         scale_note: |most| format!("파랑 +{most}, 주황 −{most}, 모두 같은 눈금"),
     },
     activations: ActivationsText {
@@ -178,7 +187,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         input: label("입력", "표준 정규 분포의 난수, 또는 데이터의 이미지"),
         input_normal: "난수",
         input_data: "데이터",
-        width: label("너비 (뉴런 수)", "층마다의 뉴런 수"),
+        width: label("너비 (뉴런 수)", "층 하나의 뉴런 수"),
         layers: label("층 수", "값이 지나가는 층의 수"),
         samples: label("표본 수", "신경망에 흘려보내는 입력의 수"),
         quantity: label(

@@ -38,7 +38,8 @@ pub(super) const KOREAN: CommandText = CommandText {
     batch_norm: "배치 정규화 켜기 또는 끄기",
 
     present: "발표",
-    counter: "큰 반복 횟수",
+    counter: "반복 횟수 크게 보기",
+    others_go_on: "다른 노트북에서도 실행 계속",
     zoom_in: "크게",
     zoom_out: "작게",
     zoom_reset: "원래 크기",

@@ -9,7 +9,7 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 pub(super) const KOREAN: ComparisonText = ComparisonText {
     title: "비교",
     idle: "실행을 누르면 이 신경망들을 나란히 학습합니다",
-    presets: label("준비된 비교", "책의 설정으로 하는 비교와 그 밖의 비교. 지금의 비교를 대신합니다"),
+    presets: label("준비된 비교", "책에 나오는 비교와 그 밖의 비교. 지금의 비교를 덮어씁니다"),
     choose: "고르기…",
     preset: |slug| match slug {
         "initial-weights" => "가중치 초깃값 (209쪽)",
@@ -23,18 +23,18 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
         "batch-norm-numbers" => "배치 정규화의 모멘텀과 ε",
         _ => "다른 비교",
     },
-    preset_replaces: "지금의 비교를 대신합니다. 되돌리기로 되살릴 수 있습니다",
+    preset_replaces: "지금의 비교를 덮어씁니다. 되돌리기로 되살릴 수 있습니다",
     base: "기본 설정",
     variants: "비교하는 신경망",
-    own_panels: "작은 그림마다의 설정",
+    own_panels: "작은 그림별 설정",
     same_start: label(
         "같은 시작",
-        "켜면 모든 신경망이 같은 표준 정규 난수를 뽑아 각자의 규칙으로 크기만 바꿉니다. 끄면 저마다 따로 뽑습니다. 미니배치는 어느 쪽이든 같습니다",
+        "켜면 모든 신경망이 같은 표준 정규 난수에서 시작하고 초깃값 규칙에 따라 크기만 다릅니다. 끄면 저마다 다른 난수를 씁니다. 미니배치는 어느 쪽이든 같습니다",
     ),
-    target: label("목표 (맞힌 비율)", "시험 정확도가 처음으로 이만큼 측정된 반복을 표에 보여 줍니다"),
+    target: label("목표 정확도", "시험 정확도가 처음으로 이 값에 이른 반복을 표에 보여 줍니다"),
     add: label(
         "신경망 추가",
-        "신경망을 하나 더 비교합니다. 실행 중에는 다른 신경망이 있는 곳까지 학습시키며, 다른 신경망은 그대로입니다",
+        "신경망을 하나 더 비교합니다. 실행 중에 추가하면 다른 신경망과 같은 반복까지 학습시킵니다. 다른 신경망은 그대로입니다",
     ),
     with_batch_norm: "배치 정규화",
     without_batch_norm: "배치 정규화 없음",
@@ -63,15 +63,15 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     panels_help: "그림을 누르면 크게 봅니다",
     no_such_layer: "그런 층 없음",
     variant: "신경망",
-    final_loss: label("손실", "매끄럽게 한 손실의 마지막 값"),
+    final_loss: label("손실", "평활화한 손실의 마지막 값"),
     train: label("훈련", "훈련 이미지에서 마지막으로 잰 정확도"),
     test: label("시험", "시험 이미지에서 마지막으로 잰 정확도"),
     best_test: label("최고 시험", "지금까지 가장 높은 시험 정확도와 그것을 잰 반복"),
     target_at: |target| format!("{target} 도달"),
-    target_at_help: "시험 정확도가 처음으로 목표 이상으로 측정된 반복",
+    target_at_help: "시험 정확도가 처음으로 목표에 이른 반복",
     time: label(
         "시간",
-        "지금까지의 반복을 이 신경망 혼자 모든 코어로 할 때 걸리는 시간. 정확도 측정은 빼며, 32번째 반복마다 재어 가장 빠른 것을 씁니다",
+        "이 신경망 하나만 모든 코어로 지금까지 반복할 때 걸리는 시간. 정확도 측정은 빼고, 32회마다 재어 가장 빠른 값을 씁니다",
     ),
     at: |iteration| format!("({iteration})"),
     not_reached: "아직",
@@ -79,20 +79,20 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     best: "최고",
     open: label(
         "학습 셀로 복사",
-        "이 신경망의 설정으로 아래에 새 학습 셀을 만듭니다. 실행하면 같은 수가 나옵니다",
+        "이 신경망의 설정으로 아래에 새 학습 셀을 만듭니다. 실행하면 같은 결과가 나옵니다",
     ),
     open_button: "복사…",
-    opened: |name| format!("{name}: 아래에 학습 셀로 만들었습니다"),
+    opened: |name| format!("{name}: 아래에 학습 셀을 만들었습니다"),
     numbers: |best, accuracy| format!("최고 시험 정확도 {accuracy} ({best})"),
-    bringing_up: |name| format!("{name}: 다른 신경망이 있는 곳까지 학습하는 중…"),
+    bringing_up: |name| format!("{name}: 다른 신경망과 같은 반복까지 학습하는 중…"),
     all_nan: |iteration| {
         format!(
-            "{iteration}번째 반복부터 손실이 수인 신경망이 없습니다. 값이 넘칠 때까지 커졌습니다. \
+            "반복 {iteration}부터 모든 신경망의 손실이 NaN입니다. 값이 너무 커져 오버플로가 일어났습니다. \
              학습률이나 가중치 초깃값을 줄이거나 배치 정규화를 켜세요"
         )
     },
-    nan_networks: |names| format!("수가 아님: {names}"),
-    differs: "기본 설정과 다른 점을 학습 셀의 키로 적습니다",
+    nan_networks: |names| format!("NaN: {names}"),
+    differs: "기본 설정과 다른 점을 학습 셀의 키로 씁니다",
     spoken_loss: "손실",
     spoken_train: "훈련",
     spoken_test: "시험",

@@ -1,4 +1,4 @@
-//! 하강 셀의 글.
+//! 경사 하강 셀의 글.
 
 use crate::app::text::{DescentText, Label};
 
@@ -7,7 +7,7 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: DescentText = DescentText {
-    title: "하강",
+    title: "경사 하강",
     run_help: "모든 최적화 기법이 한 걸음씩 내려가게 합니다",
     pause_help: "그 자리에 멈춥니다",
     step_help: "모든 기법이 한 걸음 더 갑니다",
@@ -16,35 +16,35 @@ pub(super) const KOREAN: DescentText = DescentText {
     speed: label("속도", "1초에 몇 걸음을 갈지 정합니다"),
     position: label("위치", "끌어서 아무 걸음으로나 갈 수 있습니다"),
     step_of: |step, of| format!("{of}걸음 중 {step}걸음"),
-    function: label("함수", "어떤 비탈을 내려갈지 정합니다"),
+    function: label("함수", "어떤 함수를 최소화할지 정합니다"),
     own: "직접 쓴 식",
     expression: label(
         "f(x, y) =",
         "x와 y로 된 아무 식이나 쓸 수 있습니다: + - * / ^, exp, log, sqrt, sin, cos, tanh, abs, max, min … 기울기는 계산 그래프에서 얻습니다",
     ),
     steps: label("걸음 수", "기법마다 몇 번 갱신할지 정합니다"),
-    start_x: label("출발 x", "모두가 출발하는 곳. 지도의 고리를 끌어도 됩니다"),
-    start_y: label("출발 y", "모두가 출발하는 곳. 지도의 고리를 끌어도 됩니다"),
+    start_x: label("출발 x", "모든 기법의 출발점. 지도의 고리를 끌어도 됩니다"),
+    start_y: label("출발 y", "모든 기법의 출발점. 지도의 고리를 끌어도 됩니다"),
     x_from: label("x 시작", "지도의 왼쪽 끝"),
     x_to: label("x 끝", "지도의 오른쪽 끝"),
     y_from: label("y 시작", "지도의 아래쪽 끝"),
     y_to: label("y 끝", "지도의 위쪽 끝"),
     start: "출발",
     drag: "출발점을 다른 곳으로 끌어 보세요",
-    optimizers: label("최적화 기법", "누가 내려갈지 정합니다. 학습률은 저마다 다릅니다"),
+    optimizers: label("최적화 기법", "어느 기법으로 내려갈지 정합니다. 학습률은 기법마다 따로 있습니다"),
     add: |name| format!("{name} 넣기 또는 빼기"),
     rate: |name| format!("{name}의 학습률"),
     rate_help: "갱신할 때마다 얼마나 움직일지 정합니다. 끌면서 경로를 보세요",
     rate_column: "학습률",
     value: "함숫값",
-    minimum: "최저",
+    minimum: "최저점",
     saddle: "안장점",
-    lost: |step| format!("{step}걸음부터 수가 아님"),
+    lost: |step| format!("{step}걸음부터 NaN"),
     logarithmic: label("로그", "세로축을 로그로 그립니다"),
     readout: |value| format!("f = {value}"),
     slope: |x, y| format!("기울기 ({x}, {y})"),
     map: "등고선 지도",
     summary: |name, x, y| format!("{name}: ({x}, {y})에 있습니다."),
-    summary_lost: |name, step| format!("{name}: {step}걸음부터 수가 아닙니다."),
-    arrows: "화살표는 내리막을 가리킵니다",
+    summary_lost: |name, step| format!("{name}: {step}걸음부터 NaN입니다."),
+    arrows: "화살표: 내려가는 방향",
 };

@@ -8,7 +8,7 @@ pub(super) const KOREAN: DrawingText = DrawingText {
     spoken: |summary, seed| format!("{summary} 시드 {seed}."),
     histogram: HistogramText {
         mean: "평균",
-        std: "편차",
+        std: "표준편차",
         zero: "0",
         saturated: "포화",
         constant: |value| format!("모두 {value}"),
@@ -20,23 +20,23 @@ pub(super) const KOREAN: DrawingText = DrawingText {
         exact_zeros: "정확히 0",
         below: "축보다 작음",
         above: "축보다 큼",
-        no_numbers: "수가 아님(NaN)",
+        no_numbers: "NaN(수가 아님)",
         saturated_values: "포화됨",
         spoken: |mean, std, zeros, saturated| {
             format!("평균 {mean}, 표준편차 {std}, 정확히 0인 값 {zeros}, 포화된 값 {saturated}")
         },
         spoken_outside: |share| format!("축 밖의 값 {share}"),
-        spoken_no_numbers: |share| format!("수가 아닌 값 {share}"),
+        spoken_no_numbers: |share| format!("NaN인 값 {share}"),
     },
     matrix: MatrixText {
-        right: |label| settled(format!("{label}을(를) {label}(으)로 봄: 맞음")),
-        wrong: |label, seen| settled(format!("{label}을(를) {seen}(으)로 봄")),
+        right: |label| settled(format!("{label}을(를) {label}(으)로 예측: 정답")),
+        wrong: |label, seen| settled(format!("{label}을(를) {seen}(으)로 예측")),
         count: |count, shown, share| format!("{shown}장 중 {count}장 ({share})"),
         nothing: "아직 측정한 것이 없습니다.",
         all_right: |right, total| format!("{total}장 중 {right}장을 맞혔습니다."),
         commonest: |right, total, label, seen, count| {
             settled(format!(
-                "{total}장 중 {right}장을 맞혔습니다. 가장 잦은 실수는 {label}을(를) {seen}(으)로 본 것으로 {count}번입니다."
+                "{total}장 중 {right}장을 맞혔습니다. 가장 잦은 오답은 {label}을(를) {seen}(으)로 예측한 것으로 {count}번입니다."
             ))
         },
     },

@@ -9,8 +9,8 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     title: "기울기 확인",
     run_help: "매개변수마다 양쪽으로 h만큼 움직여 얻은 기울기를 오차역전파법의 기울기와 비교합니다",
-    pause_help: "진행 중인 매개변수까지 하고 멈춥니다. 잃는 것은 없습니다",
-    reset_help: "지금까지 한 것을 잊고 지금의 설정으로 다시 시작합니다",
+    pause_help: "진행 중인 매개변수를 마치고 멈춥니다. 지금까지의 결과는 남습니다",
+    reset_help: "지금까지의 결과를 지우고 지금의 설정으로 다시 시작합니다",
     idle: "실행을 누르면 이 신경망의 매개변수를 하나하나 확인합니다",
     preparing: "데이터를 읽는 중…",
     tried: |done, of| format!("매개변수 {of}개 중 {done}개"),
@@ -19,7 +19,7 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     },
     times_help: |passes, time| {
         format!(
-            "매개변수와 함께 움직이는 것만 다시 계산했습니다. 처음 쓰는 방식대로 순전파 전체를 다시 하면 {passes}번, 약 {time}입니다"
+            "매개변수에 따라 달라지는 부분만 다시 계산했습니다. 순전파 전체를 매번 다시 하면 {passes}번, 약 {time}입니다"
         )
     },
     seconds: |number| format!("{number}초"),
@@ -37,7 +37,7 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     ),
     fault: label("고장 내기", "역전파에 알려진 실수를 심어, 확인이 그것을 잡아내는지 봅니다"),
     nothing: "없음",
-    relu_mask: "ReLU의 마스크를 잊음",
+    relu_mask: "ReLU의 마스크를 빠뜨림",
     batch_mean: "1/N을 빠뜨림",
     transposed: "가중치를 전치함",
     batch_norm_mean: "평균 항이 없는 배치 정규화",
@@ -57,13 +57,13 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
         format!("잡았습니다. 꺾이는 점 때문이 아닌데도 기울기가 다릅니다. 심은 실수: {fault}")
     },
     missed: |fault| format!("잡지 못했습니다. 심은 실수: {fault}"),
-    not_a_number: "수가 아닌 기울기가 있습니다. 값이 넘쳤습니다. 가중치 초깃값을 줄여 보세요",
+    not_a_number: "NaN인 기울기가 있습니다. 값이 너무 커져 오버플로가 일어났습니다. 가중치 초깃값을 줄여 보세요",
     so_far: "지금까지: ",
     parameter: "매개변수",
     shape: "형상",
     mean: label("평균", "두 기울기의 차이(절댓값)의 평균"),
     max: label("최대", "가장 큰 차이(절댓값)"),
-    relative: label("상대", "차이의 길이를 두 기울기의 길이에 견준 비율. 0이면 같고 1이면 공통점이 없습니다"),
+    relative: label("상대", "차이의 크기를 두 기울기의 크기로 나눈 값. 0이면 같고 1이면 전혀 다릅니다"),
     kinks: label(
         "꺾임",
         "이 매개변수가 움직일 수 있고 ReLU가 꺾이는 0에서 h 안에 있는 활성화 이전 값의 수. 그곳에서는 차분에 두 기울기가 섞입니다",
@@ -72,7 +72,7 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     says_agrees: "일치",
     says_kinks: "꺾임",
     says_disagrees: "다름",
-    says_not_a_number: "수가 아님",
+    says_not_a_number: "NaN",
     both: "두 기울기",
     difference: "차이",
     worst: "가장 많이 다른 원소",

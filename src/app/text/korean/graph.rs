@@ -37,7 +37,7 @@ pub(super) const KOREAN: GraphText = GraphText {
     to_start_help: "첫 단계 이전: 아직 아무것도 계산되지 않았습니다",
     to_end: "끝",
     to_end_help: "마지막 단계 이후: 모두 계산되었습니다",
-    speed: Label { name: "속도", help: "움직임의 빠르기" },
+    speed: Label { name: "속도", help: "애니메이션의 빠르기" },
     way: Label { name: "방향", help: "순전파의 값, 역전파의 기울기, 또는 둘을 차례로" },
     forward: "순전파",
     backward: "역전파",
@@ -60,15 +60,15 @@ pub(super) const KOREAN: GraphText = GraphText {
     apply: "그리기",
     apply_help: "이 식의 그래프를 그립니다",
     not_computed: "아직 계산되지 않음",
-    no_gradient: "결과가 이것에 의존하지 않음",
+    no_gradient: "결과가 이 값에 의존하지 않음",
     gradient: |gradient| format!("기울기 {gradient}"),
     value_is: |value| format!("값 {value}"),
     computes: in_words,
     waits: |operation| format!("{}: 아직 계산되지 않음", operation.korean_name()),
     is: |label, text| format!("{label} = {text}"),
     shape: |shape| format!("형상 {shape}"),
-    open: "누르면 수가 보입니다",
-    close: "누르면 수를 접습니다",
+    open: "누르면 값이 보입니다",
+    close: "누르면 값을 접습니다",
     slider: |name| format!("{name} 슬라이더"),
     entry: |name, row, column| format!("{name}, {row}행 {column}열"),
     more_entries: |hidden| format!("… 그 밖에 {hidden}개"),
@@ -101,9 +101,7 @@ pub(super) const KOREAN: GraphText = GraphText {
         },
         label: |label| format!("{label}"),
         loss: |loss| format!("손실 {loss}"),
-        scores: |answer, label| {
-            settled(format!("따라가는 표본은 {label}이고, 신경망은 {answer}(으)로 봅니다"))
-        },
+        scores: |answer, label| settled(format!("이 표본의 정답은 {label}, 신경망의 예측은 {answer}입니다")),
         stage: |name, value, gradient| format!("{name}: 순전파 {value}, 기울기 {gradient}"),
         shape: |samples, units| format!("표본 {samples}개 × 뉴런 {units}개"),
         spread: |mean, std, min, max| format!("평균 {mean}, 표준편차 {std}, {min}에서 {max}까지"),
@@ -127,16 +125,16 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::Activation(Activation::Relu) => {
                 format!("{name}: 0보다 큰 값은 그대로 보내고 나머지는 0으로 만듭니다.")
             }
-            StageKind::Activation(Activation::Sigmoid) => format!("{name}: 모든 값을 0과 1 사이로 누릅니다."),
-            StageKind::Activation(Activation::Tanh) => format!("{name}: 모든 값을 −1과 1 사이로 누릅니다."),
-            StageKind::Dropout => format!("{name}: 배치마다 무작위로 뉴런을 꺼 둡니다."),
+            StageKind::Activation(Activation::Sigmoid) => format!("{name}: 모든 값을 0과 1 사이로 바꿉니다."),
+            StageKind::Activation(Activation::Tanh) => format!("{name}: 모든 값을 −1과 1 사이로 바꿉니다."),
+            StageKind::Dropout => format!("{name}: 배치마다 무작위로 고른 뉴런을 끕니다."),
             StageKind::SoftmaxWithLoss => {
-                format!("{name}: 점수를 확률로 바꾸고 정답이 얼마나 적게 받았는지 잽니다.")
+                format!("{name}: 점수를 확률로 바꾸고 정답의 확률로 교차 엔트로피 오차를 구합니다.")
             }
         },
         backward: |name, kind| match kind {
             StageKind::Affine => {
-                format!("{name}: 기울기에서 W와 b의 기울기를 얻고, Wᵀ를 곱해 앞으로 보냅니다.")
+                format!("{name}: 기울기에서 W와 b의 기울기를 얻고, Wᵀ를 곱해 앞 층으로 보냅니다.")
             }
             StageKind::BatchNorm => {
                 format!("{name}: 기울기에서 배치 평균을 빼고 표준편차로 나눕니다.")
@@ -145,10 +143,10 @@ pub(super) const KOREAN: GraphText = GraphText {
                 format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 0을 보냅니다.")
             }
             StageKind::Activation(Activation::Sigmoid) => {
-                format!("{name}: 기울기에 y·(1 − y)를 곱합니다. 커야 0.25입니다.")
+                format!("{name}: 기울기에 y·(1 − y)를 곱합니다. 많아야 0.25배입니다.")
             }
             StageKind::Activation(Activation::Tanh) => {
-                format!("{name}: 기울기에 1 − y²를 곱합니다. 커야 1입니다.")
+                format!("{name}: 기울기에 1 − y²를 곱합니다. 많아야 1배입니다.")
             }
             StageKind::Dropout => format!("{name}: 값을 보냈던 곳으로만 기울기를 보냅니다."),
             StageKind::SoftmaxWithLoss => format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다."),
@@ -168,39 +166,37 @@ const STEPS: Phrases = Phrases {
         ))
     },
     gradient: |label, gradient| format!("{label}의 기울기는 {gradient}입니다."),
-    came: |label, gradient| settled(format!("오른쪽에서 {label} 쪽으로 {gradient}이(가) 왔습니다.")),
+    came: |label, gradient| settled(format!("오른쪽에서 {label}(으)로 {gradient}이(가) 전해졌습니다.")),
     passes: |to, formula, how, came, gives| {
         let how = match how {
             Meeting::Times => settled(format!("오른쪽에서 온 {came}을(를) 곱하면")),
             Meeting::TimesAndFolded => {
-                settled(format!("오른쪽에서 온 {came}을(를) 곱하고 되풀이된 만큼 더하면"))
+                settled(format!("오른쪽에서 온 {came}을(를) 곱하고 브로드캐스트된 만큼 더하면"))
             }
             Meeting::ForEachEntry => settled(format!("원소마다 오른쪽에서 온 {came}을(를) 곱하면")),
             Meeting::InFormula => format!("오른쪽에서 온 ∂L/∂y가 {came}이므로"),
         };
-        format!("{to}에게: {formula}, {how} {gives}입니다.")
+        settled(format!("{to}(으)로: {formula}, {how} {gives}입니다."))
     },
     kink: |convention, entries, of| {
         let what = match convention {
-            Convention::Zero => "정확히 0이라 기울기가 끊기는 곳입니다. 약속에 따라 0을 보냅니다",
-            Convention::Half => "값이 같아 기울기가 끊기는 곳입니다. 약속에 따라 절반씩 보냅니다",
+            Convention::Zero => "값이 정확히 0이라 미분할 수 없는 점입니다. 관례에 따라 0을 보냅니다",
+            Convention::Half => "두 값이 같아 미분할 수 없는 점입니다. 관례에 따라 절반씩 보냅니다",
         };
-        if of == 1 {
-            format!("이곳은 {what}.")
-        } else {
-            format!("원소 {of}개 중 {entries}개: {what}.")
-        }
+        if of == 1 { format!("{what}.") } else { format!("원소 {of}개 중 {entries}개: {what}.") }
     },
     trouble: |trouble| match trouble {
-        Trouble::GivenNotANumber => "주어진 값이 수가 아닙니다.",
-        Trouble::DivisionByZero => "0으로 나눈 값은 없습니다. 여기서부터 수가 아닙니다.",
-        Trouble::LogOfNonPositive => "로그는 0보다 큰 수에만 있습니다. 여기서부터 수가 아닙니다.",
-        Trouble::RootOfNegative => "음수에는 제곱근이 없습니다. 여기서부터 수가 아닙니다.",
-        Trouble::UndefinedPower => "이 거듭제곱은 정의되지 않습니다. 여기서부터 수가 아닙니다.",
-        Trouble::Infinities => "무한대끼리 만나 계산할 수 없습니다. 여기서부터 수가 아닙니다.",
-        Trouble::Overflow => "컴퓨터가 아는 어떤 수보다 큽니다. 여기서부터 무한대입니다.",
-        Trouble::NoDerivative => "이곳에는 미분이 없습니다. 기울기가 수가 아니게 됩니다.",
-        Trouble::GradientOverflow => "기울기가 컴퓨터가 아는 어떤 수보다 큽니다. 여기서부터 무한대입니다.",
+        Trouble::GivenNotANumber => "주어진 값이 NaN입니다.",
+        Trouble::DivisionByZero => "0으로는 나눌 수 없습니다. 여기서부터 NaN입니다.",
+        Trouble::LogOfNonPositive => "로그는 0보다 큰 수에만 정의됩니다. 여기서부터 NaN입니다.",
+        Trouble::RootOfNegative => "음수의 제곱근은 구할 수 없습니다. 여기서부터 NaN입니다.",
+        Trouble::UndefinedPower => "이 거듭제곱은 정의되지 않습니다. 여기서부터 NaN입니다.",
+        Trouble::Infinities => "무한대끼리는 계산할 수 없습니다. 여기서부터 NaN입니다.",
+        Trouble::Overflow => "컴퓨터가 나타낼 수 있는 가장 큰 수보다 큽니다. 여기서부터 무한대입니다.",
+        Trouble::NoDerivative => "이 점에서는 미분할 수 없습니다. 기울기가 NaN이 됩니다.",
+        Trouble::GradientOverflow => {
+            "기울기가 컴퓨터가 나타낼 수 있는 가장 큰 수보다 큽니다. 여기서부터 무한대입니다."
+        }
     },
 };
 

@@ -28,7 +28,7 @@ pub(super) const KOREAN: PresentText = PresentText {
     key_slides: "다음 또는 이전 슬라이드",
     key_ends: "첫 슬라이드 또는 마지막 슬라이드",
     key_scroll: "화면보다 긴 슬라이드를 위아래로 움직이기",
-    key_give: "화살표 키를 셀에 주거나 돌려받기",
+    key_give: "화살표 키를 셀에서 쓰기 또는 슬라이드에서 쓰기",
     key_laser: "레이저 포인터 켜기 또는 끄기",
     key_laser_hold: "누르고 있는 동안 레이저 포인터",
     right_button: "마우스 오른쪽 단추",

@@ -14,8 +14,8 @@ pub(super) const KOREAN: SearchText = SearchText {
     step: "시도 하나",
     step_help: "시도 하나가 더 끝날 때까지 계속합니다",
     reset: "처음부터",
-    reset_help: "이 설정으로 보관된 시도를 잊고 첫 시도부터 다시 시작합니다",
-    idle: "실행을 누르면 탐색합니다. 찾은 것은 보관되므로 멈춘 곳에서 이어집니다",
+    reset_help: "이 설정으로 보관된 시도를 지우고 첫 시도부터 다시 시작합니다",
+    idle: "실행을 누르면 탐색합니다. 결과는 보관되므로 멈춘 곳에서 이어집니다",
     preparing: "데이터를 읽는 중…",
     training: |trials| format!("학습 중: {trials}"),
     paused: "일시 정지됨. 실행을 누르면 멈춘 곳에서 이어집니다",
@@ -44,7 +44,10 @@ pub(super) const KOREAN: SearchText = SearchText {
         "검증 데이터 (비율)",
         "시도를 평가하려고 훈련 이미지에서 떼어 두는 비율. 시험 이미지는 전혀 보지 않습니다",
     ),
-    halving: label("일찍 멈추기", "연속 반감법: 시도를 묶어 못한 절반을 반복의 1/8, 1/4, 1/2에서 멈춥니다"),
+    halving: label(
+        "일찍 멈추기",
+        "연속 반감법: 시도를 묶어 성적이 나쁜 절반을 반복의 1/8, 1/4, 1/2에서 멈춥니다",
+    ),
     range_log: "로그",
     range_linear: "선형",
     range_from: |key| format!("{key} 시작"),
@@ -58,7 +61,7 @@ pub(super) const KOREAN: SearchText = SearchText {
     common_hidden: |widths| match widths {
         [] => "은닉층 없음".to_owned(),
         [first, rest @ ..] if rest.len() > 1 && rest.iter().all(|width| width == first) => {
-            format!("너비 {first}인 은닉층 {}개", widths.len())
+            format!("뉴런 {first}개인 은닉층 {}개", widths.len())
         }
         widths => format!("은닉층 {}", listed(widths)),
     },
@@ -69,21 +72,21 @@ pub(super) const KOREAN: SearchText = SearchText {
     tab_trials: "시도",
     tab_parallel: "모든 키",
     tab_best: "최고 20",
-    tab_keys: "무엇이 좌우하는가",
+    tab_keys: "키별 영향",
     across: label("가로축", "가로축에 놓을 키"),
     up: label("세로축", "세로축에 놓을 키 또는 검증 정확도"),
     scatter_empty: "아직 끝난 시도가 없습니다",
     all: "시도",
     without_place: |count| format!("이 키가 없는 시도 {count}개"),
     validation_axis: "검증 정확도",
-    explains_help: "이 키 하나를 알면 검증 정확도의 흩어짐이 얼마나 사라지는지 보입니다. 시도를 묶은 평균(사각형)으로 계산한 \
-        상관비 ε²이며, 0 %는 전혀, 100 %는 전부를 뜻합니다",
+    explains_help: "이 키 하나가 검증 정확도의 분산을 얼마나 설명하는지 보입니다. 시도를 묶은 평균(사각형)으로 계산한 \
+        상관비 ε²이며, 0%는 전혀, 100%는 전부를 뜻합니다",
     group_mean: "묶음의 평균",
     trial: "시도",
     train: "훈련",
     seconds: "초",
     iterations: "반복 횟수",
-    table: "시도의 표",
+    table: "시도 표",
     sort: |column| format!("{column} 순으로 정렬"),
     trial_name: |number| format!("시도 {number}"),
     best_mark: |number| format!("{number} 최고"),

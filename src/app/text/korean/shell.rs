@@ -13,7 +13,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     built_in_digits: "내장 숫자",
     data_counts: |train, test| format!("훈련 {train}장 · 시험 {test}장"),
     data_explained: "프로그램이 직접 만든 손글씨입니다. 진짜 손글씨는 MNIST를 열어 보세요",
-    data_images: |name| format!("{name}의 첫 이미지들"),
+    data_images: |name| format!("{name}의 처음 이미지"),
     loading_data: "이미지를 읽는 중…",
     data_loaded: |name, train, test| format!("데이터를 열었습니다: {name}, 훈련 {train}장, 시험 {test}장"),
     stop_loading: "중지",
@@ -66,7 +66,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     show_all: "모두 보기",
     show_all_help: "이 셀의 모든 조절 장치와 그림을 보입니다",
     show_less: "줄여 보기",
-    show_less_help: "노트북이 이 셀을 위해 고른 것만 보입니다",
+    show_less_help: "노트북이 이 셀에서 고른 것만 보입니다",
     default_block: "기본 설정으로 되돌리기",
     apply: "적용",
     cancel: "취소",
@@ -78,6 +78,17 @@ pub(super) const KOREAN: ShellText = ShellText {
     ready: "준비됨",
     progress: |label, iteration, length| format!("{label} · 반복 {length}회 중 {iteration}회"),
     per_second: |rate| format!("초당 {rate}회"),
+    others_running: |runs| format!("다른 노트북의 실행 {runs}개가 계속되고 있습니다"),
+    other_runs: |notebook, runs| format!("{notebook}: 실행 {runs}개"),
+    open_other: |notebook| format!("\"{notebook}\" 열기"),
+    others_ended: |notebook, megabytes| {
+        format!(
+            "메모리를 비우려고 \"{notebook}\"의 실행을 끝냈습니다. 열려 있지 않은 노트북의 실행은 모두 합쳐 {megabytes}MB까지 쓸 수 \
+             있는데, 이 노트북을 본 지 가장 오래되었습니다. 셀을 다시 실행하면 같은 결과를 볼 수 있습니다"
+        )
+    },
+    others_go_on: "다른 노트북을 열어도 실행이 계속됩니다",
+    others_rest: "다른 노트북을 열면 실행이 멈추고, 다시 열면 이어집니다",
     message_count: |n| match n {
         0 => "메시지 없음".to_owned(),
         n => format!("메시지 {n}개"),
@@ -115,6 +126,20 @@ pub(super) const KOREAN: ShellText = ShellText {
     changed_why: "지금 저장하면 그 내용을 덮어씁니다",
     save_over: "그래도 저장",
     save_copy: "사본 저장…",
+    contested_why: "저장하지 않은 변경 내용이 있습니다. 파일을 불러오면 그 내용으로 바뀝니다(되돌리기를 하면 돌아옵니다). 지금 \
+                    내용을 유지하면 다음에 저장할 때 다른 프로그램이 쓴 내용을 덮어씁니다",
+    load_theirs: "파일 불러오기",
+    keep_mine: "지금 내용 유지",
+    reloaded: |name| settled(format!("다른 프로그램이 {name}을(를) 바꾸었습니다. 바뀐 내용을 불러왔습니다")),
+    file_gone: |name| {
+        settled(format!(
+            "{name}이(가) 이제 그 자리에 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 지금 보이는 내용은 그대로 있으니 \
+             다른 이름으로 저장하거나 파일을 되돌려 놓으세요"
+        ))
+    },
+    gone: |name| settled(format!("\"{name}\"이(가) 이제 그 자리에 없습니다")),
+    gone_why: "옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 다른 곳에 사본을 저장하거나 원래 자리에 파일을 새로 쓰세요",
+    save_here_again: "원래 자리에 저장",
     recovery: "멈춘 곳에서 이어서 할까요?",
     recovery_why: |name, when| {
         settled(format!(
@@ -124,7 +149,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     recover: "복구",
     recover_discard: "버리기",
     read_file: |name| format!("{name} 파일을 읽을까요?"),
-    read_file_why: "이 셀은 노트북 옆에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
+    read_file_why: "이 셀은 노트북과 같은 폴더에 있는 그 파일의 가중치에서 시작합니다. 아직 아무것도 읽지 않았습니다",
     read_it: "읽기",
     saved: |name| format!("저장했습니다: {name}"),
     export: "내보내기",
@@ -136,6 +161,11 @@ pub(super) const KOREAN: ShellText = ShellText {
     save_csv: "CSV로 저장…",
     save_spreadsheet_csv: "엑셀용 CSV로 저장…",
     copied: "그림을 클립보드에 복사했습니다",
+    no_clipboard: "이 데스크톱의 클립보드를 쓸 수 없습니다. 그림을 PNG로 저장하세요",
+    no_browser: |link| format!("브라우저를 열 수 없습니다. 링크의 주소: {link}"),
+    link_refused: |link| {
+        format!("이 링크는 열지 않습니다: {link}. 웹 페이지(http, https)와 메일(mailto) 링크만 엽니다")
+    },
     exporting: "내보내는 중…",
     writing: |file| format!("{file} 쓰는 중"),
     stop_exporting: "중지",
@@ -146,15 +176,33 @@ pub(super) const KOREAN: ShellText = ShellText {
     export_elsewhere: |why| format!("{why}. 다른 폴더로 다시 내보내세요"),
     picture_too_large: "픽셀 그림으로 만들기에는 너무 큽니다. SVG로 저장하세요",
     no_thread: |why| {
-        format!("시스템이 스레드를 더 만들지 못했습니다: {why}. 다른 프로그램을 몇 개 닫고 다시 하세요")
+        format!("시스템이 스레드를 더 만들지 못했습니다: {why}. 다른 프로그램을 몇 개 닫고 다시 해 보세요")
     },
+    not_drawn: "프로그램의 오류 때문에 이 부분을 표시할 수 없습니다",
+    not_drawn_why: "다른 것은 그대로 계속되며 노트북의 내용은 바뀌지 않았습니다. \"다시 시도\"를 누르면 한 번 더 표시합니다. \
+                    그래도 안 되면 아래 내용을 알려 주세요",
+    try_again: "다시 시도",
+    make_afresh: "이 셀을 처음부터 다시",
+    make_afresh_help: "셀을 원본에서 다시 만듭니다. 지금까지 계산한 것은 사라집니다",
+    copy_details: "자세한 내용 복사",
+    not_opened: |name| settled(format!("\"{name}\"을(를) 열지 않았습니다")),
+    not_opened_why: "지난번에 이 노트북을 여는 도중에 프로그램이 종료되었습니다. 그래서 이번에는 자동으로 열지 않았습니다. \
+                     파일은 그대로입니다",
+    leave_closed: "열지 않기",
+    open_anyway: "그래도 열기",
     fault: |what| {
-        format!("프로그램의 잘못으로 중단되었습니다: {what}. 다른 것은 그대로 계속됩니다. 다시 하세요")
+        format!("프로그램 오류로 중단되었습니다: {what}. 나머지는 그대로 계속됩니다. 다시 해 보세요")
     },
     save_failed: |why| format!("노트북을 저장하지 못했습니다. {why}"),
     open_failed: |why| format!("노트북을 열지 못했습니다. {why}"),
     autosave_failed: |why| format!("저장하지 않은 내용을 따로 보관하지 못했습니다. {why}"),
-    no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 꾸러미가 필요합니다. \
+    dialog_failed: |code| {
+        let code = code.map_or_else(String::new, |code| format!(" (종료 코드 {code})"));
+        format!(
+            "파일 대화 상자를 여는 프로그램 zenity가 실패했습니다{code}. 파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다"
+        )
+    },
+    no_desktop_dialog: "파일 대화 상자가 나타나지 않았습니다. 리눅스에서는 데스크톱 포털이나 zenity 패키지가 필요합니다. \
                         파일을 창 위로 끌어다 놓거나 명령줄에 적어도 됩니다",
     drop_here: "노트북, 그림, MNIST 파일을 여기에 놓으세요",
     seconds_ago: |s| match s {
@@ -163,6 +211,6 @@ pub(super) const KOREAN: ShellText = ShellText {
         7200..=172_799 => format!("{}시간 전", s / 3600),
         s => format!("{}일 전", s / 86_400),
     },
-    no_cell: "먼저 셀을 누르세요. 이 명령은 선택된 셀을 위한 것입니다",
+    no_cell: "먼저 셀을 누르세요. 이 명령은 선택한 셀에 적용됩니다",
     notebook_filter: "노트북 (Markdown)",
 };

@@ -25,7 +25,7 @@ impl Say for PictureError {
                 format!("그림이 손상되었습니다({}). 다시 복사하거나 저장하세요", reason.korean())
             }
             Self::Blank => {
-                "빈 그림입니다. 온통 한 가지 색이라 볼 잉크가 없습니다. 무엇이든 그리거나 다른 그림을 고르세요".to_owned()
+                "빈 그림입니다. 모두 한 가지 색입니다. 무엇이든 그리거나 다른 그림을 고르세요".to_owned()
             }
             Self::NotData => {
                 "노트북 속의 그림은 data:image/png;base64,… 또는 { test = 123 }처럼 씁니다".to_owned()

@@ -1,5 +1,6 @@
 use super::super::panels::PanelValues;
 use super::*;
+use crate::language::Language;
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 const BOOK: &str = r#"
@@ -35,7 +36,7 @@ fn a_variant_is_the_base_with_some_keys_changed_and_a_panel_changes_one_more() {
     assert_eq!(norm.batch_norm, Some(BatchNormSettings::default()));
     assert!(matches!(norm.init, Init::Std(std) if (std - 0.292_864).abs() < 1e-6));
     assert_eq!(norm.train_size, Some(1000));
-    assert_eq!(spec.panel_name(2).as_deref(), Some("std 0.29"));
+    assert_eq!(spec.panel_name(2, FigureWords::of(Language::English)).as_deref(), Some("std 0.29"));
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn each_error_has_its_line_and_key() {
             .concat();
     for (text, line, key, words) in [
         ("same_start = 1", 1, "same_start", "true or false"),
-        ("target = 0", 1, "target", "share"),
+        ("target = 0", 1, "target", "accuracy"),
         ("target = 1.5", 1, "target", "share"),
         ("[base]\nlr = 1", 2, "base.lr", "no key"),
         ("[base]\nhidden = [5]\nbatch_size = 0", 3, "base.batch_size", "mini-batch"),

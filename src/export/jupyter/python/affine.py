@@ -1,14 +1,14 @@
 class Affine:
     """Y = X·W + B"""
 
-    def __init__(self, W):
-        self.W, self.b = W, np.zeros(W.shape[1], W.dtype)
+    def __init__(self, W, b):
+        self.W, self.b = W, b
 
     def forward(self, x):
         self.x = x
-        return x @ self.W + self.b
+        return np.dot(x, self.W) + self.b
 
     def backward(self, dout):
-        self.dW = self.x.T @ dout
-        self.db = dout.sum(axis=0)
-        return dout @ self.W.T
+        self.dW = np.dot(self.x.T, dout)
+        self.db = np.sum(dout, axis=0)
+        return np.dot(dout, self.W.T)

@@ -1,30 +1,31 @@
 class BatchNormalization:
-    """Each column of the batch is brought to mean 0 and variance 1, then scaled by gamma and moved by beta."""
+    """Each unit of a mini-batch is brought to mean 0 and variance 1, then scaled by gamma and moved by beta."""
 
-    def __init__(self, units, dtype, epsilon=1e-7, momentum=0.9):
-        self.gamma, self.beta = np.ones(units, dtype), np.zeros(units, dtype)
-        self.running_mean, self.running_var = np.zeros(units, dtype), np.zeros(units, dtype)
+    def __init__(self, gamma, beta, epsilon=1e-7, momentum=0.9):
+        self.gamma, self.beta = gamma, beta
         self.epsilon, self.momentum = epsilon, momentum
-        self.starts = False
+        # Mean and variance as a trained network uses them. The book starts them at 0.
+        self.running_mean, self.running_var = np.zeros_like(gamma), np.zeros_like(gamma)
+        self.starts_in_mid_run = False
 
-    def forward(self, x):
-        mean = x.mean(axis=0)
-        centred = x - mean
-        var = (centred**2).mean(axis=0)
-        # Switched on in the middle of a run, the running values start from the first batch.
-        keep, self.starts = 0.0 if self.starts else self.momentum, False
-        self.running_mean = keep * self.running_mean + (1 - keep) * mean
-        self.running_var = keep * self.running_var + (1 - keep) * var
+    def forward(self, x, train_flg=True):
+        if not train_flg:
+            normalized = (x - self.running_mean) / np.sqrt(self.running_var + self.epsilon)
+            return self.gamma * normalized + self.beta
+        mu = x.mean(axis=0)
+        xc = x - mu
+        var = np.mean(xc**2, axis=0)
+        # Switched on in the middle of a run, they start from the first mini-batch.
+        momentum = 0.0 if self.starts_in_mid_run else self.momentum
+        self.starts_in_mid_run = False
+        self.running_mean = momentum * self.running_mean + (1 - momentum) * mu
+        self.running_var = momentum * self.running_var + (1 - momentum) * var
         self.std = np.sqrt(var + self.epsilon)
-        self.normalised = centred / self.std
-        return self.gamma * self.normalised + self.beta
-
-    def infer(self, x):
-        """Once it has learnt, the running values stand in for those of the batch."""
-        return self.gamma * (x - self.running_mean) / np.sqrt(self.running_var + self.epsilon) + self.beta
+        self.xn = xc / self.std
+        return self.gamma * self.xn + self.beta
 
     def backward(self, dout):
-        n = len(dout)
+        N = dout.shape[0]
         self.dbeta = dout.sum(axis=0)
-        self.dgamma = (dout * self.normalised).sum(axis=0)
-        return self.gamma / (n * self.std) * (n * dout - self.dbeta - self.normalised * self.dgamma)
+        self.dgamma = np.sum(self.xn * dout, axis=0)
+        return self.gamma / (N * self.std) * (N * dout - self.dbeta - self.xn * self.dgamma)

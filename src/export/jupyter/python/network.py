@@ -1,86 +1,97 @@
-class Network:
+class MultiLayerNet:
     """Affine, BatchNorm, activation, Dropout in each hidden layer; Affine and softmax at the end."""
 
-    def __init__(self, weights, activation, batch_norm=None, dropout=0.0, weight_decay=0.0):
-        self.affines = [Affine(W.copy()) for W in weights]
-        self.depth, self.dtype = len(weights) - 1, weights[0].dtype
-        self.norms, self.last = [None] * self.depth, SoftmaxWithLoss()
-        self.batch_norm, self.started = False, False
-        self.set_activation(activation)
-        self.set_batch_norm(*batch_norm or [None])
-        self.dropout, self.weight_decay = dropout, weight_decay
+    def __init__(self, weights, activation, weight_decay_lambda=0, dropout_ratio=0, batch_norm=None, seed=0):
+        self.hidden_layer_num = len(weights) - 1
+        self.activation, self.batch_norm, self.dropout_ratio = activation, batch_norm, dropout_ratio
+        self.weight_decay_lambda = weight_decay_lambda
+        self.masks = RandomNumbers(seed, MASKS)
+        self.params, self.norms = {}, {}
+        for idx, W in enumerate(weights, 1):
+            self.params[f"W{idx}"] = W.copy()
+            self.params[f"b{idx}"] = np.zeros(W.shape[1], W.dtype)
+        self.last_layer = SoftmaxWithLoss()
+        self.has_learned = False
+        self.build()
 
-    def load(self, start):
-        """Takes parameters from a file."""
-        for key, value in self.params().items():
-            if key in start:
-                value[...] = start[key]
-        for l, norm in enumerate(self.norms, 1):
-            if norm is not None:
-                norm.running_mean = start.get(f"running_mean{l}", norm.running_mean).astype(self.dtype)
-                norm.running_var = start.get(f"running_var{l}", norm.running_var).astype(self.dtype)
+    def build(self):
+        """The layers, from the parameters and the settings as they are now. What was learned is kept."""
+        self.layers = {}
+        for idx in range(1, self.hidden_layer_num + 1):
+            self.layers[f"Affine{idx}"] = Affine(self.params[f"W{idx}"], self.params[f"b{idx}"])
+            if self.batch_norm:
+                self.layers[f"BatchNorm{idx}"] = self.norm(idx)
+            self.layers[f"Activation{idx}"] = self.activation()
+            if self.dropout_ratio > 0:
+                self.layers[f"Dropout{idx}"] = Dropout(self.dropout_ratio, self.masks)
+        idx = self.hidden_layer_num + 1
+        self.layers[f"Affine{idx}"] = Affine(self.params[f"W{idx}"], self.params[f"b{idx}"])
         return self
 
-    def set_activation(self, activation):
-        self.activations = [activation() for _ in range(self.depth)]
+    def norm(self, idx):
+        if idx not in self.norms:
+            b = self.params[f"b{idx}"]
+            self.norms[idx] = BatchNormalization(np.ones_like(b), np.zeros_like(b))
+        norm = self.norms[idx]
+        norm.epsilon, norm.momentum = self.batch_norm
+        self.params[f"gamma{idx}"], self.params[f"beta{idx}"] = norm.gamma, norm.beta
+        return norm
 
-    def set_batch_norm(self, epsilon, momentum=0.9):
-        """On with these settings, or off with None. What gamma and beta have learnt is kept."""
-        starts = self.started and not self.batch_norm
-        self.batch_norm = epsilon is not None
-        for l in range(self.depth if self.batch_norm else 0):
-            if self.norms[l] is None:
-                self.norms[l] = BatchNormalization(self.affines[l].W.shape[1], self.dtype)
-            norm = self.norms[l]
-            norm.epsilon, norm.momentum, norm.starts = epsilon, momentum, norm.starts or starts
+    def change(self, **settings):
+        """Other settings, in the middle of a run."""
+        had_batch_norm = self.batch_norm
+        vars(self).update(settings)
+        self.build()
+        if self.batch_norm and not had_batch_norm and self.has_learned:
+            for norm in self.norms.values():
+                norm.starts_in_mid_run = True
+        if not self.batch_norm:
+            self.params = {key: value for key, value in self.params.items() if key[0] in "Wb" and key[1].isdigit()}
 
-    def predict(self, x):
-        """The scores of a network that is not being trained: dropout weakens every unit instead of silencing some."""
-        for l in range(self.depth):
-            x = self.affines[l].forward(x)
-            if self.batch_norm:
-                x = self.norms[l].infer(x)
-            x = self.activations[l].forward(x) * (1 - self.dropout)
-        return self.affines[-1].forward(x)
+    def load(self, arrays):
+        """Takes parameters from a file."""
+        for key, value in self.params.items():
+            if key in arrays:
+                value[...] = arrays[key]
+        for idx, norm in self.norms.items():
+            norm.running_mean = np.array(arrays.get(f"running_mean{idx}", norm.running_mean), norm.gamma.dtype)
+            norm.running_var = np.array(arrays.get(f"running_var{idx}", norm.running_var), norm.gamma.dtype)
+        return self
 
-    def loss(self, x, t, masks=None, guard=1e-7):
-        self.started = True
-        self.dropouts = [Dropout() for _ in range(self.depth)] if self.dropout > 0 else None
-        self.outputs = []
-        for l in range(self.depth):
-            x = self.affines[l].forward(x)
-            if self.batch_norm:
-                x = self.norms[l].forward(x)
-            x = self.activations[l].forward(x)
-            if self.dropouts:
-                x = self.dropouts[l].forward(x, masks[l])
-            self.outputs.append(x)
-        loss = self.last.forward(self.affines[-1].forward(x), t, guard)
-        decay = sum((affine.W**2).sum() for affine in self.affines) if self.weight_decay else 0
-        return loss + 0.5 * self.weight_decay * decay
+    def predict(self, x, train_flg=False):
+        for key, layer in self.layers.items():
+            if "Dropout" in key or "BatchNorm" in key:
+                x = layer.forward(x, train_flg)
+            else:
+                x = layer.forward(x)
+        return x
 
-    def gradients(self):
-        """The gradient of every parameter, by the book's names, after a loss."""
-        dout = self.affines[-1].backward(self.last.backward())
-        for l in reversed(range(self.depth)):
-            if self.dropouts:
-                dout = self.dropouts[l].backward(dout)
-            dout = self.activations[l].backward(dout)
-            if self.batch_norm:
-                dout = self.norms[l].backward(dout)
-            dout = self.affines[l].backward(dout)
+    def loss(self, x, t, train_flg=True, delta=1e-7):
+        loss = self.last_layer.forward(self.predict(x, train_flg), t, delta)
+        if self.weight_decay_lambda > 0:
+            for idx in range(1, self.hidden_layer_num + 2):
+                loss += 0.5 * self.weight_decay_lambda * np.sum(self.params[f"W{idx}"] ** 2)
+        return loss
+
+    def gradient(self, x, t):
+        """The gradient of every parameter, by backpropagation."""
+        self.has_learned = True
+        self.train_loss = self.loss(x, t)
+        dout = self.last_layer.backward()
+        for layer in reversed(list(self.layers.values())):
+            dout = layer.backward(dout)
         grads = {}
-        for l, affine in enumerate(self.affines, 1):
-            grads[f"W{l}"] = affine.dW + self.weight_decay * affine.W if self.weight_decay else affine.dW
-            grads[f"b{l}"] = affine.db
-            if self.batch_norm and l <= self.depth:
-                grads[f"gamma{l}"], grads[f"beta{l}"] = self.norms[l - 1].dgamma, self.norms[l - 1].dbeta
+        for idx in range(1, self.hidden_layer_num + 2):
+            affine = self.layers[f"Affine{idx}"]
+            grads[f"W{idx}"], grads[f"b{idx}"] = affine.dW, affine.db
+            if self.weight_decay_lambda > 0:
+                grads[f"W{idx}"] = affine.dW + self.weight_decay_lambda * affine.W
+            if f"BatchNorm{idx}" in self.layers:
+                grads[f"gamma{idx}"] = self.layers[f"BatchNorm{idx}"].dgamma
+                grads[f"beta{idx}"] = self.layers[f"BatchNorm{idx}"].dbeta
         return grads
 
-    def params(self):
-        params = {}
-        for l, affine in enumerate(self.affines, 1):
-            params[f"W{l}"], params[f"b{l}"] = affine.W, affine.b
-            if self.batch_norm and l <= self.depth:
-                params[f"gamma{l}"], params[f"beta{l}"] = self.norms[l - 1].gamma, self.norms[l - 1].beta
-        return params
+    def answers(self, x):
+        """The digit that each picture is taken for, and how sure the network is of it."""
+        y = np.concatenate([softmax(self.predict(pixels(part))) for part in np.array_split(x, len(x) // 2000 + 1)])
+        return y.argmax(axis=1), y.max(axis=1)

@@ -1,7 +1,11 @@
 class Relu:
     def forward(self, x):
         self.mask = x <= 0
-        return np.where(self.mask, 0, x).astype(x.dtype)
+        out = x.copy()
+        out[self.mask] = 0
+        return out
 
     def backward(self, dout):
-        return np.where(self.mask, 0, dout).astype(dout.dtype)
+        dx = dout.copy()
+        dx[self.mask] = 0
+        return dx

@@ -1,9 +1,9 @@
 class Sigmoid:
     def forward(self, x):
-        # exp of a large number would overflow: each sign has its own form.
+        # 1 / (1 + exp(-x)), without a number that overflows.
         e = np.exp(-np.abs(x))
-        self.out = np.where(x >= 0, 1 / (1 + e), e / (1 + e)).astype(x.dtype)
+        self.out = np.where(x >= 0, np.ones_like(e), e) / (1 + e)
         return self.out
 
     def backward(self, dout):
-        return dout * (1 - self.out) * self.out
+        return dout * (1.0 - self.out) * self.out

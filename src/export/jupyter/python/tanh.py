@@ -4,4 +4,4 @@ class Tanh:
         return self.out
 
     def backward(self, dout):
-        return dout * (1 - self.out**2)
+        return dout * (1.0 - self.out**2)

@@ -9,6 +9,7 @@ use super::super::textures::Textures;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{percent, significant};
 use crate::app::figures::readout::{self, Row};
+use crate::app::room;
 use crate::experiment::training::{Flow, FlowStage, Spread, Stage, StageKind};
 use crate::graph::Direction;
 
@@ -101,7 +102,7 @@ impl View<'_> {
 
     fn rect(pen: &Pen<'_>, rect: Rect) -> Rect {
         let [min, max] = [rect.min, rect.max].map(|p| pen.transform.point(p.x.into(), p.y.into()));
-        Rect::from_min_max(min, max)
+        room::between(min, max)
     }
 
     pub(super) fn arrows(&self, pen: &Pen<'_>, cx: &CellContext<'_>) {
@@ -201,7 +202,7 @@ impl View<'_> {
                 rect.width() - 2.0 * inset.x,
                 ink,
             );
-            let low = Rect::from_min_max(rect.min + vec2(9.0, 29.0) * scale, rect.max - inset);
+            let low = room::between(rect.min + vec2(9.0, 29.0) * scale, rect.max - inset);
             let picture = Rect::from_min_size(low.min, vec2(66.0 * scale, low.height()));
             let muted = pen.words_ink(palette.muted, lit);
             let here = self.here(at);

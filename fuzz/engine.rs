@@ -1,0 +1,187 @@
+//! Inputs that are changed at random, always in the same way, and what a target may not do with any of them: panic, take more
+//! memory than it may, or not come back.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// The system's allocator, which knows how much is in use and how much ever was.
+pub(crate) struct Measured;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+fn grown(bytes: usize) {
+    let now = NOW.fetch_add(bytes, Ordering::Relaxed) + bytes;
+    MOST.fetch_max(now, Ordering::Relaxed);
+}
+
+#[expect(unsafe_code, reason = "the trait of allocators is unsafe; this one only counts and hands on")]
+unsafe impl GlobalAlloc for Measured {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        grown(layout.size());
+        // SAFETY: the same request, with the same promises of the caller.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        grown(layout.size());
+        // SAFETY: the same request, with the same promises of the caller.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the memory came from the same allocator.
+        unsafe { System.dealloc(memory, layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        grown(size);
+        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the memory came from the same allocator, with the same promises of the caller.
+        unsafe { System.realloc(memory, layout, size) }
+    }
+}
+
+/// Something that reads what others wrote.
+pub(crate) struct Target {
+    /// Its name, for the environment and for reports.
+    pub(crate) name: &'static str,
+    /// What it begins with: good inputs and known bad ones.
+    pub(crate) seeds: Vec<Vec<u8>>,
+    /// Words of its language, to be put in anywhere.
+    pub(crate) words: &'static [&'static str],
+    /// How many inputs a short run tries.
+    pub(crate) short: u64,
+    /// The most bytes that one input may take while it is read.
+    pub(crate) memory: usize,
+    /// Reads one.
+    pub(crate) read: fn(&[u8]),
+}
+
+/// No input is longer.
+const LONGEST: usize = 64 << 10;
+
+/// How many inputs are tried instead of the short run, for each target.
+fn wished() -> Option<u64> {
+    let text = std::env::var("LAYERSCOPE_FUZZ").ok()?;
+    Some(text.parse().expect("LAYERSCOPE_FUZZ is how many inputs each target gets"))
+}
+
+/// Lets the target read its seeds and what becomes of them.
+///
+/// A failing input is left in `target/fuzz/<name>.input`, also where the program does not survive it.
+pub(crate) fn run(target: &Target) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let place = folder.join(format!("{}.input", target.name));
+    assert!(!target.seeds.is_empty(), "{} begins with nothing", target.name);
+    let try_one = |input: &[u8]| {
+        fs::write(&place, input).expect("the folder can be written to");
+        let before = NOW.load(Ordering::Relaxed);
+        MOST.store(before, Ordering::Relaxed);
+        let result = catch_unwind(AssertUnwindSafe(|| (target.read)(input)));
+        let taken = MOST.load(Ordering::Relaxed).saturating_sub(before);
+        assert!(result.is_ok(), "{}: a panic at {}", target.name, place.display());
+        let most = target.memory >> 20;
+        assert!(
+            taken <= target.memory,
+            "{}: {} MB, {most} are allowed, at {}",
+            target.name,
+            taken >> 20,
+            place.display()
+        );
+    };
+    if let Ok(file) = std::env::var("LAYERSCOPE_FUZZ_INPUT") {
+        return try_one(&fs::read(&file).expect("the input can be read"));
+    }
+    for seed in &target.seeds {
+        try_one(seed);
+    }
+    let count = wished().unwrap_or(target.short);
+    // A long run begins where the short one, which has passed, ends.
+    let first = if wished().is_some() { target.short } else { 0 };
+    for number in first..first + count {
+        let mut rng = ChaCha8Rng::seed_from_u64(number);
+        let input = changed(&mut rng, &target.seeds, target.words);
+        try_one(&input);
+    }
+    fs::remove_file(&place).expect("what passed is not kept");
+}
+
+/// One of the seeds, changed in one to eight places.
+fn changed(rng: &mut ChaCha8Rng, seeds: &[Vec<u8>], words: &[&str]) -> Vec<u8> {
+    let mut input = seeds[rng.random_range(0..seeds.len())].clone();
+    for _ in 0..rng.random_range(1..=8) {
+        change(rng, &mut input, seeds, words);
+    }
+    input.truncate(LONGEST);
+    input
+}
+
+fn change(rng: &mut ChaCha8Rng, input: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[&str]) {
+    let at = rng.random_range(0..=input.len());
+    let some = |rng: &mut ChaCha8Rng, length: usize| rng.random_range(0..=(length - at.min(length)).min(200));
+    match rng.random_range(0..11) {
+        0 => {
+            if let Some(byte) = input.get_mut(at) {
+                *byte ^= 1 << rng.random_range(0..8);
+            }
+        }
+        1 => {
+            if let Some(byte) = input.get_mut(at) {
+                *byte = [0, 1, 0x7f, 0x80, 0xff, b'\n', b' ', b'"'][rng.random_range(0..8)];
+            }
+        }
+        2 => drop(input.drain(at..at + some(rng, input.len()))),
+        3 => {
+            // A piece of itself, again.
+            let piece = input[at..at + some(rng, input.len())].to_vec();
+            let to = rng.random_range(0..=input.len());
+            input.splice(to..to, piece);
+        }
+        4 => {
+            // A piece of another.
+            let other = &seeds[rng.random_range(0..seeds.len())];
+            let from = rng.random_range(0..=other.len());
+            let to = (from + rng.random_range(0..300)).min(other.len());
+            input.splice(at..at, other[from..to].iter().copied());
+        }
+        5 => input.truncate(at),
+        6 | 7 if !words.is_empty() => {
+            let word = words[rng.random_range(0..words.len())];
+            input.splice(at..at, word.bytes());
+        }
+        8 if !words.is_empty() => {
+            // Deeper and deeper.
+            let word = words[rng.random_range(0..words.len())];
+            let times = 1 << rng.random_range(1..12);
+            input.splice(at..at, word.bytes().cycle().take((word.len() * times).min(LONGEST / 2)));
+        }
+        9 => {
+            // A number as large as its place takes.
+            let to = (at + [1, 2, 4, 8][rng.random_range(0..4)]).min(input.len());
+            input[at..to].fill([0, 0x7f, 0xff][rng.random_range(0..3)]);
+        }
+        _ => {
+            let numbers = [
+                "0",
+                "-1",
+                "1e309",
+                "5e-324",
+                "9223372036854775808",
+                "18446744073709551616",
+                "nan",
+                "inf",
+                "1e-999",
+            ];
+            input.splice(at..at, numbers[rng.random_range(0..numbers.len())].bytes());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the words that are values in specs are called in the captions of figures: `relu` is ReLU, `auto` is chosen automatically.
+//!
+//! Names of the field are the same in every language. Other words are English as they are typed; in Korean they are called as at
+//! their control in the window.
+
+use crate::nn::{Activation, OptimizerSettings};
+
+/// The words that have a Korean name, by their key.
+const KOREAN: [(&str, &str, &str); 19] = [
+    ("batch_order", "random", "무작위"),
+    ("batch_order", "sequential", "차례로"),
+    ("batch_order", "shuffle", "섞기"),
+    ("break", "1/N", "1/N을 빠뜨림"),
+    ("break", "batch norm mean", "평균 항이 없는 배치 정규화"),
+    ("break", "nothing", "없음"),
+    ("break", "relu mask", "ReLU의 마스크를 빠뜨림"),
+    ("break", "transposed weights", "가중치를 전치함"),
+    ("data", "auto", "자동"),
+    ("data", "digits", "내장 숫자"),
+    ("extra_class", "noise", "노이즈"),
+    ("extra_class", "none", "없음"),
+    ("from", "blank", "빈 종이"),
+    ("from", "picture", "이 그림"),
+    ("from", "static", "무작위 노이즈"),
+    ("input", "data", "데이터"),
+    ("input", "normal", "난수"),
+    ("method", "grid", "격자"),
+    ("method", "random", "무작위"),
+];
+
+/// The name of a value of a key, in English.
+pub(super) fn english(key: &str, word: &str) -> String {
+    match (key, word) {
+        ("data", "auto") => "automatic".to_owned(),
+        ("data", "digits") => "built-in digits".to_owned(),
+        ("from", "static") => "random noise".to_owned(),
+        _ => name_of_the_field(key, word).unwrap_or(word).to_owned(),
+    }
+}
+
+/// The name of a value of a key, in Korean; what is no word of a spec stays as it is.
+pub(super) fn korean(key: &str, word: &str) -> String {
+    let known = KOREAN.iter().find(|(of, named, _)| (*of, *named) == (key, word)).map(|(_, _, name)| *name);
+    known.or_else(|| name_of_the_field(key, word)).unwrap_or(word).to_owned()
+}
+
+/// What is called the same in every language.
+fn name_of_the_field(key: &str, word: &str) -> Option<&'static str> {
+    match key {
+        "activation" | "activations" => {
+            Activation::ALL.into_iter().map(Activation::name).find(|name| name.to_lowercase() == word)
+        }
+        "init" | "inits" => match word {
+            "he" => Some("He"),
+            "xavier" => Some("Xavier"),
+            _ => None,
+        },
+        "optimizer" | "optimizers" | "kind" => OptimizerSettings::all()
+            .into_iter()
+            .find(|settings| settings.kind() == word)
+            .map(|settings| settings.name()),
+        "data" if word == "mnist" => Some("MNIST"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_field_are_written_as_in_the_field() {
+        for (key, word, name) in [
+            ("activation", "relu", "ReLU"),
+            ("activations", "sigmoid", "Sigmoid"),
+            ("init", "xavier", "Xavier"),
+            ("inits", "he", "He"),
+            ("kind", "rmsprop", "RMSprop"),
+            ("optimizer", "sgd", "SGD"),
+        ] {
+            assert_eq!((english(key, word), korean(key, word)), (name.to_owned(), name.to_owned()), "{key}");
+        }
+        assert_eq!(korean("data", "auto"), "자동");
+        assert_eq!(korean("precision", "f32"), "f32");
+        assert_eq!(korean("data", "내 그림"), "내 그림");
+    }
+}
