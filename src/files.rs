@@ -83,6 +83,33 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
     Ok(())
 }
 
+/// Whether [`replace`] could write `path` as things are, for those who would work long for nothing. Leaves nothing behind.
+///
+/// # Errors
+/// As [`replace`].
+pub fn check(path: &Path) -> io::Result<()> {
+    let target = behind_links(path)?;
+    match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(metadata) if metadata.permissions().readonly() => {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        // A device or a pipe is opened once, when there is something for it.
+        Ok(metadata) if !metadata.is_file() => return Ok(()),
+        _ => {}
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    check_folder(folder)
+}
+
+/// Whether files can be written into a folder that is there. Leaves nothing behind.
+///
+/// # Errors
+/// When the system refuses.
+pub fn check_folder(folder: &Path) -> io::Result<()> {
+    begun_in(folder).map(drop)
+}
+
 /// How the name of a file that is being written begins and ends.
 const BEGUN: (&str, &str) = (".layerscope-", ".tmp");
 

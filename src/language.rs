@@ -1,6 +1,7 @@
 //! The languages that the program speaks, and what is said in each of them.
 
 pub mod particles;
+pub mod slips;
 mod system;
 mod toml;
 

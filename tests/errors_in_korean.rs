@@ -200,6 +200,8 @@ fn notebooks_and_exports() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     check(&file::read(&at("gone.md")).unwrap_err());
+    fs::write(at("lesson-7.md"), "").unwrap();
+    check(&file::read(&at("leson-7.md")).unwrap_err());
     check(&file::read(folder.path()).unwrap_err());
     fs::write(at("latin.md"), b"one\ntw\xf6").unwrap();
     check(&file::read(&at("latin.md")).unwrap_err());

@@ -201,3 +201,39 @@ proptest! {
         exercise(&tokens.join(" "));
     }
 }
+
+#[test]
+fn another_name_of_an_input_or_a_result_is_the_same_node() {
+    for (text, values, expected) in [
+        ("a = x\ny = a * 2", "x = 3", 6.0),
+        ("a = x\nb = a\nb * a", "x = 3", 9.0),
+        ("a = x\na", "x = 3", 3.0),
+        ("c = x * 2\nd = c\nd + c", "x = 3", 12.0),
+        ("a = x\ny = x + a", "x = 3", 6.0),
+        ("a = 2\nb = a\nb * x", "x = 3", 6.0),
+    ] {
+        assert_eq!(number(text, values), expected, "{text}");
+    }
+    let graph = Arc::new(Graph::parse("a = x\ny = a * a").unwrap());
+    let values = |table: &str| Values::from_toml(&table.parse::<toml::Table>().unwrap()).unwrap();
+    let trace = Trace::new(Arc::clone(&graph), &values("x = 3"), &Backward::default()).unwrap();
+    for name in ["a", "x"] {
+        assert_eq!(trace.gradient_of(name), Some(&tensor::scalar(6.0)), "{name}");
+    }
+    let error = Trace::new(graph, &values("a = 3"), &Backward::default()).unwrap_err().to_string();
+    assert!(error.contains('x'), "{error}");
+}
+
+#[test]
+fn slips_of_other_keyboards_are_named() {
+    for (text, named) in [
+        ("x * １", "write `1`"),
+        ("x ＋ 1", "write `+`"),
+        ("x * 0,1", "decimal point"),
+        ("x（1）", "write `(`"),
+    ] {
+        let said = complaint(text);
+        assert!(said.contains(named), "{text}: {said}");
+    }
+    assert_eq!(number("1\u{a0}+\u{3000}2", ""), 3.0);
+}

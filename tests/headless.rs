@@ -156,7 +156,11 @@ fn whatever_is_wrong_is_said_in_words() {
     assert_fails(&missing.expect("the program starts"), &["no-such.md"]);
 
     let prose = Desk::new("Nothing but words.\n");
-    assert_fails(&prose.run(&[]), &["there is no cell"]);
+    assert_fails(&prose.run(&[]), &["there is no cell", "```toml training"]);
+    let desk = Desk::new("");
+    assert_fails(&desk.run(&[]), &["is empty"]);
+    let jupyter = Desk::new("{\n \"cells\": [],\n \"nbformat\": 4\n}\n");
+    assert_fails(&jupyter.run(&[]), &["Jupyter"]);
     let mnist = Desk::new("```toml training\ndata = \"mnist\"\n```\n");
     assert_fails(&mnist.run(&[]), &["training-1", "--mnist"]);
     let weights = Desk::new("```toml training\ndata = \"digits\"\nweights = \"gone.npz\"\n```\n");
@@ -361,6 +365,146 @@ fn results_that_nobody_reads_on_end_the_program_quietly() {
     // What goes wrong is told to nobody, and the exit status still tells it.
     let deaf = layerscope(&["predict", "--weights", "gone.npz", "gone.png"]).stderr(nobody()).status();
     assert_eq!(deaf.expect("it starts").code(), Some(1));
+}
+
+/// A notebook that takes no time to run.
+const SUM: &str = "```toml graph\nid = \"g\"\nexpression = \"y = x * 2\"\nvalues = { x = 3 }\n```\n";
+
+#[test]
+fn a_page_has_what_a_reader_of_markdown_shows_and_no_comment() {
+    let desk = Desk::new(&format!(
+        "---\ntitle: From the front\nlang: en\n---\n\n<!-- SECRET\n\nSECRET -->\n\nRead <!-- SECRET --> [the page][p] for $5-$10.\u{0}\n\n{SUM}\n\
+         After.\n\n[p]: https://example.org/page\n"
+    ));
+    let (page, book) = (desk.path("a.html"), desk.path("a.ipynb"));
+    let output =
+        desk.run(&["--html", page.to_str().expect("plain"), "--ipynb", book.to_str().expect("plain")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let html = fs::read_to_string(page).expect("the page was written");
+    let ipynb = fs::read_to_string(book).expect("the notebook was written");
+    for made in [&html, &ipynb] {
+        assert!(!made.contains("SECRET") && !made.contains("title: From"), "{made}");
+        assert!(made.contains("https://example.org/page"), "{made}");
+    }
+    assert!(
+        html.contains("<title>From the front</title>") && html.contains("$5-$10") && !html.contains('\0')
+    );
+}
+
+#[test]
+fn prose_alone_can_be_exported() {
+    let desk = Desk::new("# Lesson\n\nNo experiment yet.\n");
+    let page = desk.path("a.html");
+    let output = desk.run(&["--html", page.to_str().expect("plain")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(fs::read_to_string(page).expect("the page was written").contains("No experiment yet."));
+}
+
+#[test]
+fn near_cells_are_warned_of_with_their_line() {
+    let desk = Desk::new(&format!(
+        "# T\n\n{SUM}\n```TOML training\n```\n\n1. In a list:\n\n   ```toml training\n   ```\n"
+    ));
+    let output = desk.run(&[]);
+    let error = text(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    for line in ["line 9: ````TOML training`", "line 14: ````toml training`"] {
+        assert!(error.contains(line), "{line}: {error}");
+    }
+    for endings in ["\r\n", "\r"] {
+        let desk = Desk::new(&format!("\u{feff}{}", SUM.replace('\n', endings)));
+        let output = desk.run(&[]);
+        assert!(output.status.success(), "{endings:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_said_before_anything_runs() {
+    let desk = Desk::new(CLASS);
+    let folder = desk.path("");
+    let folder = folder.to_str().expect("plain");
+    for words in [
+        ["--html", folder],
+        ["--ipynb", folder],
+        ["--html", "/nowhere/at/all.html"],
+        ["--ipynb", "/nowhere/a.ipynb"],
+    ] {
+        let output = desk.run(&words);
+        assert_fails(&output, &["Cannot write", words[1]]);
+        assert!(!text(&output.stderr).contains("running"), "{}", text(&output.stderr));
+    }
+    assert_eq!(fs::read_dir(desk.path("")).expect("it is there").count(), 1, "nothing is left behind");
+}
+
+#[test]
+fn a_name_with_a_number_sign_is_quoted_and_spreadsheets_get_their_mark() {
+    let notebook = "```toml comparison\nid = \"cmp\"\n\n[base]\ndata = \"digits\"\nhidden = [5]\niterations = 2\ntrain_size = 200\n\
+        test_size = 200\n\n[[variant]]\nname = \"run #1\"\n\n[[variant]]\nname = \"실험 2\"\noptimizer = { kind = \"adam\", lr = 0.01 }\n```\n";
+    let desk = Desk::new(notebook);
+    assert!(desk.run_to("plain", &[]).status.success());
+    assert!(desk.run_to("marked", &["--csv-bom"]).status.success());
+    let mut tables = 0;
+    for entry in fs::read_dir(desk.path("plain/cmp")).expect("it was written").flatten() {
+        let plain = fs::read_to_string(entry.path()).unwrap_or_default();
+        if entry.path().extension().is_some_and(|ending| ending == "csv") {
+            let marked = fs::read_to_string(desk.path("marked/cmp").join(entry.file_name()))
+                .expect("it is there, too");
+            assert_eq!(marked, format!("\u{feff}{plain}"));
+            assert_eq!(plain.matches("run #1").count(), plain.matches("\"run #1\"").count());
+            tables += usize::from(plain.contains("run #1"));
+        }
+    }
+    assert!(tables > 0, "no table names the variant");
+}
+
+#[test]
+fn nothing_of_libraries_or_terminals_is_printed() {
+    let desk = Desk::new(&format!("# 수업\n\n$$\\text{{손실}} = x$$\n\n{SUM}"));
+    let page = desk.path("a\u{1b}[31m.html");
+    let output = desk.run(&["--html", page.to_str().expect("plain")]);
+    let (error, said) = (text(&output.stderr), text(&output.stdout));
+    assert!(output.status.success() && !error.contains("ratex"), "{error}");
+    assert!(
+        !error.contains('\u{1b}') && !said.contains('\u{1b}') && said.contains("\\u{1b}[31m"),
+        "{error}{said}"
+    );
+}
+
+#[test]
+fn no_document_takes_more_memory_than_there_is() {
+    const BYTES: usize = 1 << 20;
+    for (name, unit, tail) in [
+        ("nested list", "- ", "a"),
+        ("nested quotation", "> ", "a"),
+        ("emphasis", "*_", ""),
+        ("brackets", "[", ""),
+        ("links", "[a](b)", ""),
+        ("images", "![", ""),
+        ("formulas", "$a$ ", ""),
+        ("comments", "<!-- a -->", ""),
+        ("open comments", "a <!--", ""),
+        ("code", "`a`` ", ""),
+        ("paragraphs", "a\n\n", ""),
+        ("headings", "# a\n", ""),
+        ("definitions", "[a]: b\n", ""),
+        ("references", "[a] ", "\n\n[a]: b\n"),
+        ("columns", "|a", ""),
+    ] {
+        let desk = Desk::new(&format!("{SUM}\n{}{tail}\n", unit.repeat((BYTES - 1_000) / unit.len())));
+        let page = desk.path("a.html");
+        let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .env("RUST_LOG", "layerscope=debug")
+            .arg("run")
+            .arg(desk.path("class.md"))
+            .args(["--html", page.to_str().expect("plain")])
+            .output()
+            .expect("the program starts");
+        let error = text(&output.stderr);
+        assert!(output.status.success(), "{name}: {error}");
+        let peak =
+            error.split("peak memory ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok());
+        assert!(peak.is_some_and(|peak| peak < 300_000), "{name}: {peak:?} kB");
+    }
 }
 
 /// A pipe would be waited for without end, a device gives bytes without end, and a link may lead to anything.

@@ -112,6 +112,7 @@ fn one(ui: &mut Ui, exhibit: &Exhibit, text: &Text, actions: &mut Vec<Action>) {
     item(text.shell.save_svg, &|exhibit| Wish::Save(exhibit, Format::Svg));
     item(text.shell.save_png, &|exhibit| Wish::Save(exhibit, Format::Png));
     item(text.shell.save_csv, &|exhibit| Wish::Save(exhibit, Format::Csv));
+    item(text.shell.save_spreadsheet_csv, &|exhibit| Wish::Save(exhibit, Format::SpreadsheetCsv));
 }
 
 #[cfg(test)]

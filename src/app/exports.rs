@@ -13,7 +13,7 @@ use super::job::Job;
 use super::text::Text;
 use crate::experiment::LongWork;
 use crate::experiment::figure::{Exhibit, FigureWords};
-use crate::export::{figure_csv, pixels, png, svg, write_bytes};
+use crate::export::{Mark, figure_csv, pixels, png, svg, write_bytes};
 use crate::language::{Phrase, Say};
 
 /// A sort of file.
@@ -25,6 +25,8 @@ pub enum Format {
     Png,
     /// The numbers of a figure.
     Csv,
+    /// The same with the mark by which spreadsheets know how it is written.
+    SpreadsheetCsv,
     /// A page of a whole notebook.
     Html,
     /// A whole notebook that computes in Python.
@@ -37,7 +39,7 @@ impl Format {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
-            Self::Csv => "csv",
+            Self::Csv | Self::SpreadsheetCsv => "csv",
             Self::Html => "html",
             Self::Jupyter => "ipynb",
         }
@@ -137,6 +139,9 @@ impl Exports {
     pub(super) fn figure(&mut self, exhibit: Exhibit, format: Format, words: &'static FigureWords) {
         self.keep(move |_| match format {
             Format::Csv => Ok(figure_csv(&exhibit, words).into_bytes()),
+            Format::SpreadsheetCsv => {
+                Ok((Mark::ForSpreadsheets.text().to_owned() + &figure_csv(&exhibit, words)).into_bytes())
+            }
             Format::Png => png(&svg(&exhibit, words)).ok_or_else(|| Unmade::Because(too_large())),
             Format::Svg | Format::Html | Format::Jupyter => Ok(svg(&exhibit, words).into_bytes()),
         });

@@ -10,6 +10,7 @@ use egui::{Align, Align2, Layout, RichText};
 
 use super::text::Text;
 use super::theme::{STRONG, Theme};
+use crate::language::slips::legible;
 use crate::language::{Phrase, Say};
 
 /// How many messages are remembered.
@@ -183,7 +184,8 @@ fn line(ui: &mut egui::Ui, theme: &Theme, text: &Text, notification: &Notificati
         Level::Error => "■",
     };
     ui.label(RichText::new(sign).color(ink(notification.level, theme)).family(STRONG.clone()));
-    ui.add(egui::Label::new(notification.text.say(text.language)).wrap().selectable(true));
+    let said = notification.text.say(text.language);
+    ui.add(egui::Label::new(legible(&said)).wrap().selectable(true));
 }
 
 #[cfg(test)]

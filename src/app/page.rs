@@ -89,6 +89,7 @@ pub(super) fn show(
 ) -> f32 {
     let theme = around.theme;
     prose.begin_page();
+    prose.define(desk.document().definitions());
     let frame = egui::Frame::new().fill(theme.palette.page);
     let shown = CentralPanel::default_margins().frame(frame).show(ui, |ui| {
         let document = desk.document();

@@ -85,6 +85,9 @@ pub struct ExportOptions {
     /// Write every figure of every cell into the output folder as PNG, two pixels a point
     #[arg(long, requires = "out")]
     pub png: bool,
+    /// Begin every CSV with the byte-order mark by which spreadsheets know that it is UTF-8
+    #[arg(long, requires = "out")]
+    pub csv_bom: bool,
     /// Write the whole notebook with its figures into one HTML file that needs no network
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
@@ -228,8 +231,8 @@ mod tests {
             _ => None,
         };
         assert_eq!(export(&["--svg"]), None);
-        let options = ExportOptions { svg: true, png: true, ..ExportOptions::default() };
-        assert_eq!(export(&["--svg", "--png", "--out", "out"]), Some(options));
+        let options = ExportOptions { svg: true, png: true, csv_bom: true, ..ExportOptions::default() };
+        assert_eq!(export(&["--svg", "--png", "--csv-bom", "--out", "out"]), Some(options));
         let options = ExportOptions {
             html: Some("a.html".into()),
             ipynb: Some("a.ipynb".into()),

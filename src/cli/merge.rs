@@ -24,6 +24,10 @@ enum Failure {
     #[error("{} is not a share's note: {message}", path.display())]
     Note { path: PathBuf, message: String },
     #[error(
+        "none of these is a folder; merge takes the folders that were given to `layerscope run --shard I/N --out`"
+    )]
+    NoFolders,
+    #[error(
         "{}: there is no share in it. A share is a folder that was given to `layerscope run --shard I/N --out`",
         path.display()
     )]
@@ -97,7 +101,19 @@ pub fn merge(options: &MergeOptions) -> ExitCode {
 fn find(options: &MergeOptions) -> Result<BTreeMap<String, Vec<Found>>, Failure> {
     let mut cells: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     let out = fs::canonicalize(&options.out).ok();
-    for path in &options.folders {
+    // `merge share*` catches files, too; a file that was meant is missed by what it leaves out.
+    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        options.folders.iter().partition(|path| path.is_file());
+    for path in files {
+        tell(format_args!(
+            "passing over {}, which is a file; merge takes the folders that were given to `layerscope run --shard I/N --out`",
+            path.display()
+        ));
+    }
+    if folders.is_empty() {
+        return Err(Failure::NoFolders);
+    }
+    for path in folders {
         let failed = |source| Failure::Read { path: path.clone(), source };
         if out.is_some() && fs::canonicalize(path).ok() == out {
             return Err(Failure::Itself { path: path.clone() });

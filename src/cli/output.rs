@@ -1,22 +1,26 @@
 //! What is printed, for whoever still reads it.
 //!
+//! A line is one line: what would steer a terminal, as in the name of a file, is written out.
+//!
 //! `println!` and `eprintln!` end in a panic once nobody does, as in `layerscope predict … | head -1`.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use crate::language::slips::legible;
+
 /// Prints a line on the standard output.
 ///
 /// # Errors
 /// When nobody reads it any more, or the system refuses.
 pub(super) fn print(line: impl Display) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{line}")
+    writeln!(io::stdout().lock(), "{}", legible(&line.to_string()))
 }
 
 /// Prints a line on the standard error; where nobody reads that either, there is nobody left to tell.
 pub(super) fn tell(line: impl Display) {
-    drop(writeln!(io::stderr().lock(), "{line}"));
+    drop(writeln!(io::stderr().lock(), "{}", legible(&line.to_string())));
 }
 
 /// As [`print()`], for a program that has files to write besides: it goes on when nobody reads what it prints.

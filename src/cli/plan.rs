@@ -74,10 +74,56 @@ impl Say for BadCell {
 /// Why nothing can be run at all.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(super) enum NoPlan {
-    #[error("there is no cell in it")]
-    Empty,
+    #[error("{}", nothing_to_run(*.0))]
+    Empty(Contents),
     #[error("there is no cell `{id}` in it; its cells are {}", known.join(", "))]
     Unknown { id: String, known: Vec<String> },
+}
+
+/// What a file is that has no cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contents {
+    /// Nothing, or blanks.
+    Nothing,
+    /// A notebook of Jupyter.
+    Jupyter,
+    /// A page of HTML.
+    Html,
+    /// Words.
+    Prose,
+}
+
+impl Contents {
+    fn of(notebook: &Notebook) -> Self {
+        let text = notebook.to_string();
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let begins =
+            |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+        if text.is_empty() {
+            Self::Nothing
+        } else if text.starts_with('{') && text.contains("\"cells\"") {
+            Self::Jupyter
+        } else if begins("<!doctype") || begins("<html") {
+            Self::Html
+        } else {
+            Self::Prose
+        }
+    }
+}
+
+/// Why there is nothing to run, and what a cell looks like.
+fn nothing_to_run(contents: Contents) -> String {
+    let what = match contents {
+        Contents::Nothing => "the file is empty",
+        Contents::Jupyter => "it is a Jupyter notebook; this program reads Markdown",
+        Contents::Html => "it is a page of HTML; this program reads Markdown",
+        Contents::Prose => "there is no cell in it",
+    };
+    format!(
+        "{what}. A cell is a block of three lines or more: ```toml training, then its parameters such as iterations = 1000, then \
+         ```. The kinds are {}",
+        kinds()
+    )
 }
 
 fn kinds() -> String {
@@ -88,7 +134,7 @@ fn kinds() -> String {
 pub(super) fn plan(notebook: &Notebook, wanted: &[String]) -> Result<Vec<Planned>, NoPlan> {
     let cells = named(notebook);
     if cells.is_empty() {
-        return Err(NoPlan::Empty);
+        return Err(NoPlan::Empty(Contents::of(notebook)));
     }
     if let Some(id) = wanted.iter().find(|id| cells.iter().all(|cell| cell.id != **id)) {
         let known = cells.into_iter().map(|cell| cell.id).collect();
@@ -198,6 +244,21 @@ mod tests {
         let error = plan(&notebook, &["c".into()]).expect_err("there is no such cell").to_string();
         assert!(error.contains("`c`") && error.contains("training-1, b"), "{error}");
         assert_eq!(plan(&notebook, &["training-1".into()]).expect("it is there").len(), 1);
-        assert_eq!(plan(&Notebook::parse("text"), &[]), Err(NoPlan::Empty));
+    }
+
+    #[test]
+    fn a_file_without_cells_is_told_what_it_is_and_what_a_cell_looks_like() {
+        for (text, contents, word) in [
+            ("text", Contents::Prose, "no cell"),
+            ("\u{feff} \r\n", Contents::Nothing, "empty"),
+            ("", Contents::Nothing, "empty"),
+            ("{\n \"cells\": [], \"nbformat\": 4}", Contents::Jupyter, "Jupyter"),
+            ("<!DOCTYPE html>\n<html></html>", Contents::Html, "HTML"),
+        ] {
+            let error = plan(&Notebook::parse(text), &[]).expect_err("there is no cell");
+            assert_eq!(error, NoPlan::Empty(contents));
+            let words = error.to_string();
+            assert!(words.contains(word) && words.contains("```toml training"), "{words}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::output::tell;
 use crate::experiment::LongWork;
 use crate::experiment::outcome::Tick;
+use crate::language::slips::legible;
 
 /// The bar is brought up to date once in so many iterations; its own clock spares the terminal besides.
 const EVERY: u64 = 16;
@@ -39,7 +40,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
-        bar.set_prefix(id.to_owned());
+        bar.set_prefix(legible(id).into_owned());
         Self { bar: Some(bar) }
     }
 

@@ -12,15 +12,16 @@ use thiserror::Error;
 
 use super::arguments::{ExportOptions, RunOptions};
 use super::output::{end, print, print_if_read, tell};
-use super::plan::{BadCell, NoPlan, Planned, plan};
+use super::plan::{BadCell, Contents, NoPlan, Planned, plan};
 use super::progress::Progress;
 use crate::data::{DataError, load_idx, weights};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{Readable, RunError, Sources};
+use crate::experiment::{KINDS, Readable, RunError, Sources};
 use crate::export::{
-    Document, ExportError, Found, html, jupyter, language_of, png, svg, write_bytes, write_csv,
+    Document, ExportError, Found, Mark, html, jupyter, language_of, png, svg, write_bytes, write_csv,
 };
+use crate::files;
 use crate::language::{Language, Say};
 use crate::notebook::file::OpenError;
 use crate::notebook::lessons::{self, Edition};
@@ -88,11 +89,23 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let path = &options.notebook;
     let notebook = Notebook::parse(&text_of(path)?);
     let language = options.export.language.map_or_else(|| language_of(&notebook), Language::from);
-    let cells =
-        plan(&notebook, &options.cells).map_err(|problem| Failure::Plan { path: path.clone(), problem })?;
+    let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    for near in notebook.near_cells(&kinds) {
+        tell(format_args!("warning: {}, line {}: {near}", path.display(), near.line));
+    }
+    let document_asked = options.export.html.is_some() || options.export.ipynb.is_some();
+    let cells = match plan(&notebook, &options.cells) {
+        // Prose alone is a document, too.
+        Err(NoPlan::Empty(Contents::Prose)) if document_asked && options.cells.is_empty() => Vec::new(),
+        planned => planned.map_err(|problem| Failure::Plan { path: path.clone(), problem })?,
+    };
     // Before any work, so that nobody waits for results that cannot be written.
     if let Some(out) = &options.out {
         make_folder(out)?;
+        files::check_folder(out).map_err(|source| Failure::Folder { path: out.clone(), source })?;
+    }
+    for file in [&options.export.html, &options.export.ipynb].into_iter().flatten() {
+        files::check(file).map_err(|source| ExportError::Write { path: file.clone(), source })?;
     }
     let mut sources = Sources {
         mnist: options
@@ -219,8 +232,9 @@ fn write(
             }
         }
     }
+    let mark = if export.csv_bom { Mark::ForSpreadsheets } else { Mark::None };
     for table in &outcome.tables {
-        write_csv(&folder.join(format!("{}.csv", table.name)), table)?;
+        write_csv(&folder.join(format!("{}.csv", table.name)), table, mark)?;
     }
     for extra in &outcome.files {
         write_bytes(&folder.join(&extra.name), &extra.bytes)?;

@@ -1,4 +1,8 @@
 //! Tables as CSV: a line of names, then a line a row, numbers in full precision.
+//!
+//! A field with a `#` is quoted, so that what skips comments (`pandas.read_csv(…, comment="#")`) does not cut it off. A mark at the
+//! beginning says that the text is UTF-8 to those spreadsheets that would take it for something older; others stumble over it, so
+//! it is there on request only.
 
 mod korean;
 
@@ -41,6 +45,30 @@ pub struct Records {
     pub rows: Vec<StringRecord>,
 }
 
+/// Whether a CSV begins with a byte-order mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Plain UTF-8, for programs.
+    #[default]
+    None,
+    /// For spreadsheets, which read Korean rightly then.
+    ForSpreadsheets,
+}
+
+impl Mark {
+    /// What stands before the first letter.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::ForSpreadsheets => "\u{feff}",
+        }
+    }
+}
+
+fn writer<W: Write>(to: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().comment(Some(b'#')).from_writer(to)
+}
+
 /// Reads a CSV file as it stands, without making numbers of it.
 ///
 /// # Errors
@@ -71,7 +99,7 @@ pub fn write_records<'a>(
     rows: impl IntoIterator<Item = &'a StringRecord>,
 ) -> Result<(), ExportError> {
     let written = files::replace(path, |file| {
-        let mut writer = csv::Writer::from_writer(file);
+        let mut writer = writer(file);
         writer.write_record(names)?;
         for row in rows {
             writer.write_record(row)?;
@@ -85,8 +113,11 @@ pub fn write_records<'a>(
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_csv(path: &Path, table: &Table) -> Result<(), ExportError> {
-    let written = files::replace(path, |file| write_rows(file, table));
+pub fn write_csv(path: &Path, table: &Table, mark: Mark) -> Result<(), ExportError> {
+    let written = files::replace(path, |file| {
+        file.write_all(mark.text().as_bytes())?;
+        write_rows(file, table)
+    });
     written.map_err(|source| ExportError::Write { path: path.to_owned(), source })
 }
 
@@ -113,7 +144,7 @@ pub fn csv_text(table: &Table) -> String {
 }
 
 fn write_rows(to: impl Write, table: &Table) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(to);
+    let mut writer = writer(to);
     writer.write_record(table.columns.iter().map(|column| column.name.as_ref()))?;
     for row in 0..table.len() {
         writer.write_record(table.columns.iter().map(|column| column.values.text(row)))?;
@@ -131,12 +162,25 @@ mod tests {
         let table = Table::new("loss")
             .with("iteration", Values::Whole(vec![0, 1, 2]))
             .with("loss", Values::Number(vec![0.1 + 0.2, f64::NAN, 1e-30]))
-            .with("name", Values::Text(vec!["plain".into(), "a, b".into(), "say \"x\"".into()]));
+            .with("run #1", Values::Text(vec!["plain #2".into(), "a, b".into(), "say \"x\"".into()]));
         let mut bytes = Vec::new();
         write_rows(&mut bytes, &table).expect("memory can be written");
         let text = String::from_utf8(bytes).expect("text");
-        let expected = "iteration,loss,name\n0,0.30000000000000004,plain\n1,NaN,\"a, b\"\n\
+        let expected = "iteration,loss,\"run #1\"\n0,0.30000000000000004,\"plain #2\"\n1,NaN,\"a, b\"\n\
             2,1e-30,\"say \"\"x\"\"\"\n";
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_mark_for_spreadsheets_is_no_part_of_the_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let table = Table::new("a").with("실험 #1", Values::Text(vec!["값".into()]));
+        for mark in [Mark::None, Mark::ForSpreadsheets] {
+            write_csv(&path, &table, mark).unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(text, format!("{}\"실험 #1\"\n값\n", mark.text()));
+            assert_eq!(&read_records(&path).unwrap().names[0], "실험 #1");
+        }
     }
 }

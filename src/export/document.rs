@@ -41,12 +41,16 @@ impl Found {
     }
 }
 
-/// The language that the prose is written in: Korean where a good part of its letters is.
+/// The language that the prose is written in: what its front matter says, or else Korean where a good part of its letters is.
 pub fn language_of(notebook: &Notebook) -> Language {
-    let letters = || {
-        let prose = notebook.blocks().filter_map(|(_, block)| block.prose());
-        prose.flat_map(str::chars).filter(|c| c.is_alphabetic())
-    };
+    if let Some(tag) = notebook.language_tag() {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(language) = [Language::English, Language::Korean].into_iter().find(|l| l.tag() == primary)
+        {
+            return language;
+        }
+    }
+    let letters = || notebook.prose().flat_map(str::chars).filter(|c| c.is_alphabetic());
     let korean = letters().filter(|c| ('\u{AC00}'..='\u{D7A3}').contains(c)).count();
     // Formulas and names of controls are Latin in a Korean text, too.
     if korean * 5 > letters().count() { Language::Korean } else { Language::English }
@@ -65,5 +69,7 @@ mod tests {
             Language::Korean
         );
         assert_eq!(language(""), Language::English);
+        assert_eq!(language("---\nlang: ko-KR\n---\n\nOnly words.\n"), Language::Korean);
+        assert_eq!(language("---\nlang: fr\n---\n\n한국어로 쓴 글입니다.\n"), Language::Korean);
     }
 }

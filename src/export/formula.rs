@@ -1,6 +1,8 @@
 //! Formulas, typeset as in a book: TeX through ratex (KaTeX's layout and fonts, in Rust) to outlines, for which nobody needs a
 //! font. The window tints them, a page has them in the line.
 
+use std::sync::Once;
+
 use ratex_layout::{LayoutOptions, layout, to_display_list};
 use ratex_svg::{SvgColorSyntax, SvgOptions, render_to_svg_with_color_syntax};
 use ratex_types::{Color, MathStyle};
@@ -30,6 +32,9 @@ pub struct Formula {
 /// # Errors
 /// Why it is no TeX.
 pub fn typeset(tex: &str, inline: bool, white: bool) -> Result<Formula, String> {
+    if !tex.is_ascii() {
+        look_for_fonts();
+    }
     let nodes = ratex_parser::parse(tex.trim()).map_err(|error| error.to_string())?;
     let style = if inline { MathStyle::Text } else { MathStyle::Display };
     let color = if white { Color::WHITE } else { Color::BLACK };
@@ -47,6 +52,26 @@ pub fn typeset(tex: &str, inline: bool, white: bool) -> Result<Formula, String> 
         SvgColorSyntax::Rgb,
     );
     Ok(Formula { svg, width: list.width, height: list.height, depth: list.depth })
+}
+
+/// Lets the library look for the fonts of letters that its own have not, which it tells on the standard error of whatever
+/// program it is in. It looks once.
+fn look_for_fonts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        quietly(|| {
+            ratex_unicode_font::unicode_font_data_ref();
+            ratex_unicode_font::fallback_font_data_ref();
+            ratex_unicode_font::emoji_font_data_ref();
+        });
+    });
+}
+
+/// Does `work` with the standard error closed off; where the system has no way to do that, `work` is heard.
+fn quietly(work: impl FnOnce()) {
+    let silence = gag::Gag::stderr();
+    work();
+    drop(silence);
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod words;
 
 pub use bytes::write_bytes;
 pub use csv::{
-    ExportError, Records, StringRecord, csv_text, figure_csv, read_records, write_csv, write_records,
+    ExportError, Mark, Records, StringRecord, csv_text, figure_csv, read_records, write_csv, write_records,
 };
 pub use document::{Document, Found, language_of};
 pub use html::html;

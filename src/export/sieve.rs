@@ -12,16 +12,11 @@
 
 use std::fmt::Write;
 
-use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 use pulldown_cmark_to_cmark::{Options as WriterOptions, cmark_with_options};
 
 /// What prose may have beside `CommonMark`.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_MATH)
-    .union(Options::ENABLE_TASKLISTS);
+pub(super) const OPTIONS: Options = crate::notebook::reading::OPTIONS;
 
 /// Commands of `MathJax` and KaTeX that link, fetch, carry HTML or style, or make new commands, which could hide the others.
 /// Those that begin with `html` come on top.
@@ -127,7 +122,9 @@ pub(super) fn sifted(source: &str) -> Vec<Event<'_>> {
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&info).to_owned().into()))));
+                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(
+                    language(&info).to_owned().into(),
+                ))));
             }
             other => out.push(other),
         }

@@ -184,9 +184,14 @@ impl Graph {
         self.result
     }
 
-    /// The inputs: names that are used and never assigned.
+    /// The inputs: names that are used and never assigned. Another name of an input (`a = x`) is none.
     pub fn inputs(&self) -> impl Iterator<Item = (&str, NodeId)> {
-        self.names().filter(|(_, id)| self.node(*id).operation == Operation::Input)
+        self.names().filter(|(name, id)| self.is_input(name, *id))
+    }
+
+    fn is_input(&self, name: &str, id: NodeId) -> bool {
+        let node = self.node(id);
+        node.operation == Operation::Input && node.name() == Some(name)
     }
 
     /// Names in `values` that the expression does not use, for a friendly remark.
@@ -232,8 +237,8 @@ impl Graph {
         if !missing.is_empty() {
             return Err(ValueError::Missing(missing));
         }
-        let computed = |id| self.node(id).operation != Operation::Input;
-        match values.iter().find(|(name, _)| self.named(name).is_some_and(computed)) {
+        let computed = |name| self.named(name).is_some_and(|id| !self.is_input(name, id));
+        match values.iter().find(|(name, _)| computed(name)) {
             Some((name, _)) => Err(ValueError::Computed(name.into())),
             None => Ok(()),
         }

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use sha2::Digest;
@@ -12,6 +15,7 @@ use super::{
     file::{self, OpenError, SaveError, Stamp},
     history::History,
     lessons::{self, Edition, Lesson},
+    reading::Definitions,
 };
 
 /// Names an open document for as long as the program runs.
@@ -107,6 +111,8 @@ pub struct Document {
     notebook: Notebook,
     /// Its first heading, which the window asks for in every frame.
     heading: Option<String>,
+    /// Where the links of its prose lead.
+    definitions: Arc<Definitions>,
     origin: Origin,
     history: History,
     group: Option<Group>,
@@ -192,6 +198,7 @@ impl Document {
         Self {
             id: DocumentId::fresh(),
             heading: notebook.title(),
+            definitions: Arc::new(notebook.definitions()),
             notebook,
             origin,
             history: History::default(),
@@ -232,7 +239,12 @@ impl Document {
         self.path().and_then(Path::parent)
     }
 
-    /// Its first heading, or the name of its file.
+    /// Where the links of its prose lead that name their address elsewhere; another one when that changes.
+    pub fn definitions(&self) -> &Arc<Definitions> {
+        &self.definitions
+    }
+
+    /// Its first heading, or the title that its front matter gives it, or the name of its file.
     pub fn title(&self) -> Option<String> {
         let named = || Some(self.path()?.file_stem()?.to_string_lossy().into_owned());
         self.heading.clone().or_else(named)
@@ -426,6 +438,10 @@ impl Document {
         self.revision += 1;
         self.dirty = self.notebook.to_string() != self.saved;
         self.heading = self.notebook.title();
+        let definitions = self.notebook.definitions();
+        if *self.definitions != definitions {
+            self.definitions = Arc::new(definitions);
+        }
     }
 }
 

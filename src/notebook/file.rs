@@ -9,8 +9,9 @@ use std::{
 
 use crate::files;
 
-/// The largest notebook that is opened, in bytes. A lesson of an hour has some 10,000.
-pub const MAX_BYTES: u64 = 16 << 20;
+/// The largest notebook that is opened, in bytes. A lesson of an hour has some 10,000; reading Markdown takes up to some hundred
+/// times its size.
+pub const MAX_BYTES: u64 = 1 << 20;
 
 /// Why a notebook could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,14 @@ pub enum OpenError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// There is none of this name.
+    #[error("{}: there is no such file{}; check the name and the folder", path.display(), but_there_is(near.as_deref()))]
+    Missing {
+        /// What was to be opened.
+        path: PathBuf,
+        /// A file beside it whose name differs little.
+        near: Option<String>,
     },
     /// A folder or a device.
     #[error("{} is not a file; choose a notebook, a Markdown file ending in .md", path.display())]
@@ -112,6 +121,25 @@ impl Stamp {
     }
 }
 
+fn but_there_is(name: Option<&str>) -> String {
+    name.map(|name| format!(", but there is {name}")).unwrap_or_default()
+}
+
+/// The file in the folder of `path` whose name differs least from it, if it differs little.
+fn name_near(path: &Path) -> Option<String> {
+    /// A folder of more files is not searched to the end.
+    const MOST: usize = 2_000;
+    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names = fs::read_dir(folder).ok()?.take(MOST).flatten();
+    let files = names
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    let near = files.map(|name| (super::near::distance(&wanted, &name.to_lowercase()), name)).min()?;
+    (near.0 <= allowed).then_some(near.1)
+}
+
 /// Reads a notebook's text.
 ///
 /// # Errors
@@ -127,7 +155,12 @@ pub fn read(path: &Path) -> Result<String, OpenError> {
 pub(super) fn read_up_to(path: &Path, most: u64) -> Result<String, OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
-    let metadata = fs::metadata(path).map_err(failed)?;
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OpenError::Missing { path: path.to_owned(), near: name_near(path) });
+        }
+        metadata => metadata.map_err(failed)?,
+    };
     if !metadata.is_file() {
         return Err(OpenError::NotAFile { path: path.to_owned() });
     }
@@ -195,7 +228,10 @@ mod tests {
     fn folders_missing_and_huge_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(read(folder.path()), Err(OpenError::NotAFile { .. })));
-        assert!(matches!(read(&folder.path().join("no.md")), Err(OpenError::Read { .. })));
+        assert!(matches!(read(&folder.path().join("no.md")), Err(OpenError::Missing { near: None, .. })));
+        fs::write(folder.path().join("Lesson-one.md"), "").unwrap();
+        let words = read(&folder.path().join("leson-one.md")).unwrap_err().to_string();
+        assert!(words.contains("no such file, but there is Lesson-one.md"), "{words}");
         let path = folder.path().join("huge.md");
         fs::File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
         assert!(matches!(read(&path), Err(OpenError::TooLarge { .. })));

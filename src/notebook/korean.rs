@@ -14,6 +14,13 @@ impl Say for OpenError {
                 path.display(),
                 source.korean()
             ),
+            Self::Missing { path, near } => {
+                let near = near
+                    .as_ref()
+                    .map(|near| format!(" 비슷한 이름의 파일로 {near} 파일이 있습니다."))
+                    .unwrap_or_default();
+                format!("{}: 그런 파일이 없습니다.{near} 이름과 폴더를 확인하세요", path.display())
+            }
             Self::NotAFile { path } => format!(
                 "{}: 파일이 아닙니다. 노트북, 곧 이름이 .md로 끝나는 Markdown 파일을 고르세요",
                 path.display()

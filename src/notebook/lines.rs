@@ -1,5 +1,7 @@
 //! Lines as Markdown counts them: ended by `\n`, `\r\n` or a lone `\r`.
 
+use std::borrow::Cow;
+
 /// The lines of `text`, each with its line ending; together they are `text` again.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -41,6 +43,18 @@ pub(super) fn count_endings(text: &str) -> usize {
 /// Whether a `\r` stands alone. Parsers differ in what that means, so an edited block is freed of it.
 pub(super) fn has_lone_return(text: &str) -> bool {
     lines(text).any(|line| split_ending(line).1.starts_with('\r') && !line.ends_with('\n'))
+}
+
+/// `text` with a `\n` in the place of every `\r` that stands alone: as long as it was, so that each byte keeps its place.
+pub(super) fn without_lone_returns(text: &str) -> Cow<'_, str> {
+    if !has_lone_return(text) {
+        return Cow::Borrowed(text);
+    }
+    let parts = lines(text).flat_map(|line| {
+        let (words, ending) = split_ending(line);
+        [words, if ending == "\r" { "\n" } else { ending }]
+    });
+    Cow::Owned(parts.collect())
 }
 
 /// The line ending to write with: `\r\n` where `text` uses it first, `\n` otherwise.

@@ -7,12 +7,14 @@
 //! | --- | --- |
 //! | what a notebook is made of | [`Notebook`], [`Block`], [`Cell`] |
 //! | a parameter changed in the text of a cell | `keys` |
-//! | how text becomes blocks | `parse`, `fence`, `seal` |
+//! | how text becomes blocks | `parse`, `fence`, `seal`, `front_matter` |
+//! | what of the prose is shown | [`mod@reading`] |
 //! | an open file with undo and saving | [`Document`] |
 //! | reading and writing files safely | [`mod@file`] |
 //! | what survives a crash | [`autosave`] |
 //! | a notebook that ended the program | [`opening`] |
 //! | the files opened last | [`recent`] |
+//! | what looks like a cell and is none | [`mod@near`] |
 //! | the built-in lessons | [`lessons`] |
 //! | the runs that were finished in a notebook | [`runs`] |
 //! | where a notebook is cut into slides | [`mod@slides`] |
@@ -24,13 +26,16 @@ mod block;
 mod document;
 mod fence;
 pub mod file;
+mod front_matter;
 mod history;
 mod keys;
 mod korean;
 pub mod lessons;
 mod lines;
+pub mod near;
 pub mod opening;
 mod parse;
+pub mod reading;
 pub mod recent;
 pub mod runs;
 mod seal;

@@ -2,7 +2,7 @@
 //!
 //! `pulldown-cmark` says where the fenced blocks are that stand at the top level of the document (one inside a list, a
 //! quote or raw HTML is no cell); everything else is slicing. A notebook is its head (a byte-order mark and blank lines),
-//! then each block followed by its gap (the line ending and the blank lines after it).
+//! then each block followed by its gap (the line ending and the blank lines after it). Front matter belongs to the head.
 
 use std::ops::Range;
 
@@ -11,11 +11,10 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use super::{
     block::{Block, Cell},
     fence::Fence,
+    front_matter,
     lines::{count_endings, is_blank, lines},
+    reading::{OPTIONS, Reading},
 };
-
-/// The extensions that bear on where a block begins; those of inline text do not matter here.
-const OPTIONS: Options = Options::ENABLE_TABLES;
 
 /// A block as it stands in the file, and the line ending and blank lines after it.
 pub(super) struct Parsed {
@@ -26,7 +25,7 @@ pub(super) struct Parsed {
 
 /// The head of the text and its blocks; written one after the other they are `text` again.
 pub(super) fn parse(text: &str) -> (String, Vec<Parsed>) {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = head_length(text);
     let mut head = text[..mark].to_owned();
     let mut parsed = Vec::new();
     let mut at = mark;
@@ -42,6 +41,12 @@ pub(super) fn parse(text: &str) -> (String, Vec<Parsed>) {
     }
     push_prose(&mut head, &mut parsed, text, at, text.len());
     (head, parsed)
+}
+
+/// Bytes of the byte-order mark and the front matter.
+pub(super) fn head_length(text: &str) -> usize {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    mark + front_matter::length(text.get(mark..).unwrap_or_default())
 }
 
 /// Start of the fence line, and kind, of every cell.
@@ -84,14 +89,18 @@ impl Mark {
 
 /// The slide breaks and headings at the top level of `text`.
 pub(super) fn marks(text: &str) -> Vec<Mark> {
+    let reading = Reading::blocks(text);
+    let at = |at| reading.in_source(at);
     let mark = |(event, range): (Event<'_>, Range<usize>)| match event {
-        Event::Rule if text[range.start..].trim_start().starts_with('-') => Some(Mark::Break(range)),
+        Event::Rule if reading.text()[range.start..].trim_start().starts_with('-') => {
+            Some(Mark::Break(at(range.start)..at(range.end)))
+        }
         Event::Start(Tag::Heading { level, .. }) => {
-            Some(Mark::Heading { start: range.start, level: level as u8 })
+            Some(Mark::Heading { start: at(range.start), level: level as u8 })
         }
         _ => None,
     };
-    top_level(text).filter_map(mark).collect()
+    top_level(reading.text()).filter_map(mark).collect()
 }
 
 /// Byte offsets of the slide breaks in `text`: the thematic breaks written with `-`.
@@ -106,7 +115,8 @@ pub(super) fn slide_breaks(text: &str) -> Vec<usize> {
 /// The words of the first heading in `text`.
 pub(super) fn first_heading(text: &str) -> Option<String> {
     let mut words: Option<String> = None;
-    for event in Parser::new_ext(text, OPTIONS) {
+    let reading = Reading::blocks(text);
+    for event in Parser::new_ext(reading.text(), OPTIONS.difference(Options::ENABLE_MATH)) {
         match (event, &mut words) {
             (Event::Start(Tag::Heading { .. }), _) => words = Some(String::new()),
             (Event::End(pulldown_cmark::TagEnd::Heading(_)), Some(heading)) => {
@@ -126,9 +136,11 @@ pub(super) fn first_heading(text: &str) -> Option<String> {
 
 /// Starts of the top-level blocks of `text`, the places where another block can be put between two of them.
 pub(super) fn block_starts(text: &str) -> Vec<usize> {
-    top_level(text)
+    let reading = Reading::blocks(text);
+    top_level(reading.text())
         .filter(|(event, _)| matches!(event, Event::Start(_) | Event::Rule))
-        .map(|(_, range)| text[..range.start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1))
+        .map(|(_, range)| reading.in_source(range.start))
+        .map(|start| text[..start].rfind(['\n', '\r']).map_or(0, |ending| ending + 1))
         .collect()
 }
 

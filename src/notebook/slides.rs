@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     block::{Block, BlockId},
     parse::{self, Mark},
+    reading::Reading,
     tree::Notebook,
 };
 
@@ -21,7 +22,7 @@ pub struct Slide {
 /// A piece of a slide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// These bytes of a block of prose; more than blanks.
+    /// These bytes of a block of prose; more than blanks and comments.
     Prose(BlockId, Range<usize>),
     /// A cell.
     Cell(BlockId),
@@ -45,8 +46,8 @@ impl Slide {
     }
 }
 
-/// The slides of `notebook`, in order. Their parts are all that it holds but the breaks and blank lines between them; a slide
-/// without content is none.
+/// The slides of `notebook`, in order. Their parts are all that it holds but the breaks and blank lines between them, and what
+/// is comments alone; a slide without content is none.
 pub fn slides(notebook: &Notebook) -> Vec<Slide> {
     let marks: Vec<(BlockId, Vec<Mark>)> =
         notebook.blocks().filter_map(|(id, block)| Some((id, parse::marks(block.prose()?)))).collect();
@@ -93,7 +94,8 @@ pub fn slide_at(notebook: &Notebook, slides: &[Slide], block: BlockId, offset: u
 }
 
 fn prose(slides: &mut [Slide], id: BlockId, text: &str, range: Range<usize>) {
-    if text.get(range.clone()).is_some_and(|part| !part.trim().is_empty()) {
+    let shows = |part: &str| !part.trim().is_empty() && Reading::blocks(part).shows_anything();
+    if text.get(range.clone()).is_some_and(shows) {
         push(slides, Part::Prose(id, range));
     }
 }
@@ -163,6 +165,12 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_no_slide_and_cuts_none() {
+        assert_eq!(shown("# a\n\n---\n\n<!-- b -->\n\n---\n\nc\n"), ["# a", "c"]);
+        assert_eq!(shown("a <!-- b\n\n---\n\n# c\n--> d\n\n---\n\ne\n").len(), 2);
+    }
+
+    #[test]
     fn no_lesson_has_an_empty_slide() {
         for lesson in lessons::all() {
             for edition in [Edition::English, Edition::Korean] {
@@ -189,6 +197,11 @@ mod tests {
         assert_eq!(slide_at(&notebook, &[], *first, 0), None);
     }
 
+    /// Whether nothing of it is to be seen.
+    fn is_gap(text: &str) -> bool {
+        text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '<' | '!' | '>'))
+    }
+
     proptest! {
         #[test]
         fn nothing_is_lost_and_nothing_shown_twice(
@@ -211,15 +224,15 @@ mod tests {
                     part = parts.next();
                     continue;
                 };
-                // What lies between two parts is breaks and blanks.
+                // What lies between two parts is breaks, blanks and comments.
                 let mut at = 0;
                 while let Some(Part::Prose(of, range)) = part && *of == id {
                     prop_assert!(range.start >= at);
-                    prop_assert!(text[at..range.start].chars().all(|c| c.is_whitespace() || c == '-'));
+                    prop_assert!(is_gap(&text[at..range.start]));
                     at = range.end;
                     part = parts.next();
                 }
-                prop_assert!(text[at..].chars().all(|c| c.is_whitespace() || c == '-'));
+                prop_assert!(is_gap(&text[at..]));
             }
             prop_assert_eq!(part, None);
         }

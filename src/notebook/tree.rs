@@ -8,17 +8,22 @@ mod seams;
 
 use super::{
     block::{Block, BlockId, Cell},
+    front_matter,
     keys::{self, KeyError},
     lines::{self, count_endings},
+    near::{self, NearCell},
     parse::{self, Parsed},
+    reading::Definitions,
 };
 
 /// A Markdown file as prose and cells.
 #[derive(Clone, Debug, Default)]
 pub struct Notebook {
-    /// Byte-order mark and blank lines before the first block.
+    /// Byte-order mark, front matter and blank lines before the first block.
     head: String,
     entries: Vec<Entry>,
+    /// Whether the lines of the file end in `\r` and none in `\n`, as old Macs wrote them. Here they all end in `\n`.
+    returns: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -66,10 +71,12 @@ pub enum EditError {
 impl Notebook {
     /// Reads any text; there is no text that is no notebook.
     pub fn parse(text: &str) -> Self {
-        let (head, parsed) = parse::parse(text);
+        let returns = text.contains('\r') && !text.contains('\n');
+        let lines = lines::without_lone_returns(text);
+        let (head, parsed) = parse::parse(if returns { &lines } else { text });
         let entry =
             |p: Parsed| Entry { id: BlockId::fresh(), block: p.block, seal: String::new(), gap: p.gap };
-        Self { head, entries: parsed.into_iter().map(entry).collect() }
+        Self { head, entries: parsed.into_iter().map(entry).collect(), returns }
     }
 
     /// Takes the blocks of `text` under the ids that they have here, if it has as many, cells and prose in the same order.
@@ -102,9 +109,39 @@ impl Notebook {
         self.blocks().find(|(other, _)| *other == id).map(|(_, block)| block)
     }
 
-    /// The words of the first heading.
+    /// The words of the first heading; without one, the title in the front matter.
     pub fn title(&self) -> Option<String> {
-        self.blocks().filter_map(|(_, block)| block.prose()).find_map(parse::first_heading)
+        let heading = self.prose().find_map(parse::first_heading);
+        heading.or_else(|| front_matter::value(&self.head, "title"))
+    }
+
+    /// The language that the front matter names, as `ko` or `en-GB`.
+    pub fn language_tag(&self) -> Option<String> {
+        front_matter::value(&self.head, "lang")
+    }
+
+    /// What looks like a cell and is none, with its line in the file; `kinds` are the kinds of cells that there are.
+    pub fn near_cells(&self, kinds: &[&str]) -> Vec<NearCell> {
+        let mut before = count_endings(&self.head);
+        let mut all = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let near = entry.block.prose().map(|prose| near::near_cells(prose, kinds)).unwrap_or_default();
+            all.extend(near.into_iter().map(|near| NearCell { line: before + near.line, ..near }));
+            let mut written = String::new();
+            self.write_entry(index, &mut written);
+            before += count_endings(&written);
+        }
+        all
+    }
+
+    /// The Markdown of all prose, in order.
+    pub fn prose(&self) -> impl Iterator<Item = &str> {
+        self.blocks().filter_map(|(_, block)| block.prose())
+    }
+
+    /// Where the links of the prose lead that name their address elsewhere in the notebook.
+    pub fn definitions(&self) -> Definitions {
+        Definitions::of(self.prose())
     }
 
     /// Where the notebook is cut into slides: the `---` lines, as byte offsets in their prose.
@@ -370,14 +407,20 @@ impl Notebook {
             line += count_endings(&written);
         }
     }
-}
 
-impl std::fmt::Display for Notebook {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    /// The text of which [`Self::parse`] would make these blocks.
+    fn text(&self) -> String {
         let mut out = self.head.clone();
         for index in 0..self.entries.len() {
             self.write_entry(index, &mut out);
         }
-        f.write_str(&out)
+        out
+    }
+}
+
+impl std::fmt::Display for Notebook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = self.text();
+        f.write_str(&if self.returns { lines::with_endings(&text, "\r") } else { text })
     }
 }

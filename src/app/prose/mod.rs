@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use egui::{Align, FontId, Key, Layout, Rect, RichText, Sense, TextEdit, TextStyle, Ui, UiBuilder, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
@@ -23,7 +24,11 @@ use upright::upright;
 use super::guarded::{self, Fault, Reply};
 use super::text::Text;
 use super::theme::{Theme, measures};
+use crate::experiment::KINDS;
+use crate::language::{Language, Phrase, Say};
 use crate::notebook::BlockId;
+use crate::notebook::near::near_cells;
+use crate::notebook::reading::{Definitions, without_comments};
 
 /// What became of a block of prose in this frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +53,8 @@ struct Editing {
 pub(super) struct Prose {
     cache: CommonMarkCache,
     formulas: Rc<RefCell<Formulas>>,
+    /// Where the links of the notebook lead.
+    definitions: Arc<Definitions>,
     /// Of a block, or of the part of it that begins at this byte: its source, cut.
     segments: HashMap<(BlockId, usize), Cut>,
     /// What could not be set, with its source: a fault of the program.
@@ -60,8 +67,32 @@ pub(super) struct Prose {
     reading: Option<(BlockId, usize)>,
 }
 
-/// A source, and its segments with the byte at which each begins.
-type Cut = (String, Vec<(usize, Segment)>);
+/// A source, cut.
+struct Cut {
+    source: String,
+    /// Its segments with the byte at which each begins.
+    segments: Vec<(usize, Segment)>,
+    /// What looks like a cell in it and is none: the byte where it stands, and what was expected.
+    near: Vec<(usize, Phrase)>,
+    /// How high each segment was when it was drawn last, and how wide the page was then.
+    heights: Vec<Option<f32>>,
+    width: f32,
+}
+
+impl Cut {
+    fn new(source: &str, definitions: &Definitions) -> Self {
+        let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        let near = near_cells(source, &kinds).into_iter().map(|near| (near.offset, near.phrase())).collect();
+        let segments = segments(source, definitions);
+        Self { source: source.to_owned(), near, heights: vec![None; segments.len()], segments, width: 0.0 }
+    }
+}
+
+/// Of prose with more segments than this, those out of sight are not drawn.
+const MOST_DRAWN: usize = 400;
+/// How high a segment is taken to be that was not drawn yet, in lines; and how far out of sight one is still drawn, in points.
+const GUESSED_LINES: f32 = 1.5;
+const MARGIN: f32 = 600.0;
 
 /// What begins this far below the top of the page, in points, is what is being read.
 const READING: f32 = 60.0;
@@ -87,6 +118,14 @@ impl Prose {
     /// The block, and the byte in it, that stood at the top of the page when it was last drawn.
     pub(super) fn reading(&self) -> Option<(BlockId, usize)> {
         self.reading
+    }
+
+    /// Takes the link definitions of the notebook that is drawn.
+    pub(super) fn define(&mut self, definitions: &Arc<Definitions>) {
+        if !Arc::ptr_eq(&self.definitions, definitions) {
+            self.definitions = Arc::clone(definitions);
+            self.segments.clear();
+        }
     }
 
     /// The page is drawn from its top.
@@ -156,7 +195,10 @@ impl Prose {
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
             }
-            let places = self.set(ui, theme, 1.0, (block, 0), source);
+            let places = self.set(ui, theme, 1.0, Some(text.language), (block, 0), source);
+            if places.is_empty() && !source.trim().is_empty() {
+                ui.label(theme.muted(text.shell.only_comments));
+            }
             for (offset, rect) in places {
                 self.passes(ui, block, offset, rect);
             }
@@ -198,21 +240,23 @@ impl Prose {
             for font in ui.style_mut().text_styles.values_mut() {
                 font.size *= SLIDE_SCALE;
             }
-            self.set(ui, theme, SLIDE_SCALE, (block, from), part);
+            self.set(ui, theme, SLIDE_SCALE, None, (block, from), part);
         });
     }
 
-    /// Sets `source`, and returns which of its bytes begin where. A fault in that leaves the source to be read as it is.
+    /// Sets `source`, and returns which of its bytes begin where. With a language, what looks like a cell and is none is
+    /// named where it stands. A fault in that leaves the source to be read as it is.
     fn set(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
+        notes: Option<Language>,
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<(usize, Rect)> {
         if self.faults.get(&key).is_none_or(|(of, _)| of != source) {
-            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, key, source)) {
+            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, notes, key, source)) {
                 Ok(places) => return places,
                 Err(fault) => {
                     // What was left in the middle of its work remembers nothing that could be needed.
@@ -240,19 +284,36 @@ impl Prose {
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
+        notes: Option<Language>,
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<(usize, Rect)> {
-        let known = self.segments.entry(key).or_insert_with(|| (source.to_owned(), segments(source)));
-        if known.0 != source {
-            *known = (source.to_owned(), segments(source));
+        let definitions = &self.definitions;
+        let known = self.segments.entry(key).or_insert_with(|| Cut::new(source, definitions));
+        if known.source != source {
+            *known = Cut::new(source, definitions);
         }
-        let (_, segments) = &*known;
+        let width = ui.max_rect().width();
+        if known.width != width {
+            (known.width, known.heights) = (width, vec![None; known.segments.len()]);
+        }
+        let Cut { segments, near, heights, .. } = known;
+        let long = segments.len() > MOST_DRAWN;
+        let seen = ui.clip_rect().y_range().expand(MARGIN);
+        let mut near = near.iter().peekable();
         let (formulas, cache) = (&self.formulas, &mut self.cache);
         let mut places = Vec::with_capacity(segments.len());
         ui.spacing_mut().item_spacing.y = 7.0 * scale;
         for (i, (start, segment)) in segments.iter().enumerate() {
             let top = ui.cursor().top();
+            let guessed = GUESSED_LINES * TextStyle::Body.resolve(ui.style()).size;
+            let height = heights.get(i).copied().flatten().unwrap_or(guessed);
+            if long && !seen.intersects(egui::Rangef::new(top, top + height)) {
+                ui.allocate_space(vec2(width, height));
+                let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + height);
+                places.push((*start, place));
+                continue;
+            }
             match segment {
                 Segment::Flow(role, pieces) => {
                     if i > 0 && matches!(role, Role::Heading(_)) {
@@ -260,7 +321,10 @@ impl Prose {
                     }
                     flow::show(ui, theme, &mut formulas.borrow_mut(), scale, role, pieces);
                 }
-                Segment::Rest(range) => {
+                Segment::Source(source) => {
+                    ui.add(egui::Label::new(theme.muted(source).monospace()).wrap());
+                }
+                Segment::Rest(markdown) => {
                     ui.push_id(i, |ui| {
                         // Bold words are set in the same weight here, so they stand out by their ink.
                         ui.visuals_mut().widgets.noninteractive.fg_stroke.color = theme.prose_ink();
@@ -273,12 +337,22 @@ impl Prose {
                         };
                         CommonMarkViewer::new()
                             .render_math_fn(Some(&draw))
+                            .render_html_fn(Some(&html))
                             .default_width(Some(ui.max_rect().width() as usize))
-                            .show(ui, cache, &upright(source[range.clone()].trim_end()));
+                            .show(ui, cache, &upright(markdown));
                     });
                 }
             }
+            let next = segments.get(i + 1).map_or(usize::MAX, |(start, _)| *start);
+            while let Some((_, phrase)) = near.next_if(|(offset, _)| *offset < next) {
+                if let Some(language) = notes {
+                    ui.add(egui::Label::new(theme.muted(phrase.say(language)).small()).wrap());
+                }
+            }
             let bottom = ui.cursor().top();
+            if let Some(height) = heights.get_mut(i) {
+                *height = Some((bottom - top - ui.spacing().item_spacing.y).max(0.0));
+            }
             let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=bottom);
             places.push((*start, place));
         }
@@ -322,6 +396,13 @@ impl Prose {
     }
 }
 
+<<<<<<< HEAD
+/// Raw HTML as the text that it is, without its comments.
+fn html(ui: &mut Ui, html: &str) {
+    let seen = without_comments(html);
+    if !seen.trim().is_empty() {
+        ui.label(seen.trim_end());
+=======
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,5 +441,6 @@ mod tests {
         assert!(words.iter().any(|words| words.contains("on purpose")), "{words:?}");
         let words = drawn(&ctx, &mut prose, block, "Other words.");
         assert_eq!(words, ["Other words."]);
+>>>>>>> main
     }
 }

@@ -3,18 +3,33 @@
 //! That crate has one weight of type: a heading is only larger, a bold word only darker. Both should be seen from the back of a room,
 //! and a lesson names its controls in bold. So headings, paragraphs and simple lists are [`Segment::Flow`]s, which
 //! [`super::flow`] sets in two weights; tables, code, quotations, nested lists and pictures go to that crate as they are.
+//!
+//! What of the prose is read, [`reading`](crate::notebook::reading) says. A block that is nested deeper, has more parts or
+//! is longer than anybody writes by hand is shown as its source, and of that the beginning: setting it would take more
+//! memory and time than there is.
 
-use std::ops::Range;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use crate::notebook::reading::{Definitions, Reading, without_comments};
+
+/// A block is set as far as it is nested in this many others.
+const MOST_DEPTH: usize = 24;
+/// And has so many parts: words in one style, cells of a table, items.
+const MOST_PARTS: usize = 16_000;
+/// And so many bytes.
+const MOST_BYTES: usize = 64 << 10;
+/// So many letters are shown of the source of a block that is not set.
+const SHOWN_OF_SOURCE: usize = 2_000;
 
 /// A piece of prose, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Segment {
     /// Words and formulas that flow from line to line.
     Flow(Role, Vec<Piece>),
-    /// Anything else: where it stands in the source.
-    Rest(Range<usize>),
+    /// Anything else, as Markdown that can be read by itself.
+    Rest(String),
+    /// The beginning of the source of a block that is too much to be set.
+    Source(String),
 }
 
 /// What a flow is.
@@ -61,48 +76,99 @@ struct Block {
     full: bool,
     /// Something was met that no flow can show.
     foreign: bool,
+    /// Raw HTML, of which something is seen.
+    html: Option<bool>,
+    /// Events so far.
+    parts: usize,
+    /// It is more than is set.
+    too_much: bool,
 }
 
 /// The segments of `source`, each with the byte at which it begins; the items of a list begin where the list does.
-pub(super) fn segments(source: &str) -> Vec<(usize, Segment)> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_MATH
-        | Options::ENABLE_TASKLISTS;
+/// `definitions` are those of the notebook.
+pub(super) fn segments(source: &str, definitions: &Definitions) -> Vec<(usize, Segment)> {
+    let reading = Reading::new(source, definitions);
     let mut out = Vec::new();
+    // What stands between the blocks that are set here.
+    let rest = |out: &mut Vec<_>, from: usize, to: usize| {
+        let part = reading.text().get(from..to).unwrap_or_default();
+        if !part.trim().is_empty() && Reading::blocks(part).shows_anything() {
+            // Cut out of its text it has to be told again where its links lead.
+            let text = definitions.needed_by(part) + part.trim_end();
+            out.push((reading.in_source(from), Segment::Rest(text)));
+        }
+    };
     let mut from = 0;
     let mut depth = 0_usize;
     let mut block = Block::default();
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+    for (event, range) in reading.events() {
         match event {
             Event::Start(tag) => {
                 if depth == 0 {
                     block = Block::default();
                 }
-                block.start(tag, depth);
                 depth += 1;
+                block.count(depth, range.len());
+                if !block.too_much {
+                    block.start(tag, depth - 1);
+                }
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 block.end(end);
-                if depth == 0 && !block.foreign {
-                    out.push((from, Segment::Rest(from..range.start)));
-                    let flow = |(role, pieces)| (range.start, Segment::Flow(role, pieces));
+                if depth > 0 {
+                    continue;
+                }
+                if block.too_much {
+                    rest(&mut out, from, range.start);
+                    let written = reading.text().get(range.clone()).unwrap_or_default();
+                    out.push((reading.in_source(range.start), Segment::Source(beginning(written))));
+                    from = range.end;
+                } else if block.is_silent() {
+                    rest(&mut out, from, range.start);
+                    from = range.end;
+                } else if !block.foreign {
+                    rest(&mut out, from, range.start);
+                    let flow = |(role, pieces)| (reading.in_source(range.start), Segment::Flow(role, pieces));
                     out.extend(block.flows.drain(..).map(flow));
                     from = range.end;
                 }
             }
-            other => block.content(other),
+            other => {
+                block.count(depth, 0);
+                if !block.too_much {
+                    block.content(other);
+                }
+            }
         }
     }
-    out.push((from, Segment::Rest(from..source.len())));
-    out.retain(|(_, s)| !matches!(s, Segment::Rest(r) if source[r.clone()].trim().is_empty()));
+    rest(&mut out, from, reading.text().len());
     out
 }
 
+/// As much of `source` as is shown of a block that is not set.
+fn beginning(source: &str) -> String {
+    match source.char_indices().nth(SHOWN_OF_SOURCE) {
+        Some((end, _)) => format!("{} …", source.get(..end).unwrap_or_default()),
+        None => source.trim_end().to_owned(),
+    }
+}
+
 impl Block {
+    /// Counts a part that lies within `depth` blocks and has so many bytes.
+    fn count(&mut self, depth: usize, bytes: usize) {
+        self.parts += 1;
+        self.too_much |= depth > MOST_DEPTH || self.parts > MOST_PARTS || bytes > MOST_BYTES;
+    }
+
+    /// Whether it is HTML of which nothing is seen: a comment.
+    fn is_silent(&self) -> bool {
+        self.html == Some(false)
+    }
+
     fn start(&mut self, tag: Tag<'_>, depth: usize) {
         match tag {
+            Tag::HtmlBlock if depth == 0 => (self.html, self.foreign) = (Some(false), true),
             Tag::Heading { level, .. } if depth == 0 => {
                 self.flows.push((Role::Heading(level as u8), Vec::new()));
             }
@@ -133,6 +199,9 @@ impl Block {
     }
 
     fn content(&mut self, event: Event<'_>) {
+        if let (Some(seen), Event::Html(html)) = (&mut self.html, &event) {
+            *seen |= !without_comments(html).trim().is_empty();
+        }
         let Some((_, pieces)) = self.flows.last_mut() else { return self.foreign = true };
         let (words, code) = match event {
             Event::Text(text) => (text, false),
@@ -157,7 +226,8 @@ mod tests {
     use super::*;
 
     fn segments(source: &str) -> Vec<Segment> {
-        super::segments(source).into_iter().map(|(_, segment)| segment).collect()
+        let definitions = Definitions::of([source]);
+        super::segments(source, &definitions).into_iter().map(|(_, segment)| segment).collect()
     }
 
     fn words(words: &str) -> Vec<Piece> {
@@ -194,7 +264,7 @@ mod tests {
             "![a](b.png)\n",
             "- a\n\n  b\n",
         ] {
-            assert_eq!(segments(source), [Segment::Rest(0..source.len())], "{source}");
+            assert_eq!(segments(source), [Segment::Rest(source.trim_end().into())], "{source}");
         }
     }
 
@@ -205,7 +275,57 @@ mod tests {
         let [Segment::Flow(..), Segment::Rest(rest), Segment::Flow(..)] = got.as_slice() else {
             panic!("{got:?}")
         };
-        assert_eq!(source[rest.clone()].trim(), "```\ncode\n```");
+        assert_eq!(rest.trim(), "```\ncode\n```");
+    }
+
+    #[test]
+    fn comments_are_nothing_and_prices_are_words() {
+        assert_eq!(segments("<!-- secret -->\n"), []);
+        assert_eq!(
+            segments("<!-- secret\n\nsecret -->\n\nWords <!-- secret --> at $5-$10.\n"),
+            [Segment::Flow(Role::Paragraph, words("Words  at $5-$10."))]
+        );
+        for source in [
+            "- a\n  - b <!-- secret -->\n",
+            "> a\n>\n> <!-- secret -->\n",
+            "<div>\n<!-- secret -->\n</div>\n",
+        ] {
+            let got = segments(source);
+            let [Segment::Rest(text)] = got.as_slice() else { panic!("{got:?}") };
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_takes_its_link_definitions_along() {
+        let got = segments("One\n\n| [a][p] |\n|---|\n\nTwo\n\n[p]: /x\n");
+        let Some(Segment::Rest(table)) = got.get(1) else { panic!("{got:?}") };
+        assert!(table.starts_with("[p]: </x>\n\n| [a][p] |"), "{table}");
+    }
+
+    #[test]
+    fn a_block_that_is_too_much_is_shown_as_its_beginning() {
+        for source in [
+            "- ".repeat(2_000),
+            "> ".repeat(2_000) + "a",
+            "*a _b ".repeat(20_000),
+            format!("|{}\n|{}\n", "a|".repeat(20_000), "-|".repeat(20_000)),
+            "a ".repeat(200_000),
+            "[".repeat(100_000),
+            "*_".repeat(50_000),
+            "`a` ".repeat(10_000),
+        ] {
+            let got = segments(&source);
+            assert!(got.iter().all(|segment| !matches!(segment, Segment::Rest(_))), "{:.20}", source);
+            let shown: usize = got
+                .iter()
+                .map(|segment| match segment {
+                    Segment::Source(text) => text.len(),
+                    _ => 0,
+                })
+                .sum();
+            assert!((1..4_000).contains(&shown), "{:.20}: {shown}", source);
+        }
     }
 
     #[test]
@@ -216,7 +336,8 @@ mod tests {
     #[test]
     fn each_begins_at_its_own_byte() {
         let source = "One\n\n---\n\n## Two\n\n- a\n- b\n";
-        let starts: Vec<usize> = super::segments(source).into_iter().map(|(start, _)| start).collect();
+        let segments = super::segments(source, &Definitions::default());
+        let starts: Vec<usize> = segments.into_iter().map(|(start, _)| start).collect();
         assert_eq!(source[starts[1]..].trim_start().get(..3), Some("---"));
         assert_eq!(&source[starts[2]..][..6], "## Two");
         assert_eq!(starts[3], starts[4]);
@@ -225,10 +346,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_cut(source in "[-# a*_`$>|\\[\\]()!\n1.]{0,60}") {
-            for segment in segments(&source) {
-                if let Segment::Rest(range) = segment {
-                    prop_assert!(source.get(range).is_some());
-                }
+            for (start, _) in super::segments(&source, &Definitions::of([source.as_str()])) {
+                prop_assert!(source.is_char_boundary(start));
             }
         }
     }

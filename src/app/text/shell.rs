@@ -42,6 +42,8 @@ pub struct ShellText {
     pub edit: &'static str,
     pub edit_text: &'static str,
     pub empty_text: &'static str,
+    /// In the place of text that is comments alone.
+    pub only_comments: &'static str,
     pub done: &'static str,
     pub add_here: &'static str,
     pub add_cell: fn(kind: &str) -> String,
@@ -114,6 +116,8 @@ pub struct ShellText {
     pub save_svg: &'static str,
     pub save_png: &'static str,
     pub save_csv: &'static str,
+    /// A CSV that spreadsheets read rightly.
+    pub save_spreadsheet_csv: &'static str,
     pub copied: &'static str,
     pub no_clipboard: &'static str,
     pub no_browser: fn(link: &str) -> String,
@@ -201,6 +205,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     edit: "Edit",
     edit_text: "Edit text",
     empty_text: "Write here…",
+    only_comments: "A comment, which is not shown",
     done: "Done",
     add_cell: |kind| format!("Add cell: {kind}"),
     add_here: "Add text or a cell here",
@@ -313,6 +318,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     save_svg: "Save as SVG…",
     save_png: "Save as PNG…",
     save_csv: "Save as CSV…",
+    save_spreadsheet_csv: "Save as CSV for spreadsheets…",
     copied: "The picture is on the clipboard",
     no_clipboard: "The clipboard of this desktop cannot be reached. Save the picture as PNG instead",
     no_browser: |link| format!("No browser could be started. The link leads to {link}"),

@@ -50,7 +50,9 @@ impl Window {
             let document = Document { notebook: &notebook, records: &records, language };
             let text = match format {
                 Format::Jupyter => jupyter(&document, &sources, line).ok_or(Unmade::Stopped)?,
-                Format::Html | Format::Svg | Format::Png | Format::Csv => html(&document),
+                Format::Html | Format::Svg | Format::Png | Format::Csv | Format::SpreadsheetCsv => {
+                    html(&document)
+                }
             };
             Ok(text.into_bytes())
         });

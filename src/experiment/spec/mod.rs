@@ -11,6 +11,7 @@ mod kinds;
 mod reader;
 mod settings;
 mod shown;
+mod slips;
 mod summary;
 #[cfg(test)]
 mod tests;

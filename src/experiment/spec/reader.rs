@@ -10,6 +10,8 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Blame, Problem, SpecError};
 use super::shown::{Showable, Shown};
+use super::slips::slip;
+use crate::language::slips::{called, legible, plain as plain_sign};
 use crate::language::{Phrase, Say, toml_in_korean};
 
 /// A block and the place of every key in it that was looked at.
@@ -76,7 +78,10 @@ impl<'a> Source<'a> {
     ) -> Result<T, SpecError> {
         let table = DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            SpecError::at(self.text, span, None, not_toml(error.message()))
+            match slip(self.text, span.start) {
+                Some((span, phrase)) => SpecError::at(self.text, span, None, not_toml_but(phrase)),
+                None => SpecError::at(self.text, span, None, not_toml(error.message())),
+            }
         })?;
         let mut reader = Reader::new(self, String::new(), 0..0, table.into_inner());
         let found = read(&mut reader)?;
@@ -104,6 +109,10 @@ impl<'a> Source<'a> {
 fn not_toml(why: &str) -> Phrase {
     let why = why.trim();
     Phrase::new(format!("This is not TOML: {why}"), toml_in_korean(why))
+}
+
+fn not_toml_but(slip: Phrase) -> Phrase {
+    Phrase::new(format!("This is not TOML: {slip}"), format!("TOML로 읽을 수 없습니다. {}", slip.korean()))
 }
 
 fn join(path: &str, key: &str) -> String {
@@ -167,6 +176,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         let Some((name, span, _)) = self.entries.first() else { return Ok(()) };
         let mut known = self.known.clone();
         known.sort_unstable();
+        let name = &legible(name);
         let message = if let Some(near) = nearest(name, &known) {
             Phrase::new(
                 format!("There is no key `{name}` here. Did you mean `{near}`?"),
@@ -197,7 +207,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     fn expected(&self, english: &str, korean: &str) -> SpecError {
         let found = match self.value.get_ref() {
-            DeValue::String(text) => Phrase::same(format!("\"{text}\"")),
+            DeValue::String(text) => Phrase::same(format!("\"{}\"", legible(text))),
             DeValue::Integer(number) => Phrase::same(number.to_string()),
             DeValue::Float(number) => Phrase::same(number.to_string()),
             DeValue::Boolean(value) => Phrase::same(value.to_string()),
@@ -205,11 +215,17 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Array(_) => Phrase::new("a list", "목록"),
             DeValue::Table(_) => Phrase::new("a table", "표"),
         };
-        let path = &self.path;
-        self.error(Phrase::new(
+        let path = legible(&self.path);
+        let mut message = Phrase::new(
             format!("`{path}` is {english}, not {found}"),
             format!("`{path}`에는 {korean}만 쓸 수 있습니다. 지금 값은 {}입니다", found.korean()),
-        ))
+        );
+        if let DeValue::String(text) = self.value.get_ref()
+            && let Some(hint) = hint(text, english)
+        {
+            message.push(format!(". {hint}"), format!(". {}", hint.korean()));
+        }
+        self.error(message)
     }
 
     /// A whole number from 0 up.
@@ -218,7 +234,15 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Integer(number) => whole_number(number),
             _ => None,
         };
-        number.ok_or_else(|| self.expected("a whole number from 0 up", "0 이상의 정수"))
+        let number = number.ok_or_else(|| self.expected("a whole number from 0 up", "0 이상의 정수"))?;
+        // TOML has no larger ones, and they are written back.
+        if number > i64::MAX as u64 {
+            return Err(self.expected(
+                &format!("a whole number of at most {}", i64::MAX),
+                &format!("{} 이하의 정수", i64::MAX),
+            ));
+        }
+        Ok(number)
     }
 
     /// A whole number from 0 up, as a count of things in memory.
@@ -231,7 +255,8 @@ impl<'s, 'a> Item<'s, 'a> {
         let number = match self.value.get_ref() {
             DeValue::Float(number) => number.as_str().parse().ok(),
             DeValue::Integer(number) => {
-                i64::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64)
+                let whole = i128::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64);
+                whole.or_else(|| number.as_str().parse().ok().filter(|_| number.radix() == 10))
             }
             _ => None,
         };
@@ -348,6 +373,25 @@ impl<'s, 'a> Item<'s, 'a> {
             _ => Err(error),
         }
     }
+}
+
+/// What to write instead of the string `text`, where something that is `expected` was wanted.
+fn hint(text: &str, expected: &str) -> Option<Phrase> {
+    if let Some(c) = text.chars().find(|c| plain_sign(*c).is_some()) {
+        let write: String = text.chars().map(|c| plain_sign(c).unwrap_or(c)).collect();
+        let (seen, write) = (called(c), write.trim().to_owned());
+        return Some(Phrase::new(
+            format!("{seen} in it is a sign of another keyboard: \"{write}\" has the plain ones"),
+            format!("{seen}: 다른 글자판의 기호입니다. 보통 기호로는 \"{write}\"입니다"),
+        ));
+    }
+    let number = text.trim().replace(',', ".");
+    (expected.contains("number") && number.parse::<f64>().is_ok()).then(|| {
+        Phrase::new(
+            format!("A number has no quotes and a decimal point: {number}"),
+            format!("수는 따옴표 없이, 소수점은 마침표로 씁니다: {number}"),
+        )
+    })
 }
 
 /// The byte of a line and a column of the text that a literal stands for; none where the literal has escapes.

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::csv::csv_text;
 use super::document::{Document, Found};
-use super::svg::{escaped, svg};
+use super::svg::{escaped, is_forbidden, svg};
 use super::words::DocumentWords;
 use crate::experiment::figure::{Figure, FigureWords, Table, Values};
 use crate::notebook::{Block, Cell};
@@ -38,9 +38,11 @@ pub fn html(document: &Document<'_>) -> String {
         env!("CARGO_PKG_VERSION"),
         escaped(&title),
     );
+    let definitions = document.notebook.definitions();
+    let mut formulas = prose::MOST_FORMULAS;
     for (id, block) in document.notebook.blocks() {
         match block {
-            Block::Prose(source) => page.push_str(&prose::prose(source)),
+            Block::Prose(source) => page.push_str(&prose::prose(source, &definitions, &mut formulas)),
             Block::Cell(cell) => {
                 section(
                     &mut page,
@@ -54,7 +56,12 @@ pub fn html(document: &Document<'_>) -> String {
     }
     // Writing to a string cannot fail.
     _ = write!(page, "<footer>{}</footer>\n</main>\n</body>\n</html>\n", escaped(words.made_with));
-    page
+    allowed(page)
+}
+
+/// The page with `U+FFFD` for every sign that HTML forbids.
+fn allowed(page: String) -> String {
+    if page.contains(is_forbidden) { page.replace(is_forbidden, "\u{FFFD}") } else { page }
 }
 
 fn section(

@@ -1,16 +1,31 @@
 //! Prose as HTML: `CommonMark` with tables and formulas.
 //!
-//! Nothing in a notebook may reach out of the page: only what the `sieve` lets through becomes HTML.
+//! What of it is read, and what is not shown, [`reading`](crate::notebook::reading) says. Nothing in a notebook may reach out of
+//! the page: only what the `sieve` lets through becomes HTML.
 
 use pulldown_cmark::{Event, html};
 
 use super::formula::formula;
 use crate::export::sieve::sifted;
+use crate::notebook::reading::{Definitions, Reading};
 
-/// The prose as HTML.
-pub(super) fn prose(source: &str) -> String {
+/// So many formulas of a notebook are typeset; the outlines of more would make a page that no browser opens. The others stand as
+/// they are written.
+pub(super) const MOST_FORMULAS: usize = 5_000;
+
+/// The prose as HTML; `definitions` are those of its notebook, and so many `formulas` may still be typeset.
+pub(super) fn prose(source: &str, definitions: &Definitions, formulas: &mut usize) -> String {
+    let reading = Reading::new(source, definitions);
     let mut out = String::new();
-    html::push_html(&mut out, sifted(source).into_iter().map(drawn));
+    let events = sifted(reading.text()).into_iter().map(|event| match event {
+        Event::InlineMath(_) | Event::DisplayMath(_) if *formulas > 0 => {
+            *formulas -= 1;
+            drawn(event)
+        }
+        Event::InlineMath(tex) | Event::DisplayMath(tex) => Event::Code(tex),
+        event => drawn(event),
+    });
+    html::push_html(&mut out, events);
     out
 }
 
@@ -26,6 +41,24 @@ fn drawn(event: Event<'_>) -> Event<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn prose(source: &str) -> String {
+        super::prose(source, &Definitions::of([source]), &mut 100)
+    }
+
+    #[test]
+    fn comments_are_not_on_the_page() {
+        let made =
+            prose("# Title\n\n<!-- the answer\n\nis 42 -->\n\nWords with <!-- inline --> a comment.\n");
+        assert_eq!(made.trim_end(), "<h1>Title</h1>\n\n<p>Words with  a comment.</p>");
+    }
+
+    #[test]
+    fn more_formulas_than_a_page_holds_stay_as_they_are_written() {
+        let made = prose(&"$a$ ".repeat(150));
+        assert_eq!(made.matches("<svg").count(), 100);
+        assert_eq!(made.matches("<code>a</code>").count(), 50);
+    }
 
     #[test]
     fn tables_and_formulas_become_what_they_are() {

@@ -53,6 +53,7 @@ use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
 use crate::experiment::{LongWork, RunError, Sources, Spec, kind};
 use crate::language::Say;
+use crate::notebook::reading::Reading;
 use crate::notebook::{Block, Cell};
 
 /// A small table is printed whole.
@@ -100,9 +101,15 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
         Book { sources, words, store: Store::default(), meter, pieces: BTreeSet::new(), folds: false };
     let mut cells = Vec::new();
     let mut setup_at = None;
+    let definitions = document.notebook.definitions();
     for (id, block) in document.notebook.blocks() {
         match block {
-            Block::Prose(source) => cells.push(markdown(&sieve::markdown(source))),
+            Block::Prose(source) => {
+                let reading = Reading::new(source, &definitions);
+                if reading.shows_anything() {
+                    cells.push(markdown(&sieve::markdown(reading.text())));
+                }
+            }
             Block::Cell(cell) => {
                 setup_at.get_or_insert(cells.len());
                 let found = document.records.get(&id);
@@ -116,10 +123,8 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
     }
     if !book.pieces.is_empty() {
         book.pieces.extend(book.store.pieces());
-        let mut first = vec![
-            markdown(words.intro),
-            code(&pieces::setup(&book.pieces, book.folds, document.language)),
-        ];
+        let mut first =
+            vec![markdown(words.intro), code(&pieces::setup(&book.pieces, book.folds, document.language))];
         if !book.store.is_empty() {
             let mut packed = code(&book.store.cell(words));
             packed["metadata"] = json!({ "jupyter": { "source_hidden": true }, "tags": ["hide-input"] });

@@ -304,6 +304,12 @@ fn n(value: f64) -> String {
     if rounded == 0.0 || !rounded.is_finite() { "0".into() } else { format!("{rounded}") }
 }
 
+/// What may stand neither in XML nor in HTML.
+pub(in crate::export) fn is_forbidden(c: char) -> bool {
+    let noncharacter = u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c);
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || noncharacter
+}
+
 /// Text as it may stand in XML, in an element or in an attribute. Signs that XML forbids become `U+FFFD`.
 pub(in crate::export) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -314,7 +320,7 @@ pub(in crate::export) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            c if is_forbidden(c) => out.push('\u{FFFD}'),
             c => out.push(c),
         }
     }

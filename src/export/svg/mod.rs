@@ -31,7 +31,7 @@ mod scatter;
 mod sheet;
 mod table;
 
-pub(super) use canvas::escaped;
+pub(super) use canvas::{escaped, is_forbidden};
 
 use self::sheet::Sheet;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, caption};

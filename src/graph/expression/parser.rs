@@ -121,11 +121,26 @@ impl Parser<'_> {
                     return self
                         .error("found `)` without a `(` before it", "`)`의 앞에 짝이 되는 `(`가 없습니다");
                 }
+                Kind::Sign(',') if self.is_between_numbers() => {
+                    return self.error(
+                        "found a comma within a number: a decimal point is a point, as in 0.1",
+                        "수 안에 쉼표가 있습니다. 소수점은 0.1처럼 마침표로 쓰세요",
+                    );
+                }
                 Kind::Sign(_) => {
                     return self.expected("an operator or the end of the line", "연산자나 줄의 끝이");
                 }
             }
         }
+    }
+
+    /// Whether numbers stand before and after what is next.
+    fn is_between_numbers(&self) -> bool {
+        let number = |at: Option<usize>| {
+            let token = at.and_then(|at| self.tokens.get(at));
+            token.is_some_and(|token| matches!(token.kind, Kind::Number(_)))
+        };
+        number(self.at.checked_sub(1)) && number(self.at.checked_add(1))
     }
 
     /// `name = expression`, or just an expression. Whether it has a name, and its node.

@@ -3,6 +3,7 @@
 use super::super::{ExpressionError, Place};
 use super::MAX_TEXT;
 use crate::language::Phrase;
+use crate::language::slips::{called, plain};
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +69,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
                 }
                 continue;
             }
-            c if c.is_whitespace() || c == '\u{feff}' => {
+            c if c.is_whitespace() || plain(c) == Some(' ') => {
                 reader.next();
                 continue;
             }
@@ -176,6 +177,15 @@ impl<'a> Reader<'a> {
                     format!("found `{c}`: lists are written in `values`; write the name of the matrix here"),
                     format!(
                         "여기 있는 것은 `{c}`입니다. 목록은 `values`에 쓰고 여기에는 행렬의 이름을 쓰세요"
+                    ),
+                )));
+            }
+            other if plain(other).is_some_and(|write| write != ' ') => {
+                let (found, write) = (called(other), plain(other).unwrap_or(other));
+                return Err(self.error(Phrase::new(
+                    format!("found {found}, a sign of another keyboard: write `{write}`"),
+                    format!(
+                        "여기 있는 것은 {found}입니다. 다른 글자판의 기호이므로 `{write}`(으)로 바꾸어 쓰세요"
                     ),
                 )));
             }

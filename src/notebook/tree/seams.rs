@@ -34,7 +34,7 @@ impl Notebook {
         {
             self.take_out(at);
         }
-        let text = self.to_string();
+        let text = self.text();
         let mut at = self.head.len();
         let mut old: Vec<(BlockId, bool, usize)> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
