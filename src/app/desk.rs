@@ -259,6 +259,8 @@ impl Desk {
     /// When it cannot be read; the open notebook stays. The file leaves the list of recent ones.
     pub fn open(&mut self, path: &Path) -> Result<(), OpenError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // Reading it may be what ends the program, too.
+        self.begins_to_open(&path);
         let opened = if self.document.path() == Some(path.as_path()) {
             // Whoever opens it once more has been asked whether to save.
             if self.is_dirty() {
@@ -274,13 +276,15 @@ impl Desk {
         };
         match &opened {
             Ok(()) => {
-                self.begins_to_open(&path);
                 if let Some(folder) = path.parent() {
                     files::clear_begun(folder);
                 }
                 self.remember_recent(&path);
             }
-            Err(_) => self.recent.forget(&path),
+            Err(_) => {
+                self.recent.forget(&path);
+                self.is_opened();
+            }
         }
         opened
     }
@@ -331,12 +335,17 @@ impl Desk {
         let Some(folder) = &self.data_folder else { return };
         let begun = Opening::begin(folder, path);
         // The one before it is not on the way any more.
-        if let Some((before, _)) = self.opening.take() {
-            before.succeeded();
-        }
+        self.is_opened();
         match begun {
             Ok(opening) => self.opening = Some((opening, FRAMES_TO_SEE)),
             Err(error) => tracing::warn!("a fault in opening could not be prepared for: {error}"),
+        }
+    }
+
+    /// Nothing is on the way any more that could end the program.
+    fn is_opened(&mut self) {
+        if let Some((opening, _)) = self.opening.take() {
+            opening.succeeded();
         }
     }
 
@@ -574,9 +583,7 @@ impl Desk {
 
     /// The program ends of the user's will: nothing is offered for recovery.
     pub fn end(&mut self) {
-        if let Some((opening, _)) = self.opening.take() {
-            opening.succeeded();
-        }
+        self.is_opened();
         self.runs.finish();
         if let Some(session) = self.session.take() {
             session.end();
