@@ -274,17 +274,14 @@ impl Desk {
         } else {
             self.take_up(&path)
         };
-        match &opened {
-            Ok(()) => {
-                if let Some(folder) = path.parent() {
-                    files::clear_begun(folder);
-                }
-                self.remember_recent(&path);
+        if opened.is_ok() {
+            if let Some(folder) = path.parent() {
+                files::clear_begun(folder);
             }
-            Err(_) => {
-                self.recent.forget(&path);
-                self.is_opened();
-            }
+            self.remember_recent(&path);
+        } else {
+            self.recent.forget(&path);
+            self.is_opened();
         }
         opened
     }

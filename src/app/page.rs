@@ -97,7 +97,7 @@ pub(super) fn show(
         let area =
             ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
                 let available = ui.available_width();
-                let width = (available - 40.0).min(measures::CELL_WIDTH).max(LEAST);
+                let width = (available - 40.0).clamp(LEAST, measures::CELL_WIDTH);
                 let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
                 let column =
                     Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));

@@ -331,6 +331,8 @@ fn full_range<'a>(
     shown: impl Iterator<Item = &'a Series>,
     lift: impl Fn(f64) -> f64,
 ) -> [f64; 4] {
+    /// The plot takes differences: between numbers that are further apart there are none.
+    const FAR: f64 = 1e300;
     let (mut x_low, mut x_high) = (f64::INFINITY, f64::NEG_INFINITY);
     let (mut y_low, mut y_high) = (f64::INFINITY, f64::NEG_INFINITY);
     for [x, y] in shown.flat_map(|series| &series.points) {
@@ -358,8 +360,6 @@ fn full_range<'a>(
         // No value was finite.
         (y_low, y_high) = (0.0, 1.0);
     }
-    // The plot takes differences: between numbers that are further apart there are none.
-    const FAR: f64 = 1e300;
     (y_low, y_high) = (y_low.clamp(-FAR, FAR), y_high.clamp(-FAR, FAR));
     let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));
     if figure.y.range.is_none() {

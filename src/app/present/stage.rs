@@ -98,7 +98,7 @@ fn parts(
     let mut cells = Vec::new();
     let available = ui.available_width();
     let side = if slide.cells().next().is_some() { SIDE } else { SIDE_OF_WORDS };
-    let width = (available - 2.0 * side).min(measures::CELL_WIDTH).max(page::LEAST);
+    let width = (available - 2.0 * side).clamp(page::LEAST, measures::CELL_WIDTH);
     let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
     let column = Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
     ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {

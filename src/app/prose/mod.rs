@@ -396,13 +396,14 @@ impl Prose {
     }
 }
 
-<<<<<<< HEAD
 /// Raw HTML as the text that it is, without its comments.
 fn html(ui: &mut Ui, html: &str) {
     let seen = without_comments(html);
     if !seen.trim().is_empty() {
         ui.label(seen.trim_end());
-=======
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -441,6 +442,5 @@ mod tests {
         assert!(words.iter().any(|words| words.contains("on purpose")), "{words:?}");
         let words = drawn(&ctx, &mut prose, block, "Other words.");
         assert_eq!(words, ["Other words."]);
->>>>>>> main
     }
 }
