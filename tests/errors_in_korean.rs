@@ -208,13 +208,18 @@ fn notebooks_and_exports() {
     let large = fs::File::create(at("large.md")).unwrap();
     large.set_len(file::MAX_BYTES + 1).unwrap();
     check(&file::read(&at("large.md")).unwrap_err());
-    check_with_library(&file::write(&at("no/a.md"), "").unwrap_err());
+    check(&file::write(&at("no/a.md"), "").unwrap_err());
     check(&Document::new().save().unwrap_err());
     fs::write(at("class.md"), "one").unwrap();
     let mut document = Document::open(&at("class.md")).unwrap();
     document.edit(&Edit::AddProse(Place::End, "mine".to_owned())).unwrap();
     fs::write(at("class.md"), "theirs, and longer").unwrap();
     check(&document.save().unwrap_err());
+    fs::remove_file(at("class.md")).unwrap();
+    check(&document.save().unwrap_err());
+    let unreadable =
+        PastRunsError::Unreadable { cell: "net".into(), message: "u64 value was too large".into() };
+    check_with_library(&unreadable);
     fs::write(at("class.runs.toml"), "run = 1").unwrap();
     check(&PastRuns::open(at("class.runs.toml")).unwrap_err());
     check(&PastRunsError::Full { path: at("class.runs.toml") });

@@ -548,3 +548,40 @@ fn what_is_no_file_or_lies_elsewhere_is_refused_at_once() {
         assert_fails(&output, &["file"]);
     }
 }
+
+/// `layerscope run class.md` with these words under a limit on the size of files, in blocks.
+#[cfg(unix)]
+fn run_limited(desk: &Desk, blocks: u32, words: &[&str]) -> Output {
+    Command::new("sh")
+        .args(["-c", &format!("ulimit -f {blocks}; exec \"$0\" run \"$@\"")])
+        .arg(env!("CARGO_BIN_EXE_layerscope"))
+        .arg(desk.path("class.md"))
+        .args(words)
+        .output()
+        .expect("the program starts")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_no_death() {
+    let desk = Desk::new(CLASS);
+    let out = desk.path("out");
+    let limited = run_limited(&desk, 1, &["--out", out.to_str().expect("a plain path")]);
+    assert_eq!(limited.status.code(), Some(1), "it ends by itself: {:?}", limited.status);
+    let error = text(&limited.stderr);
+    assert!(error.contains("File too large") || error.contains("too large"), "{error}");
+    assert!(!error.contains('\u{1b}'), "no colours where no terminal is: {error:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_search_that_cannot_keep_its_trials_says_so_once() {
+    let search = "```toml search\nid = \"s\"\ntrials = 6\n[base]\ndata = \"digits\"\ntrain_size = 100\nhidden = [4]\n\
+                  batch_size = 10\niterations = 3\n[ranges]\nlr = { log = [1e-3, 0.1] }\n```\n";
+    let desk = Desk::new(search);
+    let out = desk.path("out");
+    let limited = run_limited(&desk, 0, &["--out", out.to_str().expect("a plain path")]);
+    assert!(limited.status.code().is_some(), "it ends by itself: {:?}", limited.status);
+    let error = text(&limited.stderr);
+    assert_eq!(error.matches("results of a search are not kept").count(), 1, "{error}");
+}

@@ -4,6 +4,7 @@
 //! `LAYERSCOPE_EXTREMES_FROM=1234` begins with that one: a failure names its number.
 
 use std::cell::{Cell, RefCell};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use egui::Key;
@@ -17,7 +18,7 @@ use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::figure::{Exhibit, FigureWords};
 use layerscope::experiment::outcome::Outcome;
-use layerscope::experiment::{KINDS, Kind, Spec};
+use layerscope::experiment::{KINDS, Kind, Sources, Spec};
 use layerscope::export::{csv_text, png, svg};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -219,19 +220,47 @@ fn runnable(kind: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// Wide layers are looked at, but not trained here.
+fn is_small(key: &str, value: &str) -> bool {
+    key != "hidden" || !(value.contains("0000") || value.contains("4472"))
+}
+
+#[test]
+fn what_stands_at_the_ends_of_each_key_can_be_run_and_exported_without_a_window() {
+    let mut exported = 0;
+    for kind in KINDS {
+        let fixed = runnable(kind.name);
+        for (key, values) in ends(kind.name) {
+            if fixed.iter().any(|(taken, _)| key.split('.').next() == Some(taken)) {
+                continue;
+            }
+            for value in values.iter().filter(|value| is_small(key, value)) {
+                let mut keys = fixed.to_vec();
+                keys.push((key, value));
+                let body = block(&keys);
+                let Ok(spec) = (kind.parse)(&body) else { continue };
+                // Some cannot be run, which is said in words.
+                let outcome = spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(()));
+                let Ok(outcome) = outcome else { continue };
+                for language in [Language::English, Language::Korean] {
+                    export(&outcome.exhibits, language);
+                }
+                exported += outcome.exhibits.len();
+            }
+        }
+    }
+    assert!(exported > 200, "only {exported} figures were exported");
+}
+
 /// A cell with some of its keys at an end, which is accepted; with `runs` it takes no time worth mentioning.
 fn random_cell(rng: &mut ChaCha8Rng, kind: &Kind, runs: bool) -> String {
     let fixed = if runs { runnable(kind.name) } else { &[] };
     let is_free = |key: &str| !fixed.iter().any(|(taken, _)| key.split('.').next() == Some(taken));
-    // Wide layers are looked at, but not trained here.
-    let is_small = |key: &str, value: &str| {
-        !runs || key != "hidden" || !value.contains("0000") && !value.contains("4472")
-    };
     for _ in 0..40 {
         let mut keys: Vec<(&str, &str)> = fixed.to_vec();
         for (key, values) in ends(kind.name) {
             let value = values[rng.random_range(0..values.len())];
-            let is_taken = rng.random_bool(0.35) && is_free(key) && is_small(key, value);
+            let is_taken = rng.random_bool(0.35) && is_free(key) && (!runs || is_small(key, value));
             if is_taken && *key != "weights" {
                 keys.push((key, value));
             }
@@ -289,6 +318,7 @@ impl Look {
             views: views(),
             language,
             mnist: layerscope::data::download::Plan::default(),
+            desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
         };
         let window = Harness::builder().with_size(screen).allow_missing_glyphs().build_eframe(|cc| {
             cc.storage = Some(storage);

@@ -205,7 +205,7 @@ fn what_a_cell_has_computed_is_there_after_another_try_and_gone_after_starting_o
     NEXT.set(Stumbles::Ui);
     run(&mut window, 3);
     NEXT.set(Stumbles::Nowhere);
-    window.get_by_label(text().shell.make_afresh).click();
+    window.get_by_label(text().shell.start_over).click();
     run(&mut window, 3);
     window.get_by_label("stands at 0");
 }
@@ -305,7 +305,7 @@ fn what_ended_the_program_is_not_opened_again_by_itself_but_offered() {
     let mut next = start(&data, &memory, Options::default());
     next.get_by_label(text().shell.open_anyway).click();
     run(&mut next, 10);
-    assert_eq!(next.state().desk().path(), Some(path.as_path()), "it can be opened all the same");
+    assert_eq!(next.state().desk().path(), Some(path.as_path()), "it can be opened anyway");
     drop(next);
     let after = start(&data, &memory, Options::default());
     assert_eq!(after.state().desk().path(), Some(path.as_path()), "and it was, so it is opened again");

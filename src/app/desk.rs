@@ -93,7 +93,6 @@ impl Desk {
             data_folder,
             waiting: None,
             trouble: None,
-            runs: FinishedRuns::default(),
             opening: None,
             runs,
             told: None,
@@ -261,7 +260,10 @@ impl Desk {
     pub fn open(&mut self, path: &Path) -> Result<(), OpenError> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let opened = if self.document.path() == Some(path.as_path()) {
-            self.document.revert();
+            // Whoever opens it once more has been asked whether to save.
+            if self.is_dirty() {
+                self.document.revert();
+            }
             self.told = None;
             match self.document.disk_state() {
                 DiskState::Same => Ok(()),

@@ -95,19 +95,19 @@ pub(super) fn drawn<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> Result<R,
 pub(super) enum Reply {
     /// To draw it once more.
     Again,
-    /// To make it anew.
-    Afresh,
+    /// To start it over.
+    Over,
     /// This is for the clipboard.
     Copy(String),
 }
 
-/// Says what happened, and asks what to do. `afresh` is what is lost where something can be made anew.
+/// Says what happened, and asks what to do. `over` says what is lost where it can be started over.
 pub(super) fn explain(
     ui: &mut Ui,
     theme: &Theme,
     text: &Text,
     fault: &Fault,
-    afresh: Option<&str>,
+    over: Option<&str>,
 ) -> Option<Reply> {
     let words = &text.shell;
     let mut reply = None;
@@ -119,10 +119,10 @@ pub(super) fn explain(
         if ui.add(theme.primary_button(words.try_again)).clicked() {
             reply = Some(Reply::Again);
         }
-        if let Some(lost) = afresh
-            && ui.button(words.make_afresh).on_hover_text(lost).clicked()
+        if let Some(lost) = over
+            && ui.button(words.start_over).on_hover_text(lost).clicked()
         {
-            reply = Some(Reply::Afresh);
+            reply = Some(Reply::Over);
         }
         if ui.button(words.copy_details).clicked() {
             reply = Some(Reply::Copy(fault.details()));
@@ -144,7 +144,7 @@ impl Guard {
         let Some(fault) = &self.0 else { return };
         match explain(ui, theme, text, fault, None) {
             Some(Reply::Copy(details)) => ui.ctx().copy_text(details),
-            Some(Reply::Again | Reply::Afresh) => self.0 = None,
+            Some(Reply::Again | Reply::Over) => self.0 = None,
             None => {}
         }
     }
@@ -171,7 +171,7 @@ impl GuardedView {
     fn make(&mut self) {
         let (make, spec) = (self.make, self.spec.clone());
         let before = self.view.take();
-        // A run that cannot even be ended is one more fault; the new view is there all the same.
+        // A run that cannot even be ended is one more fault; the new view is there anyway.
         let made = caught(|| drop(before)).and_then(|()| caught(|| make(spec)));
         match made {
             Ok(view) => (self.view, *self.fault.get_mut()) = (Some(view), None),
@@ -253,10 +253,10 @@ impl CellView for GuardedView {
     fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         self.draw(ui, cx, |view, ui, cx| view.ui(ui, cx));
         let Some(fault) = self.fault.get_mut() else { return };
-        match explain(ui, cx.theme, cx.text, fault, Some(cx.text.shell.make_afresh_help)) {
+        match explain(ui, cx.theme, cx.text, fault, Some(cx.text.shell.start_over_help)) {
             Some(Reply::Copy(details)) => cx.requests.push(CellRequest::Copy(details)),
             Some(Reply::Again) if self.view.is_some() => *self.fault.get_mut() = None,
-            Some(Reply::Again | Reply::Afresh) => self.make(),
+            Some(Reply::Again | Reply::Over) => self.make(),
             None => {}
         }
     }

@@ -117,7 +117,7 @@ pub(super) enum Reply {
     Recover,
     /// Throw it away.
     Forget,
-    /// The notebook that was not opened is opened all the same, or stays closed.
+    /// The notebook that was not opened is opened anyway, or stays closed.
     Reopen(Option<PathBuf>),
     /// Choose a folder, or files.
     Data {

@@ -1,7 +1,6 @@
 //! A screen without a monitor, with a window manager and a keyboard: Xvfb, openbox and xdotool.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -105,24 +104,7 @@ impl Screen {
 
     /// Types letters one by one.
     pub(crate) fn type_text(&self, text: &str) {
-        self.type_at(30, text);
-    }
-
-    /// Types letters so many milliseconds apart.
-    pub(crate) fn type_at(&self, delay: u32, text: &str) {
-        self.xdotool(&["type", "--delay", &delay.to_string(), text]).expect("xdotool types");
-    }
-
-    /// Starts a program on this screen that ends with the test, such as an input method.
-    pub(crate) fn start(&self, program: &str, home: &Path) -> Running {
-        let started = Command::new(program)
-            .env("DISPLAY", &self.display)
-            .env("HOME", home)
-            .env("LC_ALL", "C.UTF-8")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        Running(started.unwrap_or_else(|error| panic!("{program} is installed (Debian: {program}): {error}")))
+        self.xdotool(&["type", "--delay", "30", text]).expect("xdotool types");
     }
 
     /// Moves the mouse to a place of a window and presses one of its buttons.

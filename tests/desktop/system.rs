@@ -172,35 +172,3 @@ fn a_dialog_that_refuses_korean_is_asked_in_plain_words_and_one_that_fails_is_sa
     program.close("the window is closed");
     fs::remove_dir_all(home).expect("the folder can go");
 }
-
-#[test]
-#[ignore = "needs a display and an input method"]
-fn fast_hangul_holds_its_order() {
-    let home = crate::folder("hangul");
-    let notebook = write(home.join("words.md"), &format!("{}\n", paragraph("Words.")));
-    let screen = Screen::new();
-    let _method = screen.start("nabi", &home);
-    let mut program = Program::start_in(&screen, &notebook, &home, &[("XMODIFIERS", "@im=nabi".as_ref())]);
-    program.expect("the window opens", &["shows \"words"]);
-    let saved = |program: &mut Program<'_>| {
-        program.press_until("the words are saved", "ctrl+s", &["Saved as words.md"]);
-        fs::read_to_string(&notebook).expect("the notebook is there").trim().to_owned()
-    };
-    // The input method may not have been there yet when the field was opened, and begins with Latin letters.
-    until("Hangul is written", || {
-        program.click("the words are to be edited", WORDS, "1", 2);
-        program.press("Hangul is switched on", "shift+space");
-        program.press("all of them", "ctrl+a");
-        screen.type_at(60, "gks ");
-        (saved(&mut program) == "한").then_some(())
-    });
-    for burst in 1..=12 {
-        program.press("all of them", "ctrl+a");
-        screen.type_at(15, "gksrmfdmf Qkfflrkqtlek ");
-        // The last letters may still be under way.
-        until("the burst has arrived", || (saved(&mut program).chars().count() == 9).then_some(()));
-        assert_eq!(saved(&mut program), "한글을 빨리갑시다", "burst {burst}");
-    }
-    program.close("the window is closed");
-    fs::remove_dir_all(home).expect("the folder can go");
-}

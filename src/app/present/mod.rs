@@ -97,7 +97,7 @@ impl Presenter {
         slots: &mut Slots,
     ) {
         let slides = slides(document.notebook());
-        let left = self.left.take().filter(|left| left.document == document.id()).map(|left| left.slide);
+        let left = self.left.take_if(|left| left.document == document.id()).map(|left| left.slide);
         let here = || place.and_then(|(block, at)| slide_at(document.notebook(), &slides, block, at));
         let at = left.filter(|at| *at < slides.len()).or_else(here).unwrap_or(0);
         let show = Show {
@@ -131,9 +131,10 @@ impl Presenter {
         })
     }
 
-    /// The page was drawn, scrolled so far: if it was moved since presenting was left, the slide is that of its place.
-    pub(super) fn page_is_at(&mut self, scrolled: f32) {
-        let Some(left) = &mut self.left else { return };
+    /// The page of a notebook was drawn, scrolled so far: if it was moved since presenting was left, the slide is that of its
+    /// place. What is done in another notebook moves nothing.
+    pub(super) fn page_is_at(&mut self, document: DocumentId, scrolled: f32) {
+        let Some(left) = self.left.as_mut().filter(|left| left.document == document) else { return };
         left.frames = left.frames.saturating_add(1);
         match left.scrolled {
             _ if left.frames < SETTLING => {}
@@ -290,10 +291,12 @@ mod tests {
         let left = || Left { document: document.id(), slide: 3, frames: 0, scrolled: None };
         let mut presenter = Presenter { on: None, left: Some(left()) };
         for scrolled in [900.0, 500.0, 300.0, 300.0, 310.0, 300.0] {
-            presenter.page_is_at(scrolled);
+            presenter.page_is_at(document.id(), scrolled);
         }
         assert!(presenter.left.is_some(), "the jump to the slide's place is no move");
-        presenter.page_is_at(400.0);
+        presenter.page_is_at(Document::new().id(), 900.0);
+        assert!(presenter.left.is_some(), "another notebook");
+        presenter.page_is_at(document.id(), 400.0);
         assert!(presenter.left.is_none());
     }
 }

@@ -271,7 +271,7 @@ impl Prose {
             let text = Text::spoken(ui.ctx());
             match guarded::explain(ui, theme, text, fault, None) {
                 Some(Reply::Copy(details)) => ui.ctx().copy_text(details),
-                Some(Reply::Again | Reply::Afresh) => _ = self.faults.remove(&key),
+                Some(Reply::Again | Reply::Over) => _ = self.faults.remove(&key),
                 None => {}
             }
             ui.add(egui::Label::new(RichText::new(source).monospace()).wrap());
@@ -401,5 +401,46 @@ fn html(ui: &mut Ui, html: &str) {
     let seen = without_comments(html);
     if !seen.trim().is_empty() {
         ui.label(seen.trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::theme::{ThemeChoice, install_fonts};
+    use crate::notebook::Notebook;
+
+    /// All words that are drawn for `source`.
+    fn drawn(ctx: &egui::Context, prose: &mut Prose, block: BlockId, source: &str) -> Vec<String> {
+        let theme = Theme::of(ThemeChoice::Light);
+        let mut output = egui::FullOutput::default();
+        // Fonts are there from the second frame on.
+        for _ in 0..2 {
+            output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                prose.set(ui, theme, 1.0, None, (block, 0), source);
+            });
+        }
+        let words = |shape: egui::Shape| match shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        };
+        output.shapes.into_iter().filter_map(|shape| words(shape.shape)).collect()
+    }
+
+    #[test]
+    fn a_block_that_cannot_be_set_stands_as_its_source_until_it_is_another() {
+        let source = "Words and *more*.";
+        let notebook = Notebook::parse(source);
+        let (block, _) = notebook.blocks().next().expect("a block");
+        let ctx = egui::Context::default();
+        install_fonts(&ctx);
+        let mut prose = Prose::default();
+        let Err(fault) = guarded::caught(|| panic!("on purpose"));
+        prose.faults.insert((block, 0), (source.to_owned(), fault));
+        let words = drawn(&ctx, &mut prose, block, source);
+        assert!(words.iter().any(|words| words == source), "{words:?}");
+        assert!(words.iter().any(|words| words.contains("on purpose")), "{words:?}");
+        let words = drawn(&ctx, &mut prose, block, "Other words.");
+        assert_eq!(words, ["Other words."]);
     }
 }

@@ -136,8 +136,8 @@ pub struct ShellText {
     pub not_drawn: &'static str,
     pub not_drawn_why: &'static str,
     pub try_again: &'static str,
-    pub make_afresh: &'static str,
-    pub make_afresh_help: &'static str,
+    pub start_over: &'static str,
+    pub start_over_help: &'static str,
     pub copy_details: &'static str,
     pub not_opened: fn(name: &str) -> String,
     pub not_opened_why: &'static str,
@@ -343,8 +343,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
     not_drawn_why: "Everything else goes on, and nothing in the notebook has changed. Press \"Try again\" to show it \
                     once more; if that does not help, please report the lines below",
     try_again: "Try again",
-    make_afresh: "Start this cell over",
-    make_afresh_help: "Builds the cell from its source; what it has computed so far is lost",
+    start_over: "Start this cell over",
+    start_over_help: "Builds the cell from its source; what it has computed so far is lost",
     copy_details: "Copy the details",
     not_opened: |name| format!("\"{name}\" was not opened"),
     not_opened_why: "The program ended the last time while it was opening this notebook, so it did not open it by \

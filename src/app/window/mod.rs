@@ -205,7 +205,7 @@ impl Window {
             window.welcome = Some(Welcome::default());
         }
         let last = settings.last.take().filter(|path| path.is_file());
-        // What ended the program is not opened again by itself; who names it wants it all the same.
+        // What ended the program is not opened again by itself; who names it wants it anyway.
         let last = last.filter(|path| !window.desk.has_died_opening(path));
         let is_named = setup.options.notebook.is_some();
         window.slots.let_others_go_on(settings.others_go_on);
@@ -306,7 +306,7 @@ impl Window {
         self.settings.side_panel = open;
         let scrolled =
             page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
-        self.presenter.page_is_at(scrolled);
+        self.presenter.page_is_at(self.desk.document().id(), scrolled);
         if self.settings.counter
             && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())
         {

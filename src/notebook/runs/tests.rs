@@ -137,8 +137,10 @@ fn a_run_that_cannot_be_read_again_is_not_written_and_the_others_are() {
     let place = beside(&folder.path().join("class.md"));
     let mut runs = PastRuns::open(place.clone()).unwrap();
     runs.add(run("a", None, 0.3));
-    // TOML ends at 2⁶³.
-    runs.add(PastRun { seed: u64::MAX, ..run("odd", None, 0.3) });
+    // Written down easily, and too deep to be read.
+    let deep = (0..200).fold(toml::Value::Integer(1), |inner, _| toml::Value::Array(vec![inner]));
+    let settings = [("hidden".to_owned(), deep)].into_iter().collect();
+    runs.add(PastRun { settings, ..run("odd", None, 0.3) });
     runs.add(run("b", None, 0.3));
     let words = runs.keep().unwrap_err().to_string();
     assert!(words.contains("a run of odd"), "{words}");

@@ -158,6 +158,16 @@ impl Curves {
 
     pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
         for point in points {
+            // Before the arrays grow beyond their bound, whatever comes at once.
+            let longest = self.panels.iter().flat_map(|panel| panel.loss.series.first());
+            if longest
+                .map(|series| series.points.len())
+                .max()
+                .is_some_and(|length| length >= self.most_points())
+            {
+                self.smooth();
+                self.thin();
+            }
             let x = point.iteration as f64;
             if point.iteration > self.next {
                 self.mark_left_out(self.next as f64);
@@ -182,15 +192,19 @@ impl Curves {
         }
         if !points.is_empty() {
             self.smooth();
-            self.thin();
             self.widen();
             self.version += 1;
         }
     }
 
-    /// Lets go of points that no picture shows once there are very many of them: all networks share the room of one training.
+    /// The most points of each network: all of them share the room of one training.
+    fn most_points(&self) -> usize {
+        (MOST_POINTS / self.networks.len().max(1)).max(FEWEST_POINTS)
+    }
+
+    /// Lets go of points that no picture shows once there are very many of them.
     fn thin(&mut self) {
-        let most = (MOST_POINTS / self.networks.len().max(1)).max(FEWEST_POINTS);
+        let most = self.most_points();
         let mut gap = None;
         for panel in &mut self.panels {
             let (raw, smoothed) = panel.loss.series.split_at_mut(self.variants);
@@ -473,6 +487,21 @@ mod tests {
         let mut whole = Curves::new(&spec(), text());
         whole.push(&points(4, 0..60));
         assert_eq!(curves.loss(1), whole.loss(1));
+    }
+
+    #[test]
+    fn a_million_iterations_of_four_networks_take_bounded_memory() {
+        let mut curves = Curves::new(&spec(), text());
+        for first in (0..1_000_000_u64).step_by(20_000) {
+            curves.push(&points(4, first..first + 20_000));
+            assert!(curves.bytes() <= 40 << 20, "{} bytes after {first} iterations", curves.bytes());
+        }
+        let place = Place { panel: 1, variant: 1 };
+        let [smoothed, _, test] = curves.of(place).expect("it is there");
+        assert_eq!(smoothed.points[0][0], 0.0);
+        assert_eq!(test.points.last().map(|point| point[0]), Some(999_990.0));
+        let figures = [curves.loss(1), curves.accuracy(1)].map(|figure| figure.expect("it is there"));
+        assert!(figures.iter().all(|figure| figure.marks.len() == 1), "it is said that points are left out");
     }
 
     #[test]

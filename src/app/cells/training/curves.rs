@@ -125,6 +125,11 @@ impl Curves {
             return;
         }
         for point in points {
+            // Before the arrays grow beyond their bound, whatever comes at once.
+            if self.loss.series[RAW].points.len() >= MOST_POINTS {
+                self.smooth();
+                self.thin(MOST_POINTS);
+            }
             let x = point.iteration as f64;
             let next = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
             if x > next {
@@ -143,7 +148,6 @@ impl Curves {
             }
         }
         self.smooth();
-        self.thin(MOST_POINTS);
         self.span();
         self.version += 1;
     }

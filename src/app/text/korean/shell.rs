@@ -182,8 +182,8 @@ pub(super) const KOREAN: ShellText = ShellText {
     not_drawn_why: "다른 것은 그대로 계속되며 노트북의 내용은 바뀌지 않았습니다. \"다시 시도\"를 누르면 한 번 더 표시합니다. \
                     그래도 안 되면 아래 내용을 알려 주세요",
     try_again: "다시 시도",
-    make_afresh: "이 셀을 처음부터 다시",
-    make_afresh_help: "셀을 원본에서 다시 만듭니다. 지금까지 계산한 것은 사라집니다",
+    start_over: "이 셀을 처음부터 다시",
+    start_over_help: "셀을 원본에서 다시 만듭니다. 지금까지 계산한 것은 사라집니다",
     copy_details: "자세한 내용 복사",
     not_opened: |name| settled(format!("\"{name}\"을(를) 열지 않았습니다")),
     not_opened_why: "지난번에 이 노트북을 여는 도중에 프로그램이 종료되었습니다. 그래서 이번에는 자동으로 열지 않았습니다. \
