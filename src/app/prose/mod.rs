@@ -417,7 +417,7 @@ mod tests {
         // Fonts are there from the second frame on.
         for _ in 0..2 {
             output = ctx.run_ui(egui::RawInput::default(), |ui| {
-                prose.set(ui, theme, 1.0, (block, 0), source);
+                prose.set(ui, theme, 1.0, None, (block, 0), source);
             });
         }
         let words = |shape: egui::Shape| match shape {
