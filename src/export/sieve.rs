@@ -67,10 +67,15 @@ const LIVE_COMMANDS: [&str; 42] = [
 
 /// Prose as the events that may leave the house.
 pub(super) fn sifted(source: &str) -> Vec<Event<'_>> {
-    let mut out: Vec<Event<'_>> = Vec::new();
+    sift(Parser::new_ext(source, OPTIONS))
+}
+
+/// The events of some prose, however it was read, as they may leave the house.
+pub(super) fn sift<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let mut out: Vec<Event<'a>> = Vec::new();
     let mut dead_links = Vec::new();
     let mut html: Option<String> = None;
-    for event in TextMergeStream::new(Parser::new_ext(source, OPTIONS)) {
+    for event in TextMergeStream::new(events) {
         match event {
             // A block of HTML comes line by line, and a comment may go over several.
             Event::Start(Tag::HtmlBlock) => html = Some(String::new()),
