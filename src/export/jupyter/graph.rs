@@ -65,14 +65,14 @@ pub(super) struct Names {
 }
 
 /// Words of Python, and names that the notebook itself uses.
-const RESERVED: [&str; 120] = [
+const RESERVED: [&str; 123] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
     "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
     "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "match", "case",
     "type", "print", "same", "fit", "np", "packed", "expected", "networks", "network", "losses", "digits",
     "digits_with_noise", "mnist", "mnist_with_noise", "softmax", "normal", "pixels", "train", "measure",
     "compare", "batches", "plot", "zip", "list", "range", "len", "sum", "max", "min", "abs", "float", "int",
-    "iter", "next", "reversed", "enumerate", "sorted", "open", "vars", "setattr", "more", "gzip", "zlib",
+    "iter", "next", "reversed", "enumerate", "sorted", "open", "vars", "setattr", "more", "gzip", "exp", "log", "sqrt", "zlib",
     "base64", "bz2", "io", "Path", "NAME", "PACKED", "ITERATIONS", "BATCHES", "MASKS", "INPUTS", "WEIGHTS",
     "REACH", "HEIGHT", "static", "with_noise", "load_idx", "load_files", "random_places", "ziggurat",
     "forward_and_backward", "numerical_gradient", "f", "gradient", "optimizer", "params", "Affine", "Sigmoid",
