@@ -34,7 +34,7 @@ $\href{javascript:alert(1)}{x}$ $\htmlClass{a" onclick="alert(1)}{x}$ $\text{</s
 ```
 
 ````toml comparison
-id = "c`<img src=x onerror=alert(1)>"
+id = "c"
 # ``` </details><script>alert(1)</script>
 [base]
 data = "digits"
@@ -56,7 +56,7 @@ lr = 0.4
 ````
 
 ```toml graph
-id = "<script>alert(1)</script>"
+id = "g"
 expression = """
 한 = 3
 __import__ = 2
@@ -73,7 +73,7 @@ lr = "<script>alert(5)</script>[x](javascript:alert(1))"
 ```
 
 ```toml descent
-id = "`](javascript:alert(1))"
+id = "d"
 function = "x*y # </svg><script>alert(1)</script>"
 steps = 3
 ```
