@@ -212,7 +212,11 @@ fn is_plain(source: &str) -> bool {
 const LESS: char = '\u{FDD0}';
 
 fn without_less(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(['<', LESS]) { text.replace(LESS, "\u{FFFD}").replace('<', LESS.encode_utf8(&mut [0; 4])).into() } else { text }
+    if text.contains(['<', LESS]) {
+        text.replace(LESS, "\u{FFFD}").replace('<', LESS.encode_utf8(&mut [0; 4])).into()
+    } else {
+        text
+    }
 }
 
 /// Events as Markdown. What could not be written so that it is read as meant is shown as code.

@@ -66,18 +66,129 @@ pub(super) struct Names {
 
 /// Words of Python, and names that the notebook itself uses.
 const RESERVED: [&str; 123] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
-    "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "match", "case",
-    "type", "print", "same", "fit", "np", "packed", "expected", "networks", "network", "losses", "digits",
-    "digits_with_noise", "mnist", "mnist_with_noise", "softmax", "normal", "pixels", "train", "measure",
-    "compare", "batches", "plot", "zip", "list", "range", "len", "sum", "max", "min", "abs", "float", "int",
-    "iter", "next", "reversed", "enumerate", "sorted", "open", "vars", "setattr", "more", "gzip", "exp", "log", "sqrt", "zlib",
-    "base64", "bz2", "io", "Path", "NAME", "PACKED", "ITERATIONS", "BATCHES", "MASKS", "INPUTS", "WEIGHTS",
-    "REACH", "HEIGHT", "static", "with_noise", "load_idx", "load_files", "random_places", "ziggurat",
-    "forward_and_backward", "numerical_gradient", "f", "gradient", "optimizer", "params", "Affine", "Sigmoid",
-    "Relu", "Tanh", "Dropout", "BatchNormalization", "SoftmaxWithLoss", "MultiLayerNet", "RandomNumbers", "SGD",
-    "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam",
+    "False",
+    "None",
+    "True",
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "class",
+    "continue",
+    "def",
+    "del",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "lambda",
+    "nonlocal",
+    "not",
+    "or",
+    "pass",
+    "raise",
+    "return",
+    "try",
+    "while",
+    "with",
+    "yield",
+    "match",
+    "case",
+    "type",
+    "print",
+    "same",
+    "fit",
+    "np",
+    "packed",
+    "expected",
+    "networks",
+    "network",
+    "losses",
+    "digits",
+    "digits_with_noise",
+    "mnist",
+    "mnist_with_noise",
+    "softmax",
+    "normal",
+    "pixels",
+    "train",
+    "measure",
+    "compare",
+    "batches",
+    "plot",
+    "zip",
+    "list",
+    "range",
+    "len",
+    "sum",
+    "max",
+    "min",
+    "abs",
+    "float",
+    "int",
+    "iter",
+    "next",
+    "reversed",
+    "enumerate",
+    "sorted",
+    "open",
+    "vars",
+    "setattr",
+    "more",
+    "gzip",
+    "exp",
+    "log",
+    "sqrt",
+    "zlib",
+    "base64",
+    "bz2",
+    "io",
+    "Path",
+    "NAME",
+    "PACKED",
+    "ITERATIONS",
+    "BATCHES",
+    "MASKS",
+    "INPUTS",
+    "WEIGHTS",
+    "REACH",
+    "HEIGHT",
+    "static",
+    "with_noise",
+    "load_idx",
+    "load_files",
+    "random_places",
+    "ziggurat",
+    "forward_and_backward",
+    "numerical_gradient",
+    "f",
+    "gradient",
+    "optimizer",
+    "params",
+    "Affine",
+    "Sigmoid",
+    "Relu",
+    "Tanh",
+    "Dropout",
+    "BatchNormalization",
+    "SoftmaxWithLoss",
+    "MultiLayerNet",
+    "RandomNumbers",
+    "SGD",
+    "Momentum",
+    "Nesterov",
+    "AdaGrad",
+    "RMSprop",
+    "Adam",
 ];
 
 impl Names {
@@ -99,7 +210,8 @@ impl Names {
                 let own = [name.clone(), format!("d{name}"), format!("{name}_layer")];
                 !name.ends_with("Layer") && !own.iter().any(|name| names.taken.contains(name))
             };
-            let mut candidates = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}_{number}")));
+            let mut candidates =
+                std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}_{number}")));
             let name = candidates.find(is_free).unwrap_or(base);
             names.taken.extend([format!("d{name}"), format!("{name}_layer"), name.clone()]);
             names.values.push(name);
@@ -198,10 +310,13 @@ pub(super) fn forward(graph: &Graph, names: &Names) -> String {
         // Writing to a string cannot fail.
         match node.operation() {
             Operation::Input => {}
-            Operation::Number(number) if node.name().is_some() => _ = writeln!(out, "{name} = {}", float(number)),
+            Operation::Number(number) if node.name().is_some() => {
+                _ = writeln!(out, "{name} = {}", float(number))
+            }
             Operation::Number(_) => {}
             _ => {
-                let operands: Vec<String> = operands(graph, names, id).into_iter().map(|(_, text)| text).collect();
+                let operands: Vec<String> =
+                    operands(graph, names, id).into_iter().map(|(_, text)| text).collect();
                 _ = writeln!(out, "{name} = {name}_layer.forward({})", operands.join(", "));
             }
         }
@@ -230,7 +345,8 @@ pub(super) fn back(graph: &Graph, names: &Names, start: NodeId, is_met: impl Fn(
                 targets.push(names.gradient(from));
             } else {
                 // It has come by another way before: what comes now is added.
-                let part = if more.is_empty() { "more".to_owned() } else { format!("more_{}", more.len() + 1) };
+                let part =
+                    if more.is_empty() { "more".to_owned() } else { format!("more_{}", more.len() + 1) };
                 more.push((from, part.clone()));
                 targets.push(part);
             }
