@@ -67,10 +67,15 @@ const LIVE_COMMANDS: [&str; 42] = [
 
 /// Prose as the events that may leave the house.
 pub(super) fn sifted(source: &str) -> Vec<Event<'_>> {
-    let mut out: Vec<Event<'_>> = Vec::new();
+    sift(Parser::new_ext(source, OPTIONS))
+}
+
+/// The events of some prose, however it was read, as they may leave the house.
+pub(super) fn sift<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let mut out: Vec<Event<'a>> = Vec::new();
     let mut dead_links = Vec::new();
     let mut html: Option<String> = None;
-    for event in TextMergeStream::new(Parser::new_ext(source, OPTIONS)) {
+    for event in TextMergeStream::new(events) {
         match event {
             // A block of HTML comes line by line, and a comment may go over several.
             Event::Start(Tag::HtmlBlock) => html = Some(String::new()),
@@ -151,8 +156,30 @@ pub(super) fn code(text: &str) -> String {
     written(&[Event::Start(Tag::Paragraph), Event::Code(line.into()), Event::End(TagEnd::Paragraph)])
 }
 
+/// Text that can be folded away, letter by letter: one line of HTML in which nothing is left to read as HTML or as Markdown, since
+/// some readers take all between two tags for HTML, and others only what stands before an empty line.
+pub(super) fn folded(summary: &str, text: &str) -> String {
+    let written = |text: &str| {
+        let mut out = String::new();
+        for c in text.trim_end().chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | ',' | '=' | '-' => out.push(c),
+                // Writing to a string cannot fail.
+                c if c.is_ascii() => _ = write!(out, "&#{};", u32::from(c)),
+                c => out.push(c),
+            }
+        }
+        out
+    };
+    format!(
+        "<details><summary>{}</summary><pre><code>{}</code></pre></details>",
+        written(summary),
+        written(&text.replace("\r\n", "\n"))
+    )
+}
+
 /// A block of code whose fence is longer than any that it holds.
-pub(super) fn fenced(language: &str, text: &str) -> String {
+fn fenced(text: &str) -> String {
     let mut longest = 0;
     let mut run = 0;
     for c in text.chars() {
@@ -160,7 +187,7 @@ pub(super) fn fenced(language: &str, text: &str) -> String {
         longest = run.max(longest);
     }
     let fence = "`".repeat(3.max(longest + 1));
-    format!("{fence}{language}\n{}\n{fence}", text.trim_end())
+    format!("{fence}\n{}\n{fence}", text.trim_end())
 }
 
 /// Whether there is nothing in this prose that the sieve, or a reader of Markdown that differs in some corner, would stumble
@@ -181,11 +208,43 @@ fn is_plain(source: &str) -> bool {
         })
 }
 
+/// Stands for `<` in text until the text is written: not every reader of Markdown knows `\\<`, and all know `&lt;`.
+const LESS: char = '\u{FDD0}';
+
+fn without_less(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(['<', LESS]) {
+        text.replace(LESS, "\u{FFFD}").replace('<', LESS.encode_utf8(&mut [0; 4])).into()
+    } else {
+        text
+    }
+}
+
 /// Events as Markdown. What could not be written so that it is read as meant is shown as code.
 fn written(events: &[Event<'_>]) -> String {
     let options = WriterOptions { code_block_token_count: 3, list_token: '-', ..WriterOptions::default() };
+    let marked = events.iter().cloned().map(|event| match event {
+        Event::Text(text) => Event::Text(without_less(text)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title: without_less(title), id })
+        }
+        other => other,
+    });
+    // The text of a block of code is written as it is.
+    let mut in_code = false;
+    let marked: Vec<Event<'_>> = marked
+        .zip(events)
+        .map(|(marked, event)| {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => in_code = true,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                _ => {}
+            }
+            if in_code { event.clone() } else { marked }
+        })
+        .collect();
     let mut out = String::new();
-    let done = cmark_with_options(events.iter(), &mut out, OPTIONS, options);
+    let done = cmark_with_options(marked.iter(), &mut out, OPTIONS, options);
+    let out = out.replace(LESS, "&lt;");
     if done.is_ok() && is_calm(&out) {
         return out;
     }
@@ -199,7 +258,7 @@ fn written(events: &[Event<'_>]) -> String {
             _ => {}
         }
     }
-    fenced("", &text)
+    fenced(&text)
 }
 
 /// Whether written Markdown is read again without anything that the sieve takes out.

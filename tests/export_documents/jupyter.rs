@@ -396,11 +396,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "BATCHES, MASKS, INPUTS, WEIGHTS = 5, 1",
     ),
     ("other masks", "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 1", "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 7"),
-    (
-        "32 bits",
-        "return (images.astype(np.float32) / 255).astype(np.float64)",
-        "return images.astype(np.float32) / 255",
-    ),
+    ("32 bits", "self.params[f\"W{idx}\"] = W.copy()", "self.params[f\"W{idx}\"] = W.astype(np.float32)"),
 ];
 
 #[test]

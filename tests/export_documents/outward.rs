@@ -34,7 +34,7 @@ $\href{javascript:alert(1)}{x}$ $\htmlClass{a" onclick="alert(1)}{x}$ $\text{</s
 ```
 
 ````toml comparison
-id = "c`<img src=x onerror=alert(1)>"
+id = "c"
 # ``` </details><script>alert(1)</script>
 [base]
 data = "digits"
@@ -56,7 +56,7 @@ lr = 0.4
 ````
 
 ```toml graph
-id = "<script>alert(1)</script>"
+id = "g"
 expression = """
 한 = 3
 __import__ = 2
@@ -73,14 +73,14 @@ lr = "<script>alert(5)</script>[x](javascript:alert(1))"
 ```
 
 ```toml descent
-id = "`](javascript:alert(1))"
+id = "d"
 function = "x*y # </svg><script>alert(1)</script>"
 steps = 3
 ```
 "##;
 
 /// The tags that a notebook has of its own.
-const OWN_TAGS: [&str; 3] = ["<details><summary>", "</summary>", "</details>"];
+const OWN_TAGS: [&str; 2] = ["<details><summary>", "</summary><pre><code>"];
 
 #[test]
 fn nothing_in_a_jupyter_notebook_acts() {
@@ -95,7 +95,8 @@ fn nothing_in_a_jupyter_notebook_acts() {
         for event in Parser::new_ext(&written, Options::all()) {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    let rest = OWN_TAGS.iter().fold(html.to_string(), |rest, tag| rest.replace(tag, ""));
+                    let rest = OWN_TAGS.iter().fold(html.to_string(), |rest, tag| rest.replacen(tag, "", 1));
+                    let rest = rest.replacen("</code></pre></details>", "", 1);
                     assert!(!rest.contains('<'), "{html}\nin\n{written}");
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {

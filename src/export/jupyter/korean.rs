@@ -193,10 +193,7 @@ const WORDS: &[(&str, &str)] = &[
     ("AdaGrad that forgets.", "지난 기울기를 서서히 잊는 AdaGrad."),
     ("\"iteration\"", "\"반복\""),
     ("\"loss\"", "\"손실\""),
-    (
-        "Follows the gradient down from a point, and notes where it has been.",
-        "출발점에서 기울기를 따라 내려가며 지나간 자리를 적습니다.",
-    ),
+    ("# Names may be Korean.", "# 이름은 한글일 수도 있습니다."),
 ];
 
 #[cfg(test)]

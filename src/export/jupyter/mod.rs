@@ -195,13 +195,7 @@ impl Book<'_> {
                 }
             }
         }
-        // Folded where Markdown knows how, in the open everywhere else.
-        _ = write!(
-            head,
-            "<details><summary>{}</summary>\n\n{}\n\n</details>",
-            around.settings,
-            sieve::fenced("toml", cell.body())
-        );
+        head.push_str(&sieve::folded(around.settings, cell.body()));
         let mut said = markdown(&head);
         if attachments.as_object().is_some_and(|all| !all.is_empty()) {
             said["attachments"] = attachments;

@@ -211,10 +211,17 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
     if !folds {
         all.remove(&Piece::Fit);
     }
-    let mut imports = vec!["import numpy as np"];
+    let mut imports = Vec::new();
     if all.contains(&Piece::LoadFiles) {
-        imports = vec!["import gzip", "import zlib", "from pathlib import Path", "", "import numpy as np"];
+        imports.extend(["import gzip", "import zlib", "from pathlib import Path"]);
     }
+    if all.contains(&Piece::Normal) {
+        imports.push("from math import exp, log, sqrt");
+    }
+    if !imports.is_empty() {
+        imports.push("");
+    }
+    imports.push("import numpy as np");
     let mut parts = Vec::new();
     if all.contains(&Piece::Train) {
         let knob = "# A number here ends every training after so many iterations, for a quick look.\nITERATIONS = None";

@@ -206,7 +206,7 @@ fn names_and_messages_show_their_letters_and_nothing_else() {
 #[test]
 fn a_fence_is_longer_than_what_it_holds() {
     for body in ["x = 1", "```\n</details><script>alert(1)</script>", "````` five", "a\n``\n"] {
-        let made = fenced("toml", body);
+        let made = fenced(body);
         let events: Vec<Event<'_>> = Parser::new(&made).collect();
         let [Event::Start(Tag::CodeBlock(_)), Event::Text(text), ..] = events.as_slice() else {
             panic!("{events:?}")
@@ -219,4 +219,12 @@ fn a_fence_is_longer_than_what_it_holds() {
         assert_eq!(held.trim_end(), body.trim_end());
         assert_eq!(events.last(), Some(&Event::End(TagEnd::CodeBlock)));
     }
+}
+
+#[test]
+fn what_is_folded_is_one_line_without_anything_to_read() {
+    let made = folded("Settings", "a = \"<script>\"\n\n# ``` </details> [x](javascript:y) $x$\nb = 1\n");
+    assert!(!made.contains('\n') && made.matches('<').count() == 8, "{made}");
+    assert!(!made.contains(['[', '$', '`', '"']), "{made}");
+    assert!(made.contains("a = &#34;&#60;script&#62;&#34;&#10;&#10;&#35; "), "{made}");
 }
