@@ -418,6 +418,17 @@ fn what_another_program_wrote_is_loaded_quietly_and_runs_of_untouched_cells_stay
     assert_eq!(class.messages().len(), 1, "said once");
 }
 
+#[test]
+fn a_hidden_window_that_draws_no_frames_sees_what_was_changed_meanwhile() {
+    let mut class = Class::new(Language::English, "Old.\n");
+    class.write("class.md", "Theirs.\n");
+    for focused in [false, true] {
+        class.window.input_mut().events.push(egui::Event::WindowFocused(focused));
+    }
+    run(&mut class.window, 3);
+    assert!(class.says("Theirs."), "{:?}", class.words());
+}
+
 /// Writes something into the notebook that is open.
 fn change(class: &mut Class) {
     class.window.get_by_label(class.text.commands.edit).click();

@@ -103,14 +103,14 @@ impl Slots {
         }
         self.others.go_on = go_on;
         for other in &mut self.others.notebooks {
-            if !go_on {
-                other.rest(false);
-            } else {
+            if go_on {
                 for id in std::mem::take(&mut other.rests) {
                     if let Some(State::View(view)) = other.cells.get_mut(&id).map(|slot| &mut slot.state) {
                         view.go_on();
                     }
                 }
+            } else {
+                other.rest(false);
             }
         }
     }

@@ -89,13 +89,18 @@ impl Window {
 
     /// Sees what other programs have done to the notebook's file, when the window gets the keyboard back.
     pub(super) fn look_at_file(&mut self, ctx: &Context) {
-        let focused = ctx.input(|input| input.focused);
+        // A hidden window draws no frames: that it lost the keyboard in between is told by the event alone.
+        let (focused, comes_back) = ctx.input(|input| {
+            (
+                input.focused,
+                input.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true))),
+            )
+        });
+        self.is_to_look |= comes_back || (focused && !self.was_focused);
+        self.was_focused = focused;
         // What is asked first is answered first.
-        let comes_back = focused && !self.was_focused && self.prompt.is_none();
-        if focused != self.was_focused && (!focused || self.prompt.is_none()) {
-            self.was_focused = focused;
-        }
-        if comes_back {
+        if self.is_to_look && self.prompt.is_none() {
+            self.is_to_look = false;
             self.hear_of_file();
         }
     }

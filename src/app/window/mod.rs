@@ -140,6 +140,8 @@ pub struct Window {
     leaving: bool,
     /// Whether the window had the keyboard in the last frame; whoever comes back may have changed files elsewhere.
     was_focused: bool,
+    /// Whether the notebook's file is to be looked at as soon as nothing is asked.
+    is_to_look: bool,
     /// The most that the runs of other notebooks may take, in bytes.
     most_bytes_of_others: usize,
     /// What the system calls the window.
@@ -193,6 +195,7 @@ impl Window {
             after_save: None,
             leaving: false,
             was_focused: true,
+            is_to_look: false,
             most_bytes_of_others: MOST_BYTES,
             title: String::new(),
             wake,

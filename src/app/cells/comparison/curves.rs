@@ -164,7 +164,7 @@ impl Curves {
     pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
         for point in points {
             // Before the arrays grow beyond their bound, whatever comes at once.
-            let longest = self.panels.iter().flat_map(|panel| panel.loss.series.first());
+            let longest = self.panels.iter().filter_map(|panel| panel.loss.series.first());
             if longest
                 .map(|series| series.points.len())
                 .max()
