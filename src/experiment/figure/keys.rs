@@ -3,7 +3,7 @@
 //! In English a key is its own name. In Korean it is called as at its control in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 74] = [
+const KOREAN: [(&str, &str); 79] = [
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
     ("backward_from", "역전파 시작"),
@@ -13,6 +13,7 @@ const KOREAN: [(&str, &str); 74] = [
     ("batch_size", "배치 크기"),
     ("beta1", "β₁"),
     ("beta2", "β₂"),
+    ("border", "가장자리 빼기"),
     ("break", "고장 내기"),
     ("brush", "붓"),
     ("centre", "가운데로"),
@@ -21,10 +22,12 @@ const KOREAN: [(&str, &str); 74] = [
     ("class", "클래스"),
     ("data", "데이터"),
     ("decay", "감쇠율"),
+    ("denoise", "노이즈 제거"),
     ("dream", "꿈"),
     ("dropout", "드롭아웃"),
     ("epsilon", "ε"),
     ("extra_class", "추가 클래스"),
+    ("flatten", "밝기 고르기"),
     ("from", "출발"),
     ("function", "함수"),
     ("group", "묶음"),
@@ -49,6 +52,7 @@ const KOREAN: [(&str, &str); 74] = [
     ("optimizer", "최적화 기법"),
     ("optimizers", "최적화 기법"),
     ("panels", "작은 그림"),
+    ("paper", "종이"),
     ("precision", "정밀도"),
     ("ranges", "범위"),
     ("record_after", "갱신 뒤 손실"),
@@ -70,6 +74,7 @@ const KOREAN: [(&str, &str); 74] = [
     ("train_size", "훈련 이미지"),
     ("trials", "시도 횟수"),
     ("until", "목표 확률"),
+    ("upright", "바로 세우기"),
     ("validation", "검증 데이터"),
     ("value", "값"),
     ("values", "값"),
