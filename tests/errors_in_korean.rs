@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use layerscope::data::download::{DownloadError, Failure};
-use layerscope::data::pictures::{Paper, decode_picture, from_data_url, open_picture};
-use layerscope::data::{DataError, IdxKind, load_idx, weights};
+use layerscope::data::pictures::{Damage, PictureError, decode_picture, from_data_url, open_picture};
+use layerscope::data::{DataError, IdxKind, Known, load_idx, weights};
 use layerscope::data::{IdxError, WeightsError};
 use layerscope::experiment::kind;
 use layerscope::export::{read_records, write_bytes};
@@ -130,6 +130,18 @@ fn files_of_data() {
     check(&DataError::Read { path: path(), source: io::ErrorKind::TimedOut.into() });
     check(&DataError::Write { path: path(), source: io::Error::from_raw_os_error(28) });
     check(&IdxError::UnpacksPast { kind: IdxKind::Labels, count: 5, expected: 46 });
+    check(&IdxError::OtherType { type_name: "float32", dimensions: 3 });
+    check(&IdxError::NoClass { position: 7, label: -1 });
+    check(&IdxError::HardlyAny { bytes: 3 << 30, packed: 2000 });
+    check(&IdxError::PackedOver { limit: 3 });
+    for found in [Known::WebPage, Known::Zip, Known::Numpy, Known::Pickle, Known::Picture, Known::Tar] {
+        check(&IdxError::Other { found });
+    }
+    check(&DataError::DanglingLinks { path: path(), links: vec![path()] });
+    check(&DataError::SeveralFolders { path: path(), folders: vec![path(), path()] });
+    for kind in [IdxKind::Images, IdxKind::Labels] {
+        check(&DataError::PartnerMissing { alone: path(), kind, count: 2 });
+    }
     check(&IdxError::TooLargeTogether { bytes: 3 << 30, limit: 1 << 31 });
 }
 
@@ -149,6 +161,10 @@ fn files_of_weights() {
         WeightsError::Type { name: name(), found: "<U4".to_owned() },
         WeightsError::Shape { name: name(), found: found(), expected: Phrase::same("(4,)") },
         WeightsError::LastLayer { name: name() },
+        WeightsError::Transposed { name: name(), found: found(), expected: "(2, 3)".to_owned() },
+        WeightsError::Pickled { name: name() },
+        WeightsError::LargeFile { bytes: 100 << 30, limit: 5 },
+        WeightsError::NoRunning { name: name() },
         WeightsError::Damaged { name: name(), reason },
         WeightsError::TooMuch { name: name(), limit: 512 },
         WeightsError::Activation { found: Phrase::same("7") },
@@ -181,15 +197,18 @@ fn what_the_net_does_not_give() {
 #[test]
 fn pictures() {
     let folder = tempfile::tempdir().unwrap();
-    check(&open_picture(&folder.path().join("gone.png"), Paper::Auto).unwrap_err());
+    check(&open_picture(&folder.path().join("gone.png")).unwrap_err());
     let path = folder.path().join("7.png");
     fs::write(&path, b"no picture").unwrap();
-    check(&open_picture(&path, Paper::Auto).unwrap_err());
+    check(&open_picture(&path).unwrap_err());
     for bytes in [&b""[..], b"a text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"] {
-        check_with_library(&decode_picture(bytes, Paper::Auto).unwrap_err());
+        check_with_library(&decode_picture(bytes).unwrap_err());
     }
-    let blank = layerscope::data::pictures::png(&[0; 28 * 28], 28);
-    check(&decode_picture(&blank, Paper::Auto).unwrap_err());
+    check(&PictureError::LargePicture { width: 60_000, height: 3, side: 8192 });
+    check(&PictureError::MuchMemory { width: 8000, height: 8001, limit: 26 });
+    for reason in [Damage::Ends, Damage::Inside, Damage::Kind, Damage::Memory] {
+        check(&PictureError::Damaged { reason });
+    }
     check(&from_data_url("a digit").unwrap_err());
     let long = format!("data:image/png;base64,{}", "A".repeat(1 << 20));
     check(&from_data_url(&long).unwrap_err());

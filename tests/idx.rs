@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use layerscope::data::{DataError, Dataset, IdxError, Reading, Source, load_idx, load_idx_watched};
+use layerscope::data::{
+    DataError, Dataset, IdxError, IdxKind, Known, Reading, Source, load_idx, load_idx_watched,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -248,7 +250,11 @@ fn missing_files_are_named() {
     remove(&folder, "t10k-labels-idx1-ubyte");
     let error = load(folder.path()).unwrap_err();
     assert!(
-        matches!(&error, DataError::LabelsMissing { images } if images[0].ends_with("t10k-images-idx3-ubyte")),
+        matches!(
+            &error,
+            DataError::PartnerMissing { alone, kind: IdxKind::Images, count: 2 }
+                if alone.ends_with("t10k-images-idx3-ubyte")
+        ),
         "{error}"
     );
     remove(&folder, "t10k-images-idx3-ubyte");
@@ -257,6 +263,103 @@ fn missing_files_are_named() {
     remove(&folder, "train-images-idx3-ubyte");
     let error = load(folder.path()).unwrap_err();
     assert!(matches!(error, DataError::ImagesMissing { .. }), "{error}");
+}
+
+/// All four files, each made by `make` of its bytes, in `below` inside a folder.
+fn folder_of(below: &str, ending: &str, make: impl Fn(Vec<u8>) -> Vec<u8>) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join(below)).unwrap();
+    for (name, bytes) in [
+        ("train-images-idx3-ubyte", images(5, 3, 2)),
+        ("train-labels-idx1-ubyte", labels(&TRAIN_LABELS)),
+        ("t10k-images-idx3-ubyte", images(2, 3, 2)),
+        ("t10k-labels-idx1-ubyte", labels(&TEST_LABELS)),
+    ] {
+        put(&folder, &format!("{below}/{name}{ending}"), &make(bytes));
+    }
+    folder
+}
+
+#[test]
+fn folders_as_programs_lay_them_out_are_looked_into() {
+    let nested = folder_of("MNIST/raw", "", |bytes| bytes);
+    assert_is_whole(&load(nested.path()).unwrap());
+    assert_is_whole(&load(&nested.path().join("MNIST")).unwrap());
+    fs::create_dir_all(nested.path().join("FashionMNIST/raw")).unwrap();
+    put(&nested, "FashionMNIST/raw/train-labels-idx1-ubyte", &labels(&TRAIN_LABELS));
+    let error = load(nested.path()).unwrap_err();
+    assert!(matches!(&error, DataError::SeveralFolders { folders, .. } if folders.len() == 2), "{error}");
+}
+
+#[test]
+fn files_that_are_packed_twice_are_read_and_more_often_refused() {
+    assert_is_whole(&load(folder_of(".", ".gz", |bytes| gz(&gz(&bytes))).path()).unwrap());
+    let often = load(folder_of(".", ".gz", |bytes| gz(&gz(&gz(&gz(&bytes))))).path()).unwrap_err();
+    assert!(matches!(problem(often), IdxError::PackedOver { limit: 3 }));
+}
+
+#[test]
+fn labels_of_any_whole_numbers_are_read() {
+    for (code, size) in [(0x09, 1), (0x0b, 2), (0x0c, 4)] {
+        let wide = |bytes: Vec<u8>| {
+            if bytes[3] != 1 {
+                return bytes;
+            }
+            let mut wide = vec![0, 0, code, 1];
+            wide.extend(&bytes[4..8]);
+            for label in &bytes[8..] {
+                wide.extend(vec![0; size - 1]);
+                wide.push(*label);
+            }
+            wide
+        };
+        assert_is_whole(&load(folder_of(".", "", wide).path()).unwrap());
+    }
+    let folder = folder();
+    put(&folder, "t10k-labels-idx1-ubyte", &[0, 0, 0x0c, 1, 0, 0, 0, 2, 0, 0, 0, 1, 255, 255, 255, 254]);
+    let negative = problem(load(folder.path()).unwrap_err());
+    assert!(matches!(negative, IdxError::NoClass { position: 1, label: -2 }), "{negative}");
+}
+
+#[test]
+fn what_lies_under_the_name_of_data_is_named() {
+    let floats = [&[0, 0, 0x0d, 3][..], &images(5, 3, 2)[4..16], &[0; 120]].concat();
+    let colour = [&[0, 0, 8, 4][..], &[0; 200]].concat();
+    for (bytes, type_name, dimensions) in [(floats, "float32", 3), (colour, "uint8", 4)] {
+        match problem(with_train_images(&bytes)) {
+            IdxError::OtherType { type_name: found, dimensions: many } => {
+                assert_eq!((found, many), (type_name, dimensions));
+            }
+            other => panic!("{other}"),
+        }
+    }
+    let mut tar = vec![b'x'; 600];
+    tar[257..262].copy_from_slice(b"ustar");
+    for (bytes, known) in [
+        (&b"<!DOCTYPE html><title>404</title>"[..], Known::WebPage),
+        (b"\xef\xbb\xbf\n <html>", Known::WebPage),
+        (b"PK\x03\x04 archive", Known::Zip),
+        (b"\x93NUMPY\x01\0", Known::Numpy),
+        (b"\x80\x04\x95 pickle", Known::Pickle),
+        (b"\x89PNG\r\n\x1a\n", Known::Picture),
+        (&tar, Known::Tar),
+    ] {
+        for bytes in [bytes.to_vec(), gz(bytes)] {
+            let found = problem(with_train_images(&bytes));
+            assert!(matches!(found, IdxError::Other { found } if found == known), "{found}");
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_lead_nowhere_are_named() {
+    let folder = TempDir::new().unwrap();
+    for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"] {
+        std::os::unix::fs::symlink("../gone", folder.path().join(name)).unwrap();
+    }
+    let error = load(folder.path()).unwrap_err();
+    assert!(matches!(&error, DataError::DanglingLinks { links, .. } if links.len() == 2), "{error}");
 }
 
 #[test]

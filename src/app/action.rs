@@ -34,6 +34,8 @@ pub(super) enum Action {
     AskForPicture(BlockId),
     /// Back to the built-in digits.
     UseDigits,
+    /// Rows and columns of the opened images changed, or changed back.
+    TurnData,
     /// No more reading of the files that are being read.
     StopLoading,
     /// No more writing of the file that is being exported.

@@ -80,13 +80,32 @@ impl Coming {
     }
 }
 
+/// Data that were read, and whether their digits lie on their side.
+struct Read {
+    data: Dataset,
+    sideways: bool,
+    turned: bool,
+}
+
+impl Read {
+    /// `data`, rows and columns of every image changed if they are to be turned.
+    fn new(data: Dataset, turned: bool) -> Self {
+        let data = if turned { data.transposed() } else { data };
+        Self { sideways: data.looks_transposed(), data, turned }
+    }
+}
+
 /// The datasets, and the thread that reads one.
 #[derive(Default)]
 pub struct Library {
     files: Option<Arc<Dataset>>,
     strip: Option<Strip>,
     generation: u64,
-    loading: Option<Job<Result<Dataset, DataError>>>,
+    loading: Option<Job<Result<Read, DataError>>>,
+    /// Whether the digits of the files lie on their side, as those of EMNIST do.
+    sideways: bool,
+    /// Whether rows and columns of the files' images were changed.
+    turned: bool,
     reading: Arc<Reading>,
     /// The download whose files are being read, if they come from the internet.
     coming: Option<Arc<Coming>>,
@@ -160,13 +179,37 @@ impl Library {
         self.strip.as_ref()
     }
 
-    /// Begins to read `paths`, files or folders; a reading under way is given up.
-    pub fn open(&mut self, paths: Vec<PathBuf>, wake: Waker) {
+    /// Whether the digits of the opened files lie on their side, as those of EMNIST do.
+    pub fn is_sideways(&self) -> bool {
+        self.sideways
+    }
+
+    /// Whether rows and columns of the opened files' images were changed.
+    pub fn is_turned(&self) -> bool {
+        self.turned
+    }
+
+    /// Begins to change rows and columns of the images in use, or to change them back; a reading under way is given up.
+    pub fn turn(&mut self, wake: Waker) {
+        let Some(files) = self.files.clone() else { return };
+        self.stop_loading();
+        self.reading = Arc::default();
+        let turned = !self.turned;
+        self.loading = Some(Job::start("turn data", wake, move || {
+            let data = files.transposed();
+            Ok(Read { sideways: data.looks_transposed(), data, turned })
+        }));
+    }
+
+    /// Begins to read `paths`, files or folders, and to turn their images if that is said; a reading under way is given up.
+    pub fn open(&mut self, paths: Vec<PathBuf>, turned: bool, wake: Waker) {
         self.stop_loading();
         self.coming = None;
         self.reading = Arc::default();
         let reading = Arc::clone(&self.reading);
-        self.loading = Some(Job::start("read data", wake, move || load_idx_watched(&paths, &reading)));
+        self.loading = Some(Job::start("read data", wake, move || {
+            load_idx_watched(&paths, &reading).map(|data| Read::new(data, turned))
+        }));
     }
 
     /// Begins to bring the files of `plan` from the internet into `folder`, and then to read them; a reading under way is
@@ -177,7 +220,8 @@ impl Library {
         (self.coming, self.reading) = (Some(Arc::clone(&coming)), Arc::clone(&reading));
         let job = move || {
             let here = download(&plan, &folder, &mut |downloaded| coming.hear(downloaded));
-            here.map_err(DataError::from).and_then(|()| load_idx_watched(&[folder], &reading))
+            let read = here.map_err(DataError::from).and_then(|()| load_idx_watched(&[folder], &reading));
+            read.map(|data| Read::new(data, false))
         };
         self.loading = Some(Job::start("download data", wake, job));
     }
@@ -187,6 +231,7 @@ impl Library {
         self.files = None;
         self.strip = None;
         self.undrawn = false;
+        (self.sideways, self.turned) = (false, false);
         self.stop_loading();
         self.generation += 1;
     }
@@ -205,9 +250,10 @@ impl Library {
             _ => {}
         }
         match arrived(&mut self.loading)? {
-            Ok(Ok(dataset)) => {
-                self.strip = Some(Strip::of(&dataset));
-                let dataset = Arc::new(dataset);
+            Ok(Ok(Read { data, sideways, turned })) => {
+                self.strip = Some(Strip::of(&data));
+                (self.sideways, self.turned) = (sideways, turned);
+                let dataset = Arc::new(data);
                 self.files = Some(Arc::clone(&dataset));
                 self.generation += 1;
                 Some(Opened::Loaded(dataset))

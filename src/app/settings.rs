@@ -44,6 +44,8 @@ pub struct Settings {
     pub side_panel: bool,
     /// The files or folder of MNIST, opened again at the next start.
     pub mnist: Vec<PathBuf>,
+    /// Whether rows and columns of their images are changed, as those of EMNIST need it.
+    pub mnist_turned: bool,
     /// The notebook to open at the next start; none at the first start ever, and after a lesson.
     pub last: Option<PathBuf>,
 }
@@ -62,6 +64,7 @@ impl Default for Settings {
             welcomed: false,
             side_panel: true,
             mnist: Vec::new(),
+            mnist_turned: false,
             last: None,
         }
     }
@@ -133,6 +136,7 @@ mod tests {
             side_panel: false,
             language: Some(Language::Korean),
             mnist: vec!["a/mnist".into()],
+            mnist_turned: true,
             last: Some("class.md".into()),
             ..Settings::default()
         };

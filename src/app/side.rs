@@ -124,6 +124,18 @@ impl Side {
             });
             self.guard = guard;
             ui.add_space(4.0);
+            if library.is_sideways() || library.is_turned() {
+                let (words, help) = if library.is_turned() {
+                    (text.shell.turn_data_back, text.shell.turn_data_help)
+                } else {
+                    (text.shell.turn_data, text.shell.data_sideways)
+                };
+                let button = ui.add_enabled(library.loaded().is_none(), egui::Button::new(words));
+                if button.on_hover_text(help).clicked() {
+                    actions.push(Action::TurnData);
+                }
+                ui.add_space(4.0);
+            }
             ui.horizontal(|ui| {
                 if let Some(share) = library.loaded() {
                     let what = if library.is_downloading() {

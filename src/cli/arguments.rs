@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::data::pictures::Paper;
+use crate::data::pictures::{Paper, Steps};
 use crate::experiment::Share;
 use crate::language::Language;
+use crate::nn::Activation;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,9 @@ pub struct RunOptions {
     /// The folder of the MNIST files to load; without it cells run on the built-in digits
     #[arg(long, value_name = "DIR")]
     pub mnist: Option<PathBuf>,
+    /// Change rows and columns of every image, for the files of EMNIST, whose digits lie on their side
+    #[arg(long, requires = "mnist")]
+    pub transpose: bool,
     /// Where each cell's tables and weights are written, in a folder of its own
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -137,18 +141,70 @@ pub struct PredictOptions {
     /// PNG or JPEG pictures, of up to 8192 pixels a side and 64 MB
     #[arg(required = true)]
     pub pictures: Vec<PathBuf>,
+    /// The activation of the network, where its file does not say it
+    #[arg(long, value_enum)]
+    pub activation: Option<ActivationWord>,
     /// What the paper of the pictures is
     #[arg(long, value_enum, default_value_t)]
     pub paper: PaperWord,
+    /// Do not turn pictures as their camera noted in the file (EXIF)
+    #[arg(long)]
+    pub no_upright: bool,
+    /// Do not make the light of the paper the same everywhere
+    #[arg(long)]
+    pub no_flatten: bool,
+    /// Do not leave out a desk at the edge of the picture
+    #[arg(long)]
+    pub no_border: bool,
+    /// Do not leave out noise, specks and the lines of squared paper
+    #[arg(long)]
+    pub no_denoise: bool,
     /// Take the pictures as they are, instead of centring and scaling the ink as in MNIST
     #[arg(long)]
     pub no_centre: bool,
+    /// Write each picture after every step into this folder, as PNG
+    #[arg(long, value_name = "DIR")]
+    pub steps: Option<PathBuf>,
+}
+
+impl PredictOptions {
+    /// The steps from a photograph to its ink.
+    pub fn switches(&self) -> Steps {
+        Steps {
+            upright: !self.no_upright,
+            flatten: !self.no_flatten,
+            paper: self.paper.into(),
+            border: !self.no_border,
+            denoise: !self.no_denoise,
+        }
+    }
+}
+
+/// An activation, by its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ActivationWord {
+    /// 1 / (1 + e^-x)
+    Sigmoid,
+    /// max(0, x)
+    Relu,
+    /// tanh(x)
+    Tanh,
+}
+
+impl From<ActivationWord> for Activation {
+    fn from(word: ActivationWord) -> Self {
+        match word {
+            ActivationWord::Sigmoid => Self::Sigmoid,
+            ActivationWord::Relu => Self::Relu,
+            ActivationWord::Tanh => Self::Tanh,
+        }
+    }
 }
 
 /// What the paper of a picture is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum PaperWord {
-    /// What the edge of the picture is
+    /// What most of the picture is
     #[default]
     Auto,
     /// Dark ink on light paper
@@ -213,6 +269,7 @@ mod tests {
         let options = RunOptions {
             notebook: "a.md".into(),
             mnist: None,
+            transpose: false,
             out: Some("out".into()),
             cells: vec!["x".into(), "y".into()],
             shard: "2/8".parse().ok(),
@@ -256,11 +313,18 @@ mod tests {
         let options = PredictOptions {
             weights: "w.npz".into(),
             pictures: vec!["a.png".into(), "b.jpg".into()],
+            activation: Some(ActivationWord::Sigmoid),
             paper: PaperWord::Dark,
+            no_upright: false,
+            no_flatten: true,
+            no_border: false,
+            no_denoise: false,
             no_centre: true,
+            steps: Some("steps".into()),
         };
         let words = ["predict", "--weights", "w.npz", "a.png", "b.jpg", "--paper", "dark", "--no-centre"];
-        assert_eq!(action(&words), Some(Action::Predict(options)));
+        let more = ["--activation", "sigmoid", "--no-flatten", "--steps", "steps"];
+        assert_eq!(action(&[&words[..], &more].concat()), Some(Action::Predict(options)));
         assert_eq!(action(&["predict", "a.png"]), None);
         assert_eq!(action(&["predict", "--weights", "w.npz"]), None);
     }

@@ -1,26 +1,42 @@
 //! The scores of picture files: a line a picture, a column a class.
 
 use std::fmt::Write;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::arguments::PredictOptions;
 use super::output::{end, print, tell};
-use crate::data::pictures::{PictureError, Transform, open_picture};
-use crate::experiment::predict::{Scores, look, network_from_file};
+use crate::data::pictures::{Doubt, Photo, PictureError, SIDE, Sheet, open_picture, png};
+use crate::experiment::predict::{NetworkFile, PictureChoice, PredictSpec, Scores, look, network_from_file};
 use crate::nn::Network;
 
 /// Prints the scores of each picture. What cannot be read is told on the standard error; the other pictures are
 /// looked at all the same, and the exit status tells that something failed. Ends when nobody reads on.
 pub fn predict(options: &PredictOptions) -> ExitCode {
-    let network = match network_from_file(&options.weights) {
-        Ok(network) => network,
-        Err(error) => {
-            tell(format_args!("error: {error}"));
-            return ExitCode::FAILURE;
-        }
-    };
+    let NetworkFile { network, assumed } =
+        match network_from_file(&options.weights, options.activation.map(Into::into)) {
+            Ok(file) => file,
+            Err(error) => {
+                tell(format_args!("error: {error}"));
+                return ExitCode::FAILURE;
+            }
+        };
+    if let Some(assumed) = assumed {
+        tell(format_args!(
+            "warning: {} does not say the activation of its network, {} is assumed; say it with --activation",
+            options.weights.display(),
+            assumed.name()
+        ));
+    }
+    if let Some(folder) = &options.steps
+        && let Err(error) = fs::create_dir_all(folder)
+    {
+        let folder = folder.display();
+        tell(format_args!("error: cannot make the folder {folder}: {error}; choose another with --steps"));
+        return ExitCode::FAILURE;
+    }
     match print_scores(&network, options) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(failed) => {
@@ -38,10 +54,16 @@ fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<
     print(heading(width, network.architecture().outputs))?;
     let mut failed = 0;
     for path in &options.pictures {
-        match scores(path, options, |picture| look(network, picture).scores) {
-            Ok(scores) => print(line(&name(path), width, &scores))?,
+        match open_picture(path) {
+            Ok(photo) => {
+                let (scores, doubts) = scores(path, photo, options, network);
+                print(line(&name(path), width, &scores, !doubts.is_empty()))?;
+                for doubt in doubts {
+                    tell(format_args!("warning: {}: {doubt}", path.display()));
+                }
+            }
             Err(error) => {
-                tell(format_args!("error: {error}"));
+                tell(format_args!("error: {}", told(path, &error)));
                 failed += 1;
             }
         }
@@ -49,13 +71,51 @@ fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<
     Ok(failed)
 }
 
+/// The error with its file, which it names itself as a rule.
+fn told(path: &Path, error: &PictureError) -> String {
+    match error {
+        PictureError::Read { .. } | PictureError::File { .. } => error.to_string(),
+        other => format!("{}: {other}", path.display()),
+    }
+}
+
+/// What the network makes of a photograph, and what is uncertain about that.
 fn scores(
     path: &Path,
+    photo: Photo,
     options: &PredictOptions,
-    ask: impl FnOnce(&crate::data::pictures::Picture) -> Scores,
-) -> Result<Scores, PictureError> {
-    let sheet = open_picture(path, options.paper.into())?;
-    Ok(ask(&Transform::default().prepare(&sheet, !options.no_centre, 0)))
+    network: &Network<f32>,
+) -> (Scores, Vec<Doubt>) {
+    let spec = PredictSpec {
+        picture: PictureChoice::Photo(photo.into()),
+        steps: options.switches(),
+        centre: !options.no_centre,
+        ..PredictSpec::default()
+    };
+    let Some(prepared) = spec.prepared() else { return (Scores::default(), Vec::new()) };
+    let input = spec.input(&spec.page(&prepared));
+    if let Some(folder) = &options.steps {
+        let photo = |photo: &Photo| png(photo.light(), photo.width());
+        let sheet = |sheet: &Sheet| png(sheet.pixels(), sheet.width());
+        let steps = [
+            ("1-opened", photo(&prepared.opened)),
+            ("2-upright", photo(&prepared.upright)),
+            ("3-flattened", photo(&prepared.flat)),
+            ("4-ink", sheet(&prepared.ink)),
+            ("5-framed", sheet(&prepared.framed)),
+            ("6-input", png(input.pixels(), SIDE)),
+        ];
+        for (step, bytes) in steps {
+            let to = folder.join(format!("{}-{step}.png", name(path)));
+            if let Err(error) = fs::write(&to, bytes) {
+                let to = to.display();
+                tell(format_args!(
+                    "error: cannot write {to}: {error}; make room there, or choose another folder"
+                ));
+            }
+        }
+    }
+    (look(network, &input).scores, prepared.doubts)
 }
 
 fn name(path: &Path) -> String {
@@ -72,10 +132,12 @@ fn heading(width: usize, classes: usize) -> String {
     line
 }
 
-fn line(name: &str, width: usize, scores: &Scores) -> String {
+/// An answer that something about the picture makes uncertain has a question mark.
+fn line(name: &str, width: usize, scores: &Scores, is_uncertain: bool) -> String {
+    let mark = if is_uncertain { " ?" } else { "" };
     let mut line = format!(
-        "{name:width$}  {:<6}  {:5.1}%  {:4.2} bit",
-        scores.answer(),
+        "{name:width$}  {:<6}  {:6.1}%  {:4.2} bit",
+        format!("{}{mark}", scores.answer()),
         scores.probability() * 100.0,
         scores.entropy()
     );
@@ -92,9 +154,11 @@ mod tests {
     #[test]
     fn columns_stand_below_their_headings() {
         let scores = Scores::new(vec![0.0, 3.0, 1.0]);
-        let (heading, line) = (heading(12, 3), line("seven.png", 12, &scores));
+        let (heading, line) = (heading(12, 3), line("seven.png", 12, &scores, false));
         assert_eq!(heading.len(), line.len(), "{heading}\n{line}");
         assert_eq!(line.find("1 "), heading.find("answer"));
         assert!(line.ends_with("0.0420  0.8438  0.1142"), "{line}");
+        let uncertain = super::line("seven.png", 12, &scores, true);
+        assert_eq!((uncertain.len(), &uncertain[12..18]), (line.len(), "  1 ? "));
     }
 }

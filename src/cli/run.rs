@@ -14,7 +14,7 @@ use super::arguments::{ExportOptions, RunOptions};
 use super::output::{end, print, print_if_read, tell};
 use super::plan::{BadCell, Contents, NoPlan, Planned, plan};
 use super::progress::Progress;
-use crate::data::{DataError, load_idx, weights};
+use crate::data::{DataError, Dataset, load_idx, weights};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{KINDS, Readable, RunError, Sources};
@@ -84,6 +84,22 @@ pub fn run(options: &RunOptions) -> ExitCode {
     }
 }
 
+/// The data in a folder, turned if that was asked for; told when it was not and seems to be needed.
+fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataError> {
+    let read = load_idx(&[folder.to_path_buf()])?;
+    if transpose {
+        return Ok(Arc::new(read.transposed()));
+    }
+    if read.looks_transposed() {
+        tell(format_args!(
+            "warning: the digits in {} lie on their side, as those of EMNIST do: a network that learns them reads no \
+             digit that stands upright. Turn them with --transpose",
+            folder.display()
+        ));
+    }
+    Ok(Arc::new(read))
+}
+
 /// Runs the cells; returns how many failed.
 fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let path = &options.notebook;
@@ -108,12 +124,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         files::check(file).map_err(|source| ExportError::Write { path: file.clone(), source })?;
     }
     let mut sources = Sources {
-        mnist: options
-            .mnist
-            .as_ref()
-            .map(|folder| load_idx(std::slice::from_ref(folder)))
-            .transpose()?
-            .map(Arc::new),
+        mnist: options.mnist.as_deref().map(|folder| data(folder, options.transpose)).transpose()?,
         folder: path.parent().map(Path::to_path_buf),
         share: options.shard,
         // Whoever runs a notebook from the command line wants what it says.

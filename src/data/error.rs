@@ -57,6 +57,25 @@ pub enum DataError {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder with nothing but links to files that are not there.
+    #[error(
+        "the folder {} holds only links that lead nowhere ({}); copy the files themselves into it",
+        path.display(), names(links)
+    )]
+    DanglingLinks {
+        /// The folder.
+        path: PathBuf,
+        /// The links.
+        links: Vec<PathBuf>,
+    },
+    /// A folder without idx files, but with more than one folder that holds some.
+    #[error("several folders inside {} hold idx files ({}); choose one of them", path.display(), paths(folders))]
+    SeveralFolders {
+        /// The folder.
+        path: PathBuf,
+        /// Those inside it.
+        folders: Vec<PathBuf>,
+    },
     /// A folder with files, of which none is an idx file.
     #[error(
         "the folder {} holds {files} {} but no idx file; choose the one that holds four, such as train-images-idx3-ubyte.gz",
@@ -95,6 +114,19 @@ pub enum DataError {
     LabelsMissing {
         /// The image files that were found.
         images: Vec<PathBuf>,
+    },
+    /// A whole pair, and a file whose partner is not there.
+    #[error(
+        "{} holds {count} {kind}, but the file of their {partner} was not found; put it beside the others",
+        alone.display(), partner = kind.partner()
+    )]
+    PartnerMissing {
+        /// The file without a partner.
+        alone: PathBuf,
+        /// What it holds.
+        kind: IdxKind,
+        /// How many.
+        count: usize,
     },
     /// Images and labels that were meant for each other differ in number.
     #[error(
@@ -202,11 +234,80 @@ pub enum IdxKind {
     Labels,
 }
 
+impl IdxKind {
+    /// What belongs to it.
+    fn partner(self) -> Self {
+        match self {
+            Self::Images => Self::Labels,
+            Self::Labels => Self::Images,
+        }
+    }
+}
+
 impl fmt::Display for IdxKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Images => "images",
             Self::Labels => "labels",
+        })
+    }
+}
+
+/// What lies under the name of an idx file now and then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// `<!DOCTYPE html>`: a page that says that the data are not there, as a rule.
+    WebPage,
+    /// A zip archive, or a NumPy file of several arrays.
+    Zip,
+    /// A NumPy array.
+    Numpy,
+    /// A Python pickle.
+    Pickle,
+    /// A picture.
+    Picture,
+    /// A tar archive.
+    Tar,
+}
+
+impl Known {
+    /// What the first bytes of a file are those of.
+    pub(super) fn of(head: &[u8]) -> Option<Self> {
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        match head {
+            [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
+            [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => Some(Self::Numpy),
+            [0x80, 2..=5, ..] => Some(Self::Pickle),
+            [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Some(Self::Picture),
+            _ if head.get(257..262) == Some(b"ustar") => Some(Self::Tar),
+            _ if text.starts_with(b"<") => Some(Self::WebPage),
+            _ => None,
+        }
+    }
+
+    fn advice(self) -> &'static str {
+        match self {
+            Self::WebPage => {
+                "the download brought a page in place of the file: open it to read why, and download again"
+            }
+            Self::Zip | Self::Tar => "unpack it and choose the files inside",
+            Self::Numpy | Self::Pickle => "write images and labels as idx files, or download MNIST as such",
+            Self::Picture => {
+                "a picture is opened in a predict cell; here pick idx files of images and labels"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WebPage => "this is a web page",
+            Self::Zip => "this is a zip archive",
+            Self::Numpy => "this is a NumPy file",
+            Self::Pickle => "this is a Python pickle",
+            Self::Picture => "this is a picture",
+            Self::Tar => "this is a tar archive",
         })
     }
 }
@@ -222,6 +323,51 @@ pub enum IdxError {
     WrongMagic {
         /// The first four bytes, big-endian.
         found: u32,
+    },
+    /// A good idx file of numbers that are no bytes.
+    #[error(
+        "an idx file of {type_name} numbers in {dimensions} dimensions; images are read as bytes from 0 to 255 in 3 \
+         dimensions, and labels as whole numbers in 1. In Python: array.astype(\"uint8\"), after multiplying by 255 what \
+         goes from 0 to 1"
+    )]
+    OtherType {
+        /// What one number is.
+        type_name: &'static str,
+        /// How many dimensions there are.
+        dimensions: u8,
+    },
+    /// A label that is no class.
+    #[error(
+        "label {label} at position {position} is out of range; a class is from 0 to 255: save the labels again"
+    )]
+    NoClass {
+        /// Which label, counted from 0.
+        position: u64,
+        /// The number.
+        label: i64,
+    },
+    /// Something that people know by another name.
+    #[error("{found}, and no idx file; {}", found.advice())]
+    Other {
+        /// What it is.
+        found: Known,
+    },
+    /// So few packed bytes cannot hold pictures so many.
+    #[error(
+        "the header claims {bytes} bytes, which the {packed} of the gz cannot hold unless nearly all are alike; it is \
+         damaged, or no file of images: download it again"
+    )]
+    HardlyAny {
+        /// Bytes claimed.
+        bytes: u64,
+        /// Bytes of the packed file.
+        packed: u64,
+    },
+    /// Packed again and again.
+    #[error("it is packed with gzip more than {limit} times over; unpack it first")]
+    PackedOver {
+        /// How often is read.
+        limit: usize,
     },
     /// The file ends inside its header.
     #[error("the header ends at offset {found} of {expected} bytes; download or copy it again")]
@@ -283,12 +429,10 @@ pub enum IdxError {
         found: u16,
     },
     /// The gzip data are damaged.
-    #[error("the gz is damaged after {unpacked} unpacked bytes ({reason}); download or copy it again")]
+    #[error("the gz is damaged after {unpacked} unpacked bytes; download or copy it again")]
     CorruptGzip {
         /// Bytes unpacked before the damage.
         unpacked: u64,
-        /// What the unpacker said.
-        reason: String,
     },
     /// A header that announces no images or labels.
     #[error("the header claims 0 {kind} at offset 4; pick a file with at least one")]
@@ -343,7 +487,7 @@ pub enum WeightsError {
     /// An array of a name that no network has.
     #[error(
         "the array `{name}` is none of W1, b1, gamma1, beta1, running_mean1, running_var1, W2, … or activation; \
-         rename it or leave it out"
+         rename it or leave it out. np.savez(\"weights.npz\", **params) gives each array its name"
     )]
     Unknown {
         /// The array.
@@ -372,6 +516,47 @@ pub enum WeightsError {
         found: String,
         /// What would fit.
         expected: Phrase,
+    },
+    /// Rows and columns of a W have changed places.
+    #[error(
+        "the array `{name}` has the shape {found} and looks transposed, as PyTorch keeps it; expected {expected}: save \
+         {name}.T in its place, and likewise every other W"
+    )]
+    Transposed {
+        /// The array.
+        name: String,
+        /// Its shape, as NumPy writes it.
+        found: String,
+        /// The shape that fits.
+        expected: String,
+    },
+    /// A Python object in place of an array.
+    #[error(
+        "the array `{name}` is a pickled Python object, which is not read; save each array by its name, as in \
+         np.savez(\"weights.npz\", **params)"
+    )]
+    Pickled {
+        /// The array.
+        name: String,
+    },
+    /// A file larger than any network that can be trained here. Nothing of it was read.
+    #[error(
+        "the file has {bytes} bytes, more than the {limit} of the largest network here; pick another file"
+    )]
+    LargeFile {
+        /// Bytes of the file.
+        bytes: u64,
+        /// Bytes that are read.
+        limit: u64,
+    },
+    /// BatchNorm without the values that it uses once it has learned.
+    #[error(
+        "the array `{name}` is missing; the layer has BatchNorm, which answers with its running mean and variance: save \
+         these as well"
+    )]
+    NoRunning {
+        /// The array.
+        name: String,
     },
     /// BatchNorm in the last layer.
     #[error("the array `{name}` belongs to the last layer, which has no BatchNorm; leave it out")]
@@ -403,6 +588,15 @@ pub enum WeightsError {
         /// What stands there.
         found: Phrase,
     },
+}
+
+/// Some paths for a sentence; the first eight of very many.
+fn paths(paths: &[PathBuf]) -> String {
+    let mut shown: Vec<_> = paths.iter().take(8).map(|path| path.display().to_string()).collect();
+    if paths.len() > shown.len() {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
 }
 
 /// The file names of some paths, for a sentence; the first eight of very many.

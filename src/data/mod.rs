@@ -6,6 +6,7 @@
 //! | `dataset` | a training and a test part, and where they came from |
 //! | `names` | what they and their classes are called, in each language |
 //! | `idx` | MNIST and its kin, read from idx files |
+//! | `transposed` | pictures with rows and columns changed places, as in the files of EMNIST |
 //! | `digits` | handwriting made from strokes, so that nothing need be downloaded |
 //! | [`download`] | MNIST from the internet, when somebody asks for it |
 //! | [`pictures`] | what people bring: drawings and picture files, made to look as a network is used to |
@@ -23,11 +24,12 @@ mod idx;
 mod images;
 mod names;
 pub mod pictures;
+mod transposed;
 pub mod weights;
 
 pub use dataset::{Dataset, Source};
 pub use digits::{digits, make_digits};
-pub use error::{DataError, IdxError, IdxKind, WeightsError};
+pub use error::{DataError, IdxError, IdxKind, Known, WeightsError};
 pub use idx::{Reading, load_idx, load_idx_watched};
 pub use images::{Images, Labelled};
 pub use names::{NOISE, data_name};

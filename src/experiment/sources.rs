@@ -173,7 +173,8 @@ fn check_below(folder: &Path, path: &Path, name: &str) -> Result<(), RunError> {
 
 /// Whether `name`, the value of `key`, names a file in the notebook's folder or below it, whatever the system.
 pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
-    let below = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    let mut parts = Path::new(name).components().filter(|part| *part != Component::CurDir).peekable();
+    let below = parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)));
     if below && !name.is_empty() && !name.contains(['\\', ':']) {
         return Ok(());
     }
@@ -196,11 +197,20 @@ mod tests {
 
     #[test]
     fn a_file_is_beside_the_notebook_or_not_at_all() {
-        for name in ["start.npz", "nets/start.npz", "a b.npz"] {
+        for name in ["start.npz", "nets/start.npz", "a b.npz", "./start.npz", "./nets/./start.npz"] {
             assert_eq!(check_beside("weights", name), Ok(()), "{name}");
         }
-        for name in ["", "/etc/passwd", "../start.npz", "a/../../b.npz", ".", "C:\\start.npz", "\\\\host\\x"]
-        {
+        for name in [
+            "",
+            "/etc/passwd",
+            "../start.npz",
+            "a/../../b.npz",
+            ".",
+            "./",
+            "./..",
+            "C:\\start.npz",
+            "\\\\host\\x",
+        ] {
             assert!(check_beside("weights", name).is_err(), "{name}");
         }
     }

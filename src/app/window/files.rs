@@ -268,7 +268,7 @@ impl Window {
                     self.saved(ctx, saved, then);
                 }
             }
-            Ask::DataFolder | Ask::DataFiles => self.library.open(answer, Arc::clone(&self.wake)),
+            Ask::DataFolder | Ask::DataFiles => self.library.open(answer, false, Arc::clone(&self.wake)),
             Ask::Export { format, .. } => {
                 if let Some(mut path) = answer.pop() {
                     if path.extension().is_none() {
@@ -293,7 +293,12 @@ impl Window {
                 self.notifications.push(Notification::info(|text| {
                     (text.shell.data_loaded)(&data.name_in(text.language), &train, &test)
                 }));
+                if self.library.is_sideways() {
+                    self.notifications
+                        .push(Notification::warning(|text| text.shell.data_sideways.to_owned()));
+                }
                 self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
+                self.settings.mnist_turned = self.library.is_turned();
             }
             Opened::Failed(why) => {
                 self.notifications.push(Notification::error(|text| {

@@ -46,7 +46,9 @@ impl Window {
             Action::UseDigits => {
                 self.library.close_files();
                 self.settings.mnist.clear();
+                self.settings.mnist_turned = false;
             }
+            Action::TurnData => self.library.turn(Arc::clone(&self.wake)),
             Action::StopLoading => self.library.stop_loading(),
             Action::StopExporting => self.exports.stop(),
             Action::Theme(choice) => self.set_theme(ctx, choice),

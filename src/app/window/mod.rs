@@ -220,9 +220,10 @@ impl Window {
         }
         if let Some(path) = setup.options.mnist {
             settings.mnist = vec![path];
+            settings.mnist_turned = false;
         }
         if !settings.mnist.is_empty() {
-            window.library.open(settings.mnist.clone(), Arc::clone(&window.wake));
+            window.library.open(settings.mnist.clone(), settings.mnist_turned, Arc::clone(&window.wake));
         }
         if let Some((name, seconds)) = window.desk.recoverable(text) {
             window.ask(Prompt::Recovery { name, seconds });

@@ -1,6 +1,6 @@
 //! 데이터 파일의 오류, 우리말로. The same as beside it in English: what is wrong, then what to do.
 
-use super::{DataError, IdxError, IdxKind, WeightsError, names};
+use super::{DataError, IdxError, IdxKind, Known, WeightsError, names, paths};
 use crate::language::Say;
 
 impl Say for DataError {
@@ -30,6 +30,28 @@ impl Say for DataError {
             }
             Self::EmptyFolder { path } => {
                 format!("{}: 빈 폴더입니다. idx 파일 네 개가 든 폴더를 고르세요", path.display())
+            }
+            Self::DanglingLinks { path, links } => format!(
+                "{}: 폴더에 없는 파일을 가리키는 링크뿐입니다({}). 파일 자체를 폴더에 복사하세요",
+                path.display(),
+                names(links)
+            ),
+            Self::SeveralFolders { path, folders } => format!(
+                "{}: 안에 있는 여러 폴더에 idx 파일이 있습니다({}). 그중 하나를 고르세요",
+                path.display(),
+                paths(folders)
+            ),
+            Self::PartnerMissing { alone, kind, count } => {
+                let count = u64::try_from(*count).unwrap_or(u64::MAX);
+                let partner = match kind {
+                    IdxKind::Images => "레이블",
+                    IdxKind::Labels => "이미지",
+                };
+                format!(
+                    "{}: {}의 짝인 {partner} 파일이 없습니다. 다른 파일과 같은 곳에 두세요",
+                    alone.display(),
+                    kind.counted(count)
+                )
             }
             Self::NoIdxFile { path, files } => format!(
                 "{}: 폴더에 파일이 {files}개 있지만 idx 파일은 없습니다. train-images-idx3-ubyte.gz 같은 파일 네 개가 든 \
@@ -100,6 +122,40 @@ impl Say for IdxError {
                 "오프셋 0의 매직 넘버: {found}. 이미지 파일이면 2051, 레이블 파일이면 2049여야 합니다. \
                  train-images-idx3-ubyte.gz 같은 이미지와 레이블의 idx 파일을 고르세요"
             ),
+            Self::OtherType { type_name, dimensions } => format!(
+                "{type_name} 수가 {dimensions}차원으로 든 idx 파일입니다. 이미지는 0에서 255까지의 바이트 3차원, 레이블은 정수 1차원을 \
+                 읽습니다. 파이썬에서 0에서 1까지의 값은 255를 곱한 뒤 array.astype(\"uint8\")로 바꾸세요"
+            ),
+            Self::NoClass { position, label } => format!(
+                "{position}번째 레이블의 값 {label}: 범위를 벗어납니다. 클래스는 0에서 255까지입니다. 레이블을 다시 저장하세요"
+            ),
+            Self::Other { found } => {
+                let (what, advice) = match found {
+                    Known::WebPage => (
+                        "웹 페이지",
+                        "파일 대신 페이지가 내려받아졌습니다. 열어서 까닭을 읽고 다시 내려받으세요",
+                    ),
+                    Known::Zip => ("zip 파일", "압축을 풀고 그 안의 파일을 고르세요"),
+                    Known::Tar => ("tar 파일", "압축을 풀고 그 안의 파일을 고르세요"),
+                    Known::Numpy => {
+                        ("NumPy 파일", "이미지와 레이블을 idx 파일로 쓰거나 idx로 된 MNIST를 내려받으세요")
+                    }
+                    Known::Pickle => {
+                        ("파이썬 피클", "이미지와 레이블을 idx 파일로 쓰거나 idx로 된 MNIST를 내려받으세요")
+                    }
+                    Known::Picture => {
+                        ("그림", "그림은 예측 셀에서 엽니다. 여기서는 이미지와 레이블의 idx 파일을 고르세요")
+                    }
+                };
+                format!("idx 파일 대신 {what}입니다. {advice}")
+            }
+            Self::HardlyAny { bytes, packed } => format!(
+                "헤더에 쓰인 크기는 {bytes}바이트인데, gz의 {packed}바이트에는 거의 같은 값이 아니고는 담길 수 없습니다. 파일이 \
+                 손상되었거나 이미지 파일이 아닙니다. 다시 내려받으세요"
+            ),
+            Self::PackedOver { limit } => {
+                format!("gzip으로 {limit}번 넘게 압축되어 있습니다. 먼저 압축을 푸세요")
+            }
             Self::TruncatedHeader { found, expected } => {
                 format!("헤더 {expected}바이트가 오프셋 {found}에서 끊겼습니다. 다시 내려받거나 복사하세요")
             }
@@ -120,9 +176,9 @@ impl Say for IdxError {
                 "gz 파일이 아닙니다. gzip이라면 0x1f8b로 시작하는데 이 파일의 시작은 {found:#06x}입니다. 다시 내려받거나, 다른 \
                  파일이라면 이름을 바꾸세요"
             ),
-            Self::CorruptGzip { unpacked, reason } => format!(
-                "gz가 {unpacked}바이트를 푼 곳에서 손상되었습니다({reason}). 다시 내려받거나 복사하세요"
-            ),
+            Self::CorruptGzip { unpacked } => {
+                format!("gz가 {unpacked}바이트를 푼 곳에서 손상되었습니다. 다시 내려받거나 복사하세요")
+            }
             Self::NoItems { kind } => {
                 format!("오프셋 4의 헤더에 쓰인 수: {}. 하나라도 든 파일을 고르세요", kind.counted(0))
             }
@@ -150,7 +206,7 @@ impl Say for WeightsError {
             }
             Self::Unknown { name } => format!(
                 "배열 `{name}`: W1, b1, gamma1, beta1, running_mean1, running_var1, W2, …, activation 가운데 어느 것도 아닙니다. \
-                 이름을 바꾸거나 빼세요"
+                 이름을 바꾸거나 빼세요. np.savez(\"weights.npz\", **params)는 배열마다 이름을 붙입니다"
             ),
             Self::Missing { name } => format!(
                 "배열 `{name}`: 파일에 없습니다. 추가하세요. 신경망에는 W1, W2, …가 빠짐없이 있어야 합니다"
@@ -164,6 +220,20 @@ impl Say for WeightsError {
                     expected.korean()
                 )
             }
+            Self::Transposed { name, found, expected } => format!(
+                "배열 `{name}`의 형상: {found}. PyTorch에서처럼 행과 열이 바뀐 것 같습니다. 올바른 형상: {expected}. 대신 {name}.T를 \
+                 저장하고 다른 W도 그렇게 하세요"
+            ),
+            Self::Pickled { name } => format!(
+                "배열 `{name}`: 파이썬 객체(피클)라서 읽지 않습니다. np.savez(\"weights.npz\", **params)처럼 배열마다 이름을 붙여 \
+                 저장하세요"
+            ),
+            Self::LargeFile { bytes, limit } => format!(
+                "파일의 크기가 {bytes}바이트로, 여기서 가장 큰 신경망의 {limit}바이트보다 큽니다. 다른 파일을 고르세요"
+            ),
+            Self::NoRunning { name } => format!(
+                "배열 `{name}`: 파일에 없습니다. 이 층에는 배치 정규화가 있어 이동 평균과 이동 분산으로 답합니다. 그것도 저장하세요"
+            ),
             Self::LastLayer { name } => {
                 format!("배열 `{name}`: 마지막 층의 것인데 마지막 층에는 배치 정규화가 없습니다. 빼세요")
             }

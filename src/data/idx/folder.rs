@@ -33,33 +33,90 @@ pub(super) fn idx_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DataError> {
     Ok(found)
 }
 
+/// How deep folders are looked into, for those that programs lay out themselves: torchvision has `MNIST/raw`.
+const DEPTH: usize = 3;
+/// Folders with more entries than this are no folders of data.
+const MOST_ENTRIES: usize = 10_000;
+
+/// What a folder holds, as far as it matters here.
+#[derive(Default)]
+struct Held {
+    idx: Vec<PathBuf>,
+    files: usize,
+    links: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    refused: Option<DataError>,
+}
+
 fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
+    let held = held(folder)?;
+    if !held.idx.is_empty() {
+        return Ok(held.idx);
+    }
+    // The nearest folder inside that holds data, where there is only one.
+    let mut inside = held.folders;
+    for _ in 0..DEPTH {
+        let mut found = Vec::new();
+        let mut deeper = Vec::new();
+        for folder in inside.iter().take(MOST_ENTRIES) {
+            // What must not be read inside the folder that was chosen was not meant.
+            let Ok(within) = self::held(folder) else { continue };
+            if within.idx.is_empty() {
+                deeper.extend(within.folders);
+            } else {
+                found.push((folder.clone(), within.idx));
+            }
+        }
+        let found_one = <[_; 1]>::try_from(found);
+        match found_one {
+            Ok([(_, files)]) => return Ok(files),
+            Err(found) if found.is_empty() => inside = deeper,
+            Err(found) => {
+                let folders = found.into_iter().map(|(folder, _)| folder).collect();
+                return Err(DataError::SeveralFolders { path: folder.to_owned(), folders });
+            }
+        }
+    }
+    let path = folder.to_owned();
+    Err(match (held.refused, held.files) {
+        (Some(error), _) => error,
+        (None, 0) if !held.links.is_empty() => DataError::DanglingLinks { path, links: held.links },
+        (None, 0) => DataError::EmptyFolder { path },
+        (None, files) => DataError::NoIdxFile { path, files },
+    })
+}
+
+fn held(folder: &Path) -> Result<Held, DataError> {
     let unreadable = |error| DataError::read(folder, error);
-    let mut files = 0;
-    let mut refused = None;
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        // Hidden files are the system's own, such as the `._` twins that macOS leaves beside each file. A link that
-        // leads nowhere and whatever else is no file is passed over as well.
-        if is_hidden(&path) || !path.is_file() {
+    let mut held = Held::default();
+    for entry in fs::read_dir(folder).map_err(unreadable)?.take(MOST_ENTRIES) {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        // Hidden files are the system's own, such as the `._` twins that macOS leaves beside each file.
+        if is_hidden(&path) {
             continue;
         }
-        files += 1;
+        if !path.is_file() {
+            let kind = entry.file_type().map_err(unreadable)?;
+            // A linked folder could lead around in a circle.
+            if kind.is_dir() {
+                held.folders.push(path);
+            } else if kind.is_symlink() && !path.exists() {
+                held.links.push(path);
+            }
+            continue;
+        }
+        held.files += 1;
         match looks_like_idx(&path) {
-            Ok(true) => found.push(path),
-            _ if is_named_like_idx(&path) => found.push(path),
+            Ok(true) => held.idx.push(path),
+            _ if is_named_like_idx(&path) => held.idx.push(path),
             Ok(false) => {}
-            Err(error) => refused = Some(DataError::read(&path, error)),
+            Err(error) => held.refused = Some(DataError::read(&path, error)),
         }
     }
-    let folder = folder.to_owned();
-    match (found.is_empty(), refused, files) {
-        (false, ..) => Ok(found),
-        (true, Some(error), _) => Err(error),
-        (true, None, 0) => Err(DataError::EmptyFolder { path: folder }),
-        (true, None, files) => Err(DataError::NoIdxFile { path: folder, files }),
-    }
+    held.links.sort();
+    held.folders.sort();
+    Ok(held)
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -14,10 +14,7 @@ mod reading;
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::{DataError, Dataset, Labelled, Source, names};
-use file::IdxFile;
 use pair::Pair;
 pub use reading::Reading;
 
@@ -44,45 +41,52 @@ pub fn load_idx_watched(paths: &[PathBuf], reading: &Reading) -> Result<Dataset,
     if files.len() > MOST_FILES {
         return Err(DataError::TooMany { paths: files });
     }
-    // Unpacking dominates, and each file is one stream: the files are all the parallelism there is.
-    let files: Vec<_> =
-        files.iter().map(|path| file::Opened::new(path, reading)).collect::<Result<_, _>>()?;
-    let read: Vec<Result<IdxFile, DataError>> = files.into_par_iter().map(file::Opened::read).collect();
-    if reading.is_stopped() {
-        return Err(DataError::Stopped);
-    }
-    let (train, test) = pair::pair(read.into_iter().collect::<Result<_, _>>()?)?;
-
-    let size = |pair: &Pair| (pair.images.rows, pair.images.columns);
-    if size(&train) != size(&test) {
+    let files = files.iter().map(|path| file::announced(path, reading)).collect::<Result<_, _>>()?;
+    let (train, test) = pair::pair(files)?;
+    if train.images.size != test.images.size {
         return Err(DataError::SizesDiffer {
-            train_size: size(&train),
-            train: train.image_path,
-            test_size: size(&test),
-            test: test.image_path,
+            train_size: train.images.size,
+            train: train.images.path,
+            test_size: test.images.size,
+            test: test.images.path,
         });
     }
-    let classes = usize::from(train.labels.iter().copied().max().unwrap_or(0)) + 1;
-    if let Some(at) = test.labels.iter().position(|&label| usize::from(label) >= classes) {
+    for file in [&train.images, &train.labels, &test.images, &test.labels] {
+        reading.expect(file.length);
+    }
+    let labels = |pair: &Pair| file::labels(&pair.labels, reading);
+    let checked = |part| if reading.is_stopped() { Err(DataError::Stopped) } else { part };
+    let train_labels = checked(labels(&train))?;
+    let test_labels = checked(labels(&test))?;
+    let classes = usize::from(train_labels.iter().copied().max().unwrap_or(0)) + 1;
+    if let Some(at) = test_labels.iter().position(|&label| usize::from(label) >= classes) {
         return Err(DataError::LabelOutOfRange {
-            path: test.label_path,
+            path: test.labels.path,
             offset: file::LABELS_START + at as u64,
-            label: test.labels[at],
+            label: test_labels[at],
             classes,
         });
     }
+    // Unpacking dominates, and each file is one stream: the files are all the parallelism there is.
+    let (train_images, test_images) =
+        rayon::join(|| file::images(&train.images, reading), || file::images(&test.images, reading));
+    if reading.is_stopped() {
+        return Err(DataError::Stopped);
+    }
+    let train_part = Labelled { images: train_images?, labels: train_labels };
+    let test_part = Labelled { images: test_images?, labels: test_labels };
     Ok(Dataset {
-        name: name(&train, paths),
+        name: name(&train_part, &train.images.path, paths),
         source: Source::Files(paths.to_vec()),
         extra: None,
         classes,
-        train: Labelled { images: train.images, labels: train.labels },
-        test: Labelled { images: test.images, labels: test.labels },
+        train: train_part,
+        test: test_part,
     })
 }
 
 /// What people call the dataset: the two best known by their first labels, any other by the folder it lies in.
-fn name(train: &Pair, paths: &[PathBuf]) -> String {
+fn name(train: &Labelled, image_path: &Path, paths: &[PathBuf]) -> String {
     if (train.images.rows, train.images.columns) == (28, 28) {
         match train.labels.get(..10) {
             Some([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]) => return "MNIST".to_owned(),
@@ -92,7 +96,7 @@ fn name(train: &Pair, paths: &[PathBuf]) -> String {
     }
     let folder = match paths {
         [only] if only.is_dir() => Some(only.as_path()),
-        _ => train.image_path.parent(),
+        _ => image_path.parent(),
     };
     let name = folder.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| names::FILES.to_owned())

@@ -2,38 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::{Contents, IdxFile};
+use super::file::Announced;
 use super::folder::plain_name;
-use crate::data::{DataError, Images};
+use crate::data::{DataError, IdxKind};
 
-/// Images and their labels, as many of the one as of the other.
+/// The files of images and of their labels, as many of the one as of the other.
 #[derive(Debug)]
 pub(super) struct Pair {
-    pub(super) image_path: PathBuf,
-    pub(super) images: Images,
-    pub(super) label_path: PathBuf,
-    pub(super) labels: Vec<u8>,
+    pub(super) images: Announced,
+    pub(super) labels: Announced,
 }
 
-type ImageFile = (PathBuf, Images);
-type LabelFile = (PathBuf, Vec<u8>);
-
 /// The training and the test pair of `files`: the larger trains, and names decide only when both are of one size.
-pub(super) fn pair(files: Vec<IdxFile>) -> Result<(Pair, Pair), DataError> {
+pub(super) fn pair(files: Vec<Announced>) -> Result<(Pair, Pair), DataError> {
     let files = without_twins(files);
     let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
-    let mut images = Vec::new();
-    let mut labels = Vec::new();
-    for IdxFile { path, contents } in files {
-        match contents {
-            Contents::Images(pixels) => images.push((path, pixels)),
-            Contents::Labels(classes) => labels.push((path, classes)),
-        }
-    }
+    let (mut images, mut labels): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.kind == IdxKind::Images);
     // Larger first.
-    images.sort_by_key(|(_, images)| std::cmp::Reverse(images.len()));
-    labels.sort_by_key(|(_, labels)| std::cmp::Reverse(labels.len()));
-    match (<[ImageFile; 2]>::try_from(images), <[LabelFile; 2]>::try_from(labels)) {
+    images.sort_by_key(|file| std::cmp::Reverse(file.count));
+    labels.sort_by_key(|file| std::cmp::Reverse(file.count));
+    match (<[Announced; 2]>::try_from(images), <[Announced; 2]>::try_from(labels)) {
         (Ok(images), Ok(labels)) => two_pairs(images, labels),
         (images, labels) => {
             let images = images.map_or_else(|images| images, Vec::from);
@@ -44,12 +33,12 @@ pub(super) fn pair(files: Vec<IdxFile>) -> Result<(Pair, Pair), DataError> {
 }
 
 /// Drops the second of two files that are the same but for packing, such as `x-ubyte` beside `x-ubyte.gz`.
-fn without_twins(files: Vec<IdxFile>) -> Vec<IdxFile> {
-    let mut kept: Vec<IdxFile> = Vec::new();
+fn without_twins(files: Vec<Announced>) -> Vec<Announced> {
+    let mut kept: Vec<Announced> = Vec::new();
     for file in files {
-        let twin = |other: &IdxFile| {
-            plain_name(&other.path) == plain_name(&file.path) && other.contents == file.contents
-        };
+        let what = |file: &Announced| (plain_name(&file.path), file.kind, file.count, file.size);
+        let folder = |file: &Announced| file.path.parent().map(Path::to_path_buf);
+        let twin = |other: &Announced| what(other) == what(&file) && folder(other) == folder(&file);
         if !kept.iter().any(twin) {
             kept.push(file);
         }
@@ -58,10 +47,10 @@ fn without_twins(files: Vec<IdxFile>) -> Vec<IdxFile> {
 }
 
 fn two_pairs(
-    [mut large_images, mut small_images]: [ImageFile; 2],
-    [mut large_labels, mut small_labels]: [LabelFile; 2],
+    [mut large_images, mut small_images]: [Announced; 2],
+    [mut large_labels, mut small_labels]: [Announced; 2],
 ) -> Result<(Pair, Pair), DataError> {
-    let fits = |images: &ImageFile, labels: &LabelFile| images.1.len() == labels.1.len();
+    let fits = |images: &Announced, labels: &Announced| images.count == labels.count;
     if !fits(&large_images, &large_labels) || !fits(&small_images, &small_labels) {
         // Where the larger images have their labels in second place, it is the others that are wrong.
         let (images, labels) = if fits(&large_images, &small_labels) {
@@ -75,12 +64,17 @@ fn two_pairs(
         };
         return Err(counts_differ(images, labels));
     }
-    if large_images.1.len() == small_images.1.len() {
-        let (Some(images_in_order), Some(labels_in_order)) =
-            (first_trains(&large_images.0, &small_images.0), first_trains(&large_labels.0, &small_labels.0))
-        else {
-            let count = large_images.1.len();
-            return Err(DataError::NotToldApart { first: large_images.0, second: small_images.0, count });
+    if large_images.count == small_images.count {
+        let (Some(images_in_order), Some(labels_in_order)) = (
+            first_trains(&large_images.path, &small_images.path),
+            first_trains(&large_labels.path, &small_labels.path),
+        ) else {
+            let count = large_images.count;
+            return Err(DataError::NotToldApart {
+                first: large_images.path,
+                second: small_images.path,
+                count,
+            });
         };
         if !images_in_order {
             std::mem::swap(&mut large_images, &mut small_images);
@@ -89,37 +83,35 @@ fn two_pairs(
             std::mem::swap(&mut large_labels, &mut small_labels);
         }
     }
-    let pair = |(image_path, images), (label_path, labels)| Pair { image_path, images, label_path, labels };
+    let pair = |images, labels| Pair { images, labels };
     Ok((pair(large_images, large_labels), pair(small_images, small_labels)))
 }
 
 /// What is missing or too many when there are not two files of each kind.
-fn incomplete(images: &[ImageFile], labels: &[LabelFile], paths: Vec<PathBuf>) -> DataError {
+fn incomplete(images: &[Announced], labels: &[Announced], paths: Vec<PathBuf>) -> DataError {
+    let alone = |both: [&Announced; 2], only: &Announced| {
+        let [first, second] = both;
+        let file = if first.count == only.count { second } else { first };
+        DataError::PartnerMissing { alone: file.path.clone(), kind: file.kind, count: file.count }
+    };
     match (images, labels) {
         ([], _) => DataError::ImagesMissing { labels: paths },
         (_, []) => DataError::LabelsMissing { images: paths },
-        ([one], [other]) if one.1.len() == other.1.len() => {
-            DataError::OnePairOnly { images: one.0.clone(), count: one.1.len() }
+        ([one], [other]) if one.count == other.count => {
+            DataError::OnePairOnly { images: one.path.clone(), count: one.count }
         }
         ([one], [other]) => counts_differ(one, other),
-        ([first, second], [only]) => {
-            let alone = if first.1.len() == only.1.len() { second } else { first };
-            DataError::LabelsMissing { images: vec![alone.0.clone()] }
-        }
-        ([only], [first, second]) => {
-            let alone = if first.1.len() == only.1.len() { second } else { first };
-            DataError::ImagesMissing { labels: vec![alone.0.clone()] }
-        }
+        ([first, second], [only]) | ([only], [first, second]) => alone([first, second], only),
         _ => DataError::TooMany { paths },
     }
 }
 
-fn counts_differ(images: &ImageFile, labels: &LabelFile) -> DataError {
+fn counts_differ(images: &Announced, labels: &Announced) -> DataError {
     DataError::CountsDiffer {
-        images: images.0.clone(),
-        image_count: images.1.len(),
-        labels: labels.0.clone(),
-        label_count: labels.1.len(),
+        images: images.path.clone(),
+        image_count: images.count,
+        labels: labels.path.clone(),
+        label_count: labels.count,
     }
 }
 

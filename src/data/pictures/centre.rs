@@ -3,13 +3,30 @@
 //! The ink is cut out, brought to 20 pixels on its longer side with its shape kept, and laid on 28 x 28 pixels so that
 //! its centre of mass stands in the middle. A network that was trained on such pictures expects them.
 
-use super::picture::{Picture, SIDE};
+use super::picture::{Picture, SIDE, byte};
 use super::sheet::Sheet;
 
 /// The longer side of the ink, in pixels.
 const BOX: f32 = 20.0;
 /// Fainter than this is smear and no ink, as a share of the darkest ink there is.
 const FAINT: f32 = 0.1;
+
+/// The ink of `sheet` cut out, on a square on which its longer side takes as much room as on a picture of MNIST. An empty
+/// sheet stays as it is.
+pub(super) fn framed(sheet: &Sheet) -> Sheet {
+    let darkest = sheet.pixels().iter().copied().max().map_or(0.0, |byte| f32::from(byte) / 255.0);
+    let Some((across, down)) = sheet.bounds(darkest * FAINT) else { return sheet.clone() };
+    let longer = (across[1] - across[0]).max(down[1] - down[0]);
+    let side = ((longer * SIDE as f32 / BOX).ceil() as usize).max(SIDE);
+    let from = |[low, high]: [f32; 2]| (f32::midpoint(low, high) - side as f32 / 2.0).round() as isize;
+    let (left, top) = (from(across), from(down));
+    let place = |at: usize, from: isize| at.checked_add_signed(from);
+    let pixels = (0..side * side).map(|at| {
+        let ink = place(at % side, left).zip(place(at / side, top)).map(|(x, y)| sheet.ink(x, y));
+        byte(ink.unwrap_or_default())
+    });
+    Sheet::new(side, side, pixels.collect()).unwrap_or_else(|| sheet.clone())
+}
 
 /// The ink of `sheet`, centred and scaled. An empty sheet stays empty.
 pub fn centred(sheet: &Sheet) -> Picture {

@@ -2,6 +2,7 @@
 
 mod korean;
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -55,18 +56,61 @@ pub enum PictureError {
         /// Pixels on a side that are read.
         side: u32,
     },
+    /// Unpacked it would take more memory than a picture may. Nothing was decoded.
+    #[error(
+        "the picture has {width} x {height} pixels; of its kind at most {limit} million in all are read. Make it \
+         smaller first: a network gets 28 x 28"
+    )]
+    MuchMemory {
+        /// Width that the header announces.
+        width: u32,
+        /// Height that the header announces.
+        height: u32,
+        /// Millions of pixels that are read of such a picture.
+        limit: u64,
+    },
     /// It begins well and then does not go on as it should.
-    #[error("the picture is damaged ({reason}); copy or save it again")]
+    #[error("the picture cannot be read: {reason}")]
     Damaged {
-        /// What the decoder said.
+        /// What is wrong with it.
+        reason: Damage,
+    },
+    /// Opening it ended through a fault of the program's own.
+    #[error("{reason}")]
+    Ended {
+        /// How it ended.
         reason: Phrase,
     },
-    /// One colour from edge to edge.
-    #[error(
-        "the picture is blank: all of it has one colour, so there is no ink to look at; draw one, or choose another"
-    )]
-    Blank,
     /// Text in a notebook that should hold a picture and does not.
-    #[error("a picture in a notebook is written as data:image/png;base64,… or as {{ test = 123 }}")]
+    #[error(
+        "a picture in a notebook is written as data:image/png;base64,…, as {{ photo = \"data:image/png;base64,…\" }} \
+         or as {{ test = 123 }}"
+    )]
     NotData,
+}
+
+/// How a picture is damaged, and what helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// It ends before its last pixel.
+    Ends,
+    /// Its data do not fit together.
+    Inside,
+    /// It is written in a way that is not read here.
+    Kind,
+    /// It unpacks to more than a picture may.
+    Memory,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ends => {
+                "it is damaged and ends before its last pixel, as after a broken download; copy or save it again"
+            }
+            Self::Inside => "it is damaged, and part of it is not what it was; copy or save it again",
+            Self::Kind => "it is of a kind that is not read here; open it in another program and save it as a plain PNG",
+            Self::Memory => "it unpacks to more than a picture may; save it again as a plain PNG",
+        })
+    }
 }

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat, ImageReader, Limits};
 
-use super::error::PictureError;
+use super::error::{Damage, PictureError};
+use super::photo::Photo;
 use super::sheet::Sheet;
-use crate::language::Phrase;
 
 /// What stands before the data.
 const PREFIX: &str = "data:image/png;base64,";
@@ -38,28 +38,45 @@ pub fn to_data_url(sheet: &Sheet) -> String {
     format!("{PREFIX}{}", STANDARD.encode(png(sheet.pixels(), sheet.width())))
 }
 
+/// The photograph as a line of text, as it is: black is black. Its orientation is not in it.
+pub fn photo_to_data_url(photo: &Photo) -> String {
+    format!("{PREFIX}{}", STANDARD.encode(png(photo.light(), photo.width())))
+}
+
 /// The sheet that [`to_data_url`] wrote, ink white on black.
 ///
 /// # Errors
 /// When the text is something else, the data are damaged, or the picture is large.
 pub fn from_data_url(text: &str) -> Result<Sheet, PictureError> {
+    let (width, height, pixels) = decoded(text)?;
+    Sheet::new(width, height, pixels).ok_or(PictureError::Empty)
+}
+
+/// The photograph that [`photo_to_data_url`] wrote, to be turned as `exif` says.
+///
+/// # Errors
+/// As [`from_data_url`].
+pub fn photo_from_data_url(text: &str, exif: u8) -> Result<Photo, PictureError> {
+    let (width, height, pixels) = decoded(text)?;
+    Photo::new(width, height, pixels, exif).ok_or(PictureError::Empty)
+}
+
+/// Width, height and grey bytes of the data.
+fn decoded(text: &str) -> Result<(usize, usize, Vec<u8>), PictureError> {
     let data = text.trim().strip_prefix(PREFIX).ok_or(PictureError::NotData)?;
     if data.len() > MOST_LETTERS {
         return Err(PictureError::LargeFile { bytes: data.len() as u64, limit: MOST_LETTERS as u64 });
     }
-    let damaged = |reason: String| PictureError::Damaged {
-        reason: Phrase::new(reason, "그림 데이터가 깨졌거나 중간에서 끝남"),
-    };
-    let bytes = STANDARD.decode(data).map_err(|error| damaged(error.to_string()))?;
+    let bytes = STANDARD.decode(data).map_err(|_| PictureError::Damaged { reason: Damage::Inside })?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE);
     limits.max_image_height = Some(MOST_SIDE);
     limits.max_alloc = Some(u64::from(MOST_SIDE) * u64::from(MOST_SIDE) * 8);
     reader.limits(limits);
-    let picture = reader.decode().map_err(|error| damaged(error.to_string()))?.into_luma8();
+    let picture = reader.decode().map_err(super::open::damaged)?.into_luma8();
     let (width, height) = picture.dimensions();
-    Sheet::new(width as usize, height as usize, picture.into_raw()).ok_or(PictureError::Empty)
+    Ok((width as usize, height as usize, picture.into_raw()))
 }
 
 #[cfg(test)]

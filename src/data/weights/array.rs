@@ -1,48 +1,98 @@
 //! One array of an npz file: an npy header and its numbers.
 //!
-//! The header is checked against the bytes that are there before `ndarray-npy` may believe it, since that reserves
-//! what the header claims.
+//! Headers of all arrays are read before any numbers, and nothing is reserved for what a header claims until it is known
+//! to fit: into the file, into memory, and to the other arrays.
 
-use ndarray::ArrayD;
-use ndarray_npy::ReadNpyExt;
+use std::io::{self, Read};
+
+use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use ndarray_npy::npy::header::Header;
 
 use crate::data::WeightsError;
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 
 /// No header of a small array is longer; a long one could nest its brackets until the stack runs out.
 const LONGEST_HEADER: usize = 512;
 
-/// The numbers of the npy file `bytes` as `f64`, which may take as many bytes as there is `room` for; `name` is for the
-/// errors.
-pub(super) fn decode(name: &str, bytes: &[u8], room: usize) -> Result<ArrayD<f64>, WeightsError> {
-    let damaged = |reason: Phrase| WeightsError::Damaged { name: name.to_owned(), reason };
-    if header_length(bytes).is_none_or(|length| length > LONGEST_HEADER) {
-        return Err(damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음")));
+/// What the header of an array says.
+#[derive(Clone, Debug)]
+pub(super) struct Announced {
+    pub(super) name: String,
+    pub(super) shape: Vec<usize>,
+    /// How many numbers there are.
+    pub(super) count: usize,
+    kind: Kind,
+    is_big_endian: bool,
+    is_fortran: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    F8,
+    F4,
+    I8,
+    I4,
+    U1,
+}
+
+impl Kind {
+    fn size(self) -> usize {
+        match self {
+            Self::F8 | Self::I8 => 8,
+            Self::F4 | Self::I4 => 4,
+            Self::U1 => 1,
+        }
     }
-    let mut body = bytes;
-    let header = Header::from_reader(&mut body)
-        .map_err(|error| damaged(Phrase::new(error.to_string(), "npy 헤더를 읽을 수 없음")))?;
+
+    fn number(self, bytes: &[u8], is_big_endian: bool) -> f64 {
+        let mut eight = [0_u8; 8];
+        // Always as the least significant bytes of a little-endian number.
+        for (at, byte) in bytes.iter().enumerate().take(8) {
+            let at = if is_big_endian { bytes.len() - 1 - at } else { at };
+            if let Some(place) = eight.get_mut(at) {
+                *place = *byte;
+            }
+        }
+        let bits = u64::from_le_bytes(eight);
+        match self {
+            Self::F8 => f64::from_bits(bits),
+            Self::F4 => f32::from_bits(bits as u32).into(),
+            Self::I8 => bits as i64 as f64,
+            Self::I4 => f64::from(bits as u32 as i32),
+            Self::U1 => bits as f64,
+        }
+    }
+}
+
+/// Reads the header of the npy file `source`, of `length` bytes in all; `name` is for the errors.
+pub(super) fn announced(name: &str, source: &mut impl Read, length: u64) -> Result<Announced, WeightsError> {
+    let damaged = |reason: Phrase| WeightsError::Damaged { name: name.to_owned(), reason };
+    let no_header = || damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음"));
+    let text = header(source).map_err(|error| damaged(error.phrase()))?.ok_or_else(no_header)?;
+    let header = Header::from_reader(&mut &text[..]).map_err(|_| no_header())?;
     let kind = header.type_descriptor.as_string().map_or("", String::as_str);
     let (order, element) = kind.split_at_checked(1).unwrap_or(("", ""));
-    let size = match (order, element) {
-        ("<" | ">", "f8" | "i8") => 8,
-        ("<" | ">", "f4" | "i4") => 4,
-        ("|", "u1") => 1,
+    let kind = match (order, element) {
+        ("<" | ">", "f8") => Kind::F8,
+        ("<" | ">", "f4") => Kind::F4,
+        ("<" | ">", "i8") => Kind::I8,
+        ("<" | ">", "i4") => Kind::I4,
+        ("|", "u1") => Kind::U1,
+        ("|", "O") => return Err(WeightsError::Pickled { name: name.to_owned() }),
         _ => {
-            return Err(WeightsError::Type {
-                name: name.to_owned(),
-                found: header.type_descriptor.to_string(),
-            });
+            let found = header.type_descriptor.to_string();
+            return Err(WeightsError::Type { name: name.to_owned(), found });
         }
     };
-    let length = header.shape.iter().try_fold(size, |length: usize, &n| length.checked_mul(n));
-    if length != Some(body.len()) {
-        let (shape, here) = (&header.shape, body.len());
-        return Err(damaged(match length {
-            Some(length) => Phrase::new(
-                format!("its shape {shape:?} takes {length} bytes, but {here} are there"),
-                format!("형상 {shape:?}의 크기는 {length}바이트인데 {here}바이트만 있음"),
+    let here = usize::try_from(length).unwrap_or(usize::MAX).saturating_sub(text.len());
+    let count = header.shape.iter().try_fold(1, |count: usize, &n| count.checked_mul(n));
+    let bytes = count.and_then(|count| count.checked_mul(kind.size()));
+    if bytes != Some(here) {
+        let shape = &header.shape;
+        return Err(damaged(match bytes {
+            Some(bytes) => Phrase::new(
+                format!("its shape {shape:?} takes {bytes} bytes, but {here} are there"),
+                format!("형상 {shape:?}의 크기는 {bytes}바이트인데 {here}바이트만 있음"),
             ),
             None => Phrase::new(
                 format!("its shape {shape:?} takes more than any file holds bytes, but {here} are there"),
@@ -50,26 +100,60 @@ pub(super) fn decode(name: &str, bytes: &[u8], room: usize) -> Result<ArrayD<f64
             ),
         }));
     }
-    // An `u1` grows eightfold.
-    if body.len() / size > room / size_of::<f64>() {
-        return Err(WeightsError::TooMuch { name: name.to_owned(), limit: super::LIMIT_OF_ALL >> 20 });
-    }
-    match element {
-        "f8" => ArrayD::<f64>::read_npy(bytes),
-        "f4" => ArrayD::<f32>::read_npy(bytes).map(|array| array.mapv(f64::from)),
-        "i8" => ArrayD::<i64>::read_npy(bytes).map(|array| array.mapv(|n| n as f64)),
-        "i4" => ArrayD::<i32>::read_npy(bytes).map(|array| array.mapv(f64::from)),
-        _ => ArrayD::<u8>::read_npy(bytes).map(|array| array.mapv(f64::from)),
-    }
-    .map_err(|error| damaged(Phrase::new(error.to_string(), "배열의 수를 읽을 수 없음")))
+    Ok(Announced {
+        name: name.to_owned(),
+        count: count.unwrap_or_default(),
+        is_big_endian: order == ">",
+        is_fortran: header.layout.is_fortran(),
+        shape: header.shape,
+        kind,
+    })
 }
 
-/// Bytes of the header's text, by the npy format: magic, version, and a length of two or, from version 2 on, four bytes.
-fn header_length(bytes: &[u8]) -> Option<usize> {
-    let rest = bytes.strip_prefix(b"\x93NUMPY")?;
-    match rest {
-        [1, _, a, b, ..] => Some(usize::from(u16::from_le_bytes([*a, *b]))),
-        [2 | 3, _, a, b, c, d, ..] => usize::try_from(u32::from_le_bytes([*a, *b, *c, *d])).ok(),
-        _ => None,
+/// Magic, version, length and text of a header, by the npy format; none when it is no npy file, or the text is longer than
+/// that of any array here.
+fn header(source: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut start = Vec::new();
+    source.take(8).read_to_end(&mut start)?;
+    let bytes = match start[..] {
+        [0x93, b'N', b'U', b'M', b'P', b'Y', 1, _] => 2,
+        [0x93, b'N', b'U', b'M', b'P', b'Y', 2 | 3, _] => 4,
+        _ => return Ok(None),
+    };
+    source.take(bytes).read_to_end(&mut start)?;
+    let length = start
+        .get(8..)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    if length > LONGEST_HEADER as u64 {
+        return Ok(None);
+    }
+    source.take(length).read_to_end(&mut start)?;
+    Ok(Some(start))
+}
+
+/// Reads the numbers that were announced as `f64`; the header is read already.
+pub(super) fn numbers(announced: &Announced, source: &mut impl Read) -> Result<ArrayD<f64>, WeightsError> {
+    let damaged = |reason: Phrase| WeightsError::Damaged { name: announced.name.clone(), reason };
+    let size = announced.kind.size();
+    let mut values = Vec::with_capacity(announced.count);
+    let mut buffer = vec![0; size * 8192];
+    while values.len() < announced.count {
+        let wanted = (announced.count - values.len()).min(8192) * size;
+        let Some(bytes) = buffer.get_mut(..wanted) else { break };
+        source.read_exact(bytes).map_err(|error| damaged(error.phrase()))?;
+        let number = |bytes: &[u8]| announced.kind.number(bytes, announced.is_big_endian);
+        values.extend(bytes.chunks_exact(size).map(number));
+    }
+    // At its end the unpacker checks its sum, and finds whether more follows than its directory says.
+    let more = source.read(&mut [0]).map_err(|error| damaged(error.phrase()))?;
+    let shape = IxDyn(&announced.shape).set_f(announced.is_fortran);
+    match ArrayD::from_shape_vec(shape, values) {
+        Ok(array) if more == 0 => Ok(array),
+        _ => {
+            Err(damaged(Phrase::new("it goes on behind its last number", "마지막 수 뒤에 데이터가 더 있음")))
+        }
     }
 }

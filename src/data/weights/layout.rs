@@ -1,8 +1,6 @@
 //! Which arrays make a network: the names, their order, and how the shapes chain.
 
-use ndarray::ArrayD;
-
-use super::Named;
+use super::array::Announced;
 use crate::data::WeightsError;
 use crate::language::Phrase;
 
@@ -39,48 +37,91 @@ impl Place {
     }
 }
 
-/// The arrays layer by layer, once their shapes have proven to chain: the columns of each W are the rows of the next and the
-/// length of everything else in the layer.
-pub(super) fn in_order(arrays: Vec<Named>) -> Result<Vec<Named>, WeightsError> {
+/// The places of `arrays` layer by layer, once their shapes have proven to chain: the columns of each W are the rows of the
+/// next and the length of everything else in the layer.
+pub(super) fn in_order(arrays: &[Announced]) -> Result<Vec<usize>, WeightsError> {
     let mut placed = Vec::with_capacity(arrays.len());
-    for named in arrays {
-        placed.push((Place::of(&named.0)?, named));
+    for (at, array) in arrays.iter().enumerate() {
+        placed.push((Place::of(&array.name)?, at, array));
     }
-    placed.sort_by_key(|(place, _)| *place);
-    let layers = placed.last().map_or(1, |(place, _)| place.layer);
+    placed.sort_by_key(|(place, ..)| *place);
+    let layers = placed.last().map_or(1, |(place, ..)| place.layer);
+    let shape_of = |layer: usize, name: usize| {
+        let found = placed.iter().find(|(place, ..)| (place.layer, place.name) == (layer, name));
+        found.map(|(_, _, array)| array.shape.as_slice())
+    };
 
     let mut width = None;
     let mut done = 0;
-    for (place, (name, array)) in &placed {
+    for (place, _, array) in &placed {
+        let name = &array.name;
         if place.is_weight() {
             if place.layer != done + 1 {
                 break;
             }
-            width = Some(weight_width(name, array, width)?);
+            let around =
+                Around { before: width, bias: shape_of(place.layer, 1), next: shape_of(place.layer + 1, 0) };
+            if let &[rows, columns] = array.shape.as_slice()
+                && around.is_transposed(rows, columns)
+            {
+                let (found, expected) = (shape(&[rows, columns]), shape(&[columns, rows]));
+                return Err(WeightsError::Transposed { name: name.clone(), found, expected });
+            }
+            width = Some(weight_width(array, width)?);
             done = place.layer;
         } else if place.layer > done {
             break;
         } else if place.is_batch_norm() && place.layer == layers {
             return Err(WeightsError::LastLayer { name: name.clone() });
         } else if let Some(width) = width
-            && array.shape() != [width]
+            && array.shape != [width]
         {
             let expected = Phrase::new(
                 format!("({width},), the width of W{done}"),
                 format!("({width},), 곧 W{done}의 너비"),
             );
-            return Err(WeightsError::Shape { name: name.clone(), found: shape(array), expected });
+            return Err(WeightsError::Shape { name: name.clone(), found: shape(&array.shape), expected });
         }
     }
     if done < layers {
         return Err(WeightsError::Missing { name: format!("W{}", done + 1) });
     }
-    Ok(placed.into_iter().map(|(_, named)| named).collect())
+    Ok(placed.into_iter().map(|(_, at, _)| at).collect())
+}
+
+/// What stands around a weight matrix, as far as it is there.
+struct Around<'a> {
+    /// The width of the layer before.
+    before: Option<usize>,
+    /// The shape of the bias of the same layer.
+    bias: Option<&'a [usize]>,
+    /// The shape of the weights of the next layer.
+    next: Option<&'a [usize]>,
+}
+
+impl Around<'_> {
+    /// Whether the matrix fits what is around it only when its rows and columns change places, as in programs that multiply
+    /// from the other side.
+    fn is_transposed(&self, rows: usize, columns: usize) -> bool {
+        if rows == columns {
+            return false;
+        }
+        if let Some(before) = self.before {
+            return rows != before && columns == before;
+        }
+        match (self.bias, self.next) {
+            (Some(&[bias]), _) => bias == rows,
+            (_, Some(&[next_rows, next_columns])) => {
+                next_rows != columns && (next_rows == rows || next_columns == rows)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The columns of a weight matrix whose rows must be `rows`, the width of the layer before, if there is one.
-fn weight_width(name: &str, array: &ArrayD<f64>, rows: Option<usize>) -> Result<usize, WeightsError> {
-    match (array.shape(), rows) {
+fn weight_width(array: &Announced, rows: Option<usize>) -> Result<usize, WeightsError> {
+    match (array.shape.as_slice(), rows) {
         (&[n, width], None) if n > 0 && width > 0 => Ok(width),
         (&[n, width], Some(rows)) if n == rows && width > 0 => Ok(width),
         (_, rows) => {
@@ -91,14 +132,15 @@ fn weight_width(name: &str, array: &ArrayD<f64>, rows: Option<usize>) -> Result<
                 ),
                 None => Phrase::new("(inputs, width)", "(입력 수, 너비)"),
             };
-            Err(WeightsError::Shape { name: name.to_owned(), found: shape(array), expected })
+            let (name, found) = (array.name.clone(), shape(&array.shape));
+            Err(WeightsError::Shape { name, found, expected })
         }
     }
 }
 
 /// The shape as NumPy writes it: `()`, `(3,)`, `(3, 2)`.
-fn shape(array: &ArrayD<f64>) -> String {
-    match array.shape() {
+fn shape(shape: &[usize]) -> String {
+    match shape {
         [n] => format!("({n},)"),
         dimensions => {
             let numbers: Vec<_> = dimensions.iter().map(usize::to_string).collect();

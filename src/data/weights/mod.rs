@@ -12,7 +12,7 @@ mod array;
 mod layout;
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use ndarray::{ArrayD, aview0};
@@ -21,18 +21,21 @@ use zip::ZipArchive;
 
 use super::{DataError, WeightsError};
 use crate::files;
-use crate::language::{Phrase, Say};
+use crate::language::Phrase;
 use crate::nn::{Activation, ParameterSet};
 
 const ACTIVATION: &str = "activation";
 
-/// The most bytes that one array may unpack to: a layer of 5,000 x 5,000 in `f64` still fits. Some bound is needed
-/// that does not come from the file.
-const LIMIT: u64 = 1 << 28;
+/// The most bytes that all arrays of a file may take as `f64`, whatever they are in the file: some more than the largest
+/// network has that can be trained here. Some bound is needed that does not come from the file: one of 2 MB can unpack to
+/// a thousand times as much.
+const LIMIT_OF_ALL: usize = 170 << 20;
 
-/// The most bytes that all arrays of a file may take as `f64`, whatever they are in the file: twice what the largest
-/// network has that can be trained here. A file of 2 MB can unpack to a thousand arrays of the limit above.
-const LIMIT_OF_ALL: usize = 1 << 29;
+/// The largest file that is opened: all of that, unpacked.
+const MOST_BYTES: u64 = (LIMIT_OF_ALL as u64) + (1 << 20);
+
+/// An archive ends with its directory, behind which there is room for a note of 64 KB.
+const END: u64 = (1 << 16) + 64;
 
 /// More arrays than this mean that the file is something else; 160 layers with BatchNorm still fit.
 const MOST_ARRAYS: usize = 1000;
@@ -46,9 +49,10 @@ const MOST_ARRAYS: usize = 1000;
 pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError> {
     let from_io = |error| DataError::read(path, error);
     let file = files::open(path).map_err(from_io)?;
-    read_arrays(BufReader::new(file), LIMIT_OF_ALL)
+    check_archive(&file, from_io)?
+        .and_then(|()| read_arrays(BufReader::new(file), LIMIT_OF_ALL))
         .and_then(split_activation)
-        .and_then(|(arrays, activation)| Ok((parameter_set(layout::in_order(arrays)?), activation)))
+        .map(|(arrays, activation)| (parameter_set(arrays), activation))
         .map_err(|problem| DataError::Weights { path: path.to_owned(), problem: Box::new(problem) })
 }
 
@@ -82,37 +86,103 @@ fn parameter_set(arrays: Vec<Named>) -> ParameterSet {
     set
 }
 
-/// All arrays, which together may take as many bytes as there is `room` for.
-fn read_arrays(file: BufReader<File>, mut room: usize) -> Result<Vec<Named>, WeightsError> {
-    let not_npz = |error: zip::result::ZipError| WeightsError::NotNpz {
-        reason: Phrase::new(error.to_string(), "zip으로 읽을 수 없음"),
+/// Whether the file is of a size that can hold a network, and begins and ends as an archive: the unpacker would look for
+/// its directory through all of a file that has none.
+fn check_archive(
+    mut file: &File,
+    from_io: impl Fn(io::Error) -> DataError,
+) -> Result<Result<(), WeightsError>, DataError> {
+    let bytes = file.metadata().map_err(&from_io)?.len();
+    let mut start = Vec::new();
+    file.take(8).read_to_end(&mut start).map_err(&from_io)?;
+    let not_npz =
+        |english: &str, korean: &str| Ok(Err(WeightsError::NotNpz { reason: Phrase::new(english, korean) }));
+    match start[..] {
+        [b'P', b'K', ..] => {}
+        [] => return not_npz("it is empty", "빈 파일임"),
+        [0x80, 2..=5, ..] => {
+            return not_npz(
+                "it is a Python pickle; load it in Python and save its arrays by name",
+                "파이썬 피클임. 파이썬에서 읽어 배열마다 이름을 붙여 저장하세요",
+            );
+        }
+        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => {
+            return not_npz("it is a single array, an npy file", "배열이 하나뿐인 npy 파일임");
+        }
+        [0x89, b'H', b'D', b'F', ..] => {
+            return not_npz("it is an HDF5 file, as Keras writes", "Keras 등이 쓰는 HDF5 파일임");
+        }
+        _ => return not_npz("it does not begin as one", "npz처럼 시작하지 않음"),
+    }
+    if bytes > MOST_BYTES {
+        return Ok(Err(WeightsError::LargeFile { bytes, limit: MOST_BYTES }));
+    }
+    file.seek(SeekFrom::Start(bytes.saturating_sub(END))).map_err(&from_io)?;
+    let mut end = Vec::new();
+    file.take(END).read_to_end(&mut end).map_err(&from_io)?;
+    file.rewind().map_err(&from_io)?;
+    if !end.windows(4).any(|four| four == b"PK\x05\x06") {
+        return not_npz(
+            "it ends too early: copy or save it again",
+            "중간에서 끝남. 다시 복사하거나 저장하세요",
+        );
+    }
+    Ok(Ok(()))
+}
+
+/// All arrays, which together may take as many bytes as there is `room` for; layer by layer in the book's order, then the
+/// activation. Every header is read and checked before the first number.
+fn read_arrays(file: BufReader<File>, room: usize) -> Result<Vec<Named>, WeightsError> {
+    let not_npz = |_| WeightsError::NotNpz {
+        reason: Phrase::new(
+            "its directory is damaged: copy or save it again",
+            "목차가 손상됨. 다시 복사하거나 저장하세요",
+        ),
     };
     let mut zip = ZipArchive::new(file).map_err(not_npz)?;
+    let torch = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "pkl");
+    if zip.file_names().any(torch) {
+        let reason = Phrase::new(
+            "it is a PyTorch file; save its arrays with NumPy, each by its name",
+            "PyTorch 파일임. 배열마다 이름을 붙여 NumPy로 저장하세요",
+        );
+        return Err(WeightsError::NotNpz { reason });
+    }
     if zip.len() > MOST_ARRAYS {
         let files = zip.len();
         let reason = Phrase::new(format!("it holds {files} files"), format!("파일이 {files}개 들어 있음"));
         return Err(WeightsError::NotNpz { reason });
     }
-    let mut arrays = Vec::with_capacity(zip.len());
+    let mut headers = Vec::with_capacity(zip.len());
+    let mut places = Vec::with_capacity(zip.len());
+    let mut left = room;
     for i in 0..zip.len() {
-        let entry = zip.by_index(i).map_err(not_npz)?;
+        let mut entry = zip.by_index(i).map_err(not_npz)?;
         let name = entry.name();
         let name = name.strip_suffix(".npy").unwrap_or(name).to_owned();
         if name != ACTIVATION {
             layout::Place::of(&name)?;
         }
-        let mut bytes = Vec::new();
-        let damaged = |reason: Phrase| WeightsError::Damaged { name: name.clone(), reason };
-        entry.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.phrase()))?;
-        if bytes.len() as u64 > LIMIT {
-            return Err(damaged(Phrase::new(
-                format!("it unpacks to more than {LIMIT} bytes"),
-                format!("압축을 풀면 {LIMIT}바이트가 넘음"),
-            )));
-        }
-        let array = array::decode(&name, &bytes, room)?;
-        room -= array.len() * size_of::<f64>();
-        arrays.push((name.clone(), array));
+        let length = entry.size();
+        let header = array::announced(&name, &mut entry, length)?;
+        left = header
+            .count
+            .checked_mul(size_of::<f64>())
+            .and_then(|bytes| left.checked_sub(bytes))
+            .ok_or_else(|| WeightsError::TooMuch { name: name.clone(), limit: room >> 20 })?;
+        headers.push(header);
+        places.push(i);
+    }
+    let activation = headers.iter().position(|header| header.name == ACTIVATION);
+    let activation = activation.map(|at| (headers.remove(at), places.remove(at)));
+    let order = layout::in_order(&headers)?;
+    let of_layers = order.into_iter().filter_map(|at| Some((headers.get(at)?, *places.get(at)?)));
+    let mut arrays = Vec::with_capacity(headers.len() + 1);
+    for (header, place) in of_layers.chain(activation.as_ref().map(|(header, place)| (header, *place))) {
+        let mut entry = zip.by_index(place).map_err(not_npz)?;
+        let length = entry.size();
+        array::announced(&header.name, &mut entry, length)?;
+        arrays.push((header.name.clone(), array::numbers(header, &mut entry)?));
     }
     Ok(arrays)
 }

@@ -109,6 +109,52 @@ fn shapes_must_chain() {
 }
 
 #[test]
+fn transposed_weights_are_named_and_not_their_bias() {
+    let wide = |rows, columns| npy(&ArrayD::<f64>::zeros(IxDyn(&[rows, columns])));
+    let long = |length| npy(&ArrayD::<f64>::zeros(IxDyn(&[length])));
+    let transposed = |arrays: &[(&str, Vec<u8>)]| match read_bytes(&npz(arrays)).unwrap_err() {
+        DataError::Weights { problem, .. } => match *problem {
+            WeightsError::Transposed { name, found, expected } => (name, found, expected),
+            other => panic!("{other}"),
+        },
+        other => panic!("{other}"),
+    };
+    let first = ("W1".to_owned(), "(3, 7)".to_owned(), "(7, 3)".to_owned());
+    assert_eq!(
+        transposed(&[("W1", wide(3, 7)), ("b1", long(3)), ("W2", wide(2, 3)), ("b2", long(2))]),
+        first
+    );
+    assert_eq!(transposed(&[("W1", wide(3, 7)), ("W2", wide(2, 3))]), first, "without biases");
+    assert_eq!(transposed(&[("W1", wide(3, 7)), ("b1", long(3)), ("W2", wide(3, 2))]), first, "only one");
+    let second = ("W2".to_owned(), "(2, 3)".to_owned(), "(3, 2)".to_owned());
+    assert_eq!(transposed(&[("W1", wide(7, 3)), ("b1", long(3)), ("W2", wide(2, 3))]), second);
+}
+
+#[test]
+fn what_is_no_npz_is_named() {
+    let why = |bytes: &[u8]| read_bytes(bytes).unwrap_err().to_string();
+    for (bytes, words) in [
+        (&b""[..], "empty"),
+        (b"\x80\x04\x95 pickle", "pickle"),
+        (b"\x93NUMPY\x01\0", "single array"),
+        (b"\x89HDF\r\n\x1a\n", "HDF5"),
+        (b"PK\x03\x04 and no more", "ends too early"),
+    ] {
+        assert!(why(bytes).contains(words), "{}", why(bytes));
+    }
+    let torch = npz(&[("archive/data", Vec::new())]);
+    assert!(why(&torch).contains("archive/data"), "{}", why(&torch));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("archive/data.pkl", SimpleFileOptions::default()).unwrap();
+    let torch = zip.finish().unwrap().into_inner();
+    assert!(why(&torch).contains("PyTorch"), "{}", why(&torch));
+    let mut object = npy(&array![1.0]);
+    let at = object.windows(3).position(|three| three == b"<f8").unwrap();
+    object[at..at + 3].copy_from_slice(b"|O ");
+    assert!(!why(&npz(&[("W1", object)])).is_empty());
+}
+
+#[test]
 fn what_is_missing_or_unknown_is_named() {
     let without = |name: &str| {
         let mut arrays = arrays();

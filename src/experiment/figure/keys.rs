@@ -3,7 +3,7 @@
 //! In English a key is its own name. In Korean it is called as at its control in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 75] = [
+const KOREAN: [(&str, &str); 80] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -14,6 +14,7 @@ const KOREAN: [(&str, &str); 75] = [
     ("batch_size", "배치 크기"),
     ("beta1", "β₁"),
     ("beta2", "β₂"),
+    ("border", "가장자리 빼기"),
     ("break", "고장 내기"),
     ("brush", "붓"),
     ("centre", "가운데로"),
@@ -22,10 +23,12 @@ const KOREAN: [(&str, &str); 75] = [
     ("class", "클래스"),
     ("data", "데이터"),
     ("decay", "감쇠율"),
+    ("denoise", "노이즈 제거"),
     ("dream", "꿈"),
     ("dropout", "드롭아웃"),
     ("epsilon", "ε"),
     ("extra_class", "추가 클래스"),
+    ("flatten", "밝기 고르기"),
     ("from", "출발"),
     ("function", "함수"),
     ("group", "묶음"),
@@ -50,6 +53,7 @@ const KOREAN: [(&str, &str); 75] = [
     ("optimizer", "최적화 기법"),
     ("optimizers", "최적화 기법"),
     ("panels", "작은 그림"),
+    ("paper", "종이"),
     ("precision", "정밀도"),
     ("ranges", "범위"),
     ("record_after", "갱신 뒤 손실"),
@@ -71,6 +75,7 @@ const KOREAN: [(&str, &str); 75] = [
     ("train_size", "훈련 이미지"),
     ("trials", "시도 횟수"),
     ("until", "목표 확률"),
+    ("upright", "바로 세우기"),
     ("validation", "검증 데이터"),
     ("value", "값"),
     ("values", "값"),

@@ -7,12 +7,41 @@ use super::illusions::Seen;
 use super::scores::Scores;
 use super::spec::PredictSpec;
 use crate::data::Dataset;
-use crate::data::pictures::{self, SIDE};
+use crate::data::pictures::{self, Photo, Prepared, SIDE, Sheet};
 use crate::experiment::figure::{
     Axis, Bar, BarFigure, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, ImageStrip, LineFigure,
     Picture, Role, Series, Shade, format, round_up,
 };
 use crate::experiment::spec::settings_line;
+
+/// Pixels of a side on which a step is drawn: twice what the network gets.
+const STAGE: usize = 2 * SIDE;
+
+/// A picture of any size in the middle of a square of [`STAGE`] pixels, paper around it.
+fn fitted(width: usize, height: usize, ink: impl Fn(usize) -> f32) -> Vec<f32> {
+    let longer = width.max(height).max(1);
+    let (left, top) = ((longer - width) / 2, (longer - height) / 2);
+    let span = |at: usize| {
+        let from = at * longer / STAGE;
+        from..((at + 1) * longer / STAGE).max(from + 1)
+    };
+    let mut values = Vec::with_capacity(STAGE * STAGE);
+    for row in 0..STAGE {
+        for column in 0..STAGE {
+            let (mut sum, mut count) = (0.0, 0.0_f32);
+            for y in span(row) {
+                for x in span(column) {
+                    count += 1.0;
+                    if (left..left + width).contains(&x) && (top..top + height).contains(&y) {
+                        sum += ink((y - top) * width + x - left);
+                    }
+                }
+            }
+            values.push(sum / count.max(1.0));
+        }
+    }
+    values
+}
 
 /// Makes figures of one cell.
 pub struct Album<'a> {
@@ -49,6 +78,33 @@ impl Album<'_> {
     pub fn input(&self, input: &pictures::Picture, scores: &Scores) -> Exhibit {
         let picture = Picture { caption: self.answer(scores), values: input.values() };
         self.strip("input", self.words.input, Shade::Ink, vec![picture])
+    }
+
+    /// A photograph after each of its steps, the last of which is what the network gets.
+    pub fn steps(&self, prepared: &Prepared, input: &pictures::Picture) -> Exhibit {
+        let photo = |photo: &Photo| {
+            let light = photo.light();
+            fitted(photo.width(), photo.height(), |at| {
+                1.0 - f32::from(light.get(at).copied().unwrap_or(255)) / 255.0
+            })
+        };
+        let ink = |sheet: &Sheet| {
+            let ink = sheet.pixels();
+            fitted(sheet.width(), sheet.height(), |at| f32::from(ink.get(at).copied().unwrap_or(0)) / 255.0)
+        };
+        let stages = [
+            photo(&prepared.opened),
+            photo(&prepared.upright),
+            photo(&prepared.flat),
+            ink(&prepared.ink),
+            ink(&prepared.framed),
+            ink(&Sheet::from(input)),
+        ];
+        let names = self.words.step_names.into_iter().zip(stages);
+        let pictures = names.map(|(name, values)| Picture { caption: name.to_owned(), values }).collect();
+        let title = self.words.steps.to_owned();
+        let strip = ImageStrip { title, rows: STAGE, columns: STAGE, shade: Shade::Ink, pictures };
+        self.exhibit("steps", Figure::Pictures(strip))
     }
 
     /// The probability of every class.

@@ -39,4 +39,4 @@ pub use record::{Answers, record};
 pub use scores::{Certainty, Scores};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{DreamFrom, DreamSpec, PictureChoice, PredictSpec};
-pub use subject::{Subject, load, network_from_file, own_spec};
+pub use subject::{NetworkFile, Subject, load, network_from_file, own_spec};

@@ -10,7 +10,7 @@ use super::scores::Scores;
 use super::spec::PredictSpec;
 use super::subject::load;
 use crate::data::Dataset;
-use crate::data::pictures::{Picture, SIDE, png};
+use crate::data::pictures::{Picture, Prepared, SIDE, png};
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
@@ -18,6 +18,7 @@ use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
 use crate::language::particles::settled;
 use crate::language::{Language, Phrase, Say};
+use crate::nn::Activation;
 
 /// How many times as large as they are pictures are written, so that they can be seen.
 const LARGER: usize = 8;
@@ -30,7 +31,11 @@ const LARGER: usize = 8;
 pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let subject = load(spec, sources, tick)?;
     let (network, data) = (&*subject.network, &*subject.data);
-    let sheet = spec.sheet(data)?;
+    let prepared = spec.prepared();
+    let sheet = match &prepared {
+        Some(prepared) => spec.page(prepared),
+        None => spec.sheet(data)?,
+    };
     let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
     let look = look(network, &input);
     let album = Album { spec, data, words: FigureWords::of(sources.language) };
@@ -51,6 +56,8 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
     }
     files.extend(change.as_ref().map(|change| picture("change-after", &change.after)));
     let answers = Answers {
+        prepared: prepared.as_ref(),
+        assumed: subject.assumed,
         input: &input,
         attribution: &attribution(network, &input.values(), look.scores.answer()),
         look: &look,
@@ -64,6 +71,10 @@ pub fn record(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result
 /// What a network made of a picture, and of what is none.
 #[derive(Clone, Copy, Debug)]
 pub struct Answers<'a> {
+    /// The steps of a photograph, when the picture is one.
+    pub prepared: Option<&'a Prepared>,
+    /// The activation that was assumed of a file that names none.
+    pub assumed: Option<Activation>,
     /// The picture as the network got it.
     pub input: &'a Picture,
     /// What it made of it.
@@ -83,6 +94,7 @@ impl Answers<'_> {
     pub fn exhibits(&self, album: &Album<'_>) -> Vec<Exhibit> {
         let scores = &self.look.scores;
         let mut exhibits = vec![album.input(self.input, scores), album.scores(scores)];
+        exhibits.extend(self.prepared.map(|prepared| album.steps(prepared, self.input)));
         exhibits.extend(album.layers(&self.look.layers));
         exhibits.extend([
             album.attribution(self.attribution),
@@ -112,10 +124,26 @@ impl Answers<'_> {
         let (seen_as, in_korean) = class(scores.answer());
         let (percent, entropy, certainty) =
             (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
+        let doubts = self.prepared.map(|prepared| prepared.doubts.as_slice()).unwrap_or_default();
+        let (certainty, in_words) = if doubts.is_empty() {
+            (certainty.to_string(), certainty.korean())
+        } else {
+            ("uncertain".to_owned(), "불확실".to_owned())
+        };
         let mut summary = Phrase::new(
             format!("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits"),
-            format!("{in_korean}, {percent:.1}% ({}), 엔트로피 {entropy:.2}비트", certainty.korean()),
+            format!("{in_korean}, {percent:.1}% ({in_words}), 엔트로피 {entropy:.2}비트"),
         );
+        for doubt in doubts {
+            summary.push(format!("; {doubt}"), format!("; {}", doubt.korean()));
+        }
+        if let Some(assumed) = self.assumed {
+            let name = assumed.name();
+            summary.push(
+                format!("; the weights file does not name its activation, {name} was assumed: say it with `activation`"),
+                format!("; 가중치 파일에 활성화 함수가 없어 {name}로 가정했습니다. `activation`으로 정하세요"),
+            );
+        }
         if let Some(change) = self.change {
             tables.push(change_table(change, data));
             let ((target, in_korean), largest) = (class(change.target), change.largest());

@@ -6,13 +6,17 @@ use toml::de::DeValue;
 use toml::{Table, Value};
 
 use super::record::record;
-use crate::data::pictures::{Picture, Sheet, Transform, from_data_url, static_picture, to_data_url};
+use crate::data::pictures::{
+    Paper, Photo, Picture, Prepared, Sheet, Steps, Transform, from_data_url, photo_from_data_url,
+    photo_to_data_url, prepare, static_picture, to_data_url,
+};
 use crate::data::{Dataset, Images};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
 use crate::language::{Language, Phrase, Say};
+use crate::nn::Activation;
 
 /// Widths of the brush, in pixels.
 const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
@@ -27,8 +31,10 @@ pub enum PictureChoice {
     /// An empty page.
     #[default]
     Blank,
-    /// Kept in the notebook itself: drawn, or from a file.
+    /// Kept in the notebook itself: its ink, as it was drawn.
     Kept(Arc<Sheet>),
+    /// From a file, kept in the notebook as it was opened: the steps to its ink are taken each time.
+    Photo(Arc<Photo>),
     /// A test image, by its row.
     Test(usize),
 }
@@ -44,6 +50,8 @@ pub enum DreamFrom {
     /// An empty page.
     Blank,
 }
+
+const PAPERS: [(&str, Paper); 3] = [("auto", Paper::Auto), ("light", Paper::Light), ("dark", Paper::Dark)];
 
 const FROM: [(&str, DreamFrom); 3] =
     [("static", DreamFrom::Static), ("picture", DreamFrom::Picture), ("blank", DreamFrom::Blank)];
@@ -70,7 +78,7 @@ impl Default for DreamSpec {
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
     controls: &["picture", "brush", "shift", "rotate", "scale", "noise", "invert", "centre"],
-    figures: &["layers", "pixels", "illusions", "dream", "change", "images"],
+    figures: &["steps", "layers", "pixels", "illusions", "dream", "change", "images"],
 };
 
 /// Everything that an answer depends on, the network and the data themselves aside.
@@ -82,8 +90,12 @@ pub struct PredictSpec {
     pub network: Option<String>,
     /// Or a weights file beside the notebook. When there is neither, a small network is trained for it.
     pub weights: Option<String>,
+    /// The activation of the network in the weights file, where the file does not say it.
+    pub activation: Option<Activation>,
     /// What it looks at.
     pub picture: PictureChoice,
+    /// The steps from a photograph to its ink.
+    pub steps: Steps,
     /// Whether the picture is centred and scaled as the makers of MNIST did.
     pub centre: bool,
     /// Width of the brush, in pixels.
@@ -104,7 +116,9 @@ impl Default for PredictSpec {
             id: None,
             network: None,
             weights: None,
+            activation: None,
             picture: PictureChoice::Blank,
+            steps: Steps::default(),
             centre: true,
             brush: 2.4,
             transform: Transform::default(),
@@ -131,7 +145,15 @@ impl PredictSpec {
             id: reader.maybe("id", |item| spec::id(&item))?,
             network: reader.maybe("network", |item| spec::id(&item))?,
             weights: reader.maybe("weights", |item| item.text())?,
+            activation: reader.maybe("activation", |item| spec::activation(&item))?,
             picture: reader.or("picture", default.picture, picture)?,
+            steps: Steps {
+                upright: reader.or("upright", default.steps.upright, |item| item.truth())?,
+                flatten: reader.or("flatten", default.steps.flatten, |item| item.truth())?,
+                paper: reader.or("paper", default.steps.paper, |item| item.one_of(&PAPERS))?,
+                border: reader.or("border", default.steps.border, |item| item.truth())?,
+                denoise: reader.or("denoise", default.steps.denoise, |item| item.truth())?,
+            },
             centre: reader.or("centre", default.centre, |item| item.truth())?,
             brush: reader.or("brush", default.brush, |item| item.number())?,
             transform: Transform {
@@ -161,6 +183,12 @@ impl PredictSpec {
         }
         if let Some(name) = &self.weights {
             check_beside("weights", name)?;
+        } else if self.activation.is_some() {
+            let message = Phrase::new(
+                "`activation` is that of the network in `weights`, and there are none: name the file, or leave it out",
+                "`activation`은 `weights` 파일에 든 신경망의 활성화 함수인데 `weights`가 없습니다. 파일을 쓰거나 빼세요",
+            );
+            return Err(Problem::new("activation", message));
         }
         let within = |key: &str, value: f64, range: std::ops::RangeInclusive<f64>| {
             if range.contains(&value) {
@@ -210,6 +238,7 @@ impl PredictSpec {
         match &self.picture {
             PictureChoice::Blank => Ok(Arc::new(Sheet::from(&Picture::BLANK))),
             PictureChoice::Kept(sheet) => Ok(Arc::clone(sheet)),
+            PictureChoice::Photo(photo) => Ok(self.page(&prepare(photo, self.steps))),
             PictureChoice::Test(row) => {
                 let images: &Images = &data.test.images;
                 let image = (*row < images.len()).then(|| images.image(*row)).and_then(Picture::new);
@@ -229,15 +258,33 @@ impl PredictSpec {
         }
     }
 
+    /// The photograph after each step, if the picture is one.
+    pub fn prepared(&self) -> Option<Prepared> {
+        match &self.picture {
+            PictureChoice::Photo(photo) => Some(prepare(photo, self.steps)),
+            _ => None,
+        }
+    }
+
+    /// What comes on the page of a photograph: its ink cut out, or all of it when it is not to be centred.
+    pub fn page(&self, prepared: &Prepared) -> Arc<Sheet> {
+        Arc::clone(if self.centre { &prepared.framed } else { &prepared.ink })
+    }
+
     /// The picture as it is, moved about but not centred.
     pub fn raw(&self, sheet: &Sheet) -> Picture {
         self.transform.prepare(sheet, false, self.seed)
     }
 
-    /// What the network gets. A test image that was not moved is laid out already and goes in as it is.
+    /// What the network gets. A test image, or a file that is laid out like one, goes in as it is unless it was moved.
     pub fn input(&self, sheet: &Sheet) -> Picture {
-        let laid_out = matches!(self.picture, PictureChoice::Test(_)) && !self.transform.moves();
-        self.transform.prepare(sheet, self.centre && !laid_out, self.seed)
+        let laid_out = match &self.picture {
+            PictureChoice::Test(_) => true,
+            PictureChoice::Photo(photo) => self.steps.paper != Paper::Light && photo.laid_out().is_some(),
+            PictureChoice::Blank | PictureChoice::Kept(_) => false,
+        };
+        let centre = self.centre && (!laid_out || self.transform.moves());
+        self.transform.prepare(sheet, centre, self.seed)
     }
 
     /// Where the dream starts when the network gets `input`.
@@ -264,9 +311,25 @@ impl PredictSpec {
             match &self.picture {
                 PictureChoice::Blank => "blank".into(),
                 PictureChoice::Kept(sheet) => to_data_url(sheet).into(),
+                PictureChoice::Photo(photo) => {
+                    let mut table = Table::from_iter([("photo".into(), photo_to_data_url(photo).into())]);
+                    if photo.exif() != 1 {
+                        table.insert("exif".into(), whole(photo.exif().into()));
+                    }
+                    Value::Table(table)
+                }
                 PictureChoice::Test(row) => Value::Table(Table::from_iter([("test".into(), whole(*row))])),
             },
         );
+        if let Some(activation) = self.activation {
+            put("activation", spec::activation_value(activation));
+        }
+        let Steps { upright, flatten, paper, border, denoise } = self.steps;
+        put("upright", upright.into());
+        put("flatten", flatten.into());
+        put("paper", word(&PAPERS, paper).into());
+        put("border", border.into());
+        put("denoise", denoise.into());
         let Transform { shift, rotate, scale, invert, noise } = self.transform;
         put("centre", self.centre.into());
         put("brush", self.brush.into());
@@ -291,11 +354,25 @@ impl PredictSpec {
     }
 }
 
-/// `"blank"`, `"data:image/png;base64,…"` or `{ test = 123 }`
+/// The word for a value, by the table that it is read with.
+fn word<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+}
+
+/// `"blank"`, `"data:image/png;base64,…"`, `{ photo = "data:image/png;base64,…", exif = 6 }` or `{ test = 123 }`
 fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
     match item.value() {
         DeValue::Table(_) => item.table(|reader| {
-            let missing = Phrase::new("This needs a number `test`", "여기에는 수 `test`가 있어야 합니다");
+            if let Some(photo) = reader.take("photo") {
+                let exif = reader.or("exif", 1, exif)?;
+                return photo_from_data_url(&photo.text()?, exif)
+                    .map(|photo| PictureChoice::Photo(Arc::new(photo)))
+                    .map_err(|error| photo.error(error.phrase()));
+            }
+            let missing = Phrase::new(
+                "This needs a number `test`, or a `photo`",
+                "여기에는 수 `test`나 `photo`가 있어야 합니다",
+            );
             let test = reader.take("test").ok_or_else(|| reader.error(missing))?;
             test.count().map(PictureChoice::Test)
         }),
@@ -310,6 +387,17 @@ fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
             "\"blank\", \"data:image/png;base64,…\", { test = 123 } 가운데 하나",
         )),
     }
+}
+
+/// The orientation of a photograph.
+fn exif(item: Item<'_, '_>) -> Result<u8, SpecError> {
+    let number = item.count()?;
+    u8::try_from(number).ok().filter(|exif| (1..=8).contains(exif)).ok_or_else(|| {
+        item.error(Phrase::new(
+            format!("An EXIF orientation is from 1 to 8, not {number}; 1 is upright"),
+            format!("EXIF 방향은 1에서 8까지입니다. 지금은 {number}입니다. 1은 돌리지 않은 것입니다"),
+        ))
+    })
 }
 
 /// `[right, down]`

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::spec::PredictSpec;
 use crate::data::pictures::{PIXELS, SIDE};
-use crate::data::{DataError, Dataset, weights};
+use crate::data::{DataError, Dataset, WeightsError, weights};
 use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
@@ -23,6 +23,8 @@ pub struct Subject {
     pub iteration: Option<u64>,
     /// What it was trained on, or may be tested on.
     pub data: Arc<Dataset>,
+    /// The activation that was taken for that of the network, where neither its file nor the spec says it.
+    pub assumed: Option<Activation>,
 }
 
 impl Subject {
@@ -46,6 +48,7 @@ impl Subject {
             network: Arc::new(network),
             iteration: Some(trained.iteration),
             data: Arc::clone(&trained.data),
+            assumed: None,
         })
     }
 }
@@ -60,10 +63,10 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Subject::new(&*sources.network(id)?);
     }
     if let Some(name) = &spec.weights {
-        let network = network_from_file(&sources.beside(name)?)?;
+        let NetworkFile { network, assumed } = network_from_file(&sources.beside(name)?, spec.activation)?;
         let data = sources.dataset(DataChoice::Auto)?;
         check_images(&data)?;
-        return Ok(Subject { network: Arc::new(network), iteration: None, data });
+        return Ok(Subject { network: Arc::new(network), iteration: None, data, assumed });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
     let none = Phrase::new("The training gave no network", "학습이 끝났지만 신경망을 얻지 못했습니다");
@@ -95,15 +98,57 @@ pub fn own_spec(seed: u64) -> TrainingSpec {
     TrainingSpec { hidden: vec![100], init: Init::He, iterations: 1000, seed, ..TrainingSpec::default() }
 }
 
-/// The network in an npz file. Where the file names no activation, ReLU is meant.
+/// A network from a file.
+#[derive(Debug)]
+pub struct NetworkFile {
+    /// It takes 784 inputs.
+    pub network: Network<f32>,
+    /// The activation that was taken for its own, where nobody says it and it has a hidden layer.
+    pub assumed: Option<Activation>,
+}
+
+/// The activation of a file that does not name its own: that of most networks of the book.
+const ASSUMED: Activation = Activation::Relu;
+
+/// The network in an npz file. Where the file names no activation, `said` is meant, or else ReLU is assumed.
 ///
 /// # Errors
-/// When the file cannot be read or does not hold a network that takes 784 inputs.
-pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
-    let (parameters, activation) =
+/// When the file cannot be read, does not hold a network that takes 784 inputs, or names another activation than `said`.
+pub fn network_from_file(path: &Path, said: Option<Activation>) -> Result<NetworkFile, RunError> {
+    let (parameters, named) =
         weights::read(path).map_err(|error: DataError| RunError::Setup(error.phrase()))?;
+    if let (Some(named), Some(said)) = (named, said)
+        && named != said
+    {
+        let (path, named, said) = (path.display(), named.name(), said.name());
+        return Err(RunError::Setup(Phrase::new(
+            format!(
+                "{path}: the file says that its activation is {named}, not {said}; leave `activation` out"
+            ),
+            format!("{path}: 파일에 쓰인 활성화 함수는 {said} 대신 {named}입니다. `activation`을 빼세요"),
+        )));
+    }
+    let activation = named.or(said);
     let architecture = architecture(&parameters, activation);
-    let (inputs, outputs, path) = (architecture.inputs, architecture.outputs, path.display());
+    let assumed = (activation.is_none() && !architecture.hidden.is_empty()).then_some(ASSUMED);
+    let (inputs, outputs) = (architecture.inputs, architecture.outputs);
+    if let Some(layer) = (1..=architecture.hidden.len()).find(|layer| {
+        let has = |name: &str| parameters.get(&format!("{name}{layer}")).is_some();
+        (has("gamma") || has("beta")) && !(has("running_mean") && has("running_var"))
+    }) {
+        let mean = format!("running_mean{layer}");
+        let missing = if parameters.get(&mean).is_none() { mean } else { format!("running_var{layer}") };
+        let problem = Box::new(WeightsError::NoRunning { name: missing });
+        let error = DataError::Weights { path: path.to_path_buf(), problem };
+        return Err(RunError::Setup(error.phrase()));
+    }
+    if inputs != PIXELS && outputs == PIXELS {
+        let (found, expected) = (format!("({inputs}, {outputs})"), format!("({outputs}, {inputs})"));
+        let problem = Box::new(WeightsError::Transposed { name: "W1".to_owned(), found, expected });
+        let error = DataError::Weights { path: path.to_path_buf(), problem };
+        return Err(RunError::Setup(error.phrase()));
+    }
+    let path = path.display();
     if inputs != PIXELS {
         return Err(RunError::Setup(Phrase::new(
             format!(
@@ -123,10 +168,11 @@ pub fn network_from_file(path: &Path) -> Result<Network<f32>, RunError> {
             ),
         )));
     }
-    Network::from_parameters(&architecture, &parameters).map_err(|error| {
+    let network = Network::from_parameters(&architecture, &parameters).map_err(|error| {
         let korean = parameter_error(&error).korean();
         RunError::Setup(Phrase::new(format!("{path}: {error}"), format!("{path}: {korean}")))
-    })
+    })?;
+    Ok(NetworkFile { network, assumed })
 }
 
 /// The layers that a chain of weight matrices makes.
@@ -138,7 +184,7 @@ fn architecture(parameters: &ParameterSet, activation: Option<Activation>) -> Ar
     let inputs = shapes.first().map_or(0, |shape| shape.0);
     let widths: Vec<usize> = shapes.iter().map(|shape| shape.1).collect();
     let (outputs, hidden) = widths.split_last().map_or((0, &[][..]), |(last, hidden)| (*last, hidden));
-    let mut made = Architecture::new(inputs, hidden, outputs, activation.unwrap_or(Activation::Relu));
+    let mut made = Architecture::new(inputs, hidden, outputs, activation.unwrap_or(ASSUMED));
     if parameters.iter().any(|(name, _)| name.starts_with("gamma") || name.starts_with("running")) {
         made.batch_norm = Some(BatchNormSettings::default());
     }

@@ -12,33 +12,53 @@ use crate::experiment::predict::Scores;
 
 const HEAD: f32 = 46.0;
 
-/// Draws the scores of every class into `size`.
-pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, scores: &Scores, data: &Dataset, size: Vec2) {
+/// Height above the bars where words about the picture stand in place of an answer.
+const DOUBT_HEAD: f32 = 64.0;
+
+/// Draws the scores of every class into `size`. Where something about the picture makes them uncertain, `doubt` says what,
+/// in place of an answer.
+pub(super) fn show(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    scores: &Scores,
+    data: &Dataset,
+    doubt: Option<&str>,
+    size: Vec2,
+) {
     let (text, palette) = (&cx.text.predict, &cx.theme.palette);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let name = |class: usize| data.class_in(class, cx.text.language).into_owned();
     let answer = scores.answer();
     let second = scores.second().map(name).unwrap_or_default();
-    let words = (text.certainty)(scores.certainty(), &name(answer), &second);
+    let words = match doubt {
+        Some(doubt) => doubt.to_owned(),
+        None => (text.certainty)(scores.certainty(), &name(answer), &second),
+    };
     let sees = (text.sees)(&name(answer), &percent(scores.probability()));
     describe(ui, &response, text.scores, || format!("{words}: {sees}"));
     let painter = ui.painter();
 
     let small = small_font(ui);
-    let big = FontId::new(22.0, STRONG.clone());
-    painter.text(rect.left_top(), Align2::LEFT_TOP, &words, big, palette.text);
     let classes = scores.logits.len();
     let most = (classes.max(1) as f64).log2();
     let entropy = (text.entropy)(&format!("{:.2}", scores.entropy()), &format!("{most:.2}"));
-    painter.text(
-        pos2(rect.left(), rect.top() + 28.0),
-        Align2::LEFT_TOP,
-        format!("{}  ·  {entropy}", percent(scores.probability())),
-        small.clone(),
-        palette.muted,
-    );
+    let head = if doubt.is_some() {
+        let words = painter.layout(words, FontId::new(15.0, STRONG.clone()), palette.error, rect.width());
+        painter.galley(rect.left_top(), words, palette.error);
+        let if_anything = (text.if_anything)(&name(answer), &percent(scores.probability()));
+        let at = pos2(rect.left(), rect.top() + DOUBT_HEAD - 4.0);
+        painter.text(at, Align2::LEFT_BOTTOM, if_anything, small.clone(), palette.muted);
+        DOUBT_HEAD
+    } else {
+        let big = FontId::new(22.0, STRONG.clone());
+        painter.text(rect.left_top(), Align2::LEFT_TOP, &words, big, palette.text);
+        let under = format!("{}  ·  {entropy}", percent(scores.probability()));
+        let at = pos2(rect.left(), rect.top() + 28.0);
+        painter.text(at, Align2::LEFT_TOP, under, small.clone(), palette.muted);
+        HEAD
+    };
 
-    let table = room::between(pos2(rect.left(), rect.top() + HEAD), rect.max);
+    let table = room::between(pos2(rect.left(), rect.top() + head), rect.max);
     let heading = small.size * 1.4;
     let (name_width, percent_width, logit_width) = (if classes > 10 { 44.0 } else { 22.0 }, 66.0, 62.0);
     let bars = room::between(

@@ -16,6 +16,7 @@ use crate::experiment::predict::{PredictSpec, Subject, load};
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainedNetwork;
 use crate::language::Say;
+use crate::nn::Activation;
 
 /// While a training runs, so long a state of its network is kept at least.
 const HOLD: Duration = Duration::from_millis(66);
@@ -32,8 +33,8 @@ pub(super) struct Eye {
     trouble: Option<RunError>,
     /// Where the training cell stands.
     state: State,
-    /// Which network was asked for: cell, or file.
-    source: (Option<String>, Option<String>),
+    /// Which network was asked for: cell, or file with the activation that is said of it.
+    source: (Option<String>, Option<String>, Option<Activation>),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,9 +85,14 @@ impl Eye {
 
     /// Takes the newest state of the training cell, if that is what is looked at.
     pub(super) fn look_around(&mut self, spec: &PredictSpec, cx: &CellContext<'_>) {
-        let source = (spec.network.clone(), spec.weights.clone());
+        let source = (spec.network.clone(), spec.weights.clone(), spec.activation);
         if source != self.source {
+            // Who answers what the activation is has had the file read before.
+            let again = self.subject.is_some() && spec.weights.is_some() && source.1 == self.source.1;
             *self = Self { version: self.version + 1, source, ..Self::default() };
+            if again {
+                self.load(spec, cx);
+            }
         }
         let Some(id) = &spec.network else { return };
         let Some(shown) = cx.networks.get(id) else {

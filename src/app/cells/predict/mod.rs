@@ -7,6 +7,7 @@
 //! | `screen` | a picture of 28 x 28, crisp, with the pixel under the pointer |
 //! | `bars` | the scores |
 //! | `controls` | brush, shift, turn, size, noise, inverting, centring |
+//! | `stages` | a photograph after each step to its ink, with a switch for each |
 //! | `layers` | what every layer makes of the picture |
 //! | `which` | which pixels spoke for and against an answer |
 //! | `illusions` | what the network sees where there is nothing |
@@ -30,6 +31,7 @@ mod layers;
 mod pad;
 mod pen;
 mod screen;
+mod stages;
 mod tabs;
 mod wall;
 mod which;
@@ -47,6 +49,7 @@ use self::eye::Eye;
 use self::illusions::Illusions;
 use self::pad::{Drawn, Pad};
 use self::screen::Screen;
+use self::stages::Stages;
 use self::tabs::{Seen, Tab};
 use self::which::Which;
 use super::Sight;
@@ -58,7 +61,9 @@ use crate::app::networks::Wish;
 use crate::app::notifications::Notification;
 use crate::app::text::{Label, Text};
 use crate::data::Dataset;
-use crate::data::pictures::{Paper, Picture, PictureError, Sheet, Transform, open_picture};
+use crate::data::pictures::{
+    Photo, Picture, PictureError, Prepared, Sheet, Steps, Transform, open_picture, prepare,
+};
 use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -66,6 +71,7 @@ use crate::experiment::predict::{
     Album, Answers, Look, PictureChoice, PredictSpec, attribution, illusions, look, see_illusions,
 };
 use crate::language::Say;
+use crate::nn::Activation;
 
 /// The inside of one `predict` cell.
 pub(super) struct PredictView {
@@ -81,11 +87,18 @@ pub(super) struct PredictView {
     laid_of: Option<Arc<Dataset>>,
     /// Whether centring was switched off for a picture that goes in as it is, and comes back with the next one.
     centre_again: bool,
-    opening: Option<Job<Result<Sheet, PictureError>>>,
+    opening: Option<Job<Result<Photo, PictureError>>>,
+    /// The photograph that is looked at, after each of its steps.
+    prepared: Option<(Arc<Photo>, Steps, Prepared)>,
+    /// Whether the page of a photograph that lies on the pad is its ink cut out.
+    laid_centred: bool,
+    /// What the network got last.
+    input: Option<Picture>,
     /// The last picture that was looked at, by which network, and what came of it.
     looked: Option<(u64, Picture, Look)>,
     raw: Screen,
-    input: Screen,
+    gets: Screen,
+    stages: Stages,
     tab: Tab,
     which: Which,
     illusions: Illusions,
@@ -135,9 +148,13 @@ impl PredictView {
             laid_of: None,
             centre_again: false,
             opening: None,
+            prepared: None,
+            laid_centred: false,
+            input: None,
             looked: None,
             raw: Screen::default(),
-            input: Screen::default(),
+            gets: Screen::default(),
+            stages: Stages::default(),
             tab: Tab::default(),
             which: Which::default(),
             illusions: Illusions::default(),
@@ -193,12 +210,19 @@ impl PredictView {
             self.laid_of = Some(Arc::clone(&subject.data));
             self.laid = None;
         }
+        if self.prepare() || self.laid_centred != self.spec.centre {
+            self.laid = None;
+            self.laid_centred = self.spec.centre;
+        }
         if self.laid.as_ref() == Some(&self.spec.picture) {
             return;
         }
         let sheet = match &self.spec.picture {
             PictureChoice::Blank => Some(Arc::new(Sheet::from(&Picture::BLANK))),
             PictureChoice::Kept(sheet) => Some(Arc::clone(sheet)),
+            PictureChoice::Photo(_) => {
+                self.prepared.as_ref().map(|(_, _, prepared)| self.spec.page(prepared))
+            }
             PictureChoice::Test(_) => {
                 self.eye.subject().and_then(|subject| self.spec.sheet(&subject.data).ok())
             }
@@ -207,6 +231,23 @@ impl PredictView {
             self.pad.lay(&sheet);
             self.laid = Some(self.spec.picture.clone());
         }
+    }
+
+    /// Takes the photograph of the spec through its steps, unless that was done already; returns whether it was done now.
+    fn prepare(&mut self) -> bool {
+        let PictureChoice::Photo(photo) = &self.spec.picture else {
+            self.prepared = None;
+            return false;
+        };
+        let is_known = |(of, steps, _): &(Arc<Photo>, Steps, Prepared)| {
+            *steps == self.spec.steps && (Arc::ptr_eq(of, photo) || of == photo)
+        };
+        if self.prepared.as_ref().is_some_and(is_known) {
+            return false;
+        }
+        let steps = self.spec.steps;
+        self.prepared = Some((Arc::clone(photo), steps, prepare(photo, steps)));
+        true
     }
 
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
@@ -232,6 +273,7 @@ impl PredictView {
             }
             let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
             self.see(&input);
+            self.input = Some(input.clone());
             self.pictures(ui, cx, &raw, &input, side);
             self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
         });
@@ -282,6 +324,8 @@ impl PredictView {
         let (network, data) = (&*subject.network, &*subject.data);
         let album = Album { spec: self.wanted(), data, words: text.figures };
         let answers = Answers {
+            prepared: self.prepared.as_ref().map(|(_, _, prepared)| prepared),
+            assumed: subject.assumed,
             input,
             look,
             attribution: &attribution(network, &input.values(), self.which.class(&look.scores)),
@@ -303,7 +347,7 @@ impl PredictView {
             ui.spacing_mut().item_spacing.y = 0.0;
             let parts = [
                 (text.raw, text.raw_help, raw, &mut self.raw),
-                (text.gets, text.gets_help, input, &mut self.input),
+                (text.gets, text.gets_help, input, &mut self.gets),
             ];
             for (at, (name, help, picture, screen)) in parts.into_iter().enumerate() {
                 ui.add_space(at as f32 * 8.0);
@@ -324,7 +368,16 @@ impl PredictView {
 
     fn scores(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, spec: &PredictSpec, size: Vec2) {
         if let (Some((_, _, look)), Some(subject)) = (&self.looked, self.eye.subject()) {
-            bars::show(ui, cx, &look.scores, &subject.data, size);
+            if let (Some(_), Some(file)) = (subject.assumed, &spec.weights) {
+                let words = (cx.text.predict.ask_activation)(file);
+                if let Some(activation) = ask_activation(ui, &words, size) {
+                    self.commit(PredictSpec { activation: Some(activation), ..self.spec.clone() }, cx);
+                }
+                return;
+            }
+            let doubts = self.prepared.as_ref().and_then(|(_, _, prepared)| prepared.doubts.first());
+            let doubt = doubts.map(|doubt| doubt.say(cx.text.language));
+            bars::show(ui, cx, &look.scores, &subject.data, doubt.as_deref(), size);
             return;
         }
         let (words, is_trouble) = self.eye.wait(spec, cx);
@@ -332,6 +385,24 @@ impl PredictView {
         let color = if is_trouble { palette.error } else { palette.text };
         super::message(ui, cx.theme, size, &words, color);
     }
+}
+
+/// Asks which activation the network of a file was trained with, with a button for each.
+fn ask_activation(ui: &mut Ui, words: &str, size: Vec2) -> Option<Activation> {
+    ui.allocate_ui(size, |ui| {
+        ui.set_min_size(size);
+        ui.vertical(|ui| {
+            ui.add_space(size.y / 3.0);
+            ui.label(words);
+            ui.add_space(6.0);
+            let buttons = |ui: &mut Ui| {
+                Activation::ALL.into_iter().find(|activation| ui.button(activation.name()).clicked())
+            };
+            ui.horizontal(buttons).inner
+        })
+        .inner
+    })
+    .inner
 }
 
 impl CellView for PredictView {
@@ -353,9 +424,14 @@ impl CellView for PredictView {
         self.dreams.logic();
         self.changes.logic();
         self.browse.logic();
-        let ended = |gone: Gone| Err(PictureError::Damaged { reason: gone.why() });
+        let ended = |gone: Gone| Err(PictureError::Ended { reason: gone.why() });
         match arrived(&mut self.opening).map(|opened| opened.unwrap_or_else(ended)) {
-            Some(Ok(sheet)) => self.take(PictureChoice::Kept(Arc::new(sheet)), cx),
+            Some(Ok(photo)) => {
+                if cx.shown.figure("steps") {
+                    self.tab = Tab::Steps;
+                }
+                self.take(PictureChoice::Photo(Arc::new(photo)), cx);
+            }
             Some(Err(error)) => {
                 cx.notify(Notification::error(|text| (text.predict.open_failed)(&error.say(text.language))));
             }
@@ -391,7 +467,7 @@ impl CellView for PredictView {
 
     fn open_picture(&mut self, path: &Path, cx: &mut CellContext<'_>) {
         let path = path.to_owned();
-        let work = move || open_picture(&path, Paper::Auto);
+        let work = move || open_picture(&path);
         self.opening = Some(Job::start("open a picture", Arc::clone(&cx.wake), work));
     }
 

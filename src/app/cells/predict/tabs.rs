@@ -12,6 +12,7 @@ use crate::language::Say;
 /// What is shown below the pad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Tab {
+    Steps,
     #[default]
     Layers,
     Which,
@@ -40,6 +41,7 @@ impl PredictView {
             ui.set_height(TABS);
             ui.spacing_mut().item_spacing.x = 4.0;
             let options = [
+                (Tab::Steps, "steps", text.steps),
                 (Tab::Layers, "layers", text.layers),
                 (Tab::Which, "pixels", text.which),
                 (Tab::Illusions, "illusions", text.illusions),
@@ -54,6 +56,10 @@ impl PredictView {
         // Its height never depends on what is in it: nothing below jumps.
         ui.allocate_ui(size, |ui| {
             ui.set_min_size(size);
+            // A photograph becomes ink whether a network looks at it or not.
+            if self.tab == Tab::Steps {
+                return self.show_steps(ui, cx, size);
+            }
             let subject = self.eye.subject().cloned();
             let (Some(subject), Some((version, input, look))) = (subject, self.looked.clone()) else {
                 let words = cx.text.figures.not_computed;
@@ -73,7 +79,7 @@ impl PredictView {
         {
             self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
         }
-        if let Some(subject) = self.eye.subject()
+        if let (Some(subject), PictureChoice::Test(_)) = (self.eye.subject(), &self.spec.picture)
             && let Err(error) = self.spec.sheet(&subject.data)
         {
             let why = error.say(cx.text.language);
@@ -82,8 +88,19 @@ impl PredictView {
         }
     }
 
+    /// The steps of a photograph, with their switches.
+    fn show_steps(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
+        let mut spec = self.spec.clone();
+        let input = self.input.clone();
+        let prepared = self.prepared.as_ref().map(|(_, _, prepared)| prepared);
+        if self.stages.show(ui, cx, prepared.zip(input.as_ref()), &mut spec, size) {
+            self.commit(spec, cx);
+        }
+    }
+
     fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
         match self.tab {
+            Tab::Steps => {}
             Tab::Layers => layers::show(ui, cx, &seen.look.layers, size),
             Tab::Which => self.which.show(ui, cx, seen, size),
             Tab::Illusions => {

@@ -19,6 +19,10 @@ pub(super) const KOREAN: ShellText = ShellText {
     stop_loading: "중지",
     stop_loading_help: "더 읽지 않습니다. 사용 중인 데이터는 그대로입니다",
     use_digits: "내장 숫자 사용",
+    data_sideways: "이 파일의 숫자는 EMNIST처럼 옆으로 누워 있습니다. 이대로 학습한 신경망은 바로 선 숫자를 읽지 못합니다. 데이터 그림 아래의 '이미지 돌리기'로 이미지마다 행과 열을 바꾸세요",
+    turn_data: "이미지 돌리기",
+    turn_data_back: "이미지 되돌리기",
+    turn_data_help: "EMNIST 파일에 필요한 대로 이미지마다 행과 열을 바꿉니다",
     open_data_why: "MNIST 파일 네 개가 든 폴더나 그 파일들을 고르세요. 압축(.gz) 여부는 상관없습니다. \
                     창 위로 끌어다 놓아도 됩니다",
     open_folder: "폴더 고르기…",
