@@ -314,7 +314,6 @@ impl Look {
         let setup = Setup {
             options: Options { notebook: Some(path), mnist: None, present: pick(3) == 0 },
             dialogs: Box::new(Told::default()),
-            desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
             data_folder: None,
             views: views(),
             language,
