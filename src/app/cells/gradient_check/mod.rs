@@ -153,7 +153,10 @@ impl Session {
             data: report.data.clone(),
             seed: network.seed,
             iterations: report.checked as u64,
-            outcome: runs::FinalNumbers::Checked { relative: differences.reduce(f64::max)? },
+            outcome: runs::FinalNumbers::Checked {
+                relative: differences.reduce(f64::max)?,
+                verdict: report.verdict.map(Into::into),
+            },
             pinned: false,
             curve: Vec::new(),
             settings: report.spec.to_table(),
@@ -398,7 +401,7 @@ impl GradientCheckView {
         let line = vec2(ui.available_width(), 28.0);
         let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
         let (words, color) = if self.spec.is_blind() {
-            (cx.text.gradient_check.blind.to_owned(), palette.warning)
+            (gradient_check::one_image().say(cx.text.language), palette.warning)
         } else if let Some(report) = self.report.as_deref().filter(|_| !self.is_stale()) {
             words::verdict(cx, report)
         } else {

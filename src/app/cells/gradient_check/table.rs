@@ -8,7 +8,7 @@ use crate::app::figures::format::grouped;
 use crate::app::room;
 use crate::app::text::Label;
 use crate::app::theme::STRONG;
-use crate::experiment::gradient_check::{ArrayReport, GradientCheckSnapshot, Verdict};
+use crate::experiment::gradient_check::{ArrayReport, Cause, GradientCheckSnapshot, Verdict};
 
 /// Height of a row.
 const ROW: f32 = 26.0;
@@ -69,12 +69,12 @@ fn verdict(cx: &CellContext<'_>, array: &ArrayReport) -> (String, Color32) {
     let (text, palette) = (&cx.text.gradient_check, &cx.theme.palette);
     match array.verdict {
         Some(Verdict::Disagrees) => (text.says_disagrees.to_owned(), palette.error),
-        Some(Verdict::NotANumber) => (text.says_not_a_number.to_owned(), palette.error),
         _ if array.checked < array.chosen => {
             let share = 100 * array.checked / array.chosen.max(1);
             (format!("{share}%"), palette.muted)
         }
-        Some(Verdict::AgreesBesideKinks) => (text.says_kinks.to_owned(), palette.warning),
+        Some(Verdict::CannotTell(_)) => (text.says_cannot_tell.to_owned(), palette.warning),
+        Some(Verdict::Agrees) if array.cause == Cause::Kinks => (text.says_kinks.to_owned(), palette.warning),
         Some(Verdict::Agrees) => (text.says_agrees.to_owned(), palette.ok),
         None => ("–".to_owned(), palette.muted),
     }
