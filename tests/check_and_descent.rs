@@ -14,6 +14,7 @@ use layerscope::experiment::gradient_check::{
     GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, Verdict, sentence,
 };
 use layerscope::experiment::{Sources, play};
+use layerscope::language::Say;
 use layerscope::nn::check::Fault;
 use ndarray::Array2;
 use ndarray_npy::NpzReader;
@@ -135,13 +136,20 @@ impl Count {
 
     fn is_right(&self) {
         let Self { right, spread, broken, caught, harmless, .. } = self;
-        assert!(self.false_alarms.is_empty(), "{} of {right}: {:#?}", self.false_alarms.len(), self.false_alarms);
+        assert!(
+            self.false_alarms.is_empty(),
+            "{} of {right}: {:#?}",
+            self.false_alarms.len(),
+            self.false_alarms
+        );
         assert!(self.missed.is_empty(), "{} of {broken}: {:#?}", self.missed.len(), self.missed);
         let doubts = self.in_doubt.len();
         assert!(20 * doubts <= *spread, "{doubts} of {spread}: {:#?}", self.in_doubt);
         // A check that never tells would pass all of this.
         assert!(10 * (caught + harmless) >= 9 * broken, "{caught} and {harmless} of {broken}");
-        println!("{right} checks, {doubts} of {spread} in doubt; {caught} of {broken} caught, {harmless} harmless");
+        println!(
+            "{right} checks, {doubts} of {spread} in doubt; {caught} of {broken} caught, {harmless} harmless"
+        );
     }
 }
 
@@ -168,6 +176,93 @@ fn a_check_is_right_in_thirty_seeds_of_every_network() {
         }
     }
     count.is_right();
+}
+
+/// The gradient checks of all lessons, in both languages.
+fn checks_of_lessons() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for language in ["en", "ko"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lessons").join(language);
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            for block in text.split("```toml gradient_check\n").skip(1) {
+                let block = block.split("```").next().unwrap();
+                let block: String = block
+                    .lines()
+                    .filter(|line| !line.starts_with("controls") && !line.starts_with("shows"))
+                    .map(|line| format!("{line}\n"))
+                    .collect();
+                all.push((path.display().to_string(), block));
+            }
+        }
+    }
+    assert!(all.len() >= 8, "{}", all.len());
+    all
+}
+
+/// Every check of a lesson answers, and sees each mistake that it offers; `h` is what the lesson has a reader set.
+fn lessons_can_tell(sources: &Sources) {
+    for (lesson, block) in checks_of_lessons() {
+        let mut spec = GradientCheckSpec::parse(&block).unwrap();
+        let hs = if spec.h == 0.003 { vec![0.003, 1e-4, 1e-10] } else { vec![spec.h] };
+        for h in hs {
+            spec.h = h;
+            let faults: Vec<Option<Fault>> = std::iter::once(None).chain(spec.faults().map(Some)).collect();
+            for fault in faults {
+                let spec = GradientCheckSpec { fault, ..spec.clone() };
+                let mut run = GradientCheckRun::new(spec, sources).unwrap();
+                play(&mut run, |_, _| ControlFlow::Continue(())).unwrap();
+                let expected = if fault.is_some() { Verdict::Disagrees } else { Verdict::Agrees };
+                assert_eq!(run.report().verdict, Some(expected), "{lesson}, {fault:?}, h {h}:\n{block}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_check_of_a_lesson_is_in_doubt() {
+    lessons_can_tell(&Sources::default());
+}
+
+#[test]
+#[ignore = "needs the real MNIST"]
+fn no_check_of_a_lesson_is_in_doubt_on_mnist() {
+    lessons_can_tell(&Sources {
+        mnist: Some(Arc::new(load_idx(&[shared("mnist")]).unwrap())),
+        ..Sources::default()
+    });
+}
+
+#[test]
+fn a_check_that_cannot_tell_says_why_and_what_to_set() {
+    for (text, why) in [
+        ("samples = 1\nbatch_norm = true", "2 images or more"),
+        ("init = { std = 1e200 }", "smaller initial weights"),
+        ("init = { std = 1e-9 }\nhidden = [5, 5, 5]\nactivation = \"sigmoid\"", "larger initial weights"),
+        ("samples = [0, 0]\nbatch_norm = true", "other images"),
+    ] {
+        let report = checked(
+            &format!("share = 0.1\nhidden = [5]\n{text}").replacen(
+                "hidden = [5]\n",
+                if text.contains("hidden") { "" } else { "hidden = [5]\n" },
+                1,
+            ),
+            &Sources::default(),
+        );
+        assert!(
+            matches!(report.verdict, Some(Verdict::CannotTell(_))),
+            "{text}: {:?} {:#?}",
+            report.verdict,
+            report.arrays
+        );
+        let said = sentence(&report);
+        assert!(
+            said.to_string().starts_with("Cannot tell here: ") && said.to_string().contains(why),
+            "{said}"
+        );
+        assert!(said.korean().starts_with("여기서는 알 수 없습니다"), "{}", said.korean());
+    }
 }
 
 /// Every place of every path that the book's own program computed.

@@ -22,8 +22,9 @@ pub fn predict(options: &PredictOptions) -> ExitCode {
         }
     };
     match print_scores(&network, options) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
+        Ok([0, 0]) => ExitCode::SUCCESS,
+        Ok([0, _]) => ExitCode::FAILURE,
+        Ok([failed, _]) => {
             let pictures = if failed == 1 { "picture" } else { "pictures" };
             tell(format_args!("{failed} {pictures} could not be read"));
             ExitCode::FAILURE
@@ -32,21 +33,30 @@ pub fn predict(options: &PredictOptions) -> ExitCode {
     }
 }
 
-/// Prints a line for each picture; returns how many could not be read.
-fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<usize> {
+/// Prints a line for each picture; returns how many could not be read, and to how many the network has no answer.
+fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<[usize; 2]> {
     let width = options.pictures.iter().map(|path| name(path).chars().count()).max().unwrap_or(0).max(7);
     print(heading(width, network.architecture().outputs))?;
-    let mut failed = 0;
+    let (mut failed, mut silent) = (0, 0);
     for path in &options.pictures {
         match scores(path, options, |picture| look(network, picture).scores) {
-            Ok(scores) => print(line(&name(path), width, &scores))?,
+            Ok(scores) => {
+                print(line(&name(path), width, &scores))?;
+                if scores.is_broken() {
+                    let name = name(path);
+                    tell(format_args!(
+                        "error: {name}: no answer, for the numbers of this network overflow here"
+                    ));
+                    silent += 1;
+                }
+            }
             Err(error) => {
                 tell(format_args!("error: {error}"));
                 failed += 1;
             }
         }
     }
-    Ok(failed)
+    Ok([failed, silent])
 }
 
 fn scores(
@@ -73,6 +83,9 @@ fn heading(width: usize, classes: usize) -> String {
 }
 
 fn line(name: &str, width: usize, scores: &Scores) -> String {
+    if scores.is_broken() {
+        return format!("{name:width$}  {:<6}  {:>7}  {:>8}", "none", "NaN", "NaN");
+    }
     let mut line = format!(
         "{name:width$}  {:<6}  {:5.1}%  {:4.2} bit",
         scores.answer(),

@@ -55,7 +55,9 @@ fn summary(report: &GradientCheckSnapshot) -> Phrase {
         ),
         Some(Verdict::Agrees) => ("both gradients agree", "두 기울기가 일치함"),
         Some(Verdict::Disagrees) => ("the gradients DISAGREE", "두 기울기가 다름"),
-        Some(Verdict::CannotTell(_)) => ("CANNOT TELL whether the gradients agree", "두 기울기가 일치하는지 알 수 없음"),
+        Some(Verdict::CannotTell(_)) => {
+            ("CANNOT TELL whether the gradients agree", "두 기울기가 일치하는지 알 수 없음")
+        }
         None => ("nothing was checked", "확인한 것이 없음"),
     };
     let GradientCheckSnapshot { checked, parameters, data, kinks, .. } = report;

@@ -252,13 +252,22 @@ impl Tally {
 
     /// Why the numbers differ, and by which share of the largest gradient.
     fn cause(&self, measure: &Measure<'_>, scale: f64) -> (Cause, f64) {
-        let by_h = if self.by_h <= measure.reach.rounding_at(measure.h) { Cause::SmallH } else { Cause::LargeH };
+        let by_h =
+            if self.by_h <= measure.reach.rounding_at(measure.h) { Cause::SmallH } else { Cause::LargeH };
         let causes =
             [(Cause::Kinks, self.by_kinks), (Cause::Logarithm, self.by_logarithm), (by_h, self.by_h)];
-        let (cause, size) = causes.into_iter().fold((Cause::Nothing, 0.0), |most: (Cause, f64), next| {
-            if next.1 > most.1 { next } else { most }
-        });
-        if size > TO_SPEAK_OF * scale { (cause, size / scale.max(f64::MIN_POSITIVE)) } else { (Cause::Nothing, 0.0) }
+        let (cause, size) =
+            causes.into_iter().fold(
+                (Cause::Nothing, 0.0),
+                |most: (Cause, f64), next| {
+                    if next.1 > most.1 { next } else { most }
+                },
+            );
+        if size > TO_SPEAK_OF * scale {
+            (cause, size / scale.max(f64::MIN_POSITIVE))
+        } else {
+            (Cause::Nothing, 0.0)
+        }
     }
 
     /// What stands of an array, and how large what explains its differences is beside its gradients.

@@ -138,8 +138,12 @@ impl GradientCheckRun {
             spec: self.spec.clone(),
             data: self.data.clone(),
             loss: self.network.loss(),
-            verdict: verdict.map(|verdict| if checked == chosen { self.with_effect(verdict) } else { verdict }),
-            cause: causes.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).map_or(Cause::Nothing, |(_, cause)| cause),
+            verdict: verdict
+                .map(|verdict| if checked == chosen { self.with_effect(verdict) } else { verdict }),
+            cause: causes
+                .into_iter()
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .map_or(Cause::Nothing, |(_, cause)| cause),
             effect: self.effect,
             checked,
             chosen,
@@ -158,15 +162,16 @@ impl GradientCheckRun {
             Some(Effect { changed: 1.., among_tried: 0, .. }) if verdict == Verdict::Agrees => {
                 Verdict::CannotTell(Doubt::Untried)
             }
-            Some(Effect { changed: 1.., .. }) if verdict == Verdict::Agrees => Verdict::CannotTell(Doubt::Hidden),
+            Some(Effect { changed: 1.., .. }) if verdict == Verdict::Agrees => {
+                Verdict::CannotTell(Doubt::Hidden)
+            }
             _ => verdict,
         }
     }
 
     /// Adds up the portion that is taken next.
     fn take(&mut self) {
-        let Some((portion, (compared, took))) =
-            self.portions.get(self.taken).zip(self.known.get(self.taken))
+        let Some((portion, (compared, took))) = self.portions.get(self.taken).zip(self.known.get(self.taken))
         else {
             return;
         };
@@ -387,7 +392,13 @@ mod tests {
         ] {
             let report = checked(&format!("share = 0.05\n{text}"));
             assert!(report.is_complete(), "{text}");
-            assert_eq!(report.verdict, Some(Verdict::Agrees), "{text}: {:#?} {:#?}", report.arrays, report.worst);
+            assert_eq!(
+                report.verdict,
+                Some(Verdict::Agrees),
+                "{text}: {:#?} {:#?}",
+                report.arrays,
+                report.worst
+            );
             assert!(report.arrays.iter().all(|array| array.checked >= 1), "{text}");
         }
     }

@@ -152,8 +152,12 @@ fn agreement(report: &GradientCheckSnapshot) -> Phrase {
         Cause::Kinks => {
             let entries = grouped(report.arrays.iter().map(|array| array.crossed as u64).sum());
             Phrase::new(
-                format!("Both agree, but for {entries} parameters on a kink: there the numerical gradient is wrong"),
-                format!("꺾이는 점에 걸린 매개변수 {entries}개를 빼고는 일치합니다. 그곳에서는 수치 미분이 틀립니다"),
+                format!(
+                    "Both agree, but for {entries} parameters on a kink: there the numerical gradient is wrong"
+                ),
+                format!(
+                    "꺾이는 점에 걸린 매개변수 {entries}개를 빼고는 일치합니다. 그곳에서는 수치 미분이 틀립니다"
+                ),
             )
         }
         Cause::Logarithm => Phrase::new(
@@ -166,8 +170,12 @@ fn agreement(report: &GradientCheckSnapshot) -> Phrase {
             format!("두 기울기가 일치합니다. h가 {h}만큼 크면 차분이 거칩니다. h를 줄여 보세요"),
         ),
         Cause::SmallH => Phrase::new(
-            format!("Both gradients agree; with an h as small as {h} differences are mostly rounding. Try a larger h"),
-            format!("두 기울기가 일치합니다. h가 {h}만큼 작으면 차분에 반올림 오차가 큽니다. h를 키워 보세요"),
+            format!(
+                "Both gradients agree; with an h as small as {h} differences are mostly rounding. Try a larger h"
+            ),
+            format!(
+                "두 기울기가 일치합니다. h가 {h}만큼 작으면 차분에 반올림 오차가 큽니다. h를 키워 보세요"
+            ),
         ),
     }
 }
@@ -175,12 +183,16 @@ fn agreement(report: &GradientCheckSnapshot) -> Phrase {
 fn kinks_did_no_harm(kinks: usize, h: &str) -> Phrase {
     let in_korean = match kinks {
         0 => format!("두 기울기가 일치합니다. 꺾이는 점에서 {h} 안에 든 활성화 이전 값은 없습니다"),
-        _ => format!("두 기울기가 일치합니다. 활성화 이전 값 {kinks}개가 꺾이는 점에서 {h} 안에 있지만 해가 없었습니다"),
+        _ => format!(
+            "두 기울기가 일치합니다. 활성화 이전 값 {kinks}개가 꺾이는 점에서 {h} 안에 있지만 해가 없었습니다"
+        ),
     };
     let in_english = match kinks {
         0 => format!("Both gradients agree; no pre-activation lies within {h} of a kink"),
         1 => format!("Both gradients agree; 1 pre-activation lies within {h} of a kink, and did no harm"),
-        _ => format!("Both gradients agree; {kinks} pre-activations lie within {h} of a kink, and did no harm"),
+        _ => {
+            format!("Both gradients agree; {kinks} pre-activations lie within {h} of a kink, and did no harm")
+        }
     };
     Phrase::new(in_english, in_korean)
 }

@@ -84,13 +84,14 @@ pub fn outcome(
     let mut tables = vec![losses, accuracies];
     let mut summary = Phrase::default();
     if let Some(TrainingEnd { accuracy, moments }) = end {
-        let mut histograms = HistogramRows::default();
+        let (mut activations, mut gradients) = (HistogramRows::default(), HistogramRows::default());
         for (iteration, layers) in moments {
-            for (layer, histogram) in (1..).zip(layers) {
-                histograms.push(*iteration, layer, histogram);
+            for (number, layer) in (1..).zip(layers) {
+                activations.push(*iteration, number, &layer.activation);
+                gradients.push(*iteration, number, &layer.gradient);
             }
         }
-        tables.push(histograms.table());
+        tables.extend([activations.table("activations"), gradients.table("gradients")]);
         let (total, train, test) = (spec.iterations, accuracy.train, accuracy.test);
         summary = Phrase::new(
             format!("{total} iterations on {data}, train accuracy {train:.4}, test accuracy {test:.4}"),
@@ -99,7 +100,14 @@ pub fn outcome(
                 data_name(data, Language::Korean)
             ),
         );
-        if let Some([first, _]) = curves.loss.iter().find(|point| point[1].is_nan()) {
+        let first = |is: fn(f64) -> bool| curves.loss.iter().find(|point| is(point[1])).map(|point| point[0]);
+        if let Some(first) = first(f64::is_infinite) {
+            summary.push(
+                format!("; the loss is infinite from iteration {first} on"),
+                format!("; 반복 {first}부터 손실이 무한대임"),
+            );
+        }
+        if let Some(first) = first(f64::is_nan) {
             summary.push(
                 format!("; the loss has been NaN since iteration {first}"),
                 format!("; 반복 {first}부터 손실이 NaN"),

@@ -138,7 +138,8 @@ impl Reader<'_> {
         let mut power = 0_i32;
         if let Some(exponent) = after.strip_prefix('e') {
             let sign = usize::from(exponent.starts_with('-'));
-            let length = sign + exponent[sign..].find(|c: char| !c.is_ascii_digit()).unwrap_or(exponent.len() - sign);
+            let length =
+                sign + exponent[sign..].find(|c: char| !c.is_ascii_digit()).unwrap_or(exponent.len() - sign);
             power = exponent[..length].parse().ok()?;
             after = &exponent[length..];
         }

@@ -120,7 +120,8 @@ impl Trace {
         let exact = |operand: usize, letters| {
             !named(letters) || operands.get(operand).is_none_or(|operand| operand.exact)
         };
-        let all = exact(0, ["{a}", "{A}"]) && exact(1, ["{b}", "{B}"]) && (own.exact || !template.contains("{y}"));
+        let all =
+            exact(0, ["{a}", "{A}"]) && exact(1, ["{b}", "{B}"]) && (own.exact || !template.contains("{y}"));
         Some(tensor::Shown { text: fill(template, a, b, &own.text), exact: all })
     }
 }

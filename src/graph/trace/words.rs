@@ -3,7 +3,7 @@
 //! What is said, and of what, is decided here; how it is said in a language is a table of [`Phrases`].
 
 use super::super::tensor::{self, Digits, shown};
-use super::super::{EdgeId, Operation};
+use super::super::{EdgeId, NodeId, Operation};
 use super::exact;
 use super::trouble::Convention;
 use super::{Direction, Step, Trace, Trouble};
@@ -109,13 +109,23 @@ impl Trace {
             return (phrases.given)(label, &exact::rounded(&value.text, value.exact));
         }
         let name = node.name().map(|name| format!("{name} = ")).unwrap_or_default();
-        let operands: Vec<tensor::Shown> =
-            self.graph.operands(step.node).map(|id| shown(self.value(id), digits)).collect();
-        let numbers = self.graph.operands(step.node).all(|id| tensor::as_number(self.value(id)).is_some());
-        if !numbers {
+        let Some((written, put)) = self.in_numbers(step.node, digits) else {
             return format!("{name}{} {} {}.", node.text(), exact::equal(value.exact), value.text);
+        };
+        let gives = exact::sign(&written, &value.text, value.exact);
+        format!("{name}{} {} {written} {gives} {}.", node.text(), exact::equal(put), value.text)
+    }
+
+    /// A node written out with its numbers, `100·2`, and whether none of them is rounded; none where an operand is no single
+    /// number.
+    fn in_numbers(&self, id: NodeId, digits: Digits) -> Option<(String, bool)> {
+        let node = self.graph.node(id);
+        let values: Vec<_> = self.graph.operands(id).map(|id| self.value(id)).collect();
+        if values.iter().any(|value| tensor::as_number(value).is_none()) {
+            return None;
         }
-        let put = exact::equal(operands.iter().all(|operand| operand.exact));
+        let operands: Vec<tensor::Shown> = values.into_iter().map(|value| shown(value, digits)).collect();
+        let put = operands.iter().all(|operand| operand.exact);
         let operands: Vec<String> = operands
             .into_iter()
             .enumerate()
@@ -126,9 +136,18 @@ impl Trace {
             })
             .collect();
         let operands: Vec<&str> = operands.iter().map(String::as_str).collect();
-        let written = node.operation().write(&operands);
-        let gives = exact::sign(&written, &value.text, value.exact);
-        format!("{name}{} {put} {written} {gives} {}.", node.text(), value.text)
+        Some((node.operation().write(&operands), put))
+    }
+
+    /// The value of a node as it is said beside its operands: behind `≈` unless it is what they come to as they are written.
+    pub fn stated(&self, id: NodeId, digits: Digits) -> String {
+        let value = shown(self.value(id), digits);
+        match self.in_numbers(id, digits) {
+            Some((written, _)) if !self.graph.node(id).is_leaf() => {
+                exact::result(&written, &value.text, value.exact)
+            }
+            _ => exact::rounded(&value.text, value.exact),
+        }
     }
 
     fn backward_words(&self, step: &Step, digits: Digits, phrases: &Phrases) -> Vec<String> {
@@ -151,7 +170,8 @@ impl Trace {
         } else {
             sentences.push((phrases.came)(label, &came));
         }
-        sentences.extend(step.passes.iter().map(|&edge| self.pass_words(edge, (&came, exact), digits, phrases)));
+        sentences
+            .extend(step.passes.iter().map(|&edge| self.pass_words(edge, (&came, exact), digits, phrases)));
         sentences
     }
 

@@ -102,8 +102,7 @@ impl Reach {
     pub fn scale(&self, network: &StillNetwork, array: usize) -> f64 {
         let Some(this) = network.arrays.get(array) else { return 0.0 };
         let normed = network.hidden.get(this.layer).is_some_and(|layer| layer.batch_norm.is_some());
-        let counts =
-            |other: &ParameterArray| other.name == this.name || normed && other.layer == this.layer;
+        let counts = |other: &ParameterArray| other.name == this.name || normed && other.layer == this.layer;
         let of = network.arrays.iter().zip(&self.largest).filter(|(other, _)| counts(other));
         of.map(|(_, largest)| *largest).fold(0.0, f64::max)
     }
@@ -125,7 +124,8 @@ impl StillNetwork {
     /// What the quotients can tell about `gradients`, an array each, weight decay included.
     pub fn reach(&self, gradients: &[Vec<f64>]) -> Reach {
         let largest = |(array, values): (&ParameterArray, &Vec<f64>)| {
-            let sizes = values.iter().enumerate().map(|(entry, value)| (value - self.decayed(array, entry)).abs());
+            let sizes =
+                values.iter().enumerate().map(|(entry, value)| (value - self.decayed(array, entry)).abs());
             sizes.fold(0.0, f64::max)
         };
         Reach {
@@ -152,7 +152,8 @@ impl StillNetwork {
     ) -> Vec<Compared> {
         let (place, array) = (array, &self.arrays[array]);
         let step = reach.step(place, h);
-        let gradient = |entry: usize| gradients.get(entry).map_or(f64::NAN, |g| g - self.decayed(array, entry));
+        let gradient =
+            |entry: usize| gradients.get(entry).map_or(f64::NAN, |g| g - self.decayed(array, entry));
         let floor = |entry: usize, h: f64| {
             SAFETY * reach.rounding / h + 4.0 * f64::EPSILON * self.decayed(array, entry).abs()
         };
@@ -214,7 +215,11 @@ impl StillNetwork {
 ///
 /// A quotient is trusted as far as it and the two before it agree, provided that they come nearer to each other or
 /// differ by rounding; the error of the first two is that of larger h, so this errs on the safe side.
-fn settle(gradient: f64, mut quotient: impl FnMut(f64) -> f64, floor: impl Fn(f64) -> f64) -> (Standing, f64) {
+fn settle(
+    gradient: f64,
+    mut quotient: impl FnMut(f64) -> f64,
+    floor: impl Fn(f64) -> f64,
+) -> (Standing, f64) {
     let mut known: Vec<f64> = Vec::with_capacity(STEPS);
     let mut trusted: Vec<(f64, f64)> = Vec::with_capacity(STEPS);
     let mut h = FIRST;
@@ -229,12 +234,14 @@ fn settle(gradient: f64, mut quotient: impl FnMut(f64) -> f64, floor: impl Fn(f6
         known.push(value);
         h /= RATIO;
     }
-    let Some(best) = trusted.iter().map(|(_, error)| *error).filter(|e| e.is_finite()).min_by(f64::total_cmp) else {
+    let Some(best) = trusted.iter().map(|(_, error)| *error).filter(|e| e.is_finite()).min_by(f64::total_cmp)
+    else {
         return (Standing::Unclear, f64::INFINITY);
     };
     // One of them may be wrong by accident.
     let near = trusted.iter().filter(|(_, error)| *error <= 30.0 * best);
-    let mut same = near.map(|(value, error)| (gradient - value).abs() <= SAFETY * error + SAME * gradient.abs());
+    let mut same =
+        near.map(|(value, error)| (gradient - value).abs() <= SAFETY * error + SAME * gradient.abs());
     (if same.any(|same| same) { Standing::Same } else { Standing::Different }, best)
 }
 

@@ -117,8 +117,7 @@ impl StillNetwork {
         h: f64,
         room: &mut Room,
     ) -> f64 {
-        let mut after =
-            |step| self.losses_after(array, entry, step, Kinks::Held, room, &mut |_, _| ()).plain;
+        let mut after = |step| self.losses_after(array, entry, step, Kinks::Held, room, &mut |_, _| ()).plain;
         (after(h) - after(-h)) / (h + h)
     }
 

@@ -23,7 +23,8 @@ impl StillNetwork {
         let still = self.losses_of(&mut self.output.y.clone()).plain;
         let mut draws = stream(0, Stream::Checks);
         let moved = (0..TRIALS).map(|_| (self.disturbed(&mut draws) - still).abs() / MAGNIFIED);
-        let worst = moved.fold(0.0, |worst: f64, moved| if moved > worst || moved.is_nan() { moved } else { worst });
+        let worst =
+            moved.fold(0.0, |worst: f64, moved| if moved > worst || moved.is_nan() { moved } else { worst });
         2.0 * worst + f64::EPSILON * still.abs()
     }
 

@@ -159,7 +159,11 @@ impl StillNetwork {
         let Some(array) = self.arrays.get(array) else { return false };
         let flat = |layer: &HiddenLayer| {
             let Some(norm) = &layer.batch_norm else { return false };
-            layer.before.rows().into_iter().all(|row| row.iter().zip(&norm.beta).all(|(value, beta)| value == beta))
+            layer
+                .before
+                .rows()
+                .into_iter()
+                .all(|row| row.iter().zip(&norm.beta).all(|(value, beta)| value == beta))
         };
         // What a layer adds after normalising is still seen.
         let first = array.layer + usize::from(array.kind == ParameterKind::Beta);

@@ -20,7 +20,12 @@ pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, scores: &Scores, data: &Da
     let answer = scores.answer();
     let second = scores.second().map(name).unwrap_or_default();
     let words = (text.certainty)(scores.certainty(), &name(answer), &second);
-    let sees = (text.sees)(&name(answer), &percent(scores.probability()));
+    let broken = scores.is_broken();
+    let sees = if broken {
+        cx.text.figures.overflowed.to_owned()
+    } else {
+        (text.sees)(&name(answer), &percent(scores.probability()))
+    };
     describe(ui, &response, text.scores, || format!("{words}: {sees}"));
     let painter = ui.painter();
 
@@ -33,7 +38,11 @@ pub(super) fn show(ui: &mut Ui, cx: &CellContext<'_>, scores: &Scores, data: &Da
     painter.text(
         pos2(rect.left(), rect.top() + 28.0),
         Align2::LEFT_TOP,
-        format!("{}  ·  {entropy}", percent(scores.probability())),
+        if broken {
+            cx.text.figures.overflowed.to_owned()
+        } else {
+            format!("{}  ·  {entropy}", percent(scores.probability()))
+        },
         small.clone(),
         palette.muted,
     );
