@@ -252,10 +252,14 @@ impl Tally {
 
     /// Why the numbers differ, and by which share of the largest gradient.
     fn cause(&self, measure: &Measure<'_>, scale: f64) -> (Cause, f64) {
-        let by_h =
-            if self.by_h <= measure.reach.rounding_at(measure.h) { Cause::SmallH } else { Cause::LargeH };
-        let causes =
-            [(Cause::Kinks, self.by_kinks), (Cause::Logarithm, self.by_logarithm), (by_h, self.by_h)];
+        // Where rounding is as large as a difference, nothing else can be read off it.
+        let rounding = measure.reach.rounding_at(measure.h);
+        let or_rounding = |cause, size: f64| (if size <= rounding { Cause::SmallH } else { cause }, size);
+        let causes = [
+            (Cause::Kinks, self.by_kinks),
+            or_rounding(Cause::Logarithm, self.by_logarithm),
+            or_rounding(Cause::LargeH, self.by_h),
+        ];
         let (cause, size) =
             causes.into_iter().fold(
                 (Cause::Nothing, 0.0),
