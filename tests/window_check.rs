@@ -126,11 +126,7 @@ fn one_image_with_batch_norm_is_warned_of() {
     assert!(!is_on(&cell, switch));
     cell.get_by_role_and_label(Role::Switch, switch).click();
     cell.run_steps(3);
-    assert!(
-        verdict(&cell).starts_with("Cannot tell here: with one image and BatchNorm"),
-        "{}",
-        verdict(&cell)
-    );
+    assert!(verdict(&cell).starts_with("Cannot tell here: one image and BatchNorm"), "{}", verdict(&cell));
     assert_eq!(cell.state().keys["batch_norm"].as_bool(), Some(true));
 }
 

@@ -128,7 +128,7 @@ pub fn sentence(report: &GradientCheckSnapshot) -> Phrase {
             "수치 미분 자체의 오차보다 두 기울기가 더 다릅니다. 역전파가 틀렸습니다",
         ),
         Some(Verdict::Agrees) if report.is_harmless() => Phrase::new(
-            "Both gradients agree: in this network the planted mistake changes no gradient",
+            "Both agree: the planted mistake changes no gradient of this network",
             "두 기울기가 일치합니다. 이 신경망에서는 심은 실수가 기울기를 하나도 바꾸지 않습니다",
         ),
         Some(Verdict::Agrees) => agreement(report),
@@ -161,9 +161,8 @@ fn agreement(report: &GradientCheckSnapshot) -> Phrase {
             )
         }
         Cause::Logarithm => Phrase::new(
-            "Both gradients agree; what lies between them is the 1e-7 inside the logarithm, which backpropagation leaves \
-             out",
-            "두 기울기가 일치합니다. 남은 차이는 로그 안의 1e-7에서 나옵니다. 역전파는 그것을 빼고 계산합니다",
+            "Both gradients agree; what lies between them is the 1e-7 inside the logarithm",
+            "두 기울기가 일치합니다. 남은 차이는 로그 안의 1e-7에서 나옵니다",
         ),
         Cause::LargeH => Phrase::new(
             format!("Both gradients agree; with an h as large as {h} differences are rough. Try a smaller h"),
@@ -197,10 +196,11 @@ fn kinks_did_no_harm(kinks: usize, h: &str) -> Phrase {
     Phrase::new(in_english, in_korean)
 }
 
-/// Why a check cannot tell, and what to set.
+/// How many arrays are named.
+const NAMED: usize = 3;
+
+/// Why a check cannot tell, and what to set: short enough for one line of the window.
 fn why(report: &GradientCheckSnapshot, doubt: Doubt) -> Phrase {
-    let of_it = report.arrays.iter().filter(|array| array.verdict == Some(Verdict::CannotTell(doubt)));
-    let arrays = of_it.map(|array| array.parameter.as_str()).collect::<Vec<_>>().join(", ");
     match doubt {
         Doubt::NotANumber => Phrase::new(
             "Cannot tell here: the values overflowed. Take smaller initial weights",
@@ -208,55 +208,49 @@ fn why(report: &GradientCheckSnapshot, doubt: Doubt) -> Phrase {
         ),
         Doubt::Blind if report.spec.is_blind() => one_image(),
         Doubt::Blind => Phrase::new(
-            format!(
-                "Cannot tell here: to a BatchNorm all images are the same, so that nothing moves with {arrays}. Take \
-                 other images, or smaller initial weights"
-            ),
-            format!(
-                "여기서는 알 수 없습니다. 배치 정규화에는 모든 이미지가 똑같아서 {arrays}이(가) 아무것도 움직이지 않습니다. 다른 \
-                 이미지를 쓰거나 가중치 초깃값을 줄이세요"
-            ),
+            "Cannot tell here: to a BatchNorm all images are alike. Take other images, or smaller initial weights",
+            "여기서는 알 수 없습니다. 배치 정규화에는 모든 이미지가 똑같습니다. 다른 이미지를 쓰거나 가중치 초깃값을 줄이세요",
         ),
         Doubt::Sure => Phrase::new(
-            "Cannot tell here: the network is so sure of every image that nothing is left but rounding. Take smaller \
-             initial weights, or more images",
-            "여기서는 알 수 없습니다. 신경망이 모든 이미지를 확신해서 반올림 오차만 남습니다. 가중치 초깃값을 줄이거나 이미지를 \
-             더 쓰세요",
+            "Cannot tell here: the network is sure of every image. Take smaller initial weights or more images",
+            "여기서는 알 수 없습니다. 신경망이 모든 이미지를 확신합니다. 가중치 초깃값을 줄이거나 이미지를 더 쓰세요",
         ),
-        Doubt::Small => Phrase::new(
-            format!(
-                "Cannot tell here: the gradients of {arrays} are smaller than the rounding of a difference. Take larger \
-                 initial weights such as Xavier or He, or fewer layers"
-            ),
-            format!(
-                "여기서는 알 수 없습니다. {arrays}의 기울기가 차분의 반올림 오차보다 작습니다. Xavier나 He처럼 더 큰 가중치 초깃값을 \
-                 쓰거나 층을 줄이세요"
-            ),
-        ),
+        Doubt::Small => {
+            let of_it =
+                report.arrays.iter().filter(|array| array.verdict == Some(Verdict::CannotTell(doubt)));
+            let mut arrays: Vec<&str> = of_it.map(|array| array.parameter.as_str()).collect();
+            if arrays.len() > NAMED {
+                arrays.truncate(NAMED);
+                arrays.push("…");
+            }
+            let arrays = arrays.join(", ");
+            Phrase::new(
+                format!(
+                    "Cannot tell here: gradients of {arrays} are below rounding. Take larger initial weights or fewer layers"
+                ),
+                format!(
+                    "여기서는 알 수 없습니다. {arrays}의 기울기가 반올림 오차보다 작습니다. 가중치 초깃값을 키우거나 층을 줄이세요"
+                ),
+            )
+        }
         Doubt::Rough => Phrase::new(
-            format!(
-                "Cannot tell here: with {arrays} the loss bends too sharply for any h. Take smaller initial weights, or \
-                 more images"
-            ),
-            format!(
-                "여기서는 알 수 없습니다. {arrays}에 따라 손실이 너무 급하게 꺾여 어떤 h로도 잴 수 없습니다. 가중치 초깃값을 줄이거나 \
-                 이미지를 더 쓰세요"
-            ),
+            "Cannot tell here: the loss bends too sharply for any h. Take smaller initial weights or more images",
+            "여기서는 알 수 없습니다. 어떤 h에 견주어도 손실이 너무 급하게 휩니다. 가중치 초깃값을 줄이거나 이미지를 더 쓰세요",
         ),
         Doubt::Untried => Phrase::new(
-            "Cannot tell here: the planted mistake changes only gradients that were not tried. Try a larger share",
+            "Cannot tell here: the mistake changes no gradient that was tried. Try a larger share",
             "여기서는 알 수 없습니다. 심은 실수는 확인하지 않은 기울기만 바꿉니다. 확인할 비율을 늘리세요",
         ),
         Doubt::Hidden => {
             let largest = significant(report.effect.map_or(0.0, |effect| effect.largest));
             Phrase::new(
                 format!(
-                    "Cannot tell here: the planted mistake changes gradients by {largest} at most, less than differences \
-                     can show. Take other initial weights, or more images"
+                    "Cannot tell here: the mistake changes gradients by {largest} at most. Take other initial weights or \
+                     more images"
                 ),
                 format!(
-                    "여기서는 알 수 없습니다. 심은 실수는 기울기를 많아야 {largest}만큼 바꾸어 차분으로는 볼 수 없습니다. 가중치 \
-                     초깃값을 바꾸거나 이미지를 더 쓰세요"
+                    "여기서는 알 수 없습니다. 심은 실수는 기울기를 많아야 {largest}만큼 바꿉니다. 가중치 초깃값을 바꾸거나 이미지를 더 \
+                     쓰세요"
                 ),
             )
         }
@@ -266,8 +260,7 @@ fn why(report: &GradientCheckSnapshot, doubt: Doubt) -> Phrase {
 /// What a check with one image and batch normalisation shows, known before it runs.
 pub fn one_image() -> Phrase {
     Phrase::new(
-        "Cannot tell here: with one image and BatchNorm every normalised value is 0, whatever the weights. Take 2 images or \
-         more",
-        "여기서는 알 수 없습니다. 이미지가 한 장이면 배치 정규화한 값은 가중치와 상관없이 모두 0입니다. 두 장 이상을 쓰세요",
+        "Cannot tell here: one image and BatchNorm make every normalised value 0. Take 2 images or more",
+        "여기서는 알 수 없습니다. 이미지가 한 장이면 배치 정규화한 값이 모두 0입니다. 두 장 이상을 쓰세요",
     )
 }

@@ -410,10 +410,16 @@ impl GradientCheckView {
         if words.is_empty() {
             return;
         }
-        let font = egui::FontId::new(17.0, STRONG.clone());
-        let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 16.0);
-        let galley = ui.painter().layout_job(job);
+        let room = rect.width() - 16.0;
+        let laid = |size: f32, room: f32| {
+            let font = egui::FontId::new(size, STRONG.clone());
+            let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+            ui.painter().layout_job(job)
+        };
+        // What to do stands at the end, so it is made to fit rather than cut off.
+        let wanted = laid(17.0, f32::INFINITY).size().x;
+        let galley = laid((17.0 * room / wanted.max(1.0)).clamp(13.0, 17.0), room);
         let mark = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(5.0, rect.height() - 8.0));
         ui.painter().rect_filled(mark, 2.0, color);
         ui.painter().galley(pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0), galley, color);

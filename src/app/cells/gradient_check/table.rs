@@ -34,12 +34,12 @@ impl Column {
 pub(super) fn arrays(ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: Vec2) {
     let text = &cx.text.gradient_check;
     let columns = [
-        Column::plain(text.parameter, 0.14),
-        Column::plain(text.shape, 0.29),
-        Column::explained(text.mean, 0.45),
-        Column::explained(text.max, 0.60),
-        Column::explained(text.relative, 0.75),
-        Column::explained(text.kinks, 0.84),
+        Column::plain(text.parameter, 0.13),
+        Column::plain(text.shape, 0.28),
+        Column::explained(text.mean, 0.43),
+        Column::explained(text.max, 0.575),
+        Column::explained(text.relative, 0.715),
+        Column::explained(text.kinks, 0.795),
         Column::plain(text.verdict, 1.0),
     ];
     headings(ui, cx, &columns, size.x);
