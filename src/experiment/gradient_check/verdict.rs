@@ -91,7 +91,7 @@ impl Doubt {
     /// In a few words, for a table.
     pub fn word(self) -> &'static str {
         match self {
-            Self::NotANumber => "not a number",
+            Self::NotANumber => "NaN",
             Self::Blind => "batch norm sees no difference",
             Self::Sure => "sure of every image",
             Self::Small => "gradients too small",
@@ -204,7 +204,7 @@ fn why(report: &GradientCheckSnapshot, doubt: Doubt) -> Phrase {
     match doubt {
         Doubt::NotANumber => Phrase::new(
             "Cannot tell here: the values overflowed. Take smaller initial weights",
-            "여기서는 알 수 없습니다. 값이 넘쳤습니다. 가중치 초깃값을 줄이세요",
+            "여기서는 알 수 없습니다. 값이 너무 커져 오버플로가 일어났습니다. 가중치 초깃값을 줄이세요",
         ),
         Doubt::Blind if report.spec.is_blind() => one_image(),
         Doubt::Blind => Phrase::new(
