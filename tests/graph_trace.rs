@@ -194,7 +194,10 @@ fn check_sentence(sentence: &str) -> usize {
     let mut checked = 0;
     let mut equal = |left: &str, right: &str, says_equal: bool| {
         let (Some(left_worth), Some(right_worth)) = (worth(left), worth(right)) else { return };
-        let size = left_worth.abs().max(right_worth.abs());
+        // What cancels out leaves the last bits of the larger numbers.
+        let numbers = left.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e')));
+        let largest = numbers.filter_map(|number| number.parse::<f64>().ok()).fold(0.0, f64::max);
+        let size = left_worth.abs().max(right_worth.abs()).max(largest.min(1e6));
         let same = left_worth == right_worth || (left_worth - right_worth).abs() <= 4e-15 * size;
         if says_equal {
             assert!(same, "{left} = {right} in: {sentence}");

@@ -408,8 +408,10 @@ fn what_is_no_file_or_lies_elsewhere_is_refused_at_once() {
     use std::os::unix::fs::symlink;
     let outer = tempfile::tempdir().expect("a temporary folder");
     fs::write(outer.path().join("secret.npz"), b"secret").expect("it can be written");
-    let training = |name: &str| format!("```toml training\nhidden = [4]\niterations = 1\nweights = \"{name}\"\n```\n");
-    let predict = |name: &str| format!("```toml predict\nweights = \"{name}\"\npicture = {{ test = 0 }}\n```\n");
+    let training =
+        |name: &str| format!("```toml training\nhidden = [4]\niterations = 1\nweights = \"{name}\"\n```\n");
+    let predict =
+        |name: &str| format!("```toml predict\nweights = \"{name}\"\npicture = {{ test = 0 }}\n```\n");
     for cell in [&training as &dyn Fn(&str) -> String, &predict] {
         for (name, words) in [
             ("pipe.npz", "not a file"),
@@ -440,7 +442,8 @@ fn what_is_no_file_or_lies_elsewhere_is_refused_at_once() {
         &["predict", "--weights", path, "none.png"],
         &["predict", "--weights", "/dev/zero", "none.png"],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_layerscope")).args(words).output().expect("the program starts");
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_layerscope")).args(words).output().expect("the program starts");
         assert_fails(&output, &["file"]);
     }
 }

@@ -12,9 +12,7 @@
 
 use std::fmt::Write;
 
-use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 use pulldown_cmark_to_cmark::{Options as WriterOptions, cmark_with_options};
 
 /// What prose may have beside `CommonMark`.
@@ -127,7 +125,9 @@ pub(super) fn sifted(source: &str) -> Vec<Event<'_>> {
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&info).to_owned().into()))));
+                out.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(
+                    language(&info).to_owned().into(),
+                ))));
             }
             other => out.push(other),
         }

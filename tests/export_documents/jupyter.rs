@@ -126,7 +126,6 @@ id = "walk"
 ```
 "#;
 
-
 /// Test accuracies that Python and Layerscope print, in pairs.
 fn accuracies(printed: &str) -> Vec<(f64, f64)> {
     let lines = printed.lines().filter_map(|line| line.split_once("test accuracy "));
@@ -145,7 +144,15 @@ fn jupyter_comes_to_the_same_losses() {
     desk.run("class.md", &["--ipynb", "class.ipynb"]);
     let output = program("jupyter-nbconvert")
         .current_dir(desk.folder.path())
-        .args(["--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=300", "--output", "done.ipynb", "class.ipynb"])
+        .args([
+            "--to",
+            "notebook",
+            "--execute",
+            "--ExecutePreprocessor.timeout=300",
+            "--output",
+            "done.ipynb",
+            "class.ipynb",
+        ])
         .env("HOME", desk.folder.path())
         .env("PATH", "/usr/bin:/bin")
         .output()
@@ -170,7 +177,10 @@ fn jupyter_comes_to_the_same_losses() {
     for (printed, networks) in [(single, 1), (double, 1), (compared, 5)] {
         assert_eq!(printed.matches("losses compared").count(), networks, "{printed}");
         let pairs = accuracies(printed);
-        assert!(pairs.len() >= 2 * networks && pairs.iter().all(|(ours, theirs)| ours == theirs), "{printed}");
+        assert!(
+            pairs.len() >= 2 * networks && pairs.iter().all(|(ours, theirs)| ours == theirs),
+            "{printed}"
+        );
     }
     assert!(spread.contains("ReLU, He") && spread.matches("layer 5").count() == 12, "{spread}");
     assert!(check.contains("W2") && check.contains("gamma1") && check.contains("mean difference"), "{check}");
@@ -302,14 +312,38 @@ optimizer = { kind = "rmsprop" }
 
 /// What somebody could have written instead.
 const FAULTS: &[(&str, &str, &str)] = &[
-    ("a learning rate a thousandth too long", "params[key] -= self.lr * grads[key]", "params[key] -= 1.001 * self.lr * grads[key]"),
-    ("the momentum of BatchNorm counted from the other end", "momentum = 0.0 if", "momentum = 1 - self.momentum if True else 0.0 if"),
+    (
+        "a learning rate a thousandth too long",
+        "params[key] -= self.lr * grads[key]",
+        "params[key] -= 1.001 * self.lr * grads[key]",
+    ),
+    (
+        "the momentum of BatchNorm counted from the other end",
+        "momentum = 0.0 if",
+        "momentum = 1 - self.momentum if True else 0.0 if",
+    ),
     ("BatchNorm divides by N - 1", "var = np.mean(xc**2, axis=0)", "var = xc.var(axis=0, ddof=1)"),
-    ("BatchNorm takes mean and variance for constants", "(N * dout - self.dbeta - self.xn * self.dgamma)", "(N * dout)"),
-    ("BatchNorm answers with the batch", "if not train_flg:\n            normalized", "if False:\n            normalized"),
+    (
+        "BatchNorm takes mean and variance for constants",
+        "(N * dout - self.dbeta - self.xn * self.dgamma)",
+        "(N * dout)",
+    ),
+    (
+        "BatchNorm answers with the batch",
+        "if not train_flg:\n            normalized",
+        "if False:\n            normalized",
+    ),
     ("gamma and beta do not learn", "np.sum(self.xn * dout, axis=0)", "0 * np.sum(self.xn * dout, axis=0)"),
-    ("weights not transposed", "return np.dot(dout, self.W.T)", "return np.dot(dout, self.W.T if self.W.shape[0] != self.W.shape[1] else self.W)"),
-    ("biases take the mean of the batch", "self.db = np.sum(dout, axis=0)", "self.db = np.mean(dout, axis=0)"),
+    (
+        "weights not transposed",
+        "return np.dot(dout, self.W.T)",
+        "return np.dot(dout, self.W.T if self.W.shape[0] != self.W.shape[1] else self.W)",
+    ),
+    (
+        "biases take the mean of the batch",
+        "self.db = np.sum(dout, axis=0)",
+        "self.db = np.mean(dout, axis=0)",
+    ),
     ("no weight decay in the gradient", "affine.dW + self.weight_decay_lambda * affine.W", "affine.dW"),
     ("no weight decay in the loss", "loss += 0.5 *", "loss += 0.0 *"),
     ("weight decay twice as strong", "loss += 0.5 *", "loss += 1.0 *"),
@@ -318,23 +352,55 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("dropout is forgotten on the way back", "return dout * self.mask", "return dout"),
     ("a trained network is not weakened", "return x * (1.0 - self.ratio)", "return x"),
     ("Adam without correction", "(1 - self.beta2**t) ** 0.5 / (1 - self.beta1**t)", "1"),
-    ("Adam corrects one moment only", "(1 - self.beta2**t) ** 0.5 / (1 - self.beta1**t)", "1 / (1 - self.beta1**t)"),
+    (
+        "Adam corrects one moment only",
+        "(1 - self.beta2**t) ** 0.5 / (1 - self.beta1**t)",
+        "1 / (1 - self.beta1**t)",
+    ),
     ("Adam counts from 0", "self.iter.get(key, 0) + 1", "self.iter.get(key, 1) + 1"),
-    ("Adam with another epsilon", "params[key] -= lr * m / (np.sqrt(v) + 1e-7)", "params[key] -= lr * m / (np.sqrt(v) + 1e-8)"),
+    (
+        "Adam with another epsilon",
+        "params[key] -= lr * m / (np.sqrt(v) + 1e-7)",
+        "params[key] -= lr * m / (np.sqrt(v) + 1e-8)",
+    ),
     ("momentum pushes back", "v[...] = self.momentum * v - self.lr", "v[...] = -self.momentum * v - self.lr"),
-    ("Nesterov is plain momentum", "params[key] += self.momentum * v - self.lr * grads[key]", "params[key] += v"),
-    ("AdaGrad without the root", "params[key] -= self.lr * grads[key] / (np.sqrt(h) + 1e-7)", "params[key] -= self.lr * grads[key] / (h + 1e-7)"),
-    ("RMSprop forgets the other way", "self.decay * h + (1 - self.decay)", "(1 - self.decay) * h + self.decay"),
+    (
+        "Nesterov is plain momentum",
+        "params[key] += self.momentum * v - self.lr * grads[key]",
+        "params[key] += v",
+    ),
+    (
+        "AdaGrad without the root",
+        "params[key] -= self.lr * grads[key] / (np.sqrt(h) + 1e-7)",
+        "params[key] -= self.lr * grads[key] / (h + 1e-7)",
+    ),
+    (
+        "RMSprop forgets the other way",
+        "self.decay * h + (1 - self.decay)",
+        "(1 - self.decay) * h + self.decay",
+    ),
     ("ReLU lets everything back", "dx[self.mask] = 0", "dx[self.mask] *= 1"),
     ("sigmoid's slope without y", "dout * (1.0 - self.out) * self.out", "dout * (1.0 - self.out)"),
     ("tanh's slope without the square", "dout * (1.0 - self.out**2)", "dout * (1.0 - self.out)"),
     ("the loss is not divided by N", "return dx / len(dx)", "return dx"),
-    ("the right class is not taken off", "dx[np.arange(len(dx)), self.t] -= 1", "dx[np.arange(len(dx)), self.t] -= 0.999"),
+    (
+        "the right class is not taken off",
+        "dx[np.arange(len(dx)), self.t] -= 1",
+        "dx[np.arange(len(dx)), self.t] -= 0.999",
+    ),
     ("pixels up to 256", "images.astype(np.float32) / 255", "images.astype(np.float32) / 256"),
     ("other draws of the weights", "WEIGHTS = 0, 1, 3, 16", "WEIGHTS = 0, 1, 3, 17"),
-    ("other mini-batches", "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 1", "BATCHES, MASKS, INPUTS, WEIGHTS = 5, 1"),
+    (
+        "other mini-batches",
+        "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 1",
+        "BATCHES, MASKS, INPUTS, WEIGHTS = 5, 1",
+    ),
     ("other masks", "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 1", "BATCHES, MASKS, INPUTS, WEIGHTS = 0, 7"),
-    ("32 bits", "return (images.astype(np.float32) / 255).astype(np.float64)", "return images.astype(np.float32) / 255"),
+    (
+        "32 bits",
+        "return (images.astype(np.float32) / 255).astype(np.float64)",
+        "return images.astype(np.float32) / 255",
+    ),
 ];
 
 #[test]
@@ -480,7 +546,8 @@ fn python_draws_the_same_numbers_bit_by_bit() {
         }
     }
     let noisy = with_noise_class(&digits()).expect("28 x 28");
-    let bytes = |part: &layerscope::data::Labelled| crc(&part.images.pixels().iter().copied().collect::<Vec<u8>>());
+    let bytes =
+        |part: &layerscope::data::Labelled| crc(&part.images.pixels().iter().copied().collect::<Vec<u8>>());
     expected.push(format!("noise {} {}", bytes(&noisy.train), bytes(&noisy.test)));
     let printed: Vec<&str> =
         printed.lines().filter(|line| line.starts_with("normal") || line.starts_with("noise")).collect();
@@ -497,8 +564,15 @@ fn a_notebook_without_its_pictures_says_where_to_put_them() {
     let error = text(&output.stderr);
     assert!(!output.status.success() && error.contains("FileNotFoundError"), "{error}");
     assert!(error.contains("MNIST") && error.contains("beside this notebook"), "{error}");
-    fs::write(desk.path("train-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28].iter().chain(&[0; 784]).copied().collect::<Vec<u8>>())
-        .expect("it can be written");
+    fs::write(
+        desk.path("train-images-idx3-ubyte"),
+        [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]
+            .iter()
+            .chain(&[0; 784])
+            .copied()
+            .collect::<Vec<u8>>(),
+    )
+    .expect("it can be written");
     for name in ["train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"] {
         fs::copy(mnist().join(format!("{name}.gz")), desk.path(&format!("{name}.gz"))).expect("it is there");
     }

@@ -104,7 +104,10 @@ fn nothing_in_a_jupyter_notebook_acts() {
                     pictures += 1;
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    assert!(dest_url.starts_with("http") && !dest_url.contains('"'), "{dest_url}\nin\n{written}");
+                    assert!(
+                        dest_url.starts_with("http") && !dest_url.contains('"'),
+                        "{dest_url}\nin\n{written}"
+                    );
                 }
                 Event::InlineMath(tex) | Event::DisplayMath(tex) => {
                     assert!(!tex.contains("href") && !tex.contains("html") && !tex.contains('<'), "{tex}");
@@ -115,7 +118,15 @@ fn nothing_in_a_jupyter_notebook_acts() {
     }
     assert!(pictures > 0, "the figures are there");
     let page = desk.read("class.html");
-    for part in ["<script", "<iframe", "<img", "onerror=alert(1)>", "href=\"javascript", "href=\"data:text/html", "href=\"file"] {
+    for part in [
+        "<script",
+        "<iframe",
+        "<img",
+        "onerror=alert(1)>",
+        "href=\"javascript",
+        "href=\"data:text/html",
+        "href=\"file",
+    ] {
         assert!(!page.contains(part), "{part}");
     }
 }
@@ -160,9 +171,17 @@ fn nothing_acts_in_the_page_that_jupyter_makes() {
     }, 500));</script>";
     let own = |script: &str| script.replace("<script>", "<script data-own=\"1\">");
     let page = desk.read("class.html");
-    fs::write(desk.path("watched.html"), format!("{}{page}{}", own(watch), own(list))).expect("it can be written");
+    fs::write(desk.path("watched.html"), format!("{}{page}{}", own(watch), own(list)))
+        .expect("it can be written");
     let output = program("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--virtual-time-budget=5000", "--dump-dom"])
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--virtual-time-budget=5000",
+            "--dump-dom",
+        ])
         .arg("--host-resolver-rules=MAP * ~NOTFOUND")
         .arg(format!("--user-data-dir={}", desk.path("profile").display()))
         .arg(format!("file://{}", desk.path("watched.html").display()))
@@ -170,7 +189,10 @@ fn nothing_acts_in_the_page_that_jupyter_makes() {
         .output()
         .expect("the browser starts");
     let dom = String::from_utf8_lossy(&output.stdout);
-    let hits = dom.split_once("data-hits=\"").and_then(|(_, rest)| rest.split('"').next()).expect("the page was looked at");
+    let hits = dom
+        .split_once("data-hits=\"")
+        .and_then(|(_, rest)| rest.split('"').next())
+        .expect("the page was looked at");
     let hits: Value = serde_json::from_str(&hits.replace("&quot;", "\"")).expect("a list");
     assert_eq!(hits, Value::Array(Vec::new()), "{hits}");
 }

@@ -250,7 +250,8 @@ mod tests {
     #[test]
     fn the_losses_are_those_of_the_run_in_64_bits() {
         let spec = spec();
-        let replay = Replay::of(&spec, &Sources::default(), 1000, 2, &mut || true).expect("digits are always there");
+        let replay =
+            Replay::of(&spec, &Sources::default(), 1000, 2, &mut || true).expect("digits are always there");
         let double = TrainingSpec { precision: Precision::Double, ..spec.clone() };
         for (spec, in_single) in [(double, false), (spec, true)] {
             let mut run = TrainingRun::new(spec, &Sources::default()).expect("digits are always there");
@@ -277,7 +278,8 @@ mod tests {
 
     #[test]
     fn no_more_is_taken_than_asked_for() {
-        let few = Replay::of(&spec(), &Sources::default(), 7, 100, &mut || true).expect("digits are always there");
+        let few =
+            Replay::of(&spec(), &Sources::default(), 7, 100, &mut || true).expect("digits are always there");
         assert_eq!((few.losses.len(), few.measured.len()), (7, 3));
         let masks = Replay::masks_at(&spec(), 3, 10);
         assert_eq!(masks.iter().map(Array2::dim).collect::<Vec<_>>(), [(10, 12), (10, 8)]);

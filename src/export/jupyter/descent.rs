@@ -12,7 +12,8 @@ use crate::language::Say;
 
 /// A descent cell.
 pub(super) fn descent(book: &mut Book<'_>, spec: &DescentSpec) -> Result<Code, Trouble> {
-    let graph = Graph::parse(&spec.function).map_err(|error| Trouble::Run(RunError::Setup(error.phrase())))?;
+    let graph =
+        Graph::parse(&spec.function).map_err(|error| Trouble::Run(RunError::Setup(error.phrase())))?;
     let walk = Walk::new(spec)?;
     let names = Names::of(&graph);
     let words = &book.words.python;
@@ -27,7 +28,12 @@ pub(super) fn descent(book: &mut Book<'_>, spec: &DescentSpec) -> Result<Code, T
     };
     let mut source = layers(&graph, &names, &mut book.pieces);
     // Writing to a string cannot fail.
-    _ = write!(source, "\n\ndef f(params):\n    {}, {} = params[\"x\"], params[\"y\"]\n", variable("x"), variable("y"));
+    _ = write!(
+        source,
+        "\n\ndef f(params):\n    {}, {} = params[\"x\"], params[\"y\"]\n",
+        variable("x"),
+        variable("y")
+    );
     source.push_str(&indent(&forward(&graph, &names)));
     _ = write!(source, "    return {}\n\n\ndef gradient(params):\n    f(params)\n", names.value(start));
     _ = writeln!(source, "    {} = 1.0", names.gradient(start));

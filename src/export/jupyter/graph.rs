@@ -66,11 +66,12 @@ pub(super) struct Names {
 
 /// Words of Python, and names that the notebook itself uses.
 const RESERVED: [&str; 66] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-    "raise", "return", "try", "while", "with", "yield", "match", "case", "type", "print", "same", "fit", "np", "packed", "expected",
-    "networks", "network", "losses", "digits", "mnist", "softmax", "normal", "pixels", "train", "measure", "compare", "batches",
-    "plot", "zip", "list", "range", "len", "sum", "max", "min", "abs", "float",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "match",
+    "case", "type", "print", "same", "fit", "np", "packed", "expected", "networks", "network", "losses",
+    "digits", "mnist", "softmax", "normal", "pixels", "train", "measure", "compare", "batches", "plot",
+    "zip", "list", "range", "len", "sum", "max", "min", "abs", "float",
 ];
 
 impl Names {
@@ -88,8 +89,10 @@ impl Names {
                 None => format!("{}_{}", word(node.operation()), id.index() + 1),
             };
             // A gradient is called d and the name.
-            let is_free = |name: &String| !names.taken.contains(name) && !names.taken.contains(&format!("d{name}"));
-            let mut candidates = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}_{number}")));
+            let is_free =
+                |name: &String| !names.taken.contains(name) && !names.taken.contains(&format!("d{name}"));
+            let mut candidates =
+                std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}_{number}")));
             let name = candidates.find(is_free).unwrap_or(base);
             names.taken.extend([format!("d{name}"), format!("{name}_layer"), name.clone()]);
             names.values.push(name);
@@ -188,10 +191,13 @@ pub(super) fn forward(graph: &Graph, names: &Names) -> String {
         // Writing to a string cannot fail.
         match node.operation() {
             Operation::Input => {}
-            Operation::Number(number) if node.name().is_some() => _ = writeln!(out, "{name} = {}", float(number)),
+            Operation::Number(number) if node.name().is_some() => {
+                _ = writeln!(out, "{name} = {}", float(number))
+            }
             Operation::Number(_) => {}
             _ => {
-                let operands: Vec<String> = operands(graph, names, id).into_iter().map(|(_, text)| text).collect();
+                let operands: Vec<String> =
+                    operands(graph, names, id).into_iter().map(|(_, text)| text).collect();
                 _ = writeln!(out, "{name} = {name}_layer.forward({})", operands.join(", "));
             }
         }
@@ -220,7 +226,8 @@ pub(super) fn back(graph: &Graph, names: &Names, start: NodeId, is_met: impl Fn(
                 targets.push(names.gradient(from));
             } else {
                 // It has come by another way before: what comes now is added.
-                let part = if more.is_empty() { "more".to_owned() } else { format!("more_{}", more.len() + 1) };
+                let part =
+                    if more.is_empty() { "more".to_owned() } else { format!("more_{}", more.len() + 1) };
                 more.push((from, part.clone()));
                 targets.push(part);
             }

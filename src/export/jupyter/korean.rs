@@ -62,7 +62,10 @@ const WORDS: &[(&str, &str)] = &[
         "# np.random.rand(*x.shape) > self.ratio, but with the numbers that Layerscope drew.",
         "# np.random.rand(*x.shape) > self.ratio와 같지만 Layerscope가 뽑은 난수를 씁니다.",
     ),
-    ("# 1 / (1 + exp(-x)), without a number that overflows.", "# 1 / (1 + exp(-x)). 오버플로가 나지 않게 계산합니다."),
+    (
+        "# 1 / (1 + exp(-x)), without a number that overflows.",
+        "# 1 / (1 + exp(-x)). 오버플로가 나지 않게 계산합니다.",
+    ),
     (
         "# delta keeps the logarithm away from 0; as in the book, the backward pass leaves it out.",
         "# delta는 log 0을 막습니다. 책처럼 역전파에서는 쓰지 않습니다.",
@@ -138,7 +141,10 @@ const WORDS: &[(&str, &str)] = &[
         "The gradient in the shape of x. Where an entry was repeated, what came back for each is added up.",
         "x와 같은 모양의 기울기. 되풀이해 쓴 원소는 돌아온 기울기를 모두 더합니다.",
     ),
-    ("# A vector is a row on the left and a column on the right.", "# 벡터는 왼쪽에서는 행, 오른쪽에서는 열입니다."),
+    (
+        "# A vector is a row on the left and a column on the right.",
+        "# 벡터는 왼쪽에서는 행, 오른쪽에서는 열입니다.",
+    ),
     ("t is one-hot: 1 at the right class, 0 elsewhere.", "t는 원-핫 벡터: 정답 자리만 1이고 나머지는 0."),
     (
         "# The logarithm of softmax, where no probability is rounded to 0.",
@@ -179,12 +185,18 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("The losses as curves, if matplotlib is installed.", "matplotlib이 있으면 손실을 곡선으로 그립니다."),
     ("Install matplotlib to see the losses as curves.", "손실 곡선을 보려면 matplotlib을 설치하세요."),
-    ("# Each parameter counts for itself: one that joins later starts afresh.", "# 매개변수마다 따로 셉니다. 나중에 더해진 것은 처음부터 셉니다."),
+    (
+        "# Each parameter counts for itself: one that joins later starts afresh.",
+        "# 매개변수마다 따로 셉니다. 나중에 더해진 것은 처음부터 셉니다.",
+    ),
     ("Momentum that looks one step ahead along its velocity.", "속도를 따라 한 걸음 앞을 내다보는 모멘텀."),
     ("AdaGrad that forgets.", "지난 기울기를 서서히 잊는 AdaGrad."),
     ("\"iteration\"", "\"반복\""),
     ("\"loss\"", "\"손실\""),
-    ("Follows the gradient down from a point, and notes where it has been.", "출발점에서 기울기를 따라 내려가며 지나간 자리를 적습니다."),
+    (
+        "Follows the gradient down from a point, and notes where it has been.",
+        "출발점에서 기울기를 따라 내려가며 지나간 자리를 적습니다.",
+    ),
 ];
 
 #[cfg(test)]
@@ -199,7 +211,9 @@ mod tests {
 
     /// Text in which at least three words follow each other.
     fn has_words(text: &str) -> bool {
-        let words = text.split(' ').filter(|word| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || ",.:;'".contains(c)));
+        let words = text.split(' ').filter(|word| {
+            word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || ",.:;'".contains(c))
+        });
         words.count() >= 3
     }
 

@@ -116,10 +116,8 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> O
     }
     if !book.pieces.is_empty() {
         book.pieces.extend(book.store.pieces());
-        let mut first = vec![
-            markdown(words.intro),
-            code(&pieces::setup(&book.pieces, book.folds, document.language)),
-        ];
+        let mut first =
+            vec![markdown(words.intro), code(&pieces::setup(&book.pieces, book.folds, document.language))];
         if !book.store.is_empty() {
             let mut packed = code(&book.store.cell(words));
             packed["metadata"] = json!({ "jupyter": { "source_hidden": true }, "tags": ["hide-input"] });

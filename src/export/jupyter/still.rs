@@ -76,7 +76,13 @@ pub(super) fn activations(book: &mut Book<'_>, spec: &ActivationsSpec) -> Result
          assert np.isclose(out.std(dtype=np.float64), std, rtol=1e-3, equal_nan=True), \"{}\"\n        \
          assert np.isclose(grad.std(dtype=np.float64), grad_std, rtol=1e-3, equal_nan=True), \"{}\"\n        \
          assert abs((out == 0).mean() - zeros) <= 1e-3, \"{}\"",
-        words.layer, words.mean, words.zeros, words.gradient_std, words.std_differs, words.gradient_differs, words.zeros_differ,
+        words.layer,
+        words.mean,
+        words.zeros,
+        words.gradient_std,
+        words.std_differs,
+        words.gradient_differs,
+        words.zeros_differ,
     );
     Ok(Code { notes: vec![book.words.activations.to_owned()], source })
 }

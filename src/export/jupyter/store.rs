@@ -113,7 +113,9 @@ impl Store {
         let letters = |c: char| if c.is_alphanumeric() || " ,.-_=".contains(c) { c } else { '_' };
         let name: String = name.chars().map(letters).collect();
         let taken = |name: &String| {
-            self.arrays.iter().any(|(known, _)| known.rsplit_once('/').is_some_and(|(group, _)| group == format!("{EXPECTED}{name}")))
+            self.arrays.iter().any(|(known, _)| {
+                known.rsplit_once('/').is_some_and(|(group, _)| group == format!("{EXPECTED}{name}"))
+            })
         };
         let numbered = (2..).map(|number| format!("{name} ({number})"));
         std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
@@ -181,7 +183,10 @@ impl Store {
                 (_, Some(noisy)) => {
                     let plain = if matches!(base.source, Source::Digits) { "digits" } else { "mnist" };
                     let label = noisy.classes.saturating_sub(1);
-                    _ = writeln!(cell, "{variable} = with_noise({plain}, packed[\"scribbles/{plain}\"], {label})");
+                    _ = writeln!(
+                        cell,
+                        "{variable} = with_noise({plain}, packed[\"scribbles/{plain}\"], {label})"
+                    );
                 }
                 (Source::Digits, None) => cell.push_str(
                     "digits = (\n    (packed[\"digits/x_train\"], packed[\"digits/t_train\"]),\n    \
@@ -205,7 +210,8 @@ impl Store {
     fn packed(&self) -> Vec<u8> {
         let mut packer = BzEncoder::new(Vec::new(), Compression::best());
         // Memory takes what it is given.
-        let packed = self.npz().ok().and_then(|npz| packer.write_all(&npz).ok()).and_then(|()| packer.finish().ok());
+        let packed =
+            self.npz().ok().and_then(|npz| packer.write_all(&npz).ok()).and_then(|()| packer.finish().ok());
         packed.unwrap_or_default()
     }
 
@@ -289,8 +295,14 @@ mod tests {
     fn an_array_is_carried_once() {
         let mut store = Store::default();
         let numbers = |numbers: &[f64]| arr1(numbers).into_dyn();
-        assert_eq!(store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(), Some("packed[\"losses_1\"]"));
-        assert_eq!(store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(), Some("packed[\"losses_1\"]"));
+        assert_eq!(
+            store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(),
+            Some("packed[\"losses_1\"]")
+        );
+        assert_eq!(
+            store.double("losses", numbers(&[1.0, f64::NAN])).ok().as_deref(),
+            Some("packed[\"losses_1\"]")
+        );
         assert_eq!(store.double("losses", numbers(&[2.0])).ok().as_deref(), Some("packed[\"losses_2\"]"));
     }
 

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
 use super::words::NotebookWords;
 use super::{Book, Code, Trouble};
+use crate::experiment::RunError;
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
-use crate::experiment::RunError;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainingSpec,
@@ -110,12 +110,7 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
     Ok(Code { notes, source })
 }
 
-fn replay(
-    book: &mut Book<'_>,
-    spec: &TrainingSpec,
-    iterations: u64,
-    times: u64,
-) -> Result<Replay, RunError> {
+fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64, times: u64) -> Result<Replay, RunError> {
     let meter = &mut book.meter;
     Replay::of(spec, book.sources, iterations, times, &mut || meter.goes_on())
 }
@@ -133,11 +128,13 @@ fn span(words: &NotebookWords, spec: &TrainingSpec, replay: &Replay) -> String {
 fn network_notes(words: &NotebookWords, replay: &Replay) -> Vec<String> {
     let mut notes = Vec::new();
     let spec = &replay.spec;
-    let mut changes = spec.changes.iter().filter(|change| (change.at as usize) < replay.losses.len()).peekable();
+    let mut changes =
+        spec.changes.iter().filter(|change| (change.at as usize) < replay.losses.len()).peekable();
     if changes.peek().is_some() {
         notes.push(words.changes.to_owned());
     }
-    let drops = spec.dropout > 0.0 || changes.any(|change| matches!(change.change, Change::Dropout(ratio) if ratio > 0.0));
+    let drops = spec.dropout > 0.0
+        || changes.any(|change| matches!(change.change, Change::Dropout(ratio) if ratio > 0.0));
     if drops {
         notes.push(words.masks.to_owned());
     }
@@ -217,10 +214,7 @@ fn expected(book: &mut Book<'_>, replay: &Replay, name: &str) -> Result<String, 
             let loss = allowed.get(measured.updates as usize - 1).copied().unwrap_or(ROUNDING);
             // Once two right programs have gone ways of their own, so have their answers: some pictures lie on the fence.
             let astray = (100.0 * loss).min(0.05);
-            [
-                1.5 / test_images + 10.0 * accuracy + astray,
-                SURENESS + MARGIN * sureness + astray,
-            ]
+            [1.5 / test_images + 10.0 * accuracy + astray, SURENESS + MARGIN * sureness + astray]
         })
         .collect();
     let of = |which: usize| allowed_then.iter().map(|pair| pair[which]).collect::<Vec<f64>>();
@@ -258,8 +252,10 @@ pub(super) fn network(
         ReplayStart::Given(parameters) => given_arrays(book, parameters, &mut given)?,
     };
     let weights = weights.join(",\n        ");
-    let mut parts =
-        format!("\n    weights=[\n        {weights},\n    ],\n    activation={},", activation(spec.activation));
+    let mut parts = format!(
+        "\n    weights=[\n        {weights},\n    ],\n    activation={},",
+        activation(spec.activation)
+    );
     // Writing to a string cannot fail.
     if let Some(BatchNormSettings { epsilon, momentum }) = spec.batch_norm {
         _ = write!(parts, "\n    batch_norm=({epsilon:?}, {momentum:?}),");

@@ -130,7 +130,9 @@ static KOREAN: NotebookWords = NotebookWords {
         )
     },
     in_single: |loss, accuracy| {
-        format!("Layerscope의 창에서는 32비트로 학습합니다. 그때 마지막 손실은 {loss:.6}, 시험 정확도는 {accuracy:.4}입니다.")
+        format!(
+            "Layerscope의 창에서는 32비트로 학습합니다. 그때 마지막 손실은 {loss:.6}, 시험 정확도는 {accuracy:.4}입니다."
+        )
     },
     accuracy: "중간중간, 그리고 마지막 반복 뒤에 시험 이미지의 정확도도 재어 비교합니다.",
     changes: "도중에 바꾼 것은 같은 반복에서 똑같이 바꿉니다.",

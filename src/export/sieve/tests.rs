@@ -49,7 +49,8 @@ fn live_in(markdown: &str) -> Vec<String> {
             Event::Html(html) | Event::InlineHtml(html) => found.push(format!("HTML {html}")),
             Event::Start(Tag::Image { dest_url, .. }) => found.push(format!("picture {dest_url}")),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let bare: String = dest_url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+                let bare: String =
+                    dest_url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
                 let bare = bare.to_ascii_lowercase();
                 let scheme = bare.split_once(':').map(|(scheme, _)| scheme.to_owned());
                 if scheme.is_some_and(|scheme| !["http", "https", "mailto"].contains(&&*scheme))
@@ -94,13 +95,36 @@ fn nothing_hostile_comes_through_to_either_document() {
         assert_eq!(live_in(&without_code(&made)), Vec::<String>::new(), "{source}\nbecame\n{made}");
         let mut page = String::new();
         pulldown_cmark::html::push_html(&mut page, sifted(source).into_iter());
-        let tags: Vec<&str> =
-            page.split('<').skip(1).map(|tag| tag.split(['>', ' ', '/']).find(|word| !word.is_empty()).unwrap_or_default()).collect();
+        let tags: Vec<&str> = page
+            .split('<')
+            .skip(1)
+            .map(|tag| tag.split(['>', ' ', '/']).find(|word| !word.is_empty()).unwrap_or_default())
+            .collect();
         for tag in tags {
             assert!(
-                ["p", "h1", "em", "strong", "code", "pre", "a", "table", "thead", "tbody", "tr", "th", "td", "ul", "ol", "li",
-                    "blockquote", "input", "span", "br"]
-                    .contains(&tag.trim()),
+                [
+                    "p",
+                    "h1",
+                    "em",
+                    "strong",
+                    "code",
+                    "pre",
+                    "a",
+                    "table",
+                    "thead",
+                    "tbody",
+                    "tr",
+                    "th",
+                    "td",
+                    "ul",
+                    "ol",
+                    "li",
+                    "blockquote",
+                    "input",
+                    "span",
+                    "br"
+                ]
+                .contains(&tag.trim()),
                 "{source}\nhas <{tag}> in\n{page}"
             );
         }
@@ -117,7 +141,11 @@ fn nothing_hostile_comes_through_to_either_document() {
 fn what_is_sifted_once_is_plain() {
     for source in HOSTILE {
         let once = markdown(source);
-        assert_eq!(live_in(&without_code(&markdown(&once))), Vec::<String>::new(), "{source}\nbecame\n{once}");
+        assert_eq!(
+            live_in(&without_code(&markdown(&once))),
+            Vec::<String>::new(),
+            "{source}\nbecame\n{once}"
+        );
     }
 }
 
@@ -180,10 +208,14 @@ fn a_fence_is_longer_than_what_it_holds() {
     for body in ["x = 1", "```\n</details><script>alert(1)</script>", "````` five", "a\n``\n"] {
         let made = fenced("toml", body);
         let events: Vec<Event<'_>> = Parser::new(&made).collect();
-        let [Event::Start(Tag::CodeBlock(_)), Event::Text(text), ..] = events.as_slice() else { panic!("{events:?}") };
+        let [Event::Start(Tag::CodeBlock(_)), Event::Text(text), ..] = events.as_slice() else {
+            panic!("{events:?}")
+        };
         assert!(events.len() >= 3 && text.starts_with(body.lines().next().unwrap()), "{made}");
-        let held: String =
-            events.iter().filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None }).collect();
+        let held: String = events
+            .iter()
+            .filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None })
+            .collect();
         assert_eq!(held.trim_end(), body.trim_end());
         assert_eq!(events.last(), Some(&Event::End(TagEnd::CodeBlock)));
     }
