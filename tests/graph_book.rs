@@ -194,7 +194,9 @@ fn softmax_with_loss_shows_the_rule_that_it_follows() {
         let t = trace("y = softmax(x)\nsoftmax_with_loss(x, t)", &values, &Backward::default());
         let graph = t.graph();
         let formula = t.formula(graph.node(graph.result()).incoming()[0], Digits::Short);
-        assert!(formula.contains(&format!("= {letters} = ")), "{formula}");
+        // Rounded numbers stand behind another sign.
+        let written = ["=", "≈"].iter().any(|sign| formula.contains(&format!("= {letters} {sign} ")));
+        assert!(written, "{formula}");
         close(&gradient(&t, "x"), &(value(&t, "y") * sum - value(&t, "t")));
     }
 }

@@ -179,3 +179,141 @@ fn long_chains_and_large_graphs_do_not_overflow() {
     assert_eq!(t.steps().len(), 2 * t.graph().len());
     assert!(t.graph().nodes().all(|(_, node)| node.text().chars().count() < 80));
 }
+
+/// What a text of numbers comes to, as it is written: computed by another graph.
+fn worth(text: &str) -> Option<f64> {
+    let text = text.replace('·', "*").replace('−', "-").replace('²', "^2");
+    let graph = Graph::parse(text.trim()).ok()?;
+    let trace = Trace::new(Arc::new(graph), &Values::new(), &Backward::default()).ok()?;
+    layerscope::graph::tensor::as_number(trace.value(trace.graph().result()))
+}
+
+/// Checks every `a = b` of numbers in a sentence, and, of a way back, `a times b gives c` and `a and b add up to c`; returns how
+/// many there were.
+fn check_sentence(sentence: &str) -> usize {
+    let mut checked = 0;
+    let mut equal = |left: &str, right: &str, says_equal: bool| {
+        let (Some(left_worth), Some(right_worth)) = (worth(left), worth(right)) else { return };
+        // What cancels out leaves the last bits of the larger numbers.
+        let numbers = left.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e')));
+        let largest = numbers.filter_map(|number| number.parse::<f64>().ok()).fold(0.0, f64::max);
+        let size = left_worth.abs().max(right_worth.abs()).max(largest.min(1e6));
+        let same = left_worth == right_worth || (left_worth - right_worth).abs() <= 4e-15 * size;
+        if says_equal {
+            assert!(same, "{left} = {right} in: {sentence}");
+        }
+        checked += 1;
+    };
+    let formula = sentence.split(", times").next().unwrap_or_default();
+    let formula = formula.split_once(": ").map_or(formula, |(_, formula)| formula);
+    let mut rest = formula.trim_end_matches('.');
+    let mut left: Option<&str> = None;
+    let mut sign = "";
+    loop {
+        let next = [" = ", " ≈ "].iter().filter_map(|sign| Some((rest.find(sign)?, *sign))).min();
+        let (part, after) = match next {
+            Some((at, sign)) => (&rest[..at], Some((&rest[at + sign.len()..], sign))),
+            None => (rest, None),
+        };
+        if let Some(left) = left {
+            equal(left, part, sign == " = ");
+        }
+        left = Some(part);
+        let Some((after, next)) = after else { break };
+        (rest, sign) = (after, next);
+    }
+    if let Some((before, after)) = sentence.split_once(", times what came from the right, ") {
+        let local = before.rsplit([' ']).next().unwrap_or_default();
+        let (came, gives) = after.split_once(", gives ").unwrap_or_default();
+        let gives = gives.trim_end_matches('.');
+        let (gives, exact) = gives.strip_prefix("≈ ").map_or((gives, true), |gives| (gives, false));
+        equal(&format!("({local})*({came})"), gives, exact);
+    }
+    if let Some((before, sum)) = sentence.split_once(" add up to ") {
+        let parts = before.split_once(", so ").map_or("", |(_, parts)| parts);
+        let sum = sum.trim_end_matches('.');
+        let (sum, exact) = sum.strip_prefix("≈ ").map_or((sum, true), |sum| (sum, false));
+        let parts: Vec<String> =
+            parts.replace(" and ", ", ").split(", ").map(|part| format!("({part})")).collect();
+        equal(&parts.join(" + "), sum, exact);
+    }
+    checked
+}
+
+#[test]
+fn what_a_sentence_states_is_so_as_it_is_written() {
+    let bought = trace("a = x * 2\na * t", &[("x", 2323.0), ("t", 1.1)]);
+    let words: Vec<String> = bought.steps().iter().map(|step| bought.words(step, Digits::Short)).collect();
+    assert!(words.iter().any(|words| words.contains("4646·1.1 = 5110.6")), "{words:#?}");
+    let expressions = [
+        "x * y",
+        "x / y + x",
+        "t = x * y\nt * t",
+        "s = x + y\ns * x - y / s",
+        "sqrt(x * x + y * y)",
+        "exp(-x) * sigmoid(y)",
+        "x ^ 2 / y ^ 3",
+        "max(x, y) * relu(x) - abs(y)",
+        "log(x * x + 1) * tanh(y)",
+        "(x - y) * (x + y) / 3",
+    ];
+    let numbers = [
+        1.0,
+        -2.0,
+        3.0,
+        0.5,
+        0.1,
+        0.2,
+        1.1,
+        1.0 / 3.0,
+        2323.0,
+        12_345.0,
+        1.5e6,
+        1.5e-7,
+        1e16,
+        123.456_789,
+        -0.000_12,
+        7e-5,
+        999.96,
+        0.1 + 0.2,
+    ];
+    let mut checked = 0;
+    for expression in expressions {
+        for x in numbers {
+            for y in numbers {
+                let t = trace(expression, &[("x", x), ("y", y)]);
+                for step in t.steps() {
+                    for digits in [Digits::Short, Digits::Full] {
+                        let english = t.sentences(step, digits, &layerscope::graph::trace::ENGLISH);
+                        checked += english.iter().map(|sentence| check_sentence(sentence)).sum::<usize>();
+                    }
+                }
+            }
+        }
+    }
+    assert!(checked > 10_000, "{checked}");
+}
+
+#[test]
+fn both_languages_state_the_same_numbers() {
+    use layerscope::app::text::{Language, Text};
+    let korean = &Text::of(Language::Korean).graph.steps;
+    let marks = |sentences: Vec<String>| {
+        let text = sentences.join(" ");
+        let mut found: Vec<String> = text
+            .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '≈')))
+            .map(|part| part.trim_matches('.').to_owned())
+            .filter(|part| !part.is_empty())
+            .collect();
+        found.sort();
+        found
+    };
+    for (x, y) in [(2323.0, 1.1), (1.0 / 3.0, 3.0), (0.1, 0.2), (1e16, 1.0)] {
+        let t = trace("s = x * y\ns + x / y + s", &[("x", x), ("y", y)]);
+        for step in t.steps() {
+            let english = t.sentences(step, Digits::Short, &layerscope::graph::trace::ENGLISH);
+            let korean = t.sentences(step, Digits::Short, korean);
+            assert_eq!(marks(english.clone()), marks(korean.clone()), "{english:?} {korean:?}");
+        }
+    }
+}

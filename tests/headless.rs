@@ -93,21 +93,64 @@ fn every_cell_leaves_its_tables_and_weights() {
     assert_eq!((names.as_str(), iterations), ("iteration,train,test", vec!["0", "5", "8"]));
 
     let (names, rows) = desk.table("out/first/activations.csv");
-    assert_eq!(names, "iteration,layer,bin,count,mean,std,zeros,outside,nan");
+    assert_eq!(
+        names,
+        "iteration,layer,bin,bin_low,bin_high,count,mean,std,zeros,saturated,outside,nan,total"
+    );
     assert_eq!(rows.len(), 3 * 30);
     // One hidden layer of 20 units, a batch of 50: every value is in a bin, a zero, outside or not a number.
-    let counted: u64 = rows[..30].iter().map(|row| row[3].parse::<u64>().expect("a count")).sum();
-    let apart: u64 = rows[0][6..9].iter().map(|count| count.parse::<u64>().expect("a count")).sum();
-    assert_eq!(counted + apart, 1000);
+    let counted: u64 = rows[..30].iter().map(|row| row[5].parse::<u64>().expect("a count")).sum();
+    let number = |row: &[String], column: usize| row[column].parse::<f64>().expect("a number");
+    let apart: f64 = [8, 10, 11].iter().map(|column| number(&rows[0], *column)).sum();
+    assert_eq!((counted as f64 + apart, number(&rows[0], 12)), (1000.0, 1000.0));
+    for bins in rows[..30].windows(2) {
+        assert_eq!(number(&bins[0], 4), number(&bins[1], 3), "each bin ends where the next begins");
+        assert!(number(&bins[0], 3) < number(&bins[0], 4));
+    }
+    let (names, rows) = desk.table("out/first/gradients.csv");
+    assert_eq!((names.as_str(), rows.len()), (names_of_histograms(), 3 * 30));
 
     let (names, rows) = desk.table("out/activations-1/activations.csv");
-    assert_eq!(names, "iteration,layer,bin,count,mean,std,zeros,outside,nan,activation,init");
+    assert_eq!(
+        names,
+        "iteration,layer,bin,bin_low,bin_high,count,mean,std,zeros,saturated,outside,nan,total,activation,init"
+    );
     assert_eq!(rows.len(), 2 * 3 * 30);
+    let (names, rows) = desk.table("out/activations-1/gradients.csv");
+    assert_eq!(names, format!("{},activation,init", names_of_histograms()));
+    assert_eq!(rows.len(), 2 * 3 * 30);
+    assert!(rows.iter().any(|row| row[5] != "0"), "gradients are counted");
 
     let (parameters, activation) = desk.weights("out/first/weights.npz");
     let names: Vec<&str> = parameters.iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["W1", "b1", "gamma1", "beta1", "running_mean1", "running_var1", "W2", "b2"]);
     assert_eq!(activation, Some(Activation::Relu));
+}
+
+fn names_of_histograms() -> &'static str {
+    "iteration,layer,bin,bin_low,bin_high,count,mean,std,zeros,saturated,outside,nan,total"
+}
+
+#[test]
+fn figures_say_where_a_loss_stops_being_a_number() {
+    const WILD: &str =
+        "hidden = [5]\ntrain_size = 60\nbatch_size = 20\niterations = 30\nbatch_order = \"sequential\"\n";
+    // Weights that decay by more than themselves grow without end.
+    let lost = "weight_decay = 1e30\noptimizer = { kind = \"sgd\", lr = 1e10 }\n";
+    let desk = Desk::new(&format!(
+        "```toml training\nid = \"t\"\n{WILD}{lost}```\n\n```toml comparison\nid = \"c\"\n[base]\n{WILD}[[variant]]\nname = \"tame\"\n\
+         [[variant]]\nname = \"wild\"\n{lost}```\n"
+    ));
+    let page = desk.folder.path().join("page.html");
+    let output = desk.run_to("out", &["--html", page.to_str().expect("a plain path")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let html = fs::read_to_string(&page).expect("the page is there");
+    let since = "NaN since iteration ";
+    assert!(html.matches(since).count() >= 4, "marked and said, in both cells");
+    assert!(html.contains("wild: ") && !html.contains("tame: NaN"));
+    let (_, rows) = desk.table("out/t/loss.csv");
+    let first = rows.iter().find(|row| row[1] == "NaN").expect("a loss that is none");
+    assert!(html.contains(&format!("{since}{}", first[0])), "the iteration of the table");
 }
 
 #[test]

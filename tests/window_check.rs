@@ -29,11 +29,8 @@ fn done(cell: &mut Cell) {
 
 /// Whether both gradients agree, kinks aside.
 fn agrees(cell: &Cell) -> bool {
-    let t = &text().gradient_check;
-    let everywhere = (t.agrees)(0, "");
-    let everywhere = everywhere.split(';').next().expect("it has a beginning");
     let words = verdict(cell);
-    words.starts_with(everywhere) || words.starts_with(&opening(t.agrees_beside_kinks))
+    ["Both gradients agree", "Both agree, but for"].iter().any(|start| words.starts_with(start))
 }
 
 /// How a row of the table of arrays begins.
@@ -82,14 +79,14 @@ fn breaking_it_is_caught_at_once_and_mended_again() {
     let mut cell = open("gradient_check", SMALL);
     press(&mut cell, text().cells.run.run);
     done(&mut cell);
-    let caught = opening(t.disagrees_planted);
+    let caught = "Caught: ";
     for (choice, key) in [(t.batch_mean, "1/N"), (t.transposed, "transposed weights")] {
         cell.get_by_role_and_label(Role::ComboBox, t.fault.name).click();
         cell.run_steps(3);
         cell.get_by_role_and_label(Role::Button, choice).click();
         cell.run_steps(2);
         assert_eq!(cell.state().keys["break"].as_str(), Some(key));
-        until(&mut cell, choice, |cell| verdict(cell).starts_with(&caught) && !cell.state().is_running());
+        until(&mut cell, choice, |cell| verdict(cell).starts_with(caught) && !cell.state().is_running());
         assert!(verdict(&cell).ends_with(choice), "{}", verdict(&cell));
     }
     cell.get_by_role_and_label(Role::ComboBox, t.fault.name).click();
@@ -129,7 +126,7 @@ fn one_image_with_batch_norm_is_warned_of() {
     assert!(!is_on(&cell, switch));
     cell.get_by_role_and_label(Role::Switch, switch).click();
     cell.run_steps(3);
-    assert_eq!(verdict(&cell), text().gradient_check.blind);
+    assert!(verdict(&cell).starts_with("Cannot tell here: one image and BatchNorm"), "{}", verdict(&cell));
     assert_eq!(cell.state().keys["batch_norm"].as_bool(), Some(true));
 }
 

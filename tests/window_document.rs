@@ -170,7 +170,10 @@ fn finished_searches_and_checks_are_kept_with_what_they_came_to() {
             FinalNumbers::Searched { validation } => {
                 assert!((past.iterations, past.curve.len()) == (3, 3) && validation > 0.0, "{past:?}");
             }
-            FinalNumbers::Checked { relative } => assert!(relative < 1e-4 && past.iterations > 1, "{past:?}"),
+            FinalNumbers::Checked { relative, verdict } => {
+                assert!(relative < 1e-4 && past.iterations > 1, "{past:?}");
+                assert_eq!(verdict, Some(layerscope::notebook::runs::KeptVerdict::Agrees));
+            }
             FinalNumbers::Trained { .. } => panic!("{past:?}"),
         }
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::H);

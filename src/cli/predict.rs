@@ -38,8 +38,9 @@ pub fn predict(options: &PredictOptions) -> ExitCode {
         return ExitCode::FAILURE;
     }
     match print_scores(&network, options) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failed) => {
+        Ok([0, 0]) => ExitCode::SUCCESS,
+        Ok([0, _]) => ExitCode::FAILURE,
+        Ok([failed, _]) => {
             let pictures = if failed == 1 { "picture" } else { "pictures" };
             tell(format_args!("{failed} {pictures} could not be read"));
             ExitCode::FAILURE
@@ -48,16 +49,23 @@ pub fn predict(options: &PredictOptions) -> ExitCode {
     }
 }
 
-/// Prints a line for each picture; returns how many could not be read.
-fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<usize> {
+/// Prints a line for each picture; returns how many could not be read, and to how many the network has no answer.
+fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<[usize; 2]> {
     let width = options.pictures.iter().map(|path| name(path).chars().count()).max().unwrap_or(0).max(7);
     print(heading(width, network.architecture().outputs))?;
-    let mut failed = 0;
+    let (mut failed, mut silent) = (0, 0);
     for path in &options.pictures {
         match open_picture(path) {
             Ok(photo) => {
                 let (scores, doubts) = scores(path, photo, options, network);
                 print(line(&name(path), width, &scores, !doubts.is_empty()))?;
+                if scores.is_broken() {
+                    let name = name(path);
+                    tell(format_args!(
+                        "error: {name}: no answer, for the numbers of this network overflow here"
+                    ));
+                    silent += 1;
+                }
                 for doubt in doubts {
                     tell(format_args!("warning: {}: {doubt}", path.display()));
                 }
@@ -68,7 +76,7 @@ fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<
             }
         }
     }
-    Ok(failed)
+    Ok([failed, silent])
 }
 
 /// The error with its file, which it names itself as a rule.
@@ -134,6 +142,9 @@ fn heading(width: usize, classes: usize) -> String {
 
 /// An answer that something about the picture makes uncertain has a question mark.
 fn line(name: &str, width: usize, scores: &Scores, is_uncertain: bool) -> String {
+    if scores.is_broken() {
+        return format!("{name:width$}  {:<6}  {:>7}  {:>8}", "none", "NaN", "NaN");
+    }
     let mark = if is_uncertain { " ?" } else { "" };
     let mut line = format!(
         "{name:width$}  {:<6}  {:6.1}%  {:4.2} bit",

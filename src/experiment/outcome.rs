@@ -39,18 +39,22 @@ pub struct Extra {
     pub bytes: Vec<u8>,
 }
 
-/// The columns of `activations.csv`, one row a bin.
+/// The columns of `activations.csv` and `gradients.csv`, one row a bin.
 #[derive(Default)]
 pub(crate) struct HistogramRows {
     iteration: Vec<u64>,
     layer: Vec<u64>,
     bin: Vec<u64>,
+    bin_low: Vec<f64>,
+    bin_high: Vec<f64>,
     count: Vec<u64>,
     mean: Vec<f64>,
     std: Vec<f64>,
     zeros: Vec<u64>,
+    saturated: Vec<u64>,
     outside: Vec<u64>,
     nan: Vec<u64>,
+    total: Vec<u64>,
 }
 
 impl HistogramRows {
@@ -60,12 +64,16 @@ impl HistogramRows {
             self.iteration.push(iteration);
             self.layer.push(layer);
             self.bin.push(bin as u64);
+            self.bin_low.push(histogram.bin_low(bin));
+            self.bin_high.push(histogram.bin_low(bin + 1));
             self.count.push(u64::from(*count));
             self.mean.push(histogram.mean);
             self.std.push(histogram.std);
             self.zeros.push(u64::from(histogram.zeros));
+            self.saturated.push(u64::from(histogram.saturated));
             self.outside.push(u64::from(histogram.outside()));
             self.nan.push(u64::from(histogram.not_a_number));
+            self.total.push(u64::from(histogram.total));
         }
     }
 
@@ -74,16 +82,20 @@ impl HistogramRows {
         self.bin.len()
     }
 
-    pub(crate) fn table(self) -> Table {
-        Table::new("activations")
+    pub(crate) fn table(self, name: &'static str) -> Table {
+        Table::new(name)
             .with("iteration", Values::Whole(self.iteration))
             .with("layer", Values::Whole(self.layer))
             .with("bin", Values::Whole(self.bin))
+            .with("bin_low", Values::Number(self.bin_low))
+            .with("bin_high", Values::Number(self.bin_high))
             .with("count", Values::Whole(self.count))
             .with("mean", Values::Number(self.mean))
             .with("std", Values::Number(self.std))
             .with("zeros", Values::Whole(self.zeros))
+            .with("saturated", Values::Whole(self.saturated))
             .with("outside", Values::Whole(self.outside))
             .with("nan", Values::Whole(self.nan))
+            .with("total", Values::Whole(self.total))
     }
 }

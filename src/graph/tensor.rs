@@ -11,7 +11,8 @@ pub type Tensor = ArrayD<f64>;
 /// How many digits are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digits {
-    /// Four significant digits, large matrices as their shape: what fits on an arrow.
+    /// All digits where they are few, else four significant ones and no fewer than stand before the point; large matrices as
+    /// their shape: what fits on an arrow.
     Short,
     /// Every digit that tells the number from its neighbours, every entry: what stands under the pointer and in
     /// files.
@@ -53,16 +54,31 @@ pub(super) fn fold(mut x: Tensor, shape: &[usize]) -> Tensor {
     x
 }
 
-/// A number as people write it: `220`, `0.1966`, `1.5e-7`, `not a number`.
+/// What stands for a number or for several of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The digits.
+    pub text: String,
+    /// Whether nothing was rounded away, the last bits of a sum aside: `0.30000000000000004` is 0.3.
+    pub exact: bool,
+}
+
+/// A number as people write it: `220`, `0.1966`, `1.5e-7`, `NaN`.
 pub fn number(x: f64, digits: Digits) -> String {
+    shown_number(x, digits).text
+}
+
+/// A number as people write it, and whether that is all of it.
+pub fn shown_number(x: f64, digits: Digits) -> Shown {
+    let exact = |text: String| Shown { text, exact: true };
     if x.is_nan() {
-        return "NaN".into();
+        return exact("NaN".into());
     }
     if x.is_infinite() {
-        return if x > 0.0 { "infinity".into() } else { "-infinity".into() };
+        return exact(if x > 0.0 { "infinity".into() } else { "-infinity".into() });
     }
     match digits {
-        Digits::Full => full(x),
+        Digits::Full => exact(full(x)),
         Digits::Short => short(x),
     }
 }
@@ -72,47 +88,66 @@ fn full(x: f64) -> String {
     if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{x:e}") } else { format!("{x}") }
 }
 
-fn short(x: f64) -> String {
+/// What fits on an arrow, with its point and without its sign.
+const FITS: usize = 9;
+/// Whole numbers below this have all their digits.
+const WHOLE: f64 = 1e15;
+
+fn short(x: f64) -> Shown {
     if x == 0.0 {
-        return "0".into();
+        return Shown { text: "0".into(), exact: true };
     }
-    let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
-    let size = rounded.abs();
-    if (1e3..1e6).contains(&size) {
-        return format!("{:.0}", x.round());
+    // Without the last bits, by which a sum of decimal numbers is off.
+    let clean: f64 = format!("{x:.14e}").parse().unwrap_or(x);
+    let text = full(clean);
+    let is_whole = clean.abs() < WHOLE && clean.fract() == 0.0;
+    if is_whole || text.trim_start_matches('-').len() <= FITS {
+        return Shown { text, exact: true };
     }
-    if !(1e-4..1e6).contains(&size) {
-        return format!("{rounded:e}");
-    }
-    format!("{rounded}")
+    let rounded = if (1e3..WHOLE).contains(&clean.abs()) {
+        clean.round()
+    } else {
+        format!("{clean:.3e}").parse().unwrap_or(clean)
+    };
+    Shown { text: full(rounded), exact: false }
 }
 
 /// A tensor as nested lists, `[[1, 2], [3, 4]]`; short, a large one is only its shape.
 pub fn text(x: &Tensor, digits: Digits) -> String {
+    shown(x, digits).text
+}
+
+/// A tensor as [`text`] has it, and whether nothing was rounded away.
+pub fn shown(x: &Tensor, digits: Digits) -> Shown {
     const READABLE: usize = 6;
     if digits == Digits::Short && x.len() > READABLE {
-        return format!("{} matrix", x.shape().iter().map(usize::to_string).collect::<Vec<_>>().join("×"))
-            .replace(" matrix", if x.ndim() == 1 { " numbers" } else { " matrix" });
+        let lengths = x.shape().iter().map(usize::to_string).collect::<Vec<_>>().join("×");
+        let what = if x.ndim() == 1 { "numbers" } else { "matrix" };
+        return Shown { text: format!("{lengths} {what}"), exact: true };
     }
-    let mut out = String::new();
+    let mut out = Shown { text: String::new(), exact: true };
     write_lists(&x.view(), digits, &mut out);
     out
 }
 
 /// At most two levels deep: a tensor has at most two axes.
-fn write_lists(x: &ArrayViewD<'_, f64>, digits: Digits, out: &mut String) {
+fn write_lists(x: &ArrayViewD<'_, f64>, digits: Digits, shown: &mut Shown) {
     if x.ndim() == 0 {
-        out.push_str(&x.first().map_or_else(String::new, |&x| number(x, digits)));
+        if let Some(&x) = x.first() {
+            let Shown { text, exact } = shown_number(x, digits);
+            shown.text.push_str(&text);
+            shown.exact &= exact;
+        }
         return;
     }
-    out.push('[');
+    shown.text.push('[');
     for (i, part) in x.outer_iter().enumerate() {
         if i > 0 {
-            out.push_str(", ");
+            shown.text.push_str(", ");
         }
-        write_lists(&part, digits, out);
+        write_lists(&part, digits, shown);
     }
-    out.push(']');
+    shown.text.push(']');
 }
 
 #[cfg(test)]
@@ -126,9 +161,13 @@ mod tests {
         assert_eq!(short(220.000_000_000_000_03), "220");
         assert_eq!(short(0.196_611_933), "0.1966");
         assert_eq!(short(-1.5e-7), "-1.5e-7");
-        assert_eq!(short(14_210.4), "14210");
-        assert_eq!(short(999.96), "1000");
-        assert_eq!(short(999_999.9), "1e6");
+        assert_eq!(short(14_210.4), "14210.4");
+        assert_eq!(short(14_210.412_345), "14210");
+        assert_eq!(short(999.96), "999.96");
+        assert_eq!(short(1_500_000.0), "1500000");
+        assert_eq!(short(1.1 * 4646.0), "5110.6");
+        assert_eq!(short(123_456_789_012_345.0), "123456789012345");
+        assert_eq!(short(1.0 / 3.0), "0.3333");
         assert_eq!(short(f64::NAN), "NaN");
         assert_eq!(number(220.000_000_000_000_03, Digits::Full), "220.00000000000003");
     }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use self::keeping::{Change, read_or_set_aside};
 pub use self::keeping::{Keeping, Kept, MAX_BYTES, PastRunsError};
-pub use self::run::{CURVE_POINTS, FinalNumbers, PastRun, thinned};
+pub use self::run::{CURVE_POINTS, FinalNumbers, KeptVerdict, PastRun, thinned};
 
 /// The finished runs of one notebook, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -208,8 +208,10 @@ mod tests {
         let [exhibit] = exhibits.as_slice() else { panic!("one figure is there") };
         assert_eq!(exhibit.settings, "Run 1: seed 42, BatchNorm off; Run 2: seed 7, BatchNorm on");
         assert_eq!(exhibit.table().len(), 4);
-        let check =
-            PastRun { outcome: FinalNumbers::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        let check = PastRun {
+            outcome: FinalNumbers::Checked { relative: 1e-8, verdict: None },
+            ..run(3, toml::Table::new())
+        };
         assert!(super::exhibits(&figure(text, &[&check]), text, &[&check]).is_empty());
     }
 
@@ -223,8 +225,10 @@ mod tests {
             outcome: FinalNumbers::Searched { validation: 0.5 },
             ..run(2, toml::Table::new())
         };
-        let check =
-            PastRun { outcome: FinalNumbers::Checked { relative: 1e-8 }, ..run(3, toml::Table::new()) };
+        let check = PastRun {
+            outcome: FinalNumbers::Checked { relative: 1e-8, verdict: None },
+            ..run(3, toml::Table::new())
+        };
         let shown = |runs: &[&PastRun]| {
             let figure = figure(text, runs);
             (figure.title, figure.series.iter().map(|series| series.name.clone()).collect::<Vec<_>>())

@@ -10,7 +10,7 @@ use crate::app::figures::format::{self, grouped, significant};
 use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 use crate::data::data_name;
-use crate::notebook::runs::{FinalNumbers, PastRun, PastRuns};
+use crate::notebook::runs::{FinalNumbers, KeptVerdict, PastRun, PastRuns};
 
 const ROW: f32 = 26.0;
 /// As many rows are in sight at once.
@@ -135,6 +135,15 @@ pub(super) fn outcome(outcome: FinalNumbers, text: &Text) -> String {
             (words.trained)(&significant(loss), test.map(share).as_deref())
         }
         FinalNumbers::Searched { validation } => (words.searched)(&share(validation)),
-        FinalNumbers::Checked { relative } => (words.checked)(&significant(relative)),
+        FinalNumbers::Checked { relative, verdict } => {
+            let said = match verdict {
+                None => "",
+                Some(KeptVerdict::Agrees) => text.gradient_check.says_agrees,
+                Some(KeptVerdict::Disagrees) => text.gradient_check.says_disagrees,
+                Some(KeptVerdict::CannotTell) => text.gradient_check.says_cannot_tell,
+            };
+            let size = (words.checked)(&significant(relative));
+            if said.is_empty() { size } else { format!("{said}, {size}") }
+        }
     }
 }

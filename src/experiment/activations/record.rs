@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::figures::exhibits;
 use super::run::{ActivationsRow, ActivationsRun};
 use super::spec::ActivationsSpec;
-use crate::experiment::figure::{FigureWords, Values};
+use crate::experiment::figure::{FigureWords, Histogram, Table, Values};
 use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -15,8 +15,8 @@ use crate::nn::{Init, on_all_cores};
 
 /// Computes the grid from the first row to the last. `tick` hears of every row and may stop it.
 ///
-/// The table has the columns of a training's, with iteration 0 since nothing is trained, and two more that name the row
-/// of the grid.
+/// The tables have the columns of a training's, with iteration 0 since nothing is trained, and two more that name the row
+/// of the grid: one of the activations, one of the gradients.
 ///
 /// # Errors
 /// When the data are not there, and when `tick` stopped it.
@@ -50,11 +50,26 @@ pub fn outcome<R: Borrow<ActivationsRow>>(
     spec: &ActivationsSpec,
     words: &FigureWords,
 ) -> Outcome {
+    let tables = vec![
+        table("activations", rows, |row| &row.activations),
+        table("gradients", rows, |row| &row.gradients),
+    ];
+    let (count, layers) = (rows.len(), spec.layers);
+    let summary =
+        Phrase::new(format!("{count} rows of {layers} layers"), format!("{layers}층 신경망 {count}가지"));
+    Outcome { summary, tables, exhibits: exhibits(rows, data, spec, words), ..Outcome::default() }
+}
+
+fn table<R: Borrow<ActivationsRow>>(
+    name: &'static str,
+    rows: &[R],
+    of: fn(&ActivationsRow) -> &[Histogram],
+) -> Table {
     let mut histograms = HistogramRows::default();
     let (mut activations, mut inits) = (Vec::new(), Vec::new());
     for row in rows.iter().map(Borrow::borrow) {
-        for (layer, histogram) in row.activations.iter().enumerate() {
-            histograms.push(0, layer as u64 + 1, histogram);
+        for (layer, histogram) in (1..).zip(of(row)) {
+            histograms.push(0, layer, histogram);
         }
         let init = match row.init {
             Init::Std(std) => format!("std {std}"),
@@ -64,15 +79,6 @@ pub fn outcome<R: Borrow<ActivationsRow>>(
         activations.resize(histograms.len(), row.activation.name().to_lowercase());
         inits.resize(histograms.len(), init);
     }
-    let table =
-        histograms.table().with("activation", Values::Text(activations)).with("init", Values::Text(inits));
-    let (count, layers) = (rows.len(), spec.layers);
-    let summary =
-        Phrase::new(format!("{count} rows of {layers} layers"), format!("{layers}층 신경망 {count}가지"));
-    Outcome {
-        summary,
-        tables: vec![table],
-        exhibits: exhibits(rows, data, spec, words),
-        ..Outcome::default()
-    }
+    let table = histograms.table(name);
+    table.with("activation", Values::Text(activations)).with("init", Values::Text(inits))
 }

@@ -6,7 +6,7 @@ use super::snapshot::ComparisonSnapshot;
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series, TableFigure,
-    caption, smoothed,
+    broken_in_words, caption, smoothed,
 };
 use crate::experiment::spec::settings_line;
 use crate::experiment::training::made;
@@ -68,17 +68,21 @@ pub struct Large<'a> {
 pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) -> Vec<Exhibit> {
     let Results { spec, iterations, .. } = *results;
     let settings = settings_line(spec, results.data_in(words.language).as_deref(), words);
+    // A seed that is not that of all networks stands in their names.
+    let mut seeds = spec.networks().into_iter().map(|(_, network)| network.seed);
+    let first = seeds.next();
+    let seed = first.filter(|first| seeds.all(|seed| seed == *first));
     let exhibit = |(name, figure): (&'static str, Figure), settings: &str| Exhibit {
         name: name.into(),
         figure,
-        seed: Some(spec.base.seed),
+        seed,
         settings: settings.to_owned(),
     };
     let at = |iteration| {
         let changes = changes(spec, iteration, words);
         caption([(words.at_iteration)(iteration), settings.clone(), changes])
     };
-    let whole = caption([settings.clone(), changes(spec, iterations, words)]);
+    let whole = caption([settings.clone(), changes(spec, iterations, words), broken(results, words)]);
     let of_panel = |title: &str| match spec.panel_name(large.panel, words) {
         Some(panel) => format!("{title}, {panel}"),
         None => title.to_owned(),
@@ -100,7 +104,8 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
         lines: LineFigure { title: of_panel(&lines.title), ..lines },
         logarithmic,
     };
-    let [loss, accuracy] = large.curves;
+    let [mut loss, accuracy] = large.curves;
+    loss.mark_broken(words);
     curves.push(("loss", lines(loss, large.logarithmic)));
     curves.push(("accuracy", lines(accuracy, false)));
     let mut all: Vec<Exhibit> = curves.into_iter().map(|one| exhibit(one, &whole)).collect();
@@ -112,6 +117,26 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
     let table = TableFigure { title: words.results.to_owned(), table: results.table() };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
     all
+}
+
+/// How many networks are named.
+const NAMED: usize = 6;
+
+/// Whose loss stopped being a number, and when.
+fn broken(results: &Results<'_>, words: &FigureWords) -> String {
+    let spec = results.spec;
+    let lost = results.networks.iter().filter_map(|(place, network)| {
+        let when = broken_in_words(&network.loss, words);
+        let panel = spec.panel_name(place.panel, words).map(|panel| format!("{panel}, ")).unwrap_or_default();
+        (!when.is_empty()).then(|| format!("{panel}{}: {when}", name(spec, place.variant)))
+    });
+    let mut lost: Vec<String> = lost.collect();
+    let others = lost.len().saturating_sub(NAMED);
+    if others > 0 {
+        lost.truncate(NAMED);
+        lost.push((words.and_others)(others));
+    }
+    lost.join("; ")
 }
 
 /// The changes that were made on the way to an iteration: once where all networks share them, or else by the name of each.

@@ -9,7 +9,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, Blame, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::experiment::training::{TrainingSpec, bytes_of};
+use crate::experiment::training::{TrainingSpec, bytes_of, in_common, without_key};
 use crate::language::Phrase;
 use crate::nn::Init;
 
@@ -387,6 +387,16 @@ impl CellSpec for ComparisonSpec {
         if let Some(panels) = &self.panels {
             table.insert("panels".into(), panels.to_value());
         }
+        table
+    }
+
+    fn in_common(&self) -> Table {
+        let mut table = self.to_table();
+        let mut common = in_common(self.networks().into_iter().map(|(_, network)| network.to_table()));
+        if let Some(panels) = &self.panels {
+            without_key(&mut common, &panels.key);
+        }
+        table.insert("base".into(), common.into());
         table
     }
 

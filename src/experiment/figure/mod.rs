@@ -1,6 +1,7 @@
 //! Figures: plain descriptions of pictures. The window draws them, files keep and list them, all from the same data.
 
 mod bars;
+mod broken;
 mod choices;
 mod contour_map;
 pub mod contrast;
@@ -26,6 +27,7 @@ pub mod ticks;
 mod words;
 
 pub use bars::{Bar, BarFigure};
+pub use broken::broken_in_words;
 pub use contour_map::{ContourLevel, ContourMap, Slope};
 pub use curve_grid::{CurveGrid, CurvePanel};
 pub use exhibit::{Exhibit, Figure, caption};

@@ -10,7 +10,8 @@
 //! | --- | --- |
 //! | `spec` | the spec, read, checked and written |
 //! | `run` | a handful of parameters a step, from the last layer to the first |
-//! | `report` | what the differences say: array by array, worst entries, verdict |
+//! | `report` | what the differences say: array by array, worst entries |
+//! | `verdict` | agree, disagree, or cannot tell, and how that is said |
 //! | `record` | a check from start to end, as tables |
 
 mod batch;
@@ -19,11 +20,13 @@ mod record;
 mod report;
 mod run;
 mod spec;
+mod verdict;
 
 pub use batch::CheckedBatch;
 pub use figures::{exhibits, scatter};
 pub use record::{outcome, record};
-pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing, Verdict};
+pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing};
 pub use run::{GradientCheckRun, NoChange};
 pub(crate) use spec::SHOWABLE;
 pub use spec::{GradientCheckSpec, SampleChoice};
+pub use verdict::{Cause, Doubt, Effect, Verdict, one_image, sentence};

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use super::figures::exhibits;
-use super::report::{GradientCheckSnapshot, Verdict};
+use super::report::{ArrayReport, GradientCheckSnapshot};
 use super::run::GradientCheckRun;
 use super::spec::GradientCheckSpec;
+use super::verdict::{Cause, Verdict, sentence};
 use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::OnTick;
-use crate::language::{Language, Phrase};
+use crate::language::{Language, Phrase, Say};
 use crate::nn::on_all_cores;
 
 /// Tries every parameter that is asked for and gathers the tables. `tick` hears of every step and may stop it.
@@ -44,13 +45,19 @@ pub fn outcome(report: &GradientCheckSnapshot, words: &FigureWords) -> Outcome {
 
 fn summary(report: &GradientCheckSnapshot) -> Phrase {
     let (verdict, in_korean) = match report.verdict {
-        Some(Verdict::Agrees) => ("both gradients agree", "두 기울기가 일치함"),
-        Some(Verdict::AgreesBesideKinks) => (
+        Some(Verdict::Agrees) if report.is_harmless() => (
+            "both gradients agree, and the planted mistake changes no gradient here",
+            "두 기울기가 일치하고, 심은 실수는 여기서 기울기를 바꾸지 않음",
+        ),
+        Some(Verdict::Agrees) if report.cause == Cause::Kinks => (
             "both gradients agree, but for parameters on a kink of ReLU",
             "ReLU의 꺾이는 점에 있는 매개변수를 빼면 두 기울기가 일치함",
         ),
+        Some(Verdict::Agrees) => ("both gradients agree", "두 기울기가 일치함"),
         Some(Verdict::Disagrees) => ("the gradients DISAGREE", "두 기울기가 다름"),
-        Some(Verdict::NotANumber) => ("a gradient is NaN", "NaN인 기울기가 있음"),
+        Some(Verdict::CannotTell(_)) => {
+            ("CANNOT TELL whether the gradients agree", "두 기울기가 일치하는지 알 수 없음")
+        }
         None => ("nothing was checked", "확인한 것이 없음"),
     };
     let GradientCheckSnapshot { checked, parameters, data, kinks, .. } = report;
@@ -69,11 +76,13 @@ fn summary(report: &GradientCheckSnapshot) -> Phrase {
             data_name(data, Language::Korean)
         ),
     );
-    if report.spec.is_blind() {
-        words.push(
-            "; with one sample and BatchNorm every normalised value is 0, so this shows nothing",
-            "; 표본이 하나인데 배치 정규화를 쓰면 정규화한 값이 모두 0이어서 아무것도 알 수 없음",
-        );
+    // Why, and what to set.
+    if let Some(Verdict::CannotTell(_)) = report.verdict {
+        let why = sentence(report);
+        words.push(format!(". {why}"), format!(". {}", why.say(Language::Korean)));
+    } else if !matches!(report.cause, Cause::Nothing | Cause::Kinks) {
+        let why = sentence(report);
+        words.push(format!(". {why}"), format!(". {}", why.say(Language::Korean)));
     }
     words
 }
@@ -85,13 +94,26 @@ fn seconds(took: Duration) -> String {
 
 /// One row an array.
 pub(super) fn parameters(report: &GradientCheckSnapshot) -> Table {
-    let numbers = |of: fn(&super::ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
+    let numbers = |of: fn(&ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
+    let words = |of: fn(&ArrayReport) -> &'static str| {
+        Values::Text(report.arrays.iter().map(|array| of(array).to_owned()).collect())
+    };
     Table::new("parameters")
         .with("parameter", Values::Text(report.arrays.iter().map(|array| array.parameter.clone()).collect()))
         .with("mean", numbers(|array| array.mean))
         .with("max", numbers(|array| array.max))
         .with("relative", numbers(|array| array.relative))
         .with("kinks", Values::Whole(report.arrays.iter().map(|array| array.kinks as u64).collect()))
+        .with("verdict", words(|array| array.verdict.map_or("", Verdict::word)))
+        .with("because", words(because))
+}
+
+/// Why a check of an array cannot tell, or why its numbers differ although its gradients agree.
+fn because(array: &ArrayReport) -> &'static str {
+    match array.verdict {
+        Some(Verdict::CannotTell(doubt)) => doubt.word(),
+        _ => array.cause.word(),
+    }
 }
 
 /// One row an entry of the greatest difference.
@@ -118,7 +140,7 @@ mod tests {
         let mut keep_on = |_| ControlFlow::Continue(());
         let outcome = record(&spec, &Sources::default(), &mut keep_on).expect("the digits are always there");
         let names: Vec<&str> = outcome.tables[0].columns.iter().map(|column| column.name.as_ref()).collect();
-        assert_eq!(names, ["parameter", "mean", "max", "relative", "kinks"]);
+        assert_eq!(names, ["parameter", "mean", "max", "relative", "kinks", "verdict", "because"]);
         assert_eq!(outcome.tables[0].columns[0].values.text(2), "W2");
         assert!(outcome.summary.to_string().starts_with("both gradients agree"), "{}", outcome.summary);
         let error =

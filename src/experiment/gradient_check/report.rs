@@ -1,10 +1,10 @@
-//! What the differences say: array by array, the worst entries, and a verdict that knows about kinks.
+//! What the differences say: array by array, the worst entries, and a verdict that knows how wrong differences are by themselves.
 
 use std::time::Duration;
 
 use super::spec::GradientCheckSpec;
-use crate::nn::check::{Fault, StillNetwork};
-use crate::nn::layers::softmax_with_loss::EPSILON;
+use super::verdict::{Cause, Doubt, Effect, Verdict};
+use crate::nn::check::{Compared, Fault, Reach, Standing, StillNetwork};
 
 /// How many of the worst entries are kept.
 const WORST: usize = 10;
@@ -24,20 +24,6 @@ pub struct Entry {
     pub numerical: f64,
     /// How many pre-activations changed sides of a kink between the two tries.
     pub crossed: usize,
-}
-
-/// Whether two gradients are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// They differ by no more than differences and rounding do.
-    Agrees,
-    /// They differ by more, but only in parameters whose two tries lie on two sides of a kink: there the numerical
-    /// gradient is wrong, not the other.
-    AgreesBesideKinks,
-    /// They differ where nothing excuses it.
-    Disagrees,
-    /// One of them is not a number.
-    NotANumber,
 }
 
 /// One array of parameters.
@@ -62,8 +48,10 @@ pub struct ArrayReport {
     pub kinks: usize,
     /// Entries whose two tries lie on two sides of a kink.
     pub crossed: usize,
-    /// What it comes to; none before the first entry.
+    /// What it comes to; none before the first entry. Whether a check cannot tell is known once all of it was tried.
     pub verdict: Option<Verdict>,
+    /// Why the numbers above differ, where the gradients agree.
+    pub cause: Cause,
 }
 
 /// How long the two ways took.
@@ -114,6 +102,10 @@ pub struct GradientCheckSnapshot {
     pub kinks: usize,
     /// What all arrays together come to; none before the first entry.
     pub verdict: Option<Verdict>,
+    /// Why the numbers differ most where they do, if the gradients agree.
+    pub cause: Cause,
+    /// What the planted mistake does to the gradients of this network, if one was planted.
+    pub effect: Option<Effect>,
     /// How long it took; this alone differs from one run to the next.
     pub timing: Timing,
 }
@@ -127,6 +119,11 @@ impl GradientCheckSnapshot {
     /// The mistake that was planted.
     pub fn fault(&self) -> Option<Fault> {
         self.spec.fault
+    }
+
+    /// Whether a mistake was planted that changes no gradient of this network.
+    pub fn is_harmless(&self) -> bool {
+        self.effect.is_some_and(|effect| effect.changed == 0)
     }
 }
 
@@ -150,37 +147,18 @@ impl Pair {
     }
 }
 
-/// By how much two right gradients may differ.
-#[derive(Clone, Debug)]
-pub(super) struct Tolerance {
-    /// By array: what is as good as nothing beside its largest gradient.
-    small: Vec<f64>,
-    /// What is left of the 1e-7 inside the logarithm, which backward ignores.
-    logarithm: f64,
-    /// What is left of the rounding of the loss.
-    rounding: f64,
-}
+/// Numbers that differ by less than this share of an array's largest gradient need no explanation.
+const TO_SPEAK_OF: f64 = 1e-4;
+/// A quotient that may be off by more than this share of an array's largest gradient says little about it.
+const ROUGH: f64 = 1e-2;
+/// The share of an array whose quotients may be rough.
+const FEW: f64 = 0.05;
 
-impl Tolerance {
-    /// The error of the difference itself, h², is far below a ten-thousandth of the largest gradient of an array, and
-    /// no mistake is. The 1e-7 inside the logarithm changes what each sample passes back by a share of 1e-7 / p; where
-    /// the samples cancel each other, these do not. The loss is rounded to one part in 2⁵³, which 2h magnifies; that
-    /// happens in both tries and in every sum on the way.
-    pub(super) fn new(network: &StillNetwork, gradients: &[Vec<f64>], h: f64) -> Self {
-        let largest =
-            |array: &Vec<f64>| array.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
-        let largest: Vec<f64> = gradients.iter().map(largest).collect();
-        let of_all = largest.iter().copied().fold(0.0, f64::max);
-        Self {
-            small: largest.iter().map(|largest| 1e-4 * largest).collect(),
-            logarithm: of_all * EPSILON / network.least_probability().max(EPSILON),
-            rounding: 64.0 * f64::EPSILON * network.loss().abs().max(1.0) / h,
-        }
-    }
-
-    fn of(&self, array: usize) -> f64 {
-        self.small.get(array).copied().unwrap_or(0.0) + self.logarithm + self.rounding
-    }
+/// What an array is measured by.
+pub(super) struct Measure<'a> {
+    pub(super) network: &'a StillNetwork,
+    pub(super) reach: &'a Reach,
+    pub(super) h: f64,
 }
 
 /// Adds up the pairs of one array, as they come.
@@ -189,53 +167,116 @@ pub(super) struct Tally {
     checked: usize,
     sum: f64,
     max: f64,
-    /// The largest difference of an entry that no kink excuses.
-    smooth_max: f64,
     squares: [f64; 3],
     largest: f64,
     crossed: usize,
     not_a_number: bool,
+    differs: bool,
+    /// Entries whose quotients may be off by too much.
+    rough: usize,
+    /// Whether both gradients of every entry are exactly 0.
+    moves: bool,
+    /// The largest differences, of entries whose gradients agree, for each of the causes.
+    by_kinks: f64,
+    by_logarithm: f64,
+    by_h: f64,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, pair: &Pair) {
+    /// `scale` is the largest gradient of the array.
+    pub(super) fn add(&mut self, pair: &Pair, compared: &Compared, scale: f64) {
         let (a, n, difference) = (pair.backpropagation, pair.numerical, pair.difference());
         self.checked += 1;
         self.not_a_number |= difference.is_nan();
         self.sum += difference;
         self.max = self.max.max(difference);
-        if pair.crossed == 0 {
-            self.smooth_max = self.smooth_max.max(difference);
-        }
         self.crossed += usize::from(pair.crossed > 0);
         for (sum, value) in self.squares.iter_mut().zip([difference, a, n]) {
             *sum += value * value;
         }
         self.largest = self.largest.max(a.abs()).max(n.abs());
+        self.moves |= compared.error != 0.0;
+        match compared.standing {
+            Standing::Different => self.differs = true,
+            Standing::Unclear => self.rough += 1,
+            Standing::Left => {}
+            Standing::Same => {
+                self.rough += usize::from(compared.error > ROUGH * scale);
+                match compared.logarithm {
+                    Some(logarithm) => {
+                        self.by_logarithm = self.by_logarithm.max(logarithm);
+                        self.by_h = self.by_h.max((difference - logarithm).abs());
+                    }
+                    None => self.by_kinks = self.by_kinks.max(difference),
+                }
+            }
+        }
     }
 
     pub(super) fn checked(&self) -> usize {
         self.checked
     }
 
-    fn verdict(&self, allowed: f64) -> Option<Verdict> {
-        Some(match self {
-            Self { checked: 0, .. } => return None,
-            Self { not_a_number: true, .. } => Verdict::NotANumber,
-            Self { smooth_max, .. } if *smooth_max > allowed => Verdict::Disagrees,
-            Self { max, .. } if *max > allowed => Verdict::AgreesBesideKinks,
-            _ => Verdict::Agrees,
-        })
+    fn verdict(&self, measure: &Measure<'_>, array: usize, chosen: usize, scale: f64) -> Option<Verdict> {
+        let Measure { network, reach, h } = *measure;
+        let cannot = |doubt| Some(Verdict::CannotTell(doubt));
+        if self.checked == 0 {
+            return None;
+        }
+        if !reach.is_finite() {
+            return cannot(Doubt::NotANumber);
+        }
+        if reach.is_sure() {
+            return cannot(Doubt::Sure);
+        }
+        if self.differs {
+            return Some(Verdict::Disagrees);
+        }
+        if self.not_a_number {
+            return cannot(Doubt::NotANumber);
+        }
+        if self.checked < chosen {
+            return Some(Verdict::Agrees);
+        }
+        if network.is_unseen(array) {
+            return cannot(Doubt::Blind);
+        }
+        if self.moves && !reach.tells(array, scale, h) {
+            return cannot(Doubt::Small);
+        }
+        if self.rough as f64 > FEW * self.checked as f64 {
+            return cannot(Doubt::Rough);
+        }
+        Some(Verdict::Agrees)
     }
 
-    pub(super) fn report(
-        &self,
-        network: &StillNetwork,
-        array: usize,
-        chosen: usize,
-        h: f64,
-        tolerance: &Tolerance,
-    ) -> ArrayReport {
+    /// Why the numbers differ, and by which share of the largest gradient.
+    fn cause(&self, measure: &Measure<'_>, scale: f64) -> (Cause, f64) {
+        // Where rounding is as large as a difference, nothing else can be read off it.
+        let rounding = measure.reach.rounding_at(measure.h);
+        let or_rounding = |cause, size: f64| (if size <= rounding { Cause::SmallH } else { cause }, size);
+        let causes = [
+            (Cause::Kinks, self.by_kinks),
+            or_rounding(Cause::Logarithm, self.by_logarithm),
+            or_rounding(Cause::LargeH, self.by_h),
+        ];
+        let (cause, size) =
+            causes.into_iter().fold(
+                (Cause::Nothing, 0.0),
+                |most: (Cause, f64), next| {
+                    if next.1 > most.1 { next } else { most }
+                },
+            );
+        if size > TO_SPEAK_OF * scale {
+            (cause, size / scale.max(f64::MIN_POSITIVE))
+        } else {
+            (Cause::Nothing, 0.0)
+        }
+    }
+
+    /// What stands of an array, and how large what explains its differences is beside its gradients.
+    pub(super) fn report(&self, measure: &Measure<'_>, array: usize, chosen: usize) -> (ArrayReport, f64) {
+        let network = measure.network;
         let [difference, a, n] = self.squares.map(f64::sqrt);
         let nan = if self.not_a_number { f64::NAN } else { 0.0 };
         let (parameter, shape) = network
@@ -243,7 +284,12 @@ impl Tally {
             .get(array)
             .map(|array| (array.name.clone(), array.shape.clone()))
             .unwrap_or_default();
-        ArrayReport {
+        let scale = measure.reach.scale(network, array);
+        let verdict = self.verdict(measure, array, chosen, scale);
+        let (cause, size) =
+            if verdict == Some(Verdict::Agrees) { self.cause(measure, scale) } else { (Cause::Nothing, 0.0) };
+        let nothing = 64.0 * f64::EPSILON * network.loss().abs().max(1.0) / measure.h;
+        let report = ArrayReport {
             parameter,
             shape,
             checked: self.checked,
@@ -251,23 +297,19 @@ impl Tally {
             mean: self.sum / self.checked.max(1) as f64,
             max: self.max + nan,
             // Two gradients that are 0 but for rounding have nothing to compare.
-            relative: if self.largest <= tolerance.rounding { 0.0 } else { difference / (a + n) },
-            kinks: network.kinks(array, h),
+            relative: if self.largest <= nothing { 0.0 } else { difference / (a + n) },
+            kinks: network.kinks(array, measure.h),
             crossed: self.crossed,
-            verdict: self.verdict(tolerance.of(array)),
-        }
+            verdict,
+            cause,
+        };
+        (report, size)
     }
 }
 
 /// The verdict on several arrays is the worst of theirs.
 pub(super) fn together(verdicts: impl Iterator<Item = Verdict>) -> Option<Verdict> {
-    let badness = |verdict: &Verdict| match verdict {
-        Verdict::Agrees => 0,
-        Verdict::AgreesBesideKinks => 1,
-        Verdict::Disagrees => 2,
-        Verdict::NotANumber => 3,
-    };
-    verdicts.max_by_key(badness)
+    verdicts.max_by_key(|verdict| verdict.badness())
 }
 
 /// The entries that differ most; a not-a-number is worse than any difference.
@@ -307,26 +349,12 @@ mod tests {
         Pair { entry: 0, backpropagation, numerical, crossed }
     }
 
-    fn verdict(pairs: &[Pair]) -> Option<Verdict> {
-        let mut tally = Tally::default();
-        for pair in pairs {
-            tally.add(pair);
-        }
-        tally.verdict(1e-4)
-    }
-
     #[test]
-    fn a_difference_is_excused_by_a_kink_and_by_nothing_else() {
-        let good = pair(1.0, 1.000_000_1, 0);
-        assert_eq!(verdict(&[]), None);
-        assert_eq!(verdict(&[good, pair(0.0, 1e-11, 0)]), Some(Verdict::Agrees));
-        assert_eq!(verdict(&[good, pair(0.5, 0.25, 1)]), Some(Verdict::AgreesBesideKinks));
-        assert_eq!(verdict(&[good, pair(0.5, 0.25, 1), pair(0.3, 0.2, 0)]), Some(Verdict::Disagrees));
-        assert_eq!(verdict(&[good, pair(f64::NAN, 0.2, 0)]), Some(Verdict::NotANumber));
-        assert_eq!(
-            together([Verdict::Agrees, Verdict::Disagrees, Verdict::AgreesBesideKinks].into_iter()),
-            Some(Verdict::Disagrees)
-        );
+    fn one_wrong_array_is_enough_and_one_doubt() {
+        let doubt = Verdict::CannotTell(Doubt::Small);
+        assert_eq!(together([Verdict::Agrees, doubt, Verdict::Agrees].into_iter()), Some(doubt));
+        assert_eq!(together([Verdict::Disagrees, doubt].into_iter()), Some(Verdict::Disagrees));
+        assert_eq!(together(std::iter::empty()), None);
     }
 
     #[test]

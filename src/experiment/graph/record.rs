@@ -52,11 +52,9 @@ pub fn record(
 pub fn of_expression(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Outcome {
     let start = trace.start();
     let (nodes, steps) = (trace.graph().len(), trace.steps().len());
-    let end = format!(
-        "{} = {}",
-        trace.graph().node(start).label(),
-        tensor::text(trace.value(start), Digits::Short)
-    );
+    let value = tensor::shown(trace.value(start), Digits::Short);
+    let sign = if value.exact { "=" } else { "≈" };
+    let end = format!("{} {sign} {}", trace.graph().node(start).label(), value.text);
     let summary = Phrase::new(
         format!("{nodes} nodes, {steps} steps, {end}"),
         format!("노드 {nodes}개, 단계 {steps}개, {end}"),

@@ -67,6 +67,9 @@ impl Album<'_> {
 
     /// `7  99%`
     fn answer(&self, scores: &Scores) -> String {
+        if scores.is_broken() {
+            return self.words.no_answer.to_owned();
+        }
         format!(
             "{}  {}",
             self.data.class_in(scores.answer(), self.words.language),

@@ -11,7 +11,7 @@ use super::spec::PredictSpec;
 use super::subject::load;
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, Prepared, SIDE, png};
-use crate::experiment::figure::{Exhibit, FigureWords, Table, Values};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, caption};
 use crate::experiment::outcome::{Extra, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
@@ -107,12 +107,19 @@ impl Answers<'_> {
             exhibits.push(album.change(change));
             exhibits.extend(album.difference(change));
         }
+        if scores.is_broken() {
+            for exhibit in &mut exhibits {
+                exhibit.settings = caption([album.words.overflowed.to_owned(), exhibit.settings.clone()]);
+            }
+        }
         exhibits
     }
 
     /// All figures, with their tables and what is said of them.
     pub fn outcome(&self, album: &Album<'_>) -> Outcome {
         let (data, Look { scores, layers }) = (album.data, self.look);
+        let none = FigureWords::of(Language::English).overflowed;
+        let none = Phrase::new(none, FigureWords::of(Language::Korean).overflowed);
         let mut tables = vec![
             scores_table(scores, data),
             layers_table(layers),
@@ -134,6 +141,9 @@ impl Answers<'_> {
             format!("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits"),
             format!("{in_korean}, {percent:.1}% ({in_words}), 엔트로피 {entropy:.2}비트"),
         );
+        if scores.is_broken() {
+            summary = none;
+        }
         for doubt in doubts {
             summary.push(format!("; {doubt}"), format!("; {}", doubt.korean()));
         }
@@ -190,6 +200,9 @@ fn wide(values: &[f32]) -> Vec<f64> {
 
 /// What the network says, by the name of the class.
 fn answer(scores: &Scores, data: &Dataset) -> String {
+    if scores.is_broken() {
+        return FigureWords::of(Language::English).no_answer.to_owned();
+    }
     data.class_name(scores.answer()).into_owned()
 }
 

@@ -63,13 +63,22 @@ impl Scores {
     pub fn entropy(&self) -> f64 {
         // 0 log 0 counts as 0, as its limit is.
         let terms = self.probabilities.iter().map(|p| if *p == 0.0 { 0.0 } else { -p * p.log2() });
-        terms.sum::<f64>().max(0.0)
+        let sum = terms.sum::<f64>();
+        // `max` would make a 0 of what is not a number.
+        if sum < 0.0 { 0.0 } else { sum }
+    }
+
+    /// Whether there is no answer, since the probabilities are not numbers: weights that are none, or values that overflow.
+    pub fn is_broken(&self) -> bool {
+        self.probabilities.iter().any(|probability| probability.is_nan())
     }
 
     /// How sure that is.
     pub fn certainty(&self) -> Certainty {
+        if self.is_broken() {
+            return Certainty::Broken;
+        }
         match self.probability() {
-            p if p.is_nan() => Certainty::Broken,
             p if p >= 0.99 => Certainty::Certain,
             p if p >= 0.9 => Certainty::Sure,
             p if p >= 0.6 => Certainty::Leaning,
@@ -111,7 +120,11 @@ mod tests {
         let scores = Scores::new(vec![0.0, 1000.0, 5.0]);
         assert_eq!((scores.answer(), scores.second(), scores.certainty()), (1, Some(2), Certainty::Certain));
         assert_eq!(scores.entropy(), 0.0);
-        assert_eq!(Scores::new(vec![f64::NAN, 1.0]).certainty(), Certainty::Broken);
+        for logits in [vec![f64::NAN, 1.0], vec![1.0, f64::NAN], vec![f64::INFINITY, 1.0]] {
+            let scores = Scores::new(logits);
+            assert_eq!(scores.certainty(), Certainty::Broken);
+            assert!(scores.entropy().is_nan(), "{}", scores.entropy());
+        }
     }
 
     #[test]

@@ -168,11 +168,34 @@ pub fn network_from_file(path: &Path, said: Option<Activation>) -> Result<Networ
             ),
         )));
     }
+    check_numbers(&parameters, &path)?;
     let network = Network::from_parameters(&architecture, &parameters).map_err(|error| {
         let korean = parameter_error(&error).korean();
         RunError::Setup(Phrase::new(format!("{path}: {error}"), format!("{path}: {korean}")))
     })?;
     Ok(NetworkFile { network, assumed })
+}
+
+/// A network of weights that are not numbers has no answer to anything.
+fn check_numbers(parameters: &ParameterSet, path: &std::path::Display<'_>) -> Result<(), RunError> {
+    for (name, array) in parameters.iter() {
+        // Networks are asked in f32, in which large numbers are infinite.
+        let nan = array.iter().filter(|value| value.is_nan()).count();
+        let infinite = array.iter().filter(|value| (**value as f32).is_infinite()).count();
+        if nan + infinite == 0 {
+            continue;
+        }
+        let count = array.len();
+        return Err(RunError::Setup(Phrase::new(
+            format!(
+                "{path}: of the {count} numbers of {name}, {nan} are not a number and {infinite} are infinite, so this                  network has no answer to anything. Its training overflowed: train it again with a smaller learning rate                  or smaller initial weights"
+            ),
+            format!(
+                "{path}: {name}의 수 {count}개 가운데 {nan}개는 수가 아니고 {infinite}개는 무한대여서, 이 신경망은 아무 답도 내지                  못합니다. 학습하다가 값이 넘친 것입니다. 학습률이나 가중치 초깃값을 줄여 다시 학습하세요"
+            ),
+        )));
+    }
+    Ok(())
 }
 
 /// The layers that a chain of weight matrices makes.

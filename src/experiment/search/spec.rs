@@ -9,7 +9,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
-use crate::experiment::training::TrainingSpec;
+use crate::experiment::training::{TrainingSpec, without_key};
 use crate::language::Phrase;
 use crate::nn::{Init, OptimizerSettings};
 use toml::de::DeValue;
@@ -325,6 +325,14 @@ impl CellSpec for SearchSpec {
 
     fn to_table(&self) -> Table {
         self.to_table()
+    }
+
+    fn in_common(&self) -> Table {
+        let mut table = self.to_table();
+        if let Some(Value::Table(base)) = table.get_mut("base") {
+            self.ranges.iter().for_each(|range| without_key(base, &range.key));
+        }
+        table
     }
 
     fn check(&self) -> Result<(), Problem> {

@@ -63,6 +63,12 @@ pub trait CellSpec {
     /// `train_size`, `test_size`, `start_seed`, `weights`) is left out.
     fn to_table(&self) -> toml::Table;
 
+    /// The keys as [`to_table`](Self::to_table) has them, without what differs between the networks of the cell: what a
+    /// caption can say of all of them.
+    fn in_common(&self) -> toml::Table {
+        self.to_table()
+    }
+
     /// Checks the values, as reading a block does.
     ///
     /// # Errors

@@ -29,11 +29,12 @@ const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 /// Keys that are no settings, or that a figure says otherwise: of the changes it says which were made by then.
 const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
-/// The settings that matter: those that every network has, and those that are not as they are by default. `data` is what the
+/// The settings that matter: those that every network has, and those that are not as they are by default. What variants,
+/// panels or ranges set is said of none. `data` is what the
 /// data that were used are called by those who read it; without it there is only what the spec asks for.
 pub fn settings_line(spec: &dyn CellSpec, data: Option<&str>, words: &FigureWords) -> String {
     let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
-    let mut table = spec.to_table();
+    let mut table = spec.in_common();
     if let Some(name) = data {
         name_data(&mut table, name);
     }
@@ -303,6 +304,100 @@ mod tests {
             assert!(!name.is_ascii(), "{key} is called {name}");
             assert_eq!((ENGLISH.key)(key), key.replace('_', " "));
         }
+    }
+
+    /// What each key of a training can be besides its default, in the words of a spec; those that are the same for all
+    /// networks aside.
+    const OTHERS: [(&str, &str, &str); 19] = [
+        ("hidden", "[7]", "[8, 9]"),
+        ("activation", "\"tanh\"", "\"sigmoid\""),
+        ("init", "\"he\"", "{ std = 0.7 }"),
+        ("init.std", "0.25", "0.75"),
+        ("std", "0.25", "0.75"),
+        ("lr", "0.3", "0.7"),
+        ("optimizer", "{ kind = \"adam\", lr = 0.5 }", "{ kind = \"momentum\", lr = 0.6 }"),
+        ("optimizer.lr", "0.3", "0.7"),
+        ("batch_norm", "true", "{ momentum = 0.7, epsilon = 1e-5 }"),
+        ("batch_norm.momentum", "0.3", "0.7"),
+        ("dropout", "0.3", "0.7"),
+        ("weight_decay", "0.3", "0.7"),
+        ("batch_size", "33", "77"),
+        ("batch_order", "\"shuffle\"", "\"random\""),
+        ("train_size", "333", "777"),
+        ("test_size", "333", "777"),
+        ("precision", "\"f64\"", "\"f32\""),
+        ("start_seed", "333", "777"),
+        ("record_after", "true", "false"),
+    ];
+
+    /// How a base says this key, in a caption.
+    const SAYS: [(&str, &str); 12] = [
+        ("hidden = [5]", "hidden 5"),
+        ("activation = \"relu\"", "activation ReLU"),
+        ("init = { std = 0.5 }", "init std 0.5"),
+        ("optimizer = { kind = \"sgd\", lr = 0.125 }", "lr 0.125"),
+        ("batch_norm = { momentum = 0.875, epsilon = 1e-4 }", "momentum 0.875"),
+        ("dropout = 0.125", "dropout 0.125"),
+        ("weight_decay = 0.125", "weight decay 0.125"),
+        ("batch_size = 55", "batch size 55"),
+        ("batch_order = \"sequential\"", "batch order sequential"),
+        ("train_size = 555", "train size 555"),
+        ("test_size = 555", "test size 555"),
+        ("start_seed = 555", "start seed 555"),
+    ];
+
+    /// A key of a training with the two values, whichever way it is varied.
+    fn varied(key: &str, one: &str, other: &str) -> Vec<(&'static str, String)> {
+        let base: String = SAYS.iter().map(|(line, _)| format!("{line}\n")).collect();
+        let base = format!("[base]\n{base}");
+        vec![
+            (
+                "comparison",
+                format!(
+                    "{base}[[variant]]\nname = \"a\"\n{key} = {one}\n[[variant]]\nname = \"b\"\n{key} = {other}\n"
+                ),
+            ),
+            (
+                "comparison",
+                format!(
+                    "{base}[[variant]]\nname = \"a\"\n[panels]\nkey = \"{key}\"\nvalues = [{one}, {other}]\n"
+                ),
+            ),
+            ("search", format!("{base}[ranges]\n\"{key}\" = {{ choice = [{one}, {other}] }}\n")),
+        ]
+    }
+
+    #[test]
+    fn what_a_variant_a_panel_or_a_range_sets_is_not_said_of_all() {
+        let mut met = Vec::new();
+        for (key, one, other) in OTHERS {
+            for (name, text) in varied(key, one, other) {
+                let Ok(spec) = (kind(name).expect("there is such a kind").parse)(&text) else { continue };
+                let line = settings_line(&*spec, None, ENGLISH);
+                let own = TrainingSpec::full_key(key).split('.').next().unwrap_or_default();
+                for (written, said) in SAYS {
+                    let is_own = written.starts_with(&format!("{own} "));
+                    assert_eq!(line.contains(said), !is_own, "{key}, {said} in {name}: {line}");
+                }
+                met.push((name, key));
+            }
+        }
+        for (key, ..) in OTHERS {
+            assert!(met.iter().any(|(_, varied)| *varied == key), "{key} can be varied nowhere");
+        }
+        assert!(met.len() > 38, "{}", met.len());
+    }
+
+    #[test]
+    fn what_all_variants_set_alike_is_said_of_all() {
+        let text = "[[variant]]\nname = \"a\"\nactivation = \"tanh\"\n[[variant]]\nname = \"b\"\nactivation = \"tanh\"\n\
+            optimizer = { kind = \"adam\", lr = 0.5 }";
+        let spec = ComparisonSpec::parse(text).expect("the spec is right");
+        let line = settings_line(&spec, None, ENGLISH);
+        assert!(
+            line.contains("activation tanh") && !line.contains("optimizer") && !line.contains("sgd"),
+            "{line}"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::spec::TrainingSpec;
 use crate::data::Dataset;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
-    LineFigure, Mark, Picture, Role, Series, Shade, caption, format, smoothed,
+    LineFigure, Mark, Picture, Role, Series, Shade, broken_in_words, caption, format, smoothed,
 };
 use crate::experiment::spec::settings_line;
 
@@ -172,9 +172,13 @@ pub fn exhibits(
         seed: Some(spec.seed),
         settings,
     };
-    let end = loss.series.first().and_then(|raw| raw.points.last());
+    let mut loss = loss;
+    loss.mark_broken(words);
+    let raw = loss.series.first();
+    let broken = raw.map(|raw| broken_in_words(&raw.points, words)).unwrap_or_default();
+    let end = raw.and_then(|raw| raw.points.last());
     let reached = end.map_or(0, |point| point[0] as u64 + 1);
-    let whole = caption([settings.clone(), made(&spec.changes, reached, words)]);
+    let whole = caption([settings.clone(), made(&spec.changes, reached, words), broken]);
     let at = |iteration| {
         let changes = made(&spec.changes, iteration, words);
         caption([(words.at_iteration)(iteration), settings.clone(), changes])

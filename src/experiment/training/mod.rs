@@ -50,12 +50,13 @@ pub(crate) use record::{say_left_out, say_overflow};
 pub(crate) use replay::start;
 pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
-pub use run::{Accuracy, TrainingEnd, TrainingPoint, TrainingRun};
+pub use run::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub(crate) use spec::{MAX_WIDTH, SHOWABLE};
 pub use trained::TrainedNetwork;
+pub(crate) use vary::{in_common, without_key};
 
 pub use super::sources::DataChoice;

@@ -84,13 +84,14 @@ pub fn outcome(
     let mut tables = vec![losses, accuracies];
     let mut summary = Phrase::default();
     if let Some(TrainingEnd { accuracy, moments }) = end {
-        let mut histograms = HistogramRows::default();
+        let (mut activations, mut gradients) = (HistogramRows::default(), HistogramRows::default());
         for (iteration, layers) in moments {
-            for (layer, histogram) in (1..).zip(layers) {
-                histograms.push(*iteration, layer, histogram);
+            for (number, layer) in (1..).zip(layers) {
+                activations.push(*iteration, number, &layer.activation);
+                gradients.push(*iteration, number, &layer.gradient);
             }
         }
-        tables.push(histograms.table());
+        tables.extend([activations.table("activations"), gradients.table("gradients")]);
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
         let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);

@@ -13,7 +13,7 @@ use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::memory;
 use super::report::TestReport;
-use super::snapshot::{Quantity, TrainingSnapshot, TrainingWatch};
+use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
@@ -52,11 +52,20 @@ pub struct TrainingPoint {
 pub struct TrainingEnd {
     /// After the last update.
     pub accuracy: Accuracy,
-    /// The activations of the hidden layers after some of the updates, by the index of the update.
-    pub moments: BTreeMap<u64, Vec<Histogram>>,
+    /// The hidden layers after some of the updates, by the index of the update.
+    pub moments: BTreeMap<u64, Vec<LayerMoment>>,
 }
 
-/// At most about so many moments of a training have their activations kept.
+/// A hidden layer at one moment of a training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerMoment {
+    /// What came out of it.
+    pub activation: Histogram,
+    /// The gradients of that.
+    pub gradient: Histogram,
+}
+
+/// At most about so many moments of a training have their layers kept.
 const MOMENTS: u64 = 100;
 
 /// One network that is trained.
@@ -77,8 +86,8 @@ pub struct TrainingRun {
     report_is_old: bool,
     /// The accuracy measured last, with the number of updates before it.
     measured: Option<(u64, Accuracy)>,
-    /// The activations after some of the updates, where they are gathered at all.
-    moments: Option<BTreeMap<u64, Vec<Histogram>>>,
+    /// The layers after some of the updates, where they are gathered at all.
+    moments: Option<BTreeMap<u64, Vec<LayerMoment>>>,
     end: Option<Arc<TrainingEnd>>,
     line: LongWork,
 }
@@ -180,7 +189,7 @@ impl TrainingRun {
         Ok(self.end.clone())
     }
 
-    /// Keeps the activations that the update `iteration` left, if it is the turn of that.
+    /// Keeps the activations and gradients that the update `iteration` left, if it is the turn of that.
     fn gather(&mut self, iteration: u64) {
         let Some(moments) = &mut self.moments else { return };
         let (per_epoch, total) = (self.batches.per_epoch(), self.spec.iterations);
@@ -188,7 +197,9 @@ impl TrainingRun {
         if iteration.is_multiple_of(every) || iteration + 1 == total {
             // Free bounds: what the window holds still is its own affair.
             let layers = self.learner.layers(&TrainingWatch::default());
-            moments.insert(iteration, layers.into_iter().map(|layer| layer.activation).collect());
+            let moment =
+                |layer: LayerSnapshot| LayerMoment { activation: layer.activation, gradient: layer.gradient };
+            moments.insert(iteration, layers.into_iter().map(moment).collect());
         }
     }
 

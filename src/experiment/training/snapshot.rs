@@ -84,7 +84,7 @@ impl TrainingSnapshot {
         let moments = self.end.iter().flat_map(|end| end.moments.values().flatten());
         self.layers.iter().map(of_layer).sum::<usize>()
             + weights.map(|unit| size_of_val(unit.as_slice())).sum::<usize>()
-            + moments.map(Histogram::bytes).sum::<usize>()
+            + moments.map(|layer| layer.activation.bytes() + layer.gradient.bytes()).sum::<usize>()
             + self.network.as_ref().map_or(0, |network| network.parameters.bytes())
             + self.flow.as_ref().map_or(0, |flow| flow.bytes())
     }

@@ -31,6 +31,45 @@ impl TrainingSpec {
     }
 }
 
+/// What the tables of several specs have in common. Of a table with a `kind` nothing is, where the kinds differ: its other
+/// keys mean something else.
+pub(crate) fn in_common(tables: impl IntoIterator<Item = Table>) -> Table {
+    tables.into_iter().reduce(shared).unwrap_or_default()
+}
+
+fn shared(a: Table, b: Table) -> Table {
+    a.into_iter()
+        .filter_map(|(key, value)| match (value, b.get(&key)?) {
+            (Value::Table(a), Value::Table(b)) if a.get("kind") == b.get("kind") => {
+                let both = shared(a, b.clone());
+                (!both.is_empty()).then_some((key, Value::Table(both)))
+            }
+            (value, other) => (value == *other).then_some((key, value)),
+        })
+        .collect()
+}
+
+/// Takes a key out that is varied, as [`TrainingSpec::with_key`] would set it: with it goes a word or a switch that stands
+/// where its table would, and with a `kind` all that belongs to it.
+pub(crate) fn without_key(table: &mut Table, key: &str) {
+    let path = TrainingSpec::full_key(key);
+    let Some((first, rest)) = path.split_once('.') else {
+        table.remove(path);
+        return;
+    };
+    match table.get_mut(first) {
+        Some(Value::Table(inner)) if rest != "kind" => {
+            without_key(inner, rest);
+            if inner.is_empty() {
+                table.remove(first);
+            }
+        }
+        _ => {
+            table.remove(first);
+        }
+    }
+}
+
 fn set(table: &mut Table, path: &str, value: Value) {
     match path.split_once('.') {
         None => {
@@ -63,6 +102,35 @@ mod tests {
         assert_eq!(with("hidden", Value::Array(vec![7.into()])).hidden, [7]);
         let settings = BatchNormSettings { momentum: 0.5, ..BatchNormSettings::default() };
         assert_eq!(with("batch_norm.momentum", 0.5.into()).batch_norm, Some(settings));
+    }
+
+    #[test]
+    fn only_what_all_have_is_common() {
+        let spec = |text: &str| TrainingSpec::parse(text).expect("the spec is right").to_table();
+        let adam = "optimizer = { kind = \"adam\", lr = 0.1 }\ninit = { std = 0.5 }";
+        let common = in_common([spec(adam), spec("hidden = [7]\ninit = { std = 0.1 }")]);
+        let has = |key: &str| common.contains_key(key);
+        assert!(!has("optimizer") && !has("hidden") && !has("init") && has("activation"), "{common}");
+        let common = in_common([spec(adam), spec("optimizer = { kind = \"adam\", lr = 0.2 }")]);
+        let optimizer = common["optimizer"].as_table().expect("it has keys");
+        assert!(optimizer.contains_key("beta1") && !optimizer.contains_key("lr"), "{common}");
+    }
+
+    #[test]
+    fn a_varied_key_takes_with_it_what_it_replaces() {
+        let table = |key: &str, text: &str| {
+            let mut table = TrainingSpec::parse(text).expect("the spec is right").to_table();
+            without_key(&mut table, key);
+            table
+        };
+        assert!(!table("std", "init = \"he\"").contains_key("init"));
+        assert!(!table("init.std", "").contains_key("init"));
+        assert!(!table("batch_norm.epsilon", "batch_norm = true").contains_key("batch_norm"));
+        assert!(!table("optimizer.kind", "").contains_key("optimizer"));
+        let optimizer = table("lr", "optimizer = { kind = \"momentum\", lr = 0.1 }");
+        assert!(
+            optimizer["optimizer"].as_table().is_some_and(|keys| !keys.contains_key("lr") && keys.len() == 2)
+        );
     }
 
     #[test]

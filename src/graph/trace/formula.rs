@@ -3,7 +3,7 @@
 use super::super::rules::{self, Rule};
 use super::super::tensor::{self, Digits};
 use super::super::{EdgeId, Node, NodeId, Operation};
-use super::Trace;
+use super::{Trace, exact};
 
 impl Trace {
     /// The local derivative of the node at the head of an arrow by the operand that the arrow brings: first in
@@ -18,22 +18,32 @@ impl Trace {
         let in_letters = self.rule_in_letters(rule, arrow.to, &letters);
         let own = letters.get(arrow.operand).map(|letter| atom(letter)).unwrap_or_default();
         let head = format!("∂({})/∂{own}", self.written(arrow.to, &letters));
-        let local = self.local_derivative(edge).map(|local| tensor::text(local, digits));
+        let local = self.local_derivative(edge).map(|local| tensor::shown(local, digits));
         match (rule, local) {
             (Rule::TimesRight | Rule::TimesLeft, Some(local)) => {
                 let other =
                     letters.get(1 - arrow.operand.min(1)).map(|letter| atom(letter)).unwrap_or_default();
-                format!("{in_letters}, {other}ᵀ = {local}")
+                format!("{in_letters}, {other}ᵀ {} {}", exact::equal(local.exact), local.text)
             }
             (Rule::Turned | Rule::Softmax, _) => in_letters,
             // The same number for every entry, whatever the values are.
             (Rule::Factor(template), _) if !template.contains('{') => format!("{head} = {in_letters}"),
             (Rule::Factor(_) | Rule::SpreadMean, Some(local)) => {
-                let mut links = vec![head, in_letters];
-                links.extend(self.rule_in_numbers(rule, arrow.to, digits));
-                links.push(local);
-                links.dedup();
-                links.join(" = ")
+                let mut formula = format!("{head} = {in_letters}");
+                let mut last = in_letters.clone();
+                let mut link = |sign: &str, next: &str| {
+                    if last != next {
+                        formula += &format!(" {sign} {next}");
+                        next.clone_into(&mut last);
+                    }
+                };
+                if let Some(numbers) = self.rule_in_numbers(rule, arrow.to, digits) {
+                    link(exact::equal(numbers.exact), &numbers.text);
+                    link(exact::sign(&numbers.text, &local.text, local.exact), &local.text);
+                } else {
+                    link(exact::sign(&in_letters, &local.text, local.exact), &local.text);
+                }
+                formula
             }
             _ => format!("{head} = {in_letters}"),
         }
@@ -97,15 +107,22 @@ impl Trace {
     }
 
     /// The rule once more with numbers for letters, where all of them are single numbers.
-    fn rule_in_numbers(&self, rule: Rule, node: NodeId, digits: Digits) -> Option<String> {
+    fn rule_in_numbers(&self, rule: Rule, node: NodeId, digits: Digits) -> Option<tensor::Shown> {
         let Rule::Factor(template) = rule else { return None };
         if matches!(self.graph.node(node).operation(), Operation::CrossEntropy | Operation::SoftmaxWithLoss) {
             return None;
         }
-        let number = |id| tensor::as_number(self.value(id)).map(|x| tensor::number(x, digits));
+        let number = |id| tensor::as_number(self.value(id)).map(|x| tensor::shown_number(x, digits));
         let operands = self.graph.operands(node).map(number).collect::<Option<Vec<_>>>()?;
-        let [a, b] = [0, 1].map(|i| operands.get(i).map_or("", String::as_str));
-        Some(fill(template, a, b, &number(node)?))
+        let own = number(node)?;
+        let [a, b] = [0, 1].map(|i| operands.get(i).map_or("", |operand| operand.text.as_str()));
+        let named = |letters: [&str; 2]| letters.iter().any(|letter| template.contains(letter));
+        let exact = |operand: usize, letters| {
+            !named(letters) || operands.get(operand).is_none_or(|operand| operand.exact)
+        };
+        let all =
+            exact(0, ["{a}", "{A}"]) && exact(1, ["{b}", "{B}"]) && (own.exact || !template.contains("{y}"));
+        Some(tensor::Shown { text: fill(template, a, b, &own.text), exact: all })
     }
 }
 

@@ -10,6 +10,7 @@
 //! Numbers are no variables: nothing is passed back to a literal. Nothing is passed to nodes that the result does not
 //! depend on either; their gradient is none, which is not 0.
 
+mod exact;
 mod formula;
 mod moment;
 mod record;

@@ -2,8 +2,9 @@
 //!
 //! What is said, and of what, is decided here; how it is said in a language is a table of [`Phrases`].
 
-use super::super::tensor::{self, Digits, text};
-use super::super::{EdgeId, Operation};
+use super::super::tensor::{self, Digits, shown};
+use super::super::{EdgeId, NodeId, Operation};
+use super::exact;
 use super::trouble::Convention;
 use super::{Direction, Step, Trace, Trouble};
 
@@ -102,57 +103,94 @@ impl Trace {
 
     fn forward_words(&self, step: &Step, digits: Digits, phrases: &Phrases) -> String {
         let node = self.graph.node(step.node);
-        let value = text(self.value(step.node), digits);
+        let value = shown(self.value(step.node), digits);
         let label = node.label();
         if node.is_leaf() {
-            return (phrases.given)(label, &value);
+            return (phrases.given)(label, &exact::rounded(&value.text, value.exact));
         }
         let name = node.name().map(|name| format!("{name} = ")).unwrap_or_default();
-        let operands: Vec<String> =
-            self.graph.operands(step.node).map(|id| text(self.value(id), digits)).collect();
-        let numbers = self.graph.operands(step.node).all(|id| tensor::as_number(self.value(id)).is_some());
-        if !numbers {
-            return format!("{name}{} = {value}.", node.text());
+        let Some((written, put)) = self.in_numbers(step.node, digits) else {
+            return format!("{name}{} {} {}.", node.text(), exact::equal(value.exact), value.text);
+        };
+        let gives = exact::sign(&written, &value.text, value.exact);
+        format!("{name}{} {} {written} {gives} {}.", node.text(), exact::equal(put), value.text)
+    }
+
+    /// A node written out with its numbers, `100·2`, and whether none of them is rounded; none where an operand is no single
+    /// number.
+    fn in_numbers(&self, id: NodeId, digits: Digits) -> Option<(String, bool)> {
+        let node = self.graph.node(id);
+        let values: Vec<_> = self.graph.operands(id).map(|id| self.value(id)).collect();
+        if values.iter().any(|value| tensor::as_number(value).is_none()) {
+            return None;
         }
+        let operands: Vec<tensor::Shown> = values.into_iter().map(|value| shown(value, digits)).collect();
+        let put = operands.iter().all(|operand| operand.exact);
         let operands: Vec<String> = operands
             .into_iter()
             .enumerate()
-            .map(|(i, x)| {
+            .map(|(i, tensor::Shown { text: x, .. })| {
                 let signed = x.starts_with('-') && node.operation().parenthesises(i, 3);
                 let after_sign = x.starts_with('-') && (i > 0 || node.operation() == Operation::Negate);
                 if signed || (after_sign && node.operation().precedence() < 5) { format!("({x})") } else { x }
             })
             .collect();
         let operands: Vec<&str> = operands.iter().map(String::as_str).collect();
-        format!("{name}{} = {} = {value}.", node.text(), node.operation().write(&operands))
+        Some((node.operation().write(&operands), put))
+    }
+
+    /// The value of a node as it is said beside its operands: behind `≈` unless it is what they come to as they are written.
+    pub fn stated(&self, id: NodeId, digits: Digits) -> String {
+        let value = shown(self.value(id), digits);
+        match self.in_numbers(id, digits) {
+            Some((written, _)) if !self.graph.node(id).is_leaf() => {
+                exact::result(&written, &value.text, value.exact)
+            }
+            _ => exact::rounded(&value.text, value.exact),
+        }
     }
 
     fn backward_words(&self, step: &Step, digits: Digits, phrases: &Phrases) -> Vec<String> {
         let node = self.graph.node(step.node);
         let label = node.label();
         let Some(gradient) = self.gradient(step.node) else { return Vec::new() };
-        let came = text(gradient, digits);
+        let tensor::Shown { text: came, exact } = shown(gradient, digits);
         let mut sentences = Vec::new();
         if step.node == self.start && step.reads.is_empty() {
-            sentences.push((phrases.starts)(label, &came));
+            sentences.push((phrases.starts)(label, &exact::rounded(&came, exact)));
         } else if step.reads.len() > 1 {
-            let parts: Vec<String> =
-                step.reads.iter().filter_map(|&e| self.passed(e)).map(|x| text(x, digits)).collect();
-            sentences.push((phrases.adds_up)(label, &parts, &came));
+            let parts: Vec<tensor::Shown> =
+                step.reads.iter().filter_map(|&e| self.passed(e)).map(|x| shown(x, digits)).collect();
+            let all = exact && parts.iter().all(|part| part.exact);
+            let parts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
+            let sum = exact::result(&parts.join(" + "), &came, all);
+            sentences.push((phrases.adds_up)(label, &parts, &sum));
         } else if node.is_leaf() {
-            sentences.push((phrases.gradient)(label, &came));
+            sentences.push((phrases.gradient)(label, &exact::rounded(&came, exact)));
         } else {
             sentences.push((phrases.came)(label, &came));
         }
-        sentences.extend(step.passes.iter().map(|&edge| self.pass_words(edge, &came, digits, phrases)));
+        sentences
+            .extend(step.passes.iter().map(|&edge| self.pass_words(edge, (&came, exact), digits, phrases)));
         sentences
     }
 
     /// `∂(x·y)/∂x = y = 2, times what came from the right, 1.1, gives 2.2.`
-    fn pass_words(&self, edge: EdgeId, came: &str, digits: Digits, phrases: &Phrases) -> String {
+    fn pass_words(
+        &self,
+        edge: EdgeId,
+        (came, came_exact): (&str, bool),
+        digits: Digits,
+        phrases: &Phrases,
+    ) -> String {
         let formula = self.formula(edge, digits);
         let Some(passed) = self.passed_at(edge) else { return String::new() };
-        let gives = text(&passed.gradient, digits);
+        let gives = shown(&passed.gradient, digits);
+        // A matrix product, or softmax, has no number by which all is multiplied.
+        let local = self.local_derivative(edge).map(|local| shown(local, digits));
+        let all = gives.exact && came_exact && local.as_ref().is_none_or(|local| local.exact);
+        let written = local.map(|local| format!("({})·({came})", local.text)).unwrap_or_default();
+        let gives = exact::result(&written, &gives.text, all);
         let arrow = self.graph.edge(edge);
         let how = match self.graph.node(arrow.to).operation() {
             Operation::Dot | Operation::Transpose | Operation::Softmax => Meeting::InFormula,

@@ -13,6 +13,11 @@
 //! [`Difference`] tells how many pre-activations changed sides between its two tries, and
 //! [`kinks`](StillNetwork::kinks) how many lie so near to 0 that one may.
 //!
+//! # A gradient against its quotient
+//!
+//! [`compare`](StillNetwork::compare) says whether a gradient is the limit of the differences, apart from the errors that
+//! these have of their own, and [`Reach`] what they can tell in this network at all.
+//!
 //! # Known mistakes
 //!
 //! [`Fault`] is a mistake that people make when they write a backward pass. [`StillNetwork::gradients`] goes backward
@@ -22,12 +27,17 @@
 //! | --- | --- |
 //! | `still` | a network held still at one batch |
 //! | `nudge` | one parameter moved, and what moves with it |
+//! | `rounding` | how much of a loss is rounding |
+//! | `compare` | a gradient against its difference quotients, and how far these can be trusted |
 //! | `fault` | the backward pass with a known mistake in it |
 
+mod compare;
 mod fault;
 mod nudge;
+mod rounding;
 mod still;
 
+pub use compare::{Compared, Reach, Standing};
 pub use fault::Fault;
 pub use nudge::Difference;
 pub use still::{ParameterArray, StillNetwork};

@@ -4,7 +4,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::super::Activation;
-use super::super::layers::softmax_with_loss;
+use super::super::layers::softmax_with_loss::EPSILON;
 use super::super::workspace::{flat, flat_mut, resize};
 use super::still::{HiddenLayer, ParameterArray, ParameterKind, StillNetwork, normalise};
 
@@ -15,11 +15,33 @@ pub struct Difference {
     pub gradient: f64,
     /// How many pre-activations lay on one side of ReLU's kink at +h and on the other at -h.
     pub crossed: usize,
+    /// The same difference without weight decay and without the 1e-7 inside the logarithm; none where a pre-activation
+    /// left the side of the kink on which it lies when nothing is moved.
+    pub plain: Option<f64>,
+}
+
+/// What one try comes to, without weight decay.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Losses {
+    /// The loss as it is trained: -log(y + 1e-7).
+    book: f64,
+    /// -log y, of which y - t is the exact gradient.
+    pub(super) plain: f64,
+}
+
+/// What becomes of a pre-activation that crosses the kink of ReLU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kinks {
+    /// It crosses, as in the network itself.
+    Free,
+    /// Every ReLU lets through what it lets through when nothing is moved. This network is smooth, and where the loss
+    /// has a gradient at all, it has the same one.
+    Held,
 }
 
 /// Memory of one core for its tries.
 #[derive(Default)]
-struct Room {
+pub(super) struct Room {
     /// The column that the parameter moves, and what the activation function makes of it.
     column: Vec<f64>,
     activated: Vec<f64>,
@@ -27,6 +49,8 @@ struct Room {
     x: Array2<f64>,
     /// On which side of the kink each pre-activation lay at +h, in the order in which they were computed.
     sides: Vec<bool>,
+    /// Whether a pre-activation of the last try lay on another side than when nothing is moved.
+    strayed: bool,
 }
 
 impl StillNetwork {
@@ -51,22 +75,50 @@ impl StillNetwork {
         self.samples() * (1 + next + after + 10 * self.output.affine.w.ncols())
     }
 
-    fn difference(&self, array: &ParameterArray, entry: usize, h: f64, room: &mut Room) -> Difference {
+    pub(super) fn difference(
+        &self,
+        array: &ParameterArray,
+        entry: usize,
+        h: f64,
+        room: &mut Room,
+    ) -> Difference {
         let decay = self.decay(array, entry, h);
-        // An input that is 0 in every sample, as the corners of all pictures are, moves nothing whatever its weight:
-        // both tries have the loss of the batch, to the last bit.
-        let outputs = self.affine(array.layer).affine.w.ncols();
-        if array.kind == ParameterKind::Weight && self.affine(array.layer).silent[entry / outputs] {
-            return Difference { gradient: decay, crossed: 0 };
+        if self.moves_nothing(array, entry) {
+            return Difference { gradient: decay, crossed: 0, plain: Some(0.0) };
         }
         room.sides.clear();
-        let above = self.cross_entropy_after(array, entry, h, room, &mut Vec::push);
+        let above = self.losses_after(array, entry, h, Kinks::Free, room, &mut Vec::push);
+        let strayed = room.strayed;
         let (mut place, mut crossed) = (0, 0);
-        let below = self.cross_entropy_after(array, entry, -h, room, &mut |sides: &mut Vec<bool>, side| {
+        let count = &mut |sides: &mut Vec<bool>, side| {
             crossed += usize::from(sides.get(place) != Some(&side));
             place += 1;
-        });
-        Difference { gradient: (above - below) / (h + h) + decay, crossed }
+        };
+        let below = self.losses_after(array, entry, -h, Kinks::Free, room, count);
+        Difference {
+            gradient: (above.book - below.book) / (h + h) + decay,
+            crossed,
+            plain: (!strayed && !room.strayed).then(|| (above.plain - below.plain) / (h + h)),
+        }
+    }
+
+    /// An input that is 0 in every sample, as the corners of all pictures are, moves nothing whatever its weight: both
+    /// tries have the loss of the batch, to the last bit.
+    pub(super) fn moves_nothing(&self, array: &ParameterArray, entry: usize) -> bool {
+        let values = self.affine(array.layer);
+        array.kind == ParameterKind::Weight && values.silent[entry / values.affine.w.ncols()]
+    }
+
+    /// The central difference of the loss without weight decay and without the 1e-7, every ReLU held on its side.
+    pub(super) fn smooth_difference(
+        &self,
+        array: &ParameterArray,
+        entry: usize,
+        h: f64,
+        room: &mut Room,
+    ) -> f64 {
+        let mut after = |step| self.losses_after(array, entry, step, Kinks::Held, room, &mut |_, _| ()).plain;
+        (after(h) - after(-h)) / (h + h)
     }
 
     /// The central difference of the weight decay: of λ/2 · w², for a weight, and 0 for everything else.
@@ -81,20 +133,22 @@ impl StillNetwork {
 
     /// The loss, without weight decay, with one parameter moved by `step`. `side` hears of every pre-activation that
     /// is computed again, whether it lies above the kink.
-    fn cross_entropy_after(
+    fn losses_after(
         &self,
         array: &ParameterArray,
         entry: usize,
         step: f64,
+        kinks: Kinks,
         room: &mut Room,
         side: &mut impl FnMut(&mut Vec<bool>, bool),
-    ) -> f64 {
+    ) -> Losses {
+        room.strayed = false;
         let unit = self.move_column(array, entry, step, room);
         let Some(layer) = self.hidden.get(array.layer) else {
             copy(&self.output.y, &mut room.affine);
             let mut logits = room.affine.column_mut(unit);
             logits.iter_mut().zip(&room.column).for_each(|(logit, moved)| *logit = *moved);
-            return self.cross_entropy_of(room);
+            return self.losses_of(&mut room.affine);
         };
         if let Some(norm) = &layer.batch_norm {
             let moved = |kind| if array.kind == kind { step } else { 0.0 };
@@ -102,12 +156,12 @@ impl StillNetwork {
             let beta = norm.beta[unit] + moved(ParameterKind::Beta);
             normalise(&mut room.column, norm.epsilon, gamma, beta);
         }
-        self.activate_column(room, side);
+        self.activate_column(layer, unit, kinks, room, side);
         self.move_next(array.layer, unit, layer, room);
         for number in array.layer + 1..self.hidden.len() {
-            self.layer_again(number, room, side);
+            self.layer_again(number, kinks, room, side);
         }
-        self.cross_entropy_of(room)
+        self.losses_of(&mut room.affine)
     }
 
     /// Puts the column of the affine layer that a parameter belongs to into `room`, moved if it moves; returns which.
@@ -128,15 +182,25 @@ impl StillNetwork {
         unit
     }
 
-    fn activate_column(&self, room: &mut Room, side: &mut impl FnMut(&mut Vec<bool>, bool)) {
-        let Room { column, activated, sides, .. } = room;
-        if self.activation == Activation::Relu {
-            for x in &*column {
-                side(sides, *x > 0.0);
-            }
-        }
+    fn activate_column(
+        &self,
+        layer: &HiddenLayer,
+        unit: usize,
+        kinks: Kinks,
+        room: &mut Room,
+        side: &mut impl FnMut(&mut Vec<bool>, bool),
+    ) {
+        let Room { column, activated, sides, strayed, .. } = room;
         activated.resize(column.len(), 0.0);
-        self.activation.forward(column, activated);
+        if self.activation != Activation::Relu {
+            self.activation.forward(column, activated);
+            return;
+        }
+        for ((x, y), still) in column.iter().zip(activated).zip(layer.before.column(unit)) {
+            side(sides, *x > 0.0);
+            *strayed |= (*x > 0.0) != (*still > 0.0);
+            *y = relu(*x, *still, kinks);
+        }
     }
 
     /// The affine layer after the one whose column `unit` moved: that column's change times one row of the weights.
@@ -154,19 +218,28 @@ impl StillNetwork {
     }
 
     /// Hidden layer `number` from its affine output in `room` on, and the affine output of the layer after it.
-    fn layer_again(&self, number: usize, room: &mut Room, side: &mut impl FnMut(&mut Vec<bool>, bool)) {
+    fn layer_again(
+        &self,
+        number: usize,
+        kinks: Kinks,
+        room: &mut Room,
+        side: &mut impl FnMut(&mut Vec<bool>, bool),
+    ) {
         let layer = &self.hidden[number];
-        let Room { affine, x, sides, .. } = room;
+        let Room { affine, x, sides, strayed, .. } = room;
         if let Some(norm) = &layer.batch_norm {
             norm.forward(affine);
         }
-        if self.activation == Activation::Relu {
-            for x in &*affine {
-                side(sides, *x > 0.0);
-            }
-        }
         resize(x, affine.dim());
-        self.activation.forward(flat(affine), flat_mut(x));
+        if self.activation == Activation::Relu {
+            for ((x, y), still) in flat(affine).iter().zip(flat_mut(x)).zip(flat(&layer.before)) {
+                side(sides, *x > 0.0);
+                *strayed |= (*x > 0.0) != (*still > 0.0);
+                *y = relu(*x, *still, kinks);
+            }
+        } else {
+            self.activation.forward(flat(affine), flat_mut(x));
+        }
         if let Some(mask) = &layer.mask {
             *x *= mask;
         }
@@ -175,11 +248,40 @@ impl StillNetwork {
         next.affine.forward(x.view(), affine.view_mut());
     }
 
-    /// The cross-entropy of the logits in `room`.
-    fn cross_entropy_of(&self, room: &mut Room) -> f64 {
-        resize(&mut room.x, room.affine.dim());
-        softmax_with_loss::forward(room.affine.view(), &self.labels, room.x.view_mut())
+    /// The mean losses of a batch of logits, which are used up.
+    ///
+    /// What the loss of a sample has besides its top logit is summed apart, so that a network that is all but sure of
+    /// a sample still has a loss with all its digits.
+    pub(super) fn losses_of(&self, logits: &mut Array2<f64>) -> Losses {
+        let mut losses = Losses { book: 0.0, plain: 0.0 };
+        for (mut row, label) in logits.axis_iter_mut(Axis(0)).zip(&self.labels) {
+            let label = usize::from(*label);
+            let (mut top, mut place) = (f64::NEG_INFINITY, 0);
+            for (index, value) in row.iter().enumerate() {
+                if *value > top {
+                    (top, place) = (*value, index);
+                }
+            }
+            let below_top = top - row.get(label).copied().unwrap_or(f64::NEG_INFINITY);
+            let (mut sum, mut others) = (0.0, 0.0);
+            for (index, value) in row.iter_mut().enumerate() {
+                *value = (*value - top).exp();
+                sum += *value;
+                others += if index == place { 0.0 } else { *value };
+            }
+            let probability = row.get(label).map_or(0.0, |exponential| exponential / sum);
+            losses.book += -(probability + EPSILON).ln();
+            losses.plain += others.ln_1p() + below_top;
+        }
+        let count = self.labels.len().max(1) as f64;
+        Losses { book: losses.book / count, plain: losses.plain / count }
     }
+}
+
+fn relu(x: f64, still: f64, kinks: Kinks) -> f64 {
+    let side = if kinks == Kinks::Free { x } else { still };
+    // A not-a-number passes, as in the layer itself, so that it is seen.
+    if side <= 0.0 { 0.0 } else { x }
 }
 
 fn copy(from: &Array2<f64>, to: &mut Array2<f64>) {
@@ -295,7 +397,8 @@ mod tests {
             // The output layer moves no pre-activation, and a weight whose input is 0 moves nothing at all.
             assert_eq!(still.kinks(place("W2"), H), 0);
             assert_eq!(still.differences(place("W2"), &[0, 1], H)[0].crossed, 0);
-            assert_eq!(still.differences(place("W1"), &[0], H)[0], Difference::default());
+            let nothing = Difference { gradient: 0.0, crossed: 0, plain: Some(0.0) };
+            assert_eq!(still.differences(place("W1"), &[0], H)[0], nothing);
         }
     }
 }

@@ -153,10 +153,21 @@ impl StillNetwork {
         self.cross_entropy + 0.5 * self.weight_decay * squares
     }
 
-    /// The least probability that the network gives to the right class of a sample.
-    pub fn least_probability(&self) -> f64 {
-        let rows = self.probabilities.axis_iter(Axis(0)).zip(&self.labels);
-        rows.filter_map(|(row, label)| row.get(usize::from(*label)).copied()).fold(1.0, f64::min)
+    /// Whether the parameters of an array move nothing, whatever they are, since a batch normalisation of this layer or
+    /// of one after it makes every value of the batch 0, as it does with a single sample.
+    pub fn is_unseen(&self, array: usize) -> bool {
+        let Some(array) = self.arrays.get(array) else { return false };
+        let flat = |layer: &HiddenLayer| {
+            let Some(norm) = &layer.batch_norm else { return false };
+            layer
+                .before
+                .rows()
+                .into_iter()
+                .all(|row| row.iter().zip(&norm.beta).all(|(value, beta)| value == beta))
+        };
+        // What a layer adds after normalising is still seen.
+        let first = array.layer + usize::from(array.kind == ParameterKind::Beta);
+        self.hidden.iter().skip(first).any(flat)
     }
 
     /// How many samples the batch has.

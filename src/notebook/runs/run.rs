@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::gradient_check::Verdict;
+
 /// The most points of a kept curve.
 pub const CURVE_POINTS: usize = 160;
 
@@ -61,7 +63,33 @@ pub enum FinalNumbers {
     Checked {
         /// The largest relative difference between the two gradients of any array of parameters.
         relative: f64,
+        /// Whether they agree: `agrees`, `disagrees`, `cannot tell`; of a run from before it was kept, nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        verdict: Option<KeptVerdict>,
     },
+}
+
+/// The verdict of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeptVerdict {
+    /// Both gradients agree.
+    Agrees,
+    /// They do not.
+    Disagrees,
+    /// The check could not tell.
+    #[serde(rename = "cannot tell")]
+    CannotTell,
+}
+
+impl From<Verdict> for KeptVerdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Agrees => Self::Agrees,
+            Verdict::Disagrees => Self::Disagrees,
+            Verdict::CannotTell(_) => Self::CannotTell,
+        }
+    }
 }
 
 impl FinalNumbers {
@@ -70,7 +98,7 @@ impl FinalNumbers {
         match self {
             Self::Trained { loss, train, test } => [Some(loss), train, test],
             Self::Searched { validation } => [None, Some(validation), None],
-            Self::Checked { relative } => [None, None, Some(relative)],
+            Self::Checked { relative, .. } => [None, None, Some(relative)],
         }
         .map(|number| number.map(|number| if number.is_nan() { f64::NAN } else { number }.to_bits()))
     }

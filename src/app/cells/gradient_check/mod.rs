@@ -153,7 +153,10 @@ impl Session {
             data: report.data.clone(),
             seed: network.seed,
             iterations: report.checked as u64,
-            outcome: runs::FinalNumbers::Checked { relative: differences.reduce(f64::max)? },
+            outcome: runs::FinalNumbers::Checked {
+                relative: differences.reduce(f64::max)?,
+                verdict: report.verdict.map(Into::into),
+            },
             pinned: false,
             curve: Vec::new(),
             settings: report.spec.to_table(),
@@ -398,7 +401,7 @@ impl GradientCheckView {
         let line = vec2(ui.available_width(), 28.0);
         let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
         let (words, color) = if self.spec.is_blind() {
-            (cx.text.gradient_check.blind.to_owned(), palette.warning)
+            (gradient_check::one_image().say(cx.text.language), palette.warning)
         } else if let Some(report) = self.report.as_deref().filter(|_| !self.is_stale()) {
             words::verdict(cx, report)
         } else {
@@ -407,10 +410,16 @@ impl GradientCheckView {
         if words.is_empty() {
             return;
         }
-        let font = egui::FontId::new(17.0, STRONG.clone());
-        let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 16.0);
-        let galley = ui.painter().layout_job(job);
+        let room = rect.width() - 16.0;
+        let laid = |size: f32, room: f32| {
+            let font = egui::FontId::new(size, STRONG.clone());
+            let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+            ui.painter().layout_job(job)
+        };
+        // What to do stands at the end, so it is made to fit rather than cut off.
+        let wanted = laid(17.0, f32::INFINITY).size().x;
+        let galley = laid((17.0 * room / wanted.max(1.0)).clamp(13.0, 17.0), room);
         let mark = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(5.0, rect.height() - 8.0));
         ui.painter().rect_filled(mark, 2.0, color);
         ui.painter().galley(pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0), galley, color);

@@ -8,7 +8,7 @@ use crate::app::figures::format::grouped;
 use crate::app::room;
 use crate::app::text::Label;
 use crate::app::theme::STRONG;
-use crate::experiment::gradient_check::{ArrayReport, GradientCheckSnapshot, Verdict};
+use crate::experiment::gradient_check::{ArrayReport, Cause, GradientCheckSnapshot, Verdict};
 
 /// Height of a row.
 const ROW: f32 = 26.0;
@@ -34,12 +34,12 @@ impl Column {
 pub(super) fn arrays(ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: Vec2) {
     let text = &cx.text.gradient_check;
     let columns = [
-        Column::plain(text.parameter, 0.14),
-        Column::plain(text.shape, 0.29),
-        Column::explained(text.mean, 0.45),
-        Column::explained(text.max, 0.60),
-        Column::explained(text.relative, 0.75),
-        Column::explained(text.kinks, 0.84),
+        Column::plain(text.parameter, 0.13),
+        Column::plain(text.shape, 0.28),
+        Column::explained(text.mean, 0.43),
+        Column::explained(text.max, 0.575),
+        Column::explained(text.relative, 0.715),
+        Column::explained(text.kinks, 0.795),
         Column::plain(text.verdict, 1.0),
     ];
     headings(ui, cx, &columns, size.x);
@@ -69,12 +69,12 @@ fn verdict(cx: &CellContext<'_>, array: &ArrayReport) -> (String, Color32) {
     let (text, palette) = (&cx.text.gradient_check, &cx.theme.palette);
     match array.verdict {
         Some(Verdict::Disagrees) => (text.says_disagrees.to_owned(), palette.error),
-        Some(Verdict::NotANumber) => (text.says_not_a_number.to_owned(), palette.error),
         _ if array.checked < array.chosen => {
             let share = 100 * array.checked / array.chosen.max(1);
             (format!("{share}%"), palette.muted)
         }
-        Some(Verdict::AgreesBesideKinks) => (text.says_kinks.to_owned(), palette.warning),
+        Some(Verdict::CannotTell(_)) => (text.says_cannot_tell.to_owned(), palette.warning),
+        Some(Verdict::Agrees) if array.cause == Cause::Kinks => (text.says_kinks.to_owned(), palette.warning),
         Some(Verdict::Agrees) => (text.says_agrees.to_owned(), palette.ok),
         None => ("–".to_owned(), palette.muted),
     }

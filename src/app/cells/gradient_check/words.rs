@@ -6,14 +6,11 @@ use egui::Color32;
 
 use super::number;
 use crate::app::cell::CellContext;
-use crate::app::cells::widgets::short;
 use crate::app::figures::format::{grouped, significant};
 use crate::app::text::GradientCheckText;
-use crate::experiment::gradient_check::{GradientCheckSnapshot, Verdict};
+use crate::experiment::gradient_check::{GradientCheckSnapshot, Verdict, sentence};
+use crate::language::Say;
 use crate::nn::check::Fault;
-
-/// An h above this makes rough differences of its own.
-const COARSE: f64 = 1e-3;
 
 pub(super) fn fault_name(text: &GradientCheckText, fault: Fault) -> &'static str {
     match fault {
@@ -27,22 +24,16 @@ pub(super) fn fault_name(text: &GradientCheckText, fault: Fault) -> &'static str
 /// The verdict on everything tried so far, and its colour.
 pub(super) fn verdict(cx: &CellContext<'_>, report: &GradientCheckSnapshot) -> (String, Color32) {
     let (text, palette) = (&cx.text.gradient_check, &cx.theme.palette);
-    let Some(verdict) = report.verdict else { return (String::new(), palette.muted) };
-    let fault = report.fault().map(|fault| fault_name(text, fault));
-    let (words, color) = match (verdict, fault) {
-        (Verdict::Disagrees, Some(fault)) => ((text.disagrees_planted)(fault), palette.error),
-        (Verdict::Disagrees, None) if report.spec.h > COARSE => {
-            (text.disagrees_coarse.to_owned(), palette.warning)
-        }
-        (Verdict::Disagrees, None) => (text.disagrees.to_owned(), palette.error),
-        (Verdict::NotANumber, _) => (text.not_a_number.to_owned(), palette.error),
-        (_, Some(fault)) if report.is_complete() => ((text.missed)(fault), palette.warning),
-        (Verdict::AgreesBesideKinks, _) => {
-            let entries: usize = report.arrays.iter().map(|array| array.crossed).sum();
-            ((text.agrees_beside_kinks)(&grouped(entries as u64)), palette.ok)
-        }
-        (Verdict::Agrees, _) => ((text.agrees)(report.kinks, &short(report.spec.h)), palette.ok),
+    let color = match report.verdict {
+        None => return (String::new(), palette.muted),
+        Some(Verdict::Agrees) => palette.ok,
+        Some(Verdict::Disagrees) => palette.error,
+        Some(Verdict::CannotTell(_)) => palette.warning,
     };
+    let mut words = sentence(report).say(cx.text.language);
+    if let Some(fault) = report.fault() {
+        words += &(text.planted)(fault_name(text, fault));
+    }
     if report.is_complete() { (words, color) } else { (format!("{}{words}", text.so_far), color) }
 }
 

@@ -151,10 +151,10 @@ impl<'t> Sight<'t> {
                 format!("{}: {}", what.label(), short(value))
             }
             (operation, None) => (text_of.waits)(operation),
-            (operation, Some(value)) => {
+            (operation, Some(_)) => {
                 let operands: Vec<String> =
                     graph.operands(node).map(|id| short(self.trace.value(id))).collect();
-                (text_of.computes)(operation, &operands, &short(value))
+                (text_of.computes)(operation, &operands, &self.trace.stated(node, Digits::Short))
             }
         };
         if matches!(what.operation(), Operation::Number(_)) && what.name().is_none() {

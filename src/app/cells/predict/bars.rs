@@ -34,7 +34,12 @@ pub(super) fn show(
         Some(doubt) => doubt.to_owned(),
         None => (text.certainty)(scores.certainty(), &name(answer), &second),
     };
-    let sees = (text.sees)(&name(answer), &percent(scores.probability()));
+    let broken = scores.is_broken();
+    let sees = if broken {
+        cx.text.figures.overflowed.to_owned()
+    } else {
+        (text.sees)(&name(answer), &percent(scores.probability()))
+    };
     describe(ui, &response, text.scores, || format!("{words}: {sees}"));
     let painter = ui.painter();
 
@@ -42,7 +47,7 @@ pub(super) fn show(
     let classes = scores.logits.len();
     let most = (classes.max(1) as f64).log2();
     let entropy = (text.entropy)(&format!("{:.2}", scores.entropy()), &format!("{most:.2}"));
-    let head = if doubt.is_some() {
+    let head = if doubt.is_some() && !broken {
         let words = painter.layout(words, FontId::new(15.0, STRONG.clone()), palette.error, rect.width());
         painter.galley(rect.left_top(), words, palette.error);
         let if_anything = (text.if_anything)(&name(answer), &percent(scores.probability()));
@@ -52,7 +57,8 @@ pub(super) fn show(
     } else {
         let big = FontId::new(22.0, STRONG.clone());
         painter.text(rect.left_top(), Align2::LEFT_TOP, &words, big, palette.text);
-        let under = format!("{}  ·  {entropy}", percent(scores.probability()));
+        let under =
+            if broken { sees } else { format!("{}  ·  {entropy}", percent(scores.probability())) };
         let at = pos2(rect.left(), rect.top() + 28.0);
         painter.text(at, Align2::LEFT_TOP, under, small.clone(), palette.muted);
         HEAD

@@ -194,6 +194,9 @@ fn column(ui: &mut Ui, cx: &CellContext<'_>, title: &str, below: &str, side: f32
 }
 
 fn answer(cx: &CellContext<'_>, scores: &Scores, data: &Dataset) -> String {
+    if scores.is_broken() {
+        return cx.text.figures.no_answer.to_owned();
+    }
     let answer = data.class_in(scores.answer(), cx.text.language);
     (cx.text.predict.sees)(&answer, &percent(scores.probability()))
 }

@@ -186,7 +186,11 @@ impl Dreams {
                 let ended = (text.dream_ended)(&class, &grouped(last as u64), dreamt.dream.reached);
                 ui.label(RichText::new(ended).family(STRONG.clone()));
                 let answer = dreamt.data.class_in(step.scores.answer(), cx.text.language);
-                ui.label((text.sees)(&answer, &percent(step.scores.probability())));
+                ui.label(if step.scores.is_broken() {
+                    cx.text.figures.no_answer.to_owned()
+                } else {
+                    (text.sees)(&answer, &percent(step.scores.probability()))
+                });
                 let mut at = self.step;
                 ui.spacing_mut().slider_width = 262.0;
                 let rail = Slider::new(&mut at, 0..=last.max(1))

@@ -55,11 +55,16 @@ impl Illusions {
                 let answer = subject.data.class_in(seen.scores.answer(), cx.text.language).into_owned();
                 let probability = percent(seen.scores.probability());
                 let name = seen.illusion.in_words(cx.text.figures);
+                let [below, said] = if seen.scores.is_broken() {
+                    [cx.text.figures.no_answer.to_owned(), cx.text.figures.overflowed.to_owned()]
+                } else {
+                    [format!("{answer}  {probability}"), (text.sees)(&answer, &probability)]
+                };
                 Tile {
                     pixels: seen.picture.pixels().to_vec(),
-                    captions: [name.clone(), format!("{answer}  {probability}")],
+                    captions: [name.clone(), below],
                     warning: false,
-                    name: format!("{name}: {}", (text.sees)(&answer, &probability)),
+                    name: format!("{name}: {said}"),
                 }
             };
             self.tiles = see_illusions(&subject.network, pictures).iter().map(tile).collect();

@@ -41,23 +41,7 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     batch_mean: "1/N을 빠뜨림",
     transposed: "가중치를 전치함",
     batch_norm_mean: "평균 항이 없는 배치 정규화",
-    blind: "이미지가 한 장이면 배치 정규화한 값은 가중치와 상관없이 모두 0이라 아무것도 확인되지 않습니다. 두 장 이상을 쓰세요",
-    agrees: |kinks, h| match kinks {
-        0 => format!("두 기울기가 일치합니다. 꺾이는 점에서 {h} 안에 든 활성화 이전 값은 없습니다"),
-        _ => format!(
-            "두 기울기가 일치합니다. 활성화 이전 값 {kinks}개가 꺾이는 점에서 {h} 안에 있지만 해가 없었습니다"
-        ),
-    },
-    agrees_beside_kinks: |entries| {
-        format!("꺾이는 점에 걸린 매개변수 {entries}개를 빼고는 일치합니다. 그곳에서는 수치 미분이 틀립니다")
-    },
-    disagrees: "꺾이는 점 때문이 아닌데도 기울기가 다릅니다. 역전파가 틀렸습니다",
-    disagrees_coarse: "기울기가 다릅니다. h가 이만큼 크면 차분 자체가 거칩니다. 1e-4로 해 보세요",
-    disagrees_planted: |fault| {
-        format!("잡았습니다. 꺾이는 점 때문이 아닌데도 기울기가 다릅니다. 심은 실수: {fault}")
-    },
-    missed: |fault| format!("잡지 못했습니다. 심은 실수: {fault}"),
-    not_a_number: "NaN인 기울기가 있습니다. 값이 너무 커져 오버플로가 일어났습니다. 가중치 초깃값을 줄여 보세요",
+    planted: |fault| format!(". 심은 실수: {fault}"),
     so_far: "지금까지: ",
     parameter: "매개변수",
     shape: "형상",
@@ -72,7 +56,7 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     says_agrees: "일치",
     says_kinks: "꺾임",
     says_disagrees: "다름",
-    says_not_a_number: "NaN",
+    says_cannot_tell: "알 수 없음",
     both: "두 기울기",
     difference: "차이",
     worst: "가장 많이 다른 원소",

@@ -156,7 +156,10 @@ pub(super) const KOREAN: GraphText = GraphText {
 
 /// 그래프 아래의 문장.
 const STEPS: Phrases = Phrases {
-    given: |label, value| format!("{label} = {value}."),
+    given: |label, value| match value.strip_prefix("≈ ") {
+        Some(value) => format!("{label} ≈ {value}."),
+        None => format!("{label} = {value}."),
+    },
     starts: |label, gradient| settled(format!("역전파는 {label}에서 {gradient}(으)로 시작합니다.")),
     adds_up: |label, parts, sum| {
         settled(format!(
