@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use engine::{Target, run};
 use layerscope::app::settings::Settings;
 use layerscope::cli::{MergeOptions, merge};
-use layerscope::data::pictures::{Paper, decode_picture, from_data_url};
+use layerscope::data::pictures::{Paper, Steps, decode_picture, from_data_url, prepare};
 use layerscope::data::{load_idx, weights};
 use layerscope::experiment::{KINDS, LongWork, Sources, kind};
 use layerscope::export::{Document, formula, html, jupyter};
@@ -305,9 +305,11 @@ fn formulas() {
 #[test]
 fn pictures() {
     fn read(bytes: &[u8]) {
-        for paper in [Paper::Auto, Paper::Light, Paper::Dark] {
-            if let Ok(sheet) = decode_picture(bytes, paper) {
-                assert_eq!(sheet.pixels().len(), sheet.width() * sheet.height());
+        if let Ok(photo) = decode_picture(bytes) {
+            assert_eq!(photo.light().len(), photo.width() * photo.height());
+            for paper in [Paper::Auto, Paper::Light, Paper::Dark] {
+                let prepared = prepare(&photo, Steps { paper, ..Steps::default() });
+                assert_eq!(prepared.ink.pixels().len(), prepared.ink.width() * prepared.ink.height());
             }
         }
         _ = from_data_url(&text(bytes));

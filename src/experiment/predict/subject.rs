@@ -188,10 +188,13 @@ fn check_numbers(parameters: &ParameterSet, path: &std::path::Display<'_>) -> Re
         let count = array.len();
         return Err(RunError::Setup(Phrase::new(
             format!(
-                "{path}: of the {count} numbers of {name}, {nan} are not a number and {infinite} are infinite, so this                  network has no answer to anything. Its training overflowed: train it again with a smaller learning rate                  or smaller initial weights"
+                "{path}: of the {count} numbers of {name}, {nan} are NaN and {infinite} are infinite, so this \
+                 network has no answer to anything. Its training overflowed: train it again with a smaller learning rate or \
+                 smaller initial weights"
             ),
             format!(
-                "{path}: {name}의 수 {count}개 가운데 {nan}개는 수가 아니고 {infinite}개는 무한대여서, 이 신경망은 아무 답도 내지                  못합니다. 학습하다가 값이 넘친 것입니다. 학습률이나 가중치 초깃값을 줄여 다시 학습하세요"
+                "{path}: {name}의 수 {count}개 가운데 {nan}개는 NaN이고 {infinite}개는 무한대여서, 이 신경망은 아무 답도 내지 \
+                 못합니다. 학습하다가 오버플로가 일어났습니다. 학습률이나 가중치 초깃값을 줄여 다시 학습하세요"
             ),
         )));
     }

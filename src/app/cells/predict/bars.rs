@@ -57,8 +57,7 @@ pub(super) fn show(
     } else {
         let big = FontId::new(22.0, STRONG.clone());
         painter.text(rect.left_top(), Align2::LEFT_TOP, &words, big, palette.text);
-        let under =
-            if broken { sees } else { format!("{}  ·  {entropy}", percent(scores.probability())) };
+        let under = if broken { sees } else { format!("{}  ·  {entropy}", percent(scores.probability())) };
         let at = pos2(rect.left(), rect.top() + 28.0);
         painter.text(at, Align2::LEFT_TOP, under, small.clone(), palette.muted);
         HEAD
