@@ -373,5 +373,5 @@ fn a_place_is_a_row_and_a_column() {
     assert_eq!(error.korean(), "2행 5열: 수, 이름, 함수 또는 `(`가 와야 하는데 여기 있는 것은 식의 끝입니다");
     let missing = file::read(Path::new("no/such/class.md")).unwrap_err();
     let words = missing.korean();
-    assert!(words.starts_with("no/such/class.md: 읽을 수 없습니다(그런 파일이나 폴더가 없음"), "{words}");
+    assert!(words.starts_with("no/such/class.md: 그런 파일이 없습니다"), "{words}");
 }

@@ -118,7 +118,8 @@ mod tests {
         assert_eq!(parse_widths("50 50"), Some(vec![50, 50]));
         assert_eq!(parse_widths(""), Some(Vec::new()));
         assert_eq!(parse_widths("0"), None);
-        assert_eq!(parse_widths("5000"), None);
+        assert_eq!(parse_widths("10000"), Some(vec![10_000]));
+        assert_eq!(parse_widths("10001"), None);
         assert_eq!(parse_widths("fifty"), None);
         assert_eq!(widths(&[100, 50]), "100, 50");
     }

@@ -419,6 +419,8 @@ mod tests {
             output = ctx.run_ui(egui::RawInput::default(), |ui| {
                 prose.set(ui, theme, 1.0, None, (block, 0), source);
             });
+            // No window takes the textures.
+            output.textures_delta.clear();
         }
         let words = |shape: egui::Shape| match shape {
             egui::Shape::Text(text) => Some(text.galley.text().to_owned()),

@@ -94,7 +94,7 @@ pub(super) fn segments(source: &str, definitions: &Definitions) -> Vec<(usize, S
         let part = reading.text().get(from..to).unwrap_or_default();
         if !part.trim().is_empty() && Reading::blocks(part).shows_anything() {
             // Cut out of its text it has to be told again where its links lead.
-            let text = definitions.needed_by(part) + part.trim_end();
+            let text = definitions.needed_by(part) + part.trim_end().trim_start_matches(['\n', '\r']);
             out.push((reading.in_source(from), Segment::Rest(text)));
         }
     };
@@ -306,7 +306,8 @@ mod tests {
     #[test]
     fn a_block_that_is_too_much_is_shown_as_its_beginning() {
         for source in [
-            "- ".repeat(2_000),
+            // Without words it would be a rule.
+            "- ".repeat(2_000) + "a",
             "> ".repeat(2_000) + "a",
             "*a _b ".repeat(20_000),
             format!("|{}\n|{}\n", "a|".repeat(20_000), "-|".repeat(20_000)),

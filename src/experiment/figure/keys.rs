@@ -44,7 +44,7 @@ const KOREAN: [(&str, &str); 80] = [
     ("layers", "층 수"),
     ("linear", "선형"),
     ("log", "로그"),
-    ("logspace", "로그 간격"),
+    ("logspace", "로그 등간격"),
     ("lr", "학습률"),
     ("method", "방법"),
     ("momentum", "모멘텀"),

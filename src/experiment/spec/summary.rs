@@ -395,7 +395,7 @@ mod tests {
         let spec = ComparisonSpec::parse(text).expect("the spec is right");
         let line = settings_line(&spec, None, ENGLISH);
         assert!(
-            line.contains("activation tanh") && !line.contains("optimizer") && !line.contains("sgd"),
+            line.contains("activation Tanh") && !line.contains("optimizer") && !line.contains("SGD"),
             "{line}"
         );
     }

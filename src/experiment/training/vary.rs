@@ -59,7 +59,7 @@ pub(crate) fn without_key(table: &mut Table, key: &str) {
     };
     match table.get_mut(first) {
         Some(Value::Table(inner)) if rest != "kind" => {
-            without_key(inner, rest);
+            inner.remove(rest);
             if inner.is_empty() {
                 table.remove(first);
             }

@@ -50,7 +50,7 @@ mod tests {
     fn comments_are_not_on_the_page() {
         let made =
             prose("# Title\n\n<!-- the answer\n\nis 42 -->\n\nWords with <!-- inline --> a comment.\n");
-        assert_eq!(made.trim_end(), "<h1>Title</h1>\n\n<p>Words with  a comment.</p>");
+        assert_eq!(made.trim_end(), "<h1>Title</h1>\n<p>Words with  a comment.</p>");
     }
 
     #[test]

@@ -116,7 +116,7 @@ const WORDS: &[(&str, &str)] = &[
         "Fails where a loss differs by more than rounding can explain. What has overflowed cannot be compared.",
         "반올림으로 설명할 수 없을 만큼 손실이 다르면 실패합니다. 오버플로가 난 뒤는 비교할 수 없습니다.",
     ),
-    ("the first loss is no finite number", "첫 손실이 유한한 수가 아닙니다"),
+    ("the first loss is no finite number", "첫 손실이 유한하지 않습니다"),
     (
         "at iteration {at[far[0]]} the loss is {ours[far[0]]}, Layerscope's {theirs[far[0]]}: ",
         "반복 {at[far[0]]}에서 손실이 {ours[far[0]]}인데 Layerscope는 {theirs[far[0]]}입니다. ",
@@ -161,11 +161,11 @@ const WORDS: &[(&str, &str)] = &[
     ("{name}: Layerscope has {theirs}", "{name}: Layerscope의 값은 {theirs}입니다"),
     (
         "The bytes of the first file of such a name beside this notebook, packed (.gz) or not.",
-        "이 노트북 옆에서 그런 이름의 파일을 찾아 읽습니다. 압축(.gz)되어 있어도 됩니다.",
+        "이 노트북과 같은 폴더에서 그런 이름의 파일을 찾아 읽습니다. 압축(.gz)되어 있어도 됩니다.",
     ),
     (
         "No file {patterns[0]} was found. Put the four files of the data ({NAME}) beside this notebook, or into a folder \"\n        \"mnist there: the images and the labels to train on and to test with, as they are downloaded (.gz) or unpacked.",
-        "{patterns[0]} 파일이 없습니다. 데이터({NAME})의 파일 네 개를 이 노트북 옆이나 그곳의 mnist 폴더에 두세요. \"\n        \"훈련과 시험의 이미지와 레이블이며, 내려받은 그대로(.gz)도 되고 압축을 풀어도 됩니다.",
+        "{patterns[0]} 파일이 없습니다. 데이터({NAME})의 파일 네 개를 이 노트북과 같은 폴더나 그 안의 mnist 폴더에 두세요. \"\n        \"훈련과 시험의 이미지와 레이블이며, 내려받은 그대로(.gz)도 되고 압축을 풀어도 됩니다.",
     ),
     (
         "The pictures to train on and to test with, and their labels.",
@@ -177,7 +177,7 @@ const WORDS: &[(&str, &str)] = &[
     ),
     (
         "Every pixel for itself: some share of them has ink, of any darkness.",
-        "픽셀마다 따로 정합니다. 일부 픽셀에만 임의의 진하기로 잉크가 있습니다.",
+        "픽셀마다 따로 정합니다. 일부 픽셀에만 임의의 진하기를 줍니다.",
     ),
     (
         "After every tenth picture one of noise: static, then a scribble, in turns.",

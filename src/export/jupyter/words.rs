@@ -117,7 +117,7 @@ static KOREAN: NotebookWords = NotebookWords {
         실행한 다음 무엇이든 바꾸어 보세요.",
     data: "Layerscope가 계산한 값을 압축해 둔 셀입니다. 읽을 것은 없습니다.",
     files: "**이 노트북에는 데이터의 그림이 필요합니다.** 파일 네 개(훈련과 시험의 이미지와 레이블, 내려받은 그대로도 되고 압축을 풀어도 \
-        됩니다)를 노트북 옆이나 그곳의 `mnist` 폴더에 두세요.",
+        됩니다)를 노트북과 같은 폴더나 그 안의 `mnist` 폴더에 두세요.",
     unpacked: "풀었습니다",
     all_iterations: |count| format!("학습 전체, 반복 {count}회입니다."),
     first_iterations: |count, of| {

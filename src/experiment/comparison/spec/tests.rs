@@ -90,7 +90,7 @@ fn each_error_has_its_line_and_key() {
     for (text, line, key, words) in [
         ("same_start = 1", 1, "same_start", "true or false"),
         ("target = 0", 1, "target", "accuracy"),
-        ("target = 1.5", 1, "target", "share"),
+        ("target = 1.5", 1, "target", "accuracy"),
         ("[base]\nlr = 1", 2, "base.lr", "no key"),
         ("[base]\nhidden = [5]\nbatch_size = 0", 3, "base.batch_size", "mini-batch"),
         ("[base]\nid = \"x\"", 2, "base.id", "above [base]"),
