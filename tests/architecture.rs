@@ -244,6 +244,28 @@ const HELD: [&str; 7] = [
     "near.clamp(",
 ];
 
+/// A view with a guard around it that forgets a method has the default of the trait in its place.
+#[test]
+fn the_guard_of_a_view_hands_every_method_on() {
+    let methods = |file: &str, head: &str| -> Vec<String> {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it is there");
+        let lines = text.lines().skip_while(|line| !line.starts_with(head)).take_while(|line| *line != "}");
+        let names = lines.filter_map(|line| line.strip_prefix("    fn ")?.split('(').next());
+        names.map(str::to_owned).collect()
+    };
+    let wanted = methods("src/app/cell.rs", "pub trait CellView");
+    assert!(wanted.len() > 10, "{wanted:?}");
+    for (file, head) in [
+        ("src/app/guarded.rs", "impl CellView for GuardedView"),
+        ("tests/window_extremes.rs", "impl CellView for Watched"),
+    ] {
+        let there = methods(file, head);
+        for method in &wanted {
+            assert!(there.contains(method), "{file}: {method} is not handed on");
+        }
+    }
+}
+
 #[test]
 fn these_tests_would_notice() {
     let line = |code: &str| Line { file: PathBuf::new(), number: 1, code: code.into() };

@@ -542,7 +542,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(Chosen(picture)),
         data_folder: None,
-        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
+        desktop: std::sync::Arc::new(shell::Handed::default()),
         views: VIEWS,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),

@@ -51,7 +51,7 @@ fn nothing_runs_before_someone_asks() {
         (t.common_hidden)(&[8]),
         "ReLU".to_owned(),
         (text().cells.parameters.init_std_of)("0.01"),
-        (t.common_rate)("sgd", "0.1"),
+        (t.common_rate)("SGD", "0.1"),
         (t.common_batch)(20),
         (t.common_length)(9),
     ];

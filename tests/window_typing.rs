@@ -4,7 +4,7 @@
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use layerscope::app::Window;
 use layerscope::app::cells::VIEWS;
 
@@ -75,6 +75,9 @@ fn is_field(role: Role) -> bool {
 /// Writes into the field of this label, with all cuts.
 #[track_caller]
 fn holds_its_order<S>(harness: &mut Harness<'_, S>, label: &str) {
+    let fields: Vec<_> =
+        harness.query_all_by(|node| is_field(node.role())).map(|node| node.accesskit_node().label()).collect();
+    assert!(fields.iter().any(|field| field.as_deref() == Some(label)), "no field {label} in {fields:?}");
     for cut in CUTS {
         harness.get_by(|node| is_field(node.role()) && node.label().as_deref() == Some(label)).focus();
         harness.run_steps(3);

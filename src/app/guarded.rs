@@ -190,6 +190,15 @@ impl GuardedView {
         caught(|| ask(view)).map_err(|fault| *self.fault.borrow_mut() = Some(fault)).ok()
     }
 
+    /// The same, of a view that changes by it.
+    fn tell<R>(&mut self, tell: impl FnOnce(&mut (dyn CellView + 'static)) -> R) -> Option<R> {
+        if !self.is_sound() {
+            return None;
+        }
+        let told = caught(|| self.view.as_deref_mut().map(tell));
+        told.map_err(|fault| *self.fault.get_mut() = Some(fault)).ok().flatten()
+    }
+
     /// Lets the view do something; nothing that it asked for on the way to a fault is done.
     fn act(&mut self, cx: &mut CellContext<'_>, act: impl FnOnce(&mut dyn CellView, &mut CellContext<'_>)) {
         if !self.is_sound() {
@@ -283,6 +292,22 @@ impl CellView for GuardedView {
 
     fn status(&self) -> Option<Status> {
         self.ask(CellView::status).flatten()
+    }
+
+    fn computes(&self) -> bool {
+        self.ask(CellView::computes).unwrap_or_default()
+    }
+
+    fn pause(&mut self) -> bool {
+        self.tell(CellView::pause).unwrap_or_default()
+    }
+
+    fn go_on(&mut self) {
+        self.tell(CellView::go_on);
+    }
+
+    fn memory(&self) -> usize {
+        self.ask(CellView::memory).unwrap_or_default()
     }
 }
 

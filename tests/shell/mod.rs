@@ -12,10 +12,14 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, bounded};
 use egui_kittest::Harness;
 use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View, Waker, speed_after};
+use layerscope::app::desktop::Desktop;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
 use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::Spec;
+use layerscope::export::Pixels;
+use layerscope::language::Phrase;
+use parking_lot::Mutex;
 
 /// The words of the window: what a test looks up on the screen is what stands in the table.
 pub(crate) fn text() -> &'static Text {
@@ -90,13 +94,34 @@ impl FileDialogs for Told {
     }
 }
 
+/// A desktop that remembers what it was handed; clones share that.
+#[derive(Clone, Default)]
+pub(crate) struct Handed {
+    /// Width and height of each picture for the clipboard.
+    pub(crate) pictures: Arc<Mutex<Vec<[usize; 2]>>>,
+    /// The links to open.
+    pub(crate) links: Arc<Mutex<Vec<String>>>,
+}
+
+impl Desktop for Handed {
+    fn copy_picture(&self, picture: &Pixels) -> Result<(), Phrase> {
+        self.pictures.lock().push([picture.width, picture.height]);
+        Ok(())
+    }
+
+    fn open_link(&self, link: &str) -> Result<(), Phrase> {
+        self.links.lock().push(link.to_owned());
+        Ok(())
+    }
+}
+
 /// What a test of the window begins with.
 pub(crate) fn setup(options: Options, views: &'static [View]) -> Setup {
     Setup {
         options,
         dialogs: Box::new(Told::default()),
         data_folder: None,
-        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
+        desktop: Arc::new(Handed::default()),
         views,
         language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
