@@ -103,7 +103,10 @@ fn errors_point_at_the_column_and_say_what_was_expected() {
         ("x = x + 1", "line 1, column 1: `x` cannot be computed from itself: give the result another name"),
         ("x + y = 2", "line 1, column 7: only a single name can stand on the left of `=`"),
         ("1e999", "line 1, column 1: the number 1e999 is too large"),
-        ("[1, 2] + x", "line 1, column 1: found `[`: lists are written in `values`; write the name of the matrix here"),
+        (
+            "[1, 2] + x",
+            "line 1, column 1: found `[`: lists are written in `values`; write the name of the matrix here",
+        ),
         ("사과 ? 2", "line 1, column 4: expected a number, a name or an operator, found `?`"),
     ] {
         assert_eq!(complaint(expression), expected, "{expression:?}");

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use egui::accesskit::Role;
 use egui::ViewportCommand;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cells::VIEWS;
@@ -16,6 +16,7 @@ use layerscope::app::dialogs::Ask;
 use layerscope::app::exports::Format;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
+use layerscope::data::pictures::{Photo, photo_to_data_url};
 use layerscope::experiment::figure::{Figure, Table};
 use layerscope::experiment::{KINDS, Sources, kind};
 use layerscope::export::csv_text;
@@ -406,7 +407,11 @@ const STAYS: &[(&str, &str, &str)] = &[
 fn every_figure_that_a_cell_can_show_can_be_taken_home() {
     let grid = format!("{}\n[panels]\nkey = \"init.std\"\nvalues = [0.1, 0.01]\n", body(CELLS[1]));
     let looking = "dream = { steps = 5 }\n".to_owned();
-    let more = [("comparison", grid), ("predict", looking)];
+    let stroke = |at: usize| (15..25).contains(&(at % 40)) && (10..50).contains(&(at / 40));
+    let light = (0..40 * 60).map(|at| if stroke(at) { 20 } else { 230 }).collect();
+    let photo = Photo::new(40, 60, light, 1).expect("so many pixels");
+    let opened = format!("picture = {{ photo = \"{}\" }}\n", photo_to_data_url(&photo));
+    let more = [("comparison", grid), ("predict", looking), ("predict", opened)];
     let cells = CELLS.iter().map(|cell| (kind_of(cell), body(cell))).chain(more);
     let made: Vec<(&str, String)> = cells
         .flat_map(|(name, text)| {

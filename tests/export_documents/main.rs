@@ -319,7 +319,11 @@ fn a_jupyter_notebook_has_prose_code_and_pictures() {
     );
     let prose: Vec<String> =
         cells.iter().filter(|cell| cell["cell_type"] == "markdown").map(source).collect();
-    assert!(prose[0].starts_with("# Losses & more") && prose[0].contains("$\\sigma = \\sqrt{\\frac{2}{n}}$"));
+    let first = &prose[0];
+    assert!(
+        first.starts_with("# Losses & more") && first.contains("$\\sigma = \\sqrt{\\frac{2}{n}}$"),
+        "{first}"
+    );
     let walk = cells.iter().find(|cell| source(cell).contains("`walk`")).expect("the walk is there");
     assert!(source(walk).contains("![x^2/20 + y^2](attachment:map.png)"), "{}", source(walk));
     assert!(walk["attachments"]["map.png"]["image/png"].as_str().is_some_and(|png| png.starts_with("iVBOR")));

@@ -152,6 +152,9 @@ mod tests {
             values: array![[5.0, 0.0, 1.0], [0.0, 7.0, 0.0], [0.0, 3.0, 4.0]],
         };
         let text = &Text::of(Language::English).drawing.matrix;
-        assert_eq!(summary(&map, text), "16 of 20 correct; the most frequent mistake is 2 predicted as 1, 3 times.");
+        assert_eq!(
+            summary(&map, text),
+            "16 of 20 correct; the most frequent mistake is 2 predicted as 1, 3 times."
+        );
     }
 }
