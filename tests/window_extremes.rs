@@ -44,7 +44,7 @@ thread_local! {
 fn doing<R>(what: &str, work: impl FnOnce() -> R) -> R {
     DOING.with_borrow_mut(|doing| doing.push(what.to_owned()));
     let result = work();
-    DOING.with_borrow_mut(|doing| doing.pop());
+    DOING.with_borrow_mut(std::vec::Vec::pop);
     result
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Desk, notebook, program, source};
 
 /// What somebody could have put into prose, ids, names, settings and formulas.
-const HOSTILE: &str = r##"# <script>alert(1)</script> </title><script>alert(2)</script>
+const HOSTILE: &str = r#"# <script>alert(1)</script> </title><script>alert(2)</script>
 
 <script>alert(1)</script>
 
@@ -77,7 +77,7 @@ id = "d"
 function = "x*y # </svg><script>alert(1)</script>"
 steps = 3
 ```
-"##;
+"#;
 
 /// The tags that a notebook has of its own.
 const OWN_TAGS: [&str; 2] = ["<details><summary>", "</summary><pre><code>"];

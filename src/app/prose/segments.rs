@@ -317,7 +317,7 @@ mod tests {
             "`a` ".repeat(10_000),
         ] {
             let got = segments(&source);
-            assert!(got.iter().all(|segment| !matches!(segment, Segment::Rest(_))), "{:.20}", source);
+            assert!(got.iter().all(|segment| !matches!(segment, Segment::Rest(_))), "{source:.20}");
             let shown: usize = got
                 .iter()
                 .map(|segment| match segment {
@@ -325,7 +325,7 @@ mod tests {
                     _ => 0,
                 })
                 .sum();
-            assert!((1..4_000).contains(&shown), "{:.20}: {shown}", source);
+            assert!((1..4_000).contains(&shown), "{source:.20}: {shown}");
         }
     }
 

@@ -45,7 +45,7 @@ struct Other {
 
 impl Other {
     fn memory(&self) -> usize {
-        self.cells.values().filter_map(Slot::view).map(|view| view.memory()).sum()
+        self.cells.values().filter_map(Slot::view).map(super::super::cell::CellView::memory).sum()
     }
 
     /// How many of its cells compute something.

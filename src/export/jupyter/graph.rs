@@ -311,7 +311,7 @@ pub(super) fn forward(graph: &Graph, names: &Names) -> String {
         match node.operation() {
             Operation::Input => {}
             Operation::Number(number) if node.name().is_some() => {
-                _ = writeln!(out, "{name} = {}", float(number))
+                _ = writeln!(out, "{name} = {}", float(number));
             }
             Operation::Number(_) => {}
             _ => {

@@ -243,7 +243,7 @@ fn attach(head: &mut String, attachments: &mut Value, exhibit: &Exhibit, words: 
     let letters = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
     let name = format!("{}.png", exhibit.name.chars().map(letters).collect::<String>());
     // Writing to a string cannot fail.
-    _ = write!(head, "![{}](attachment:{name})\n\n", sieve::plain(&exhibit.figure.title()));
+    _ = write!(head, "![{}](attachment:{name})\n\n", sieve::plain(exhibit.figure.title()));
     attachments[name] = json!({ "image/png": STANDARD.encode(png) });
 }
 

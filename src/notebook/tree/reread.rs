@@ -47,7 +47,7 @@ fn has_same_name(a: &Block, b: &Block) -> bool {
 }
 
 fn is_of_same_kind(a: &Block, b: &Block) -> bool {
-    a.cell().map(|cell| cell.kind()) == b.cell().map(|cell| cell.kind())
+    a.cell().map(super::super::block::Cell::kind) == b.cell().map(super::super::block::Cell::kind)
 }
 
 #[cfg(test)]

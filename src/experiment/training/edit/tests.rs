@@ -107,7 +107,7 @@ fn set_one(spec: &mut TrainingSpec, key: u8, value: u8) {
     match key {
         0 => {
             spec.batch_norm =
-                (value > 0).then(|| BatchNormSettings { momentum: 0.3 * number, ..Default::default() })
+                (value > 0).then(|| BatchNormSettings { momentum: 0.3 * number, ..Default::default() });
         }
         1 => spec.dropout = 0.25 * number,
         2 => spec.activation = [Activation::Relu, Activation::Tanh, Activation::Sigmoid][value as usize],
