@@ -1,13 +1,12 @@
 //! A photograph after each step to its ink, with a switch for each step.
 
-use std::sync::Arc;
-
 use egui::{Color32, ColorImage, Rect, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
 use super::super::{message, widgets};
 use crate::app::cell::CellContext;
 use crate::app::figures::describe;
 use crate::app::text::Label;
+use crate::app::{room, texture};
 use crate::data::pictures::{Paper, Photo, Picture, Prepared, Sheet};
 use crate::experiment::predict::PredictSpec;
 
@@ -75,7 +74,7 @@ impl Stages {
                     let whole = texture.size_vec2();
                     let scale = (rect.width() / whole.x).min(rect.height() / whole.y);
                     let place = Rect::from_min_size(rect.min, whole * scale);
-                    let part = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                    let part = room::between(pos2(0.0, 0.0), pos2(1.0, 1.0));
                     ui.painter().image(texture.id(), place, part, Color32::WHITE);
                     describe(ui, &response, name, || {
                         format!("{} × {}", texture.size()[0], texture.size()[1])
@@ -100,9 +99,9 @@ impl Stages {
             Grey::ink(&Sheet::from(input)),
         ];
         let textures = greys.map(|grey| {
-            let image = Arc::new(ColorImage::from_gray(grey.size, &grey.light));
+            let image = ColorImage::from_gray(grey.size, &grey.light);
             let options = if grey.size[0] > 40 { TextureOptions::LINEAR } else { TextureOptions::NEAREST };
-            ui.ctx().load_texture("a step of a photograph", image, options)
+            texture::load(ui.ctx(), "a step of a photograph", image, options)
         });
         self.made = Some((prepared.clone(), input.clone(), textures));
     }
