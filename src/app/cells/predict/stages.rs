@@ -61,7 +61,9 @@ impl Stages {
         let Some((_, _, textures)) = &self.made else { return false };
         let small = egui::TextStyle::Small.resolve(ui.style()).size * 1.4;
         let width = (size.x - GAP * (STEPS - 1) as f32) / STEPS as f32;
-        let room = vec2(width, (size.y - small - ROWS * ROW).max(24.0));
+        // A slide whose controls are folded away gives their room to the pictures.
+        let rows = if cx.stage.has_controls() { ROWS } else { 0.0 };
+        let room = vec2(width, (size.y - small - rows * ROW).max(24.0));
         let mut changed = false;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
@@ -79,7 +81,9 @@ impl Stages {
                     describe(ui, &response, name, || {
                         format!("{} × {}", texture.size()[0], texture.size()[1])
                     });
-                    changed |= switches(ui, cx, at, prepared, spec);
+                    if cx.stage.has_controls() {
+                        changed |= switches(ui, cx, at, prepared, spec);
+                    }
                 });
             }
         });
@@ -130,7 +134,9 @@ fn switches(
                 .horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
                     ui.label(cx.theme.muted(text.paper.name).small()).on_hover_text(text.paper.help);
-                    widgets::choice(ui, text.paper, 92.0, &mut steps.paper, &papers)
+                    // Beside its arrow and frame, and no wider than its column.
+                    let width = room::hold(ui.available_width() - 24.0, 40.0, 92.0);
+                    widgets::choice(ui, text.paper, width, &mut steps.paper, &papers)
                 })
                 .inner;
             if !prepared.laid_out {
