@@ -539,7 +539,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         image::Luma([if (18..23).contains(&x) && (8..52).contains(&y) { 250 } else { 5 }])
     });
     page.save(&picture).expect("it is written");
-    let mut window = opened(notebook, picture, Language::English);
+    let mut window = opened(notebook, picture);
     window.run_steps(3);
     window.get_by_label_contains(&(t.not_trained)("reader"));
     window.get_by_role_and_label(Role::Button, &(t.train)("reader")).click();
@@ -650,56 +650,50 @@ fn a_weights_file_that_names_no_activation_is_asked_for_it() {
         npz.add_array(name, &array).expect("it can be written");
     }
     npz.finish().expect("it can be written");
-    for language in Language::ALL {
-        let t = &Text::of(language).predict;
-        let notebook = folder.path().join("class.md");
-        std::fs::write(&notebook, "```toml predict\nweights = \"w.npz\"\n```\n").expect("it is written");
-        let mut window = opened(notebook, folder.path().join("none.png"), language);
-        let start = std::time::Instant::now();
-        for button in [(t.read_weights)("w.npz"), Text::of(language).shell.read_it.to_owned()] {
-            while window.query_by_role_and_label(Role::Button, &button).is_none() {
-                assert!(start.elapsed() < std::time::Duration::from_mins(2), "never offered: {button}");
-                window.step();
-            }
-            window.get_by_role_and_label(Role::Button, &button).click();
-            window.run_steps(2);
-        }
-        let question = (t.ask_activation)("w.npz");
-        while window.query_by_label_contains(&question).is_none() {
-            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never asked: {question}");
+    let t = &text().predict;
+    let notebook = folder.path().join("class.md");
+    std::fs::write(&notebook, "```toml predict\nweights = \"w.npz\"\n```\n").expect("it is written");
+    let mut window = opened(notebook, folder.path().join("none.png"));
+    let start = std::time::Instant::now();
+    for button in [(t.read_weights)("w.npz"), text().shell.read_it.to_owned()] {
+        while window.query_by_role_and_label(Role::Button, &button).is_none() {
+            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never offered: {button}");
             window.step();
-            std::thread::yield_now();
         }
-        assert!(window.query_by_role_and_label(Role::Figure, t.scores).is_none(), "no answer before that");
-        for activation in Activation::ALL {
-            window.get_by_role_and_label(Role::Button, activation.name());
-        }
-        window.get_by_role_and_label(Role::Button, Activation::Sigmoid.name()).click();
-        while window.query_by_role_and_label(Role::Figure, t.scores).is_none() {
-            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never answered");
-            window.step();
-            std::thread::yield_now();
-        }
-        assert!(window.query_by_label_contains(&question).is_none());
-        let written = window.state().desk().document().notebook().to_string();
-        assert!(written.contains("activation = \"sigmoid\""), "{written}");
+        window.get_by_role_and_label(Role::Button, &button).click();
+        window.run_steps(2);
     }
+    let question = (t.ask_activation)("w.npz");
+    while window.query_by_label_contains(&question).is_none() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "never asked: {question}");
+        window.step();
+        std::thread::yield_now();
+    }
+    assert!(window.query_by_role_and_label(Role::Figure, t.scores).is_none(), "no answer before that");
+    for activation in Activation::ALL {
+        window.get_by_role_and_label(Role::Button, activation.name());
+    }
+    window.get_by_role_and_label(Role::Button, Activation::Sigmoid.name()).click();
+    while window.query_by_role_and_label(Role::Figure, t.scores).is_none() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "never answered");
+        window.step();
+        std::thread::yield_now();
+    }
+    assert!(window.query_by_label_contains(&question).is_none());
+    let written = window.state().desk().document().notebook().to_string();
+    assert!(written.contains("activation = \"sigmoid\""), "{written}");
 }
 
 /// The whole window with this notebook; its dialogs choose `picture`.
-fn opened(notebook: PathBuf, picture: PathBuf, language: Language) -> Harness<'static, Window> {
+fn opened(notebook: PathBuf, picture: PathBuf) -> Harness<'static, Window> {
     let setup = Setup {
         options: Options { notebook: Some(notebook), ..Options::default() },
         dialogs: Box::new(Chosen(picture)),
         data_folder: None,
         desktop: std::sync::Arc::new(shell::Handed::default()),
         views: VIEWS,
-        language,
+        language: Language::English,
         mnist: layerscope::data::download::Plan::default(),
     };
-    Harness::builder()
-        .with_size([1280.0, 720.0])
-        .with_max_steps(40)
-        .allow_missing_glyphs()
-        .build_eframe(|cc| Window::new(cc, setup))
+    Harness::builder().with_size([1280.0, 720.0]).with_max_steps(40).build_eframe(|cc| Window::new(cc, setup))
 }
