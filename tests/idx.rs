@@ -149,9 +149,14 @@ fn a_file_beside_its_own_gz_counts_once() {
 
 #[test]
 fn a_wrong_magic_number_is_named() {
-    let mut bytes = images(5, 3, 2);
-    bytes[3] = 4;
-    assert!(matches!(problem(with_train_images(&bytes)), IdxError::WrongMagic { found: 2052 }));
+    let bytes = images(5, 3, 2);
+    // There is no element type 7, and no idx file here of nine dimensions.
+    for (at, wrong, magic) in [(2, 7, 0x0703), (3, 9, 0x0809)] {
+        let mut bytes = bytes.clone();
+        bytes[at] = wrong;
+        let found = problem(with_train_images(&bytes));
+        assert!(matches!(found, IdxError::WrongMagic { found } if found == magic), "{found}");
+    }
     assert!(matches!(
         problem(with_train_images(b"PNG or whatever")),
         IdxError::WrongMagic { found: 0x504e_4720 }
@@ -229,11 +234,18 @@ fn a_damaged_gz_is_named() {
     let wrong_sum = problem(with_train_images(&wrong_sum));
     assert!(matches!(wrong_sum, IdxError::CorruptGzip { unpacked: 3016, .. }), "{wrong_sum}");
 
+    // Its header is whole and says another count than the labels have: the damage comes first all the same.
+    let other = gz(&images(7, 3, 2));
+    let cut = problem(with_train_images(&other[..other.len() - 9]));
+    assert!(matches!(cut, IdxError::CorruptGzip { .. }), "{cut}");
+    let whole = with_train_images(&other);
+    assert!(matches!(whole, DataError::CountsDiffer { image_count: 7, label_count: 5, .. }), "{whole}");
+
     let folder = folder();
-    let picked = put(&folder, "train.gz", b"<html>404 not found</html>");
+    let picked = put(&folder, "train.gz", b"404 not found");
     let error = load(&picked).unwrap_err();
     assert!(error.to_string().contains("not a gz file"), "{error}");
-    assert!(matches!(problem(error), IdxError::NotGzip { found: 0x3c68 }));
+    assert!(matches!(problem(error), IdxError::NotGzip { found: 0x3430 }));
 }
 
 #[test]
@@ -515,4 +527,6 @@ fn the_real_mnist_loads() {
     let sum: u64 = data.train.images.pixels().iter().map(|&pixel| u64::from(pixel)).sum();
     assert!((sum as f64 / 47_040_000.0 - 33.318).abs() < 1e-3, "the mean pixel that is well known");
     assert_eq!(data.test.labels[..5], [7, 2, 1, 0, 4]);
+    assert!(!data.looks_transposed());
+    assert!(data.transposed().looks_transposed(), "as the digits of EMNIST");
 }

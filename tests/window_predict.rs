@@ -13,7 +13,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use host::{Cell, open, opening, press, text, until};
+use host::{Cell, choose, is_on, open, open_in, opening, press, says, settings, text, until};
 use layerscope::app::cell::{CellRequest, RunCommand, Waker};
 use layerscope::app::cells::VIEWS;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
@@ -25,6 +25,7 @@ use layerscope::engine::{Phase, Progress, Why};
 use layerscope::experiment::Sources;
 use layerscope::experiment::predict::Illusion;
 use layerscope::experiment::training::{TrainedNetwork, TrainingSnapshot, TrainingSpec, record};
+use layerscope::nn::Activation;
 use shell::drop_on;
 
 /// The strokes of a digit, each a row of points on the pad of 28 x 28, y downwards.
@@ -225,7 +226,7 @@ fn answer(cell: &Cell) -> String {
 fn seen(words: &str) -> String {
     let sees = opening(|answer| (text().predict.sees)(answer, ""));
     let after = words.rsplit(&sees).next().unwrap_or_default();
-    after.split(' ').next().unwrap_or_default().to_owned()
+    after.split([' ', ',']).next().unwrap_or_default().to_owned()
 }
 
 #[test]
@@ -538,19 +539,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         image::Luma([if (18..23).contains(&x) && (8..52).contains(&y) { 250 } else { 5 }])
     });
     page.save(&picture).expect("it is written");
-    let setup = Setup {
-        options: Options { notebook: Some(notebook), ..Options::default() },
-        dialogs: Box::new(Chosen(picture)),
-        data_folder: None,
-        desktop: std::sync::Arc::new(shell::Handed::default()),
-        views: VIEWS,
-        language: Language::English,
-        mnist: layerscope::data::download::Plan::default(),
-    };
-    let mut window = Harness::builder()
-        .with_size([1280.0, 720.0])
-        .with_max_steps(40)
-        .build_eframe(|cc| Window::new(cc, setup));
+    let mut window = opened(notebook, picture);
     window.run_steps(3);
     window.get_by_label_contains(&(t.not_trained)("reader"));
     window.get_by_role_and_label(Role::Button, &(t.train)("reader")).click();
@@ -578,8 +567,8 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         let line = text.lines().find(|line| line.starts_with("picture = ")).map(str::to_owned);
         line.expect("the cell has a picture")
     };
-    let opened = kept(&window);
-    assert!(opened.starts_with("picture = \"data:image/png;base64,"), "{opened}");
+    let first = kept(&window);
+    assert!(first.starts_with("picture = { photo = \"data:image/png;base64,"), "{first}");
 
     // Let fall on the window, a picture goes to the cell that looks at pictures; what is none changes nothing.
     let other = folder.path().join("seven.jpg");
@@ -588,7 +577,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
     });
     page.save(&other).expect("it is written");
     drop_on(&mut window, &other);
-    while kept(&window) == opened {
+    while kept(&window) == first {
         assert!(start.elapsed() < std::time::Duration::from_mins(2), "the dropped picture never came");
         window.step();
         std::thread::yield_now();
@@ -599,4 +588,112 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
     drop_on(&mut window, &broken);
     wait(&mut window, "why it is no picture", "broken.png");
     assert_eq!(kept(&window), dropped);
+}
+
+/// A dark 1 on light paper, as a camera that was held askew keeps it.
+fn photograph(folder: &Path) -> PathBuf {
+    let path = folder.join("one.jpg");
+    let page = image::GrayImage::from_fn(60, 80, |x, y| {
+        image::Luma([if (26..34).contains(&x) && (10..70).contains(&y) { 20 } else { 240 }])
+    });
+    page.save(&path).expect("it is written");
+    path
+}
+
+#[test]
+fn the_steps_of_a_photograph_are_shown_and_each_can_be_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photograph(folder.path());
+    let network = small();
+    for (language, stage) in settings() {
+        let words = Text::of(language);
+        let t = &words.predict;
+        let mut cell = open_in("predict", "network = \"train-1\"\n", language, stage);
+        show(&mut cell, Some(Arc::clone(&network)), Phase::Resting(Why::Asked));
+        press(&mut cell, t.steps);
+        assert!(says(&cell, t.steps_drawn), "{language:?}: nothing was opened yet");
+        press(&mut cell, t.layers);
+        let before = cell.state().keys.clone();
+        bring(&mut cell, &path);
+        until(&mut cell, "the photograph", |cell| cell.state().keys != before);
+        cell.run_steps(2);
+        for name in words.figures.step_names {
+            cell.get_by_role_and_label(Role::Figure, name);
+        }
+        let (opened, input) = (cell.state().keys.clone(), description(&cell, t.gets));
+        for label in [t.upright, t.flatten, t.border, t.denoise] {
+            assert!(is_on(&cell, label.name), "{}", label.name);
+            for on in [false, true] {
+                cell.get_by_role_and_label(Role::Switch, label.name).click();
+                cell.run_steps(3);
+                assert_eq!(is_on(&cell, label.name), on, "{}", label.name);
+                assert_eq!(cell.state().keys == opened, on, "{}", label.name);
+            }
+        }
+        choose(&mut cell, t.paper.name, t.paper_dark);
+        assert_ne!(description(&cell, t.gets), input, "{language:?}: paper is ink now");
+        choose(&mut cell, t.paper.name, t.paper_auto);
+        assert_eq!(cell.state().keys, opened);
+        assert_eq!(description(&cell, t.gets), input);
+    }
+}
+
+#[test]
+fn a_weights_file_that_names_no_activation_is_asked_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = std::fs::File::create(folder.path().join("w.npz")).expect("it can be made");
+    let mut npz = ndarray_npy::NpzWriter::new(file);
+    for (name, shape) in [("W1", [784, 5]), ("W2", [5, 10])] {
+        let array = ndarray::Array2::from_shape_fn(shape, |(row, column)| {
+            ((row * 7 + column * 3) % 11) as f64 / 50.0 - 0.1
+        });
+        npz.add_array(name, &array).expect("it can be written");
+    }
+    npz.finish().expect("it can be written");
+    let t = &text().predict;
+    let notebook = folder.path().join("class.md");
+    std::fs::write(&notebook, "```toml predict\nweights = \"w.npz\"\n```\n").expect("it is written");
+    let mut window = opened(notebook, folder.path().join("none.png"));
+    let start = std::time::Instant::now();
+    for button in [(t.read_weights)("w.npz"), text().shell.read_it.to_owned()] {
+        while window.query_by_role_and_label(Role::Button, &button).is_none() {
+            assert!(start.elapsed() < std::time::Duration::from_mins(2), "never offered: {button}");
+            window.step();
+        }
+        window.get_by_role_and_label(Role::Button, &button).click();
+        window.run_steps(2);
+    }
+    let question = (t.ask_activation)("w.npz");
+    while window.query_by_label_contains(&question).is_none() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "never asked: {question}");
+        window.step();
+        std::thread::yield_now();
+    }
+    assert!(window.query_by_role_and_label(Role::Figure, t.scores).is_none(), "no answer before that");
+    for activation in Activation::ALL {
+        window.get_by_role_and_label(Role::Button, activation.name());
+    }
+    window.get_by_role_and_label(Role::Button, Activation::Sigmoid.name()).click();
+    while window.query_by_role_and_label(Role::Figure, t.scores).is_none() {
+        assert!(start.elapsed() < std::time::Duration::from_mins(2), "never answered");
+        window.step();
+        std::thread::yield_now();
+    }
+    assert!(window.query_by_label_contains(&question).is_none());
+    let written = window.state().desk().document().notebook().to_string();
+    assert!(written.contains("activation = \"sigmoid\""), "{written}");
+}
+
+/// The whole window with this notebook; its dialogs choose `picture`.
+fn opened(notebook: PathBuf, picture: PathBuf) -> Harness<'static, Window> {
+    let setup = Setup {
+        options: Options { notebook: Some(notebook), ..Options::default() },
+        dialogs: Box::new(Chosen(picture)),
+        data_folder: None,
+        desktop: std::sync::Arc::new(shell::Handed::default()),
+        views: VIEWS,
+        language: Language::English,
+        mnist: layerscope::data::download::Plan::default(),
+    };
+    Harness::builder().with_size([1280.0, 720.0]).with_max_steps(40).build_eframe(|cc| Window::new(cc, setup))
 }

@@ -170,6 +170,21 @@ pub(super) fn labels(announced: &Announced, reading: &Reading) -> Result<Vec<u8>
     numbers.collect()
 }
 
+/// Whether a packed file is whole: it is unpacked and forgotten. One that is not packed was measured with its header.
+///
+/// Not counted: of what is read twice the second time is the one that is waited for.
+pub(super) fn check(announced: &Announced) -> Result<(), DataError> {
+    if !announced.is_packed {
+        return Ok(());
+    }
+    let path = announced.path.as_path();
+    let read = || {
+        let source = files::open(path).map_err(Failure::Io)?;
+        whole(announced, source, &mut |source, body| io::copy(&mut source.take(body), &mut io::sink()))
+    };
+    read().map_err(|failure| failure.of(path))
+}
+
 /// Everything behind the header, neither fewer bytes nor more.
 fn bytes(announced: &Announced, reading: &Reading) -> Result<Vec<u8>, DataError> {
     let path = announced.path.as_path();
@@ -177,13 +192,10 @@ fn bytes(announced: &Announced, reading: &Reading) -> Result<Vec<u8>, DataError>
         let source = files::open(path).map_err(Failure::Io)?;
         Ok(Counted { source, reading })
     };
+    if announced.body() > MUCH {
+        check(announced)?;
+    }
     let read = || -> Result<Vec<u8>, Failure> {
-        if announced.is_packed && announced.body() > MUCH {
-            // Not counted: of what is read twice the second time is the one that is waited for.
-            let quiet = Reading::default();
-            let source = Counted { source: files::open(path).map_err(Failure::Io)?, reading: &quiet };
-            whole(announced, source, &mut |source, body| io::copy(&mut source.take(body), &mut io::sink()))?;
-        }
         let mut kept = Vec::new();
         whole(announced, open()?, &mut |source, body| {
             source.take(body).read_to_end(&mut kept).map(|read| read as u64)

@@ -15,6 +15,7 @@ mod reading;
 use std::path::{Path, PathBuf};
 
 use super::{DataError, Dataset, Labelled, Source, names};
+use file::Announced;
 use pair::Pair;
 pub use reading::Reading;
 
@@ -41,16 +42,8 @@ pub fn load_idx_watched(paths: &[PathBuf], reading: &Reading) -> Result<Dataset,
     if files.len() > MOST_FILES {
         return Err(DataError::TooMany { paths: files });
     }
-    let files = files.iter().map(|path| file::announced(path, reading)).collect::<Result<_, _>>()?;
-    let (train, test) = pair::pair(files)?;
-    if train.images.size != test.images.size {
-        return Err(DataError::SizesDiffer {
-            train_size: train.images.size,
-            train: train.images.path,
-            test_size: test.images.size,
-            test: test.images.path,
-        });
-    }
+    let files: Vec<_> = files.iter().map(|path| file::announced(path, reading)).collect::<Result<_, _>>()?;
+    let (train, test) = matched(&files, reading)?;
     for file in [&train.images, &train.labels, &test.images, &test.labels] {
         reading.expect(file.length);
     }
@@ -83,6 +76,31 @@ pub fn load_idx_watched(paths: &[PathBuf], reading: &Reading) -> Result<Dataset,
         train: train_part,
         test: test_part,
     })
+}
+
+/// The training and the test pair of `files`, of one size of pictures.
+fn matched(files: &[Announced], reading: &Reading) -> Result<(Pair, Pair), DataError> {
+    let matched = pair::pair(files.to_vec()).and_then(|(train, test)| {
+        if train.images.size == test.images.size {
+            return Ok((train, test));
+        }
+        Err(DataError::SizesDiffer {
+            train_size: train.images.size,
+            train: train.images.path,
+            test_size: test.images.size,
+            test: test.images.path,
+        })
+    });
+    if matches!(matched, Err(DataError::CountsDiffer { .. } | DataError::SizesDiffer { .. })) {
+        // A damaged file may well have a damaged header: then the damage is what is wrong, not the file it does not fit.
+        for file in files {
+            if reading.is_stopped() {
+                return Err(DataError::Stopped);
+            }
+            file::check(file)?;
+        }
+    }
+    matched
 }
 
 /// What people call the dataset: the two best known by their first labels, any other by the folder it lies in.

@@ -59,8 +59,10 @@ pub(super) fn in_order(arrays: &[Announced]) -> Result<Vec<usize>, WeightsError>
             if place.layer != done + 1 {
                 break;
             }
+            let vectors = (1..NAMES.len()).filter_map(|name| shape_of(place.layer, name));
+            let lengths = vectors.filter_map(|shape| if let &[length] = shape { Some(length) } else { None });
             let around =
-                Around { before: width, bias: shape_of(place.layer, 1), next: shape_of(place.layer + 1, 0) };
+                Around { before: width, lengths: lengths.collect(), next: shape_of(place.layer + 1, 0) };
             if let &[rows, columns] = array.shape.as_slice()
                 && around.is_transposed(rows, columns)
             {
@@ -93,28 +95,29 @@ pub(super) fn in_order(arrays: &[Announced]) -> Result<Vec<usize>, WeightsError>
 struct Around<'a> {
     /// The width of the layer before.
     before: Option<usize>,
-    /// The shape of the bias of the same layer.
-    bias: Option<&'a [usize]>,
+    /// The lengths of everything else in the same layer: bias and BatchNorm.
+    lengths: Vec<usize>,
     /// The shape of the weights of the next layer.
     next: Option<&'a [usize]>,
 }
 
 impl Around<'_> {
     /// Whether the matrix fits what is around it only when its rows and columns change places, as in programs that multiply
-    /// from the other side.
+    /// from the other side. Where as much speaks for the matrix as it stands, something else is wrong.
     fn is_transposed(&self, rows: usize, columns: usize) -> bool {
-        if rows == columns {
+        if rows == columns || self.lengths.contains(&columns) {
             return false;
         }
         if let Some(before) = self.before {
             return rows != before && columns == before;
         }
-        match (self.bias, self.next) {
-            (Some(&[bias]), _) => bias == rows,
-            (_, Some(&[next_rows, next_columns])) => {
-                next_rows != columns && (next_rows == rows || next_columns == rows)
-            }
-            _ => false,
+        let next = if let Some(&[rows, columns]) = self.next { Some((rows, columns)) } else { None };
+        let is_said = self.lengths.contains(&rows);
+        match next {
+            // An autoencoder, transposed throughout, is as wide at its end as at its beginning.
+            Some((next_rows, next_columns)) if next_rows == columns => is_said && next_columns == rows,
+            Some((next_rows, next_columns)) => is_said || next_rows == rows || next_columns == rows,
+            None => is_said,
         }
     }
 }

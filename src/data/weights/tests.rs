@@ -128,6 +128,41 @@ fn transposed_weights_are_named_and_not_their_bias() {
     assert_eq!(transposed(&[("W1", wide(3, 7)), ("b1", long(3)), ("W2", wide(3, 2))]), first, "only one");
     let second = ("W2".to_owned(), "(2, 3)".to_owned(), "(3, 2)".to_owned());
     assert_eq!(transposed(&[("W1", wide(7, 3)), ("b1", long(3)), ("W2", wide(2, 3))]), second);
+    assert_eq!(
+        transposed(&[("W1", wide(3, 7)), ("gamma1", long(3)), ("W2", wide(2, 3))]),
+        first,
+        "BatchNorm instead of a bias"
+    );
+    assert_eq!(
+        transposed(&[("W1", wide(3, 7)), ("b1", long(3)), ("W2", wide(7, 3)), ("b2", long(7))]),
+        first,
+        "an autoencoder"
+    );
+    assert_eq!(transposed(&[("W1", wide(3, 7)), ("b1", long(3))]), first, "a single layer");
+}
+
+#[test]
+fn weights_that_fit_their_layer_are_not_called_transposed_for_what_else_is_wrong() {
+    let wide = |rows, columns| npy(&ArrayD::<f64>::zeros(IxDyn(&[rows, columns])));
+    let long = |length| npy(&ArrayD::<f64>::zeros(IxDyn(&[length])));
+    let shape = |arrays: &[(&str, Vec<u8>)]| match read_bytes(&npz(arrays)).unwrap_err() {
+        DataError::Weights { problem, .. } => match *problem {
+            WeightsError::Shape { name, found, .. } => (name, found),
+            other => panic!("{other}"),
+        },
+        other => panic!("{other}"),
+    };
+    let named = |name: &str, found: &str| (name.to_owned(), found.to_owned());
+    for vector in ["b1", "gamma1", "running_var1"] {
+        let arrays = [("W1", wide(3, 2)), (vector, long(2)), ("W2", wide(3, 1))];
+        assert_eq!(shape(&arrays), named("W2", "(3, 1)"), "{vector} says that W1 is right");
+    }
+    let bias = [("W1", wide(3, 2)), ("b1", long(3)), ("W2", wide(2, 4))];
+    assert_eq!(shape(&bias), named("b1", "(3,)"), "W2 says that W1 is right");
+    let bias = [("W1", wide(3, 2)), ("b1", long(3)), ("gamma1", long(2)), ("W2", wide(3, 4))];
+    assert_eq!(shape(&bias), named("b1", "(3,)"), "gamma1 says that W1 is right");
+    let second = [("W1", wide(7, 3)), ("W2", wide(2, 3)), ("b2", long(3))];
+    assert_eq!(shape(&second), named("W2", "(2, 3)"), "b2 says that W2 is as wide as it is");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::experiment::predict::Scores;
 
 const HEAD: f32 = 46.0;
 
-/// Height above the bars where words about the picture stand in place of an answer.
+/// Height above the bars at least where words about the picture stand in place of an answer.
 const DOUBT_HEAD: f32 = 64.0;
 
 /// Draws the scores of every class into `size`. Where something about the picture makes them uncertain, `doubt` says what,
@@ -49,11 +49,13 @@ pub(super) fn show(
     let entropy = (text.entropy)(&format!("{:.2}", scores.entropy()), &format!("{most:.2}"));
     let head = if doubt.is_some() && !broken {
         let words = painter.layout(words, FontId::new(15.0, STRONG.clone()), palette.error, rect.width());
+        // In a narrow window, or a long language, it takes more lines.
+        let below = words.size().y + 2.0;
         painter.galley(rect.left_top(), words, palette.error);
         let if_anything = (text.if_anything)(&name(answer), &percent(scores.probability()));
-        let at = pos2(rect.left(), rect.top() + DOUBT_HEAD - 4.0);
-        painter.text(at, Align2::LEFT_BOTTOM, if_anything, small.clone(), palette.muted);
-        DOUBT_HEAD
+        let at = pos2(rect.left(), rect.top() + below);
+        painter.text(at, Align2::LEFT_TOP, if_anything, small.clone(), palette.muted);
+        (below + small.size * 1.4 + 4.0).max(DOUBT_HEAD)
     } else {
         let big = FontId::new(22.0, STRONG.clone());
         painter.text(rect.left_top(), Align2::LEFT_TOP, &words, big, palette.text);

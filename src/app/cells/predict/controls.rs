@@ -9,7 +9,8 @@ use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::experiment::predict::PredictSpec;
 
-const WIDTH: f32 = 86.0;
+/// Of a slider: all of them stand in one row in every language, at the size that the window has at first.
+const WIDTH: f32 = 82.0;
 
 /// A button that was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

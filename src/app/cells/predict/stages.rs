@@ -1,13 +1,12 @@
 //! A photograph after each step to its ink, with a switch for each step.
 
-use std::sync::Arc;
-
 use egui::{Color32, ColorImage, Rect, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
 use super::super::{message, widgets};
 use crate::app::cell::CellContext;
 use crate::app::figures::describe;
 use crate::app::text::Label;
+use crate::app::{room, texture};
 use crate::data::pictures::{Paper, Photo, Picture, Prepared, Sheet};
 use crate::experiment::predict::PredictSpec;
 
@@ -62,7 +61,9 @@ impl Stages {
         let Some((_, _, textures)) = &self.made else { return false };
         let small = egui::TextStyle::Small.resolve(ui.style()).size * 1.4;
         let width = (size.x - GAP * (STEPS - 1) as f32) / STEPS as f32;
-        let room = vec2(width, (size.y - small - ROWS * ROW).max(24.0));
+        // A slide whose controls are folded away gives their room to the pictures.
+        let rows = if cx.stage.has_controls() { ROWS } else { 0.0 };
+        let room = vec2(width, (size.y - small - rows * ROW).max(24.0));
         let mut changed = false;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
@@ -75,12 +76,14 @@ impl Stages {
                     let whole = texture.size_vec2();
                     let scale = (rect.width() / whole.x).min(rect.height() / whole.y);
                     let place = Rect::from_min_size(rect.min, whole * scale);
-                    let part = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                    let part = room::between(pos2(0.0, 0.0), pos2(1.0, 1.0));
                     ui.painter().image(texture.id(), place, part, Color32::WHITE);
                     describe(ui, &response, name, || {
                         format!("{} × {}", texture.size()[0], texture.size()[1])
                     });
-                    changed |= switches(ui, cx, at, prepared, spec);
+                    if cx.stage.has_controls() {
+                        changed |= switches(ui, cx, at, prepared, spec);
+                    }
                 });
             }
         });
@@ -100,9 +103,9 @@ impl Stages {
             Grey::ink(&Sheet::from(input)),
         ];
         let textures = greys.map(|grey| {
-            let image = Arc::new(ColorImage::from_gray(grey.size, &grey.light));
+            let image = ColorImage::from_gray(grey.size, &grey.light);
             let options = if grey.size[0] > 40 { TextureOptions::LINEAR } else { TextureOptions::NEAREST };
-            ui.ctx().load_texture("a step of a photograph", image, options)
+            texture::load(ui.ctx(), "a step of a photograph", image, options)
         });
         self.made = Some((prepared.clone(), input.clone(), textures));
     }
@@ -131,7 +134,9 @@ fn switches(
                 .horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
                     ui.label(cx.theme.muted(text.paper.name).small()).on_hover_text(text.paper.help);
-                    widgets::choice(ui, text.paper, 92.0, &mut steps.paper, &papers)
+                    // Beside its arrow and frame, and no wider than its column.
+                    let width = room::hold(ui.available_width() - 24.0, 40.0, 92.0);
+                    widgets::choice(ui, text.paper, width, &mut steps.paper, &papers)
                 })
                 .inner;
             if !prepared.laid_out {

@@ -69,7 +69,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     loading: "불러오는 중…",
     ended: "프로그램 오류로 중단되었습니다. 다시 해 보세요",
     steps: "단계",
-    steps_drawn: "그린 그림과 시험 이미지는 잉크를 이미 알기 때문에 단계가 필요 없습니다. 사진을 열면 잉크를 찾는 과정이 보입니다",
+    steps_drawn: "그린 그림과 시험 이미지는 글씨가 이미 분리되어 있어 단계가 필요 없습니다. 사진을 열면 글씨를 찾는 과정이 보입니다",
     laid_out: "이미 MNIST의 이미지와 같은 모양이라 그대로 들어갑니다",
     upright: label("바로 세우기", "카메라가 파일에 적은 방향(EXIF)대로 그림을 돌립니다"),
     flatten: label("밝기 고르기", "조명의 차이를 없애 종이의 밝기를 어디서나 같게 합니다"),
