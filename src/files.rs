@@ -128,11 +128,10 @@ fn begun_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     for _ in 1..ATTEMPTS {
         let file = builder.tempfile_in(folder)?;
         match file.as_file().try_lock() {
-            Err(TryLockError::WouldBlock) => {}
             // Where there are no locks nothing is cleared away either.
             Err(TryLockError::Error(_)) => return Ok(file),
             Ok(()) if file.path().exists() => return Ok(file),
-            Ok(()) => {}
+            Ok(()) | Err(TryLockError::WouldBlock) => {}
         }
     }
     builder.tempfile_in(folder)

@@ -471,11 +471,11 @@ fn a_jpeg_is_turned_too_and_a_broken_one_is_refused_wherever_it_ends() {
 }
 
 /// A chunk of a PNG.
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = flate2::Crc::new();
-    crc.update(kind);
+    crc.update(&kind);
     crc.update(data);
-    [&(data.len() as u32).to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
+    [&(data.len() as u32).to_be_bytes()[..], &kind, data, &crc.sum().to_be_bytes()].concat()
 }
 
 /// A PNG of this size and kind, its pixels all 0 and packed, of which the last part is missing.
@@ -483,10 +483,10 @@ fn broken_png(width: u32, height: u32, depth: u8, color: u8, bytes: usize) -> Ve
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat();
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     for _ in 0..bytes / 65536 {
-        packed.write_all(&[0; 65536]).expect("memory can be written");
+        packed.write_all(&vec![0; 65536]).expect("memory can be written");
     }
     let data = packed.finish().expect("memory can be written");
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunk(b"IDAT", &data)].concat()
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(*b"IHDR", &header), &chunk(*b"IDAT", &data)].concat()
 }
 
 /// The program with at most 300 MB of memory of its own: what it said on its standard error. It must not have died of it.
@@ -541,7 +541,7 @@ fn what_is_refused_takes_little_memory() {
     write(&(header.len() as u16).to_le_bytes());
     write(header.as_bytes());
     for _ in 0..784 {
-        write(&[0; 240_000]);
+        write(&vec![0; 240_000]);
     }
     zip.finish().expect("it can be written");
     let told = within_300_mb(folder.path(), &["predict", "--weights", "zeros.npz", "vast.jpg"]);

@@ -142,8 +142,8 @@ fn views() -> &'static [View] {
 /// The lines of a block that sets `keys`; a key of a table under the name of the table.
 fn block(keys: &[(&str, &str)]) -> String {
     let (plain, deep): (Vec<_>, Vec<_>) = keys.iter().partition(|(key, _)| !key.contains('.'));
-    let plain = plain.iter().map(|(key, value)| format!("{key} = {value}\n")).collect::<String>();
-    plain + &deep.iter().map(|(key, value)| format!("{key} = {value}\n")).collect::<String>()
+    let plain = plain.iter().flat_map(|(key, value)| [*key, " = ", *value, "\n"]).collect::<String>();
+    plain + &deep.iter().flat_map(|(key, value)| [*key, " = ", *value, "\n"]).collect::<String>()
 }
 
 fn is_right(kind: &Kind, body: &str) -> bool {
@@ -298,7 +298,7 @@ fn random_notebook(rng: &mut ChaCha8Rng, number: u64, runs: bool) -> String {
         text += PROSE[rng.random_range(0..PROSE.len())];
         // Every kind has its turn.
         let kind = &KINDS[(number as usize * 3 + at + rng.random_range(0..2)) % KINDS.len()];
-        text += &format!("\n\n```toml {}\n{}```\n\n", kind.name, random_cell(rng, kind, runs));
+        text.extend(["\n\n```toml ", kind.name, "\n", &random_cell(rng, kind, runs), "```\n\n"]);
     }
     text
 }

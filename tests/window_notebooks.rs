@@ -505,10 +505,10 @@ fn a_file_that_is_gone_is_noticed_and_saving_asks_where_to() {
 
 /// Unsaved work on `path` as a killed program leaves it.
 fn killed_while_writing(path: &Path, data: &Path) {
-    let mut session = Session::begin(data).unwrap();
-    let mut document = Document::open(path).unwrap();
-    document.edit(&Edit::AddProse(Place::End, "Mine.".to_owned())).unwrap();
-    session.keep(&document).unwrap();
+    let mut session = Session::begin(data).expect("the folder can be written to");
+    let mut document = Document::open(path).expect("the notebook is there");
+    document.edit(&Edit::AddProse(Place::End, "Mine.".to_owned())).expect("prose can be added");
+    session.keep(&document).expect("it can be set aside");
 }
 
 #[test]

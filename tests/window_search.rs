@@ -191,7 +191,9 @@ fn an_edit_before_during_and_at_the_end_of_a_search_is_what_the_next_one_does() 
         let ends = |cell: &mut Cell, count: usize| {
             let rows = |cell: &Cell| {
                 let outcome = cell.state().view.outcome(t);
-                outcome.map_or(0, |outcome| outcome.tables.iter().map(layerscope::experiment::figure::Table::len).min().unwrap_or(0))
+                outcome.map_or(0, |outcome| {
+                    outcome.tables.iter().map(layerscope::experiment::figure::Table::len).min().unwrap_or(0)
+                })
             };
             until(cell, "the end", |cell| state(cell).starts_with(t.search.finished) && rows(cell) >= count);
         };

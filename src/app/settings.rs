@@ -21,6 +21,7 @@ pub const ZOOM: std::ops::RangeInclusive<f32> = 0.6..=3.0;
 /// Everything that is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// Of this value's shape.
     version: u32,

@@ -134,6 +134,7 @@ pub struct MergeOptions {
 
 /// Which pictures are looked at, and with what.
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the command line")]
 pub struct PredictOptions {
     /// The weights of the network: an npz file, as a training cell leaves it
     #[arg(long, value_name = "NPZ")]

@@ -1,5 +1,6 @@
 //! A notebook that is open: its file, its history, and whether there is something to save.
 
+use std::fmt::Write as _;
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -190,7 +191,12 @@ impl Document {
 
     /// Tells one saved state of the file from another: what it held when it was read or written last.
     pub fn digest(&self) -> String {
-        sha2::Sha256::digest(&self.saved).iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut digits = String::new();
+        for byte in sha2::Sha256::digest(&self.saved) {
+            // Writing to a string cannot fail.
+            _ = write!(digits, "{byte:02x}");
+        }
+        digits
     }
 
     fn of(origin: Origin, text: String, stamp: Option<Stamp>) -> Self {

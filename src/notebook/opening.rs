@@ -108,7 +108,7 @@ mod tests {
         assert!(found().is_empty(), "its program lives");
         // What the system does when a program dies.
         drop(opening);
-        assert_eq!(found(), [bad.clone()]);
+        assert_eq!(found(), std::slice::from_ref(&bad));
         assert_eq!(found(), [bad], "and again at the next start, if that one dies before it is said");
         died(data).into_iter().for_each(Died::forget);
         assert!(found().is_empty());

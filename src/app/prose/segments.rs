@@ -66,6 +66,7 @@ pub(super) struct Style {
 
 /// A block at the top of the document while it is read.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing met on the way")]
 struct Block {
     flows: Vec<(Role, Vec<Piece>)>,
     style: Style,

@@ -104,6 +104,7 @@ struct First {
 }
 
 /// The window.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that happens by itself")]
 pub struct Window {
     settings: Settings,
     language: Language,

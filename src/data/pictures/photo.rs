@@ -77,7 +77,7 @@ impl Photo {
         if (self.width, self.height) != (SIDE, SIDE) || self.exif != 1 {
             return None;
         }
-        let black = self.light.iter().filter(|light| **light == 0).count();
+        let black = self.light.iter().map(|light| usize::from(*light == 0)).sum::<usize>();
         let at_edge =
             |at: &usize| [0, SIDE - 1].contains(&(at / SIDE)) || [0, SIDE - 1].contains(&(at % SIDE));
         let inked = (0..PIXELS).filter(at_edge).filter(|at| self.light[*at] > 64).count();

@@ -32,6 +32,7 @@ pub enum Paper {
 
 /// Which steps a photograph goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each step is a switch of its own")]
 pub struct Steps {
     /// Turned as its file says.
     pub upright: bool,

@@ -348,7 +348,7 @@ mod tests {
 
     /// A key of a training with the two values, whichever way it is varied.
     fn varied(key: &str, one: &str, other: &str) -> Vec<(&'static str, String)> {
-        let base: String = SAYS.iter().map(|(line, _)| format!("{line}\n")).collect();
+        let base: String = SAYS.iter().flat_map(|(line, _)| [*line, "\n"]).collect();
         let base = format!("[base]\n{base}");
         vec![
             (

@@ -19,7 +19,7 @@ pub(super) fn descent(book: &mut Book<'_>, spec: &DescentSpec) -> Result<Code, T
     let words = &book.words.python;
     let start = graph.result();
     let met = ancestors(&graph, start);
-    let indent = |lines: &str| lines.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let indent = |lines: &str| lines.lines().flat_map(|line| ["    ", line, "\n"]).collect::<String>();
     let input = |name: &str| graph.names().find(|(known, _)| *known == name).map(|(_, id)| id);
     let variable = |name: &str| input(name).map_or_else(|| name.to_owned(), |id| names.value(id).to_owned());
     let slope = |name: &str| match input(name).filter(|id| met.contains(id)) {

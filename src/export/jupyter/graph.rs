@@ -309,11 +309,10 @@ pub(super) fn forward(graph: &Graph, names: &Names) -> String {
         let name = names.value(id);
         // Writing to a string cannot fail.
         match node.operation() {
-            Operation::Input => {}
             Operation::Number(number) if node.name().is_some() => {
                 _ = writeln!(out, "{name} = {}", float(number));
             }
-            Operation::Number(_) => {}
+            Operation::Input | Operation::Number(_) => {}
             _ => {
                 let operands: Vec<String> =
                     operands(graph, names, id).into_iter().map(|(_, text)| text).collect();

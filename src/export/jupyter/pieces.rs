@@ -120,7 +120,6 @@ impl Piece {
     /// What it does not work without.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Normal => &[Self::Constants, Self::RandomNumbers],
             Self::Network => &[
                 Self::Constants,
                 Self::RandomNumbers,
@@ -131,7 +130,7 @@ impl Piece {
                 Self::SoftmaxWithLoss,
                 Self::Train,
             ],
-            Self::Train => &[Self::Constants, Self::RandomNumbers],
+            Self::Normal | Self::Train => &[Self::Constants, Self::RandomNumbers],
             Self::Stack => &[Self::Constants, Self::Affine],
             Self::Noise => &[Self::RandomNumbers],
             Self::SoftmaxLayer | Self::SoftmaxWithLossLayer => &[Self::Softmax],

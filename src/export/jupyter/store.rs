@@ -157,7 +157,9 @@ impl Store {
 
     fn free(&self, name: &str) -> String {
         let taken = |name: &String| self.arrays.iter().any(|(known, _)| known == name);
-        (1..).map(|number| format!("{name}_{number}")).find(|name| !taken(name)).unwrap_or_default()
+        // Of one more name than there are arrays one is free.
+        let most = self.arrays.len() + 1;
+        (1..=most).map(|number| format!("{name}_{number}")).find(|name| !taken(name)).unwrap_or_default()
     }
 
     /// The cell that unpacks everything: `packed`, and the data as variables.

@@ -33,7 +33,7 @@ impl Trace {
                 let mut last = in_letters.clone();
                 let mut link = |sign: &str, next: &str| {
                     if last != next {
-                        formula += &format!(" {sign} {next}");
+                        formula.extend([" ", sign, " ", next]);
                         next.clone_into(&mut last);
                     }
                 };

@@ -200,7 +200,9 @@ impl StillNetwork {
         let mut differs = false;
         for some in open.chunks(CLOSELY) {
             if differs {
-                some.iter().for_each(|at| compared[*at].standing = Standing::Left);
+                for at in some {
+                    compared[*at].standing = Standing::Left;
+                }
                 continue;
             }
             let settled: Vec<_> = some.par_iter().with_min_len(2).map_init(Room::default, closely).collect();

@@ -29,10 +29,10 @@ pub(super) fn settle(reading: &mut Reading) {
                     }
                 }
             }
-            Event::Start(tag) if !is_inline(&tag.to_end()) || matches!(tag, Tag::CodeBlock(_)) => {
+            Event::Start(tag) if !is_inline(tag.to_end()) || matches!(tag, Tag::CodeBlock(_)) => {
                 literals(text, &mut dollars, &mut literal);
             }
-            Event::End(tag) if !is_inline(&tag) => {
+            Event::End(tag) if !is_inline(tag) => {
                 // What was collected in a block of code are no formulas, nor are they escaped there.
                 if tag == TagEnd::CodeBlock {
                     dollars.clear();
@@ -48,7 +48,7 @@ pub(super) fn settle(reading: &mut Reading) {
     reading.apply(&edits);
 }
 
-fn is_inline(tag: &TagEnd) -> bool {
+fn is_inline(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
@@ -98,8 +98,7 @@ fn is_formula(text: &str, open: usize, close: usize) -> bool {
     let goes_on = after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '{' | '(' | '_'));
     let unfinished =
         matches!(last, '/' | ':' | '-' | '+' | '=' | ',' | ';' | '&' | '@' | '~' | '"' | '<' | '.' | '\\');
-    !first.is_whitespace()
-        && !last.is_whitespace()
-        && !after.is_some_and(|c| c.is_ascii_digit())
-        && !(goes_on && unfinished)
+    let is_set_off = first.is_whitespace() || last.is_whitespace();
+    let is_price = after.is_some_and(|c| c.is_ascii_digit());
+    !(is_set_off || is_price || goes_on && unfinished)
 }
