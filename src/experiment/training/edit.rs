@@ -94,10 +94,22 @@ fn insert(changes: &mut Vec<Scheduled>, at: u64, change: Change, supersedes: boo
     changes.insert(place, Scheduled { at, change });
 }
 
-/// The spec as it stands after `iteration` updates, with every change recorded until then made: what the controls show.
+/// The spec as it stands in a run of it after `iteration` updates, with every change recorded until then made.
 pub fn in_force(spec: &TrainingSpec, iteration: u64) -> TrainingSpec {
-    let mut changes: Vec<Scheduled> =
-        spec.acting_changes().filter(|scheduled| scheduled.at <= iteration).copied().collect();
+    made_until(spec, iteration, spec.iterations)
+}
+
+/// What the controls show after `iteration` updates: the document, with the changes that act in the run that is there. That
+/// run may be longer or shorter than the document makes the next one.
+pub fn shown(document: &TrainingSpec, course: Option<&Course>, iteration: u64) -> TrainingSpec {
+    let length = course.map_or(document.iterations, |course| course.start.iterations);
+    made_until(document, iteration, length)
+}
+
+/// A spec with the changes made that act after `iteration` updates in a run of `length`.
+fn made_until(spec: &TrainingSpec, iteration: u64, length: u64) -> TrainingSpec {
+    let acts = |scheduled: &&Scheduled| scheduled.at <= iteration && scheduled.at < length;
+    let mut changes: Vec<Scheduled> = spec.changes.iter().filter(acts).copied().collect();
     changes.sort_by_key(|scheduled| scheduled.at);
     let mut now = spec.clone();
     for scheduled in changes {
@@ -106,10 +118,10 @@ pub fn in_force(spec: &TrainingSpec, iteration: u64) -> TrainingSpec {
     now
 }
 
-/// What comes of it when the controls, which showed what is [in force](in_force) in `document`, are set to `new`.
+/// What comes of it when the controls, which [showed](shown) `document`, are set to `new`.
 pub fn edit(document: &TrainingSpec, course: Option<&Course>, place: Place, new: &TrainingSpec) -> Edited {
     let at = place.iteration();
-    let shown = in_force(document, at);
+    let shown = shown(document, course, at);
     // What can change live is dealt with part by part; all the rest is a setting wherever it is changed.
     let mut edited = TrainingSpec { changes: document.changes.clone(), ..new.clone() };
     for part in LivePart::ALL {
@@ -167,10 +179,32 @@ pub fn forget(document: &mut TrainingSpec, forgotten: &[Scheduled]) {
 }
 
 /// A live change that came too late, since the run had ended after `length` updates: a setting of the next one.
-pub fn settle(document: &TrainingSpec, change: &Change, length: u64) -> TrainingSpec {
-    let mut new = in_force(document, length);
+pub fn settle(document: &TrainingSpec, course: &Course, change: &Change, length: u64) -> TrainingSpec {
+    let mut new = shown(document, Some(course), length);
     change.make(&mut new);
-    edit(document, None, Place::End(length), &new).document
+    edit(document, Some(course), Place::End(length), &new).document
+}
+
+/// Document and course as they will be once the run has made the live changes that it was asked for and has not answered yet.
+pub fn once_answered(
+    document: &TrainingSpec,
+    course: &Course,
+    place: Place,
+    asked: impl IntoIterator<Item = Change>,
+) -> (TrainingSpec, Course) {
+    let (mut document, mut course) = (document.clone(), course.clone());
+    for change in asked {
+        if let Place::Middle(at) = place {
+            let last = course.live.iter().rfind(|known| known.at == at);
+            let supersedes = last.is_some_and(|last| change.supersedes(&last.change));
+            forget(&mut document, &course.forget_after(at));
+            course.record(at, change, supersedes);
+            record_change(&mut document, at, change, supersedes);
+        } else {
+            document = settle(&document, &course, &change, place.iteration());
+        }
+    }
+    (document, course)
 }
 
 /// The spec without one of its changes.
@@ -214,7 +248,7 @@ fn changes_of(part: LivePart, spec: &TrainingSpec) -> Vec<Scheduled> {
 pub fn next_start(document: &TrainingSpec, course: &Course, iteration: u64, reached: u64) -> TrainingSpec {
     let mut next = document.clone();
     if iteration == reached && !waiting(document, course).is_empty() {
-        let now = in_force(document, iteration);
+        let now = shown(document, Some(course), iteration);
         for scheduled in course.live.iter().filter(|scheduled| scheduled.at == reached) {
             // One that was taken out of the document in the meantime is gone.
             if document.changes.contains(scheduled) {

@@ -39,7 +39,8 @@ mod vary;
 pub use accuracy_points::{AccuracyEvery, last_accuracy};
 pub use change::{Change, LivePart, Scheduled, made};
 pub use edit::{
-    Course, Edited, Place, edit, forget, in_force, next_start, record_change, settle, waiting, without,
+    Course, Edited, Place, edit, forget, in_force, next_start, once_answered, record_change, settle, shown,
+    waiting, without,
 };
 pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};

@@ -125,7 +125,16 @@ impl TrainingView {
 
     /// What the document says of the iteration where the run stands.
     fn in_force(&self) -> TrainingSpec {
-        training::in_force(&self.spec, self.iteration())
+        let course = self.session.as_ref().map(|session| &session.course);
+        training::shown(&self.spec, course, self.iteration())
+    }
+
+    /// Document and course as they will be once the run has answered.
+    fn once_answered(&self) -> (TrainingSpec, Option<Course>) {
+        let Some(session) = &self.session else { return (self.spec.clone(), None) };
+        let asked = session.asked.iter().copied();
+        let (document, course) = training::once_answered(&self.spec, &session.course, session.place(), asked);
+        (document, Some(course))
     }
 
     /// Changes the document.
@@ -138,12 +147,16 @@ impl TrainingView {
 
     /// Back to the start, with or without the changes that are recorded.
     fn reset(&mut self, with_changes: bool, cx: &mut CellContext<'_>) {
-        let next = match &self.session {
-            _ if !with_changes => TrainingSpec { changes: Vec::new(), ..self.spec.clone() },
-            Some(Session { course, progress, .. }) => {
-                training::next_start(&self.spec, course, progress.iteration, progress.reached)
+        // A change that the run has not answered yet would be lost with the run.
+        let (document, course) = self.once_answered();
+        let next = match (&self.session, course) {
+            _ if !with_changes => TrainingSpec { changes: Vec::new(), ..document },
+            (Some(Session { progress, asked, .. }), Some(course)) => {
+                // A change that is made here forgets what came after.
+                let reached = if asked.is_empty() { progress.reached } else { progress.iteration };
+                training::next_start(&document, &course, progress.iteration, reached)
             }
-            None => self.spec.clone(),
+            _ => document,
         };
         self.write(next, cx);
         self.restart(cx);
@@ -158,10 +171,15 @@ impl TrainingView {
         }
         let place = self.session.as_ref().map_or(Place::Start, Session::place);
         let course = self.session.as_ref().map(|session| &session.course);
-        let Edited { document, live } = training::edit(&self.spec, course, place, &new);
+        let Edited { document, .. } = training::edit(&self.spec, course, place, &new);
+        // The run is asked only for what differs from what it was asked for before.
+        let (expected, course) = self.once_answered();
+        let Edited { live, .. } = training::edit(&expected, course.as_ref(), place, &new);
         self.write(document, cx);
         // What was set stays on the controls until the run has answered.
-        self.edited = (!live.is_empty()).then_some(new);
+        let waits =
+            !live.is_empty() || self.session.as_ref().is_some_and(|session| !session.asked.is_empty());
+        self.edited = waits.then_some(new);
         if let Some(session) = &mut self.session {
             let goes_on = session.waits_to_run();
             for change in live {
@@ -179,18 +197,23 @@ impl TrainingView {
     /// Writes into the document what the run recorded.
     fn hear(&mut self, news: Vec<News>, cx: &mut CellContext<'_>) {
         let mut document = self.spec.clone();
+        if self.session.as_ref().is_none_or(|session| session.asked.is_empty())
+            && news.iter().any(|news| !matches!(news, News::Ended))
+        {
+            self.edited = None;
+        }
         for news in news {
-            if !matches!(news, News::Ended) {
-                self.edited = None;
-            }
             match news {
                 News::Recorded { at, change, supersedes } => {
                     training::record_change(&mut document, at, change, supersedes);
                 }
                 News::Forgot(forgotten) => training::forget(&mut document, &forgotten),
-                News::Refused { change, error } => match self.session.as_ref().map(Session::place) {
+                News::Refused { change, error } => match &self.session {
                     // It came too late: the run had ended meanwhile.
-                    Some(Place::End(length)) => document = training::settle(&document, &change, length),
+                    Some(session) if matches!(session.place(), Place::End(_)) => {
+                        let length = session.place().iteration();
+                        document = training::settle(&document, &session.course, &change, length);
+                    }
                     _ => cx.notify(Notification::warning(|text| error.say(text.language))),
                 },
                 News::Ended => {

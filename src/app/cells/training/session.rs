@@ -1,5 +1,6 @@
 //! A run and everything the window knows of it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::super::transport::{self, Stand};
@@ -34,6 +35,8 @@ pub(super) struct Session {
     handle: Handle<TrainingRun>,
     /// The spec that the run was built from, and what was changed in it by hand.
     pub(super) course: Course,
+    /// The live changes that it was asked for and has not answered yet.
+    pub(super) asked: VecDeque<Change>,
     /// Whether it was told to run, and not to pause since.
     is_to_run: bool,
     sources: Sources,
@@ -65,6 +68,7 @@ impl Session {
         Self {
             handle,
             course: Course::new(start),
+            asked: VecDeque::new(),
             is_to_run: false,
             sources,
             data: None,
@@ -126,6 +130,9 @@ impl Session {
             Command::Change(_) | Command::Speed(_) => self.is_to_run,
             _ => command == Command::Run,
         };
+        if let Command::Change(change) = command {
+            self.asked.push_back(change);
+        }
         self.handle.send(command);
     }
 
@@ -161,7 +168,7 @@ impl Session {
     /// Takes in what the run said since the last time; returns whether there was anything.
     pub(super) fn drain(&mut self, text: &Text, news: &mut Vec<News>) -> bool {
         let mut heard = self.speak(text);
-        let Self { handle, curves, course, failure, .. } = self;
+        let Self { handle, curves, course, failure, asked, .. } = self;
         let label = course.start.id.clone();
         let label = label.as_deref().unwrap_or("training");
         for event in handle.drain() {
@@ -184,11 +191,15 @@ impl Session {
                     tracing::info!("{label}: {words} at iteration {at}");
                     curves.mark(at, &words, supersedes);
                     if !scheduled {
+                        asked.pop_front();
                         course.record(at, change, supersedes);
                         news.push(News::Recorded { at, change, supersedes });
                     }
                 }
-                Event::Refused { change, error } => news.push(News::Refused { change, error }),
+                Event::Refused { change, error } => {
+                    asked.pop_front();
+                    news.push(News::Refused { change, error });
+                }
                 Event::Forgot { from } => {
                     curves.forget(from);
                     news.push(News::Forgot(course.forget_after(from)));

@@ -138,6 +138,10 @@ impl Cell {
         }
     }
 
+    fn shown(&self) -> TrainingSpec {
+        shown(&self.document, self.run.as_ref().map(|run| &run.course), self.iteration())
+    }
+
     fn write(&mut self, document: TrainingSpec) {
         let before = std::mem::replace(&mut self.document, document);
         self.before.push(before);
@@ -149,10 +153,10 @@ impl Cell {
 
     fn set(&mut self, key: u8, value: u8) {
         let place = self.place();
-        let mut new = in_force(&self.document, self.iteration());
+        let mut new = self.shown();
         set_one(&mut new, key, value);
         let ran = self.run.as_ref().map(|run| (run.course.clone(), run.made.clone()));
-        let shown = in_force(&self.document, self.iteration());
+        let shown = self.shown();
         let Edited { document, live } = edit(&self.document, ran.as_ref().map(|ran| &ran.0), place, &new);
         self.write(document);
         match place {
@@ -182,12 +186,7 @@ impl Cell {
                 }
             }
         }
-        // What was set stands on the controls. A longer run may make changes that the one before was too short for.
-        let now = in_force(&self.document, self.iteration());
-        if new.iterations == shown.iterations {
-            assert_eq!(bare(&now), bare(&new));
-        }
-        assert_eq!(now.iterations, new.iterations);
+        assert_eq!(bare(&self.shown()), bare(&new), "what was set stands on the controls");
     }
 
     fn act(&mut self, act: &Act) {
@@ -238,7 +237,7 @@ impl Cell {
                     let waited = !waiting(&self.document, &run.course).is_empty();
                     assert!(waited || next == self.document, "everything is made again");
                     // The controls show the same here and in the next run.
-                    let shown = |spec: &TrainingSpec| bare(&in_force(spec, run.iteration));
+                    let shown = |spec: &TrainingSpec| bare(&shown(spec, Some(&run.course), run.iteration));
                     assert_eq!(shown(&next), shown(&self.document));
                     self.write(next);
                 }
@@ -281,11 +280,7 @@ impl Cell {
                 again.advance();
                 assert_eq!(again.made.last().map(bare), Some(bare(made)));
             }
-            assert_eq!(
-                bare(&in_force(&self.document, run.iteration)),
-                bare(&run.now()),
-                "and so do the controls"
-            );
+            assert_eq!(bare(&self.shown()), bare(&run.now()), "and so do the controls");
         }
     }
 }
@@ -379,7 +374,7 @@ fn what_was_changed_with_something_that_waits_starts_with_it() {
 #[test]
 fn a_change_that_came_too_late_is_a_setting() {
     let document = spec(&[(300, Change::LearningRate(0.01))]);
-    let settled = settle(&document, &Change::LearningRate(2.0), 1000);
+    let settled = settle(&document, &Course::new(document.clone()), &Change::LearningRate(2.0), 1000);
     assert_eq!(settled, TrainingSpec { optimizer: document.optimizer.with_lr(2.0), ..spec(&[]) });
 }
 
@@ -400,4 +395,36 @@ fn taking_a_change_out_waits_for_the_next_start() {
         (document.clone(), waiting(&document, &course)),
         (course.start.clone(), vec!["dropout".to_owned()])
     );
+}
+
+#[test]
+fn where_the_next_run_is_shorter_a_change_beyond_its_end_is_shown_and_starts_with_it() {
+    // The run has 13 updates and stands at 10; the document makes the next one end there.
+    let course = Course::new(TrainingSpec { iterations: 13, ..spec(&[]) });
+    let document = TrainingSpec { iterations: 10, ..spec(&[]) };
+    let mut new = shown(&document, Some(&course), 10);
+    new.optimizer = new.optimizer.with_lr(0.01);
+    let Edited { mut document, live } = edit(&document, Some(&course), Place::Middle(10), &new);
+    assert_eq!(live, [Change::LearningRate(0.01)]);
+    let mut course = course;
+    course.record(10, live[0], false);
+    record_change(&mut document, 10, live[0], false);
+    assert_eq!(shown(&document, Some(&course), 10).optimizer.lr(), 0.01, "what the run goes on with");
+    let next = next_start(&document, &course, 10, 10);
+    assert_eq!((next.optimizer.lr(), next.changes.len()), (0.01, 0));
+}
+
+#[test]
+fn what_was_asked_of_a_run_and_is_not_answered_yet_is_not_lost() {
+    let document = TrainingSpec { activation: Activation::Sigmoid, init: Init::He, ..spec(&[]) };
+    let course = Course::new(TrainingSpec { init: Init::Xavier, ..document.clone() });
+    let asked = [Change::Activation(Activation::Tanh), Change::Activation(Activation::Relu)];
+    let (expected, expected_course) = once_answered(&document, &course, Place::Middle(1), asked);
+    let change = Scheduled { at: 1, change: asked[1] };
+    assert_eq!((&expected.changes[..], &expected_course.live[..]), (&[change][..], &[change][..]));
+    let next = next_start(&expected, &expected_course, 1, 1);
+    assert_eq!((next.activation, next.init, next.changes.len()), (Activation::Relu, Init::He, 0));
+    // The run ended before it could make it.
+    let (expected, _) = once_answered(&document, &course, Place::End(1000), asked);
+    assert_eq!((expected.activation, expected.changes.len()), (Activation::Relu, 0));
 }
