@@ -40,4 +40,6 @@ pub(crate) use parameters::parameter_error;
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};
-pub use spec::{CellSpec, EVERYTHING, KINDS, Kind, Problem, Showable, Shown, Spec, SpecError, kind};
+pub use spec::{
+    CellSpec, EVERYTHING, KINDS, Kind, Problem, SHOWN_IN, Showable, Shown, Spec, SpecError, kind,
+};

@@ -65,6 +65,10 @@ fn in_one_typeface(svg: &str) -> Cow<'_, str> {
 
 /// An SVG of this program as pixels, two for each point. None for text that is no SVG.
 pub fn pixels(svg: &str) -> Option<Pixels> {
+    drawn(svg, SCALE)
+}
+
+fn drawn(svg: &str, scale: f32) -> Option<Pixels> {
     let options = usvg::Options {
         font_family: "Inter".into(),
         fontdb: Arc::clone(&FONTS),
@@ -76,16 +80,24 @@ pub fn pixels(svg: &str) -> Option<Pixels> {
         ..usvg::Options::default()
     };
     let tree = usvg::Tree::from_str(&in_one_typeface(svg), &options).ok()?;
-    let size = tree.size().to_int_size().scale_by(SCALE)?;
+    let size = tree.size().to_int_size().scale_by(scale)?;
     let mut map = tiny_skia::Pixmap::new(size.width(), size.height())?;
     map.fill(tiny_skia::Color::WHITE);
-    resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut map.as_mut());
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut map.as_mut());
     Some(Pixels { width: map.width() as usize, height: map.height() as usize, rgba: map.take() })
 }
 
 /// An SVG of this program as a PNG file of twice its size. None for text that is no SVG.
 pub fn png(svg: &str) -> Option<Vec<u8>> {
-    let Pixels { width, height, rgba } = pixels(svg)?;
+    packed(pixels(svg)?)
+}
+
+/// The same of its own size, for documents that are to be handed on.
+pub(super) fn small_png(svg: &str) -> Option<Vec<u8>> {
+    packed(drawn(svg, 1.0)?)
+}
+
+fn packed(Pixels { width, height, rgba }: Pixels) -> Option<Vec<u8>> {
     let mut bytes = Cursor::new(Vec::new());
     let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
     // Most of a figure is paper: without filters its rows are alike, and pack best.

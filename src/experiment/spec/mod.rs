@@ -23,7 +23,7 @@ pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_dropout, check_init,
     check_optimizer, check_rate, check_seed, id, init, init_value, optimizer, optimizer_value,
 };
-pub use shown::{EVERYTHING, Showable, Shown};
+pub use shown::{EVERYTHING, SHOWN_IN, Showable, Shown};
 
 pub use summary::{settings_line, value_in_words};
 

@@ -27,6 +27,43 @@ pub struct Shown {
 /// All controls and all figures.
 pub const EVERYTHING: Shown = Shown { controls: None, figures: None };
 
+/// The figure of a kind in which an exported figure is seen, by the beginning of the name of the exported one. What is not
+/// listed belongs to no tab and is always in sight.
+pub const SHOWN_IN: &[(&str, &str, &str)] = &[
+    ("training", "activations", "activations"),
+    ("training", "gradients", "gradients"),
+    ("training", "weights", "weights"),
+    ("training", "first_weights", "first-weights"),
+    ("training", "confusion", "confusion"),
+    ("training", "mistakes", "mistakes"),
+    ("activations", "activations", "activations"),
+    ("activations", "gradients", "gradients"),
+    ("comparison", "panels", "test-accuracy"),
+    ("comparison", "curves", "accuracy"),
+    ("comparison", "layers", "layers"),
+    ("comparison", "layers", "layers-overlaid"),
+    ("comparison", "table", "results"),
+    ("search", "trials", "scatter"),
+    ("search", "trials", "trials"),
+    ("search", "parallel", "parallel"),
+    ("search", "best", "best"),
+    ("search", "keys", "key-"),
+    ("predict", "layers", "layers"),
+    ("predict", "pixels", "attribution"),
+    ("predict", "steps", "steps"),
+    ("predict", "pixels", "ink-gradient"),
+    ("predict", "illusions", "illusions"),
+    ("predict", "dream", "dream"),
+    ("predict", "dream", "dream-curve"),
+    ("predict", "change", "change"),
+    ("predict", "change", "difference"),
+    ("gradient_check", "both", "gradients"),
+    ("gradient_check", "difference", "difference"),
+    ("gradient_check", "worst", "worst"),
+    ("descent", "value", "value"),
+    ("descent", "distance", "distance"),
+];
+
 impl Shown {
     /// What the block `text` shows.
     ///
@@ -61,6 +98,15 @@ impl Shown {
     /// Whether the control of this key stands in the cell.
     pub fn control(&self, key: &str) -> bool {
         self.controls.as_ref().is_none_or(|controls| controls.contains(&key))
+    }
+
+    /// Whether an exported figure of `kind` is one of those in sight.
+    pub fn exported(&self, kind: &str, name: &str) -> bool {
+        let mut tabs = SHOWN_IN.iter().filter(|(of, _, exported)| {
+            *of == kind && (*exported == name || exported.ends_with('-') && name.starts_with(exported))
+        });
+        let is_listed = tabs.clone().next().is_some();
+        !is_listed || tabs.any(|(_, figure, _)| self.figure(figure))
     }
 
     /// Whether this figure can be seen.

@@ -46,7 +46,7 @@ use self::pieces::Piece;
 use self::store::{Full, Store};
 use self::words::NotebookWords;
 use super::document::{Document, Found};
-use super::png::png;
+use super::png::small_png;
 use super::sieve;
 use super::svg::svg;
 use super::words::DocumentWords;
@@ -186,7 +186,11 @@ impl Book<'_> {
                 if !summary.is_empty() {
                     _ = write!(head, "{}\n\n", sieve::plain(summary));
                 }
-                let is_picture = |exhibit: &&Exhibit| !matches!(exhibit.figure, Figure::Table(_));
+                let shown =
+                    kind(cell.kind()).and_then(|kind| kind.shown(cell.body()).ok()).unwrap_or_default();
+                let is_picture = |exhibit: &&Exhibit| {
+                    !matches!(exhibit.figure, Figure::Table(_)) && shown.exported(cell.kind(), &exhibit.name)
+                };
                 for exhibit in exhibits.iter().filter(is_picture).take(figures) {
                     attach(&mut head, &mut attachments, exhibit, FigureWords::of(document.language));
                 }
@@ -239,7 +243,7 @@ fn lines(source: &str) -> Vec<&str> {
 
 /// The figure as a picture that the cell carries.
 fn attach(head: &mut String, attachments: &mut Value, exhibit: &Exhibit, words: &FigureWords) {
-    let Some(png) = png(&svg(exhibit, words)) else { return };
+    let Some(png) = small_png(&svg(exhibit, words)) else { return };
     let letters = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
     let name = format!("{}.png", exhibit.name.chars().map(letters).collect::<String>());
     // Writing to a string cannot fail.
