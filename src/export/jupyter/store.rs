@@ -22,7 +22,7 @@ use crate::data::{Dataset, Labelled, Source};
 /// The most that all arrays may take, the digits aside, in bytes before they are compressed.
 const MOST_ARRAYS: usize = 2 << 20;
 /// The letters of a line of the data cell.
-const LINE: usize = 120;
+const LINE: usize = 4000;
 /// After so many pictures comes one of noise, where a data set has such a class.
 const NOISE_EVERY: usize = 10;
 
