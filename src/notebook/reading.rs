@@ -5,7 +5,7 @@
 //!
 //! - HTML comments are empty. Their text is for whoever writes the notebook, often the answers of the exercises. One that
 //!   begins inside a paragraph may hold blank lines, as pandoc has it; `CommonMark` would print it.
-//! - A `$` that begins or ends no formula is escaped; see [`math`].
+//! - A `$` that begins or ends no formula is escaped; see `math`.
 //! - A link finds its definition wherever in the notebook that stands; see [`Definitions`].
 //! - Every line ends as `CommonMark` says, a lone carriage return included.
 //!

@@ -4,7 +4,7 @@
 //! rounding of the loss, which grows as h shrinks; and by kinks of ReLU between its tries. Besides, the loss has 1e-7
 //! inside its logarithm that backpropagation leaves out. None of these says anything about the backward pass. So a
 //! verdict is not made of the quotient that a check shows, but of quotients of the loss without the 1e-7, with every
-//! ReLU held on its side ([`Kinks::Held`]), and with an h that suits the array.
+//! ReLU held on its side (`Kinks::Held`), and with an h that suits the array.
 //!
 //! Where one such quotient has the gradient's digits, nothing more is asked: no accident gives six of them. Elsewhere h
 //! gets smaller, first at a glance, for a sharply bent loss needs no more; then it goes down from 1e-2 in steps of 4, and
