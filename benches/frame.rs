@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::App as _;
-use layerscope::app::cell::{CellContext, CellView, RunCommand, Status, View};
-use layerscope::app::cells::VIEWS;
+use layerscope::app::cell::{CellContext, CellView, RunCommand, Status};
+use layerscope::app::cells;
 use layerscope::app::dialogs::SystemDialogs;
 use layerscope::app::text::Language;
 use layerscope::app::{Options, Setup, Window};
@@ -76,15 +76,12 @@ impl CellView for Watched {
     }
 }
 
+/// The training is watched; graphs are as they are.
 fn watched(spec: Spec) -> Box<dyn CellView> {
-    let view = VIEWS.iter().find(|view| view.kind == spec.kind()).expect("each kind has a view");
-    Box::new(Watched((view.make)(spec)))
+    let is_watched = spec.kind() == "training";
+    let view = cells::view(spec);
+    if is_watched { Box::new(Watched(view)) } else { view }
 }
-
-const WATCHED: &[View] = &[
-    View { kind: "training", title: |_| "Training", make: watched },
-    View { kind: "graph", title: |_| "Graph", make: plain },
-];
 
 /// The shop, and the graph of a network before its training cell, so that it is in sight.
 const SHOP: &str = r#"```toml graph
@@ -113,11 +110,6 @@ seed = 42
 ```
 "#;
 
-fn plain(spec: Spec) -> Box<dyn CellView> {
-    let view = VIEWS.iter().find(|view| view.kind == spec.kind()).expect("each kind has a view");
-    (view.make)(spec)
-}
-
 /// The window without a screen.
 struct Stage {
     ctx: egui::Context,
@@ -134,7 +126,7 @@ impl Stage {
             dialogs: Box::new(SystemDialogs::default()),
             data_folder: None,
             desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
-            views: WATCHED,
+            make_view: watched,
             language: Language::English,
             mnist: layerscope::data::download::Plan::default(),
         };

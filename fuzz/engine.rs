@@ -1,53 +1,14 @@
 //! Inputs that are changed at random, always in the same way, and what a target may not do with any of them: panic, take more
 //! memory than it may, or not come back.
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// The system's allocator, which knows how much is in use and how much ever was.
-pub(crate) struct Measured;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-fn grown(bytes: usize) {
-    let now = NOW.fetch_add(bytes, Ordering::Relaxed) + bytes;
-    MOST.fetch_max(now, Ordering::Relaxed);
-}
-
-#[expect(unsafe_code, reason = "the trait of allocators is unsafe; this one only counts and hands on")]
-unsafe impl GlobalAlloc for Measured {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        grown(layout.size());
-        // SAFETY: the same request, with the same promises of the caller.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        grown(layout.size());
-        // SAFETY: the same request, with the same promises of the caller.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the memory came from the same allocator.
-        unsafe { System.dealloc(memory, layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        grown(size);
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the memory came from the same allocator, with the same promises of the caller.
-        unsafe { System.realloc(memory, layout, size) }
-    }
-}
+use crate::allocator;
 
 /// Something that reads what others wrote.
 pub(crate) struct Target {
@@ -84,10 +45,7 @@ pub(crate) fn run(target: &Target) {
     assert!(!target.seeds.is_empty(), "{} begins with nothing", target.name);
     let try_one = |input: &[u8]| {
         fs::write(&place, input).expect("the folder can be written to");
-        let before = NOW.load(Ordering::Relaxed);
-        MOST.store(before, Ordering::Relaxed);
-        let result = catch_unwind(AssertUnwindSafe(|| (target.read)(input)));
-        let taken = MOST.load(Ordering::Relaxed).saturating_sub(before);
+        let (result, taken) = allocator::most(|| catch_unwind(AssertUnwindSafe(|| (target.read)(input))));
         assert!(result.is_ok(), "{}: a panic at {}", target.name, place.display());
         let most = target.memory >> 20;
         assert!(

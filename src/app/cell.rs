@@ -17,7 +17,7 @@ use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{Shown, Sources, Spec};
+use crate::experiment::{self, Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
 /// Wakes the window from any thread; calls close together make one frame.
@@ -95,16 +95,8 @@ pub trait CellView {
     }
 }
 
-/// One row of the table of views: a kind of cell and what draws it.
-#[derive(Clone, Copy)]
-pub struct View {
-    /// The kind, as `experiment::KINDS` and the notebook's file name it.
-    pub kind: &'static str,
-    /// What it is called.
-    pub title: fn(&Text) -> &'static str,
-    /// Makes the view of a cell with this spec. Nothing runs and nothing is read yet.
-    pub make: fn(Spec) -> Box<dyn CellView>,
-}
+/// Makes the view of a cell with this spec. Nothing runs and nothing is read yet.
+pub type MakeView = fn(Spec) -> Box<dyn CellView>;
 
 /// How a cell is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -211,8 +203,8 @@ pub fn speed_after(command: RunCommand, speed: usize) -> Option<usize> {
 pub struct Status {
     /// The cell's id, if it has one.
     pub id: Option<String>,
-    /// What a cell of its kind is called.
-    pub title: fn(&Text) -> &'static str,
+    /// The name of its kind.
+    pub kind: &'static str,
     /// Iterations done.
     pub iteration: u64,
     /// Iterations in all.
@@ -225,8 +217,8 @@ pub struct Status {
 
 impl Status {
     /// What the cell is called.
-    pub(super) fn name<'a>(&'a self, text: &Text) -> &'a str {
-        self.id.as_deref().unwrap_or_else(|| (self.title)(text))
+    pub(super) fn name(&self, text: &Text) -> &str {
+        self.id.as_deref().unwrap_or_else(|| experiment::title(self.kind, text.figures))
     }
 }
 

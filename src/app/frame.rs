@@ -23,8 +23,8 @@ pub(super) fn show(
 ) {
     let (theme, text) = (around.theme, around.text);
     let (focused, chosen) = (slots.holds_keys() == Some(id), slots.focused() == Some(id));
-    let kind = slots.view_of(cell.kind()).map_or(cell.kind(), |v| (v.title)(text)).to_owned();
-    let kinds: Vec<_> = slots.views().iter().map(|v| v.kind).collect();
+    let kind = experiment::title(cell.kind(), text.figures).to_owned();
+    let kinds: Vec<_> = experiment::KINDS.iter().map(|kind| kind.name).collect();
     let Some(slot) = slots.get_mut(id) else { return };
     let title = slot.name.as_ref().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let stage = match around.stage {

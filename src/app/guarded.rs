@@ -11,7 +11,7 @@ use std::sync::Once;
 
 use egui::{Label, RichText, Ui};
 
-use super::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Status};
 use super::networks::Wish;
 use super::text::Text;
 use super::theme::Theme;
@@ -153,7 +153,7 @@ impl Guard {
 /// A cell's view, with a guard around all that it does. After a fault it is left alone until somebody tries again; its run
 /// is where it was.
 pub(super) struct GuardedView {
-    make: fn(Spec) -> Box<dyn CellView>,
+    make: MakeView,
     spec: Spec,
     /// None if it could not even be made.
     view: Option<Box<dyn CellView>>,
@@ -162,7 +162,7 @@ pub(super) struct GuardedView {
 
 impl GuardedView {
     /// Makes the view of a cell with this spec.
-    pub(super) fn new(make: fn(Spec) -> Box<dyn CellView>, spec: Spec) -> Self {
+    pub(super) fn new(make: MakeView, spec: Spec) -> Self {
         let mut guarded = Self { make, spec, view: None, fault: RefCell::default() };
         guarded.make();
         guarded

@@ -19,7 +19,6 @@ pub(super) fn show(
     text: &'static Text,
     desk: &Desk,
     others_go_on: bool,
-    views: &[super::cell::View],
     actions: &mut Vec<Action>,
 ) {
     let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(10, 4));
@@ -46,7 +45,7 @@ pub(super) fn show(
                             recent(ui, text, desk, actions);
                         }
                         if entry.command == Command::AddProse {
-                            kinds::items(ui, text, views, Place::End, actions);
+                            kinds::items(ui, text, Place::End, actions);
                         }
                     }
                     if menu == Menu::View {

@@ -104,7 +104,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
                 dialogs: Box::new(dialogs::SystemDialogs::default()),
                 desktop: Arc::new(desktop::SystemDesktop::default()),
                 data_folder: data_folder(),
-                views: cells::VIEWS,
+                make_view: cells::view,
                 language: text::Language::of_system(),
                 mnist: Plan::default(),
             };

@@ -156,7 +156,7 @@ pub(super) fn show(
 }
 
 /// The room between two blocks; under the pointer, where something can be put in.
-fn gap(ui: &mut Ui, theme: &Theme, text: &Text, slots: &Slots, place: Place, actions: &mut Vec<Action>) {
+fn gap(ui: &mut Ui, theme: &Theme, text: &Text, _slots: &Slots, place: Place, actions: &mut Vec<Action>) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), measures::BLOCK_GAP + 6.0), Sense::hover());
     let id = ui.scope_id().with("add");
@@ -176,7 +176,7 @@ fn gap(ui: &mut Ui, theme: &Theme, text: &Text, slots: &Slots, place: Place, act
         let ink = if near { theme.palette.accent } else { theme.palette.outline };
         let button = egui::Button::new(RichText::new("+").color(ink)).frame_when_inactive(false);
         let menu = egui::containers::menu::MenuButton::from_button(button);
-        let (response, _) = menu.ui(ui, |ui| kinds::all(ui, text, slots.views(), place, actions));
+        let (response, _) = menu.ui(ui, |ui| kinds::all(ui, text, place, actions));
         response.on_hover_text(text.shell.add_here).accessible_name(text.shell.add_here);
     });
 }

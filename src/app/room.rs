@@ -3,7 +3,7 @@
 //! Titles, axes and numbers take their share of a figure, and what is left may be nothing: a window can be narrow, a zoom large, a
 //! grid wide. egui draws a rectangle that is turned inside out as nonsense, and `f32::clamp` panics between bounds that
 //! are crossed. So rectangles of the window are derived here, and values are held between computed bounds here
-//! (`tests/architecture.rs` sees to it).
+//! (`tests/core/architecture.rs` sees to it).
 
 use egui::{Pos2, Rect};
 

@@ -12,7 +12,7 @@ use std::path::Path;
 pub(super) use self::others::MOST_BYTES;
 use self::others::Others;
 use super::action::{Action, BlockAction};
-use super::cell::{CellContext, CellRequest, CellView, RunCommand, Stage, Status, View, Waker};
+use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Stage, Status, Waker};
 use super::commands::Command;
 use super::guarded::GuardedView;
 use super::library::Library;
@@ -124,7 +124,7 @@ pub(super) fn in_sight(shown: &Shown, shows_all: bool) -> &Shown {
 
 /// All cells of the open notebook.
 pub(super) struct Slots {
-    views: &'static [View],
+    make: MakeView,
     cells: HashMap<BlockId, Slot>,
     focused: Option<BlockId>,
     /// Whether the arrow keys are not for the focused cell but for the slides.
@@ -141,8 +141,8 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
 }
 
 /// The view of a cell, which ends nothing but itself.
-fn guarded(row: &View, spec: Spec) -> Box<dyn CellView> {
-    Box::new(GuardedView::new(row.make, spec))
+fn guarded(make: MakeView, spec: Spec) -> Box<dyn CellView> {
+    Box::new(GuardedView::new(make, spec))
 }
 
 /// What `body` chooses to show; everything where it cannot be read.
@@ -151,26 +151,16 @@ fn shown(kind: &str, body: &str) -> Shown {
 }
 
 impl Slots {
-    /// None yet; `views` is the table.
-    pub(super) fn new(views: &'static [View]) -> Self {
+    /// None yet; `make` makes the views.
+    pub(super) fn new(make: MakeView) -> Self {
         Self {
-            views,
+            make,
             cells: HashMap::new(),
             focused: None,
             released: false,
             seen: None,
             others: Others::default(),
         }
-    }
-
-    /// The table of views.
-    pub(super) fn views(&self) -> &'static [View] {
-        self.views
-    }
-
-    /// The row of `kind`.
-    pub(super) fn view_of(&self, kind: &str) -> Option<&'static View> {
-        self.views.iter().find(|v| v.kind == kind)
     }
 
     /// Brings the views after the document, if it changed.
@@ -193,26 +183,25 @@ impl Slots {
             if old.as_ref().is_some_and(|s| s.body == cell.body()) {
                 continue;
             }
-            let view = self.views.iter().find(|v| v.kind == cell.kind());
             let (body, name) = (cell.body().to_owned(), cell.name());
-            match (old, parse(cell.kind(), cell.body()), view) {
-                (Some(slot), Some(Ok(spec)), Some(row)) => {
+            match (old, parse(cell.kind(), cell.body())) {
+                (Some(slot), Some(Ok(spec))) => {
                     match &mut slot.state {
                         State::View(view) => view.set_spec(spec),
-                        state => *state = State::View(guarded(row, spec)),
+                        state => *state = State::View(guarded(self.make, spec)),
                     }
                     slot.shown = shown(cell.kind(), &body);
                     (slot.body, slot.name) = (body, name);
                 }
-                (Some(slot), Some(Err(error)), Some(_)) => {
+                (Some(slot), Some(Err(error))) => {
                     slot.state = State::Broken(error);
                     (slot.body, slot.name) = (body, name);
                 }
-                (_, parsed, row) => {
-                    let state = match (parsed, row) {
-                        (Some(Ok(spec)), Some(row)) => State::View(guarded(row, spec)),
-                        (Some(Err(error)), Some(_)) => State::Broken(error),
-                        _ => State::Unknown,
+                (_, parsed) => {
+                    let state = match parsed {
+                        Some(Ok(spec)) => State::View(guarded(self.make, spec)),
+                        Some(Err(error)) => State::Broken(error),
+                        None => State::Unknown,
                     };
                     let shown = shown(cell.kind(), &body);
                     let kind = cell.kind().to_owned();

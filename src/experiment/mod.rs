@@ -13,17 +13,20 @@
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
-//! | [`spec`] | the parameters of a cell, from TOML and back, and the table of kinds |
+//! | [`spec`] | the parameters of a cell, from TOML and back |
+//! | [`kinds`] | the table of kinds, on top of all of them; what a kind brings into it: [`cell_kind`] |
 //! | [`sources`] | where the data of a run come from |
 //! | [`share`] | one experiment, run by several programs |
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
 
 pub mod activations;
+pub mod cell_kind;
 pub mod comparison;
 pub mod descent;
 pub mod figure;
 pub mod gradient_check;
 pub mod graph;
+pub mod kinds;
 mod long_work;
 pub mod outcome;
 mod parameters;
@@ -35,11 +38,11 @@ pub mod sources;
 pub mod spec;
 pub mod training;
 
+pub use cell_kind::CellKind;
+pub use kinds::{KINDS, Kind, Spec, kind, title};
 pub use long_work::{LongWork, UnderWay};
 pub(crate) use parameters::parameter_error;
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};
-pub use spec::{
-    CellSpec, EVERYTHING, KINDS, Kind, Problem, SHOWN_IN, Showable, Shown, Spec, SpecError, kind,
-};
+pub use spec::{CellSpec, EVERYTHING, Problem, SHOWN_IN, Showable, Shown, SpecError};

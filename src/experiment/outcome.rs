@@ -1,5 +1,7 @@
 //! What a cell leaves behind: all of it when it is run without a window, what belongs on a page in one.
 
+use std::ops::ControlFlow;
+
 use crate::experiment::figure::{Exhibit, Histogram, Table, Values};
 use crate::experiment::training::TrainedNetwork;
 use crate::language::Phrase;
@@ -14,6 +16,9 @@ pub struct Tick {
     /// The loss of the last one, for what has a loss.
     pub loss: Option<f64>,
 }
+
+/// Hears how far a cell is, and may stop it.
+pub type OnTick<'a> = &'a mut (dyn FnMut(Tick) -> ControlFlow<()> + Send);
 
 /// The result of a cell.
 #[derive(Clone, Debug, Default)]

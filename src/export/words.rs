@@ -6,7 +6,6 @@ use crate::language::Language;
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct DocumentWords {
-    pub cell: fn(kind: &str) -> &str,
     pub not_run: &'static str,
     pub failed: fn(why: &str) -> String,
     pub settings: &'static str,
@@ -28,17 +27,6 @@ impl DocumentWords {
 }
 
 static ENGLISH: DocumentWords = DocumentWords {
-    cell: |kind| match kind {
-        "training" => "Training",
-        "activations" => "Activations",
-        "comparison" => "Comparison",
-        "graph" => "Computation graph",
-        "search" => "Hyperparameter search",
-        "predict" => "Prediction",
-        "gradient_check" => "Gradient check",
-        "descent" => "Descent",
-        other => other,
-    },
     not_run: "This cell had not been run when the document was made.",
     failed: |why| format!("This cell could not be run: {why}"),
     settings: "Settings",
@@ -50,17 +38,6 @@ static ENGLISH: DocumentWords = DocumentWords {
 };
 
 static KOREAN: DocumentWords = DocumentWords {
-    cell: |kind| match kind {
-        "training" => "학습",
-        "activations" => "활성화값 분포",
-        "comparison" => "비교",
-        "graph" => "계산 그래프",
-        "search" => "하이퍼파라미터 탐색",
-        "predict" => "예측",
-        "gradient_check" => "기울기 확인",
-        "descent" => "경사 하강",
-        other => other,
-    },
     not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",
     failed: |why| format!("이 셀은 실행할 수 없었습니다: {why}"),
     settings: "설정",

@@ -1,4 +1,4 @@
-//! What is drawn inside the cells, one module a cell kind, and the table of them.
+//! What is drawn inside the cells, one module per kind of cell.
 //!
 //! A view owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
@@ -20,24 +20,12 @@ pub(super) use widgets::arrow_steps;
 
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
-use super::cell::{CellView, Stage, View};
+use super::cell::{CellView, Stage};
 use super::theme::Theme;
 use crate::experiment::Spec;
 
-/// One row a cell kind, in the order of the menus.
-pub const VIEWS: &[View] = &[
-    View { kind: "activations", title: |text| text.cells.activations.title, make },
-    View { kind: "comparison", title: |text| text.comparison.title, make },
-    View { kind: "graph", title: |text| text.graph.title, make },
-    View { kind: "search", title: |text| text.search.title, make },
-    View { kind: "training", title: |text| text.cells.training.title, make },
-    View { kind: "predict", title: |text| text.predict.title, make },
-    View { kind: "gradient_check", title: |text| text.gradient_check.title, make },
-    View { kind: "descent", title: |text| text.descent.title, make },
-];
-
-/// The view that fits a spec.
-fn make(spec: Spec) -> Box<dyn CellView> {
+/// The view that fits a spec: one kind of cell that has none does not compile.
+pub fn view(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),

@@ -181,7 +181,6 @@ pub struct FigureText {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct TrainingText {
-    pub title: &'static str,
     pub layers: &'static str,
     pub first_weights: &'static str,
     pub confusion: &'static str,
@@ -193,7 +192,6 @@ pub struct TrainingText {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct ActivationsText {
-    pub title: &'static str,
     pub all: &'static str,
     pub show: Label,
     pub input: Label,
@@ -397,7 +395,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
         },
     },
     training: TrainingText {
-        title: "Training",
         layers: "Layers",
         first_weights: "First weights",
         confusion: "Confusion",
@@ -405,7 +402,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
         scale_note: |most| format!("blue +{most}, orange −{most}, one scale for all"),
     },
     activations: ActivationsText {
-        title: "Activations",
         all: "All",
         show: label("Activation", "Which activation functions are shown"),
         input: label("Input", "Standard normal numbers, or images of the data set"),

@@ -6,7 +6,6 @@ use super::cells::{Label, label};
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct ComparisonText {
-    pub title: &'static str,
     pub idle: &'static str,
     pub presets: Label,
     pub choose: &'static str,
@@ -73,7 +72,6 @@ pub struct ComparisonText {
 
 /// Everything in English.
 pub(super) const ENGLISH: ComparisonText = ComparisonText {
-    title: "Comparison",
     idle: "Press Run to train these networks side by side",
     presets: label(
         "Ready-made",

@@ -6,7 +6,6 @@ use super::cells::{Label, label};
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct DescentText {
-    pub title: &'static str,
     pub run_help: &'static str,
     pub pause_help: &'static str,
     pub step_help: &'static str,
@@ -47,7 +46,6 @@ pub struct DescentText {
 
 /// The words in English.
 pub(super) const ENGLISH: DescentText = DescentText {
-    title: "Descent",
     run_help: "Run all optimizers, step by step",
     pause_help: "Stop where they are",
     step_help: "One more step for every optimizer",

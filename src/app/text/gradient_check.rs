@@ -6,7 +6,6 @@ use super::cells::{Label, label};
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct GradientCheckText {
-    pub title: &'static str,
     pub run_help: &'static str,
     pub pause_help: &'static str,
     pub reset_help: &'static str,
@@ -55,7 +54,6 @@ pub struct GradientCheckText {
 
 /// The words in English.
 pub(super) const ENGLISH: GradientCheckText = GradientCheckText {
-    title: "Gradient check",
     run_help: "Move every parameter by h to either side and compare the slope with backpropagation's",
     pause_help: "Stop after the parameters under way; nothing is lost",
     reset_help: "Discard what was tried, and start again with the settings as they now are",

@@ -11,7 +11,6 @@ use crate::nn::Activation;
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct GraphText {
-    pub title: &'static str,
     pub canvas: &'static str,
     pub preset: Label,
     pub own: &'static str,
@@ -102,7 +101,6 @@ pub struct NetworkText {
 }
 
 pub(super) const ENGLISH: GraphText = GraphText {
-    title: "Computation graph",
     canvas: "Computation graph",
     preset: Label { name: "Graph", help: "Graphs of the course, each with its values" },
     own: "Your own",

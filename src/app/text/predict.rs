@@ -11,7 +11,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct PredictText {
-    pub title: &'static str,
     pub pad: &'static str,
     pub pad_help: &'static str,
     pub pad_summary: fn(strokes: usize) -> String,
@@ -142,7 +141,6 @@ pub struct PredictText {
 
 /// Everything in English.
 pub(super) const ENGLISH: PredictText = PredictText {
-    title: "Predict",
     pad: "Drawing pad",
     pad_help: "Draw a digit, or anything else, with mouse, pen or finger; or with the keyboard: arrows move the pen, Space puts it down and lifts it",
     pad_summary: |strokes| {

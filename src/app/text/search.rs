@@ -6,7 +6,6 @@ use super::{Label, grouped};
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct SearchText {
-    pub title: &'static str,
     pub run_help: &'static str,
     pub pause_help: &'static str,
     pub step: &'static str,
@@ -100,7 +99,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const ENGLISH: SearchText = SearchText {
-    title: "Hyperparameter search",
     run_help: "Train one trial after the other, several at a time. Trials that were finished before are not trained again",
     pause_help: "Pause at once; trials under way continue from where they are",
     step: "One trial",

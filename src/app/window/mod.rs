@@ -34,7 +34,7 @@ use egui::{Context, ViewportCommand};
 
 use self::dropped::drop_here;
 use super::action::Action;
-use super::cell::{Screen, Stage, View, Waker};
+use super::cell::{MakeView, Screen, Stage, Waker};
 use super::commands::{self, Command};
 use super::composition::Composition;
 use super::desk::Desk;
@@ -89,8 +89,8 @@ pub struct Setup {
     pub desktop: Arc<dyn Desktop>,
     /// Where autosave and the list of recent notebooks live; none: nowhere.
     pub data_folder: Option<PathBuf>,
-    /// The table of views.
-    pub views: &'static [View],
+    /// Makes the views of cells.
+    pub make_view: MakeView,
     /// What is spoken until somebody chooses.
     pub language: Language,
     /// What *Get MNIST…* brings, and where from.
@@ -174,7 +174,7 @@ impl Window {
             text,
             theme,
             desk: Desk::new(setup.data_folder, language.edition()),
-            slots: Slots::new(setup.views),
+            slots: Slots::new(setup.make_view),
             prose: Prose::default(),
             reading: Reading::default(),
             library: Library::keeping(kept),
@@ -296,7 +296,7 @@ impl Window {
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
         let go_on = self.settings.others_go_on;
-        menu::show(ui, self.theme, self.text, &self.desk, go_on, self.slots.views(), actions);
+        menu::show(ui, self.theme, self.text, &self.desk, go_on, actions);
         let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,

@@ -5,7 +5,7 @@
 //! pressure) and laid on paper the way MNIST does it (`picture`). Each picture has a random stream of its own, derived
 //! from one seed, so that all cores can draw and every machine gets the same bytes.
 //!
-//! They are judged by what a network that has seen nothing else makes of real handwriting: see `tests/digits.rs`.
+//! They are judged by what a network that has seen nothing else makes of real handwriting: see `tests/core/digits.rs`.
 
 mod hand;
 mod picture;

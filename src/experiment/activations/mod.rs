@@ -16,6 +16,7 @@
 //! | `record` | the grid as a table |
 
 mod figures;
+mod kind;
 mod record;
 mod run;
 mod spec;
@@ -24,5 +25,4 @@ mod stack;
 pub use figures::{exhibits, grid};
 pub use record::{outcome, record};
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};
-pub(crate) use spec::SHOWABLE;
 pub use spec::{ActivationsSpec, InputChoice};

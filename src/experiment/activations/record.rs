@@ -1,13 +1,12 @@
 //! The grid as a table.
 
 use std::borrow::Borrow;
-use std::ops::ControlFlow;
 
 use super::figures::exhibits;
 use super::run::{ActivationsRow, ActivationsRun};
 use super::spec::ActivationsSpec;
 use crate::experiment::figure::{FigureWords, Histogram, Table, Values};
-use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
+use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::language::Phrase;
@@ -20,11 +19,7 @@ use crate::nn::{Init, on_all_cores};
 ///
 /// # Errors
 /// When the data are not there, and when `tick` stopped it.
-pub fn record(
-    spec: &ActivationsSpec,
-    sources: &Sources,
-    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
-) -> Result<Outcome, RunError> {
+pub fn record(spec: &ActivationsSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let mut run = ActivationsRun::new(spec.clone(), sources)?;
     let total = run.length();
     let mut rows = Vec::new();

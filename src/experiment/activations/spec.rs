@@ -2,11 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::record::record;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::{DataChoice, Sources};
-use crate::experiment::spec::{self, CellSpec, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::sources::DataChoice;
+use crate::experiment::spec::{self, CellSpec, Problem, Reader, Showable, SpecError};
 use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init};
 
@@ -182,10 +179,6 @@ impl ActivationsSpec {
 }
 
 impl CellSpec for ActivationsSpec {
-    fn kind(&self) -> &'static str {
-        "activations"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -196,10 +189,6 @@ impl CellSpec for ActivationsSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

@@ -25,6 +25,7 @@
 //! training cell it comes to the same bits.
 
 mod figures;
+mod kind;
 mod layers;
 mod panels;
 mod presets;
@@ -41,6 +42,5 @@ pub use presets::{PRESETS, Preset};
 pub use record::{Results, record};
 pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
-pub(crate) use spec::SHOWABLE;
 pub use spec::{ComparisonSpec, MAX_VARIANTS, Place, Variant};
 pub use summary::{Summary, ahead, best};

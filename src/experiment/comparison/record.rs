@@ -6,12 +6,13 @@ use super::snapshot::ComparisonWatch;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::{Summary, ahead};
 use crate::data::data_name;
+use crate::experiment::cell_kind::CellKind;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format};
-use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::share::{Fingerprint, Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
-use crate::experiment::spec::{CellSpec, OnTick};
+use crate::experiment::spec::CellSpec;
 use crate::experiment::training::{say_left_out, say_overflow};
 use crate::language::{Language, Phrase};
 use crate::nn::on_all_cores;
@@ -63,7 +64,7 @@ fn note(
     tables: &[Table],
 ) -> ShareNote {
     let mut note = ShareNote {
-        kind: spec.kind().into(),
+        kind: ComparisonSpec::NAME.into(),
         share,
         experiment,
         parts: spec.networks().len() as u64,

@@ -3,12 +3,8 @@
 use toml::{Table, Value};
 
 use super::panels::Panels;
-use super::record::record;
 use crate::experiment::figure::FigureWords;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, Blame, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, Blame, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{TrainingSpec, bytes_of, in_common, without_key};
 use crate::language::Phrase;
 use crate::nn::Init;
@@ -358,10 +354,6 @@ pub(super) fn named_after(differing: &Table) -> String {
 }
 
 impl CellSpec for ComparisonSpec {
-    fn kind(&self) -> &'static str {
-        "comparison"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -402,10 +394,6 @@ impl CellSpec for ComparisonSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

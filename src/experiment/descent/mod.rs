@@ -16,6 +16,7 @@
 mod contours;
 mod figures;
 mod functions;
+mod kind;
 mod record;
 mod spec;
 mod surface;
@@ -25,7 +26,6 @@ pub use contours::contours;
 pub use figures::{Measure, curves, exhibits};
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::{outcome, record};
-pub(crate) use spec::SHOWABLE;
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};
 pub use surface::Surface;
 pub use walk::{Path, Target, Walk};

@@ -4,10 +4,9 @@ use super::figures::exhibits;
 use super::spec::DescentSpec;
 use super::walk::{Path, Walk};
 use crate::experiment::figure::{FigureWords, Table, Values};
-use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::OnTick;
 use crate::language::particles::settled;
 use crate::language::{Phrase, Say};
 

@@ -3,12 +3,8 @@
 use toml::{Table, Value};
 
 use super::functions::{FUNCTIONS, rate};
-use super::record::record;
 use super::surface::Surface;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::language::{Phrase, Say};
 use crate::nn::OptimizerSettings;
 
@@ -161,10 +157,6 @@ fn pair(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
 }
 
 impl CellSpec for DescentSpec {
-    fn kind(&self) -> &'static str {
-        "descent"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -175,10 +167,6 @@ impl CellSpec for DescentSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

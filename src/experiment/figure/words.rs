@@ -5,11 +5,25 @@
 use super::{choices, keys};
 use crate::language::Language;
 
+/// What the cells of each kind are called.
+#[derive(Debug)]
+pub struct CellTitles {
+    pub training: &'static str,
+    pub activations: &'static str,
+    pub comparison: &'static str,
+    pub graph: &'static str,
+    pub search: &'static str,
+    pub predict: &'static str,
+    pub gradient_check: &'static str,
+    pub descent: &'static str,
+}
+
 /// The words of all figures in one language. Numbers come in as they are to be read.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct FigureWords {
     pub language: Language,
+    pub cells: CellTitles,
     pub more_rows: fn(count: usize) -> String,
     pub arrays: &'static str,
     pub results: &'static str,
@@ -150,6 +164,16 @@ impl FigureWords {
 
 static ENGLISH: FigureWords = FigureWords {
     language: Language::English,
+    cells: CellTitles {
+        training: "Training",
+        activations: "Activations",
+        comparison: "Comparison",
+        graph: "Computation graph",
+        search: "Hyperparameter search",
+        predict: "Prediction",
+        gradient_check: "Gradient check",
+        descent: "Descent",
+    },
     more_rows: |count| format!("{count} more rows in the table itself"),
     arrays: "Parameter by parameter",
     results: "Results",
@@ -285,6 +309,16 @@ static ENGLISH: FigureWords = FigureWords {
 
 static KOREAN: FigureWords = FigureWords {
     language: Language::Korean,
+    cells: CellTitles {
+        training: "학습",
+        activations: "활성화값 분포",
+        comparison: "비교",
+        graph: "계산 그래프",
+        search: "하이퍼파라미터 탐색",
+        predict: "예측",
+        gradient_check: "기울기 확인",
+        descent: "경사 하강",
+    },
     more_rows: |count| format!("표에 {count}행이 더 있습니다"),
     arrays: "매개변수별 차이",
     results: "결과",

@@ -16,6 +16,7 @@
 
 mod batch;
 mod figures;
+mod kind;
 mod record;
 mod report;
 mod run;
@@ -27,6 +28,5 @@ pub use figures::{exhibits, scatter};
 pub use record::{outcome, record};
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing};
 pub use run::{GradientCheckRun, NoChange};
-pub(crate) use spec::SHOWABLE;
 pub use spec::{GradientCheckSpec, SampleChoice};
 pub use verdict::{Cause, Doubt, Effect, Verdict, one_image, sentence};

@@ -9,10 +9,9 @@ use super::spec::GradientCheckSpec;
 use super::verdict::{Cause, Verdict, sentence};
 use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
-use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
-use crate::experiment::spec::OnTick;
 use crate::language::{Language, Phrase, Say};
 use crate::nn::on_all_cores;
 

@@ -3,11 +3,7 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
-use super::record::record;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{Precision, TrainingSpec};
 use crate::language::Phrase;
 use crate::nn::Architecture;
@@ -22,6 +18,9 @@ pub enum SampleChoice {
     /// These, by their numbers, the first being 0.
     These(Vec<usize>),
 }
+
+/// Keys of a training spec that mean nothing where nothing is trained.
+const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
@@ -245,10 +244,6 @@ fn cannot_break(fault: Fault) -> Phrase {
 }
 
 impl CellSpec for GradientCheckSpec {
-    fn kind(&self) -> &'static str {
-        "gradient_check"
-    }
-
     fn id(&self) -> Option<&str> {
         self.network.id.as_deref()
     }
@@ -257,12 +252,14 @@ impl CellSpec for GradientCheckSpec {
         self.to_table()
     }
 
-    fn check(&self) -> Result<(), Problem> {
-        self.check()
+    fn in_common(&self) -> Table {
+        let mut table = self.to_table();
+        table.retain(|key, _| !OF_TRAINING.contains(&key));
+        table
     }
 
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
+    fn check(&self) -> Result<(), Problem> {
+        self.check()
     }
 }
 

@@ -17,6 +17,7 @@
 mod expression;
 mod figures;
 mod given;
+mod kind;
 mod network;
 mod presets;
 mod record;
@@ -27,5 +28,4 @@ pub use figures::{graph, layers};
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
 pub use record::{of_expression, of_network, record};
-pub(crate) use spec::SHOWABLE;
 pub use spec::{GraphSpec, Subject};

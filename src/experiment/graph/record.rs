@@ -1,13 +1,12 @@
 //! A graph without a window: its trace as a table, and the values and gradients of everything that has a name.
 
 use std::fmt::Write;
-use std::ops::ControlFlow;
 
 use super::figures::{exhibits, graph, layers};
 use super::network;
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
-use crate::experiment::outcome::{Extra, Outcome, Tick};
+use crate::experiment::outcome::{Extra, OnTick, Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::Flow;
@@ -24,11 +23,7 @@ use crate::language::{Phrase, Say};
 ///
 /// # Errors
 /// When the expression and its values do not go together, and when the network was not trained.
-pub fn record(
-    spec: &GraphSpec,
-    sources: &Sources,
-    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
-) -> Result<Outcome, RunError> {
+pub fn record(spec: &GraphSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let words = FigureWords::of(sources.language);
     let outcome = match &spec.subject {
         Subject::Expression(expression) => {

@@ -4,11 +4,7 @@ use toml::{Table, Value};
 
 use super::expression::ExpressionSpec;
 use super::given::{self, Given};
-use super::record::record;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
 use crate::language::{Phrase, Say};
 
@@ -151,10 +147,6 @@ impl GraphSpec {
 }
 
 impl CellSpec for GraphSpec {
-    fn kind(&self) -> &'static str {
-        "graph"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -172,10 +164,6 @@ impl CellSpec for GraphSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

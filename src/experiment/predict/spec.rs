@@ -5,16 +5,14 @@ use std::sync::Arc;
 use toml::de::DeValue;
 use toml::{Table, Value};
 
-use super::record::record;
 use crate::data::pictures::{
     Paper, Photo, Picture, Prepared, Sheet, Steps, Transform, from_data_url, photo_from_data_url,
     photo_to_data_url, prepare, static_picture, to_data_url,
 };
 use crate::data::{Dataset, Images};
-use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
-use crate::experiment::sources::{Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::sources::check_beside;
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::language::{Language, Phrase, Say};
 use crate::nn::Activation;
 
@@ -423,10 +421,6 @@ fn dream(item: Item<'_, '_>) -> Result<DreamSpec, SpecError> {
 }
 
 impl CellSpec for PredictSpec {
-    fn kind(&self) -> &'static str {
-        "predict"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -441,10 +435,6 @@ impl CellSpec for PredictSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

@@ -14,7 +14,7 @@ use super::spec::SearchSpec;
 use super::trial::{Saved, Trial, best_of};
 use crate::data::data_name;
 use crate::experiment::figure::{FigureWords, Table, Values};
-use crate::experiment::outcome::{Outcome, Tick};
+use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
 use crate::experiment::sources::Sources;
@@ -25,11 +25,7 @@ use crate::language::{Language, Phrase};
 ///
 /// # Errors
 /// When the run cannot be built, when a trial cannot be trained, and when `tick` stopped it.
-pub fn record(
-    spec: &SearchSpec,
-    sources: &Sources,
-    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
-) -> Result<Outcome, RunError> {
+pub fn record(spec: &SearchSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let mut run = SearchRun::new(spec.clone(), sources)?;
     let total = run.length();
     let mut stopped = false;

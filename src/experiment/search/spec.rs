@@ -4,11 +4,7 @@ use toml::{Table, Value};
 
 use super::plan::{Plan, is_whole};
 use super::range::{Candidates, SearchRange};
-use super::record::record;
-use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::sources::Sources;
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::experiment::training::{TrainingSpec, without_key};
 use crate::language::Phrase;
 use crate::nn::{Init, OptimizerSettings};
@@ -311,10 +307,6 @@ fn halving_value(halving: Option<Halving>) -> Value {
 }
 
 impl CellSpec for SearchSpec {
-    fn kind(&self) -> &'static str {
-        "search"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -337,10 +329,6 @@ impl CellSpec for SearchSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

@@ -7,7 +7,6 @@
 //! Beside its parameters a block of any kind may say [what of it is in sight](Shown).
 
 mod error;
-mod kinds;
 mod reader;
 mod settings;
 mod shown;
@@ -17,7 +16,6 @@ mod summary;
 mod tests;
 
 pub use error::{Blame, Problem, SpecError};
-pub use kinds::{KINDS, Kind, OnTick, kind};
 pub(super) use reader::{Item, Reader, parse, parse_cell};
 pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_dropout, check_init,
@@ -27,25 +25,8 @@ pub use shown::{EVERYTHING, SHOWN_IN, Showable, Shown};
 
 pub use summary::{settings_line, value_in_words};
 
-use std::ops::Deref;
-
-use super::activations::ActivationsSpec;
-use super::comparison::ComparisonSpec;
-use super::descent::DescentSpec;
-use super::gradient_check::GradientCheckSpec;
-use super::graph::GraphSpec;
-use super::outcome::Outcome;
-use super::predict::PredictSpec;
-use super::run::RunError;
-use super::search::SearchSpec;
-use super::sources::Sources;
-use super::training::TrainingSpec;
-
 /// What the program asks of the parameters of a cell, whatever its kind.
 pub trait CellSpec {
-    /// The row of the table of kinds.
-    fn kind(&self) -> &'static str;
-
     /// The name of the cell, if it has one.
     fn id(&self) -> Option<&str>;
 
@@ -74,48 +55,4 @@ pub trait CellSpec {
     /// # Errors
     /// The first value that cannot be.
     fn check(&self) -> Result<(), Problem>;
-
-    /// Runs the cell to its end on this thread and gathers what it leaves behind.
-    ///
-    /// # Errors
-    /// When the run cannot be built or cannot go on, or when `tick` stopped it.
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError>;
-}
-
-/// The parameters of a cell of any kind, read and checked. What all kinds have in common is called on it directly.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Spec {
-    /// One network, trained.
-    Training(TrainingSpec),
-    /// Histograms of networks that were never trained.
-    Activations(ActivationsSpec),
-    /// Several networks, trained side by side.
-    Comparison(ComparisonSpec),
-    /// A computation graph.
-    Graph(GraphSpec),
-    /// Hyperparameters, searched.
-    Search(SearchSpec),
-    /// What a trained network sees in a picture.
-    Predict(PredictSpec),
-    /// Backpropagation against central differences.
-    GradientCheck(GradientCheckSpec),
-    /// Optimizers on a contour map.
-    Descent(DescentSpec),
-}
-
-impl Deref for Spec {
-    type Target = dyn CellSpec;
-
-    fn deref(&self) -> &Self::Target {
-        match self {
-            Self::Training(spec) => spec,
-            Self::Activations(spec) => spec,
-            Self::Comparison(spec) => spec,
-            Self::Graph(spec) => spec,
-            Self::Search(spec) => spec,
-            Self::Predict(spec) => spec,
-            Self::GradientCheck(spec) => spec,
-            Self::Descent(spec) => spec,
-        }
-    }
 }

@@ -69,7 +69,7 @@ impl Shown {
     ///
     /// # Errors
     /// When it is not TOML, and when it names what there is not.
-    pub(super) fn parse(text: &str, showable: &Showable) -> Result<Self, SpecError> {
+    pub(in super::super) fn parse(text: &str, showable: &Showable) -> Result<Self, SpecError> {
         read(text, |reader| {
             let shown = Self::read(reader, showable)?;
             // The parameters are not of interest here.
@@ -139,7 +139,7 @@ fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>
 
 #[cfg(test)]
 mod tests {
-    use super::super::{KINDS, kind};
+    use crate::experiment::{KINDS, kind};
 
     #[test]
     fn a_block_shows_what_it_names_and_everything_otherwise() {

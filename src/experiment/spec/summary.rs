@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{CellSpec, kind};
+use super::CellSpec;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::figure::format::short;
 
@@ -24,16 +24,17 @@ const ALWAYS: [&str; 15] = [
     "width",
     "samples",
 ];
-/// Keys of a training spec that mean nothing where nothing is trained.
-const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 /// Keys that are no settings, or that a figure says otherwise: of the changes it says which were made by then.
 const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
 /// The settings that matter: those that every network has, and those that are not as they are by default. What variants,
 /// panels or ranges set is said of none. `data` is what the
 /// data that were used are called by those who read it; without it there is only what the spec asks for.
-pub fn settings_line(spec: &dyn CellSpec, data: Option<&str>, words: &FigureWords) -> String {
-    let defaults = kind(spec.kind()).map(|kind| (kind.default)().to_table()).unwrap_or_default();
+pub fn settings_line<S: CellSpec + Default>(spec: &S, data: Option<&str>, words: &FigureWords) -> String {
+    line(spec, &S::default().to_table(), data, words)
+}
+
+fn line(spec: &dyn CellSpec, defaults: &Table, data: Option<&str>, words: &FigureWords) -> String {
     let mut table = spec.in_common();
     if let Some(name) = data {
         name_data(&mut table, name);
@@ -42,10 +43,7 @@ pub fn settings_line(spec: &dyn CellSpec, data: Option<&str>, words: &FigureWord
     if table.get("input").and_then(Value::as_str) == Some("normal") {
         table.remove("data");
     }
-    if spec.kind() == "gradient_check" {
-        table.retain(|key, _| !OF_TRAINING.contains(&key));
-    }
-    parts(&table, &defaults, words).join(", ")
+    parts(&table, defaults, words).join(", ")
 }
 
 /// Says which data were used, where the spec says which are asked for: "auto" is other data another time.
@@ -177,12 +175,17 @@ fn repeated(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::KINDS;
     use crate::experiment::comparison::ComparisonSpec;
     use crate::experiment::training::TrainingSpec;
+    use crate::experiment::{KINDS, Spec, kind};
     use crate::language::Language;
 
     const ENGLISH: &FigureWords = FigureWords::of(Language::English);
+
+    fn of_any(spec: &Spec, data: Option<&str>, words: &FigureWords) -> String {
+        let kind = kind(spec.kind()).expect("every spec has its kind");
+        line(&**spec, &(kind.default)().to_table(), data, words)
+    }
 
     #[test]
     fn a_training_says_what_it_is_and_not_what_it_is_not() {
@@ -236,7 +239,7 @@ mod tests {
         let search = "[ranges]\nlr = { log = [1e-6, 1e-2] }\ndropout = { linear = [0.0, 0.5] }\n\
             activation = { choice = [\"relu\", \"tanh\"] }\n\"init.std\" = { logspace = [0, -1.5, 4] }\n";
         let spec = (kind("search").expect("there is such a kind").parse)(search).expect("the spec is right");
-        let line = settings_line(&*spec, None, FigureWords::of(Language::Korean));
+        let line = of_any(&spec, None, FigureWords::of(Language::Korean));
         for said in [
             "학습률 1e-6…0.01 (로그)",
             "드롭아웃 0…0.5",
@@ -251,7 +254,7 @@ mod tests {
     fn the_data_that_were_used_stand_for_those_that_were_asked_for() {
         for kind in KINDS.iter().filter(|kind| !["graph", "descent"].contains(&kind.name)) {
             let spec = (kind.parse)(kind.default_block).expect("the default block is right");
-            let line = settings_line(&*spec, Some("MNIST"), ENGLISH);
+            let line = of_any(&spec, Some("MNIST"), ENGLISH);
             let generated = line.contains("input normal");
             assert_eq!(line.matches("data ").count(), usize::from(!generated), "{}: {line}", kind.name);
             assert!(generated || line.starts_with("data MNIST"), "{}: {line}", kind.name);
@@ -373,7 +376,7 @@ mod tests {
         for (key, one, other) in OTHERS {
             for (name, text) in varied(key, one, other) {
                 let Ok(spec) = (kind(name).expect("there is such a kind").parse)(&text) else { continue };
-                let line = settings_line(&*spec, None, ENGLISH);
+                let line = of_any(&spec, None, ENGLISH);
                 let own = TrainingSpec::full_key(key).split('.').next().unwrap_or_default();
                 for (written, said) in SAYS {
                     let is_own = written.starts_with(&format!("{own} "));
@@ -404,7 +407,7 @@ mod tests {
     fn every_kind_has_its_line() {
         for kind in KINDS {
             let spec = (kind.parse)(kind.default_block).expect("the default block is right");
-            let line = settings_line(&*spec, None, ENGLISH);
+            let line = of_any(&spec, None, ENGLISH);
             assert!(!line.contains('\n') && line.len() < 600, "{}: {line}", kind.name);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::kind;
+use crate::experiment::kind;
 use crate::language::{Language, Say};
 
 /// Blocks in which something is wrong, by their kind.

@@ -25,6 +25,7 @@ mod change;
 mod edit;
 mod figures;
 mod flow;
+mod kind;
 mod learner;
 mod memory;
 mod record;
@@ -55,8 +56,8 @@ pub use run::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint, TrainingRun};
 pub use snapshot::{
     Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
 };
+pub(crate) use spec::MAX_WIDTH;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
-pub(crate) use spec::{MAX_WIDTH, SHOWABLE};
 pub use trained::TrainedNetwork;
 pub(crate) use vary::{in_common, without_key};
 

@@ -9,7 +9,7 @@ use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
 use crate::data::data_name;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
-use crate::experiment::outcome::{HistogramRows, Outcome, Tick};
+use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::language::{Language, Phrase};
@@ -19,21 +19,13 @@ use crate::nn::on_all_cores;
 ///
 /// # Errors
 /// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
-pub fn record(
-    spec: &TrainingSpec,
-    sources: &Sources,
-    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
-) -> Result<Outcome, RunError> {
+pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let mut run = TrainingRun::new(spec.clone(), sources)?.gathering();
     let words = FigureWords::of(sources.language);
     on_all_cores(move || recorded(&mut run, words, tick))
 }
 
-fn recorded(
-    run: &mut TrainingRun,
-    words: &FigureWords,
-    tick: &mut (dyn FnMut(Tick) -> ControlFlow<()> + Send),
-) -> Result<Outcome, RunError> {
+fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
     let mut curves = Curves::default();
     let mut stopped = false;

@@ -7,13 +7,11 @@ use toml::{Table, Value};
 use super::accuracy_points::AccuracyEvery;
 use super::change::Scheduled;
 use super::memory;
-use super::record::record;
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
-use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, OnTick, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::language::{Language, Phrase};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
@@ -386,10 +384,6 @@ impl TrainingSpec {
 }
 
 impl CellSpec for TrainingSpec {
-    fn kind(&self) -> &'static str {
-        "training"
-    }
-
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -400,10 +394,6 @@ impl CellSpec for TrainingSpec {
 
     fn check(&self) -> Result<(), Problem> {
         self.check()
-    }
-
-    fn record(&self, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-        record(self, sources, tick)
     }
 }
 

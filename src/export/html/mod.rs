@@ -16,6 +16,7 @@ use super::document::{Document, Found};
 use super::svg::{escaped, is_forbidden, svg};
 use super::words::DocumentWords;
 use crate::experiment::figure::{Figure, FigureWords, Table, Values};
+use crate::experiment::title;
 use crate::notebook::{Block, Cell};
 
 const STYLE: &str = include_str!("style.css");
@@ -72,7 +73,7 @@ fn section(
     figures: &FigureWords,
 ) {
     let name = cell.name().map(|name| format!("<span>{}</span>", escaped(&name))).unwrap_or_default();
-    let kind = escaped((words.cell)(cell.kind()));
+    let kind = escaped(title(cell.kind(), figures));
     _ = write!(page, "<section class=\"cell\">\n<header><strong>{kind}</strong>{name}</header>\n");
     match found {
         None => _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(words.not_run)),

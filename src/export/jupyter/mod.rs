@@ -51,7 +51,7 @@ use super::sieve;
 use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
-use crate::experiment::{LongWork, RunError, Sources, Spec, kind};
+use crate::experiment::{LongWork, RunError, Sources, Spec, kind, title};
 use crate::language::Say;
 use crate::notebook::reading::Reading;
 use crate::notebook::{Block, Cell};
@@ -161,7 +161,8 @@ impl Book<'_> {
     fn cell(&mut self, cell: &Cell, found: Option<&Found>, document: &Document<'_>) -> Vec<Value> {
         let around = DocumentWords::of(document.language);
         let name = cell.name().map(|name| format!(" · {}", sieve::code(&name))).unwrap_or_default();
-        let mut head = format!("**{}**{name}\n\n", sieve::plain((around.cell)(cell.kind())));
+        let mut head =
+            format!("**{}**{name}\n\n", sieve::plain(title(cell.kind(), FigureWords::of(document.language))));
         let code_of_it = self.code(cell);
         let figures = match &code_of_it {
             Some(Ok(_)) => FIGURES,

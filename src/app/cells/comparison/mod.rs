@@ -39,7 +39,7 @@ use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Varian
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::training::TrainingSpec;
-use crate::experiment::{CellSpec, Spec};
+use crate::experiment::{CellKind, CellSpec, Spec};
 use crate::language::Say;
 
 /// The inside of one `comparison` cell.
@@ -386,7 +386,7 @@ impl CellView for ComparisonView {
         let progress = &session.progress;
         Some(Status {
             id: self.spec.id.clone(),
-            title: |text| text.comparison.title,
+            kind: ComparisonSpec::NAME,
             iteration: progress.iteration,
             length: progress.length.max(session.start.base.iterations),
             per_second: session.is_advancing().then_some(progress.per_second),

@@ -7,7 +7,6 @@ use super::curves::Curves;
 use crate::app::figures::format::{self, grouped};
 use crate::app::text::{Language, Text};
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
-use crate::experiment::CellSpec;
 use crate::experiment::comparison::{
     Added, ComparisonRun, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, NetworkCurves, Place, Results,
     Variant,
@@ -15,6 +14,7 @@ use crate::experiment::comparison::{
 use crate::experiment::figure::FigureWords;
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainingSpec;
+use crate::experiment::{CellKind, CellSpec};
 use crate::language::Say;
 use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
 
@@ -73,7 +73,7 @@ impl Session {
         }
         let (best, _) = self.curves.leader(u64::MAX)?;
         let summary = self.curves.summary(best, self.start.target);
-        let kind = self.start.kind();
+        let kind = ComparisonSpec::NAME;
         let cell = self.start.id.clone().unwrap_or_else(|| kind.to_owned());
         let [smoothed, ..] = self.curves.of(best)?;
         Some(PastRun {

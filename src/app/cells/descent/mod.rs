@@ -28,10 +28,10 @@ use crate::app::figures::contour_map::{Dragged, MapOptions, MapPath, MapPlot};
 use crate::app::figures::format::significant;
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
-use crate::experiment::Spec;
 use crate::experiment::descent::{self, DescentSpec, Surface, Target, Walk, contours, exhibits};
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
 use crate::experiment::outcome::Outcome;
+use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 
 /// Everything that follows from a spec.
@@ -172,7 +172,7 @@ impl CellView for DescentView {
     fn status(&self) -> Option<Status> {
         self.player.has_begun().then(|| Status {
             id: self.spec.id.clone(),
-            title: |text| text.descent.title,
+            kind: DescentSpec::NAME,
             iteration: self.player.at() as u64,
             length: self.spec.steps as u64,
             per_second: None,

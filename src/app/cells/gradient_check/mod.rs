@@ -35,7 +35,7 @@ use crate::experiment::gradient_check::{
 };
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
-use crate::experiment::{CellSpec, Spec};
+use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 use crate::notebook::runs::{self, PastRun};
 
@@ -143,7 +143,7 @@ impl Session {
         let report = self.report.as_ref().filter(|report| self.has_ended && report.is_complete())?;
         self.has_ended = false;
         let network = &report.spec.network;
-        let kind = report.spec.kind();
+        let kind = GradientCheckSpec::NAME;
         let differences = report.arrays.iter().map(|array| array.relative);
         Some(PastRun {
             number: 0,
@@ -274,7 +274,7 @@ impl CellView for GradientCheckView {
         let report = session.report.as_ref();
         Some(Status {
             id: self.spec.network.id.clone(),
-            title: |text| text.gradient_check.title,
+            kind: GradientCheckSpec::NAME,
             iteration: report.map_or(0, |report| report.checked as u64),
             length: report.map_or(0, |report| report.chosen as u64),
             per_second: None,

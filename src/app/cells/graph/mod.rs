@@ -39,10 +39,10 @@ use super::Sight;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::networks::Wish;
 use crate::app::text::Text;
-use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
 use crate::experiment::outcome::Outcome;
+use crate::experiment::{CellKind, Spec};
 
 /// The inside of one `graph` cell.
 pub(super) struct GraphView {
@@ -150,7 +150,7 @@ impl CellView for GraphView {
         let player = &graph.player;
         (player.is_moving() || !player.is_at_start()).then(|| Status {
             id: self.id.clone(),
-            title: |text| text.graph.title,
+            kind: GraphSpec::NAME,
             iteration: player.shown().done as u64,
             length: player.steps() as u64,
             per_second: None,

@@ -7,7 +7,8 @@ use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{self, grouped, significant};
 use crate::app::room;
-use crate::experiment::search::{SearchSnapshot, best_of};
+use crate::experiment::CellKind;
+use crate::experiment::search::{SearchSnapshot, SearchSpec, best_of};
 use crate::language::Say;
 
 /// The buttons at the right of the frame's title, Run first; returns what was pressed.
@@ -70,7 +71,7 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, 
     let bar = ui.interact(rail, ui.scope_id().with("trials"), Sense::hover());
     ui.ctx().accesskit_node_builder(bar.id, |node| {
         node.set_role(Role::ProgressIndicator);
-        node.set_label(text.title);
+        node.set_label((SearchSpec::TITLE)(cx.text.figures));
         node.set_numeric_value(ended as f64);
         node.set_max_numeric_value(total as f64);
     });

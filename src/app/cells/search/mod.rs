@@ -31,11 +31,11 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::engine::Phase;
-use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::search::{self, Axes, SearchSnapshot, SearchSpec};
 use crate::experiment::training::TrainingSpec;
+use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 
 /// The inside of one `search` cell.
@@ -239,7 +239,7 @@ impl CellView for SearchView {
         let running = session.is_running();
         Some(Status {
             id: self.spec.id.clone(),
-            title: |text| text.search.title,
+            kind: SearchSpec::NAME,
             iteration,
             length,
             per_second: None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::cell::CellContext;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
-use crate::experiment::CellSpec;
+use crate::experiment::CellKind;
 use crate::experiment::run::RunError;
 use crate::experiment::search::{SearchRun, SearchSnapshot, SearchSpec};
 use crate::experiment::training::TrainingSpec;
@@ -84,7 +84,7 @@ impl Session {
             [trial.number as f64, best]
         });
         let curve: Vec<[f64; 2]> = best_so_far.collect();
-        let kind = self.start.kind();
+        let kind = SearchSpec::NAME;
         Some(PastRun {
             number: 0,
             ended: 0,

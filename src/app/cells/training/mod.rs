@@ -36,12 +36,12 @@ use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
 use crate::engine::{Command, Handle, Phase};
-use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::training::{
     self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
 };
+use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 
 /// The inside of one `training` cell.
@@ -453,7 +453,7 @@ impl CellView for TrainingView {
         let progress = &session.progress;
         Some(Status {
             id: self.spec.id.clone(),
-            title: |text| text.cells.training.title,
+            kind: TrainingSpec::NAME,
             iteration: progress.iteration,
             length: progress.length.max(session.course.start.iterations),
             per_second: session.is_training().then_some(progress.per_second),

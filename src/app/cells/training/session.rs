@@ -9,7 +9,7 @@ use crate::app::figures::format::{self, grouped};
 use crate::app::text::{Language, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Handle, Phase, Progress, Speed, Why};
-use crate::experiment::CellSpec;
+use crate::experiment::CellKind;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{
@@ -241,8 +241,8 @@ impl Session {
         Some(PastRun {
             number: 0,
             ended: 0,
-            kind: start.kind().to_owned(),
-            cell: start.id.clone().unwrap_or_else(|| start.kind().to_owned()),
+            kind: TrainingSpec::NAME.to_owned(),
+            cell: start.id.clone().unwrap_or_else(|| TrainingSpec::NAME.to_owned()),
             data: self.data()?.name.clone(),
             seed: start.seed,
             iterations: self.progress.iteration,

@@ -189,7 +189,6 @@ pub(super) const KOREAN: CellsText = CellsText {
         accuracy_now: |train, test, iteration| format!("정확도 훈련 {train}, 시험 {test} (반복 {iteration})"),
     },
     training: TrainingText {
-        title: "학습",
         layers: "층",
         first_weights: "첫 층 가중치",
         confusion: "혼동 행렬",
@@ -197,7 +196,6 @@ pub(super) const KOREAN: CellsText = CellsText {
         scale_note: |most| format!("파랑 +{most}, 주황 −{most}, 모두 같은 눈금"),
     },
     activations: ActivationsText {
-        title: "활성화값 분포",
         all: "전부",
         show: label("활성화 함수", "어떤 활성화 함수를 보일지 정합니다"),
         input: label("입력", "표준 정규 분포의 난수, 또는 데이터의 이미지"),

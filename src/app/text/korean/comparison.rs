@@ -7,7 +7,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: ComparisonText = ComparisonText {
-    title: "비교",
     idle: "실행을 누르면 이 신경망들을 나란히 학습합니다",
     presets: label("준비된 비교", "책에 나오는 비교와 그 밖의 비교. 지금의 비교를 덮어씁니다"),
     choose: "고르기…",

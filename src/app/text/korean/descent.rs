@@ -7,7 +7,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: DescentText = DescentText {
-    title: "경사 하강",
     run_help: "모든 최적화 기법이 한 걸음씩 내려가게 합니다",
     pause_help: "그 자리에 멈춥니다",
     step_help: "모든 기법이 한 걸음 더 갑니다",

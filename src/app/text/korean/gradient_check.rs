@@ -7,7 +7,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: GradientCheckText = GradientCheckText {
-    title: "기울기 확인",
     run_help: "매개변수마다 양쪽으로 h만큼 움직여 얻은 기울기를 오차역전파법의 기울기와 비교합니다",
     pause_help: "진행 중인 매개변수를 마치고 멈춥니다. 지금까지의 결과는 남습니다",
     reset_help: "지금까지의 결과를 지우고 지금의 설정으로 다시 시작합니다",

@@ -8,7 +8,6 @@ use crate::language::particles::settled;
 use crate::nn::Activation;
 
 pub(super) const KOREAN: GraphText = GraphText {
-    title: "계산 그래프",
     canvas: "계산 그래프",
     preset: Label { name: "그래프", help: "수업에 나오는 그래프와 그 값" },
     own: "직접 쓴 식",

@@ -9,7 +9,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: PredictText = PredictText {
-    title: "예측",
     pad: "그림판",
     pad_help: "마우스, 펜, 손가락으로 숫자나 아무것이나 그려 보세요. 키보드로는 화살표가 펜을 움직이고 스페이스가 펜을 대고 뗍니다",
     pad_summary: |strokes| format!("28 × 28 픽셀, 획 {strokes}개"),

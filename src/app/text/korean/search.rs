@@ -8,7 +8,6 @@ const fn label(name: &'static str, help: &'static str) -> Label {
 }
 
 pub(super) const KOREAN: SearchText = SearchText {
-    title: "하이퍼파라미터 탐색",
     run_help: "시도를 차례로, 여러 개를 한꺼번에 학습합니다. 이미 끝난 시도는 다시 학습하지 않습니다",
     pause_help: "바로 멈춥니다. 진행 중이던 시도는 그 자리에서 이어집니다",
     step: "시도 하나",

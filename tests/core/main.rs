@@ -1,0 +1,33 @@
+//! What works without a window: the mathematics, graphs, data, experiments, lessons, exports, the command line.
+
+mod architecture;
+mod captions;
+mod check_and_descent;
+mod comparison;
+mod digits;
+mod download;
+mod engine;
+mod errors_in_korean;
+mod export_documents;
+mod export_figures;
+mod graph_against_nn;
+mod graph_book;
+mod graph_expression;
+mod graph_gradients;
+mod graph_layout;
+mod graph_trace;
+mod headless;
+mod headless_graph;
+mod idx;
+mod lesson_words;
+mod lessons;
+mod linux_desktop;
+mod mnist;
+mod nn_properties;
+mod notebook_properties;
+mod photographs;
+mod predict;
+mod reference;
+mod search;
+mod shard;
+mod wording;
