@@ -1,13 +1,10 @@
 //! Which activation function a network uses, and the table of them all.
 
-use serde::{Deserialize, Serialize};
-
 use super::Real;
 use super::layers::{relu, sigmoid, tanh};
 
 /// An activation function. Each is a module of its own in [`layers`](super::layers).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Activation {
     /// 1 / (1 + e⁻ˣ)
     Sigmoid,

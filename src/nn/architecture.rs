@@ -1,7 +1,5 @@
 //! What a network is made of, apart from its weights.
 
-use serde::{Deserialize, Serialize};
-
 use super::Activation;
 
 /// The shape of a network and the switches that may be turned between two iterations.
@@ -42,8 +40,7 @@ impl Architecture {
 }
 
 /// The two numbers that batch normalisation needs (page 210).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNormSettings {
     /// Share of the old running value kept at each batch.
     pub momentum: f64,
