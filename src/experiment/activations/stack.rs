@@ -84,23 +84,15 @@ impl Stack {
             (layer, pass)
         });
         let x = if batch_norm.is_some() { &self.normalised } else { &self.before };
-        if let (Some(x), Some(y)) = (x.as_slice(), here.first_mut().and_then(|output| output.as_slice_mut()))
-        {
-            activation.forward(x, y);
-        }
+        activation.forward(flat(x), flat_mut(&mut here[0]));
         Layer { affine, batch_norm }
     }
 
     /// From the gradient with respect to the output of layer `index` to that of the layer below.
     fn down(&mut self, index: usize, layer: &mut Layer, activation: Activation) {
         let (below, here) = self.gradients.split_at_mut(index);
-        let (Some(output), Some(dy), Some(dx)) = (self.outputs.get(index), here.first(), below.last_mut())
-        else {
-            return;
-        };
-        if let (Some(y), Some(dy), Some(d)) = (output.as_slice(), dy.as_slice(), self.before.as_slice_mut()) {
-            activation.backward(y, dy, d);
-        }
+        let (dy, dx) = (&here[0], &mut below[index - 1]);
+        activation.backward(flat(&self.outputs[index]), flat(dy), flat_mut(&mut self.before));
         let dy = match &mut layer.batch_norm {
             Some((batch_norm, pass)) => {
                 pass.backward(batch_norm, self.before.view(), self.normalised.view_mut());
@@ -110,6 +102,16 @@ impl Stack {
         };
         AffineGradients::new(&layer.affine).backward_input(&layer.affine, dy.view(), dx.view_mut());
     }
+}
+
+const ROW_MAJOR: &str = "this file makes no other arrays than row-major ones";
+
+fn flat(array: &Array2<f32>) -> &[f32] {
+    array.as_slice().expect(ROW_MAJOR)
+}
+
+fn flat_mut(array: &mut Array2<f32>) -> &mut [f32] {
+    array.as_slice_mut().expect(ROW_MAJOR)
 }
 
 #[cfg(test)]

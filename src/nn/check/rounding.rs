@@ -8,7 +8,7 @@ use ndarray::Array2;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::super::workspace::flat;
+use super::super::workspace::{flat, flat_mut};
 use super::super::{Activation, Stream, stream};
 use super::still::{AffineValues, StillNetwork};
 
@@ -41,7 +41,7 @@ impl StillNetwork {
             if self.activation == Activation::Relu {
                 after.zip_mut_with(&layer.before, |y, still| *y = if *still <= 0.0 { 0.0 } else { *y });
             } else {
-                self.activation.forward(flat(&before), after.as_slice_mut().unwrap_or_default());
+                self.activation.forward(flat(&before), flat_mut(&mut after));
             }
             after.mapv_inplace(|y| y + off(draws) * y.abs());
             if let Some(mask) = &layer.mask {

@@ -258,13 +258,15 @@ pub(super) fn normalise(column: &mut [f64], epsilon: f64, gamma: f64, beta: f64)
     }
 }
 
-/// W of an affine layer. A network names all of its own arrays, each with its own number of axes.
+const NAMED: &str = "a network names all of its own arrays, each with its own number of axes";
+
+/// W of an affine layer.
 fn matrix(parameters: &ParameterSet, number: usize) -> Array2<f64> {
-    let array = parameters.get(&format!("W{number}")).cloned();
-    array.and_then(|array| array.into_dimensionality::<Ix2>().ok()).unwrap_or_default()
+    let array = parameters.get(&format!("W{number}")).expect(NAMED);
+    array.clone().into_dimensionality::<Ix2>().expect(NAMED)
 }
 
 fn vector(parameters: &ParameterSet, kind: &str, number: usize) -> Array1<f64> {
-    let array = parameters.get(&format!("{kind}{number}")).cloned();
-    array.and_then(|array| array.into_dimensionality::<Ix1>().ok()).unwrap_or_default()
+    let array = parameters.get(&format!("{kind}{number}")).expect(NAMED);
+    array.clone().into_dimensionality::<Ix1>().expect(NAMED)
 }

@@ -13,7 +13,7 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
 use super::super::product::{column_sums, product, transpose};
-use super::super::workspace::resize;
+use super::super::workspace::{entries, entries_mut, resize};
 
 /// The weights and biases of one layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +44,7 @@ impl<T: Real> Affine<T> {
 
     /// Y = X·W + B.
     pub fn forward(&self, x: ArrayView2<T>, y: ArrayViewMut2<T>) {
-        product(x, self.w.view(), self.b.as_slice(), y);
+        product(x, self.w.view(), Some(entries(&self.b)), y);
     }
 }
 
@@ -77,7 +77,7 @@ impl<T: Real> AffineGradients<T> {
 
     /// dB = the column sums of dY.
     pub(crate) fn backward_bias(&mut self, dy: ArrayView2<T>) {
-        column_sums(dy, self.db.as_slice_mut().expect("an owned vector is contiguous"));
+        column_sums(dy, entries_mut(&mut self.db));
     }
 
     /// Wᵀ, in standard order.

@@ -14,7 +14,7 @@ use super::super::layers::Affine;
 use super::super::layers::softmax_with_loss::{loss_of, softmax};
 use super::super::metrics::argmax;
 use super::super::product::{forward_pictures, product, product_rows};
-use super::super::workspace::{flat, flat_mut, resize};
+use super::super::workspace::{entries, flat, flat_mut, resize};
 use super::super::{Input, Real, accuracy};
 use super::Network;
 
@@ -72,11 +72,16 @@ impl<T: Real> Network<T> {
     /// The mean loss, weight decay included: what the book plots, measured after an update.
     ///
     /// `labels` has one entry below the number of classes for each sample.
+    ///
+    /// # Panics
+    ///
+    /// When it has not.
     pub fn loss(&self, input: Input<'_, T>, labels: &[u8]) -> T {
+        assert_eq!(input.samples(), labels.len(), "a label for each sample");
         let mut losses = vec![T::zero(); input.samples()];
         self.each_block(input, &mut losses, 1, &|first, block, losses| {
             let rows = block.chunks_exact_mut(self.architecture.outputs);
-            for ((row, loss), &label) in rows.zip(losses).zip(labels.get(first..).unwrap_or_default()) {
+            for ((row, loss), &label) in rows.zip(losses).zip(&labels[first..]) {
                 softmax(row);
                 *loss = loss_of(row, label);
             }
@@ -173,7 +178,7 @@ impl<T: Real> Network<T> {
         first: usize,
         y: ArrayViewMut2<'_, T>,
     ) {
-        let bias = affine.b.as_slice().unwrap_or_default();
+        let bias = entries(&affine.b);
         let w = affine.w.view();
         match (before, input.rows()) {
             (Some(x), _) if self.architecture.dropout > 0.0 => {

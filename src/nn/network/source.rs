@@ -6,7 +6,7 @@ use super::super::Real;
 use super::super::layers::{Affine, AffineGradients};
 use super::super::product::{InkBatch, product_rows, vectorised};
 use super::super::rows::{block_of, for_blocks};
-use super::super::workspace::{values, values_mut};
+use super::super::workspace::{entries, values, values_mut};
 
 /// The samples of a batch before an affine layer, one a row.
 #[derive(Clone, Copy)]
@@ -33,10 +33,10 @@ impl<'a, T: Real> Source<'a, T> {
 
     /// The rows of Y = X·W + B from `first` on, as many as `y` has; `first` begins a [`block`](Self::block).
     pub(super) fn forward_rows(self, first: usize, affine: &Affine<T>, y: ArrayViewMut2<'_, T>) {
-        let (w, bias) = (affine.w.view(), affine.b.as_slice());
+        let (w, bias) = (affine.w.view(), entries(&affine.b));
         match self {
-            Self::Ink(ink) => ink.forward_rows(first, w, bias.unwrap_or_default(), y),
-            Self::Values(x) => product_rows(first, x, w, bias, y),
+            Self::Ink(ink) => ink.forward_rows(first, w, bias, y),
+            Self::Values(x) => product_rows(first, x, w, Some(bias), y),
         }
     }
 

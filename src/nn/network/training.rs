@@ -5,7 +5,7 @@ use rand::Rng;
 use super::super::input::InputRows;
 use super::super::layers::{Affine, AffineGradients, softmax_with_loss};
 use super::super::rows::for_blocks;
-use super::super::workspace::resize;
+use super::super::workspace::{entries, entries_mut, flat, flat_mut, resize};
 use super::super::{Input, Optimizer, Real};
 use super::Network;
 use super::source::Source;
@@ -106,10 +106,9 @@ impl<T: Real> Network<T> {
         for (layer, pass) in self.learnt.hidden.iter_mut().zip(&self.pass.hidden) {
             update_affine(optimizer, id, &mut layer.affine, &pass.gradients);
             if let (Some(norm), true) = (&mut layer.batch_norm, self.pass.batch_norm) {
-                let (gamma, beta) = (norm.gamma.as_slice_mut(), norm.beta.as_slice_mut());
                 let gradients = &pass.batch_norm_pass;
-                update_array(optimizer, id + 2, gamma, gradients.dgamma.as_slice());
-                update_array(optimizer, id + 3, beta, gradients.dbeta.as_slice());
+                optimizer.update(id + 2, entries_mut(&mut norm.gamma), entries(&gradients.dgamma));
+                optimizer.update(id + 3, entries_mut(&mut norm.beta), entries(&gradients.dbeta));
             }
             id += IDS_PER_LAYER;
         }
@@ -126,17 +125,6 @@ fn update_affine<T: Real>(
     affine: &mut Affine<T>,
     gradients: &AffineGradients<T>,
 ) {
-    update_array(optimizer, id, affine.w.as_slice_mut(), gradients.dw.as_slice());
-    update_array(optimizer, id + 1, affine.b.as_slice_mut(), gradients.db.as_slice());
-}
-
-fn update_array<T: Real>(
-    optimizer: &mut Optimizer<T>,
-    id: usize,
-    values: Option<&mut [T]>,
-    gradient: Option<&[T]>,
-) {
-    if let (Some(values), Some(gradient)) = (values, gradient) {
-        optimizer.update(id, values, gradient);
-    }
+    optimizer.update(id, flat_mut(&mut affine.w), flat(&gradients.dw));
+    optimizer.update(id + 1, entries_mut(&mut affine.b), entries(&gradients.db));
 }
