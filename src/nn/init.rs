@@ -1,4 +1,6 @@
 //! How wide the initial weights are drawn (pages 202-210).
+//!
+//! Another rule that follows the number of inputs is a row of the table below.
 
 use ndarray::Array2;
 use rand::Rng;
@@ -6,24 +8,72 @@ use rand_distr::{Distribution, StandardNormal};
 
 use super::Real;
 
-/// The rule for the standard deviation of the initial weights. Biases start at 0.
+/// The row of a rule that follows the inputs of a layer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ScaledInit {
+    /// The word for it in a notebook.
+    pub word: &'static str,
+    /// The name for people, the same in every language.
+    pub name: &'static str,
+    /// The standard deviation is sqrt(gain / inputs).
+    pub gain: u8,
+}
+
+/// What a rule comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Init {
-    /// The same standard deviation in every layer, the last included.
-    Std(f64),
+pub enum InitRule {
+    /// A standard deviation that is given.
+    Fixed(f64),
+    /// One that follows the inputs of a layer.
+    Scaled(&'static ScaledInit),
+}
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $kind:ident: $word:literal, $name:literal, $gain:literal;)*) => {
+        /// The rule for the standard deviation of the initial weights. Biases start at 0.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Init {
+            /// The same standard deviation in every layer, the last included.
+            Std(f64),
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl Init {
+            /// The rules that follow the inputs of a layer.
+            pub const SCALED: [Self; [$($gain),*].len()] = [$(Self::$kind),*];
+
+            /// What it comes to.
+            pub fn rule(self) -> InitRule {
+                match self {
+                    Self::Std(std) => InitRule::Fixed(std),
+                    $(Self::$kind => InitRule::Scaled(&ScaledInit { word: $word, name: $name, gain: $gain }),)*
+                }
+            }
+        }
+    };
+}
+
+table! {
     /// sqrt(1 / inputs), for sigmoid and tanh.
-    Xavier,
+    Xavier: "xavier", "Xavier", 1;
     /// sqrt(2 / inputs), for ReLU.
-    He,
+    He: "he", "He", 2;
 }
 
 impl Init {
     /// The standard deviation of the weights of a layer with `inputs` inputs.
     pub fn std(self, inputs: usize) -> f64 {
-        match self {
-            Init::Std(std) => std,
-            Init::Xavier => (1.0 / inputs as f64).sqrt(),
-            Init::He => (2.0 / inputs as f64).sqrt(),
+        match self.rule() {
+            InitRule::Fixed(std) => std,
+            InitRule::Scaled(row) => (f64::from(row.gain) / inputs as f64).sqrt(),
+        }
+    }
+
+    /// Its name for people; that of a given standard deviation is what `of_std` makes of it.
+    pub fn name(self, of_std: impl FnOnce(f64) -> String) -> String {
+        match self.rule() {
+            InitRule::Fixed(std) => of_std(std),
+            InitRule::Scaled(row) => row.name.to_owned(),
         }
     }
 

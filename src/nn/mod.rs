@@ -19,7 +19,7 @@
 //! There are no worker threads here and no channels. A step uses the cores of the rayon pool that it is called on;
 //! [`on_all_cores`] calls it on one.
 
-mod activation;
+pub mod activation;
 mod architecture;
 pub mod check;
 mod exponential;
@@ -29,6 +29,7 @@ pub mod layers;
 pub mod metrics;
 pub mod network;
 pub mod numerical;
+mod numpy;
 pub mod optimizer;
 mod product;
 mod real;
@@ -40,13 +41,14 @@ mod workspace;
 pub use activation::Activation;
 pub use architecture::{Architecture, BatchNormSettings};
 pub use exponential::Exponential;
-pub use init::Init;
+pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
 pub use layers::softmax_with_loss::softmax;
 pub use metrics::{accuracy, argmax, confusion_matrix};
 pub use network::{Answers, Network, NetworkState, ParameterError, ParameterSet};
 pub use numerical::numerical_gradient;
-pub use optimizer::{Optimizer, OptimizerSettings};
+pub use numpy::NumPy;
+pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;
 pub use real::Real;
 pub use rows::on_all_cores;

@@ -4,7 +4,7 @@
 
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, dropout, softmax_with_loss};
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerSettings,
+    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerKind,
     ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, IxDyn};
@@ -376,7 +376,7 @@ fn eventful_training() -> Vec<u32> {
     // Wide enough for the products to be shared.
     let mut network =
         Network::<f32>::new(&Architecture::new(784, &[200, 170], 10, Activation::Relu), Init::He, 3);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Adam.defaults());
     let (mut batches, mut masks) = (stream(3, Stream::Batches), stream(3, Stream::Masks));
     let mut losses = Vec::new();
     for iteration in 0..25 {
@@ -385,7 +385,7 @@ fn eventful_training() -> Vec<u32> {
             8 => network.set_dropout(0.2),
             11 => network.set_activation(Activation::Sigmoid),
             14 => network.set_weight_decay(0.01),
-            17 => optimizer.change(OptimizerSettings::Momentum { lr: 0.01, momentum: 0.9 }),
+            17 => optimizer.change(OptimizerKind::Momentum.with_lr(0.01)),
             20 => network.set_batch_norm(None),
             _ => {}
         }
@@ -429,7 +429,7 @@ fn a_restored_state_goes_on_with_the_same_bits() {
     let (mut architecture, x, t) = small();
     architecture.batch_norm = Some(BatchNormSettings::default());
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Adam { lr: 0.01, beta1: 0.9, beta2: 0.999 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Adam.with_lr(0.01));
     let mut masks = stream(4, Stream::Masks);
     let mut run = |network: &mut Network<f64>, optimizer: &mut Optimizer<f64>| {
         let mut step = || network.train_step(Input::Values(x.view()), &t, optimizer, &mut masks);
@@ -450,7 +450,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
     let (architecture, x, t) = small();
     let settings = Some(BatchNormSettings::default());
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Sgd { lr: 0.1 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd.with_lr(0.1));
     let mut masks = stream(4, Stream::Masks);
     let mut step = |network: &mut Network<f64>| {
         network.train_step(Input::Values(x.view()), &t, &mut optimizer, &mut masks);
@@ -498,7 +498,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
 /// Adam's memory of W stays when BatchNorm joins; that of γ starts afresh, with the full correction of a first update.
 #[test]
 fn the_optimizer_remembers_what_stays() {
-    let adam = OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 };
+    let adam = OptimizerKind::Adam.defaults();
     let mut optimizer = Optimizer::<f64>::new(adam);
     let (mut w, mut gamma) = ([1.0], [1.0]);
     for _ in 0..10 {
@@ -517,7 +517,7 @@ fn the_optimizer_remembers_what_stays() {
 
     optimizer.change(adam.with_lr(0.5));
     assert!(optimizer.size_in_bytes() > 0);
-    optimizer.change(OptimizerSettings::Sgd { lr: 0.1 });
+    optimizer.change(OptimizerKind::Sgd.with_lr(0.1));
     assert_eq!(optimizer.size_in_bytes(), 0);
 }
 

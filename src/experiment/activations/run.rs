@@ -33,12 +33,7 @@ pub struct ActivationsRow {
 impl ActivationsRow {
     /// `ReLU, std 0.01`
     pub fn name(&self) -> String {
-        let init = match self.init {
-            Init::Std(std) => format!("std {std}"),
-            Init::Xavier => "Xavier".into(),
-            Init::He => "He".into(),
-        };
-        format!("{}, {init}", self.activation.name())
+        format!("{}, {}", self.activation.name(), self.init.name(|std| format!("std {std}")))
     }
 }
 

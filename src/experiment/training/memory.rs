@@ -55,11 +55,7 @@ fn parameters(hidden: &[usize]) -> usize {
 
 /// A parameter, its gradient, and what the optimizer keeps of it.
 fn arrays_a_parameter(spec: &TrainingSpec) -> usize {
-    let arrays = |optimizer: &OptimizerSettings| match optimizer {
-        OptimizerSettings::Sgd { .. } => 2,
-        OptimizerSettings::Adam { .. } => 4,
-        _ => 3,
-    };
+    let arrays = |optimizer: &OptimizerSettings| 2 + optimizer.kind().about().memories;
     let changes = spec.changes.iter().filter_map(|scheduled| match &scheduled.change {
         Change::Optimizer(optimizer) => Some(optimizer),
         _ => None,

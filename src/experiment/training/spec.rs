@@ -13,7 +13,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::language::{Language, Phrase};
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl Default for TrainingSpec {
             batch_norm: None,
             dropout: 0.0,
             weight_decay: 0.0,
-            optimizer: OptimizerSettings::Sgd { lr: 0.1 },
+            optimizer: OptimizerKind::Sgd.with_lr(0.1),
             batch_size: 100,
             batch_order: BatchOrder::Random,
             iterations: 10_000,

@@ -92,12 +92,11 @@ impl StillNetwork {
             dy *= mask;
         }
         if fault != Some(Fault::ReluMask) || self.activation != Activation::Relu {
-            let slope = |y: f64| match self.activation {
-                Activation::Sigmoid => y * (1.0 - y),
-                Activation::Relu => f64::from(u8::from(y > 0.0)),
-                Activation::Tanh => 1.0 - y * y,
-            };
-            Zip::from(&mut dy).and(&layer.activation).for_each(|dy, y| *dy *= slope(*y));
+            let slope = self.activation.about().slope;
+            Zip::from(&mut dy)
+                .and(&layer.before)
+                .and(&layer.activation)
+                .for_each(|dy, x, y| *dy *= slope(*x, *y));
         }
         match &layer.batch_norm {
             Some(norm) => norm_gradient(number, norm, &layer.affine.y, &dy, gradients, fault),

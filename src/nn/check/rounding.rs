@@ -9,7 +9,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::super::workspace::{flat, flat_mut};
-use super::super::{Activation, Stream, stream};
+use super::super::{Stream, stream};
 use super::still::{AffineValues, StillNetwork};
 
 /// How often it is tried; the worst counts.
@@ -38,8 +38,8 @@ impl StillNetwork {
             }
             let before = y.clone();
             let mut after = y;
-            if self.activation == Activation::Relu {
-                after.zip_mut_with(&layer.before, |y, still| *y = if *still <= 0.0 { 0.0 } else { *y });
+            if let Some(branches) = self.activation.about().branches {
+                after.zip_mut_with(&layer.before, |y, still| *y = branches(*y, *still));
             } else {
                 self.activation.forward(flat(&before), flat_mut(&mut after));
             }

@@ -102,7 +102,8 @@ impl<T: Real> BatchNorm<T> {
                 for (normalised, &std) in normalised.iter_mut().zip(std) {
                     *normalised /= std;
                 }
-                for (((y, &normalised), &gamma), &beta) in y.iter_mut().zip(&*normalised).zip(gamma).zip(beta) {
+                for (((y, &normalised), &gamma), &beta) in y.iter_mut().zip(&*normalised).zip(gamma).zip(beta)
+                {
                     *y = gamma * normalised + beta;
                 }
             }
@@ -186,7 +187,11 @@ impl<T: Real> BatchNormPass<T> {
     ///
     /// When dy or dx is not row-major, or not of the shape of that batch.
     pub fn backward(&mut self, layer: &BatchNorm<T>, dy: ArrayView2<T>, mut dx: ArrayViewMut2<T>) {
-        assert_eq!((dy.dim(), dx.dim()), (self.normalised.dim(), self.normalised.dim()), "the shape of the batch");
+        assert_eq!(
+            (dy.dim(), dx.dim()),
+            (self.normalised.dim(), self.normalised.dim()),
+            "the shape of the batch"
+        );
         let (dgamma, dbeta) = (entries_mut(&mut self.dgamma), entries_mut(&mut self.dbeta));
         column_sums(dy, dbeta);
         vectorised(|| {

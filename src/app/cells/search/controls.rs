@@ -7,7 +7,6 @@ use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, control, shor
 use crate::app::text::Text;
 use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec, in_words};
 use crate::experiment::training::TrainingSpec;
-use crate::nn::Init;
 
 /// What the controls remember that is not in the spec.
 #[derive(Default)]
@@ -161,11 +160,7 @@ fn in_short(base: &TrainingSpec, text: &Text) -> String {
     }
     words.push((search.common_hidden)(&base.hidden));
     words.push(base.activation.name().to_owned());
-    words.push(match base.init {
-        Init::Std(std) => (parameters.init_std_of)(&short(std)),
-        Init::Xavier => "Xavier".to_owned(),
-        Init::He => "He".to_owned(),
-    });
+    words.push(base.init.name(|std| (parameters.init_std_of)(&short(std))));
     if base.batch_norm.is_some() {
         words.push(parameters.batch_norm.name.to_owned());
     }

@@ -6,6 +6,7 @@ use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
 use crate::language::particles::settled;
 use crate::nn::Activation;
+use crate::nn::activation::FlatKind;
 
 pub(super) const KOREAN: GraphText = GraphText {
     canvas: "계산 그래프",
@@ -104,17 +105,17 @@ pub(super) const KOREAN: GraphText = GraphText {
         stage: |name, value, gradient| format!("{name}: 순전파 {value}, 기울기 {gradient}"),
         shape: |samples, units| format!("표본 {samples}개 × 뉴런 {units}개"),
         spread: |mean, std, min, max| format!("평균 {mean}, 표준편차 {std}, {min}에서 {max}까지"),
-        flat: |activation, units, values| match activation {
-            Activation::Relu => settled(format!(
+        flat: |flat, units, values| match flat {
+            FlatKind::Dead => settled(format!(
                 "값의 {values}이(가) 0입니다. 뉴런의 {units}은(는) 배치 전체에서 0, 곧 죽어 있습니다"
             )),
-            Activation::Sigmoid | Activation::Tanh => settled(format!(
+            FlatKind::Saturated => settled(format!(
                 "값의 {values}이(가) 포화되었습니다. 뉴런의 {units}은(는) 배치 전체에서 그렇습니다"
             )),
         },
-        flat_short: |activation, units| match activation {
-            Activation::Relu => format!("{units} 죽음"),
-            Activation::Sigmoid | Activation::Tanh => format!("{units} 포화"),
+        flat_short: |flat, units| match flat {
+            FlatKind::Dead => format!("{units} 죽음"),
+            FlatKind::Saturated => format!("{units} 포화"),
         },
         forward: |name, kind| match kind {
             StageKind::Affine => format!("{name}: 가중치를 곱하고 편향을 더합니다. x·W + b."),
