@@ -86,9 +86,9 @@ macro_rules! table {
 
             /// dx = dy · f'(x), where `y` is what [`forward`](Self::forward) made of `x`; all slices have the same
             /// length.
-            pub fn backward<T: Real>(self, y: &[T], dy: &[T], dx: &mut [T]) {
+            pub fn backward<T: Real>(self, x: &[T], y: &[T], dy: &[T], dx: &mut [T]) {
                 match self {
-                    $(Self::$kind => $file::backward(y, dy, dx),)*
+                    $(Self::$kind => $file::backward(x, y, dy, dx),)*
                 }
             }
         }
@@ -166,7 +166,7 @@ mod tests {
             let (above, below) = (moved(h), moved(-h));
             let y = of(activation, &x);
             let mut dx = vec![0.0; x.len()];
-            activation.backward(&y, &vec![1.0; x.len()], &mut dx);
+            activation.backward(&x, &y, &vec![1.0; x.len()], &mut dx);
             for at in 0..x.len() {
                 let difference = (above[at] - below[at]) / (h + h);
                 assert!((dx[at] - difference).abs() < 1e-8, "{activation:?} at {}", x[at]);

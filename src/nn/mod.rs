@@ -39,7 +39,7 @@ mod stream;
 mod workspace;
 
 pub use activation::Activation;
-pub use architecture::{Architecture, BatchNormSettings};
+pub use architecture::{Architecture, BatchNormSettings, Layer, LayerKind};
 pub use exponential::Exponential;
 pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;

@@ -109,6 +109,12 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
     for_blocks(arrays, even.max(CHEAP), &|_, arrays| work(arrays));
 }
 
+/// Calls `work` with blocks of whole rows of cheap arithmetic, each row of so many values, on all cores of the pool.
+pub(crate) fn for_cheap_rows<R: Rows>(rows: R, width: usize, work: &(impl Fn(R) + Sync)) {
+    let even = rows.count().div_ceil(cores());
+    for_blocks(rows, even.max(CHEAP.div_ceil(width.max(1))), &|_, rows| work(rows));
+}
+
 /// Multiplications that are not worth sharing, for each lane of the machine's vectors: while a core is done with them, handing
 /// each other the rows would take the cores as long.
 const QUICK: usize = 24 * 1024;

@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, dropout, softmax_with_loss};
+use layerscope::nn::network::Stage;
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerKind,
+    Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Network, Optimizer, OptimizerKind,
     ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, IxDyn};
@@ -83,7 +84,7 @@ proptest! {
                 y
             };
             let mut dx = Array2::zeros((n, units));
-            activation.backward(flat(&forward(&x)), flat(&dy), dx.as_slice_mut().unwrap());
+            activation.backward(flat(&x), flat(&forward(&x)), flat(&dy), dx.as_slice_mut().unwrap());
             check(activation.name(), flat(&dx), &differences(&x, &dy, forward), 1e-7)?;
         }
     }
@@ -188,13 +189,14 @@ fn is_smooth(network: &Network<f64>, labels: &[u8]) -> bool {
     let likely =
         labels.iter().zip(network.probabilities().rows()).all(|(&label, row)| row[usize::from(label)] > 0.01);
     likely
-        && network.values().all(|layer| {
-            let before = layer.batch_norm.map_or(layer.affine, |norm| norm);
-            let kinks = network.architecture().activation == Activation::Relu
-                && before.value.iter().any(|value| value.abs() < 1e-2);
-            let steep = layer.batch_norm.is_some()
-                && layer.affine.value.std_axis(ndarray::Axis(0), 0.0).iter().any(|&s| s < 0.1);
-            !kinks && !steep
+        && network.stages().zip(network.stages().skip(1)).all(|(before, here)| match here.layer.kind {
+            LayerKind::Activation(activation) => {
+                activation.about().branches.is_none() || before.value.iter().all(|value| value.abs() >= 1e-2)
+            }
+            LayerKind::BatchNorm(_) => {
+                before.value.std_axis(ndarray::Axis(0), 0.0).iter().all(|&std| std >= 0.1)
+            }
+            LayerKind::Affine | LayerKind::Dropout(_) => true,
         })
 }
 
@@ -329,7 +331,9 @@ fn a_batch_of_one_shows_batch_norm_nothing() {
     let x = normal((1, 6), 2);
     let loss = network.loss_and_gradients(Input::Values(x.view()), &[1], &mut stream(1, Stream::Masks));
     assert!(loss.is_finite());
-    assert!(network.values().all(|layer| layer.batch_norm.unwrap().value.iter().all(|&value| value == 0.0)));
+    let is_norm = |stage: &Stage<'_, f64>| matches!(stage.layer.kind, LayerKind::BatchNorm(_));
+    let mut norms = network.stages().filter(is_norm).peekable();
+    assert!(norms.peek().is_some() && norms.all(|norm| norm.value.iter().all(|&value| value == 0.0)));
     assert!(network.gradients().get("W1").unwrap().iter().all(|&value| value == 0.0));
 }
 
@@ -462,7 +466,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
 
     // In the middle of a run, the first batch is taken whole.
     step(&mut network);
-    let affine = network.values().next().unwrap().affine.value.to_owned();
+    let affine = network.stages().next().unwrap().value.to_owned();
     let mean = affine.mean_axis(ndarray::Axis(0)).unwrap();
     let parameters = network.parameters();
     let running = parameters.get("running_mean1").unwrap();
@@ -489,7 +493,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
     network.set_batch_norm(settings);
     network.forward(Input::Values(x.view()), &mut stream(4, Stream::Masks));
-    let mean = network.values().next().unwrap().affine.value.mean_axis(ndarray::Axis(0)).unwrap();
+    let mean = network.stages().next().unwrap().value.mean_axis(ndarray::Axis(0)).unwrap();
     let parameters = network.parameters();
     let running = parameters.get("running_mean1").unwrap();
     assert!(running.iter().zip(&mean).all(|(running, mean)| (running - 0.1 * mean).abs() < 1e-12));

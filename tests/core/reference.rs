@@ -98,7 +98,12 @@ fn activations() {
         let (x, dy) = (reference.get(&format!("{name}.x")), reference.get(&format!("{name}.dy")));
         let (mut y, mut dx) = (x.clone(), x.clone());
         activation.forward(x.as_slice().unwrap(), y.as_slice_mut().unwrap());
-        activation.backward(y.as_slice().unwrap(), dy.as_slice().unwrap(), dx.as_slice_mut().unwrap());
+        activation.backward(
+            x.as_slice().unwrap(),
+            y.as_slice().unwrap(),
+            dy.as_slice().unwrap(),
+            dx.as_slice_mut().unwrap(),
+        );
         close(name, y, &reference.get(&format!("{name}.y")));
         close(name, dx, &reference.get(&format!("{name}.dx")));
     }

@@ -13,8 +13,11 @@ pub(super) struct Stack {
     pub(super) outputs: Vec<Array2<f32>>,
     /// The gradients with respect to that.
     pub(super) gradients: Vec<Array2<f32>>,
-    before: Array2<f32>,
-    normalised: Array2<f32>,
+    /// What went into the activation functions.
+    before: Vec<Array2<f32>>,
+    /// Values or gradients between an affine layer and its normalisation.
+    affine: Array2<f32>,
+    normed: Array2<f32>,
 }
 
 /// What one row is made of.
@@ -54,14 +57,15 @@ impl Stack {
     }
 
     fn make_room(&mut self, shape: (usize, usize), depth: usize) {
-        let fits = self.before.dim() == shape && self.outputs.len() == depth;
+        let fits = self.affine.dim() == shape && self.outputs.len() == depth;
         if !fits {
             let room = || Array2::zeros(shape);
             *self = Self {
                 outputs: (0..depth).map(|_| room()).collect(),
                 gradients: (0..depth).map(|_| room()).collect(),
-                before: room(),
-                normalised: room(),
+                before: (0..depth).map(|_| room()).collect(),
+                affine: room(),
+                normed: room(),
             };
         }
     }
@@ -77,14 +81,20 @@ impl Stack {
         let width = w.ncols();
         let affine = Affine::new(w);
         let (below, here) = self.outputs.split_at_mut(index);
-        affine.forward(below.last().map_or(input, |output| output.view()), self.before.view_mut());
-        let batch_norm = batch_norm.map(|settings| {
-            let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
-            layer.forward(settings, self.before.view(), self.normalised.view_mut(), &mut pass);
-            (layer, pass)
-        });
-        let x = if batch_norm.is_some() { &self.normalised } else { &self.before };
-        activation.forward(flat(x), flat_mut(&mut here[0]));
+        let (x, before) = (below.last().map_or(input, |output| output.view()), &mut self.before[index]);
+        let batch_norm = match batch_norm {
+            Some(settings) => {
+                affine.forward(x, self.affine.view_mut());
+                let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
+                layer.forward(settings, self.affine.view(), before.view_mut(), &mut pass);
+                Some((layer, pass))
+            }
+            None => {
+                affine.forward(x, before.view_mut());
+                None
+            }
+        };
+        activation.forward(flat(before), flat_mut(&mut here[0]));
         Layer { affine, batch_norm }
     }
 
@@ -92,13 +102,14 @@ impl Stack {
     fn down(&mut self, index: usize, layer: &mut Layer, activation: Activation) {
         let (below, here) = self.gradients.split_at_mut(index);
         let (dy, dx) = (&here[0], &mut below[index - 1]);
-        activation.backward(flat(&self.outputs[index]), flat(dy), flat_mut(&mut self.before));
+        let (x, y) = (&self.before[index], &self.outputs[index]);
+        activation.backward(flat(x), flat(y), flat(dy), flat_mut(&mut self.normed));
         let dy = match &mut layer.batch_norm {
             Some((batch_norm, pass)) => {
-                pass.backward(batch_norm, self.before.view(), self.normalised.view_mut());
-                &self.normalised
+                pass.backward(batch_norm, self.normed.view(), self.affine.view_mut());
+                &self.affine
             }
-            None => &self.before,
+            None => &self.normed,
         };
         AffineGradients::new(&layer.affine).backward_input(&layer.affine, dy.view(), dx.view_mut());
     }

@@ -23,7 +23,7 @@ use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::{Language, Phrase, Say};
-use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{Answers, ParameterSet, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,15 +112,7 @@ impl TrainingRun {
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
         let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
-        let architecture = Architecture {
-            inputs: data.inputs(),
-            hidden: spec.hidden.clone(),
-            outputs: data.classes,
-            activation: spec.activation,
-            batch_norm: spec.batch_norm,
-            dropout: spec.dropout,
-            weight_decay: spec.weight_decay,
-        };
+        let architecture = spec.architecture(data.inputs(), data.classes);
         let given = match &spec.weights {
             Some(name) => {
                 let path = sources.beside(name)?;

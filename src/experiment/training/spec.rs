@@ -13,7 +13,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
 use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
 use crate::language::{Language, Phrase};
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
+use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,19 @@ impl TrainingSpec {
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
         spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
+    }
+
+    /// What the network is made of, for data with so many values a sample and so many classes.
+    pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
+        Architecture {
+            inputs,
+            hidden: self.hidden.clone(),
+            outputs,
+            activation: self.activation,
+            batch_norm: self.batch_norm,
+            dropout: self.dropout,
+            weight_decay: self.weight_decay,
+        }
     }
 
     /// Reads the keys of a training spec from a table that may be a whole block or part of one.

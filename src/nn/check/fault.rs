@@ -5,7 +5,7 @@
 
 use ndarray::{Array1, Array2, Axis, Zip};
 
-use super::super::{Activation, Architecture, ParameterSet};
+use super::super::{Activation, Architecture, LayerKind, ParameterSet};
 use super::still::{AffineValues, HiddenLayer, Norm, StillNetwork};
 
 /// A mistake that people make when they write a backward pass.
@@ -33,8 +33,9 @@ impl Fault {
             Fault::ReluMask => deep && architecture.activation == Activation::Relu,
             Fault::BatchMean => samples > 1,
             // A single row or column is its own transpose, number for number.
-            Fault::Transposed => (0..=architecture.hidden.len())
-                .any(|layer| architecture.inputs_of(layer) > 1 && architecture.outputs_of(layer) > 1),
+            Fault::Transposed => architecture
+                .layers()
+                .any(|layer| layer.kind == LayerKind::Affine && layer.inputs > 1 && layer.outputs > 1),
             Fault::BatchNormMean => deep && architecture.batch_norm.is_some() && samples > 1,
         }
     }

@@ -14,6 +14,7 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 use super::super::Real;
 use super::super::product::{column_sums, product, transpose};
 use super::super::workspace::{entries, entries_mut, resize};
+use super::WEIGHTS;
 
 /// The weights and biases of one layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,9 @@ pub struct AffineGradients<T> {
     transposed: Array2<T>,
 }
 
+named_arrays!(Affine, to write: WEIGHTS => w, "b" => b);
+named_arrays!(AffineGradients: WEIGHTS => dw, "b" => db);
+
 impl<T: Real> Affine<T> {
     /// A layer with the given weights and no biases yet.
     pub fn new(w: Array2<T>) -> Self {
@@ -51,9 +55,14 @@ impl<T: Real> Affine<T> {
 impl<T: Real> AffineGradients<T> {
     /// Room for the gradients of `layer`, all 0.
     pub fn new(layer: &Affine<T>) -> Self {
+        Self::of_shape(layer.w.dim())
+    }
+
+    /// The same for a layer with (inputs, outputs).
+    pub(crate) fn of_shape((inputs, outputs): (usize, usize)) -> Self {
         Self {
-            dw: Array2::zeros(layer.w.raw_dim()),
-            db: Array1::zeros(layer.b.raw_dim()),
+            dw: Array2::zeros((inputs, outputs)),
+            db: Array1::zeros(outputs),
             transposed: Array2::zeros((0, 0)),
         }
     }

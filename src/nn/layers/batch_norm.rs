@@ -48,6 +48,12 @@ pub struct BatchNormPass<T> {
     variance: Array1<T>,
 }
 
+named_arrays!(
+    BatchNorm, to write:
+    "gamma" => gamma, "beta" => beta, "running_mean" => running_mean, "running_var" => running_var
+);
+named_arrays!(BatchNormPass: "gamma" => dgamma, "beta" => dbeta);
+
 impl<T: Real> BatchNorm<T> {
     /// γ 1, β 0, running values 0.
     pub fn new(units: usize) -> Self {

@@ -30,6 +30,16 @@ pub fn backward<T: Real>(dy: &[T], mask: &[T], dx: &mut [T]) {
     multiply(dy, mask, dx);
 }
 
+/// x to x · (1 - ratio) in place; backward in inference, the same of the gradient.
+pub fn infer<T: Real>(ratio: f64, x: &mut [T]) {
+    let share = T::of(1.0 - ratio);
+    vectorised(|| {
+        for x in x {
+            *x *= share;
+        }
+    });
+}
+
 fn multiply<T: Real>(a: &[T], b: &[T], out: &mut [T]) {
     vectorised(|| {
         for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {

@@ -29,7 +29,7 @@ pub fn forward<T: Real>(x: &[T], y: &mut [T]) {
 }
 
 /// dx = dy where y > 0, else 0. All slices have the same length.
-pub fn backward<T: Real>(y: &[T], dy: &[T], dx: &mut [T]) {
+pub fn backward<T: Real>(_: &[T], y: &[T], dy: &[T], dx: &mut [T]) {
     vectorised(|| {
         for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
             *dx = if y <= T::zero() { T::zero() } else { dy };

@@ -26,7 +26,7 @@ pub fn forward<T: Real>(x: &[T], y: &mut [T]) {
 }
 
 /// dx = dy · y · (1 - y). All slices have the same length.
-pub fn backward<T: Real>(y: &[T], dy: &[T], dx: &mut [T]) {
+pub fn backward<T: Real>(_: &[T], y: &[T], dy: &[T], dx: &mut [T]) {
     vectorised(|| {
         for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
             *dx = dy * (T::one() - y) * y;

@@ -24,7 +24,7 @@ pub fn forward<T: Real>(x: &[T], y: &mut [T]) {
 }
 
 /// dx = dy · (1 - y²). All slices have the same length.
-pub fn backward<T: Real>(y: &[T], dy: &[T], dx: &mut [T]) {
+pub fn backward<T: Real>(_: &[T], y: &[T], dy: &[T], dx: &mut [T]) {
     vectorised(|| {
         for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
             *dx = dy * (T::one() - y * y);

@@ -1,6 +1,6 @@
 //! What an affine layer of a training pass reads.
 
-use ndarray::{ArrayView2, ArrayViewMut2, CowArray, Ix2};
+use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
 use super::super::layers::{Affine, AffineGradients};
@@ -19,8 +19,31 @@ pub(super) enum Source<'a, T> {
 
 impl<'a, T: Real> Source<'a, T> {
     /// What the first layer reads: the input's numbers, or if there are none the ink of its pictures.
-    pub(super) fn first(ink: &'a InkBatch<T>, numbers: Option<&'a CowArray<'_, T, Ix2>>) -> Self {
-        numbers.map_or(Self::Ink(ink), |numbers| Self::Values(numbers.view()))
+    pub(super) fn first(ink: &'a InkBatch<T>, numbers: Option<ArrayView2<'a, T>>) -> Self {
+        numbers.map_or(Self::Ink(ink), Self::Values)
+    }
+
+    /// The same for a shorter while, which an `ArrayView` does not become by itself.
+    pub(super) fn reborrow<'b>(self) -> Source<'b, T>
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Ink(ink) => Source::Ink(ink),
+            Self::Values(x) => Source::Values(x.reborrow()),
+        }
+    }
+
+    /// The samples as numbers.
+    ///
+    /// # Panics
+    ///
+    /// Before the first layer, where they are pictures.
+    pub(super) fn numbers(self) -> ArrayView2<'a, T> {
+        match self {
+            Self::Values(values) => values,
+            Self::Ink(_) => unreachable!("the first layer is affine"),
+        }
     }
 
     /// Rows to a block when `samples` of them are shared out over the pool, before a layer of so many units.
