@@ -1,4 +1,5 @@
-//! How wide the initial weights are drawn (pages 202-210).
+//! How wide the initial weights are drawn (pages 202-210; Xavier: Glorot and Bengio, 2010; He: He and others, 2015,
+//! arXiv:1502.01852).
 //!
 //! Another rule that follows the number of inputs is a row of the table below.
 
@@ -19,7 +20,7 @@ pub struct ScaledInit {
     pub gain: u8,
 }
 
-/// What a rule comes to.
+/// A rule taken apart: a number, or the row of a rule that has a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InitRule {
     /// A standard deviation that is given.
@@ -42,7 +43,7 @@ macro_rules! table {
             /// The rules that follow the inputs of a layer.
             pub const SCALED: [Self; [$($gain),*].len()] = [$(Self::$kind),*];
 
-            /// What it comes to.
+            /// Its number, or its row.
             pub fn rule(self) -> InitRule {
                 match self {
                     Self::Std(std) => InitRule::Fixed(std),

@@ -5,9 +5,12 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
+//! | `architecture` | what a class sets of a network, and the list of layers that follows from it |
 //! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, Dropout, SoftmaxWithLoss: forward and backward |
 //! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
-//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam |
+//! | [`activation`] | the table of the activation functions |
+//! | `init` | the table of the rules for initial weights |
+//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam: the table, and the memory |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
@@ -45,7 +48,7 @@ pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
 pub use layers::softmax_with_loss::softmax;
 pub use metrics::{accuracy, argmax, confusion_matrix};
-pub use network::{Answers, Network, NetworkState, ParameterError, ParameterSet};
+pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
 pub use numerical::numerical_gradient;
 pub use numpy::NumPy;
 pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};

@@ -5,7 +5,7 @@
 //! not depend on the number of threads. Nothing is ever summed across cores.
 //!
 //! Work is shared only when the caller already runs on a rayon pool (see [`on_all_cores`]); elsewhere the same loops
-//! run on the calling thread, without waking anyone. `rayon::join` keeps its jobs on the stack: no allocation.
+//! run on the calling thread, without waking others. `rayon::join` keeps its jobs on the stack: no allocation.
 //!
 //! What two cores both touch has to travel between their caches, which for the matrices of a classroom network takes
 //! about as long as half a product. So a core takes its rows through as many stages as it can, and small products are

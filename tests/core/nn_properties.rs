@@ -246,7 +246,7 @@ proptest! {
         let (x, weight) = (normal((n, architecture.inputs), seed), normal((n, architecture.outputs), seed ^ 1));
         let predict = |x: &Array2<f64>| {
             let mut logits = Array2::zeros((0, 0));
-            network.predict(Input::Values(x.view()), &mut logits);
+            network.logits(Input::Values(x.view()), &mut logits);
             logits
         };
         let gradient = network.input_gradient(Input::Values(x.view()), weight.view());
@@ -316,7 +316,7 @@ fn samples_of_another_width_are_never_answered() {
         for input in inputs {
             let mut network = Network::<f64>::new(&architecture, Init::He, 1);
             let ends = |work: &mut dyn FnMut()| catch_unwind(AssertUnwindSafe(work)).is_err();
-            assert!(ends(&mut || _ = network.answers(input)), "{input:?}");
+            assert!(ends(&mut || _ = network.predict(input)), "{input:?}");
             assert!(ends(&mut || _ = network.activations(input)), "{input:?}");
             assert!(ends(&mut || network.forward(input, &mut stream(1, Stream::Masks))), "{input:?}");
         }
@@ -356,7 +356,7 @@ fn a_network_of_not_a_number_answers_zero() {
     let (architecture, x, _) = small();
     let mut network = Network::<f64>::new(&architecture, Init::He, 1);
     network.parameter_mut("W1").unwrap().fill(f64::NAN);
-    let answers = network.answers(Input::Values(x.view()));
+    let answers = network.predict(Input::Values(x.view()));
     assert_eq!(answers.classes, [0; 7]);
     assert!(answers.probabilities.iter().all(|probability| probability.is_nan()));
 }
@@ -562,13 +562,13 @@ fn large_sets_are_answered_as_small_ones() {
     let network = Network::<f64>::new(&architecture, Init::He, 4);
     let x = normal((700, 6), 8);
     let mut logits = Array2::zeros((0, 0));
-    network.predict(Input::Values(x.view()), &mut logits);
-    let answers = network.answers(Input::Values(x.view()));
+    network.logits(Input::Values(x.view()), &mut logits);
+    let answers = network.predict(Input::Values(x.view()));
     for (index, row) in x.rows().into_iter().enumerate() {
         let one = row.insert_axis(ndarray::Axis(0));
         let mut alone = Array2::zeros((0, 0));
-        network.predict(Input::Values(one.view()), &mut alone);
+        network.logits(Input::Values(one.view()), &mut alone);
         assert_eq!(alone.row(0), logits.row(index));
-        assert_eq!(network.answers(Input::Values(one)).classes[0], answers.classes[index]);
+        assert_eq!(network.predict(Input::Values(one)).classes[0], answers.classes[index]);
     }
 }

@@ -23,7 +23,7 @@ use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::{Language, Phrase, Say};
-use crate::nn::{Answers, ParameterSet, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{ParameterSet, Predictions, Stream, accuracy, on_all_cores, stream};
 
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -241,15 +241,15 @@ impl TrainingRun {
     }
 
     /// The answers to `pixels`, slice by slice, or none once nobody waits for them.
-    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Answers> {
+    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Predictions> {
         let mut work = self.line.begin();
         let all = pixels.nrows();
-        let mut answers = Answers::default();
+        let mut answers = Predictions::default();
         for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
             if !work.goes_on(answers.classes.len() as f32 / all as f32) {
                 return None;
             }
-            let Answers { classes, probabilities } = self.learner.answers(slice);
+            let Predictions { classes, probabilities } = self.learner.answers(slice);
             answers.classes.extend(classes);
             answers.probabilities.extend(probabilities);
         }

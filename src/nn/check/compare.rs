@@ -187,7 +187,7 @@ impl FrozenPass {
             entries.par_iter().with_min_len(8).map_init(Scratch::default, glance).collect();
         let mut open: Vec<usize> =
             (0..glanced.len()).filter(|at| glanced[*at].0.standing == Standing::Unclear).collect();
-        // The most striking first. What is not a number comes before them all.
+        // The most striking first. NaN comes before them all.
         open.sort_by(|a, b| glanced[*b].1.total_cmp(&glanced[*a].1));
         let mut compared: Vec<Compared> = glanced.into_iter().map(|(compared, _)| compared).collect();
         let closely = |scratch: &mut Scratch, at: &usize| {

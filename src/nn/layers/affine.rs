@@ -19,7 +19,7 @@ use super::WEIGHTS;
 /// The weights and biases of one layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Affine<T> {
-    /// Weights, shape (inputs, outputs), in standard order.
+    /// Weights, shape (inputs, outputs), row-major.
     pub w: Array2<T>,
     /// Biases, shape (outputs).
     pub b: Array1<T>,
@@ -47,6 +47,14 @@ impl<T: Real> Affine<T> {
     }
 
     /// Y = X·W + B.
+    ///
+    /// # Shapes
+    ///
+    /// x (n, inputs), y (n, outputs), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes do not fit.
     pub fn forward(&self, x: ArrayView2<T>, y: ArrayViewMut2<T>) {
         product(x, self.w.view(), Some(entries(&self.b)), y);
     }
@@ -68,6 +76,14 @@ impl<T: Real> AffineGradients<T> {
     }
 
     /// dX = dY·Wᵀ, dW = Xᵀ·dY and dB = the column sums of dY.
+    ///
+    /// # Shapes
+    ///
+    /// x and dx (n, inputs), dy (n, outputs), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes do not fit.
     pub fn backward(&mut self, layer: &Affine<T>, x: ArrayView2<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
         self.backward_parameters(x, dy);
         self.backward_input(layer, dy, dx);
@@ -89,7 +105,7 @@ impl<T: Real> AffineGradients<T> {
         column_sums(dy, entries_mut(&mut self.db));
     }
 
-    /// Wᵀ, in standard order.
+    /// Wᵀ, row-major.
     pub(crate) fn transpose(&mut self, layer: &Affine<T>) -> ArrayView2<'_, T> {
         resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
         transpose(layer.w.view(), self.transposed.view_mut());

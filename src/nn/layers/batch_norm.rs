@@ -1,7 +1,7 @@
 //! Batch normalisation (pages 210-213; Ioffe and Szegedy, 2015, arXiv:1502.03167).
 //!
 //! In training, each column (unit) of the batch is brought to mean 0 and variance 1, then scaled by γ and moved by β,
-//! which are learnt:
+//! which are learned:
 //!
 //! μ = mean of x, σ² = mean of (x - μ)², x̂ = (x - μ) / sqrt(σ² + ε), y = γ·x̂ + β
 //!
@@ -18,7 +18,7 @@ use super::super::product::{column_sums, vectorised};
 use super::super::workspace::{entries, entries_mut, resize, rows, rows_mut};
 use super::super::{BatchNormSettings, Real};
 
-/// What a batch normalisation has learnt and gathered; every vector has one entry a unit.
+/// What a batch normalisation has learned and gathered; every vector has one entry per unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchNorm<T> {
     /// Scale, 1 at the start.

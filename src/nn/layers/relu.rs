@@ -1,4 +1,4 @@
-//! ReLU: y = max(0, x) (page 166).
+//! ReLU: y = max(0, x) (page 166; Nair and Hinton, 2010).
 //!
 //! Backward, the gradient passes where x > 0 and is 0 where x <= 0. The output tells which: y > 0 exactly where
 //! x > 0. NaN passes both ways, as in the book's program, so that it is seen and not hidden.

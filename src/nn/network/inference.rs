@@ -1,10 +1,10 @@
-//! What a network answers with what it has learnt: running values instead of the batch's, no dropout masks.
+//! What a network predicts with what it has learned: running values instead of the batch's, no dropout masks.
 //!
 //! Whole sets go through in blocks of samples, shared out over the cores, so that 70,000 pictures need memory for a
 //! few hundred only.
 //!
-//! Whatever takes an input panics when its samples are not as wide as the network's input, or a picked row is not in
-//! the set.
+//! Every function that takes an input panics when its samples are not as wide as the network's input, or a picked row is
+//! not in the set.
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 use rayon::prelude::*;
@@ -23,16 +23,16 @@ const BLOCK: usize = 128;
 
 /// What a network makes of each sample of a set.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers {
+pub struct Predictions {
     /// The class with the largest logit.
     pub classes: Vec<u8>,
-    /// The softmax probability of that class, 0 to 1, or not-a-number if the network has overflowed.
+    /// The softmax probability of that class, 0 to 1, or NaN if the network has overflowed.
     pub probabilities: Vec<f32>,
 }
 
 impl<T: Real> Network<T> {
     /// Writes the logits of every sample, shape (n, classes).
-    pub fn predict(&self, input: Input<'_, T>, logits: &mut Array2<T>) {
+    pub fn logits(&self, input: Input<'_, T>, logits: &mut Array2<T>) {
         let classes = self.architecture.outputs;
         resize(logits, (input.samples(), classes));
         self.each_block(input, flat_mut(logits), classes, &|_, block, results| {
@@ -53,23 +53,23 @@ impl<T: Real> Network<T> {
         (activations, scratch.value)
     }
 
-    /// The answer to every sample, and how sure the network is of it.
-    pub fn answers(&self, input: Input<'_, T>) -> Answers {
-        let mut answers = vec![(0, 0.0); input.samples()];
-        self.each_block(input, &mut answers, 1, &|_, block, answers| {
-            for (row, answer) in block.chunks_exact_mut(self.architecture.outputs).zip(answers) {
+    /// The class of every sample, and how sure the network is of it.
+    pub fn predict(&self, input: Input<'_, T>) -> Predictions {
+        let mut predicted = vec![(0, 0.0); input.samples()];
+        self.each_block(input, &mut predicted, 1, &|_, block, predicted| {
+            for (row, predicted) in block.chunks_exact_mut(self.architecture.outputs).zip(predicted) {
                 let best = argmax(row);
                 softmax(row);
-                *answer = (best as u8, row[best].wide() as f32);
+                *predicted = (best as u8, row[best].wide() as f32);
             }
         });
-        let (classes, probabilities) = answers.into_iter().unzip();
-        Answers { classes, probabilities }
+        let (classes, probabilities) = predicted.into_iter().unzip();
+        Predictions { classes, probabilities }
     }
 
     /// The share of right answers, 0 to 1.
     pub fn accuracy(&self, input: Input<'_, T>, labels: &[u8]) -> f64 {
-        accuracy(&self.answers(input).classes, labels)
+        accuracy(&self.predict(input).classes, labels)
     }
 
     /// The mean loss, weight decay included: what the book plots, measured after an update.
@@ -78,7 +78,7 @@ impl<T: Real> Network<T> {
     ///
     /// # Panics
     ///
-    /// When it has not.
+    /// When there is not one label for each sample.
     pub fn loss(&self, input: Input<'_, T>, labels: &[u8]) -> T {
         assert_eq!(input.samples(), labels.len(), "a label for each sample");
         let mut losses = vec![T::zero(); input.samples()];

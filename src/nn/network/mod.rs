@@ -2,7 +2,7 @@
 //!
 //! A [`Network`] has two sides. Its *parameters* (weights, biases, γ, β, running values) are what a checkpoint keeps.
 //! What a *pass* leaves behind (the values of every layer going forward and the gradients coming back) is memory that
-//! the next pass writes over; between two passes anyone may look at it, as histograms and graphs do.
+//! the next pass writes over; between two passes it can be looked at, as histograms and graphs do.
 //!
 //! Activation, BatchNorm, dropout and weight decay may be switched between two iterations: the weights stay.
 //!
@@ -30,7 +30,7 @@ mod source;
 mod stages;
 mod training;
 
-pub use inference::Answers;
+pub use inference::Predictions;
 pub use parameter_set::{ParameterError, ParameterSet};
 pub use stages::Stage;
 
@@ -107,7 +107,7 @@ impl<T: Real> Network<T> {
         }
     }
 
-    /// Sets the share of hidden units that dropout silences; 0 switches it off.
+    /// Sets the share of hidden units that dropout switches off; 0 switches it off.
     pub fn set_dropout(&mut self, ratio: f64) {
         self.architecture.dropout = ratio;
     }
@@ -135,8 +135,8 @@ impl<T: Real> Network<T> {
         }
     }
 
-    /// Stops at samples of another width. Bytes are copied as many as there is room for, so that the answer would
-    /// otherwise be to pictures that nobody showed.
+    /// Stops at samples of another width. Bytes are copied as many as there is room for, so the prediction would
+    /// otherwise be of other pictures than those given.
     fn expect_width_of(&self, input: Input<'_, T>) {
         assert_eq!(input.width(), self.architecture.inputs, "values a sample, and inputs of the network");
     }

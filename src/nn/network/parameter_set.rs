@@ -15,7 +15,7 @@ pub enum ParameterError {
     /// A weight matrix is not there.
     #[error("{name} is missing; a network with {layers} affine layers needs W1 to W{layers}")]
     Missing {
-        /// Which.
+        /// The name of the array.
         name: String,
         /// Affine layers of the network, the output layer included.
         layers: usize,
@@ -23,17 +23,17 @@ pub enum ParameterError {
     /// An array has another shape than the network.
     #[error("{name} has shape {found:?}, but the network needs {expected:?}")]
     Shape {
-        /// Which.
+        /// The name of the array.
         name: String,
-        /// What the network needs.
+        /// The shape that the network needs.
         expected: Vec<usize>,
-        /// What the set holds.
+        /// The shape that the set holds.
         found: Vec<usize>,
     },
     /// An array has no place in the network.
     #[error("{name} has no place in a network with {layers} affine layers")]
     Unexpected {
-        /// Which.
+        /// The name of the array.
         name: String,
         /// Affine layers of the network, the output layer included.
         layers: usize,

@@ -36,7 +36,7 @@ enum Learned<T> {
 pub(super) struct Parameter<'a, T, Values> {
     /// What the book calls it: W, b, gamma …
     pub(super) word: &'static str,
-    /// Whose it is.
+    /// The layer that it belongs to.
     pub(super) layer: Layer,
     /// By which an optimizer tells it from others.
     pub(super) id: usize,

@@ -1,11 +1,11 @@
-//! What a training pass leaves behind, layer by layer, for the next pass to write over and for everyone to look at.
+//! What a training pass leaves behind, layer by layer, for the next pass to write over; until then it can be looked at.
 
 use arrayvec::ArrayVec;
 use ndarray::{Array2, ArrayView2, ArrayViewD};
 use rand::Rng;
 
 use super::super::layers::{AffineGradients, BatchNormPass, MOST_ARRAYS, dropout};
-use super::super::product::{InkBatch, product_rows};
+use super::super::product::{SparseBatch, product_rows};
 use super::super::rows::{block_of, for_blocks, for_cheap_rows};
 use super::super::workspace::{flat_mut, resize, values};
 use super::super::{Architecture, Layer, LayerKind, Real};
@@ -16,7 +16,7 @@ use super::source::Source;
 /// Values and gradients of a whole network; matrices have one sample a row.
 #[derive(Clone, Debug)]
 pub(super) struct Pass<T> {
-    pub(super) ink: InkBatch<T>,
+    pub(super) pictures: SparseBatch<T>,
     /// One for each layer that the pass went through; the switches of the network may have turned since.
     pub(super) stages: Vec<StagePass<T>>,
     pub(super) probabilities: Array2<T>,
@@ -26,7 +26,7 @@ pub(super) struct Pass<T> {
 #[derive(Clone, Debug)]
 pub(super) struct StagePass<T> {
     pub(super) layer: Layer,
-    /// What it gave.
+    /// The output of the layer, shape (n, outputs).
     pub(super) value: Array2<T>,
     /// The gradient of the loss with respect to that.
     pub(super) gradient: Array2<T>,
@@ -46,7 +46,7 @@ pub(super) enum Kept<T> {
 impl<T: Real> Pass<T> {
     pub(super) fn new(architecture: &Architecture) -> Self {
         Self {
-            ink: InkBatch::new(),
+            pictures: SparseBatch::new(),
             stages: architecture.layers().map(StagePass::new).collect(),
             probabilities: Array2::zeros((0, architecture.outputs)),
         }
@@ -91,7 +91,7 @@ impl<T: Real> Pass<T> {
         parameters: &mut Parameters<T>,
         masks: &mut impl Rng,
     ) {
-        let mut source = Source::first(&self.ink, numbers);
+        let mut source = Source::first(&self.pictures, numbers);
         let mut stages = &mut self.stages[..];
         while let Some((stage, after)) = stages.split_first_mut() {
             let row_wise = after.iter().take_while(|stage| stage.works_row_by_row()).count();
@@ -109,7 +109,7 @@ impl<T: Real> Pass<T> {
         weight_decay: f64,
         parameters: &Parameters<T>,
     ) {
-        let first = Source::first(&self.ink, numbers);
+        let first = Source::first(&self.pictures, numbers);
         let mut stages = &mut self.stages[..];
         while let Some((stage, before)) = stages.split_last_mut() {
             let row_wise = before.iter().rev().take_while(|stage| stage.works_row_by_row()).count();

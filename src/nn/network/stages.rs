@@ -11,9 +11,9 @@ use super::{Network, ParameterSet};
 /// or empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'a, T> {
-    /// Which layer.
+    /// The layer, as it was in that pass.
     pub layer: Layer,
-    /// Its output.
+    /// The output of the layer, shape (n, outputs).
     pub value: ArrayView2<'a, T>,
     /// The gradient of the loss with respect to that output.
     pub gradient: ArrayView2<'a, T>,

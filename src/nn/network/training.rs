@@ -79,7 +79,7 @@ impl<T: Real> Network<T> {
         self.parameters.started = true;
         self.pass.follow(&self.architecture);
         if let InputRows::Pictures(pictures) = input.rows() {
-            self.pass.ink.read(&pictures, samples, self.architecture.inputs);
+            self.pass.pictures.read(&pictures, samples, self.architecture.inputs);
         }
         let numbers = input.numbers();
         let numbers = numbers.as_ref().map(|numbers| numbers.view());

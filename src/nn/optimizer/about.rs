@@ -29,7 +29,7 @@ pub struct Key {
     pub name: &'static str,
     /// The book's value.
     pub default: f64,
-    /// What it may be.
+    /// Its range.
     pub allowed: Allowed,
 }
 

@@ -1,4 +1,4 @@
-//! AdaGrad (page 197): h += g², w -= lr · g / (sqrt(h) + 1e-7). Weights that moved much move less.
+//! AdaGrad (page 197; Duchi, Hazan and Singer, 2011, JMLR 12): h += g², w -= lr · g / (sqrt(h) + 1e-7). Weights that moved much move less.
 
 use super::super::{NumPy, Real};
 use super::{About, EPSILON, Key, PlaneRate, Step};

@@ -33,7 +33,7 @@ macro_rules! table {
         }
 
         impl OptimizerKind {
-            /// All of them.
+            /// All optimizers.
             pub const ALL: [Self; [$(Self::$kind),*].len()] = [$(Self::$kind),*];
 
             /// The row of its file.
@@ -72,12 +72,12 @@ table! {
 /// Added to a root before dividing by it.
 const EPSILON: f64 = 1e-7;
 
-/// The numbers of one update.
+/// The numbers that a rule needs for one update.
 #[derive(Clone, Copy)]
 struct Step<T> {
     /// The settings in the order of the keys, in the precision of the run.
     numbers: [T; MAX_KEYS],
-    /// The same in full.
+    /// The same in `f64`, for corrections that are computed before they are rounded.
     exact: [f64; MAX_KEYS],
     /// Which update of this array it is, from 1.
     update: u32,
@@ -105,7 +105,7 @@ impl<T: Real> Optimizer<T> {
         Self { settings, memories: Vec::new() }
     }
 
-    /// What it is.
+    /// Which optimizer, with the numbers of the next update.
     pub fn settings(&self) -> OptimizerSettings {
         self.settings
     }

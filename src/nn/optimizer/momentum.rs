@@ -1,4 +1,4 @@
-//! Momentum (page 195): v = momentum · v - lr · g, w += v. A ball that rolls on.
+//! Momentum (page 195; Polyak, 1964): v = momentum · v - lr · g, w += v. A ball that rolls on.
 
 use super::super::{NumPy, Real};
 use super::{About, Key, PlaneRate, Step};

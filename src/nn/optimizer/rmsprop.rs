@@ -1,4 +1,4 @@
-//! RMSprop (page 198): h = decay · h + (1 - decay) · g², w -= lr · g / (sqrt(h) + 1e-7). AdaGrad that forgets.
+//! RMSprop (page 198; Tieleman and Hinton, 2012): h = decay · h + (1 - decay) · g², w -= lr · g / (sqrt(h) + 1e-7). AdaGrad that forgets.
 
 use super::super::{NumPy, Real};
 use super::{About, EPSILON, Key, PlaneRate, Step};

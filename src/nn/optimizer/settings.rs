@@ -31,7 +31,7 @@ impl OptimizerSettings {
         OptimizerKind::ALL.map(OptimizerKind::defaults)
     }
 
-    /// Which it is.
+    /// Which optimizer it is.
     pub fn kind(&self) -> OptimizerKind {
         self.kind
     }
@@ -51,7 +51,7 @@ impl OptimizerSettings {
         self.kind.about().keys.iter().zip(self.numbers)
     }
 
-    /// The same, to be changed.
+    /// Its keys with their values, to be changed.
     pub fn numbers_mut(&mut self) -> impl Iterator<Item = (&'static Key, &mut f64)> {
         self.kind.about().keys.iter().zip(&mut self.numbers)
     }
