@@ -16,7 +16,7 @@ use crate::nn::Network;
 /// looked at all the same, and the exit status tells that something failed. Ends when nobody reads on.
 pub fn predict(options: &PredictOptions) -> ExitCode {
     let NetworkFile { network, assumed } =
-        match network_from_file(&options.weights, options.activation.map(Into::into)) {
+        match network_from_file(&options.weights, options.activation) {
             Ok(file) => file,
             Err(error) => {
                 tell(format_args!("error: {error}"));

@@ -13,6 +13,8 @@ pub struct About {
     pub word: &'static str,
     /// The name for people, the same in every language.
     pub name: &'static str,
+    /// y from x, as it is written on a command line.
+    pub formula: &'static str,
     /// The number that stands for it in a weights file.
     pub code: u8,
     /// Between which bounds a figure of its values is drawn.

@@ -10,6 +10,7 @@ use super::super::{NumPy, Real};
 pub(crate) static ABOUT: About = About {
     word: "relu",
     name: "ReLU",
+    formula: "max(0, x)",
     code: 1,
     span: Span::FromZero,
     flat: Flat { kind: FlatKind::Dead, below: 0.0, above: f64::INFINITY },

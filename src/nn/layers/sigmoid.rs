@@ -11,6 +11,7 @@ use super::super::{NumPy, Real};
 pub(crate) static ABOUT: About = About {
     word: "sigmoid",
     name: "Sigmoid",
+    formula: "1 / (1 + e^-x)",
     code: 0,
     span: Span::Within(0.0, 1.0),
     flat: Flat { kind: FlatKind::Saturated, below: 0.05, above: 0.95 },

@@ -9,6 +9,7 @@ use super::super::{NumPy, Real};
 pub(crate) static ABOUT: About = About {
     word: "tanh",
     name: "Tanh",
+    formula: "tanh(x)",
     code: 2,
     span: Span::Within(-1.0, 1.0),
     flat: Flat { kind: FlatKind::Saturated, below: -0.95, above: 0.95 },

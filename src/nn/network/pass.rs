@@ -190,7 +190,10 @@ impl<T: Real> StagePass<T> {
                     forward_through(&mut chain, values(&x));
                 });
             }
-            _ => unreachable!("{:?} goes along with the layer before it", self.layer),
+            (LayerKind::BatchNorm(_), _) => unreachable!("a batch normalisation keeps its pass"),
+            (LayerKind::Activation(_) | LayerKind::Dropout(_), _) => {
+                unreachable!("{:?} goes along with the layer before it", self.layer)
+            }
         }
     }
 

@@ -46,7 +46,8 @@ impl<'a, T> RowWise<'a, T> {
         match (layer.kind, kept) {
             (LayerKind::Activation(activation), _) => Self::Activation(activation),
             (LayerKind::Dropout(_), Kept::Mask(mask)) => Self::Dropout(mask.view()),
-            _ => Self::Receives,
+            (LayerKind::Dropout(_), _) => unreachable!("dropout keeps its mask"),
+            (LayerKind::Affine | LayerKind::BatchNorm(_), _) => Self::Receives,
         }
     }
 }
