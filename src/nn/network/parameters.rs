@@ -73,11 +73,11 @@ impl<T: Real> Parameters<T> {
     /// The parameters of a set. Biases that are missing are 0, γ 1, β 0, running values 0.
     pub(super) fn from_set(architecture: &Architecture, set: &ParameterSet) -> Result<Self, ParameterError> {
         let mut parameters = Self::new(architecture, Init::Std(0.0), 0);
-        // A set may hold what was learned by layers that are switched off.
+        // A set may hold what was learned by layers that are switched off; the first array of each tells.
         for layer in architecture.switchable_layers() {
             let mut trial = Self { layers: Vec::new(), started: false };
             trial.switch_on(layer);
-            if trial.each(None).any(|parameter| set.get(&parameter.name()).is_some()) {
+            if trial.each(None).next().is_some_and(|parameter| set.get(&parameter.name()).is_some()) {
                 parameters.switch_on(layer);
             }
         }
