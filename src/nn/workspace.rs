@@ -40,7 +40,7 @@ pub(crate) fn values_mut<'a, T>(rows: &'a mut ArrayViewMut2<'_, T>) -> &'a mut [
 }
 
 /// The rows of a matrix.
-pub(crate) fn rows<'a, T>(matrix: ArrayView2<'a, T>) -> impl Iterator<Item = &'a [T]> + use<'a, T> {
+pub(crate) fn rows<T>(matrix: ArrayView2<'_, T>) -> impl Iterator<Item = &[T]> {
     let width = matrix.ncols().max(1);
     matrix.to_slice().expect(ROW_MAJOR).chunks_exact(width)
 }

@@ -86,7 +86,7 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
     field(ui, cx.theme, text.std, 150.0, |ui| match (init.rule(), init) {
         (InitRule::Scaled(row), _) => formula(ui, cx, &(text.scaled_rule)(row.gain)),
         (InitRule::Fixed(_), Init::Std(std)) => {
-            edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0))
+            edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0));
         }
         (InitRule::Fixed(_), _) => {}
     });

@@ -82,18 +82,13 @@ impl Stack {
         let affine = Affine::new(w);
         let (below, here) = self.outputs.split_at_mut(index);
         let (x, before) = (below.last().map_or(input, |output| output.view()), &mut self.before[index]);
-        let batch_norm = match batch_norm {
-            Some(settings) => {
-                affine.forward(x, self.affine.view_mut());
-                let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
-                layer.forward(settings, self.affine.view(), before.view_mut(), &mut pass);
-                Some((layer, pass))
-            }
-            None => {
-                affine.forward(x, before.view_mut());
-                None
-            }
-        };
+        let between = if batch_norm.is_some() { &mut self.affine } else { &mut *before };
+        affine.forward(x, between.view_mut());
+        let batch_norm = batch_norm.map(|settings| {
+            let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
+            layer.forward(settings, self.affine.view(), before.view_mut(), &mut pass);
+            (layer, pass)
+        });
         activation.forward(flat(before), flat_mut(&mut here[0]));
         Layer { affine, batch_norm }
     }

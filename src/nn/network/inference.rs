@@ -141,7 +141,7 @@ impl<T: Real> Network<T> {
         } else {
             let blocks = results.par_chunks_mut(BLOCK * each).enumerate();
             blocks.for_each_init(Scratch::default, |scratch, (number, results)| {
-                block(scratch, number, results)
+                block(scratch, number, results);
             });
         }
     }

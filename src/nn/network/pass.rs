@@ -172,7 +172,9 @@ impl<T: Real> StagePass<T> {
         masks: &mut impl Rng,
     ) {
         self.prepare(samples, masks);
-        along.iter_mut().for_each(|stage| stage.prepare(samples, masks));
+        for stage in along.iter_mut() {
+            stage.prepare(samples, masks);
+        }
         let chain: Chain<ForwardRows<'_, T>> = along.iter_mut().map(Self::forward_rows).collect();
         match (self.layer.kind, &mut self.kept) {
             (LayerKind::Affine, _) => {

@@ -8,6 +8,7 @@ use super::super::product::sum_of_squares;
 use super::super::workspace::resize;
 use super::super::{Input, Optimizer, Real};
 use super::Network;
+use super::parameters::Parameter;
 
 const ROW_MAJOR: &str = "parameters and gradients are row-major";
 
@@ -102,7 +103,7 @@ impl<T: Real> Network<T> {
         if lambda == 0.0 {
             return T::zero();
         }
-        let weights = self.parameters.each(None).filter(|parameter| parameter.is_weight());
+        let weights = self.parameters.each(None).filter(Parameter::is_weight);
         let squares = weights.map(|weights| sum_of_squares(weights.values.as_slice().expect(ROW_MAJOR)));
         T::of(0.5 * lambda) * squares.fold(T::zero(), |sum, squares| sum + squares)
     }
