@@ -3,7 +3,7 @@
 //! Another one is a file in [`layers`](super::layers) with its [`About`], its `forward` and its `backward`, the same in
 //! NumPy beside it, and a row below.
 
-use super::layers::{relu, sigmoid, tanh};
+use super::layers::{leaky_relu, relu, sigmoid, tanh};
 use super::{NumPy, Real};
 
 /// The row of one activation function: what notebooks, figures, checks and exports follow.
@@ -38,6 +38,8 @@ pub enum Span {
     Within(f64, f64),
     /// From 0 to the largest value.
     FromZero,
+    /// To the largest value on both sides of 0.
+    Free,
 }
 
 /// Where an activation function is flat: little of a gradient passes there.
@@ -104,6 +106,8 @@ table! {
     Relu: relu,
     /// (eˣ - e⁻ˣ) / (eˣ + e⁻ˣ)
     Tanh: tanh,
+    /// x above 0, 0.01·x below
+    LeakyRelu: leaky_relu,
 }
 
 impl Activation {
@@ -206,6 +210,7 @@ mod tests {
                 let (low, high) = match about.span {
                     Span::Within(low, high) => (low, high),
                     Span::FromZero => (0.0, f64::INFINITY),
+                    Span::Free => (f64::NEG_INFINITY, f64::INFINITY),
                 };
                 assert!((low..=high).contains(&y), "{activation:?} at {x}");
             }

@@ -229,6 +229,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name} squeezes every value between −1 and 1.")
             }
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!("{name} passes values above 0 on, and a hundredth of the others.")
+            }
             StageKind::Dropout => {
                 format!("{name} switches units off at random, different ones in every batch.")
             }
@@ -255,6 +258,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name} multiplies the gradient by 1 − y², at most 1.")
+            }
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!(
+                    "{name} passes the gradient on where its value was above 0, and a hundredth of it elsewhere."
+                )
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),
             StageKind::SoftmaxWithLoss => {
