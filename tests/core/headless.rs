@@ -184,7 +184,7 @@ fn without_out_nothing_is_written() {
 fn a_bad_cell_fails_with_its_line_and_the_others_run() {
     let desk = Desk::new(&CLASS.replace("batch_size = 50", "batch_size = 0"));
     let output = desk.run_to("out", &[]);
-    assert_fails(&output, &["first", "class.md, line 8", "A mini-batch has 1 to", "1 cell failed"]);
+    assert_fails(&output, &["first", "class.md, line 8", "`batch_size` is from 1 to 60000", "1 cell failed"]);
     assert!(text(&output.stdout).contains("activations-1: 2 rows"));
     assert!(desk.path("out/activations-1/activations.csv").is_file());
     assert!(!desk.path("out/first").exists());

@@ -9,6 +9,7 @@ use crate::experiment::RunError;
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
 use crate::experiment::figure::FigureWords;
+use crate::experiment::spec::Word;
 use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainingSpec,
 };
@@ -175,7 +176,7 @@ fn trained(book: &mut Book<'_>, replay: &Replay, name: &str, target: &str) -> Re
     let mut settings = String::new();
     // Writing to a string cannot fail.
     if spec.batch_order != BatchOrder::Random {
-        _ = writeln!(settings, "    order=\"{}\",", spec.batch_order.name());
+        _ = writeln!(settings, "    order=\"{}\",", spec.batch_order.word());
     }
     _ = writeln!(settings, "    batch_size={},", spec.batch_size);
     if let Some(size) = spec.train_size {

@@ -141,7 +141,7 @@ fn is_right(kind: &Kind, body: &str) -> bool {
 
 /// What makes everything of a cell that can be seen be seen: all its controls, and one of its figures.
 fn in_sight(kind: &Kind, figure: Option<&str>) -> String {
-    let controls = format!("controls = {:?}\n", kind.showable.controls);
+    let controls = format!("controls = {:?}\n", (kind.showable.controls)());
     controls + &figure.map_or_else(String::new, |figure| format!("shows = [\"{figure}\"]\n"))
 }
 
