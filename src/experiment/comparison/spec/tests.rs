@@ -128,7 +128,7 @@ fn each_error_has_its_line_and_key() {
         ),
         ("[panels]\nkey = \"init.sdt\"\nvalues = [0.1, 0.2]", 2, "panels.key", "std"),
         ("[panels]\nkey = \"dropuot\"\nvalues = [0.1, 0.2]", 2, "panels.key", "dropout"),
-        ("[panels]\nkey = \"dropout\"\nvalues = [0.1,\n 1.2]", 4, "panels.values[1]", "share"),
+        ("[panels]\nkey = \"dropout\"\nvalues = [0.1,\n 1.2]", 4, "panels.values[1]", "but not including, 1"),
         ("[panels]\nkey = \"iterations\"\nvalues = [1, 2]", 2, "panels.key", "same for all"),
         ("[panels]\nvalues = [1, 2]", 1, "panels", "key"),
         ("[panels]\nkey = \"lr\"", 1, "panels", "values"),
