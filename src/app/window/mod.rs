@@ -41,6 +41,7 @@ use super::desk::Desk;
 use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
 use super::exports::Exports;
+use super::guarded::Guard;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
@@ -125,6 +126,8 @@ pub struct Window {
     notifications: Notifications,
     history: History,
     side: Side,
+    /// What watches over the menu bar and the status bar.
+    bars: [Guard; 2],
     presenter: Presenter,
     /// What is to be done before the first frame.
     first: Option<First>,
@@ -186,6 +189,7 @@ impl Window {
             exports: Exports::default(),
             notifications: Notifications::default(),
             history: History::default(),
+            bars: Default::default(),
             side: Side::default(),
             presenter: Presenter::default(),
             first: Some(First { present: setup.options.present }),
@@ -296,7 +300,8 @@ impl Window {
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
         let go_on = self.settings.others_go_on;
-        menu::show(ui, self.theme, self.text, &self.desk, go_on, actions);
+        let look = (self.theme, self.text);
+        menu::show(ui, &mut self.bars[0], look, &self.desk, go_on, actions);
         let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,
@@ -304,7 +309,7 @@ impl Window {
             exported: self.exports.under_way(),
             notifications: &self.notifications,
         };
-        bar.show(ui, self.theme, self.text, actions);
+        bar.show(ui, &mut self.bars[1], self.theme, self.text, actions);
         let around = around!(self, Stage::Page);
         let mut open = self.settings.side_panel;
         self.side.show(ui, &mut open, around, &self.desk, actions);
