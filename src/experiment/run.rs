@@ -184,6 +184,11 @@ pub trait Run: Send + 'static {
     /// number, the engine pauses.
     fn value(point: &Self::Point) -> f64;
 
+    /// The iteration that a point is the news of, where a run may have more of them than can be kept.
+    fn iteration_of(_point: &Self::Point) -> Option<u64> {
+        None
+    }
+
     /// What a point takes of the memory, in bytes.
     fn point_bytes(_point: &Self::Point) -> usize {
         size_of::<Self::Point>()
