@@ -25,6 +25,8 @@ const WELL: f64 = 0.5;
 
 /// The labels of EMNIST letters: A is 1, and no picture is 0.
 const LETTERS: RangeInclusive<u8> = 1..=26;
+/// How well means of letters must fit their mirror images: each is one of large and of small letters.
+const MIRRORED_WELL: f64 = 0.3;
 /// Those of A, M, T, U, V, W and Y, which are the same from left and from right.
 const MIRRORED: [usize; 7] = [1, 13, 20, 21, 22, 23, 25];
 
@@ -106,7 +108,7 @@ fn letters_lie(part: &Labelled, side: usize) -> bool {
         across += from_left / here.len() as f64;
         down += from_above / here.len() as f64;
     }
-    down > WELL && down > across + CLEARLY
+    down > MIRRORED_WELL && down > across + CLEARLY
 }
 
 /// Takes the mean of all pictures off each of them.
