@@ -53,9 +53,15 @@ impl Wall {
         }
         self.update(ui, cx, tiles, version);
         let palette = &cx.theme.palette;
-        let font = small_font(ui);
+        let mut font = small_font(ui);
         let line = font.size * 1.25;
         let step = vec2(side + GAP, side + 2.0 * line + GAP);
+        // Captions of neighbours keep apart, in smaller letters where they must.
+        let captions = tiles.iter().flat_map(|tile| &tile.captions);
+        let widths = captions
+            .map(|caption| ui.painter().layout_no_wrap(caption.clone(), font.clone(), palette.text).size().x);
+        let widest = widths.fold(1.0, f32::max);
+        font.size *= ((step.x - GAP) / widest).clamp(0.7, 1.0);
         let across = (((rect.width() + GAP) / step.x) as usize).max(1);
         let mut pressed = None;
         for (at, tile) in tiles.iter().enumerate() {
