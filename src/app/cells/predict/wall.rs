@@ -53,15 +53,9 @@ impl Wall {
         }
         self.update(ui, cx, tiles, version);
         let palette = &cx.theme.palette;
-        let mut font = small_font(ui);
+        let font = small_font(ui);
         let line = font.size * 1.25;
         let step = vec2(side + GAP, side + 2.0 * line + GAP);
-        // Captions of neighbours keep apart, in smaller letters where they must.
-        let captions = tiles.iter().flat_map(|tile| &tile.captions);
-        let widths = captions
-            .map(|caption| ui.painter().layout_no_wrap(caption.clone(), font.clone(), palette.text).size().x);
-        let widest = widths.fold(1.0, f32::max);
-        font.size *= ((step.x - GAP) / widest).clamp(0.7, 1.0);
         let across = (((rect.width() + GAP) / step.x) as usize).max(1);
         let mut pressed = None;
         for (at, tile) in tiles.iter().enumerate() {
@@ -83,7 +77,11 @@ impl Wall {
             for (row, caption) in tile.captions.iter().enumerate() {
                 let ink = if row == 1 && tile.warning { palette.error } else { palette.text };
                 let below = pos2(place.center().x, place.bottom() + 2.0 + row as f32 * line);
-                ui.painter().text(below, Align2::CENTER_TOP, caption, font.clone(), ink);
+                // Captions of neighbours keep apart, one that is too wide in smaller letters.
+                let words = ui.painter().layout_no_wrap(caption.clone(), font.clone(), ink);
+                let mut font = font.clone();
+                font.size *= ((step.x - GAP) / words.size().x.max(1.0)).clamp(0.7, 1.0);
+                ui.painter().text(below, Align2::CENTER_TOP, caption, font, ink);
             }
             if let Some(pointer) = response.hover_pos() {
                 readout::show(ui, pointer, &[readout::Row::plain(&tile.name)]);
