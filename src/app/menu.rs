@@ -25,7 +25,7 @@ pub(super) fn show(
     let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(10, 4));
     Panel::top("menu").exact_size(38.0).frame(frame).show(ui, |ui| {
         guard.line(ui, (theme, text), actions, |ui, actions| {
-            bar(ui, theme, text, desk, others_go_on, actions)
+            bar(ui, theme, text, desk, others_go_on, actions);
         });
     });
 }

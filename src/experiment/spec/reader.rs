@@ -122,7 +122,6 @@ fn too_deep(text: &str) -> Option<usize> {
         match (quote, byte) {
             (Some(b'"'), b'\\') => drop(bytes.next()),
             (Some(mark), byte) if byte == mark => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'[' | b'{') => {
                 open += 1;
@@ -131,7 +130,7 @@ fn too_deep(text: &str) -> Option<usize> {
                 }
             }
             (None, b']' | b'}') => open = open.saturating_sub(1),
-            (None, _) => {}
+            _ => {}
         }
     }
     None
