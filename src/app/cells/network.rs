@@ -9,6 +9,10 @@ use crate::nn::{Activation, Init};
 /// Widest hidden layer that can be entered.
 const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
 
+/// Widths of the list of rules for the initial weights, and of the field beside it.
+const INIT_WIDTH: f32 = 92.0;
+const STD_WIDTH: f32 = 150.0;
+
 /// Adds up what was done to several controls: done outweighs under way.
 #[derive(Default)]
 pub(super) struct Edits(Edit);
@@ -75,8 +79,11 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
         Init::Xavier => 1,
         Init::He => 2,
     };
-    field(ui, cx.theme, text.init, 92.0, |ui| {
-        if widgets::choice(ui, text.init, 92.0, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
+    // What a longer word takes, as in Korean, the slider beside it gives.
+    let width = widgets::choice_width(ui, text.init_std).max(INIT_WIDTH);
+    let std_width = INIT_WIDTH + STD_WIDTH - width;
+    field(ui, cx.theme, text.init, width, |ui| {
+        if widgets::choice(ui, text.init, width, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
             *init = match rule {
                 0 => Init::Std(0.01),
                 1 => Init::Xavier,
@@ -85,8 +92,8 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
             edits.chosen(true);
         }
     });
-    field(ui, cx.theme, text.std, 150.0, |ui| match init {
-        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0)),
+    field(ui, cx.theme, text.std, std_width, |ui| match init {
+        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, std_width, std, 1e-4..=10.0)),
         Init::Xavier => formula(ui, cx, text.xavier_rule),
         Init::He => formula(ui, cx, text.he_rule),
     });

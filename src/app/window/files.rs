@@ -295,6 +295,9 @@ impl Window {
                 self.notifications.push(Notification::info(|text| {
                     (text.shell.data_loaded)(&data.name_in(text.language), &train, &test)
                 }));
+                if data.has_letters() {
+                    self.notifications.push(Notification::warning(|text| text.shell.data_letters.to_owned()));
+                }
                 if self.shared.library.is_sideways() {
                     self.notifications
                         .push(Notification::warning(|text| text.shell.data_sideways.to_owned()));

@@ -25,6 +25,7 @@ use super::desk::Desk;
 use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
 use super::exports::Exports;
+use super::guarded::Guard;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
@@ -126,6 +127,8 @@ struct Outward {
 struct Panels {
     history: History,
     side: Side,
+    /// What watches over the menu bar and the status bar.
+    bars: [Guard; 2],
 }
 
 /// What lies over the page.
@@ -331,7 +334,8 @@ impl Window {
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
         let go_on = self.settings.others_go_on;
-        menu::show(ui, self.shared.theme, self.shared.text, &self.desk, go_on, actions);
+        let look = (self.shared.theme, self.shared.text);
+        menu::show(ui, &mut self.panels.bars[0], look, &self.desk, go_on, actions);
         let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,
@@ -339,7 +343,7 @@ impl Window {
             exported: self.outward.exports.under_way(),
             notifications: &self.notifications,
         };
-        bar.show(ui, self.shared.theme, self.shared.text, actions);
+        bar.show(ui, &mut self.panels.bars[1], self.shared.theme, self.shared.text, actions);
         let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut open = self.settings.side_panel;
         self.panels.side.show(ui, &mut open, around, &self.desk, actions);
