@@ -29,10 +29,10 @@ pub(crate) struct Target {
 /// No input is longer.
 const LONGEST: usize = 64 << 10;
 
-/// How many inputs are tried instead of the short run, for each target.
-fn wished() -> Option<u64> {
-    let text = std::env::var("LAYERSCOPE_FUZZ").ok()?;
-    Some(text.parse().expect("LAYERSCOPE_FUZZ is how many inputs each target gets"))
+/// A number of the environment.
+fn wished(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number of inputs")))
 }
 
 /// Lets the target read its seeds and what becomes of them.
@@ -62,9 +62,10 @@ pub(crate) fn run(target: &Target) {
     for seed in &target.seeds {
         try_one(seed);
     }
-    let count = wished().unwrap_or(target.short);
-    // A long run begins where the short one, which has passed, ends.
-    let first = if wished().is_some() { target.short } else { 0 };
+    let count = wished("LAYERSCOPE_FUZZ").unwrap_or(target.short);
+    // A long run begins where the short one, which has passed, ends, or where it is told to.
+    let first = if wished("LAYERSCOPE_FUZZ").is_some() { target.short } else { 0 };
+    let first = wished("LAYERSCOPE_FUZZ_FROM").unwrap_or(first);
     for number in first..first + count {
         let mut rng = ChaCha8Rng::seed_from_u64(number);
         let input = changed(&mut rng, &target.seeds, target.words);

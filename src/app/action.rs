@@ -1,20 +1,18 @@
 //! What a panel asks the window to do.
 //!
-//! Panels draw and ask; [`super::Window`] grants, in one place, after the frame is drawn. So no panel needs more than a look at the
+//! Panels draw and ask; [`super::Window`] does it, in one place, after the frame is drawn. So no panel needs more than a look at the
 //! others, and undo, unsaved work and messages are handled once.
 
 use std::path::PathBuf;
 
-use super::cell::RunCommand;
+use super::cell::CellRequest;
 use super::commands::Command;
 use super::exports::Wish;
-use super::notifications::Notification;
 use super::text::Language;
 use super::theme::ThemeChoice;
-use crate::notebook::runs::PastRun;
 use crate::notebook::{BlockId, DocumentId, Place};
 
-/// One wish.
+/// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Action {
     /// A command of the table.
@@ -30,8 +28,6 @@ pub(super) enum Action {
         /// A folder rather than files.
         folder: bool,
     },
-    /// The dialog for a picture, for this cell.
-    AskForPicture(BlockId),
     /// Back to the built-in digits.
     UseDigits,
     /// Rows and columns of the opened images changed, or changed back.
@@ -51,19 +47,13 @@ pub(super) enum Action {
         /// None for prose.
         kind: Option<&'static str>,
     },
-    /// Say this.
-    Notify(Notification),
-    /// Put this on the clipboard.
-    Copy(String),
-    /// A run has come to its end: keep it among those of the notebook.
-    Remember(Box<PastRun>),
     /// Something with the runs that are kept.
     Runs(RunsAction),
     /// Something with a figure.
     Export(Wish),
-    /// A command for the cell of this id.
-    CellCommand(String, RunCommand),
-    /// Something with one block.
+    /// What the view of a cell asks for.
+    Cell(BlockId, CellRequest),
+    /// An edit of one block.
     Block(BlockId, BlockAction),
 }
 
@@ -85,9 +75,9 @@ pub(super) enum BlockAction {
     Focus,
     /// The same, but on a slide the arrow keys go on turning slides.
     Choose,
-    /// Once more, below.
+    /// A copy of it, below.
     Duplicate,
-    /// Away with it; undo brings it back.
+    /// Delete it; undo brings it back.
     Delete,
     /// Before its predecessor.
     Up,
@@ -99,22 +89,4 @@ pub(super) enum BlockAction {
     Settle,
     /// The cell's source is now this.
     Source(String),
-    /// The cell's source is now this, under the id that it has.
-    NewSource(String),
-    /// These keys of the cell changed.
-    Keys(toml::Table),
-    /// The cell names a file beside the notebook; once it may be read, the command is for the cell.
-    Read {
-        /// As the cell names it.
-        name: String,
-        /// What is to follow.
-        then: RunCommand,
-    },
-    /// A new cell below this one.
-    AddBelow {
-        /// Its kind.
-        kind: &'static str,
-        /// Its keys.
-        keys: toml::Table,
-    },
 }

@@ -5,7 +5,7 @@ use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Stroke, Te
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
 use super::export_menu;
-use super::slots::{Draft, Slot, Slots, State, Surroundings, grant, in_sight};
+use super::slots::{Draft, Slot, Slots, State, Surroundings, collect, in_sight};
 use super::theme::{HEADING, Theme, measures};
 use super::tour;
 use crate::experiment::{self, SpecError};
@@ -50,7 +50,7 @@ pub(super) fn show(
             State::View(view) => {
                 let shown = in_sight(&slot.shown, slot.shows_all);
                 let ((), requests) = around.with(shown, |cx| view.ui(ui, cx));
-                grant(id, requests, actions);
+                collect(id, requests, actions);
             }
             State::Broken(error) => {
                 ui.label(RichText::new(text.shell.cell_broken).color(theme.palette.error));
@@ -145,7 +145,7 @@ fn header(
                 let shown = in_sight(&slot.shown, slot.shows_all);
                 export_menu::button(ui, || view.exhibits(text), around.theme, text, actions);
                 let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
-                grant(id, requests, actions);
+                collect(id, requests, actions);
             }
         });
     });
@@ -168,7 +168,7 @@ fn on_a_slide(
     }
     let shown = in_sight(&slot.shown, slot.shows_all);
     let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
-    grant(id, requests, actions);
+    collect(id, requests, actions);
 }
 
 /// The button that brings everything into sight which the lesson has left out, and takes it away again.

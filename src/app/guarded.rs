@@ -2,7 +2,7 @@
 //!
 //! What panics here is caught ([`caught`], in the window [`drawn`]), and stands in its place in words, with what a report of it
 //! needs; the runs of other cells, the document and what was set aside of it never notice. This needs panics that unwind.
-//! Cells are guarded by [`GuardedView`], blocks of prose and figures beside the page by a [`Guard`] each.
+//! Cells are guarded by [`GuardedView`], blocks of prose, figures beside the page and the bars of the window by a [`Guard`] each.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -146,6 +146,41 @@ impl Guard {
             Some(Reply::Copy(details)) => ui.ctx().copy_text(details),
             Some(Reply::Again | Reply::Over) => self.0 = None,
             None => {}
+        }
+    }
+}
+
+impl Guard {
+    /// The same on one line, as bars have it; nothing that was asked for on the way to a fault is done.
+    pub(super) fn line<T>(
+        &mut self,
+        ui: &mut Ui,
+        (theme, text): (&Theme, &Text),
+        asked: &mut Vec<T>,
+        add: impl FnOnce(&mut Ui, &mut Vec<T>),
+    ) {
+        if self.0.is_none() {
+            let before = asked.len();
+            if let Err(fault) = drawn(ui, |ui| add(ui, asked)) {
+                asked.truncate(before);
+                self.0 = Some(fault);
+                ui.ctx().request_repaint();
+            }
+        }
+        let Some(fault) = &self.0 else { return };
+        let (words, details) = (&text.shell, fault.details());
+        let mut again = false;
+        ui.horizontal_centered(|ui| {
+            again = ui.button(words.try_again).clicked();
+            if ui.button(words.copy_details).clicked() {
+                ui.ctx().copy_text(details.clone());
+            }
+            let what = RichText::new(words.not_drawn).color(theme.palette.error);
+            ui.add(Label::new(what).truncate()).on_hover_text(details);
+        });
+        if again {
+            self.0 = None;
+            ui.ctx().request_repaint();
         }
     }
 }
@@ -314,6 +349,7 @@ impl CellView for GuardedView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::Language;
 
     #[test]
     fn a_fault_comes_back_with_its_words_and_its_place() {
@@ -322,6 +358,58 @@ mod tests {
         assert!(fault.place.contains("guarded.rs:"), "{fault:?}");
         assert_eq!(caught(|| 7), Ok(7));
         assert_eq!(DEPTH.with(Cell::get), 0);
+    }
+
+    #[test]
+    fn a_bar_says_its_fault_on_its_line_and_is_drawn_again_when_asked() {
+        let ctx = egui::Context::default();
+        let (theme, text) = (Theme::of(crate::app::theme::ThemeChoice::Light), Text::of(Language::English));
+        crate::app::theme::install_fonts(&ctx);
+        let mut guard = Guard::default();
+        let mut asked = vec!["before"];
+        let mut frame = |guard: &mut Guard, fails: bool, events: Vec<egui::Event>| {
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
+            let input = egui::RawInput { screen_rect: Some(screen), events, ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                egui::Panel::top("bar").exact_size(38.0).show(ui, |ui| {
+                    guard.line(ui, (theme, text), &mut asked, |ui, asked| {
+                        ui.label("half");
+                        asked.push("never");
+                        assert!(!fails, "on purpose");
+                        asked.pop();
+                        ui.label("whole");
+                    });
+                });
+                ui.label("page");
+            });
+            output.textures_delta.clear();
+            let texts = output.shapes.into_iter().filter_map(|shape| match shape.shape {
+                egui::Shape::Text(text) => Some((text.galley.text().to_owned(), text.visual_bounding_rect())),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        // Fonts are there from the second frame on.
+        frame(&mut guard, false, Vec::new());
+        let has = |texts: &[(String, egui::Rect)], word: &str| texts.iter().any(|(text, _)| text == word);
+        for _ in 0..3 {
+            let texts = frame(&mut guard, true, Vec::new());
+            assert!(has(&texts, text.shell.not_drawn) && has(&texts, "page"), "{texts:?}");
+            assert!(!has(&texts, "half"), "{texts:?}");
+        }
+        let texts = frame(&mut guard, false, Vec::new());
+        let button = texts.iter().find(|(word, _)| word == text.shell.try_again).expect("it is offered").1;
+        let press = |pressed| egui::Event::PointerButton {
+            pos: button.center(),
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        frame(&mut guard, false, vec![egui::Event::PointerMoved(button.center()), press(true)]);
+        frame(&mut guard, false, vec![press(false)]);
+        let texts = frame(&mut guard, false, Vec::new());
+        assert!(has(&texts, "whole") && has(&texts, "page"), "{texts:?}");
+        assert_eq!(asked, ["before"]);
     }
 
     #[test]

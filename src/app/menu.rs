@@ -6,6 +6,7 @@ use super::action::Action;
 use super::cell::RunCommand;
 use super::commands::{COMMANDS, Command, Entry, Menu, tooltip, written};
 use super::desk::Desk;
+use super::guarded::Guard;
 use super::kinds;
 use super::text::{Language, Text};
 use super::theme::{STRONG, Theme, ThemeChoice};
@@ -15,88 +16,100 @@ use crate::notebook::Place;
 /// Draws the menu bar.
 pub(super) fn show(
     ui: &mut Ui,
-    theme: &Theme,
-    text: &'static Text,
+    guard: &mut Guard,
+    (theme, text): (&Theme, &'static Text),
     desk: &Desk,
     others_go_on: bool,
     actions: &mut Vec<Action>,
 ) {
     let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(10, 4));
     Panel::top("menu").exact_size(38.0).frame(frame).show(ui, |ui| {
-        let bar = ui.max_rect();
-        MenuBar::new().ui(ui, |ui| {
-            ui.set_height(bar.height());
-            for menu in Menu::ALL {
-                let button = ui.menu_button(menu.label(text), |ui| {
-                    for entry in COMMANDS.iter().filter(|e| e.menu == menu) {
-                        match entry.command {
-                            Command::Run(RunCommand::Speed(0)) => speeds(ui, text, desk, actions),
-                            Command::Run(RunCommand::Speed(_)) => continue,
-                            Command::OthersGoOn => {
-                                ui.separator();
-                                let label = (entry.label)(&text.commands);
-                                if ui.selectable_label(others_go_on, label).clicked() {
-                                    actions.push(Action::Command(entry.command));
-                                }
+        guard.line(ui, (theme, text), actions, |ui, actions| {
+            bar(ui, theme, text, desk, others_go_on, actions);
+        });
+    });
+}
+
+fn bar(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &'static Text,
+    desk: &Desk,
+    others_go_on: bool,
+    actions: &mut Vec<Action>,
+) {
+    let bar = ui.max_rect();
+    MenuBar::new().ui(ui, |ui| {
+        ui.set_height(bar.height());
+        for menu in Menu::ALL {
+            let button = ui.menu_button(menu.label(text), |ui| {
+                for entry in COMMANDS.iter().filter(|e| e.menu == menu) {
+                    match entry.command {
+                        Command::Run(RunCommand::Speed(0)) => speeds(ui, text, desk, actions),
+                        Command::Run(RunCommand::Speed(_)) => continue,
+                        Command::OthersGoOn => {
+                            ui.separator();
+                            let label = (entry.label)(&text.commands);
+                            if ui.selectable_label(others_go_on, label).clicked() {
+                                actions.push(Action::Command(entry.command));
                             }
-                            _ => item(ui, text, desk, entry, actions),
                         }
-                        if entry.command == Command::Open {
-                            recent(ui, text, desk, actions);
-                        }
-                        if entry.command == Command::AddProse {
-                            kinds::items(ui, text, Place::End, actions);
+                        _ => item(ui, text, desk, entry, actions),
+                    }
+                    if entry.command == Command::Open {
+                        recent(ui, text, desk, actions);
+                    }
+                    if entry.command == Command::AddProse {
+                        kinds::items(ui, text, Place::End, actions);
+                    }
+                }
+                if menu == Menu::View {
+                    ui.separator();
+                    for choice in ThemeChoice::ALL {
+                        if ui.selectable_label(theme.choice == choice, theme_name(choice, text)).clicked() {
+                            actions.push(Action::Theme(choice));
                         }
                     }
-                    if menu == Menu::View {
-                        ui.separator();
-                        for choice in ThemeChoice::ALL {
-                            if ui.selectable_label(theme.choice == choice, theme_name(choice, text)).clicked()
-                            {
-                                actions.push(Action::Theme(choice));
-                            }
-                        }
-                        ui.separator();
-                        for choice in Language::ALL {
-                            let spoken = std::ptr::eq(text, Text::of(choice));
-                            if ui.selectable_label(spoken, choice.name(ui.ctx())).clicked() {
-                                actions.push(Action::Language(choice));
-                            }
+                    ui.separator();
+                    for choice in Language::ALL {
+                        let spoken = std::ptr::eq(text, Text::of(choice));
+                        if ui.selectable_label(spoken, choice.name(ui.ctx())).clicked() {
+                            actions.push(Action::Language(choice));
                         }
                     }
-                });
-                if menu == Menu::Help {
-                    tour::stands_at(ui.ctx(), tour::Part::Help, button.response.rect);
-                }
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let present = ui.add(egui::Button::new(text.commands.present));
-                tour::stands_at(ui.ctx(), tour::Part::Present, present.rect);
-                if present.on_hover_text(tooltip(ui.ctx(), Command::Present, text)).clicked() {
-                    actions.push(Action::Command(Command::Present));
-                }
-                let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
-                if ui
-                    .add(theme.quiet_button(name.clone()))
-                    .on_hover_text(tooltip(ui.ctx(), Command::NextTheme, text))
-                    .accessible_name(name)
-                    .clicked()
-                {
-                    actions.push(Action::Command(Command::NextTheme));
-                }
-                let names = if Language::Korean.is_drawn_by(ui.ctx()) { "한 / EN" } else { "KO / EN" };
-                if ui
-                    .add(theme.quiet_button(names))
-                    .on_hover_text(tooltip(ui.ctx(), Command::NextLanguage, text))
-                    .accessible_name(text.shell.language)
-                    .clicked()
-                {
-                    actions.push(Action::Command(Command::NextLanguage));
                 }
             });
+            if menu == Menu::Help {
+                tour::stands_at(ui.ctx(), tour::Part::Help, button.response.rect);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let present = ui.add(egui::Button::new(text.commands.present));
+            tour::stands_at(ui.ctx(), tour::Part::Present, present.rect);
+            if present.on_hover_text(tooltip(ui.ctx(), Command::Present, text)).clicked() {
+                actions.push(Action::Command(Command::Present));
+            }
+            let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
+            if ui
+                .add(theme.quiet_button(name.clone()))
+                .on_hover_text(tooltip(ui.ctx(), Command::NextTheme, text))
+                .accessible_name(name)
+                .clicked()
+            {
+                actions.push(Action::Command(Command::NextTheme));
+            }
+            let names = if Language::Korean.is_drawn_by(ui.ctx()) { "한 / EN" } else { "KO / EN" };
+            if ui
+                .add(theme.quiet_button(names))
+                .on_hover_text(tooltip(ui.ctx(), Command::NextLanguage, text))
+                .accessible_name(text.shell.language)
+                .clicked()
+            {
+                actions.push(Action::Command(Command::NextLanguage));
+            }
         });
-        title(ui, bar, text, desk);
     });
+    title(ui, bar, text, desk);
 }
 
 /// The name of the notebook, in the middle of the bar whatever stands beside it; a dot while it is not saved.

@@ -9,11 +9,9 @@ mod others;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-pub(super) use self::others::MOST_BYTES;
 use self::others::Others;
-use super::action::{Action, BlockAction};
+use super::action::Action;
 use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Stage, Status, Waker};
-use super::commands::Command;
 use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{Networks, Wish};
@@ -274,7 +272,7 @@ impl Slots {
             if let State::View(view) = &mut slot.state {
                 let shown = in_sight(&slot.shown, slot.shows_all);
                 let ((), requests) = around.with(shown, |cx| view.logic(cx));
-                grant(*id, requests, actions);
+                collect(*id, requests, actions);
             }
         }
     }
@@ -291,7 +289,7 @@ impl Slots {
         let State::View(view) = &mut slot.state else { return false };
         let shown = in_sight(&slot.shown, slot.shows_all);
         let ((), requests) = around.with(shown, |cx| view.command(command, cx));
-        grant(id, requests, actions);
+        collect(id, requests, actions);
         true
     }
 
@@ -317,7 +315,7 @@ impl Slots {
         let State::View(view) = &mut slot.state else { return };
         let shown = in_sight(&slot.shown, slot.shows_all);
         let ((), requests) = around.with(shown, |cx| view.open_picture(path, cx));
-        grant(id, requests, actions);
+        collect(id, requests, actions);
     }
 
     /// What every cell that has something to show came to.
@@ -352,18 +350,7 @@ impl Slots {
     }
 }
 
-/// What the view of `id` asked for, as wishes to the window.
-pub(super) fn grant(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<Action>) {
-    actions.extend(requests.into_iter().map(|request| match request {
-        CellRequest::SetKeys(keys) => Action::Block(id, BlockAction::Keys(keys)),
-        CellRequest::SetSource(body) => Action::Block(id, BlockAction::NewSource(body)),
-        CellRequest::Notify(notification) => Action::Notify(notification),
-        CellRequest::Copy(text) => Action::Copy(text),
-        CellRequest::OpenData => Action::Command(Command::OpenData),
-        CellRequest::Read { name, then } => Action::Block(id, BlockAction::Read { name, then }),
-        CellRequest::OpenPicture => Action::AskForPicture(id),
-        CellRequest::AddCell { kind, keys } => Action::Block(id, BlockAction::AddBelow { kind, keys }),
-        CellRequest::Remember(run) => Action::Remember(run),
-        CellRequest::Command { id, command } => Action::CellCommand(id, command),
-    }));
+/// What the view of `id` asked for, for the window to do.
+pub(super) fn collect(id: BlockId, requests: Vec<CellRequest>, actions: &mut Vec<Action>) {
+    actions.extend(requests.into_iter().map(|request| Action::Cell(id, request)));
 }

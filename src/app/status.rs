@@ -7,6 +7,7 @@ use super::cell::Status;
 use super::commands::{Command, tooltip};
 use super::exports::Writing;
 use super::figures::format::percent;
+use super::guarded::Guard;
 use super::notifications::Notifications;
 use super::text::{Text, grouped};
 use super::theme::Theme;
@@ -36,30 +37,41 @@ pub(super) struct StatusBar<'a> {
 
 impl StatusBar<'_> {
     /// Draws it.
-    pub(super) fn show(&self, ui: &mut Ui, theme: &Theme, text: &Text, actions: &mut Vec<Action>) {
+    pub(super) fn show(
+        &self,
+        ui: &mut Ui,
+        guard: &mut Guard,
+        theme: &Theme,
+        text: &Text,
+        actions: &mut Vec<Action>,
+    ) {
         let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(14, 2));
         Panel::bottom("status").exact_size(30.0).frame(frame).show(ui, |ui| {
-            ui.horizontal_centered(|ui| {
-                let running = self.statuses.iter().find(|s| s.running);
-                match running.or(self.statuses.first()) {
-                    None => _ = ui.label(theme.muted(text.shell.ready)),
-                    Some(status) => one(ui, theme, text, status),
+            guard.line(ui, (theme, text), actions, |ui, actions| self.line(ui, theme, text, actions));
+        });
+    }
+
+    fn line(&self, ui: &mut Ui, theme: &Theme, text: &Text, actions: &mut Vec<Action>) {
+        ui.horizontal_centered(|ui| {
+            let running = self.statuses.iter().find(|s| s.running);
+            match running.or(self.statuses.first()) {
+                None => _ = ui.label(theme.muted(text.shell.ready)),
+                Some(status) => one(ui, theme, text, status),
+            }
+            let more = self.statuses.iter().filter(|s| s.running).count();
+            if more > 1 {
+                ui.label(theme.muted(format!("+ {}", more - 1)));
+            }
+            others(ui, theme, text, self.others, actions);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let label = (text.shell.message_count)(self.notifications.history().len());
+                let button = ui.add(theme.quiet_button(theme.muted(label)));
+                if button.on_hover_text(tooltip(ui.ctx(), Command::Messages, text)).clicked() {
+                    actions.push(Action::Command(Command::Messages));
                 }
-                let more = self.statuses.iter().filter(|s| s.running).count();
-                if more > 1 {
-                    ui.label(theme.muted(format!("+ {}", more - 1)));
+                if let Some(file) = &self.exported {
+                    exporting(ui, theme, text, file, actions);
                 }
-                others(ui, theme, text, self.others, actions);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let label = (text.shell.message_count)(self.notifications.history().len());
-                    let button = ui.add(theme.quiet_button(theme.muted(label)));
-                    if button.on_hover_text(tooltip(ui.ctx(), Command::Messages, text)).clicked() {
-                        actions.push(Action::Command(Command::Messages));
-                    }
-                    if let Some(file) = &self.exported {
-                        exporting(ui, theme, text, file, actions);
-                    }
-                });
             });
         });
     }

@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(ids, ["training-1", "b", "riddle-1", "b"]);
         let errors: Vec<String> =
             cells.iter().filter_map(|cell| cell.spec.as_ref().err().map(ToString::to_string)).collect();
-        assert!(errors[0].starts_with("line 11: A mini-batch has"), "{errors:?}");
+        assert!(errors[0].starts_with("line 11: `batch_size` is from 1"), "{errors:?}");
         assert!(
             errors[1].starts_with("line 14: there is no kind of cell `riddle`; there are `training`"),
             "{errors:?}"

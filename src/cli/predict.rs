@@ -12,6 +12,9 @@ use crate::data::pictures::{Doubt, Photo, PictureError, SIDE, Sheet, open_pictur
 use crate::experiment::predict::{NetworkFile, PictureChoice, PredictSpec, Scores, look, network_from_file};
 use crate::nn::Network;
 
+/// Classes of a network that reads digits.
+const DIGITS: usize = 10;
+
 /// Prints the scores of each picture. What cannot be read is told on the standard error; the other pictures are
 /// looked at all the same, and the exit status tells that something failed. Ends when nobody reads on.
 pub fn predict(options: &PredictOptions) -> ExitCode {
@@ -27,6 +30,14 @@ pub fn predict(options: &PredictOptions) -> ExitCode {
             "warning: {} does not say the activation of its network, {} is assumed; say it with --activation",
             options.weights.display(),
             assumed.name()
+        ));
+    }
+    let classes = network.architecture().outputs;
+    if !(DIGITS..=DIGITS + 1).contains(&classes) {
+        tell(format_args!(
+            "warning: the network in {} has {classes} classes, numbered from 0, where one that reads digits has {DIGITS}, or \
+             one more for what is no digit; its class 3 need not be the digit 3. Of EMNIST letters, 1 is A and 26 is Z",
+            options.weights.display()
         ));
     }
     if let Some(folder) = &options.steps

@@ -87,13 +87,20 @@ pub fn run(options: &RunOptions) -> ExitCode {
 /// The data in a folder, turned if that was asked for; told when it was not and seems to be needed.
 fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataError> {
     let read = load_idx(&[folder.to_path_buf()])?;
+    if read.has_letters() {
+        tell(format_args!(
+            "warning: the labels in {} are those of EMNIST letters, from 1 for A to 26 for Z; digits have labels from 0 to 9. \
+             Networks get 27 classes here, and no image is of class 0",
+            folder.display()
+        ));
+    }
     if transpose {
         return Ok(Arc::new(read.transposed()));
     }
     if read.looks_transposed() {
         tell(format_args!(
-            "warning: the digits in {} lie on their side, as those of EMNIST do: a network that learns them reads no \
-             digit that stands upright. Turn them with --transpose",
+            "warning: the images in {} lie on their side, as those of EMNIST do: a network that learns them reads \
+             nothing that stands upright. Turn them with --transpose",
             folder.display()
         ));
     }

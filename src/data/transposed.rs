@@ -4,6 +4,11 @@
 //! side and is mirrored: a network learns them well and then reads no digit that stands upright. Nothing in the file tells;
 //! but a mean of many 7s looks like a 7 only the right way round, and the built-in digits show which way that is. What all
 //! means share, ink in the middle, is taken off first: it would make any picture look like any digit.
+//!
+//! Of letters no built-in ones are there to compare with. But A, M, T, U, V, W and Y are the same from left and from right, and
+//! of these only as they stand: on their side they are the same from above and from below.
+
+use std::ops::RangeInclusive;
 
 use super::{Dataset, Images, Labelled, digits};
 
@@ -18,15 +23,32 @@ const CLEARLY: f64 = 0.1;
 /// How well they must fit then: clothes, and digits under other labels, fit neither way.
 const WELL: f64 = 0.5;
 
+/// The labels of EMNIST letters: A is 1, and no picture is 0.
+const LETTERS: RangeInclusive<u8> = 1..=26;
+/// How well means of letters must fit their mirror images: each is one of large and of small letters.
+const MIRRORED_WELL: f64 = 0.3;
+/// Those of A, M, T, U, V, W and Y, which are the same from left and from right.
+const MIRRORED: [usize; 7] = [1, 13, 20, 21, 22, 23, 25];
+
 impl Dataset {
-    /// Whether its pictures are digits with rows and columns changed places.
+    /// Whether its labels are those of letters, from 1 to 26, and not those of digits.
+    pub fn has_letters(&self) -> bool {
+        let labels = &self.train.labels;
+        labels.iter().all(|label| LETTERS.contains(label))
+            && LETTERS.into_iter().all(|letter| labels.contains(&letter))
+    }
+
+    /// Whether its pictures are digits or letters with rows and columns changed places.
     pub fn looks_transposed(&self) -> bool {
         let side = self.images().rows;
         if self.images().columns != side || digits().images().rows != side {
             return false;
         }
-        let here = means(&self.train);
-        let known = means(&digits().train);
+        if self.has_letters() {
+            return letters_lie(&self.train, side);
+        }
+        let here = means::<10>(&self.train);
+        let known = means::<10>(&digits().train);
         let (mut here, mut known): (Vec<_>, Vec<_>) =
             here.into_iter().zip(known).filter_map(|(here, known)| here.zip(known)).unzip();
         if here.len() < DIGITS {
@@ -50,9 +72,9 @@ impl Dataset {
     }
 }
 
-/// The mean picture of each digit that is often enough among the first pictures of `part`.
-fn means(part: &Labelled) -> [Option<Vec<f64>>; 10] {
-    let mut sums: [(usize, Vec<f64>); 10] = std::array::from_fn(|_| (0, vec![0.0; part.images.size()]));
+/// The mean picture of each class that is often enough among the first pictures of `part`.
+fn means<const CLASSES: usize>(part: &Labelled) -> [Option<Vec<f64>>; CLASSES] {
+    let mut sums: [(usize, Vec<f64>); CLASSES] = std::array::from_fn(|_| (0, vec![0.0; part.images.size()]));
     let (pixels, labels) = part.first(LOOKED_AT);
     for (image, label) in pixels.rows().into_iter().zip(labels) {
         if let Some((count, sum)) = sums.get_mut(usize::from(*label)) {
@@ -64,6 +86,29 @@ fn means(part: &Labelled) -> [Option<Vec<f64>>; 10] {
     }
     let mean = |count: usize, sum: Vec<f64>| sum.into_iter().map(|sum| sum / count as f64).collect();
     sums.map(|(count, sum)| (count >= FEWEST).then(|| mean(count, sum)))
+}
+
+/// Whether the letters that are the same from left and from right are so from above and from below.
+fn letters_lie(part: &Labelled, side: usize) -> bool {
+    let all = means::<27>(part);
+    let mut here: Vec<_> = MIRRORED.into_iter().filter_map(|letter| all.get(letter)?.clone()).collect();
+    if here.len() < DIGITS {
+        return false;
+    }
+    take_off_what_is_shared(&mut here);
+    let mirrored = |letter: &[f64]| -> Vec<f64> {
+        letter.chunks(side).flat_map(|row| row.iter().rev().copied()).collect()
+    };
+    let fits = here.iter().map(|letter| {
+        let turned = transposed(letter, side);
+        [correlation(letter, &mirrored(letter)), correlation(&turned, &mirrored(&turned))]
+    });
+    let (mut across, mut down) = (0.0, 0.0);
+    for [from_left, from_above] in fits {
+        across += from_left / here.len() as f64;
+        down += from_above / here.len() as f64;
+    }
+    down > MIRRORED_WELL && down > across + CLEARLY
 }
 
 /// Takes the mean of all pictures off each of them.
@@ -125,5 +170,57 @@ mod tests {
             *label = *label % 3 + 20;
         }
         assert!(!few.looks_transposed());
+    }
+
+    /// Strokes of a letter on a square of 20, from corner to corner.
+    fn strokes(letter: u8) -> &'static [(u8, u8, u8, u8)] {
+        match letter {
+            1 => &[(10, 0, 0, 20), (10, 0, 20, 20), (5, 12, 15, 12)],
+            13 => &[(0, 20, 0, 0), (0, 0, 10, 12), (10, 12, 20, 0), (20, 0, 20, 20)],
+            20 => &[(0, 0, 20, 0), (10, 0, 10, 20)],
+            21 => &[(2, 0, 2, 18), (2, 18, 18, 18), (18, 18, 18, 0)],
+            22 => &[(0, 0, 10, 20), (10, 20, 20, 0)],
+            23 => &[(0, 0, 5, 20), (5, 20, 10, 8), (10, 8, 15, 20), (15, 20, 20, 0)],
+            25 => &[(0, 0, 10, 10), (20, 0, 10, 10), (10, 10, 10, 20)],
+            // The others are all the same here: nothing is asked of them.
+            _ => &[(0, 0, 0, 20), (0, 20, 15, 20)],
+        }
+    }
+
+    fn letters() -> Dataset {
+        let mut pixels = Vec::new();
+        let mut labels = Vec::new();
+        for number in 0..26 * 30_usize {
+            let letter = (number % 26) as u8 + 1;
+            let [dx, dy] = [number / 26 % 3, number / 78 % 3];
+            let mut image = [0_u8; 28 * 28];
+            for &(x0, y0, x1, y1) in strokes(letter) {
+                for step in 0..=40 {
+                    let at = |from: u8, to: u8| {
+                        (f64::from(from) + (f64::from(to) - f64::from(from)) * f64::from(step) / 40.0).round()
+                    };
+                    image[(at(y0, y1) as usize + 3 + dy) * 28 + at(x0, x1) as usize + 3 + dx] = 255;
+                }
+            }
+            pixels.extend(image);
+            labels.push(letter);
+        }
+        let images = Images::new(28, 28, pixels).expect("whole pictures");
+        let part = Labelled { images, labels };
+        Dataset { train: part.clone(), test: part, classes: 27, ..(*digits()).clone() }
+    }
+
+    #[test]
+    fn letters_are_noticed_and_how_they_lie() {
+        let data = letters();
+        assert!(data.has_letters() && !digits().has_letters());
+        assert!(!data.looks_transposed());
+        assert!(data.transposed().looks_transposed());
+        // Without one of them they are something else.
+        let mut some = data;
+        for label in &mut some.train.labels {
+            *label = (*label).min(25);
+        }
+        assert!(!some.has_letters());
     }
 }

@@ -141,6 +141,10 @@ impl Run for Fake {
         (self.iteration, self.state)
     }
 
+    fn iteration_of(point: &FakePoint) -> Option<u64> {
+        Some(point.iteration)
+    }
+
     fn value(point: &FakePoint) -> f64 {
         point.loss
     }

@@ -99,7 +99,7 @@ impl<R: Run> Outbox<R> {
             if let Event::ThinnedPoints(points) = event
                 && thins
             {
-                *points = thin(points, R::value, R::is_landmark);
+                *points = thin(points, R::value, R::is_landmark, R::iteration_of);
             }
             if let Event::Points(points) | Event::ThinnedPoints(points) = event {
                 self.point_bytes += points.iter().map(R::point_bytes).sum::<usize>();

@@ -1,15 +1,17 @@
 //! Fewer points with the same extremes, for a window that does not listen.
 
-/// How many neighbouring points are looked at together; at most four of them stay.
+/// How many points are looked at together, on average; at most four of them stay.
 const GROUP: usize = 8;
 
-/// Keeps of every eight points the one with the least value, the one with the greatest (a value that is not a number
+/// Keeps of every stretch of iterations the point with the least value, the one with the greatest (a value that is not a number
 /// counts as the greatest of all), and the first and the last landmark, in their order; and the last point of all, where
-/// the run stands. At least halves the points.
+/// the run stands. At least halves the points. The stretches are equally long: what was thinned before is sparse already, and
+/// would soon be gone if it lost half of its points each time that as many new ones have come.
 pub(super) fn thin<P: Clone>(
     points: &[P],
     value: impl Fn(&P) -> f64,
     is_landmark: impl Fn(&P) -> bool,
+    iteration: fn(&P) -> Option<u64>,
 ) -> Vec<P> {
     let mut kept = Vec::with_capacity(points.len() / 2 + 4);
     // The sign of a not-a-number depends on the processor; it has no place in the order.
@@ -17,14 +19,25 @@ pub(super) fn thin<P: Clone>(
         let value = value(point);
         if value.is_nan() { f64::NAN } else { value }
     };
-    for (number, group) in points.chunks(GROUP).enumerate() {
+    let known = points.first().and_then(iteration).zip(points.last().and_then(iteration));
+    let (first, last) = known.unwrap_or((0, points.len().saturating_sub(1) as u64));
+    let stretches = (points.len() / GROUP).max(1) as u128;
+    let stretch = |index: usize| {
+        let at = known.and_then(|_| points.get(index).and_then(iteration)).unwrap_or(index as u64);
+        u128::from(at.saturating_sub(first)) * stretches / (u128::from(last.saturating_sub(first)) + 1)
+    };
+    let mut from = 0;
+    while from < points.len() {
+        let here = stretch(from);
+        let to = (from + 1..points.len()).find(|at| stretch(*at) != here).unwrap_or(points.len());
+        let group = points.get(from..to).unwrap_or_default();
         let indexed = || group.iter().enumerate();
         let mut stay = [
             indexed().min_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
             indexed().max_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
             indexed().find(|(_, point)| is_landmark(point)).map(|(index, _)| index),
             indexed().rfind(|(_, point)| is_landmark(point)).map(|(index, _)| index),
-            (number * GROUP + group.len() == points.len()).then(|| group.len() - 1),
+            (to == points.len()).then(|| group.len() - 1),
         ];
         stay.sort_unstable();
         let mut last = None;
@@ -34,6 +47,11 @@ pub(super) fn thin<P: Clone>(
             }
             last = Some(index);
         }
+        from = to;
+    }
+    // Iterations that do not rise, as those of a network that is trained up to others, make more stretches than were meant.
+    if known.is_some() && kept.len() > points.len() / 2 + 4 {
+        return thin(points, value, is_landmark, |_| None);
     }
     kept
 }
@@ -48,7 +66,7 @@ mod tests {
         #[test]
         fn extremes_stay_in_order_and_the_rest_is_halved(values in prop::collection::vec(-1e3..1e3_f64, 8..300)) {
             let points: Vec<(usize, f64)> = values.iter().copied().enumerate().collect();
-            let kept = thin(&points, |point| point.1, |point| point.0 % 5 == 0);
+            let kept = thin(&points, |point| point.1, |point| point.0 % 5 == 0, |point| Some(point.0 as u64));
             let extreme = |points: &[(usize, f64)], pick: fn(f64, f64) -> f64| {
                 points.iter().map(|point| point.1).reduce(pick)
             };
@@ -66,8 +84,24 @@ mod tests {
             let mut points = [3.0; 8];
             points[1] = nan;
             points[5] = -7.0;
-            let kept = thin(&points, |value| *value, |_| false);
+            let kept = thin(&points, |value| *value, |_| false, |_| None);
             assert!(kept.iter().any(|value| value.is_nan()) && kept.contains(&-7.0), "{kept:?}");
         }
+    }
+
+    #[test]
+    fn what_is_thinned_again_and_again_stays_spread_over_all_iterations() {
+        let mut kept: Vec<(u64, f64)> = Vec::new();
+        for at in 0..200_000_u64 {
+            kept.push((at, (at as f64).sin()));
+            if kept.len() == 2000 {
+                kept = thin(&kept, |point| point.1, |_| false, |point| Some(point.0));
+            }
+        }
+        let mut tenths = [0; 10];
+        for (at, _) in &kept {
+            tenths[(at / 20_000) as usize] += 1;
+        }
+        assert!(tenths.iter().all(|count| *count > 20), "{tenths:?}");
     }
 }

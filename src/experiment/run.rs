@@ -89,9 +89,9 @@ pub trait Run: Send + 'static {
     /// How much memory checkpoints may take, in bytes.
     const CHECKPOINT_BUDGET: usize = 64 << 20;
 
-    /// How much memory points may take that nobody takes in, in bytes: where the window does not listen, 400,000 iterations of
+    /// How much memory points may take that nobody takes in, in bytes: where the window does not listen, 270,000 iterations of
     /// a training. Beyond it they are thinned to their extremes.
-    const POINT_BUDGET: usize = 24 << 20;
+    const POINT_BUDGET: usize = 16 << 20;
 
     /// How many iterations have been taken.
     fn iteration(&self) -> u64;
@@ -183,6 +183,11 @@ pub trait Run: Send + 'static {
     /// The number of a point that a thinned series keeps the least and the greatest of: the loss. When it is not a
     /// number, the engine pauses.
     fn value(point: &Self::Point) -> f64;
+
+    /// The iteration that a point is the news of, where a run may have more of them than can be kept.
+    fn iteration_of(_point: &Self::Point) -> Option<u64> {
+        None
+    }
 
     /// What a point takes of the memory, in bytes.
     fn point_bytes(_point: &Self::Point) -> usize {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::run::RunError;
 use super::share::Share;
-use super::spec::Problem;
+use super::spec::{Problem, Word, word_value};
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
 use crate::language::{Language, Phrase};
@@ -22,16 +22,11 @@ pub enum DataChoice {
     Mnist,
 }
 
-impl DataChoice {
-    /// The words of a spec.
-    pub(crate) const WORDS: [(&str, Self); 3] =
-        [("auto", Self::Auto), ("digits", Self::Digits), ("mnist", Self::Mnist)];
-
-    /// The word in a spec.
-    pub fn name(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, choice)| *choice == self).map_or("", |(name, _)| name)
-    }
+impl Word for DataChoice {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("digits", Self::Digits), ("mnist", Self::Mnist)];
 }
+word_value!(DataChoice);
 
 /// Which of the files that a notebook names beside itself may be read. Opening a notebook is no leave to read them.
 #[derive(Clone, Debug, PartialEq, Eq)]

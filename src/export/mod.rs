@@ -17,6 +17,7 @@ mod document;
 pub mod formula;
 mod html;
 mod jupyter;
+mod palette;
 mod png;
 mod sieve;
 mod svg;

@@ -10,6 +10,8 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use resvg::{tiny_skia, usvg};
 
+use super::palette::{Paletted, paletted};
+
 /// Pixels a point: sharp on a screen of twice the usual density, and on paper.
 const SCALE: f32 = 2.0;
 
@@ -92,9 +94,21 @@ pub fn png(svg: &str) -> Option<Vec<u8>> {
     packed(pixels(svg)?)
 }
 
-/// The same of its own size, for documents that are to be handed on.
+/// The same of its own size and with 256 colours at the most, for documents that are to be handed on.
 pub(super) fn small_png(svg: &str) -> Option<Vec<u8>> {
-    packed(drawn(svg, 1.0)?)
+    let Pixels { width, height, rgba } = drawn(svg, 1.0)?;
+    let Paletted { palette, indices } = paletted(&rgba);
+    let mut bytes = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut bytes, width as u32, height as u32);
+    encoder.set_color(::png::ColorType::Indexed);
+    encoder.set_depth(::png::BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(::png::Compression::High);
+    encoder.set_filter(::png::Filter::NoFilter);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&indices).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
 }
 
 fn packed(Pixels { width, height, rgba }: Pixels) -> Option<Vec<u8>> {

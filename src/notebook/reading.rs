@@ -8,13 +8,16 @@
 //! - A `$` that begins or ends no formula is escaped; see `math`.
 //! - A link finds its definition wherever in the notebook that stands; see [`Definitions`].
 //! - Every line ends as `CommonMark` says, a lone carriage return included.
+//! - A footnote is a paragraph where it is written; see `footnotes`.
 //!
-//! Footnotes, definition lists and other extensions of pandoc are not read: they stand as they are written.
+//! Definition lists and other extensions of pandoc are not read: they stand as they are written.
 
 mod comments;
 mod definitions;
+mod footnotes;
 mod math;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag};
@@ -42,7 +45,12 @@ pub struct Reading {
 impl Reading {
     /// Reads prose, or a part of it that is cut between two of its blocks.
     pub fn new(source: &str, definitions: &Definitions) -> Self {
-        let mut reading = Self::blocks(source);
+        let (mut reading, notes) = Self::with_notes(source);
+        if notes.is_empty() {
+            footnotes::refer(&mut reading, &definitions.notes);
+        } else {
+            footnotes::refer(&mut reading, &definitions.notes.union(&notes).cloned().collect());
+        }
         math::settle(&mut reading);
         let preamble = definitions.needed_by(&reading.text);
         if !preamble.is_empty() {
@@ -53,13 +61,19 @@ impl Reading {
 
     /// Reads prose as far as its blocks are concerned: where each begins, not what stands in it.
     pub fn blocks(source: &str) -> Self {
+        Self::with_notes(source).0
+    }
+
+    /// The same, with the labels of the footnotes that stand in it.
+    fn with_notes(source: &str) -> (Self, BTreeSet<String>) {
         let mut reading = Self {
             text: super::lines::without_lone_returns(source).into_owned(),
             pieces: vec![(0, 0)],
             source_length: source.len(),
         };
         comments::empty(&mut reading);
-        reading
+        let notes = footnotes::write_out(&mut reading);
+        (reading, notes)
     }
 
     /// The Markdown.

@@ -184,7 +184,7 @@ fn without_out_nothing_is_written() {
 fn a_bad_cell_fails_with_its_line_and_the_others_run() {
     let desk = Desk::new(&CLASS.replace("batch_size = 50", "batch_size = 0"));
     let output = desk.run_to("out", &[]);
-    assert_fails(&output, &["first", "class.md, line 8", "A mini-batch has 1 to", "1 cell failed"]);
+    assert_fails(&output, &["first", "class.md, line 8", "`batch_size` is from 1 to 60000", "1 cell failed"]);
     assert!(text(&output.stdout).contains("activations-1: 2 rows"));
     assert!(desk.path("out/activations-1/activations.csv").is_file());
     assert!(!desk.path("out/first").exists());
@@ -456,6 +456,60 @@ fn near_cells_are_warned_of_with_their_line() {
         let output = desk.run(&[]);
         assert!(output.status.success(), "{endings:?}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn letters_are_said_to_be_none_of_the_digits() {
+    let desk = Desk::new(
+        "```toml training\nid = \"t\"\ndata = \"mnist\"\nhidden = [3]\niterations = 2\nbatch_size = 5\n```\n",
+    );
+    let folder = desk.path("letters");
+    fs::create_dir(&folder).expect("made");
+    let write = |name: &str, count: u32| {
+        let labels: Vec<u8> = (0..count).map(|at| (at % 26) as u8 + 1).collect();
+        let head = |magic: u32, sizes: &[u32]| -> Vec<u8> {
+            [&[magic][..], sizes].concat().iter().flat_map(|number| number.to_be_bytes()).collect()
+        };
+        let images = [head(2051, &[count, 28, 28]), vec![7; count as usize * 784]].concat();
+        fs::write(folder.join(format!("{name}-images-idx3-ubyte")), images).expect("written");
+        let labels = [head(2049, &[count]), labels].concat();
+        fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), labels).expect("written");
+    };
+    write("train", 78);
+    write("t10k", 52);
+    let output = desk.run_to("out", &["--mnist", folder.to_str().expect("plain")]);
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    assert!(
+        told.contains("EMNIST letters, from 1 for A to 26 for Z") && told.contains("27 classes"),
+        "{told}"
+    );
+    let (parameters, _) = desk.weights("out/t/weights.npz");
+    assert_eq!(parameters.get("W2").expect("two layers").shape(), [3, 27]);
+
+    // Beside digits its classes are others, which is said with the answer.
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/pictures/seven-clean.png");
+    let predict = |weights: &str| {
+        let words = ["predict", "--weights", weights, picture.to_str().expect("plain")];
+        let output = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .args(words)
+            .current_dir(desk.path(""))
+            .output()
+            .expect("the program starts");
+        text(&output.stderr)
+    };
+    let told = predict("out/t/weights.npz");
+    assert!(told.contains("27 classes") && told.contains("reads digits has 10"), "{told}");
+    let cell = "```toml predict\nid = \"p\"\nweights = \"out/t/weights.npz\"\npicture = { test = 0 }\n```\n";
+    fs::write(desk.path("class.md"), cell).expect("written");
+    let output = desk.run(&[]);
+    let said = text(&output.stdout);
+    assert!(said.contains("has 27 classes") && said.contains("has 10"), "{said}{}", text(&output.stderr));
+    // Of digits nothing is said.
+    fs::write(desk.path("class.md"), "```toml training\nid = \"d\"\nhidden = [3]\niterations = 1\n```\n")
+        .expect("written");
+    assert!(desk.run_to("out", &[]).status.success());
+    assert!(!predict("out/d/weights.npz").contains("classes"));
 }
 
 #[test]

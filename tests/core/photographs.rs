@@ -470,6 +470,85 @@ fn a_jpeg_is_turned_too_and_a_broken_one_is_refused_wherever_it_ends() {
     assert!(error.contains("part of it is not what it was"), "{error}");
 }
 
+/// Where the pixels of a JPEG begin and where its end marker stands.
+fn pixels_of(jpeg: &[u8]) -> std::ops::Range<usize> {
+    let mut at = 2;
+    loop {
+        let length = usize::from(u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]]));
+        let is_scan = jpeg[at + 1] == 0xda;
+        at += 2 + length;
+        if is_scan {
+            return at..jpeg.len() - 2;
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_that_was_cut_and_ended_again_is_refused_at_every_byte() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/pictures");
+    let digit = digits().test.images.image(3).to_vec();
+    let page = jpeg(&Scene::page(&digit, 30.0, 225.0).image(), 1);
+    let colour = |name: &str| std::fs::read(corpus.join(name)).expect("it is in the corpus");
+    let files = [
+        page,
+        colour("progressive.jpg"),
+        colour("progressive-colour.jpg"),
+        colour("restarts.jpg"),
+        colour("two-exif6.jpg"),
+    ];
+    for (number, whole) in files.iter().enumerate() {
+        decode_picture(whole).unwrap_or_else(|error| panic!("{number} is a good picture: {error}"));
+        let pixels = pixels_of(whole);
+        let step = (pixels.len() / 400).max(1);
+        for cut in pixels.clone().step_by(step) {
+            let ended = [&whole[..cut], &[0xff, 0xd9]].concat();
+            let error = decode_picture(&ended).expect_err(&format!("{number} ends at {cut} of {pixels:?}"));
+            assert!(matches!(error, PictureError::Damaged { .. }), "{error}");
+        }
+    }
+    // What a camera writes behind the end, and before a marker, harms nothing.
+    let behind = [&files[0][..], b"\xff\xd8\xff\xe1 another picture"].concat();
+    assert!(decode_picture(&behind).is_ok());
+    let end = files[0].len() - 2;
+    let filled = [&files[0][..end], &[0xff, 0xff, 0xff], &files[0][end..]].concat();
+    assert!(decode_picture(&filled).is_ok());
+}
+
+#[test]
+fn a_changed_byte_of_a_jpeg_is_noticed_where_its_codes_do_not_come_out_even() {
+    let digit = digits().test.images.image(3).to_vec();
+    let whole = jpeg(&Scene::page(&digit, 30.0, 225.0).image(), 1);
+    let pixels = pixels_of(&whole);
+    let (mut changed, mut noticed) = (0, 0);
+    for at in pixels.clone().step_by((pixels.len() / 300).max(1)) {
+        let mut wrong = whole.clone();
+        wrong[at] ^= 0x55;
+        // A byte of 255 is the beginning of a marker, which is another fault.
+        if whole[at] == 0xff || wrong[at] == 0xff || whole[at - 1] == 0xff {
+            continue;
+        }
+        changed += 1;
+        noticed += usize::from(decode_picture(&wrong).is_err());
+    }
+    // There is no checksum: some come out as another picture, which nobody can know.
+    assert!(changed > 100 && noticed * 2 > changed, "{noticed} of {changed}");
+}
+
+#[test]
+fn a_png_that_was_cut_and_ended_again_is_refused() {
+    let digit = digits().test.images.image(3).to_vec();
+    let whole = png(&Scene::page(&digit, 30.0, 225.0).image().into());
+    let at = whole.windows(4).position(|four| four == b"IDAT").expect("it has pixels");
+    let length = u32::from_be_bytes(whole[at - 4..at].try_into().expect("four bytes")) as usize;
+    let data = &whole[at + 4..at + 4 + length];
+    for share in [1, 30, 60, 90] {
+        let cut = &data[..length * share / 100];
+        let ended = [&whole[..at - 4], &chunk(*b"IDAT", cut), &chunk(*b"IEND", &[])].concat();
+        let error = decode_picture(&ended).expect_err("rows are missing").to_string();
+        assert!(error.contains("damaged"), "{share} %: {error}");
+    }
+}
+
 /// A chunk of a PNG.
 fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = flate2::Crc::new();

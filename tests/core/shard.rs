@@ -169,6 +169,31 @@ fn shares_that_do_not_make_a_whole_are_told() {
     assert_fails(&merge(&["a", "b", "c"]), &["share.toml", "not a share's note"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pattern_of_the_shell_may_catch_more_than_the_shares() {
+    let desk = Desk::new(SEARCH);
+    for (share, out) in [("1/3", "out-1"), ("2/3", "out-2"), ("3/3", "out-3")] {
+        desk.share(share, out);
+    }
+    // What lies beside them as a rule. A folder without a share would be a mistake.
+    fs::write(desk.path("out-notes.txt"), "which machine had which share").expect("written");
+    fs::write(desk.path("out-all.zip"), b"PK").expect("written");
+    let by_pattern = |out: &str| {
+        let program = env!("CARGO_BIN_EXE_layerscope");
+        let line = format!("\"{program}\" merge out-* --out {out}");
+        Command::new("sh").args(["-c", &line]).current_dir(desk.folder.path()).output().expect("a shell")
+    };
+    let merged = by_pattern("joined");
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+    let told = text(&merged.stderr);
+    for passed_over in ["out-notes.txt", "out-all.zip"] {
+        assert!(told.contains(passed_over), "{passed_over} is passed over in silence: {told}");
+    }
+    desk.run(&["--cell", "s", "--out", "whole"]);
+    assert_eq!(desk.rows("joined/s/trials.csv"), desk.rows("whole/s/trials.csv"));
+}
+
 #[test]
 fn what_cannot_be_shared_is_told() {
     let desk = Desk::new("```toml training\ndata = \"digits\"\n```\n");

@@ -115,7 +115,7 @@ fn says_so(window: &Harness<'static, Window>, stumbles: Stumbles) {
     assert!(has(window, words.not_drawn_why), "{stumbles:?}");
     let what = format!("on purpose in {stumbles:?}");
     assert!(window.query_by_label_contains(&what).is_some(), "{stumbles:?}: what happened, to be copied");
-    assert!(window.query_by_label_contains("window_faults.rs:").is_some(), "{stumbles:?}: and where");
+    assert!(window.query_by_label_contains("tests/window/faults.rs:").is_some(), "{stumbles:?}: and where");
     for other in ["half", "its header"] {
         assert!(!has(window, other), "{stumbles:?}: {other} is of the cell that cannot be shown");
     }

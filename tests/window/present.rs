@@ -29,6 +29,16 @@ fn slide(harness: &mut Harness<'static, Window>) -> Option<(usize, usize)> {
 }
 
 #[test]
+fn what_is_nearly_a_cell_is_named_on_its_slide() {
+    let mut harness = class("# A class\n\n---\n\n## Try it\n\n'''toml training\nid = \"run\"\n'''\n");
+    let named =
+        |harness: &Harness<'static, Window>| harness.query_all_by_label_contains("begins no cell").count();
+    assert_eq!(named(&harness), 0, "it stands on the other slide");
+    press(&mut harness, Key::ArrowRight);
+    assert_eq!(named(&harness), 1);
+}
+
+#[test]
 fn one_slide_at_a_time_is_turned_by_keys_and_buttons() {
     let mut harness = class(CLASS);
     assert_eq!(slide(&mut harness), Some((0, 3)));

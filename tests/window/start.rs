@@ -156,7 +156,7 @@ fn a_broken_cell_and_a_message_speak_the_language_of_the_window() {
         harness.state().notifications().history().any(|note| note.text.to_string().contains("fonts-nanum"));
     if has_no_letters {
         // This system cannot write Korean, so the window speaks English.
-        harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
+        harness.get_by_label_contains("`batch_size` is from 1 to 60000, not 0");
     } else {
         harness.get_by_label_contains("미니배치 하나의 이미지는 1장에서 60000장까지입니다. 지금은 0장입니다");
         harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::S);
@@ -165,7 +165,7 @@ fn a_broken_cell_and_a_message_speak_the_language_of_the_window() {
         harness.get_by_label(&saved(Language::Korean));
         harness.get_by_label(Text::of(Language::Korean).shell.language).click();
         run(&mut harness, 3);
-        harness.get_by_label_contains("A mini-batch has 1 to 60000 images, not 0");
+        harness.get_by_label_contains("`batch_size` is from 1 to 60000, not 0");
         // What was said before follows.
         harness.get_by_label(&saved(Language::English));
     }

@@ -9,6 +9,10 @@ use crate::nn::{Activation, Init, InitRule};
 /// Widest hidden layer that can be entered.
 const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
 
+/// Widths of the list of rules for the initial weights, and of the field beside it.
+const INIT_WIDTH: f32 = 92.0;
+const STD_WIDTH: f32 = 150.0;
+
 /// Adds up what was done to several controls: done outweighs under way.
 #[derive(Default)]
 pub(super) struct Edits(Edit);
@@ -80,13 +84,16 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
         .map(|rule| (rule, rule.name(|_| text.init_std.to_owned())))
         .collect();
     let options: Vec<(Init, &str)> = rules.iter().map(|(rule, name)| (*rule, name.as_str())).collect();
-    field(ui, cx.theme, text.init, 92.0, |ui| {
-        edits.chosen(widgets::choice(ui, text.init, 92.0, init, &options));
+    // What a longer word takes, as in Korean, the slider beside it gives.
+    let width = widgets::choice_width(ui, text.init_std).max(INIT_WIDTH);
+    let std_width = INIT_WIDTH + STD_WIDTH - width;
+    field(ui, cx.theme, text.init, width, |ui| {
+        edits.chosen(widgets::choice(ui, text.init, width, init, &options));
     });
-    field(ui, cx.theme, text.std, 150.0, |ui| match (init.rule(), init) {
+    field(ui, cx.theme, text.std, std_width, |ui| match (init.rule(), init) {
         (InitRule::Scaled(row), _) => formula(ui, cx, &(text.scaled_rule)(row.gain)),
         (InitRule::Fixed(_), Init::Std(std)) => {
-            edits.add(widgets::logarithmic(ui, text.std, 150.0, std, 1e-4..=10.0));
+            edits.add(widgets::logarithmic(ui, text.std, std_width, std, 1e-4..=10.0));
         }
         (InitRule::Fixed(_), _) => {}
     });

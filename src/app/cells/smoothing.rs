@@ -28,12 +28,12 @@ pub(super) fn smooth(raw: &[[f64; 2]], smoothed: &mut Vec<[f64; 2]>, ended: bool
 /// The most points of one curve: a training of so many iterations is kept whole.
 pub(super) const MOST_POINTS: usize = 1 << 19;
 
-/// How many neighbouring points are looked at together when a curve is thinned.
+/// How many points are looked at together when a curve is thinned, on average.
 const GROUP: usize = 8;
 
-/// Thins curves that have grown to `most` points, all at the same places: of every eight points those stay at which one of the
+/// Thins curves that have grown to `most` points, all at the same places: of every stretch of iterations those stay at which one of the
 /// first `judged` curves is least or greatest (a value that is not a number counts as the greatest), and the very first. The
-/// last quarter stays whole. Whether anything went.
+/// last quarter stays whole. The stretches are equally long, so that what was thinned before stays. Whether anything went.
 pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize) -> bool {
     let length = curves.first().map_or(0, |curve| curve.len());
     if length < most.max(4 * GROUP) {
@@ -47,8 +47,18 @@ pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize
     };
     let mut kept = vec![0];
     let mut places = Vec::new();
-    for from in (0..whole_from).step_by(GROUP) {
-        let group = from..(from + GROUP).min(whole_from);
+    let iteration = |at: usize| {
+        let place = curves.first().and_then(|curve| curve.get(at)).map_or(0.0, |point| point[0]);
+        place - curves.first().and_then(|curve| curve.first()).map_or(0.0, |point| point[0])
+    };
+    let stretch = iteration(whole_from) / (whole_from / GROUP) as f64;
+    let mut to = 0;
+    while to < whole_from {
+        let from = to;
+        let end = iteration(from).div_euclid(stretch.max(f64::MIN_POSITIVE)) + 1.0;
+        let next = (from + 1..whole_from).find(|at| iteration(*at) >= end * stretch);
+        to = next.unwrap_or(whole_from).max(from + 1);
+        let group = from..to;
         places.clear();
         for curve in curves.iter().take(judged) {
             let order = |a: &usize, b: &usize| value(curve, *a).total_cmp(&value(curve, *b));
@@ -108,6 +118,21 @@ mod tests {
             }
             prop_assert!(a.iter().zip(&b).all(|(a, b)| a[0] == b[0]));
         }
+    }
+
+    #[test]
+    fn a_curve_that_is_thinned_again_and_again_stays_spread_over_all_iterations() {
+        let mut points: Vec<[f64; 2]> = Vec::new();
+        for at in 0..200_000 {
+            points.push([f64::from(at), f64::from(at).sin()]);
+            thin(&mut [&mut points], 1, 2000);
+        }
+        let mut tenths = [0; 10];
+        for [at, _] in &points {
+            tenths[(at / 20_000.0) as usize] += 1;
+        }
+        assert!(tenths.iter().all(|count| *count > 20), "{tenths:?}");
+        assert!(points.len() < 2000, "{}", points.len());
     }
 
     #[test]

@@ -121,6 +121,10 @@ fn ways_back(ui: &mut Ui, cx: &CellContext<'_>, changes: &str) -> Option<RunComm
     let mut asked = None;
     ui.add_enabled_ui(!changes.is_empty(), |ui| {
         let list = ui.menu_button("▼", |ui| {
+            // A notebook that is undone or read again takes its changes along while the list is open.
+            if changes.is_empty() {
+                return ui.close();
+            }
             ui.set_max_width(320.0);
             for (word, help, command) in [
                 (text.reset, (text.reset_with)(changes), RunCommand::Reset),

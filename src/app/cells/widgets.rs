@@ -3,8 +3,10 @@
 //! A control stands under its label in a field of fixed width: a row of fields is a row of columns, and a value that
 //! grows by a digit moves nothing.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use egui::emath::Numeric;
 use egui::{
     Align, Align2, Button, Color32, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider,
     Ui, WidgetInfo, vec2,
@@ -138,6 +140,16 @@ pub(super) fn choice<T: PartialEq + Clone>(
     changed
 }
 
+/// How wide a list must be for `word` to stand on one line of it.
+pub(super) fn choice_width(ui: &Ui, word: &str) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let words = ui.painter().layout_no_wrap(word.to_owned(), font, Color32::PLACEHOLDER);
+    let spacing = ui.spacing();
+    // A gap on either side of the room between word and arrow.
+    let around = 2.0 * spacing.icon_spacing + spacing.icon_width + 2.0 * spacing.button_padding.x;
+    (words.size().x + around).ceil() + 2.0
+}
+
 /// How a number is typed and dragged.
 pub(super) struct Number {
     /// Least and greatest value that can be entered.
@@ -148,41 +160,97 @@ pub(super) struct Number {
     pub(super) decimals: usize,
 }
 
+/// A field for a number, drawn with `add`. It changes its value only when somebody does: what stands in the document may lie
+/// beyond `range` or have more digits than are shown, and stays so while it is looked at and while the keyboard passes over
+/// it. What is entered, in whatever way, lies in `range`. The number is written with `write` and read with `read`.
+pub(super) fn entry<N: Numeric>(
+    ui: &mut Ui,
+    value: &mut N,
+    range: RangeInclusive<N>,
+    write: impl Fn(f64) -> String,
+    read: impl Fn(&str) -> Option<f64>,
+    add: impl FnOnce(&mut Ui, DragValue<'_>) -> Response,
+) -> Response {
+    let before = *value;
+    let written = write(before.to_f64());
+    let widget = DragValue::new(value)
+        .range(range.clone())
+        .clamp_existing_to_range(false)
+        .update_while_editing(false)
+        .custom_formatter(|value, _| write(value))
+        .custom_parser(|typed| typed_anew(typed, &written, &read));
+    let mut response = add(ui, widget);
+    settle(value, before, range, &mut response);
+    response
+}
+
+/// What was typed; none where it still is what stood there.
+fn typed_anew(typed: &str, before: &str, read: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+    if typed.trim() == before.trim() { None } else { read(typed) }
+}
+
+/// Takes a value that was changed into its range: egui lets arrow keys and screen readers go beyond it.
+fn settle<N: Numeric>(value: &mut N, before: N, range: RangeInclusive<N>, response: &mut Response) {
+    let is_as_before = |value: N| value.to_f64().total_cmp(&before.to_f64()).is_eq();
+    if is_as_before(*value) {
+        return;
+    }
+    let [low, high] = [range.start().to_f64(), range.end().to_f64()];
+    let now = value.to_f64();
+    if now.is_nan() {
+        *value = before;
+    } else if now < low {
+        *value = *range.start();
+    } else if now > high {
+        *value = *range.end();
+    }
+    if is_as_before(*value) {
+        response.flags.remove(egui::response::Flags::CHANGED);
+    }
+}
+
+/// A number as it is typed.
+pub(super) fn typed_number(typed: &str) -> Option<f64> {
+    typed.trim().replace('−', "-").parse().ok()
+}
+
 /// A number to be dragged or typed; returns what the user did to it.
 pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, shape: &Number) -> Edit {
-    let widget = DragValue::new(value)
-        .range(shape.range.clone())
-        // What stands in the document may lie beyond what can be entered here, and stays until somebody enters something.
-        .clamp_existing_to_range(false)
-        .speed(shape.speed)
-        .max_decimals(shape.decimals)
-        .custom_formatter(|value, _| short(value))
-        .custom_parser(|text| text.trim().parse().ok())
-        .min_size(vec2(width, 0.0))
-        .update_while_editing(false);
-    let response = ui.add(widget).accessible_name(label.name);
+    let response = entry(ui, value, shape.range.clone(), short, typed_number, |ui, widget| {
+        ui.add(widget.speed(shape.speed).max_decimals(shape.decimals).min_size(vec2(width, 0.0)))
+    });
+    let response = response.accessible_name(label.name);
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);
     edit
 }
 
 /// A whole number to be dragged or typed; returns what the user did to it.
-pub(super) fn whole<N: egui::emath::Numeric>(
+pub(super) fn whole<N: Numeric + Display>(
     ui: &mut Ui,
     label: Label,
     width: f32,
     value: &mut N,
     range: RangeInclusive<N>,
 ) -> Edit {
-    let widget = DragValue::new(value)
-        .range(range)
-        .clamp_existing_to_range(false)
-        .min_size(vec2(width, 0.0))
-        .update_while_editing(false);
-    let response = ui.add(widget).accessible_name(label.name);
+    let response = entry(ui, value, range, whole_number(*value), typed_whole, |ui, widget| {
+        ui.add(widget.min_size(vec2(width, 0.0)))
+    });
+    let response = response.accessible_name(label.name);
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);
     edit
+}
+
+/// How a field writes whole numbers: the one that stands there with all its digits, which may be more than a float has.
+pub(super) fn whole_number<N: Numeric + Display>(stands: N) -> impl Fn(f64) -> String {
+    let (number, digits) = (stands.to_f64(), stands.to_string());
+    move |value| if value == number { digits.clone() } else { format!("{value:.0}") }
+}
+
+/// A whole number as it is typed, with spaces between its thousands or without.
+pub(super) fn typed_whole(typed: &str) -> Option<f64> {
+    typed_number(&typed.split_whitespace().collect::<String>()).filter(|number| number.is_finite())
 }
 
 /// A positive number on a logarithmic slider, shown with two significant digits; returns what the user did to it.
@@ -196,14 +264,17 @@ pub(super) fn logarithmic(
     // The number field beside the rail takes the rest of the width.
     ui.spacing_mut().slider_width = (width - 74.0).max(40.0);
     ui.spacing_mut().interact_size.x = 62.0;
-    let slider = Slider::new(value, range)
+    let before = *value;
+    let written = short(before);
+    let slider = Slider::new(value, range.clone())
         .logarithmic(true)
         .smart_aim(true)
         .clamping(egui::SliderClamping::Edits)
         .custom_formatter(|value, _| short(value))
-        .custom_parser(|text| text.trim().parse().ok())
+        .custom_parser(|typed| typed_anew(typed, &written, typed_number))
         .update_while_editing(false);
-    let response = ui.add(slider).accessible_name(label.name);
+    let mut response = ui.add(slider).accessible_name(label.name);
+    settle(value, before, range, &mut response);
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);
     edit

@@ -116,7 +116,8 @@ fn parts(
             ui.push_id(id.number(), |ui| match (part, block) {
                 (Part::Prose(_, range), Block::Prose(source)) => {
                     ui.add_space(above);
-                    class.prose.slide(ui, class.around.theme, id, source, range.clone());
+                    let look = (class.around.theme, class.around.text.language);
+                    class.prose.slide(ui, look, id, source, range.clone());
                 }
                 (Part::Cell(_), Block::Cell(cell)) => {
                     ui.add_space(above);

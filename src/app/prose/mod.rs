@@ -195,7 +195,7 @@ impl Prose {
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
             }
-            let places = self.set(ui, theme, 1.0, Some(text.language), (block, 0), source);
+            let places = self.set(ui, theme, 1.0, text.language, (block, 0), source);
             if places.is_empty() && !source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.only_comments));
             }
@@ -228,7 +228,7 @@ impl Prose {
     pub(super) fn slide(
         &mut self,
         ui: &mut Ui,
-        theme: &Theme,
+        (theme, language): (&Theme, Language),
         block: BlockId,
         source: &str,
         range: Range<usize>,
@@ -240,23 +240,23 @@ impl Prose {
             for font in ui.style_mut().text_styles.values_mut() {
                 font.size *= SLIDE_SCALE;
             }
-            self.set(ui, theme, SLIDE_SCALE, None, (block, from), part);
+            self.set(ui, theme, SLIDE_SCALE, language, (block, from), part);
         });
     }
 
-    /// Sets `source`, and returns which of its bytes begin where. With a language, what looks like a cell and is none is
-    /// named where it stands. A fault in that leaves the source to be read as it is.
+    /// Sets `source`, and returns which of its bytes begin where. What looks like a cell and is none is named where it
+    /// stands. A fault in that leaves the source to be read as it is.
     fn set(
         &mut self,
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
-        notes: Option<Language>,
+        language: Language,
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<(usize, Rect)> {
         if self.faults.get(&key).is_none_or(|(of, _)| of != source) {
-            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, notes, key, source)) {
+            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, language, key, source)) {
                 Ok(places) => return places,
                 Err(fault) => {
                     // What was left in the middle of its work remembers nothing that could be needed.
@@ -284,7 +284,7 @@ impl Prose {
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
-        notes: Option<Language>,
+        language: Language,
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<(usize, Rect)> {
@@ -345,9 +345,7 @@ impl Prose {
             }
             let next = segments.get(i + 1).map_or(usize::MAX, |(start, _)| *start);
             while let Some((_, phrase)) = near.next_if(|(offset, _)| *offset < next) {
-                if let Some(language) = notes {
-                    ui.add(egui::Label::new(theme.muted(phrase.say(language)).small()).wrap());
-                }
+                ui.add(egui::Label::new(theme.muted(phrase.say(language)).small()).wrap());
             }
             let bottom = ui.cursor().top();
             if let Some(height) = heights.get_mut(i) {
@@ -417,7 +415,7 @@ mod tests {
         // Fonts are there from the second frame on.
         for _ in 0..2 {
             output = ctx.run_ui(egui::RawInput::default(), |ui| {
-                prose.set(ui, theme, 1.0, None, (block, 0), source);
+                prose.set(ui, theme, 1.0, Language::English, (block, 0), source);
             });
             // No window takes the textures.
             output.textures_delta.clear();

@@ -7,14 +7,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Slot, Slots, State, Surroundings, grant, in_sight};
+use super::{Slot, Slots, State, Surroundings, collect, in_sight};
 use crate::app::action::Action;
 use crate::app::cell::Stage;
 use crate::app::networks::Networks;
 use crate::notebook::{BlockId, DocumentId};
 
 /// The most that the runs of all notebooks but the open one may take, in bytes.
-pub(in super::super) const MOST_BYTES: usize = 512 << 20;
+const MOST_BYTES: usize = 512 << 20;
 
 /// The notebooks that were left, the one left last at the end.
 pub(super) struct Others {
@@ -115,6 +115,11 @@ impl Slots {
         }
     }
 
+    /// The most that they may take of the memory together, in bytes.
+    pub(in super::super) fn most_bytes_of_others(&self) -> usize {
+        self.others.most_bytes
+    }
+
     /// The most that the runs of all notebooks but the open one may take, in bytes.
     pub(in super::super) fn bound_others(&mut self, most_bytes: usize) {
         self.others.most_bytes = most_bytes;
@@ -143,7 +148,7 @@ impl Slots {
                 if let State::View(view) = &mut slot.state {
                     let shown = in_sight(&slot.shown, slot.shows_all);
                     let ((), requests) = around.with(shown, |cx| view.logic(cx));
-                    grant(*id, requests, &mut asked);
+                    collect(*id, requests, &mut asked);
                 }
             }
             actions.extend(asked.into_iter().map(|action| (other.document, action)));

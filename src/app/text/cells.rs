@@ -449,7 +449,7 @@ mod tests {
                 assert_ne!((label.name, label.help), (key.name, key.name), "{language:?}");
             }
             let control = if key.name == "lr" { "lr".to_owned() } else { format!("optimizer.{}", key.name) };
-            assert!(training.showable.controls.contains(&control.as_str()), "{control}");
+            assert!((training.showable.controls)().contains(&control.as_str()), "{control}");
         }
     }
 }

@@ -25,7 +25,9 @@ impl Window {
         match files.iter().find(|p| notebook(p)) {
             Some(path) => self.leave_for(ctx, Next::Open(path.clone())),
             None if let Some((id, path)) = picture => self.open_picture(ctx, id, path),
-            None if !files.is_empty() => self.library.open(files, false, Arc::clone(&self.wake)),
+            None if !files.is_empty() => {
+                self.shared.library.open(files, false, Arc::clone(&self.shared.wake))
+            }
             None => {}
         }
     }

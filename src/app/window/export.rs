@@ -21,12 +21,12 @@ impl Window {
     pub(super) fn export(&mut self, wish: Wish) {
         match wish {
             Wish::Copy(exhibit) => {
-                let (desktop, wake) = (Arc::clone(&self.desktop), Arc::clone(&self.wake));
-                self.exports.copy(*exhibit, self.text.figures, desktop, wake);
+                let (desktop, wake) = (Arc::clone(&self.outward.desktop), Arc::clone(&self.shared.wake));
+                self.outward.exports.copy(*exhibit, self.shared.text.figures, desktop, wake);
             }
             Wish::Save(exhibit, format) => {
                 let name = format!("{}-{}", self.stem(), exhibit.name);
-                self.exports.figure(*exhibit, format, self.text.figures);
+                self.outward.exports.figure(*exhibit, format, self.shared.text.figures);
                 self.ask_where_to_export(name, format);
             }
         }
@@ -40,13 +40,13 @@ impl Window {
         let language = language_of(&notebook);
         let records = self.slots.found(Text::of(language));
         let sources = Sources {
-            mnist: self.library.mnist().map(Arc::clone),
+            mnist: self.shared.library.mnist().map(Arc::clone),
             folder,
-            readable: self.library.readable().clone(),
+            readable: self.shared.library.readable().clone(),
             language,
             ..Sources::default()
         };
-        self.exports.keep(move |line| {
+        self.outward.exports.keep(move |line| {
             let document = Document { notebook: &notebook, records: &records, language };
             let text = match format {
                 Format::Jupyter => jupyter(&document, &sources, line).ok_or(Unmade::Stopped)?,
@@ -61,22 +61,27 @@ impl Window {
 
     fn ask_where_to_export(&mut self, stem: String, format: Format) {
         if self.dialogs.is_open() {
-            return self.exports.forget();
+            return self.outward.exports.forget();
         }
         let name = format!("{stem}.{}", format.ending());
         let from = self.desk.document().folder().map(PathBuf::from);
-        self.dialogs.show(Ask::Export { name, format }, from, self.text, Arc::clone(&self.wake));
+        self.dialogs.show(
+            Ask::Export { name, format },
+            from,
+            self.shared.text,
+            Arc::clone(&self.shared.wake),
+        );
     }
 
     /// The name of the notebook's file, without its ending.
     fn stem(&self) -> String {
-        let name = self.desk.proposed_name(self.text);
+        let name = self.desk.proposed_name(self.shared.text);
         name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned())
     }
 
     /// Says what has been exported.
     pub(super) fn exported(&mut self, ctx: &Context) {
-        for done in self.exports.logic() {
+        for done in self.outward.exports.logic() {
             let said = match done {
                 Done::Copied => Notification::info(|text| text.shell.copied),
                 Done::Saved(path) => {
@@ -96,14 +101,14 @@ impl Window {
             };
             if said.level == Level::Error && self.waits_for_exports() {
                 // What went wrong is to be read.
-                self.prompt = None;
+                self.overlay.prompt = None;
             }
             self.notifications.push(said);
         }
-        let files = self.exports.files();
-        if let Some(Prompt::Writing { files: waited_for }) = &mut self.prompt {
+        let files = self.outward.exports.files();
+        if let Some(Prompt::Writing { files: waited_for }) = &mut self.overlay.prompt {
             if files.is_empty() {
-                self.prompt = None;
+                self.overlay.prompt = None;
                 self.quit(ctx);
             } else {
                 *waited_for = files;
@@ -113,6 +118,6 @@ impl Window {
 
     /// Whether the program is to end once files are written.
     fn waits_for_exports(&self) -> bool {
-        matches!(self.prompt, Some(Prompt::Writing { .. }))
+        matches!(self.overlay.prompt, Some(Prompt::Writing { .. }))
     }
 }

@@ -23,10 +23,10 @@ impl Window {
             Next::Choose => false,
             Next::New | Next::Open(_) | Next::Lesson(_) => self.desk.would_lose(),
             Next::Original(lesson) => self.desk.changed_lesson() == Some(lesson),
-            Next::Quit => !self.desk.unsaved(self.text).is_empty(),
+            Next::Quit => !self.desk.unsaved(self.shared.text).is_empty(),
         };
         if asks {
-            let mut names = self.desk.unsaved(self.text);
+            let mut names = self.desk.unsaved(self.shared.text);
             if next != Next::Quit {
                 names.truncate(1);
             }
@@ -38,7 +38,7 @@ impl Window {
 
     fn turn_to_unsaved(&mut self) {
         if self.desk.turn_to_unsaved() {
-            self.prose.clear();
+            self.page.prose.clear();
         }
     }
 
@@ -47,22 +47,22 @@ impl Window {
             Next::New => self.desk.open_new(),
             Next::Choose => {
                 let from = self.desk.document().folder().map(PathBuf::from);
-                self.dialogs.show(Ask::OpenNotebook, from, self.text, Arc::clone(&self.wake));
+                self.dialogs.show(Ask::OpenNotebook, from, self.shared.text, Arc::clone(&self.shared.wake));
             }
             Next::Open(path) => self.open(&path),
             Next::Lesson(index) => self.desk.open_lesson(index),
             Next::Original(lesson) => self.desk.open_original(lesson),
             Next::Quit => return self.quit(ctx),
         }
-        self.prose.clear();
+        self.page.prose.clear();
     }
 
     /// Ends the program, once the files that are being exported are there: whoever has asked for them would otherwise find
     /// nothing, and not know why.
     pub(super) fn quit(&mut self, ctx: &Context) {
-        let files = self.exports.files();
+        let files = self.outward.exports.files();
         if files.is_empty() {
-            self.leaving = true;
+            self.life.leaving = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         } else {
             self.ask(Prompt::Writing { files });
@@ -71,7 +71,7 @@ impl Window {
 
     /// Whether something would be lost if the program ended now.
     pub(super) fn would_lose_by_quitting(&self) -> bool {
-        !self.desk.unsaved(self.text).is_empty() || !self.exports.files().is_empty()
+        !self.desk.unsaved(self.shared.text).is_empty() || !self.outward.exports.files().is_empty()
     }
 
     pub(super) fn open(&mut self, path: &Path) {
@@ -96,11 +96,11 @@ impl Window {
                 input.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true))),
             )
         });
-        self.is_to_look |= comes_back || (focused && !self.was_focused);
-        self.was_focused = focused;
+        self.life.is_to_look |= comes_back || (focused && !self.life.was_focused);
+        self.life.was_focused = focused;
         // What is asked first is answered first.
-        if self.is_to_look && self.prompt.is_none() {
-            self.is_to_look = false;
+        if self.life.is_to_look && self.overlay.prompt.is_none() {
+            self.life.is_to_look = false;
             self.hear_of_file();
         }
     }
@@ -112,8 +112,8 @@ impl Window {
         tracing::info!("{name}: {news:?}");
         match news {
             FileNews::Reloaded => {
-                self.prose.clear();
-                self.reading.hold();
+                self.page.prose.clear();
+                self.page.reading.hold();
                 self.notifications.push(Notification::info(|text| (text.shell.reloaded)(&name)));
             }
             FileNews::Contested => self.ask(Prompt::Contested { name }),
@@ -132,10 +132,10 @@ impl Window {
     }
 
     pub(super) fn ask_where_to_save(&mut self, then: Option<Next>) {
-        self.after_save = then;
-        let ask = Ask::SaveNotebook { name: self.desk.proposed_name(self.text) };
+        self.life.after_save = then;
+        let ask = Ask::SaveNotebook { name: self.desk.proposed_name(self.shared.text) };
         let from = self.desk.document().folder().map(PathBuf::from);
-        self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
+        self.dialogs.show(ask, from, self.shared.text, Arc::clone(&self.shared.wake));
     }
 
     fn saved(&mut self, ctx: &Context, saved: Result<(), SaveError>, then: Option<Next>) {
@@ -165,7 +165,7 @@ impl Window {
 
     /// Says which notebook was not opened again, and offers it, unless there is another question.
     pub(super) fn offer_unopened(&mut self) {
-        if self.prompt.is_none()
+        if self.overlay.prompt.is_none()
             && let Some(path) = self.desk.died_opening()
         {
             let prompt = Prompt::NotOpened { name: file_name(path), path: path.to_owned() };
@@ -176,12 +176,12 @@ impl Window {
     /// Puts a question; the one before it, if any, is taken back.
     pub(super) fn ask(&mut self, prompt: Prompt) {
         tracing::info!("asks {prompt:?}");
-        self.prompt = Some(prompt);
+        self.overlay.prompt = Some(prompt);
     }
 
     pub(super) fn replied(&mut self, ctx: &Context, reply: Reply) {
         tracing::info!("is told {reply:?}");
-        self.prompt = None;
+        self.overlay.prompt = None;
         match reply {
             Reply::Save(then) => {
                 self.turn_to_unsaved();
@@ -189,8 +189,8 @@ impl Window {
             }
             Reply::Discard(then) => self.go(ctx, then),
             Reply::QuitWithout => {
-                self.exports.give_up();
-                self.leaving = true;
+                self.outward.exports.give_up();
+                self.life.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             Reply::SaveOver(then) => {
@@ -200,7 +200,7 @@ impl Window {
             Reply::SaveCopy(then) => self.ask_where_to_save(then),
             Reply::Recover => {
                 self.desk.recover();
-                self.prose.clear();
+                self.page.prose.clear();
                 self.hear_of_file();
                 self.offer_unopened();
             }
@@ -216,8 +216,8 @@ impl Window {
             }
             Reply::LoadTheirs => match self.desk.load_theirs() {
                 Ok(()) => {
-                    self.prose.clear();
-                    self.reading.hold();
+                    self.page.prose.clear();
+                    self.page.reading.hold();
                 }
                 Err(error) => self.cannot_open(&error),
             },
@@ -226,9 +226,9 @@ impl Window {
                     self.cannot_open(&error);
                 }
             }
-            Reply::Data { folder } => self.grant(ctx, Action::AskForData { folder }),
+            Reply::Data { folder } => self.dispatch(ctx, Action::AskForData { folder }),
             Reply::Read(path, block, then) => {
-                self.library.allow(&path);
+                self.shared.library.allow(&path);
                 self.command_cell(ctx, block, then);
             }
             Reply::AskToDownload => match self.desk.data_folder() {
@@ -236,16 +236,16 @@ impl Window {
                 None => self.notifications.push(Notification::warning(|text| text.shell.get_data_nowhere)),
             },
             Reply::Download(folder) => {
-                self.library.download(self.mnist, folder, Arc::clone(&self.wake));
+                self.shared.library.download(self.shared.mnist, folder, Arc::clone(&self.shared.wake));
             }
             Reply::Cancel => {}
         }
     }
 
     pub(super) fn answered(&mut self, ctx: &Context, ask: &Ask, mut answer: Vec<PathBuf>) {
-        let then = self.after_save.take();
+        let then = self.life.after_save.take();
         if answer.is_empty() {
-            self.exports.forget();
+            self.outward.exports.forget();
             if let Some(why) = self.dialogs.trouble() {
                 self.notifications.push(Notification { level: Level::Error, text: why });
             } else if self.dialogs.never_came_up() {
@@ -268,13 +268,15 @@ impl Window {
                     self.saved(ctx, saved, then);
                 }
             }
-            Ask::DataFolder | Ask::DataFiles => self.library.open(answer, false, Arc::clone(&self.wake)),
+            Ask::DataFolder | Ask::DataFiles => {
+                self.shared.library.open(answer, false, Arc::clone(&self.shared.wake))
+            }
             Ask::Export { format, .. } => {
                 if let Some(mut path) = answer.pop() {
                     if path.extension().is_none() {
                         path.set_extension(format.ending());
                     }
-                    self.exports.save(path, Arc::clone(&self.wake));
+                    self.outward.exports.save(path, Arc::clone(&self.shared.wake));
                     self.notifications.push(Notification::info(|text| text.shell.exporting));
                 }
             }
@@ -293,12 +295,16 @@ impl Window {
                 self.notifications.push(Notification::info(|text| {
                     (text.shell.data_loaded)(&data.name_in(text.language), &train, &test)
                 }));
-                if self.library.is_sideways() {
+                if data.has_letters() {
+                    self.notifications.push(Notification::warning(|text| text.shell.data_letters.to_owned()));
+                }
+                if self.shared.library.is_sideways() {
                     self.notifications
                         .push(Notification::warning(|text| text.shell.data_sideways.to_owned()));
                 }
-                self.settings.mnist = self.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
-                self.settings.mnist_turned = self.library.is_turned();
+                self.settings.mnist =
+                    self.shared.library.paths().map(<[PathBuf]>::to_vec).unwrap_or_default();
+                self.settings.mnist_turned = self.shared.library.is_turned();
             }
             Opened::Failed(why) => {
                 self.notifications.push(Notification::error(|text| {

@@ -1,32 +1,16 @@
 //! The window: its subsystems, and the one place where what the panels ask for is done.
 //!
 //! [`logic`](eframe::App::logic) drains what other threads brought and is also called while the window is hidden;
-//! [`ui`](eframe::App::ui) draws, collects wishes as [`Action`]s, and grants them (`grant`; `files` for everything that opens,
-//! saves or leaves a notebook; `others` for what goes on in notebooks that were left; `export` for what leaves it as pictures and documents; `dropped` for what is let fall on the window). Nothing here waits.
+//! [`ui`](eframe::App::ui) draws, collects what is asked for as [`Action`]s, and does it (`dispatch`; `files` for everything that opens,
+//! saves or leaves a notebook; `others` for what goes on in notebooks that were left; `export` for what leaves it as pictures and documents; `dropped` for files dropped on the window). Nothing here waits.
 
-/// What the views may look at. It names the fields that it borrows, so that the slots can be changed beside it; a method would
-/// borrow them all.
-macro_rules! around {
-    ($window:ident, $stage:expr) => {
-        crate::app::slots::Surroundings {
-            library: &$window.library,
-            networks: &$window.networks,
-            text: $window.text,
-            theme: $window.theme,
-            stage: $stage,
-            wake: &$window.wake,
-            folder: $window.desk.document().folder(),
-        }
-    };
-}
-
+mod dispatch;
 mod dropped;
 mod export;
 mod files;
-mod grant;
 mod others;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +25,7 @@ use super::desk::Desk;
 use super::desktop::{Desktop, Links};
 use super::dialogs::{Dialogs, FileDialogs};
 use super::exports::Exports;
+use super::guarded::Guard;
 use super::history::History;
 use super::library::Library;
 use super::networks::Networks;
@@ -51,7 +36,7 @@ use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::{MOST_BYTES, Slots};
+use super::slots::{Slots, Surroundings};
 use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
@@ -97,44 +82,78 @@ pub struct Setup {
     pub mnist: Plan<'static>,
 }
 
-/// What waits for the first frame: before it there are neither fonts nor a window.
-struct First {
-    /// Whether slides are to be shown.
-    present: bool,
-}
-
-/// The window.
-#[expect(clippy::struct_excessive_bools, reason = "each is a thing that happens by itself")]
-pub struct Window {
-    settings: Settings,
-    language: Language,
+/// What the views may look at.
+struct Shared {
+    library: Library,
+    networks: Networks,
     text: &'static Text,
     theme: &'static Theme,
     wake: Waker,
-    desk: Desk,
-    slots: Slots,
+    /// What *Get MNIST…* brings, and where from.
+    mnist: Plan<'static>,
+}
+
+impl Shared {
+    /// The same, with where it is seen and the folder of the notebook.
+    fn around<'a>(&'a self, stage: Stage, folder: Option<&'a Path>) -> Surroundings<'a> {
+        Surroundings {
+            library: &self.library,
+            networks: &self.networks,
+            text: self.text,
+            theme: self.theme,
+            stage,
+            wake: &self.wake,
+            folder,
+        }
+    }
+}
+
+/// The notebook as it is read: its prose, and the place in it.
+#[derive(Default)]
+struct Page {
     prose: Prose,
     reading: Reading,
-    library: Library,
-    mnist: Plan<'static>,
-    networks: Networks,
-    dialogs: Dialogs,
+}
+
+/// The ways out of the program.
+struct Outward {
     desktop: Arc<dyn Desktop>,
     links: Links,
     exports: Exports,
-    notifications: Notifications,
+}
+
+/// What stands beside the page.
+#[derive(Default)]
+struct Panels {
     history: History,
     side: Side,
-    presenter: Presenter,
-    /// What is to be done before the first frame.
-    first: Option<First>,
+    /// What watches over the menu bar and the status bar.
+    bars: [Guard; 2],
+}
+
+/// What lies over the page.
+#[derive(Default)]
+struct Overlay {
     /// Whether the list of keys is in sight.
     keys_open: bool,
     /// The question of the first start, until it is answered.
     welcome: Option<Welcome>,
     /// The walk through the window, while it goes on.
     tour: Option<Tour>,
+    /// What is asked.
     prompt: Option<Prompt>,
+}
+
+/// What waits for the first frame: before it there are neither fonts nor a window.
+struct First {
+    /// Whether slides are to be shown.
+    present: bool,
+}
+
+/// From the first frame to the last.
+struct Life {
+    /// What is to be done before the first frame.
+    first: Option<First>,
     /// What waits for a save dialog to be answered.
     after_save: Option<Next>,
     /// The user has decided to leave.
@@ -143,10 +162,24 @@ pub struct Window {
     was_focused: bool,
     /// Whether the notebook's file is to be looked at as soon as nothing is asked.
     is_to_look: bool,
-    /// The most that the runs of other notebooks may take, in bytes.
-    most_bytes_of_others: usize,
     /// What the system calls the window.
     title: String,
+}
+
+/// The window.
+pub struct Window {
+    settings: Settings,
+    shared: Shared,
+    desk: Desk,
+    slots: Slots,
+    page: Page,
+    panels: Panels,
+    overlay: Overlay,
+    presenter: Presenter,
+    dialogs: Dialogs,
+    outward: Outward,
+    notifications: Notifications,
+    life: Life,
 }
 
 impl Window {
@@ -170,43 +203,38 @@ impl Window {
 
         let kept = setup.data_folder.as_ref().map(|folder| folder.join(SEARCHES));
         let mut window = Self {
-            language,
-            text,
-            theme,
+            settings: Settings::default(),
+            shared: Shared {
+                library: Library::keeping(kept),
+                networks: Networks::default(),
+                text,
+                theme,
+                wake,
+                mnist: setup.mnist,
+            },
             desk: Desk::new(setup.data_folder, language.edition()),
             slots: Slots::new(setup.make_view),
-            prose: Prose::default(),
-            reading: Reading::default(),
-            library: Library::keeping(kept),
-            mnist: setup.mnist,
-            networks: Networks::default(),
-            dialogs: Dialogs::new(setup.dialogs),
-            desktop: setup.desktop,
-            links: Links::default(),
-            exports: Exports::default(),
-            notifications: Notifications::default(),
-            history: History::default(),
-            side: Side::default(),
+            page: Page::default(),
+            panels: Panels::default(),
+            overlay: Overlay::default(),
             presenter: Presenter::default(),
-            first: Some(First { present: setup.options.present }),
-            keys_open: false,
-            welcome: None,
-            tour: None,
-            prompt: None,
-            after_save: None,
-            leaving: false,
-            was_focused: true,
-            is_to_look: false,
-            most_bytes_of_others: MOST_BYTES,
-            title: String::new(),
-            wake,
-            settings: Settings::default(),
+            dialogs: Dialogs::new(setup.dialogs),
+            outward: Outward { desktop: setup.desktop, links: Links::default(), exports: Exports::default() },
+            notifications: Notifications::default(),
+            life: Life {
+                first: Some(First { present: setup.options.present }),
+                after_save: None,
+                leaving: false,
+                was_focused: true,
+                is_to_look: false,
+                title: String::new(),
+            },
         };
         // Whoever comes with a notebook has begun already; and where nothing can be remembered it would be asked each time.
         let opens = &setup.options;
         let comes_with = opens.notebook.is_some() || opens.mnist.is_some() || opens.present;
         if cc.storage.is_some() && !settings.welcomed && !comes_with {
-            window.welcome = Some(Welcome::default());
+            window.overlay.welcome = Some(Welcome::default());
         }
         let last = settings.last.take().filter(|path| path.is_file());
         // What ended the program is not opened again by itself; who names it wants it anyway.
@@ -224,7 +252,11 @@ impl Window {
             settings.mnist_turned = false;
         }
         if !settings.mnist.is_empty() {
-            window.library.open(settings.mnist.clone(), settings.mnist_turned, Arc::clone(&window.wake));
+            window.shared.library.open(
+                settings.mnist.clone(),
+                settings.mnist_turned,
+                Arc::clone(&window.shared.wake),
+            );
         }
         if let Some((name, seconds)) = window.desk.recoverable(text) {
             window.ask(Prompt::Recovery { name, seconds });
@@ -251,7 +283,7 @@ impl Window {
 
     /// The datasets.
     pub fn library(&self) -> &Library {
-        &self.library
+        &self.shared.library
     }
 
     /// Whether slides are shown.
@@ -266,27 +298,33 @@ impl Window {
 
     /// Draws the question of the first start, and the walk through the window.
     fn guide(&mut self, ctx: &Context) {
-        if self.prompt.is_some() {
+        if self.overlay.prompt.is_some() {
             return;
         }
-        if let Some(welcome) = &mut self.welcome
-            && let Some(choice) =
-                welcome::show(ctx, welcome, self.theme, self.text, self.desk.lessons(), self.desk.edition())
+        if let Some(welcome) = &mut self.overlay.welcome
+            && let Some(choice) = welcome::show(
+                ctx,
+                welcome,
+                self.shared.theme,
+                self.shared.text,
+                self.desk.lessons(),
+                self.desk.edition(),
+            )
         {
             self.welcomed(ctx, choice);
             ctx.request_repaint();
         }
-        if let Some(tour) = &mut self.tour {
+        if let Some(tour) = &mut self.overlay.tour {
             let before = tour.part();
-            let over = tour::show(ctx, tour, self.theme, self.text);
+            let over = tour::show(ctx, tour, self.shared.theme, self.shared.text);
             if tour.part() != before
                 && tour.part() == tour::Part::Cell
                 && let Some(cell) = self.slots.focused()
             {
-                self.prose.jump_to(cell, 0);
+                self.page.prose.jump_to(cell, 0);
             }
             if over {
-                self.tour = None;
+                self.overlay.tour = None;
                 ctx.request_repaint();
             }
         }
@@ -296,26 +334,34 @@ impl Window {
     fn draw_page(&mut self, ui: &mut egui::Ui, actions: &mut Vec<Action>) {
         let statuses = self.slots.statuses();
         let go_on = self.settings.others_go_on;
-        menu::show(ui, self.theme, self.text, &self.desk, go_on, actions);
+        let look = (self.shared.theme, self.shared.text);
+        menu::show(ui, &mut self.panels.bars[0], look, &self.desk, go_on, actions);
         let others = self.others_running();
         let bar = StatusBar {
             statuses: &statuses,
             others: &others,
-            exported: self.exports.under_way(),
+            exported: self.outward.exports.under_way(),
             notifications: &self.notifications,
         };
-        bar.show(ui, self.theme, self.text, actions);
-        let around = around!(self, Stage::Page);
+        bar.show(ui, &mut self.panels.bars[1], self.shared.theme, self.shared.text, actions);
+        let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut open = self.settings.side_panel;
-        self.side.show(ui, &mut open, around, &self.desk, actions);
+        self.panels.side.show(ui, &mut open, around, &self.desk, actions);
         self.settings.side_panel = open;
-        let scrolled =
-            page::show(ui, &self.desk, &mut self.slots, &mut self.prose, &mut self.reading, around, actions);
+        let scrolled = page::show(
+            ui,
+            &self.desk,
+            &mut self.slots,
+            &mut self.page.prose,
+            &mut self.page.reading,
+            around,
+            actions,
+        );
         self.presenter.page_is_at(self.desk.document().id(), scrolled);
         if self.settings.counter
             && let Some(status) = statuses.iter().find(|s| s.running).or(statuses.first())
         {
-            counter::above_the_page(ui.ctx(), self.theme, self.text, status);
+            counter::above_the_page(ui.ctx(), self.shared.theme, self.shared.text, status);
         }
     }
 
@@ -328,18 +374,20 @@ impl Window {
         }
         let statuses = self.slots.statuses();
         let Some(show) = self.presenter.show() else { return };
-        let around = around!(self, Stage::Slide { folded: true, screen: Screen::default() });
-        let (document, slots, prose) = (self.desk.document(), &mut self.slots, &mut self.prose);
+        let around = self
+            .shared
+            .around(Stage::Slide { folded: true, screen: Screen::default() }, self.desk.document().folder());
+        let (document, slots, prose) = (self.desk.document(), &mut self.slots, &mut self.page.prose);
         present::show(ui, show, Class { document, slots, prose, around, statuses: &statuses }, actions);
     }
 
     /// Names the window after the notebook, for the task bar.
     fn name_window(&mut self, ctx: &Context) {
-        let title = format!("{} - {}", self.desk.title(self.text), super::PROGRAM);
-        if self.title != title {
+        let title = format!("{} - {}", self.desk.title(self.shared.text), super::PROGRAM);
+        if self.life.title != title {
             tracing::info!("shows \"{title}\"");
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
+            self.life.title = title;
         }
     }
 }
@@ -350,10 +398,10 @@ impl eframe::App for Window {
             self.answered(ctx, &ask, answer);
         }
         self.exported(ctx);
-        for why in self.links.logic() {
+        for why in self.outward.links.logic() {
             self.notifications.push(Notification { level: Level::Error, text: why });
         }
-        if let Some(opened) = self.library.logic(&self.wake) {
+        if let Some(opened) = self.shared.library.logic(&self.shared.wake) {
             self.opened(opened);
         }
         if let Some(left) = self.desk.logic() {
@@ -366,15 +414,15 @@ impl eframe::App for Window {
         }
         self.look_at_file(ctx);
         self.slots.sync(self.desk.document());
-        self.networks.begin(self.slots.wishes());
-        let around = around!(self, Stage::Page);
+        self.shared.networks.begin(self.slots.wishes());
+        let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut actions = Vec::new();
         self.slots.logic(around, &mut actions);
         for action in actions {
-            self.grant(ctx, action);
+            self.dispatch(ctx, action);
         }
         self.see_to_others();
-        self.desk.finished_runs().keep(&self.wake);
+        self.desk.finished_runs().keep(&self.shared.wake);
         if let Some(why) = self.desk.finished_runs().trouble() {
             self.notifications.push(Notification::warning(|text| {
                 (text.history.not_kept)(&sentence(&why.say(text.language)))
@@ -382,7 +430,10 @@ impl eframe::App for Window {
         }
         self.notifications.logic(ctx);
         self.name_window(ctx);
-        if ctx.input(|i| i.viewport().close_requested()) && !self.leaving && self.would_lose_by_quitting() {
+        if ctx.input(|i| i.viewport().close_requested())
+            && !self.life.leaving
+            && self.would_lose_by_quitting()
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leave_for(ctx, Next::Quit);
         }
@@ -395,7 +446,7 @@ impl eframe::App for Window {
             ctx.request_repaint();
         }
         self.slots.sync(self.desk.document());
-        if let Some(first) = self.first.take() {
+        if let Some(first) = self.life.first.take() {
             self.ask_for_letters(&ctx);
             if first.present {
                 self.present(&ctx);
@@ -407,9 +458,11 @@ impl eframe::App for Window {
         if let Some(show) = self.presenter.show() {
             show.sync(self.desk.document(), &mut self.slots);
         }
-        if self.prompt.is_none() && self.welcome.is_none() && self.tour.is_none() {
-            if self.keys_open && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
-                self.keys_open = false;
+        if self.overlay.prompt.is_none() && self.overlay.welcome.is_none() && self.overlay.tour.is_none() {
+            if self.overlay.keys_open
+                && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+            {
+                self.overlay.keys_open = false;
             }
             if self.presenter.show().is_some_and(|show| show.keys(&ctx, &mut self.slots)) {
                 actions.push(Action::Command(Command::Present));
@@ -427,18 +480,18 @@ impl eframe::App for Window {
         } else {
             self.draw_page(ui, &mut actions);
         }
-        keys::window(&ctx, &mut self.keys_open, self.theme, self.text);
+        keys::window(&ctx, &mut self.overlay.keys_open, self.shared.theme, self.shared.text);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
-            drop_here(&ctx, self.theme, self.text);
+            drop_here(&ctx, self.shared.theme, self.shared.text);
         }
-        self.history.show(&ctx, self.theme, self.text, &self.desk, &mut actions);
-        self.notifications.history_window(&ctx, self.theme, self.text);
-        self.notifications.toasts(&ctx, self.theme, self.text);
+        self.panels.history.show(&ctx, self.shared.theme, self.shared.text, &self.desk, &mut actions);
+        self.notifications.history_window(&ctx, self.shared.theme, self.shared.text);
+        self.notifications.toasts(&ctx, self.shared.theme, self.shared.text);
         self.guide(&ctx);
-        let writing = self.exports.under_way();
-        let asked = self.prompt.as_ref();
+        let writing = self.outward.exports.under_way();
+        let asked = self.overlay.prompt.as_ref();
         if let Some(reply) =
-            asked.and_then(|p| prompts::show(&ctx, p, writing.as_ref(), self.theme, self.text))
+            asked.and_then(|p| prompts::show(&ctx, p, writing.as_ref(), self.shared.theme, self.shared.text))
         {
             self.replied(&ctx, reply);
             ctx.request_repaint();
@@ -448,9 +501,9 @@ impl eframe::App for Window {
             ctx.request_repaint();
         }
         for action in actions {
-            self.grant(&ctx, action);
+            self.dispatch(&ctx, action);
         }
-        for link in self.links.open_clicked(&ctx, &self.desktop, &self.wake) {
+        for link in self.outward.links.open_clicked(&ctx, &self.outward.desktop, &self.shared.wake) {
             self.notifications.push(Notification::warning(|text| (text.shell.link_refused)(&link)));
             ctx.request_repaint();
         }
@@ -470,7 +523,7 @@ impl eframe::App for Window {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        self.theme.palette.page.to_normalized_gamma_f32()
+        self.shared.theme.palette.page.to_normalized_gamma_f32()
     }
 
     fn persist_egui_memory(&self) -> bool {

@@ -1,7 +1,10 @@
 //! JPEG, read to its end or not at all.
 //!
 //! A decoder that shows as much as there is of a broken photograph suits a browser; a network would answer about grey
-//! where the rest of the digit should be. So the file is walked through for its end first, and decoded strictly.
+//! where the rest of the digit should be. So the file is walked through for its end first, its scans are read to their last
+//! block ([`scans`]), and it is decoded strictly.
+
+mod scans;
 
 use image::metadata::Orientation;
 use zune_core::bytestream::ZCursor;
@@ -34,6 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Raster, u8), PictureError> {
     let channels = if frame.components == 1 { 1 } else { 3 };
     let a_pixel = if whole { 3 * u64::from(frame.components) } else { channels };
     Size { width: frame.width, height: frame.height }.check(a_pixel)?;
+    scans::check(bytes).map_err(|reason| PictureError::Damaged { reason })?;
     match strictly(bytes, &frame, true) {
         // Padding between segments, as some cameras write it, harms nothing.
         Err(DecodeErrors::FormatStatic(words)) if words.contains("Extra bytes between headers") => {

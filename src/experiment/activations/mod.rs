@@ -12,17 +12,20 @@
 //! | `spec` | the spec, read, checked and written |
 //! | `stack` | the layers: forward and backward through one row |
 //! | `run` | one row a step |
+//! | `replay` | the grid in 64 bits, for another program to compute again |
 //! | `figures` | the grid as figures |
 //! | `record` | the grid as a table |
 
 mod figures;
 mod kind;
 mod record;
+mod replay;
 mod run;
 mod spec;
 mod stack;
 
 pub use figures::{exhibits, grid};
 pub use record::{outcome, record};
+pub use replay::{LayerReplay, Replay, RowReplay};
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};
 pub use spec::{ActivationsSpec, InputChoice};

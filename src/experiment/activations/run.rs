@@ -34,8 +34,13 @@ pub struct ActivationsRow {
 impl ActivationsRow {
     /// `ReLU, std 0.01`
     pub fn name(&self) -> String {
-        format!("{}, {}", self.activation.name(), self.init.name(|std| format!("std {std}")))
+        row_name(self.activation, self.init)
     }
+}
+
+/// `ReLU, std 0.01`
+pub(super) fn row_name(activation: Activation, init: Init) -> String {
+    format!("{}, {}", activation.name(), init.name(|std| format!("std {std}")))
 }
 
 /// The rows computed so far, from the top.
@@ -66,7 +71,7 @@ pub struct ActivationsRun {
     rows: Vec<Arc<ActivationsRow>>,
     taken: usize,
     /// Room for one row on each core.
-    stacks: Vec<Stack>,
+    stacks: Vec<Stack<f32>>,
 }
 
 impl ActivationsRun {
@@ -112,21 +117,27 @@ impl ActivationsRun {
     }
 
     /// What goes in, the standard normal draws of each layer's weights, and what is handed to the output of the last layer.
-    pub fn parts(&self) -> (&Array2<f32>, &[Array2<f64>], &Array2<f32>) {
+    pub(super) fn parts(&self) -> (&Array2<f32>, &[Array2<f64>], &Array2<f32>) {
         (&self.input, &self.draws, &self.gradient)
+    }
+
+    /// What it is made from.
+    pub(super) fn spec(&self) -> &ActivationsSpec {
+        &self.spec
     }
 
     /// Computes the rows to come, one on each core.
     fn look_ahead(&mut self) {
         let next: Vec<_> = self.spec.rows().skip(self.rows.len()).take(self.stacks.len()).collect();
         let mut stacks = std::mem::take(&mut self.stacks);
-        let row = |(stack, (activation, init)): (&mut Stack, _)| Arc::new(self.row(activation, init, stack));
+        let row =
+            |(stack, (activation, init)): (&mut Stack<f32>, _)| Arc::new(self.row(activation, init, stack));
         let rows: Vec<_> = stacks.par_iter_mut().zip(next).map(row).collect();
         self.rows.extend(rows);
         self.stacks = stacks;
     }
 
-    fn row(&self, activation: Activation, init: Init, stack: &mut Stack) -> ActivationsRow {
+    fn row(&self, activation: Activation, init: Init, stack: &mut Stack<f32>) -> ActivationsRow {
         let weights = self.draws.iter().map(|draws| {
             let std = init.std(draws.nrows());
             draws.mapv(|draw| f32::of(std * draw))
@@ -137,6 +148,7 @@ impl ActivationsRun {
             activation,
             batch_norm: self.spec.batch_norm,
             gradient: &self.gradient,
+            nudge: 0.0,
         });
         let greatest = match activation.about().span {
             Span::Within(_, high) => high,

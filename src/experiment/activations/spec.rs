@@ -1,9 +1,11 @@
 //! The spec of an activations cell.
 
-use toml::{Table, Value};
+use toml::Table;
 
 use crate::experiment::sources::DataChoice;
-use crate::experiment::spec::{self, CellSpec, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
+};
 use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init};
 
@@ -16,27 +18,41 @@ pub enum InputChoice {
     Data,
 }
 
-const INPUTS: [(&str, InputChoice); 2] = [("normal", InputChoice::Normal), ("data", InputChoice::Data)];
+impl Word for InputChoice {
+    const WORDS: &'static [(&'static str, Self)] = &[("normal", Self::Normal), ("data", Self::Data)];
+}
+word_value!(InputChoice);
+
 /// The most rows of a grid; no screen shows more.
 const MAX_ROWS: usize = 100;
-const MAX_LAYERS: usize = 50;
-const MAX_WIDTH: usize = 2000;
-const MAX_SAMPLES: usize = 10_000;
 /// The most values in one layer, samples times width: 16 MB each of values and gradients.
 const MAX_VALUES: usize = 4_000_000;
 
-impl InputChoice {
-    /// The word in a spec.
-    pub fn name(self) -> &'static str {
-        INPUTS.iter().find(|(_, input)| *input == self).map_or("", |(name, _)| name)
-    }
-}
+/// The keys of an activations spec.
+const KEYS: &[Key<ActivationsSpec>] = &[
+    key!(ActivationsSpec, "id", id, read = spec::id).unsaid(),
+    key!(ActivationsSpec, "activations", activations).controls(&["activations"]).allowed(ONE_AT_LEAST),
+    key!(ActivationsSpec, "inits", inits).controls(&["inits"]).allowed(ONE_AT_LEAST),
+    key!(ActivationsSpec, "layers", layers)
+        .controls(&["layers"])
+        .allowed(Allowed::Whole(1, 50))
+        .said_first(2),
+    key!(ActivationsSpec, "width", width).controls(&["width"]).allowed(Allowed::Whole(1, 2000)).said_first(3),
+    key!(ActivationsSpec, "samples", samples)
+        .controls(&["samples"])
+        .allowed(Allowed::Whole(1, 10_000))
+        .said_first(4),
+    key!(ActivationsSpec, "seed", seed).controls(&["seed"]).allowed(spec::SEEDS).unsaid(),
+    key!(ActivationsSpec, "batch_norm", batch_norm).controls(&["batch_norm"]),
+    key!(ActivationsSpec, "input", input).controls(&["input"]).said_first(1),
+    key!(ActivationsSpec, "data", data).said_first(0),
+];
+
+const ONE_AT_LEAST: Allowed = Allowed::Each { least: 1, most: MAX_ROWS, entry: &Allowed::Any };
 
 /// What a block can choose to show.
-pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &["activations", "inits", "batch_norm", "layers", "width", "samples", "seed", "input"],
-    figures: &["activations", "gradients"],
-};
+pub(crate) const SHOWABLE: Showable =
+    Showable { controls: || spec::controls_of(KEYS), figures: &["activations", "gradients"] };
 
 /// Everything that a grid of activations depends on, the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,22 +106,7 @@ impl ActivationsSpec {
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let default = Self::default();
-        Ok(Self {
-            id: reader.maybe("id", |item| spec::id(&item))?,
-            activations: reader.or("activations", default.activations, |item| {
-                item.list()?.iter().map(spec::activation).collect()
-            })?,
-            inits: reader
-                .or("inits", default.inits, |item| item.list()?.into_iter().map(spec::init).collect())?,
-            layers: reader.or("layers", default.layers, |item| item.count())?,
-            width: reader.or("width", default.width, |item| item.count())?,
-            samples: reader.or("samples", default.samples, |item| item.count())?,
-            seed: reader.or("seed", default.seed, |item| item.whole())?,
-            batch_norm: reader.or("batch_norm", default.batch_norm, spec::batch_norm)?,
-            input: reader.or("input", default.input, |item| item.one_of(&INPUTS))?,
-            data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
-        })
+        spec::read_keys(KEYS, Self::default(), reader)
     }
 
     /// Checks every value. This is the one place where it is said which values can be.
@@ -113,20 +114,7 @@ impl ActivationsSpec {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
-        if self.activations.is_empty() {
-            let message = Phrase::new(
-                "At least one activation function is needed",
-                "활성화 함수가 하나 이상 있어야 합니다",
-            );
-            return Err(Problem::new("activations", message));
-        }
-        if self.inits.is_empty() {
-            let message = Phrase::new(
-                "At least one rule of initial weights is needed",
-                "가중치 초깃값의 규칙이 하나 이상 있어야 합니다",
-            );
-            return Err(Problem::new("inits", message));
-        }
+        spec::check_keys(KEYS, self)?;
         if self.activations.len() * self.inits.len() > MAX_ROWS {
             let message = Phrase::new(
                 format!("This makes more than {MAX_ROWS} rows"),
@@ -134,12 +122,13 @@ impl ActivationsSpec {
             );
             return Err(Problem::new("inits", message));
         }
-        for (index, init) in self.inits.iter().enumerate() {
-            spec::check_init(&format!("inits[{index}]"), *init)?;
+        if self.batch_norm.is_some() && self.samples < 2 {
+            let message = Phrase::new(
+                "Batch normalisation takes its mean over at least 2 samples",
+                "배치 정규화는 표본이 2개 이상 있어야 평균을 냅니다",
+            );
+            return Err(Problem::new("samples", message));
         }
-        within("layers", self.layers, 1, MAX_LAYERS)?;
-        within("width", self.width, 1, MAX_WIDTH)?;
-        within("samples", self.samples, if self.batch_norm.is_some() { 2 } else { 1 }, MAX_SAMPLES)?;
         if self.samples * self.width > MAX_VALUES {
             let message = Phrase::new(
                 format!("samples times width is at most {MAX_VALUES}"),
@@ -147,8 +136,7 @@ impl ActivationsSpec {
             );
             return Err(Problem::new("samples", message));
         }
-        spec::check_seed("seed", self.seed)?;
-        spec::check_batch_norm("batch_norm", self.batch_norm)
+        Ok(())
     }
 
     /// The rows of the grid from top to bottom: all rules with the first activation, then with the second.
@@ -158,22 +146,8 @@ impl ActivationsSpec {
 
     /// All keys with their values; `id` only when it is there.
     pub fn to_table(&self) -> Table {
-        let whole = |number: usize| Value::Integer(number as i64);
         let mut table = Table::new();
-        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
-        if let Some(id) = &self.id {
-            put("id", id.clone().into());
-        }
-        let activations: Vec<_> = self.activations.iter().map(|one| spec::activation_value(*one)).collect();
-        put("activations", activations.into());
-        put("inits", self.inits.iter().map(|init| spec::init_value(*init)).collect::<Vec<_>>().into());
-        put("layers", whole(self.layers));
-        put("width", whole(self.width));
-        put("samples", whole(self.samples));
-        put("seed", Value::Integer(self.seed as i64));
-        put("batch_norm", spec::batch_norm_value(self.batch_norm));
-        put("input", self.input.name().into());
-        put("data", self.data.name().into());
+        spec::write_keys(KEYS, self, &mut table);
         table
     }
 }
@@ -183,6 +157,10 @@ impl CellSpec for ActivationsSpec {
         self.id.as_deref()
     }
 
+    fn keys(&self) -> Vec<&'static Facts> {
+        spec::facts_of(KEYS)
+    }
+
     fn to_table(&self) -> Table {
         self.to_table()
     }
@@ -190,17 +168,6 @@ impl CellSpec for ActivationsSpec {
     fn check(&self) -> Result<(), Problem> {
         self.check()
     }
-}
-
-fn within(key: &str, value: usize, least: usize, most: usize) -> Result<(), Problem> {
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    let message = Phrase::new(
-        format!("`{key}` is from {least} to {most}, not {value}"),
-        format!("`{key}`의 값은 {least}에서 {most}까지입니다. 지금은 {value}입니다"),
-    );
-    Err(Problem::new(key, message))
 }
 
 #[cfg(test)]

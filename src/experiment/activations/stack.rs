@@ -3,49 +3,54 @@
 use ndarray::{Array2, ArrayView2};
 
 use crate::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass};
-use crate::nn::{Activation, BatchNormSettings};
+use crate::nn::{Activation, BatchNormSettings, Real};
 
 /// The values of one row going up and the gradients coming down. The next row writes over them: what they take would
 /// cost more to ask of the system each time than the row itself.
 #[derive(Default)]
-pub(super) struct Stack {
+pub(super) struct Stack<T> {
     /// What the layers gave, from the first to the last, shape (samples, width) each.
-    pub(super) outputs: Vec<Array2<f32>>,
+    pub(super) outputs: Vec<Array2<T>>,
     /// The gradients with respect to that.
-    pub(super) gradients: Vec<Array2<f32>>,
+    pub(super) gradients: Vec<Array2<T>>,
     /// What went into the activation functions.
-    before: Vec<Array2<f32>>,
+    before: Vec<Array2<T>>,
     /// Values or gradients between an affine layer and its normalisation.
-    affine: Array2<f32>,
-    normed: Array2<f32>,
+    affine: Array2<T>,
+    normed: Array2<T>,
 }
 
 /// What one row is made of.
-pub(super) struct Recipe<'a> {
+pub(super) struct Recipe<'a, T> {
     /// What goes in, shape (samples, inputs).
-    pub(super) input: ArrayView2<'a, f32>,
+    pub(super) input: ArrayView2<'a, T>,
     /// The weights of each layer, shape (inputs, width).
-    pub(super) weights: Vec<Array2<f32>>,
+    pub(super) weights: Vec<Array2<T>>,
     pub(super) activation: Activation,
     pub(super) batch_norm: Option<BatchNormSettings>,
     /// The gradient handed to the output of the last layer, shape (samples, width).
-    pub(super) gradient: &'a Array2<f32>,
+    pub(super) gradient: &'a Array2<T>,
+    /// By which share everything that a layer hands on is moved, up or down as chance has it; 0 for the row itself.
+    pub(super) nudge: f64,
 }
 
 /// One layer with what it must remember of the way up.
-struct Layer {
-    affine: Affine<f32>,
-    batch_norm: Option<(BatchNorm<f32>, BatchNormPass<f32>)>,
+struct Layer<T> {
+    affine: Affine<T>,
+    batch_norm: Option<(BatchNorm<T>, BatchNormPass<T>)>,
 }
 
-impl Stack {
+impl<T: Real> Stack<T> {
     /// Sends the input up through the layers and the gradient back down.
-    pub(super) fn pass(&mut self, recipe: Recipe<'_>) {
-        let Recipe { input, weights, activation, batch_norm, gradient } = recipe;
+    pub(super) fn pass(&mut self, recipe: Recipe<'_, T>) {
+        let Recipe { input, weights, activation, batch_norm, gradient, nudge } = recipe;
         self.make_room(gradient.dim(), weights.len());
         let mut layers = Vec::with_capacity(weights.len());
         for (index, w) in weights.into_iter().enumerate() {
             layers.push(self.up(index, input, w, activation, batch_norm));
+            if let Some(output) = self.outputs.get_mut(index) {
+                nudged(output, nudge);
+            }
         }
         if let Some(last) = self.gradients.last_mut() {
             last.assign(gradient);
@@ -53,6 +58,9 @@ impl Stack {
         // The gradient of the first layer's own input is not asked for.
         for (index, layer) in layers.iter_mut().enumerate().skip(1).rev() {
             self.down(index, layer, activation);
+            if let Some(gradient) = self.gradients.get_mut(index - 1) {
+                nudged(gradient, nudge);
+            }
         }
     }
 
@@ -73,11 +81,11 @@ impl Stack {
     fn up(
         &mut self,
         index: usize,
-        input: ArrayView2<'_, f32>,
-        w: Array2<f32>,
+        input: ArrayView2<'_, T>,
+        w: Array2<T>,
         activation: Activation,
         batch_norm: Option<BatchNormSettings>,
-    ) -> Layer {
+    ) -> Layer<T> {
         let width = w.ncols();
         let affine = Affine::new(w);
         let (below, here) = self.outputs.split_at_mut(index);
@@ -94,7 +102,7 @@ impl Stack {
     }
 
     /// From the gradient with respect to the output of layer `index` to that of the layer below.
-    fn down(&mut self, index: usize, layer: &mut Layer, activation: Activation) {
+    fn down(&mut self, index: usize, layer: &mut Layer<T>, activation: Activation) {
         let (below, here) = self.gradients.split_at_mut(index);
         let (dy, dx) = (&here[0], &mut below[index - 1]);
         let (x, y) = (&self.before[index], &self.outputs[index]);
@@ -110,13 +118,26 @@ impl Stack {
     }
 }
 
+/// Makes every number larger or smaller by a share.
+pub(super) fn nudged<T: Real>(numbers: &mut Array2<T>, share: f64) {
+    if share == 0.0 {
+        return;
+    }
+    let (more, less) = (T::of(1.0 + share), T::of(1.0 - share));
+    for (at, number) in numbers.iter_mut().enumerate() {
+        // The multiples of the golden ratio go over and under a half as coins fall.
+        let is_more = (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 63 == 0;
+        *number *= if is_more { more } else { less };
+    }
+}
+
 const ROW_MAJOR: &str = "this file makes no other arrays than row-major ones";
 
-fn flat(array: &Array2<f32>) -> &[f32] {
+fn flat<T>(array: &Array2<T>) -> &[T] {
     array.as_slice().expect(ROW_MAJOR)
 }
 
-fn flat_mut(array: &mut Array2<f32>) -> &mut [f32] {
+fn flat_mut<T>(array: &mut Array2<T>) -> &mut [T] {
     array.as_slice_mut().expect(ROW_MAJOR)
 }
 
@@ -142,7 +163,7 @@ mod tests {
                 let pass = |input: ArrayView2<'_, f32>, weights: &[Array2<f32>]| {
                     let mut stack = Stack::default();
                     let weights = weights.to_vec();
-                    stack.pass(Recipe { input, weights, activation, batch_norm, gradient: &dy });
+                    stack.pass(Recipe { input, weights, activation, batch_norm, gradient: &dy, nudge: 0.0 });
                     stack
                 };
                 let passed = pass(input.view(), &weights);

@@ -384,6 +384,10 @@ impl Run for ComparisonRun {
     }
 
     /// The greatest loss that is a number: a network that overflowed is no reason to pause the others.
+    fn iteration_of(point: &ComparisonPoint) -> Option<u64> {
+        Some(point.iteration)
+    }
+
     fn value(point: &ComparisonPoint) -> f64 {
         point.networks.iter().map(|network| network.loss).fold(f64::NAN, f64::max)
     }

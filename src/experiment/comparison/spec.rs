@@ -4,7 +4,9 @@ use toml::{Table, Value};
 
 use super::panels::Panels;
 use crate::experiment::figure::FigureWords;
-use crate::experiment::spec::{self, Blame, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, Blame, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
+};
 use crate::experiment::training::{TrainingSpec, bytes_of, in_common, without_key};
 use crate::language::Phrase;
 use crate::nn::Init;
@@ -36,9 +38,18 @@ pub struct Place {
     pub variant: usize,
 }
 
-/// What a block can choose to show. Seed and iterations are those of the base.
+/// The keys of a comparison beside those of its networks. Seed and iterations are those of the base.
+const KEYS: &[Key<ComparisonSpec>] = &[
+    key!(ComparisonSpec, "id", id, read = spec::id).unsaid(),
+    key!(ComparisonSpec, "same_start", same_start).controls(&["same_start", "seed", "iterations"]),
+    key!(ComparisonSpec, "target", target)
+        .controls(&["target"])
+        .allowed(Allowed::Between(End::Beyond(0.0), End::At(1.0))),
+];
+
+/// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &["same_start", "seed", "iterations", "target", "variant"],
+    controls: || spec::controls_of(KEYS).into_iter().chain(["variant"]).collect(),
     figures: &["panels", "curves", "layers", "table"],
 };
 
@@ -90,9 +101,7 @@ impl ComparisonSpec {
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let id = reader.maybe("id", |item| spec::id(&item))?;
-        let same_start = reader.or("same_start", true, |item| item.truth())?;
-        let target = reader.or("target", 0.9, |item| item.number())?;
+        let own = spec::read_keys(KEYS, Self::default(), reader)?;
         let base = reader.or("base", TrainingSpec::default(), |item| item.table(TrainingSpec::read))?;
         let variants = match reader.take("variant") {
             Some(item) => {
@@ -101,7 +110,7 @@ impl ComparisonSpec {
             None => default_variants(&base),
         };
         let panels = reader.maybe("panels", |item| item.table(Panels::read))?;
-        Ok(Self { id, same_start, target, base, variants, panels })
+        Ok(Self { base, variants, panels, ..own })
     }
 
     /// Checks every value.
@@ -109,13 +118,7 @@ impl ComparisonSpec {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
-        if !(self.target.is_finite() && self.target > 0.0 && self.target <= 1.0) {
-            let message = Phrase::new(
-                "The target is an accuracy, above 0 and at most 1",
-                "목표 정확도는 0보다 크고 1 이하입니다",
-            );
-            return Err(Problem::new("target", message));
-        }
+        spec::check_keys(KEYS, self)?;
         self.base.check().map_err(|problem| problem.within("base"))?;
         if self.base.id.is_some() {
             let message = Phrase::new(
@@ -362,13 +365,13 @@ impl CellSpec for ComparisonSpec {
         Some((self.panel_count() * self.variants.len()) as u64)
     }
 
+    fn keys(&self) -> Vec<&'static Facts> {
+        [spec::facts_of(KEYS), self.base.keys()].concat()
+    }
+
     fn to_table(&self) -> Table {
         let mut table = Table::new();
-        if let Some(id) = &self.id {
-            table.insert("id".into(), id.clone().into());
-        }
-        table.insert("same_start".into(), self.same_start.into());
-        table.insert("target".into(), self.target.into());
+        spec::write_keys(KEYS, self, &mut table);
         table.insert("base".into(), Value::Table(self.base.to_table()));
         let variants = self.variants.iter().map(|variant| {
             let mut keys = variant.differing(&self.base);

@@ -1,23 +1,51 @@
 //! The spec of a descent.
 
-use toml::{Table, Value};
+use toml::Table;
 
 use super::functions::{FUNCTIONS, rate};
 use super::surface::Surface;
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
+};
 use crate::language::{Phrase, Say};
 use crate::nn::{OptimizerKind, OptimizerSettings};
 
 /// The most optimizers in one map: as many as there are colours.
 pub const MAX_OPTIMIZERS: usize = 8;
 /// The most steps, so that a walk is computed within a frame of the window.
-const MAX_STEPS: usize = 10_000;
+const MAX_STEPS: u64 = 10_000;
+
+/// The keys of a descent.
+const KEYS: &[Key<DescentSpec>] = &[
+    key!(DescentSpec, "id", id, read = spec::id).unsaid(),
+    key!(DescentSpec, "function", function, read = function).controls(&["function"]).said_first(0),
+    key!(DescentSpec, "start", start)
+        .controls(&["start"])
+        .allowed(Allowed::Between(End::Open, End::Open))
+        .said_first(1),
+    key!(DescentSpec, "steps", steps)
+        .controls(&["steps"])
+        .allowed(Allowed::Whole(1, MAX_STEPS))
+        .said_first(2),
+    key!(DescentSpec, "optimizers", optimizers)
+        .controls(&["optimizers"])
+        .allowed(Allowed::Each { least: 1, most: MAX_OPTIMIZERS, entry: &Allowed::Any })
+        .said_first(3),
+    key!(DescentSpec, "x", x).controls(&["x"]),
+    key!(DescentSpec, "y", y).controls(&["y"]),
+];
+
+/// An expression in x and y.
+fn function(item: &Item<'_, '_>) -> Result<String, SpecError> {
+    let text = item.text()?;
+    Surface::parse(&text)
+        .map_err(|error| item.error_inside(error.place.line, error.place.column, error.phrase()))?;
+    Ok(text)
+}
 
 /// What a block can choose to show.
-pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &["function", "start", "steps", "x", "y", "optimizers"],
-    figures: &["value", "distance"],
-};
+pub(crate) const SHOWABLE: Showable =
+    Showable { controls: || spec::controls_of(KEYS), figures: &["value", "distance"] };
 
 /// Everything that a descent depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,25 +94,7 @@ impl DescentSpec {
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let default = Self::default();
-        Ok(Self {
-            id: reader.maybe("id", |item| spec::id(&item))?,
-            function: reader.or("function", default.function, |item| {
-                let text = item.text()?;
-                Surface::parse(&text).map_err(|error| {
-                    let words = error.phrase();
-                    item.error_inside(error.place.line, error.place.column, words)
-                })?;
-                Ok(text)
-            })?,
-            start: reader.or("start", default.start, pair)?,
-            steps: reader.or("steps", default.steps, |item| item.count())?,
-            optimizers: reader.or("optimizers", default.optimizers, |item| {
-                item.list()?.into_iter().map(spec::optimizer).collect()
-            })?,
-            x: reader.or("x", default.x, pair)?,
-            y: reader.or("y", default.y, pair)?,
-        })
+        spec::read_keys(KEYS, Self::default(), reader)
     }
 
     /// Checks every value. This is the one place where it is said which values can be.
@@ -93,32 +103,7 @@ impl DescentSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         Surface::parse(&self.function).map_err(|error| Problem::new("function", error.phrase()))?;
-        if !self.start.iter().all(|place| place.is_finite()) {
-            let message =
-                Phrase::new("The start is two finite numbers, x and y", "출발점은 유한한 두 수 x와 y입니다");
-            return Err(Problem::new("start", message));
-        }
-        if !(1..=MAX_STEPS).contains(&self.steps) {
-            let steps = self.steps;
-            let message = Phrase::new(
-                format!("A descent takes 1 to {MAX_STEPS} steps, not {steps}"),
-                format!("걸음 수는 1에서 {MAX_STEPS}까지입니다. 지금은 {steps}입니다"),
-            );
-            return Err(Problem::new("steps", message));
-        }
-        if !(1..=MAX_OPTIMIZERS).contains(&self.optimizers.len()) {
-            let count = self.optimizers.len();
-            let message = Phrase::new(
-                format!("A descent has 1 to {MAX_OPTIMIZERS} optimizers, not {count}"),
-                format!(
-                    "최적화 기법은 1개에서 {MAX_OPTIMIZERS}개까지 쓸 수 있습니다. 지금은 {count}개입니다"
-                ),
-            );
-            return Err(Problem::new("optimizers", message));
-        }
-        for (index, optimizer) in self.optimizers.iter().enumerate() {
-            spec::check_optimizer(&format!("optimizers[{index}]"), *optimizer)?;
-        }
+        spec::check_keys(KEYS, self)?;
         for (key, [low, high]) in [("x", self.x), ("y", self.y)] {
             if !(low.is_finite() && high.is_finite() && low < high) {
                 let message = Phrase::new(
@@ -133,34 +118,19 @@ impl DescentSpec {
 
     /// All keys with their values; `id` only when it is there.
     pub fn to_table(&self) -> Table {
-        let pair = |[a, b]: [f64; 2]| Value::from(vec![Value::from(a), Value::from(b)]);
         let mut table = Table::new();
-        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
-        if let Some(id) = &self.id {
-            put("id", id.clone().into());
-        }
-        put("function", self.function.clone().into());
-        put("start", pair(self.start));
-        put("steps", Value::Integer(self.steps as i64));
-        let optimizers: Vec<_> = self.optimizers.iter().map(|one| spec::optimizer_value(*one)).collect();
-        put("optimizers", optimizers.into());
-        put("x", pair(self.x));
-        put("y", pair(self.y));
+        spec::write_keys(KEYS, self, &mut table);
         table
     }
-}
-
-/// `[-7, 2]`
-fn pair(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let error =
-        item.is_not("two numbers in square brackets, such as [-7, 2]", "[-7, 2]처럼 대괄호로 묶은 두 수");
-    let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
-    <[f64; 2]>::try_from(numbers).map_err(|_| error)
 }
 
 impl CellSpec for DescentSpec {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    fn keys(&self) -> Vec<&'static Facts> {
+        spec::facts_of(KEYS)
     }
 
     fn to_table(&self) -> Table {

@@ -1,8 +1,9 @@
 //! What is checked: one batch, its loss, and the gradients that backpropagation has of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
 use super::spec::GradientCheckSpec;
 use crate::data::Dataset;
@@ -11,7 +12,8 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
 use crate::language::{Language, Phrase};
-use crate::nn::{Input, Network, Stream, stream};
+use crate::nn::check::FrozenPass;
+use crate::nn::{Input, Network, Real, Stream, stream};
 
 /// A batch with what another program must come to.
 #[derive(Clone, Debug)]
@@ -26,9 +28,13 @@ pub struct CheckedBatch {
     pub masks: Vec<Array2<bool>>,
     /// The loss in training mode, weight decay included.
     pub loss: f64,
-    /// The length of the gradient of each array, by the book's names.
-    pub norms: Vec<(String, f64)>,
+    /// The length of the gradient of each array, by the book's names, and that of the central differences of some of its entries:
+    /// of [`MOST_TRIED`], evenly from the first to the last, or of all.
+    pub norms: Vec<(String, [f64; 2])>,
 }
+
+/// The most entries of an array that another program is to try.
+pub const MOST_TRIED: usize = 1000;
 
 /// What goes through a check: the network before its first update, in `f64`, and the images.
 pub(super) struct Subject {
@@ -70,8 +76,21 @@ impl CheckedBatch {
         let input = Input::Picked { pixels: data.train.images.pixels(), rows: &rows };
         let mut masks = stream(spec.network.seed, Stream::Masks);
         let loss = network.loss_and_gradients(input, &labels, &mut masks);
-        let norm = |array: &ndarray::ArrayD<f64>| array.iter().map(|value| value * value).sum::<f64>().sqrt();
-        let norms = network.gradients().iter().map(|(name, array)| (name.to_owned(), norm(array))).collect();
+        let gradients = network.gradients();
+        let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
+        let mut masks = stream(spec.network.seed, Stream::Masks);
+        let still = FrozenPass::new(&network, x, labels, &mut masks);
+        let slopes: BTreeMap<String, f64> = (0..still.arrays().len())
+            .map(|place| {
+                let array = &still.arrays()[place];
+                let tried = still.differences(place, &tried(array.count()), spec.h);
+                (array.name.clone(), norm(tried.iter().map(|difference| difference.gradient)))
+            })
+            .collect();
+        let both = |name: &str, array: &ndarray::ArrayD<f64>| {
+            [norm(array.iter().copied()), slopes.get(name).copied().unwrap_or(f64::NAN)]
+        };
+        let norms = gradients.iter().map(|(name, array)| (name.to_owned(), both(name, array))).collect();
         Ok(Self {
             start: start(&spec.network, sources)?,
             masks: Replay::masks_at(&spec.network, 0, rows.len()),
@@ -81,6 +100,16 @@ impl CheckedBatch {
             norms,
         })
     }
+}
+
+/// Entries of an array of so many, evenly from the first to the last.
+fn tried(count: usize) -> Vec<usize> {
+    let tried = count.min(MOST_TRIED);
+    (0..tried).map(|place| place * count.saturating_sub(1) / tried.saturating_sub(1).max(1)).collect()
+}
+
+fn norm(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.map(|number| number * number).sum::<f64>().sqrt()
 }
 
 #[cfg(test)]

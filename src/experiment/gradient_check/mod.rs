@@ -23,7 +23,7 @@ mod run;
 mod spec;
 mod verdict;
 
-pub use batch::CheckedBatch;
+pub use batch::{CheckedBatch, MOST_TRIED};
 pub use figures::{exhibits, scatter};
 pub use record::{outcome, record};
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing};

@@ -3,7 +3,10 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
+    key, word_value,
+};
 use crate::experiment::training::{Precision, TrainingSpec};
 use crate::language::Phrase;
 use crate::nn::Architecture;
@@ -22,22 +25,23 @@ pub enum SampleChoice {
 /// Keys of a training spec that mean nothing where nothing is trained.
 const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
 
+/// The keys of a gradient check beside those of its network.
+const KEYS: &[Key<GradientCheckSpec>] = &[
+    key!(GradientCheckSpec, "samples", samples).controls(&["samples"]).said_first(8),
+    key!(GradientCheckSpec, "h", h).controls(&["h"]).allowed(Allowed::Between(End::At(1e-12), End::At(1.0))),
+    key!(GradientCheckSpec, "share", share)
+        .controls(&["share"])
+        .allowed(Allowed::Between(End::Beyond(0.0), End::At(1.0))),
+    key!(GradientCheckSpec, "break", fault).controls(&["break"]),
+];
+
+/// Controls of the network that matter where nothing is trained.
+const OF_NETWORK: [&str; 8] =
+    ["activation", "batch_norm", "hidden", "init", "dropout", "weight_decay", "data", "seed"];
+
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &[
-        "activation",
-        "batch_norm",
-        "samples",
-        "h",
-        "share",
-        "break",
-        "hidden",
-        "init",
-        "dropout",
-        "weight_decay",
-        "data",
-        "seed",
-    ],
+    controls: || OF_NETWORK.into_iter().chain(spec::controls_of(KEYS)).collect(),
     figures: &["both", "difference", "worst"],
 };
 
@@ -57,16 +61,19 @@ pub struct GradientCheckSpec {
     pub fault: Option<Fault>,
 }
 
-const FAULTS: [(&str, Option<Fault>); 5] = [
-    ("nothing", None),
-    ("relu mask", Some(Fault::ReluMask)),
-    ("1/N", Some(Fault::BatchMean)),
-    ("transposed weights", Some(Fault::Transposed)),
-    ("batch norm mean", Some(Fault::BatchNormMean)),
-];
+impl Word for Option<Fault> {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("nothing", None),
+        ("relu mask", Some(Fault::ReluMask)),
+        ("1/N", Some(Fault::BatchMean)),
+        ("transposed weights", Some(Fault::Transposed)),
+        ("batch norm mean", Some(Fault::BatchNormMean)),
+    ];
+}
+word_value!(Option<Fault>);
 
 /// The most samples; the check is about derivatives, not about data.
-const MAX_SAMPLES: usize = 1000;
+const MAX_SAMPLES: u64 = 1000;
 
 impl SampleChoice {
     /// How many there are.
@@ -84,13 +91,13 @@ impl SampleChoice {
             Self::These(rows) => rows.clone(),
         }
     }
+}
 
+impl KeyValue for SampleChoice {
     fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
         match item.value() {
             DeValue::Integer(_) => item.count().map(Self::First),
-            DeValue::Array(_) => {
-                item.list()?.iter().map(Item::count).collect::<Result<_, _>>().map(Self::These)
-            }
+            DeValue::Array(_) => Vec::read(item).map(Self::These),
             _ => Err(item.is_not(
                 "a number of training images, or a list of their numbers such as [0, 5, 9]",
                 "훈련 이미지의 수나 [0, 5, 9]처럼 이미지 번호의 목록",
@@ -98,13 +105,15 @@ impl SampleChoice {
         }
     }
 
-    fn to_value(&self) -> Value {
+    fn write(&self) -> Option<Value> {
         match self {
-            Self::First(count) => Value::Integer(*count as i64),
-            Self::These(rows) => {
-                rows.iter().map(|row| Value::Integer(*row as i64)).collect::<Vec<_>>().into()
-            }
+            Self::First(count) => count.write(),
+            Self::These(rows) => rows.write(),
         }
+    }
+
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
+        Allowed::Whole(1, MAX_SAMPLES).check_whole(key, self.count() as u64)
     }
 }
 
@@ -131,13 +140,8 @@ impl GradientCheckSpec {
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
         let default = Self::default();
-        Ok(Self {
-            network: TrainingSpec::read_over(reader, default.network)?,
-            samples: reader.or("samples", default.samples, SampleChoice::read)?,
-            h: reader.or("h", default.h, |item| item.number())?,
-            share: reader.or("share", default.share, |item| item.number())?,
-            fault: reader.or("break", default.fault, |item| item.one_of(&FAULTS))?,
-        })
+        let network = TrainingSpec::read_over(reader, default.network.clone())?;
+        spec::read_keys(KEYS, Self { network, ..default }, reader)
     }
 
     /// Checks every value. This is the one place where it is said which values can be.
@@ -154,28 +158,7 @@ impl GradientCheckSpec {
             );
             return Err(Problem::new("precision", message));
         }
-        if !(1..=MAX_SAMPLES).contains(&self.samples.count()) {
-            let count = self.samples.count();
-            let message = Phrase::new(
-                format!("A check takes 1 to {MAX_SAMPLES} images, not {count}"),
-                format!("확인에 쓰는 이미지는 1장에서 {MAX_SAMPLES}장까지입니다. 지금은 {count}장입니다"),
-            );
-            return Err(Problem::new("samples", message));
-        }
-        if !(1e-12..=1.0).contains(&self.h) {
-            let message = Phrase::new(
-                "`h` is a number from 1e-12 to 1; the book takes 1e-4",
-                "`h`의 값은 1e-12에서 1까지의 수입니다. 책에서는 1e-4를 씁니다",
-            );
-            return Err(Problem::new("h", message));
-        }
-        if !(self.share > 0.0 && self.share <= 1.0) {
-            let message = Phrase::new(
-                "The share of parameters is a number above 0, up to 1 for all",
-                "확인할 비율은 0보다 크고 1 이하인 수입니다. 1이면 전부입니다",
-            );
-            return Err(Problem::new("share", message));
-        }
+        spec::check_keys(KEYS, self)?;
         match self.fault {
             Some(fault) if !fault.applies(&self.architecture(2, 2), self.samples.count()) => {
                 Err(Problem::new("break", cannot_break(fault)))
@@ -204,11 +187,7 @@ impl GradientCheckSpec {
     /// All keys with their values; those of the network that are absent by their nature are left out.
     pub fn to_table(&self) -> Table {
         let mut table = self.network.to_table();
-        table.insert("samples".into(), self.samples.to_value());
-        table.insert("h".into(), self.h.into());
-        table.insert("share".into(), self.share.into());
-        let word = FAULTS.iter().find(|(_, fault)| *fault == self.fault).map_or("nothing", |(word, _)| word);
-        table.insert("break".into(), word.into());
+        spec::write_keys(KEYS, self, &mut table);
         table
     }
 }
@@ -237,6 +216,10 @@ fn cannot_break(fault: Fault) -> Phrase {
 impl CellSpec for GradientCheckSpec {
     fn id(&self) -> Option<&str> {
         self.network.id.as_deref()
+    }
+
+    fn keys(&self) -> Vec<&'static Facts> {
+        [spec::facts_of(KEYS), self.network.keys()].concat()
     }
 
     fn to_table(&self) -> Table {
@@ -285,7 +268,7 @@ mod tests {
             ("samples = []", 1, "samples", "1 to 1000"),
             ("samples = [1, -2]", 1, "samples[1]", "whole number"),
             ("samples = true", 1, "samples", "list of their numbers"),
-            ("h = 0", 1, "h", "1e-4"),
+            ("h = 0", 1, "h", "1e-12 to 1"),
             ("share = 0", 1, "share", "above 0"),
             ("share = 1.5", 1, "share", "up to 1"),
             ("precision = \"f32\"", 1, "precision", "f64"),
@@ -294,7 +277,7 @@ mod tests {
             ("samples = 1\nbreak = \"1/N\"", 2, "break", "at least 2"),
             ("break = \"batch norm mean\"", 1, "break", "batch_norm = true"),
             ("hiden = [3]", 1, "hiden", "Did you mean `hidden`?"),
-            ("hidden = [0]", 1, "hidden[0]", "neurons"),
+            ("hidden = [0]", 1, "hidden[0]", "from 1 to 10000"),
         ] {
             let error = GradientCheckSpec::parse(text).expect_err("this spec is wrong");
             assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");

@@ -4,7 +4,7 @@ use toml::{Table, Value};
 
 use super::expression::ExpressionSpec;
 use super::given::{self, Given};
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{self, CellSpec, Facts, Item, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
 use crate::language::{Phrase, Say};
 
@@ -17,8 +17,19 @@ pub enum Subject {
     Network(String),
 }
 
+/// What is known of the keys. Which of them are there depends on whose graph it is, so that they are read and written together.
+static KEYS: [Facts; 6] = [
+    Facts::new("id").unsaid(),
+    Facts::new("network"),
+    Facts::new("expression").unsaid(),
+    Facts::new("values").unsaid(),
+    Facts::new("backward_from"),
+    Facts::new("seed_gradient"),
+];
+
 /// What a block can choose to show.
-pub(crate) const SHOWABLE: Showable = Showable { controls: &["expression", "backward_from"], figures: &[] };
+pub(crate) const SHOWABLE: Showable =
+    Showable { controls: || vec!["expression", "backward_from"], figures: &[] };
 
 /// Everything that a graph cell depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +167,10 @@ impl CellSpec for GraphSpec {
             Subject::Network(id) => Some(id),
             Subject::Expression(_) => None,
         }
+    }
+
+    fn keys(&self) -> Vec<&'static Facts> {
+        KEYS.iter().collect()
     }
 
     fn to_table(&self) -> Table {

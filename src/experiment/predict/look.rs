@@ -27,7 +27,10 @@ pub fn look(network: &Network<f32>, picture: &Picture) -> Look {
 }
 
 /// The scores of some pictures, in their order, as [`look`] gives them one by one.
-pub fn scores_of<'a>(network: &Network<f32>, pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<Scores> {
+pub fn scores_of<'a, T: Real>(
+    network: &Network<T>,
+    pictures: impl IntoIterator<Item = &'a Picture>,
+) -> Vec<Scores> {
     let mut pixels: Vec<u8> = Vec::new();
     for picture in pictures {
         pixels.extend(picture.pixels());

@@ -146,6 +146,9 @@ impl Answers<'_> {
         for doubt in doubts {
             summary.push(format!("; {doubt}"), format!("; {}", doubt.korean()));
         }
+        if let Some(other) = scores.other_classes(data) {
+            summary.push(format!("; {other}"), format!("; {}", other.korean()));
+        }
         if let Some(assumed) = self.assumed {
             let name = assumed.name();
             summary.push(

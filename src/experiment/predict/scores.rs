@@ -1,6 +1,7 @@
 //! What a network says of one picture, in numbers and in how sure they are.
 
-use crate::language::Phrase;
+use crate::data::Dataset;
+use crate::language::{Language, Phrase};
 use crate::nn::{argmax, softmax};
 
 /// The scores of every class.
@@ -35,6 +36,24 @@ impl Scores {
         let mut probabilities = logits.clone();
         softmax(&mut probabilities);
         Self { logits, probabilities }
+    }
+
+    /// That the network tells other classes apart than `data` have, as one of letters does beside digits.
+    pub fn other_classes(&self, data: &Dataset) -> Option<Phrase> {
+        let (found, expected) = (self.logits.len(), data.classes);
+        let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
+        (found != expected && found > 0).then(|| {
+            Phrase::new(
+                format!(
+                    "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the \
+                     data that it was trained on"
+                ),
+                format!(
+                    "신경망의 클래스는 {found}개인데 데이터({in_korean})의 클래스는 {expected}개입니다. 신경망의 클래스 3이 숫자 \
+                     3이 아닐 수 있습니다. 이 신경망을 학습시킨 데이터를 쓰세요"
+                ),
+            )
+        })
     }
 
     /// The class with the largest score; of equals the first.

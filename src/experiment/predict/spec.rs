@@ -12,16 +12,16 @@ use crate::data::pictures::{
 use crate::data::{Dataset, Images};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::check_beside;
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
+    key, word_value,
+};
 use crate::language::{Language, Phrase, Say};
 use crate::nn::Activation;
 
-/// Widths of the brush, in pixels.
-const BRUSHES: std::ops::RangeInclusive<f64> = 0.5..=8.0;
 /// Farthest shift, in pixels: all ink is out of sight.
-const MOST_SHIFT: f64 = 28.0;
-const SCALES: std::ops::RangeInclusive<f64> = 0.2..=4.0;
-const MOST_STEPS: usize = 2000;
+const SHIFTS: Allowed = Allowed::Between(End::At(-28.0), End::At(28.0));
+const CLASSES: Allowed = Allowed::Whole(0, u8::MAX as u64);
 
 /// The picture that is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,10 +49,17 @@ pub enum DreamFrom {
     Blank,
 }
 
-const PAPERS: [(&str, Paper); 3] = [("auto", Paper::Auto), ("light", Paper::Light), ("dark", Paper::Dark)];
+impl Word for Paper {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark)];
+}
 
-const FROM: [(&str, DreamFrom); 3] =
-    [("static", DreamFrom::Static), ("picture", DreamFrom::Picture), ("blank", DreamFrom::Blank)];
+impl Word for DreamFrom {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("static", Self::Static), ("picture", Self::Picture), ("blank", Self::Blank)];
+}
+
+word_value!(Paper, DreamFrom);
 
 /// What is dreamt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,9 +80,39 @@ impl Default for DreamSpec {
     }
 }
 
+/// The keys of a predict spec.
+const KEYS: &[Key<PredictSpec>] = &[
+    key!(PredictSpec, "id", id, read = spec::id).unsaid(),
+    key!(PredictSpec, "network", network, read = spec::id),
+    key!(PredictSpec, "weights", weights),
+    key!(PredictSpec, "picture", picture).controls(&["picture"]).unsaid(),
+    key!(PredictSpec, "activation", activation),
+    key!(PredictSpec, "upright", steps.upright),
+    key!(PredictSpec, "flatten", steps.flatten),
+    key!(PredictSpec, "paper", steps.paper),
+    key!(PredictSpec, "border", steps.border),
+    key!(PredictSpec, "denoise", steps.denoise),
+    key!(PredictSpec, "centre", centre).controls(&["centre"]),
+    key!(PredictSpec, "brush", brush)
+        .controls(&["brush"])
+        .allowed(Allowed::Between(End::At(0.5), End::At(8.0))),
+    key!(PredictSpec, "shift", transform.shift).controls(&["shift"]).allowed(SHIFTS),
+    key!(PredictSpec, "rotate", transform.rotate)
+        .controls(&["rotate"])
+        .allowed(Allowed::Between(End::At(-360.0), End::At(360.0))),
+    key!(PredictSpec, "scale", transform.scale)
+        .controls(&["scale"])
+        .allowed(Allowed::Between(End::At(0.2), End::At(4.0))),
+    key!(PredictSpec, "invert", transform.invert).controls(&["invert"]),
+    key!(PredictSpec, "noise", transform.noise).controls(&["noise"]).allowed(spec::SHARE),
+    key!(PredictSpec, "dream", dream),
+    key!(PredictSpec, "change_to", change_to).allowed(CLASSES),
+    key!(PredictSpec, "seed", seed).allowed(spec::SEEDS).unsaid(),
+];
+
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &["picture", "brush", "shift", "rotate", "scale", "noise", "invert", "centre"],
+    controls: || spec::controls_of(KEYS),
     figures: &["steps", "layers", "pixels", "illusions", "dream", "change", "images"],
 };
 
@@ -137,34 +174,7 @@ impl PredictSpec {
     }
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let default = Self::default();
-        let still = default.transform;
-        Ok(Self {
-            id: reader.maybe("id", |item| spec::id(&item))?,
-            network: reader.maybe("network", |item| spec::id(&item))?,
-            weights: reader.maybe("weights", |item| item.text())?,
-            activation: reader.maybe("activation", |item| spec::activation(&item))?,
-            picture: reader.or("picture", default.picture, picture)?,
-            steps: Steps {
-                upright: reader.or("upright", default.steps.upright, |item| item.truth())?,
-                flatten: reader.or("flatten", default.steps.flatten, |item| item.truth())?,
-                paper: reader.or("paper", default.steps.paper, |item| item.one_of(&PAPERS))?,
-                border: reader.or("border", default.steps.border, |item| item.truth())?,
-                denoise: reader.or("denoise", default.steps.denoise, |item| item.truth())?,
-            },
-            centre: reader.or("centre", default.centre, |item| item.truth())?,
-            brush: reader.or("brush", default.brush, |item| item.number())?,
-            transform: Transform {
-                shift: reader.or("shift", still.shift, shift)?,
-                rotate: reader.or("rotate", still.rotate, |item| item.number())?,
-                scale: reader.or("scale", still.scale, |item| item.number())?,
-                invert: reader.or("invert", still.invert, |item| item.truth())?,
-                noise: reader.or("noise", still.noise, |item| item.number())?,
-            },
-            dream: reader.or("dream", default.dream, dream)?,
-            change_to: reader.or("change_to", default.change_to, |item| item.count())?,
-            seed: reader.or("seed", default.seed, |item| item.whole())?,
-        })
+        spec::read_keys(KEYS, Self::default(), reader)
     }
 
     /// Checks every value. This is the one place where it is said which values can be.
@@ -188,44 +198,7 @@ impl PredictSpec {
             );
             return Err(Problem::new("activation", message));
         }
-        let within = |key: &str, value: f64, range: std::ops::RangeInclusive<f64>| {
-            if range.contains(&value) {
-                return Ok(());
-            }
-            let (least, most) = range.into_inner();
-            let message = Phrase::new(
-                format!("`{key}` is from {least} to {most}, not {value}"),
-                format!("`{key}`의 값은 {least}에서 {most}까지입니다. 지금은 {value}입니다"),
-            );
-            Err(Problem::new(key, message))
-        };
-        let Transform { shift, rotate, scale, noise, .. } = self.transform;
-        within("brush", self.brush, BRUSHES)?;
-        within("shift", shift[0], -MOST_SHIFT..=MOST_SHIFT)?;
-        within("shift", shift[1], -MOST_SHIFT..=MOST_SHIFT)?;
-        within("rotate", rotate, -360.0..=360.0)?;
-        within("scale", scale, SCALES)?;
-        within("noise", noise, 0.0..=1.0)?;
-        within("until", self.dream.until, 0.0..=1.0).map_err(|problem| problem.within("dream"))?;
-        if !(1..=MOST_STEPS).contains(&self.dream.steps) {
-            let steps = self.dream.steps;
-            let message = Phrase::new(
-                format!("A dream has 1 to {MOST_STEPS} steps, not {steps}"),
-                format!("꿈은 1걸음에서 {MOST_STEPS}걸음까지입니다. 지금은 {steps}걸음입니다"),
-            );
-            return Err(Problem::new("dream.steps", message));
-        }
-        for (key, class) in [("dream.class", self.dream.class), ("change_to", self.change_to)] {
-            if class > usize::from(u8::MAX) {
-                let most = u8::MAX;
-                let message = Phrase::new(
-                    format!("A class is from 0 to {most}"),
-                    format!("클래스는 0에서 {most}까지입니다"),
-                );
-                return Err(Problem::new(key, message));
-            }
-        }
-        spec::check_seed("seed", self.seed)
+        spec::check_keys(KEYS, self)
     }
 
     /// The page before it is moved about and centred.
@@ -296,94 +269,56 @@ impl PredictSpec {
 
     /// All keys with their values; `id`, `network` and `weights` only when they are there.
     pub fn to_table(&self) -> Table {
-        let whole = |number: usize| Value::Integer(number as i64);
         let mut table = Table::new();
-        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
-        for (key, name) in [("id", &self.id), ("network", &self.network), ("weights", &self.weights)] {
-            if let Some(name) = name {
-                put(key, name.clone().into());
-            }
-        }
-        put(
-            "picture",
-            match &self.picture {
-                PictureChoice::Blank => "blank".into(),
-                PictureChoice::Kept(sheet) => to_data_url(sheet).into(),
-                PictureChoice::Photo(photo) => {
-                    let mut table = Table::from_iter([("photo".into(), photo_to_data_url(photo).into())]);
-                    if photo.exif() != 1 {
-                        table.insert("exif".into(), whole(photo.exif().into()));
-                    }
-                    Value::Table(table)
-                }
-                PictureChoice::Test(row) => Value::Table(Table::from_iter([("test".into(), whole(*row))])),
-            },
-        );
-        if let Some(activation) = self.activation {
-            put("activation", spec::activation_value(activation));
-        }
-        let Steps { upright, flatten, paper, border, denoise } = self.steps;
-        put("upright", upright.into());
-        put("flatten", flatten.into());
-        put("paper", word(&PAPERS, paper).into());
-        put("border", border.into());
-        put("denoise", denoise.into());
-        let Transform { shift, rotate, scale, invert, noise } = self.transform;
-        put("centre", self.centre.into());
-        put("brush", self.brush.into());
-        put("shift", Value::Array(shift.map(Value::from).to_vec()));
-        put("rotate", rotate.into());
-        put("scale", scale.into());
-        put("invert", invert.into());
-        put("noise", noise.into());
-        let from = FROM.iter().find(|(_, from)| *from == self.dream.from).map_or("static", |(name, _)| name);
-        put(
-            "dream",
-            Value::Table(Table::from_iter([
-                ("class".into(), whole(self.dream.class)),
-                ("from".into(), from.into()),
-                ("until".into(), self.dream.until.into()),
-                ("steps".into(), whole(self.dream.steps)),
-            ])),
-        );
-        put("change_to", whole(self.change_to));
-        put("seed", Value::Integer(self.seed as i64));
+        spec::write_keys(KEYS, self, &mut table);
         table
     }
 }
 
-/// The word for a value, by the table that it is read with.
-fn word<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
-    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
-}
+impl KeyValue for PictureChoice {
+    /// `"blank"`, `"data:image/png;base64,…"`, `{ photo = "data:image/png;base64,…", exif = 6 }` or `{ test = 123 }`
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        match item.value() {
+            DeValue::Table(_) => item.table(|reader| {
+                if let Some(photo) = reader.take("photo") {
+                    let exif = reader.or("exif", 1, exif)?;
+                    return photo_from_data_url(&photo.text()?, exif)
+                        .map(|photo| Self::Photo(Arc::new(photo)))
+                        .map_err(|error| photo.error(error.phrase()));
+                }
+                let missing = Phrase::new(
+                    "This needs a number `test`, or a `photo`",
+                    "여기에는 수 `test`나 `photo`가 있어야 합니다",
+                );
+                let test = reader.take("test").ok_or_else(|| reader.error(missing))?;
+                test.count().map(Self::Test)
+            }),
+            DeValue::String(_) => match item.text()?.as_str() {
+                "blank" => Ok(Self::Blank),
+                data => from_data_url(data)
+                    .map(|sheet| Self::Kept(Arc::new(sheet)))
+                    .map_err(|error| item.error(error.phrase())),
+            },
+            _ => Err(item.is_not(
+                "\"blank\", \"data:image/png;base64,…\" or { test = 123 }",
+                "\"blank\", \"data:image/png;base64,…\", { test = 123 } 가운데 하나",
+            )),
+        }
+    }
 
-/// `"blank"`, `"data:image/png;base64,…"`, `{ photo = "data:image/png;base64,…", exif = 6 }` or `{ test = 123 }`
-fn picture(item: Item<'_, '_>) -> Result<PictureChoice, SpecError> {
-    match item.value() {
-        DeValue::Table(_) => item.table(|reader| {
-            if let Some(photo) = reader.take("photo") {
-                let exif = reader.or("exif", 1, exif)?;
-                return photo_from_data_url(&photo.text()?, exif)
-                    .map(|photo| PictureChoice::Photo(Arc::new(photo)))
-                    .map_err(|error| photo.error(error.phrase()));
+    fn write(&self) -> Option<Value> {
+        Some(match self {
+            Self::Blank => "blank".into(),
+            Self::Kept(sheet) => to_data_url(sheet).into(),
+            Self::Photo(photo) => {
+                let mut table = Table::from_iter([("photo".into(), photo_to_data_url(photo).into())]);
+                if photo.exif() != 1 {
+                    table.insert("exif".into(), i64::from(photo.exif()).into());
+                }
+                Value::Table(table)
             }
-            let missing = Phrase::new(
-                "This needs a number `test`, or a `photo`",
-                "여기에는 수 `test`나 `photo`가 있어야 합니다",
-            );
-            let test = reader.take("test").ok_or_else(|| reader.error(missing))?;
-            test.count().map(PictureChoice::Test)
-        }),
-        DeValue::String(_) => match item.text()?.as_str() {
-            "blank" => Ok(PictureChoice::Blank),
-            data => from_data_url(data)
-                .map(|sheet| PictureChoice::Kept(Arc::new(sheet)))
-                .map_err(|error| item.error(error.phrase())),
-        },
-        _ => Err(item.is_not(
-            "\"blank\", \"data:image/png;base64,…\" or { test = 123 }",
-            "\"blank\", \"data:image/png;base64,…\", { test = 123 } 가운데 하나",
-        )),
+            Self::Test(row) => Value::Table(Table::from_iter([("test".into(), row.write()?)])),
+        })
     }
 }
 
@@ -398,26 +333,29 @@ fn exif(item: Item<'_, '_>) -> Result<u8, SpecError> {
     })
 }
 
-/// `[right, down]`
-fn shift(item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let error = item.is_not("a list of two numbers: [right, down]", "[오른쪽, 아래] 두 수의 목록");
-    match item.list()?.as_slice() {
-        [right, down] => Ok([right.number()?, down.number()?]),
-        _ => Err(error),
-    }
-}
+/// The keys of a dream.
+const DREAM: &[Key<DreamSpec>] = &[
+    key!(DreamSpec, "class", class).allowed(CLASSES),
+    key!(DreamSpec, "from", from),
+    key!(DreamSpec, "until", until).allowed(spec::SHARE),
+    key!(DreamSpec, "steps", steps).allowed(Allowed::Whole(1, 2000)),
+];
 
-/// `{ class = 3, from = "static", until = 0.99, steps = 200 }`, each key with its default.
-fn dream(item: Item<'_, '_>) -> Result<DreamSpec, SpecError> {
-    let default = DreamSpec::default();
-    item.table(|reader| {
-        Ok(DreamSpec {
-            class: reader.or("class", default.class, |item| item.count())?,
-            from: reader.or("from", default.from, |item| item.one_of(&FROM))?,
-            until: reader.or("until", default.until, |item| item.number())?,
-            steps: reader.or("steps", default.steps, |item| item.count())?,
-        })
-    })
+impl KeyValue for DreamSpec {
+    /// `{ class = 3, from = "static", until = 0.99, steps = 200 }`, each key with its default.
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        item.table(|reader| spec::read_keys(DREAM, Self::default(), reader))
+    }
+
+    fn write(&self) -> Option<Value> {
+        let mut table = Table::new();
+        spec::write_keys(DREAM, self, &mut table);
+        Some(Value::Table(table))
+    }
+
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
+        spec::check_keys(DREAM, self).map_err(|problem| problem.within(key))
+    }
 }
 
 impl CellSpec for PredictSpec {
@@ -427,6 +365,10 @@ impl CellSpec for PredictSpec {
 
     fn network(&self) -> Option<&str> {
         self.network.as_deref()
+    }
+
+    fn keys(&self) -> Vec<&'static Facts> {
+        spec::facts_of(KEYS)
     }
 
     fn to_table(&self) -> Table {

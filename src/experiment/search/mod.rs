@@ -13,6 +13,7 @@
 //! | `explain` | what each key alone explains |
 //! | `run` | the search, trial by trial |
 //! | `record` | a search from start to end, as tables |
+//! | `replay` | the trainings of a search, for another program to take again |
 //!
 //! Page 224 of the book: draw values at random, on a logarithmic scale, train for a little while, look at the validation
 //! accuracy, and narrow the ranges.
@@ -25,6 +26,7 @@ mod kind;
 mod plan;
 mod range;
 mod record;
+mod replay;
 mod run;
 mod schedule;
 mod spec;
@@ -37,6 +39,7 @@ pub use figures::{Axes, KeyFigure, Up, exhibits, key_axes, keys, panels, paralle
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
 pub use record::{outcome, record, table};
+pub use replay::Trials;
 pub use run::{NoChange, SearchPoint, SearchRun, SearchSnapshot};
 pub use spec::{Halving, MAX_TRIALS, Method, SearchSpec};
 pub use trial::{Measured, Saved, Trial, best_first, best_of};

@@ -4,7 +4,10 @@ use toml::{Table, Value};
 
 use super::plan::{Plan, is_whole};
 use super::range::{Candidates, SearchRange};
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
+    key, word_value,
+};
 use crate::experiment::training::{TrainingSpec, without_key};
 use crate::language::Phrase;
 use crate::nn::{Init, OptimizerKind};
@@ -22,14 +25,10 @@ pub enum Method {
     Grid,
 }
 
-const METHODS: [(&str, Method); 2] = [("random", Method::Random), ("grid", Method::Grid)];
-
-impl Method {
-    /// The word in a spec.
-    pub fn name(self) -> &'static str {
-        METHODS.iter().find(|(_, method)| *method == self).map_or("", |(name, _)| name)
-    }
+impl Word for Method {
+    const WORDS: &'static [(&'static str, Self)] = &[("random", Self::Random), ("grid", Self::Grid)];
 }
+word_value!(Method);
 
 /// Successive halving (Jamieson and Talwalkar, 2016): trials whose numbers follow each other form a group; the worse
 /// half of a group stops early, then the worse half of what is left, and so on, and only the rest is trained to the end.
@@ -62,9 +61,22 @@ impl Halving {
     }
 }
 
+/// The keys of a search beside those of its base.
+const KEYS: &[Key<SearchSpec>] = &[
+    key!(SearchSpec, "id", id, read = spec::id).unsaid(),
+    key!(SearchSpec, "trials", trials).controls(&["trials"]).allowed(Allowed::Whole(1, MAX_TRIALS)),
+    key!(SearchSpec, "method", method).controls(&["method"]),
+    key!(SearchSpec, "validation", validation)
+        .controls(&["validation"])
+        .allowed(Allowed::Between(End::Beyond(0.0), End::Beyond(1.0))),
+    key!(SearchSpec, "halving", halving).controls(&["halving"]),
+    // The seed is that of the base.
+    key!(SearchSpec, "seed", base.seed).allowed(spec::SEEDS).unsaid(),
+];
+
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &["trials", "method", "validation", "halving", "ranges"],
+    controls: || spec::controls_of(KEYS).into_iter().chain(["ranges"]).collect(),
     figures: &["trials", "parallel", "best", "keys"],
 };
 
@@ -144,20 +156,10 @@ impl SearchSpec {
 
     fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
         let default = Self::default();
-        let mut spec = Self {
-            id: reader.maybe("id", |item| spec::id(&item))?,
-            trials: reader.or("trials", default.trials, |item| item.whole())?,
-            method: reader.or("method", default.method, |item| item.one_of(&METHODS))?,
-            validation: reader.or("validation", default.validation, |item| item.number())?,
-            halving: reader.or("halving", default.halving, read_halving)?,
-            // Half a base is a training spec like any other; only without one is it the book's.
-            base: reader.or("base", default.base, |item| item.table(read_base))?,
-            ranges: reader.or("ranges", default.ranges, SearchRange::read_all)?,
-        };
-        if let Some(seed) = reader.maybe("seed", |item| item.whole())? {
-            spec.base.seed = seed;
-        }
-        Ok(spec)
+        // Half a base is a training spec like any other; only without one is it the book's.
+        let base = reader.or("base", default.base.clone(), |item| item.table(read_base))?;
+        let ranges = reader.or("ranges", default.ranges.clone(), SearchRange::read_all)?;
+        spec::read_keys(KEYS, Self { base, ranges, ..default }, reader)
     }
 
     /// Checks every value.
@@ -169,35 +171,7 @@ impl SearchSpec {
             "seed" => problem,
             _ => problem.within("base"),
         })?;
-        if !(self.validation > 0.0 && self.validation < 1.0) {
-            let message = Phrase::new(
-                "The share for validation lies between 0 and 1",
-                "검증 데이터의 비율은 0보다 크고 1보다 작습니다",
-            );
-            return Err(Problem::new("validation", message));
-        }
-        if !(1..=MAX_TRIALS).contains(&self.trials) {
-            let count = self.trials;
-            let message = Phrase::new(
-                format!("A search has 1 to {MAX_TRIALS} trials, not {count}"),
-                format!("시도 횟수는 1에서 {MAX_TRIALS}까지입니다. 지금은 {count}입니다"),
-            );
-            return Err(Problem::new("trials", message));
-        }
-        if let Some(Halving { group, rungs }) = self.halving {
-            if !(2..=1000).contains(&group) {
-                let message =
-                    Phrase::new("A group has 2 to 1000 trials", "한 묶음의 시도는 2개에서 1000개까지입니다");
-                return Err(Problem::new("halving.group", message));
-            }
-            if !(1..=10).contains(&rungs) {
-                let message = Phrase::new(
-                    "`rungs`, how often the worse half stops, is 1 to 10",
-                    "일찍 멈추기의 `rungs`는 1에서 10까지입니다",
-                );
-                return Err(Problem::new("halving.rungs", message));
-            }
-        }
+        spec::check_keys(KEYS, self)?;
         if self.ranges.is_empty() {
             let message = Phrase::new(
                 "A search needs at least one key to vary, such as lr",
@@ -232,19 +206,11 @@ impl SearchSpec {
     /// All keys with their values.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
-        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
-        if let Some(id) = &self.id {
-            put("id", id.clone().into());
-        }
-        put("trials", Value::Integer(self.trials as i64));
-        put("method", self.method.name().into());
-        put("validation", self.validation.into());
-        put("halving", halving_value(self.halving));
-        put("seed", Value::Integer(self.base.seed as i64));
+        spec::write_keys(KEYS, self, &mut table);
         let mut base = self.base.to_table();
         base.remove("seed");
-        put("base", base.into());
-        put("ranges", SearchRange::table(&self.ranges).into());
+        table.insert("base".into(), base.into());
+        table.insert("ranges".into(), SearchRange::table(&self.ranges).into());
         table
     }
 
@@ -276,33 +242,41 @@ fn read_base(reader: &mut Reader<'_, '_>) -> Result<TrainingSpec, SpecError> {
     Ok(base)
 }
 
-/// `true`, `false` or `{ group = 16, rungs = 3 }`
-fn read_halving(item: Item<'_, '_>) -> Result<Option<Halving>, SpecError> {
-    let default = Halving::default();
-    match item.value() {
-        DeValue::Boolean(on) => Ok(on.then_some(default)),
-        DeValue::Table(_) => item.table(|reader| {
-            let rungs = reader.or("rungs", u64::from(default.rungs), |item| item.whole())?;
-            Ok(Some(Halving {
-                group: reader.or("group", default.group, |item| item.whole())?,
-                rungs: u32::try_from(rungs).unwrap_or(u32::MAX),
-            }))
-        }),
-        _ => Err(item.is_not(
-            "true, false or { group = 16, rungs = 3 }",
-            "true, false, { group = 16, rungs = 3 } 가운데 하나",
-        )),
+impl KeyValue for Option<Halving> {
+    /// `true`, `false` or `{ group = 16, rungs = 3 }`
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        let default = Halving::default();
+        match item.value() {
+            DeValue::Boolean(on) => Ok(on.then_some(default)),
+            DeValue::Table(_) => item.table(|reader| {
+                let rungs = reader.or("rungs", u64::from(default.rungs), |item| item.whole())?;
+                Ok(Some(Halving {
+                    group: reader.or("group", default.group, |item| item.whole())?,
+                    rungs: u32::try_from(rungs).unwrap_or(u32::MAX),
+                }))
+            }),
+            _ => Err(item.is_not(
+                "true, false or { group = 16, rungs = 3 }",
+                "true, false, { group = 16, rungs = 3 } 가운데 하나",
+            )),
+        }
     }
-}
 
-fn halving_value(halving: Option<Halving>) -> Value {
-    match halving {
-        None => Value::from(false),
-        Some(halving) if halving == Halving::default() => Value::from(true),
-        Some(Halving { group, rungs }) => Value::Table(Table::from_iter([
-            ("group".into(), Value::Integer(group as i64)),
-            ("rungs".into(), Value::from(rungs)),
-        ])),
+    fn write(&self) -> Option<Value> {
+        Some(match *self {
+            None => Value::from(false),
+            Some(halving) if halving == Halving::default() => Value::from(true),
+            Some(Halving { group, rungs }) => Value::Table(Table::from_iter([
+                ("group".into(), Value::Integer(group as i64)),
+                ("rungs".into(), Value::from(rungs)),
+            ])),
+        })
+    }
+
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
+        let Some(Halving { group, rungs }) = *self else { return Ok(()) };
+        Allowed::Whole(2, 1000).check_whole(&format!("{key}.group"), group)?;
+        Allowed::Whole(1, 10).check_whole(&format!("{key}.rungs"), rungs.into())
     }
 }
 
@@ -313,6 +287,10 @@ impl CellSpec for SearchSpec {
 
     fn parts(&self) -> Option<u64> {
         Some(self.count())
+    }
+
+    fn keys(&self) -> Vec<&'static Facts> {
+        [spec::facts_of(KEYS), self.base.keys()].concat()
     }
 
     fn to_table(&self) -> Table {
@@ -410,7 +388,7 @@ mod tests {
             ("method = \"guess\"".into(), 1, "method", "\"grid\""),
             ("halving = { group = 1 }".into(), 1, "halving.group", "2 to 1000"),
             ("halving = { rungs = 0 }".into(), 1, "halving.rungs", "1 to 10"),
-            ("\n[base]\nbatch_size = 0".into(), 3, "base.batch_size", "mini-batch"),
+            ("\n[base]\nbatch_size = 0".into(), 3, "base.batch_size", "1 to 60000"),
             ("[base]\nbatch = 3".into(), 2, "base.batch", "batch_size"),
             ("\n[ranges]\n".into(), 2, "ranges", "at least one key"),
             (ranges("lrr = { log = [0.1, 1] }"), 3, "ranges.lrr", "no key `lrr`"),
@@ -419,9 +397,9 @@ mod tests {
             (ranges("weight_decay = { log = [1, 1e-3] }"), 3, "ranges.weight_decay.log", "smaller"),
             (ranges("weight_decay = { log = [0.1, 0.1] }"), 3, "ranges.weight_decay.log", "nothing between"),
             (ranges("weight_decay = { log = [0, 0.1] }"), 3, "ranges.weight_decay.log", "above 0"),
-            (ranges("dropout = { linear = [0.5, 1.5] }"), 3, "ranges.dropout", "share"),
+            (ranges("dropout = { linear = [0.5, 1.5] }"), 3, "ranges.dropout", "but not including, 1"),
             (ranges("hidden = { choice = [] }"), 3, "ranges.hidden.choice", "nothing to choose"),
-            (ranges("hidden = { choice = [[10], [0]] }"), 3, "ranges.hidden", "neurons"),
+            (ranges("hidden = { choice = [[10], [0]] }"), 3, "ranges.hidden", "from 1 to 10000"),
             (ranges("activation = { choice = [\"relu\", \"rleu\"] }"), 3, "ranges.activation", "relu"),
             (ranges("dropout = { lineal = [0, 1] }"), 3, "ranges.dropout.lineal", "linear"),
             (

@@ -26,9 +26,8 @@ pub(super) fn split(
             "탐색하려면 훈련 이미지가 적어도 2장 있어야 합니다. 하나로 훈련하고 하나로 검증합니다",
         )));
     }
-    let validating = ((among as f64 * share).round() as usize).clamp(1, among - 1);
     let rows = shuffled(among, seed);
-    let (validation, training) = rows.split_at(validating);
+    let (validation, training) = rows.split_at(validating(among, share));
     let whole = || {
         let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
         RunError::Setup(Phrase::new(
@@ -44,6 +43,11 @@ pub(super) fn split(
         classes: data.classes,
         extra: data.extra,
     })
+}
+
+/// How many images of `among`, which are 2 or more, are set apart.
+pub(super) fn validating(among: usize, share: f64) -> usize {
+    ((among as f64 * share).round() as usize).clamp(1, among.saturating_sub(1).max(1))
 }
 
 /// The numbers below `among` in an order of the seed's own.

@@ -6,7 +6,9 @@
 //!
 //! Beside its parameters a block of any kind may say [what of it is in sight](Shown).
 
+mod allowed;
 mod error;
+mod key;
 mod reader;
 mod settings;
 mod shown;
@@ -14,16 +16,23 @@ mod slips;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod value;
 
+pub use allowed::{Allowed, End};
+pub(super) use allowed::{BELOW_ONE, NOT_NEGATIVE, POSITIVE, SEEDS, SHARE};
 pub use error::{Blame, Problem, SpecError};
+pub use key::{Caption, Facts};
+pub(super) use key::{Key, check_keys, controls_of, facts_of, key, read_keys, write_keys};
 pub(super) use reader::{Item, Reader, parse, parse_cell};
 pub(super) use settings::{
-    activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_dropout, check_init,
-    check_optimizer, check_rate, check_seed, id, init, init_value, optimizer, optimizer_value,
+    activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_optimizer, id,
+    optimizer, optimizer_value,
 };
 pub use shown::{EVERYTHING, SHOWN_IN, Showable, Shown};
 
 pub use summary::{settings_line, value_in_words};
+pub(crate) use value::Word;
+pub(super) use value::{KeyValue, word_value};
 
 /// What the program asks of the parameters of a cell, whatever its kind.
 pub trait CellSpec {
@@ -39,6 +48,10 @@ pub trait CellSpec {
     fn parts(&self) -> Option<u64> {
         None
     }
+
+    /// What is known of each of its keys, in the order in which they are written; after them those of the training that it has
+    /// inside, if it has one.
+    fn keys(&self) -> Vec<&'static Facts>;
 
     /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
     /// `train_size`, `test_size`, `start_seed`, `weights`) is left out.

@@ -10,7 +10,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Blame, Problem, SpecError};
 use super::shown::{Showable, Shown};
-use super::slips::slip;
+use super::slips::{self, slip};
 use crate::language::slips::{called, legible, plain as plain_sign};
 use crate::language::{Phrase, Say, toml_in_korean};
 
@@ -76,6 +76,10 @@ impl<'a> Source<'a> {
         &self,
         read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
     ) -> Result<T, SpecError> {
+        // The library refuses more as well, but looks at all the rest again for each level.
+        if let Some(at) = too_deep(self.text) {
+            return Err(SpecError::at(self.text, at..at + 1, None, nested()));
+        }
         let table = DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             match slip(self.text, span.start) {
@@ -104,6 +108,39 @@ impl<'a> Source<'a> {
         };
         SpecError::at(self.text, span, Some(problem.key), problem.message)
     }
+}
+
+/// Lists and tables within each other that no key needs.
+const DEEPEST: usize = 64;
+
+/// The byte at which lists and tables are nested deeper than any key needs.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    let mut quote = None;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (quote, byte) {
+            (Some(b'"'), b'\\') => drop(bytes.next()),
+            (Some(mark), byte) if byte == mark => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'[' | b'{') => {
+                open += 1;
+                if open > DEEPEST {
+                    return Some(at);
+                }
+            }
+            (None, b']' | b'}') => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn nested() -> Phrase {
+    Phrase::new(
+        format!("Lists and tables are nested more than {DEEPEST} deep here; no key needs so much"),
+        format!("목록과 표가 여기서 {DEEPEST}겹 넘게 겹쳐 있습니다. 그렇게 깊은 값을 쓰는 키는 없습니다"),
+    )
 }
 
 fn not_toml(why: &str) -> Phrase {
@@ -201,7 +238,14 @@ impl<'s, 'a> Item<'s, 'a> {
     }
 
     /// An error about this value.
-    pub(crate) fn error(&self, message: Phrase) -> SpecError {
+    pub(crate) fn error(&self, mut message: Phrase) -> SpecError {
+        let written = self.source.text.get(self.value.span());
+        if let (DeValue::Array(_), Some(written)) = (self.value.get_ref(), written)
+            && let Some((_, seen)) = slips::decimal_comma_in(written)
+        {
+            let comma = slips::comma(seen);
+            message.push(format!(". {comma}"), format!(". {}", comma.korean()));
+        }
         SpecError::at(self.source.text, self.value.span(), Some(self.path.clone()), message)
     }
 
@@ -468,6 +512,19 @@ fn edits(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_nested_deeper_than_any_key_is_refused_before_it_is_read() {
+        let deep = |open: &str, close: &str, times: usize| {
+            format!("seed = 1\na = {}1{}\n", open.repeat(times), close.repeat(times))
+        };
+        for text in [deep("{a=", "}", 200_000), deep("[", "]", 65), deep("[{a=", "}]", 1000)] {
+            let error = read(&text, |_| Ok(())).unwrap_err();
+            assert!(error.to_string().contains("nested") && error.line == 2, "{error}");
+        }
+        assert_eq!(too_deep(&deep("[", "]", 64)), None);
+        assert_eq!(too_deep(&format!("a = \"{}\"\nb = '{}'", "[\\\"".repeat(99), "{".repeat(99))), None);
+    }
 
     #[test]
     fn letters_are_counted() {

@@ -3,10 +3,10 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use super::allowed::{Allowed, BELOW_ONE, NOT_NEGATIVE, POSITIVE, SHARE};
 use super::{Item, Problem, SpecError};
 use crate::language::Phrase;
-use crate::nn::optimizer::Allowed;
-use crate::nn::{Activation, BatchNormSettings, Init, InitRule, OptimizerSettings};
+use crate::nn::{Activation, BatchNormSettings, Init, InitRule, OptimizerSettings, optimizer};
 
 /// The name of a cell: it becomes the name of a folder.
 pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
@@ -60,14 +60,13 @@ pub(crate) fn init_value(init: Init) -> Value {
     }
 }
 
+/// Standard deviations of initial weights.
+pub(crate) const STD: Allowed = NOT_NEGATIVE;
+
 /// A standard deviation is a number from 0 up.
 pub(crate) fn check_init(key: &str, init: Init) -> Result<(), Problem> {
     match init {
-        Init::Std(std) if !(std.is_finite() && std >= 0.0) => {
-            let message =
-                Phrase::new("The standard deviation is a number from 0 up", "표준편차는 0 이상의 수입니다");
-            Err(Problem::new(format!("{key}.std"), message))
-        }
+        Init::Std(std) => STD.check_number(&format!("{key}.std"), std),
         _ => Ok(()),
     }
 }
@@ -103,18 +102,8 @@ pub(crate) fn batch_norm_value(batch_norm: Option<BatchNormSettings>) -> Value {
 
 pub(crate) fn check_batch_norm(key: &str, batch_norm: Option<BatchNormSettings>) -> Result<(), Problem> {
     let Some(BatchNormSettings { momentum, epsilon }) = batch_norm else { return Ok(()) };
-    if !(0.0..=1.0).contains(&momentum) {
-        let message = Phrase::new("Momentum is a share from 0 to 1", "모멘텀은 0에서 1까지의 비율입니다");
-        return Err(Problem::new(format!("{key}.momentum"), message));
-    }
-    if !(epsilon.is_finite() && epsilon > 0.0) {
-        let message = Phrase::new(
-            "Epsilon is a number above 0, since it keeps a division from failing",
-            "ε은 나눗셈이 실패하지 않게 더하는 수이므로 0보다 커야 합니다",
-        );
-        return Err(Problem::new(format!("{key}.epsilon"), message));
-    }
-    Ok(())
+    SHARE.check_number(&format!("{key}.momentum"), momentum)?;
+    POSITIVE.check_number(&format!("{key}.epsilon"), epsilon)
 }
 
 /// A table of an optimizer's `kind` and its own keys, each with the book's default.
@@ -142,50 +131,11 @@ pub(crate) fn optimizer_value(settings: OptimizerSettings) -> Value {
 
 pub(crate) fn check_optimizer(key: &str, settings: OptimizerSettings) -> Result<(), Problem> {
     for (number, value) in settings.numbers() {
-        let (name, path) = (number.name, format!("{key}.{}", number.name));
-        match number.allowed {
-            Allowed::Rate => check_rate(&path, value)?,
-            allowed @ Allowed::Share => {
-                if !allowed.contains(value) {
-                    let message = Phrase::new(
-                        format!("`{name}` is a share from 0 up to, but not including, 1"),
-                        format!("`{name}`의 값은 0 이상 1 미만의 비율입니다"),
-                    );
-                    return Err(Problem::new(path, message));
-                }
-            }
-        }
+        let allowed = match number.allowed {
+            optimizer::Allowed::Rate => POSITIVE,
+            optimizer::Allowed::Share => BELOW_ONE,
+        };
+        allowed.check_number(&format!("{key}.{}", number.name), value)?;
     }
     Ok(())
-}
-
-/// TOML has no larger whole numbers, so a larger seed could not be saved.
-pub(crate) fn check_seed(key: &str, seed: u64) -> Result<(), Problem> {
-    if i64::try_from(seed).is_ok() {
-        return Ok(());
-    }
-    let most = i64::MAX;
-    let message =
-        Phrase::new(format!("The seed is at most {most}"), format!("시드는 {most} 이하의 수입니다"));
-    Err(Problem::new(key, message))
-}
-
-/// A learning rate is a number above 0.
-pub(crate) fn check_rate(key: &str, lr: f64) -> Result<(), Problem> {
-    if Allowed::Rate.contains(lr) {
-        return Ok(());
-    }
-    Err(Problem::new(key, Phrase::new("The learning rate is a number above 0", "학습률은 0보다 큰 수입니다")))
-}
-
-/// Dropout is a share from 0 up to, but not including, 1.
-pub(crate) fn check_dropout(key: &str, ratio: f64) -> Result<(), Problem> {
-    if (0.0..1.0).contains(&ratio) {
-        return Ok(());
-    }
-    let message = Phrase::new(
-        "Dropout is a share from 0 up to, but not including, 1",
-        "드롭아웃은 0 이상 1 미만의 비율입니다",
-    );
-    Err(Problem::new(key, message))
 }

@@ -82,14 +82,82 @@ fn number(text: &str, line: Range<usize>) -> Option<(Range<usize>, Phrase)> {
     let found = outside(text, line);
     let plain_line: String = found.iter().map(|(_, c)| *c).collect();
     let mut values = plain_line.match_indices('=').map(|(at, _)| at + 1);
-    values.find_map(|from| {
+    let place = |at: usize| Some(found.get(plain_line.get(..at)?.chars().count())?.0);
+    let wrong = |from: usize| {
         let value = plain_line.get(from..)?;
         let blanks = value.len() - value.trim_start().len();
         let value = value.trim_start();
-        let start = found.get(plain_line.get(..from + blanks)?.chars().count())?.0;
+        let start = place(from + blanks)?;
         let (length, phrase) = wrong_value(value)?;
         Some((start..start + length, phrase))
+    };
+    values.find_map(wrong).or_else(|| {
+        // What begins with a bracket is the name of a table.
+        if plain_line.trim_start().starts_with('[') {
+            return None;
+        }
+        let lists = plain_line.match_indices('[').filter_map(|(at, _)| {
+            let list = plain_line.get(at + 1..)?;
+            Some((at + 1, list.split(['[', ']']).next()?))
+        });
+        for (from, list) in lists {
+            if let Some((at, seen)) = decimal_comma_in(list) {
+                let start = place(from + at)?;
+                return Some((start..start + seen.len(), comma(seen)));
+            }
+        }
+        // Two numbers of a list are no number with a comma.
+        let is_number = |from: usize| {
+            let begins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
+            plain_line.get(from..).is_some_and(|value| value.trim_start().starts_with(begins))
+        };
+        entries(&plain_line).into_iter().find_map(|from| if is_number(from) { None } else { wrong(from) })
     })
+}
+
+/// The bytes at which the entries of lists begin.
+fn entries(line: &str) -> Vec<usize> {
+    let mut open = Vec::new();
+    let mut starts = Vec::new();
+    for (at, c) in line.char_indices() {
+        match c {
+            '[' | '{' => open.push(c),
+            ']' | '}' => _ = open.pop(),
+            _ => {}
+        }
+        if c == '[' || c == ',' && open.last() == Some(&'[') {
+            starts.push(at + 1);
+        }
+    }
+    starts
+}
+
+/// The first number with a decimal comma in a list, and the byte at which it begins: there a comma without a blank stands among
+/// others with one, as in `[0,5, 1]`, or digits behind it begin with a 0 that no number begins with.
+pub(super) fn decimal_comma_in(list: &str) -> Option<(usize, &str)> {
+    let bytes = list.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let spaced = list.contains(", ");
+    list.match_indices(',').find_map(|(at, _)| {
+        let whole = (0..at).rev().take_while(|before| digit(*before)).count();
+        let fraction = (at + 1..bytes.len()).take_while(|behind| digit(*behind)).count();
+        let zero = fraction > 1 && bytes.get(at + 1) == Some(&b'0');
+        if whole == 0 || fraction == 0 || !(spaced || zero) {
+            return None;
+        }
+        let sign = usize::from(matches!(bytes.get((at - whole).wrapping_sub(1)), Some(b'-' | b'+')));
+        let from = at - whole - sign;
+        Some((from, list.get(from..=at + fraction)?))
+    })
+}
+
+/// That a number was written with a decimal comma.
+pub(super) fn comma(seen: &str) -> Phrase {
+    let point = seen.replace(',', ".");
+    Phrase::new(
+        format!("`{seen}` has a comma where TOML has a decimal point. Write {point}"),
+        format!("`{seen}`: 소수점은 쉼표가 아니라 마침표입니다. {point}(으)로 쓰세요"),
+    )
 }
 
 /// What is wrong with a value, and how many bytes of it.
@@ -102,11 +170,7 @@ fn wrong_value(value: &str) -> Option<(usize, Phrase)> {
     let written = |length: usize| value.get(..length).unwrap_or_default().to_owned();
     if whole > 0 && fraction > 0 && rest.starts_with(',') {
         let length = sign + whole + 1 + fraction;
-        let (seen, point) = (written(length), written(length).replace(',', "."));
-        let mut phrase = Phrase::new(
-            format!("`{seen}` has a comma where TOML has a decimal point. Write {point}"),
-            format!("`{seen}`: 소수점은 쉼표가 아니라 마침표입니다. {point}(으)로 쓰세요"),
-        );
+        let mut phrase = comma(&written(length));
         if fraction == 3 && !value.starts_with('0') {
             let plain = written(length).replace(',', "");
             phrase.push(
@@ -186,11 +250,37 @@ mod tests {
             ("init = { std = 0，1 }", "`，`", "Write `,`"),
             ("optimizer = { kind = \"sgd\", lr = −0.1 }", "`−`", "Write `-`"),
             ("batch_norm = True", "`True`", "Write true"),
+            ("hidden = [0,001, 1]", "`0,001`", "Write 0.001"),
+            ("hidden = [ten, 1]", "`ten`", "Write \"ten\""),
+            ("changes = [{ at = 1, lr = 0.1 }, { at = [2, True], dropout = 0.1 }]", "`True`", "Write true"),
         ] {
             let (english, korean, line) = said(&format!("seed = 1\n{block}\nbatch_size = 10\n"));
             assert!(english.contains(seen) && english.contains(write), "{block}: {english}");
             assert!(korean.contains(seen), "{block}: {korean}");
             assert_eq!(line, 2, "{block}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_in_a_list_is_named_where_the_list_has_too_many_numbers() {
+        for (kind, block, seen, write) in [
+            ("descent", "x = [-0,5, 1]", "`-0,5`", "-0.5"),
+            ("descent", "start = [-7,0, 2,0]", "`-7,0`", "-7.0"),
+            ("predict", "shift = [1,5, 2]", "`1,5`", "1.5"),
+            ("search", "ranges = { lr = { log = [0,1, 1] } }", "`0,1`", "0.1"),
+            ("comparison", "panels = { key = \"lr\", values = { logspace = [0,5, -4, 4] } }", "`0,5`", "0.5"),
+            ("graph", "expression = \"x\"\nvalues = { x = { value = 1, range = [0,5, 2] } }", "`0,5`", "0.5"),
+        ] {
+            let kind = KINDS.iter().find(|row| row.name == kind).unwrap();
+            let error = (kind.parse)(block).unwrap_err();
+            for words in [error.to_string(), error.korean()] {
+                assert!(words.contains(seen) && words.contains(write), "{block}: {words}");
+            }
+        }
+        // Two numbers, and four of which none is right, are what they are.
+        for block in ["x = [5,1]", "x = [1,2,3]"] {
+            let kind = KINDS.iter().find(|row| row.name == "descent").unwrap();
+            assert!(!(kind.parse)(block).unwrap_err().to_string().contains("decimal"), "{block}");
         }
     }
 

@@ -2,30 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::CellSpec;
+use super::{Caption, CellSpec, Facts};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::figure::format::short;
-
-/// Keys that are said even where they have their default: what a reader asks for first.
-const ALWAYS: [&str; 15] = [
-    "data",
-    "hidden",
-    "activation",
-    "init",
-    "optimizer",
-    "batch_size",
-    "iterations",
-    "function",
-    "start",
-    "steps",
-    "optimizers",
-    "input",
-    "layers",
-    "width",
-    "samples",
-];
-/// Keys that are no settings, or that a figure says otherwise: of the changes it says which were made by then.
-const NEVER: [&str; 7] = ["id", "seed", "changes", "controls", "expression", "values", "picture"];
 
 /// The settings that matter: those that every network has, and those that are not as they are by default. What variants,
 /// panels or ranges set is said of none. `data` is what the
@@ -43,7 +22,7 @@ fn line(spec: &dyn CellSpec, defaults: &Table, data: Option<&str>, words: &Figur
     if table.get("input").and_then(Value::as_str) == Some("normal") {
         table.remove("data");
     }
-    parts(&table, defaults, words).join(", ")
+    parts(&table, defaults, &spec.keys(), words).join(", ")
 }
 
 /// Says which data were used, where the spec says which are asked for: "auto" is other data another time.
@@ -54,19 +33,28 @@ fn name_data(table: &mut Table, name: &str) {
     table.insert("data".into(), name.into());
 }
 
-fn parts(table: &Table, defaults: &Table, words: &FigureWords) -> Vec<String> {
+fn parts(table: &Table, defaults: &Table, keys: &[&Facts], words: &FigureWords) -> Vec<String> {
     let mut parts = Vec::new();
     // What everybody asks for comes first, in this order; the rest follows as the table has it.
-    let first = ALWAYS.iter().filter_map(|key| table.get_key_value(*key));
-    let rest = table.iter().filter(|(key, _)| !ALWAYS.contains(&key.as_str()));
-    let rest = rest.filter(|(key, value)| defaults.get(*key) != Some(value) || value.is_table());
-    for (key, value) in first.chain(rest).filter(|(key, _)| !NEVER.contains(&key.as_str())) {
+    let caption = |key: &str| {
+        keys.iter().find(|facts| facts.name == key).map_or(Caption::IfChanged, |facts| facts.caption)
+    };
+    let place = |key: &str| match caption(key) {
+        Caption::First(place) => Some(place),
+        Caption::IfChanged | Caption::Never => None,
+    };
+    let mut first: Vec<_> = table.iter().filter(|(key, _)| place(key).is_some()).collect();
+    first.sort_by_key(|(key, _)| place(key));
+    let rest = table.iter().filter(|(key, value)| {
+        caption(key) == Caption::IfChanged && (defaults.get(*key) != Some(value) || value.is_table())
+    });
+    for (key, value) in first.into_iter().chain(rest) {
         match (key.as_str(), value) {
             // What all networks have in common.
             ("base", Value::Table(base)) => {
                 let none = Table::new();
                 let defaults = defaults.get("base").and_then(Value::as_table).unwrap_or(&none);
-                parts.extend(self::parts(base, defaults, words));
+                parts.extend(self::parts(base, defaults, keys, words));
             }
             ("variant", Value::Array(variants)) => {
                 let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
@@ -261,11 +249,12 @@ mod tests {
         }
     }
 
+    const ASIDE: [&str; 8] =
+        ["id", "seed", "changes", "controls", "expression", "values", "picture", "variant"];
+
     /// The keys of a table and of the tables in it, those aside that are said otherwise or are a notebook's own words.
     fn keys(table: &Table, found: &mut Vec<String>) {
-        for (key, value) in
-            table.iter().filter(|(key, _)| *key != "variant" && !NEVER.contains(&key.as_str()))
-        {
+        for (key, value) in table.iter().filter(|(key, _)| !ASIDE.contains(&key.as_str())) {
             found.extend(key.split('.').map(str::to_owned));
             let inner = match value {
                 Value::Array(values) => values.iter().filter_map(Value::as_table).collect(),

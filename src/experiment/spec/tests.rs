@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::experiment::kind;
+use super::{Allowed, CellSpec, End};
+use crate::experiment::training::{LivePart, TrainingSpec};
+use crate::experiment::{KINDS, kind};
 use crate::language::{Language, Say};
 
 /// Blocks in which something is wrong, by their kind.
@@ -194,4 +196,106 @@ fn what_is_wrong_is_said_in_korean_with_the_same_numbers_and_keys() {
             assert_eq!(keys(&korean), keys(&english), "{name}: {block}: {english} / {korean}");
         }
     }
+}
+
+/// Values of a key, as a block writes them: those at the ends of what its row allows, and those next beyond them.
+fn ends(allowed: &Allowed) -> (Vec<String>, Vec<String>) {
+    let whole = |number: u64| number.to_string();
+    let number = |number: f64| format!("{number:e}");
+    match *allowed {
+        Allowed::Any => Default::default(),
+        Allowed::Whole(least, most) => {
+            let most = most.min(i64::MAX as u64);
+            let beyond = [least.checked_sub(1), most.checked_add(1)];
+            (vec![whole(least), whole(most)], beyond.into_iter().flatten().map(whole).collect())
+        }
+        Allowed::Between(low, high) => {
+            let (mut right, mut wrong) = (Vec::new(), vec!["nan".into(), "inf".into(), "-inf".into()]);
+            for (end, beyond) in [(low, f64::next_down as fn(f64) -> f64), (high, f64::next_up)] {
+                match end {
+                    End::At(at) => {
+                        right.push(number(at));
+                        wrong.push(number(beyond(at)));
+                    }
+                    End::Beyond(at) => {
+                        let inside = if beyond(at) < at { at.next_up() } else { at.next_down() };
+                        right.push(number(inside));
+                        wrong.push(number(at));
+                    }
+                    End::Open => {}
+                }
+            }
+            (right, wrong)
+        }
+        Allowed::Each { least, most, entry } => {
+            let (right, wrong) = ends(entry);
+            let listed = |all: Vec<String>| all.into_iter().map(|one| format!("[{one}]")).collect::<Vec<_>>();
+            let length = |count: usize| vec![right.first().map_or("1", String::as_str); count].join(", ");
+            let is_plain = !right.is_empty();
+            let mut beyond = listed(wrong);
+            if let Some(count) = least.checked_sub(1) {
+                beyond.push(format!("[{}]", if is_plain { length(count) } else { String::new() }));
+            }
+            if is_plain {
+                beyond.push(format!("[{}]", length(most + 1)));
+            }
+            (listed(right), beyond)
+        }
+    }
+}
+
+#[test]
+fn every_key_takes_what_its_row_allows_and_says_what_it_does_not() {
+    let mut tried = 0;
+    for kind in KINDS {
+        let spec = (kind.default)();
+        let own = spec.to_table();
+        for facts in spec.keys().into_iter().filter(|facts| own.contains_key(facts.name)) {
+            let (right, wrong) = ends(&facts.allowed);
+            let is_pair = own[facts.name].is_array() && matches!(facts.allowed, Allowed::Between(..));
+            let in_pairs = |all: Vec<String>| match is_pair {
+                true => all.into_iter().map(|one| format!("[{one}, {one}]")).collect(),
+                false => all,
+            };
+            let (right, wrong) = (in_pairs(right), in_pairs(wrong));
+            for value in right {
+                let text = format!("{} = {value}", facts.name);
+                // What needs two keys to be judged, and memory, may still be said; of the key itself nothing.
+                if let Err(error) = (kind.parse)(&text) {
+                    assert!(
+                        !error.to_string().starts_with(&format!("`{}` is ", facts.name)),
+                        "{text}: {error}"
+                    );
+                } else {
+                    let spec = (kind.parse)(&text).expect("it was just read");
+                    let again = toml::to_string(&spec.to_table()).expect("a spec is a table");
+                    assert_eq!((kind.parse)(&again), Ok(spec), "{text}");
+                }
+                tried += 1;
+            }
+            for value in wrong {
+                let text = format!("{} = {value}", facts.name);
+                let error = (kind.parse)(&text).expect_err(&text);
+                assert!(
+                    error.key.as_deref().is_some_and(|key| key.starts_with(facts.name)),
+                    "{text}: {error:?}"
+                );
+                assert!(
+                    error.korean().chars().any(|c| ('가'..='힣').contains(&c)),
+                    "{text}: {}",
+                    error.korean()
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 100, "only {tried} values were tried");
+}
+
+#[test]
+fn what_changes_live_is_what_a_running_network_can_change() {
+    let spec = TrainingSpec::default();
+    let live: BTreeSet<&str> =
+        spec.keys().into_iter().filter(|facts| facts.is_live).map(|facts| facts.name).collect();
+    assert_eq!(live, LivePart::ALL.into_iter().map(LivePart::key).collect());
 }

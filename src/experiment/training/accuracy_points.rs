@@ -16,7 +16,7 @@ use toml::de::DeValue;
 
 use super::run::Accuracy;
 use super::spec::MAX_ITERATIONS;
-use crate::experiment::spec::{Item, Problem, SpecError};
+use crate::experiment::spec::{Allowed, Item, KeyValue, Problem, SpecError};
 use crate::language::Phrase;
 
 /// How often the accuracy is measured. The last update is measured in any case.
@@ -37,9 +37,9 @@ const EPOCH: &str = "epoch";
 /// The most updates between two points: the longest training.
 const MOST: u64 = MAX_ITERATIONS;
 
-impl AccuracyEvery {
-    /// Reads the value of `accuracy_every`: a word or a number of updates.
-    pub(super) fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+impl KeyValue for AccuracyEvery {
+    /// A word or a number of updates.
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
         match item.value() {
             DeValue::String(_) => item.one_of(&[(AUTO, Self::Auto), (EPOCH, Self::Epoch)]),
             DeValue::Integer(_) => item.whole().map(Self::Updates),
@@ -48,19 +48,17 @@ impl AccuracyEvery {
         }
     }
 
-    /// As a spec writes it.
-    pub(super) fn to_value(self) -> Value {
+    fn write(&self) -> Option<Value> {
         match self {
-            Self::Auto => AUTO.into(),
-            Self::Epoch => EPOCH.into(),
-            // What was read from TOML fits into TOML, and the window offers less.
-            Self::Updates(count) => Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
+            Self::Auto => Some(AUTO.into()),
+            Self::Epoch => Some(EPOCH.into()),
+            Self::Updates(count) => count.write(),
         }
     }
 
-    pub(super) fn check(self) -> Result<(), Problem> {
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
         let Self::Updates(count) = self else { return Ok(()) };
-        if (1..=MOST).contains(&count) {
+        if (1..=MOST).contains(count) {
             return Ok(());
         }
         let message = Phrase::new(
@@ -72,7 +70,7 @@ impl AccuracyEvery {
                  \"epoch\"라고 쓰세요"
             ),
         );
-        Err(Problem::new("accuracy_every", message))
+        Err(Problem::new(key, message))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::spec::{TrainingSpec, check_decay};
+use super::spec::TrainingSpec;
 use crate::experiment::figure::FigureWords;
-use crate::experiment::spec::{self, Item, Problem, SpecError};
+use crate::experiment::spec::{self, Allowed, Item, KeyValue, Problem, SpecError};
 use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
 
@@ -107,11 +107,11 @@ impl Change {
     pub fn check(&self) -> Result<(), Problem> {
         match *self {
             Self::BatchNorm(settings) => spec::check_batch_norm("batch_norm", settings),
-            Self::Dropout(ratio) => spec::check_dropout("dropout", ratio),
+            Self::Dropout(ratio) => spec::BELOW_ONE.check_number("dropout", ratio),
             Self::Activation(_) => Ok(()),
-            Self::LearningRate(lr) => spec::check_rate("lr", lr),
+            Self::LearningRate(lr) => spec::POSITIVE.check_number("lr", lr),
             Self::Optimizer(settings) => spec::check_optimizer("optimizer", settings),
-            Self::WeightDecay(weight_decay) => check_decay("weight_decay", weight_decay),
+            Self::WeightDecay(weight_decay) => spec::NOT_NEGATIVE.check_number("weight_decay", weight_decay),
         }
     }
 
@@ -182,8 +182,8 @@ pub fn made(changes: &[Scheduled], iterations: u64, words: &FigureWords) -> Stri
     each.collect::<Vec<_>>().join(", ")
 }
 
-impl Scheduled {
-    pub(super) fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+impl KeyValue for Scheduled {
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
         item.table(|reader| {
             let at = reader.maybe("at", |item| item.whole())?;
             let changes = [
@@ -216,11 +216,13 @@ impl Scheduled {
         })
     }
 
-    /// As a spec writes it.
-    pub fn to_value(&self) -> Value {
+    fn write(&self) -> Option<Value> {
         let (key, value) = self.change.to_entry();
-        // What was read from TOML fits into TOML; a live change never comes near.
-        let at = Value::Integer(i64::try_from(self.at).unwrap_or(i64::MAX));
-        Value::Table(Table::from_iter([("at".into(), at), (key.into(), value)]))
+        let at = self.at.write()?;
+        Some(Value::Table(Table::from_iter([("at".into(), at), (key.into(), value)])))
+    }
+
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
+        self.change.check().map_err(|problem| problem.within(key))
     }
 }

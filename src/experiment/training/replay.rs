@@ -12,6 +12,7 @@ use ndarray::{Array2, Axis};
 use super::change::{Change, Scheduled};
 use super::run::TrainingRun;
 use super::spec::{Precision, TrainingSpec};
+use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::parameter_error;
 use crate::experiment::run::{Run, RunError};
@@ -64,12 +65,15 @@ pub struct Replay {
     pub measured_apart: Vec<[f64; 2]>,
     /// The last loss and the test accuracy of the training in 32 bits, where the spec asks for that.
     pub in_single: Option<[f64; 2]>,
+    /// The network at the end, and that of the training beside it.
+    pub networks: [TrainedNetwork; 2],
 }
 
 /// What one training came to.
 struct Taken {
     losses: Vec<f64>,
     measured: Vec<Measured>,
+    network: TrainedNetwork,
 }
 
 impl Replay {
@@ -110,6 +114,7 @@ impl Replay {
             losses: taken.losses,
             measured: taken.measured,
             in_single,
+            networks: [taken.network, beside.network],
         })
     }
 
@@ -167,7 +172,7 @@ fn taken(
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Taken, RunError> {
     let scheduled = run.scheduled();
-    let mut taken = Taken { losses: Vec::with_capacity(iterations as usize), measured: Vec::new() };
+    let (mut losses, mut at_points) = (Vec::with_capacity(iterations as usize), Vec::new());
     for iteration in 0..iterations {
         for (_, change) in scheduled.iter().filter(|(at, _)| *at == iteration) {
             run.apply(change)?;
@@ -175,12 +180,12 @@ fn taken(
         if !goes_on() {
             return Err(RunError::stopped(iteration));
         }
-        taken.losses.push(run.update());
+        losses.push(run.update());
         if points.contains(&(iteration + 1)) {
-            taken.measured.push(measured(&run, iteration + 1)?);
+            at_points.push(measured(&run, iteration + 1)?);
         }
     }
-    Ok(taken)
+    Ok(Taken { losses, measured: at_points, network: run.network() })
 }
 
 fn measured(run: &TrainingRun, updates: u64) -> Result<Measured, RunError> {

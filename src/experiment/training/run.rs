@@ -454,6 +454,10 @@ impl Run for TrainingRun {
         }
     }
 
+    fn iteration_of(point: &TrainingPoint) -> Option<u64> {
+        Some(point.iteration)
+    }
+
     fn value(point: &TrainingPoint) -> f64 {
         point.loss
     }

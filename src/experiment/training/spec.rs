@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use toml::{Table, Value};
+use toml::Table;
 
 use super::accuracy_points::AccuracyEvery;
 use super::change::Scheduled;
@@ -11,7 +11,9 @@ use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources, check_beside};
-use crate::experiment::spec::{self, CellSpec, Item, Problem, Reader, Showable, SpecError};
+use crate::experiment::spec::{
+    self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
+};
 use crate::language::{Language, Phrase};
 use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
 
@@ -42,28 +44,20 @@ pub enum Precision {
     Double,
 }
 
-pub(crate) const ORDERS: [(&str, BatchOrder); 3] = [
-    ("random", BatchOrder::Random),
-    ("shuffle", BatchOrder::Shuffle),
-    ("sequential", BatchOrder::Sequential),
-];
-const EXTRAS: [(&str, Option<ExtraClass>); 2] = [("none", None), ("noise", Some(ExtraClass::Noise))];
-pub(crate) const PRECISIONS: [(&str, Precision); 2] =
-    [("f32", Precision::Single), ("f64", Precision::Double)];
-
-impl BatchOrder {
-    /// The word in a spec.
-    pub fn name(self) -> &'static str {
-        ORDERS.iter().find(|(_, order)| *order == self).map_or("", |(name, _)| name)
-    }
+impl Word for BatchOrder {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("random", Self::Random), ("shuffle", Self::Shuffle), ("sequential", Self::Sequential)];
 }
 
-impl Precision {
-    /// The word in a spec.
-    pub fn name(self) -> &'static str {
-        PRECISIONS.iter().find(|(_, precision)| *precision == self).map_or("", |(name, _)| name)
-    }
+impl Word for Option<ExtraClass> {
+    const WORDS: &'static [(&'static str, Self)] = &[("none", None), ("noise", Some(ExtraClass::Noise))];
 }
+
+impl Word for Precision {
+    const WORDS: &'static [(&'static str, Self)] = &[("f32", Self::Single), ("f64", Self::Double)];
+}
+
+word_value!(BatchOrder, Option<ExtraClass>, Precision);
 
 /// The widest hidden layer.
 pub(crate) const MAX_WIDTH: usize = 10_000;
@@ -72,39 +66,65 @@ const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.
 const MAX_WEIGHTS: usize = 20_000_000;
 /// The largest mini-batch.
-const MAX_BATCH: usize = 60_000;
+const MAX_BATCH: u64 = 60_000;
 /// The longest training; its points alone take half a gigabyte.
 pub(super) const MAX_ITERATIONS: u64 = 10_000_000;
 
+/// The keys of a training spec.
+pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
+    key!(TrainingSpec, "id", id, read = spec::id).unsaid(),
+    key!(TrainingSpec, "data", data).controls(&["data"]).said_first(0),
+    key!(TrainingSpec, "extra_class", extra_class).controls(&["extra_class"]),
+    key!(TrainingSpec, "train_size", train_size).controls(&["train_size"]).allowed(SIZES),
+    key!(TrainingSpec, "test_size", test_size).controls(&["test_size"]).allowed(SIZES),
+    key!(TrainingSpec, "hidden", hidden).controls(&["hidden"]).allowed(LAYERS).said_first(1),
+    key!(TrainingSpec, "activation", activation).controls(&["activation"]).said_first(2).live(),
+    key!(TrainingSpec, "init", init).controls(&["init"]).said_first(3),
+    key!(TrainingSpec, "batch_norm", batch_norm)
+        .controls(&["batch_norm", "batch_norm.momentum", "batch_norm.epsilon"])
+        .live(),
+    key!(TrainingSpec, "dropout", dropout).controls(&["dropout"]).allowed(spec::BELOW_ONE).live(),
+    key!(TrainingSpec, "weight_decay", weight_decay)
+        .controls(&["weight_decay"])
+        .allowed(spec::NOT_NEGATIVE)
+        .live(),
+    key!(TrainingSpec, "optimizer", optimizer)
+        .controls(&[
+            "lr",
+            "optimizer",
+            "optimizer.momentum",
+            "optimizer.decay",
+            "optimizer.beta1",
+            "optimizer.beta2",
+        ])
+        .said_first(4)
+        .live(),
+    key!(TrainingSpec, "batch_size", batch_size).controls(&["batch_size"]).allowed(BATCHES).said_first(5),
+    key!(TrainingSpec, "batch_order", batch_order).controls(&["batch_order"]),
+    key!(TrainingSpec, "iterations", iterations)
+        .controls(&["iterations"])
+        .allowed(Allowed::Whole(1, MAX_ITERATIONS))
+        .said_first(6),
+    key!(TrainingSpec, "seed", seed).controls(&["seed"]).allowed(spec::SEEDS).unsaid(),
+    key!(TrainingSpec, "start_seed", start_seed).allowed(spec::SEEDS),
+    key!(TrainingSpec, "precision", precision).controls(&["precision"]),
+    key!(TrainingSpec, "weights", weights),
+    key!(TrainingSpec, "record_after", record_after).controls(&["record_after"]),
+    key!(TrainingSpec, "accuracy_every", accuracy_every).controls(&["accuracy_every"]),
+    key!(TrainingSpec, "changes", changes).unsaid(),
+];
+
+/// At least one image.
+const SIZES: Allowed = Allowed::Whole(1, u64::MAX);
+/// The widths of the hidden layers.
+const LAYERS: Allowed =
+    Allowed::Each { least: 0, most: MAX_LAYERS, entry: &Allowed::Whole(1, MAX_WIDTH as u64) };
+/// Images in a mini-batch.
+const BATCHES: Allowed = Allowed::Whole(1, MAX_BATCH);
+
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
-    controls: &[
-        "activation",
-        "init",
-        "lr",
-        "optimizer",
-        "optimizer.momentum",
-        "optimizer.decay",
-        "optimizer.beta1",
-        "optimizer.beta2",
-        "batch_norm",
-        "batch_norm.momentum",
-        "batch_norm.epsilon",
-        "hidden",
-        "batch_size",
-        "batch_order",
-        "iterations",
-        "seed",
-        "dropout",
-        "weight_decay",
-        "data",
-        "extra_class",
-        "train_size",
-        "test_size",
-        "precision",
-        "record_after",
-        "accuracy_every",
-    ],
+    controls: || spec::controls_of(KEYS),
     figures: &["layers", "activations", "gradients", "weights", "first_weights", "confusion", "mistakes"],
 };
 
@@ -216,33 +236,7 @@ impl TrainingSpec {
 
     /// As [`read`](Self::read), with what `default` says for every key that is left out.
     pub(crate) fn read_over(reader: &mut Reader<'_, '_>, default: Self) -> Result<Self, SpecError> {
-        Ok(Self {
-            id: reader.maybe("id", |item| spec::id(&item))?.or(default.id),
-            data: reader.or("data", default.data, |item| item.one_of(&DataChoice::WORDS))?,
-            extra_class: reader.or("extra_class", default.extra_class, |item| item.one_of(&EXTRAS))?,
-            train_size: reader.maybe("train_size", |item| item.count())?.or(default.train_size),
-            test_size: reader.maybe("test_size", |item| item.count())?.or(default.test_size),
-            hidden: reader
-                .or("hidden", default.hidden, |item| item.list()?.iter().map(Item::count).collect())?,
-            activation: reader.or("activation", default.activation, |item| spec::activation(&item))?,
-            init: reader.or("init", default.init, spec::init)?,
-            batch_norm: reader.or("batch_norm", default.batch_norm, spec::batch_norm)?,
-            dropout: reader.or("dropout", default.dropout, |item| item.number())?,
-            weight_decay: reader.or("weight_decay", default.weight_decay, |item| item.number())?,
-            optimizer: reader.or("optimizer", default.optimizer, spec::optimizer)?,
-            batch_size: reader.or("batch_size", default.batch_size, |item| item.count())?,
-            batch_order: reader.or("batch_order", default.batch_order, |item| item.one_of(&ORDERS))?,
-            iterations: reader.or("iterations", default.iterations, |item| item.whole())?,
-            seed: reader.or("seed", default.seed, |item| item.whole())?,
-            start_seed: reader.maybe("start_seed", |item| item.whole())?.or(default.start_seed),
-            precision: reader.or("precision", default.precision, |item| item.one_of(&PRECISIONS))?,
-            weights: reader.maybe("weights", |item| item.text())?.or(default.weights),
-            record_after: reader.or("record_after", default.record_after, |item| item.truth())?,
-            accuracy_every: reader.or("accuracy_every", default.accuracy_every, AccuracyEvery::read)?,
-            changes: reader.or("changes", default.changes, |item| {
-                item.list()?.into_iter().map(Scheduled::read).collect()
-            })?,
-        })
+        spec::read_keys(KEYS, default, reader)
     }
 
     /// Checks every value. This is the one place where it is said which values can be.
@@ -250,32 +244,7 @@ impl TrainingSpec {
     /// # Errors
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
-        if self.train_size == Some(0) {
-            let message =
-                Phrase::new("At least 1 training image is needed", "훈련 이미지가 적어도 1장 있어야 합니다");
-            return Err(Problem::new("train_size", message));
-        }
-        if self.test_size == Some(0) {
-            let message =
-                Phrase::new("At least 1 test image is needed", "시험 이미지가 적어도 1장 있어야 합니다");
-            return Err(Problem::new("test_size", message));
-        }
-        if self.hidden.len() > MAX_LAYERS {
-            let message = Phrase::new(
-                format!("At most {MAX_LAYERS} hidden layers"),
-                format!("은닉층은 {MAX_LAYERS}개까지 쓸 수 있습니다"),
-            );
-            return Err(Problem::new("hidden", message));
-        }
-        for (index, width) in self.hidden.iter().enumerate() {
-            if !(1..=MAX_WIDTH).contains(width) {
-                let message = Phrase::new(
-                    format!("A hidden layer has 1 to {MAX_WIDTH} neurons, not {width}"),
-                    format!("은닉층 하나의 뉴런은 1개에서 {MAX_WIDTH}개까지입니다. 지금은 {width}개입니다"),
-                );
-                return Err(Problem::new(format!("hidden[{index}]"), message));
-            }
-        }
+        spec::check_keys(KEYS, self)?;
         let weights: usize = self.hidden.windows(2).map(|pair| pair.iter().product::<usize>()).sum();
         if weights > MAX_WEIGHTS {
             let message = Phrase::new(
@@ -284,37 +253,8 @@ impl TrainingSpec {
             );
             return Err(Problem::new("hidden", message));
         }
-        spec::check_init("init", self.init)?;
-        spec::check_batch_norm("batch_norm", self.batch_norm)?;
-        spec::check_dropout("dropout", self.dropout)?;
-        check_decay("weight_decay", self.weight_decay)?;
-        spec::check_optimizer("optimizer", self.optimizer)?;
-        if !(1..=MAX_BATCH).contains(&self.batch_size) {
-            let size = self.batch_size;
-            let message = Phrase::new(
-                format!("A mini-batch has 1 to {MAX_BATCH} images, not {size}"),
-                format!("미니배치 하나의 이미지는 1장에서 {MAX_BATCH}장까지입니다. 지금은 {size}장입니다"),
-            );
-            return Err(Problem::new("batch_size", message));
-        }
-        if !(1..=MAX_ITERATIONS).contains(&self.iterations) {
-            let count = self.iterations;
-            let message = Phrase::new(
-                format!("A training has 1 to {MAX_ITERATIONS} iterations, not {count}"),
-                format!("반복 횟수는 1에서 {MAX_ITERATIONS}까지입니다. 지금은 {count}입니다"),
-            );
-            return Err(Problem::new("iterations", message));
-        }
-        spec::check_seed("seed", self.seed)?;
-        if let Some(seed) = self.start_seed {
-            spec::check_seed("start_seed", seed)?;
-        }
         if let Some(weights) = &self.weights {
             check_beside("weights", weights)?;
-        }
-        self.accuracy_every.check()?;
-        for (index, scheduled) in self.changes.iter().enumerate() {
-            scheduled.change.check().map_err(|problem| problem.within(&format!("changes[{index}]")))?;
         }
         memory::check(self)
     }
@@ -357,41 +297,7 @@ impl TrainingSpec {
     /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed` and `weights` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
-        let mut put = |key: &str, value: Value| table.insert(key.into(), value);
-        if let Some(id) = &self.id {
-            put("id", id.clone().into());
-        }
-        put("data", self.data.name().into());
-        let extra =
-            EXTRAS.iter().find(|(_, extra)| *extra == self.extra_class).map_or("none", |(word, _)| word);
-        put("extra_class", extra.into());
-        if let Some(train_size) = self.train_size {
-            put("train_size", whole(train_size as u64));
-        }
-        if let Some(test_size) = self.test_size {
-            put("test_size", whole(test_size as u64));
-        }
-        put("hidden", self.hidden.iter().map(|width| whole(*width as u64)).collect::<Vec<_>>().into());
-        put("activation", spec::activation_value(self.activation));
-        put("init", spec::init_value(self.init));
-        put("batch_norm", spec::batch_norm_value(self.batch_norm));
-        put("dropout", self.dropout.into());
-        put("weight_decay", self.weight_decay.into());
-        put("optimizer", spec::optimizer_value(self.optimizer));
-        put("batch_size", whole(self.batch_size as u64));
-        put("batch_order", self.batch_order.name().into());
-        put("iterations", whole(self.iterations));
-        put("seed", whole(self.seed));
-        if let Some(seed) = self.start_seed {
-            put("start_seed", whole(seed));
-        }
-        put("precision", self.precision.name().into());
-        if let Some(weights) = &self.weights {
-            put("weights", weights.clone().into());
-        }
-        put("record_after", self.record_after.into());
-        put("accuracy_every", self.accuracy_every.to_value());
-        put("changes", self.changes.iter().map(Scheduled::to_value).collect::<Vec<_>>().into());
+        spec::write_keys(KEYS, self, &mut table);
         table
     }
 }
@@ -401,6 +307,10 @@ impl CellSpec for TrainingSpec {
         self.id.as_deref()
     }
 
+    fn keys(&self) -> Vec<&'static Facts> {
+        spec::facts_of(KEYS)
+    }
+
     fn to_table(&self) -> Table {
         self.to_table()
     }
@@ -408,20 +318,6 @@ impl CellSpec for TrainingSpec {
     fn check(&self) -> Result<(), Problem> {
         self.check()
     }
-}
-
-/// A whole number as TOML has them. What passed the check fits.
-fn whole(number: u64) -> Value {
-    Value::Integer(number as i64)
-}
-
-/// λ is a number from 0 up.
-pub(super) fn check_decay(key: &str, weight_decay: f64) -> Result<(), Problem> {
-    if weight_decay.is_finite() && weight_decay >= 0.0 {
-        return Ok(());
-    }
-    let message = Phrase::new("Weight decay is a number from 0 up", "가중치 감소는 0 이상의 수입니다");
-    Err(Problem::new(key, message))
 }
 
 #[cfg(test)]

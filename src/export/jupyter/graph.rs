@@ -16,10 +16,10 @@ use crate::language::Say;
 const MOST_NUMBERS: usize = 2000;
 
 /// A graph cell; none of a network's graph, which the code of its training has already.
-pub(super) fn graph(book: &mut Book<'_>, spec: &GraphSpec) -> Option<Result<Code, Trouble>> {
+pub(super) fn graph(book: &mut Book<'_>, spec: &GraphSpec) -> Result<Code, Trouble> {
     match &spec.subject {
-        Subject::Expression(expression) => Some(of_expression(book, expression)),
-        Subject::Network(_) => None,
+        Subject::Expression(expression) => of_expression(book, expression),
+        Subject::Network(_) => Err(Trouble::Left(book.words.graph_of_network)),
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Names {
 }
 
 /// Words of Python, and names that the notebook itself uses.
-const RESERVED: [&str; 123] = [
+const RESERVED: [&str; 127] = [
     "False",
     "None",
     "True",
@@ -169,6 +169,10 @@ const RESERVED: [&str; 123] = [
     "random_places",
     "ziggurat",
     "forward_and_backward",
+    "compare_spread",
+    "split",
+    "look",
+    "SPLIT",
     "numerical_gradient",
     "f",
     "gradient",

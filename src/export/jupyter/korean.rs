@@ -67,8 +67,8 @@ const WORDS: &[(&str, &str)] = &[
         "# 1 / (1 + exp(-x)). 오버플로가 나지 않게 계산합니다.",
     ),
     (
-        "# delta keeps the logarithm away from 0; as in the book, the backward pass leaves it out.",
-        "# delta는 log 0을 막습니다. 책처럼 역전파에서는 쓰지 않습니다.",
+        "# 1e-7 keeps the logarithm away from 0; as in the book, the backward pass leaves it out.",
+        "# 1e-7은 log 0을 막습니다. 책처럼 역전파에서는 쓰지 않습니다.",
     ),
     (
         "Affine, BatchNorm, activation, Dropout in each hidden layer; Affine and softmax at the end.",
@@ -132,6 +132,42 @@ const WORDS: &[(&str, &str)] = &[
     (
         "Values go up through layers that were never trained, and a gradient comes back down.",
         "학습하지 않은 계층에 값을 흘려보내고 기울기를 거꾸로 흘려보냅니다.",
+    ),
+    (
+        "Mean, spread and zeros of every layer beside Layerscope's. Fails if one differs by more than rounding can explain.",
+        "층마다 평균, 표준편차, 0의 비율을 Layerscope의 값과 나란히 보입니다. 반올림으로 설명할 수 없을 만큼 다르면 실패합니다.",
+    ),
+    (
+        "layer {l}  mean {cells[0]}  std {cells[1]}  zeros {cells[2]}  gradient std {cells[3]}",
+        "층 {l}  평균 {cells[0]}  표준편차 {cells[1]}  0의 비율 {cells[2]}  기울기의 표준편차 {cells[3]}",
+    ),
+    (
+        "# What has overflowed in Layerscope cannot be compared.",
+        "# Layerscope에서 오버플로가 난 값은 비교할 수 없습니다.",
+    ),
+    (
+        "\"the mean\", \"the spread\", \"the share of zeros\", \"the spread of the gradient\"",
+        "\"평균\", \"표준편차\", \"0의 비율\", \"기울기의 표준편차\"",
+    ),
+    (
+        "{name} of layer {l} is {ours[what]}, Layerscope's {theirs[what]}: {allowed[what]:.0e} is allowed",
+        "층 {l}의 {name}: 여기서는 {ours[what]}, Layerscope에서는 {theirs[what]}입니다. {allowed[what]:.0e}까지 허용합니다",
+    ),
+    (
+        "Some of the first training pictures are set apart to judge by, in the place of the test pictures.",
+        "앞쪽 훈련 그림의 일부를 떼어 시험 그림 대신 평가에 씁니다.",
+    ),
+    (
+        "What the network takes a picture for, beside Layerscope's probabilities.",
+        "신경망이 그림을 무엇으로 보는지, Layerscope의 확률과 나란히 보입니다.",
+    ),
+    (
+        "a probability differs by {apart.max():.1e}, {allowed:.0e} is allowed",
+        "확률이 {apart.max():.1e}만큼 다릅니다. {allowed:.0e}까지 허용합니다",
+    ),
+    (
+        "answer {names[y.argmax()]}, entropy {-np.sum(y[y > 0] * np.log2(y[y > 0])):.2f} bits",
+        "답 {names[y.argmax()]}, 엔트로피 {-np.sum(y[y > 0] * np.log2(y[y > 0])):.2f}비트",
     ),
     (
         "Central differences: each entry is moved by h to either side, and the slope taken.",

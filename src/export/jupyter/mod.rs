@@ -1,10 +1,11 @@
 //! A whole notebook as a Jupyter notebook (nbformat 4.5).
 //!
 //! Prose stays Markdown, as far as the `sieve` of all documents lets it. Every cell that trains, compares, spreads activations,
-//! checks gradients, descends or draws a graph becomes plain NumPy, written as in the book, which computes the same once more and
-//! fails if it comes to anything else. Random numbers are drawn in Python from the same seeds; what is carried are the pictures
-//! of the built-in digits and the numbers that must come out. MNIST is read from its files beside the notebook. Other cells are
-//! there as figures, tables and settings.
+//! checks gradients, descends or draws the graph of an expression becomes plain NumPy, written as in the book, which computes the
+//! same once more and fails if it comes to anything else. Of a search the best trials are trained again, of a prediction the
+//! picture goes through the network that was trained above; the rest of both is figures. Random numbers are drawn in Python from
+//! the same seeds; what is carried are the pictures of the built-in digits and the numbers that must come out. MNIST is read from
+//! its files beside the notebook. A cell that is figures, tables and settings only says why.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -14,12 +15,15 @@
 //! | `store` | the arrays that are carried |
 //! | `meter` | how far an export is |
 //! | `training` | trainings and comparisons as code |
+//! | `search` | the best trials of searches as code |
+//! | `predict` | predictions as code |
 //! | `still` | activations and gradient checks as code |
 //! | `graph`, `descent` | computation graphs and descents as code |
 //! | `words` | what is said between |
 //!
-//! Trainings are compared in 64 bits, whatever the cell asks for: in 32 bits two right programs soon differ as much as a right
-//! one and a wrong one. How far two right ones may be apart is measured (see `experiment::training::Replay`).
+//! Everything is compared in 64 bits, whatever the cell asks for: in 32 bits two right programs soon differ as much as a right
+//! one and a wrong one. How far two right ones may be apart is measured (see `experiment::training::Replay` and
+//! `experiment::activations::Replay`).
 //!
 //! Limits: a training is carried for 10,000 iterations at the most, and all of a comparison for 12,000; where that is not its
 //! end, the notebook says how far.
@@ -29,12 +33,14 @@ mod graph;
 mod korean;
 mod meter;
 mod pieces;
+mod predict;
+mod search;
 mod still;
 mod store;
 mod training;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use base64::Engine;
@@ -44,6 +50,7 @@ use serde_json::{Value, json};
 use self::meter::Meter;
 use self::pieces::Piece;
 use self::store::{Full, Store};
+use self::training::Trained;
 use self::words::NotebookWords;
 use super::document::{Document, Found};
 use super::png::small_png;
@@ -60,6 +67,8 @@ use crate::notebook::{Block, Cell};
 const ROWS: usize = 12;
 /// Figures of a cell that computes for itself.
 const FIGURES: usize = 2;
+/// Kinds of which only a part is computed again: their figures are all there.
+const FIGURES_SAY_MORE: [&str; 2] = ["search", "predict"];
 
 /// Code with what is said above it.
 struct Code {
@@ -71,6 +80,10 @@ struct Code {
 enum Trouble {
     /// It would be too much for a file.
     Full,
+    /// It would be too much for NumPy.
+    Long,
+    /// It is figures only, for this reason.
+    Left(&'static str),
     /// It cannot be run.
     Run(RunError),
 }
@@ -88,6 +101,8 @@ struct Book<'a> {
     store: Store,
     meter: Meter<'a>,
     pieces: BTreeSet<Piece>,
+    /// The networks of the trainings so far, by the names of their cells.
+    networks: BTreeMap<String, Trained>,
     /// Whether a graph has entries that are repeated, so that gradients are added up.
     folds: bool,
 }
@@ -97,8 +112,15 @@ struct Book<'a> {
 pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> Option<String> {
     let words = NotebookWords::of(document.language);
     let meter = Meter::new(line, document.notebook.cells().map(|(_, cell)| most_iterations(cell)).sum());
-    let mut book =
-        Book { sources, words, store: Store::default(), meter, pieces: BTreeSet::new(), folds: false };
+    let mut book = Book {
+        sources,
+        words,
+        store: Store::default(),
+        meter,
+        pieces: BTreeSet::new(),
+        networks: BTreeMap::new(),
+        folds: false,
+    };
     let mut cells = Vec::new();
     let mut setup_at = None;
     let definitions = document.notebook.definitions();
@@ -163,14 +185,16 @@ impl Book<'_> {
         let name = cell.name().map(|name| format!(" · {}", sieve::code(&name))).unwrap_or_default();
         let mut head =
             format!("**{}**{name}\n\n", sieve::plain(title(cell.kind(), FigureWords::of(document.language))));
-        let code_of_it = self.code(cell);
+        let code_of_it = self.code(cell, found);
         let figures = match &code_of_it {
-            Some(Ok(_)) => FIGURES,
+            Some(Ok(_)) if !FIGURES_SAY_MORE.contains(&cell.kind()) => FIGURES,
             _ => usize::MAX,
         };
         match &code_of_it {
             // Writing to a string cannot fail.
             Some(Ok(code)) => _ = write!(head, "{}\n\n", code.notes.join(" ")),
+            Some(Err(Trouble::Left(why))) => _ = write!(head, "{why}\n\n"),
+            Some(Err(Trouble::Long)) => _ = write!(head, "{}\n\n", self.words.too_long),
             Some(Err(Trouble::Full)) => _ = write!(head, "{}\n\n", self.words.too_much),
             Some(Err(Trouble::Run(error))) => {
                 _ = write!(head, "{}\n\n", sieve::plain(&(around.failed)(&error.say(document.language))));
@@ -213,16 +237,17 @@ impl Book<'_> {
     }
 
     /// The code of a cell; none for a kind that is not computed again.
-    fn code(&mut self, cell: &Cell) -> Option<Result<Code, Trouble>> {
+    fn code(&mut self, cell: &Cell, found: Option<&Found>) -> Option<Result<Code, Trouble>> {
         let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
         match &spec {
             Spec::Training(spec) => Some(training::training(self, spec)),
             Spec::Comparison(spec) => Some(training::comparison(self, spec)),
             Spec::Activations(spec) => Some(still::activations(self, spec)),
             Spec::GradientCheck(spec) => Some(still::check(self, spec)),
-            Spec::Graph(spec) => graph::graph(self, spec),
+            Spec::Graph(spec) => Some(graph::graph(self, spec)),
             Spec::Descent(spec) => Some(descent::descent(self, spec)),
-            Spec::Search(_) | Spec::Predict(_) => None,
+            Spec::Search(spec) => Some(search::search(self, spec, found)),
+            Spec::Predict(spec) => Some(predict::predict(self, spec)),
         }
     }
 }

@@ -4,33 +4,39 @@ use std::fmt::Write;
 
 use ndarray::Array3;
 
+use super::graph::float;
 use super::pieces::{Piece, activation, string};
-use super::training::{network, scale};
+use super::training::{MARGIN, ROUNDING, network, one_digit, scale};
 use super::{Book, Code, Trouble};
-use crate::experiment::activations::{ActivationsRow, ActivationsRun, ActivationsSpec, InputChoice};
-use crate::experiment::figure::Histogram;
-use crate::experiment::gradient_check::{CheckedBatch, GradientCheckSpec};
-use crate::experiment::run::{RunError, play};
+use crate::experiment::activations::{ActivationsSpec, InputChoice, LayerReplay, Replay, RowReplay};
+use crate::experiment::gradient_check::{CheckedBatch, GradientCheckSpec, MOST_TRIED};
+use crate::experiment::run::RunError;
+
+/// The most numbers that the layers of a row may hold, for NumPy keeps several of each.
+const MOST_NUMBERS: usize = 20_000_000;
+/// What is lost of a mean in adding it up, as a share of the mean.
+const SUMMING: f64 = 1e-14;
+
+/// The square of what is smaller has fewer digits or none, and a deviation is made of squares.
+const SQUARE_VANISHES: f64 = 1e-150;
 
 /// An activations cell: every row of the grid.
 pub(super) fn activations(book: &mut Book<'_>, spec: &ActivationsSpec) -> Result<Code, Trouble> {
-    let mut run = ActivationsRun::new(spec.clone(), book.sources)?;
-    let mut rows = Vec::new();
-    play(&mut run, |_, row| {
-        rows.push(row);
-        std::ops::ControlFlow::Continue(())
-    })?;
-    let (input, draws, _) = run.parts();
-    let (samples, inputs, width, seed) = (input.nrows(), input.ncols(), spec.width, spec.seed);
-    let expected = book.store.double("spread", spreads(&rows).into_dyn())?;
-    book.pieces.extend([Piece::Affine, Piece::Stack, Piece::Normal]);
-    // Writing to a string cannot fail.
+    if spec.layers * spec.samples * spec.width > MOST_NUMBERS {
+        return Err(Trouble::Long);
+    }
+    let meter = &mut book.meter;
+    let Replay { samples, inputs, rows } = Replay::of(spec, book.sources, &mut || meter.goes_on())?;
+    let (width, seed) = (spec.width, spec.seed);
+    let expected = book.store.double("spread", expected(&rows).into_dyn())?;
+    book.pieces.extend([Piece::Affine, Piece::Stack, Piece::Spread, Piece::Normal]);
+    // Writing to a string cannot fail. The window draws in 32 bits.
     let mut source = String::new();
     match spec.input {
         InputChoice::Normal => {
             _ = write!(
                 source,
-                "numbers = normal({seed}, INPUTS, {}).astype(np.float32)\n\
+                "numbers = normal({seed}, INPUTS, {}).astype(np.float32).astype(np.float64)\n\
                  x, dout = numbers[: {samples} * {inputs}].reshape({samples}, {inputs}), \
                  numbers[{samples} * {inputs} :].reshape({samples}, {width})\n",
                 samples * (inputs + width)
@@ -42,20 +48,21 @@ pub(super) fn activations(book: &mut Book<'_>, spec: &ActivationsSpec) -> Result
             book.pieces.insert(Piece::Train);
             _ = write!(
                 source,
-                "x = pixels({data}[0][0][:{samples}]).astype(np.float32)\n\
-                 dout = normal({seed}, INPUTS, {samples}, {width}).astype(np.float32)\n"
+                "x = pixels({data}[0][0][:{samples}])\n\
+                 dout = normal({seed}, INPUTS, {samples}, {width}).astype(np.float32).astype(np.float64)\n"
             );
         }
     }
     source.push_str("Z = [\n");
-    for (layer, draws) in draws.iter().enumerate() {
+    let shapes: Vec<usize> = (0..spec.layers).map(|layer| if layer == 0 { inputs } else { width }).collect();
+    for (layer, inputs) in shapes.iter().enumerate() {
         let plus = if layer == 0 { String::new() } else { format!(" + {layer}") };
-        _ = writeln!(source, "    normal({seed}, WEIGHTS{plus}, {}, {}),", draws.nrows(), draws.ncols());
+        _ = writeln!(source, "    normal({seed}, WEIGHTS{plus}, {inputs}, {width}),");
     }
     source.push_str("]\nrows = [\n");
     for row in &rows {
         book.pieces.insert(Piece::Activation(row.activation));
-        let scales: Vec<String> = draws.iter().map(|draws| scale(row.init, draws.nrows())).collect();
+        let scales: Vec<String> = shapes.iter().map(|inputs| scale(row.init, *inputs)).collect();
         let name = string(&row.name());
         _ = writeln!(source, "    ({name}, {}, [{}]),", activation(row.activation), scales.join(", "));
     }
@@ -63,45 +70,41 @@ pub(super) fn activations(book: &mut Book<'_>, spec: &ActivationsSpec) -> Result
         book.pieces.insert(Piece::BatchNormalization);
     }
     let epsilon = spec.batch_norm.map_or("None".to_owned(), |settings| format!("{:?}", settings.epsilon));
-    let words = &book.words.python;
     _ = write!(
         source,
         "]\nfor (name, activation, stds), here in zip(rows, {expected}):\n    \
-         weights = [(std * z).astype(np.float32) for std, z in zip(stds, Z)]\n    \
-         outputs, gradients = forward_and_backward(x, weights, activation, {epsilon}, dout)\n    \
          print(name)\n    \
-         for l, (out, grad, (mean, std, zeros, grad_std)) in enumerate(zip(outputs, gradients, here), 1):\n        \
-         print(f\"  {} {{l}}  {} {{out.mean():9.3g}} ({{mean:9.3g}})  std {{out.std():9.3g}} ({{std:9.3g}})  \"\n              \
-         f\"{} {{(out == 0).mean():6.1%}} ({{zeros:6.1%}})  {} {{grad.std():9.3g}} ({{grad_std:9.3g}})\")\n        \
-         assert np.isclose(out.std(dtype=np.float64), std, rtol=1e-3, equal_nan=True), \"{}\"\n        \
-         assert np.isclose(grad.std(dtype=np.float64), grad_std, rtol=1e-3, equal_nan=True), \"{}\"\n        \
-         assert abs((out == 0).mean() - zeros) <= 1e-3, \"{}\"",
-        words.layer,
-        words.mean,
-        words.zeros,
-        words.gradient_std,
-        words.std_differs,
-        words.gradient_differs,
-        words.zeros_differ,
+         weights = [std * z for std, z in zip(stds, Z)]\n    \
+         compare_spread(*forward_and_backward(x, weights, activation, {epsilon}, dout), here)",
     );
     Ok(Code { notes: vec![book.words.activations.to_owned()], source })
 }
 
-/// Of each row and layer: mean, standard deviation and zeros of the activations, standard deviation of the gradients.
-fn spreads(rows: &[std::sync::Arc<ActivationsRow>]) -> Array3<f64> {
-    let layers = rows.iter().map(|row| row.activations.len()).max().unwrap_or(0);
-    let none = || f64::NAN;
-    Array3::from_shape_fn((rows.len(), layers, 4), |(row, layer, what)| {
-        let of =
-            |histograms: &[Histogram], of: fn(&Histogram) -> f64| histograms.get(layer).map_or_else(none, of);
-        let row = &rows[row];
-        match what {
-            0 => of(&row.activations, |histogram| histogram.mean),
-            1 => of(&row.activations, |histogram| histogram.std),
-            2 => of(&row.activations, Histogram::zero_share),
-            _ => of(&row.gradients, |histogram| histogram.std),
-        }
+/// Of each row and layer: mean, standard deviation and zeros of the activations, standard deviation of the gradients; then by how
+/// much each may differ.
+fn expected(rows: &[RowReplay]) -> Array3<f64> {
+    let layers = rows.iter().map(|row| row.layers.len()).max().unwrap_or(0);
+    Array3::from_shape_fn((rows.len(), layers, 8), |(row, layer, what)| {
+        let layer = rows.get(row).and_then(|row| row.layers.get(layer));
+        layer.map_or(f64::NAN, |layer| match what {
+            0..4 => layer.values[what],
+            _ => allowed(layer)[what - 4],
+        })
     })
+}
+
+/// By how much another right program may differ.
+fn allowed(LayerReplay { values: [mean, std, _, gradient], apart }: &LayerReplay) -> [f64; 4] {
+    let [of_mean, of_std, of_zeros, of_gradient] = apart.map(|apart| (MARGIN * apart).max(ROUNDING));
+    let summing = SUMMING * mean.abs();
+    // Where the deviation has overflowed, no bound of the mean is known.
+    let round = |allowed: f64| match allowed {
+        f64::INFINITY => f64::INFINITY,
+        allowed if allowed > 0.0 => one_digit(allowed),
+        _ => 0.0,
+    };
+    let of_outputs = [of_mean, of_std].map(|share| share * std + summing + SQUARE_VANISHES);
+    [of_outputs[0], of_outputs[1], of_zeros, of_gradient * gradient + SQUARE_VANISHES].map(round)
 }
 
 /// A gradient check.
@@ -113,31 +116,35 @@ pub(super) fn check(book: &mut Book<'_>, spec: &GradientCheckSpec) -> Result<Cod
     let network = network(book, &spec.network, &batch.start, [batch.data.inputs(), batch.data.classes])?;
     let rows: Vec<String> = batch.rows.iter().map(usize::to_string).collect();
     let mut expected = String::new();
-    for (name, norm) in &batch.norms {
+    for (name, [gradient, slopes]) in &batch.norms {
         // Writing to a string cannot fail.
-        _ = writeln!(expected, "    {}: {norm:?},", string(name));
+        _ = writeln!(expected, "    {}: ({}, {}),", string(name), float(*gradient), float(*slopes));
     }
     let words = &book.words.python;
     let source = format!(
         "network = {network}\nrows = [{}]\nx, t = pixels({data}[0][0][rows]), {data}[0][1][rows]\n\n\n\
-         def loss(delta=1e-7):\n    network.masks.position = 0\n    return network.loss(x, t, delta=delta)\n\n\n\
+         def loss():\n    network.masks.position = 0\n    return network.loss(x, t)\n\n\n\
          print(f\"{} {{loss():.12f}}   Layerscope {:.12}\")\n\
-         assert np.isclose(loss(), {:?}, rtol=1e-9, atol=1e-9)\n\n\
-         lengths = {{  # {}\n{expected}}}\n\
+         assert np.isclose(loss(), {}, rtol=1e-9, atol=1e-9, equal_nan=True)\n\n\
+         h, lengths = {:?}, {{  # {}\n{expected}}}\n\
          network.masks.position = 0\n\
          grads = {{key: grad.copy() for key, grad in network.gradient(x, t).items()}}\n\
          for key, array in network.params.items():\n    \
-         assert np.isclose(np.linalg.norm(grads[key]), lengths[key], rtol=1e-9, atol=1e-12), key\n    \
-         entries = np.unique(np.linspace(0, array.size - 1, min(array.size, 1000)).astype(int))\n    \
-         slopes = numerical_gradient(lambda: loss(delta=0), array, entries, {:?})\n    \
+         length, of_slopes = lengths[key]\n    \
+         assert np.isclose(np.linalg.norm(grads[key]), length, rtol=1e-9, atol=1e-12, equal_nan=True), key\n    \
+         count = min(array.size, {MOST_TRIED})\n    \
+         entries = np.arange(count) * (array.size - 1) // max(count - 1, 1)\n    \
+         slopes = numerical_gradient(loss, array, entries, h)\n    \
+         noise = 1e-13 * max(1, abs(loss())) / h * np.sqrt(count)\n    \
+         assert not np.isfinite(of_slopes) or np.isclose(np.linalg.norm(slopes), of_slopes, rtol=1e-6, atol=noise), key\n    \
          difference = np.abs(slopes - grads[key].reshape(-1)[entries])\n    \
          print(f\"{{key:8s}} {} {{difference.mean():.1e}}   {} {{difference.max():.1e}}   ({{len(entries)}})\")",
         rows.join(", "),
         words.loss,
         batch.loss,
-        batch.loss,
-        words.lengths,
+        float(batch.loss),
         spec.h,
+        words.lengths,
         words.mean_difference,
         words.largest,
     );

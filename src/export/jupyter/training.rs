@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
 use super::words::NotebookWords;
-use super::{Book, Code, Trouble};
+use super::{Book, Code, Trouble, search};
 use crate::experiment::RunError;
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
 use crate::experiment::figure::FigureWords;
+use crate::experiment::predict::own_spec;
+use crate::experiment::spec::Word;
 use crate::experiment::training::{
-    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainingSpec,
+    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
 };
 use crate::nn::{BatchNormSettings, Init, InitRule, ParameterSet};
 
@@ -21,11 +23,11 @@ const MOST_OF_ALL: u64 = 12_000;
 const FIRST_LOSSES: usize = 50;
 const LATER_LOSSES: usize = 150;
 /// How often the test images are measured, by the networks that share a cell.
-const TIMES: u64 = 12;
+pub(super) const TIMES: u64 = 12;
 /// By how much two right programs may always differ in 64 bits.
-const ROUNDING: f64 = 1e-10;
+pub(super) const ROUNDING: f64 = 1e-10;
 /// How much more than the training beside it may a right program differ.
-const MARGIN: f64 = 30.0;
+pub(super) const MARGIN: f64 = 30.0;
 /// The probabilities of answers are handed on in 32 bits.
 const SURENESS: f64 = 1e-6;
 
@@ -40,12 +42,21 @@ pub(super) fn most_iterations(spec: &Spec) -> u64 {
             let most = share_of_all(networks.len());
             networks.iter().map(|(_, spec)| spec.iterations.min(most) * times(spec.precision)).sum()
         }
+        Spec::Search(spec) => {
+            let trials = search::MOST_TRIALS.min(usize::try_from(spec.count()).unwrap_or(usize::MAX));
+            let most = share_of_all(search::MOST_TRIALS);
+            trials as u64 * spec.base.iterations.min(most) * times(spec.base.precision)
+        }
+        Spec::Predict(spec) if spec.network.is_none() && spec.weights.is_none() => {
+            let own = own_spec(spec.seed);
+            own.iterations.min(MOST_ITERATIONS) * times(own.precision)
+        }
         _ => 0,
     }
 }
 
 /// The most iterations of each of so many compared networks.
-fn share_of_all(networks: usize) -> u64 {
+pub(super) fn share_of_all(networks: usize) -> u64 {
     (MOST_OF_ALL / networks.max(1) as u64).clamp(1, MOST_ITERATIONS)
 }
 
@@ -56,7 +67,8 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
     let mut notes = vec![span(words, spec, &replay)];
     notes.extend(network_notes(words, &replay));
     let name = spec.id.as_deref().unwrap_or("training");
-    let mut source = trained(book, &replay, name, "losses")?;
+    let data = data(book, &replay)?;
+    let mut source = trained(book, &replay, data, name, "losses")?;
     book.pieces.insert(Piece::Plot);
     // Writing to a string cannot fail.
     _ = write!(source, "plot({{{}: losses}})", string(name));
@@ -67,8 +79,31 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
     }
     if let Some(id) = &spec.id {
         _ = write!(source, "\nnetworks[{}] = network", string(id));
+        book.networks.insert(id.clone(), Trained::of(replay));
     }
     Ok(Code { notes, source })
+}
+
+/// A network whose training is in the notebook.
+pub(super) struct Trained {
+    /// It, and the one beside it.
+    pub(super) networks: [TrainedNetwork; 2],
+    /// How far its last loss may be from that of another program.
+    pub(super) allowed: f64,
+}
+
+impl Trained {
+    fn of(replay: Replay) -> Self {
+        Self { allowed: ends(&replay)[1], networks: replay.networks }
+    }
+}
+
+/// The lines that train a network for a cell that has no other, and the network.
+pub(super) fn own(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<(String, Trained), Trouble> {
+    let replay = replay(book, spec, MOST_ITERATIONS, 1)?;
+    let data = data(book, &replay)?;
+    let source = trained(book, &replay, data, "own", "losses")?;
+    Ok((source, Trained::of(replay)))
 }
 
 /// A comparison cell: every network, one after the other.
@@ -99,7 +134,9 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
             *widest = end.max(*widest);
         }
         let id = spec.id.as_deref().unwrap_or("comparison");
-        let call = trained(book, &replay, &format!("{id}, {name}"), &format!("losses[{}]", string(&name)))?;
+        let data = data(book, &replay)?;
+        let target = format!("losses[{}]", string(&name));
+        let call = trained(book, &replay, data, &format!("{id}, {name}"), &target)?;
         // Writing to a string cannot fail.
         _ = write!(source, "\nprint({})\n{call}", string(&name));
     }
@@ -115,8 +152,14 @@ fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64, times: u64)
     Replay::of(spec, book.sources, iterations, times, &mut || meter.goes_on())
 }
 
+/// The variable of the data of a training.
+fn data(book: &mut Book<'_>, replay: &Replay) -> Result<&'static str, RunError> {
+    let base = book.sources.dataset(replay.spec.data)?;
+    Ok(book.store.data(&base, &replay.data))
+}
+
 /// How much of the training is here.
-fn span(words: &NotebookWords, spec: &TrainingSpec, replay: &Replay) -> String {
+pub(super) fn span(words: &NotebookWords, spec: &TrainingSpec, replay: &Replay) -> String {
     let count = replay.losses.len() as u64;
     if count == spec.iterations {
         (words.all_iterations)(count)
@@ -125,7 +168,7 @@ fn span(words: &NotebookWords, spec: &TrainingSpec, replay: &Replay) -> String {
     }
 }
 
-fn network_notes(words: &NotebookWords, replay: &Replay) -> Vec<String> {
+pub(super) fn network_notes(words: &NotebookWords, replay: &Replay) -> Vec<String> {
     let mut notes = Vec::new();
     let spec = &replay.spec;
     let mut changes =
@@ -147,35 +190,39 @@ fn allowed(replay: &Replay) -> Vec<f64> {
 }
 
 /// A number with one digit, rounded up: what is said is what is asked.
-fn one_digit(x: f64) -> f64 {
+pub(super) fn one_digit(x: f64) -> f64 {
     let power = 10f64.powf(x.log10().floor());
     (x / power).ceil() * power
 }
 
 /// What is said of how far the losses may differ at first and at last.
-fn tolerance(words: &NotebookWords, ends: [f64; 2]) -> String {
+pub(super) fn tolerance(words: &NotebookWords, ends: [f64; 2]) -> String {
     let [first, last] = ends.map(|allowed| format!("{allowed:.0e}"));
     (words.tolerance)(&first, &last)
 }
 
 /// The first and the last difference that is allowed.
-fn ends(replay: &Replay) -> [f64; 2] {
+pub(super) fn ends(replay: &Replay) -> [f64; 2] {
     let allowed = allowed(replay);
     [allowed.first(), allowed.last()].map(|end| end.copied().unwrap_or(ROUNDING))
 }
 
-/// The lines that train one network and put its losses into `target`.
-fn trained(book: &mut Book<'_>, replay: &Replay, name: &str, target: &str) -> Result<String, Trouble> {
+/// The lines that train one network on `data`, a variable, and put its losses into `target`.
+pub(super) fn trained(
+    book: &mut Book<'_>,
+    replay: &Replay,
+    data: &str,
+    name: &str,
+    target: &str,
+) -> Result<String, Trouble> {
     let spec = &replay.spec;
     book.pieces.extend([Piece::Network, Piece::Train, Piece::Optimizer(spec.optimizer.kind())]);
     let network = network(book, spec, &replay.start, [replay.data.inputs(), replay.data.classes])?;
-    let base = book.sources.dataset(spec.data)?;
-    let data = book.store.data(&base, &replay.data);
     let expected = expected(book, replay, name)?;
     let mut settings = String::new();
     // Writing to a string cannot fail.
     if spec.batch_order != BatchOrder::Random {
-        _ = writeln!(settings, "    order=\"{}\",", spec.batch_order.name());
+        _ = writeln!(settings, "    order=\"{}\",", spec.batch_order.word());
     }
     _ = writeln!(settings, "    batch_size={},", spec.batch_size);
     if let Some(size) = spec.train_size {

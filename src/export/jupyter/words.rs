@@ -21,7 +21,12 @@ pub(super) struct NotebookWords {
     pub(super) fault: &'static str,
     pub(super) graph: &'static str,
     pub(super) descent: &'static str,
+    pub(super) trials: fn(count: usize, of: u64, validating: usize) -> String,
+    pub(super) predict: fn(allowed: &str) -> String,
+    pub(super) other_network: &'static str,
+    pub(super) graph_of_network: &'static str,
     pub(super) too_much: &'static str,
+    pub(super) too_long: &'static str,
     pub(super) picture_only: &'static str,
     pub(super) python: PythonWords,
 }
@@ -34,13 +39,7 @@ pub(super) struct PythonWords {
     pub(super) forward: &'static str,
     pub(super) backward: &'static str,
     pub(super) steps: &'static str,
-    pub(super) layer: &'static str,
-    pub(super) mean: &'static str,
-    pub(super) zeros: &'static str,
-    pub(super) gradient_std: &'static str,
-    pub(super) std_differs: &'static str,
-    pub(super) gradient_differs: &'static str,
-    pub(super) zeros_differ: &'static str,
+    pub(super) trial: &'static str,
     pub(super) loss: &'static str,
     pub(super) lengths: &'static str,
     pub(super) mean_difference: &'static str,
@@ -83,12 +82,36 @@ static ENGLISH: NotebookWords = NotebookWords {
     changes: "Changes made on the way are made here at the same iterations.",
     masks: "Dropout silences the same units as in Layerscope.",
     activations: "The same input, the same draws and the same gradient from above; mean, spread and zeros of every layer beside \
-        Layerscope's. The cell fails if a spread differs by more than 0.1%, which is what 32 bits leave.",
+        Layerscope's. Both compute in 64 bits here, where the window computes in 32: layers that are saturated come out a \
+        little differently there. The cell fails if a number differs by more than thirty times what separates Layerscope's grid \
+        from one whose numbers are all moved by a ten-trillionth.",
     check: "Loss and gradients by backpropagation must be those of Layerscope to nine digits. Then up to 1000 entries of each \
-        array are compared with central differences.",
+        array are compared with central differences, which must be those of Layerscope but for the rounding of the loss.",
     fault: "The cell plants a mistake in the backward pass. This notebook has the right one.",
     graph: "Each node is a layer with `forward` and `backward`. Values and gradients must be those of Layerscope.",
     descent: "Each optimizer goes down from the same start. The cell fails if one ends elsewhere than in Layerscope.",
+    trials: |count, of, validating| {
+        let trials = if count as u64 == of {
+            format!("All {of} trials")
+        } else {
+            format!("The {count} best of {of} trials")
+        };
+        format!(
+            "{trials}, trained once more. Of the training images the same {validating} are set apart, and what the cell calls test \
+             accuracy is that over them. All trials are in the figures."
+        )
+    },
+    predict: |allowed| {
+        format!(
+            "The picture goes through the network that was trained in this notebook, in 64 bits; beside each probability stands \
+             Layerscope's. The cell fails if one differs by more than {allowed}. What else Layerscope makes of the picture is here \
+             as figures, computed in 32 bits."
+        )
+    },
+    other_network: "The network of this cell was not trained in this notebook, so its answers are here as figures.",
+    graph_of_network: "This is the graph of a network, and the classes in the setup cell are its code: it is here as a figure, \
+        so that the same is not computed twice.",
+    too_long: "To compute this once more would take NumPy too much memory and time, so it is here as figures and settings only.",
     too_much: "What this cell needs would make the file too large to be handed on, so it is here as figures and settings only.",
     picture_only: "This cell is here as figures and settings.",
     python: PythonWords {
@@ -97,15 +120,9 @@ static ENGLISH: NotebookWords = NotebookWords {
         forward: "forward",
         backward: "backward",
         steps: "steps",
-        layer: "layer",
-        mean: "mean",
-        zeros: "zeros",
-        gradient_std: "gradient std",
-        std_differs: "the spread differs",
-        gradient_differs: "the gradients differ",
-        zeros_differ: "the zeros differ",
+        trial: "trial",
         loss: "loss",
-        lengths: "the length of the gradient of each array, as Layerscope has it",
+        lengths: "the length of the gradient of each array, and of its central differences, as Layerscope has them",
         mean_difference: "mean difference",
         largest: "largest",
     },
@@ -138,12 +155,33 @@ static KOREAN: NotebookWords = NotebookWords {
     changes: "도중에 바꾼 것은 같은 반복에서 똑같이 바꿉니다.",
     masks: "드롭아웃은 Layerscope와 같은 뉴런을 끕니다.",
     activations: "같은 입력, 같은 난수, 위에서 내려오는 같은 기울기를 씁니다. 층마다 평균, 표준편차, 0의 비율을 Layerscope의 값과 나란히 \
-        보입니다. 표준편차가 0.1%보다 크게 다르면 셀이 실패합니다. 32비트 계산에서 남는 차이입니다.",
+        보입니다. 여기서는 둘 다 64비트로 계산합니다. 창에서는 32비트로 계산하므로 포화된 층의 값이 조금 다릅니다. Layerscope의 \
+        값과, 모든 수를 10조분의 1만큼 움직여 계산한 값이 벌어진 차이의 30배보다 크게 다르면 셀이 실패합니다.",
     check: "손실과 오차역전파법의 기울기는 Layerscope의 값과 아홉 자리까지 같아야 합니다. 그런 다음 배열마다 최대 1000개 원소를 \
-        수치 미분과 비교합니다.",
+        수치 미분과 비교합니다. 수치 미분도 손실의 반올림 오차를 빼면 Layerscope의 값과 같아야 합니다.",
     fault: "이 셀은 역전파에 실수를 심습니다. 이 노트북의 역전파는 올바릅니다.",
     graph: "노드마다 `forward`와 `backward`가 있는 계층입니다. 값과 기울기는 Layerscope의 값과 같아야 합니다.",
     descent: "최적화 기법마다 같은 출발점에서 내려갑니다. Layerscope와 다른 곳에서 끝나면 셀이 실패합니다.",
+    trials: |count, of, validating| {
+        let trials = if count as u64 == of {
+            format!("시도 {of}개를 모두")
+        } else {
+            format!("시도 {of}개 가운데 가장 좋은 {count}개를")
+        };
+        format!(
+            "{trials} 다시 학습합니다. 훈련 이미지 가운데 같은 {validating}장을 떼어 두고, 셀이 시험 정확도라고 하는 값은 그 이미지로 잽니다. \
+             모든 시도는 그림에 있습니다."
+        )
+    },
+    predict: |allowed| {
+        format!(
+            "이 노트북에서 학습한 신경망에 그림을 64비트로 통과시키고, 확률마다 Layerscope의 값을 나란히 보입니다. {allowed}보다 크게 다르면 \
+             셀이 실패합니다. Layerscope가 그 그림에서 본 나머지는 32비트로 계산한 그림으로 담았습니다."
+        )
+    },
+    other_network: "이 셀의 신경망은 이 노트북에서 학습하지 않았으므로, 답은 그림으로 담았습니다.",
+    graph_of_network: "신경망의 그래프이고, 그 코드는 맨 앞 셀의 클래스에 있습니다. 같은 것을 두 번 계산하지 않도록 그림으로 담았습니다.",
+    too_long: "이것을 다시 계산하려면 NumPy에 메모리와 시간이 너무 많이 들어, 그림과 설정만 담았습니다.",
     too_much: "이 셀에 필요한 데이터를 넣으면 파일이 너무 커져, 그림과 설정만 담았습니다.",
     picture_only: "이 셀은 그림과 설정으로 담았습니다.",
     python: PythonWords {
@@ -152,15 +190,9 @@ static KOREAN: NotebookWords = NotebookWords {
         forward: "순전파",
         backward: "역전파",
         steps: "걸음",
-        layer: "층",
-        mean: "평균",
-        zeros: "0의 비율",
-        gradient_std: "기울기의 표준편차",
-        std_differs: "표준편차가 다릅니다",
-        gradient_differs: "기울기가 다릅니다",
-        zeros_differ: "0의 비율이 다릅니다",
+        trial: "시도",
         loss: "손실",
-        lengths: "배열마다 기울기의 크기. Layerscope의 값입니다",
+        lengths: "배열마다 기울기의 크기와 수치 미분의 크기. Layerscope의 값입니다",
         mean_difference: "차이의 평균",
         largest: "최댓값",
     },

@@ -326,3 +326,23 @@ pub(in crate::export) fn escaped(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_that_xml_forbids_gets_into_a_figure() {
+        let everything: String = (0..=0x0010_FFFF).filter_map(char::from_u32).collect();
+        let words = escaped(&everything);
+        assert!(!words.contains(is_forbidden));
+        let document = format!("<svg aria-label=\"{words}\"><text>{words}</text></svg>");
+        let read = roxmltree::Document::parse(&document).expect("it is XML");
+        let root = read.root_element();
+        let shown = root.attribute("aria-label").expect("it has a name");
+        assert!(shown.contains("가") && shown.contains('\u{FFFD}') && !shown.contains('\0'));
+        // Nothing but what is forbidden is taken away, and nothing is put in but its mark.
+        let kept = everything.chars().filter(|c| !is_forbidden(*c)).count();
+        assert_eq!(shown.chars().filter(|c| *c != '\u{FFFD}').count() + 1, kept);
+    }
+}

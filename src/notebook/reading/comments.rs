@@ -11,7 +11,7 @@ const MOST_ROUNDS: usize = 4;
 
 /// What stands somewhere in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Raw HTML that is a block of its own.
     Block,
     /// HTML in a line.
@@ -92,7 +92,7 @@ fn closing(text: &str, from: usize, in_code: impl Fn(usize) -> bool) -> Option<u
 }
 
 /// What stands where, in order.
-fn spans(text: &str) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn spans(text: &str) -> Vec<(Range<usize>, Kind)> {
     let mut spans: Vec<(Range<usize>, Kind)> = Vec::new();
     let options = OPTIONS.difference(Options::ENABLE_MATH);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {

@@ -10,6 +10,8 @@ use super::{OPTIONS, Reading};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Definitions {
     by_label: BTreeMap<String, Definition>,
+    /// The labels of all footnotes.
+    pub(super) notes: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,8 @@ impl Definitions {
         let mut all = Self::default();
         // What defines nothing has no such sign; most prose.
         for source in prose.into_iter().filter(|source| source.contains("]:")) {
-            let reading = Reading::blocks(source);
+            let (reading, notes) = Reading::with_notes(source);
+            all.notes.extend(notes);
             let parser = Parser::new_ext(reading.text(), OPTIONS);
             for (label, found) in parser.reference_definitions().iter() {
                 all.by_label.entry(folded(label)).or_insert_with(|| Definition {

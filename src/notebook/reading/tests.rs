@@ -213,3 +213,28 @@ proptest! {
         prop_assert_eq!(Notebook::parse(&source).to_string(), source);
     }
 }
+
+#[test]
+fn a_footnote_is_a_paragraph_that_begins_as_its_references_do() {
+    let near =
+        html("Words[^1] and more[^two_b].\n\n[^1]: One *note*,\n    which goes on.\n[^two_b]: Another.\n");
+    assert_eq!(
+        near,
+        "<p>Words[1] and more[two_b].</p>\n<p>[1] One <em>note</em>,\nwhich goes on.</p>\n<p>[two_b] Another.</p>\n"
+    );
+    // One word is a note as well, and no address of a link.
+    assert_eq!(html("Words[^1].\n\n[^1]: Kingma\n"), "<p>Words[1].</p>\n<p>[1] Kingma</p>\n");
+    let paragraphs = html("Words[^n].\n\n[^n]: One.\n\n    Two.\n\n    - a\n");
+    assert_eq!(paragraphs, "<p>Words[n].</p>\n<p>[n] One.</p>\n<p>Two.</p>\n<ul>\n<li>a</li>\n</ul>\n");
+}
+
+#[test]
+fn notes_are_found_behind_the_last_cell_and_only_where_there_are_some() {
+    let far = html("Words[^1] and[^2].\n\n```toml graph\nexpression = \"x\"\n```\n\n[^1]: A note.\n");
+    assert!(far.contains("Words[1] and[^2]") && far.contains("<p>[1] A note.</p>"), "{far}");
+    for source in ["`[^1]`", "\\[^1]", "    [^1]\n"] {
+        let shown = html(&format!("{source}\n\n[^1]: A note.\n"));
+        assert!(shown.contains("[^1]"), "{source}: {shown}");
+    }
+    assert!(html("Nothing[^1] of it.\n").contains("[^1]"));
+}

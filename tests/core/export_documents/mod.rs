@@ -337,6 +337,97 @@ fn program(name: &str) -> Command {
     Command::new(found.unwrap_or_else(|| panic!("{name} is not installed: see CONTRIBUTING.md")))
 }
 
+/// Counts what the browser breaks: Korean words at the ends of lines; figures, quotations and code at the ends of sheets, which columns stand for,
+/// with the rules for print. The counts stand in the page as `data-` attributes.
+const BREAKS: &str = r#"<script>
+const words = { all: 0, broken: 0 }, figures = { all: 0, broken: 0 };
+const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+while (walk.nextNode()) {
+  const node = walk.currentNode;
+  if (node.parentElement.closest("svg, pre, code, table, math")) continue;
+  for (const found of node.data.matchAll(/[가-힣]{2,}/g)) {
+    const range = document.createRange();
+    range.setStart(node, found.index);
+    range.setEnd(node, found.index + found[0].length);
+    words.all += 1;
+    words.broken += new Set([...range.getClientRects()].map((place) => Math.round(place.top))).size > 1;
+  }
+}
+let rules = "";
+for (const sheet of document.styleSheets)
+  for (const rule of sheet.cssRules)
+    if (rule.media && rule.media.mediaText === "print")
+      for (const inner of rule.cssRules) rules += inner.cssText;
+const style = document.createElement("style");
+style.textContent = rules + "main { columns: 640px; column-fill: auto; height: 800px; }";
+document.head.append(style);
+const wholes = [...document.querySelectorAll("figure, pre, blockquote")];
+for (const figure of wholes) {
+  figures.all += 1;
+  figures.broken += figure.getClientRects().length > 1;
+}
+const left = wholes.map((figure) => Math.round(figure.getClientRects()[0].left));
+Object.assign(document.documentElement.dataset, {
+  words: words.all, brokenWords: words.broken, figures: figures.all, brokenFigures: figures.broken, sheets: new Set(left).size,
+});
+</script>"#;
+
+#[test]
+#[ignore = "needs chromium"]
+fn a_browser_breaks_neither_korean_words_nor_what_belongs_together() {
+    let desk = Desk::new("");
+    let prose =
+        "한국어 문장은 낱말 안에서 줄을 바꾸지 않고 낱말과 낱말 사이에서만 줄을 바꿉니다. ".repeat(12);
+    let code = "code\n".repeat(12);
+    let cell = |id: usize| {
+        format!(
+            "\n```toml descent\nid = \"d{id}\"\n```\n\n{prose}\n\n> {prose}\n\n```\n{code}```\n\n- {prose}\n"
+        )
+    };
+    fs::write(desk.path("long.md"), format!("# 제목\n\n{prose}\n{}", (0..6).map(cell).collect::<String>()))
+        .expect("it can be written");
+    desk.run("long.md", &["--html", "long.html"]);
+    let page = fs::read_to_string(desk.path("long.html")).expect("it was written");
+    let counted = |page: &str| -> Vec<usize> {
+        // The page lets no script run; a copy of it for the browser does.
+        let (head, rest) = page.split_once("<meta http-equiv").expect("it has a policy");
+        let (_, rest) = rest.split_once('>').expect("the policy ends");
+        let copy = format!("{head}{}", rest.replace("</body>", &format!("{BREAKS}</body>")));
+        fs::write(desk.path("copy.html"), copy).expect("it can be written");
+        let output = program("chromium")
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--window-size=500,900"])
+            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=3000", "--dump-dom"])
+            .arg(format!("--user-data-dir={}", desk.path("breaks.profile").display()))
+            .arg(format!("file://{}", desk.path("copy.html").display()))
+            .env("HOME", desk.folder.path())
+            .output()
+            .expect("the browser starts");
+        let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+        let count = |name: &str| {
+            let (_, rest) =
+                dom.split_once(&format!("{name}=\"")).unwrap_or_else(|| panic!("no {name}: {dom:.400}"));
+            rest.split('"').next().and_then(|number| number.parse().ok()).expect("a count")
+        };
+        ["data-words", "data-broken-words", "data-figures", "data-broken-figures", "data-sheets"]
+            .map(count)
+            .to_vec()
+    };
+    let [words, broken_words, figures, broken_figures, sheets] = counted(&page)[..] else {
+        panic!("five counts")
+    };
+    assert!(
+        words > 300 && figures >= 6 && sheets >= 3,
+        "{words} words, {figures} figures on {sheets} sheets"
+    );
+    assert_eq!((broken_words, broken_figures), (0, 0));
+    // Without the rules the same counts see what is broken.
+    let without =
+        page.replace("word-break: keep-all", "word-break: normal").replace("break-inside: avoid", "");
+    let counts = counted(&without);
+    assert!(counts[1] > 10 && counts[3] > 0, "{counts:?}");
+}
+
 #[test]
 #[ignore = "needs chromium"]
 fn a_browser_opens_the_page_of_a_lesson_without_a_network() {

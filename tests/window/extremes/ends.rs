@@ -38,36 +38,70 @@ const OPTIMIZERS: &[&str] = &[
 const SHARES: &[&str] = &["0", "5e-324", "0.96", "0.99999999", "0.5"];
 const DECAYS: &[&str] = &["0", "5e-324", "2", "1e308"];
 const SIZES: &[&str] = &["1", "2", "59999", "60000", "60001", "1000000", "9223372036854775807"];
+const ITERATIONS: &[&str] = &["1", "2", "1000001", "10000000"];
+const BATCH_SIZES: &[&str] = &["1", "10001", "60000"];
+const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\""];
+const PRECISIONS: &[&str] = &["\"f32\"", "\"f64\""];
+const ORDERS: &[&str] = &["\"random\"", "\"shuffle\"", "\"sequential\""];
+const SWITCH: &[&str] = &["true", "false"];
+const DATA: &[&str] = &["\"auto\"", "\"digits\"", "\"mnist\""];
+const EXTRA_CLASSES: &[&str] = &["\"none\"", "\"noise\""];
+const ACCURACY_EVERY: &[&str] = &["\"auto\"", "\"epoch\"", "1", "10000000"];
+const WEIGHTS: &[&str] = &["\"weights.npz\""];
+const IDS: &[&str] = &[
+    "\"a\"",
+    "\"가나다라마바사아자차카타파하가나다라마바사아자차카타파하가나다라마바사아자차카타파하\"",
+    "\"-\"",
+];
 const CHANGES: &[&str] =
     &["[]", "[{ at = 0, lr = 1e300 }, { at = 1, batch_norm = true }]", "[{ at = 1, dropout = 0.99 }]"];
 
 const TRAINING: &[Ends] = &[
-    (
-        "id",
-        &[
-            "\"a\"",
-            "\"가나다라마바사아자차카타파하가나다라마바사아자차카타파하가나다라마바사아자차카타파하\"",
-            "\"-\"",
-        ],
-    ),
+    ("id", IDS),
     ("hidden", HIDDEN),
-    ("activation", &["\"sigmoid\"", "\"relu\"", "\"tanh\""]),
+    ("activation", ACTIVATION),
     ("init", INITS),
     ("batch_norm", BATCH_NORMS),
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("optimizer", OPTIMIZERS),
-    ("batch_size", &["1", "10001", "60000"]),
-    ("iterations", &["1", "2", "1000001", "10000000"]),
+    ("batch_size", BATCH_SIZES),
+    ("iterations", ITERATIONS),
     ("train_size", SIZES),
     ("test_size", SIZES),
     ("seed", SEEDS),
     ("start_seed", SEEDS),
-    ("precision", &["\"f32\"", "\"f64\""]),
-    ("batch_order", &["\"random\"", "\"shuffle\"", "\"sequential\""]),
-    ("record_after", &["true", "false"]),
-    ("weights", &["\"weights.npz\""]),
+    ("precision", PRECISIONS),
+    ("batch_order", ORDERS),
+    ("record_after", SWITCH),
+    ("data", DATA),
+    ("extra_class", EXTRA_CLASSES),
+    ("accuracy_every", ACCURACY_EVERY),
+    ("weights", WEIGHTS),
     ("changes", CHANGES),
+];
+
+/// The same under `base`, for kinds that train several networks; what these leave to themselves their checks refuse.
+const BASE: &[Ends] = &[
+    ("base.hidden", HIDDEN),
+    ("base.activation", ACTIVATION),
+    ("base.init", INITS),
+    ("base.batch_norm", BATCH_NORMS),
+    ("base.dropout", SHARES),
+    ("base.weight_decay", DECAYS),
+    ("base.optimizer", OPTIMIZERS),
+    ("base.batch_size", BATCH_SIZES),
+    ("base.iterations", ITERATIONS),
+    ("base.train_size", SIZES),
+    ("base.test_size", SIZES),
+    ("base.seed", SEEDS),
+    ("base.start_seed", SEEDS),
+    ("base.precision", PRECISIONS),
+    ("base.batch_order", ORDERS),
+    ("base.record_after", SWITCH),
+    ("base.data", DATA),
+    ("base.extra_class", EXTRA_CLASSES),
+    ("base.accuracy_every", ACCURACY_EVERY),
 ];
 
 const ACTIVATIONS: &[Ends] = &[
@@ -86,22 +120,14 @@ const ACTIVATIONS: &[Ends] = &[
     ("seed", SEEDS),
     ("batch_norm", BATCH_NORMS),
     ("input", &["\"normal\"", "\"data\"", "\"images\""]),
+    ("data", DATA),
+    ("id", IDS),
 ];
 
 const COMPARISON: &[Ends] = &[
     ("target", &["5e-324", "0.001", "1", "0.9999999999"]),
     ("same_start", &["true", "false"]),
-    ("base.seed", SEEDS),
-    ("base.iterations", &["1", "1000001", "2000000"]),
-    (
-        "base.hidden",
-        &[
-            "[1]",
-            "[10000]",
-            "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
-        ],
-    ),
-    ("base.batch_size", &["1", "60000"]),
+    ("id", IDS),
     (
         "variant",
         &[
@@ -147,7 +173,9 @@ const GRAPH: &[Ends] = &[
         ],
     ),
     ("seed_gradient", &["1e300", "5e-324", "0"]),
+    ("backward_from", &["\"t\"\nexpression = \"t = x * x\\nt + 1\"\nvalues = { x = 2 }"]),
     ("network", &["\"missing\"", "\"train\""]),
+    ("id", IDS),
 ];
 
 const SEARCH: &[Ends] = &[
@@ -156,6 +184,7 @@ const SEARCH: &[Ends] = &[
     ("validation", &["5e-324", "0.5", "0.99999999"]),
     ("halving", &["{ group = 2, rungs = 1 }", "{ group = 1000, rungs = 10 }", "true", "false"]),
     ("seed", SEEDS),
+    ("id", IDS),
     (
         "ranges",
         &[
@@ -182,7 +211,14 @@ const PREDICT: &[Ends] = &[
     ("scale", &["0.1", "0.2", "0.5", "2", "3", "4"]),
     ("noise", &["0", "1", "0.6", "5e-324"]),
     ("invert", &["true", "false"]),
-    ("centre", &["true", "false"]),
+    ("centre", SWITCH),
+    ("upright", SWITCH),
+    ("flatten", SWITCH),
+    ("border", SWITCH),
+    ("denoise", SWITCH),
+    ("paper", &["\"auto\"", "\"light\"", "\"dark\""]),
+    ("activation", &["\"sigmoid\"\nweights = \"weights.npz\"", "\"tanh\"\nweights = \"weights.npz\""]),
+    ("id", IDS),
     ("dream", &["{ class = 255, steps = 2000, until = 1 }", "{ class = 0, steps = 1, until = 0 }"]),
     ("change_to", &["0", "9", "255"]),
     ("seed", SEEDS),
@@ -200,10 +236,27 @@ const GRADIENT_CHECK: &[Ends] = &[
     ("samples", &["1", "2", "1000", "[0]", "[0, 59999]"]),
     ("h", &["1e-12", "1"]),
     ("share", &["5e-324", "0.0001", "1"]),
+    ("break", &["\"nothing\"", "\"relu mask\"", "\"1/N\"", "\"transposed weights\""]),
     ("seed", SEEDS),
+    ("optimizer", OPTIMIZERS),
+    ("batch_size", BATCH_SIZES),
+    ("iterations", ITERATIONS),
+    ("train_size", SIZES),
+    ("test_size", SIZES),
+    ("start_seed", SEEDS),
+    ("precision", PRECISIONS),
+    ("batch_order", ORDERS),
+    ("record_after", SWITCH),
+    ("data", DATA),
+    ("extra_class", EXTRA_CLASSES),
+    ("accuracy_every", ACCURACY_EVERY),
+    ("weights", WEIGHTS),
+    ("changes", CHANGES),
+    ("id", IDS),
 ];
 
 const DESCENT: &[Ends] = &[
+    ("id", IDS),
     (
         "function",
         &[
@@ -256,16 +309,17 @@ const DESCENT: &[Ends] = &[
 ];
 
 /// The keys of a kind and their ends.
-pub(crate) fn ends(kind: &str) -> &'static [Ends] {
-    match kind {
-        "training" => TRAINING,
-        "activations" => ACTIVATIONS,
-        "comparison" => COMPARISON,
-        "graph" => GRAPH,
-        "search" => SEARCH,
-        "predict" => PREDICT,
-        "gradient_check" => GRADIENT_CHECK,
-        "descent" => DESCENT,
+pub(crate) fn ends(kind: &str) -> Vec<Ends> {
+    let (own, base): (&[Ends], &[Ends]) = match kind {
+        "training" => (TRAINING, &[]),
+        "activations" => (ACTIVATIONS, &[]),
+        "comparison" => (COMPARISON, BASE),
+        "graph" => (GRAPH, &[]),
+        "search" => (SEARCH, BASE),
+        "predict" => (PREDICT, &[]),
+        "gradient_check" => (GRADIENT_CHECK, &[]),
+        "descent" => (DESCENT, &[]),
         other => panic!("no ends are known of the kind {other}"),
-    }
+    };
+    own.iter().chain(base).copied().collect()
 }

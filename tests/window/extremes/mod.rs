@@ -26,7 +26,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use self::ends::ends;
-use crate::host::Host;
+use crate::host::{Host, text};
 use crate::shell;
 use crate::shell::{Memory, Told};
 
@@ -141,8 +141,162 @@ fn is_right(kind: &Kind, body: &str) -> bool {
 
 /// What makes everything of a cell that can be seen be seen: all its controls, and one of its figures.
 fn in_sight(kind: &Kind, figure: Option<&str>) -> String {
-    let controls = format!("controls = {:?}\n", kind.showable.controls);
+    let controls = format!("controls = {:?}\n", (kind.showable.controls)());
     controls + &figure.map_or_else(String::new, |figure| format!("shows = [\"{figure}\"]\n"))
+}
+
+/// The keys that a table in a block of this kind takes, as the message about one that it does not take lists them.
+fn keys(kind: &Kind, table: &str) -> Vec<String> {
+    let error = (kind.parse)(&format!("{table}nonsense = 1\n")).expect_err("no table takes such a key");
+    let message = error.to_string();
+    let (_, list) = message.split_once("The keys are ").expect("the keys are listed");
+    list.trim_end_matches('.').split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_ends_of_every_key_of_every_kind_are_known() {
+    for kind in KINDS {
+        let ends = ends(kind.name);
+        let is_known = |key: &str| ends.iter().any(|(known, _)| *known == key);
+        for key in keys(kind, "") {
+            // What is in sight is tried with every other key; a whole training by its keys.
+            let apart = ["controls", "shows", "base"].contains(&key.as_str());
+            assert!(apart || is_known(&key), "{}: `{key}` is not among the extremes", kind.name);
+        }
+        let common =
+            if ["comparison", "search"].contains(&kind.name) { keys(kind, "base.") } else { Vec::new() };
+        for key in common {
+            // A training among several has no name, no weights and no past of its own.
+            let refused = ["id", "weights", "changes"].contains(&key.as_str());
+            assert!(refused || is_known(&format!("base.{key}")), "{}: base.{key}", kind.name);
+        }
+    }
+}
+
+/// As many blocks of a kind as its keys have ends, each with the ends of all keys that go together.
+fn all_at_their_ends(kind: &Kind) -> Vec<String> {
+    let ends = ends(kind.name);
+    let most = ends.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
+    let blocks = (0..most).map(|at| {
+        let mut taken = Vec::new();
+        for (key, values) in &ends {
+            taken.push((*key, values[at % values.len()]));
+            if !is_right(kind, &(in_sight(kind, None) + &block(&taken))) {
+                taken.pop();
+            }
+        }
+        in_sight(kind, None) + &block(&taken)
+    });
+    blocks.collect()
+}
+
+#[test]
+fn the_keyboard_passes_over_all_controls_and_writes_nothing() {
+    let mut cell = Harness::builder()
+        .with_size([1000.0, 720.0])
+        .with_max_steps(60)
+        .allow_missing_glyphs()
+        .build_ui_state(|ui, host: &mut Host| host.show(ui), Host::new("training", ""));
+    cell.run_steps(3);
+    for kind in KINDS {
+        let mut fields = 0;
+        for body in all_at_their_ends(kind) {
+            *cell.state_mut() = Host { dressed: true, ..Host::new(kind.name, &body) };
+            cell.run_steps(3);
+            let before = cell.state().keys.clone();
+            for _ in 0..60 {
+                cell.key_press(Key::Tab);
+                cell.step();
+                let is_field =
+                    |role| matches!(role, Role::SpinButton | Role::TextInput | Role::Slider | Role::ComboBox);
+                fields +=
+                    usize::from(cell.query_by(|node| is_field(node.role()) && node.is_focused()).is_some());
+                let host = cell.state();
+                assert_eq!(host.writes, 0, "{}: {body}\nbecame\n{}", kind.name, host.keys);
+            }
+            assert_eq!(cell.state().keys, before, "{}: {body}", kind.name);
+        }
+        assert!(fields > 0, "{}: no control had the keyboard", kind.name);
+    }
+}
+
+#[test]
+fn arrow_keys_never_leave_the_range_of_a_field() {
+    for (keys, name, key, times) in [
+        ("batch_size = 1", text().cells.parameters.batch_size.name, Key::ArrowDown, 3),
+        ("dropout = 0.94", text().cells.parameters.dropout.name, Key::ArrowUp, 9),
+        ("seed = 0", text().cells.parameters.seed.name, Key::ArrowDown, 2),
+        ("iterations = 1", text().cells.parameters.iterations.name, Key::ArrowDown, 2),
+    ] {
+        let kind = &KINDS[0];
+        let mut cell = crate::host::open("training", &(in_sight(kind, None) + keys));
+        cell.get_by_role_and_label(Role::SpinButton, name).focus();
+        cell.run_steps(2);
+        for _ in 0..times {
+            cell.key_press(key);
+            // What a view writes is read by the document, which refuses what is out of range.
+            cell.run_steps(2);
+        }
+        assert!(cell.get_by_role_and_label(Role::SpinButton, name).is_focused(), "{keys}");
+    }
+}
+
+/// A value with the first character outside quotes at which `find` says so changed to what it says.
+fn slipped(value: &str, find: impl Fn(&str, usize) -> Option<(usize, String)>) -> Option<String> {
+    let mut quoted = false;
+    value.char_indices().find_map(|(at, c)| {
+        let within = quoted;
+        quoted ^= c == '"';
+        let (length, put) = find(value, at).filter(|_| !within)?;
+        Some(format!("{}{put}{}", &value[..at], &value[at + length..]))
+    })
+}
+
+#[test]
+fn a_slip_in_any_key_of_any_kind_is_named_with_what_to_write() {
+    let digit = |value: &str, at: usize| value[at..].chars().next().filter(char::is_ascii_digit);
+    let full_width = |value: &str, at: usize| {
+        let number = digit(value, at)?.to_digit(10)?;
+        Some((1, char::from_u32(0xff10 + number)?.to_string()))
+    };
+    let comma = |value: &str, at: usize| {
+        let inside = value[at..].starts_with('.') && at > 0 && digit(value, at - 1).is_some();
+        (inside && digit(value, at + 1).is_some()).then(|| (1, ",".to_owned()))
+    };
+    let quote = |value: &str, at: usize| value[at..].starts_with('"').then(|| (1, "“".to_owned()));
+    let large = |value: &str, at: usize| {
+        let word = ["true", "false"].into_iter().find(|word| value[at..].starts_with(word))?;
+        Some((word.len(), word[..1].to_uppercase() + &word[1..]))
+    };
+    let mut named = [0; 4];
+    for kind in KINDS {
+        for (key, values) in ends(kind.name) {
+            for value in values.iter().filter(|value| is_right(kind, &block(&[(key, value)]))) {
+                let slips = [
+                    (slipped(value, full_width), "Write `"),
+                    (slipped(value, comma), "Write "),
+                    (slipped(value, quote).filter(|_| value.starts_with('"')), "Write `\"`"),
+                    (slipped(value, large), "Write "),
+                ];
+                for (which, (wrong, write)) in slips.into_iter().enumerate() {
+                    let Some(wrong) = wrong else { continue };
+                    let body = format!("# above\n{}", block(&[(key, &wrong)]));
+                    let Err(error) = (kind.parse)(&body) else {
+                        // Two numbers may be right where one was.
+                        assert!(which == 1 && wrong.contains('['), "{}: {body} is taken", kind.name);
+                        continue;
+                    };
+                    let words = error.to_string();
+                    // A list of two numbers too many has no other sign of it than its blanks.
+                    let unclear = which == 1 && wrong.contains('[') && !wrong.contains(", ");
+                    assert!(words.contains(write) || unclear, "{}: {body}: {words}", kind.name);
+                    assert!(error.line >= 2, "{}: {body}: line {}", kind.name, error.line);
+                    named[which] += 1;
+                }
+            }
+        }
+    }
+    assert!(named.iter().all(|count| *count > 10), "{named:?}");
 }
 
 #[test]
@@ -263,7 +417,7 @@ fn random_cell(rng: &mut ChaCha8Rng, kind: &Kind, runs: bool) -> String {
         for (key, values) in ends(kind.name) {
             let value = values[rng.random_range(0..values.len())];
             let is_taken = rng.random_bool(0.35) && is_free(key) && (!runs || is_small(key, value));
-            if is_taken && *key != "weights" {
+            if is_taken && key != "weights" {
                 keys.push((key, value));
             }
         }

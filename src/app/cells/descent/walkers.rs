@@ -1,7 +1,7 @@
 //! The optimizers: who walks, at which rate, and where each is now. The chips that send one on its way are folded on a slide;
 //! the rates stay, for they are read there, too.
 
-use egui::{Align2, DragValue, FontId, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 use egui_plot::MarkerShape;
 
 use crate::app::cell::CellContext;
@@ -142,14 +142,10 @@ fn drag_rate(
     let text = &cx.text.descent;
     let mut lr = optimizer.lr();
     let speed = lr * 0.01;
-    let widget = DragValue::new(&mut lr)
-        .range(1e-8..=1e3)
-        .clamp_existing_to_range(false)
-        .speed(speed)
-        .custom_formatter(|value, _| short(value))
-        .custom_parser(|typed| typed.trim().parse().ok())
-        .update_while_editing(false);
-    let dragged = ui.put(place, widget).accessible_name((text.rate)(name));
+    let dragged = widgets::entry(ui, &mut lr, 1e-8..=1e3, short, widgets::typed_number, |ui, widget| {
+        ui.put(place, widget.speed(speed))
+    });
+    let dragged = dragged.accessible_name((text.rate)(name));
     let edit = Edit::of(&dragged);
     dragged.on_hover_text(text.rate_help);
     if edit != Edit::None {

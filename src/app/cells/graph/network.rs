@@ -190,11 +190,11 @@ impl NetworkGraph {
             widgets::tabs(ui, &mut self.alone, &ways);
             let most = flow.map_or(0, |flow| flow.input_shape[0].saturating_sub(1));
             let mut number = self.row.min(most) + 1;
-            let field = egui::DragValue::new(&mut number)
-                .range(1..=most + 1)
-                .clamp_existing_to_range(false)
-                .update_while_editing(false);
-            let response = ui.add(field.prefix("# ")).on_hover_text(text.sample.help);
+            let written = widgets::whole_number(number);
+            let response =
+                widgets::entry(ui, &mut number, 1..=most + 1, written, widgets::typed_whole, |ui, field| {
+                    ui.add(field.prefix("# ")).on_hover_text(text.sample.help)
+                });
             if response.accessible_name(text.sample.name).changed() {
                 self.row = number - 1;
             }

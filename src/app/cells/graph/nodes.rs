@@ -1,14 +1,13 @@
 //! Nodes: circles with their symbols, boxes whose numbers are edited in place, opened tables.
 
 use egui::{
-    Align2, Color32, DragValue, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::pen::Pen;
 use super::scene::{ENTRY, Form, NAME, PADDING, SLIDER, dimensions, shown, title};
 use super::state::{Sight, Traced};
-use crate::app::cells::widgets::Edit;
+use crate::app::cells::widgets::{self, Edit};
 use crate::app::room;
 use crate::app::text::GraphText;
 use crate::app::theme::contrast;
@@ -269,15 +268,10 @@ fn number_field(
         let at_rest = &mut ui.visuals_mut().widgets.inactive;
         at_rest.weak_bg_fill = ground;
         at_rest.fg_stroke.color = contrast::entry_ink(&pen.theme.palette, ground, lit);
-        ui.add(
-            DragValue::new(value)
-                .range(low..=high)
-                .clamp_existing_to_range(false)
-                .speed(step)
-                .custom_formatter(|x, _| number(x, Digits::Short))
-                .custom_parser(|text| text.trim().replace('−', "-").parse().ok())
-                .update_while_editing(false),
-        )
+        let write = |x: f64| number(x, Digits::Short);
+        widgets::entry(ui, value, low..=high, write, widgets::typed_number, |ui, field| {
+            ui.add(field.speed(step))
+        })
     })
 }
 

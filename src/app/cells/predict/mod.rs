@@ -377,6 +377,8 @@ impl PredictView {
             }
             let doubts = self.prepared.as_ref().and_then(|(_, _, prepared)| prepared.doubts.first());
             let doubt = doubts.map(|doubt| doubt.say(cx.text.language));
+            let other = || look.scores.other_classes(&subject.data);
+            let doubt = doubt.or_else(|| other().map(|phrase| phrase.say(cx.text.language)));
             bars::show(ui, cx, &look.scores, &subject.data, doubt.as_deref(), size);
             return;
         }

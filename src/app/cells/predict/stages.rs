@@ -135,7 +135,7 @@ fn switches(
                     ui.spacing_mut().item_spacing.x = 6.0;
                     ui.label(cx.theme.muted(text.paper.name).small()).on_hover_text(text.paper.help);
                     // Beside its arrow and frame, and no wider than its column.
-                    let width = room::hold(ui.available_width() - 24.0, 40.0, 92.0);
+                    let width = room::hold(ui.available_width() - 34.0, 40.0, 92.0);
                     widgets::choice(ui, text.paper, width, &mut steps.paper, &papers)
                 })
                 .inner;

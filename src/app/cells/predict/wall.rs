@@ -77,7 +77,11 @@ impl Wall {
             for (row, caption) in tile.captions.iter().enumerate() {
                 let ink = if row == 1 && tile.warning { palette.error } else { palette.text };
                 let below = pos2(place.center().x, place.bottom() + 2.0 + row as f32 * line);
-                ui.painter().text(below, Align2::CENTER_TOP, caption, font.clone(), ink);
+                // Captions of neighbours keep apart, one that is too wide in smaller letters.
+                let words = ui.painter().layout_no_wrap(caption.clone(), font.clone(), ink);
+                let mut font = font.clone();
+                font.size *= ((step.x - GAP) / words.size().x.max(1.0)).clamp(0.7, 1.0);
+                ui.painter().text(below, Align2::CENTER_TOP, caption, font, ink);
             }
             if let Some(pointer) = response.hover_pos() {
                 readout::show(ui, pointer, &[readout::Row::plain(&tile.name)]);

@@ -1,11 +1,12 @@
 //! The parameters of a search: how many trials, how they are found, and between which bounds.
 
-use egui::{Align2, DragValue, Layout, Sense, Ui, vec2};
+use egui::{Align2, Layout, Sense, Ui, vec2};
 
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, control, short};
 use crate::app::text::Text;
-use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec, in_words};
+use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec};
+use crate::experiment::spec::value_in_words;
 use crate::experiment::training::TrainingSpec;
 
 /// What the controls remember that is not in the spec.
@@ -113,9 +114,10 @@ fn range_field(ui: &mut Ui, cx: &CellContext<'_>, range: &mut SearchRange) -> Ed
             Candidates::Linear(ends) => edit = two(ui, cx, key, ends, false),
             Candidates::Choice(_) | Candidates::LogSpace { .. } => {
                 let values = candidates.values().unwrap_or_default();
+                let words = cx.text.figures;
                 let words: Vec<String> = values
                     .iter()
-                    .map(|value| value.as_float().map_or_else(|| in_words(value), short))
+                    .map(|value| value.as_float().map_or_else(|| value_in_words(key, value, words), short))
                     .collect();
                 ui.add_space(3.0);
                 let words = words.join(", ");
@@ -137,15 +139,11 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
             // A dragged end moves by a share of itself, so that a power of ten is as far away everywhere.
             let speed = if *end == 0.0 { 0.001 } else { end.abs() * 0.02 };
             let low = if logarithmic { f64::MIN_POSITIVE } else { f64::MIN };
-            let widget = DragValue::new(end)
-                .range(low..=f64::MAX)
-                .clamp_existing_to_range(false)
-                .speed(speed)
-                .custom_formatter(|value, _| short(value))
-                .custom_parser(|text| text.trim().parse().ok())
-                .min_size(vec2(70.0, 0.0))
-                .update_while_editing(false);
-            edit = edit.and(Edit::of(&ui.add(widget).accessible_name(name)));
+            let response =
+                widgets::entry(ui, end, low..=f64::MAX, short, widgets::typed_number, |ui, field| {
+                    ui.add(field.speed(speed).min_size(vec2(70.0, 0.0)))
+                });
+            edit = edit.and(Edit::of(&response.accessible_name(name)));
         }
     });
     edit

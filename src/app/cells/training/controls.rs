@@ -221,19 +221,14 @@ fn first_images(
 ) -> Edit {
     let mut size = count.unwrap_or(most);
     let all = text.all_images;
-    let widget = egui::DragValue::new(&mut size)
-        .range(1..=most)
-        .clamp_existing_to_range(false)
-        .speed(100.0)
-        .min_size(vec2(80.0, 0.0))
-        .update_while_editing(false)
-        .custom_formatter(
-            move |value, _| if value == most as f64 { all.to_owned() } else { format!("{value:.0}") },
-        )
-        .custom_parser(
-            move |typed| if typed.trim() == all { Some(most as f64) } else { typed.trim().parse().ok() },
-        );
-    let response = ui.add(widget).accessible_name(label.name);
+    let digits = widgets::whole_number(size);
+    let write = |value: f64| if value == most as f64 { all.to_owned() } else { digits(value) };
+    let read =
+        |typed: &str| if typed.trim() == all { Some(most as f64) } else { widgets::typed_whole(typed) };
+    let response = widgets::entry(ui, &mut size, 1..=most, write, read, |ui, field| {
+        ui.add(field.speed(100.0).min_size(vec2(80.0, 0.0)))
+    });
+    let response = response.accessible_name(label.name);
     let edit = Edit::of(&response);
     response.on_hover_text(label.help);
     if edit != Edit::None {

@@ -89,10 +89,10 @@ fn each_error_has_its_line_and_key() {
             .concat();
     for (text, line, key, words) in [
         ("same_start = 1", 1, "same_start", "true or false"),
-        ("target = 0", 1, "target", "accuracy"),
-        ("target = 1.5", 1, "target", "accuracy"),
+        ("target = 0", 1, "target", "above 0, up to 1"),
+        ("target = 1.5", 1, "target", "above 0, up to 1"),
         ("[base]\nlr = 1", 2, "base.lr", "no key"),
-        ("[base]\nhidden = [5]\nbatch_size = 0", 3, "base.batch_size", "mini-batch"),
+        ("[base]\nhidden = [5]\nbatch_size = 0", 3, "base.batch_size", "1 to 60000"),
         ("[base]\nid = \"x\"", 2, "base.id", "above [base]"),
         ("variant = []", 1, "variant", "at least one"),
         ("[[variant]]\nname = \"a\"\ndropuot = 0.5", 3, "variant[0].dropuot", "Did you mean `dropout`?"),
@@ -128,7 +128,7 @@ fn each_error_has_its_line_and_key() {
         ),
         ("[panels]\nkey = \"init.sdt\"\nvalues = [0.1, 0.2]", 2, "panels.key", "std"),
         ("[panels]\nkey = \"dropuot\"\nvalues = [0.1, 0.2]", 2, "panels.key", "dropout"),
-        ("[panels]\nkey = \"dropout\"\nvalues = [0.1,\n 1.2]", 4, "panels.values[1]", "share"),
+        ("[panels]\nkey = \"dropout\"\nvalues = [0.1,\n 1.2]", 4, "panels.values[1]", "but not including, 1"),
         ("[panels]\nkey = \"iterations\"\nvalues = [1, 2]", 2, "panels.key", "same for all"),
         ("[panels]\nvalues = [1, 2]", 1, "panels", "key"),
         ("[panels]\nkey = \"lr\"", 1, "panels", "values"),

@@ -1,2 +1,2 @@
 # The streams of random numbers that a seed has.
-BATCHES, MASKS, INPUTS, WEIGHTS = 0, 1, 3, 16
+BATCHES, MASKS, INPUTS, SPLIT, WEIGHTS = 0, 1, 3, 8, 16

@@ -66,8 +66,8 @@ class MultiLayerNet:
                 x = layer.forward(x)
         return x
 
-    def loss(self, x, t, train_flg=True, delta=1e-7):
-        loss = self.last_layer.forward(self.predict(x, train_flg), t, delta)
+    def loss(self, x, t, train_flg=True):
+        loss = self.last_layer.forward(self.predict(x, train_flg), t)
         if self.weight_decay_lambda > 0:
             for idx in range(1, self.hidden_layer_num + 2):
                 loss += 0.5 * self.weight_decay_lambda * np.sum(self.params[f"W{idx}"] ** 2)

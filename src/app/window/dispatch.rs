@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::Window;
 use crate::app::action::{Action, BlockAction, RunsAction};
-use crate::app::cell::{RunCommand, Stage};
+use crate::app::cell::{CellRequest, RunCommand, Stage};
 use crate::app::commands::Command;
 use crate::app::dialogs::Ask;
 use crate::app::exports::Format;
@@ -24,7 +24,7 @@ use crate::language::Say;
 use crate::notebook::{BlockId, Cell, Document, Edit, Place};
 
 impl Window {
-    pub(super) fn grant(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn dispatch(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Command(command) => self.command(ctx, command),
             Action::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
@@ -32,41 +32,28 @@ impl Window {
             Action::OpenLeft(document) => self.open_left(ctx, document),
             Action::AskForData { folder } => {
                 let from = self
+                    .shared
                     .library
                     .paths()
                     .and_then(|p| p.first())
                     .map(|p| if p.is_dir() { p.clone() } else { parent(p) });
                 let ask = if folder { Ask::DataFolder } else { Ask::DataFiles };
-                self.dialogs.show(ask, from, self.text, Arc::clone(&self.wake));
-            }
-            Action::AskForPicture(id) => {
-                let from = self.desk.document().folder().map(PathBuf::from);
-                self.dialogs.show(Ask::Picture(id), from, self.text, Arc::clone(&self.wake));
+                self.dialogs.show(ask, from, self.shared.text, Arc::clone(&self.shared.wake));
             }
             Action::UseDigits => {
-                self.library.close_files();
+                self.shared.library.close_files();
                 self.settings.mnist.clear();
                 self.settings.mnist_turned = false;
             }
-            Action::TurnData => self.library.turn(Arc::clone(&self.wake)),
-            Action::StopLoading => self.library.stop_loading(),
-            Action::StopExporting => self.exports.stop(),
+            Action::TurnData => self.shared.library.turn(Arc::clone(&self.shared.wake)),
+            Action::StopLoading => self.shared.library.stop_loading(),
+            Action::StopExporting => self.outward.exports.stop(),
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
-            Action::Notify(notification) => self.notifications.push(notification),
-            Action::Copy(text) => ctx.copy_text(text),
-            Action::Remember(run) => self.desk.finished_runs().add(*run),
             Action::Runs(action) => self.runs(action),
             Action::Export(wish) => self.export(wish),
             Action::Add { place, kind } => self.add(place, kind),
-            Action::CellCommand(id, command) => {
-                let named =
-                    |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
-                let found = self.desk.document().notebook().cells().find_map(named);
-                if let Some(id) = found {
-                    self.command_cell(ctx, id, command);
-                }
-            }
+            Action::Cell(id, request) => self.asked(ctx, id, request),
             Action::Block(id, action) => self.block(id, action),
         }
     }
@@ -98,10 +85,10 @@ impl Window {
             Command::ZoomIn => self.zoom(ctx, |zoom| zoom + 0.1),
             Command::ZoomOut => self.zoom(ctx, |zoom| zoom - 0.1),
             Command::ZoomReset => self.zoom(ctx, |_| 1.0),
-            Command::NextTheme => self.set_theme(ctx, self.theme.choice.next()),
-            Command::NextLanguage => self.set_language(ctx, self.language.next()),
+            Command::NextTheme => self.set_theme(ctx, self.shared.theme.choice.next()),
+            Command::NextLanguage => self.set_language(ctx, self.shared.text.language.next()),
             Command::SidePanel => self.settings.side_panel ^= true,
-            Command::History => self.history.open ^= true,
+            Command::History => self.panels.history.open ^= true,
             Command::Messages => self.notifications.open ^= true,
             Command::Present => self.present(ctx),
             Command::Counter => self.settings.counter ^= true,
@@ -113,29 +100,29 @@ impl Window {
                     if go_on { text.shell.others_go_on } else { text.shell.others_rest }
                 }));
             }
-            Command::Keys => self.keys_open ^= true,
+            Command::Keys => self.overlay.keys_open ^= true,
             Command::Tour => self.take_tour(ctx),
         }
     }
 
     /// Hands a command to a cell. Whether it took it.
     pub(super) fn command_cell(&mut self, ctx: &Context, id: BlockId, command: RunCommand) -> bool {
-        let around = around!(self, Stage::Page);
+        let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut actions = Vec::new();
         let taken = self.slots.command(id, command, around, &mut actions);
         for action in actions {
-            self.grant(ctx, action);
+            self.dispatch(ctx, action);
         }
         taken
     }
 
     /// Hands a picture's file to a cell.
     pub(super) fn open_picture(&mut self, ctx: &Context, id: BlockId, path: &Path) {
-        let around = around!(self, Stage::Page);
+        let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut actions = Vec::new();
         self.slots.open_picture(id, path, around, &mut actions);
         for action in actions {
-            self.grant(ctx, action);
+            self.dispatch(ctx, action);
         }
     }
 
@@ -143,11 +130,11 @@ impl Window {
     pub(super) fn present(&mut self, ctx: &Context) {
         if self.presenter.is_on() {
             if let Some((block, offset)) = self.presenter.end(ctx, &mut self.slots) {
-                self.prose.jump_to(block, offset);
+                self.page.prose.jump_to(block, offset);
             }
             ctx.set_zoom_factor(self.settings.zoom);
         } else {
-            let place = self.prose.reading();
+            let place = self.page.prose.reading();
             self.presenter.begin(ctx, self.desk.document(), place, &mut self.slots);
         }
         self.dress(ctx);
@@ -159,12 +146,12 @@ impl Window {
             self.present(ctx);
         }
         self.settings.side_panel = true;
-        self.tour = Some(Tour::default());
+        self.overlay.tour = Some(Tour::default());
     }
 
     /// Begins with what was chosen at the first start; it is not asked again.
     pub(super) fn welcomed(&mut self, ctx: &Context, choice: Choice) {
-        self.welcome = None;
+        self.overlay.welcome = None;
         self.settings.welcomed = true;
         match choice {
             Choice::Tour => self.take_tour(ctx),
@@ -201,21 +188,20 @@ impl Window {
         } else {
             (self.settings.theme, Reading::Desk)
         };
-        self.theme = Theme::of(choice);
-        self.theme.apply_for(ctx, reading);
+        self.shared.theme = Theme::of(choice);
+        self.shared.theme.apply_for(ctx, reading);
     }
 
     /// At the first frame: words that the system has no letters for would be a row of boxes.
     pub(super) fn ask_for_letters(&mut self, ctx: &Context) {
-        let wanted = self.language;
+        let wanted = self.shared.text.language;
         if wanted.is_drawn_by(ctx) {
             return;
         }
-        self.language = Language::English;
-        self.text = Text::of(self.language);
-        self.language.speak(ctx);
-        if self.desk.set_edition(self.language.edition()) {
-            self.prose.clear();
+        self.shared.text = Text::of(Language::English);
+        Language::English.speak(ctx);
+        if self.desk.set_edition(Language::English.edition()) {
+            self.page.prose.clear();
         }
         let name = wanted.name(ctx);
         self.notifications.push(Notification::warning(|text| (text.shell.no_letters)(name)));
@@ -227,13 +213,12 @@ impl Window {
             let name = language.name(ctx);
             return self.notifications.push(Notification::warning(|text| (text.shell.no_letters)(name)));
         }
-        self.language = language;
         self.settings.language = Some(language);
-        self.text = Text::of(language);
+        self.shared.text = Text::of(language);
         language.speak(ctx);
         if self.desk.set_edition(language.edition()) {
-            self.prose.clear();
-            self.reading.hold();
+            self.page.prose.clear();
+            self.page.reading.hold();
         }
     }
 
@@ -247,12 +232,12 @@ impl Window {
         };
         let Some(made) = self.edit(&edit) else { return };
         if kind.is_none() {
-            self.prose.edit(made, "");
+            self.page.prose.edit(made, "");
         } else {
             self.slots.sync(self.desk.document());
             self.slots.focus(made);
         }
-        self.prose.scroll_to(made);
+        self.page.prose.scroll_to(made);
     }
 
     fn block(&mut self, id: BlockId, action: BlockAction) {
@@ -266,29 +251,45 @@ impl Window {
             BlockAction::Prose(text) => Edit::Prose(id, text),
             BlockAction::Settle => Edit::Settle,
             BlockAction::Source(body) => Edit::Body(id, body),
-            BlockAction::NewSource(body) => {
+        };
+        self.edit(&edit);
+    }
+
+    /// Does what the view of the cell `id` asks for.
+    fn asked(&mut self, ctx: &Context, id: BlockId, request: CellRequest) {
+        match request {
+            CellRequest::SetKeys(keys) => _ = self.set_keys(id, &keys),
+            CellRequest::SetSource(body) => {
                 let cell = self.desk.document().notebook().cells().find(|(block, _)| *block == id);
                 let name = cell.and_then(|(_, cell)| cell.name());
                 let id_line = name.map(|name| format!("id = {}\n", toml::Value::String(name)));
-                Edit::Body(id, id_line.unwrap_or_default() + &body)
+                self.edit(&Edit::Body(id, id_line.unwrap_or_default() + &body));
             }
-            BlockAction::Keys(keys) => {
-                self.set_keys(id, &keys);
-                return;
-            }
-            BlockAction::Read { name, then } => {
+            CellRequest::Notify(notification) => self.notifications.push(notification),
+            CellRequest::Copy(text) => ctx.copy_text(text),
+            CellRequest::OpenData => self.command(ctx, Command::OpenData),
+            CellRequest::Read { name, then } => {
                 if let Some(folder) = self.desk.document().folder() {
                     let path = folder.join(&name);
                     self.ask(Prompt::Read { name, path, block: id, then });
                 }
-                return;
             }
-            BlockAction::AddBelow { kind, keys } => {
-                self.add_with(Place::After(id), kind, &keys);
-                return;
+            CellRequest::OpenPicture => {
+                let from = self.desk.document().folder().map(PathBuf::from);
+                let wake = Arc::clone(&self.shared.wake);
+                self.dialogs.show(Ask::Picture(id), from, self.shared.text, wake);
             }
-        };
-        self.edit(&edit);
+            CellRequest::AddCell { kind, keys } => _ = self.add_with(Place::After(id), kind, &keys),
+            CellRequest::Remember(run) => self.desk.finished_runs().add(*run),
+            CellRequest::Command { id, command } => {
+                let named =
+                    |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
+                let found = self.desk.document().notebook().cells().find_map(named);
+                if let Some(id) = found {
+                    self.command_cell(ctx, id, command);
+                }
+            }
+        }
     }
 
     /// Does something with a finished run.
@@ -307,7 +308,7 @@ impl Window {
                 let is_back = match found {
                     Some(id) => {
                         self.slots.focus(id);
-                        self.prose.scroll_to(id);
+                        self.page.prose.scroll_to(id);
                         self.set_keys(id, &run.settings)
                     }
                     // Its cell is gone: it comes back at the end of the notebook.
@@ -345,7 +346,7 @@ impl Window {
         let Some(made) = self.edit(&Edit::AddCell(place, kind.to_owned(), body)) else { return false };
         self.slots.sync(self.desk.document());
         self.slots.focus(made);
-        self.prose.scroll_to(made);
+        self.page.prose.scroll_to(made);
         true
     }
 
