@@ -237,6 +237,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::nn::{Activation, OptimizerKind};
 
     fn is_korean(text: &str) -> bool {
         text.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c))
@@ -250,18 +251,29 @@ mod tests {
         words.count() >= 3
     }
 
+    /// All Python of the setup cell, by name: that of this folder, and the classes that stand beside their Rust.
+    fn python() -> Vec<(String, String)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/jupyter/python");
+        let files = fs::read_dir(folder).expect("the folder is there").map(|entry| {
+            let path = entry.expect("it can be read").path();
+            (path.display().to_string(), fs::read_to_string(&path).expect("Python"))
+        });
+        let activations = Activation::ALL.iter().map(|activation| &activation.about().numpy);
+        let optimizers = OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy);
+        let rows = activations.chain(optimizers);
+        files.chain(rows.map(|row| (row.class.to_owned(), row.source.to_owned()))).collect()
+    }
+
     #[test]
     fn every_comment_and_message_exists_in_korean() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/jupyter/python");
         let mut seen = 0;
-        for entry in fs::read_dir(folder).expect("the folder is there") {
-            let path = entry.expect("it can be read").path();
-            let python = translated(&fs::read_to_string(&path).expect("Python"));
+        for (name, python) in python() {
+            let python = translated(&python);
             for line in python.lines() {
                 let comment = line.split_once("# ").map(|(_, comment)| comment);
                 let texts = line.split('"').skip(1).step_by(2).chain(comment);
                 for text in texts.filter(|text| has_words(text) || is_korean(text)) {
-                    assert!(is_korean(text), "{}: {text}", path.display());
+                    assert!(is_korean(text), "{name}: {text}");
                     seen += 1;
                 }
             }
@@ -272,11 +284,7 @@ mod tests {
     #[test]
     fn nothing_is_translated_that_is_not_there() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/jupyter/");
-        let mut all = String::new();
-        let python = fs::read_dir(format!("{folder}python")).expect("the folder is there");
-        for path in python.map(|entry| entry.expect("it can be read").path()) {
-            all.push_str(&fs::read_to_string(path).expect("Python"));
-        }
+        let mut all: String = python().into_iter().map(|(_, source)| source).collect();
         for file in ["pieces.rs", "graph.rs", "descent.rs"] {
             all.push_str(&fs::read_to_string(format!("{folder}{file}")).expect("Rust"));
         }
