@@ -1,6 +1,6 @@
 //! The functions that come with the program.
 
-use super::walk::Target;
+use super::target::Target;
 use crate::nn::OptimizerSettings;
 
 /// A function of two variables, with a map and a start that show what is peculiar to it.

@@ -6,7 +6,7 @@
 
 use ndarray::{ArrayView1, ArrayView2};
 
-use super::snapshot::activation_binning;
+use super::binning::activation_binning;
 use crate::data::Images;
 use crate::nn::network::Stage as Values;
 use crate::nn::{Activation, Network, Real};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
+use super::binning::activation_binning;
 use super::flow::Flow;
+use super::point::TrainingEnd;
 use super::report::TestReport;
-use super::run::TrainingEnd;
 use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
 use crate::nn::{Activation, Network, Real, on_all_cores};
@@ -119,20 +120,6 @@ pub struct TrainingWatch {
 impl Default for TrainingWatch {
     fn default() -> Self {
         Self { locked: None, first_weights: true, report: true, network: false, flow: None }
-    }
-}
-
-/// The bounds of a histogram of activations, of which the greatest is `max`, and what is saturated in it: sigmoid below
-/// 0.05 and above 0.95, tanh beyond ±0.95, ReLU at 0.
-pub fn activation_binning(activation: Activation, max: f64) -> Binning {
-    match activation {
-        Activation::Sigmoid => {
-            Binning { saturated_below: 0.05, saturated_above: 0.95, ..Binning::new(0.0, 1.0) }
-        }
-        Activation::Tanh => {
-            Binning { saturated_below: -0.95, saturated_above: 0.95, ..Binning::new(-1.0, 1.0) }
-        }
-        Activation::Relu => Binning { saturated_below: 0.0, ..Binning::new(0.0, round_up(max)) },
     }
 }
 
