@@ -35,6 +35,8 @@ pub use summary::{settings_line, value_in_words};
 pub(crate) use value::Word;
 pub(super) use value::{KeyValue, word_value};
 
+use std::ops::RangeInclusive;
+
 /// What the program asks of the parameters of a cell, whatever its kind.
 pub trait CellSpec {
     /// The name of the cell, if it has one.
@@ -53,6 +55,12 @@ pub trait CellSpec {
     /// What is known of each of its keys, in the order in which they are written; after them those of the training that it has
     /// inside, if it has one.
     fn keys(&self) -> Vec<&'static Facts>;
+
+    /// The whole numbers that the row of `key` allows; all where it says nothing of them.
+    fn whole_numbers(&self, key: &str) -> RangeInclusive<u64> {
+        let facts = self.keys().into_iter().find(|facts| facts.name == key);
+        facts.and_then(|facts| facts.allowed.whole_numbers()).unwrap_or(0..=u64::MAX)
+    }
 
     /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
     /// `train_size`, `test_size`, `start_seed`, `weights`) is left out.
