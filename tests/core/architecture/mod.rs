@@ -1,7 +1,11 @@
 //! The arrows of the house: a module names only those below it, and only the window knows its toolkit.
 
+mod modules;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use self::modules::Crate;
 
 /// From the roof down. A module that does not exist yet is passed over.
 const FLOORS: [&str; 11] =
@@ -85,65 +89,33 @@ fn complain(broken: Vec<(Line, String)>) {
     assert!(words.is_empty(), "\n{}", words.join("\n"));
 }
 
-/// The modules that a line of code names, `use crate::{nn, data}` included.
-fn named_modules(lines: &[Line]) -> Vec<(usize, &'static str)> {
-    let mut found = Vec::new();
-    let mut depth_of_group: Option<i32> = None;
-    let mut depth = 0;
-    for (index, line) in lines.iter().enumerate() {
-        let code = line.code.as_str();
-        for floor in FLOORS {
-            if names(code, &format!("crate::{floor}")) {
-                found.push((index, floor));
-            }
-        }
-        // A group after `crate::` names modules at its first level, maybe over several lines.
-        let opens = code.find("crate::{").map(|at| at + "crate::".len());
-        let mut word = String::new();
-        let from = match (depth_of_group, opens) {
-            (Some(_), _) => 0,
-            (None, Some(at)) => {
-                depth_of_group = Some(depth);
-                at
-            }
-            (None, None) => continue,
-        };
-        for c in code[from..].chars().chain(" ".chars()) {
-            let in_group = depth_of_group.is_some_and(|group| depth == group + 1);
-            if c.is_alphanumeric() || c == '_' {
-                word.push(c);
-                continue;
-            }
-            if in_group && let Some(floor) = FLOORS.into_iter().find(|floor| *floor == word) {
-                found.push((index, floor));
-            }
-            // What follows `::` is inside of a module that was already named.
-            word = if c == ':' { "::".into() } else { String::new() };
-            depth += i32::from(c == '{') - i32::from(c == '}');
-            if depth_of_group == Some(depth) && c == '}' {
-                depth_of_group = None;
-                break;
-            }
-        }
-    }
-    found
+/// How the end of a list of uses is said.
+fn said<'a>(uses: impl IntoIterator<Item = &'a modules::Use>) -> String {
+    let line = |one: &modules::Use| {
+        let (from, to) = (one.from.join("::"), one.to.join("::"));
+        format!("    {}:{}: {from} names {to} by `{}`", one.file.display(), one.line, one.path)
+    };
+    uses.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn arrows_run_down_only() {
-    let mut broken = Vec::new();
-    for (floor, name) in FLOORS.iter().enumerate() {
-        let mut lines = module(name);
-        let named = named_modules(&lines);
-        let mut above: Vec<(usize, &str)> =
-            named.into_iter().filter(|(_, other)| FLOORS[..floor].contains(other)).collect();
-        above.sort_unstable();
-        above.dedup();
-        for (index, other) in above.into_iter().rev() {
-            broken.push((lines.swap_remove(index), format!("`{name}` names `{other}`, which lies above it")));
-        }
-    }
-    complain(broken);
+    let uses = Crate::read(&source()).uses();
+    assert!(uses.len() > 1000, "only {} uses were found", uses.len());
+    let floor =
+        |module: &modules::Module| FLOORS.iter().position(|floor| module.first().is_some_and(|m| m == floor));
+    let is_upward = |one: &&modules::Use| floor(&one.to) < floor(&one.from) && floor(&one.to).is_some();
+    let upward: Vec<_> = uses.iter().filter(is_upward).collect();
+    assert!(upward.is_empty(), "these lie above:\n{}", said(upward));
+}
+
+#[test]
+fn no_file_names_another_that_names_it() {
+    let uses = Crate::read(&source()).uses();
+    let circles = modules::circles(&uses);
+    let said: Vec<String> =
+        circles.iter().map(|circle| format!("a circle:\n{}", said(circle.iter().copied()))).collect();
+    assert!(said.is_empty(), "{} circles\n{}", said.len(), said.join("\n"));
 }
 
 #[test]
@@ -268,16 +240,34 @@ fn the_guard_of_a_view_hands_every_method_on() {
 
 #[test]
 fn these_tests_would_notice() {
-    let line = |code: &str| Line { file: PathBuf::new(), number: 1, code: code.into() };
-    let named =
-        |code: &str| named_modules(&[line(code)]).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
-    assert_eq!(named("use crate::nn::Real;"), ["nn"]);
-    assert_eq!(named("use crate::{data::Images, nn::{Real, data}};"), ["data", "nn"]);
-    assert_eq!(named("crate::engine::Handle::spawn(crate::app::run)"), ["app", "engine"]);
-    assert_eq!(named("use crate::experimental;"), Vec::<&str>::new());
-    let lines =
-        [line("use crate::{"), line("    cli::run,"), line("    data,"), line("};"), line("let app = 1;")];
-    let found = named_modules(&lines);
-    assert_eq!(found, [(1, "cli"), (2, "data")]);
-    assert!(names("egui::Ui", "egui") && !names("my_egui", "egui"));
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write("lib.rs", "pub mod a;\npub mod nn;\n");
+    write("a/mod.rs", "mod inner;\nmod other;\npub use inner::{Inner as Renamed, more::*};\n");
+    // A door, a comment, a string and a test are no use; a macro, an inner path and a name in scope are.
+    write("a/inner.rs", "// crate::a::other::x\nconst S: &str = \"super::other::x\";\npub struct Inner;\n");
+    write(
+        "a/other.rs",
+        "use super::Renamed;\nuse crate::nn;\nfn f() { assert!(nn::real()); }\n#[cfg(test)]\nmod tests { use crate::app::x; }\n",
+    );
+    write("nn/mod.rs", "pub mod deep;\npub fn real() {}\n");
+    write("nn/deep.rs", "fn up() { super::super::a::other::thing(); }\n");
+    let uses = Crate::read(folder.path()).uses();
+    let found: Vec<(String, String, usize)> =
+        uses.iter().map(|one| (one.from.join("::"), one.to.join("::"), one.line)).collect();
+    let names = |from: &str, to: &str, line| (from.to_owned(), to.to_owned(), line);
+    assert_eq!(
+        found,
+        [names("a::other", "a::inner", 1), names("a::other", "nn", 3), names("nn::deep", "a::other", 1)]
+    );
+    assert!(modules::circles(&uses).is_empty());
+    write("a/inner.rs", "pub struct Inner; fn g() { crate::nn::deep::up() }\n");
+    let uses = Crate::read(folder.path()).uses();
+    let circles = modules::circles(&uses);
+    assert_eq!(circles.iter().map(Vec::len).collect::<Vec<_>>(), [3], "{}", said(&uses));
+    assert!(self::names("egui::Ui", "egui") && !self::names("my_egui", "egui"));
 }
