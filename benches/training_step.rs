@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerSettings, Stream,
+    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerKind, Stream,
     on_all_cores, stream,
 };
 use ndarray::Array2;
@@ -35,7 +35,7 @@ fn training_step(criterion: &mut Criterion) {
         let mut architecture = Architecture::new(PIXELS, hidden, 10, Activation::Relu);
         architecture.batch_norm = batch_norm.then(BatchNormSettings::default);
         let mut network = Network::<f32>::new(&architecture, Init::He, 42);
-        let mut optimizer = Optimizer::new(OptimizerSettings::Sgd { lr: 0.01 });
+        let mut optimizer = Optimizer::new(OptimizerKind::Sgd.with_lr(0.01));
         let (mut batches, mut masks) = (stream(42, Stream::Batches), stream(42, Stream::Masks));
         let (mut rows, mut answers) = (vec![0; batch], vec![0; batch]);
         let mut step = || {

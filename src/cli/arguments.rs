@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::pictures::{Paper, Steps};
@@ -144,7 +145,7 @@ pub struct PredictOptions {
     pub pictures: Vec<PathBuf>,
     /// The activation of the network, where its file does not say it
     #[arg(long, value_enum)]
-    pub activation: Option<ActivationWord>,
+    pub activation: Option<Activation>,
     /// What the paper of the pictures is
     #[arg(long, value_enum, default_value_t)]
     pub paper: PaperWord,
@@ -181,24 +182,13 @@ impl PredictOptions {
     }
 }
 
-/// An activation, by its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ActivationWord {
-    /// 1 / (1 + e^-x)
-    Sigmoid,
-    /// max(0, x)
-    Relu,
-    /// tanh(x)
-    Tanh,
-}
+impl ValueEnum for Activation {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<ActivationWord> for Activation {
-    fn from(word: ActivationWord) -> Self {
-        match word {
-            ActivationWord::Sigmoid => Self::Sigmoid,
-            ActivationWord::Relu => Self::Relu,
-            ActivationWord::Tanh => Self::Tanh,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()).help(self.about().formula))
     }
 }
 
@@ -314,7 +304,7 @@ mod tests {
         let options = PredictOptions {
             weights: "w.npz".into(),
             pictures: vec!["a.png".into(), "b.jpg".into()],
-            activation: Some(ActivationWord::Sigmoid),
+            activation: Some(Activation::Sigmoid),
             paper: PaperWord::Dark,
             no_upright: false,
             no_flatten: true,

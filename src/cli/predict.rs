@@ -18,14 +18,13 @@ const DIGITS: usize = 10;
 /// Prints the scores of each picture. What cannot be read is told on the standard error; the other pictures are
 /// looked at all the same, and the exit status tells that something failed. Ends when nobody reads on.
 pub fn predict(options: &PredictOptions) -> ExitCode {
-    let NetworkFile { network, assumed } =
-        match network_from_file(&options.weights, options.activation.map(Into::into)) {
-            Ok(file) => file,
-            Err(error) => {
-                tell(format_args!("error: {error}"));
-                return ExitCode::FAILURE;
-            }
-        };
+    let NetworkFile { network, assumed } = match network_from_file(&options.weights, options.activation) {
+        Ok(file) => file,
+        Err(error) => {
+            tell(format_args!("error: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
     if let Some(assumed) = assumed {
         tell(format_args!(
             "warning: {} does not say the activation of its network, {} is assumed; say it with --activation",

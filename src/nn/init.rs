@@ -1,33 +1,80 @@
-//! How wide the initial weights are drawn (pages 202-210).
+//! How wide the initial weights are drawn (pages 202-210; Xavier: Glorot and Bengio, 2010; He: He and others, 2015,
+//! arXiv:1502.01852).
+//!
+//! Another rule that follows the number of inputs is a row of the table below.
 
 use ndarray::Array2;
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal};
-use serde::{Deserialize, Serialize};
 
 use super::Real;
 
-/// The rule for the standard deviation of the initial weights. Biases start at 0.
-///
-/// In a notebook: `{ std = 0.01 }` or the bare number, `"xavier"`, `"he"`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
-pub enum Init {
-    /// The same standard deviation in every layer, the last included.
-    Std(f64),
+/// The row of a rule that follows the inputs of a layer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ScaledInit {
+    /// The word for it in a notebook.
+    pub word: &'static str,
+    /// The name for people, the same in every language.
+    pub name: &'static str,
+    /// The standard deviation is sqrt(gain / inputs).
+    pub gain: u8,
+}
+
+/// A rule taken apart: a number, or the row of a rule that has a name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum InitRule {
+    /// A standard deviation that is given.
+    Fixed(f64),
+    /// One that follows the inputs of a layer.
+    Scaled(&'static ScaledInit),
+}
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $kind:ident: $word:literal, $name:literal, $gain:literal;)*) => {
+        /// The rule for the standard deviation of the initial weights. Biases start at 0.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Init {
+            /// The same standard deviation in every layer, the last included.
+            Std(f64),
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl Init {
+            /// The rules that follow the inputs of a layer.
+            pub const SCALED: [Self; [$($gain),*].len()] = [$(Self::$kind),*];
+
+            /// Its number, or its row.
+            pub fn rule(self) -> InitRule {
+                match self {
+                    Self::Std(std) => InitRule::Fixed(std),
+                    $(Self::$kind => InitRule::Scaled(&ScaledInit { word: $word, name: $name, gain: $gain }),)*
+                }
+            }
+        }
+    };
+}
+
+table! {
     /// sqrt(1 / inputs), for sigmoid and tanh.
-    Xavier,
+    Xavier: "xavier", "Xavier", 1;
     /// sqrt(2 / inputs), for ReLU.
-    He,
+    He: "he", "He", 2;
 }
 
 impl Init {
     /// The standard deviation of the weights of a layer with `inputs` inputs.
     pub fn std(self, inputs: usize) -> f64 {
-        match self {
-            Init::Std(std) => std,
-            Init::Xavier => (1.0 / inputs as f64).sqrt(),
-            Init::He => (2.0 / inputs as f64).sqrt(),
+        match self.rule() {
+            InitRule::Fixed(std) => std,
+            InitRule::Scaled(row) => (f64::from(row.gain) / inputs as f64).sqrt(),
+        }
+    }
+
+    /// Its name for people; that of a given standard deviation is what `of_std` makes of it.
+    pub fn name(self, of_std: impl FnOnce(f64) -> String) -> String {
+        match self.rule() {
+            InitRule::Fixed(std) => of_std(std),
+            InitRule::Scaled(row) => row.name.to_owned(),
         }
     }
 
@@ -44,77 +91,10 @@ impl Init {
     }
 }
 
-/// The ways in which a rule may be written.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Name(Name),
-    Table(StdTable),
-    Number(f64),
-    Whole(i64),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Name {
-    Xavier,
-    He,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StdTable {
-    std: f64,
-}
-
-impl From<Written> for Init {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Name(Name::Xavier) => Init::Xavier,
-            Written::Name(Name::He) => Init::He,
-            Written::Table(StdTable { std }) | Written::Number(std) => Init::Std(std),
-            Written::Whole(std) => Init::Std(std as f64),
-        }
-    }
-}
-
-impl From<Init> for Written {
-    fn from(init: Init) -> Self {
-        match init {
-            Init::Std(std) => Written::Table(StdTable { std }),
-            Init::Xavier => Written::Name(Name::Xavier),
-            Init::He => Written::Name(Name::He),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::nn::{Stream, stream};
-
-    #[derive(Serialize, Deserialize)]
-    struct Holder {
-        init: Init,
-    }
-
-    #[test]
-    fn every_spelling_is_read() {
-        for (text, init) in [
-            ("init = { std = 0.01 }", Init::Std(0.01)),
-            ("init = 0.01", Init::Std(0.01)),
-            ("init = 1", Init::Std(1.0)),
-            ("init = \"xavier\"", Init::Xavier),
-            ("init = \"he\"", Init::He),
-        ] {
-            assert_eq!(toml::from_str::<Holder>(text).unwrap().init, init, "{text}");
-        }
-        assert!(toml::from_str::<Holder>("init = \"hey\"").is_err());
-        for init in [Init::Std(0.5), Init::Xavier, Init::He] {
-            let text = toml::to_string(&Holder { init }).unwrap();
-            assert_eq!(toml::from_str::<Holder>(&text).unwrap().init, init);
-        }
-    }
 
     #[test]
     fn rules_and_precisions_differ_only_in_scale() {

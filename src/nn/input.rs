@@ -10,7 +10,7 @@ use ndarray::{ArrayView2, CowArray, Ix2};
 pub enum Input<'a, T> {
     /// One picture a row, each byte divided by 255.
     Pixels(ArrayView2<'a, u8>),
-    /// Pictures picked out of a larger set where they lie, so that nobody has to gather a batch. Every row number is
+    /// Pictures picked out of a larger set where they lie, so that no batch has to be gathered. Every row number is
     /// below the number of pictures.
     Picked {
         /// The whole set, one picture a row.
@@ -40,7 +40,7 @@ impl<'a, T> Input<'a, T> {
         }
     }
 
-    /// The samples in standard order, if they are numbers.
+    /// The samples row by row, if they are numbers.
     pub(crate) fn numbers(&self) -> Option<CowArray<'a, T, Ix2>>
     where
         T: Clone,

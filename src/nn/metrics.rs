@@ -6,7 +6,7 @@ use super::Real;
 
 /// The place of the largest value; of equals the first, and 0 for an empty row.
 ///
-/// A row with a not-a-number in it answers the place of the first one, as NumPy does: so a network whose weights
+/// A row with NaN in it answers the place of the first one, as NumPy does: so a network whose weights
 /// overflowed answers 0 for ever, and is right about as often as there are zeros.
 pub fn argmax<T: Real>(row: &[T]) -> usize {
     let mut best = 0;

@@ -5,9 +5,12 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
+//! | `architecture` | what a class sets of a network, and the list of layers that follows from it |
 //! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, Dropout, SoftmaxWithLoss: forward and backward |
 //! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
-//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam |
+//! | [`activation`] | the table of the activation functions |
+//! | `init` | the table of the rules for initial weights |
+//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam: the table, and the memory |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
@@ -19,7 +22,7 @@
 //! There are no worker threads here and no channels. A step uses the cores of the rayon pool that it is called on;
 //! [`on_all_cores`] calls it on one.
 
-mod activation;
+pub mod activation;
 mod architecture;
 pub mod check;
 mod exponential;
@@ -29,6 +32,7 @@ pub mod layers;
 pub mod metrics;
 pub mod network;
 pub mod numerical;
+mod numpy;
 pub mod optimizer;
 mod product;
 mod real;
@@ -38,15 +42,16 @@ mod stream;
 mod workspace;
 
 pub use activation::Activation;
-pub use architecture::{Architecture, BatchNormSettings};
+pub use architecture::{Architecture, BatchNormSettings, Layer, LayerKind};
 pub use exponential::Exponential;
-pub use init::Init;
+pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
 pub use layers::softmax_with_loss::softmax;
 pub use metrics::{accuracy, argmax, confusion_matrix};
-pub use network::{Answers, Network, NetworkState, ParameterError, ParameterSet};
+pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
 pub use numerical::numerical_gradient;
-pub use optimizer::{Optimizer, OptimizerSettings};
+pub use numpy::NumPy;
+pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;
 pub use real::Real;
 pub use rows::on_all_cores;

@@ -5,7 +5,7 @@
 //! not depend on the number of threads. Nothing is ever summed across cores.
 //!
 //! Work is shared only when the caller already runs on a rayon pool (see [`on_all_cores`]); elsewhere the same loops
-//! run on the calling thread, without waking anyone. `rayon::join` keeps its jobs on the stack: no allocation.
+//! run on the calling thread, without waking others. `rayon::join` keeps its jobs on the stack: no allocation.
 //!
 //! What two cores both touch has to travel between their caches, which for the matrices of a classroom network takes
 //! about as long as half a product. So a core takes its rows through as many stages as it can, and small products are
@@ -107,6 +107,12 @@ const CHEAP: usize = 16 * 1024;
 pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
     let even = arrays.count().div_ceil(cores()).next_multiple_of(64);
     for_blocks(arrays, even.max(CHEAP), &|_, arrays| work(arrays));
+}
+
+/// Calls `work` with blocks of whole rows of cheap arithmetic, each row of so many values, on all cores of the pool.
+pub(crate) fn for_cheap_rows<R: Rows>(rows: R, width: usize, work: &(impl Fn(R) + Sync)) {
+    let even = rows.count().div_ceil(cores());
+    for_blocks(rows, even.max(CHEAP.div_ceil(width.max(1))), &|_, rows| work(rows));
 }
 
 /// Multiplications that are not worth sharing, for each lane of the machine's vectors: while a core is done with them, handing

@@ -1,6 +1,6 @@
 //! The book's smoothing of a loss curve: a moving average under a Kaiser window of length 11 and beta 2.
 
-/// Half the window: the last so many points still change when further ones arrive.
+/// Half the window: the last so many points change when further ones arrive.
 pub const REACH: usize = 5;
 
 const LENGTH: usize = 2 * REACH + 1;
@@ -10,7 +10,7 @@ const BETA: f64 = 2.0;
 ///
 /// The ends are mirrored as the book mirrors them: the first value stands once in its mirror, the last twice.
 ///
-/// A not-a-number makes the eleven points around it not-a-number, too, and is not averaged away.
+/// NaN makes the eleven points around it NaN, too, and is not averaged away.
 pub fn smooth_curve(values: &[f64]) -> Vec<f64> {
     let window = kaiser();
     let length = values.len() as isize;

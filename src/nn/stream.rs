@@ -14,7 +14,7 @@ pub enum Stream {
     Weights(usize),
     /// Which samples make up each mini-batch.
     Batches,
-    /// Which units dropout silences.
+    /// Which units dropout switches off.
     Masks,
     /// Made-up data.
     Data,

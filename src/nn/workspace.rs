@@ -1,6 +1,9 @@
-//! Memory that is kept from pass to pass.
+//! Memory that is kept from pass to pass, and the one way in which its arrays are read: row by row.
+//!
+//! Every array of a network is row-major. What is not is a mistake of the caller's and ends in a panic with its reason:
+//! a row that were passed over instead would give wrong numbers without a word.
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::Real;
 
@@ -14,22 +17,46 @@ pub(crate) fn resize<T: Real>(array: &mut Array2<T>, shape: (usize, usize)) {
     }
 }
 
-/// All values of an array that is in standard order.
+const ROW_MAJOR: &str = "a row-major array";
+
+/// All values of an array, row by row.
 pub(crate) fn flat<T>(array: &Array2<T>) -> &[T] {
-    array.as_slice().expect("workspaces are in standard order")
+    array.as_slice().expect(ROW_MAJOR)
 }
 
-/// All values of an array that is in standard order.
+/// All values of an array, row by row.
 pub(crate) fn flat_mut<T>(array: &mut Array2<T>) -> &mut [T] {
-    array.as_slice_mut().expect("workspaces are in standard order")
+    array.as_slice_mut().expect(ROW_MAJOR)
 }
 
-/// All values of some rows of a matrix in standard order.
+/// All values of some rows of a matrix.
 pub(crate) fn values<'a, T>(rows: &'a ArrayView2<'_, T>) -> &'a [T] {
-    rows.as_slice().expect("rows of a matrix in standard order")
+    rows.as_slice().expect(ROW_MAJOR)
 }
 
-/// All values of some rows of a matrix in standard order.
+/// All values of some rows of a matrix.
 pub(crate) fn values_mut<'a, T>(rows: &'a mut ArrayViewMut2<'_, T>) -> &'a mut [T] {
-    rows.as_slice_mut().expect("rows of a matrix in standard order")
+    rows.as_slice_mut().expect(ROW_MAJOR)
+}
+
+/// The rows of a matrix.
+pub(crate) fn rows<T>(matrix: ArrayView2<'_, T>) -> impl Iterator<Item = &[T]> {
+    let width = matrix.ncols().max(1);
+    matrix.to_slice().expect(ROW_MAJOR).chunks_exact(width)
+}
+
+/// The rows of a matrix, to be written.
+pub(crate) fn rows_mut<'a, T>(matrix: &'a mut ArrayViewMut2<'_, T>) -> impl Iterator<Item = &'a mut [T]> {
+    let width = matrix.ncols().max(1);
+    values_mut(matrix).chunks_exact_mut(width)
+}
+
+/// All values of a vector.
+pub(crate) fn entries<T>(vector: &Array1<T>) -> &[T] {
+    vector.as_slice().expect("an owned vector is contiguous")
+}
+
+/// All values of a vector.
+pub(crate) fn entries_mut<T>(vector: &mut Array1<T>) -> &mut [T] {
+    vector.as_slice_mut().expect("an owned vector is contiguous")
 }

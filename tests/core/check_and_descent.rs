@@ -267,7 +267,7 @@ fn walks_are_those_of_the_book_s_program() {
          { kind = \"rmsprop\", lr = 0.1 }, { kind = \"adam\", lr = 0.3 }]",
     );
     for path in Walk::new(&spec.unwrap()).unwrap().paths {
-        let expected: Array2<f64> = reference.by_name(path.optimizer.kind()).unwrap();
+        let expected: Array2<f64> = reference.by_name(path.optimizer.word()).unwrap();
         assert_eq!(path.points.len(), expected.nrows());
         for (step, (found, expected)) in path.points.iter().zip(expected.rows()).enumerate() {
             for (found, expected) in found.iter().zip(expected) {

@@ -3,7 +3,7 @@
 
 use layerscope::data::{Source, digits};
 use layerscope::nn::{
-    Activation, Architecture, Init, Input, Network, Optimizer, OptimizerSettings, Stream, stream,
+    Activation, Architecture, Init, Input, Network, Optimizer, OptimizerKind, Stream, stream,
 };
 use ndarray::Array2;
 
@@ -72,7 +72,7 @@ fn digits_alone_teach_real_handwriting() {
     let mut total = 0.0;
     for seed in 0..SEEDS {
         let mut network = Network::<f32>::new(&architecture, Init::He, seed);
-        let mut optimizer = Optimizer::new(OptimizerSettings::Sgd { lr: 0.1 });
+        let mut optimizer = Optimizer::new(OptimizerKind::Sgd.with_lr(0.1));
         let (mut batches, mut masks) = (stream(seed, Stream::Batches), stream(seed, Stream::Masks));
         let (mut rows, mut labels) = ([0; BATCH], [0; BATCH]);
         let mut pixels = Array2::zeros((BATCH, 784));

@@ -8,7 +8,7 @@ use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
 use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec};
 use layerscope::experiment::{LongWork, Run, Sources};
-use layerscope::nn::{Activation, BatchNormSettings, Input, Network, OptimizerSettings};
+use layerscope::nn::{Activation, BatchNormSettings, Input, Network, OptimizerKind};
 
 /// Long enough for the slowest machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -131,7 +131,7 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
         Change::Dropout(0.5),
         Change::Activation(Activation::Tanh),
         Change::LearningRate(0.02),
-        Change::Optimizer(OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 }),
+        Change::Optimizer(OptimizerKind::Adam.defaults()),
         Change::WeightDecay(0.1),
         Change::BatchNorm(Some(BatchNormSettings { momentum: 0.5, epsilon: 1e-5 })),
         Change::BatchNorm(None),

@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, dropout, softmax_with_loss};
+use layerscope::nn::network::Stage;
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Input, Network, Optimizer, OptimizerSettings,
+    Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Network, Optimizer, OptimizerKind,
     ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, IxDyn};
@@ -83,7 +84,7 @@ proptest! {
                 y
             };
             let mut dx = Array2::zeros((n, units));
-            activation.backward(flat(&forward(&x)), flat(&dy), dx.as_slice_mut().unwrap());
+            activation.backward(flat(&x), flat(&forward(&x)), flat(&dy), dx.as_slice_mut().unwrap());
             check(activation.name(), flat(&dx), &differences(&x, &dy, forward), 1e-7)?;
         }
     }
@@ -188,13 +189,14 @@ fn is_smooth(network: &Network<f64>, labels: &[u8]) -> bool {
     let likely =
         labels.iter().zip(network.probabilities().rows()).all(|(&label, row)| row[usize::from(label)] > 0.01);
     likely
-        && network.values().all(|layer| {
-            let before = layer.batch_norm.map_or(layer.affine, |norm| norm);
-            let kinks = network.architecture().activation == Activation::Relu
-                && before.value.iter().any(|value| value.abs() < 1e-2);
-            let steep = layer.batch_norm.is_some()
-                && layer.affine.value.std_axis(ndarray::Axis(0), 0.0).iter().any(|&s| s < 0.1);
-            !kinks && !steep
+        && network.stages().zip(network.stages().skip(1)).all(|(before, here)| match here.layer.kind {
+            LayerKind::Activation(activation) => {
+                activation.about().branches.is_none() || before.value.iter().all(|value| value.abs() >= 1e-2)
+            }
+            LayerKind::BatchNorm(_) => {
+                before.value.std_axis(ndarray::Axis(0), 0.0).iter().all(|&std| std >= 0.1)
+            }
+            LayerKind::Affine | LayerKind::Dropout(_) => true,
         })
 }
 
@@ -244,7 +246,7 @@ proptest! {
         let (x, weight) = (normal((n, architecture.inputs), seed), normal((n, architecture.outputs), seed ^ 1));
         let predict = |x: &Array2<f64>| {
             let mut logits = Array2::zeros((0, 0));
-            network.predict(Input::Values(x.view()), &mut logits);
+            network.logits(Input::Values(x.view()), &mut logits);
             logits
         };
         let gradient = network.input_gradient(Input::Values(x.view()), weight.view());
@@ -314,7 +316,7 @@ fn samples_of_another_width_are_never_answered() {
         for input in inputs {
             let mut network = Network::<f64>::new(&architecture, Init::He, 1);
             let ends = |work: &mut dyn FnMut()| catch_unwind(AssertUnwindSafe(work)).is_err();
-            assert!(ends(&mut || _ = network.answers(input)), "{input:?}");
+            assert!(ends(&mut || _ = network.predict(input)), "{input:?}");
             assert!(ends(&mut || _ = network.activations(input)), "{input:?}");
             assert!(ends(&mut || network.forward(input, &mut stream(1, Stream::Masks))), "{input:?}");
         }
@@ -329,7 +331,9 @@ fn a_batch_of_one_shows_batch_norm_nothing() {
     let x = normal((1, 6), 2);
     let loss = network.loss_and_gradients(Input::Values(x.view()), &[1], &mut stream(1, Stream::Masks));
     assert!(loss.is_finite());
-    assert!(network.values().all(|layer| layer.batch_norm.unwrap().value.iter().all(|&value| value == 0.0)));
+    let is_norm = |stage: &Stage<'_, f64>| matches!(stage.layer.kind, LayerKind::BatchNorm(_));
+    let mut norms = network.stages().filter(is_norm).peekable();
+    assert!(norms.peek().is_some() && norms.all(|norm| norm.value.iter().all(|&value| value == 0.0)));
     assert!(network.gradients().get("W1").unwrap().iter().all(|&value| value == 0.0));
 }
 
@@ -352,7 +356,7 @@ fn a_network_of_not_a_number_answers_zero() {
     let (architecture, x, _) = small();
     let mut network = Network::<f64>::new(&architecture, Init::He, 1);
     network.parameter_mut("W1").unwrap().fill(f64::NAN);
-    let answers = network.answers(Input::Values(x.view()));
+    let answers = network.predict(Input::Values(x.view()));
     assert_eq!(answers.classes, [0; 7]);
     assert!(answers.probabilities.iter().all(|probability| probability.is_nan()));
 }
@@ -376,7 +380,7 @@ fn eventful_training() -> Vec<u32> {
     // Wide enough for the products to be shared.
     let mut network =
         Network::<f32>::new(&Architecture::new(784, &[200, 170], 10, Activation::Relu), Init::He, 3);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Adam.defaults());
     let (mut batches, mut masks) = (stream(3, Stream::Batches), stream(3, Stream::Masks));
     let mut losses = Vec::new();
     for iteration in 0..25 {
@@ -385,7 +389,7 @@ fn eventful_training() -> Vec<u32> {
             8 => network.set_dropout(0.2),
             11 => network.set_activation(Activation::Sigmoid),
             14 => network.set_weight_decay(0.01),
-            17 => optimizer.change(OptimizerSettings::Momentum { lr: 0.01, momentum: 0.9 }),
+            17 => optimizer.change(OptimizerKind::Momentum.with_lr(0.01)),
             20 => network.set_batch_norm(None),
             _ => {}
         }
@@ -429,7 +433,7 @@ fn a_restored_state_goes_on_with_the_same_bits() {
     let (mut architecture, x, t) = small();
     architecture.batch_norm = Some(BatchNormSettings::default());
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Adam { lr: 0.01, beta1: 0.9, beta2: 0.999 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Adam.with_lr(0.01));
     let mut masks = stream(4, Stream::Masks);
     let mut run = |network: &mut Network<f64>, optimizer: &mut Optimizer<f64>| {
         let mut step = || network.train_step(Input::Values(x.view()), &t, optimizer, &mut masks);
@@ -450,7 +454,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
     let (architecture, x, t) = small();
     let settings = Some(BatchNormSettings::default());
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
-    let mut optimizer = Optimizer::new(OptimizerSettings::Sgd { lr: 0.1 });
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd.with_lr(0.1));
     let mut masks = stream(4, Stream::Masks);
     let mut step = |network: &mut Network<f64>| {
         network.train_step(Input::Values(x.view()), &t, &mut optimizer, &mut masks);
@@ -462,7 +466,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
 
     // In the middle of a run, the first batch is taken whole.
     step(&mut network);
-    let affine = network.values().next().unwrap().affine.value.to_owned();
+    let affine = network.stages().next().unwrap().value.to_owned();
     let mean = affine.mean_axis(ndarray::Axis(0)).unwrap();
     let parameters = network.parameters();
     let running = parameters.get("running_mean1").unwrap();
@@ -489,7 +493,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
     let mut network = Network::<f64>::new(&architecture, Init::He, 4);
     network.set_batch_norm(settings);
     network.forward(Input::Values(x.view()), &mut stream(4, Stream::Masks));
-    let mean = network.values().next().unwrap().affine.value.mean_axis(ndarray::Axis(0)).unwrap();
+    let mean = network.stages().next().unwrap().value.mean_axis(ndarray::Axis(0)).unwrap();
     let parameters = network.parameters();
     let running = parameters.get("running_mean1").unwrap();
     assert!(running.iter().zip(&mean).all(|(running, mean)| (running - 0.1 * mean).abs() < 1e-12));
@@ -498,7 +502,7 @@ fn switching_batch_norm_keeps_what_was_learnt() {
 /// Adam's memory of W stays when BatchNorm joins; that of γ starts afresh, with the full correction of a first update.
 #[test]
 fn the_optimizer_remembers_what_stays() {
-    let adam = OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 };
+    let adam = OptimizerKind::Adam.defaults();
     let mut optimizer = Optimizer::<f64>::new(adam);
     let (mut w, mut gamma) = ([1.0], [1.0]);
     for _ in 0..10 {
@@ -517,7 +521,7 @@ fn the_optimizer_remembers_what_stays() {
 
     optimizer.change(adam.with_lr(0.5));
     assert!(optimizer.size_in_bytes() > 0);
-    optimizer.change(OptimizerSettings::Sgd { lr: 0.1 });
+    optimizer.change(OptimizerKind::Sgd.with_lr(0.1));
     assert_eq!(optimizer.size_in_bytes(), 0);
 }
 
@@ -558,13 +562,13 @@ fn large_sets_are_answered_as_small_ones() {
     let network = Network::<f64>::new(&architecture, Init::He, 4);
     let x = normal((700, 6), 8);
     let mut logits = Array2::zeros((0, 0));
-    network.predict(Input::Values(x.view()), &mut logits);
-    let answers = network.answers(Input::Values(x.view()));
+    network.logits(Input::Values(x.view()), &mut logits);
+    let answers = network.predict(Input::Values(x.view()));
     for (index, row) in x.rows().into_iter().enumerate() {
         let one = row.insert_axis(ndarray::Axis(0));
         let mut alone = Array2::zeros((0, 0));
-        network.predict(Input::Values(one.view()), &mut alone);
+        network.logits(Input::Values(one.view()), &mut alone);
         assert_eq!(alone.row(0), logits.row(index));
-        assert_eq!(network.answers(Input::Values(one)).classes[0], answers.classes[index]);
+        assert_eq!(network.predict(Input::Values(one)).classes[0], answers.classes[index]);
     }
 }

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, softmax_with_loss};
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerSettings, ParameterSet,
-    Real, Stream, smooth_curve, stream,
+    Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerKind, OptimizerSettings,
+    ParameterSet, Real, Stream, smooth_curve, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, Ix1, Ix2};
 use ndarray_npy::NpzReader;
@@ -98,7 +98,12 @@ fn activations() {
         let (x, dy) = (reference.get(&format!("{name}.x")), reference.get(&format!("{name}.dy")));
         let (mut y, mut dx) = (x.clone(), x.clone());
         activation.forward(x.as_slice().unwrap(), y.as_slice_mut().unwrap());
-        activation.backward(y.as_slice().unwrap(), dy.as_slice().unwrap(), dx.as_slice_mut().unwrap());
+        activation.backward(
+            x.as_slice().unwrap(),
+            y.as_slice().unwrap(),
+            dy.as_slice().unwrap(),
+            dx.as_slice_mut().unwrap(),
+        );
         close(name, y, &reference.get(&format!("{name}.y")));
         close(name, dx, &reference.get(&format!("{name}.dx")));
     }
@@ -158,18 +163,18 @@ fn smoothing() {
 fn optimizer_paths() {
     let mut reference = Reference::open("optimizer_paths.npz");
     for settings in OptimizerSettings::all() {
-        let rate = match settings.kind() {
+        let rate = match settings.word() {
             "sgd" => 0.95,
             "momentum" | "rmsprop" => 0.1,
             "adagrad" => 1.5,
             "adam" => 0.3,
             _ => continue, // The book has no path of Nesterov's.
         };
-        let path = reference.matrix(settings.kind());
+        let path = reference.matrix(settings.word());
         let mut optimizer = Optimizer::new(settings.with_lr(rate));
         let mut place = [-7.0, 2.0];
         for (step, expected) in path.rows().into_iter().enumerate() {
-            let name = format!("{} after {step}", settings.kind());
+            let name = format!("{} after {step}", settings.word());
             close(&name, Array1::from(place.to_vec()).into_dyn(), &expected.to_owned().into_dyn());
             let gradient = [place[0] / 10.0, place[1] * 2.0];
             optimizer.update(0, &mut place, &gradient);
@@ -268,7 +273,7 @@ fn picked(pixels: ArrayView2<u8>, rows: ArrayView1<usize>) -> Array2<f64> {
 fn training_two_layers_sgd() {
     let architecture = Architecture::new(784, &[50], 10, Activation::Relu);
     for bytes in [true, false] {
-        train("train_two_layer_sgd.npz", &architecture, OptimizerSettings::Sgd { lr: 0.1 }, bytes);
+        train("train_two_layer_sgd.npz", &architecture, OptimizerKind::Sgd.with_lr(0.1), bytes);
     }
 }
 
@@ -276,7 +281,7 @@ fn training_two_layers_sgd() {
 #[ignore = "needs the real MNIST in ../shared/mnist"]
 fn training_five_layers_adam() {
     let architecture = Architecture::new(784, &[100; 4], 10, Activation::Relu);
-    let settings = OptimizerSettings::Adam { lr: 0.001, beta1: 0.9, beta2: 0.999 };
+    let settings = OptimizerKind::Adam.defaults();
     train("train_mlp4_adam.npz", &architecture, settings, true);
 }
 
@@ -285,7 +290,7 @@ fn training_five_layers_adam() {
 fn training_six_layers_batch_norm() {
     let mut architecture = Architecture::new(784, &[100; 5], 10, Activation::Relu);
     architecture.batch_norm = Some(BatchNormSettings::default());
-    train("train_mlp5_batch_norm.npz", &architecture, OptimizerSettings::Sgd { lr: 0.01 }, true);
+    train("train_mlp5_batch_norm.npz", &architecture, OptimizerKind::Sgd.with_lr(0.01), true);
 }
 
 #[test]
@@ -293,6 +298,6 @@ fn training_six_layers_batch_norm() {
 fn training_sigmoid_momentum_decay() {
     let mut architecture = Architecture::new(784, &[60, 40, 20], 10, Activation::Sigmoid);
     architecture.weight_decay = 0.01;
-    let settings = OptimizerSettings::Momentum { lr: 0.05, momentum: 0.9 };
+    let settings = OptimizerKind::Momentum.with_lr(0.05);
     train("train_mlp3_sigmoid_momentum_decay.npz", &architecture, settings, true);
 }

@@ -4,7 +4,7 @@ use egui::{Align2, Sense, TextEdit, Ui, vec2};
 
 use super::widgets::{self, Edit, field};
 use crate::app::cell::CellContext;
-use crate::nn::{Activation, Init};
+use crate::nn::{Activation, Init, InitRule};
 
 /// Widest hidden layer that can be entered.
 const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
@@ -64,7 +64,7 @@ impl Widths {
 }
 
 /// The activations with their names.
-pub(super) fn activations() -> [(Activation, &'static str); 3] {
+pub(super) fn activations() -> [(Activation, &'static str); Activation::ALL.len()] {
     Activation::ALL.map(|activation| (activation, activation.name()))
 }
 
@@ -74,28 +74,28 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
         return;
     }
     let text = &cx.text.cells.parameters;
-    let mut rule = match init {
-        Init::Std(_) => 0,
-        Init::Xavier => 1,
-        Init::He => 2,
+    let start = match *init {
+        Init::Std(std) => Init::Std(std),
+        _ => Init::Std(0.01),
     };
+    let rules: Vec<(Init, String)> = [start]
+        .into_iter()
+        .chain(Init::SCALED)
+        .map(|rule| (rule, rule.name(|_| text.init_std.to_owned())))
+        .collect();
+    let options: Vec<(Init, &str)> = rules.iter().map(|(rule, name)| (*rule, name.as_str())).collect();
     // What a longer word takes, as in Korean, the slider beside it gives.
     let width = widgets::choice_width(ui, text.init_std).max(INIT_WIDTH);
     let std_width = INIT_WIDTH + STD_WIDTH - width;
     field(ui, cx.theme, text.init, width, |ui| {
-        if widgets::choice(ui, text.init, width, &mut rule, &[(0, text.init_std), (1, "Xavier"), (2, "He")]) {
-            *init = match rule {
-                0 => Init::Std(0.01),
-                1 => Init::Xavier,
-                _ => Init::He,
-            };
-            edits.chosen(true);
-        }
+        edits.chosen(widgets::choice(ui, text.init, width, init, &options));
     });
-    field(ui, cx.theme, text.std, std_width, |ui| match init {
-        Init::Std(std) => edits.add(widgets::logarithmic(ui, text.std, std_width, std, 1e-4..=10.0)),
-        Init::Xavier => formula(ui, cx, text.xavier_rule),
-        Init::He => formula(ui, cx, text.he_rule),
+    field(ui, cx.theme, text.std, std_width, |ui| match (init.rule(), init) {
+        (InitRule::Scaled(row), _) => formula(ui, cx, &(text.scaled_rule)(row.gain)),
+        (InitRule::Fixed(_), Init::Std(std)) => {
+            edits.add(widgets::logarithmic(ui, text.std, std_width, std, 1e-4..=10.0));
+        }
+        (InitRule::Fixed(_), _) => {}
     });
 }
 

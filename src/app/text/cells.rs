@@ -1,5 +1,7 @@
 //! Words inside the cells: names of controls with their help, figures, states of a run.
 
+use crate::nn::optimizer::Key;
+
 /// A control: its name, with the unit where it has one, and its explanation for whoever does not know the word.
 #[derive(Clone, Copy, Debug)]
 pub struct Label {
@@ -111,8 +113,7 @@ pub struct ParameterText {
     pub order_sequential: &'static str,
     pub init_std: &'static str,
     pub init_std_of: fn(std: &str) -> String,
-    pub xavier_rule: &'static str,
-    pub he_rule: &'static str,
+    pub scaled_rule: fn(gain: u8) -> String,
     pub changes: &'static str,
     pub start_file: &'static str,
     pub all_images: &'static str,
@@ -126,6 +127,18 @@ pub struct ParameterText {
 }
 
 impl ParameterText {
+    /// The label of a number of an optimizer. A test walks all optimizers, so that none is without.
+    pub fn of_optimizer(&self, key: &Key) -> Label {
+        match key.name {
+            "momentum" => self.momentum,
+            "decay" => self.decay,
+            "beta1" => self.beta1,
+            "beta2" => self.beta2,
+            "lr" => self.learning_rate,
+            name => Label { name, help: name },
+        }
+    }
+
     /// The name of a key of the training spec, as it stands at its control; a key without one is its own name.
     pub fn name_of<'a>(&self, key: &'a str) -> &'a str {
         match key {
@@ -355,8 +368,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         order_sequential: "Sequential",
         init_std: "std",
         init_std_of: |std| format!("std {std}"),
-        xavier_rule: "sqrt(1 / inputs)",
-        he_rule: "sqrt(2 / inputs)",
+        scaled_rule: |gain| format!("sqrt({gain} / inputs)"),
         changes: "live changes",
         start_file: "file of initial weights",
         all_images: "all",
@@ -420,3 +432,24 @@ pub(super) const ENGLISH: CellsText = CellsText {
         computing: "Computing…",
     },
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::app::text::Text;
+    use crate::experiment::KINDS;
+    use crate::language::Language;
+    use crate::nn::OptimizerKind;
+
+    #[test]
+    fn every_number_of_every_optimizer_has_its_words_and_its_control() {
+        let training = KINDS.iter().find(|kind| kind.name == "training").expect("there is such a kind");
+        for key in OptimizerKind::ALL.iter().flat_map(|kind| kind.about().keys) {
+            for language in Language::ALL {
+                let label = Text::of(language).cells.parameters.of_optimizer(key);
+                assert_ne!((label.name, label.help), (key.name, key.name), "{language:?}");
+            }
+            let control = if key.name == "lr" { "lr".to_owned() } else { format!("optimizer.{}", key.name) };
+            assert!((training.showable.controls)().contains(&control.as_str()), "{control}");
+        }
+    }
+}

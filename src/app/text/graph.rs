@@ -6,6 +6,7 @@ use crate::experiment::training::StageKind;
 use crate::graph::Operation;
 use crate::graph::trace::{self, Phrases};
 use crate::nn::Activation;
+use crate::nn::activation::FlatKind;
 
 /// The `graph` cell.
 #[derive(Debug)]
@@ -94,8 +95,8 @@ pub struct NetworkText {
     pub stage: fn(name: &str, value: &str, gradient: &str) -> String,
     pub shape: fn(samples: usize, units: usize) -> String,
     pub spread: fn(mean: &str, std: &str, min: &str, max: &str) -> String,
-    pub flat: fn(activation: Activation, units: &str, values: &str) -> String,
-    pub flat_short: fn(activation: Activation, units: &str) -> String,
+    pub flat: fn(flat: FlatKind, units: &str, values: &str) -> String,
+    pub flat_short: fn(flat: FlatKind, units: &str) -> String,
     pub forward: fn(name: &str, kind: StageKind) -> String,
     pub backward: fn(name: &str, kind: StageKind) -> String,
 }
@@ -200,17 +201,17 @@ pub(super) const ENGLISH: GraphText = GraphText {
         stage: |name, value, gradient| format!("{name}: forward {value}, gradient {gradient}"),
         shape: |samples, units| format!("{samples} samples × {units} units"),
         spread: |mean, std, min, max| format!("mean {mean}, standard deviation {std}, from {min} to {max}"),
-        flat: |activation, units, values| match activation {
-            Activation::Relu => {
+        flat: |flat, units, values| match flat {
+            FlatKind::Dead => {
                 format!("{values} of the values are 0; {units} of the units are dead: 0 for the whole batch")
             }
-            Activation::Sigmoid | Activation::Tanh => format!(
+            FlatKind::Saturated => format!(
                 "{values} of the values are saturated; {units} of the units are so for the whole batch"
             ),
         },
-        flat_short: |activation, units| match activation {
-            Activation::Relu => format!("{units} dead"),
-            Activation::Sigmoid | Activation::Tanh => format!("{units} sat."),
+        flat_short: |flat, units| match flat {
+            FlatKind::Dead => format!("{units} dead"),
+            FlatKind::Saturated => format!("{units} sat."),
         },
         forward: |name, kind| match kind {
             StageKind::Affine => format!("{name} multiplies by its weights and adds its biases: x·W + b."),
@@ -227,6 +228,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name} squeezes every value between −1 and 1.")
+            }
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!("{name} passes values above 0 on, and a hundredth of the others.")
             }
             StageKind::Dropout => {
                 format!("{name} switches units off at random, different ones in every batch.")
@@ -254,6 +258,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name} multiplies the gradient by 1 − y², at most 1.")
+            }
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!(
+                    "{name} passes the gradient on where its value was above 0, and a hundredth of it elsewhere."
+                )
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),
             StageKind::SoftmaxWithLoss => {

@@ -9,7 +9,6 @@ use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HistogramGrid, HistogramRow, Role, format,
 };
 use crate::experiment::spec::settings_line;
-use crate::nn::Init;
 
 /// The rows as a figure: what goes forward, or the gradients that come back. A row is named after its activation
 /// function only where they differ.
@@ -17,11 +16,7 @@ pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &Figu
     let first = rows.first().map(|row| row.borrow().activation);
     let several = rows.iter().any(|row| Some(row.borrow().activation) != first);
     let named = |row: &ActivationsRow| {
-        let init = match row.init {
-            Init::Std(std) => (words.std)(&format::short(std)),
-            Init::Xavier => "Xavier".to_owned(),
-            Init::He => "He".to_owned(),
-        };
+        let init = row.init.name(|std| (words.std)(&format::short(std)));
         if several { format!("{}\n{init}", row.activation.name()) } else { init }
     };
     let rows: Vec<HistogramRow> = rows

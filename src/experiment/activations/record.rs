@@ -10,7 +10,7 @@ use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::language::Phrase;
-use crate::nn::{Init, on_all_cores};
+use crate::nn::{InitRule, on_all_cores};
 
 /// Computes the grid from the first row to the last. `tick` hears of every row and may stop it.
 ///
@@ -66,12 +66,11 @@ fn table<R: Borrow<ActivationsRow>>(
         for (layer, histogram) in (1..).zip(of(row)) {
             histograms.push(0, layer, histogram);
         }
-        let init = match row.init {
-            Init::Std(std) => format!("std {std}"),
-            Init::Xavier => "xavier".into(),
-            Init::He => "he".into(),
+        let init = match row.init.rule() {
+            InitRule::Fixed(std) => format!("std {std}"),
+            InitRule::Scaled(row) => row.word.into(),
         };
-        activations.resize(histograms.len(), row.activation.name().to_lowercase());
+        activations.resize(histograms.len(), row.activation.word().to_owned());
         inits.resize(histograms.len(), init);
     }
     let table = histograms.table(name);

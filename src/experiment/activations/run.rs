@@ -15,6 +15,7 @@ use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::activation_binning;
 use crate::language::Phrase;
+use crate::nn::activation::Span;
 use crate::nn::{Activation, Init, Real, Stream, on_all_cores, stream};
 
 /// One network of the grid.
@@ -39,12 +40,7 @@ impl ActivationsRow {
 
 /// `ReLU, std 0.01`
 pub(super) fn row_name(activation: Activation, init: Init) -> String {
-    let init = match init {
-        Init::Std(std) => format!("std {std}"),
-        Init::Xavier => "Xavier".into(),
-        Init::He => "He".into(),
-    };
-    format!("{}, {init}", activation.name())
+    format!("{}, {}", activation.name(), init.name(|std| format!("std {std}")))
 }
 
 /// The rows computed so far, from the top.
@@ -154,9 +150,9 @@ impl ActivationsRun {
             gradient: &self.gradient,
             nudge: 0.0,
         });
-        let greatest = match activation {
-            Activation::Relu => limit(&stack.outputs),
-            Activation::Sigmoid | Activation::Tanh => 1.0,
+        let greatest = match activation.about().span {
+            Span::Within(_, high) => high,
+            _ => limit(&stack.outputs),
         };
         let steepest = round_up(limit(&stack.gradients));
         ActivationsRow {
@@ -175,7 +171,7 @@ fn limit(layers: &[Array2<f32>]) -> f64 {
     let finite =
         |value: &f32| Some(value.abs().to_bits() as i32).filter(|bits| *bits < infinite).unwrap_or(0);
     let greatest =
-        |layer: &Array2<f32>| layer.as_slice().unwrap_or_default().iter().map(finite).fold(0, i32::max);
+        |layer: &Array2<f32>| layer.as_slice().expect("row-major").iter().map(finite).fold(0, i32::max);
     f64::from(f32::from_bits(layers.iter().map(greatest).max().unwrap_or(0) as u32))
 }
 

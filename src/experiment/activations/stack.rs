@@ -13,8 +13,11 @@ pub(super) struct Stack<T> {
     pub(super) outputs: Vec<Array2<T>>,
     /// The gradients with respect to that.
     pub(super) gradients: Vec<Array2<T>>,
-    before: Array2<T>,
-    normalised: Array2<T>,
+    /// What went into the activation functions.
+    before: Vec<Array2<T>>,
+    /// Values or gradients between an affine layer and its normalisation.
+    affine: Array2<T>,
+    normed: Array2<T>,
 }
 
 /// What one row is made of.
@@ -62,14 +65,15 @@ impl<T: Real> Stack<T> {
     }
 
     fn make_room(&mut self, shape: (usize, usize), depth: usize) {
-        let fits = self.before.dim() == shape && self.outputs.len() == depth;
+        let fits = self.affine.dim() == shape && self.outputs.len() == depth;
         if !fits {
             let room = || Array2::zeros(shape);
             *self = Self {
                 outputs: (0..depth).map(|_| room()).collect(),
                 gradients: (0..depth).map(|_| room()).collect(),
-                before: room(),
-                normalised: room(),
+                before: (0..depth).map(|_| room()).collect(),
+                affine: room(),
+                normed: room(),
             };
         }
     }
@@ -85,36 +89,30 @@ impl<T: Real> Stack<T> {
         let width = w.ncols();
         let affine = Affine::new(w);
         let (below, here) = self.outputs.split_at_mut(index);
-        affine.forward(below.last().map_or(input, |output| output.view()), self.before.view_mut());
+        let (x, before) = (below.last().map_or(input, |output| output.view()), &mut self.before[index]);
+        let between = if batch_norm.is_some() { &mut self.affine } else { &mut *before };
+        affine.forward(x, between.view_mut());
         let batch_norm = batch_norm.map(|settings| {
             let (mut layer, mut pass) = (BatchNorm::new(width), BatchNormPass::new(width));
-            layer.forward(settings, self.before.view(), self.normalised.view_mut(), &mut pass);
+            layer.forward(settings, self.affine.view(), before.view_mut(), &mut pass);
             (layer, pass)
         });
-        let x = if batch_norm.is_some() { &self.normalised } else { &self.before };
-        if let (Some(x), Some(y)) = (x.as_slice(), here.first_mut().and_then(|output| output.as_slice_mut()))
-        {
-            activation.forward(x, y);
-        }
+        activation.forward(flat(before), flat_mut(&mut here[0]));
         Layer { affine, batch_norm }
     }
 
     /// From the gradient with respect to the output of layer `index` to that of the layer below.
     fn down(&mut self, index: usize, layer: &mut Layer<T>, activation: Activation) {
         let (below, here) = self.gradients.split_at_mut(index);
-        let (Some(output), Some(dy), Some(dx)) = (self.outputs.get(index), here.first(), below.last_mut())
-        else {
-            return;
-        };
-        if let (Some(y), Some(dy), Some(d)) = (output.as_slice(), dy.as_slice(), self.before.as_slice_mut()) {
-            activation.backward(y, dy, d);
-        }
+        let (dy, dx) = (&here[0], &mut below[index - 1]);
+        let (x, y) = (&self.before[index], &self.outputs[index]);
+        activation.backward(flat(x), flat(y), flat(dy), flat_mut(&mut self.normed));
         let dy = match &mut layer.batch_norm {
             Some((batch_norm, pass)) => {
-                pass.backward(batch_norm, self.before.view(), self.normalised.view_mut());
-                &self.normalised
+                pass.backward(batch_norm, self.normed.view(), self.affine.view_mut());
+                &self.affine
             }
-            None => &self.before,
+            None => &self.normed,
         };
         AffineGradients::new(&layer.affine).backward_input(&layer.affine, dy.view(), dx.view_mut());
     }
@@ -131,6 +129,16 @@ pub(super) fn nudged<T: Real>(numbers: &mut Array2<T>, share: f64) {
         let is_more = (at as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 63 == 0;
         *number *= if is_more { more } else { less };
     }
+}
+
+const ROW_MAJOR: &str = "this file makes no other arrays than row-major ones";
+
+fn flat<T>(array: &Array2<T>) -> &[T] {
+    array.as_slice().expect(ROW_MAJOR)
+}
+
+fn flat_mut<T>(array: &mut Array2<T>) -> &mut [T] {
+    array.as_slice_mut().expect(ROW_MAJOR)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::target::Target;
 use crate::nn::OptimizerSettings;
+use crate::nn::optimizer::PlaneRate;
 
 /// A function of two variables, with a map and a start that show what is peculiar to it.
 #[derive(Clone, Copy, Debug)]
@@ -91,12 +92,9 @@ impl Function {
 /// An optimizer with the learning rate that the book takes on its page, made smaller where a function is steeper.
 pub fn rate(settings: OptimizerSettings, function: Option<&Function>) -> OptimizerSettings {
     let Scale { steep, normalised } = function.map_or(Scale { steep: 0.1, normalised: 0.3 }, |f| f.scale);
-    let rate = match settings.kind() {
-        "sgd" => 0.95 * steep,
-        "momentum" | "nesterov" => 0.1 * steep,
-        "adagrad" => 1.5 * normalised,
-        "rmsprop" => 0.1 * normalised,
-        _ => 0.3 * normalised,
+    let rate = match settings.kind().about().on_the_plane {
+        PlaneRate::Steep(rate) => rate * steep,
+        PlaneRate::Normalised(rate) => rate * normalised,
     };
     // Two digits: a rate is a number that people compare.
     settings.with_lr(format!("{rate:.1e}").parse().unwrap_or(rate))

@@ -8,7 +8,7 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
 };
 use crate::language::{Phrase, Say};
-use crate::nn::OptimizerSettings;
+use crate::nn::{OptimizerKind, OptimizerSettings};
 
 /// The most optimizers in one map: as many as there are colours.
 pub const MAX_OPTIMIZERS: usize = 8;
@@ -69,13 +69,15 @@ pub struct DescentSpec {
 impl Default for DescentSpec {
     fn default() -> Self {
         let [book, ..] = FUNCTIONS;
-        let [sgd, momentum, _, adagrad, _, adam] = OptimizerSettings::all();
+        // Those of the figure of page 200.
+        let kinds =
+            [OptimizerKind::Sgd, OptimizerKind::Momentum, OptimizerKind::AdaGrad, OptimizerKind::Adam];
         Self {
             id: None,
             function: book.expression.into(),
             start: book.start,
             steps: 30,
-            optimizers: [sgd, momentum, adagrad, adam].map(|settings| rate(settings, Some(&book))).to_vec(),
+            optimizers: kinds.map(|kind| rate(kind.defaults(), Some(&book))).to_vec(),
             x: book.x,
             y: book.y,
         }

@@ -3,7 +3,7 @@
 //! Names of the field are the same in every language. Other words are English as they are typed; in Korean they are called as at
 //! their control in the window.
 
-use crate::nn::{Activation, OptimizerSettings};
+use crate::nn::{Activation, Init, InitRule, OptimizerSettings};
 
 /// The words that have a Korean name, by their key.
 const KOREAN: [(&str, &str, &str); 21] = [
@@ -50,16 +50,15 @@ pub(super) fn korean(key: &str, word: &str) -> String {
 fn name_of_the_field(key: &str, word: &str) -> Option<&'static str> {
     match key {
         "activation" | "activations" => {
-            Activation::ALL.into_iter().map(Activation::name).find(|name| name.to_lowercase() == word)
+            Activation::ALL.into_iter().find(|activation| activation.word() == word).map(Activation::name)
         }
-        "init" | "inits" => match word {
-            "he" => Some("He"),
-            "xavier" => Some("Xavier"),
-            _ => None,
-        },
+        "init" | "inits" => Init::SCALED.into_iter().find_map(|init| match init.rule() {
+            InitRule::Scaled(row) => (row.word == word).then_some(row.name),
+            InitRule::Fixed(_) => None,
+        }),
         "optimizer" | "optimizers" | "kind" => OptimizerSettings::all()
             .into_iter()
-            .find(|settings| settings.kind() == word)
+            .find(|settings| settings.word() == word)
             .map(|settings| settings.name()),
         "data" if word == "mnist" => Some("MNIST"),
         _ => None,

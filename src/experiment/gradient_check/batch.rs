@@ -12,7 +12,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
 use crate::language::{Language, Phrase};
-use crate::nn::check::StillNetwork;
+use crate::nn::check::FrozenPass;
 use crate::nn::{Input, Network, Real, Stream, stream};
 
 /// A batch with what another program must come to.
@@ -79,7 +79,7 @@ impl CheckedBatch {
         let gradients = network.gradients();
         let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
         let mut masks = stream(spec.network.seed, Stream::Masks);
-        let still = StillNetwork::new(&network, x, labels, &mut masks);
+        let still = FrozenPass::new(&network, x, labels, &mut masks);
         let slopes: BTreeMap<String, f64> = (0..still.arrays().len())
             .map(|place| {
                 let array = &still.arrays()[place];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::spec::GradientCheckSpec;
 use super::verdict::{Cause, Doubt, Effect, Verdict};
-use crate::nn::check::{Compared, Fault, Reach, Standing, StillNetwork};
+use crate::nn::check::{Compared, Fault, FrozenPass, Reach, Standing};
 
 /// How many of the worst entries are kept.
 const WORST: usize = 10;
@@ -156,7 +156,7 @@ const FEW: f64 = 0.05;
 
 /// What an array is measured by.
 pub(super) struct Measure<'a> {
-    pub(super) network: &'a StillNetwork,
+    pub(super) network: &'a FrozenPass,
     pub(super) reach: &'a Reach,
     pub(super) h: f64,
 }
@@ -326,7 +326,7 @@ impl Worst {
         }
     }
 
-    pub(super) fn entries(&self, network: &StillNetwork) -> Vec<Entry> {
+    pub(super) fn entries(&self, network: &FrozenPass) -> Vec<Entry> {
         let entry = |(array, pair): &(usize, Pair)| {
             let array = network.arrays().get(*array)?;
             Some(Entry {

@@ -15,7 +15,7 @@ use super::verdict::{Cause, Doubt, Effect, Verdict};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Phrase;
-use crate::nn::check::{Compared, ParameterArray, Reach, StillNetwork};
+use crate::nn::check::{Compared, FrozenPass, ParameterArray, Reach};
 use crate::nn::{Input, ParameterSet, Real, Stream, on_all_cores, stream};
 
 /// About so many multiplications make a step: a few milliseconds, so that a pause acts at once.
@@ -48,7 +48,7 @@ struct Sums {
 pub struct GradientCheckRun {
     spec: GradientCheckSpec,
     data: String,
-    network: StillNetwork,
+    network: FrozenPass,
     /// By backpropagation, array by array in the network's order.
     gradients: Vec<Vec<f64>>,
     reach: Reach,
@@ -76,7 +76,7 @@ impl GradientCheckRun {
         let Subject { mut network, data, rows, labels } = Subject::of(&spec, sources)?;
         let x = data.train.images.pixels().select(Axis(0), &rows).mapv(f64::pixel);
         let masks = || stream(spec.network.seed, Stream::Masks);
-        let still = StillNetwork::new(&network, x.clone(), labels.clone(), &mut masks());
+        let still = FrozenPass::new(&network, x.clone(), labels.clone(), &mut masks());
         let input = Input::Values(x.view());
         let timing = Timing {
             numerical: Duration::ZERO,
@@ -192,7 +192,7 @@ impl GradientCheckRun {
 }
 
 impl Sums {
-    fn new(network: &StillNetwork) -> Self {
+    fn new(network: &FrozenPass) -> Self {
         let arrays = network.arrays().len();
         Self { tallies: vec![Tally::default(); arrays], pairs: vec![Vec::new(); arrays], ..Self::default() }
     }
@@ -249,13 +249,13 @@ fn median(mut work: impl FnMut()) -> Duration {
 }
 
 /// The gradients in the order of the network's arrays.
-fn in_order(network: &StillNetwork, set: &ParameterSet) -> Vec<Vec<f64>> {
+fn in_order(network: &FrozenPass, set: &ParameterSet) -> Vec<Vec<f64>> {
     let values = |name: &str| set.get(name).map(|array| array.iter().copied().collect()).unwrap_or_default();
     network.arrays().iter().map(|array| values(&array.name)).collect()
 }
 
 /// The entries of each array that are tried, in their order.
-fn choose(network: &StillNetwork, spec: &GradientCheckSpec) -> Vec<Vec<usize>> {
+fn choose(network: &FrozenPass, spec: &GradientCheckSpec) -> Vec<Vec<usize>> {
     let mut draws = stream(spec.network.seed, Stream::Checks);
     let of = |count: usize| {
         let wanted = (count as f64 * spec.share).ceil() as usize;
@@ -270,7 +270,7 @@ fn choose(network: &StillNetwork, spec: &GradientCheckSpec) -> Vec<Vec<usize>> {
 }
 
 /// The steps, from the last array to the first.
-fn portions(network: &StillNetwork, chosen: &[Vec<usize>]) -> Vec<Portion> {
+fn portions(network: &FrozenPass, chosen: &[Vec<usize>]) -> Vec<Portion> {
     let mut portions = Vec::new();
     for (array, entries) in chosen.iter().enumerate().rev() {
         let size = (WORK / network.cost(array).max(1)).clamp(PARAMETERS[0], PARAMETERS[1]);

@@ -169,16 +169,7 @@ impl GradientCheckSpec {
 
     /// What the network is made of, for data with so many values a sample and so many classes.
     pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
-        let network = &self.network;
-        Architecture {
-            inputs,
-            hidden: network.hidden.clone(),
-            outputs,
-            activation: network.activation,
-            batch_norm: network.batch_norm,
-            dropout: network.dropout,
-            weight_decay: network.weight_decay,
-        }
+        self.network.architecture(inputs, outputs)
     }
 
     /// The mistakes that can be made in this network with these samples.

@@ -14,7 +14,7 @@ use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNet
 use crate::graph::Direction;
 use crate::graph::trace::HEADINGS;
 use crate::language::Phrase;
-use crate::nn::{Activation, Input, Network, Stream, stream};
+use crate::nn::{Input, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
 use super::json::{json, number_json, tensor_json};
@@ -96,7 +96,7 @@ fn operation(kind: StageKind) -> String {
     match kind {
         StageKind::Affine => "affine".into(),
         StageKind::BatchNorm => "batch_norm".into(),
-        StageKind::Activation(activation) => activation.name().to_lowercase(),
+        StageKind::Activation(activation) => activation.word().into(),
         StageKind::Dropout => "dropout".into(),
         StageKind::SoftmaxWithLoss => "softmax_with_loss".into(),
     }
@@ -107,9 +107,7 @@ fn local_derivative(kind: StageKind) -> &'static str {
     match kind {
         StageKind::Affine => "∂L/∂y · Wᵀ",
         StageKind::BatchNorm => "γ/σ · (∂L/∂y − mean(∂L/∂y) − x̂·mean(∂L/∂y · x̂))",
-        StageKind::Activation(Activation::Sigmoid) => "y·(1 − y)",
-        StageKind::Activation(Activation::Relu) => "1 (x > 0), 0 (x ≤ 0)",
-        StageKind::Activation(Activation::Tanh) => "1 − y²",
+        StageKind::Activation(activation) => activation.about().slope_in_words,
         StageKind::Dropout => "1 (kept), 0 (dropped)",
         StageKind::SoftmaxWithLoss => "(y − t)/N",
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::data::Dataset;
-use crate::nn::{Answers, Input, Network};
+use crate::nn::{Input, Network, Predictions};
 
 /// Right, wrong, or either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,13 +46,13 @@ pub struct Gallery {
     /// The images.
     pub data: Arc<Dataset>,
     /// The answer to each test image, and its probability.
-    pub answers: Answers,
+    pub answers: Predictions,
 }
 
 impl Gallery {
     /// Asks the network about every test image: some tens of milliseconds for ten thousand.
     pub fn new(network: &Network<f32>, data: Arc<Dataset>) -> Self {
-        let answers = network.answers(Input::Pixels(data.test.images.pixels()));
+        let answers = network.predict(Input::Pixels(data.test.images.pixels()));
         Self { data, answers }
     }
 
@@ -96,7 +96,7 @@ mod tests {
             extra: None,
         };
         let answers =
-            Answers { classes: vec![1, 2, 2, 1, 3], probabilities: vec![0.9, 0.4, 0.6, 0.6, f32::NAN] };
+            Predictions { classes: vec![1, 2, 2, 1, 3], probabilities: vec![0.9, 0.4, 0.6, 0.6, f32::NAN] };
         Gallery { data: Arc::new(data), answers }
     }
 

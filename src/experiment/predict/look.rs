@@ -39,6 +39,6 @@ pub fn scores_of<'a, T: Real>(
         return Vec::new();
     };
     let mut logits = Array2::zeros((0, 0));
-    network.predict(Input::Pixels(pixels.view()), &mut logits);
+    network.logits(Input::Pixels(pixels.view()), &mut logits);
     logits.rows().into_iter().map(|row| Scores::new(row.iter().map(|logit| logit.wide()).collect())).collect()
 }

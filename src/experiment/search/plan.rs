@@ -201,7 +201,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::nn::{Init, OptimizerSettings};
+    use crate::nn::{Init, OptimizerKind};
 
     fn plan(text: &str) -> Plan {
         Plan::new(&SearchSpec::parse(text).expect("this is good"))
@@ -272,7 +272,7 @@ mod tests {
             plan("seed = 5\n[ranges]\nlr = { choice = [0.5] }\noptimizer.kind = { choice = [\"adam\"] }");
         let training = plan.training(3).expect("it goes together");
         assert_eq!(training.seed, 8, "the number is added");
-        assert!(matches!(training.optimizer, OptimizerSettings::Adam { lr: 0.5, .. }), "kind first, then lr");
+        assert_eq!(training.optimizer, OptimizerKind::Adam.with_lr(0.5), "kind first, then lr");
     }
 
     #[test]

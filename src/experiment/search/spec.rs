@@ -10,7 +10,7 @@ use crate::experiment::spec::{
 };
 use crate::experiment::training::{TrainingSpec, without_key};
 use crate::language::Phrase;
-use crate::nn::{Init, OptimizerSettings};
+use crate::nn::{Init, OptimizerKind};
 use toml::de::DeValue;
 
 /// The most trials of a search, those of a grid included.
@@ -107,7 +107,7 @@ impl Default for SearchSpec {
             train_size: Some(500),
             hidden: vec![100; 6],
             init: Init::He,
-            optimizer: OptimizerSettings::Sgd { lr: 0.01 },
+            optimizer: OptimizerKind::Sgd.with_lr(0.01),
             iterations: 200,
             ..TrainingSpec::default()
         };

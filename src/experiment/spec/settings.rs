@@ -6,10 +6,7 @@ use toml::{Table, Value};
 use super::allowed::{Allowed, BELOW_ONE, NOT_NEGATIVE, POSITIVE, SHARE};
 use super::{Item, Problem, SpecError};
 use crate::language::Phrase;
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
-
-const ACTIVATIONS: [(&str, Activation); 3] =
-    [("sigmoid", Activation::Sigmoid), ("relu", Activation::Relu), ("tanh", Activation::Tanh)];
+use crate::nn::{Activation, BatchNormSettings, Init, InitRule, OptimizerSettings, optimizer};
 
 /// The name of a cell: it becomes the name of a folder.
 pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
@@ -26,19 +23,24 @@ pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
 
 /// `"relu"`
 pub(crate) fn activation(item: &Item<'_, '_>) -> Result<Activation, SpecError> {
-    item.one_of(&ACTIVATIONS)
+    item.one_of(&Activation::ALL.map(|activation| (activation.word(), activation)))
 }
 
 pub(crate) fn activation_value(activation: Activation) -> Value {
-    let word = ACTIVATIONS.iter().find(|(_, other)| *other == activation).map_or("relu", |(word, _)| word);
-    Value::from(word)
+    Value::from(activation.word())
 }
 
 /// `{ std = 0.01 }`, `0.01`, `"xavier"` or `"he"`
 pub(crate) fn init(item: Item<'_, '_>) -> Result<Init, SpecError> {
     match item.value() {
         DeValue::Integer(_) | DeValue::Float(_) => item.number().map(Init::Std),
-        DeValue::String(_) => item.one_of(&[("xavier", Init::Xavier), ("he", Init::He)]),
+        DeValue::String(_) => {
+            let scaled = |init: Init| match init.rule() {
+                InitRule::Scaled(row) => Some((row.word, init)),
+                InitRule::Fixed(_) => None,
+            };
+            item.one_of(&Init::SCALED.into_iter().filter_map(scaled).collect::<Vec<_>>())
+        }
         DeValue::Table(_) => item.table(|reader| {
             let missing = Phrase::new("This needs a number `std`", "여기에는 수 `std`가 있어야 합니다");
             let std = reader.take("std").ok_or_else(|| reader.error(missing))?;
@@ -52,10 +54,9 @@ pub(crate) fn init(item: Item<'_, '_>) -> Result<Init, SpecError> {
 }
 
 pub(crate) fn init_value(init: Init) -> Value {
-    match init {
-        Init::Std(std) => Value::Table(Table::from_iter([("std".into(), Value::from(std))])),
-        Init::Xavier => Value::from("xavier"),
-        Init::He => Value::from("he"),
+    match init.rule() {
+        InitRule::Fixed(std) => Value::Table(Table::from_iter([("std".into(), Value::from(std))])),
+        InitRule::Scaled(row) => Value::from(row.word),
     }
 }
 
@@ -66,7 +67,7 @@ pub(crate) const STD: Allowed = NOT_NEGATIVE;
 pub(crate) fn check_init(key: &str, init: Init) -> Result<(), Problem> {
     match init {
         Init::Std(std) => STD.check_number(&format!("{key}.std"), std),
-        Init::Xavier | Init::He => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -113,57 +114,28 @@ pub(crate) fn optimizer(item: Item<'_, '_>) -> Result<OptimizerSettings, SpecErr
             "최적화 기법에는 `kind`가 있어야 합니다: { kind = \"sgd\", lr = 0.1 }",
         );
         let kind = reader.take("kind").ok_or_else(|| reader.error(missing))?;
-        let names: Vec<(&str, OptimizerSettings)> =
-            OptimizerSettings::all().into_iter().map(|settings| (settings.kind(), settings)).collect();
-        let mut settings = kind.one_of(&names)?;
-        match &mut settings {
-            OptimizerSettings::Sgd { lr } | OptimizerSettings::AdaGrad { lr } => number(reader, "lr", lr)?,
-            OptimizerSettings::Momentum { lr, momentum } | OptimizerSettings::Nesterov { lr, momentum } => {
-                number(reader, "lr", lr)?;
-                number(reader, "momentum", momentum)?;
-            }
-            OptimizerSettings::RmsProp { lr, decay } => {
-                number(reader, "lr", lr)?;
-                number(reader, "decay", decay)?;
-            }
-            OptimizerSettings::Adam { lr, beta1, beta2 } => {
-                number(reader, "lr", lr)?;
-                number(reader, "beta1", beta1)?;
-                number(reader, "beta2", beta2)?;
-            }
+        let mut settings =
+            kind.one_of(&OptimizerSettings::all().map(|settings| (settings.word(), settings)))?;
+        for (key, value) in settings.numbers_mut() {
+            *value = reader.or(key.name, *value, |item| item.number())?;
         }
         Ok(settings)
     })
 }
 
-fn number(reader: &mut super::Reader<'_, '_>, key: &'static str, value: &mut f64) -> Result<(), SpecError> {
-    *value = reader.or(key, *value, |item| item.number())?;
-    Ok(())
-}
-
-/// The keys of an optimizer beside its kind, with their values.
-fn optimizer_keys(settings: OptimizerSettings) -> Vec<(&'static str, f64)> {
-    match settings {
-        OptimizerSettings::Sgd { lr } | OptimizerSettings::AdaGrad { lr } => vec![("lr", lr)],
-        OptimizerSettings::Momentum { lr, momentum } | OptimizerSettings::Nesterov { lr, momentum } => {
-            vec![("lr", lr), ("momentum", momentum)]
-        }
-        OptimizerSettings::RmsProp { lr, decay } => vec![("lr", lr), ("decay", decay)],
-        OptimizerSettings::Adam { lr, beta1, beta2 } => vec![("lr", lr), ("beta1", beta1), ("beta2", beta2)],
-    }
-}
-
 pub(crate) fn optimizer_value(settings: OptimizerSettings) -> Value {
-    let mut table = Table::from_iter([("kind".into(), Value::from(settings.kind()))]);
-    table.extend(optimizer_keys(settings).into_iter().map(|(key, value)| (key.into(), Value::from(value))));
+    let mut table = Table::from_iter([("kind".into(), Value::from(settings.word()))]);
+    table.extend(settings.numbers().map(|(key, value)| (key.name.into(), Value::from(value))));
     Value::Table(table)
 }
 
 pub(crate) fn check_optimizer(key: &str, settings: OptimizerSettings) -> Result<(), Problem> {
-    for (name, value) in optimizer_keys(settings) {
-        let path = format!("{key}.{name}");
-        let allowed = if name == "lr" { POSITIVE } else { BELOW_ONE };
-        allowed.check_number(&path, value)?;
+    for (number, value) in settings.numbers() {
+        let allowed = match number.allowed {
+            optimizer::Allowed::Rate => POSITIVE,
+            optimizer::Allowed::Share => BELOW_ONE,
+        };
+        allowed.check_number(&format!("{key}.{}", number.name), value)?;
     }
     Ok(())
 }

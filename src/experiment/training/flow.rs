@@ -8,8 +8,7 @@ use ndarray::{ArrayView1, ArrayView2};
 
 use super::binning::activation_binning;
 use crate::data::Images;
-use crate::nn::network::Stage as Values;
-use crate::nn::{Activation, Network, Real};
+use crate::nn::{Activation, Architecture, Layer, LayerKind, Network, Real};
 
 /// The most samples (down) and units (across) of a picture; of more, evenly spaced ones are taken.
 const PICTURE: [usize; 2] = [16, 40];
@@ -39,24 +38,20 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// The stages of a network of so many hidden layers, in the order in which values go through.
-    pub fn all(hidden: usize, batch_norm: bool, activation: Activation, dropout: bool) -> Vec<Self> {
-        let mut stages = Vec::new();
-        for layer in 1..=hidden {
-            let mut push = |kind| stages.push(Self { kind, layer });
-            push(StageKind::Affine);
-            if batch_norm {
-                push(StageKind::BatchNorm);
-            }
-            push(StageKind::Activation(activation));
-            if dropout {
-                push(StageKind::Dropout);
-            }
-        }
-        let layer = hidden + 1;
-        stages.push(Self { kind: StageKind::Affine, layer });
-        stages.push(Self { kind: StageKind::SoftmaxWithLoss, layer });
-        stages
+    /// The stages of a network, in the order in which values go through.
+    pub fn all(architecture: &Architecture) -> Vec<Self> {
+        let last = Self { kind: StageKind::SoftmaxWithLoss, layer: architecture.depth() };
+        architecture.layers().map(Self::of).chain([last]).collect()
+    }
+
+    fn of(layer: Layer) -> Self {
+        let kind = match layer.kind {
+            LayerKind::Affine => StageKind::Affine,
+            LayerKind::BatchNorm(_) => StageKind::BatchNorm,
+            LayerKind::Activation(activation) => StageKind::Activation(activation),
+            LayerKind::Dropout(_) => StageKind::Dropout,
+        };
+        Self { kind, layer: layer.number }
     }
 
     /// `Affine 1`, `BatchNorm 1`, `ReLU 1`; the last one, of which there is one, has no number.
@@ -201,33 +196,12 @@ impl Flow {
         follow: usize,
     ) -> Self {
         let row = follow.min(rows.len().saturating_sub(1));
-        let mut stages = Vec::new();
-        let activation = network.architecture().activation;
-        let mut layer = 0;
-        for values in network.values() {
-            layer += 1;
-            let mut push = |kind, values: Values<'_, T>| {
-                stages.push(stage(Stage { kind, layer }, values.value, Some(values.gradient), row));
-            };
-            push(StageKind::Affine, values.affine);
-            if let Some(values) = values.batch_norm {
-                push(StageKind::BatchNorm, values);
-            }
-            push(StageKind::Activation(activation), values.activation);
-            if let Some(values) = values.dropout {
-                push(StageKind::Dropout, values);
-            }
-        }
-        layer += 1;
-        let logits = network.logits();
-        stages.push(stage(
-            Stage { kind: StageKind::Affine, layer },
-            logits.value,
-            Some(logits.gradient),
-            row,
-        ));
+        let through = network.stages();
+        let mut stages: Vec<FlowStage> =
+            through.map(|here| stage(Stage::of(here.layer), here.value, Some(here.gradient), row)).collect();
         let probabilities = network.probabilities();
-        stages.push(stage(Stage { kind: StageKind::SoftmaxWithLoss, layer }, probabilities, None, row));
+        let last = Stage { kind: StageKind::SoftmaxWithLoss, layer: network.architecture().depth() };
+        stages.push(stage(last, probabilities, None, row));
         let pixels = images.pixels();
         let bytes =
             rows.iter().filter(|&&row| row < pixels.nrows()).flat_map(|&row| pixels.row(row).to_vec());
@@ -333,15 +307,19 @@ fn mean_loss<T: Real>(probabilities: ArrayView2<'_, T>, labels: &[u8]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nn::BatchNormSettings;
 
     #[test]
     fn stages_stand_in_the_order_of_the_book() {
         let names = |batch_norm, dropout| -> Vec<String> {
-            Stage::all(1, batch_norm, Activation::Relu, dropout).into_iter().map(Stage::name).collect()
+            let mut architecture = Architecture::new(2, &[3], 2, Activation::Relu);
+            architecture.batch_norm = batch_norm;
+            architecture.dropout = dropout;
+            Stage::all(&architecture).into_iter().map(Stage::name).collect()
         };
-        assert_eq!(names(false, false), ["Affine 1", "ReLU 1", "Affine 2", "SoftmaxWithLoss"]);
+        assert_eq!(names(None, 0.0), ["Affine 1", "ReLU 1", "Affine 2", "SoftmaxWithLoss"]);
         assert_eq!(
-            names(true, true),
+            names(Some(BatchNormSettings::default()), 0.5),
             ["Affine 1", "BatchNorm 1", "ReLU 1", "Dropout 1", "Affine 2", "SoftmaxWithLoss"]
         );
     }

@@ -10,8 +10,8 @@ use super::spec::Precision;
 use crate::data::Images;
 use crate::experiment::figure::Histogram;
 use crate::nn::{
-    Answers, Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
-    ParameterSet, Real,
+    Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
+    ParameterSet, Predictions, Real,
 };
 
 /// A network and its optimizer in one precision.
@@ -105,8 +105,8 @@ impl Learner {
         with!(self, core => core.network.loss(Input::Picked { pixels: batch, rows }, labels).wide())
     }
 
-    pub(super) fn answers(&self, pixels: ArrayView2<'_, u8>) -> Answers {
-        with!(self, core => core.network.answers(Input::Pixels(pixels)))
+    pub(super) fn answers(&self, pixels: ArrayView2<'_, u8>) -> Predictions {
+        with!(self, core => core.network.predict(Input::Pixels(pixels)))
     }
 
     pub(super) fn apply(&mut self, change: &Change) {

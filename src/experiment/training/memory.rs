@@ -55,11 +55,7 @@ fn parameters(hidden: &[usize]) -> usize {
 
 /// A parameter, its gradient, and what the optimizer keeps of it.
 fn arrays_a_parameter(spec: &TrainingSpec) -> usize {
-    let arrays = |optimizer: &OptimizerSettings| match optimizer {
-        OptimizerSettings::Sgd { .. } => 2,
-        OptimizerSettings::Adam { .. } => 4,
-        _ => 3,
-    };
+    let arrays = |optimizer: &OptimizerSettings| 2 + optimizer.kind().about().memories;
     let changes = spec.changes.iter().filter_map(|scheduled| match &scheduled.change {
         Change::Optimizer(optimizer) => Some(optimizer),
         _ => None,
@@ -67,13 +63,17 @@ fn arrays_a_parameter(spec: &TrainingSpec) -> usize {
     changes.chain([&spec.optimizer]).map(arrays).max().unwrap_or(0)
 }
 
-/// What is kept of a whole batch between forward and backward: the values of each stage of the hidden layers and their
-/// gradients, with batch normalisation the normalised values, and with dropout its mask.
+/// What is kept of a whole batch between forward and backward: the arrays of the hidden layers, those included that are
+/// switched on later.
 fn values_of_a_batch(spec: &TrainingSpec) -> usize {
-    let changes = || spec.changes.iter().map(|scheduled| scheduled.change);
-    let batch_norm =
-        spec.batch_norm.is_some() || changes().any(|change| matches!(change, Change::BatchNorm(Some(_))));
-    let dropout = spec.dropout > 0.0 || changes().any(|change| matches!(change, Change::Dropout(_)));
-    let arrays = 4 + 3 * usize::from(batch_norm) + 3 * usize::from(dropout);
-    spec.hidden.iter().sum::<usize>() * spec.batch_size * arrays
+    let mut architecture = spec.architecture(INPUTS, OUTPUTS);
+    for scheduled in &spec.changes {
+        match scheduled.change {
+            Change::BatchNorm(Some(settings)) => architecture.batch_norm = Some(settings),
+            Change::Dropout(ratio) => architecture.dropout = architecture.dropout.max(ratio),
+            _ => {}
+        }
+    }
+    let hidden = architecture.layers().filter(|layer| layer.number < architecture.depth());
+    hidden.map(|layer| layer.outputs * layer.kind.arrays_of_a_batch()).sum::<usize>() * spec.batch_size
 }

@@ -195,7 +195,7 @@ fn measured(run: &TrainingRun, updates: u64) -> Result<Measured, RunError> {
     let mut classes = Vec::with_capacity(labels.len());
     let mut sureness = 0.0;
     for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
-        let answers = network.answers(Input::Pixels(slice));
+        let answers = network.predict(Input::Pixels(slice));
         classes.extend(answers.classes);
         sureness += answers.probabilities.iter().map(|sure| f64::from(*sure)).sum::<f64>();
     }

@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use crate::nn::{Answers, confusion_matrix};
+use crate::nn::{Predictions, confusion_matrix};
 
 /// How many mistakes are kept.
 const WORST: usize = 24;
@@ -35,7 +35,7 @@ pub struct TestReport {
 
 impl TestReport {
     /// Sums up the answers to the test set.
-    pub(super) fn new(iteration: u64, answers: &Answers, labels: &[u8], classes: usize) -> Self {
+    pub(super) fn new(iteration: u64, answers: &Predictions, labels: &[u8], classes: usize) -> Self {
         let pairs = answers.classes.iter().zip(&answers.probabilities).zip(labels).enumerate();
         let mut worst: Vec<Mistake> = pairs
             .filter(|(_, ((predicted, _), label))| predicted != label)
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_surest_mistake_comes_first() {
-        let answers = Answers { classes: vec![0, 1, 1, 2], probabilities: vec![0.5, 0.6, 0.9, 0.7] };
+        let answers = Predictions { classes: vec![0, 1, 1, 2], probabilities: vec![0.5, 0.6, 0.9, 0.7] };
         let report = TestReport::new(3, &answers, &[1, 1, 0, 0], 3);
         let worst: Vec<usize> = report.worst.iter().map(|mistake| mistake.index).collect();
         assert_eq!(worst, [2, 3, 0]);

@@ -24,7 +24,7 @@ use crate::experiment::parameter_error;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::{Language, Phrase, Say};
-use crate::nn::{Answers, Architecture, ParameterSet, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{ParameterSet, Predictions, Stream, accuracy, on_all_cores, stream};
 
 /// At most about so many moments of a training have their layers kept.
 const MOMENTS: u64 = 100;
@@ -73,15 +73,7 @@ impl TrainingRun {
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
         let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
-        let architecture = Architecture {
-            inputs: data.inputs(),
-            hidden: spec.hidden.clone(),
-            outputs: data.classes,
-            activation: spec.activation,
-            batch_norm: spec.batch_norm,
-            dropout: spec.dropout,
-            weight_decay: spec.weight_decay,
-        };
+        let architecture = spec.architecture(data.inputs(), data.classes);
         let given = match &spec.weights {
             Some(name) => {
                 let path = sources.beside(name)?;
@@ -210,15 +202,15 @@ impl TrainingRun {
     }
 
     /// The answers to `pixels`, slice by slice, or none once nobody waits for them.
-    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Answers> {
+    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Predictions> {
         let mut work = self.line.begin();
         let all = pixels.nrows();
-        let mut answers = Answers::default();
+        let mut answers = Predictions::default();
         for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
             if !work.goes_on(answers.classes.len() as f32 / all as f32) {
                 return None;
             }
-            let Answers { classes, probabilities } = self.learner.answers(slice);
+            let Predictions { classes, probabilities } = self.learner.answers(slice);
             answers.classes.extend(classes);
             answers.probabilities.extend(probabilities);
         }

@@ -156,11 +156,10 @@ pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> H
 /// Histograms of the last pass, counted on all cores: the training waits for them. All layers share one axis for each of the
 /// three.
 pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
-    let weights = (0..network.affine_layers()).filter_map(|layer| network.weights(layer));
     let layers: Vec<_> = network
-        .values()
-        .zip(weights)
-        .map(|(layer, weights)| [layer.activation.value, layer.activation.gradient, weights])
+        .activation_stages()
+        .zip((0..).map_while(|layer| network.weights(layer)))
+        .map(|(activation, weights)| [activation.value, activation.gradient, weights])
         .collect();
     let axes = axes(&layers, network.architecture().activation, watch.locked);
     let count = |(index, layer): (usize, &[ArrayView2<'_, T>; 3])| {
@@ -191,10 +190,10 @@ fn axes<T: Real>(
 
 /// One quantity of a hidden layer, counted from 0; none when there is no such layer.
 fn view<T: Real>(network: &Network<T>, layer: usize, quantity: Quantity) -> Option<ArrayView2<'_, T>> {
-    let values = network.values().nth(layer)?;
+    let activation = network.activation_stages().nth(layer)?;
     match quantity {
-        Quantity::Activations => Some(values.activation.value),
-        Quantity::Gradients => Some(values.activation.gradient),
+        Quantity::Activations => Some(activation.value),
+        Quantity::Gradients => Some(activation.gradient),
         Quantity::Weights => network.weights(layer),
     }
 }

@@ -14,7 +14,7 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
 use crate::language::{Language, Phrase};
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl Default for TrainingSpec {
             batch_norm: None,
             dropout: 0.0,
             weight_decay: 0.0,
-            optimizer: OptimizerSettings::Sgd { lr: 0.1 },
+            optimizer: OptimizerKind::Sgd.with_lr(0.1),
             batch_size: 100,
             batch_order: BatchOrder::Random,
             iterations: 10_000,
@@ -211,6 +211,19 @@ impl TrainingSpec {
     /// The first thing that is wrong, with its line.
     pub fn parse(text: &str) -> Result<Self, SpecError> {
         spec::parse_cell(text, &SHOWABLE, Self::read, Self::check)
+    }
+
+    /// What the network is made of, for data with so many values a sample and so many classes.
+    pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
+        Architecture {
+            inputs,
+            hidden: self.hidden.clone(),
+            outputs,
+            activation: self.activation,
+            batch_norm: self.batch_norm,
+            dropout: self.dropout,
+            weight_decay: self.weight_decay,
+        }
     }
 
     /// Reads the keys of a training spec from a table that may be a whole block or part of one.

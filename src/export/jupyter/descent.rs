@@ -42,7 +42,7 @@ pub(super) fn descent(book: &mut Book<'_>, spec: &DescentSpec) -> Result<Code, T
     // How far each gets, and where to.
     source.push_str("walks = {\n");
     for path in &walk.paths {
-        book.pieces.insert(Piece::of_optimizer(path.optimizer));
+        book.pieces.insert(Piece::Optimizer(path.optimizer.kind()));
         let [x, y] = path.points.last().copied().unwrap_or(spec.start);
         _ = writeln!(
             source,

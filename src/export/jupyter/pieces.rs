@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::korean;
 use crate::language::Language;
-use crate::nn::{Activation, OptimizerSettings};
+use crate::nn::{Activation, OptimizerKind, OptimizerSettings};
 
 /// A class or a function of the setup cell. The order is that in which they stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,20 +13,13 @@ pub(super) enum Piece {
     RandomNumbers,
     Normal,
     Affine,
-    Sigmoid,
-    Relu,
-    Tanh,
+    Activation(Activation),
     BatchNormalization,
     Dropout,
     Softmax,
     SoftmaxWithLoss,
     Network,
-    Sgd,
-    Momentum,
-    Nesterov,
-    AdaGrad,
-    RmsProp,
-    Adam,
+    Optimizer(OptimizerKind),
     Train,
     Split,
     Look,
@@ -71,20 +64,13 @@ impl Piece {
             Self::RandomNumbers => include_str!("python/random_numbers.py"),
             Self::Normal => include_str!("python/normal.py"),
             Self::Affine => include_str!("python/affine.py"),
-            Self::Sigmoid => include_str!("python/sigmoid.py"),
-            Self::Relu => include_str!("python/relu.py"),
-            Self::Tanh => include_str!("python/tanh.py"),
+            Self::Activation(activation) => activation.about().numpy.source,
             Self::BatchNormalization => include_str!("python/batch_normalization.py"),
             Self::Dropout => include_str!("python/dropout.py"),
             Self::Softmax => include_str!("python/softmax.py"),
             Self::SoftmaxWithLoss => include_str!("python/softmax_with_loss.py"),
             Self::Network => include_str!("python/network.py"),
-            Self::Sgd => include_str!("python/sgd.py"),
-            Self::Momentum => include_str!("python/momentum.py"),
-            Self::Nesterov => include_str!("python/nesterov.py"),
-            Self::AdaGrad => include_str!("python/adagrad.py"),
-            Self::RmsProp => include_str!("python/rmsprop.py"),
-            Self::Adam => include_str!("python/adam.py"),
+            Self::Optimizer(kind) => kind.about().numpy.source,
             Self::Train => include_str!("python/train.py"),
             Self::Split => include_str!("python/split.py"),
             Self::Look => include_str!("python/look.py"),
@@ -152,61 +138,22 @@ impl Piece {
             _ => &[],
         }
     }
-
-    pub(super) fn of_activation(activation: Activation) -> Self {
-        match activation {
-            Activation::Sigmoid => Self::Sigmoid,
-            Activation::Relu => Self::Relu,
-            Activation::Tanh => Self::Tanh,
-        }
-    }
-
-    pub(super) fn of_optimizer(settings: OptimizerSettings) -> Self {
-        match settings {
-            OptimizerSettings::Sgd { .. } => Self::Sgd,
-            OptimizerSettings::Momentum { .. } => Self::Momentum,
-            OptimizerSettings::Nesterov { .. } => Self::Nesterov,
-            OptimizerSettings::AdaGrad { .. } => Self::AdaGrad,
-            OptimizerSettings::RmsProp { .. } => Self::RmsProp,
-            OptimizerSettings::Adam { .. } => Self::Adam,
-        }
-    }
 }
 
 /// The class of an activation function.
 pub(super) fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Sigmoid => "Sigmoid",
-        Activation::Relu => "Relu",
-        Activation::Tanh => "Tanh",
-    }
+    activation.about().numpy.class
 }
 
 /// What an optimizer is made from: `lr=0.01, momentum=0.9`.
 pub(super) fn optimizer_settings(settings: OptimizerSettings) -> String {
-    match settings {
-        OptimizerSettings::Sgd { lr } | OptimizerSettings::AdaGrad { lr } => format!("lr={lr:?}"),
-        OptimizerSettings::Momentum { lr, momentum } | OptimizerSettings::Nesterov { lr, momentum } => {
-            format!("lr={lr:?}, momentum={momentum:?}")
-        }
-        OptimizerSettings::RmsProp { lr, decay } => format!("lr={lr:?}, decay={decay:?}"),
-        OptimizerSettings::Adam { lr, beta1, beta2 } => {
-            format!("lr={lr:?}, beta1={beta1:?}, beta2={beta2:?}")
-        }
-    }
+    let numbers = settings.numbers().map(|(key, value)| format!("{}={value:?}", key.name));
+    numbers.collect::<Vec<_>>().join(", ")
 }
 
 /// An optimizer that remembers nothing yet.
 pub(super) fn optimizer(settings: OptimizerSettings) -> String {
-    let class = match settings {
-        OptimizerSettings::Sgd { .. } => "SGD",
-        OptimizerSettings::Momentum { .. } => "Momentum",
-        OptimizerSettings::Nesterov { .. } => "Nesterov",
-        OptimizerSettings::AdaGrad { .. } => "AdaGrad",
-        OptimizerSettings::RmsProp { .. } => "RMSprop",
-        OptimizerSettings::Adam { .. } => "Adam",
-    };
-    format!("{class}({})", optimizer_settings(settings))
+    format!("{}({})", settings.kind().about().numpy.class, optimizer_settings(settings))
 }
 
 /// The setup cell with these pieces, and with those that they need. `folds` says whether a graph has entries that are repeated.

@@ -61,7 +61,7 @@ pub(super) fn activations(book: &mut Book<'_>, spec: &ActivationsSpec) -> Result
     }
     source.push_str("]\nrows = [\n");
     for row in &rows {
-        book.pieces.insert(Piece::of_activation(row.activation));
+        book.pieces.insert(Piece::Activation(row.activation));
         let scales: Vec<String> = shapes.iter().map(|inputs| scale(row.init, *inputs)).collect();
         let name = string(&row.name());
         _ = writeln!(source, "    ({name}, {}, [{}]),", activation(row.activation), scales.join(", "));

@@ -14,7 +14,7 @@ use crate::experiment::spec::Word;
 use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
 };
-use crate::nn::{BatchNormSettings, Init, ParameterSet};
+use crate::nn::{BatchNormSettings, Init, InitRule, ParameterSet};
 
 /// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
@@ -218,7 +218,7 @@ pub(super) fn trained(
     target: &str,
 ) -> Result<String, Trouble> {
     let spec = &replay.spec;
-    book.pieces.extend([Piece::Network, Piece::Train, Piece::of_optimizer(spec.optimizer)]);
+    book.pieces.extend([Piece::Network, Piece::Train, Piece::Optimizer(spec.optimizer.kind())]);
     let network = network(book, spec, &replay.start, [replay.data.inputs(), replay.data.classes])?;
     let expected = expected(book, replay, name)?;
     let mut settings = String::new();
@@ -289,7 +289,7 @@ pub(super) fn network(
     start: &ReplayStart,
     [inputs, classes]: [usize; 2],
 ) -> Result<String, Trouble> {
-    book.pieces.insert(Piece::of_activation(spec.activation));
+    book.pieces.insert(Piece::Activation(spec.activation));
     let widths = [&[inputs], spec.hidden.as_slice(), &[classes]].concat();
     let mut given = Vec::new();
     let weights: Vec<String> = match start {
@@ -349,10 +349,9 @@ fn given_arrays(
 
 /// The scale that a rule gives to the draws of a layer.
 pub(super) fn scale(init: Init, inputs: usize) -> String {
-    match init {
-        Init::Std(std) => format!("{std:?}"),
-        Init::Xavier => format!("np.sqrt(1 / {inputs})"),
-        Init::He => format!("np.sqrt(2 / {inputs})"),
+    match init.rule() {
+        InitRule::Fixed(std) => format!("{std:?}"),
+        InitRule::Scaled(row) => format!("np.sqrt({} / {inputs})", row.gain),
     }
 }
 
@@ -374,7 +373,7 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
                 Change::Dropout(ratio) => format!("network.change(dropout_ratio={ratio:?})"),
                 Change::WeightDecay(decay) => format!("network.change(weight_decay_lambda={decay:?})"),
                 Change::Activation(other) => {
-                    book.pieces.insert(Piece::of_activation(other));
+                    book.pieces.insert(Piece::Activation(other));
                     format!("network.change(activation={})", activation(other))
                 }
                 Change::LearningRate(lr) => {
@@ -388,7 +387,7 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
                 }
                 Change::Optimizer(settings) => {
                     now = settings;
-                    book.pieces.insert(Piece::of_optimizer(settings));
+                    book.pieces.insert(Piece::Optimizer(settings.kind()));
                     optimizer(settings)
                 }
             })

@@ -12,9 +12,8 @@
 
 use rayon::prelude::*;
 
-use super::super::workspace::flat;
-use super::nudge::{Difference, Room};
-use super::still::{ParameterArray, ParameterKind, StillNetwork};
+use super::frozen::{Frozen, FrozenLayer, FrozenPass, ParameterArray};
+use super::perturb::{Difference, Scratch};
 
 /// What a gradient comes to beside the quotients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,16 +103,22 @@ impl Reach {
     /// Before a batch normalisation the gradients of a bias are 0, and those of the weights next to nothing with two
     /// samples, which come out as 1 and -1 whatever the weights. There an array is measured by all arrays of its layer, as
     /// large as a wrong gradient would be.
-    pub fn scale(&self, network: &StillNetwork, array: usize) -> f64 {
-        let Some(this) = network.arrays.get(array) else { return 0.0 };
-        let normed = network.hidden.get(this.layer).is_some_and(|layer| layer.batch_norm.is_some());
-        let counts = |other: &ParameterArray| other.name == this.name || normed && other.layer == this.layer;
+    ///
+    /// # Panics
+    /// When there is no such array.
+    pub fn scale(&self, network: &FrozenPass, array: usize) -> f64 {
+        let this = &network.arrays[array];
+        let norm_of_it =
+            |layer: &FrozenLayer| layer.number == this.number && matches!(layer.kind, Frozen::BatchNorm(_));
+        let normed = network.layers.iter().any(norm_of_it);
+        let counts =
+            |other: &ParameterArray| other.name == this.name || normed && other.number == this.number;
         let of = network.arrays.iter().zip(&self.largest).filter(|(other, _)| counts(other));
         of.map(|(_, largest)| *largest).fold(0.0, f64::max)
     }
 
     fn largest(&self, array: usize) -> f64 {
-        self.largest.get(array).copied().unwrap_or(0.0)
+        self.largest[array]
     }
 
     /// The h of the first quotient of an array: what was asked for, if that is any good and shows the array's
@@ -125,7 +130,7 @@ impl Reach {
     }
 }
 
-impl StillNetwork {
+impl FrozenPass {
     /// What the quotients can tell about `gradients`, an array each, weight decay included.
     pub fn reach(&self, gradients: &[Vec<f64>]) -> Reach {
         let largest = |(array, values): (&ParameterArray, &Vec<f64>)| {
@@ -162,12 +167,12 @@ impl StillNetwork {
         let floor = |entry: usize, h: f64| {
             SAFETY * reach.rounding / h + 4.0 * f64::EPSILON * self.decayed(array, entry).abs()
         };
-        let glance = |room: &mut Room, entry: &usize| {
-            let shown = self.difference(array, *entry, h, room);
+        let glance = |scratch: &mut Scratch, entry: &usize| {
+            let shown = self.difference(array, *entry, h, scratch);
             let quotient = match shown.plain {
                 Some(plain) if step == h => plain,
                 _ if self.moves_nothing(array, *entry) => 0.0,
-                _ => self.smooth_difference(array, *entry, step, room),
+                _ => self.smooth_difference(array, *entry, step, scratch),
             };
             let off = (gradient(*entry) - quotient).abs();
             let allowed = SAME * gradient(*entry).abs() + floor(*entry, step);
@@ -179,15 +184,15 @@ impl StillNetwork {
             (Compared { shown, standing, error, logarithm }, off)
         };
         let glanced: Vec<(Compared, f64)> =
-            entries.par_iter().with_min_len(8).map_init(Room::default, glance).collect();
+            entries.par_iter().with_min_len(8).map_init(Scratch::default, glance).collect();
         let mut open: Vec<usize> =
             (0..glanced.len()).filter(|at| glanced[*at].0.standing == Standing::Unclear).collect();
-        // The most striking first. What is not a number comes before them all.
+        // The most striking first. NaN comes before them all.
         open.sort_by(|a, b| glanced[*b].1.total_cmp(&glanced[*a].1));
         let mut compared: Vec<Compared> = glanced.into_iter().map(|(compared, _)| compared).collect();
-        let closely = |room: &mut Room, at: &usize| {
+        let closely = |scratch: &mut Scratch, at: &usize| {
             let entry = entries[*at];
-            let mut smooth = |h: f64| self.smooth_difference(array, entry, h, room);
+            let mut smooth = |h: f64| self.smooth_difference(array, entry, h, scratch);
             for h in [step / SHARPER, step / SHARPER / SHARPER] {
                 let floor = floor(entry, h);
                 let off = (gradient(entry) - smooth(h)).abs();
@@ -205,7 +210,8 @@ impl StillNetwork {
                 }
                 continue;
             }
-            let settled: Vec<_> = some.par_iter().with_min_len(2).map_init(Room::default, closely).collect();
+            let settled: Vec<_> =
+                some.par_iter().with_min_len(2).map_init(Scratch::default, closely).collect();
             for (at, (standing, error)) in some.iter().zip(settled) {
                 (compared[*at].standing, compared[*at].error) = (standing, error);
                 differs |= standing == Standing::Different;
@@ -216,10 +222,8 @@ impl StillNetwork {
 
     /// λ·w for a weight, 0 for everything else: what weight decay adds to a gradient.
     fn decayed(&self, array: &ParameterArray, entry: usize) -> f64 {
-        match array.kind {
-            ParameterKind::Weight if self.weight_decay != 0.0 => {
-                self.weight_decay * flat(&self.affine(array.layer).affine.w)[entry]
-            }
+        match self.weight(array, entry) {
+            Some(w) if self.weight_decay != 0.0 => self.weight_decay * w,
             _ => 0.0,
         }
     }

@@ -3,10 +3,11 @@
 //! The layers that learn have no place for mistakes, and this file has no place in their training: a class sees the
 //! check catch what it was told to break, and nothing else is ever broken.
 
-use ndarray::{Array1, Array2, Axis, Zip};
+use ndarray::{Array1, Array2, ArrayD, Axis, Zip};
 
-use super::super::{Activation, Architecture, ParameterSet};
-use super::still::{AffineValues, HiddenLayer, Norm, StillNetwork};
+use super::super::layers::Affine;
+use super::super::{Activation, Architecture, LayerKind, ParameterSet};
+use super::frozen::{Frozen, FrozenPass, Norm};
 
 /// A mistake that people make when they write a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,36 +34,44 @@ impl Fault {
             Fault::ReluMask => deep && architecture.activation == Activation::Relu,
             Fault::BatchMean => samples > 1,
             // A single row or column is its own transpose, number for number.
-            Fault::Transposed => (0..=architecture.hidden.len())
-                .any(|layer| architecture.inputs_of(layer) > 1 && architecture.outputs_of(layer) > 1),
+            Fault::Transposed => architecture
+                .layers()
+                .any(|layer| layer.kind == LayerKind::Affine && layer.inputs > 1 && layer.outputs > 1),
             Fault::BatchNormMean => deep && architecture.batch_norm.is_some() && samples > 1,
         }
     }
 }
 
-impl StillNetwork {
+impl FrozenPass {
     /// The gradient of the loss with respect to every parameter, weight decay included, by backpropagation with the
     /// mistake `fault`, or without any.
     pub fn gradients(&self, fault: Option<Fault>) -> ParameterSet {
-        let mut found = Vec::new();
+        let mut found: Vec<Named> = Vec::new();
         let mut dy = self.logits_gradient(fault);
-        let depth = self.hidden.len();
-        found.push(affine_gradients(depth, &self.output, &dy, self.weight_decay, fault));
-        let mut after = &self.output;
-        for (number, layer) in self.hidden.iter().enumerate().rev() {
-            dy = dy.dot(&after.affine.w.t());
-            let mut gradients = Vec::new();
-            dy = self.hidden_gradient(number, layer, dy, &mut gradients, fault);
-            let mut arrays = affine_gradients(number, &layer.affine, &dy, self.weight_decay, fault);
-            arrays.append(&mut gradients);
-            found.push(arrays);
-            after = &layer.affine;
+        for (place, layer) in self.layers.iter().enumerate().rev() {
+            let x = self.x(place);
+            match &layer.kind {
+                Frozen::Affine { affine, .. } => {
+                    let [dw, db] = affine_gradients(affine, x, &dy, self.weight_decay, fault);
+                    found.push((format!("b{}", layer.number), db));
+                    found.push((format!("W{}", layer.number), dw));
+                    dy = dy.dot(&affine.w.t());
+                }
+                Frozen::BatchNorm(norm) => {
+                    let (dx, [dgamma, dbeta]) = norm_gradients(norm, x, &dy, fault);
+                    found.push((format!("beta{}", layer.number), dbeta));
+                    found.push((format!("gamma{}", layer.number), dgamma));
+                    dy = dx;
+                }
+                Frozen::Activation(Activation::Relu) if fault == Some(Fault::ReluMask) => {}
+                Frozen::Activation(activation) => {
+                    let slope = activation.about().slope;
+                    Zip::from(&mut dy).and(x).and(&layer.y).for_each(|dy, x, y| *dy *= slope(*x, *y));
+                }
+                Frozen::Dropout(mask) => dy *= mask,
+            }
         }
-        let mut set = ParameterSet::new();
-        for (name, array) in found.into_iter().rev().flatten() {
-            set.insert(name, array);
-        }
-        set
+        found.into_iter().rev().collect()
     }
 
     /// (y - t) / N.
@@ -78,63 +87,34 @@ impl StillNetwork {
         }
         dy
     }
-
-    /// From the gradient at the output of a hidden layer to the one at the output of its affine layer.
-    fn hidden_gradient(
-        &self,
-        number: usize,
-        layer: &HiddenLayer,
-        mut dy: Array2<f64>,
-        gradients: &mut Vec<Named>,
-        fault: Option<Fault>,
-    ) -> Array2<f64> {
-        if let Some(mask) = &layer.mask {
-            dy *= mask;
-        }
-        if fault != Some(Fault::ReluMask) || self.activation != Activation::Relu {
-            let slope = |y: f64| match self.activation {
-                Activation::Sigmoid => y * (1.0 - y),
-                Activation::Relu => f64::from(u8::from(y > 0.0)),
-                Activation::Tanh => 1.0 - y * y,
-            };
-            Zip::from(&mut dy).and(&layer.activation).for_each(|dy, y| *dy *= slope(*y));
-        }
-        match &layer.batch_norm {
-            Some(norm) => norm_gradient(number, norm, &layer.affine.y, &dy, gradients, fault),
-            None => dy,
-        }
-    }
 }
 
-type Named = (String, ndarray::ArrayD<f64>);
+type Named = (String, ArrayD<f64>);
 
+/// dW and db.
 fn affine_gradients(
-    number: usize,
-    values: &AffineValues,
+    affine: &Affine<f64>,
+    x: &Array2<f64>,
     dy: &Array2<f64>,
     weight_decay: f64,
     fault: Option<Fault>,
-) -> Vec<Named> {
-    let w = &values.affine.w;
-    let mut dw = values.x.t().dot(dy);
+) -> [ArrayD<f64>; 2] {
+    let mut dw = x.t().dot(dy);
     if fault == Some(Fault::Transposed) {
         let numbers: Vec<f64> = dw.t().iter().copied().collect();
         dw.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
     }
-    dw.scaled_add(weight_decay, w);
-    let db = dy.sum_axis(Axis(0));
-    vec![(format!("W{}", number + 1), dw.into_dyn()), (format!("b{}", number + 1), db.into_dyn())]
+    dw.scaled_add(weight_decay, &affine.w);
+    [dw.into_dyn(), dy.sum_axis(Axis(0)).into_dyn()]
 }
 
-/// dx = γ / (N·sqrt(σ² + ε)) · (N·dy - dβ - x̂·dγ), column by column.
-fn norm_gradient(
-    number: usize,
+/// dx = γ / (N·sqrt(σ² + ε)) · (N·dy - dβ - x̂·dγ), column by column; dγ and dβ.
+fn norm_gradients(
     norm: &Norm,
     x: &Array2<f64>,
     dy: &Array2<f64>,
-    gradients: &mut Vec<Named>,
     fault: Option<Fault>,
-) -> Array2<f64> {
+) -> (Array2<f64>, [ArrayD<f64>; 2]) {
     let count = x.nrows() as f64;
     let (mut dgamma, mut dbeta) = (Array1::zeros(x.ncols()), Array1::zeros(x.ncols()));
     let mut dx = Array2::zeros(x.raw_dim());
@@ -152,9 +132,7 @@ fn norm_gradient(
             *dx = scale * (count * dy - of_the_mean - normalised * dgamma[unit]);
         });
     }
-    gradients.push((format!("gamma{}", number + 1), dgamma.into_dyn()));
-    gradients.push((format!("beta{}", number + 1), dbeta.into_dyn()));
-    dx
+    (dx, [dgamma.into_dyn(), dbeta.into_dyn()])
 }
 
 #[cfg(test)]
@@ -186,9 +164,9 @@ mod tests {
         (x, (0..samples as u8).map(|label| label % 4).collect())
     }
 
-    fn still(network: &Network<f64>, samples: usize) -> StillNetwork {
+    fn frozen(network: &Network<f64>, samples: usize) -> FrozenPass {
         let (x, labels) = batch(samples);
-        StillNetwork::new(network, x, labels, &mut stream(1, Stream::Masks))
+        FrozenPass::new(network, x, labels, &mut stream(1, Stream::Masks))
     }
 
     fn largest_difference(a: &ParameterSet, b: &ParameterSet) -> f64 {
@@ -206,7 +184,7 @@ mod tests {
             for activation in Activation::ALL {
                 for batch_norm in [false, true] {
                     let mut network = network(hidden, activation, batch_norm);
-                    let plain = still(&network, 6).gradients(None);
+                    let plain = frozen(&network, 6).gradients(None);
                     let (x, labels) = batch(6);
                     let mut masks = stream(1, Stream::Masks);
                     network.loss_and_gradients(Input::Values(x.view()), &labels, &mut masks);
@@ -223,10 +201,10 @@ mod tests {
             for activation in Activation::ALL {
                 for (batch_norm, samples) in [(false, 1), (false, 6), (true, 6)] {
                     let network = network(hidden, activation, batch_norm);
-                    let still = still(&network, samples);
-                    let right = still.gradients(None);
+                    let frozen = frozen(&network, samples);
+                    let right = frozen.gradients(None);
                     for fault in Fault::ALL {
-                        let difference = largest_difference(&still.gradients(Some(fault)), &right);
+                        let difference = largest_difference(&frozen.gradients(Some(fault)), &right);
                         let applies = fault.applies(network.architecture(), samples);
                         assert_eq!(difference > 1e-6, applies, "{fault:?} in {:?}", network.architecture());
                     }

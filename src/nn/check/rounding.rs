@@ -8,48 +8,54 @@ use ndarray::Array2;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::super::workspace::flat;
-use super::super::{Activation, Stream, stream};
-use super::still::{AffineValues, StillNetwork};
+use super::super::layers::Affine;
+use super::super::workspace::{flat, flat_mut};
+use super::super::{Stream, stream};
+use super::frozen::{Frozen, FrozenPass};
 
 /// How often it is tried; the worst counts.
 const TRIALS: usize = 6;
 /// By how much more than rounding each number is off.
 const MAGNIFIED: f64 = 4096.0;
 
-impl StillNetwork {
-    /// About the largest error that rounding leaves in a loss without weight decay; not a number where the loss is none.
+impl FrozenPass {
+    /// About the largest error that rounding leaves in a loss without weight decay; NaN where the loss is.
     pub(super) fn rounding(&self) -> f64 {
-        let still = self.losses_of(&mut self.output.y.clone()).plain;
+        let undisturbed = self.losses_of(&mut self.logits().clone()).plain;
         let mut draws = stream(0, Stream::Checks);
-        let moved = (0..TRIALS).map(|_| (self.disturbed(&mut draws) - still).abs() / MAGNIFIED);
+        let moved = (0..TRIALS).map(|_| (self.disturbed(&mut draws) - undisturbed).abs() / MAGNIFIED);
         let worst =
             moved.fold(0.0, |worst: f64, moved| if moved > worst || moved.is_nan() { moved } else { worst });
-        2.0 * worst + f64::EPSILON * still.abs()
+        2.0 * worst + f64::EPSILON * undisturbed.abs()
     }
 
     /// The loss with every number on the way off by a little. Every ReLU stays on its side.
     fn disturbed(&self, draws: &mut ChaCha8Rng) -> f64 {
-        let mut x: Option<Array2<f64>> = None;
-        for layer in &self.hidden {
-            let mut y = disturbed_affine(&layer.affine, x.as_ref(), draws);
-            if let Some(norm) = &layer.batch_norm {
-                norm.forward(&mut y);
-            }
-            let before = y.clone();
-            let mut after = y;
-            if self.activation == Activation::Relu {
-                after.zip_mut_with(&layer.before, |y, still| *y = if *still <= 0.0 { 0.0 } else { *y });
-            } else {
-                self.activation.forward(flat(&before), after.as_slice_mut().unwrap_or_default());
-            }
-            after.mapv_inplace(|y| y + off(draws) * y.abs());
-            if let Some(mask) = &layer.mask {
-                after *= mask;
-            }
-            x = Some(after);
+        let mut values: Option<Array2<f64>> = None;
+        for (place, layer) in self.layers.iter().enumerate() {
+            let x = values.as_ref().unwrap_or_else(|| self.x(place));
+            let y = match &layer.kind {
+                Frozen::Affine { affine, .. } => disturbed_affine(affine, x, draws),
+                Frozen::BatchNorm(norm) => {
+                    let mut y = x.clone();
+                    norm.forward(&mut y);
+                    y
+                }
+                Frozen::Activation(activation) => {
+                    let mut y = x.clone();
+                    match activation.about().branches {
+                        Some(branches) => y.zip_mut_with(self.x(place), |y, side| *y = branches(*y, *side)),
+                        None => activation.forward(flat(x), flat_mut(&mut y)),
+                    }
+                    y.mapv_inplace(|y| y + off(draws) * y.abs());
+                    y
+                }
+                Frozen::Dropout(mask) => x * mask,
+            };
+            values = Some(y);
         }
-        self.losses_of(&mut disturbed_affine(&self.output, x.as_ref(), draws)).plain
+        let mut logits = values.unwrap_or_else(|| self.logits().clone());
+        self.losses_of(&mut logits).plain
     }
 
     /// How far the network is from being sure: 1 less the probability of the right class, of the sample of which it is
@@ -65,10 +71,9 @@ impl StillNetwork {
 }
 
 /// X·W + b, each sum off by its rounding, magnified.
-fn disturbed_affine(values: &AffineValues, x: Option<&Array2<f64>>, draws: &mut ChaCha8Rng) -> Array2<f64> {
-    let x = x.unwrap_or(&values.x);
-    let mut y = x.dot(&values.affine.w) + &values.affine.b;
-    let sizes = x.mapv(f64::abs).dot(&values.affine.w.mapv(f64::abs)) + values.affine.b.mapv(f64::abs);
+fn disturbed_affine(affine: &Affine<f64>, x: &Array2<f64>, draws: &mut ChaCha8Rng) -> Array2<f64> {
+    let mut y = x.dot(&affine.w) + &affine.b;
+    let sizes = x.mapv(f64::abs).dot(&affine.w.mapv(f64::abs)) + affine.b.mapv(f64::abs);
     y.zip_mut_with(&sizes, |y, size| *y += off(draws) * size);
     y
 }

@@ -13,12 +13,13 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
 use super::super::product::{column_sums, product, transpose};
-use super::super::workspace::resize;
+use super::super::workspace::{entries, entries_mut, resize};
+use super::WEIGHTS;
 
 /// The weights and biases of one layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Affine<T> {
-    /// Weights, shape (inputs, outputs), in standard order.
+    /// Weights, shape (inputs, outputs), row-major.
     pub w: Array2<T>,
     /// Biases, shape (outputs).
     pub b: Array1<T>,
@@ -35,6 +36,9 @@ pub struct AffineGradients<T> {
     transposed: Array2<T>,
 }
 
+named_arrays!(Affine, to write: WEIGHTS => w, "b" => b);
+named_arrays!(AffineGradients: WEIGHTS => dw, "b" => db);
+
 impl<T: Real> Affine<T> {
     /// A layer with the given weights and no biases yet.
     pub fn new(w: Array2<T>) -> Self {
@@ -43,22 +47,43 @@ impl<T: Real> Affine<T> {
     }
 
     /// Y = X·W + B.
+    ///
+    /// # Shapes
+    ///
+    /// x (n, inputs), y (n, outputs), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes do not fit.
     pub fn forward(&self, x: ArrayView2<T>, y: ArrayViewMut2<T>) {
-        product(x, self.w.view(), self.b.as_slice(), y);
+        product(x, self.w.view(), Some(entries(&self.b)), y);
     }
 }
 
 impl<T: Real> AffineGradients<T> {
     /// Room for the gradients of `layer`, all 0.
     pub fn new(layer: &Affine<T>) -> Self {
+        Self::of_shape(layer.w.dim())
+    }
+
+    /// The same for a layer with (inputs, outputs).
+    pub(crate) fn of_shape((inputs, outputs): (usize, usize)) -> Self {
         Self {
-            dw: Array2::zeros(layer.w.raw_dim()),
-            db: Array1::zeros(layer.b.raw_dim()),
+            dw: Array2::zeros((inputs, outputs)),
+            db: Array1::zeros(outputs),
             transposed: Array2::zeros((0, 0)),
         }
     }
 
     /// dX = dY·Wᵀ, dW = Xᵀ·dY and dB = the column sums of dY.
+    ///
+    /// # Shapes
+    ///
+    /// x and dx (n, inputs), dy (n, outputs), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes do not fit.
     pub fn backward(&mut self, layer: &Affine<T>, x: ArrayView2<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
         self.backward_parameters(x, dy);
         self.backward_input(layer, dy, dx);
@@ -77,10 +102,10 @@ impl<T: Real> AffineGradients<T> {
 
     /// dB = the column sums of dY.
     pub(crate) fn backward_bias(&mut self, dy: ArrayView2<T>) {
-        column_sums(dy, self.db.as_slice_mut().expect("an owned vector is contiguous"));
+        column_sums(dy, entries_mut(&mut self.db));
     }
 
-    /// Wᵀ, in standard order.
+    /// Wᵀ, row-major.
     pub(crate) fn transpose(&mut self, layer: &Affine<T>) -> ArrayView2<'_, T> {
         resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
         transpose(layer.w.view(), self.transposed.view_mut());

@@ -1,7 +1,7 @@
-//! Batch normalisation (pages 210-213).
+//! Batch normalisation (pages 210-213; Ioffe and Szegedy, 2015, arXiv:1502.03167).
 //!
 //! In training, each column (unit) of the batch is brought to mean 0 and variance 1, then scaled by γ and moved by β,
-//! which are learnt:
+//! which are learned:
 //!
 //! μ = mean of x, σ² = mean of (x - μ)², x̂ = (x - μ) / sqrt(σ² + ε), y = γ·x̂ + β
 //!
@@ -15,10 +15,10 @@
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::product::{column_sums, vectorised};
-use super::super::workspace::{resize, values_mut};
+use super::super::workspace::{entries, entries_mut, resize, rows, rows_mut};
 use super::super::{BatchNormSettings, Real};
 
-/// What a batch normalisation has learnt and gathered; every vector has one entry a unit.
+/// What a batch normalisation has learned and gathered; every vector has one entry per unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchNorm<T> {
     /// Scale, 1 at the start.
@@ -45,7 +45,14 @@ pub struct BatchNormPass<T> {
     /// Gradient with respect to β.
     pub dbeta: Array1<T>,
     mean: Array1<T>,
+    variance: Array1<T>,
 }
+
+named_arrays!(
+    BatchNorm, to write:
+    "gamma" => gamma, "beta" => beta, "running_mean" => running_mean, "running_var" => running_var
+);
+named_arrays!(BatchNormPass: "gamma" => dgamma, "beta" => dbeta);
 
 impl<T: Real> BatchNorm<T> {
     /// γ 1, β 0, running values 0.
@@ -59,7 +66,15 @@ impl<T: Real> BatchNorm<T> {
         }
     }
 
-    /// y of a training batch x, both (n, units); mixes the batch into the running values.
+    /// y of a training batch x; mixes the batch into the running values.
+    ///
+    /// # Shapes
+    ///
+    /// x and y (n, units), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When x or y is not row-major, or their shapes differ.
     pub fn forward(
         &mut self,
         settings: BatchNormSettings,
@@ -67,65 +82,80 @@ impl<T: Real> BatchNorm<T> {
         mut y: ArrayViewMut2<T>,
         pass: &mut BatchNormPass<T>,
     ) {
+        assert_eq!(x.dim(), y.dim(), "shapes of a batch normalisation");
         resize(&mut pass.normalised, x.dim());
         let count = T::of(x.nrows() as f64);
-        let epsilon = T::of(settings.epsilon);
-        let (mean, std) = (slice_mut(&mut pass.mean), slice_mut(&mut pass.std));
+        let mean = entries_mut(&mut pass.mean);
         column_sums(x, mean);
         for mean in mean.iter_mut() {
             *mean /= count;
         }
-        vectorised(|| {
-            std.fill(T::zero());
-            for (x, mut centred) in x.rows().into_iter().zip(pass.normalised.rows_mut()) {
-                let (Some(x), Some(centred)) = (x.to_slice(), centred.as_slice_mut()) else { continue };
-                for (((centred, &x), &mean), sum) in centred.iter_mut().zip(x).zip(&*mean).zip(&mut *std) {
-                    *centred = x - mean;
-                    *sum += *centred * *centred;
-                }
-            }
-        });
-        let (keep, take) = (T::of(settings.momentum), T::of(1.0 - settings.momentum));
-        let start = self.start_from_batch;
-        let mix = |running: T, batch: T| if start { batch } else { keep * running + take * batch };
-        for (unit, std) in std.iter_mut().enumerate() {
-            let variance = *std / count;
-            self.running_mean[unit] = mix(self.running_mean[unit], mean[unit]);
-            self.running_var[unit] = mix(self.running_var[unit], variance);
+        let variance = entries_mut(&mut pass.variance);
+        centre(x, mean, pass.normalised.view_mut(), variance);
+        for variance in variance.iter_mut() {
+            *variance /= count;
+        }
+        self.mix_in(settings, mean, variance);
+        let std = entries_mut(&mut pass.std);
+        let epsilon = T::of(settings.epsilon);
+        for (std, &variance) in std.iter_mut().zip(&*variance) {
             *std = (variance + epsilon).sqrt();
         }
-        self.start_from_batch = false;
-        let (gamma, beta) = (slice(&self.gamma), slice(&self.beta));
+        let (std, gamma, beta) = (&*std, entries(&self.gamma), entries(&self.beta));
+        let mut normalised = pass.normalised.view_mut();
         vectorised(|| {
-            for (mut y, mut normalised) in y.rows_mut().into_iter().zip(pass.normalised.rows_mut()) {
-                let (Some(y), Some(normalised)) = (y.as_slice_mut(), normalised.as_slice_mut()) else {
-                    continue;
-                };
-                for ((y, normalised), ((&gamma, &beta), &std)) in
-                    y.iter_mut().zip(normalised).zip(gamma.iter().zip(beta).zip(&*std))
-                {
+            for (normalised, y) in rows_mut(&mut normalised).zip(rows_mut(&mut y)) {
+                for (normalised, &std) in normalised.iter_mut().zip(std) {
                     *normalised /= std;
-                    *y = gamma * *normalised + beta;
+                }
+                for (((y, &normalised), &gamma), &beta) in y.iter_mut().zip(&*normalised).zip(gamma).zip(beta)
+                {
+                    *y = gamma * normalised + beta;
                 }
             }
         });
     }
 
-    /// x to y in place, shape (n, units), with the running values; nothing is remembered. x is in standard order.
+    /// running = momentum · running + (1 - momentum) · batch, or the batch alone.
+    fn mix_in(&mut self, settings: BatchNormSettings, mean: &[T], variance: &[T]) {
+        let start = std::mem::take(&mut self.start_from_batch);
+        let (keep, take) = (T::of(settings.momentum), T::of(1.0 - settings.momentum));
+        for (running, batch) in [(&mut self.running_mean, mean), (&mut self.running_var, variance)] {
+            for (running, &batch) in running.iter_mut().zip(batch) {
+                *running = if start { batch } else { keep * *running + take * batch };
+            }
+        }
+    }
+
+    /// x to y in place with the running values; nothing is remembered.
+    ///
+    /// # Shapes
+    ///
+    /// x (n, units), row-major.
+    ///
+    /// # Panics
+    ///
+    /// When x is not row-major.
     pub fn infer(&self, settings: BatchNormSettings, x: &mut ArrayViewMut2<T>) {
         let std = self.running_std(settings);
-        let (gamma, beta, mean) = (slice(&self.gamma), slice(&self.beta), slice(&self.running_mean));
+        let (gamma, beta, mean) = (entries(&self.gamma), entries(&self.beta), entries(&self.running_mean));
         vectorised(|| {
-            for row in values_mut(x).chunks_exact_mut(std.len().max(1)) {
-                let affine = gamma.iter().zip(beta).zip(mean.iter().zip(&std));
-                for (x, ((&gamma, &beta), (&mean, &std))) in row.iter_mut().zip(affine) {
-                    *x = gamma * ((*x - mean) / std) + beta;
+            for row in rows_mut(x) {
+                for ((x, &mean), &std) in row.iter_mut().zip(mean).zip(&std) {
+                    *x = (*x - mean) / std;
+                }
+                for ((x, &gamma), &beta) in row.iter_mut().zip(gamma).zip(beta) {
+                    *x = gamma * *x + beta;
                 }
             }
         });
     }
 
     /// dy to dx in place through the running values, which are constants: dx = dy · γ / sqrt(running variance + ε).
+    ///
+    /// # Shapes
+    ///
+    /// dy (n, units).
     pub fn infer_backward(&self, settings: BatchNormSettings, dy: &mut ArrayViewMut2<T>) {
         let slopes = &self.gamma / &Array1::from(self.running_std(settings));
         for mut row in dy.rows_mut() {
@@ -149,30 +179,40 @@ impl<T: Real> BatchNormPass<T> {
             dgamma: Array1::zeros(units),
             dbeta: Array1::zeros(units),
             mean: Array1::zeros(units),
+            variance: Array1::zeros(units),
         }
     }
 
-    /// dx of the last training batch from dy, both (n, units); fills `dgamma` and `dbeta`.
+    /// dx of the last training batch from dy; fills `dgamma` and `dbeta`.
+    ///
+    /// # Shapes
+    ///
+    /// dy and dx (n, units), row-major, with the n of the last [`forward`](BatchNorm::forward).
+    ///
+    /// # Panics
+    ///
+    /// When dy or dx is not row-major, or not of the shape of that batch.
     pub fn backward(&mut self, layer: &BatchNorm<T>, dy: ArrayView2<T>, mut dx: ArrayViewMut2<T>) {
-        let (dgamma, dbeta) = (slice_mut(&mut self.dgamma), slice_mut(&mut self.dbeta));
+        assert_eq!(
+            (dy.dim(), dx.dim()),
+            (self.normalised.dim(), self.normalised.dim()),
+            "the shape of the batch"
+        );
+        let (dgamma, dbeta) = (entries_mut(&mut self.dgamma), entries_mut(&mut self.dbeta));
         column_sums(dy, dbeta);
         vectorised(|| {
             dgamma.fill(T::zero());
-            for (dy, normalised) in dy.rows().into_iter().zip(self.normalised.rows()) {
-                let (Some(dy), Some(normalised)) = (dy.to_slice(), normalised.to_slice()) else { continue };
+            for (dy, normalised) in rows(dy).zip(rows(self.normalised.view())) {
                 for ((sum, &dy), &normalised) in dgamma.iter_mut().zip(dy).zip(normalised) {
                     *sum += dy * normalised;
                 }
             }
         });
         let count = T::of(dy.nrows() as f64);
-        let (gamma, std) = (slice(&layer.gamma), slice(&self.std));
+        let (gamma, std) = (entries(&layer.gamma), entries(&self.std));
         vectorised(|| {
-            for ((dy, mut dx), normalised) in
-                dy.rows().into_iter().zip(dx.rows_mut()).zip(self.normalised.rows())
-            {
-                let (Some(dy), Some(dx)) = (dy.to_slice(), dx.as_slice_mut()) else { continue };
-                let Some(normalised) = normalised.to_slice() else { continue };
+            let inputs = rows(dy).zip(rows(self.normalised.view()));
+            for ((dy, normalised), dx) in inputs.zip(rows_mut(&mut dx)) {
                 for (unit, dx) in dx.iter_mut().enumerate() {
                     *dx = gamma[unit] / (count * std[unit])
                         * (count * dy[unit] - dbeta[unit] - normalised[unit] * dgamma[unit]);
@@ -182,10 +222,15 @@ impl<T: Real> BatchNormPass<T> {
     }
 }
 
-fn slice<T>(vector: &Array1<T>) -> &[T] {
-    vector.as_slice().expect("an owned vector is contiguous")
-}
-
-fn slice_mut<T>(vector: &mut Array1<T>) -> &mut [T] {
-    vector.as_slice_mut().expect("an owned vector is contiguous")
+/// centred = x - μ, and the sums of its squares by column.
+fn centre<T: Real>(x: ArrayView2<T>, mean: &[T], mut centred: ArrayViewMut2<T>, squares: &mut [T]) {
+    vectorised(|| {
+        squares.fill(T::zero());
+        for (x, centred) in rows(x).zip(rows_mut(&mut centred)) {
+            for (((centred, &x), &mean), sum) in centred.iter_mut().zip(x).zip(mean).zip(&mut *squares) {
+                *centred = x - mean;
+                *sum += *centred * *centred;
+            }
+        }
+    });
 }

@@ -4,9 +4,10 @@
 //! batch of -log(y of the label + 1e-7). The book adds the 1e-7 against log 0 and leaves it out of the backward pass;
 //! so a loss is at most 16.1, and a gradient check sees a difference of about 1e-7 / y.
 
-use ndarray::{ArrayView2, ArrayViewMut2, Axis, Zip};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip};
 
 use super::super::Real;
+use super::super::workspace::rows_mut;
 
 /// What is added inside the logarithm.
 pub const EPSILON: f64 = 1e-7;
@@ -27,14 +28,17 @@ pub fn softmax<T: Real>(row: &mut [T]) {
 /// Writes the probabilities `y` of the logits `a`, both (n, classes), and returns the mean loss.
 ///
 /// `labels` has n entries below `classes`; a label beyond them counts as a class of probability 0.
+///
+/// # Panics
+///
+/// When there is not one label for each sample, the shapes differ, or `y` is not row-major.
 pub fn forward<T: Real>(a: ArrayView2<T>, labels: &[u8], mut y: ArrayViewMut2<T>) -> T {
+    assert_eq!(a.nrows(), labels.len(), "a label for each sample");
     let mut loss = T::zero();
-    for ((a, mut y), &label) in a.axis_iter(Axis(0)).zip(y.axis_iter_mut(Axis(0))).zip(labels) {
-        y.assign(&a);
-        if let Some(row) = y.as_slice_mut() {
-            softmax(row);
-            loss += loss_of(row, label);
-        }
+    y.assign(&a);
+    for (row, &label) in rows_mut(&mut y).zip(labels) {
+        softmax(row);
+        loss += loss_of(row, label);
     }
     loss / T::of(labels.len().max(1) as f64)
 }
@@ -46,6 +50,10 @@ pub fn loss_of<T: Real>(row: &[T], label: u8) -> T {
 }
 
 /// da = (y - t) / N, where t is 1 at the label and 0 elsewhere.
+///
+/// # Panics
+///
+/// When the shapes differ, or there is not one label for each sample.
 pub fn backward<T: Real>(y: ArrayView2<T>, labels: &[u8], mut da: ArrayViewMut2<T>) {
     let share = T::one() / T::of(labels.len().max(1) as f64);
     Zip::from(da.rows_mut()).and(y.rows()).and(labels).for_each(|mut da, y, &label| {

@@ -1,34 +1,40 @@
-//! Layers in a row: Affine, BatchNorm, activation, Dropout in each hidden layer, an Affine and softmax at the end.
+//! Layers in a row, as [`Architecture::layers`] lists them, and softmax at the end.
 //!
-//! A [`Network`] has two sides. What is *learnt* (weights, biases, γ, β, running values) is what a checkpoint keeps.
+//! A [`Network`] has two sides. Its *parameters* (weights, biases, γ, β, running values) are what a checkpoint keeps.
 //! What a *pass* leaves behind (the values of every layer going forward and the gradients coming back) is memory that
-//! the next pass writes over; between two passes anyone may look at it, as histograms and graphs do.
+//! the next pass writes over; between two passes it can be looked at, as histograms and graphs do.
 //!
 //! Activation, BatchNorm, dropout and weight decay may be switched between two iterations: the weights stay.
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `training.rs` | a training pass, forward and backward, and the update |
+//! | `training.rs` | a training pass, its loss, and the update |
+//! | `pass.rs` | forward and backward through the layers, one after the other |
+//! | `row_wise.rs` | through several layers in one go, where they need only some rows at a time |
 //! | `source.rs` | what an affine layer reads, and its products row by row |
-//! | `inference.rs` | answers, losses and input gradients with what has been learnt |
-//! | `learnt.rs` | the parameters and the checkpoint |
-//! | `parameters.rs` | parameters and gradients by the book's names |
-//! | `values.rs` | the values and gradients of the last pass, layer by layer |
+//! | `inference.rs` | logits, answers, losses and input gradients with what has been learned |
+//! | `parameters.rs` | the parameters of every layer, and the walk over them |
+//! | `parameter_set.rs` | named arrays, in and out |
+//! | `stages.rs` | what can be looked at: parameters, gradients, the layers in the last pass |
+//!
+//! Another kind of layer is a file in [`layers`](super::layers), a [`LayerKind`](super::LayerKind) that the architecture
+//! lists, and an arm wherever the compiler then asks for one: what it learns (`parameters.rs`), what it keeps and
+//! does in a pass (`pass.rs`, or `row_wise.rs`), and in inference.
 
 mod inference;
-mod learnt;
+mod parameter_set;
 mod parameters;
 mod pass;
+mod row_wise;
 mod source;
+mod stages;
 mod training;
-mod values;
 
-pub use inference::Answers;
-pub use learnt::NetworkState;
-pub use parameters::{ParameterError, ParameterSet};
-pub use values::{LayerValues, Stage};
+pub use inference::Predictions;
+pub use parameter_set::{ParameterError, ParameterSet};
+pub use stages::Stage;
 
-use learnt::Learnt;
+use parameters::Parameters;
 use pass::Pass;
 
 use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
@@ -37,8 +43,22 @@ use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
 #[derive(Clone, Debug)]
 pub struct Network<T> {
     architecture: Architecture,
-    learnt: Learnt<T>,
+    parameters: Parameters<T>,
     pass: Pass<T>,
+}
+
+/// A checkpoint of a network: parameters, running values and switches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkState<T> {
+    architecture: Architecture,
+    parameters: Parameters<T>,
+}
+
+impl<T: Real> NetworkState<T> {
+    /// Memory held, in bytes.
+    pub fn size_in_bytes(&self) -> usize {
+        self.parameters.each(None).map(|parameter| size_of::<T>() * parameter.values.len()).sum()
+    }
 }
 
 impl<T: Real> Network<T> {
@@ -46,7 +66,7 @@ impl<T: Real> Network<T> {
     ///
     /// Each layer draws from its own stream of the seed.
     pub fn new(architecture: &Architecture, init: Init, seed: u64) -> Self {
-        Self::with(architecture, Learnt::new(architecture, init, seed))
+        Self::with(architecture, Parameters::new(architecture, init, seed))
     }
 
     /// A network with the given parameters. Biases that are missing are 0, γ 1, β 0, running values 0.
@@ -56,12 +76,11 @@ impl<T: Real> Network<T> {
     /// When a weight matrix is missing, a shape does not fit the architecture, or the set holds a parameter that
     /// the architecture has no place for.
     pub fn from_parameters(architecture: &Architecture, set: &ParameterSet) -> Result<Self, ParameterError> {
-        Ok(Self::with(architecture, Learnt::from_parameters(architecture, set)?))
+        Ok(Self::with(architecture, Parameters::from_set(architecture, set)?))
     }
 
-    fn with(architecture: &Architecture, learnt: Learnt<T>) -> Self {
-        let pass = Pass::new(&learnt);
-        Self { architecture: architecture.clone(), learnt, pass }
+    fn with(architecture: &Architecture, parameters: Parameters<T>) -> Self {
+        Self { architecture: architecture.clone(), parameters, pass: Pass::new(architecture) }
     }
 
     /// What it is made of, with the switches as they stand now.
@@ -79,13 +98,16 @@ impl<T: Real> Network<T> {
     /// γ and β of an earlier time are kept. Switched on before the first training pass, its running values start at
     /// 0, as in the book; switched on later, they start from the next batch.
     pub fn set_batch_norm(&mut self, settings: Option<BatchNormSettings>) {
-        if settings.is_some() && self.architecture.batch_norm.is_none() {
-            self.learnt.switch_batch_norm_on();
-        }
+        let was_on = self.architecture.batch_norm.is_some();
         self.architecture.batch_norm = settings;
+        if settings.is_some() && !was_on {
+            for layer in self.architecture.switchable_layers() {
+                self.parameters.switch_on(layer);
+            }
+        }
     }
 
-    /// Sets the share of hidden units that dropout silences; 0 switches it off.
+    /// Sets the share of hidden units that dropout switches off; 0 switches it off.
     pub fn set_dropout(&mut self, ratio: f64) {
         self.architecture.dropout = ratio;
     }
@@ -95,33 +117,27 @@ impl<T: Real> Network<T> {
         self.architecture.weight_decay = lambda;
     }
 
-    /// All that is learnt, and the switches: enough to go on from here, apart from the optimizer.
+    /// All that is learned, and the switches: enough to go on from here, apart from the optimizer.
     pub fn state(&self) -> NetworkState<T> {
-        NetworkState { architecture: self.architecture.clone(), learnt: self.learnt.clone() }
+        NetworkState { architecture: self.architecture.clone(), parameters: self.parameters.clone() }
     }
 
     /// Goes back to a state of this network.
     pub fn restore(&mut self, state: &NetworkState<T>) {
-        let same_shape = state.learnt.has_shape_of(&self.learnt);
+        let shape = |architecture: &Architecture| {
+            (architecture.inputs, architecture.hidden.clone(), architecture.outputs)
+        };
+        let same_shape = shape(&state.architecture) == shape(&self.architecture);
         self.architecture.clone_from(&state.architecture);
-        self.learnt.clone_from(&state.learnt);
+        self.parameters.clone_from(&state.parameters);
         if !same_shape {
-            self.pass = Pass::new(&self.learnt);
+            self.pass = Pass::new(&self.architecture);
         }
     }
 
-    /// Stops at samples of another width. Bytes are copied as many as there is room for, so that the answer would
-    /// otherwise be to pictures that nobody showed.
+    /// Stops at samples of another width. Bytes are copied as many as there is room for, so the prediction would
+    /// otherwise be of other pictures than those given.
     fn expect_width_of(&self, input: Input<'_, T>) {
         assert_eq!(input.width(), self.architecture.inputs, "values a sample, and inputs of the network");
-    }
-
-    /// λ/2 · ΣW² over every weight matrix; biases, γ and β are exempt.
-    fn decay_loss(&self) -> T {
-        let lambda = self.architecture.weight_decay;
-        if lambda == 0.0 {
-            return T::zero();
-        }
-        T::of(0.5 * lambda) * self.learnt.sum_of_squared_weights()
     }
 }

@@ -1,211 +1,210 @@
-//! Parameters and gradients by the book's names: W1, b1, gamma1, beta1, `running_mean1`, `running_var1`, W2, …
+//! What a network has learned, layer by layer, and the one walk over all of it.
 
-use ndarray::{ArrayD, ArrayView2, ArrayViewD, ArrayViewMutD};
-use thiserror::Error;
+use arrayvec::ArrayVec;
+use ndarray::{ArrayViewD, ArrayViewMutD};
 
-use super::super::Real;
-use super::super::layers::Affine;
-use super::{Learnt, Network};
+use super::super::layers::{Affine, BatchNorm, MOST_ARRAYS, WEIGHTS};
+use super::super::{Architecture, Init, Layer, LayerKind, Real, Stream, stream};
+use super::pass::Pass;
+use super::{ParameterError, ParameterSet};
 
-/// Named arrays in order, in `f64`: parameters of a network, or gradients.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ParameterSet {
-    arrays: Vec<(String, ArrayD<f64>)>,
+/// The parameters of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Parameters<T> {
+    /// In the order of the layers. Those of a layer that is switched off are kept, so that it comes back as it was.
+    layers: Vec<LayerParameters<T>>,
+    /// Whether a training pass has gone through yet.
+    pub(super) started: bool,
 }
 
-/// Why a set of parameters does not make the network that was asked for.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum ParameterError {
-    /// A weight matrix is not there.
-    #[error("{name} is missing; a network with {layers} affine layers needs W1 to W{layers}")]
-    Missing {
-        /// Which.
-        name: String,
-        /// Affine layers of the network, the output layer included.
-        layers: usize,
-    },
-    /// An array has another shape than the network.
-    #[error("{name} has shape {found:?}, but the network needs {expected:?}")]
-    Shape {
-        /// Which.
-        name: String,
-        /// What the network needs.
-        expected: Vec<usize>,
-        /// What the set holds.
-        found: Vec<usize>,
-    },
-    /// An array has no place in the network.
-    #[error("{name} has no place in a network with {layers} affine layers")]
-    Unexpected {
-        /// Which.
-        name: String,
-        /// Affine layers of the network, the output layer included.
-        layers: usize,
-    },
+/// The parameters of one layer.
+#[derive(Clone, Debug, PartialEq)]
+struct LayerParameters<T> {
+    layer: Layer,
+    /// The number by which an optimizer tells its first array from others; the next ones follow.
+    id: usize,
+    learned: Learned<T>,
 }
 
-impl ParameterSet {
-    /// What its numbers take of the memory, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.arrays.iter().map(|(_, array)| array.len() * size_of::<f64>()).sum()
+#[derive(Clone, Debug, PartialEq)]
+enum Learned<T> {
+    Affine(Affine<T>),
+    BatchNorm(BatchNorm<T>),
+}
+
+/// One array of parameters, to be read or to be written.
+pub(super) struct Parameter<'a, T, Values> {
+    /// What the book calls it: W, b, gamma …
+    pub(super) word: &'static str,
+    /// The layer that it belongs to.
+    pub(super) layer: Layer,
+    /// By which an optimizer tells it from others.
+    pub(super) id: usize,
+    pub(super) values: Values,
+    /// Its gradient in the last training pass; none for running values, and where that pass went past the layer.
+    pub(super) gradient: Option<ArrayViewD<'a, T>>,
+}
+
+impl<T, Values> Parameter<'_, T, Values> {
+    /// W1, b1, gamma1 …
+    pub(super) fn name(&self) -> String {
+        format!("{}{}", self.word, self.layer.number)
     }
 
-    /// An empty set.
-    pub fn new() -> Self {
-        Self::default()
+    /// Whether it is a matrix of weights: it has to be given, and weight decay pulls at it.
+    pub(super) fn is_weight(&self) -> bool {
+        self.word == WEIGHTS
     }
+}
 
-    /// Adds an array, or replaces the one of that name.
-    pub fn insert(&mut self, name: impl Into<String>, array: ArrayD<f64>) {
-        let name = name.into();
-        match self.arrays.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, place)) => *place = array,
-            None => self.arrays.push((name, array)),
+impl<T: Real> Parameters<T> {
+    /// Weights drawn by a rule, each layer from a stream of its own; everything else as its layer starts it.
+    pub(super) fn new(architecture: &Architecture, init: Init, seed: u64) -> Self {
+        let mut parameters = Self { layers: Vec::new(), started: false };
+        for layer in architecture.layers() {
+            parameters.start(layer, || {
+                let mut draws = stream(seed, Stream::Weights(layer.number - 1));
+                Affine::new(init.weights(layer.inputs, layer.outputs, &mut draws))
+            });
         }
+        parameters
     }
 
-    /// The array of a name.
-    pub fn get(&self, name: &str) -> Option<&ArrayD<f64>> {
-        self.arrays.iter().find(|(known, _)| known == name).map(|(_, array)| array)
-    }
-
-    /// Names and arrays, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &ArrayD<f64>)> {
-        self.arrays.iter().map(|(name, array)| (name.as_str(), array))
-    }
-
-    /// How many arrays there are.
-    pub fn len(&self) -> usize {
-        self.arrays.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.arrays.is_empty()
-    }
-
-    /// Copies the set into the arrays of a network.
-    pub(super) fn write_to<T: Real>(
-        &self,
-        named: Vec<(String, ArrayViewMutD<'_, T>)>,
-    ) -> Result<(), ParameterError> {
-        let layers = named.iter().filter(|(name, _)| name.starts_with('W')).count();
-        if let Some((name, _)) = self.iter().find(|(name, _)| named.iter().all(|(known, _)| known != name)) {
+    /// The parameters of a set. Biases that are missing are 0, γ 1, β 0, running values 0.
+    pub(super) fn from_set(architecture: &Architecture, set: &ParameterSet) -> Result<Self, ParameterError> {
+        let mut parameters = Self::new(architecture, Init::Std(0.0), 0);
+        // A set may hold what was learned by layers that are switched off; the first array of each tells.
+        for layer in architecture.switchable_layers() {
+            let mut trial = Self { layers: Vec::new(), started: false };
+            trial.switch_on(layer);
+            if trial.each(None).next().is_some_and(|parameter| set.get(&parameter.name()).is_some()) {
+                parameters.switch_on(layer);
+            }
+        }
+        let layers = architecture.depth();
+        let names: Vec<String> = parameters.each(None).map(|parameter| parameter.name()).collect();
+        if let Some((name, _)) = set.iter().find(|(name, _)| names.iter().all(|known| known != name)) {
             return Err(ParameterError::Unexpected { name: name.to_owned(), layers });
         }
-        for (name, mut place) in named {
-            match self.get(&name) {
-                Some(array) if array.shape() == place.shape() => {
-                    place.zip_mut_with(array, |to, &from| *to = T::of(from));
+        for mut parameter in parameters.each_mut(None) {
+            let name = parameter.name();
+            match set.get(&name) {
+                Some(array) if array.shape() == parameter.values.shape() => {
+                    parameter.values.zip_mut_with(array, |to, &from| *to = T::of(from));
                 }
                 Some(array) => {
-                    let (expected, found) = (place.shape().to_vec(), array.shape().to_vec());
+                    let (expected, found) = (parameter.values.shape().to_vec(), array.shape().to_vec());
                     return Err(ParameterError::Shape { name, expected, found });
                 }
-                None if name.starts_with('W') => return Err(ParameterError::Missing { name, layers }),
+                None if parameter.is_weight() => return Err(ParameterError::Missing { name, layers }),
                 None => {}
             }
         }
-        Ok(())
+        Ok(parameters)
     }
-}
 
-impl<T: Real> Learnt<T> {
-    /// Every array that is learnt, with its name.
-    pub(super) fn named_mut(&mut self) -> Vec<(String, ArrayViewMutD<'_, T>)> {
-        let mut named = Vec::new();
-        let output = self.hidden.len() + 1;
-        for (place, layer) in self.hidden.iter_mut().enumerate() {
-            let number = place + 1;
-            named.push((format!("W{number}"), layer.affine.w.view_mut().into_dyn()));
-            named.push((format!("b{number}"), layer.affine.b.view_mut().into_dyn()));
-            if let Some(norm) = &mut layer.batch_norm {
-                named.push((format!("gamma{number}"), norm.gamma.view_mut().into_dyn()));
-                named.push((format!("beta{number}"), norm.beta.view_mut().into_dyn()));
-                named.push((format!("running_mean{number}"), norm.running_mean.view_mut().into_dyn()));
-                named.push((format!("running_var{number}"), norm.running_var.view_mut().into_dyn()));
-            }
+    /// The one walk: every array with its name, and with its gradient where `pass` has one.
+    pub(super) fn each<'a>(
+        &'a self,
+        pass: Option<&'a Pass<T>>,
+    ) -> impl Iterator<Item = Parameter<'a, T, ArrayViewD<'a, T>>> {
+        self.layers.iter().flat_map(move |here| named(here.learned.arrays(), here.layer, here.id, pass))
+    }
+
+    /// The same walk, to write.
+    pub(super) fn each_mut<'a>(
+        &'a mut self,
+        pass: Option<&'a Pass<T>>,
+    ) -> impl Iterator<Item = Parameter<'a, T, ArrayViewMutD<'a, T>>> {
+        self.layers
+            .iter_mut()
+            .flat_map(move |here| named(here.learned.arrays_mut(), here.layer, here.id, pass))
+    }
+
+    /// Gives a layer that joins its parameters, unless it was there before and they are kept.
+    pub(super) fn switch_on(&mut self, layer: Layer) {
+        if self.find(&layer).is_none() {
+            self.start(layer, || unreachable!("affine layers are there from the start"));
         }
-        named.push((format!("W{output}"), self.output.w.view_mut().into_dyn()));
-        named.push((format!("b{output}"), self.output.b.view_mut().into_dyn()));
-        named
-    }
-}
-
-impl<T: Real> Network<T> {
-    /// All parameters and running values. Those of batch normalisation are there while it is switched on.
-    pub fn parameters(&self) -> ParameterSet {
-        let mut set = Names::default();
-        for layer in &self.learnt.hidden {
-            set.affine(layer.affine.w.view().into_dyn(), layer.affine.b.view().into_dyn());
-            if let (Some(norm), true) = (&layer.batch_norm, self.architecture.batch_norm.is_some()) {
-                set.add("gamma", norm.gamma.view().into_dyn());
-                set.add("beta", norm.beta.view().into_dyn());
-                set.add("running_mean", norm.running_mean.view().into_dyn());
-                set.add("running_var", norm.running_var.view().into_dyn());
-            }
+        let from_batch = self.started;
+        if let LayerKind::BatchNorm(_) = layer.kind {
+            self.batch_norm_mut(&layer).start_from_batch = from_batch;
         }
-        let Affine { w, b } = &self.learnt.output;
-        set.affine(w.view().into_dyn(), b.view().into_dyn());
-        set.set
     }
 
-    /// The gradients of the last training pass, weight decay included, by the names of their parameters.
-    pub fn gradients(&self) -> ParameterSet {
-        let mut set = Names::default();
-        for layer in &self.pass.hidden {
-            set.affine(layer.gradients.dw.view().into_dyn(), layer.gradients.db.view().into_dyn());
-            if self.pass.batch_norm {
-                set.add("gamma", layer.batch_norm_pass.dgamma.view().into_dyn());
-                set.add("beta", layer.batch_norm_pass.dbeta.view().into_dyn());
-            }
+    /// Starts the parameters of a layer, if it has any.
+    fn start(&mut self, layer: Layer, affine: impl FnOnce() -> Affine<T>) {
+        let learned = match layer.kind {
+            LayerKind::Affine => Learned::Affine(affine()),
+            LayerKind::BatchNorm(_) => Learned::BatchNorm(BatchNorm::new(layer.outputs)),
+            LayerKind::Activation(_) | LayerKind::Dropout(_) => return,
+        };
+        let id = self.layers.len() * MOST_ARRAYS;
+        let place = self.layers.partition_point(|here| here.layer.number <= layer.number);
+        self.layers.insert(place, LayerParameters { layer, id, learned });
+    }
+
+    fn find(&self, layer: &Layer) -> Option<&Learned<T>> {
+        self.layers.iter().find(|here| here.layer.is(layer)).map(|here| &here.learned)
+    }
+
+    /// What an affine layer of the network has learned.
+    pub(super) fn affine(&self, layer: &Layer) -> &Affine<T> {
+        match self.find(layer) {
+            Some(Learned::Affine(affine)) => affine,
+            _ => unreachable!("{layer:?} is an affine layer of the network"),
         }
-        let gradients = &self.pass.output;
-        set.affine(gradients.dw.view().into_dyn(), gradients.db.view().into_dyn());
-        set.set
     }
 
-    /// The values of one parameter by its name, in standard order, to be changed in place.
-    pub fn parameter_mut(&mut self, name: &str) -> Option<&mut [T]> {
-        let (_, array) = self.learnt.named_mut().into_iter().find(|(known, _)| known == name)?;
-        array.into_slice()
+    /// What a batch normalisation of the network has learned.
+    pub(super) fn batch_norm(&self, layer: &Layer) -> &BatchNorm<T> {
+        match self.find(layer) {
+            Some(Learned::BatchNorm(norm)) => norm,
+            _ => unreachable!("{layer:?} is a batch normalisation of the network"),
+        }
     }
 
-    /// Affine layers, the output layer included.
-    pub fn affine_layers(&self) -> usize {
-        self.learnt.hidden.len() + 1
-    }
-
-    /// The weights of affine layer `layer`, counted from 0, shape (inputs, outputs).
-    pub fn weights(&self, layer: usize) -> Option<ArrayView2<'_, T>> {
-        let hidden = &self.learnt.hidden;
-        let affine = if layer == hidden.len() { &self.learnt.output } else { &hidden.get(layer)?.affine };
-        Some(affine.w.view())
-    }
-
-    /// The gradient of [`weights`](Self::weights) in the last training pass.
-    pub fn weight_gradient(&self, layer: usize) -> Option<ArrayView2<'_, T>> {
-        let hidden = &self.pass.hidden;
-        let gradients = if layer == hidden.len() { &self.pass.output } else { &hidden.get(layer)?.gradients };
-        Some(gradients.dw.view())
+    /// The same, to gather running values.
+    pub(super) fn batch_norm_mut(&mut self, layer: &Layer) -> &mut BatchNorm<T> {
+        match self.layers.iter_mut().find(|here| here.layer.is(layer)).map(|here| &mut here.learned) {
+            Some(Learned::BatchNorm(norm)) => norm,
+            _ => unreachable!("{layer:?} is a batch normalisation of the network"),
+        }
     }
 }
 
-/// A set that is filled layer by layer.
-#[derive(Default)]
-struct Names {
-    set: ParameterSet,
-    layer: usize,
+impl<T: Real> Learned<T> {
+    fn arrays(&self) -> ArrayVec<(&'static str, ArrayViewD<'_, T>), MOST_ARRAYS> {
+        match self {
+            Self::Affine(affine) => affine.arrays().into_iter().collect(),
+            Self::BatchNorm(norm) => norm.arrays().into_iter().collect(),
+        }
+    }
+
+    fn arrays_mut(&mut self) -> ArrayVec<(&'static str, ArrayViewMutD<'_, T>), MOST_ARRAYS> {
+        match self {
+            Self::Affine(affine) => affine.arrays_mut().into_iter().collect(),
+            Self::BatchNorm(norm) => norm.arrays_mut().into_iter().collect(),
+        }
+    }
 }
 
-impl Names {
-    fn affine<T: Real>(&mut self, w: ArrayViewD<'_, T>, b: ArrayViewD<'_, T>) {
-        self.layer += 1;
-        self.add("W", w);
-        self.add("b", b);
-    }
-
-    fn add<T: Real>(&mut self, kind: &str, array: ArrayViewD<'_, T>) {
-        self.set.arrays.push((format!("{kind}{}", self.layer), array.mapv(T::wide)));
-    }
+/// The arrays of a layer, each with the gradient of the same word.
+fn named<'a, T: Real, Values>(
+    arrays: ArrayVec<(&'static str, Values), MOST_ARRAYS>,
+    layer: Layer,
+    id: usize,
+    pass: Option<&'a Pass<T>>,
+) -> ArrayVec<Parameter<'a, T, Values>, MOST_ARRAYS> {
+    let stage = pass.and_then(|pass| pass.stage(&layer));
+    let mut gradients = stage.map(|stage| stage.gradients()).unwrap_or_default().into_iter();
+    let arrays = arrays.into_iter().zip(id..);
+    let parameters = arrays.map(|((word, values), id)| {
+        let gradient = gradients.next().map(|(of, gradient)| {
+            assert_eq!(of, word, "the gradients of a layer stand in the order of its arrays");
+            gradient
+        });
+        Parameter { word, layer, id, values, gradient }
+    });
+    parameters.collect()
 }

@@ -1,165 +1,261 @@
-//! What a training pass leaves behind, kept for the next pass to write over and for anyone to look at.
+//! What a training pass leaves behind, layer by layer, for the next pass to write over; until then it can be looked at.
 
-use ndarray::{Array2, ArrayView2};
+use arrayvec::ArrayVec;
+use ndarray::{Array2, ArrayView2, ArrayViewD};
 use rand::Rng;
 
-use super::super::layers::{AffineGradients, BatchNormPass, dropout};
-use super::super::product::{InkBatch, product_rows};
-use super::super::rows::{block_of, for_blocks, for_chunks};
-use super::super::workspace::{flat, flat_mut, resize, values, values_mut};
-use super::super::{Architecture, Real};
-use super::learnt::{HiddenLayer, Learnt};
+use super::super::layers::{AffineGradients, BatchNormPass, MOST_ARRAYS, dropout};
+use super::super::product::{SparseBatch, product_rows};
+use super::super::rows::{block_of, for_blocks, for_cheap_rows};
+use super::super::workspace::{flat_mut, resize, values};
+use super::super::{Architecture, Layer, LayerKind, Real};
+use super::parameters::Parameters;
+use super::row_wise::{BackwardRows, Chain, ForwardRows, RowWise, backward_through, forward_through};
 use super::source::Source;
 
 /// Values and gradients of a whole network; matrices have one sample a row.
 #[derive(Clone, Debug)]
 pub(super) struct Pass<T> {
-    pub(super) ink: InkBatch<T>,
-    pub(super) hidden: Vec<HiddenPass<T>>,
-    pub(super) logits: Array2<T>,
+    pub(super) pictures: SparseBatch<T>,
+    /// One for each layer that the pass went through; the switches of the network may have turned since.
+    pub(super) stages: Vec<StagePass<T>>,
     pub(super) probabilities: Array2<T>,
-    pub(super) d_logits: Array2<T>,
-    pub(super) output: AffineGradients<T>,
-    /// Whether the pass went through batch normalisation, and through dropout; the switches may have turned since.
-    pub(super) batch_norm: bool,
-    pub(super) dropout: bool,
 }
 
-/// Values and gradients of one hidden layer. `d_…` is the gradient that arrives at the output of that stage.
+/// What one layer leaves behind.
 #[derive(Clone, Debug)]
-pub(super) struct HiddenPass<T> {
-    pub(super) affine: Array2<T>,
-    pub(super) batch_norm: Array2<T>,
-    pub(super) activation: Array2<T>,
-    pub(super) dropout: Array2<T>,
-    pub(super) d_affine: Array2<T>,
-    pub(super) d_batch_norm: Array2<T>,
-    pub(super) d_activation: Array2<T>,
-    pub(super) d_dropout: Array2<T>,
-    pub(super) gradients: AffineGradients<T>,
-    pub(super) batch_norm_pass: BatchNormPass<T>,
-    /// The mask of dropout.
-    pub(super) mask: Array2<T>,
+pub(super) struct StagePass<T> {
+    pub(super) layer: Layer,
+    /// The output of the layer, shape (n, outputs).
+    pub(super) value: Array2<T>,
+    /// The gradient of the loss with respect to that.
+    pub(super) gradient: Array2<T>,
+    pub(super) kept: Kept<T>,
+}
+
+/// What a layer keeps for its way back, and the gradients of its parameters.
+#[derive(Clone, Debug)]
+pub(super) enum Kept<T> {
+    Affine(AffineGradients<T>),
+    BatchNorm(BatchNormPass<T>),
+    /// Ones and zeros.
+    Mask(Array2<T>),
+    Nothing,
 }
 
 impl<T: Real> Pass<T> {
-    pub(super) fn new(learnt: &Learnt<T>) -> Self {
-        let empty = || Array2::zeros((0, learnt.output.w.ncols()));
+    pub(super) fn new(architecture: &Architecture) -> Self {
         Self {
-            ink: InkBatch::new(),
-            hidden: learnt.hidden.iter().map(HiddenPass::new).collect(),
-            logits: empty(),
-            probabilities: empty(),
-            d_logits: empty(),
-            output: AffineGradients::new(&learnt.output),
-            batch_norm: false,
-            dropout: false,
+            pictures: SparseBatch::new(),
+            stages: architecture.layers().map(StagePass::new).collect(),
+            probabilities: Array2::zeros((0, architecture.outputs)),
+        }
+    }
+
+    /// Takes over the layers as the switches stand now. A layer that stays keeps its memory; nothing is allocated while all
+    /// do.
+    pub(super) fn follow(&mut self, architecture: &Architecture) {
+        let same = self.stages.len() == architecture.layers().count()
+            && self.stages.iter().zip(architecture.layers()).all(|(stage, layer)| stage.layer.is(&layer));
+        if same {
+            for (stage, layer) in self.stages.iter_mut().zip(architecture.layers()) {
+                stage.layer = layer;
+            }
+            return;
+        }
+        let mut before = std::mem::take(&mut self.stages);
+        let stages =
+            architecture.layers().map(|layer| match before.iter().position(|stage| stage.layer.is(&layer)) {
+                Some(place) => StagePass { layer, ..before.swap_remove(place) },
+                None => StagePass::new(layer),
+            });
+        self.stages = stages.collect();
+    }
+
+    /// The stage of a layer, if the pass went through it.
+    pub(super) fn stage(&self, layer: &Layer) -> Option<&StagePass<T>> {
+        self.stages.iter().find(|stage| stage.layer.is(layer))
+    }
+
+    /// The affine layer at the end, which gives the logits, and their probabilities.
+    pub(super) fn end(&mut self) -> (&mut StagePass<T>, &mut Array2<T>) {
+        let logits = self.stages.last_mut().expect("a network ends in an affine layer");
+        (logits, &mut self.probabilities)
+    }
+
+    /// Sends a batch of so many samples through all layers, up to the logits.
+    pub(super) fn forward(
+        &mut self,
+        numbers: Option<ArrayView2<'_, T>>,
+        samples: usize,
+        parameters: &mut Parameters<T>,
+        masks: &mut impl Rng,
+    ) {
+        let mut source = Source::first(&self.pictures, numbers);
+        let mut stages = &mut self.stages[..];
+        while let Some((stage, after)) = stages.split_first_mut() {
+            let row_wise = after.iter().take_while(|stage| stage.works_row_by_row()).count();
+            let (along, after) = after.split_at_mut(row_wise);
+            stage.forward(along, source, samples, parameters, masks);
+            source = Source::Values(along.last().unwrap_or(stage).value.view());
+            stages = after;
+        }
+    }
+
+    /// From the gradient at the logits to those of every layer and every parameter.
+    pub(super) fn backward(
+        &mut self,
+        numbers: Option<ArrayView2<'_, T>>,
+        weight_decay: f64,
+        parameters: &Parameters<T>,
+    ) {
+        let first = Source::first(&self.pictures, numbers);
+        let mut stages = &mut self.stages[..];
+        while let Some((stage, before)) = stages.split_last_mut() {
+            let row_wise = before.iter().rev().take_while(|stage| stage.works_row_by_row()).count();
+            stage.backward(before, row_wise, first, weight_decay, parameters);
+            let left = before.len() - row_wise;
+            stages = &mut before[..left];
         }
     }
 }
 
-impl<T: Real> HiddenPass<T> {
-    fn new(layer: &HiddenLayer<T>) -> Self {
-        let units = layer.affine.w.ncols();
-        let empty = || Array2::zeros((0, units));
-        Self {
-            affine: empty(),
-            batch_norm: empty(),
-            activation: empty(),
-            dropout: empty(),
-            d_affine: empty(),
-            d_batch_norm: empty(),
-            d_activation: empty(),
-            d_dropout: empty(),
-            gradients: AffineGradients::new(&layer.affine),
-            batch_norm_pass: BatchNormPass::new(units),
-            mask: empty(),
+impl<T: Real> StagePass<T> {
+    fn new(layer: Layer) -> Self {
+        let empty = || Array2::zeros((0, layer.outputs));
+        let kept = match layer.kind {
+            LayerKind::Affine => Kept::Affine(AffineGradients::of_shape((layer.inputs, layer.outputs))),
+            LayerKind::BatchNorm(_) => Kept::BatchNorm(BatchNormPass::new(layer.outputs)),
+            LayerKind::Dropout(_) => Kept::Mask(empty()),
+            LayerKind::Activation(_) => Kept::Nothing,
+        };
+        Self { layer, value: empty(), gradient: empty(), kept }
+    }
+
+    /// Whether it needs no more than some rows of a batch at a time, and so goes along with the layer before it.
+    fn works_row_by_row(&self) -> bool {
+        match self.layer.kind {
+            LayerKind::Affine | LayerKind::BatchNorm(_) => false,
+            LayerKind::Activation(_) | LayerKind::Dropout(_) => true,
         }
     }
 
-    /// What the next layer sees.
-    pub(super) fn output(&self, dropout: bool) -> ArrayView2<'_, T> {
-        if dropout { self.dropout.view() } else { self.activation.view() }
-    }
-
-    /// Makes room for a batch.
-    pub(super) fn make_room(&mut self, samples: usize, architecture: &Architecture) {
-        let shape = (samples, self.affine.ncols());
-        resize(&mut self.affine, shape);
-        resize(&mut self.activation, shape);
-        resize(&mut self.d_affine, shape);
-        resize(&mut self.d_activation, shape);
-        if architecture.batch_norm.is_some() {
-            resize(&mut self.batch_norm, shape);
-            resize(&mut self.d_batch_norm, shape);
-        }
-        if architecture.dropout > 0.0 {
-            resize(&mut self.mask, shape);
-            resize(&mut self.dropout, shape);
-            resize(&mut self.d_dropout, shape);
+    /// The gradients of its parameters, in the order of their arrays.
+    pub(super) fn gradients(&self) -> ArrayVec<(&'static str, ArrayViewD<'_, T>), MOST_ARRAYS> {
+        match &self.kept {
+            Kept::Affine(gradients) => gradients.arrays().into_iter().collect(),
+            Kept::BatchNorm(pass) => pass.arrays().into_iter().collect(),
+            Kept::Mask(_) | Kept::Nothing => ArrayVec::new(),
         }
     }
 
-    /// From what the layer before it gave to the output of this hidden layer.
+    /// Makes room for a batch, and draws what is random about it.
+    fn prepare(&mut self, samples: usize, masks: &mut impl Rng) {
+        let shape = (samples, self.layer.outputs);
+        resize(&mut self.value, shape);
+        if let (LayerKind::Dropout(ratio), Kept::Mask(mask)) = (self.layer.kind, &mut self.kept) {
+            resize(mask, shape);
+            dropout::draw(ratio, flat_mut(mask), masks);
+        }
+    }
+
+    /// This layer, and the row-wise ones after it.
     ///
-    /// Each core takes some rows of the batch through the product and the activation: what it has just written is
+    /// Each core takes some rows of the batch through the product and what goes along: what it has just written is
     /// still in its cache. Only batch normalisation has to see all rows at once.
-    pub(super) fn forward(
+    fn forward(
         &mut self,
+        along: &mut [Self],
         source: Source<'_, T>,
-        layer: &mut HiddenLayer<T>,
-        architecture: &Architecture,
+        samples: usize,
+        parameters: &mut Parameters<T>,
         masks: &mut impl Rng,
     ) {
-        let activation = architecture.activation;
-        let block = source.block(self.affine.nrows(), self.affine.ncols());
-        let (affine, y) = (self.affine.view_mut(), self.activation.view_mut());
-        if let (Some(settings), Some(norm)) = (architecture.batch_norm, &mut layer.batch_norm) {
-            for_blocks(affine, block, &|first, x| source.forward_rows(first, &layer.affine, x));
-            norm.forward(settings, self.affine.view(), self.batch_norm.view_mut(), &mut self.batch_norm_pass);
-            for_chunks((flat(&self.batch_norm), flat_mut(&mut self.activation)), &|(x, y)| {
-                activation.forward(x, y);
-            });
-        } else {
-            for_blocks((affine, y), block, &|first, (mut x, mut y)| {
-                source.forward_rows(first, &layer.affine, x.view_mut());
-                activation.forward(values(&x.view()), values_mut(&mut y));
-            });
+        self.prepare(samples, masks);
+        for stage in along.iter_mut() {
+            stage.prepare(samples, masks);
         }
-        if architecture.dropout > 0.0 {
-            dropout::draw(architecture.dropout, flat_mut(&mut self.mask), masks);
-            dropout::forward(flat(&self.activation), flat(&self.mask), flat_mut(&mut self.dropout));
+        let chain: Chain<ForwardRows<'_, T>> = along.iter_mut().map(Self::forward_rows).collect();
+        match (self.layer.kind, &mut self.kept) {
+            (LayerKind::Affine, _) => {
+                let affine = parameters.affine(&self.layer);
+                let block = source.block(samples, self.layer.outputs);
+                for_blocks((self.value.view_mut(), chain), block, &|first, (mut y, mut chain)| {
+                    source.forward_rows(first, affine, y.view_mut());
+                    forward_through(&mut chain, values(&y.view()));
+                });
+            }
+            (LayerKind::BatchNorm(settings), Kept::BatchNorm(pass)) => {
+                let norm = parameters.batch_norm_mut(&self.layer);
+                norm.forward(settings, source.numbers(), self.value.view_mut(), pass);
+                for_cheap_rows((self.value.view(), chain), self.layer.outputs, &|(x, mut chain)| {
+                    forward_through(&mut chain, values(&x));
+                });
+            }
+            (LayerKind::BatchNorm(_), _) => unreachable!("a batch normalisation keeps its pass"),
+            (LayerKind::Activation(_) | LayerKind::Dropout(_), _) => {
+                unreachable!("{:?} goes along with the layer before it", self.layer)
+            }
         }
     }
 
-    /// From the gradient at the output of the next affine layer, whose weights are given as Wᵀ, to the one at the
-    /// output of this layer's own affine layer; again some rows to each core.
-    pub(super) fn backward(
+    /// From the gradient at the output of this layer to that at the output of the one before it, and on through those
+    /// before that, as long as they are row-wise; and to the gradients of its parameters.
+    fn backward(
         &mut self,
-        d_next: ArrayView2<'_, T>,
-        w_next: ArrayView2<'_, T>,
-        layer: &HiddenLayer<T>,
-        architecture: &Architecture,
+        before: &mut [Self],
+        row_wise: usize,
+        first: Source<'_, T>,
+        weight_decay: f64,
+        parameters: &Parameters<T>,
     ) {
-        let norm = architecture.batch_norm.and(layer.batch_norm.as_ref());
-        let dx = if norm.is_some() { &mut self.d_batch_norm } else { &mut self.d_affine };
-        let silenced = (architecture.dropout > 0.0).then(|| (self.d_dropout.view_mut(), self.mask.view()));
-        let rows = ((self.activation.view(), silenced), (self.d_activation.view_mut(), dx.view_mut()));
-        for_blocks(
-            rows,
-            block_of(d_next.nrows(), w_next.len()),
-            &|first, ((y, silenced), (mut dy, mut dx))| {
-                if let Some((mut d_dropout, mask)) = silenced {
-                    product_rows(first, d_next, w_next, None, d_dropout.view_mut());
-                    dropout::backward(values(&d_dropout.view()), values(&mask), values_mut(&mut dy));
-                } else {
-                    product_rows(first, d_next, w_next, None, dy.view_mut());
-                }
-                architecture.activation.backward(values(&y), values(&dy.view()), values_mut(&mut dx));
-            },
-        );
-        if let Some(norm) = norm {
-            self.batch_norm_pass.backward(norm, self.d_batch_norm.view(), self.d_affine.view_mut());
+        let Self { layer, gradient, kept, .. } = self;
+        let dy = gradient.view();
+        for stage in before.iter_mut().rev().take(row_wise + 1) {
+            resize(&mut stage.gradient, stage.value.dim());
         }
+        match kept {
+            Kept::Affine(gradients) => {
+                let affine = parameters.affine(layer);
+                if !before.is_empty() {
+                    let w = gradients.transpose(affine);
+                    let block = block_of(dy.nrows(), w.len());
+                    for_blocks(Self::chain_back(before, row_wise), block, &|first, mut chain| {
+                        product_rows(first, dy, w, None, chain[0].gradient.view_mut());
+                        backward_through(&mut chain);
+                    });
+                }
+                let source = match before.last() {
+                    Some(before) => Source::Values(before.value.view()),
+                    None => first.reborrow(),
+                };
+                source.gradients(dy, affine, weight_decay, gradients);
+            }
+            Kept::BatchNorm(pass) => {
+                let last = before.last_mut().expect("a batch normalisation is not the first layer");
+                pass.backward(parameters.batch_norm(layer), dy, last.gradient.view_mut());
+                if row_wise > 0 {
+                    for_cheap_rows(Self::chain_back(before, row_wise), layer.outputs, &|mut chain| {
+                        backward_through(&mut chain);
+                    });
+                }
+            }
+            Kept::Mask(_) | Kept::Nothing => unreachable!("{layer:?} goes along with the layer after it"),
+        }
+    }
+
+    /// The row-wise layers at the end of `before`, from the last one down, and the layer under them, which receives.
+    fn chain_back(before: &mut [Self], row_wise: usize) -> Chain<BackwardRows<'_, T>> {
+        before.iter_mut().rev().take(row_wise + 1).map(Self::backward_rows).collect()
+    }
+
+    fn forward_rows(&mut self) -> ForwardRows<'_, T> {
+        let work = RowWise::of(&self.layer, &self.kept);
+        ForwardRows { work, value: self.value.view_mut() }
+    }
+
+    fn backward_rows(&mut self) -> BackwardRows<'_, T> {
+        let work = RowWise::of(&self.layer, &self.kept);
+        BackwardRows { work, value: self.value.view(), gradient: self.gradient.view_mut() }
     }
 }

@@ -1,42 +1,65 @@
 //! What an affine layer of a training pass reads.
 
-use ndarray::{ArrayView2, ArrayViewMut2, CowArray, Ix2};
+use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
 use super::super::layers::{Affine, AffineGradients};
-use super::super::product::{InkBatch, product_rows, vectorised};
+use super::super::product::{SparseBatch, product_rows, vectorised};
 use super::super::rows::{block_of, for_blocks};
-use super::super::workspace::{values, values_mut};
+use super::super::workspace::{entries, values, values_mut};
 
 /// The samples of a batch before an affine layer, one a row.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a, T> {
-    /// Pictures, of which only the ink counts.
-    Ink(&'a InkBatch<T>),
-    /// Numbers, in standard order.
+    /// Pictures, of which only the nonzero pixels count.
+    Pictures(&'a SparseBatch<T>),
+    /// Numbers, row-major.
     Values(ArrayView2<'a, T>),
 }
 
 impl<'a, T: Real> Source<'a, T> {
-    /// What the first layer reads: the input's numbers, or if there are none the ink of its pictures.
-    pub(super) fn first(ink: &'a InkBatch<T>, numbers: Option<&'a CowArray<'_, T, Ix2>>) -> Self {
-        numbers.map_or(Self::Ink(ink), |numbers| Self::Values(numbers.view()))
+    /// What the first layer reads: the input's numbers, or if there are none its pictures.
+    pub(super) fn first(pictures: &'a SparseBatch<T>, numbers: Option<ArrayView2<'a, T>>) -> Self {
+        numbers.map_or(Self::Pictures(pictures), Self::Values)
+    }
+
+    /// The same for a shorter while, which an `ArrayView` does not become by itself.
+    pub(super) fn reborrow<'b>(self) -> Source<'b, T>
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Pictures(pictures) => Source::Pictures(pictures),
+            Self::Values(x) => Source::Values(x.reborrow()),
+        }
+    }
+
+    /// The samples as numbers.
+    ///
+    /// # Panics
+    ///
+    /// Before the first layer, where they are pictures.
+    pub(super) fn numbers(self) -> ArrayView2<'a, T> {
+        match self {
+            Self::Values(values) => values,
+            Self::Pictures(_) => unreachable!("the first layer is affine"),
+        }
     }
 
     /// Rows to a block when `samples` of them are shared out over the pool, before a layer of so many units.
     pub(super) fn block(self, samples: usize, units: usize) -> usize {
         match self {
-            Self::Ink(ink) => ink.share(),
+            Self::Pictures(pictures) => pictures.share(),
             Self::Values(x) => block_of(samples, x.ncols() * units),
         }
     }
 
     /// The rows of Y = X·W + B from `first` on, as many as `y` has; `first` begins a [`block`](Self::block).
     pub(super) fn forward_rows(self, first: usize, affine: &Affine<T>, y: ArrayViewMut2<'_, T>) {
-        let (w, bias) = (affine.w.view(), affine.b.as_slice());
+        let (w, bias) = (affine.w.view(), entries(&affine.b));
         match self {
-            Self::Ink(ink) => ink.forward_rows(first, w, bias.unwrap_or_default(), y),
-            Self::Values(x) => product_rows(first, x, w, bias, y),
+            Self::Pictures(pictures) => pictures.forward_rows(first, w, bias, y),
+            Self::Values(x) => product_rows(first, x, w, Some(bias), y),
         }
     }
 
@@ -49,11 +72,11 @@ impl<'a, T: Real> Source<'a, T> {
         gradients: &mut AffineGradients<T>,
     ) {
         let (w, lambda) = (affine.w.view(), T::of(lambda));
-        // Four of five pixels are empty, but one with ink takes five times as long as a number.
+        // Four of five pixels are 0, but one that is not takes five times as long as a number.
         let block = block_of(w.nrows(), dy.len());
         for_blocks((gradients.dw.view_mut(), w), block, &|first, (mut dw, w)| {
             match self {
-                Self::Ink(ink) => ink.gradient_rows(first, dy, dw.view_mut()),
+                Self::Pictures(pictures) => pictures.gradient_rows(first, dy, dw.view_mut()),
                 Self::Values(x) => product_rows(first, x.reversed_axes(), dy, None, dw.view_mut()),
             }
             if lambda != T::zero() {

@@ -1,10 +1,20 @@
-//! AdaGrad (page 197): h += g², w -= lr · g / (sqrt(h) + 1e-7). Weights that moved much move less.
+//! AdaGrad (page 197; Duchi, Hazan and Singer, 2011, JMLR 12): h += g², w -= lr · g / (sqrt(h) + 1e-7). Weights that moved much move less.
 
-use super::super::Real;
-use super::EPSILON;
+use super::super::{NumPy, Real};
+use super::{About, EPSILON, Key, PlaneRate, Step};
+
+pub(super) static ABOUT: About = About {
+    word: "adagrad",
+    name: "AdaGrad",
+    keys: &[Key::rate(0.01)],
+    memories: 1,
+    on_the_plane: PlaneRate::Normalised(1.5),
+    numpy: NumPy { class: "AdaGrad", source: include_str!("adagrad.py") },
+};
 
 #[inline(always)]
-pub(super) fn update<T: Real>(lr: T, w: &mut [T], g: &[T], h: &mut [T]) {
+pub(super) fn update<T: Real>(step: Step<T>, w: &mut [T], g: &[T], [h, _]: [&mut [T]; 2]) {
+    let [lr, ..] = step.numbers;
     let epsilon = T::of(EPSILON);
     for ((w, &g), h) in w.iter_mut().zip(g).zip(h) {
         *h += g * g;

@@ -1,11 +1,14 @@
-//! The six ways to walk downhill (pages 190-201), each a small module with its rule.
+//! The ways to walk downhill (pages 190-201), each a file with its row and its rule.
 //!
 //! An [`Optimizer`] remembers, for each parameter array it has met, up to two arrays of the same length: a velocity,
 //! or running moments. Arrays are told apart by a number that their owner chooses, so that a parameter which joins in
 //! the middle of a run (the γ of a BatchNorm that was switched on) starts afresh while the others keep theirs.
+//!
+//! Another optimizer is a file with its [`About`] and its `update`, the same in NumPy beside it, and a row below.
 
 #![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
 
+mod about;
 mod adagrad;
 mod adam;
 mod momentum;
@@ -18,10 +21,67 @@ use super::Real;
 use super::product::vectorised;
 use super::rows::for_chunks;
 
+pub use about::{About, Allowed, Key, MAX_KEYS, PlaneRate};
 pub use settings::OptimizerSettings;
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $kind:ident: $file:ident,)*) => {
+        /// The optimizers, in the book's order.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum OptimizerKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl OptimizerKind {
+            /// All optimizers.
+            pub const ALL: [Self; [$(Self::$kind),*].len()] = [$(Self::$kind),*];
+
+            /// The row of its file.
+            pub fn about(self) -> &'static About {
+                match self {
+                    $(Self::$kind => &$file::ABOUT,)*
+                }
+            }
+
+            /// Moves `w` against `g`.
+            #[inline(always)]
+            fn update<T: Real>(self, step: Step<T>, w: &mut [T], g: &[T], memory: [&mut [T]; 2]) {
+                match self {
+                    $(Self::$kind => $file::update(step, w, g, memory),)*
+                }
+            }
+        }
+    };
+}
+
+table! {
+    /// w -= lr · g
+    Sgd: sgd,
+    /// v = momentum · v - lr · g, w += v
+    Momentum: momentum,
+    /// Momentum that looks ahead.
+    Nesterov: nesterov,
+    /// A rate for each weight, falling with the sum of its squared gradients.
+    AdaGrad: adagrad,
+    /// AdaGrad that forgets.
+    RmsProp: rmsprop,
+    /// Momentum and RMSprop together.
+    Adam: adam,
+}
 
 /// Added to a root before dividing by it.
 const EPSILON: f64 = 1e-7;
+
+/// The numbers that a rule needs for one update.
+#[derive(Clone, Copy)]
+struct Step<T> {
+    /// The settings in the order of the keys, in the precision of the run.
+    numbers: [T; MAX_KEYS],
+    /// The same in `f64`, for corrections that are computed before they are rounded.
+    exact: [f64; MAX_KEYS],
+    /// Which update of this array it is, from 1.
+    update: u32,
+}
 
 /// An optimizer with its memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +95,8 @@ pub struct Optimizer<T> {
 struct Memory<T> {
     /// Updates so far.
     updates: u32,
-    /// Velocity, mean gradient, or sum of squares; empty for SGD.
-    first: Vec<T>,
-    /// Mean squared gradient; empty except for Adam.
-    second: Vec<T>,
+    /// As many as the optimizer needs are as long as the parameters, the others empty.
+    arrays: [Vec<T>; 2],
 }
 
 impl<T: Real> Optimizer<T> {
@@ -47,7 +105,7 @@ impl<T: Real> Optimizer<T> {
         Self { settings, memories: Vec::new() }
     }
 
-    /// What it is.
+    /// Which optimizer, with the numbers of the next update.
     pub fn settings(&self) -> OptimizerSettings {
         self.settings
     }
@@ -62,72 +120,83 @@ impl<T: Real> Optimizer<T> {
 
     /// Moves `parameters` one step against `gradients`; both have the same length, and have it at every call with
     /// this `id`. Ids should be small: memory is kept up to the largest.
+    ///
+    /// # Panics
+    ///
+    /// When the lengths differ.
     pub fn update(&mut self, id: usize, parameters: &mut [T], gradients: &[T]) {
+        assert_eq!(parameters.len(), gradients.len(), "a gradient for each parameter");
         if self.memories.len() <= id {
             self.memories.resize_with(id + 1, Memory::default);
         }
         let memory = &mut self.memories[id];
-        let (first, second) = match self.settings {
-            OptimizerSettings::Sgd { .. } => (0, 0),
-            OptimizerSettings::Adam { .. } => (parameters.len(), parameters.len()),
-            _ => (parameters.len(), 0),
-        };
-        memory.first.resize(first, T::zero());
-        memory.second.resize(second, T::zero());
+        let kind = self.settings.kind();
+        for (number, array) in memory.arrays.iter_mut().enumerate() {
+            let length = if number < kind.about().memories { parameters.len() } else { 0 };
+            array.resize(length, T::zero());
+        }
         memory.updates = memory.updates.saturating_add(1);
-        let rule = Rule::new(self.settings, memory.updates);
-        let arrays = (parameters, (gradients, (&mut memory.first[..], &mut memory.second[..])));
+        let exact = self.settings.exact();
+        let step = Step { numbers: exact.map(T::of), exact, update: memory.updates };
+        let [first, second] = &mut memory.arrays;
+        let arrays = (parameters, (gradients, (&mut first[..], &mut second[..])));
         for_chunks(arrays, &|(w, (g, (first, second)))| {
-            vectorised(|| rule.apply(w, g, first, second));
+            vectorised(|| kind.update(step, w, g, [first, second]));
         });
     }
 
     /// Memory held, in bytes.
     pub fn size_in_bytes(&self) -> usize {
-        let values: usize = self.memories.iter().map(|memory| memory.first.len() + memory.second.len()).sum();
+        let values: usize = self.memories.iter().flat_map(|memory| &memory.arrays).map(Vec::len).sum();
         values * size_of::<T>()
     }
 }
 
-/// One step's rule: the settings as numbers of the run's precision.
-#[derive(Clone, Copy)]
-enum Rule<T> {
-    Sgd { lr: T },
-    Momentum { lr: T, momentum: T },
-    Nesterov { lr: T, momentum: T },
-    AdaGrad { lr: T },
-    RmsProp { lr: T, decay: T },
-    Adam(adam::Step<T>),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<T: Real> Rule<T> {
-    fn new(settings: OptimizerSettings, update: u32) -> Self {
-        let t = T::of;
-        match settings {
-            OptimizerSettings::Sgd { lr } => Rule::Sgd { lr: t(lr) },
-            OptimizerSettings::Momentum { lr, momentum } => {
-                Rule::Momentum { lr: t(lr), momentum: t(momentum) }
+    #[test]
+    fn every_row_is_whole_and_told_from_the_others() {
+        for (place, kind) in OptimizerKind::ALL.into_iter().enumerate() {
+            let about = kind.about();
+            assert!((1..=MAX_KEYS).contains(&about.keys.len()) && about.memories <= 2, "{kind:?}");
+            assert_eq!((about.keys[0].name, about.keys[0].allowed), ("lr", Allowed::Rate), "{kind:?}");
+            assert!(about.keys.iter().all(|key| key.allowed.contains(key.default)), "{kind:?}");
+            assert!(about.numpy.source.contains(&format!("class {}:\n", about.numpy.class)), "{kind:?}");
+            for key in about.keys {
+                assert!(
+                    about.numpy.source.contains(&format!("self.{}", key.name)),
+                    "{kind:?}: {key:?} in NumPy"
+                );
+                let changed = kind.defaults().with(key.name, 0.5);
+                assert_eq!(changed.numbers().find(|(known, _)| *known == key).unwrap().1, 0.5);
             }
-            OptimizerSettings::Nesterov { lr, momentum } => {
-                Rule::Nesterov { lr: t(lr), momentum: t(momentum) }
-            }
-            OptimizerSettings::AdaGrad { lr } => Rule::AdaGrad { lr: t(lr) },
-            OptimizerSettings::RmsProp { lr, decay } => Rule::RmsProp { lr: t(lr), decay: t(decay) },
-            OptimizerSettings::Adam { lr, beta1, beta2 } => {
-                Rule::Adam(adam::Step::new(lr, beta1, beta2, update))
+            for other in &OptimizerKind::ALL[..place] {
+                let other = other.about();
+                assert!(about.word != other.word && about.name != other.name, "{kind:?}");
             }
         }
     }
 
-    #[inline(always)]
-    fn apply(self, w: &mut [T], g: &[T], first: &mut [T], second: &mut [T]) {
-        match self {
-            Rule::Sgd { lr } => sgd::update(lr, w, g),
-            Rule::Momentum { lr, momentum } => momentum::update(lr, momentum, w, g, first),
-            Rule::Nesterov { lr, momentum } => nesterov::update(lr, momentum, w, g, first),
-            Rule::AdaGrad { lr } => adagrad::update(lr, w, g, first),
-            Rule::RmsProp { lr, decay } => rmsprop::update(lr, decay, w, g, first),
-            Rule::Adam(step) => step.update(w, g, first, second),
+    /// What an optimizer remembers is as much as its row says, and each of its numbers matters.
+    #[test]
+    fn every_row_says_what_its_rule_does() {
+        for kind in OptimizerKind::ALL {
+            let run = |settings| {
+                let mut optimizer = Optimizer::<f64>::new(settings);
+                let mut w = [1.0, -2.0, 0.5];
+                for _ in 0..3 {
+                    let g = w.map(|w| 0.3 * w + 0.1);
+                    optimizer.update(0, &mut w, &g);
+                }
+                (w, optimizer.size_in_bytes())
+            };
+            let (w, bytes) = run(kind.defaults());
+            assert_eq!(bytes, kind.about().memories * 3 * size_of::<f64>(), "{kind:?}");
+            for key in kind.about().keys {
+                assert_ne!(run(kind.defaults().with(key.name, 0.5)).0, w, "{kind:?}: {}", key.name);
+            }
         }
     }
 }

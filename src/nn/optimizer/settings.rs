@@ -1,170 +1,90 @@
-//! Which optimizer, with which numbers. Defaults are the book's.
+//! Which optimizer, with which numbers.
 
-use serde::{Deserialize, Serialize};
+use super::{Key, MAX_KEYS, OptimizerKind};
 
-/// An optimizer and its hyperparameters; a key that is left out has the book's default.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-pub enum OptimizerSettings {
-    /// w -= lr · g
-    Sgd {
-        /// Learning rate.
-        #[serde(default = "rate")]
-        lr: f64,
-    },
-    /// v = momentum · v - lr · g, w += v
-    Momentum {
-        /// Learning rate.
-        #[serde(default = "rate")]
-        lr: f64,
-        /// Share of the velocity kept.
-        #[serde(default = "momentum")]
-        momentum: f64,
-    },
-    /// Momentum that looks ahead.
-    Nesterov {
-        /// Learning rate.
-        #[serde(default = "rate")]
-        lr: f64,
-        /// Share of the velocity kept.
-        #[serde(default = "momentum")]
-        momentum: f64,
-    },
-    /// A rate for each weight, falling with the sum of its squared gradients.
-    AdaGrad {
-        /// Learning rate.
-        #[serde(default = "rate")]
-        lr: f64,
-    },
-    /// AdaGrad that forgets.
-    RmsProp {
-        /// Learning rate.
-        #[serde(default = "rate")]
-        lr: f64,
-        /// Share of the old squared gradients kept.
-        #[serde(default = "decay")]
-        decay: f64,
-    },
-    /// Momentum and RMSprop together.
-    Adam {
-        /// Learning rate.
-        #[serde(default = "adam_rate")]
-        lr: f64,
-        /// Share of the mean gradient kept.
-        #[serde(default = "beta1")]
-        beta1: f64,
-        /// Share of the mean squared gradient kept.
-        #[serde(default = "beta2")]
-        beta2: f64,
-    },
+/// An optimizer and its numbers, in the order of its keys.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OptimizerSettings {
+    kind: OptimizerKind,
+    numbers: [f64; MAX_KEYS],
 }
 
-fn rate() -> f64 {
-    0.01
-}
+impl OptimizerKind {
+    /// This optimizer with the book's numbers.
+    pub fn defaults(self) -> OptimizerSettings {
+        let mut numbers = [0.0; MAX_KEYS];
+        for (number, key) in numbers.iter_mut().zip(self.about().keys) {
+            *number = key.default;
+        }
+        OptimizerSettings { kind: self, numbers }
+    }
 
-fn adam_rate() -> f64 {
-    0.001
-}
-
-fn momentum() -> f64 {
-    0.9
-}
-
-fn decay() -> f64 {
-    0.99
-}
-
-fn beta1() -> f64 {
-    0.9
-}
-
-fn beta2() -> f64 {
-    0.999
+    /// This optimizer with a learning rate, its other numbers being the book's.
+    pub fn with_lr(self, lr: f64) -> OptimizerSettings {
+        self.defaults().with_lr(lr)
+    }
 }
 
 impl OptimizerSettings {
-    /// Each optimizer with the book's defaults, in the book's order.
-    pub fn all() -> [OptimizerSettings; 6] {
-        let (lr, momentum) = (rate(), momentum());
-        [
-            OptimizerSettings::Sgd { lr },
-            OptimizerSettings::Momentum { lr, momentum },
-            OptimizerSettings::Nesterov { lr, momentum },
-            OptimizerSettings::AdaGrad { lr },
-            OptimizerSettings::RmsProp { lr, decay: decay() },
-            OptimizerSettings::Adam { lr: adam_rate(), beta1: beta1(), beta2: beta2() },
-        ]
+    /// Each optimizer with the book's numbers, in the book's order.
+    pub fn all() -> [OptimizerSettings; OptimizerKind::ALL.len()] {
+        OptimizerKind::ALL.map(OptimizerKind::defaults)
+    }
+
+    /// Which optimizer it is.
+    pub fn kind(&self) -> OptimizerKind {
+        self.kind
     }
 
     /// The word for it in a notebook.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            OptimizerSettings::Sgd { .. } => "sgd",
-            OptimizerSettings::Momentum { .. } => "momentum",
-            OptimizerSettings::Nesterov { .. } => "nesterov",
-            OptimizerSettings::AdaGrad { .. } => "adagrad",
-            OptimizerSettings::RmsProp { .. } => "rmsprop",
-            OptimizerSettings::Adam { .. } => "adam",
-        }
+    pub fn word(&self) -> &'static str {
+        self.kind.about().word
     }
 
     /// The name for people.
     pub fn name(&self) -> &'static str {
-        match self {
-            OptimizerSettings::Sgd { .. } => "SGD",
-            OptimizerSettings::Momentum { .. } => "Momentum",
-            OptimizerSettings::Nesterov { .. } => "Nesterov",
-            OptimizerSettings::AdaGrad { .. } => "AdaGrad",
-            OptimizerSettings::RmsProp { .. } => "RMSprop",
-            OptimizerSettings::Adam { .. } => "Adam",
+        self.kind.about().name
+    }
+
+    /// Its keys with their values; the first is the learning rate.
+    pub fn numbers(&self) -> impl Iterator<Item = (&'static Key, f64)> {
+        self.kind.about().keys.iter().zip(self.numbers)
+    }
+
+    /// Its keys with their values, to be changed.
+    pub fn numbers_mut(&mut self) -> impl Iterator<Item = (&'static Key, &mut f64)> {
+        self.kind.about().keys.iter().zip(&mut self.numbers)
+    }
+
+    /// The same with another value of one of its keys; as it was where it has no such key.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: f64) -> Self {
+        for (_, number) in self.numbers_mut().filter(|(known, _)| known.name == key) {
+            *number = value;
         }
+        self
     }
 
     /// The learning rate.
     pub fn lr(&self) -> f64 {
-        match *self {
-            OptimizerSettings::Sgd { lr }
-            | OptimizerSettings::Momentum { lr, .. }
-            | OptimizerSettings::Nesterov { lr, .. }
-            | OptimizerSettings::AdaGrad { lr }
-            | OptimizerSettings::RmsProp { lr, .. }
-            | OptimizerSettings::Adam { lr, .. } => lr,
-        }
+        self.numbers[0]
     }
 
     /// The same with another learning rate.
     #[must_use]
-    pub fn with_lr(mut self, rate: f64) -> Self {
-        match &mut self {
-            OptimizerSettings::Sgd { lr }
-            | OptimizerSettings::Momentum { lr, .. }
-            | OptimizerSettings::Nesterov { lr, .. }
-            | OptimizerSettings::AdaGrad { lr }
-            | OptimizerSettings::RmsProp { lr, .. }
-            | OptimizerSettings::Adam { lr, .. } => *lr = rate,
-        }
+    pub fn with_lr(mut self, lr: f64) -> Self {
+        self.numbers[0] = lr;
         self
+    }
+
+    /// All numbers; those beyond its keys are 0.
+    pub(super) fn exact(&self) -> [f64; MAX_KEYS] {
+        self.numbers
     }
 }
 
 impl Default for OptimizerSettings {
     fn default() -> Self {
-        OptimizerSettings::Sgd { lr: rate() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_left_out_has_the_default() {
-        for settings in OptimizerSettings::all() {
-            let read: OptimizerSettings = toml::from_str(&format!("kind = \"{}\"", settings.kind())).unwrap();
-            assert_eq!(read, settings);
-            assert_eq!(read.with_lr(0.5).lr(), 0.5);
-        }
-        assert!(toml::from_str::<OptimizerSettings>("kind = \"sgd\"\nmomentum = 0.9").is_err());
+        OptimizerKind::Sgd.defaults()
     }
 }

@@ -23,11 +23,11 @@ const fn tile_vectors<S: Simd>() -> usize {
 
 /// out = a · b, or out = a · b + bias with one bias a column, shared out over the cores of the pool by rows of `out`.
 ///
-/// Shapes: a (n, k), b (k, m), bias (m), out (n, m). `a` may be a transposed view; the others are in standard order.
+/// Shapes: a (n, k), b (k, m), bias (m), out (n, m). `a` may be a transposed view; the others are row-major.
 ///
 /// # Panics
 ///
-/// When the shapes do not fit, or `b` or `out` is not in standard order.
+/// When the shapes do not fit, or `b` or `out` is not row-major.
 pub(crate) fn product<T: Real>(
     a: ArrayView2<T>,
     b: ArrayView2<T>,
@@ -54,8 +54,8 @@ pub(crate) fn product_rows<T: Real>(
 ) {
     let width = out.ncols();
     let a = Left::new(&a, first);
-    let b = b.to_slice().expect("the right-hand matrix is in standard order");
-    let out = out.as_slice_mut().expect("rows of a matrix in standard order");
+    let b = b.to_slice().expect("a row-major right-hand matrix");
+    let out = out.as_slice_mut().expect("rows of a row-major matrix");
     if width > 0 {
         Arch::new().dispatch(Dense { a, b, bias, out, width });
     }
@@ -72,7 +72,7 @@ struct Left<'a, T> {
 
 impl<'a, T> Left<'a, T> {
     fn new(a: &ArrayView2<'a, T>, first: usize) -> Self {
-        let whole = "the left-hand matrix or its transpose is in standard order";
+        let whole = "the left-hand matrix or its transpose is row-major";
         if let Some(values) = a.to_slice() {
             Self { values, row: a.ncols(), column: 1, first }
         } else {
@@ -188,7 +188,7 @@ impl<T: Real> Dense<'_, T> {
     }
 }
 
-/// to = fromᵀ; both in standard order, shapes (n, m) and (m, n).
+/// to = fromᵀ; both row-major, shapes (n, m) and (m, n).
 pub(crate) fn transpose<T: Real>(from: ArrayView2<T>, mut to: ArrayViewMut2<T>) {
     for (j, mut line) in to.rows_mut().into_iter().enumerate() {
         line.assign(&from.column(j));
@@ -247,7 +247,7 @@ mod tests {
             let (a, b) = (normal(n, k), normal(k, m));
             let run = |work: &dyn Fn(Dense<'_, f32>)| {
                 let mut out = vec![f32::NAN; n * m];
-                let (left, b) = (a.view(), b.as_slice().expect("standard order"));
+                let (left, b) = (a.view(), b.as_slice().expect("row-major"));
                 work(Dense { a: Left::new(&left, 0), b, bias: None, out: &mut out, width: m });
                 out
             };

@@ -1,9 +1,10 @@
 //! Loops over single values, compiled once more for machines with wide instructions.
 
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 use pulp::Arch;
 
 use super::super::Real;
+use super::super::workspace::rows;
 
 /// Runs `work` with the widest instructions of this machine.
 ///
@@ -13,15 +14,13 @@ pub(crate) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(work)
 }
 
-/// sums\[j\] = Σᵢ term(rows\[i\]\[j\]), added in the order of the rows.
-pub(crate) fn column_sums<T: Real>(rows: ArrayView2<T>, sums: &mut [T]) {
+/// sums\[j\] = Σᵢ matrix\[i\]\[j\], added in the order of the rows.
+pub(crate) fn column_sums<T: Real>(matrix: ArrayView2<T>, sums: &mut [T]) {
     vectorised(|| {
         sums.fill(T::zero());
-        for row in rows.axis_iter(Axis(0)) {
-            if let Some(row) = row.to_slice() {
-                for (sum, &value) in sums.iter_mut().zip(row) {
-                    *sum += value;
-                }
+        for row in rows(matrix) {
+            for (sum, &value) in sums.iter_mut().zip(row) {
+                *sum += value;
             }
         }
     });

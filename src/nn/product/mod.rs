@@ -6,7 +6,7 @@
 //!   matrices first copies them into a packed order; at this size that costs as much as the product. Here a tile of
 //!   the result stays in registers while the rows of the right-hand matrix stream past.
 //! - **Empty pixels** ([`sparse`]). Four of five pixels of a handwritten digit are 0 and add nothing. The first layer
-//!   notes once where the pictures of a batch have ink and visits only those pixels, forward and backward.
+//!   notes once which pixels of a batch of pictures are not 0 and visits only those, forward and backward.
 //! - **Wide instructions** ([`lanes`]). The program is built for any x86-64 machine and looks at run time, through the
 //!   `pulp` crate, for AVX-512, or AVX2 with fused multiply-add.
 //!
@@ -24,4 +24,4 @@ pub(crate) use dense::{TILE_ROWS, product, product_rows, transpose};
 pub(crate) use elementwise::{column_sums, sum_of_squares, vectorised};
 pub use lanes::Lanes;
 pub(crate) use lanes::machine_lanes;
-pub(crate) use sparse::{InkBatch, forward_pictures};
+pub(crate) use sparse::{SparseBatch, forward_pictures};

@@ -1,14 +1,14 @@
 //! The first layer's products with a batch of pictures, of which most pixels are empty.
 //!
-//! Both products of the first layer are sums of scaled rows of a matrix, one term an inked pixel:
+//! Both products of the first layer are sums of scaled rows of a matrix, one term for each nonzero pixel:
 //!
-//! - forward, a row of y is the bias plus the rows of W of the picture's inked pixels, each times its pixel;
-//! - backward, a row of dW is the sum of the rows of dy of those pictures that have ink at its pixel, each times that
+//! - forward, a row of y is the bias plus the rows of W of the picture's nonzero pixels, each times its pixel;
+//! - backward, a row of dW is the sum of the rows of dy of those pictures in which its pixel is not 0, each times that
 //!   pixel.
 //!
-//! An empty pixel is passed over whatever its weight, even one that is not a number.
+//! An empty pixel is passed over whatever its weight, even NaN.
 //!
-//! A batch is cut into blocks of at most 64 pictures, and the ink of a block is one bit a picture for each pixel. Both
+//! A batch is cut into blocks of at most 64 pictures, and for each pixel a block has one bit per picture. Both
 //! directions go through these bits. Forward, the rows of y of a block stay in the fastest cache while the rows of W stream past, each
 //! read once a block. Backward, the rows of dy stay there and those of dW stream past. Either way a value is one chain of
 //! additions: over the pixels in order, or over the pictures in order.
@@ -47,50 +47,50 @@ macro_rules! by_strips {
     };
 }
 
-/// The ink of a batch of pictures: made by the forward pass, read by the backward pass, used again.
+/// Where the pixels of a batch of pictures are not 0: found by the forward pass, read by the backward pass, used again.
 #[derive(Clone, Debug)]
-pub(crate) struct InkBatch<T> {
+pub(crate) struct SparseBatch<T> {
     scale: [T; 256],
     blocks: Vec<Block>,
     /// Pictures to a block.
     each: usize,
 }
 
-/// Some pictures that follow each other, and where they have ink.
+/// Some pictures that follow each other, and where their pixels are not 0.
 #[derive(Clone, Debug, Default)]
 struct Block {
     /// For each pixel the pictures in which it is not 0, the first one's bit lowest.
-    inked: Vec<u64>,
+    nonzero: Vec<u64>,
     /// The pictures themselves, side by side: in a large set they lie far apart.
     bytes: Vec<u8>,
 }
 
 impl Block {
     fn make_room(&mut self, pictures: usize, pixels: usize) {
-        self.inked.resize(pixels, 0);
+        self.nonzero.resize(pixels, 0);
         self.bytes.resize(pictures * pixels, 0);
     }
 
     /// Takes in as many pictures from `first` on as there is room for.
     fn read(&mut self, x: &Pictures<'_>, first: usize) {
         x.copy(first, &mut self.bytes);
-        let (inked, bytes) = (&mut self.inked, &self.bytes);
+        let (nonzero, bytes) = (&mut self.nonzero, &self.bytes);
         vectorised(|| {
-            inked.fill(0);
-            for (picture, bytes) in bytes.chunks_exact(inked.len().max(1)).enumerate() {
-                for (inked, &byte) in inked.iter_mut().zip(bytes) {
-                    *inked |= u64::from(byte != 0) << picture;
+            nonzero.fill(0);
+            for (picture, bytes) in bytes.chunks_exact(nonzero.len().max(1)).enumerate() {
+                for (nonzero, &byte) in nonzero.iter_mut().zip(bytes) {
+                    *nonzero |= u64::from(byte != 0) << picture;
                 }
             }
         });
     }
 
-    /// The pictures with ink at `pixel`, in order, and the pixel's byte in each.
+    /// The pictures in which `pixel` is not 0, in order, and its byte in each.
     #[inline(always)]
-    fn inked_at(&self, pixel: usize) -> impl Iterator<Item = (usize, usize)> {
-        let mut left = self.inked[pixel];
+    fn nonzero_at(&self, pixel: usize) -> impl Iterator<Item = (usize, usize)> {
+        let mut left = self.nonzero[pixel];
         let column = &self.bytes[pixel..];
-        let pixels = self.inked.len();
+        let pixels = self.nonzero.len();
         std::iter::from_fn(move || {
             (left != 0).then(|| {
                 let picture = left.trailing_zeros() as usize;
@@ -101,12 +101,12 @@ impl Block {
     }
 }
 
-impl<T: Real> InkBatch<T> {
+impl<T: Real> SparseBatch<T> {
     pub(crate) fn new() -> Self {
         Self { scale: scale(), blocks: Vec::new(), each: 1 }
     }
 
-    /// Finds the ink of a batch of so many pictures with so many pixels.
+    /// Finds the nonzero pixels of a batch of so many pictures with so many pixels.
     pub(crate) fn read(&mut self, x: &Pictures<'_>, pictures: usize, pixels: usize) {
         // An even number of blocks, so that two cores have equal shares.
         let blocks = (2 * pictures.div_ceil(2 * BLOCK)).max(1);
@@ -135,8 +135,8 @@ impl<T: Real> InkBatch<T> {
     pub(crate) fn forward_rows(&self, first: usize, w: ArrayView2<T>, bias: &[T], mut y: ArrayViewMut2<T>) {
         debug_assert_eq!(first % self.each, 0, "a cut between blocks");
         let (scale, width) = (&self.scale, y.ncols().max(1));
-        let w = w.to_slice().expect("weights are in standard order");
-        let y = y.as_slice_mut().expect("rows of a matrix in standard order");
+        let w = w.to_slice().expect("row-major weights");
+        let y = y.as_slice_mut().expect("rows of a row-major matrix");
         let blocks = self.blocks.iter().skip(first / self.each);
         for (block, y) in blocks.zip(y.chunks_mut(self.each * width)) {
             Arch::new().dispatch(Forward { w, bias, scale, width, block, y });
@@ -145,10 +145,10 @@ impl<T: Real> InkBatch<T> {
 
     /// The rows of dw = xᵀ · dy from pixel `first` on, as many as dw has, on this thread. Shapes: dy (n, m), dw (pixels, m).
     pub(crate) fn gradient_rows(&self, first: usize, dy: ArrayView2<T>, mut dw: ArrayViewMut2<T>) {
-        let dy = dy.to_slice().expect("gradients are in standard order");
+        let dy = dy.to_slice().expect("row-major gradients");
         let width = dw.ncols().max(1);
-        let dw = dw.as_slice_mut().expect("rows of a matrix in standard order");
-        Arch::new().dispatch(Backward { first, ink: self, dy, width, dw });
+        let dw = dw.as_slice_mut().expect("rows of a row-major matrix");
+        Arch::new().dispatch(Backward { first, batch: self, dy, width, dw });
     }
 
     /// Each block with its rows of dy.
@@ -168,8 +168,8 @@ pub(crate) fn forward_pictures<T: Real>(
 ) {
     let mut block = Block::default();
     let (width, scale) = (y.ncols().max(1), scale());
-    let w = w.to_slice().expect("weights are in standard order");
-    let y = y.as_slice_mut().expect("rows of a matrix in standard order");
+    let w = w.to_slice().expect("row-major weights");
+    let y = y.as_slice_mut().expect("rows of a row-major matrix");
     for (number, y) in y.chunks_mut(BLOCK * width).enumerate() {
         block.make_room(y.len() / width, w.len() / width);
         block.read(x, first + number * BLOCK);
@@ -217,12 +217,12 @@ impl<T: Real> Forward<'_, T> {
         strip.load(simd, self.bias, &mut start);
         let mut sums = Aligned([start; BLOCK]);
         for (pixel, line) in self.w.chunks_exact(width).enumerate() {
-            if self.block.inked[pixel] == 0 {
+            if self.block.nonzero[pixel] == 0 {
                 continue;
             }
             let mut weights = start;
             strip.load(simd, line, &mut weights);
-            for (picture, byte) in self.block.inked_at(pixel) {
+            for (picture, byte) in self.block.nonzero_at(pixel) {
                 let scale = T::splat(simd, self.scale[byte]);
                 let sums = &mut sums.0[picture];
                 for v in 0..V {
@@ -241,7 +241,7 @@ impl<T: Real> Forward<'_, T> {
         let mut sums = [T::load_part(simd, self.bias); BLOCK];
         for (pixel, line) in self.w.chunks_exact(self.width).enumerate() {
             let weights = T::load_part(simd, line);
-            for (picture, byte) in self.block.inked_at(pixel) {
+            for (picture, byte) in self.block.nonzero_at(pixel) {
                 let sum = &mut sums[picture];
                 *sum = T::fused(simd, T::splat(simd, self.scale[byte]), weights, *sum);
             }
@@ -255,7 +255,7 @@ impl<T: Real> Forward<'_, T> {
 /// Some rows of the backward pass.
 struct Backward<'a, T> {
     first: usize,
-    ink: &'a InkBatch<T>,
+    batch: &'a SparseBatch<T>,
     dy: &'a [T],
     width: usize,
     dw: &'a mut [T],
@@ -284,7 +284,7 @@ impl<T: Real> Backward<'_, T> {
         let strip = Strip::new::<S, T, V>(column, width);
         let zero = [T::splat(simd, T::zero()); V];
         let mut lines = Aligned([zero; BLOCK]);
-        for (number, (block, dy)) in self.ink.blocks_with(self.dy, width).enumerate() {
+        for (number, (block, dy)) in self.batch.blocks_with(self.dy, width).enumerate() {
             for (line, dy) in lines.0.iter_mut().zip(dy.chunks_exact(width)) {
                 strip.load(simd, dy, line);
             }
@@ -293,8 +293,8 @@ impl<T: Real> Backward<'_, T> {
                 if number > 0 {
                     strip.load(simd, dw, &mut sums);
                 }
-                for (picture, byte) in block.inked_at(self.first + offset) {
-                    let scale = T::splat(simd, self.ink.scale[byte]);
+                for (picture, byte) in block.nonzero_at(self.first + offset) {
+                    let scale = T::splat(simd, self.batch.scale[byte]);
                     let line = &lines.0[picture];
                     for v in 0..V {
                         sums[v] = T::fused(simd, scale, line[v], sums[v]);
@@ -311,10 +311,10 @@ impl<T: Real> Backward<'_, T> {
         let width = self.width;
         for (offset, dw) in self.dw.chunks_exact_mut(width).enumerate() {
             let mut sum = T::splat(simd, T::zero());
-            for (block, dy) in self.ink.blocks_with(self.dy, width) {
-                for (picture, byte) in block.inked_at(self.first + offset) {
+            for (block, dy) in self.batch.blocks_with(self.dy, width) {
+                for (picture, byte) in block.nonzero_at(self.first + offset) {
                     let line = T::load_part(simd, &dy[picture * width..][..width]);
-                    sum = T::fused(simd, T::splat(simd, self.ink.scale[byte]), line, sum);
+                    sum = T::fused(simd, T::splat(simd, self.batch.scale[byte]), line, sum);
                 }
             }
             T::store_part(simd, dw, sum);
@@ -347,11 +347,11 @@ mod tests {
 
             let expected = x.dot(&w) + ndarray::ArrayView1::from(&bias);
             let (mut y, mut dw) = (Array2::zeros((n, m)), Array2::from_elem((pixels, m), f64::NAN));
-            let mut ink = InkBatch::new();
-            ink.read(&pictures, n, pixels);
-            ink.forward_rows(0, w.view(), &bias, y.view_mut());
+            let mut batch = SparseBatch::new();
+            batch.read(&pictures, n, pixels);
+            batch.forward_rows(0, w.view(), &bias, y.view_mut());
             prop_assert!((&y - &expected).iter().all(|d| d.abs() < 1e-10));
-            ink.gradient_rows(0, dy.view(), dw.view_mut());
+            batch.gradient_rows(0, dy.view(), dw.view_mut());
             prop_assert!((&dw - &x.t().dot(&dy)).iter().all(|d| d.abs() < 1e-10));
             let mut again = Array2::zeros((n, m));
             forward_pictures(0, &pictures, w.view(), &bias, again.view_mut());
@@ -381,12 +381,12 @@ mod tests {
 
             let both_ways = |forward: &dyn Fn(Forward<'_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
                 let (mut y, mut dw) = (vec![f32::NAN; n * width], vec![f32::NAN; pixels * width]);
-                let mut ink = InkBatch { scale: scale(), blocks: vec![Block::default()], each: n };
-                ink.blocks[0].make_room(n, pixels);
-                ink.blocks[0].read(&x, 0);
-                let block = &ink.blocks[0];
+                let mut batch = SparseBatch { scale: scale(), blocks: vec![Block::default()], each: n };
+                batch.blocks[0].make_room(n, pixels);
+                batch.blocks[0].read(&x, 0);
+                let block = &batch.blocks[0];
                 forward(Forward { w: &w, bias: &bias, scale: &scale(), width, block, y: &mut y });
-                backward(Backward { first: 0, ink: &ink, dy: &dy, width, dw: &mut dw });
+                backward(Backward { first: 0, batch: &batch, dy: &dy, width, dw: &mut dw });
                 (y, dw)
             };
             let narrow = both_ways(&|product| Simd::vectorize(avx2, product), &|product| Simd::vectorize(avx2, product));

@@ -151,7 +151,7 @@ impl Controls {
 fn slid(spec: &mut ActivationsSpec) -> Option<&mut f64> {
     spec.inits.iter_mut().find_map(|init| match init {
         Init::Std(std) => Some(std),
-        Init::Xavier | Init::He => None,
+        _ => None,
     })
 }
 

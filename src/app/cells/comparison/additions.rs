@@ -101,11 +101,12 @@ fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
         with(words.with_batch_norm, &|spec| spec.batch_norm = Some(BatchNormSettings::default())),
         with(words.without_batch_norm, &|spec| spec.batch_norm = None),
         with(&(values.init_std_of)("0.01"), &|spec| spec.init = Init::Std(0.01)),
-        with("Xavier", &|spec| spec.init = Init::Xavier),
-        with("He", &|spec| spec.init = Init::He),
+    ];
+    all.extend(Init::SCALED.map(|init| with(&init.name(|std| std.to_string()), &|spec| spec.init = init)));
+    all.extend([
         with(&(figures.dropout)(0.2), &|spec| spec.dropout = 0.2),
         with(&(figures.weight_decay)(0.01), &|spec| spec.weight_decay = 0.01),
-    ];
+    ]);
     all.extend(
         Activation::ALL.map(|activation| with(activation.name(), &|spec| spec.activation = activation)),
     );

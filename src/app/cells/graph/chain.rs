@@ -105,10 +105,12 @@ fn rows(stages: &[Stage]) -> Vec<Vec<Stage>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nn::Activation;
+    use crate::nn::{Activation, Architecture, BatchNormSettings};
 
     fn chain(hidden: usize, batch_norm: bool) -> (Vec<Stage>, Chain) {
-        let stages = Stage::all(hidden, batch_norm, Activation::Relu, false);
+        let mut architecture = Architecture::new(1, &vec![1; hidden], 1, Activation::Relu);
+        architecture.batch_norm = batch_norm.then(BatchNormSettings::default);
+        let stages = Stage::all(&architecture);
         let chain = Chain::new(&stages);
         (stages, chain)
     }

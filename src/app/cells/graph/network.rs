@@ -212,7 +212,8 @@ impl NetworkGraph {
 /// The stages as the switches of the training now stand: a BatchNorm that was just switched on is there, without numbers.
 fn stages(shown: &Shown) -> Vec<Stage> {
     let spec = &shown.spec;
-    Stage::all(spec.hidden.len(), spec.batch_norm.is_some(), spec.activation, spec.dropout > 0.0)
+    // Which stages there are does not depend on the data.
+    Stage::all(&spec.architecture(1, 1))
 }
 
 fn is_running(shown: &Shown) -> bool {

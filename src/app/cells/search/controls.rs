@@ -9,7 +9,6 @@ use crate::experiment::CellSpec;
 use crate::experiment::search::{Candidates, Halving, Method, SearchRange, SearchSpec};
 use crate::experiment::spec::value_in_words;
 use crate::experiment::training::TrainingSpec;
-use crate::nn::Init;
 
 /// What the controls remember that is not in the spec.
 #[derive(Default)]
@@ -163,11 +162,7 @@ fn in_short(base: &TrainingSpec, text: &Text) -> String {
     }
     words.push((search.common_hidden)(&base.hidden));
     words.push(base.activation.name().to_owned());
-    words.push(match base.init {
-        Init::Std(std) => (parameters.init_std_of)(&short(std)),
-        Init::Xavier => "Xavier".to_owned(),
-        Init::He => "He".to_owned(),
-    });
+    words.push(base.init.name(|std| (parameters.init_std_of)(&short(std))));
     if base.batch_norm.is_some() {
         words.push(parameters.batch_norm.name.to_owned());
     }

@@ -11,6 +11,7 @@ use crate::experiment::CellSpec;
 use crate::experiment::training::{
     AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
 };
+use crate::nn::optimizer::Allowed;
 use crate::nn::{BatchNormSettings, OptimizerSettings};
 
 /// What the controls remember between frames that is not in the spec.
@@ -210,21 +211,13 @@ fn optimizer_numbers(
 ) {
     let text = &cx.text.cells.parameters;
     let shape = Number { range: 0.0..=0.999_9, speed: 0.002, decimals: 4 };
-    let mut number = |key, label, value: &mut f64| {
+    let mut number = |key: &str, label: Label, value: &mut f64| {
         control(ui, cx, key, label, 84.0, |ui| {
             edits.add(widgets::number(ui, label, 76.0, value, &shape));
         });
     };
-    match optimizer {
-        OptimizerSettings::Momentum { momentum, .. } | OptimizerSettings::Nesterov { momentum, .. } => {
-            number("optimizer.momentum", text.momentum, momentum);
-        }
-        OptimizerSettings::RmsProp { decay, .. } => number("optimizer.decay", text.decay, decay),
-        OptimizerSettings::Adam { beta1, beta2, .. } => {
-            number("optimizer.beta1", text.beta1, beta1);
-            number("optimizer.beta2", text.beta2, beta2);
-        }
-        OptimizerSettings::Sgd { .. } | OptimizerSettings::AdaGrad { .. } => {}
+    for (key, value) in optimizer.numbers_mut().filter(|(key, _)| key.allowed != Allowed::Rate) {
+        number(&format!("optimizer.{}", key.name), text.of_optimizer(key), value);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
 use crate::language::particles::settled;
 use crate::nn::Activation;
+use crate::nn::activation::FlatKind;
 
 pub(super) const KOREAN: GraphText = GraphText {
     canvas: "계산 그래프",
@@ -104,17 +105,17 @@ pub(super) const KOREAN: GraphText = GraphText {
         stage: |name, value, gradient| format!("{name}: 순전파 {value}, 기울기 {gradient}"),
         shape: |samples, units| format!("표본 {samples}개 × 뉴런 {units}개"),
         spread: |mean, std, min, max| format!("평균 {mean}, 표준편차 {std}, {min}에서 {max}까지"),
-        flat: |activation, units, values| match activation {
-            Activation::Relu => settled(format!(
+        flat: |flat, units, values| match flat {
+            FlatKind::Dead => settled(format!(
                 "값의 {values}이(가) 0입니다. 뉴런의 {units}은(는) 배치 전체에서 0, 곧 죽어 있습니다"
             )),
-            Activation::Sigmoid | Activation::Tanh => settled(format!(
+            FlatKind::Saturated => settled(format!(
                 "값의 {values}이(가) 포화되었습니다. 뉴런의 {units}은(는) 배치 전체에서 그렇습니다"
             )),
         },
-        flat_short: |activation, units| match activation {
-            Activation::Relu => format!("{units} 죽음"),
-            Activation::Sigmoid | Activation::Tanh => format!("{units} 포화"),
+        flat_short: |flat, units| match flat {
+            FlatKind::Dead => format!("{units} 죽음"),
+            FlatKind::Saturated => format!("{units} 포화"),
         },
         forward: |name, kind| match kind {
             StageKind::Affine => format!("{name}: 가중치를 곱하고 편향을 더합니다. x·W + b."),
@@ -126,6 +127,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             }
             StageKind::Activation(Activation::Sigmoid) => format!("{name}: 모든 값을 0과 1 사이로 바꿉니다."),
             StageKind::Activation(Activation::Tanh) => format!("{name}: 모든 값을 −1과 1 사이로 바꿉니다."),
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!("{name}: 0보다 큰 값은 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
+            }
             StageKind::Dropout => format!("{name}: 배치마다 무작위로 고른 뉴런을 끕니다."),
             StageKind::SoftmaxWithLoss => {
                 format!("{name}: 점수를 확률로 바꾸고 정답의 확률로 교차 엔트로피 오차를 구합니다.")
@@ -146,6 +150,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             }
             StageKind::Activation(Activation::Tanh) => {
                 format!("{name}: 기울기에 1 − y²를 곱합니다. 많아야 1배입니다.")
+            }
+            StageKind::Activation(Activation::LeakyRelu) => {
+                format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
             }
             StageKind::Dropout => format!("{name}: 값을 보냈던 곳으로만 기울기를 보냅니다."),
             StageKind::SoftmaxWithLoss => format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다."),

@@ -1,7 +1,7 @@
 use super::super::panels::PanelValues;
 use super::*;
 use crate::language::Language;
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerKind};
 
 const BOOK: &str = r#"
 id = "scales"
@@ -72,9 +72,9 @@ fn a_variant_knows_the_short_keys_of_panels_and_searches() {
                 [[variant]]\nstd = 0.5\n[[variant]]\noptimizer = { kind = \"adam\" }\nlr = 0.5\n";
     let spec = parse(text);
     let [rate, spread, adam] = &spec.variants[..] else { panic!("three variants") };
-    assert_eq!(rate.spec.optimizer, OptimizerSettings::Momentum { lr: 0.25, momentum: 0.5 });
+    assert_eq!(rate.spec.optimizer, OptimizerKind::Momentum.with_lr(0.25).with("momentum", 0.5));
     assert_eq!(spread.spec.init, Init::Std(0.5));
-    assert!(matches!(adam.spec.optimizer, OptimizerSettings::Adam { lr: 0.5, .. }));
+    assert_eq!(adam.spec.optimizer, OptimizerKind::Adam.with_lr(0.5));
     let (line, key, words) = error("[[variant]]\n[[variant]]\nlr = -1\n");
     assert_eq!((line, key.as_str()), (2, "variant[1].optimizer.lr"));
     assert!(words.contains("above 0"), "{words}");

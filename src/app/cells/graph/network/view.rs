@@ -277,7 +277,7 @@ impl View<'_> {
         }
         if let (Some(flat), StageKind::Activation(activation)) = (here.flat, here.stage.kind) {
             rows.push(Row::plain((text.network.flat)(
-                activation,
+                activation.about().flat.kind,
                 &percent(flat.units),
                 &percent(flat.values),
             )));
@@ -397,7 +397,11 @@ impl View<'_> {
                 &significant(gives.max),
             ));
             if let (Some(flat), StageKind::Activation(activation)) = (here.flat, stage.kind) {
-                sentences.push((text.flat)(activation, &percent(flat.units), &percent(flat.values)));
+                sentences.push((text.flat)(
+                    activation.about().flat.kind,
+                    &percent(flat.units),
+                    &percent(flat.values),
+                ));
             }
         } else {
             sentences.push(cx.text.graph.not_computed.to_owned());
@@ -415,7 +419,10 @@ fn brief(cx: &CellContext<'_>, here: &FlowStage) -> String {
     let shape = format!("{}×{}", here.shape[0], here.shape[1]);
     match (here.flat, here.stage.kind) {
         (Some(flat), StageKind::Activation(activation)) => {
-            format!("{shape}\n{}", (cx.text.graph.network.flat_short)(activation, &percent(flat.units)))
+            format!(
+                "{shape}\n{}",
+                (cx.text.graph.network.flat_short)(activation.about().flat.kind, &percent(flat.units))
+            )
         }
         _ => shape,
     }

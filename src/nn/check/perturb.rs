@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::super::Activation;
 use super::super::layers::softmax_with_loss::EPSILON;
 use super::super::workspace::{flat, flat_mut, resize};
-use super::still::{HiddenLayer, ParameterArray, ParameterKind, StillNetwork, normalise};
+use super::frozen::{Frozen, FrozenPass, ParameterArray, ParameterKind, normalise};
 
 /// What two tries of one parameter say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,19 +41,26 @@ pub(super) enum Kinks {
 
 /// Memory of one core for its tries.
 #[derive(Default)]
-pub(super) struct Room {
-    /// The column that the parameter moves, and what the activation function makes of it.
+pub(super) struct Scratch {
+    /// The column that the parameter moves, as long as only one does.
     column: Vec<f64>,
-    activated: Vec<f64>,
-    affine: Array2<f64>,
-    x: Array2<f64>,
+    next_column: Vec<f64>,
+    /// All values, once all of them move.
+    matrix: Array2<f64>,
+    next_matrix: Array2<f64>,
+    kinked: Kinked,
+}
+
+/// What is told of kinks in one try.
+#[derive(Default)]
+struct Kinked {
     /// On which side of the kink each pre-activation lay at +h, in the order in which they were computed.
     sides: Vec<bool>,
     /// Whether a pre-activation of the last try lay on another side than when nothing is moved.
     strayed: bool,
 }
 
-impl StillNetwork {
+impl FrozenPass {
     /// The central differences of some entries of an array, in their order, shared out over the cores.
     ///
     /// `array` is a place in [`arrays`](Self::arrays), and each entry one below its count; `h` is above 0.
@@ -62,17 +69,20 @@ impl StillNetwork {
     /// When there is no such array or entry.
     pub fn differences(&self, array: usize, entries: &[usize], h: f64) -> Vec<Difference> {
         let array = &self.arrays[array];
-        let tries = |room: &mut Room, entry: &usize| self.difference(array, *entry, h, room);
-        entries.par_iter().with_min_len(8).map_init(Room::default, tries).collect()
+        let tries = |scratch: &mut Scratch, entry: &usize| self.difference(array, *entry, h, scratch);
+        entries.par_iter().with_min_len(8).map_init(Scratch::default, tries).collect()
     }
 
     /// How many multiplications one try of an entry costs, about: what it takes to say how long many of them will.
+    ///
+    /// # Panics
+    /// When there is no such array.
     pub fn cost(&self, array: usize) -> usize {
-        let first = self.arrays.get(array).map_or(0, |array| array.layer);
-        let after = self.affine_layers().skip(first + 2).map(|layer| layer.affine.w.len()).sum::<usize>();
-        let next = self.affine_layers().nth(first + 1).map_or(0, |layer| layer.affine.w.ncols());
+        let mut after = self.affine_layers().skip(self.arrays[array].number);
+        let next = after.next().map_or(0, |affine| affine.w.ncols());
+        let after = after.map(|affine| affine.w.len()).sum::<usize>();
         // An exponential costs as much as some ten products.
-        self.samples() * (1 + next + after + 10 * self.output.affine.w.ncols())
+        self.samples() * (1 + next + after + 10 * self.logits().ncols())
     }
 
     pub(super) fn difference(
@@ -80,33 +90,37 @@ impl StillNetwork {
         array: &ParameterArray,
         entry: usize,
         h: f64,
-        room: &mut Room,
+        scratch: &mut Scratch,
     ) -> Difference {
         let decay = self.decay(array, entry, h);
         if self.moves_nothing(array, entry) {
             return Difference { gradient: decay, crossed: 0, plain: Some(0.0) };
         }
-        room.sides.clear();
-        let above = self.losses_after(array, entry, h, Kinks::Free, room, &mut Vec::push);
-        let strayed = room.strayed;
+        scratch.kinked.sides.clear();
+        let above = self.losses_after(array, entry, h, Kinks::Free, scratch, &mut Vec::push);
+        let strayed = scratch.kinked.strayed;
         let (mut place, mut crossed) = (0, 0);
         let count = &mut |sides: &mut Vec<bool>, side| {
             crossed += usize::from(sides.get(place) != Some(&side));
             place += 1;
         };
-        let below = self.losses_after(array, entry, -h, Kinks::Free, room, count);
+        let below = self.losses_after(array, entry, -h, Kinks::Free, scratch, count);
         Difference {
             gradient: (above.book - below.book) / (h + h) + decay,
             crossed,
-            plain: (!strayed && !room.strayed).then(|| (above.plain - below.plain) / (h + h)),
+            plain: (!strayed && !scratch.kinked.strayed).then(|| (above.plain - below.plain) / (h + h)),
         }
     }
 
     /// An input that is 0 in every sample, as the corners of all pictures are, moves nothing whatever its weight: both
     /// tries have the loss of the batch, to the last bit.
     pub(super) fn moves_nothing(&self, array: &ParameterArray, entry: usize) -> bool {
-        let values = self.affine(array.layer);
-        array.kind == ParameterKind::Weight && values.silent[entry / values.affine.w.ncols()]
+        match (array.kind, &self.layers[array.place].kind) {
+            (ParameterKind::Weight, Frozen::Affine { affine, inactive }) => {
+                inactive[entry / affine.w.ncols()]
+            }
+            _ => false,
+        }
     }
 
     /// The central difference of the loss without weight decay and without the 1e-7, every ReLU held on its side.
@@ -115,20 +129,22 @@ impl StillNetwork {
         array: &ParameterArray,
         entry: usize,
         h: f64,
-        room: &mut Room,
+        scratch: &mut Scratch,
     ) -> f64 {
-        let mut after = |step| self.losses_after(array, entry, step, Kinks::Held, room, &mut |_, _| ()).plain;
+        let mut after =
+            |step| self.losses_after(array, entry, step, Kinks::Held, scratch, &mut |_, _| ()).plain;
         (after(h) - after(-h)) / (h + h)
     }
 
     /// The central difference of the weight decay: of λ/2 · w², for a weight, and 0 for everything else.
     fn decay(&self, array: &ParameterArray, entry: usize, h: f64) -> f64 {
-        if array.kind != ParameterKind::Weight || self.weight_decay == 0.0 {
-            return 0.0;
+        match self.weight(array, entry) {
+            Some(w) if self.weight_decay != 0.0 => {
+                let half = |w: f64| 0.5 * self.weight_decay * w * w;
+                (half(w + h) - half(w - h)) / (h + h)
+            }
+            _ => 0.0,
         }
-        let w = flat(&self.affine(array.layer).affine.w)[entry];
-        let half = |w: f64| 0.5 * self.weight_decay * w * w;
-        (half(w + h) - half(w - h)) / (h + h)
     }
 
     /// The loss, without weight decay, with one parameter moved by `step`. `side` hears of every pre-activation that
@@ -139,113 +155,115 @@ impl StillNetwork {
         entry: usize,
         step: f64,
         kinks: Kinks,
-        room: &mut Room,
+        scratch: &mut Scratch,
         side: &mut impl FnMut(&mut Vec<bool>, bool),
     ) -> Losses {
-        room.strayed = false;
-        let unit = self.move_column(array, entry, step, room);
-        let Some(layer) = self.hidden.get(array.layer) else {
-            copy(&self.output.y, &mut room.affine);
-            let mut logits = room.affine.column_mut(unit);
-            logits.iter_mut().zip(&room.column).for_each(|(logit, moved)| *logit = *moved);
-            return self.losses_of(&mut room.affine);
-        };
-        if let Some(norm) = &layer.batch_norm {
-            let moved = |kind| if array.kind == kind { step } else { 0.0 };
-            let gamma = norm.gamma[unit] + moved(ParameterKind::Gamma);
-            let beta = norm.beta[unit] + moved(ParameterKind::Beta);
-            normalise(&mut room.column, norm.epsilon, gamma, beta);
+        scratch.kinked.strayed = false;
+        let unit = self.move_column(array, entry, step, scratch);
+        let mut place = array.place + 1;
+        while self.column_through(place, unit, kinks, scratch, side) {
+            place += 1;
         }
-        self.activate_column(layer, unit, kinks, room, side);
-        self.move_next(array.layer, unit, layer, room);
-        for number in array.layer + 1..self.hidden.len() {
-            self.layer_again(number, kinks, room, side);
+        // The layer at this place, if there is one left, made all columns of the one.
+        for place in place + 1..self.layers.len() {
+            self.all_through(place, kinks, scratch, side);
         }
-        self.losses_of(&mut room.affine)
+        self.losses_of(&mut scratch.matrix)
     }
 
-    /// Puts the column of the affine layer that a parameter belongs to into `room`, moved if it moves; returns which.
-    fn move_column(&self, array: &ParameterArray, entry: usize, step: f64, room: &mut Room) -> usize {
-        let values = self.affine(array.layer);
-        let outputs = values.affine.w.ncols();
-        let unit = entry % outputs;
-        let column = values.y.column(unit);
-        room.column.clear();
-        match array.kind {
-            ParameterKind::Weight => {
-                let inputs = values.x.column(entry / outputs);
-                room.column.extend(column.iter().zip(inputs).map(|(y, x)| y + step * x));
+    /// Puts the column that a parameter moves, moved, into `scratch`; returns which column of its layer it is.
+    fn move_column(&self, array: &ParameterArray, entry: usize, step: f64, scratch: &mut Scratch) -> usize {
+        let (x, layer) = (self.x(array.place), &self.layers[array.place]);
+        let units = layer.y.ncols();
+        let unit = entry % units;
+        let column = &mut scratch.column;
+        column.clear();
+        match (&layer.kind, array.kind) {
+            (Frozen::BatchNorm(norm), kind) => {
+                let moved = |of| if kind == of { step } else { 0.0 };
+                let gamma = norm.gamma[unit] + moved(ParameterKind::Gamma);
+                let beta = norm.beta[unit] + moved(ParameterKind::Beta);
+                column.extend(x.column(unit));
+                normalise(column, norm.epsilon, gamma, beta);
             }
-            ParameterKind::Bias => room.column.extend(column.iter().map(|y| y + step)),
-            ParameterKind::Gamma | ParameterKind::Beta => room.column.extend(column),
+            (_, ParameterKind::Weight) => {
+                let inputs = x.column(entry / units);
+                column.extend(layer.y.column(unit).iter().zip(inputs).map(|(y, x)| y + step * x));
+            }
+            _ => column.extend(layer.y.column(unit).iter().map(|y| y + step)),
         }
         unit
     }
 
-    fn activate_column(
+    /// Takes one moved column through the layer at a place. Gives false where it is one column no more, but all values in
+    /// `scratch`: after an affine layer, and at the end.
+    fn column_through(
         &self,
-        layer: &HiddenLayer,
+        place: usize,
         unit: usize,
         kinks: Kinks,
-        room: &mut Room,
+        scratch: &mut Scratch,
         side: &mut impl FnMut(&mut Vec<bool>, bool),
-    ) {
-        let Room { column, activated, sides, strayed, .. } = room;
-        activated.resize(column.len(), 0.0);
-        if self.activation != Activation::Relu {
-            self.activation.forward(column, activated);
-            return;
-        }
-        for ((x, y), still) in column.iter().zip(activated).zip(layer.before.column(unit)) {
-            side(sides, *x > 0.0);
-            *strayed |= (*x > 0.0) != (*still > 0.0);
-            *y = relu(*x, *still, kinks);
-        }
-    }
-
-    /// The affine layer after the one whose column `unit` moved: that column's change times one row of the weights.
-    fn move_next(&self, layer: usize, unit: usize, from: &HiddenLayer, room: &mut Room) {
-        let next = self.affine(layer + 1);
-        let row = next.affine.w.row(unit);
-        copy(&next.y, &mut room.affine);
-        for (sample, mut y) in room.affine.axis_iter_mut(Axis(0)).enumerate() {
-            let passes = from.mask.as_ref().map_or(1.0, |mask| mask[[sample, unit]]);
-            let change = (room.activated[sample] - from.activation[[sample, unit]]) * passes;
-            if change != 0.0 {
-                y.scaled_add(change, &row);
+    ) -> bool {
+        let Scratch { column, next_column, matrix, kinked, .. } = scratch;
+        let Some(layer) = self.layers.get(place) else {
+            copy(self.logits(), matrix);
+            matrix.column_mut(unit).iter_mut().zip(column).for_each(|(logit, moved)| *logit = *moved);
+            return false;
+        };
+        let x = self.x(place).column(unit);
+        match &layer.kind {
+            Frozen::BatchNorm(norm) => {
+                normalise(column, norm.epsilon, norm.gamma[unit], norm.beta[unit]);
+            }
+            Frozen::Activation(activation) => {
+                next_column.resize(column.len(), 0.0);
+                activate(*activation, x, column, next_column, kinks, kinked, side);
+                std::mem::swap(column, next_column);
+            }
+            Frozen::Dropout(mask) => {
+                column.iter_mut().zip(mask.column(unit)).for_each(|(value, passes)| *value *= passes);
+            }
+            // The column's change times one row of the weights.
+            Frozen::Affine { affine, .. } => {
+                let row = affine.w.row(unit);
+                copy(&layer.y, matrix);
+                for ((moved, x), mut y) in column.iter().zip(x).zip(matrix.axis_iter_mut(Axis(0))) {
+                    let change = moved - x;
+                    if change != 0.0 {
+                        y.scaled_add(change, &row);
+                    }
+                }
+                return false;
             }
         }
+        true
     }
 
-    /// Hidden layer `number` from its affine output in `room` on, and the affine output of the layer after it.
-    fn layer_again(
+    /// Takes all values through the layer at a place.
+    fn all_through(
         &self,
-        number: usize,
+        place: usize,
         kinks: Kinks,
-        room: &mut Room,
+        scratch: &mut Scratch,
         side: &mut impl FnMut(&mut Vec<bool>, bool),
     ) {
-        let layer = &self.hidden[number];
-        let Room { affine, x, sides, strayed, .. } = room;
-        if let Some(norm) = &layer.batch_norm {
-            norm.forward(affine);
-        }
-        resize(x, affine.dim());
-        if self.activation == Activation::Relu {
-            for ((x, y), still) in flat(affine).iter().zip(flat_mut(x)).zip(flat(&layer.before)) {
-                side(sides, *x > 0.0);
-                *strayed |= (*x > 0.0) != (*still > 0.0);
-                *y = relu(*x, *still, kinks);
+        let Scratch { matrix, next_matrix, kinked, .. } = scratch;
+        match &self.layers[place].kind {
+            Frozen::BatchNorm(norm) => norm.forward(matrix),
+            Frozen::Activation(activation) => {
+                resize(next_matrix, matrix.dim());
+                let frozen = flat(self.x(place));
+                activate(*activation, frozen, flat(matrix), flat_mut(next_matrix), kinks, kinked, side);
+                std::mem::swap(matrix, next_matrix);
             }
-        } else {
-            self.activation.forward(flat(affine), flat_mut(x));
+            Frozen::Dropout(mask) => *matrix *= mask,
+            Frozen::Affine { affine, .. } => {
+                resize(next_matrix, (matrix.nrows(), affine.w.ncols()));
+                affine.forward(matrix.view(), next_matrix.view_mut());
+                std::mem::swap(matrix, next_matrix);
+            }
         }
-        if let Some(mask) = &layer.mask {
-            *x *= mask;
-        }
-        let next = self.affine(number + 1);
-        resize(affine, (x.nrows(), next.affine.w.ncols()));
-        next.affine.forward(x.view(), affine.view_mut());
     }
 
     /// The mean losses of a batch of logits, which are used up.
@@ -278,10 +296,23 @@ impl StillNetwork {
     }
 }
 
-fn relu(x: f64, still: f64, kinks: Kinks) -> f64 {
-    let side = if kinks == Kinks::Free { x } else { still };
-    // A not-a-number passes, as in the layer itself, so that it is seen.
-    if side <= 0.0 { 0.0 } else { x }
+/// What an activation function makes of some values, which are `frozen` when nothing is moved; on the side of its kink on
+/// which they lie, or on which they lay.
+fn activate<'a>(
+    activation: Activation,
+    frozen: impl IntoIterator<Item = &'a f64>,
+    x: &[f64],
+    y: &mut [f64],
+    kinks: Kinks,
+    kinked: &mut Kinked,
+    side: &mut impl FnMut(&mut Vec<bool>, bool),
+) {
+    let Some(branches) = activation.about().branches else { return activation.forward(x, y) };
+    for ((x, y), frozen) in x.iter().zip(y).zip(frozen) {
+        side(&mut kinked.sides, *x > 0.0);
+        kinked.strayed |= (*x > 0.0) != (*frozen > 0.0);
+        *y = branches(*x, if kinks == Kinks::Free { *x } else { *frozen });
+    }
 }
 
 fn copy(from: &Array2<f64>, to: &mut Array2<f64>) {
@@ -344,9 +375,9 @@ mod tests {
     fn the_pass_has_the_loss_of_the_network() {
         for mut network in networks() {
             let (x, labels) = batch();
-            let still = StillNetwork::new(&network, x.clone(), labels.clone(), &mut masks());
+            let frozen = FrozenPass::new(&network, x.clone(), labels.clone(), &mut masks());
             let loss = network.training_loss(Input::Values(x.view()), &labels, &mut masks());
-            assert!((still.loss() - loss).abs() < 1e-14, "{:?}", network.architecture());
+            assert!((frozen.loss() - loss).abs() < 1e-14, "{:?}", network.architecture());
         }
     }
 
@@ -357,10 +388,10 @@ mod tests {
         const H: f64 = 0.02;
         for mut network in networks() {
             let (x, labels) = batch();
-            let still = StillNetwork::new(&network, x.clone(), labels.clone(), &mut masks());
-            for (place, array) in still.arrays().iter().enumerate() {
+            let frozen = FrozenPass::new(&network, x.clone(), labels.clone(), &mut masks());
+            for (place, array) in frozen.arrays().iter().enumerate() {
                 let entries: Vec<usize> = (0..array.count()).collect();
-                let found = still.differences(place, &entries, H);
+                let found = frozen.differences(place, &entries, H);
                 let mut values = network.parameter_mut(&array.name).unwrap().to_vec();
                 let expected = numerical_gradient(&mut values, H, |values| {
                     network.parameter_mut(&array.name).unwrap().copy_from_slice(values);
@@ -377,28 +408,28 @@ mod tests {
     }
 
     /// One unit whose pre-activation is its bias and nothing else.
-    fn one_unit(bias: f64) -> StillNetwork {
+    fn one_unit(bias: f64) -> FrozenPass {
         let mut network: Network<f64> =
             Network::new(&Architecture::new(1, &[1], 2, Activation::Relu), Init::Std(1.0), 1);
         network.parameter_mut("b1").unwrap()[0] = bias;
-        StillNetwork::new(&network, Array2::zeros((1, 1)), vec![0], &mut masks())
+        FrozenPass::new(&network, Array2::zeros((1, 1)), vec![0], &mut masks())
     }
 
     #[test]
     fn a_kink_between_the_two_tries_is_told() {
         const H: f64 = 1e-4;
         for (bias, near, crossed) in [(5e-5, 1, 1), (-5e-5, 1, 1), (0.0, 1, 1), (2e-4, 0, 0), (-2e-4, 0, 0)] {
-            let still = one_unit(bias);
+            let frozen = one_unit(bias);
             let places = ["W1", "b1", "W2", "b2"];
             let place = |name| places.iter().position(|known| *known == name).unwrap();
-            assert_eq!(still.arrays().iter().map(|array| array.name.as_str()).collect::<Vec<_>>(), places);
-            assert_eq!(still.differences(place("b1"), &[0], H)[0].crossed, crossed, "{bias}");
-            assert_eq!(still.kinks(place("b1"), H), near, "{bias}");
+            assert_eq!(frozen.arrays().iter().map(|array| array.name.as_str()).collect::<Vec<_>>(), places);
+            assert_eq!(frozen.differences(place("b1"), &[0], H)[0].crossed, crossed, "{bias}");
+            assert_eq!(frozen.kinks(place("b1"), H), near, "{bias}");
             // The output layer moves no pre-activation, and a weight whose input is 0 moves nothing at all.
-            assert_eq!(still.kinks(place("W2"), H), 0);
-            assert_eq!(still.differences(place("W2"), &[0, 1], H)[0].crossed, 0);
+            assert_eq!(frozen.kinks(place("W2"), H), 0);
+            assert_eq!(frozen.differences(place("W2"), &[0, 1], H)[0].crossed, 0);
             let nothing = Difference { gradient: 0.0, crossed: 0, plain: Some(0.0) };
-            assert_eq!(still.differences(place("W1"), &[0], H)[0], nothing);
+            assert_eq!(frozen.differences(place("W1"), &[0], H)[0], nothing);
         }
     }
 }
