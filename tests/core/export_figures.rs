@@ -311,7 +311,7 @@ fn a_figure_carries_title_axes_units_legend_marks_seed_and_settings() {
     for words in [
         "Loss",
         "iteration",
-        "cross-entropy [nats]",
+        "cross-entropy (nats)",
         "plain",
         "BatchNorm",
         "lr 0.01",

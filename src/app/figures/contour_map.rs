@@ -10,12 +10,13 @@ use egui::{Align2, CursorIcon, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, po
 use egui_plot::MarkerShape;
 
 use super::look::Look;
-use super::plane::{Plane, Side, marker};
+use super::plane::{Plane, marker};
 use super::{describe, readout, small_font, title_font};
 use crate::app::cells::arrow_steps;
 use crate::app::room;
 use crate::app::theme::contrast::{TEXT, receding};
 use crate::app::theme::{Theme, ThemeChoice};
+use crate::experiment::figure::layout::Scale;
 use crate::experiment::figure::{Axis, ContourMap, Role, Slope};
 
 /// A path on the map, as far as it is shown.
@@ -89,9 +90,12 @@ impl MapPlot {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
         describe(ui, &response, options.name, || options.summary.to_owned());
         let top = heading(ui, rect, map, theme, options.note);
-        let side = |axis: &Axis| Side::new(axis.heading(), axis.range.unwrap_or([0.0, 1.0]), false);
+        let scale = |axis: &Axis, at: usize| {
+            let places = paths.iter().flat_map(|path| path.points.iter().map(move |point| point[at]));
+            Scale::around(axis, false, places)
+        };
         let body = room::between(pos2(rect.left(), top), rect.max);
-        let plane = Plane::new(ui, body, side(&map.x), side(&map.y));
+        let plane = Plane::new(ui, body, scale(&map.x, 0), scale(&map.y, 1));
         let dragged = start_handle(ui, &plane, &options);
         if !ui.is_rect_visible(rect) {
             return (response, dragged);

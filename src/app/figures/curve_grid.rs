@@ -4,12 +4,12 @@
 use egui::{Align2, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
 
 use super::look::Look;
-use super::plane::Side;
 use super::{describe, readout, small_font, title_font};
 use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{CurveGrid, CurvePanel, Series, Span};
+use crate::experiment::figure::layout::{Scale, Tick};
+use crate::experiment::figure::{CurveGrid, CurvePanel, Series};
 
 /// How a grid of panels is to be shown.
 pub struct CurveGridOptions<'a> {
@@ -52,8 +52,11 @@ pub fn show(
     // A row's height is that of a full grid even while there are few panels, so that nothing jumps as they come.
     let body = room::between(pos2(rect.left() + 2.0 * line + 22.0, top), rect.max - vec2(2.0, 2.0 * line));
     let each = vec2(body.width() / columns as f32, body.height() / rows as f32);
-    let x = Side::new("", grid.x.range.unwrap_or([0.0, 1.0]), false);
-    let y = Side::new("", grid.y.range.unwrap_or([0.0, 1.0]), false);
+    let values = |axis: usize| {
+        let series = grid.panels.iter().flat_map(|panel| &panel.series);
+        series.flat_map(move |series| series.points.iter().map(move |point| point[axis]))
+    };
+    let (x, y) = (Scale::along(&grid.x, values(0)), Scale::of_heights(&grid.y, false, values(1)));
     let mut hovered = None;
     for (index, panel) in grid.panels.iter().enumerate() {
         let (row, column) = (index / columns, index % columns);
@@ -69,7 +72,7 @@ pub fn show(
         if under {
             hovered = Some(index);
         }
-        for (share, label) in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
+        for Tick { share, label } in y.ticks((frame.height() / 22.0).clamp(2.0, 5.0) as usize) {
             let at = egui::lerp(frame.bottom()..=frame.top(), room::drawable(share));
             painter.hline(frame.x_range(), at, Stroke::new(theme.hairline, palette.grid));
             // The upper end of a panel is the lower end of the one above: one number for both.
@@ -79,7 +82,7 @@ pub fn show(
             }
         }
         let is_last = index + columns >= grid.panels.len();
-        for (share, label) in x.ticks((frame.width() / 56.0).clamp(1.0, 5.0) as usize) {
+        for Tick { share, label } in x.ticks((frame.width() / 56.0).clamp(1.0, 5.0) as usize) {
             let at = egui::lerp(frame.left()..=frame.right(), room::drawable(share));
             painter.vline(at, frame.y_range(), Stroke::new(theme.hairline, palette.grid));
             if is_last && (column + 1 == columns || share < 0.95) {
@@ -106,8 +109,7 @@ pub fn show(
         painter.galley(at, title, palette.text);
         if under && let Some(pointer) = response.hover_pos() {
             let at = f64::from((pointer.x - frame.left()) / frame.width().max(1.0));
-            let span = Span::of(grid.x.range.unwrap_or([0.0, 1.0]));
-            readout::show(ui, pointer, &about(grid, index, span.at(at), theme));
+            readout::show(ui, pointer, &about(grid, index, x.value(at), theme));
         }
     }
     let under = pos2(body.center().x, rect.bottom());
@@ -139,7 +141,7 @@ fn announce(ui: &Ui, id: egui::Id, frame: Rect, panel: &CurvePanel) {
 }
 
 /// A curve; where it is not a number it is broken.
-fn curve(painter: &egui::Painter, frame: Rect, series: &Series, x: &Side, y: &Side, theme: &Theme) {
+fn curve(painter: &egui::Painter, frame: Rect, series: &Series, x: &Scale, y: &Scale, theme: &Theme) {
     let look = Look::of(series.role, theme);
     let place = |point: &[f64; 2]| -> Pos2 {
         let (x, y) = (room::drawable(x.share(point[0])), room::drawable(y.share(point[1])));

@@ -7,15 +7,18 @@
 use std::ops::RangeInclusive;
 
 use egui::{Align2, CursorIcon, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
-use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points,
+};
 
 use super::annotations::{marks, point_out};
 use super::look::{Look, sample};
-use super::{describe, format, small_font, thin::thin, ticks, title_font};
+use super::{describe, small_font, thin::thin, title_font};
 use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{LineFigure, Series};
+use crate::experiment::figure::layout::{Scale, lift};
+use crate::experiment::figure::{LineFigure, Series, Span};
 
 /// How a figure of curves is to be shown.
 pub struct LineOptions<'a> {
@@ -45,7 +48,7 @@ pub struct LinePlot {
     thinned: Vec<Vec<PlotPoint>>,
     made_for: Option<Thinning>,
     visible: Option<(f64, f64)>,
-    range: [f64; 4],
+    scales: Option<(Scale, Scale)>,
     /// Which series are switched off, by their places; the rest are on.
     hidden: Vec<bool>,
     /// Whether the legend stands elsewhere.
@@ -136,10 +139,15 @@ impl LinePlot {
             return;
         }
         self.made_for = Some(wanted);
-        let lift = lift(options.logarithmic);
-        let shown = || figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
-        self.range = full_range(figure, shown().map(|(_, series)| series), lift);
-        let (low, high) = self.visible.unwrap_or((self.range[0], self.range[1]));
+        let lift = |y| lift(y, options.logarithmic);
+        let values = |axis: usize| {
+            let shown = figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
+            shown.flat_map(move |(_, series)| series.points.iter().map(move |point| point[axis]))
+        };
+        let x = Scale::along(&figure.x, values(0));
+        let y = Scale::of_heights(&figure.y, options.logarithmic, values(1));
+        let (low, high) = self.visible.unwrap_or(x.span().ends().into());
+        self.scales = Some((x, y));
         self.thinned.resize_with(figure.series.len(), Vec::new);
         let hidden = &self.hidden;
         for (at, (series, thinned)) in figure.series.iter().zip(&mut self.thinned).enumerate() {
@@ -159,8 +167,8 @@ impl LinePlot {
         options: &LineOptions<'_>,
         size: Vec2,
     ) {
-        let Self { thinned, visible, range, hidden, .. } = self;
-        let [x_low, x_high, y_low, y_high] = *range;
+        let Self { thinned, visible, scales: Some((x, y)), hidden, .. } = self else { return };
+        let ([x_low, x_high], [y_low, y_high]) = (x.span().ends(), y.span().ends());
         let logarithmic = options.logarithmic;
         let font = small_font(ui);
         let weak = theme.palette.muted;
@@ -172,20 +180,14 @@ impl LinePlot {
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
-            .formatter(|mark: GridMark, _: &RangeInclusive<f64>| format::tick(mark.value, mark.step_size));
+            .formatter(words(x.clone(), most_x));
         let y_axis = AxisHints::new_y()
             .label(upright(ui, &figure.y.heading(), size.y - 2.0 * line_height(&font)).color(weak))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
             .min_thickness(Y_AXIS_WIDTH)
-            .formatter(move |mark: GridMark, _: &RangeInclusive<f64>| {
-                if logarithmic { power_of_ten(mark.value) } else { format::tick(mark.value, mark.step_size) }
-            });
-        let linear = |bounds: (f64, f64), most| {
-            let (ticks, step) = ticks::linear(bounds.0, bounds.1, most);
-            ticks.into_iter().map(|value| GridMark { value, step_size: step }).collect::<Vec<_>>()
-        };
+            .formatter(words(y.clone(), most_y));
         let plot = Plot::new(options.id)
             .width(size.x - RIGHT)
             .height(size.y)
@@ -207,18 +209,8 @@ impl LinePlot {
             .grid_color(theme.palette.grid)
             .grid_fade(0.0)
             .grid_spacing(1.0..=2.0)
-            .x_grid_spacer(move |input| linear(input.bounds, most_x))
-            .y_grid_spacer(move |input| {
-                if logarithmic {
-                    let most = most_y;
-                    ticks::logarithmic(input.bounds.0, input.bounds.1, most)
-                        .into_iter()
-                        .map(|value| GridMark { value, step_size: 1.0 })
-                        .collect()
-                } else {
-                    linear(input.bounds, most_y)
-                }
-            })
+            .x_grid_spacer(grid(x.clone(), most_x))
+            .y_grid_spacer(grid(y.clone(), most_y))
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis]);
 
@@ -299,9 +291,26 @@ impl LinePlot {
         {
             let x = shown.transform.value_from_position(pointer).x;
             let y_of = |y: f64| shown.transform.position_from_point(&PlotPoint::new(0.0, y)).y;
-            let height = |y| y_of(lift(logarithmic)(y));
+            let height = |y| y_of(lift(y, logarithmic));
             point_out(ui, theme, pointer, frame, figure, &looks, hidden, x, x_of, height);
         }
+    }
+}
+
+/// The lines of the grid: at the ticks.
+fn grid(scale: Scale, most: usize) -> impl Fn(GridInput) -> Vec<GridMark> {
+    move |input| {
+        let part = Span::of(input.bounds.into());
+        let places = scale.places(part, most).into_iter();
+        places.map(|(value, _)| GridMark { value, step_size: 1.0 }).collect()
+    }
+}
+
+/// What is written at a tick.
+fn words(scale: Scale, most: usize) -> impl Fn(GridMark, &RangeInclusive<f64>) -> String {
+    move |mark, seen| {
+        let places = scale.places(Span::of([*seen.start(), *seen.end()]), most);
+        places.into_iter().find(|(place, _)| *place == mark.value).map(|(_, words)| words).unwrap_or_default()
     }
 }
 
@@ -310,73 +319,6 @@ fn some_of(points: &[PlotPoint], count: usize, number: usize) -> Vec<PlotPoint> 
     let stride = (points.len() / count.max(1)).max(1);
     let first = stride / 2 + (number * stride / 5) % stride.max(1);
     points.iter().skip(first % stride).step_by(stride).filter(|point| point.y.is_finite()).copied().collect()
-}
-
-/// From a measured value to the height that it is drawn at.
-fn lift(logarithmic: bool) -> impl Fn(f64) -> f64 + Copy {
-    move |y: f64| {
-        if !logarithmic {
-            y
-        } else if y > 0.0 {
-            y.log10()
-        } else {
-            f64::NAN
-        }
-    }
-}
-
-/// The range of x and of lifted y that the axes span, with the axis' own range where it has one.
-fn full_range<'a>(
-    figure: &LineFigure,
-    shown: impl Iterator<Item = &'a Series>,
-    lift: impl Fn(f64) -> f64,
-) -> [f64; 4] {
-    /// The plot takes differences: between numbers that are further apart there are none.
-    const FAR: f64 = 1e300;
-    let (mut x_low, mut x_high) = (f64::INFINITY, f64::NEG_INFINITY);
-    let (mut y_low, mut y_high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for [x, y] in shown.flat_map(|series| &series.points) {
-        x_low = x_low.min(*x);
-        x_high = x_high.max(*x);
-        let y = lift(*y);
-        if y.is_finite() {
-            y_low = y_low.min(y);
-            y_high = y_high.max(y);
-        }
-    }
-    if let Some([low, high]) = figure.x.range {
-        (x_low, x_high) = (low, high);
-    }
-    if let Some([low, high]) = figure.y.range {
-        let (low, high) = (lift(low), lift(high));
-        if low.is_finite() {
-            y_low = low;
-        }
-        if high.is_finite() {
-            y_high = high;
-        }
-    }
-    if y_low > y_high {
-        // No value was finite.
-        (y_low, y_high) = (0.0, 1.0);
-    }
-    (y_low, y_high) = (y_low.clamp(-FAR, FAR), y_high.clamp(-FAR, FAR));
-    let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));
-    if figure.y.range.is_none() {
-        // A loss never falls below zero; a margin there would only suggest that it might.
-        if y_low != 0.0 {
-            y_low -= margin;
-        }
-        y_high += margin;
-    } else if y_high <= y_low {
-        y_high = y_low + margin;
-    }
-    [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
-}
-
-pub(super) fn power_of_ten(exponent: f64) -> String {
-    let value = 10f64.powf(exponent);
-    if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
 }
 
 fn line_height(font: &egui::FontId) -> f32 {

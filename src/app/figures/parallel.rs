@@ -4,12 +4,12 @@
 
 use egui::{Align2, Pos2, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
-use super::plane::Side;
 use super::scatter::{bar, bar_width, shade, share};
 use super::{describe, readout, small_font, title_font};
 use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
+use crate::experiment::figure::layout::{Scale, Tick};
 use crate::experiment::figure::{ParallelFigure, ParallelLine};
 
 /// How a figure of parallel axes is to be shown.
@@ -55,12 +55,13 @@ pub fn show(
         pos2(rect.left() + 60.0, top + 2.0 * line),
         pos2(rect.right() - bar_width(ui) - 70.0, rect.bottom() - line),
     );
-    let sides: Vec<Side> = figure
+    let sides: Vec<Scale> = figure
         .axes
         .iter()
-        .map(|one| {
-            let range = one.axis.range.unwrap_or([0.0, 1.0]);
-            Side::new(one.axis.label.clone(), range, one.logarithmic).named(&one.axis.names)
+        .enumerate()
+        .map(|(at, one)| {
+            let values = figure.lines.iter().filter_map(|line| line.values.get(at).copied().flatten());
+            Scale::around(&one.axis, one.logarithmic, values)
         })
         .collect();
     let apart = if sides.len() > 1 { body.width() / (sides.len() - 1) as f32 } else { 0.0 };
@@ -91,8 +92,8 @@ pub fn show(
         let x = x(index);
         painter.vline(x, body.y_range(), Stroke::new(theme.hairline.max(1.5), palette.axis));
         let label = pos2(x, body.top() - 0.6 * line);
-        painter.text(label, Align2::CENTER_BOTTOM, &side.label, font.clone(), palette.text);
-        for (share, tick) in side.ticks((body.height() / 40.0).clamp(2.0, 9.0) as usize) {
+        painter.text(label, Align2::CENTER_BOTTOM, side.name(), font.clone(), palette.text);
+        for Tick { share, label: tick } in side.ticks((body.height() / 40.0).clamp(2.0, 9.0) as usize) {
             let y = egui::lerp(body.bottom()..=body.top(), room::drawable(share));
             painter.hline(x - 4.0..=x, y, Stroke::new(theme.hairline, palette.axis));
             let words = painter.layout_no_wrap(tick, font.clone(), palette.axis);

@@ -8,11 +8,12 @@ use egui::{Align2, Color32, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2,
 use egui_plot::MarkerShape;
 
 use super::look::Look;
-use super::plane::{Plane, Side, marker};
+use super::plane::{Plane, marker};
 use super::{describe, format, readout, small_font, title_font};
 use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::{Palette, Theme};
+use crate::experiment::figure::layout::Scale;
 use crate::experiment::figure::{Axis, Point, ScatterFigure, Span};
 
 /// How a figure of points is to be shown.
@@ -47,7 +48,7 @@ pub struct ScatterPlot {
     drawn: Vec<Drawn>,
     without_place: usize,
     values: Option<[f64; 2]>,
-    sides: Option<(Side, Side)>,
+    scales: Option<(Scale, Scale)>,
     made_for: Option<(u64, Rect)>,
 }
 
@@ -86,9 +87,9 @@ impl ScatterPlot {
         }
         let body = if figure.color.is_some() { body.with_max_x(body.right() - bar_width(ui)) } else { body };
         if self.made_for.map(|(version, _)| version) != Some(options.version) {
-            self.sides = None;
+            self.scales = None;
         }
-        let (x, y) = self.sides.get_or_insert_with(|| sides(figure)).clone();
+        let (x, y) = self.scales.get_or_insert_with(|| figure.scales()).clone();
         let plane = Plane::new(ui, body, x, y);
         if self.made_for != Some((options.version, plane.frame)) {
             self.prepare(figure, &plane);
@@ -182,20 +183,6 @@ impl ScatterPlot {
 
 fn point_of<'a>(figure: &'a ScatterFigure, drawn: &Drawn) -> Option<&'a Point> {
     figure.groups.get(drawn.group)?.points.get(drawn.point)
-}
-
-/// The axes: held where the figure holds them, else around all points; one and the same where the line y = x is to be
-/// seen as such.
-fn sides(figure: &ScatterFigure) -> (Side, Side) {
-    let side = |axis: &Axis, logarithmic, of: fn(&Point) -> f64| match axis.range {
-        Some(range) => Side::new(axis.heading(), range, logarithmic).named(&axis.names),
-        None if figure.diagonal => {
-            let both = figure.points().flat_map(|point| [point.x, point.y]);
-            Side::around(axis.heading(), both, logarithmic)
-        }
-        None => Side::around(axis.heading(), figure.points().map(of), logarithmic),
-    };
-    (side(&figure.x, figure.log_x, |point| point.x), side(&figure.y, figure.log_y, |point| point.y))
 }
 
 /// The range of the values that give points their colour.
@@ -336,7 +323,7 @@ mod tests {
     fn drawn(figure: &ScatterFigure) -> ScatterPlot {
         let mut plot = ScatterPlot::default();
         egui::__run_test_ui(|ui| {
-            let (x, y) = sides(figure);
+            let (x, y) = figure.scales();
             let rect = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
             plot.prepare(figure, &Plane::new(ui, rect, x, y));
         });

@@ -14,6 +14,7 @@ mod histogram;
 mod histogram_grid;
 mod image_strip;
 mod keys;
+pub mod layout;
 mod line;
 mod listing;
 mod node_link;

@@ -1,10 +1,10 @@
 //! Bars below each other: the scores of the classes.
 
-use super::axes::{Side, label};
 use super::canvas::{Anchor, Frame, Type};
 use super::ink::{Ink, Pen};
 use super::measure::{fitted, width};
 use super::sheet::{NAME, SMALL, Sheet, empty};
+use crate::experiment::figure::layout::{Scale, Tick};
 use crate::experiment::figure::{BarFigure, FigureWords, format};
 
 const ROW: f64 = 27.0;
@@ -16,11 +16,11 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &BarFigure, words: &FigureWords) ->
             return empty(canvas, room, words.not_computed);
         }
         let values = figure.bars.iter().map(|bar| bar.value).chain([0.0]);
-        let side = Side::new(&figure.axis, false, values);
+        let side = Scale::of_heights(&figure.axis, false, values);
         let names = figure.bars.iter().map(|bar| width(&bar.name, NAME)).fold(0.0, f64::max).min(220.0);
         let rows = figure.bars.len() as f64 * ROW;
         let frame = Frame::new(room.x + names + 12.0, room.y, room.width - names - 12.0 - 80.0, rows);
-        for (share, text) in side.ticks(6) {
+        for Tick { share, label: text } in side.ticks(6) {
             let x = frame.x + share * frame.width;
             canvas.line(&[[x, frame.y], [x, frame.bottom()]], Pen::new(Ink::GRID, 1.0));
             let kind = Type::new(SMALL, Ink::AXIS).anchored(Anchor::Middle);
@@ -47,6 +47,6 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &BarFigure, words: &FigureWords) ->
         let axis = frame.x + zero * frame.width;
         canvas.line(&[[axis, frame.y], [axis, frame.bottom()]], Pen::new(Ink::AXIS, 1.4));
         let under = [frame.middle()[0], room.bottom() - NAME * 0.6];
-        canvas.text(under, &label(&figure.axis), Type::new(NAME, Ink::TEXT).anchored(Anchor::Middle));
+        canvas.text(under, side.name(), Type::new(NAME, Ink::TEXT).anchored(Anchor::Middle));
     })
 }

@@ -2,7 +2,6 @@
 //! hide stands apart: exact zeros as a hatched column, values outside the axis as arrows at that side, not-a-numbers in
 //! words, a layer of one value as one labelled spike.
 
-use super::axes::label;
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width, wrapped};
@@ -28,7 +27,7 @@ pub(super) fn draw(sheet: Sheet<'_>, grid: &HistogramGrid, role: Role, words: &F
     let row_height = BARS + BELOW + lines * LINE + GAP;
     let heading = NAME * 1.5;
     let height = if columns == 0 { BARS } else { heading + grid.rows.len() as f64 * row_height };
-    let axis = if grid.x.label.is_empty() { words.value_axis.to_owned() } else { label(&grid.x) };
+    let axis = if grid.x.label.is_empty() { words.value_axis.to_owned() } else { grid.x.heading() };
     let note = format!("{axis}; {}", words.counted_apart);
     let ink = Look::of(role).pen.ink;
     Sheet { note: &note, ..sheet }.draw(height, |canvas, room| {

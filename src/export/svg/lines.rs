@@ -1,10 +1,11 @@
 //! Curves over a shared horizontal axis, with the moments marked on them.
 
-use super::axes::{Plane, Side};
+use super::axes::Plane;
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::{fitted, width};
 use super::sheet::{Entry, SMALL, Sheet, empty};
+use crate::experiment::figure::layout::Scale;
 use crate::experiment::figure::{FigureWords, LineFigure, Series};
 
 const HEIGHT: f64 = 400.0;
@@ -21,8 +22,8 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &LineFigure, logarithmic: bool, wor
             return empty(canvas, room, words.not_computed);
         }
         let values = |axis: usize| shown().flat_map(move |series| series.points.iter().map(move |p| p[axis]));
-        let x = Side::of_curves(&figure.x, values(0));
-        let y = Side::new(&figure.y, logarithmic, values(1));
+        let x = Scale::along(&figure.x, values(0));
+        let y = Scale::of_heights(&figure.y, logarithmic, values(1));
         let plane = Plane::new(room, x, y);
         plane.draw(canvas);
         canvas.within(plane.frame, |canvas| {

@@ -1,10 +1,11 @@
 //! A function of two variables from above, with paths on it.
 
-use super::axes::{Plane, Side};
+use super::axes::Plane;
 use super::canvas::{Canvas, Type};
 use super::ink::{Ink, Look, Pen};
 use super::sheet::{Entry, NAME, Sheet};
 use crate::experiment::figure::contrast::{MARK, TEXT};
+use crate::experiment::figure::layout::Scale;
 use crate::experiment::figure::{FigureWords, MapFigure, MapPath, Slope};
 
 const HEIGHT: f64 = 480.0;
@@ -19,8 +20,8 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &MapFigure, words: &FigureWords) ->
         };
         let plane = Plane::new(
             room,
-            Side::new(&figure.map.x, false, places(0)),
-            Side::new(&figure.map.y, false, places(1)),
+            Scale::around(&figure.map.x, false, places(0)),
+            Scale::around(&figure.map.y, false, places(1)),
         );
         plane.draw(canvas);
         canvas.within(plane.frame, |canvas| {

@@ -1,10 +1,10 @@
 //! Small panels of curves on two shared axes, whose numbers stand along the outer edges alone.
 
-use super::axes::{Side, label};
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Pen};
 use super::measure::fitted;
 use super::sheet::{Entry, NAME, SMALL, Sheet, empty};
+use crate::experiment::figure::layout::{Scale, Tick};
 use crate::experiment::figure::{CurveGrid, FigureWords};
 
 const ROW: f64 = 138.0;
@@ -25,7 +25,7 @@ pub(super) fn draw(sheet: Sheet<'_>, grid: &CurveGrid, words: &FigureWords) -> S
             let series = grid.panels.iter().flat_map(|panel| &panel.series);
             series.flat_map(move |series| series.points.iter().map(move |point| point[axis]))
         };
-        let (x, y) = (Side::of_curves(&grid.x, values(0)), Side::new(&grid.y, false, values(1)));
+        let (x, y) = (Scale::along(&grid.x, values(0)), Scale::of_heights(&grid.y, false, values(1)));
         let left = NAME * 1.5 + 40.0;
         let wide = (room.width - left) / columns as f64;
         for (at, panel) in grid.panels.iter().enumerate() {
@@ -54,17 +54,17 @@ pub(super) fn draw(sheet: Sheet<'_>, grid: &CurveGrid, words: &FigureWords) -> S
         }
         let name = Type::new(NAME, Ink::TEXT).anchored(Anchor::Middle);
         let under = [room.x + left + (room.width - left) / 2.0, room.bottom() - NAME * 0.7];
-        canvas.text(under, &label(&grid.x), name);
+        canvas.text(under, x.name(), name);
         let beside = [room.x + NAME * 0.6, room.y + (room.height - NAME * 3.0) / 2.0];
-        canvas.upright(beside, &label(&grid.y), name);
+        canvas.upright(beside, y.name(), name);
     })
 }
 
 /// The frame of one panel with its grid; numbers where there is no other panel in the way.
-fn inside(canvas: &mut Canvas, frame: Frame, x: &Side, y: &Side, at_left: bool, at_bottom: bool) {
+fn inside(canvas: &mut Canvas, frame: Frame, x: &Scale, y: &Scale, at_left: bool, at_bottom: bool) {
     let grid = Pen::new(Ink::GRID, 0.8);
     let small = Type::new(SMALL, Ink::AXIS);
-    for (share, text) in y.ticks(3) {
+    for Tick { share, label: text } in y.ticks(3) {
         let at = frame.bottom() - share * frame.height;
         canvas.line(&[[frame.x, at], [frame.right(), at]], grid);
         if at_left {
@@ -72,7 +72,7 @@ fn inside(canvas: &mut Canvas, frame: Frame, x: &Side, y: &Side, at_left: bool, 
         }
     }
     let ticks = x.ticks(if frame.width > 160.0 { 3 } else { 2 });
-    for (share, text) in ticks {
+    for Tick { share, label: text } in ticks {
         let at = frame.x + share * frame.width;
         canvas.line(&[[at, frame.y], [at, frame.bottom()]], grid);
         if at_bottom {

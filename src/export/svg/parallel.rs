@@ -1,11 +1,11 @@
 //! Parallel coordinates: a line for each trial across one upright axis a key. Lines of little value lie under those of much.
 
-use super::axes::{Side, label};
 use super::canvas::{Anchor, Frame, Type};
 use super::ink::{Ink, Pen, ramp};
 use super::measure::fitted;
 use super::scatter::scale;
 use super::sheet::{NAME, SMALL, Sheet, empty};
+use crate::experiment::figure::layout::{Scale, Tick};
 use crate::experiment::figure::{FigureWords, ParallelFigure};
 
 const HEIGHT: f64 = 420.0;
@@ -18,13 +18,13 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ParallelFigure, words: &FigureWord
         }
         let value =
             |at: usize| figure.lines.iter().filter_map(move |line| line.values.get(at).copied().flatten());
-        let sides: Vec<Side> = figure
+        let sides: Vec<Scale> = figure
             .axes
             .iter()
             .enumerate()
-            .map(|(at, axis)| Side::new(&axis.axis, axis.logarithmic, value(at)))
+            .map(|(at, axis)| Scale::around(&axis.axis, axis.logarithmic, value(at)))
             .collect();
-        let shades = Side::new(&figure.color, false, figure.lines.iter().map(|line| line.value));
+        let shades = Scale::exact(&figure.color, figure.lines.iter().map(|line| line.value));
         let top = NAME * 1.8;
         let body =
             Frame::new(room.x + 70.0, room.y + top, room.width - 70.0 - BAR - 40.0, room.height - top - 10.0);
@@ -49,10 +49,9 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ParallelFigure, words: &FigureWord
             let x = body.x + at as f64 * apart;
             let pen = Pen::new(Ink::AXIS, 1.6);
             canvas.line(&[[x, body.y], [x, body.bottom()]], pen);
-            let name = figure.axes.get(at).map(|axis| label(&axis.axis)).unwrap_or_default();
-            let name = fitted(&name, NAME, if apart > 0.0 { apart.max(60.0) } else { room.width });
+            let name = fitted(side.name(), NAME, if apart > 0.0 { apart.max(60.0) } else { room.width });
             canvas.text([x, room.y + NAME * 0.7], &name, Type::new(NAME, Ink::TEXT).anchored(Anchor::Middle));
-            for (share, text) in side.ticks(8) {
+            for Tick { share, label: text } in side.ticks(8) {
                 let y = body.bottom() - share * body.height;
                 canvas.line(&[[x - 5.0, y], [x, y]], pen);
                 let kind = Type::new(SMALL, Ink::AXIS).anchored(Anchor::End);
@@ -60,6 +59,6 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ParallelFigure, words: &FigureWord
             }
         }
         let place = Frame::new(room.right() - BAR + 46.0, body.y, 16.0, body.height);
-        scale(canvas, place, &figure.color, &shades);
+        scale(canvas, place, &shades);
     })
 }

@@ -1,11 +1,12 @@
 //! Points on a plane, with a third quantity as their shade and size where there is one.
 
-use super::axes::{Plane, Side, label};
+use super::axes::Plane;
 use super::canvas::{Anchor, Canvas, Frame, Type};
 use super::ink::{Ink, Look, Marker, Pen, ramp};
 use super::measure::width;
 use super::sheet::{Entry, NAME, SMALL, Sheet, empty};
-use crate::experiment::figure::{Axis, FigureWords, ScatterFigure};
+use crate::experiment::figure::layout::{Scale, Tick};
+use crate::experiment::figure::{FigureWords, ScatterFigure};
 
 const HEIGHT: f64 = 430.0;
 /// Room for the scale of shades.
@@ -41,12 +42,11 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ScatterFigure, words: &FigureWords
             room.width - if figure.color.is_some() { BAR } else { 0.0 },
             room.height,
         );
-        let x = Side::new(&figure.x, figure.log_x, shown().map(|point| point.x));
-        let y = Side::new(&figure.y, figure.log_y, shown().map(|point| point.y));
+        let (x, y) = figure.scales();
         let plane = Plane::new(body, x, y);
         plane.draw(canvas);
         if figure.diagonal {
-            let [[x_low, x_high], [y_low, y_high]] = [plane.x.ends(), plane.y.ends()];
+            let [[x_low, x_high], [y_low, y_high]] = [plane.x.span().ends(), plane.y.span().ends()];
             let ends = [x_low.max(y_low), x_high.min(y_high)];
             if ends[0] < ends[1] {
                 let pen = Pen { dash: &[5.0, 4.0], ..Pen::new(Ink::MUTED, 1.2) };
@@ -55,7 +55,7 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ScatterFigure, words: &FigureWords
         }
         let shades = figure.color.as_ref().map(|axis| {
             let values = shown().filter_map(|point| point.value);
-            (axis, Side::new(axis, false, values))
+            Scale::exact(axis, values)
         });
         let step = shown().count().div_ceil(MOST).max(1);
         canvas.within(grown(plane.frame), |canvas| {
@@ -65,7 +65,7 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ScatterFigure, words: &FigureWords
                 for point in group.points.iter().filter(placed).step_by(step) {
                     let place = plane.place([point.x, point.y]);
                     let marker = look.marker.unwrap_or(Marker::Circle);
-                    match point.value.zip(shades.as_ref()).map(|(value, (_, side))| side.share(value)) {
+                    match point.value.zip(shades.as_ref()).map(|(value, side)| side.share(value)) {
                         Some(share) if share.is_finite() => {
                             let share = share.clamp(0.0, 1.0);
                             canvas.circle(place, 3.5 + 3.0 * share, Some(ramp(share)), None);
@@ -78,9 +78,9 @@ pub(super) fn draw(sheet: Sheet<'_>, figure: &ScatterFigure, words: &FigureWords
                 }
             }
         });
-        if let Some((axis, side)) = &shades {
+        if let Some(side) = &shades {
             let place = Frame::new(room.right() - BAR + 34.0, plane.frame.y, 16.0, plane.frame.height);
-            scale(canvas, place, axis, side);
+            scale(canvas, place, side);
         }
     })
 }
@@ -91,7 +91,7 @@ fn grown(frame: Frame) -> Frame {
 }
 
 /// What the shades mean.
-pub(super) fn scale(canvas: &mut Canvas, frame: Frame, axis: &Axis, side: &Side) {
+pub(super) fn scale(canvas: &mut Canvas, frame: Frame, side: &Scale) {
     const STEPS: usize = 40;
     for step in 0..STEPS {
         let height = frame.height / STEPS as f64;
@@ -100,11 +100,11 @@ pub(super) fn scale(canvas: &mut Canvas, frame: Frame, axis: &Axis, side: &Side)
         canvas.rect(Frame::new(frame.x, y, frame.width, height + 0.5), Some(ink), None, 0.0);
     }
     let mut widest: f64 = 0.0;
-    for (share, text) in side.ticks(5) {
+    for Tick { share, label: text } in side.ticks(5) {
         let y = frame.bottom() - share * frame.height;
         canvas.text([frame.right() + 5.0, y], &text, Type::new(SMALL, Ink::AXIS));
         widest = widest.max(width(&text, SMALL));
     }
     let kind = Type::new(NAME, Ink::TEXT).anchored(Anchor::Middle);
-    canvas.upright([frame.x - NAME * 0.8, frame.middle()[1]], &label(axis), kind);
+    canvas.upright([frame.x - NAME * 0.8, frame.middle()[1]], side.name(), kind);
 }
