@@ -24,6 +24,7 @@ mod scatter;
 mod span;
 mod table;
 mod table_figure;
+pub mod thin;
 pub mod ticks;
 mod words;
 
