@@ -33,7 +33,8 @@ pub(super) const MOST_POINTS: usize = 1 << 19;
 const GROUP: usize = 8;
 
 /// Thins curves that have grown to `most` points, all at the same places: of every stretch of iterations those stay that are
-/// outstanding in one of the first `judged` curves, and the very first. The last quarter stays whole. The stretches are equally long, so that what was thinned before stays. Whether anything went.
+/// outstanding in one of the first `judged` curves, and the very first. The last quarter stays whole. The stretches are equally
+/// long, so that what was thinned before stays. Whether anything went.
 pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize) -> bool {
     let length = curves.first().map_or(0, |curve| curve.len());
     if length < most.max(4 * GROUP) {

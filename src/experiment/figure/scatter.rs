@@ -1,6 +1,5 @@
 //! Points on a plane: one quantity against another, with a third as a colour where there is one.
 
-use super::layout::Scale;
 use super::{Axis, Role};
 
 /// One point. A coordinate that has no place on its axis (not-a-number, or nothing above 0 on a logarithmic one) is
@@ -51,17 +50,5 @@ impl ScatterFigure {
     /// All points of all groups.
     pub fn points(&self) -> impl Iterator<Item = &Point> + Clone {
         self.groups.iter().flat_map(|group| &group.points)
-    }
-
-    /// Its axes: around all points, and one and the same for both quantities where the line y = x is to be seen as such.
-    pub fn scales(&self) -> (Scale, Scale) {
-        let scale = |axis: &Axis, logarithmic, of: fn(&Point) -> f64| {
-            if self.diagonal {
-                let both = self.points().flat_map(|point| [point.x, point.y]);
-                return Scale::around(axis, logarithmic, both);
-            }
-            Scale::around(axis, logarithmic, self.points().map(of))
-        };
-        (scale(&self.x, self.log_x, |point| point.x), scale(&self.y, self.log_y, |point| point.y))
     }
 }
