@@ -15,13 +15,11 @@ use super::notifications::Notification;
 use super::room;
 use super::text::Text;
 use super::theme::Theme;
+pub use crate::engine::Wake as Waker;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{self, Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
-
-/// Wakes the window from any thread; calls close together make one frame.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// What is drawn inside one cell's frame.
 pub trait CellView {

@@ -1,33 +1,22 @@
 //! The window's end of a run: start it, tell it what to do, take what it says. Nothing here ever waits.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
-use parking_lot::Mutex;
 
 use super::message::{Command, Event, Message, RunId};
 use super::outbox::{CHANNEL, Outbox};
 use super::progress::{Phase, Progress};
+use super::slots::{Slots, empty_slots};
+use super::wake::Wake;
 use super::worker::{Order, work};
 use crate::experiment::LongWork;
 use crate::experiment::run::{Run, RunError};
 use crate::language::Phrase;
 
-/// Called from the worker when there is something new; asks the window for a frame. Never called more often than about
-/// once in 16 ms.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
-
 static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
-
-/// What only the latest of matters, written by the worker and read by the window.
-pub(super) struct Slots<R: Run> {
-    pub(super) snapshot: Mutex<Option<Arc<R::Snapshot>>>,
-    pub(super) progress: Mutex<Progress>,
-    /// What the run takes of the memory, in bytes, as far as the worker knows.
-    pub(super) memory: AtomicUsize,
-}
 
 /// One run on its own thread. Dropping it ends the run and does not wait for the thread.
 pub struct Handle<R: Run> {
@@ -131,14 +120,6 @@ impl<R: Run> Handle<R> {
     pub fn progress(&self) -> Progress {
         *self.slots.progress.lock()
     }
-}
-
-fn empty_slots<R: Run>() -> Arc<Slots<R>> {
-    Arc::new(Slots {
-        snapshot: Mutex::new(None),
-        progress: Mutex::new(Progress::default()),
-        memory: AtomicUsize::new(0),
-    })
 }
 
 #[cfg(test)]

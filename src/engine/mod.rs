@@ -30,13 +30,16 @@ mod message;
 mod outbox;
 mod player;
 mod progress;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod thin;
 mod timeline;
+mod wake;
 mod worker;
 
-pub use handle::{Handle, Wake};
+pub use handle::Handle;
 pub use message::{Command, Event, Message, RunId, Speed, Why};
 pub use progress::{Phase, Progress};
+pub use wake::Wake;
 pub(crate) use worker::message_of;

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, TrySendError};
 
-use super::handle::Wake;
 use super::message::{Event, Message, RunId};
 use super::thin::thin;
+use super::wake::Wake;
 use crate::experiment::run::Run;
 
 /// The window is woken at most once in this time: no screen shows more.

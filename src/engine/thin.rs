@@ -1,11 +1,12 @@
 //! Fewer points with the same extremes, for a window that does not listen.
 
-/// How many points are looked at together, on average; at most four of them stay.
-const GROUP: usize = 8;
+use crate::experiment::figure::thin::outstanding;
 
-/// Keeps of every stretch of iterations the point with the least value, the one with the greatest (a value that is not a number
-/// counts as the greatest of all), and the first and the last landmark, in their order; and the last point of all, where
-/// the run stands. At least halves the points. The stretches are equally long: what was thinned before is sparse already, and
+/// How many points are looked at together, on average; at most five of them stay.
+const GROUP: usize = 10;
+
+/// Keeps of every stretch of iterations the outstanding points and the first and the last landmark, in their order; and the last
+/// point of all, where the run stands. At least halves the points. The stretches are equally long: what was thinned before is sparse already, and
 /// would soon be gone if it lost half of its points each time that as many new ones have come.
 pub(super) fn thin<P: Clone>(
     points: &[P],
@@ -14,11 +15,6 @@ pub(super) fn thin<P: Clone>(
     iteration: fn(&P) -> Option<u64>,
 ) -> Vec<P> {
     let mut kept = Vec::with_capacity(points.len() / 2 + 4);
-    // The sign of a not-a-number depends on the processor; it has no place in the order.
-    let key = |point: &P| {
-        let value = value(point);
-        if value.is_nan() { f64::NAN } else { value }
-    };
     let known = points.first().and_then(iteration).zip(points.last().and_then(iteration));
     let (first, last) = known.unwrap_or((0, points.len().saturating_sub(1) as u64));
     let stretches = (points.len() / GROUP).max(1) as u128;
@@ -31,22 +27,13 @@ pub(super) fn thin<P: Clone>(
         let here = stretch(from);
         let to = (from + 1..points.len()).find(|at| stretch(*at) != here).unwrap_or(points.len());
         let group = points.get(from..to).unwrap_or_default();
-        let indexed = || group.iter().enumerate();
-        let mut stay = [
-            indexed().min_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
-            indexed().max_by(|a, b| key(a.1).total_cmp(&key(b.1))).map(|(index, _)| index),
-            indexed().find(|(_, point)| is_landmark(point)).map(|(index, _)| index),
-            indexed().rfind(|(_, point)| is_landmark(point)).map(|(index, _)| index),
+        let also = [
+            group.iter().position(&is_landmark),
+            group.iter().rposition(&is_landmark),
             (to == points.len()).then(|| group.len() - 1),
         ];
-        stay.sort_unstable();
-        let mut last = None;
-        for index in stay.into_iter().flatten() {
-            if last != Some(index) {
-                kept.extend(group.get(index).cloned());
-            }
-            last = Some(index);
-        }
+        let places = outstanding(group.iter().map(&value), also.into_iter().flatten());
+        kept.extend(places.filter_map(|place| group.get(place).cloned()));
         from = to;
     }
     // Iterations that do not rise, as those of a network that is trained up to others, make more stretches than were meant.

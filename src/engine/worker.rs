@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError, select};
 
-use super::handle::Slots;
 use super::message::{Command, Event, Speed, Why};
 use super::outbox::Outbox;
 use super::player::{Advance, Player};
 use super::progress::{Phase, Progress};
+use super::slots::Slots;
 use super::timeline::Entry;
 use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};

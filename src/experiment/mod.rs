@@ -24,6 +24,7 @@ pub mod cell_kind;
 pub mod comparison;
 pub mod descent;
 pub mod figure;
+mod fingerprint;
 pub mod gradient_check;
 pub mod graph;
 pub mod kinds;

@@ -31,5 +31,7 @@ pub use document::{Document, Found, language_of};
 pub use html::html;
 pub use jupyter::jupyter;
 pub use png::{Pixels, pixels, png};
+#[cfg(test)]
+pub(crate) use svg::axes;
 pub use svg::svg;
 pub use words::DocumentWords;

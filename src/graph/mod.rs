@@ -35,6 +35,7 @@
 //! parentheses, [`shape::MAX_ENTRIES`] entries in one value. Nothing here recurses deeper than that, and a cycle
 //! cannot be written: a node reads only nodes that were there before it.
 
+mod digits;
 pub mod error;
 pub mod expression;
 pub mod layout;

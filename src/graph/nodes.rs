@@ -119,14 +119,6 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Reads an expression of one or more lines; the last one is the result.
-    ///
-    /// # Errors
-    /// Line, column, and what was expected there.
-    pub fn parse(text: &str) -> Result<Self, super::ExpressionError> {
-        super::expression::parse(text)
-    }
-
     /// The nodes, in the order of computation, with their ids.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node)> + ExactSizeIterator {
         self.nodes.iter().enumerate().map(|(i, node)| (NodeId(i), node))

@@ -196,7 +196,7 @@ impl Operation {
     /// How it is written out of its operands' texts, which already have the parentheses they need.
     pub(super) fn write(self, operands: &[&str]) -> String {
         match (self, operands) {
-            (Self::Number(x), _) => super::tensor::number(x, super::Digits::Full),
+            (Self::Number(x), _) => super::digits::number(x, super::Digits::Full),
             (Self::Add, [a, b]) => format!("{a} + {b}"),
             (Self::Subtract, [a, b]) => format!("{a} − {b}"),
             (Self::Multiply, [a, b]) => format!("{a}·{b}"),

@@ -311,7 +311,7 @@ fn a_figure_carries_title_axes_units_legend_marks_seed_and_settings() {
     for words in [
         "Loss",
         "iteration",
-        "cross-entropy [nats]",
+        "cross-entropy (nats)",
         "plain",
         "BatchNorm",
         "lr 0.01",
@@ -451,7 +451,119 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
         .with("parameter", Values::Text(vec!["W1".into(), "b1".into()]))
         .with("mean", Values::Number(vec![3.2e-10, 0.0]))
         .with("kinks", Values::Whole(vec![12_345, 0]));
+    let names = |count: usize| (0..count).map(|at| at.to_string()).collect::<Vec<_>>();
+    let counts = |(row, column): (usize, usize)| if row == column { 90.0 } else { (row * column % 7) as f64 };
+    let matrix = HeatMap {
+        title: "Confusion matrix".into(),
+        row_label: "label".into(),
+        column_label: "predicted".into(),
+        rows: names(10),
+        columns: names(10),
+        values: Array2::from_shape_fn((10, 10), counts),
+    };
+    let ellipse = |size: f64| {
+        let point = |at: u32| {
+            let angle = f64::from(at) * std::f64::consts::TAU / 48.0;
+            [size * 4.0 * angle.cos(), size * angle.sin()]
+        };
+        ContourLevel { value: size * size, lines: vec![(0..=48).map(point).collect()] }
+    };
+    let slope = |at: u32| {
+        let [x, y] = [f64::from(at % 5) * 4.0 - 8.0, f64::from(at / 5) - 1.0];
+        Slope { at: [x, y], gradient: [x / 10.0, 2.0 * y] }
+    };
+    let map = ContourMap {
+        title: "x**2 / 20 + y**2".into(),
+        x: Axis::new("x", "").held(-10.0, 10.0),
+        y: Axis::new("y", "").held(-2.0, 2.0),
+        levels: (1..6).map(|level| ellipse(f64::from(level) * 0.4)).collect(),
+        slopes: (0..15).map(slope).collect(),
+    };
+    let walk = |number: u32| MapPath {
+        name: ["sgd", "momentum"][number as usize].into(),
+        role: Role::Series(number as usize),
+        points: (0..8)
+            .map(|step| {
+                let left = 0.8_f64.powi(step);
+                [-7.0 * left, 1.6 * (-left).powi(step + number as i32)]
+            })
+            .collect(),
+    };
+    let map =
+        MapFigure { map, paths: (0..2).map(walk).collect(), target: Some(([0.0, 0.0], "minimum".into())) };
+    let key = |name: &str, low, high, logarithmic| ParallelAxis {
+        axis: Axis::new(name, "").held(low, high),
+        logarithmic,
+    };
+    let trial = |at: u32| ParallelLine {
+        name: format!("trial {at}"),
+        values: vec![
+            Some(10f64.powf(-1.0 - f64::from(at % 5))),
+            (!at.is_multiple_of(4)).then(|| f64::from(at % 9) / 10.0),
+            Some(f64::from(at % 3)),
+        ],
+        value: f64::from(at) / 20.0,
+    };
+    let optimizers = Axis::new("optimizer", "").held(-0.5, 2.5);
+    let optimizers = optimizers.named(["sgd", "momentum", "adam"].map(str::to_owned).to_vec());
+    let parallel = ParallelFigure {
+        title: "All keys of all trials".into(),
+        axes: vec![
+            key("lr", 1e-5, 1.0, true),
+            key("dropout", 0.0, 1.0, false),
+            ParallelAxis { axis: optimizers, logarithmic: false },
+        ],
+        color: Axis::new("validation accuracy", "").held(0.0, 1.0),
+        lines: (0..20).map(trial).collect(),
+    };
+    let small = |at: usize| CurvePanel {
+        title: format!("scale {at}"),
+        series: (0..2)
+            .map(|number| Series {
+                name: ["plain", "BatchNorm"][number].into(),
+                role: Role::Series(number),
+                points: (0..60)
+                    .map(|x| [f64::from(x), 1.0 - (-f64::from(x) / (5.0 * (at + number + 1) as f64)).exp()])
+                    .collect(),
+            })
+            .collect(),
+    };
+    let panels = CurveGrid {
+        title: "Train accuracy".into(),
+        x: Axis::new("iteration", "").held(0.0, 60.0),
+        y: Axis::new("accuracy", "").held(0.0, 1.0),
+        columns: 4,
+        panels: (0..6).map(small).collect(),
+    };
+    let weight = |at: usize, unit: usize| ((at * (unit + 3)) % 17) as f32 / 17.0 - 0.5;
+    let strip = ImageStrip {
+        title: "First-layer weights".into(),
+        rows: 8,
+        columns: 8,
+        shade: Shade::Signed(0.5),
+        pictures: (0..12)
+            .map(|unit| Picture {
+                caption: format!("neuron {unit}"),
+                values: (0..64).map(|at| weight(at, unit)).collect(),
+            })
+            .collect(),
+    };
+    let bars = BarFigure {
+        title: "Scores".into(),
+        axis: Axis::new("probability", "").held(0.0, 1.0),
+        bars: [0.01, 0.0004, 0.06, 0.85, 0.08]
+            .iter()
+            .enumerate()
+            .map(|(at, value)| Bar { name: at.to_string(), value: *value })
+            .collect(),
+    };
     vec![
+        ("matrix", exhibit(Figure::Matrix(matrix))),
+        ("map", exhibit(Figure::Map(map))),
+        ("parallel", exhibit(Figure::Parallel(parallel))),
+        ("panels", exhibit(Figure::Panels(panels))),
+        ("pictures", exhibit(Figure::Pictures(strip))),
+        ("bars", exhibit(Figure::Bars(bars))),
         ("lines", losses()),
         ("histograms", exhibit(Figure::Histograms { grid, role: Role::Forward })),
         ("scatter", exhibit(Figure::Scatter(scatter))),

@@ -1,6 +1,7 @@
 //! The book's smoothed curve, grown without rewriting what was drawn; and what is kept of a curve of millions of points.
 
 use crate::experiment::figure::is_whole_around;
+use crate::experiment::figure::thin::outstanding;
 use crate::nn::smooth_curve;
 
 /// Half of the smoothing window: so many of the last values are not settled yet.
@@ -31,22 +32,16 @@ pub(super) const MOST_POINTS: usize = 1 << 19;
 /// How many points are looked at together when a curve is thinned, on average.
 const GROUP: usize = 8;
 
-/// Thins curves that have grown to `most` points, all at the same places: of every stretch of iterations those stay at which one of the
-/// first `judged` curves is least or greatest (a value that is not a number counts as the greatest), and the very first. The
-/// last quarter stays whole. The stretches are equally long, so that what was thinned before stays. Whether anything went.
+/// Thins curves that have grown to `most` points, all at the same places: of every stretch of iterations those stay that are
+/// outstanding in one of the first `judged` curves, and the very first. The last quarter stays whole. The stretches are equally
+/// long, so that what was thinned before stays. Whether anything went.
 pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize) -> bool {
     let length = curves.first().map_or(0, |curve| curve.len());
     if length < most.max(4 * GROUP) {
         return false;
     }
     let whole_from = length - length / 4;
-    let value = |curve: &[[f64; 2]], at: usize| {
-        let value = curve.get(at).map_or(f64::NAN, |point| point[1]);
-        // The sign of a not-a-number has no place in the order.
-        if value.is_nan() { f64::NAN } else { value }
-    };
     let mut kept = vec![0];
-    let mut places = Vec::new();
     let iteration = |at: usize| {
         let place = curves.first().and_then(|curve| curve.get(at)).map_or(0.0, |point| point[0]);
         place - curves.first().and_then(|curve| curve.first()).map_or(0.0, |point| point[0])
@@ -59,14 +54,12 @@ pub(super) fn thin(curves: &mut [&mut Vec<[f64; 2]>], judged: usize, most: usize
         let next = (from + 1..whole_from).find(|at| iteration(*at) >= end * stretch);
         to = next.unwrap_or(whole_from).max(from + 1);
         let group = from..to;
-        places.clear();
+        let mut places = Vec::new();
         for curve in curves.iter().take(judged) {
-            let order = |a: &usize, b: &usize| value(curve, *a).total_cmp(&value(curve, *b));
-            places.extend(group.clone().min_by(order).into_iter().chain(group.clone().max_by(order)));
+            let value = |at: usize| curve.get(at).map_or(f64::NAN, |point| point[1]);
+            places = outstanding(group.clone().map(value), places).collect();
         }
-        places.sort_unstable();
-        places.dedup();
-        kept.extend(places.iter().copied().filter(|at| *at > 0));
+        kept.extend(places.into_iter().map(|place| from + place).filter(|at| *at > 0));
     }
     kept.extend(whole_from..length);
     for curve in curves {

@@ -225,14 +225,16 @@ pub(super) fn number(ui: &mut Ui, label: Label, width: f32, value: &mut f64, sha
     edit
 }
 
-/// A whole number to be dragged or typed; returns what the user did to it.
-pub(super) fn whole<N: Numeric + Display>(
+/// A whole number to be dragged or typed, within what its key allows; returns what the user did to it.
+pub(super) fn whole<N: Numeric + Display + TryFrom<u64>>(
     ui: &mut Ui,
     label: Label,
     width: f32,
     value: &mut N,
-    range: RangeInclusive<N>,
+    allowed: RangeInclusive<u64>,
 ) -> Edit {
+    let held = |number: u64| N::try_from(number).unwrap_or(N::MAX);
+    let range = held(*allowed.start())..=held(*allowed.end());
     let response = entry(ui, value, range, whole_number(*value), typed_whole, |ui, widget| {
         ui.add(widget.min_size(vec2(width, 0.0)))
     });

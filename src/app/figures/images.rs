@@ -3,14 +3,15 @@
 //! All pictures of a strip share one texture, laid out as a grid with a border of one pixel, and the texture is made
 //! anew only when the pictures change.
 
-use egui::{
-    Align2, Color32, ColorImage, Rect, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2,
-};
+use egui::{Color32, ColorImage, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2};
 
-use super::{describe, readout, small_font};
+use super::paint::{Setting, at, color, frame, paint};
+use super::{describe, readout};
 use crate::app::room;
 use crate::app::texture;
 use crate::app::theme::Theme;
+use crate::experiment::figure::Shade;
+use crate::experiment::figure::layout::{Shape, Tone, pictures};
 
 /// One picture of a strip as it is to be drawn.
 pub struct Tile<'a> {
@@ -60,42 +61,30 @@ impl ImageWall {
         if !ui.is_rect_visible(rect) || tiles.is_empty() || rows == 0 || columns == 0 {
             return response;
         }
-        let texture = self.texture(ui, strip, tiles);
+        let texture = self.texture(ui, strip, tiles).id();
         // In pixels of the pictures, of which the texture has fewer where there are more than it takes.
         let texture_width = (tiles.len().min(ACROSS) * (columns + 1)) as f32;
         let texture_height = (tiles.len().div_ceil(ACROSS) * (rows + 1)) as f32;
-        let font = small_font(ui);
-        let captioned = tiles.iter().any(|tile| !tile.caption.is_empty());
-        let height = side * rows as f32 / columns as f32;
-        let step = vec2(side + 6.0, height + if captioned { font.size * 1.4 + 6.0 } else { 6.0 });
-        let across = (((rect.width() + 6.0) / step.x) as usize).max(1);
-        let down = (((rect.height() + 6.0) / step.y) as usize).max(1);
-        let mut mesh = egui::Mesh::with_texture(texture.id());
-        let pointer = response.hover_pos();
-        for (at, tile) in tiles.iter().take(across * down).enumerate() {
-            let corner = rect.min + vec2((at % across) as f32 * step.x, (at / across) as f32 * step.y);
-            let place = Rect::from_min_size(corner, vec2(side, height));
+        let setting = Setting::new(ui, theme);
+        let captions = tiles.iter().map(|tile| tile.caption);
+        let scene = pictures::scene(captions, strip.shape, side.into(), frame(rect), &setting.style(), "");
+        paint(ui.painter(), &scene, theme, Vec2::ZERO);
+        let mut mesh = egui::Mesh::with_texture(texture);
+        for item in &scene.items {
+            let Shape::Picture(place, at) = item.shape else { continue };
             let (x, y) = ((at % ACROSS) * (columns + 1), (at / ACROSS) * (rows + 1));
             let uv = room::between(
                 pos2(x as f32 / texture_width, y as f32 / texture_height),
                 pos2((x + columns) as f32 / texture_width, (y + rows) as f32 / texture_height),
             );
-            mesh.add_rect_with_uv(place, uv, Color32::WHITE);
-            if !tile.caption.is_empty() {
-                ui.painter().text(
-                    pos2(place.center().x, place.bottom() + 2.0),
-                    Align2::CENTER_TOP,
-                    tile.caption,
-                    font.clone(),
-                    theme.palette.text,
-                );
-            }
-            if let Some(pointer) = pointer.filter(|pointer| place.contains(*pointer)) {
-                let row = readout::Row::plain(tile.hint);
-                readout::show(ui, pointer, &[row]);
-            }
+            mesh.add_rect_with_uv(super::paint::rect(place), uv, Color32::WHITE);
         }
         ui.painter().add(egui::Shape::mesh(mesh));
+        if let Some(pointer) = response.hover_pos()
+            && let Some(tile) = scene.found(at(pointer), 0.0).and_then(|[number, _]| tiles.get(number))
+        {
+            readout::show(ui, pointer, &[readout::Row::plain(tile.hint)]);
+        }
         response
     }
 
@@ -135,21 +124,15 @@ fn compose([rows, columns]: [usize; 2], tiles: &[Tile<'_>]) -> ColorImage {
 
 /// Ink on paper: a byte picture in which 0 is the background, as MNIST has it.
 pub fn ink(pixels: &[u8], theme: &Theme) -> Vec<Color32> {
-    let (paper, ink) = (theme.palette.raised, theme.palette.text);
-    pixels.iter().map(|value| paper.lerp_to_gamma(ink, f32::from(*value) / 255.0)).collect()
+    let shades: [Color32; 256] = std::array::from_fn(|value| color(theme, Tone::Ink(value as f64 / 255.0)));
+    pixels.iter().map(|value| shades[usize::from(*value)]).collect()
 }
 
 /// A weight as a colour: 0 is the card itself, positive weights blue, negative ones orange, `most` full strength.
 ///
 /// All pictures of a strip must use the same `most`, or a dead neuron would look as alive as any other.
 pub fn diverging(weight: f64, most: f64, theme: &Theme) -> Color32 {
-    if !weight.is_finite() {
-        return theme.palette.error;
-    }
-    // The square root, so that the many small weights are seen beside the few large ones.
-    let strength = if most > 0.0 { (weight.abs() / most).min(1.0).sqrt() as f32 } else { 0.0 };
-    let end = if weight < 0.0 { theme.palette.backward } else { theme.palette.forward };
-    theme.palette.card.lerp_to_gamma(end, strength)
+    color(theme, pictures::tone(weight, Shade::Signed(most)))
 }
 
 #[cfg(test)]

@@ -6,16 +6,19 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, CursorIcon, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
-use egui_plot::{AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points};
+use egui::{Color32, CursorIcon, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points,
+};
 
-use super::annotations::{marks, point_out};
-use super::look::{Look, sample};
-use super::{describe, format, small_font, thin::thin, ticks, title_font};
-use crate::app::room;
+use super::annotations::point_out;
+use super::paint::{Setting, color, frame, paint};
+use super::{describe, empty, heading, small_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::{LineFigure, Series};
+use crate::experiment::figure::layout::{Look, Marker, Plane, Scale, Scene, lift, lines as layout};
+use crate::experiment::figure::thin::thinned;
+use crate::experiment::figure::{LineFigure, Series, Span};
 
 /// How a figure of curves is to be shown.
 pub struct LineOptions<'a> {
@@ -31,8 +34,6 @@ pub struct LineOptions<'a> {
     pub logarithmic: bool,
     /// Where the run stands, in units of x, when it was stepped back from the end of the curves.
     pub now: Option<f64>,
-    /// Labels of marks stand at the bottom, where rising curves leave room.
-    pub marks_low: bool,
     /// What the figure says in words.
     pub summary: &'a str,
     /// Said instead of curves while there are none.
@@ -42,15 +43,23 @@ pub struct LineOptions<'a> {
 /// What a plot remembers from frame to frame: the thinned lines and what they were thinned for.
 #[derive(Default)]
 pub struct LinePlot {
-    thinned: Vec<Vec<PlotPoint>>,
+    thinned: Vec<Curve>,
     made_for: Option<Thinning>,
     visible: Option<(f64, f64)>,
-    range: [f64; 4],
+    scales: Option<(Scale, Scale)>,
     /// Which series are switched off, by their places; the rest are on.
     hidden: Vec<bool>,
     /// Whether the legend stands elsewhere.
     has_legend_elsewhere: bool,
     bare: bool,
+}
+
+/// A curve as it is drawn: its thinned points at their heights, and those that carry its marker.
+#[derive(Default)]
+struct Curve {
+    line: Vec<PlotPoint>,
+    marked: Vec<PlotPoint>,
+    marker: f32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -61,8 +70,6 @@ struct Thinning {
     logarithmic: bool,
 }
 
-/// Markers closer together than this, in points, would only thicken the line.
-const MARKER_SPACING: f32 = 12.0;
 const Y_AXIS_WIDTH: f32 = 52.0;
 /// Room for the half of the last tick's number that stands beyond the axis.
 const RIGHT: f32 = 18.0;
@@ -110,12 +117,14 @@ impl LinePlot {
         if !ui.is_rect_visible(rect) {
             return response;
         }
+        let setting = Setting::new(ui, theme);
         let has_legend = !(self.bare || self.has_legend_elsewhere);
-        let header = heading(ui, rect, figure, theme, seed.as_deref(), has_legend);
-        let body = room::between(pos2(rect.left(), header), rect.max);
+        let named = if has_legend { figure.series.as_slice() } else { &[] };
+        let legend = layout::legend(named, &setting.style());
+        let body = heading(ui, theme, rect, &figure.title, "", legend, seed.as_deref().unwrap_or_default());
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
-            empty(ui, body, theme, options.empty);
+            empty(ui, theme, body, options.empty);
             return response;
         }
         self.prepare(figure, options, body.width());
@@ -129,26 +138,34 @@ impl LinePlot {
         let wanted = Thinning {
             version: options.version,
             visible: self.visible,
-            columns: (width.max(1.0) as usize).next_multiple_of(16),
+            columns: layout::columns(width.into()),
             logarithmic: options.logarithmic,
         };
         if self.made_for == Some(wanted) && self.thinned.len() == figure.series.len() {
             return;
         }
         self.made_for = Some(wanted);
-        let lift = lift(options.logarithmic);
-        let shown = || figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
-        self.range = full_range(figure, shown().map(|(_, series)| series), lift);
-        let (low, high) = self.visible.unwrap_or((self.range[0], self.range[1]));
-        self.thinned.resize_with(figure.series.len(), Vec::new);
+        let lift = |y| lift(y, options.logarithmic);
         let hidden = &self.hidden;
-        for (at, (series, thinned)) in figure.series.iter().zip(&mut self.thinned).enumerate() {
-            if hidden.get(at).copied().unwrap_or(false) {
-                thinned.clear();
-            } else {
-                thin(&series.points, low, high, wanted.columns, lift, thinned);
+        let hides = |at: usize| hidden.get(at).copied().unwrap_or(false);
+        let shown = figure.series.iter().enumerate().filter(|(at, _)| !hides(*at)).map(|(_, series)| series);
+        let (x, y) = layout::scales(figure, options.logarithmic, shown);
+        let seen = self.visible.map_or(x.span().ends(), |(low, high)| [low, high]);
+        self.scales = Some((x, y));
+        let curve = |(at, series): (usize, &Series)| {
+            if hides(at) {
+                return Curve::default();
             }
-        }
+            let points = thinned(&series.points, seen, wanted.columns, lift);
+            let (marked, marker) = layout::marked(&points, at, width.into());
+            let raised = |[x, y]: [f64; 2]| {
+                let y = lift(y);
+                PlotPoint { x, y: if y.is_finite() { y } else { f64::NAN } }
+            };
+            let [line, marked] = [points, marked].map(|points| points.into_iter().map(raised).collect());
+            Curve { line, marked, marker: marker as f32 }
+        };
+        self.thinned = figure.series.iter().enumerate().map(curve).collect();
     }
 
     fn plot(
@@ -159,33 +176,31 @@ impl LinePlot {
         options: &LineOptions<'_>,
         size: Vec2,
     ) {
-        let Self { thinned, visible, range, hidden, .. } = self;
-        let [x_low, x_high, y_low, y_high] = *range;
+        let Self { thinned, visible, scales: Some((x, y)), hidden, .. } = self else { return };
+        let ([x_low, x_high], [y_low, y_high]) = (x.span().ends(), y.span().ends());
         let logarithmic = options.logarithmic;
         let font = small_font(ui);
         let weak = theme.palette.muted;
         let small = |text: &str| egui::RichText::new(text).font(font.clone()).color(weak);
-        let most_x = (size.x / 66.0).clamp(2.0, 12.0) as usize;
-        let most_y = (size.y / 34.0).clamp(2.0, 8.0) as usize;
+        let setting = Setting::new(ui, theme);
+        let style = setting.style();
+        let room = self::frame(ui.max_rect());
+        let [most_x, most_y] = Plane::new(room, x.clone(), y.clone(), &style).most(&style);
+        let upright = style.upright(y.name(), f64::from(size.y) - 2.0 * style.line_height());
+        let upright = egui::RichText::new(upright.0).size(upright.1 as f32).color(weak);
         let x_axis = AxisHints::new_x()
-            .label(small(&figure.x.heading()))
+            .label(small(x.name()))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
-            .formatter(|mark: GridMark, _: &RangeInclusive<f64>| format::tick(mark.value, mark.step_size));
+            .formatter(words(x.clone(), most_x));
         let y_axis = AxisHints::new_y()
-            .label(upright(ui, &figure.y.heading(), size.y - 2.0 * line_height(&font)).color(weak))
+            .label(upright)
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
             .min_thickness(Y_AXIS_WIDTH)
-            .formatter(move |mark: GridMark, _: &RangeInclusive<f64>| {
-                if logarithmic { power_of_ten(mark.value) } else { format::tick(mark.value, mark.step_size) }
-            });
-        let linear = |bounds: (f64, f64), most| {
-            let (ticks, step) = ticks::linear(bounds.0, bounds.1, most);
-            ticks.into_iter().map(|value| GridMark { value, step_size: step }).collect::<Vec<_>>()
-        };
+            .formatter(words(y.clone(), most_y));
         let plot = Plot::new(options.id)
             .width(size.x - RIGHT)
             .height(size.y)
@@ -207,68 +222,38 @@ impl LinePlot {
             .grid_color(theme.palette.grid)
             .grid_fade(0.0)
             .grid_spacing(1.0..=2.0)
-            .x_grid_spacer(move |input| linear(input.bounds, most_x))
-            .y_grid_spacer(move |input| {
-                if logarithmic {
-                    let most = most_y;
-                    ticks::logarithmic(input.bounds.0, input.bounds.1, most)
-                        .into_iter()
-                        .map(|value| GridMark { value, step_size: 1.0 })
-                        .collect()
-                } else {
-                    linear(input.bounds, most_y)
-                }
-            })
+            .x_grid_spacer(grid(x.clone(), most_x))
+            .y_grid_spacer(grid(y.clone(), most_y))
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis]);
 
         let thinned = &*thinned;
-        let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, theme)).collect();
-        let drawn = looks.clone();
-        let most_markers = (size.x / MARKER_SPACING) as usize;
+        let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, &style)).collect();
+        let colors: Vec<Color32> = looks.iter().map(|look| color(theme, look.pen.tone)).collect();
+        let drawn: Vec<_> = looks.into_iter().zip(colors.clone()).collect();
         let shown = plot.show(ui, move |plot| {
-            for (number, ((series, points), look)) in figure.series.iter().zip(thinned).zip(drawn).enumerate()
-            {
-                if let Some(marker) = look.marker
-                    && points.len() > most_markers
-                {
-                    let few = some_of(points, (most_markers / 7).max(2), number);
-                    plot.points(
-                        Points::new(series.name.as_str(), PlotPoints::Owned(few))
-                            .shape(marker)
-                            .color(look.color)
-                            .filled(true)
-                            .radius(4.0)
-                            .allow_hover(false),
-                    );
+            for ((series, curve), (look, color)) in figure.series.iter().zip(thinned).zip(drawn) {
+                let name = series.name.as_str();
+                let markers = |points, radius: f32, shape| {
+                    let points = Points::new(name, PlotPoints::Borrowed(points)).shape(shape).color(color);
+                    points.filled(true).radius(radius).allow_hover(false)
+                };
+                for run in curve.line.split(|point| point.y.is_nan()) {
+                    match run {
+                        [] => {}
+                        // It would be seen nowhere.
+                        [_] => plot.points(markers(run, 3.5, MarkerShape::Circle)),
+                        _ => {
+                            let dash = look.pen.dash.map(|length| length as f32);
+                            let style = dash.map_or(LineStyle::Solid, |length| LineStyle::Dashed { length });
+                            let line = Line::new(name, PlotPoints::Borrowed(run)).color(color);
+                            let line = line.width(look.pen.width as f32).style(style);
+                            plot.line(line.allow_band(false).allow_hover(false));
+                        }
+                    }
                 }
-                for run in points.split(|point| point.y.is_nan()).filter(|run| !run.is_empty()) {
-                    let name = series.name.as_str();
-                    if run.len() > 1 {
-                        let style = look.dash.map_or(LineStyle::Solid, |length| LineStyle::Dashed { length });
-                        plot.line(
-                            Line::new(name, PlotPoints::Borrowed(run))
-                                .color(look.color)
-                                .width(look.width)
-                                .style(style)
-                                .allow_band(false)
-                                .allow_hover(false),
-                        );
-                    }
-                    let marker = match look.marker {
-                        Some(marker) if points.len() <= most_markers => Some(marker),
-                        _ => (run.len() == 1).then_some(MarkerShape::Circle),
-                    };
-                    if let Some(marker) = marker {
-                        plot.points(
-                            Points::new(name, PlotPoints::Borrowed(run))
-                                .shape(marker)
-                                .color(look.color)
-                                .filled(true)
-                                .radius(3.5)
-                                .allow_hover(false),
-                        );
-                    }
+                if let Some(marker) = look.marker {
+                    plot.points(markers(&curve.marked, curve.marker, shape(marker)));
                 }
             }
         });
@@ -280,7 +265,9 @@ impl LinePlot {
 
         let frame = *shown.transform.frame();
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
-        marks(ui, frame, figure, theme, options.marks_low, x_of);
+        let mut scene = Scene::default();
+        layout::moments(&mut scene, figure, self::frame(frame), |x| x_of(x).into(), &style);
+        paint(ui.painter(), &scene, theme, Vec2::ZERO);
         if let Some(now) = options.now {
             let x = x_of(now);
             if frame.x_range().contains(x) {
@@ -299,157 +286,39 @@ impl LinePlot {
         {
             let x = shown.transform.value_from_position(pointer).x;
             let y_of = |y: f64| shown.transform.position_from_point(&PlotPoint::new(0.0, y)).y;
-            let height = |y| y_of(lift(logarithmic)(y));
-            point_out(ui, theme, pointer, frame, figure, &looks, hidden, x, x_of, height);
+            let height = |y| y_of(lift(y, logarithmic));
+            point_out(ui, theme, pointer, frame, figure, &colors, hidden, x, x_of, height);
         }
     }
 }
 
-/// A few points evenly along a long line, for its markers; the lines of a figure have theirs at different places.
-fn some_of(points: &[PlotPoint], count: usize, number: usize) -> Vec<PlotPoint> {
-    let stride = (points.len() / count.max(1)).max(1);
-    let first = stride / 2 + (number * stride / 5) % stride.max(1);
-    points.iter().skip(first % stride).step_by(stride).filter(|point| point.y.is_finite()).copied().collect()
-}
-
-/// From a measured value to the height that it is drawn at.
-fn lift(logarithmic: bool) -> impl Fn(f64) -> f64 + Copy {
-    move |y: f64| {
-        if !logarithmic {
-            y
-        } else if y > 0.0 {
-            y.log10()
-        } else {
-            f64::NAN
-        }
+/// The lines of the grid: at the ticks.
+fn grid(scale: Scale, most: usize) -> impl Fn(GridInput) -> Vec<GridMark> {
+    move |input| {
+        let part = Span::of(input.bounds.into());
+        let places = scale.places(part, most);
+        // The plot leaves out the words of ticks that it takes to be close together.
+        let step_size = match places.as_slice() {
+            [(first, _), (second, _), ..] => second - first,
+            _ => part.high() - part.low(),
+        };
+        places.into_iter().map(|(value, _)| GridMark { value, step_size }).collect()
     }
 }
 
-/// The range of x and of lifted y that the axes span, with the axis' own range where it has one.
-fn full_range<'a>(
-    figure: &LineFigure,
-    shown: impl Iterator<Item = &'a Series>,
-    lift: impl Fn(f64) -> f64,
-) -> [f64; 4] {
-    /// The plot takes differences: between numbers that are further apart there are none.
-    const FAR: f64 = 1e300;
-    let (mut x_low, mut x_high) = (f64::INFINITY, f64::NEG_INFINITY);
-    let (mut y_low, mut y_high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for [x, y] in shown.flat_map(|series| &series.points) {
-        x_low = x_low.min(*x);
-        x_high = x_high.max(*x);
-        let y = lift(*y);
-        if y.is_finite() {
-            y_low = y_low.min(y);
-            y_high = y_high.max(y);
-        }
+/// What is written at a tick.
+fn words(scale: Scale, most: usize) -> impl Fn(GridMark, &RangeInclusive<f64>) -> String {
+    move |mark, seen| {
+        let places = scale.places(Span::of([*seen.start(), *seen.end()]), most);
+        places.into_iter().find(|(place, _)| *place == mark.value).map(|(_, words)| words).unwrap_or_default()
     }
-    if let Some([low, high]) = figure.x.range {
-        (x_low, x_high) = (low, high);
-    }
-    if let Some([low, high]) = figure.y.range {
-        let (low, high) = (lift(low), lift(high));
-        if low.is_finite() {
-            y_low = low;
-        }
-        if high.is_finite() {
-            y_high = high;
-        }
-    }
-    if y_low > y_high {
-        // No value was finite.
-        (y_low, y_high) = (0.0, 1.0);
-    }
-    (y_low, y_high) = (y_low.clamp(-FAR, FAR), y_high.clamp(-FAR, FAR));
-    let margin = ((y_high - y_low) * 0.05).max((y_high.abs() * 1e-3).max(1e-9));
-    if figure.y.range.is_none() {
-        // A loss never falls below zero; a margin there would only suggest that it might.
-        if y_low != 0.0 {
-            y_low -= margin;
-        }
-        y_high += margin;
-    } else if y_high <= y_low {
-        y_high = y_low + margin;
-    }
-    [x_low, if x_high > x_low { x_high } else { x_low + 1.0 }, y_low, y_high]
 }
 
-pub(super) fn power_of_ten(exponent: f64) -> String {
-    let value = 10f64.powf(exponent);
-    if (0.001..1e6).contains(&value) { format::tick(value, value) } else { format!("1e{exponent:.0}") }
-}
-
-fn line_height(font: &egui::FontId) -> f32 {
-    font.size * 1.35
-}
-
-/// The name of an upright axis of this length: a little smaller where it would be too long, without what follows a colon
-/// where even that is, and none at all before it runs into its neighbours.
-fn upright(ui: &Ui, label: &str, length: f32) -> egui::RichText {
-    let font = small_font(ui);
-    let brief = label.split_once(':').map_or(label, |(brief, _)| brief);
-    let ways = [(label, 1.0), (label, 0.85), (brief, 1.0), (brief, 0.85)];
-    let fitting = ways.into_iter().find_map(|(words, share)| {
-        let font = egui::FontId::new(font.size * share, font.family.clone());
-        let laid = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
-        (laid.size().x <= length).then(|| egui::RichText::new(words).font(font))
-    });
-    fitting.unwrap_or_default()
-}
-
-/// Title, legend and seed in one line; returns the height at which the plot may begin.
-fn heading(
-    ui: &Ui,
-    rect: Rect,
-    figure: &LineFigure,
-    theme: &Theme,
-    seed: Option<&str>,
-    has_legend: bool,
-) -> f32 {
-    let font = small_font(ui);
-    let weak = theme.palette.muted;
-    let painter = ui.painter();
-    let middle = rect.top() + font.size * 0.8;
-    let title_font = title_font(ui);
-    let title = painter.text(
-        pos2(rect.left(), middle),
-        Align2::LEFT_CENTER,
-        &figure.title,
-        title_font,
-        theme.palette.text,
-    );
-    let seed = painter.text(
-        pos2(rect.right(), middle),
-        Align2::RIGHT_CENTER,
-        seed.unwrap_or_default(),
-        font.clone(),
-        weak,
-    );
-    let mut x = title.right() + 18.0;
-    for series in figure.series.iter().filter(|_| has_legend) {
-        let galley = painter.layout_no_wrap(series.name.clone(), font.clone(), theme.palette.text);
-        if x + 34.0 + galley.size().x > seed.left() {
-            break;
-        }
-        sample(ui, pos2(x, middle), Look::of(series.role, theme));
-        painter.galley(pos2(x + 30.0, middle - galley.size().y / 2.0), galley.clone(), theme.palette.text);
-        x += 30.0 + galley.size().x + 16.0;
+fn shape(marker: Marker) -> MarkerShape {
+    match marker {
+        Marker::Circle => MarkerShape::Circle,
+        Marker::Square => MarkerShape::Square,
+        Marker::Diamond => MarkerShape::Diamond,
+        Marker::Triangle => MarkerShape::Up,
     }
-    rect.top() + title.height().max(font.size * 1.6) + 4.0
-}
-
-fn empty(ui: &Ui, rect: Rect, theme: &Theme, text: &str) {
-    ui.painter().rect_stroke(
-        rect.shrink(1.0),
-        4.0,
-        Stroke::new(theme.hairline, theme.palette.grid),
-        egui::StrokeKind::Inside,
-    );
-    ui.painter().text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        text,
-        egui::TextStyle::Body.resolve(ui.style()),
-        theme.palette.muted,
-    );
 }

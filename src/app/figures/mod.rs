@@ -17,8 +17,11 @@
 //!
 //! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
 //! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
-//! long series is thinned once for new data and not once a frame ([`thin`]).
+//! long series is thinned once for new data and not once a frame. Where things stand is laid out by
+//! `experiment::figure::layout`, for the screen as for files; `paint` gives it the colours of the theme.
 
+#[cfg(test)]
+mod alike;
 mod annotations;
 pub mod contour_map;
 pub mod curve_grid;
@@ -28,15 +31,16 @@ pub mod images;
 pub mod lines;
 pub(crate) mod look;
 pub mod overlay;
+pub(crate) mod paint;
 pub mod parallel;
-mod plane;
 pub(crate) mod readout;
 pub mod scatter;
-pub mod thin;
 
-use egui::{Response, Role, Ui};
+use egui::{Rect, Response, Role, Ui, Vec2};
 
-pub use crate::experiment::figure::{format, ticks};
+use crate::app::theme::Theme;
+pub use crate::experiment::figure::format;
+use crate::experiment::figure::layout::{self, Entry, Heading, Scene};
 
 /// Gives the place of a figure a name and a summary in words, for screen readers and for tests.
 pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce() -> String) {
@@ -47,15 +51,30 @@ pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce()
     });
 }
 
-pub(crate) use plane::marker;
+/// Title, note, legend and seed in the first line of a figure; returns the room that is left below.
+pub(crate) fn heading(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    title: &str,
+    note: &str,
+    legend: Vec<Entry<'_>>,
+    seed: &str,
+) -> Rect {
+    let setting = paint::Setting::new(ui, theme);
+    let mut scene = Scene::default();
+    let line = Heading { title, note, legend, end: seed };
+    let left = line.draw(&mut scene, paint::frame(rect), &setting.style());
+    paint::paint(ui.painter(), &scene, theme, Vec2::ZERO);
+    paint::rect(left)
+}
 
-/// The colour and the marker of a series, for a legend of one's own.
-pub(crate) fn look(
-    role: crate::experiment::figure::Role,
-    theme: &crate::app::theme::Theme,
-) -> (egui::Color32, Option<egui_plot::MarkerShape>) {
-    let look = look::Look::of(role, theme);
-    (look.color, look.marker)
+/// Words in the place of a figure that is not there yet.
+pub(crate) fn empty(ui: &Ui, theme: &Theme, rect: Rect, words: &str) {
+    let setting = paint::Setting::new(ui, theme);
+    let mut scene = Scene::default();
+    layout::empty(&mut scene, paint::frame(rect), words, &setting.style());
+    paint::paint(ui.painter(), &scene, theme, Vec2::ZERO);
 }
 
 /// The size of small print in a figure: axis ticks and the numbers under a histogram.

@@ -6,12 +6,15 @@
 
 use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
 
-use super::look::{line_sample, look};
-use super::{describe, format, histograms, readout, small_font, ticks, title_font};
+use super::look::line_sample;
+use super::paint::{Setting, at, color, paint};
+use super::{describe, format, heading, histograms, readout, small_font};
 use crate::app::room;
 use crate::app::text::{HistogramText, Text};
 use crate::app::theme::Theme;
-use crate::experiment::figure::{Histogram, Role, Span};
+use crate::experiment::figure::layout::histograms::scale;
+use crate::experiment::figure::layout::{Look, Scale, Scene, Tick, Tone};
+use crate::experiment::figure::{FigureWords, Histogram, Role};
 
 /// The histogram of one network.
 pub struct Layer<'a> {
@@ -60,27 +63,24 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     let font = small_font(ui);
     let painter = ui.painter().clone();
     let weak = theme.palette.muted;
-    let middle = rect.top() + font.size * 0.8;
-    let title = pos2(rect.left(), middle);
-    let title = painter.text(title, Align2::LEFT_CENTER, options.title, title_font(ui), theme.palette.text);
-    painter.text(pos2(title.right() + 14.0, middle), Align2::LEFT_CENTER, options.note, font.clone(), weak);
     let seed = (text.seed)(options.seed);
-    painter.text(pos2(rect.right(), middle), Align2::RIGHT_CENTER, seed, font.clone(), weak);
-
-    let top = rect.top() + title.height() + 8.0;
+    let body = heading(ui, theme, rect, options.title, options.note, Vec::new(), &seed);
+    let (rect, top) = (body, body.top() + 4.0);
     let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
     let plot = room::between(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));
     painter.hline(plot.x_range(), plot.bottom(), Stroke::new(theme.hairline, weak));
     if let Some(first) = layers.iter().find_map(|layer| layer.histogram) {
-        axis(&painter, theme, plot, [first.low, first.high], &font);
+        axis(&painter, theme, plot, &scale(first), &font);
     }
     let drawn = || layers.iter().filter_map(|layer| Some((layer.number, layer.histogram?)));
+    let setting = Setting::new(ui, theme);
+    let style = setting.style();
     // What is filled first, so that no fill lies over an outline.
     for (number, histogram) in drawn() {
         fill(&painter, theme, plot, histogram, number);
     }
     for (number, histogram) in drawn() {
-        outline(&painter, theme, plot, histogram, number);
+        outline(&painter, theme, plot, histogram, &Look::of(Role::Series(number), &style));
     }
     numbers(
         ui,
@@ -88,7 +88,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
         room::between(pos2(right + 24.0, top), rect.max),
         layers,
         options.missing,
-        &text.histogram,
+        Text::spoken(ui.ctx()).figures,
         &font,
     );
     if let Some(pointer) = response.hover_pos().filter(|pointer| plot.contains(*pointer)) {
@@ -97,20 +97,18 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     response
 }
 
-fn axis(painter: &Painter, theme: &Theme, plot: Rect, [low, high]: [f64; 2], font: &FontId) {
-    let (values, step) = ticks::linear(low, high, (plot.width() / 80.0).clamp(2.0, 9.0) as usize);
-    for value in values {
-        let x = plot.left() + plot.width() * room::drawable(Span::of([low, high]).share(value));
+fn axis(painter: &Painter, theme: &Theme, plot: Rect, scale: &Scale, font: &FontId) {
+    for Tick { share, label } in scale.ticks((plot.width() / 80.0).clamp(2.0, 9.0) as usize) {
+        let x = plot.left() + plot.width() * room::drawable(share);
         painter.vline(x, plot.y_range(), Stroke::new(theme.hairline, theme.palette.grid));
         let at = pos2(room::hold(x, plot.left() + 8.0, plot.right() - 8.0), plot.bottom() + 3.0);
-        painter.text(at, Align2::CENTER_TOP, format::tick(value, step), font.clone(), theme.palette.muted);
+        painter.text(at, Align2::CENTER_TOP, label, font.clone(), theme.palette.muted);
     }
 }
 
 /// Where a value lies on the axis of a histogram.
 fn x_of(plot: Rect, histogram: &Histogram, value: f64) -> f32 {
-    let share = Span::of([histogram.low, histogram.high]).share(value);
-    plot.left() + plot.width() * room::drawable(share)
+    plot.left() + plot.width() * room::drawable(scale(histogram).share(value))
 }
 
 /// The bars of a histogram, the highest one as high as the plot; none of one that is a single value, or nothing at all.
@@ -133,7 +131,7 @@ fn constant(histogram: &Histogram) -> Option<f64> {
 
 /// What is below an outline, so pale that what lies below shines through.
 fn fill(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
-    let (color, _) = look(Role::Series(number), theme);
+    let color = color(theme, Tone::Series(number));
     let mut fill = Mesh::default();
     for bar in bars(plot, histogram) {
         fill.add_colored_rect(bar, color.gamma_multiply(0.12));
@@ -142,10 +140,9 @@ fn fill(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, num
 }
 
 /// The steps of one histogram; one of a single value is a spike.
-fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, number: usize) {
+fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, look: &Look) {
     /// A rim of the ground sets an outline off from the fills of the others.
     const RIM: f32 = 1.5;
-    let (color, dash) = look(Role::Series(number), theme);
     let steps: Vec<Pos2> = if let Some(value) = constant(histogram) {
         let x = x_of(plot, histogram, value);
         vec![pos2(x, plot.bottom()), pos2(x, plot.top() + 3.0)]
@@ -159,14 +156,9 @@ fn outline(painter: &Painter, theme: &Theme, plot: Rect, histogram: &Histogram, 
     };
     let rim = Stroke::new(theme.line + 2.0 * RIM, theme.palette.card);
     painter.add(Shape::line(steps.clone(), rim));
-    painter.extend(line(&steps, Stroke::new(theme.line, color), dash));
-}
-
-fn line(points: &[Pos2], stroke: Stroke, dash: Option<f32>) -> Vec<Shape> {
-    match dash {
-        None => vec![Shape::line(points.to_vec(), stroke)],
-        Some(length) => Shape::dashed_line(points, stroke, length, length * 0.6),
-    }
+    let mut scene = Scene::default();
+    scene.line(steps.into_iter().map(at).collect::<Vec<_>>(), look.pen);
+    paint(painter, &scene, theme, Vec2::ZERO);
 }
 
 /// Names with mean, std, zeros and saturation in columns.
@@ -176,7 +168,7 @@ fn numbers(
     rect: Rect,
     layers: &[Layer<'_>],
     missing: &str,
-    t: &HistogramText,
+    words: &FigureWords,
     font: &FontId,
 ) {
     let painter = ui.painter();
@@ -185,7 +177,9 @@ fn numbers(
     let name = rect.left() + 30.0;
     let columns: Vec<f32> =
         [0.52, 0.68, 0.84, 1.0].into_iter().map(|share| rect.left() + rect.width() * share).collect();
-    for (x, heading) in columns.iter().zip([t.mean, t.std, t.zero, t.saturated]) {
+    for (x, heading) in
+        columns.iter().zip([words.mean_short, words.std_short, words.zero_short, words.saturated_short])
+    {
         painter.text(pos2(*x, rect.top()), Align2::RIGHT_TOP, heading, font.clone(), weak);
     }
     for (at, layer) in layers.iter().enumerate() {
@@ -230,7 +224,7 @@ fn explain(
         let part = format::percent(f64::from(*count) / f64::from(histogram.total.max(1)));
         let bar = (text.bar)(&bounds[0], &bounds[1], &format::grouped((*count).into()), &part);
         rows.push(readout::Row::colored(
-            look(Role::Series(layer.number), theme).0,
+            color(theme, Tone::Series(layer.number)),
             format!("{}: {bar}", layer.name),
         ));
     }

@@ -56,7 +56,6 @@ impl Overlay {
                     seed: runs.first().map_or(0, |run| run.seed),
                     logarithmic: false,
                     now: None,
-                    marks_low: false,
                     summary: &summary.join(", "),
                     empty: words.no_curve,
                 },

@@ -18,12 +18,6 @@ pub struct DrawingText {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct HistogramText {
-    pub mean: &'static str,
-    pub std: &'static str,
-    pub zero: &'static str,
-    pub saturated: &'static str,
-    pub constant: fn(value: &str) -> String,
-    pub not_a_number: fn(share: &str) -> String,
     pub bar: fn(low: &str, high: &str, count: &str, share: &str) -> String,
     pub moments: fn(mean: &str, std: &str) -> String,
     pub extremes: fn(smallest: &str, largest: &str) -> String,
@@ -55,12 +49,6 @@ pub(super) const ENGLISH: DrawingText = DrawingText {
     seed: |seed| format!("seed {seed}"),
     spoken: |summary, seed| format!("{summary} Seed {seed}."),
     histogram: HistogramText {
-        mean: "mean",
-        std: "std",
-        zero: "zero",
-        saturated: "sat.",
-        constant: |value| format!("all {value}"),
-        not_a_number: |share| format!("NaN {share}"),
         bar: |low, high, count, share| format!("{low} to {high}: {count} values ({share})"),
         moments: |mean, std| format!("mean {mean}  std {std}"),
         extremes: |smallest, largest| format!("smallest {smallest}  largest {largest}"),

@@ -14,8 +14,8 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use super::error::{Damage, PictureError};
-use super::open::Size;
 use super::raster::Raster;
+use super::size::Size;
 
 /// What the segments before the pixels say.
 #[derive(Debug, Default)]

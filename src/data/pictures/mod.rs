@@ -37,6 +37,7 @@ mod png;
 mod prepare;
 mod raster;
 mod sheet;
+mod size;
 mod transform;
 
 pub use brush::{Stroke, paint};

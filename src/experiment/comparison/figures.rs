@@ -1,52 +1,16 @@
 //! The figures of a comparison.
 
+use super::curves::{Measured, NetworkCurves};
 use super::layers::{self, layer_title};
-use super::record::Results;
+use super::results::Results;
 use super::snapshot::ComparisonSnapshot;
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
     Axis, CurveGrid, CurvePanel, Exhibit, Figure, FigureWords, LineFigure, Mark, Role, Series, TableFigure,
-    broken_in_words, caption, smoothed,
+    broken_in_words, caption,
 };
 use crate::experiment::spec::settings_line;
 use crate::experiment::training::made;
-
-/// The curves of one network: points `[iteration, value]`.
-#[derive(Clone, Debug, Default)]
-pub struct NetworkCurves {
-    /// The loss of every iteration.
-    pub loss: Vec<[f64; 2]>,
-    /// The accuracy on the training images.
-    pub train: Vec<[f64; 2]>,
-    /// The accuracy on the test images.
-    pub test: Vec<[f64; 2]>,
-}
-
-impl NetworkCurves {
-    /// The points of one measurement, of the loss the smoothed ones.
-    pub(super) fn measured(&self, measured: Measured) -> Vec<[f64; 2]> {
-        match measured {
-            Measured::Train => self.train.clone(),
-            Measured::Test => self.test.clone(),
-            Measured::Loss => self.smoothed(),
-        }
-    }
-
-    fn smoothed(&self) -> Vec<[f64; 2]> {
-        smoothed(&self.loss)
-    }
-}
-
-/// What the small panels show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measured {
-    /// The accuracy on the training images.
-    Train,
-    /// The accuracy on the test images.
-    Test,
-    /// The loss, smoothed.
-    Loss,
-}
 
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;

@@ -24,23 +24,30 @@
 //! stay shared, as they do there. The training spec of such a network says so itself, by its `start_seed`: copied into a
 //! training cell it comes to the same bits.
 
+mod curves;
 mod figures;
 mod kind;
 mod layers;
 mod panels;
+mod point;
 mod presets;
 mod record;
+mod results;
 mod run;
+mod runner;
 mod snapshot;
 mod spec;
 mod summary;
 
-pub use figures::{Large, Measured, NetworkCurves, accuracy_figure, exhibits, loss_figure, panel_grid};
+pub use curves::{Measured, NetworkCurves};
+pub use figures::{Large, accuracy_figure, exhibits, loss_figure, panel_grid};
 pub use layers::{LayerOfOne, layer_title, networks, side_by_side};
 pub use panels::{PanelValues, Panels};
+pub use point::{ComparisonPoint, NetworkPoint};
 pub use presets::{PRESETS, Preset};
-pub use record::{Results, record};
-pub use run::{Added, ComparisonPoint, ComparisonRun, NetworkPoint};
+pub use record::record;
+pub use results::Results;
+pub use run::{Added, ComparisonRun};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};
 pub use spec::{ComparisonSpec, MAX_VARIANTS, Place, Variant};
 pub use summary::{Summary, ahead, best};

@@ -6,53 +6,23 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use super::point::{ComparisonPoint, NetworkPoint};
+use super::runner::Runner;
 use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
 use super::spec::{ComparisonSpec, Place, Variant};
 use crate::data::Dataset;
 use crate::experiment::LongWork;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::experiment::training::{Accuracy, Change, Checkpoint, TrainingRun, TrainingSpec};
+use crate::experiment::training::{Checkpoint, TrainingRun, TrainingSpec};
 use crate::nn::on_all_cores;
-
-/// The news of one network from one iteration.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NetworkPoint {
-    /// Loss of the batch before the update, in training mode, weight decay included.
-    pub loss: f64,
-    /// After the update, when this is the first of the network's epoch.
-    pub accuracy: Option<Accuracy>,
-}
-
-/// The news of one iteration of all networks.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ComparisonPoint {
-    /// Index of the update, the first being 0.
-    pub iteration: u64,
-    /// One a network: those of the spec panel by panel, then the added ones in the order in which they came.
-    pub networks: Box<[NetworkPoint]>,
-}
 
 /// A variant added to a run under way. It is brought up to the others from its own first iteration; they are not touched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Added(pub Box<Variant>);
-
-/// One network with what it takes to lead it.
-pub(super) struct Runner {
-    pub(super) place: Place,
-    pub(super) run: TrainingRun,
-    changes: Vec<(u64, Change)>,
-    timed: Timed,
-}
-
-/// The least time of the iterations for which a network had all cores to itself: what another program takes meanwhile
-/// is no property of the network.
-#[derive(Clone, Copy, Default)]
-struct Timed(Option<Duration>);
 
 /// An added network: where it starts, so that it can be taken to any iteration that has no state of it.
 struct Start {
@@ -211,48 +181,6 @@ impl ComparisonRun {
         };
         self.iteration += 1;
         result
-    }
-}
-
-impl Runner {
-    fn new(place: Place, network: TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
-        let run = TrainingRun::new(network, sources)?;
-        let mut runner = Self { place, changes: run.scheduled(), run, timed: Timed::default() };
-        runner.arrive()?;
-        Ok(runner)
-    }
-
-    /// Makes the changes that its spec asks for at the iteration where it has arrived.
-    fn arrive(&mut self) -> Result<(), RunError> {
-        let here = self.run.iteration();
-        for (_, change) in self.changes.iter().filter(|(at, _)| *at == here) {
-            self.run.apply(change)?;
-        }
-        Ok(())
-    }
-
-    /// One iteration; its time is taken when no other network takes one meanwhile.
-    fn step(&mut self, timed: bool) -> Result<NetworkPoint, RunError> {
-        let begun = timed.then(Instant::now);
-        let loss = self.run.update();
-        if let Some(begun) = begun {
-            let took = begun.elapsed();
-            self.timed = Timed(Some(self.timed.0.map_or(took, |least| least.min(took))));
-        }
-        let accuracy = self.run.due_accuracy()?;
-        self.arrive()?;
-        Ok(NetworkPoint { loss, accuracy })
-    }
-
-    fn replay(&mut self) -> Result<(), RunError> {
-        self.run.replay()?;
-        self.arrive()
-    }
-}
-
-impl Timed {
-    fn seconds(self) -> f64 {
-        self.0.map_or(f64::NAN, |took| took.as_secs_f64())
     }
 }
 

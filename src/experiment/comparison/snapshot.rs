@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::run::{NetworkPoint, Runner};
+use super::point::NetworkPoint;
+use super::runner::Runner;
 use super::spec::Place;
 use crate::experiment::figure::Histogram;
 use crate::experiment::training::Quantity;

@@ -2,7 +2,8 @@
 
 use super::contours::contours;
 use super::spec::DescentSpec;
-use super::walk::{Target, Walk};
+use super::target::Target;
+use super::walk::Walk;
 use crate::experiment::figure::format::significant;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, LineFigure, MapFigure, MapPath, Role, Series,

@@ -1,6 +1,6 @@
 //! The functions that come with the program.
 
-use super::walk::Target;
+use super::target::Target;
 use crate::nn::OptimizerSettings;
 use crate::nn::optimizer::PlaneRate;
 

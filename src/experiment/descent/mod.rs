@@ -20,6 +20,7 @@ mod kind;
 mod record;
 mod spec;
 mod surface;
+mod target;
 mod walk;
 
 pub use contours::contours;
@@ -28,4 +29,5 @@ pub use functions::{FUNCTIONS, Function, rate};
 pub use record::{outcome, record};
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};
 pub use surface::Surface;
-pub use walk::{Path, Target, Walk};
+pub use target::Target;
+pub use walk::{Path, Walk};

@@ -3,30 +3,11 @@
 use super::functions::Function;
 use super::spec::DescentSpec;
 use super::surface::Surface;
+use super::target::Target;
 use crate::experiment::figure::Span;
 use crate::experiment::run::RunError;
 use crate::language::Say;
 use crate::nn::{Optimizer, OptimizerSettings};
-
-/// The place from which distances are measured.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Target {
-    /// The lowest place.
-    Minimum([f64; 2]),
-    /// A place that is flat, and lowest in one direction only.
-    Saddle([f64; 2]),
-    /// The start, where no lowest place is known.
-    Start([f64; 2]),
-}
-
-impl Target {
-    /// Where it is.
-    pub fn at(self) -> [f64; 2] {
-        match self {
-            Self::Minimum(at) | Self::Saddle(at) | Self::Start(at) => at,
-        }
-    }
-}
 
 /// One optimizer's way.
 #[derive(Clone, Debug, PartialEq)]

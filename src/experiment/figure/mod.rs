@@ -14,6 +14,7 @@ mod histogram;
 mod histogram_grid;
 mod image_strip;
 mod keys;
+pub mod layout;
 mod line;
 mod listing;
 mod node_link;
@@ -23,6 +24,7 @@ mod scatter;
 mod span;
 mod table;
 mod table_figure;
+pub mod thin;
 pub mod ticks;
 mod words;
 

@@ -48,7 +48,7 @@ pub struct ScatterFigure {
 
 impl ScatterFigure {
     /// All points of all groups.
-    pub fn points(&self) -> impl Iterator<Item = &Point> {
+    pub fn points(&self) -> impl Iterator<Item = &Point> + Clone {
         self.groups.iter().flat_map(|group| &group.points)
     }
 }

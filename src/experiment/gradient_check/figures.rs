@@ -3,8 +3,8 @@
 //! On the first, a right gradient lies on the line y = x and a wrong one beside it. On the second, both axes are
 //! logarithmic: what differences and rounding leave lies far below, what is on a kink sticks out.
 
-use super::record::{parameters, worst};
 use super::report::{GradientCheckSnapshot, Pair};
+use super::tables::{parameters, worst};
 use crate::data::data_name;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, Point, PointGroup, Role, ScatterFigure, TableFigure,

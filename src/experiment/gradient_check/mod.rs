@@ -20,7 +20,9 @@ mod kind;
 mod record;
 mod report;
 mod run;
+mod sentence;
 mod spec;
+mod tables;
 mod verdict;
 
 pub use batch::{CheckedBatch, MOST_TRIED};
@@ -28,5 +30,6 @@ pub use figures::{exhibits, scatter};
 pub use record::{outcome, record};
 pub use report::{ArrayReport, Entry, GradientCheckSnapshot, Pair, Timing};
 pub use run::{GradientCheckRun, NoChange};
+pub use sentence::{one_image, sentence};
 pub use spec::{GradientCheckSpec, SampleChoice};
-pub use verdict::{Cause, Doubt, Effect, Verdict, one_image, sentence};
+pub use verdict::{Cause, Doubt, Effect, Verdict};

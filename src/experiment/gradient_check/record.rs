@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::figures::exhibits;
-use super::report::{ArrayReport, GradientCheckSnapshot};
+use super::report::GradientCheckSnapshot;
 use super::run::GradientCheckRun;
+use super::sentence::sentence;
 use super::spec::GradientCheckSpec;
-use super::verdict::{Cause, Verdict, sentence};
+use super::tables::{parameters, worst};
+use super::verdict::{Cause, Verdict};
 use crate::data::data_name;
-use crate::experiment::figure::{FigureWords, Table, Values};
+use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -89,42 +91,6 @@ fn summary(report: &GradientCheckSnapshot) -> Phrase {
 fn seconds(took: Duration) -> String {
     let seconds = took.as_secs_f64();
     if seconds < 0.1 { format!("{:.3} ms", seconds * 1e3) } else { format!("{seconds:.2} s") }
-}
-
-/// One row an array.
-pub(super) fn parameters(report: &GradientCheckSnapshot) -> Table {
-    let numbers = |of: fn(&ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
-    let words = |of: fn(&ArrayReport) -> &'static str| {
-        Values::Text(report.arrays.iter().map(|array| of(array).to_owned()).collect())
-    };
-    Table::new("parameters")
-        .with("parameter", Values::Text(report.arrays.iter().map(|array| array.parameter.clone()).collect()))
-        .with("mean", numbers(|array| array.mean))
-        .with("max", numbers(|array| array.max))
-        .with("relative", numbers(|array| array.relative))
-        .with("kinks", Values::Whole(report.arrays.iter().map(|array| array.kinks as u64).collect()))
-        .with("verdict", words(|array| array.verdict.map_or("", Verdict::word)))
-        .with("because", words(because))
-}
-
-/// Why a check of an array cannot tell, or why its numbers differ although its gradients agree.
-fn because(array: &ArrayReport) -> &'static str {
-    match array.verdict {
-        Some(Verdict::CannotTell(doubt)) => doubt.word(),
-        _ => array.cause.word(),
-    }
-}
-
-/// One row an entry of the greatest difference.
-pub(super) fn worst(report: &GradientCheckSnapshot) -> Table {
-    let index = |index: &[usize]| index.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
-    let worst = &report.worst;
-    Table::new("worst")
-        .with("parameter", Values::Text(worst.iter().map(|entry| entry.parameter.clone()).collect()))
-        .with("index", Values::Text(worst.iter().map(|entry| index(&entry.index)).collect()))
-        .with("backpropagation", Values::Number(worst.iter().map(|entry| entry.backpropagation).collect()))
-        .with("numerical", Values::Number(worst.iter().map(|entry| entry.numerical).collect()))
-        .with("crossed", Values::Whole(worst.iter().map(|entry| entry.crossed as u64).collect()))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@
 mod expression;
 mod figures;
 mod given;
+mod json;
 mod kind;
 mod network;
 mod presets;

@@ -17,7 +17,7 @@ use crate::language::Phrase;
 use crate::nn::{Input, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
-use super::record::{json, number_json, tensor_json};
+use super::json::{json, number_json, tensor_json};
 use super::spec::GraphSpec;
 
 /// How many training images go through.

@@ -1,8 +1,7 @@
 //! A graph without a window: its trace as a table, and the values and gradients of everything that has a name.
 
-use std::fmt::Write;
-
 use super::figures::{exhibits, graph, layers};
+use super::json::{json, tensor_json};
 use super::network;
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
@@ -11,7 +10,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::Flow;
 use crate::graph::trace::{HEADINGS, NamedValue};
-use crate::graph::{Digits, Tensor, Trace, tensor};
+use crate::graph::{Digits, Trace, tensor};
 use crate::language::{Phrase, Say};
 
 /// Runs the graph forward and backward.
@@ -82,41 +81,9 @@ fn table(trace: &Trace) -> Table {
         .fold(table, |table, (heading, column)| table.with(heading, Values::Text(column)))
 }
 
-/// An object of objects with `value` and `gradient`, which are JSON already. Names have nothing in them to be escaped:
-/// they are letters, digits and underscores.
-pub(super) fn json(entries: impl Iterator<Item = (String, String, String)>) -> String {
-    let mut out = String::from("{");
-    for (i, (name, value, gradient)) in entries.enumerate() {
-        let comma = if i == 0 { "" } else { "," };
-        // Writing to a string cannot fail.
-        _ = write!(out, "{comma}\n  \"{name}\": {{ \"value\": {value}, \"gradient\": {gradient} }}");
-    }
-    out.push_str("\n}\n");
-    out
-}
-
-/// A number, or nested lists, with every digit.
-pub(super) fn tensor_json(x: &Tensor) -> String {
-    if x.ndim() == 0 {
-        return number_json(tensor::as_number(x).unwrap_or(f64::NAN));
-    }
-    let parts: Vec<String> = x.outer_iter().map(|part| tensor_json(&part.to_owned())).collect();
-    format!("[{}]", parts.join(", "))
-}
-
-pub(super) fn number_json(x: f64) -> String {
-    if x.is_nan() {
-        "\"NaN\"".into()
-    } else if x.is_infinite() {
-        if x > 0.0 { "\"Infinity\"".into() } else { "\"-Infinity\"".into() }
-    } else {
-        // The shortest text that reads back as the same number.
-        format!("{x:?}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::json::number_json;
     use super::*;
 
     #[test]

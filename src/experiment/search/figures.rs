@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::explain::{Explained, KeyAxis, explained};
 use super::plan::Plan;
-use super::record::table;
 use super::run::SearchSnapshot;
+use super::table::table;
 use super::trial::{Measured, Trial, best_first};
 use crate::data::data_name;
 use crate::experiment::figure::format::percent;

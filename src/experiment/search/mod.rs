@@ -18,6 +18,7 @@
 //! Page 224 of the book: draw values at random, on a logarithmic scale, train for a little while, look at the validation
 //! accuracy, and narrow the ranges.
 
+mod check;
 mod crew;
 mod explain;
 mod figures;
@@ -31,15 +32,18 @@ mod run;
 mod schedule;
 mod spec;
 mod split;
+mod table;
 mod trial;
+mod whole;
 
 pub use crew::Underway;
 pub use explain::{Explained, Group, KeyAxis, explained};
 pub use figures::{Axes, KeyFigure, Up, exhibits, key_axes, keys, panels, parallel, scatter};
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
-pub use record::{outcome, record, table};
+pub use record::{outcome, record};
 pub use replay::Trials;
 pub use run::{NoChange, SearchPoint, SearchRun, SearchSnapshot};
 pub use spec::{Halving, MAX_TRIALS, Method, SearchSpec};
+pub use table::table;
 pub use trial::{Measured, Saved, Trial, best_first, best_of};

@@ -7,7 +7,8 @@ use rand::Rng;
 use toml::Value;
 
 use super::spec::{MAX_TRIALS, Method, SearchSpec};
-use crate::experiment::share::Fingerprint;
+use super::whole::is_whole;
+use crate::experiment::fingerprint::Fingerprint;
 use crate::experiment::spec::Problem;
 use crate::experiment::training::TrainingSpec;
 use crate::language::Phrase;
@@ -176,11 +177,6 @@ impl Plan {
         base.spec.base.seed = (self.spec.base.seed.wrapping_add(number)) & i64::MAX as u64;
         base.set(&self.values(number))
     }
-}
-
-/// Whether a key takes whole numbers only.
-pub(super) fn is_whole(base: &TrainingSpec, key: &str) -> bool {
-    base.with_key(key, Value::Float(0.5)).is_err() && base.with_key(key, Value::Integer(1)).is_ok()
 }
 
 /// A value as people write it: `0.01`, `adam`, `100 100`.

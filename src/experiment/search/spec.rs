@@ -2,8 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::plan::{Plan, is_whole};
 use super::range::{Candidates, SearchRange};
+use super::whole::is_whole;
 use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
     key, word_value,
@@ -62,7 +62,7 @@ impl Halving {
 }
 
 /// The keys of a search beside those of its base.
-const KEYS: &[Key<SearchSpec>] = &[
+pub(super) const KEYS: &[Key<SearchSpec>] = &[
     key!(SearchSpec, "id", id, read = spec::id).unsaid(),
     key!(SearchSpec, "trials", trials).controls(&["trials"]).allowed(Allowed::Whole(1, MAX_TRIALS)),
     key!(SearchSpec, "method", method).controls(&["method"]),
@@ -160,47 +160,6 @@ impl SearchSpec {
         let base = reader.or("base", default.base.clone(), |item| item.table(read_base))?;
         let ranges = reader.or("ranges", default.ranges.clone(), SearchRange::read_all)?;
         spec::read_keys(KEYS, Self { base, ranges, ..default }, reader)
-    }
-
-    /// Checks every value.
-    ///
-    /// # Errors
-    /// The first value that cannot be, by its key.
-    pub fn check(&self) -> Result<(), Problem> {
-        self.base.check().map_err(|problem| match problem.key.as_str() {
-            "seed" => problem,
-            _ => problem.within("base"),
-        })?;
-        spec::check_keys(KEYS, self)?;
-        if self.ranges.is_empty() {
-            let message = Phrase::new(
-                "A search needs at least one key to vary, such as lr",
-                "탐색하려면 바꾸어 볼 키가 하나 이상 있어야 합니다. 예: lr",
-            );
-            return Err(Problem::new("ranges", message));
-        }
-        for (index, range) in self.ranges.iter().enumerate() {
-            let key = &range.key;
-            if matches!(key.as_str(), "id" | "data") {
-                let message = Phrase::new(
-                    format!("`{key}` is the same for all trials"),
-                    format!("`{key}`의 값은 모든 시도에서 같습니다"),
-                );
-                return Err(Problem::new(format!("ranges.{key}"), message));
-            }
-            let full = TrainingSpec::full_key(key);
-            let twice = |other: &&SearchRange| TrainingSpec::full_key(&other.key) == full;
-            if let Some(other) = self.ranges[..index].iter().find(twice) {
-                let other = &other.key;
-                let message = Phrase::new(
-                    format!("`{key}` and `{other}` are the same key"),
-                    format!("같은 키가 두 번 있습니다: `{key}`, `{other}`"),
-                );
-                return Err(Problem::new(format!("ranges.{key}"), message));
-            }
-            range.candidates.check(key)?;
-        }
-        Plan::new(self).check()
     }
 
     /// All keys with their values.

@@ -1,6 +1,7 @@
 //! Which values a key may have, and what is said of others.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use super::Problem;
 use crate::language::Phrase;
@@ -48,6 +49,15 @@ pub(crate) const SEEDS: Allowed = Allowed::Whole(0, i64::MAX as u64);
 pub(crate) const POSITIVE: Allowed = Allowed::Between(End::Beyond(0.0), End::Open);
 
 impl Allowed {
+    /// The whole numbers among them; of a list, for its entries. None where they are no whole numbers.
+    pub fn whole_numbers(&self) -> Option<RangeInclusive<u64>> {
+        match *self {
+            Self::Whole(least, most) => Some(least..=most),
+            Self::Each { entry, .. } => entry.whole_numbers(),
+            Self::Any | Self::Between(..) => None,
+        }
+    }
+
     /// Whether a whole number is allowed.
     pub(crate) fn check_whole(&self, key: &str, number: u64) -> Result<(), Problem> {
         match *self {

@@ -23,16 +23,19 @@ pub(super) use allowed::{BELOW_ONE, NOT_NEGATIVE, POSITIVE, SEEDS, SHARE};
 pub use error::{Blame, Problem, SpecError};
 pub use key::{Caption, Facts};
 pub(super) use key::{Key, check_keys, controls_of, facts_of, key, read_keys, write_keys};
-pub(super) use reader::{Item, Reader, parse, parse_cell};
+pub(super) use reader::{Item, Reader, parse};
 pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_optimizer, id,
     optimizer, optimizer_value,
 };
+pub(super) use shown::parse_cell;
 pub use shown::{EVERYTHING, SHOWN_IN, Showable, Shown};
 
 pub use summary::{settings_line, value_in_words};
 pub(crate) use value::Word;
 pub(super) use value::{KeyValue, word_value};
+
+use std::ops::RangeInclusive;
 
 /// What the program asks of the parameters of a cell, whatever its kind.
 pub trait CellSpec {
@@ -52,6 +55,12 @@ pub trait CellSpec {
     /// What is known of each of its keys, in the order in which they are written; after them those of the training that it has
     /// inside, if it has one.
     fn keys(&self) -> Vec<&'static Facts>;
+
+    /// The whole numbers that the row of `key` allows; all where it says nothing of them.
+    fn whole_numbers(&self, key: &str) -> RangeInclusive<u64> {
+        let facts = self.keys().into_iter().find(|facts| facts.name == key);
+        facts.and_then(|facts| facts.allowed.whole_numbers()).unwrap_or(0..=u64::MAX)
+    }
 
     /// All keys with their values, those with their default values too; only what is absent by its nature (`id`,
     /// `train_size`, `test_size`, `start_seed`, `weights`) is left out.

@@ -9,7 +9,6 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Blame, Problem, SpecError};
-use super::shown::{Showable, Shown};
 use super::slips::{self, slip};
 use crate::language::slips::{called, legible, plain as plain_sign};
 use crate::language::{Phrase, Say, toml_in_korean};
@@ -35,20 +34,6 @@ pub(crate) struct Item<'s, 'a> {
     source: &'s Source<'a>,
     path: String,
     value: Spanned<DeValue<'a>>,
-}
-
-/// Reads the block of a cell: what it shows, keys and types with `read`, then values with `check`.
-pub(crate) fn parse_cell<'a, T>(
-    text: &'a str,
-    showable: &Showable,
-    read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
-    check: impl FnOnce(&T) -> Result<(), Problem>,
-) -> Result<T, SpecError> {
-    let read = |reader: &mut Reader<'_, 'a>| {
-        Shown::read(reader, showable)?;
-        read(reader)
-    };
-    parse(text, read, check)
 }
 
 /// Reads a whole block: keys and types with `read`, then values with `check`.

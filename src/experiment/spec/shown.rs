@@ -4,8 +4,8 @@
 //! ["layers"]` names its figures. Either may be left out: then all are there. Neither is a parameter, so no run depends on
 //! them, and no control writes them.
 
-use super::error::SpecError;
-use super::reader::{Item, Reader, read};
+use super::error::{Problem, SpecError};
+use super::reader::{Item, Reader, parse, read};
 use crate::language::Phrase;
 
 /// What a block of one kind can name.
@@ -63,6 +63,20 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("descent", "value", "value"),
     ("descent", "distance", "distance"),
 ];
+
+/// Reads the block of a cell: what it shows, keys and types with `read`, then values with `check`.
+pub(crate) fn parse_cell<'a, T>(
+    text: &'a str,
+    showable: &Showable,
+    read: impl FnOnce(&mut Reader<'_, 'a>) -> Result<T, SpecError>,
+    check: impl FnOnce(&T) -> Result<(), Problem>,
+) -> Result<T, SpecError> {
+    let read = |reader: &mut Reader<'_, 'a>| {
+        Shown::read(reader, showable)?;
+        read(reader)
+    };
+    parse(text, read, check)
+}
 
 impl Shown {
     /// What the block `text` shows.

@@ -14,8 +14,7 @@
 use toml::Value;
 use toml::de::DeValue;
 
-use super::run::Accuracy;
-use super::spec::MAX_ITERATIONS;
+use super::point::Accuracy;
 use crate::experiment::spec::{Allowed, Item, KeyValue, Problem, SpecError};
 use crate::language::Phrase;
 
@@ -34,8 +33,8 @@ pub enum AccuracyEvery {
 
 const AUTO: &str = "auto";
 const EPOCH: &str = "epoch";
-/// The most updates between two points: the longest training.
-const MOST: u64 = MAX_ITERATIONS;
+/// The longest training, and the most updates between two points; its points alone take half a gigabyte.
+pub(super) const LONGEST: u64 = 10_000_000;
 
 impl KeyValue for AccuracyEvery {
     /// A word or a number of updates.
@@ -58,15 +57,15 @@ impl KeyValue for AccuracyEvery {
 
     fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
         let Self::Updates(count) = self else { return Ok(()) };
-        if (1..=MOST).contains(count) {
+        if (1..=LONGEST).contains(count) {
             return Ok(());
         }
         let message = Phrase::new(
             format!(
-                "The accuracy is measured every 1 to {MOST} updates, not {count}; \"epoch\" is once an epoch"
+                "The accuracy is measured every 1 to {LONGEST} updates, not {count}; \"epoch\" is once an epoch"
             ),
             format!(
-                "정확도는 갱신 1번에서 {MOST}번 사이의 간격으로 측정합니다. 지금은 {count}입니다. 에폭마다 한 번이면 \
+                "정확도는 갱신 1번에서 {LONGEST}번 사이의 간격으로 측정합니다. 지금은 {count}입니다. 에폭마다 한 번이면 \
                  \"epoch\"라고 쓰세요"
             ),
         );

@@ -6,7 +6,7 @@
 
 use ndarray::{ArrayView1, ArrayView2};
 
-use super::snapshot::activation_binning;
+use super::binning::activation_binning;
 use crate::data::Images;
 use crate::nn::{Activation, Architecture, Layer, LayerKind, Network, Real};
 

@@ -21,13 +21,17 @@
 
 mod accuracy_points;
 mod batches;
+mod binning;
 mod change;
+mod check;
 mod edit;
 mod figures;
 mod flow;
 mod kind;
 mod learner;
+mod live_part;
 mod memory;
+mod point;
 mod record;
 mod replay;
 mod report;
@@ -38,6 +42,7 @@ mod trained;
 mod vary;
 
 pub use accuracy_points::{AccuracyEvery, last_accuracy};
+pub use binning::activation_binning;
 pub use change::{Change, LivePart, Scheduled, made};
 pub use edit::{
     Course, Edited, Place, edit, forget, in_force, next_start, once_answered, record_change, settle, shown,
@@ -47,15 +52,14 @@ pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
+pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 pub use record::{first_infinite, first_nan, outcome, record};
 pub(crate) use record::{say_left_out, say_overflow};
 pub(crate) use replay::start;
 pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
-pub use run::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint, TrainingRun};
-pub use snapshot::{
-    Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages, activation_binning,
-};
+pub use run::TrainingRun;
+pub use snapshot::{Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages};
 pub(crate) use spec::MAX_WIDTH;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;

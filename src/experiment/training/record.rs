@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
-use super::run::{Accuracy, TrainingEnd, TrainingRun};
+use super::point::{Accuracy, TrainingEnd};
+use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
 use crate::data::data_name;

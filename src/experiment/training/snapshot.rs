@@ -5,12 +5,12 @@ use std::sync::Arc;
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
+use super::binning::activation_binning;
 use super::flow::Flow;
+use super::point::TrainingEnd;
 use super::report::TestReport;
-use super::run::TrainingEnd;
 use super::trained::TrainedNetwork;
 use crate::experiment::figure::{Binning, Histogram, round_up};
-use crate::nn::activation::Span;
 use crate::nn::{Activation, Network, Real, on_all_cores};
 
 /// The most units of the first layer that are shown as pictures.
@@ -121,18 +121,6 @@ impl Default for TrainingWatch {
     fn default() -> Self {
         Self { locked: None, first_weights: true, report: true, network: false, flow: None }
     }
-}
-
-/// The bounds of a histogram of activations, of which the greatest is `max`, and what is saturated in it: sigmoid below
-/// 0.05 and above 0.95, tanh beyond ±0.95, ReLU at 0.
-pub fn activation_binning(activation: Activation, max: f64) -> Binning {
-    let about = activation.about();
-    let (low, high) = match about.span {
-        Span::Within(low, high) => (low, high),
-        Span::FromZero => (0.0, round_up(max)),
-        Span::Free => (-round_up(max), round_up(max)),
-    };
-    Binning { low, high, saturated_below: about.flat.below, saturated_above: about.flat.above }
 }
 
 /// The greatest absolute value that is finite; 0 when there is none.

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use toml::Table;
 
-use super::accuracy_points::AccuracyEvery;
+use super::accuracy_points::{AccuracyEvery, LONGEST};
 use super::change::Scheduled;
-use super::memory;
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
 use crate::experiment::run::RunError;
-use crate::experiment::sources::{DataChoice, Sources, check_beside};
+use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
@@ -64,11 +63,9 @@ pub(crate) const MAX_WIDTH: usize = 10_000;
 /// The most hidden layers.
 const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.
-const MAX_WEIGHTS: usize = 20_000_000;
+pub(super) const MAX_WEIGHTS: usize = 20_000_000;
 /// The largest mini-batch.
 const MAX_BATCH: u64 = 60_000;
-/// The longest training; its points alone take half a gigabyte.
-pub(super) const MAX_ITERATIONS: u64 = 10_000_000;
 
 /// The keys of a training spec.
 pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
@@ -103,7 +100,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "batch_order", batch_order).controls(&["batch_order"]),
     key!(TrainingSpec, "iterations", iterations)
         .controls(&["iterations"])
-        .allowed(Allowed::Whole(1, MAX_ITERATIONS))
+        .allowed(Allowed::Whole(1, LONGEST))
         .said_first(6),
     key!(TrainingSpec, "seed", seed).controls(&["seed"]).allowed(spec::SEEDS).unsaid(),
     key!(TrainingSpec, "start_seed", start_seed).allowed(spec::SEEDS),
@@ -237,26 +234,6 @@ impl TrainingSpec {
     /// As [`read`](Self::read), with what `default` says for every key that is left out.
     pub(crate) fn read_over(reader: &mut Reader<'_, '_>, default: Self) -> Result<Self, SpecError> {
         spec::read_keys(KEYS, default, reader)
-    }
-
-    /// Checks every value. This is the one place where it is said which values can be.
-    ///
-    /// # Errors
-    /// The first value that cannot be, by its key.
-    pub fn check(&self) -> Result<(), Problem> {
-        spec::check_keys(KEYS, self)?;
-        let weights: usize = self.hidden.windows(2).map(|pair| pair.iter().product::<usize>()).sum();
-        if weights > MAX_WEIGHTS {
-            let message = Phrase::new(
-                format!("These layers have {weights} weights between them; at most {MAX_WEIGHTS}"),
-                format!("이 층들 사이의 가중치는 {weights}개인데, {MAX_WEIGHTS}개까지만 쓸 수 있습니다"),
-            );
-            return Err(Problem::new("hidden", message));
-        }
-        if let Some(weights) = &self.weights {
-            check_beside("weights", weights)?;
-        }
-        memory::check(self)
     }
 
     /// The changes that act in a training of this spec: those before its end. A change after the last update changes nothing.

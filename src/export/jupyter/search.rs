@@ -3,15 +3,12 @@
 use std::fmt::Write;
 
 use super::pieces::{Piece, string};
-use super::training::{TIMES, ends, network_notes, share_of_all, span, tolerance, trained};
+use super::training::{MOST_TRIALS, TIMES, ends, network_notes, share_of_all, span, tolerance, trained};
 use super::{Book, Code, Trouble};
 use crate::experiment::figure::{Table, Values};
 use crate::experiment::search::{SearchSpec, Trials};
 use crate::experiment::training::Replay;
 use crate::export::document::Found;
-
-/// As many trials as NumPy trains in a minute.
-pub(super) const MOST_TRIALS: usize = 5;
 
 /// A search cell: its best trials, or the first of one that has found nothing yet.
 pub(super) fn search(book: &mut Book<'_>, spec: &SearchSpec, found: Option<&Found>) -> Result<Code, Trouble> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::pieces::{Piece, activation, optimizer, optimizer_settings, string};
 use super::words::NotebookWords;
-use super::{Book, Code, Trouble, search};
+use super::{Book, Code, Trouble};
 use crate::experiment::RunError;
 use crate::experiment::Spec;
 use crate::experiment::comparison::ComparisonSpec;
@@ -24,6 +24,8 @@ const FIRST_LOSSES: usize = 50;
 const LATER_LOSSES: usize = 150;
 /// How often the test images are measured, by the networks that share a cell.
 pub(super) const TIMES: u64 = 12;
+/// As many trials as NumPy trains in a minute.
+pub(super) const MOST_TRIALS: usize = 5;
 /// By how much two right programs may always differ in 64 bits.
 pub(super) const ROUNDING: f64 = 1e-10;
 /// How much more than the training beside it may a right program differ.
@@ -43,8 +45,8 @@ pub(super) fn most_iterations(spec: &Spec) -> u64 {
             networks.iter().map(|(_, spec)| spec.iterations.min(most) * times(spec.precision)).sum()
         }
         Spec::Search(spec) => {
-            let trials = search::MOST_TRIALS.min(usize::try_from(spec.count()).unwrap_or(usize::MAX));
-            let most = share_of_all(search::MOST_TRIALS);
+            let trials = MOST_TRIALS.min(usize::try_from(spec.count()).unwrap_or(usize::MAX));
+            let most = share_of_all(MOST_TRIALS);
             trials as u64 * spec.base.iterations.min(most) * times(spec.base.precision)
         }
         Spec::Predict(spec) if spec.network.is_none() && spec.weights.is_none() => {

@@ -9,71 +9,10 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::ink::{Ink, Marker, Pen};
-use crate::experiment::figure::contrast::PLATE;
-
-/// A rectangle: corner, width and height. y grows downwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Frame {
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
-impl Frame {
-    pub(super) fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
-        Self { x, y, width: width.max(0.0), height: height.max(0.0) }
-    }
-
-    pub(super) fn right(self) -> f64 {
-        self.x + self.width
-    }
-
-    pub(super) fn bottom(self) -> f64 {
-        self.y + self.height
-    }
-
-    pub(super) fn middle(self) -> [f64; 2] {
-        [self.x + self.width / 2.0, self.y + self.height / 2.0]
-    }
-
-    /// The place of two shares of the frame, the second from the bottom up.
-    pub(super) fn at(self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [self.x + self.width * x, self.bottom() - self.height * y]
-    }
-}
-
-/// Where a text stands from its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Start,
-    Middle,
-    End,
-}
-
-/// How a text is written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Type {
-    pub(super) size: f64,
-    pub(super) ink: Ink,
-    pub(super) strong: bool,
-    pub(super) anchor: Anchor,
-}
-
-impl Type {
-    pub(super) fn new(size: f64, ink: Ink) -> Self {
-        Self { size, ink, strong: false, anchor: Anchor::Start }
-    }
-
-    pub(super) fn strong(self) -> Self {
-        Self { strong: true, ..self }
-    }
-
-    pub(super) fn anchored(self, anchor: Anchor) -> Self {
-        Self { anchor, ..self }
-    }
-}
+use super::ink::Print;
+use super::measure::PAGE;
+use crate::experiment::figure::contrast::{PLATE, Rgb};
+use crate::experiment::figure::layout::{Across, Frame, Inks, Pen, Text, Tone, Up};
 
 /// A picture that grows.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +28,7 @@ const FONTS: &str = "Inter, 'Segoe UI', 'Helvetica Neue', Roboto, 'Noto Sans', '
 const FAR: f64 = 1e5;
 
 impl Canvas {
-    pub(super) fn rect(&mut self, frame: Frame, fill: Option<Ink>, line: Option<Pen>, rounding: f64) {
+    pub(super) fn rect(&mut self, frame: Frame, fill: Option<Tone>, line: Option<Pen>, rounding: f64) {
         if !is_frame(frame) {
             return;
         }
@@ -126,7 +65,7 @@ impl Canvas {
     }
 
     /// A filled shape with these corners.
-    pub(super) fn shape(&mut self, corners: &[[f64; 2]], fill: Ink, line: Option<Pen>) {
+    pub(super) fn shape(&mut self, corners: &[[f64; 2]], fill: Tone, line: Option<Pen>) {
         if corners.len() < 3 || !corners.iter().all(is_place) {
             return;
         }
@@ -136,7 +75,7 @@ impl Canvas {
         self.body.push_str("/>\n");
     }
 
-    pub(super) fn circle(&mut self, middle: [f64; 2], radius: f64, fill: Option<Ink>, line: Option<Pen>) {
+    pub(super) fn circle(&mut self, middle: [f64; 2], radius: f64, fill: Option<Tone>, line: Option<Pen>) {
         if !is_place(&middle) || radius.is_nan() || radius.abs() > FAR {
             return;
         }
@@ -146,70 +85,52 @@ impl Canvas {
         self.body.push_str("/>\n");
     }
 
-    /// A marker of about `radius`, with a thin rim of paper that sets it off from its neighbours.
-    pub(super) fn marker(&mut self, [x, y]: [f64; 2], radius: f64, marker: Marker, ink: Ink) {
-        let rim = Some(Pen::new(Ink::PAPER, 0.8));
-        let r = radius;
-        match marker {
-            Marker::Circle => self.circle([x, y], r, Some(ink), rim),
-            Marker::Square => {
-                let r = r * 0.9;
-                self.shape(&[[x - r, y - r], [x + r, y - r], [x + r, y + r], [x - r, y + r]], ink, rim);
-            }
-            Marker::Diamond => {
-                let r = r * 1.25;
-                self.shape(&[[x, y - r], [x + r, y], [x, y + r], [x - r, y]], ink, rim);
-            }
-            Marker::Triangle => {
-                let r = r * 1.2;
-                self.shape(&[[x, y - r], [x + r, y + r * 0.8], [x - r, y + r * 0.8]], ink, rim);
-            }
-        }
-    }
-
-    /// A line of text; `at` is the middle of its height.
-    pub(super) fn text(&mut self, at: [f64; 2], text: &str, kind: Type) {
-        self.write_text(at, text, kind, "");
-    }
-
-    /// A line of text that runs upwards.
-    pub(super) fn upright(&mut self, at: [f64; 2], text: &str, kind: Type) {
-        // The line's own middle comes to lie at the place.
-        let turn = format!(" transform=\"rotate(-90 {} {})\"", n(at[0]), n(at[1]));
-        self.write_text(at, text, kind, &turn);
-    }
-
-    fn write_text(&mut self, [x, y]: [f64; 2], text: &str, kind: Type, turn: &str) {
-        if !is_place(&[x, y]) || text.is_empty() {
+    /// A line of text.
+    pub(super) fn text(&mut self, text: &Text) {
+        let Text { at: [x, y], words, size, across, up, .. } = text;
+        if !is_place(&text.at) || words.is_empty() {
             return;
         }
-        let baseline = y + kind.size * 0.355;
-        self.put(format_args!("<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(x), n(baseline), n(kind.size)));
-        self.put(format_args!(" fill=\"{}\"", kind.ink));
-        if kind.strong {
+        // Letters reach about so far from the middle of their line.
+        let half = size * 0.605;
+        let middle = match up {
+            Up::Below => y + half,
+            Up::Middle => *y,
+            Up::Above => y - half,
+        };
+        if text.plate {
+            self.plate(text, [*x, middle]);
+        }
+        let baseline = middle + size * 0.355;
+        self.put(format_args!("<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(*x), n(baseline), n(*size)));
+        self.put(format_args!(" fill=\"{}\"", color(text.tone)));
+        if text.strong {
             self.body.push_str(" font-weight=\"600\"");
         }
-        match kind.anchor {
-            Anchor::Start => {}
-            Anchor::Middle => self.body.push_str(" text-anchor=\"middle\""),
-            Anchor::End => self.body.push_str(" text-anchor=\"end\""),
+        match across {
+            Across::Start => {}
+            Across::Middle => self.body.push_str(" text-anchor=\"middle\""),
+            Across::End => self.body.push_str(" text-anchor=\"end\""),
         }
-        self.put(format_args!("{turn}>{}</text>\n", escaped(text)));
+        if text.upright {
+            // The line's own middle comes to lie at the place.
+            self.put(format_args!(" transform=\"rotate(-90 {} {})\"", n(*x), n(middle)));
+        }
+        self.put(format_args!(">{}</text>\n", escaped(words)));
     }
 
-    /// Text on a patch of paper, so that it stays legible over lines.
-    pub(super) fn plate(&mut self, at: [f64; 2], text: &str, kind: Type) {
-        let width = super::measure::width(text, kind.size) + 6.0;
-        let left = match kind.anchor {
-            Anchor::Start => at[0] - 3.0,
-            Anchor::Middle => at[0] - width / 2.0,
-            Anchor::End => at[0] - width + 3.0,
+    /// A patch of paper under a text, so that it stays legible over lines.
+    fn plate(&mut self, text: &Text, [x, middle]: [f64; 2]) {
+        let width = PAGE.measure.width(&text.words, text.size, text.strong) + 6.0;
+        let left = match text.across {
+            Across::Start => x - 3.0,
+            Across::Middle => x - width / 2.0,
+            Across::End => x - width + 3.0,
         };
-        let height = kind.size * 1.25;
+        let height = text.size * 1.21;
         self.put(format_args!("<g opacity=\"{PLATE}\">"));
-        self.rect(Frame::new(left, at[1] - height / 2.0, width, height), Some(Ink::PAPER), None, 2.0);
+        self.rect(Frame::new(left, middle - height / 2.0, width, height), Some(Tone::Paper), None, 3.0);
         self.body.push_str("</g>\n");
-        self.text(at, text, kind);
     }
 
     /// A picture whose pixels stay squares.
@@ -264,21 +185,20 @@ impl Canvas {
              font-family=\"{FONTS}\">\n<title>{title}</title>\n<desc>{}</desc>\n\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n{}</svg>\n",
             escaped(description),
-            Ink::PAPER,
+            color(Tone::Paper),
             self.body
         )
     }
 
-    fn paint(&mut self, fill: Option<Ink>, line: Option<Pen>) {
+    fn paint(&mut self, fill: Option<Tone>, line: Option<Pen>) {
         match fill {
-            Some(fill) => self.put(format_args!(" fill=\"{fill}\"")),
+            Some(fill) => self.put(format_args!(" fill=\"{}\"", color(fill))),
             None => self.body.push_str(" fill=\"none\""),
         }
-        if let Some(Pen { ink, width, dash }) = line {
-            self.put(format_args!(" stroke=\"{ink}\" stroke-width=\"{}\"", n(width)));
-            if !dash.is_empty() {
-                let dash: Vec<String> = dash.iter().map(|length| n(*length)).collect();
-                self.put(format_args!(" stroke-dasharray=\"{}\"", dash.join(" ")));
+        if let Some(Pen { tone, width, dash }) = line {
+            self.put(format_args!(" stroke=\"{}\" stroke-width=\"{}\"", color(tone), n(width)));
+            if let Some(dash) = dash {
+                self.put(format_args!(" stroke-dasharray=\"{} {}\"", n(dash), n(dash * Pen::GAP)));
             }
         }
     }
@@ -287,6 +207,12 @@ impl Canvas {
         // Writing to a string cannot fail.
         _ = self.body.write_fmt(text);
     }
+}
+
+/// A colour as it is written.
+fn color(tone: Tone) -> String {
+    let [red, green, blue]: Rgb = Print.ink(tone);
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 fn is_place(place: &[f64; 2]) -> bool {

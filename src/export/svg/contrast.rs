@@ -3,10 +3,15 @@
 //! The lines of a grid and around a picture carry no meaning and stay faint, and so does the ground of a histogram: the figure
 //! can be read without them. The shades of a picture and of a matrix are no pairs either: of each the strongest stands here.
 
-use super::ink::{Ink, Look, ramp, signed};
-use super::{map, matrix};
+use super::ink::Print;
+use super::measure::PAGE;
 use crate::experiment::figure::Role;
-use crate::experiment::figure::contrast::{PLATE, Pair, Use};
+use crate::experiment::figure::contrast::{PLATE, Pair, Rgb, Use, mixed};
+use crate::experiment::figure::layout::{Inks, Look, Tone};
+
+fn ink_of(tone: Tone) -> Rgb {
+    Print.ink(tone)
+}
 
 /// As many series as there are colours.
 const SERIES: usize = 8;
@@ -14,73 +19,79 @@ const SERIES: usize = 8;
 /// Every pair of the looks of print.
 fn pairs() -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let mut on = |grounds: &[Ink], used: Use, inks: &[(&'static str, Ink)]| {
+    let mut on = |grounds: &[Rgb], used: Use, inks: &[(&'static str, Tone)]| {
         for ground in grounds {
-            let pair =
-                |(what, ink): &(&'static str, Ink)| Pair { what, ink: ink.rgb(), ground: ground.rgb(), used };
+            let pair = |(what, tone): &(&'static str, Tone)| Pair {
+                what,
+                ink: ink_of(*tone),
+                ground: *ground,
+                used,
+            };
             pairs.extend(inks.iter().map(pair));
         }
     };
     words(&mut on);
     marks(&mut on);
-    let paper = [Ink::PAPER];
+    let paper = [ink_of(Tone::Paper)];
     on(
         &paper,
         Use::Divider,
-        &[("a grid, the edge of a picture", Ink::GRID), ("the ground of bars", Ink::GROUND)],
+        &[("a grid, the edge of a picture", Tone::Grid), ("the ground of bars", Tone::Ground)],
     );
     pairs
 }
 
 /// What a part of the table adds its rows with.
-type Rows<'a> = dyn FnMut(&[Ink], Use, &[(&'static str, Ink)]) + 'a;
+type Rows<'a> = dyn FnMut(&[Rgb], Use, &[(&'static str, Tone)]) + 'a;
 
 fn words(on: &mut Rows<'_>) {
-    let both = [Ink::PAPER, Ink::GROUND];
-    let ranks = [("words", Ink::TEXT), ("words of the second rank", Ink::MUTED)];
+    let both = [Tone::Paper, Tone::Ground].map(ink_of);
+    let ranks = [("words", Tone::Text), ("words of the second rank", Tone::Muted)];
     on(&both, Use::Text, &ranks);
-    on(&both, Use::Text, &[("numbers of an axis", Ink::AXIS), ("what is not a number", Ink::ERROR)]);
+    on(&both, Use::Text, &[("numbers of an axis", Tone::Axis), ("what is not a number", Tone::Error)]);
     // Of words on a plate, with any line behind it.
-    for (_, line) in lines().into_iter().chain(shades()).chain([("", Ink::PAPER), ("", Ink::GROUND)]) {
+    for (_, line) in lines().into_iter().chain(shades()).chain([("", Tone::Paper), ("", Tone::Ground)]) {
         on(
-            &[line.mix(Ink::PAPER, f64::from(PLATE))],
+            &[mixed(ink_of(line), ink_of(Tone::Paper), PLATE)],
             Use::Text,
             &[
-                ("words on a plate", Ink::TEXT),
-                ("a number of an axis on a plate", Ink::AXIS),
-                ("a value on a plate", Ink::FORWARD),
-                ("a derivative on a plate", Ink::BACKWARD),
-                ("what is counted apart, in words", Ink::APART),
-                ("what is not a number, on a plate", Ink::ERROR),
+                ("words on a plate", Tone::Text),
+                ("a number of an axis on a plate", Tone::Axis),
+                ("a value on a plate", Tone::Forward),
+                ("a derivative on a plate", Tone::Backward),
+                ("words of the second rank on a plate", Tone::Muted),
+                ("a moment in words", Tone::Change),
+                ("what is counted apart, in words", Tone::Apart),
+                ("what is not a number, on a plate", Tone::Error),
             ],
         );
     }
-    for ground in (0..=20).map(|step| matrix::shade(f64::from(step) / 20.0)).chain([Ink::GROUND]) {
-        on(&[ground], Use::Text, &[("a number of a matrix", ground.words_on())]);
+    for share in (0..=20).map(|step| f64::from(step) / 20.0) {
+        on(&[ink_of(Tone::Mistake(share))], Use::Text, &[("a number of a matrix", Tone::OnMistake(share))]);
     }
 }
 
 fn marks(on: &mut Rows<'_>) {
-    on(&[Ink::PAPER], Use::Mark, &lines());
-    on(&[Ink::PAPER], Use::Mark, &shades());
-    let pixels = [("the strongest pixel", signed(1.0, 1.0)), ("the strongest pixel", signed(-1.0, 1.0))];
-    on(&[Ink::PAPER], Use::Mark, &pixels);
-    on(&[Ink::GROUND], Use::Mark, &[("the darkest pixel", Ink::TEXT)]);
+    on(&[ink_of(Tone::Paper)], Use::Mark, &lines());
+    on(&[ink_of(Tone::Paper)], Use::Mark, &shades());
+    let pixels = [("the strongest pixel", Tone::Signed(1.0)), ("the strongest pixel", Tone::Signed(-1.0))];
+    on(&[ink_of(Tone::Paper)], Use::Mark, &pixels);
+    on(&[ink_of(Tone::Ground)], Use::Mark, &[("the darkest pixel", Tone::Text)]);
     // Histograms, and boxes of a graph.
     let on_ground = [
-        ("values", Ink::FORWARD),
-        ("derivatives", Ink::BACKWARD),
-        ("what is counted apart", Ink::APART),
-        ("an axis", Ink::AXIS),
-        ("the edge of a node", Ink::TEXT),
+        ("values", Tone::Forward),
+        ("derivatives", Tone::Backward),
+        ("what is counted apart", Tone::Apart),
+        ("an axis", Tone::Axis),
+        ("the edge of a node", Tone::Text),
     ];
-    on(&[Ink::GROUND], Use::Mark, &on_ground);
-    on(&[Ink::GROUND], Use::Mark, &of_series("the bars of a series", Role::Series));
+    on(&[ink_of(Tone::Ground)], Use::Mark, &on_ground);
+    on(&[ink_of(Tone::Ground)], Use::Mark, &of_series("the bars of a series", Role::Series));
 }
 
 /// Everything that is drawn as a line or as a mark on paper.
-fn lines() -> Vec<(&'static str, Ink)> {
-    let of = |what, role| (what, Look::of(role).pen.ink);
+fn lines() -> Vec<(&'static str, Tone)> {
+    let of = |what, role| (what, Look::of(role, &PAGE).pen.tone);
     let mut lines = vec![
         of("a raw line", Role::Raw),
         of("a smoothed line", Role::Smoothed),
@@ -88,14 +99,17 @@ fn lines() -> Vec<(&'static str, Ink)> {
         of("derivatives", Role::Backward),
         of("training", Role::Train),
         of("test", Role::Test),
-        ("what is counted apart", Ink::APART),
-        ("an axis", Ink::AXIS),
-        ("an arrow of a graph, a diagonal", Ink::MUTED),
-        ("a moment, a place, the edge of a node", Ink::TEXT),
-        ("an arrow downhill", map::slope_ink()),
-        ("what is not a number", Ink::ERROR),
+        ("what is counted apart", Tone::Apart),
+        ("an axis", Tone::Axis),
+        ("an arrow of a graph, a diagonal", Tone::Muted),
+        ("a place, the edge of a node", Tone::Text),
+        ("a moment", Tone::Change),
+        ("the start, the answer", Tone::Accent),
+        ("the edge of a frame", Tone::Outline),
+        ("an arrow downhill", Tone::Slope),
+        ("what is not a number", Tone::Error),
     ];
-    lines.extend((0..=10).map(|step| ("a line of equal value", map::level_ink(f64::from(step) / 10.0))));
+    lines.extend((0..=10).map(|step| ("a line of equal value", Tone::Level(f64::from(step) / 10.0))));
     lines.extend(of_series("a series", Role::Series));
     lines.extend(of_series("a raw line of a series", Role::RawOf));
     lines.extend(of_series("training of a series", Role::TrainOf));
@@ -103,13 +117,13 @@ fn lines() -> Vec<(&'static str, Ink)> {
     lines
 }
 
-fn of_series(what: &'static str, role: fn(usize) -> Role) -> Vec<(&'static str, Ink)> {
-    (0..SERIES).map(|n| (what, Look::of(role(n)).pen.ink)).collect()
+fn of_series(what: &'static str, role: fn(usize) -> Role) -> Vec<(&'static str, Tone)> {
+    (0..SERIES).map(|n| (what, Look::of(role(n), &PAGE).pen.tone)).collect()
 }
 
 /// The scale of points and of parallel lines.
-fn shades() -> Vec<(&'static str, Ink)> {
-    (0..=20).map(|step| ("a shade of the scale", ramp(f64::from(step) / 20.0))).collect()
+fn shades() -> Vec<(&'static str, Tone)> {
+    (0..=20).map(|step| ("a shade of the scale", Tone::Shade(f64::from(step) / 20.0))).collect()
 }
 
 #[test]
@@ -123,17 +137,18 @@ fn every_pair_can_be_told_apart() {
 fn what_is_looked_at_is_as_strong_as_words() {
     let roles = (0..SERIES).map(Role::Series);
     for role in roles.chain([Role::Smoothed, Role::Forward, Role::Backward, Role::Train, Role::Test]) {
-        let ink = Look::of(role).pen.ink;
-        let pair = Pair { what: "a line", ink: ink.rgb(), ground: Ink::PAPER.rgb(), used: Use::Text };
+        let ink = ink_of(Look::of(role, &PAGE).pen.tone);
+        let pair = Pair { what: "a line", ink, ground: ink_of(Tone::Paper), used: Use::Text };
         assert_eq!(pair.complaint(pair.used.least()), None, "{role:?}");
     }
 }
 
 #[test]
 fn what_lies_behind_goes_as_far_as_it_may() {
-    let paper = Ink::PAPER.rgb();
+    let paper = ink_of(Tone::Paper);
     for role in [Role::Raw, Role::RawOf(0), Role::RawOf(6)] {
-        let has = Pair { what: "", ink: Look::of(role).pen.ink.rgb(), ground: paper, used: Use::Mark };
+        let has =
+            Pair { what: "", ink: ink_of(Look::of(role, &PAGE).pen.tone), ground: paper, used: Use::Mark };
         assert!((3.0..3.1).contains(&has.contrast()), "{role:?}: {}", has.contrast());
     }
 }

@@ -1,62 +1,117 @@
-//! Figures as SVG: one file draws one sort of figure, `sheet` what stands around all of them.
+//! Figures as SVG: laid out as in the window (`experiment::figure::layout`), each as high as it needs, with a sheet around it.
 //!
-//! | module | what it draws |
+//! | module | what it holds |
 //! | --- | --- |
-//! | `lines`, `panels` | curves, large, and in small panels on shared axes |
-//! | `histograms` | rows of histograms, with what bars would hide counted apart |
-//! | `matrix`, `bars` | numbers in a rectangle; the scores of the classes |
-//! | `map`, `scatter`, `parallel` | a function from above; points on a plane; lines across upright axes |
-//! | `pictures`, `graph`, `table` | small pictures; nodes and arrows; rows of numbers |
+//! | `sheet` | what stands around all figures: title, legend, caption |
+//! | `write` | the shapes of a scene as elements, `canvas` the elements themselves |
+//! | `measure` | how wide words are, about |
+//! | `ink` | the colours |
 //!
-//! The looks are those of print and do not follow the window's theme: `ink` has all colours, `canvas` writes the elements,
-//! and `contrast` holds every colour against what it stands on.
-//! Text stays text, so that a figure can be searched, read aloud and edited; its width is estimated (`measure`).
+//! The looks are those of print and do not follow the window's theme, and `contrast` holds every colour against what it stands
+//! on. Text stays text, so that a figure can be searched, read aloud and edited.
 
-mod axes;
-mod bars;
 mod canvas;
 #[cfg(test)]
 mod contrast;
-mod graph;
-mod histograms;
 mod ink;
-mod lines;
-mod map;
-mod matrix;
 mod measure;
-mod panels;
-mod parallel;
-mod pictures;
-mod scatter;
 mod sheet;
-mod table;
+mod write;
 
 pub(super) use canvas::{escaped, is_forbidden};
 
-use self::sheet::Sheet;
-use crate::experiment::figure::{Exhibit, Figure, FigureWords, caption};
+use self::measure::PAGE;
+use self::sheet::{ROOM, Sheet};
+use crate::experiment::figure::layout::{
+    self, Entry, graph, histograms, lines, map, panels, pictures, scatter, table,
+};
+use crate::experiment::figure::{
+    Exhibit, Figure, FigureWords, HistogramGrid, ImageStrip, Shade, caption, format,
+};
 
 /// The figure as an SVG file: title, axes, legend, and below them its seed and settings.
 pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
+    let figure = &exhibit.figure;
     let seed = exhibit.seed.map(words.seed).unwrap_or_default();
     let sheet = Sheet {
-        title: exhibit.figure.title(),
-        note: "",
-        legend: Vec::new(),
+        title: title(figure),
+        note: note(figure, words),
+        legend: legend(figure, words),
         caption: caption([seed, exhibit.settings.clone()]),
         tag: words.language.tag(),
     };
-    match &exhibit.figure {
-        Figure::Lines { lines, logarithmic } => lines::draw(sheet, lines, *logarithmic, words),
-        Figure::Histograms { grid, role } => histograms::draw(sheet, grid, *role, words),
-        Figure::Matrix(map) => matrix::draw(sheet, map, words),
-        Figure::Map(map) => map::draw(sheet, map, words),
-        Figure::Scatter(scatter) => scatter::draw(sheet, scatter, words),
-        Figure::Parallel(parallel) => parallel::draw(sheet, parallel, words),
-        Figure::Panels(grid) => panels::draw(sheet, grid, words),
-        Figure::Pictures(strip) => pictures::draw(sheet, strip, words),
-        Figure::Bars(bars) => bars::draw(sheet, bars, words),
-        Figure::Graph(graph) => graph::draw(sheet, graph, words),
-        Figure::Table(rows) => table::draw(sheet, rows, words),
+    let strip = if let Figure::Pictures(strip) = figure { Some(strip) } else { None };
+    sheet.draw(height(figure), strip, |room| layout::scene(figure, room, &PAGE, words))
+}
+
+/// The axes of a figure in its file.
+#[cfg(test)]
+pub(crate) fn axes(figure: &Figure, words: &FigureWords) -> Vec<layout::LaidAxis> {
+    let room = layout::Frame::new(0.0, 0.0, ROOM, height(figure));
+    layout::scene(figure, room, &PAGE, words).axes
+}
+
+fn title(figure: &Figure) -> String {
+    match figure {
+        Figure::Map(figure) => map::title(&figure.map),
+        figure => figure.title().to_owned(),
+    }
+}
+
+/// In small print below the title.
+fn note(figure: &Figure, words: &FigureWords) -> String {
+    match figure {
+        Figure::Histograms { grid, .. } => format!("{}; {}", across(grid, words), words.counted_apart),
+        Figure::Map(_) => words.downhill.to_owned(),
+        Figure::Pictures(ImageStrip { shade: Shade::Signed(most), .. }) => {
+            (words.scale)(&format::significant(*most))
+        }
+        Figure::Table(figure) if table::left_out(figure) > 0 => (words.more_rows)(table::left_out(figure)),
+        _ => String::new(),
+    }
+}
+
+/// What the axes of histograms measure.
+fn across(grid: &HistogramGrid, words: &FigureWords) -> String {
+    if grid.x.label.is_empty() { words.value_axis.to_owned() } else { grid.x.heading() }
+}
+
+fn legend<'a>(figure: &'a Figure, words: &FigureWords) -> Vec<Entry<'a>> {
+    match figure {
+        Figure::Lines { lines, .. } => lines::legend(&lines.series, &PAGE),
+        Figure::Map(figure) => map::legend(&map::paths(figure), &PAGE),
+        Figure::Scatter(figure) => scatter::legend(figure, &PAGE),
+        Figure::Panels(grid) => panels::legend(grid, &PAGE),
+        Figure::Graph(_) => graph::legend(words, &PAGE),
+        Figure::Histograms { .. }
+        | Figure::Matrix(_)
+        | Figure::Parallel(_)
+        | Figure::Pictures(_)
+        | Figure::Bars(_)
+        | Figure::Table(_) => Vec::new(),
+    }
+}
+
+/// The height of the body, in points.
+fn height(figure: &Figure) -> f64 {
+    let two_lines = 2.0 * PAGE.line_height();
+    match figure {
+        Figure::Lines { .. } => 400.0,
+        Figure::Histograms { grid, .. } => histograms::height(grid, ROOM, &PAGE),
+        Figure::Matrix(map) => {
+            let rows = map.values.nrows();
+            two_lines + rows.max(2) as f64 * (400.0 / rows.max(1) as f64).clamp(16.0, 34.0)
+        }
+        Figure::Map(_) => 480.0,
+        Figure::Scatter(_) => 430.0,
+        Figure::Parallel(_) => 420.0,
+        Figure::Panels(grid) => {
+            let rows = grid.panels.len().div_ceil(grid.columns.clamp(1, 64));
+            two_lines + rows.max(1) as f64 * 138.0
+        }
+        Figure::Pictures(strip) => pictures::height(strip, ROOM, &PAGE),
+        Figure::Bars(figure) => two_lines + figure.bars.len().max(2) as f64 * 27.0,
+        Figure::Graph(figure) => graph::height(figure, ROOM),
+        Figure::Table(figure) => table::height(figure),
     }
 }

@@ -23,7 +23,6 @@ mod parser;
 mod token;
 
 pub use parser::MAX_DEPTH;
-pub(super) use parser::parse;
 
 /// The longest text that is read, in bytes.
 pub const MAX_TEXT: usize = 1 << 16;

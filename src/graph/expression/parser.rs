@@ -14,8 +14,17 @@ use crate::language::{Phrase, Say};
 /// How deep parentheses may be nested.
 pub const MAX_DEPTH: usize = 200;
 
-/// Reads an expression of one or more lines.
-pub(in super::super) fn parse(text: &str) -> Result<Graph, ExpressionError> {
+impl Graph {
+    /// Reads an expression of one or more lines; the last one is the result.
+    ///
+    /// # Errors
+    /// Line, column, and what was expected there.
+    pub fn parse(text: &str) -> Result<Self, ExpressionError> {
+        parse(text)
+    }
+}
+
+fn parse(text: &str) -> Result<Graph, ExpressionError> {
     let tokens = tokens(text)?;
     let mut parser =
         Parser { tokens: &tokens, at: 0, depth: 0, builder: Builder::new(), assigned: BTreeMap::new() };

@@ -9,6 +9,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `training.rs` | a training pass, its loss, and the update |
+//! | `kept.rs` | what a pass leaves behind, layer by layer |
 //! | `pass.rs` | forward and backward through the layers, one after the other |
 //! | `row_wise.rs` | through several layers in one go, where they need only some rows at a time |
 //! | `source.rs` | what an affine layer reads, and its products row by row |
@@ -22,6 +23,7 @@
 //! does in a pass (`pass.rs`, or `row_wise.rs`), and in inference.
 
 mod inference;
+mod kept;
 mod parameter_set;
 mod parameters;
 mod pass;
@@ -34,8 +36,8 @@ pub use inference::Predictions;
 pub use parameter_set::{ParameterError, ParameterSet};
 pub use stages::Stage;
 
+use kept::Pass;
 use parameters::Parameters;
-use pass::Pass;
 
 use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
 

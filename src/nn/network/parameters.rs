@@ -5,7 +5,7 @@ use ndarray::{ArrayViewD, ArrayViewMutD};
 
 use super::super::layers::{Affine, BatchNorm, MOST_ARRAYS, WEIGHTS};
 use super::super::{Architecture, Init, Layer, LayerKind, Real, Stream, stream};
-use super::pass::Pass;
+use super::kept::Pass;
 use super::{ParameterError, ParameterSet};
 
 /// The parameters of a network.

@@ -1,47 +1,17 @@
-//! What a training pass leaves behind, layer by layer, for the next pass to write over; until then it can be looked at.
+//! A training pass: forward and backward through the list of layers.
 
-use arrayvec::ArrayVec;
-use ndarray::{Array2, ArrayView2, ArrayViewD};
+use ndarray::{Array2, ArrayView2};
 use rand::Rng;
 
-use super::super::layers::{AffineGradients, BatchNormPass, MOST_ARRAYS, dropout};
+use super::super::layers::{AffineGradients, BatchNormPass, dropout};
 use super::super::product::{SparseBatch, product_rows};
 use super::super::rows::{block_of, for_blocks, for_cheap_rows};
 use super::super::workspace::{flat_mut, resize, values};
 use super::super::{Architecture, Layer, LayerKind, Real};
+use super::kept::{Kept, Pass, StagePass};
 use super::parameters::Parameters;
 use super::row_wise::{BackwardRows, Chain, ForwardRows, RowWise, backward_through, forward_through};
 use super::source::Source;
-
-/// Values and gradients of a whole network; matrices have one sample a row.
-#[derive(Clone, Debug)]
-pub(super) struct Pass<T> {
-    pub(super) pictures: SparseBatch<T>,
-    /// One for each layer that the pass went through; the switches of the network may have turned since.
-    pub(super) stages: Vec<StagePass<T>>,
-    pub(super) probabilities: Array2<T>,
-}
-
-/// What one layer leaves behind.
-#[derive(Clone, Debug)]
-pub(super) struct StagePass<T> {
-    pub(super) layer: Layer,
-    /// The output of the layer, shape (n, outputs).
-    pub(super) value: Array2<T>,
-    /// The gradient of the loss with respect to that.
-    pub(super) gradient: Array2<T>,
-    pub(super) kept: Kept<T>,
-}
-
-/// What a layer keeps for its way back, and the gradients of its parameters.
-#[derive(Clone, Debug)]
-pub(super) enum Kept<T> {
-    Affine(AffineGradients<T>),
-    BatchNorm(BatchNormPass<T>),
-    /// Ones and zeros.
-    Mask(Array2<T>),
-    Nothing,
-}
 
 impl<T: Real> Pass<T> {
     pub(super) fn new(architecture: &Architecture) -> Self {
@@ -70,11 +40,6 @@ impl<T: Real> Pass<T> {
                 None => StagePass::new(layer),
             });
         self.stages = stages.collect();
-    }
-
-    /// The stage of a layer, if the pass went through it.
-    pub(super) fn stage(&self, layer: &Layer) -> Option<&StagePass<T>> {
-        self.stages.iter().find(|stage| stage.layer.is(layer))
     }
 
     /// The affine layer at the end, which gives the logits, and their probabilities.
@@ -137,15 +102,6 @@ impl<T: Real> StagePass<T> {
         match self.layer.kind {
             LayerKind::Affine | LayerKind::BatchNorm(_) => false,
             LayerKind::Activation(_) | LayerKind::Dropout(_) => true,
-        }
-    }
-
-    /// The gradients of its parameters, in the order of their arrays.
-    pub(super) fn gradients(&self) -> ArrayVec<(&'static str, ArrayViewD<'_, T>), MOST_ARRAYS> {
-        match &self.kept {
-            Kept::Affine(gradients) => gradients.arrays().into_iter().collect(),
-            Kept::BatchNorm(pass) => pass.arrays().into_iter().collect(),
-            Kept::Mask(_) | Kept::Nothing => ArrayVec::new(),
         }
     }
 

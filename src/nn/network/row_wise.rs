@@ -10,7 +10,7 @@ use super::super::layers::dropout;
 use super::super::rows::Rows;
 use super::super::workspace::{values, values_mut};
 use super::super::{Activation, Layer, LayerKind, Real};
-use super::pass::Kept;
+use super::kept::Kept;
 
 /// Row-wise layers in a row, at most, and the one under them.
 const MOST: usize = 4;

@@ -6,9 +6,8 @@ use pulp::{Arch, Simd, WithSimd};
 use super::super::Real;
 use super::super::rows::{block_of, for_blocks};
 use super::lanes::Strip;
+use super::tile::TILE_ROWS;
 
-/// Rows of a tile of the result that is kept in registers.
-pub(crate) const TILE_ROWS: usize = 4;
 /// The same for a result that is narrower than one vector: with more rows, enough sums are under way at once.
 const NARROW_ROWS: usize = 8;
 

@@ -19,9 +19,11 @@ mod dense;
 mod elementwise;
 mod lanes;
 mod sparse;
+mod tile;
 
-pub(crate) use dense::{TILE_ROWS, product, product_rows, transpose};
+pub(crate) use dense::{product, product_rows, transpose};
 pub(crate) use elementwise::{column_sums, sum_of_squares, vectorised};
 pub use lanes::Lanes;
 pub(crate) use lanes::machine_lanes;
 pub(crate) use sparse::{SparseBatch, forward_pictures};
+pub(crate) use tile::TILE_ROWS;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::figure::thin;
 use crate::experiment::gradient_check::Verdict;
 
 /// The most points of a kept curve.
@@ -140,14 +141,15 @@ impl PastRun {
     }
 }
 
-/// Evenly spaced points of a curve, few enough to be kept; its first and its last are among them.
+/// A curve thinned to at most [`CURVE_POINTS`] points: in as many columns as that leaves room for.
 pub fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let last = points.len().saturating_sub(1);
-    let count = points.len().min(CURVE_POINTS);
-    let point = |at: usize| {
-        let [x, y] = points.get(at * last / count.saturating_sub(1).max(1)).copied()?;
-        // As fine as it can be seen.
-        Some([x, (y * 1e5).round() / 1e5])
-    };
-    (0..count).filter_map(point).collect()
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+    // At most five points of a column stay, and the very last may stand in one of its own.
+    let fitting = (1..=5).map(|each| {
+        let columns = (CURVE_POINTS - 1) / each;
+        thin::thinned(points, [first[0], last[0]], columns, |y| y)
+    });
+    let kept = fitting.into_iter().find(|kept| kept.len() <= CURVE_POINTS).unwrap_or_default();
+    // As fine as it can be seen.
+    kept.into_iter().map(|[x, y]| [x, (y * 1e5).round() / 1e5]).collect()
 }

@@ -271,11 +271,19 @@ fn what_changes_while_changes_are_written_is_not_lost() {
 }
 
 #[test]
-fn a_thinned_curve_keeps_its_ends() {
-    let curve: Vec<[f64; 2]> = (0..1000).map(|x| [f64::from(x), 1.0]).collect();
+fn a_thinned_curve_keeps_its_ends_and_its_extremes() {
+    let falling = |x: u32| [f64::from(x), 2.0 / f64::from(x + 1)];
+    let mut curve: Vec<[f64; 2]> = (0..1000).map(falling).collect();
+    (curve[333][1], curve[334][1], curve[335][1]) = (5.0, f64::NAN, -1.0);
     let thin = thinned(&curve);
-    assert_eq!((thin.len(), thin[0][0], thin[CURVE_POINTS - 1][0]), (CURVE_POINTS, 0.0, 999.0));
-    assert_eq!(thinned(&curve[..3]), curve[..3]);
+    assert!((CURVE_POINTS / 2..=CURVE_POINTS).contains(&thin.len()), "{}", thin.len());
+    assert_eq!((thin[0][0], thin[thin.len() - 1][0]), (0.0, 999.0));
+    assert!(thin.contains(&[333.0, 5.0]) && thin.contains(&[335.0, -1.0]));
+    assert!(thin.iter().any(|point| point[1].is_nan()));
+    // However the points lie, they are few enough.
+    let wild: Vec<[f64; 2]> = (0..9999).map(|x| [f64::from(x), f64::from(x * 7919 % 613)]).collect();
+    assert!(thinned(&wild).len() <= CURVE_POINTS);
+    assert_eq!(thinned(&curve[..2]), curve[..2]);
     assert_eq!(thinned(&curve[..1]), curve[..1]);
     assert!(thinned(&[]).is_empty());
 }

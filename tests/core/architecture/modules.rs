@@ -22,8 +22,9 @@ pub(super) struct Crate {
 #[derive(Default)]
 struct File {
     path: PathBuf,
-    /// Paths as they stand, with their lines.
-    paths: Vec<(Vec<String>, usize)>,
+    text: String,
+    /// Paths as they stand.
+    paths: Vec<Vec<String>>,
     /// Names that `use` brings into it, and what they stand for.
     scope: BTreeMap<String, Vec<String>>,
     /// Names that it hands on.
@@ -42,7 +43,7 @@ pub(super) struct Use {
 
 /// One token with what is inside it, if it is a group.
 enum Token {
-    Word(String, usize),
+    Word(String),
     Sign(char),
     Group(Delimiter, Vec<Token>),
 }
@@ -51,7 +52,7 @@ fn tokens(stream: TokenStream) -> Vec<Token> {
     stream
         .into_iter()
         .filter_map(|tree| match tree {
-            TokenTree::Ident(ident) => Some(Token::Word(ident.to_string(), ident.span().start().line)),
+            TokenTree::Ident(ident) => Some(Token::Word(ident.to_string())),
             TokenTree::Punct(punct) => Some(Token::Sign(punct.as_char())),
             TokenTree::Group(group) => Some(Token::Group(group.delimiter(), tokens(group.stream()))),
             TokenTree::Literal(_) => Some(Token::Sign('"')),
@@ -60,7 +61,7 @@ fn tokens(stream: TokenStream) -> Vec<Token> {
 }
 
 fn is_word(token: Option<&Token>, word: &str) -> bool {
-    matches!(token, Some(Token::Word(found, _)) if found == word)
+    matches!(token, Some(Token::Word(found)) if found == word)
 }
 
 fn is_sign(token: Option<&Token>, sign: char) -> bool {
@@ -80,6 +81,12 @@ fn is_for_tests(token: Option<&Token>) -> bool {
 }
 
 impl File {
+    /// The line where the last word of a path stands first.
+    fn line_of(&self, path: &[String]) -> usize {
+        let stands = |line: &str| path.last().is_some_and(|word| super::names(line, word));
+        self.text.lines().position(stands).map_or(0, |index| index + 1)
+    }
+
     fn read(&mut self, tokens: &[Token]) {
         let mut at = 0;
         let mut is_public = false;
@@ -96,14 +103,14 @@ impl File {
                         }
                     }
                 }
-                Token::Word(word, _) if word == "pub" => {
+                Token::Word(word) if word == "pub" => {
                     is_public = true;
                     if matches!(tokens.get(at), Some(Token::Group(Delimiter::Parenthesis, _))) {
                         at += 1;
                     }
                     continue;
                 }
-                Token::Word(word, line) if word == "use" => {
+                Token::Word(word) if word == "use" => {
                     let length = tokens[at..].iter().take_while(|token| !is_sign(Some(token), ';')).count();
                     let mut found = Vec::new();
                     tree(&tokens[at..at + length], &[], &mut found);
@@ -112,21 +119,21 @@ impl File {
                         if is_public {
                             self.doors.insert(name, path);
                         } else {
-                            self.paths.push((path.clone(), *line));
+                            self.paths.push(path.clone());
                             self.scope.insert(name, path);
                         }
                     }
                 }
-                Token::Word(word, line) => {
+                Token::Word(word) => {
                     let mut path = vec![word.clone()];
                     while is_path(&tokens[at..])
-                        && let Some(Token::Word(next, _)) = tokens.get(at + 2)
+                        && let Some(Token::Word(next)) = tokens.get(at + 2)
                     {
                         path.push(next.clone());
                         at += 3;
                     }
                     if path.len() > 1 {
-                        self.paths.push((path, *line));
+                        self.paths.push(path);
                     }
                 }
                 Token::Group(_, inside) => self.read(inside),
@@ -145,15 +152,14 @@ fn tree(tokens: &[Token], before: &[String], found: &mut Vec<(String, Vec<String
                 tree(branch, before, found);
             }
         }
-        [Token::Word(word, _), rest @ ..] if is_path(rest) => {
+        [Token::Word(word), rest @ ..] if is_path(rest) => {
             tree(&rest[2..], &[before, &[word.clone()]].concat(), found);
         }
         // `self` is the path so far, under its last name.
-        [Token::Word(word, _), rest @ ..] => {
-            let path =
-                if word == "self" { before.to_vec() } else { [before, &[word.clone()]].concat() };
+        [Token::Word(word), rest @ ..] => {
+            let path = if word == "self" { before.to_vec() } else { [before, &[word.clone()]].concat() };
             let name = match rest {
-                [Token::Word(_as, _), Token::Word(other, _)] => Some(other),
+                [Token::Word(_as), Token::Word(other)] => Some(other),
                 _ => path.last(),
             };
             if let Some(name) = name {
@@ -174,16 +180,16 @@ impl Crate {
         let mut files = BTreeMap::new();
         for path in paths {
             let inside = path.strip_prefix(folder).expect("it lies in the folder").with_extension("");
-            let mut module: Module =
-                inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            let mut module: Module = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
             match module.last().map(String::as_str) {
                 Some("mod" | "lib") => _ = module.pop(),
                 Some("main" | "tests") => continue,
                 _ => {}
             }
             let text = fs::read_to_string(&path).expect("a source file is text");
-            let mut file = File { path, ..File::default() };
-            file.read(&tokens(text.parse().expect("a source file is Rust")));
+            let stream = text.parse().expect("a source file is Rust");
+            let mut file = File { path, text, ..File::default() };
+            file.read(&tokens(stream));
             files.insert(module, file);
         }
         Self { files }
@@ -205,7 +211,8 @@ impl Crate {
                 if self.files.contains_key(&inner) {
                     return Some([module, path].concat());
                 }
-                let meant = self.files.get(module)?.scope.get(first).filter(|meant| meant.first() != Some(first))?;
+                let meant =
+                    self.files.get(module)?.scope.get(first).filter(|meant| meant.first() != Some(first))?;
                 self.absolute(module, &[meant, rest].concat())
             }
         }
@@ -229,7 +236,7 @@ impl Crate {
     pub(super) fn uses(&self) -> Vec<Use> {
         let mut uses = Vec::new();
         for (module, file) in &self.files {
-            for (path, line) in &file.paths {
+            for path in &file.paths {
                 let Some(absolute) = self.absolute(module, path) else { continue };
                 if self.files.contains_key(&absolute) {
                     continue;
@@ -239,7 +246,7 @@ impl Crate {
                     from: module.clone(),
                     to,
                     file: file.path.clone(),
-                    line: *line,
+                    line: file.line_of(path),
                     path: path.join("::"),
                 });
             }
@@ -249,9 +256,15 @@ impl Crate {
 }
 
 /// The uses that lie on circles, circle by circle.
+///
+/// What the own file of a folder defines the files in it may use, though it calls them: a folder is one thing in parts. Among these
+/// parts, and from folder to folder, arrows run one way.
 pub(super) fn circles(uses: &[Use]) -> Vec<Vec<&Use>> {
+    let is_part = |one: &&Use| one.from.split_last().is_some_and(|(_, folder)| folder == one.to);
+    let uses: Vec<&Use> = uses.iter().filter(|one| !is_part(one)).collect();
     let modules: BTreeSet<&Module> = uses.iter().flat_map(|one| [&one.from, &one.to]).collect();
-    let numbers: BTreeMap<&Module, usize> = modules.iter().enumerate().map(|(at, module)| (*module, at)).collect();
+    let numbers: BTreeMap<&Module, usize> =
+        modules.iter().enumerate().map(|(at, module)| (*module, at)).collect();
     let graph: DiGraphMap<usize, ()> =
         uses.iter().map(|one| (numbers[&one.from], numbers[&one.to])).collect();
     tarjan_scc(&graph)
@@ -259,7 +272,7 @@ pub(super) fn circles(uses: &[Use]) -> Vec<Vec<&Use>> {
         .filter(|circle| circle.len() > 1)
         .map(|circle| {
             let on_it = |module: &Module| circle.contains(&numbers[module]);
-            uses.iter().filter(|one| on_it(&one.from) && on_it(&one.to)).collect()
+            uses.iter().copied().filter(|one| on_it(&one.from) && on_it(&one.to)).collect()
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use egui::{Align, Layout, Ui, vec2};
 use super::Quantity;
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::{self, Edit, control, field};
+use crate::experiment::CellSpec;
 use crate::experiment::activations::{ActivationsSpec, InputChoice};
 use crate::nn::{Activation, BatchNormSettings, Init};
 
@@ -159,16 +160,28 @@ fn rest(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut ActivationsSpec) -> Edit {
     let (text, parameters) = (&cx.text.cells.activations, &cx.text.cells.parameters);
     let mut edit = Edit::None;
     control(ui, cx, "layers", text.layers, 90.0, |ui| {
-        edit = edit.and(widgets::whole(ui, text.layers, 80.0, &mut spec.layers, 1..=50));
+        edit = edit.and({
+            let allowed = spec.whole_numbers("layers");
+            widgets::whole(ui, text.layers, 80.0, &mut spec.layers, allowed)
+        });
     });
     control(ui, cx, "width", text.width, 110.0, |ui| {
-        edit = edit.and(widgets::whole(ui, text.width, 80.0, &mut spec.width, 1..=2000));
+        edit = edit.and({
+            let allowed = spec.whole_numbers("width");
+            widgets::whole(ui, text.width, 80.0, &mut spec.width, allowed)
+        });
     });
     control(ui, cx, "samples", text.samples, 90.0, |ui| {
-        edit = edit.and(widgets::whole(ui, text.samples, 80.0, &mut spec.samples, 2..=10_000));
+        edit = edit.and({
+            let allowed = spec.whole_numbers("samples");
+            widgets::whole(ui, text.samples, 80.0, &mut spec.samples, allowed)
+        });
     });
     control(ui, cx, "seed", parameters.seed, 90.0, |ui| {
-        edit = edit.and(widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+        edit = edit.and({
+            let allowed = spec.whole_numbers("seed");
+            widgets::whole(ui, parameters.seed, 80.0, &mut spec.seed, allowed)
+        });
     });
     control(ui, cx, "input", text.input, 150.0, |ui| {
         let options = [(InputChoice::Normal, text.input_normal), (InputChoice::Data, text.input_data)];

@@ -25,7 +25,7 @@ use crate::experiment::Spec;
 use crate::experiment::activations::{
     self, ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
 };
-use crate::experiment::figure::Exhibit;
+use crate::experiment::figure::{Exhibit, Role};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::run::RunError;
 use crate::language::Say;
@@ -240,13 +240,12 @@ impl ActivationsView {
         };
         let quantity = self.controls.quantity;
         let grid = self.grids.get(result, self.controls.filter, quantity, cx.text);
-        let palette = &cx.theme.palette;
         let options = GridOptions {
             size,
             seed: self.spec.seed,
-            color: match quantity {
-                Quantity::Activations => palette.forward,
-                Quantity::Gradients => palette.backward,
+            role: match quantity {
+                Quantity::Activations => Role::Forward,
+                Quantity::Gradients => Role::Backward,
             },
             compact: rows > 4,
             summary: &grids::summary(grid, text),

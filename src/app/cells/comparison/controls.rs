@@ -6,6 +6,7 @@ use egui::{Ui, vec2};
 use super::additions::Additions;
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::{self, Edit, Number, control};
+use crate::experiment::CellSpec;
 use crate::experiment::comparison::{ComparisonSpec, PRESETS, Preset, Variant};
 
 /// What the controls remember.
@@ -56,11 +57,16 @@ impl Controls {
             let mut base = spec.base.clone();
             let mut base_edit = Edit::None;
             control(ui, cx, "seed", parameters.seed, 90.0, |ui| {
-                base_edit = widgets::whole(ui, parameters.seed, 80.0, &mut base.seed, 0..=1_000_000_000);
+                base_edit = {
+                    let allowed = base.whole_numbers("seed");
+                    widgets::whole(ui, parameters.seed, 80.0, &mut base.seed, allowed)
+                };
             });
             control(ui, cx, "iterations", parameters.iterations, 96.0, |ui| {
-                let set =
-                    widgets::whole(ui, parameters.iterations, 80.0, &mut base.iterations, 1..=1_000_000);
+                let set = {
+                    let allowed = base.whole_numbers("iterations");
+                    widgets::whole(ui, parameters.iterations, 80.0, &mut base.iterations, allowed)
+                };
                 base_edit = base_edit.and(set);
             });
             if base_edit != Edit::None

@@ -11,13 +11,13 @@ use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
-use crate::app::figures::thin::thin;
 use crate::app::text::{ComparisonText, Text};
 use crate::experiment::comparison::{
     self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Large, Measured, Place, layer_title, networks,
     panel_grid, side_by_side,
 };
-use crate::experiment::figure::{CurveGrid, Exhibit, FigureWords, Series};
+use crate::experiment::figure::thin::thinned;
+use crate::experiment::figure::{CurveGrid, Exhibit, FigureWords, Role, Series};
 use crate::experiment::training::Quantity;
 
 /// What is shown.
@@ -241,14 +241,13 @@ impl Figures {
             seed: session.start.base.seed,
             logarithmic: self.logarithmic,
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
-            marks_low: false,
             summary: &summary,
             empty: cx.text.figures.not_computed,
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             self.loss.show(ui, loss, cx.theme, &options);
-            let options = LineOptions { id: "accuracy", logarithmic: false, marks_low: true, ..options };
+            let options = LineOptions { id: "accuracy", logarithmic: false, ..options };
             self.accuracy.show(ui, accuracy, cx.theme, &options);
         });
     }
@@ -320,17 +319,17 @@ impl Figures {
             return;
         }
         let grid = side_by_side(&title, networks);
-        let color = match self.quantity {
-            Quantity::Activations => cx.theme.palette.forward,
-            Quantity::Gradients => cx.theme.palette.backward,
-            Quantity::Weights => cx.theme.palette.series(2),
+        let role = match self.quantity {
+            Quantity::Activations => Role::Forward,
+            Quantity::Gradients => Role::Backward,
+            Quantity::Weights => Role::Series(2),
         };
         let summary = in_words(session, self.panel, &cx.text.comparison);
         histograms::show(
             ui,
             &grid,
             cx.theme,
-            &GridOptions { size, seed, color, compact: false, summary: &summary },
+            &GridOptions { size, seed, role, compact: false, summary: &summary },
         );
     }
 }
@@ -369,9 +368,7 @@ fn drawn(session: &Session, measured: Measured, hidden: &[bool], words: &FigureW
             Measured::Train => train,
             Measured::Test => test,
         };
-        let mut thinned = Vec::new();
-        thin(&series.points, low, high, PANEL_COLUMNS, |y| y, &mut thinned);
-        Some(thinned.iter().map(|point| [point.x, point.y]).collect())
+        Some(thinned(&series.points, [low, high], PANEL_COLUMNS, |y| y))
     };
     panel_grid(&session.start, measured, high, points, words)
 }

@@ -5,6 +5,7 @@ use egui::{TextEdit, Ui, vec2};
 use crate::app::cell::CellContext;
 use crate::app::cells::network::Edits;
 use crate::app::cells::widgets::{self, Edit, Number, control};
+use crate::experiment::CellSpec;
 use crate::experiment::descent::{DescentSpec, FUNCTIONS, Function, Surface, rate};
 use crate::language::Say;
 
@@ -33,7 +34,10 @@ impl Controls {
                 });
             }
             control(ui, cx, "steps", text.steps, 76.0, |ui| {
-                edits.add(widgets::whole(ui, text.steps, 68.0, &mut spec.steps, 1..=10_000));
+                edits.add({
+                    let allowed = spec.whole_numbers("steps");
+                    widgets::whole(ui, text.steps, 68.0, &mut spec.steps, allowed)
+                });
             });
             if cx.shown.chooses_controls() {
                 edges(ui, cx, spec, &mut edits);

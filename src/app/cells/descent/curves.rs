@@ -64,7 +64,6 @@ impl Curves {
             seed: 0,
             logarithmic: self.logarithmic,
             now: Some(at as f64),
-            marks_low: false,
             summary: &figure.y.label,
             empty: cx.text.figures.not_computed,
         };

@@ -24,11 +24,12 @@ use self::player::Player;
 use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
-use crate::app::figures::contour_map::{Dragged, MapOptions, MapPath, MapPlot};
+use crate::app::figures::contour_map::{Dragged, MapOptions, MapPlot};
 use crate::app::figures::format::significant;
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::descent::{self, DescentSpec, Surface, Target, Walk, contours, exhibits};
+use crate::experiment::figure::layout::map::Path;
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{CellKind, Spec};
@@ -223,12 +224,12 @@ impl DescentView {
         let text = &cx.text.descent;
         let (Some(scene), Some(ground)) = (&mut self.scene, &self.ground) else { return };
         let at = self.player.at();
-        let paths = scene.walk.paths.iter().enumerate().map(|(number, path)| MapPath {
+        let paths = scene.walk.paths.iter().enumerate().map(|(number, path)| Path {
             name: &path.name,
             role: Role::Series(number),
             points: path.points.get(..=at).unwrap_or(&path.points),
         });
-        let paths: Vec<MapPath<'_>> = paths.collect();
+        let paths: Vec<Path<'_>> = paths.collect();
         let target = match scene.walk.target {
             Target::Minimum(at) => Some((at, text.minimum)),
             Target::Saddle(at) => Some((at, text.saddle)),

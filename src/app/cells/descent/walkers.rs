@@ -2,13 +2,12 @@
 //! the rates stay, for they are read there, too.
 
 use egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
-use egui_plot::MarkerShape;
 
 use crate::app::cell::CellContext;
 use crate::app::cells::network::Edits;
 use crate::app::cells::widgets::{self, Edit, short};
 use crate::app::figures::format::significant;
-use crate::app::figures::look;
+use crate::app::figures::look::marker_sample;
 use crate::app::room;
 use crate::app::theme::STRONG;
 use crate::experiment::descent::{DescentSpec, Function, MAX_OPTIMIZERS, Path, Walk, rate};
@@ -95,9 +94,8 @@ fn row(
     let (text, palette) = (&cx.text.descent, &cx.theme.palette);
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
     let middle = rect.center().y;
-    let (color, shape) = look(Role::Series(number), cx.theme);
     let sample = pos2(rect.left() + 8.0, middle);
-    ui.painter().add(crate::app::figures::marker(sample, 5.5, shape.unwrap_or(MarkerShape::Circle), color));
+    marker_sample(ui, cx.theme, sample, 5.5, Role::Series(number));
     let font = egui::TextStyle::Body.resolve(ui.style());
     let strong = FontId::new(font.size, STRONG.clone());
     let name = pos2(rect.left() + 22.0, middle);

@@ -7,6 +7,7 @@ use crate::app::cell::CellContext;
 use crate::app::cells::network::{self, Edits, Widths};
 use crate::app::cells::widgets::{self, Edit, Number, control};
 use crate::app::figures::format::significant;
+use crate::experiment::CellSpec;
 use crate::experiment::gradient_check::{GradientCheckSpec, SampleChoice};
 use crate::experiment::training::DataChoice;
 use crate::nn::BatchNormSettings;
@@ -107,7 +108,10 @@ impl Controls {
             edits.chosen(widgets::choice(ui, text.data, 140.0, &mut spec.network.data, &options));
         });
         control(ui, cx, "seed", text.seed, 90.0, |ui| {
-            edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.network.seed, 0..=1_000_000_000));
+            edits.add({
+                let allowed = spec.whole_numbers("seed");
+                widgets::whole(ui, text.seed, 80.0, &mut spec.network.seed, allowed)
+            });
         });
     }
 }

@@ -1,13 +1,16 @@
 //! The scores as bars, with the answer in large letters above them.
 
-use egui::{Align2, FontId, Rect, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Align2, FontId, Sense, Ui, Vec2, pos2};
 
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{percent, significant};
+use crate::app::figures::paint::{Setting, frame, paint};
 use crate::app::figures::{describe, small_font};
 use crate::app::room;
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
+use crate::experiment::figure::layout::bars::{self as layout, Column};
+use crate::experiment::figure::{Axis, Bar, BarFigure};
 use crate::experiment::predict::Scores;
 
 const HEAD: f32 = 46.0;
@@ -66,47 +69,21 @@ pub(super) fn show(
     };
 
     let table = room::between(pos2(rect.left(), rect.top() + head), rect.max);
-    let heading = small.size * 1.4;
-    let (name_width, percent_width, logit_width) = (if classes > 10 { 44.0 } else { 22.0 }, 66.0, 62.0);
-    let bars = room::between(
-        pos2(table.left() + name_width, table.top() + heading),
-        pos2(table.right() - percent_width - logit_width, table.bottom()),
-    );
-    let right_of_percent = bars.right() + percent_width;
-    for (x, word) in [(right_of_percent, text.softmax), (table.right(), text.logit)] {
-        painter.text(pos2(x, table.top()), Align2::RIGHT_TOP, word, small.clone(), palette.muted);
-    }
-    let step = bars.height() / classes.max(1) as f32;
-    let font = FontId::proportional((step * 0.78).clamp(8.0, 15.0));
-    let strong = FontId::new(font.size, STRONG.clone());
-    for class in 0..classes {
-        let top = bars.top() + class as f32 * step;
-        let middle = top + step / 2.0;
-        let is_answer = class == answer;
-        let font = if is_answer { &strong } else { &font };
-        painter.text(
-            pos2(bars.left() - 8.0, middle),
-            Align2::RIGHT_CENTER,
-            name(class),
-            font.clone(),
-            palette.text,
-        );
-        let rail = Rect::from_min_size(pos2(bars.left(), top + step * 0.15), vec2(bars.width(), step * 0.7));
-        painter.rect_filled(rail, 2.0, palette.raised);
-        let share = scores.probability_of(class);
-        if share.is_finite() {
-            let bar = Rect::from_min_size(rail.min, vec2(rail.width() * share as f32, rail.height()));
-            painter.rect_filled(bar, 2.0, if is_answer { palette.accent } else { palette.forward });
-        }
-        let ink = if is_answer { palette.text } else { palette.muted };
-        painter.text(pos2(right_of_percent, middle), Align2::RIGHT_CENTER, percent(share), font.clone(), ink);
-        let logit = scores.logits.get(class).copied().unwrap_or(f64::NAN);
-        painter.text(
-            pos2(table.right(), middle),
-            Align2::RIGHT_CENTER,
-            significant(logit),
-            font.clone(),
-            ink,
-        );
-    }
+    let column = |heading: &str, word: &dyn Fn(usize) -> String| Column {
+        heading: heading.to_owned(),
+        words: (0..classes).map(word).collect(),
+    };
+    let columns = [
+        column(text.softmax, &|class| percent(scores.probability_of(class))),
+        column(text.logit, &|class| significant(scores.logits.get(class).copied().unwrap_or(f64::NAN))),
+    ];
+    let bar = |class| Bar { name: name(class), value: scores.probability_of(class) };
+    let figure = BarFigure {
+        title: String::new(),
+        axis: Axis::new("", "").held(0.0, 1.0),
+        bars: (0..classes).map(bar).collect(),
+    };
+    let setting = Setting::new(ui, cx.theme);
+    let scene = layout::scene(&figure, &columns, frame(table), &setting.style(), cx.text.figures.no_answer);
+    paint(ui.painter(), &scene, cx.theme, Vec2::ZERO);
 }

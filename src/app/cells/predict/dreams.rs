@@ -230,7 +230,6 @@ impl Dreams {
                 seed: dreamt.seed,
                 logarithmic: false,
                 now: (self.step < last).then_some(self.step as f64),
-                marks_low: false,
                 summary: &summary,
                 empty: cx.text.figures.not_computed,
             };

@@ -5,7 +5,8 @@ use egui::{Align2, Layout, Sense, Ui, vec2};
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::{self, Edit, FIELD_HEIGHT, Number, control, short};
 use crate::app::text::Text;
-use crate::experiment::search::{Candidates, Halving, MAX_TRIALS, Method, SearchRange, SearchSpec};
+use crate::experiment::CellSpec;
+use crate::experiment::search::{Candidates, Halving, Method, SearchRange, SearchSpec};
 use crate::experiment::spec::value_in_words;
 use crate::experiment::training::TrainingSpec;
 
@@ -26,7 +27,10 @@ impl Controls {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
             control(ui, cx, "trials", text.trials, 72.0, |ui| match spec.method {
                 Method::Random => {
-                    edit = edit.and(widgets::whole(ui, text.trials, 72.0, &mut spec.trials, 1..=MAX_TRIALS));
+                    edit = edit.and({
+                        let allowed = spec.whole_numbers("trials");
+                        widgets::whole(ui, text.trials, 72.0, &mut spec.trials, allowed)
+                    });
                 }
                 Method::Grid => {
                     ui.add_space(4.0);

@@ -7,6 +7,7 @@ use super::super::widgets::{self, Edit, Number, control};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::text::{Label, ParameterText};
+use crate::experiment::CellSpec;
 use crate::experiment::training::{
     AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
 };
@@ -92,7 +93,10 @@ impl Controls {
             edits.chosen(self.hidden.ui(ui, cx, &mut spec.hidden));
         });
         control(ui, cx, "batch_size", text.batch_size, 124.0, |ui| {
-            edits.add(widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, 1..=10_000));
+            edits.add({
+                let allowed = spec.whole_numbers("batch_size");
+                widgets::whole(ui, text.batch_size, 80.0, &mut spec.batch_size, allowed)
+            });
         });
         control(ui, cx, "batch_order", text.batch_order, 116.0, |ui| {
             let options = [
@@ -103,10 +107,16 @@ impl Controls {
             edits.chosen(widgets::choice(ui, text.batch_order, 116.0, &mut spec.batch_order, &options));
         });
         control(ui, cx, "iterations", text.iterations, 96.0, |ui| {
-            edits.add(widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, 1..=10_000_000));
+            edits.add({
+                let allowed = spec.whole_numbers("iterations");
+                widgets::whole(ui, text.iterations, 80.0, &mut spec.iterations, allowed)
+            });
         });
         control(ui, cx, "seed", text.seed, 90.0, |ui| {
-            edits.add(widgets::whole(ui, text.seed, 80.0, &mut spec.seed, 0..=1_000_000_000));
+            edits.add({
+                let allowed = spec.whole_numbers("seed");
+                widgets::whole(ui, text.seed, 80.0, &mut spec.seed, allowed)
+            });
         });
         control(ui, cx, "dropout", text.dropout, 104.0, |ui| {
             let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };

@@ -1,12 +1,12 @@
 //! Histograms of every layer: activations, gradients, weights.
 
-use egui::{Color32, Ui, Vec2};
+use egui::{Ui, Vec2};
 
 use crate::app::figures::format::significant;
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::text::{Language, Text};
 use crate::app::theme::Theme;
-use crate::experiment::figure::HistogramGrid;
+use crate::experiment::figure::{HistogramGrid, Role};
 use crate::experiment::training::{Bounds, Quantity, TrainingSnapshot, layer_grid};
 
 /// The figures of the last snapshot, made once, and the axes while they are held.
@@ -54,24 +54,24 @@ impl Layers {
         };
     }
 
-    pub(super) fn activations(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
-        show(ui, theme, self.activations.as_ref(), color, seed, size);
+    pub(super) fn activations(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
+        show(ui, theme, self.activations.as_ref(), Role::Forward, seed, size);
     }
 
-    pub(super) fn gradients(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
-        show(ui, theme, self.gradients.as_ref(), color, seed, size);
+    pub(super) fn gradients(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
+        show(ui, theme, self.gradients.as_ref(), Role::Backward, seed, size);
     }
 
-    pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, color: Color32, seed: u64, size: Vec2) {
-        show(ui, theme, self.weights.as_ref(), color, seed, size);
+    pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
+        show(ui, theme, self.weights.as_ref(), Role::Series(2), seed, size);
     }
 }
 
-fn show(ui: &mut Ui, theme: &Theme, grid: Option<&HistogramGrid>, color: Color32, seed: u64, size: Vec2) {
+fn show(ui: &mut Ui, theme: &Theme, grid: Option<&HistogramGrid>, role: Role, seed: u64, size: Vec2) {
     let Some(grid) = grid else { return };
     let ends = grid.rows.first().and_then(|row| Some((row.cells.first()?, row.cells.last()?)));
     let summary = ends.map_or_else(String::new, |(first, last)| {
         (Text::spoken(ui.ctx()).cells.figures.spread)(&significant(first.std), &significant(last.std))
     });
-    histograms::show(ui, grid, theme, &GridOptions { size, seed, color, compact: false, summary: &summary });
+    histograms::show(ui, grid, theme, &GridOptions { size, seed, role, compact: false, summary: &summary });
 }

@@ -119,15 +119,12 @@ impl Panels {
             seed,
             logarithmic: self.logarithmic,
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
-            marks_low: false,
             summary: &curves.loss_in_words(text),
             empty: cx.text.figures.not_computed,
         };
         self.loss.show(ui, curves.loss(), cx.theme, &loss);
         let summary = curves.accuracy_in_words(text);
-        // An accuracy climbs into the corner where the loss leaves room for words.
-        let accuracy =
-            LineOptions { id: "accuracy", logarithmic: false, marks_low: true, summary: &summary, ..loss };
+        let accuracy = LineOptions { id: "accuracy", logarithmic: false, summary: &summary, ..loss };
         self.accuracy.show(ui, curves.accuracy(), cx.theme, &accuracy);
     }
 
@@ -158,7 +155,6 @@ impl Panels {
     fn inside(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, seed: u64, size: Vec2) {
         let Some(snapshot) = &session.snapshot else { return };
         let (title, version) = (self.tab.name(cx), session.snapshot_version);
-        let palette = &cx.theme.palette;
         let layers = &mut self.layers;
         layers.see(snapshot, version, cx.text);
         match self.tab {
@@ -166,13 +162,13 @@ impl Panels {
                 let half = vec2((size.x - GAP) / 2.0, size.y);
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = GAP;
-                    layers.activations(ui, cx.theme, palette.forward, seed, half);
-                    layers.gradients(ui, cx.theme, palette.backward, seed, half);
+                    layers.activations(ui, cx.theme, seed, half);
+                    layers.gradients(ui, cx.theme, seed, half);
                 });
             }
-            Tab::Activations => layers.activations(ui, cx.theme, palette.forward, seed, size),
-            Tab::Gradients => layers.gradients(ui, cx.theme, palette.backward, seed, size),
-            Tab::Weights => layers.weights(ui, cx.theme, palette.series(2), seed, size),
+            Tab::Activations => layers.activations(ui, cx.theme, seed, size),
+            Tab::Gradients => layers.gradients(ui, cx.theme, seed, size),
+            Tab::Weights => layers.weights(ui, cx.theme, seed, size),
             Tab::FirstWeights => match &snapshot.first_weights {
                 Some(weights) => self.pictures.first_weights(ui, cx, weights, seed, size),
                 None => nothing(ui, cx, title, size),

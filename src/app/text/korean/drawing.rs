@@ -7,12 +7,6 @@ pub(super) const KOREAN: DrawingText = DrawingText {
     seed: |seed| format!("시드 {seed}"),
     spoken: |summary, seed| format!("{summary} 시드 {seed}."),
     histogram: HistogramText {
-        mean: "평균",
-        std: "표준편차",
-        zero: "0",
-        saturated: "포화",
-        constant: |value| format!("모두 {value}"),
-        not_a_number: |share| format!("NaN {share}"),
         bar: |low, high, count, share| format!("{low}에서 {high}: {count}개 ({share})"),
         moments: |mean, std| format!("평균 {mean}  표준편차 {std}"),
         extremes: |smallest, largest| format!("최솟값 {smallest}  최댓값 {largest}"),

@@ -1,0 +1,171 @@
+//! What is known of all networks of a comparison, as tables and in words.
+
+use super::curves::{Measured, NetworkCurves};
+use super::spec::{ComparisonSpec, Place};
+use super::summary::{Summary, ahead};
+use crate::data::data_name;
+use crate::experiment::figure::{Exhibit, Table, Values, format};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::training::{say_left_out, say_overflow};
+use crate::language::{Language, Phrase};
+
+/// What is known of all networks of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Results<'a> {
+    /// What they were made from.
+    pub spec: &'a ComparisonSpec,
+    /// Their curves, each with its place.
+    pub networks: &'a [(Place, NetworkCurves)],
+    /// How long an iteration of each takes, in seconds.
+    pub seconds: &'a [f64],
+    /// The names of the data, each once.
+    pub data: &'a [String],
+    /// How many iterations were taken.
+    pub iterations: u64,
+}
+
+impl Results<'_> {
+    /// All tables and what is said, with these figures.
+    pub fn outcome(&self, exhibits: Vec<Exhibit>) -> Outcome {
+        let (names, curves) = (self.names(), self.networks);
+        let tables = vec![losses(&names, curves), accuracies(&names, curves), self.table()];
+        Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
+    }
+
+    /// The names of the data as people read them; none where nothing was run.
+    pub(super) fn data_in(&self, language: Language) -> Option<String> {
+        let names: Vec<_> = self.data.iter().map(|name| data_name(name, language)).collect();
+        (!names.is_empty()).then(|| names.join(" | "))
+    }
+
+    /// The points of one network, if it was run.
+    pub(super) fn points(&self, place: Place, measured: Measured) -> Option<Vec<[f64; 2]>> {
+        let (_, curves) = self.networks.iter().find(|(at, _)| *at == place)?;
+        Some(curves.measured(measured))
+    }
+
+    fn names(&self) -> Vec<Names> {
+        self.networks.iter().map(|(place, _)| Names::of(self.spec, *place)).collect()
+    }
+
+    fn summaries(&self) -> Vec<Summary> {
+        let summary = |(_, network): &(Place, NetworkCurves)| {
+            Summary::of(&network.loss, &network.train, &network.test, self.spec.target)
+        };
+        self.networks.iter().map(summary).collect()
+    }
+
+    /// One row a network. An iteration that never came is an empty field.
+    pub(super) fn table(&self) -> Table {
+        let (names, summaries) = (self.names(), self.summaries());
+        let number = |of: fn(&Summary) -> Option<f64>| {
+            Values::Number(summaries.iter().map(|summary| of(summary).unwrap_or(f64::NAN)).collect())
+        };
+        let iteration = |of: fn(&Summary) -> Option<u64>| {
+            let word = |summary| of(summary).map(|iteration| iteration.to_string()).unwrap_or_default();
+            Values::Text(summaries.iter().map(word).collect())
+        };
+        let milliseconds = self.seconds.iter().map(|seconds| seconds * 1e3).collect();
+        Table::new("summary")
+            .with("panel", Values::Text(names.iter().map(|names| names.panel.clone()).collect()))
+            .with("variant", Values::Text(names.iter().map(|names| names.variant.clone()).collect()))
+            .with("loss", number(|summary| summary.loss))
+            .with("train", number(|summary| summary.train))
+            .with("test", number(|summary| summary.test))
+            .with("best_test", number(|summary| summary.best_test))
+            .with("best_at", iteration(|summary| summary.best_at))
+            .with("target_at", iteration(|summary| summary.reached))
+            .with("nan_at", iteration(|summary| summary.not_a_number))
+            .with("ms_per_iteration", Values::Number(milliseconds))
+    }
+
+    fn in_words(&self) -> Phrase {
+        let (names, summaries) = (self.names(), self.summaries());
+        let (count, length) = (names.len(), self.iterations);
+        let data = |language| self.data_in(language).unwrap_or_default();
+        let mut words = Phrase::new(
+            format!("{count} networks, {length} iterations on {}", data(Language::English)),
+            format!("{}, 신경망 {count}개, 반복 {length}회", data(Language::Korean)),
+        );
+        let whose = |names: &Names| match names.panel.as_str() {
+            "all" => names.variant.clone(),
+            panel => format!("{}, {panel}", names.variant),
+        };
+        let best = ahead(summaries.iter().map(|summary| summary.test));
+        if let Some((names, test)) = best.and_then(|(at, test)| Some((names.get(at)?, test))) {
+            let (whose, test) = (whose(names), format::accuracy(test));
+            words.push(
+                format!(", best test accuracy {test} ({whose})"),
+                format!(", 최고 시험 정확도 {test} ({whose})"),
+            );
+        }
+        for (names, summary) in names.iter().zip(&summaries) {
+            say_overflow(&mut words, Some(&whose(names)), summary.infinite, summary.not_a_number);
+        }
+        if let Some((_, network)) = self.networks.first() {
+            say_left_out(&mut words, &network.loss);
+        }
+        words
+    }
+}
+
+/// The first two columns of every table.
+struct Names {
+    /// The value of the panel's key as a spec writes it; `all` when there is no grid.
+    panel: String,
+    variant: String,
+}
+
+impl Names {
+    fn of(spec: &ComparisonSpec, place: Place) -> Self {
+        let value = spec.panels.as_ref().and_then(|panels| panels.values.get(place.panel));
+        let panel = match value {
+            None => "all".to_owned(),
+            Some(toml::Value::String(word)) => word,
+            Some(toml::Value::Float(number)) => format!("{number:?}"),
+            Some(other) => other.to_string(),
+        };
+        let variant =
+            spec.variants.get(place.variant).map(|variant| variant.name.clone()).unwrap_or_default();
+        Self { panel, variant }
+    }
+}
+
+/// A table with one row for each of the `points` of each network, and the columns that say whose it is.
+fn rows<'a>(
+    name: &'static str,
+    names: &[Names],
+    networks: &'a [(Place, NetworkCurves)],
+    points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]],
+) -> Table {
+    let each = || {
+        names
+            .iter()
+            .zip(networks)
+            .flat_map(|(names, (_, network))| points(network).iter().map(move |p| (names, p)))
+    };
+    Table::new(name)
+        .with("panel", Values::Text(each().map(|(names, _)| names.panel.clone()).collect()))
+        .with("variant", Values::Text(each().map(|(names, _)| names.variant.clone()).collect()))
+        .with("iteration", Values::Whole(each().map(|(_, point)| point[0] as u64).collect()))
+}
+
+fn column<'a>(
+    networks: &'a [(Place, NetworkCurves)],
+    points: impl Fn(&'a NetworkCurves) -> &'a [[f64; 2]],
+) -> Values {
+    Values::Number(
+        networks.iter().flat_map(|(_, network)| points(network).iter().map(|point| point[1])).collect(),
+    )
+}
+
+fn losses(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
+    rows("loss", names, networks, |network| &network.loss)
+        .with("loss", column(networks, |network| &network.loss))
+}
+
+fn accuracies(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
+    rows("accuracy", names, networks, |network| &network.train)
+        .with("train", column(networks, |network| &network.train))
+        .with("test", column(networks, |network| &network.test))
+}

@@ -1,0 +1,47 @@
+//! How figures are laid out: from a description to a [`Scene`], the same for the window, which paints it, and for files, which
+//! write it as SVG.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | `scene` | what a scene is made of: shapes, each in a tone, some with an id by which the pointer finds them |
+//! | `style` | what the medium gives: sizes of type, widths of lines, and how wide words are |
+//! | `scale`, `plane` | an axis with its ends and ticks; two of them with what stands on them |
+//! | `look`, `shades` | how a role is drawn; a quantity as a colour, and the bar that says what it means |
+//! | `heading` | title, note, legend and seed above a figure of the window |
+//! | `any` | a figure of any sort, by itself |
+//! | the others | one sort of figure each |
+//!
+//! No colour is named here and nothing of the window: a [`Tone`] says what a colour is for.
+
+mod any;
+pub mod bars;
+mod frame;
+pub mod graph;
+mod heading;
+pub mod histograms;
+pub mod lines;
+mod look;
+pub mod map;
+pub mod matrix;
+pub mod panels;
+pub mod parallel;
+mod pen;
+pub mod pictures;
+mod plane;
+mod scale;
+pub mod scatter;
+mod scene;
+mod shades;
+mod style;
+pub mod table;
+
+pub use any::scene;
+pub use frame::Frame;
+pub use heading::{Entry, Heading, empty, sample};
+pub use look::{Look, Marker};
+pub use pen::{Pen, Tone};
+pub use plane::Plane;
+pub use scale::{Scale, Tick, lift};
+pub use scene::{Across, Id, Inks, Item, LaidAxis, Scene, Shape, Text, Up};
+pub use shades::signed_share;
+pub use style::{Measure, Style};

@@ -1,0 +1,73 @@
+//! A small table: numbers at the right of their columns, words at the left.
+
+use super::super::{Column, TableFigure, Values, format};
+use super::heading::empty;
+use super::{Across, Frame, Pen, Scene, Style, Text, Tone, Up};
+
+/// The height of a row.
+const ROW: f64 = 26.0;
+/// More rows than this are a file, not a picture.
+const MOST: usize = 30;
+const GAP: f64 = 18.0;
+
+/// How many rows are not shown.
+pub fn left_out(figure: &TableFigure) -> usize {
+    figure.table.len().saturating_sub(MOST)
+}
+
+/// The height that it takes.
+pub fn height(figure: &TableFigure) -> f64 {
+    (figure.table.len().min(MOST) + 1).max(2) as f64 * ROW
+}
+
+/// The whole figure without what stands above it.
+pub fn scene(figure: &TableFigure, room: Frame, style: &Style<'_>, none: &str) -> Scene {
+    let mut scene = Scene::default();
+    let table = &figure.table;
+    let rows = table.len().min(MOST);
+    if rows == 0 || table.columns.is_empty() {
+        empty(&mut scene, room, none, style);
+        return scene;
+    }
+    let wanted: Vec<f64> = table.columns.iter().map(|column| widest(column, rows, style)).collect();
+    let gaps = GAP * (wanted.len() - 1) as f64;
+    // Where not all fit, all give up the same share.
+    let share = ((room.width - gaps) / wanted.iter().sum::<f64>().max(1.0)).clamp(0.0, 1.0);
+    let mut x = room.x;
+    for (column, wanted) in table.columns.iter().zip(wanted) {
+        let place = Frame::new(x, room.y, wanted * share, room.height);
+        let is_text = matches!(column.values, Values::Text(_));
+        let (at, across) = if is_text { (place.x, Across::Start) } else { (place.right(), Across::End) };
+        let name = style.fitted(&column.name.replace('_', " "), style.small, place.width);
+        let head = Text::new([at, place.y + ROW * 0.5], name, style.small, Tone::Muted);
+        scene.text(head.anchored(across, Up::Middle));
+        for row in 0..rows {
+            let words = style.fitted(&value(column, row), style.body, place.width);
+            let text = Text::new([at, place.y + (row as f64 + 1.5) * ROW], words, style.body, Tone::Text);
+            scene.text(text.anchored(across, Up::Middle));
+        }
+        x = place.right() + GAP;
+    }
+    for row in 0..rows {
+        let y = room.y + (row + 1) as f64 * ROW;
+        let pen = if row == 0 { Pen::new(Tone::Axis, 1.2) } else { Pen::new(Tone::Grid, 1.0) };
+        scene.line([[room.x, y], [(x - GAP).min(room.right()), y]], pen);
+    }
+    scene
+}
+
+fn widest(column: &Column, rows: usize, style: &Style<'_>) -> f64 {
+    let values = (0..rows).map(|row| style.measure.width(&value(column, row), style.body, false));
+    values.fold(style.width(&column.name), f64::max) + 2.0
+}
+
+/// A value as people read it: a file has every digit.
+fn value(column: &Column, row: usize) -> String {
+    match &column.values {
+        Values::Whole(values) => values.get(row).map(|value| format::grouped(*value)).unwrap_or_default(),
+        Values::Number(values) => {
+            values.get(row).map(|value| format::significant(*value)).unwrap_or_default()
+        }
+        Values::Text(_) => column.values.text(row),
+    }
+}

@@ -1,0 +1,78 @@
+//! The shapes of a scene as elements of a file.
+
+use std::io::Cursor;
+
+use image::codecs::png::PngEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+
+use super::canvas::Canvas;
+use super::ink::Print;
+use crate::experiment::figure::layout::{Frame, Inks, Item, Pen, Scene, Shape, Tone, pictures};
+use crate::experiment::figure::{ImageStrip, Picture};
+
+/// Scenes on top of each other, whose pictures are those of `strip`.
+pub(super) fn write(scenes: &[&Scene], strip: Option<&ImageStrip>) -> Canvas {
+    let mut canvas = Canvas::default();
+    for scene in scenes {
+        items(&mut canvas, &scene.items, strip);
+    }
+    canvas
+}
+
+fn items(canvas: &mut Canvas, all: &[Item], strip: Option<&ImageStrip>) {
+    for item in all {
+        match &item.shape {
+            Shape::Area(_) => {}
+            Shape::Rect { frame, fill, edge, rounding } => {
+                // The edge lies inside.
+                let half = edge.map_or(0.0, |pen| pen.width / 2.0);
+                canvas.rect(frame.grown(-half, -half), *fill, *edge, *rounding);
+            }
+            Shape::Bars(bars, tone) => {
+                for bar in bars {
+                    let gap = if bar.width >= 4.0 { 0.6 } else { 0.0 };
+                    canvas.rect(Frame { width: bar.width - gap, ..*bar }, Some(*tone), None, 0.0);
+                }
+            }
+            Shape::Line(places, pen) => canvas.line(places, *pen),
+            Shape::Polygon(corners, fill, rim) => {
+                canvas.shape(corners, *fill, rim.map(|tone| Pen::new(tone, 1.0)));
+            }
+            Shape::Circle { middle, radius, fill, edge } => canvas.circle(*middle, *radius, *fill, *edge),
+            Shape::Marker { at, radius, marker, tone } => {
+                let corners = marker.corners(*radius);
+                if corners.is_empty() {
+                    canvas.circle(*at, *radius, Some(*tone), None);
+                } else {
+                    let corners: Vec<[f64; 2]> =
+                        corners.into_iter().map(|[x, y]| [at[0] + x, at[1] + y]).collect();
+                    canvas.shape(&corners, *tone, None);
+                }
+            }
+            Shape::Text(text) => canvas.text(text),
+            Shape::Picture(frame, number) => {
+                if let Some(strip) = strip
+                    && let Some(picture) = strip.pictures.get(*number)
+                {
+                    one(canvas, *frame, strip, picture);
+                }
+            }
+            Shape::Within(frame, inner) => canvas.within(*frame, |canvas| items(canvas, inner, strip)),
+        }
+    }
+}
+
+fn one(canvas: &mut Canvas, frame: Frame, strip: &ImageStrip, picture: &Picture) {
+    let color = |value: &f32| Print.ink(pictures::tone(f64::from(*value), strip.shade));
+    let rgb: Vec<u8> = picture.values.iter().flat_map(color).collect();
+    let mut png = Cursor::new(Vec::new());
+    let [width, height] = [strip.columns, strip.rows].map(|side| side as u32);
+    // What does not fill its rows is no picture, and leaves its frame empty.
+    let is_whole = picture.values.len() == strip.rows * strip.columns;
+    let encoder = PngEncoder::new(&mut png);
+    if is_whole && encoder.write_image(&rgb, width, height, ExtendedColorType::Rgb8).is_ok() {
+        canvas.picture(frame, png.get_ref());
+    }
+    // On paper nothing else says where a pale picture ends.
+    canvas.rect(frame, None, Some(Pen::new(Tone::Grid, 1.0)), 0.0);
+}
