@@ -158,7 +158,7 @@ fn a_broken_cell_and_a_message_speak_the_language_of_the_window() {
         // This system cannot write Korean, so the window speaks English.
         harness.get_by_label_contains("`batch_size` is from 1 to 60000, not 0");
     } else {
-        harness.get_by_label_contains("미니배치 하나의 이미지는 1장에서 60000장까지입니다. 지금은 0장입니다");
+        harness.get_by_label_contains("`batch_size`의 값은 1에서 60000까지입니다. 지금은 0입니다");
         harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::S);
         run(&mut harness, 3);
         let saved = |language| (Text::of(language).shell.saved)("class.md");

@@ -26,7 +26,7 @@ impl Window {
             Some(path) => self.leave_for(ctx, Next::Open(path.clone())),
             None if let Some((id, path)) = picture => self.open_picture(ctx, id, path),
             None if !files.is_empty() => {
-                self.shared.library.open(files, false, Arc::clone(&self.shared.wake))
+                self.shared.library.open(files, false, Arc::clone(&self.shared.wake));
             }
             None => {}
         }

@@ -269,7 +269,7 @@ impl Window {
                 }
             }
             Ask::DataFolder | Ask::DataFiles => {
-                self.shared.library.open(answer, false, Arc::clone(&self.shared.wake))
+                self.shared.library.open(answer, false, Arc::clone(&self.shared.wake));
             }
             Ask::Export { format, .. } => {
                 if let Some(mut path) = answer.pop() {

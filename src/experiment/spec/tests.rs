@@ -253,9 +253,8 @@ fn every_key_takes_what_its_row_allows_and_says_what_it_does_not() {
         for facts in spec.keys().into_iter().filter(|facts| own.contains_key(facts.name)) {
             let (right, wrong) = ends(&facts.allowed);
             let is_pair = own[facts.name].is_array() && matches!(facts.allowed, Allowed::Between(..));
-            let in_pairs = |all: Vec<String>| match is_pair {
-                true => all.into_iter().map(|one| format!("[{one}, {one}]")).collect(),
-                false => all,
+            let in_pairs = |all: Vec<String>| {
+                if is_pair { all.into_iter().map(|one| format!("[{one}, {one}]")).collect() } else { all }
             };
             let (right, wrong) = (in_pairs(right), in_pairs(wrong));
             for value in right {

@@ -51,11 +51,11 @@ enum Token {
 fn tokens(stream: TokenStream) -> Vec<Token> {
     stream
         .into_iter()
-        .filter_map(|tree| match tree {
-            TokenTree::Ident(ident) => Some(Token::Word(ident.to_string())),
-            TokenTree::Punct(punct) => Some(Token::Sign(punct.as_char())),
-            TokenTree::Group(group) => Some(Token::Group(group.delimiter(), tokens(group.stream()))),
-            TokenTree::Literal(_) => Some(Token::Sign('"')),
+        .map(|tree| match tree {
+            TokenTree::Ident(ident) => Token::Word(ident.to_string()),
+            TokenTree::Punct(punct) => Token::Sign(punct.as_char()),
+            TokenTree::Group(group) => Token::Group(group.delimiter(), tokens(group.stream())),
+            TokenTree::Literal(_) => Token::Sign('"'),
         })
         .collect()
 }
@@ -153,11 +153,12 @@ fn tree(tokens: &[Token], before: &[String], found: &mut Vec<(String, Vec<String
             }
         }
         [Token::Word(word), rest @ ..] if is_path(rest) => {
-            tree(&rest[2..], &[before, &[word.clone()]].concat(), found);
+            tree(&rest[2..], &[before, std::slice::from_ref(word)].concat(), found);
         }
         // `self` is the path so far, under its last name.
         [Token::Word(word), rest @ ..] => {
-            let path = if word == "self" { before.to_vec() } else { [before, &[word.clone()]].concat() };
+            let path =
+                if word == "self" { before.to_vec() } else { [before, std::slice::from_ref(word)].concat() };
             let name = match rest {
                 [Token::Word(_as), Token::Word(other)] => Some(other),
                 _ => path.last(),
