@@ -11,6 +11,7 @@ mod graph;
 mod network;
 mod predict;
 mod search;
+mod session;
 mod smoothing;
 mod training;
 mod transport;

@@ -14,20 +14,20 @@ use egui::{Ui, vec2};
 
 use self::controls::Controls;
 use self::grids::Grids;
+use super::session::Session;
 use super::widgets::Edit;
 use super::{NEAR, Sight};
 use crate::app::cell::{CellContext, CellView, RunCommand, Status};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
-use crate::engine::{Command, Event, Handle};
+use crate::engine::Command;
 use crate::experiment::Spec;
 use crate::experiment::activations::{
     self, ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
 };
 use crate::experiment::figure::{Exhibit, Role};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
 use crate::language::Say;
 
 /// Forward values or gradients.
@@ -47,15 +47,12 @@ pub(super) struct ActivationsView {
     spec: ActivationsSpec,
     /// The spec as the controls show it while a value is dragged; computed at once, written when let go.
     edited: Option<ActivationsSpec>,
-    handle: Option<Handle<ActivationsRun>>,
-    /// What was last asked of the worker.
-    asked: Option<ActivationsSpec>,
-    /// Which data set it was asked with.
+    /// What is computed, or was last.
+    session: Option<Session<ActivationsRun, ActivationsSpec>>,
+    /// Which data set it is computed with.
     generation: u64,
     result: Option<Arc<ActivationsSnapshot>>,
     grids: Grids,
-    failure: Option<RunError>,
-    computing: bool,
     controls: Controls,
     sight: Sight,
 }
@@ -66,13 +63,10 @@ impl ActivationsView {
         Self {
             spec,
             edited: None,
-            handle: None,
-            asked: None,
+            session: None,
             generation: 0,
             result: None,
             grids: Grids::default(),
-            failure: None,
-            computing: false,
             controls,
             sight: Sight::default(),
         }
@@ -85,23 +79,15 @@ impl ActivationsView {
     /// Computes what is wanted, unless that was asked for already.
     fn ask(&mut self, cx: &CellContext<'_>) {
         let generation = cx.library.generation();
-        if self.asked.as_ref() == Some(self.wanted()) && self.generation == generation {
+        let asked = self.session.as_ref().map(|session| &session.start);
+        if asked == Some(self.wanted()) && self.generation == generation {
             return;
         }
-        let spec = self.wanted().clone();
-        self.asked = Some(spec.clone());
         self.generation = generation;
-        self.failure = None;
-        self.computing = true;
-        let sources = cx.sources();
+        let (spec, sources) = (self.wanted().clone(), cx.sources());
+        let wanted = spec.clone();
         let make = move || ActivationsRun::new(spec, &sources);
-        match &mut self.handle {
-            Some(handle) => handle.restart(make),
-            none => *none = Some(Handle::spawn(make, Arc::clone(&cx.wake))),
-        }
-        if let Some(handle) = &self.handle {
-            handle.send(Command::Run);
-        }
+        self.session.insert(Session::begin(wanted, &cx.wake, make)).send(Command::Run);
     }
 
     fn commit(&mut self, new: ActivationsSpec, cx: &mut CellContext<'_>) {
@@ -126,23 +112,14 @@ impl CellView for ActivationsView {
     }
 
     fn logic(&mut self, _cx: &mut CellContext<'_>) {
-        let Some(handle) = &self.handle else { return };
-        for event in handle.drain() {
-            match event {
-                Event::Paused { .. } => self.computing = false,
-                Event::Failed(error) => {
-                    self.failure = Some(error);
-                    self.computing = false;
-                }
-                _ => {}
-            }
-        }
-        if let Some(latest) = handle.latest()
-            && !self.computing
-            && self.result.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        let Some(session) = &mut self.session else { return };
+        session.drain(|_, _| {});
+        if let Some(latest) = &session.snapshot
+            && !session.is_to_run()
+            && self.result.as_ref().is_none_or(|known| !Arc::ptr_eq(known, latest))
         {
             self.grids = Grids::default();
-            self.result = Some(latest);
+            self.result = Some(Arc::clone(latest));
         }
     }
 
@@ -162,7 +139,7 @@ impl CellView for ActivationsView {
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
             RunCommand::Toggle | RunCommand::Reset | RunCommand::ResetWithoutChanges | RunCommand::Step => {
-                self.asked = None;
+                self.session = None;
                 self.ask(cx);
             }
             RunCommand::BatchNorm => {
@@ -193,7 +170,7 @@ impl CellView for ActivationsView {
     }
 
     fn memory(&self) -> usize {
-        self.handle.as_ref().map_or(0, Handle::memory)
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }
 
@@ -229,12 +206,13 @@ impl ActivationsView {
             70.0 + rows as f32 * 78.0
         };
         let size = vec2(width, height);
-        if let Some(failure) = &self.failure {
+        if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {
             super::message(ui, cx.theme, size, &failure.say(cx.text.language), cx.theme.palette.error);
             return;
         }
         let Some(result) = &self.result else {
-            let words = if self.computing { text.computing } else { cx.text.figures.not_computed };
+            let computes = self.session.as_ref().is_some_and(Session::is_to_run);
+            let words = if computes { text.computing } else { cx.text.figures.not_computed };
             super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
             return;
         };

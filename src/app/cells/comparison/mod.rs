@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `session` | a run and what the window knows of it |
+//! | `session` | a comparison under way: its run, curves and new variants |
 //! | `curves` | the curves of all networks, growing |
 //! | `controls` | what all have in common; ready-made comparisons |
 //! | `additions` | one more variant |
@@ -22,20 +22,18 @@ mod legend;
 mod session;
 mod table;
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use self::controls::{Controls, Done};
 use self::figures::Figures;
 use self::legend::Legend;
-use self::session::Session;
+use self::session::ComparisonSession;
 use super::{Sight, transport};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, speed_after};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
-use crate::engine::{Command, Handle, Phase};
-use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
+use crate::engine::{Command, Phase};
+use crate::experiment::comparison::{ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::training::TrainingSpec;
@@ -48,7 +46,7 @@ pub(super) struct ComparisonView {
     spec: ComparisonSpec,
     /// The spec as the controls show it while a value is dragged.
     edited: Option<ComparisonSpec>,
-    session: Option<Session>,
+    session: Option<ComparisonSession>,
     controls: Controls,
     legend: Legend,
     figures: Figures,
@@ -73,20 +71,17 @@ impl ComparisonView {
 
     /// Builds the run anew from the spec; it rests before its first iteration.
     fn restart(&mut self, cx: &CellContext<'_>) {
-        let (spec, sources) = (self.spec.clone(), cx.sources());
-        // Dropping the old handle ends its run without waiting for it.
-        let handle = Handle::spawn(move || ComparisonRun::new(spec, &sources), Arc::clone(&cx.wake));
         self.figures.forget(&self.spec);
-        let mut session = Session::new(handle, self.spec.clone(), cx.text);
-        session.watch(&self.figures.watch());
-        session.set_speed(transport::SPEEDS[self.speed]);
+        let mut session = ComparisonSession::begin(&self.spec, cx);
+        session.run.watch(self.figures.watch());
+        session.run.set_speed(self.speed);
         self.session = Some(session);
         self.edited = None;
     }
 
     /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
-    fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut Session> {
-        if self.session.as_ref().is_none_or(|session| session.failure.is_some()) {
+    fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut ComparisonSession> {
+        if self.session.as_ref().is_none_or(|session| session.run.failure.is_some()) {
             self.restart(cx);
         }
         self.session.as_mut()
@@ -101,9 +96,9 @@ impl ComparisonView {
     fn take(&mut self, spec: ComparisonSpec) {
         self.edited = None;
         match &mut self.session {
-            Some(session) if session.is_at_start() => self.session = None,
+            Some(session) if session.run.is_fresh() => self.session = None,
             Some(session) => {
-                for variant in new_variants(&session.start, &spec) {
+                for variant in new_variants(session.start(), &spec) {
                     if !session.is_adding(&variant.name) {
                         session.add(variant.clone());
                     }
@@ -134,7 +129,7 @@ impl ComparisonView {
     /// Copies the settings of one network into a training cell below.
     fn open(&self, place: Place, cx: &mut CellContext<'_>) {
         let Some(session) = &self.session else { return };
-        let Some(spec) = session.start.network(place) else { return };
+        let Some(spec) = session.start().network(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
         cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place, text.figures))));
     }
@@ -142,15 +137,16 @@ impl ComparisonView {
     /// Everything below the frame's title.
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let length =
-            self.session.as_ref().map_or(self.spec.base.iterations, |session| session.start.base.iterations);
+        let length = self
+            .session
+            .as_ref()
+            .map_or(self.spec.base.iterations, |session| session.start().base.iterations);
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         let marks = std::iter::empty();
         if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.comparison.idle, length, marks)
             && let Some(session) = &mut self.session
         {
-            session.seek = Some(asked);
-            session.send(Command::GoTo(asked));
+            session.run.go_to(asked);
         }
         let shown = self.edited.as_ref().unwrap_or(&self.spec).clone();
         let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
@@ -178,7 +174,7 @@ impl ComparisonView {
 
     /// The legend of all figures, and at its right what there is to say.
     fn names(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let variants = self.session.as_ref().map_or(&self.spec.variants, |session| &session.start.variants);
+        let variants = self.session.as_ref().map_or(&self.spec.variants, |session| &session.start().variants);
         let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
         let mut reset = false;
         ui.horizontal_wrapped(|ui| {
@@ -204,7 +200,7 @@ impl ComparisonView {
         self.session.as_ref().is_some_and(|session| {
             session.trouble(cx.text).is_some()
                 || session.adding().is_some()
-                || differing(&session.start, &self.spec, &cx.text.comparison).is_some()
+                || differing(session.start(), &self.spec, &cx.text.comparison).is_some()
                 || !session.overflown(cx.text.figures).is_empty()
                 || !session.infinite(cx.text.figures).is_empty()
         })
@@ -222,7 +218,7 @@ impl ComparisonView {
             say(ui, &words, theme.palette.error);
         } else if let Some(name) = session.adding() {
             say(ui, &(text.bringing_up)(name), theme.palette.muted);
-        } else if let Some(keys) = differing(&session.start, &self.spec, text) {
+        } else if let Some(keys) = differing(session.start(), &self.spec, text) {
             let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
             say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.warning);
             return button.clicked();
@@ -240,9 +236,11 @@ impl ComparisonView {
     fn builds(&self, command: RunCommand) -> bool {
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
-            RunCommand::Toggle if self.session.as_ref().is_some_and(Session::is_finished) => true,
+            RunCommand::Toggle if self.session.as_ref().is_some_and(|session| session.run.is_finished()) => {
+                true
+            }
             RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+                self.session.as_ref().is_none_or(|session| session.run.failure.is_some())
             }
             RunCommand::ToStart
             | RunCommand::ToEnd
@@ -296,7 +294,7 @@ impl CellView for ComparisonView {
     fn logic(&mut self, cx: &mut CellContext<'_>) {
         let watch = self.figures.watch();
         let Some(session) = &mut self.session else { return };
-        session.watch(&watch);
+        session.run.watch(watch);
         for error in session.drain(cx.text) {
             cx.notify(Notification::warning(|text| error.say(text.language)));
         }
@@ -310,8 +308,8 @@ impl CellView for ComparisonView {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         let seed = self.spec.base.seed;
         let (command, speed_chosen) = transport::buttons(ui, cx, stand.as_ref(), seed, &mut self.speed, None);
-        if speed_chosen && let Some(session) = &self.session {
-            session.set_speed(transport::SPEEDS[self.speed]);
+        if speed_chosen && let Some(session) = &mut self.session {
+            session.run.set_speed(self.speed);
         }
         if let Some(command) = command {
             self.command(command, cx);
@@ -331,44 +329,37 @@ impl CellView for ComparisonView {
         if self.builds(command) && !files.iter().all(|file| cx.may_read(Some(file), command)) {
             return;
         }
-        let plain = match command {
-            RunCommand::Step => Command::Step,
-            RunCommand::StepBack => Command::StepBack,
-            RunCommand::StepEpoch => Command::StepEpoch,
+        match command {
+            RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+                if let Some(session) = self.session(cx) {
+                    session.run.steer(command);
+                }
+            }
             RunCommand::ToStart | RunCommand::ToEnd => {
                 if let Some(session) = &mut self.session {
-                    let to = if command == RunCommand::ToStart { 0 } else { session.progress.reached };
-                    if to != session.progress.iteration {
-                        session.seek = Some(to);
-                        session.send(Command::GoTo(to));
-                    }
+                    session.run.steer(command);
                 }
-                return;
             }
-            RunCommand::Reset | RunCommand::ResetWithoutChanges => return self.restart(cx),
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => self.restart(cx),
             // What differs between the networks is in their variants.
-            RunCommand::BatchNorm => return,
+            RunCommand::BatchNorm => {}
             RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
                 self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
-                if let Some(session) = &self.session {
-                    session.set_speed(transport::SPEEDS[self.speed]);
+                if let Some(session) = &mut self.session {
+                    session.run.set_speed(self.speed);
                 }
-                return;
             }
             RunCommand::Toggle => {
                 let label = self.label();
                 // At the end the next iteration is the first of another run.
-                if self.session.as_ref().is_some_and(Session::is_finished) {
+                if self.session.as_ref().is_some_and(|session| session.run.is_finished()) {
                     self.restart(cx);
                 }
                 let Some(session) = self.session(cx) else { return };
-                let running = session.is_advancing();
+                let running = session.run.is_advancing();
+                session.run.steer(command);
                 tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
-                if running { Command::Pause } else { Command::Run }
             }
-        };
-        if let Some(session) = self.session(cx) {
-            session.send(plain);
         }
     }
 
@@ -383,33 +374,33 @@ impl CellView for ComparisonView {
 
     fn status(&self) -> Option<Status> {
         let session = self.session.as_ref()?;
-        let progress = &session.progress;
+        let progress = &session.run.progress;
         Some(Status {
             id: self.spec.id.clone(),
             kind: ComparisonSpec::NAME,
             iteration: progress.iteration,
-            length: progress.length.max(session.start.base.iterations),
-            per_second: session.is_advancing().then_some(progress.per_second),
-            running: session.is_running(),
+            length: progress.length.max(session.start().base.iterations),
+            per_second: session.run.is_advancing().then_some(progress.per_second),
+            running: session.run.is_running(),
         })
     }
 
     fn pause(&mut self) -> bool {
         // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
-            session.send(Command::Pause);
-        }
-        running.is_some()
+        let running = self.session.as_mut().filter(|session| session.run.progress.phase == Phase::Running);
+        running.is_some_and(|session| {
+            session.run.send(Command::Pause);
+            true
+        })
     }
 
     fn go_on(&mut self) {
-        if let Some(session) = &self.session {
-            session.send(Command::Run);
+        if let Some(session) = &mut self.session {
+            session.run.send(Command::Run);
         }
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, Session::memory)
+        self.session.as_ref().map_or(0, ComparisonSession::memory)
     }
 }

@@ -21,6 +21,7 @@ use egui::{Align, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use self::controls::Controls;
 use self::figures::{Figures, Tab};
+use super::session::Session;
 use super::widgets::{self, Edit};
 use super::{Sight, message};
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
@@ -28,26 +29,18 @@ use crate::app::figures::format::{grouped, significant};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::app::theme::STRONG;
-use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
+use crate::engine::{Command, Phase};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::gradient_check::{
     self, GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
 };
 use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
 use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 use crate::notebook::runs::{self, PastRun};
 
-/// A check, and what the window knows of it.
-struct Session {
-    handle: Handle<GradientCheckRun>,
-    progress: Progress,
-    report: Option<Arc<GradientCheckSnapshot>>,
-    failure: Option<RunError>,
-    /// Whether it has come to its end and is still to be remembered.
-    has_ended: bool,
-}
+/// One check, from the spec it was started with to its last report.
+type CheckSession = Session<GradientCheckRun, GradientCheckSpec>;
 
 /// The inside of one `gradient_check` cell.
 pub(super) struct GradientCheckView {
@@ -55,7 +48,7 @@ pub(super) struct GradientCheckView {
     spec: GradientCheckSpec,
     /// The spec as the controls show it while a value is dragged.
     edited: Option<GradientCheckSpec>,
-    session: Option<Session>,
+    session: Option<CheckSession>,
     /// The report that is shown: the last one of the check before, until the new one has something.
     report: Option<Arc<GradientCheckSnapshot>>,
     /// Counts up with every new report.
@@ -89,12 +82,10 @@ impl GradientCheckView {
     }
 
     /// Builds the check anew; it rests before its first parameter.
-    fn restart(&mut self, cx: &CellContext<'_>) -> &Session {
+    fn restart(&mut self, cx: &CellContext<'_>) -> &mut CheckSession {
         let (spec, sources) = (self.spec.clone(), cx.sources());
-        // Dropping the old handle ends its run without waiting for it.
-        let handle = Handle::spawn(move || GradientCheckRun::new(spec, &sources), Arc::clone(&cx.wake));
-        let progress = handle.progress();
-        self.session.insert(Session { handle, progress, report: None, failure: None, has_ended: false })
+        let make = move || GradientCheckRun::new(spec, &sources);
+        self.session.insert(Session::begin(self.spec.clone(), &cx.wake, make))
     }
 
     fn commit(&mut self, new: GradientCheckSpec, cx: &mut CellContext<'_>) {
@@ -110,10 +101,10 @@ impl GradientCheckView {
 
     /// After an edit: checks anew what was being checked, or was checked to the end.
     fn again(&mut self, cx: &mut CellContext<'_>) {
-        let wanted = self.session.as_ref().is_some_and(|session| session.is_busy() || session.is_at_end());
+        let wanted = self.session.as_ref().is_some_and(|session| session.is_running() || session.is_at_end());
         self.session = None;
         if wanted && self.may_read(RunCommand::Toggle, cx) {
-            self.restart(cx).handle.send(Command::Run);
+            self.restart(cx).send(Command::Run);
         }
     }
 
@@ -123,7 +114,7 @@ impl GradientCheckView {
     }
 
     fn is_running(&self) -> bool {
-        self.session.as_ref().is_some_and(Session::is_busy)
+        self.session.as_ref().is_some_and(CheckSession::is_running)
     }
 
     /// Whether the report in sight is of other settings than those that stand there.
@@ -132,16 +123,14 @@ impl GradientCheckView {
     }
 }
 
-impl Session {
-    fn is_busy(&self) -> bool {
-        self.failure.is_none() && self.progress.is_busy()
-    }
-
+impl CheckSession {
     /// What is to be remembered, once each time that the check comes to its end.
     fn take_past(&mut self) -> Option<PastRun> {
+        let report = self.snapshot.clone()?;
         // The last entry is told before it can be seen.
-        let report = self.report.as_ref().filter(|report| self.has_ended && report.is_complete())?;
-        self.has_ended = false;
+        if !self.take_end(report.is_complete()) {
+            return None;
+        }
         let network = &report.spec.network;
         let kind = GradientCheckSpec::NAME;
         let differences = report.arrays.iter().map(|array| array.relative);
@@ -162,10 +151,6 @@ impl Session {
             settings: report.spec.to_table(),
         })
     }
-
-    fn is_at_end(&self) -> bool {
-        self.failure.is_none() && self.progress.length > 0 && self.progress.iteration >= self.progress.length
-    }
 }
 
 impl CellView for GradientCheckView {
@@ -181,23 +166,13 @@ impl CellView for GradientCheckView {
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {
         let Some(session) = &mut self.session else { return };
-        for event in session.handle.drain() {
-            match event {
-                Event::Failed(error) => session.failure = Some(error),
-                Event::Paused { why: Why::End, .. } => session.has_ended = true,
-                _ => {}
-            }
-        }
-        session.progress = session.handle.progress();
-        if let Some(latest) = session.handle.latest()
-            && session.report.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        // A check that has only begun takes nothing away from what the one before it found.
+        if session.drain(|_, _| {})
+            && let Some(latest) = &session.snapshot
+            && (latest.checked > 0 || self.report.is_none())
         {
-            session.report = Some(Arc::clone(&latest));
-            // A check that has only begun takes nothing away from what the one before it found.
-            if latest.checked > 0 || self.report.is_none() {
-                self.report = Some(latest);
-                self.version += 1;
-            }
+            self.report = Some(Arc::clone(latest));
+            self.version += 1;
         }
         let past = session.take_past();
         cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
@@ -226,14 +201,14 @@ impl CellView for GradientCheckView {
 
     fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
-            RunCommand::Toggle => match &self.session {
-                Some(session) if session.failure.is_none() && !session.is_at_end() => {
-                    let busy = matches!(session.progress.phase, Phase::Running | Phase::Seeking { .. });
-                    session.handle.send(if busy { Command::Pause } else { Command::Run });
+            RunCommand::Toggle => {
+                let goes_on = |session: &&mut CheckSession| session.failure.is_none() && !session.is_at_end();
+                if let Some(session) = self.session.as_mut().filter(goes_on) {
+                    session.steer(command);
+                } else if self.may_read(command, cx) {
+                    self.restart(cx).send(Command::Run);
                 }
-                _ if self.may_read(command, cx) => self.restart(cx).handle.send(Command::Run),
-                _ => {}
-            },
+            }
             RunCommand::Reset | RunCommand::ResetWithoutChanges => {
                 if self.may_read(command, cx) {
                     self.report = None;
@@ -241,8 +216,8 @@ impl CellView for GradientCheckView {
                 }
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::ToStart | RunCommand::ToEnd => {
-                if let Some(session) = &self.session {
-                    session.handle.send(match command {
+                if let Some(session) = &mut self.session {
+                    session.send(match command {
                         RunCommand::Step => Command::Step,
                         RunCommand::StepBack => Command::StepBack,
                         RunCommand::ToStart => Command::GoTo(0),
@@ -271,34 +246,34 @@ impl CellView for GradientCheckView {
 
     fn status(&self) -> Option<Status> {
         let session = self.session.as_ref()?;
-        let report = session.report.as_ref();
+        let report = session.snapshot.as_ref();
         Some(Status {
             id: self.spec.network.id.clone(),
             kind: GradientCheckSpec::NAME,
             iteration: report.map_or(0, |report| report.checked as u64),
             length: report.map_or(0, |report| report.chosen as u64),
             per_second: None,
-            running: session.is_busy(),
+            running: session.is_running(),
         })
     }
 
     fn pause(&mut self) -> bool {
         // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
-            session.handle.send(Command::Pause);
-        }
-        running.is_some()
+        let running = self.session.as_mut().filter(|session| session.progress.phase == Phase::Running);
+        running.is_some_and(|session| {
+            session.send(Command::Pause);
+            true
+        })
     }
 
     fn go_on(&mut self) {
-        if let Some(session) = &self.session {
-            session.handle.send(Command::Run);
+        if let Some(session) = &mut self.session {
+            session.send(Command::Run);
         }
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, |session| session.handle.memory())
+        self.session.as_ref().map_or(0, CheckSession::memory)
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Ui, vec2};
 
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::cells::transport::is_at_end;
 use crate::app::figures::format::grouped;
 use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::Wish;
@@ -105,7 +106,7 @@ impl Eye {
             self.made = None;
             return;
         };
-        let at_end = run.progress.length > 0 && run.progress.iteration >= run.progress.length;
+        let at_end = is_at_end(&run.progress);
         self.state = match (run.progress.is_busy(), at_end) {
             (true, _) => State::Running,
             (false, true) => State::Finished,

@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `session` | a search under way and what the window knows of it |
+//! | `session` | a search under way |
 //! | `bar` | the buttons, the bar over the trials, how it stands |
 //! | `controls` | trials, method, validation, ranges |
 //! | `panels` | the figures below the controls, and which of them |
@@ -24,13 +24,13 @@ use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
 use self::panels::{Asked, Panels};
-use self::session::Session;
+use self::session::SearchSession;
 use super::Sight;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
-use crate::engine::Phase;
+use crate::engine::{Command, Phase};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::search::{self, Axes, SearchSnapshot, SearchSpec};
@@ -44,7 +44,7 @@ pub(super) struct SearchView {
     spec: SearchSpec,
     /// The spec as the controls show it while a value is dragged.
     edited: Option<SearchSpec>,
-    session: Option<Session>,
+    session: Option<SearchSession>,
     controls: Controls,
     panels: Panels,
     sight: Sight,
@@ -66,8 +66,8 @@ impl SearchView {
     }
 
     /// The search that commands go to; one is built when there is none, or only one of another spec.
-    fn session(&mut self, cx: &CellContext<'_>) -> &Session {
-        let of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
+    fn session(&mut self, cx: &CellContext<'_>) -> &mut SearchSession {
+        let of_now = |session: &SearchSession| session.failure.is_none() && session.start == self.spec;
         match self.session.take().filter(of_now) {
             Some(session) => self.session.insert(session),
             None => self.begin(false, cx),
@@ -76,7 +76,7 @@ impl SearchView {
 
     /// Whether `command` builds a search, and so reads the file that its trials start from.
     fn builds(&self, command: RunCommand) -> bool {
-        let is_of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
+        let is_of_now = |session: &SearchSession| session.failure.is_none() && session.start == self.spec;
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
             RunCommand::Toggle | RunCommand::Step => {
@@ -86,9 +86,9 @@ impl SearchView {
         }
     }
 
-    fn begin(&mut self, anew: bool, cx: &CellContext<'_>) -> &Session {
+    fn begin(&mut self, forget: bool, cx: &CellContext<'_>) -> &mut SearchSession {
         self.panels.forget();
-        self.session.insert(Session::start(&self.spec, anew, cx))
+        self.session.insert(SearchSession::search(&self.spec, forget, cx))
     }
 
     /// Takes over what the user has set.
@@ -177,7 +177,7 @@ impl CellView for SearchView {
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {
         let Some(session) = &mut self.session else { return };
-        session.drain();
+        session.drain(|_, _| {});
         // The search has used these data, so they are there.
         let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());
         let past = session.take_past(data);
@@ -207,11 +207,11 @@ impl CellView for SearchView {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => {
                 self.begin(true, cx);
             }
-            RunCommand::Toggle => match &self.session {
-                Some(session) if session.is_running() => session.pause(),
-                _ => self.session(cx).run(),
+            RunCommand::Toggle => match &mut self.session {
+                Some(session) if session.is_running() => session.send(Command::Pause),
+                _ => self.session(cx).send(Command::Run),
             },
-            RunCommand::Step => self.session(cx).step(),
+            RunCommand::Step => self.session(cx).steer(command),
             RunCommand::StepBack
             | RunCommand::StepEpoch
             | RunCommand::ToStart
@@ -249,20 +249,20 @@ impl CellView for SearchView {
 
     fn pause(&mut self) -> bool {
         // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
-            session.pause();
-        }
-        running.is_some()
+        let running = self.session.as_mut().filter(|session| session.progress.phase == Phase::Running);
+        running.is_some_and(|session| {
+            session.send(Command::Pause);
+            true
+        })
     }
 
     fn go_on(&mut self) {
-        if let Some(session) = &self.session {
-            session.run();
+        if let Some(session) = &mut self.session {
+            session.send(Command::Run);
         }
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, Session::memory)
+        self.session.as_ref().map_or(0, SearchSession::memory)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `session` | a run and what the window knows of it |
+//! | `session` | a training under way: its run, curves, data and changes |
 //! | `curves` | loss and accuracy, growing |
 //! | `marks` | the recorded changes, each of which can be taken out |
 //! | `controls` | the parameters |
@@ -21,13 +21,11 @@ mod panels;
 mod pictures;
 mod session;
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
 use self::panels::Panels;
-use self::session::{News, Session};
+use self::session::{News, TrainingSession};
 use super::Sight;
 use super::transport;
 use super::widgets::Edit;
@@ -35,12 +33,10 @@ use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status, s
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
-use crate::engine::{Command, Handle, Phase};
+use crate::engine::{Command, Phase};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::training::{
-    self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
-};
+use crate::experiment::training::{self, Course, Edited, Place, Scheduled, TrainingSpec, TrainingWatch};
 use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 
@@ -50,7 +46,7 @@ pub(super) struct TrainingView {
     spec: TrainingSpec,
     /// The spec as the controls show it while a value is dragged, or until the run has answered.
     edited: Option<TrainingSpec>,
-    session: Option<Session>,
+    session: Option<TrainingSession>,
     controls: Controls,
     panels: Panels,
     speed: usize,
@@ -72,17 +68,9 @@ impl TrainingView {
 
     /// Builds the run anew from the spec; it rests before its first iteration.
     fn restart(&mut self, cx: &CellContext<'_>) {
-        let spec = self.spec.clone();
-        let sources = cx.sources();
-        // Dropping the old handle ends its run without waiting for it.
-        let given = sources.clone();
-        let handle = Handle::spawn(
-            move || TrainingRun::new(spec, &given).map(TrainingRun::gathering),
-            Arc::clone(&cx.wake),
-        );
-        let mut session = Session::new(handle, self.spec.clone(), sources, cx.text);
-        session.watch(self.watch(cx));
-        session.set_speed(transport::SPEEDS[self.speed]);
+        let mut session = TrainingSession::begin(&self.spec, cx.sources(), &cx.wake, cx.text);
+        session.run.watch(self.watch(cx));
+        session.run.set_speed(self.speed);
         self.session = Some(session);
         self.edited = None;
         self.panels.forget();
@@ -92,9 +80,11 @@ impl TrainingView {
     fn builds(&self, command: RunCommand) -> bool {
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
-            RunCommand::Toggle if self.session.as_ref().is_some_and(Session::is_finished) => true,
+            RunCommand::Toggle if self.session.as_ref().is_some_and(|session| session.run.is_finished()) => {
+                true
+            }
             RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-                self.session.as_ref().is_none_or(|session| session.failure.is_some())
+                self.session.as_ref().is_none_or(|session| session.run.failure.is_some())
             }
             RunCommand::ToStart
             | RunCommand::ToEnd
@@ -106,8 +96,8 @@ impl TrainingView {
     }
 
     /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
-    fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut Session> {
-        if self.session.as_ref().is_none_or(|session| session.failure.is_some()) {
+    fn session(&mut self, cx: &CellContext<'_>) -> Option<&mut TrainingSession> {
+        if self.session.as_ref().is_none_or(|session| session.run.failure.is_some()) {
             self.restart(cx);
         }
         self.session.as_mut()
@@ -120,12 +110,12 @@ impl TrainingView {
 
     /// How many updates were made where the run stands.
     fn iteration(&self) -> u64 {
-        self.session.as_ref().map_or(0, |session| session.progress.iteration)
+        self.session.as_ref().map_or(0, |session| session.run.progress.iteration)
     }
 
     /// What the document says of the iteration where the run stands.
     fn in_force(&self) -> TrainingSpec {
-        let course = self.session.as_ref().map(|session| &session.course);
+        let course = self.session.as_ref().map(|session| session.course());
         training::shown(&self.spec, course, self.iteration())
     }
 
@@ -133,7 +123,8 @@ impl TrainingView {
     fn once_answered(&self) -> (TrainingSpec, Option<Course>) {
         let Some(session) = &self.session else { return (self.spec.clone(), None) };
         let asked = session.asked.iter().copied();
-        let (document, course) = training::once_answered(&self.spec, &session.course, session.place(), asked);
+        let (document, course) =
+            training::once_answered(&self.spec, session.course(), session.place(), asked);
         (document, Some(course))
     }
 
@@ -151,7 +142,8 @@ impl TrainingView {
         let (document, course) = self.once_answered();
         let next = match (&self.session, course) {
             _ if !with_changes => TrainingSpec { changes: Vec::new(), ..document },
-            (Some(Session { progress, asked, .. }), Some(course)) => {
+            (Some(TrainingSession { run, asked, .. }), Some(course)) => {
+                let progress = &run.progress;
                 // A change that is made here forgets what came after.
                 let reached = if asked.is_empty() { progress.reached } else { progress.iteration };
                 training::next_start(&document, &course, progress.iteration, reached)
@@ -169,8 +161,8 @@ impl TrainingView {
             self.edited = None;
             return;
         }
-        let place = self.session.as_ref().map_or(Place::Start, Session::place);
-        let course = self.session.as_ref().map(|session| &session.course);
+        let place = self.session.as_ref().map_or(Place::Start, TrainingSession::place);
+        let course = self.session.as_ref().map(|session| session.course());
         let Edited { document, .. } = training::edit(&self.spec, course, place, &new);
         // The run is asked only for what differs from what it was asked for before.
         let (expected, course) = self.once_answered();
@@ -183,12 +175,12 @@ impl TrainingView {
         if let Some(session) = &mut self.session {
             let goes_on = session.waits_to_run();
             for change in live {
-                session.send(Command::Change(change));
+                session.change(change);
             }
             if place == Place::Start {
                 self.restart(cx);
                 if goes_on && let Some(session) = &mut self.session {
-                    session.send(Command::Run);
+                    session.run.send(Command::Run);
                 }
             }
         }
@@ -196,10 +188,11 @@ impl TrainingView {
 
     /// Writes into the document what the run recorded.
     fn hear(&mut self, news: Vec<News>, cx: &mut CellContext<'_>) {
+        if news.is_empty() {
+            return;
+        }
         let mut document = self.spec.clone();
-        if self.session.as_ref().is_none_or(|session| session.asked.is_empty())
-            && news.iter().any(|news| !matches!(news, News::Ended))
-        {
+        if self.session.as_ref().is_none_or(|session| session.asked.is_empty()) {
             self.edited = None;
         }
         for news in news {
@@ -212,14 +205,10 @@ impl TrainingView {
                     // It came too late: the run had ended meanwhile.
                     Some(session) if matches!(session.place(), Place::End(_)) => {
                         let length = session.place().iteration();
-                        document = training::settle(&document, &session.course, &change, length);
+                        document = training::settle(&document, session.course(), &change, length);
                     }
                     _ => cx.notify(Notification::warning(|text| error.say(text.language))),
                 },
-                News::Ended => {
-                    let past = self.session.as_ref().and_then(Session::past);
-                    cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
-                }
             }
         }
         self.write(document, cx);
@@ -228,15 +217,14 @@ impl TrainingView {
     /// Everything below the frame's title.
     fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), Session::ran);
+        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), TrainingSession::ran);
         let length = ran.iterations;
         let marks = ran.changes.iter().map(|scheduled| scheduled.at);
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.cells.run.idle, length, marks)
             && let Some(session) = &mut self.session
         {
-            session.seek = Some(asked);
-            session.send(Command::GoTo(asked));
+            session.run.go_to(asked);
         }
         let mut shown = self.edited.clone().unwrap_or_else(|| self.in_force());
         if cx.stage.has_controls() {
@@ -264,12 +252,12 @@ impl TrainingView {
     fn show(&self, cx: &CellContext<'_>) {
         let Some(id) = self.spec.id.as_deref().filter(|id| cx.networks.wish(id).is_some()) else { return };
         let run = self.session.as_ref().map(|session| ShownRun {
-            progress: session.progress,
-            snapshot: session.snapshot.clone(),
+            progress: session.run.progress,
+            snapshot: session.run.snapshot.clone(),
             data: session.data(),
         });
         // What the run is made of; the document may wait for the next start.
-        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), |session| session.course.spec());
+        let ran = self.session.as_ref().map_or_else(|| self.spec.clone(), |session| session.course().spec());
         cx.networks.show(id, Shown { spec: training::in_force(&ran, self.iteration()), run });
     }
 
@@ -277,7 +265,7 @@ impl TrainingView {
     fn notes(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
         let failure = self.session.as_ref().and_then(|session| session.trouble(cx.text));
-        let waiting = self.session.as_ref().map(|session| waiting(&self.spec, &session.course, text));
+        let waiting = self.session.as_ref().map(|session| waiting(&self.spec, session.course(), text));
         let waiting = waiting.filter(|waiting| !waiting.is_empty());
         let mut changes = self.spec.changes.clone();
         changes.sort_by_key(|scheduled| scheduled.at);
@@ -311,7 +299,7 @@ impl TrainingView {
     /// Takes a recorded change out of the next run.
     fn take_out(&mut self, change: &Scheduled, cx: &mut CellContext<'_>) {
         self.write(training::without(&self.spec, change), cx);
-        if self.session.as_ref().is_some_and(Session::is_at_start) {
+        if self.session.as_ref().is_some_and(|session| session.run.is_fresh()) {
             self.restart(cx);
         }
     }
@@ -336,23 +324,20 @@ impl CellView for TrainingView {
             self.spec = spec;
             self.edited = None;
             // A run that stands before its first update is no reason to keep the old spec; the next Run builds a new one.
-            if !is_renamed && self.session.as_ref().is_some_and(Session::is_at_start) {
+            if !is_renamed && self.session.as_ref().is_some_and(|session| session.run.is_fresh()) {
                 self.session = None;
             }
         }
     }
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {
-        let mut news = Vec::new();
-        if let Some(session) = &mut self.session {
-            session.drain(cx.text, &mut news);
-        }
-        if !news.is_empty() {
-            self.hear(news, cx);
-        }
+        let news = self.session.as_mut().map(|session| session.drain(cx.text)).unwrap_or_default();
+        self.hear(news, cx);
         let watch = self.watch(cx);
         if let Some(session) = &mut self.session {
-            session.watch(watch);
+            session.run.watch(watch);
+            let past = session.take_past();
+            cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
         }
         self.show(cx);
     }
@@ -362,8 +347,8 @@ impl CellView for TrainingView {
         let changes = training::made(&self.spec.changes, u64::MAX, cx.text.figures);
         let (command, speed_chosen) =
             transport::buttons(ui, cx, stand.as_ref(), self.spec.seed, &mut self.speed, Some(&changes));
-        if speed_chosen && let Some(session) = &self.session {
-            session.set_speed(transport::SPEEDS[self.speed]);
+        if speed_chosen && let Some(session) = &mut self.session {
+            session.run.set_speed(self.speed);
         }
         if let Some(command) = command {
             self.command(command, cx);
@@ -385,19 +370,19 @@ impl CellView for TrainingView {
             RunCommand::ResetWithoutChanges => self.reset(false, cx),
             RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
                 self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
-                if let Some(session) = &self.session {
-                    session.set_speed(transport::SPEEDS[self.speed]);
+                if let Some(session) = &mut self.session {
+                    session.run.set_speed(self.speed);
                 }
             }
             RunCommand::Toggle => {
                 let label = self.label();
                 // At the end the next update is the first of another run.
-                if self.session.as_ref().is_some_and(Session::is_finished) {
+                if self.session.as_ref().is_some_and(|session| session.run.is_finished()) {
                     self.reset(true, cx);
                 }
                 if let Some(session) = self.session(cx) {
-                    let running = session.is_training();
-                    session.send(if running { Command::Pause } else { Command::Run });
+                    let running = session.run.is_advancing();
+                    session.run.steer(command);
                     tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
                 }
             }
@@ -408,20 +393,12 @@ impl CellView for TrainingView {
             }
             RunCommand::ToStart | RunCommand::ToEnd => {
                 if let Some(session) = &mut self.session {
-                    let to = if command == RunCommand::ToStart { 0 } else { session.progress.reached };
-                    if to != session.progress.iteration {
-                        session.seek = Some(to);
-                        session.send(Command::GoTo(to));
-                    }
+                    session.run.steer(command);
                 }
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
                 if let Some(session) = self.session(cx) {
-                    session.send(match command {
-                        RunCommand::Step => Command::Step,
-                        RunCommand::StepBack => Command::StepBack,
-                        _ => Command::StepEpoch,
-                    });
+                    session.run.steer(command);
                 }
             }
         }
@@ -433,7 +410,7 @@ impl CellView for TrainingView {
         training::exhibits(
             curves,
             self.panels.is_logarithmic(),
-            session.snapshot.as_deref(),
+            session.run.snapshot.as_deref(),
             session.data().as_deref(),
             &session.ran(),
             text.figures,
@@ -442,41 +419,41 @@ impl CellView for TrainingView {
 
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {
         let session = self.session.as_ref()?;
-        let end = session.snapshot.as_ref().and_then(|snapshot| snapshot.end.as_deref());
+        let end = session.run.snapshot.as_ref().and_then(|snapshot| snapshot.end.as_deref());
         let data = session.data().map(|data| data.name.clone()).unwrap_or_default();
         let exhibits = self.exhibits(text);
-        Some(training::outcome(&session.curves.points(), &session.course.start, &data, end, exhibits))
+        Some(training::outcome(&session.curves.points(), &session.course().start, &data, end, exhibits))
     }
 
     fn status(&self) -> Option<Status> {
         let session = self.session.as_ref()?;
-        let progress = &session.progress;
+        let progress = &session.run.progress;
         Some(Status {
             id: self.spec.id.clone(),
             kind: TrainingSpec::NAME,
             iteration: progress.iteration,
-            length: progress.length.max(session.course.start.iterations),
-            per_second: session.is_training().then_some(progress.per_second),
-            running: session.is_running(),
+            length: progress.length.max(session.course().start.iterations),
+            per_second: session.run.is_advancing().then_some(progress.per_second),
+            running: session.run.is_running(),
         })
     }
 
     fn pause(&mut self) -> bool {
         // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_mut().filter(|session| session.progress.phase == Phase::Running);
+        let running = self.session.as_mut().filter(|session| session.run.progress.phase == Phase::Running);
         running.is_some_and(|session| {
-            session.send(Command::Pause);
+            session.run.send(Command::Pause);
             true
         })
     }
 
     fn go_on(&mut self) {
         if let Some(session) = &mut self.session {
-            session.send(Command::Run);
+            session.run.send(Command::Run);
         }
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, Session::memory)
+        self.session.as_ref().map_or(0, TrainingSession::memory)
     }
 }
