@@ -6,8 +6,10 @@
 mod activations;
 mod comparison;
 mod descent;
+mod draft;
 mod gradient_check;
 mod graph;
+mod host;
 mod network;
 mod predict;
 mod search;
@@ -21,6 +23,7 @@ pub(super) use widgets::arrow_steps;
 
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
+use self::host::{CellBody, Hosted, OfKind};
 use super::cell::{CellView, Stage};
 use super::theme::Theme;
 use crate::experiment::Spec;
@@ -28,7 +31,7 @@ use crate::experiment::Spec;
 /// The view that fits a spec: one kind of cell that has none does not compile.
 pub fn view(spec: Spec) -> Box<dyn CellView> {
     match spec {
-        Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
+        Spec::Descent(spec) => Box::new(Hosted::<descent::DescentBody>::new(spec)),
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
@@ -37,6 +40,21 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
         Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
+}
+
+/// Says which of all specs are those of a body.
+macro_rules! bodies {
+    ($($kind:ident => $body:ty,)+) => {
+        $(impl OfKind for $body {
+            fn own(spec: Spec) -> Option<<Self as CellBody>::Spec> {
+                if let Spec::$kind(spec) = spec { Some(spec) } else { None }
+            }
+        })+
+    };
+}
+
+bodies! {
+    Descent => descent::DescentBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::host::{HowFar, Pauses};
 use super::transport::{self, Stand};
 use crate::app::cell::{RunCommand, Waker};
 use crate::app::figures::format::grouped;
@@ -196,8 +197,51 @@ impl<R: Run, S> Session<R, S> {
         }
     }
 
+    /// How far it is on its way to its last iteration, which the spec that it was built from says until the run does.
+    pub(super) fn how_far(&self, length: u64) -> HowFar {
+        HowFar {
+            iteration: self.progress.iteration,
+            length: self.progress.length.max(length),
+            per_second: self.is_advancing().then_some(self.progress.per_second),
+            running: self.is_running(),
+        }
+    }
+
     /// About what it takes of the memory, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.handle.memory()
+    }
+}
+
+impl<R: Run, S> Pauses for Session<R, S> {
+    fn pause(&mut self) -> bool {
+        // A run on its way to an iteration that was asked for rests there by itself.
+        let runs = self.progress.phase == Phase::Running;
+        if runs {
+            self.send(Command::Pause);
+        }
+        runs
+    }
+
+    fn go_on(&mut self) {
+        self.send(Command::Run);
+    }
+}
+
+/// Whether `command` builds a run for a transport with this session: where there is none or only the remains of a failed one,
+/// and at the end, where the next iteration is the first of another run.
+pub(super) fn builds<R: Run, S>(session: Option<&Session<R, S>>, command: RunCommand) -> bool {
+    match command {
+        RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
+        RunCommand::Toggle if session.is_some_and(Session::is_finished) => true,
+        RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
+            session.is_none_or(|session| session.failure.is_some())
+        }
+        RunCommand::ToStart
+        | RunCommand::ToEnd
+        | RunCommand::BatchNorm
+        | RunCommand::Faster
+        | RunCommand::Slower
+        | RunCommand::Speed(_) => false,
     }
 }
