@@ -35,7 +35,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
         Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
-        Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
+        Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
         Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
@@ -55,6 +55,7 @@ macro_rules! bodies {
 
 bodies! {
     Descent => descent::DescentBody,
+    Graph => graph::GraphBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
