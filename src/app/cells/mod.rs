@@ -33,7 +33,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Descent(spec) => Box::new(Hosted::<descent::DescentBody>::new(spec)),
         Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
-        Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
+        Spec::Activations(spec) => Box::new(Hosted::<activations::ActivationsBody>::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
         Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
@@ -56,6 +56,7 @@ macro_rules! bodies {
 bodies! {
     Descent => descent::DescentBody,
     Graph => graph::GraphBody,
+    Activations => activations::ActivationsBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
