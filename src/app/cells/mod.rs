@@ -36,7 +36,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::Activations(spec) => Box::new(Hosted::<activations::ActivationsBody>::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
-        Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
+        Spec::Search(spec) => Box::new(Hosted::<search::SearchBody>::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
         Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
@@ -57,6 +57,7 @@ bodies! {
     Descent => descent::DescentBody,
     Graph => graph::GraphBody,
     Activations => activations::ActivationsBody,
+    Search => search::SearchBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

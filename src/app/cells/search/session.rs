@@ -1,11 +1,10 @@
 //! A search under way.
 
 use crate::app::cell::CellContext;
+use crate::app::cells::host::Finished;
 use crate::app::cells::session::Session;
-use crate::experiment::CellKind;
 use crate::experiment::search::{SearchRun, SearchSpec};
-use crate::experiment::training::TrainingSpec;
-use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
+use crate::notebook::runs::FinalNumbers;
 
 /// One search, from the spec it was started with to what it showed last.
 pub(super) type SearchSession = Session<SearchRun, SearchSpec>;
@@ -25,10 +24,7 @@ impl SearchSession {
 
     /// What is to be remembered, once each time that the search comes to its end: the best trial, with the settings of the
     /// whole search.
-    pub(super) fn take_past(
-        &mut self,
-        data: impl FnOnce(&TrainingSpec) -> Option<String>,
-    ) -> Option<PastRun> {
+    pub(super) fn take_past(&mut self, cx: &CellContext<'_>) -> Option<Finished<SearchSpec>> {
         let snapshot = self.snapshot.clone()?;
         let trials = &snapshot.trials;
         // The last trial is told before it can be seen.
@@ -41,20 +37,20 @@ impl SearchSession {
             [trial.number as f64, best]
         });
         let curve: Vec<[f64; 2]> = best_so_far.collect();
-        let kind = SearchSpec::NAME;
-        Some(PastRun {
-            number: 0,
-            ended: 0,
-            kind: kind.to_owned(),
-            cell: self.start.id.clone().unwrap_or_else(|| kind.to_owned()),
-            data: data(&self.start.base)?,
+        Some(Finished {
+            spec: self.start.clone(),
+            // The search has used these data, so they are there.
+            data: self.start.base.dataset(&cx.sources()).ok()?.name.clone(),
             seed: self.start.base.seed,
             iterations: trials.len() as u64,
-            outcome: FinalNumbers::Searched { validation: curve.last()?[1] },
-            pinned: false,
-            curve: thinned(&curve),
-            settings: self.start.to_table(),
+            numbers: FinalNumbers::Searched { validation: curve.last()?[1] },
+            curve,
         })
+    }
+
+    /// Whether it is one of these settings, and has not failed.
+    pub(super) fn is_of(&self, spec: &SearchSpec) -> bool {
+        self.failure.is_none() && self.start == *spec
     }
 
     /// How many trials have ended, and how many there are.
