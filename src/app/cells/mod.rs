@@ -32,7 +32,7 @@ use crate::experiment::Spec;
 pub fn view(spec: Spec) -> Box<dyn CellView> {
     match spec {
         Spec::Descent(spec) => Box::new(Hosted::<descent::DescentBody>::new(spec)),
-        Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
+        Spec::GradientCheck(spec) => Box::new(Hosted::<gradient_check::GradientCheckBody>::new(spec)),
         Spec::Activations(spec) => Box::new(Hosted::<activations::ActivationsBody>::new(spec)),
         Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
@@ -58,6 +58,7 @@ bodies! {
     Graph => graph::GraphBody,
     Activations => activations::ActivationsBody,
     Search => search::SearchBody,
+    GradientCheck => gradient_check::GradientCheckBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
