@@ -34,7 +34,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::Descent(spec) => Box::new(Hosted::<descent::DescentBody>::new(spec)),
         Spec::GradientCheck(spec) => Box::new(Hosted::<gradient_check::GradientCheckBody>::new(spec)),
         Spec::Activations(spec) => Box::new(Hosted::<activations::ActivationsBody>::new(spec)),
-        Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
+        Spec::Comparison(spec) => Box::new(Hosted::<comparison::ComparisonBody>::new(spec)),
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
         Spec::Search(spec) => Box::new(Hosted::<search::SearchBody>::new(spec)),
         Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
@@ -59,6 +59,7 @@ bodies! {
     Activations => activations::ActivationsBody,
     Search => search::SearchBody,
     GradientCheck => gradient_check::GradientCheckBody,
+    Comparison => comparison::ComparisonBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

@@ -2,19 +2,19 @@
 
 use super::curves::Curves;
 use crate::app::cell::CellContext;
+use crate::app::cells::host::Finished;
 use crate::app::cells::session::Session;
 use crate::app::cells::transport::Stand;
 use crate::app::figures::format::{self, grouped};
 use crate::app::text::{Language, Text};
 use crate::engine::{Command, Event, Phase, Why};
+use crate::experiment::CellKind;
 use crate::experiment::comparison::{
     Added, ComparisonRun, ComparisonSpec, NetworkCurves, Place, Results, Variant,
 };
 use crate::experiment::figure::FigureWords;
 use crate::experiment::run::RunError;
-use crate::experiment::training::TrainingSpec;
-use crate::experiment::{CellKind, CellSpec};
-use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
+use crate::notebook::runs::FinalNumbers;
 
 /// One comparison, from the spec it was started with to the last point it sent.
 pub(super) struct ComparisonSession {
@@ -46,30 +46,21 @@ impl ComparisonSession {
 
     /// What is to be remembered, once each time that the run comes to its end: the network that came out best, with the
     /// settings of the whole comparison.
-    pub(super) fn take_past(
-        &mut self,
-        data: impl FnOnce(&TrainingSpec) -> Option<String>,
-    ) -> Option<PastRun> {
+    pub(super) fn take_past(&mut self, cx: &CellContext<'_>) -> Option<Finished<ComparisonSpec>> {
         if !self.run.take_end(true) {
             return None;
         }
         let (best, _) = self.curves.leader(u64::MAX)?;
         let summary = self.curves.summary(best, self.start().target);
-        let kind = ComparisonSpec::NAME;
-        let cell = self.start().id.clone().unwrap_or_else(|| kind.to_owned());
         let [smoothed, ..] = self.curves.of(best)?;
-        Some(PastRun {
-            number: 0,
-            ended: 0,
-            kind: kind.to_owned(),
-            cell,
-            data: data(&self.start().base)?,
+        Some(Finished {
+            spec: self.start().clone(),
+            // The run has used these data, so they are there.
+            data: self.start().base.dataset(&cx.sources()).ok()?.name.clone(),
             seed: self.start().base.seed,
             iterations: self.run.progress.iteration,
-            outcome: FinalNumbers::Trained { loss: summary.loss?, train: summary.train, test: summary.test },
-            pinned: false,
-            curve: thinned(&smoothed.points),
-            settings: self.start().to_table(),
+            numbers: FinalNumbers::Trained { loss: summary.loss?, train: summary.train, test: summary.test },
+            curve: smoothed.points.clone(),
         })
     }
 
