@@ -37,7 +37,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::Comparison(spec) => Box::new(Hosted::<comparison::ComparisonBody>::new(spec)),
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
         Spec::Search(spec) => Box::new(Hosted::<search::SearchBody>::new(spec)),
-        Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
+        Spec::Training(spec) => Box::new(Hosted::<training::TrainingBody>::new(spec)),
         Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
     }
 }
@@ -60,6 +60,7 @@ bodies! {
     Search => search::SearchBody,
     GradientCheck => gradient_check::GradientCheckBody,
     Comparison => comparison::ComparisonBody,
+    Training => training::TrainingBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::curves::Curves;
 use crate::app::cell::Waker;
+use crate::app::cells::host::Finished;
 use crate::app::cells::session::Session;
 use crate::app::cells::transport::Stand;
 use crate::app::figures::format::{self, grouped};
@@ -15,7 +16,7 @@ use crate::experiment::CellKind;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSpec};
-use crate::notebook::runs::{FinalNumbers, PastRun, thinned};
+use crate::notebook::runs::FinalNumbers;
 
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
@@ -166,29 +167,23 @@ impl TrainingSession {
     }
 
     /// What is to be remembered, once each time that the run comes to its end.
-    pub(super) fn take_past(&mut self) -> Option<PastRun> {
+    pub(super) fn take_past(&mut self) -> Option<Finished<TrainingSpec>> {
         if !self.run.take_end(true) {
             return None;
         }
         let loss = self.curves.settled();
         let accuracy = self.curves.accuracy_until(u64::MAX);
-        let start = &self.course().start;
-        Some(PastRun {
-            number: 0,
-            ended: 0,
-            kind: TrainingSpec::NAME.to_owned(),
-            cell: start.id.clone().unwrap_or_else(|| TrainingSpec::NAME.to_owned()),
+        Some(Finished {
+            spec: self.ran(),
             data: self.data()?.name.clone(),
-            seed: start.seed,
+            seed: self.course().start.seed,
             iterations: self.run.progress.iteration,
-            outcome: FinalNumbers::Trained {
+            numbers: FinalNumbers::Trained {
                 loss: loss.last()?[1],
                 train: accuracy.map(|(_, accuracy)| accuracy.train),
                 test: accuracy.map(|(_, accuracy)| accuracy.test),
             },
-            pinned: false,
-            curve: thinned(&loss),
-            settings: self.ran().to_table(),
+            curve: loss,
         })
     }
 
