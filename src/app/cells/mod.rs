@@ -38,7 +38,7 @@ pub fn view(spec: Spec) -> Box<dyn CellView> {
         Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
         Spec::Search(spec) => Box::new(Hosted::<search::SearchBody>::new(spec)),
         Spec::Training(spec) => Box::new(Hosted::<training::TrainingBody>::new(spec)),
-        Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
+        Spec::Predict(spec) => Box::new(Hosted::<predict::PredictBody>::new(spec)),
     }
 }
 
@@ -61,6 +61,7 @@ bodies! {
     GradientCheck => gradient_check::GradientCheckBody,
     Comparison => comparison::ComparisonBody,
     Training => training::TrainingBody,
+    Predict => predict::PredictBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
