@@ -1,7 +1,16 @@
 //! What is drawn inside the cells, one module per kind of cell.
 //!
-//! A view owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
+//! A cell owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `host` | what cells of all kinds do alike, and what the body of a kind brings |
+//! | `draft` | the spec of a cell, and what its user is making of it |
+//! | `session` | one run, and what is known of it in the window |
+//! | `transport` | the buttons that move a run, its rail, its counter |
+//! | `widgets`, `network` | controls that several kinds have |
+//! | `smoothing` | smoothed curves of any length, growing |
 
 mod activations;
 mod comparison;
@@ -28,23 +37,16 @@ use super::cell::{CellView, Stage};
 use super::theme::Theme;
 use crate::experiment::Spec;
 
-/// The view that fits a spec: one kind of cell that has none does not compile.
-pub fn view(spec: Spec) -> Box<dyn CellView> {
-    match spec {
-        Spec::Descent(spec) => Box::new(Hosted::<descent::DescentBody>::new(spec)),
-        Spec::GradientCheck(spec) => Box::new(Hosted::<gradient_check::GradientCheckBody>::new(spec)),
-        Spec::Activations(spec) => Box::new(Hosted::<activations::ActivationsBody>::new(spec)),
-        Spec::Comparison(spec) => Box::new(Hosted::<comparison::ComparisonBody>::new(spec)),
-        Spec::Graph(spec) => Box::new(Hosted::<graph::GraphBody>::new(spec)),
-        Spec::Search(spec) => Box::new(Hosted::<search::SearchBody>::new(spec)),
-        Spec::Training(spec) => Box::new(Hosted::<training::TrainingBody>::new(spec)),
-        Spec::Predict(spec) => Box::new(Hosted::<predict::PredictBody>::new(spec)),
-    }
-}
-
-/// Says which of all specs are those of a body.
+/// Writes from one list which body the cells of a kind have; a kind that has none does not compile.
 macro_rules! bodies {
     ($($kind:ident => $body:ty,)+) => {
+        /// The view that fits a spec.
+        pub fn view(spec: Spec) -> Box<dyn CellView> {
+            match spec {
+                $(Spec::$kind(spec) => Box::new(Hosted::<$body>::new(spec)),)+
+            }
+        }
+
         $(impl OfKind for $body {
             fn own(spec: Spec) -> Option<<Self as CellBody>::Spec> {
                 if let Spec::$kind(spec) = spec { Some(spec) } else { None }
@@ -54,14 +56,14 @@ macro_rules! bodies {
 }
 
 bodies! {
-    Descent => descent::DescentBody,
-    Graph => graph::GraphBody,
-    Activations => activations::ActivationsBody,
-    Search => search::SearchBody,
-    GradientCheck => gradient_check::GradientCheckBody,
-    Comparison => comparison::ComparisonBody,
     Training => training::TrainingBody,
+    Activations => activations::ActivationsBody,
+    Comparison => comparison::ComparisonBody,
+    Graph => graph::GraphBody,
+    Search => search::SearchBody,
     Predict => predict::PredictBody,
+    GradientCheck => gradient_check::GradientCheckBody,
+    Descent => descent::DescentBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and
