@@ -9,6 +9,7 @@
 //! | `draft` | the spec of a cell, and what its user is making of it |
 //! | `session` | one run, and what is known of it in the window |
 //! | `transport` | the buttons that move a run, its rail, its counter |
+//! | `transported` | what they do in a cell with one run |
 //! | `widgets`, `network` | controls that several kinds have |
 //! | `smoothing` | smoothed curves of any length, growing |
 
@@ -26,6 +27,7 @@ mod session;
 mod smoothing;
 mod training;
 mod transport;
+mod transported;
 mod widgets;
 
 pub(super) use widgets::arrow_steps;

@@ -227,21 +227,3 @@ impl<R: Run, S> Pauses for Session<R, S> {
         self.send(Command::Run);
     }
 }
-
-/// Whether `command` builds a run for a transport with this session: where there is none or only the remains of a failed one,
-/// and at the end, where the next iteration is the first of another run.
-pub(super) fn builds<R: Run, S>(session: Option<&Session<R, S>>, command: RunCommand) -> bool {
-    match command {
-        RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
-        RunCommand::Toggle if session.is_some_and(Session::is_finished) => true,
-        RunCommand::Toggle | RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-            session.is_none_or(|session| session.failure.is_some())
-        }
-        RunCommand::ToStart
-        | RunCommand::ToEnd
-        | RunCommand::BatchNorm
-        | RunCommand::Faster
-        | RunCommand::Slower
-        | RunCommand::Speed(_) => false,
-    }
-}

@@ -30,12 +30,13 @@ use self::legend::Legend;
 use self::session::ComparisonSession;
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
-use super::session::builds;
+use super::session::Session;
 use super::transport;
-use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
+use super::transported::{Transported, builds};
+use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
-use crate::experiment::comparison::{ComparisonSpec, Place, Variant};
+use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::language::Say;
@@ -52,24 +53,6 @@ pub(super) struct ComparisonBody {
 }
 
 impl ComparisonBody {
-    /// Builds the run again from the spec; it rests before its first iteration.
-    fn restart(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
-        self.figures.forget(&draft.spec);
-        let mut session = ComparisonSession::begin(&draft.spec, cx);
-        session.run.watch(self.figures.watch());
-        session.run.set_speed(self.speed);
-        self.session = Some(session);
-        draft.edited = None;
-    }
-
-    /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
-    fn session(&mut self, draft: &mut Draft, cx: &CellContext<'_>) -> Option<&mut ComparisonSession> {
-        if self.session.as_ref().is_none_or(|session| session.run.failure.is_some()) {
-            self.restart(draft, cx);
-        }
-        self.session.as_mut()
-    }
-
     /// Takes over what the user has set here, and has it written down.
     fn commit(&mut self, draft: &mut Draft, new: ComparisonSpec, cx: &mut CellContext<'_>) {
         if draft.accepts(&new, cx) {
@@ -176,6 +159,28 @@ fn differing(start: &ComparisonSpec, spec: &ComparisonSpec, text: &ComparisonTex
     (!keys.is_empty()).then(|| keys.join(", "))
 }
 
+impl Transported for ComparisonBody {
+    type Run = ComparisonRun;
+    type Start = ComparisonSpec;
+
+    fn run(&mut self) -> Option<&mut Session<ComparisonRun, ComparisonSpec>> {
+        self.session.as_mut().map(|session| &mut session.run)
+    }
+
+    fn speed(&mut self) -> &mut usize {
+        &mut self.speed
+    }
+
+    fn restart(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
+        self.figures.forget(&draft.spec);
+        let mut session = ComparisonSession::begin(&draft.spec, cx);
+        session.run.watch(self.figures.watch());
+        session.run.set_speed(self.speed);
+        self.session = Some(session);
+        draft.edited = None;
+    }
+}
+
 impl CellBody for ComparisonBody {
     type Spec = ComparisonSpec;
 
@@ -233,12 +238,7 @@ impl CellBody for ComparisonBody {
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        let seed = draft.spec.base.seed;
-        let (command, speed_chosen) = transport::buttons(ui, cx, stand.as_ref(), seed, &mut self.speed, None);
-        if speed_chosen && let Some(session) = &mut self.session {
-            session.run.set_speed(self.speed);
-        }
-        command
+        self.buttons(ui, cx, stand.as_ref(), draft.spec.base.seed, None)
     }
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
@@ -246,12 +246,7 @@ impl CellBody for ComparisonBody {
         let start = self.session.as_ref().map_or(&draft.spec, ComparisonSession::start);
         let length = start.base.iterations;
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        let marks = std::iter::empty();
-        if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.comparison.idle, length, marks)
-            && let Some(session) = &mut self.session
-        {
-            session.run.go_to(asked);
-        }
+        self.rail(ui, cx, stand.as_ref(), (cx.text.comparison.idle, length), std::iter::empty());
         let shown = draft.shown().clone();
         let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
         match done {
@@ -279,36 +274,10 @@ impl CellBody for ComparisonBody {
 
     fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
-            RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-                if let Some(session) = self.session(draft, cx) {
-                    session.run.steer(command);
-                }
-            }
-            RunCommand::ToStart | RunCommand::ToEnd => {
-                if let Some(session) = &mut self.session {
-                    session.run.steer(command);
-                }
-            }
             RunCommand::Reset | RunCommand::ResetWithoutChanges => self.restart(draft, cx),
             // What differs between the networks is in their variants.
             RunCommand::BatchNorm => {}
-            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
-                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
-                if let Some(session) = &mut self.session {
-                    session.run.set_speed(self.speed);
-                }
-            }
-            RunCommand::Toggle => {
-                let label = draft.label();
-                // At the end the next iteration is the first of another run.
-                if self.session.as_ref().is_some_and(|session| session.run.is_finished()) {
-                    self.restart(draft, cx);
-                }
-                let Some(session) = self.session(draft, cx) else { return };
-                let running = session.run.is_advancing();
-                session.run.steer(command);
-                tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
-            }
+            _ => self.move_run(draft, command, cx),
         }
     }
 
@@ -326,7 +295,7 @@ impl CellBody for ComparisonBody {
     }
 
     fn running(&mut self) -> Option<&mut dyn Pauses> {
-        self.session.as_mut().map(|session| &mut session.run as &mut dyn Pauses)
+        self.run().map(|run| run as &mut dyn Pauses)
     }
 
     fn memory(&self) -> usize {

@@ -28,24 +28,25 @@ use self::panels::Panels;
 use self::session::{News, TrainingSession};
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
-use super::session::builds;
+use super::session::Session;
 use super::transport;
+use super::transported::{Transported, builds};
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, RunCommand, speed_after};
+use crate::app::cell::{CellContext, RunCommand};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::training::{self, Course, Edited, Place, Scheduled, TrainingSpec, TrainingWatch};
+use crate::experiment::training::{
+    self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
+};
 use crate::language::Say;
 
 type Draft = draft::Draft<TrainingSpec>;
 
 /// The inside of one `training` cell.
-///
-/// What was set stays on the controls until the run has answered.
 pub(super) struct TrainingBody {
     session: Option<TrainingSession>,
     controls: Controls,
@@ -54,24 +55,6 @@ pub(super) struct TrainingBody {
 }
 
 impl TrainingBody {
-    /// Builds the run again from the spec; it rests before its first iteration.
-    fn restart(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
-        let mut session = TrainingSession::begin(&draft.spec, cx.sources(), &cx.wake, cx.text);
-        session.run.watch(self.watch(&draft.spec, cx));
-        session.run.set_speed(self.speed);
-        self.session = Some(session);
-        draft.edited = None;
-        self.panels.forget();
-    }
-
-    /// The run that commands go to; one is built when there is none, or only the remains of a failed one.
-    fn session(&mut self, draft: &mut Draft, cx: &CellContext<'_>) -> Option<&mut TrainingSession> {
-        if self.session.as_ref().is_none_or(|session| session.run.failure.is_some()) {
-            self.restart(draft, cx);
-        }
-        self.session.as_mut()
-    }
-
     /// Whether a run rests before its first update.
     fn is_fresh(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.run.is_fresh())
@@ -129,6 +112,7 @@ impl TrainingBody {
         let (expected, course) = self.once_answered(&draft.spec);
         let Edited { live, .. } = training::edit(&expected, course.as_ref(), place, &new);
         draft.write(document, cx);
+        // What was set stays on the controls until the run has answered.
         let waits =
             !live.is_empty() || self.session.as_ref().is_some_and(|session| !session.asked.is_empty());
         draft.edited = waits.then_some(new);
@@ -252,6 +236,32 @@ fn waiting(document: &TrainingSpec, course: &Course, text: &ParameterText) -> St
     names.join(", ")
 }
 
+impl Transported for TrainingBody {
+    type Run = TrainingRun;
+    type Start = Course;
+
+    fn run(&mut self) -> Option<&mut Session<TrainingRun, Course>> {
+        self.session.as_mut().map(|session| &mut session.run)
+    }
+
+    fn speed(&mut self) -> &mut usize {
+        &mut self.speed
+    }
+
+    fn restart(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
+        let mut session = TrainingSession::begin(&draft.spec, cx.sources(), &cx.wake, cx.text);
+        session.run.watch(self.watch(&draft.spec, cx));
+        session.run.set_speed(self.speed);
+        self.session = Some(session);
+        draft.edited = None;
+        self.panels.forget();
+    }
+
+    fn start_over(&mut self, draft: &mut Draft, cx: &mut CellContext<'_>) {
+        self.reset(draft, true, cx);
+    }
+}
+
 impl CellBody for TrainingBody {
     type Spec = TrainingSpec;
 
@@ -297,25 +307,15 @@ impl CellBody for TrainingBody {
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         let changes = training::made(&draft.spec.changes, u64::MAX, cx.text.figures);
-        let (command, speed_chosen) =
-            transport::buttons(ui, cx, stand.as_ref(), draft.spec.seed, &mut self.speed, Some(&changes));
-        if speed_chosen && let Some(session) = &mut self.session {
-            session.run.set_speed(self.speed);
-        }
-        command
+        self.buttons(ui, cx, stand.as_ref(), draft.spec.seed, Some(&changes))
     }
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
         let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
-        let length = ran.iterations;
         let marks = ran.changes.iter().map(|scheduled| scheduled.at);
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        if let Some(asked) = transport::rail(ui, cx, stand.as_ref(), cx.text.cells.run.idle, length, marks)
-            && let Some(session) = &mut self.session
-        {
-            session.run.go_to(asked);
-        }
+        self.rail(ui, cx, stand.as_ref(), (cx.text.cells.run.idle, ran.iterations), marks);
         let mut shown = self.shown(draft);
         if cx.stage.has_controls() {
             match self.controls.ui(ui, cx, &mut shown) {
@@ -333,39 +333,12 @@ impl CellBody for TrainingBody {
         match command {
             RunCommand::Reset => self.reset(draft, true, cx),
             RunCommand::ResetWithoutChanges => self.reset(draft, false, cx),
-            RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {
-                self.speed = speed_after(command, self.speed).unwrap_or(self.speed);
-                if let Some(session) = &mut self.session {
-                    session.run.set_speed(self.speed);
-                }
-            }
-            RunCommand::Toggle => {
-                let label = draft.label();
-                // At the end the next update is the first of another run.
-                if self.session.as_ref().is_some_and(|session| session.run.is_finished()) {
-                    self.reset(draft, true, cx);
-                }
-                if let Some(session) = self.session(draft, cx) {
-                    let running = session.run.is_advancing();
-                    session.run.steer(command);
-                    tracing::info!("{label} {}", if running { "is to pause" } else { "is to run" });
-                }
-            }
             RunCommand::BatchNorm => {
                 let mut new = self.shown(draft);
                 self.controls.toggle_batch_norm(&mut new);
                 self.commit(draft, new, cx);
             }
-            RunCommand::ToStart | RunCommand::ToEnd => {
-                if let Some(session) = &mut self.session {
-                    session.run.steer(command);
-                }
-            }
-            RunCommand::Step | RunCommand::StepBack | RunCommand::StepEpoch => {
-                if let Some(session) = self.session(draft, cx) {
-                    session.run.steer(command);
-                }
-            }
+            _ => self.move_run(draft, command, cx),
         }
     }
 
@@ -395,7 +368,7 @@ impl CellBody for TrainingBody {
     }
 
     fn running(&mut self) -> Option<&mut dyn Pauses> {
-        self.session.as_mut().map(|session| &mut session.run as &mut dyn Pauses)
+        self.run().map(|run| run as &mut dyn Pauses)
     }
 
     fn memory(&self) -> usize {
