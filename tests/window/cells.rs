@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use crate::host::{
-    Cell, choose, command, command_to, is_on, move_to, open, open_in, opening, press, recorded, run_to, says,
-    settings, state, text, until,
+    Cell, Host, choose, command, command_to, is_on, move_to, open, open_in, opening, press, recorded, run_to,
+    says, settings, state, text, until,
 };
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -591,6 +591,31 @@ fn undo_in_the_document_takes_the_controls_back() {
     cell.state_mut().view.set_spec(spec);
     cell.run_steps(2);
     assert!(!is_on(&cell, switch));
+}
+
+#[test]
+fn every_kind_asks_before_it_reads_a_file_and_builds_nothing_meanwhile() {
+    let (ctx, body) = (egui::Context::default(), "weights = \"w.npz\"\n");
+    let commands = [RunCommand::Toggle, RunCommand::Step, RunCommand::Reset, RunCommand::ResetWithoutChanges];
+    let mut readers = Vec::new();
+    for kind in KINDS.iter().filter(|kind| (kind.parse)(body).is_ok()) {
+        readers.push(kind.name);
+        for command in commands {
+            let mut host = Host::new(kind.name, body);
+            host.folder = Some("/where/the/notebook/lies".into());
+            host.with(&ctx, |view, cx| view.command(command, cx));
+            let question = CellRequest::Read { name: "w.npz".to_owned(), then: command };
+            assert!(host.asked.iter().all(|asked| *asked == question), "{}: {:?}", kind.name, host.asked);
+            assert!(
+                command != RunCommand::Toggle || host.asked.len() == 1,
+                "{}: {:?}",
+                kind.name,
+                host.asked
+            );
+            assert!(host.view.status().is_none(), "{} has built a run at {command:?}", kind.name);
+        }
+    }
+    assert_eq!(readers, ["training", "comparison", "search", "predict", "gradient_check"]);
 }
 
 /// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.

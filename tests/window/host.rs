@@ -2,6 +2,7 @@
 //!
 
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -41,6 +42,8 @@ pub(crate) struct Host {
     pub(crate) theme: &'static Theme,
     pub(crate) language: Language,
     pub(crate) stage: Stage,
+    /// Where the notebook lies.
+    pub(crate) folder: Option<PathBuf>,
     /// The spec as the document has it.
     pub(crate) keys: toml::Table,
     /// How often the document was written.
@@ -66,6 +69,7 @@ impl Host {
             theme: Theme::of(ThemeChoice::Light),
             language: Language::English,
             stage: Stage::Page,
+            folder: None,
             writes: 0,
             notes: Vec::new(),
             asked: Vec::new(),
@@ -90,7 +94,7 @@ impl Host {
             theme: self.theme,
             stage: self.stage,
             wake,
-            folder: None,
+            folder: self.folder.as_deref(),
             shown: &self.shown,
             requests: &mut requests,
         };

@@ -1,41 +1,71 @@
 //! What is drawn inside the cells, one module per kind of cell.
 //!
-//! A view owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
+//! A cell owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
 //! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `host` | what cells of all kinds do alike, and what the body of a kind brings |
+//! | `draft` | the spec of a cell, and what its user is making of it |
+//! | `session` | one run, and what is known of it in the window |
+//! | `transport` | the buttons that move a run, its rail, its counter |
+//! | `transported` | what they do in a cell with one run |
+//! | `widgets`, `network` | controls that several kinds have |
+//! | `smoothing` | smoothed curves of any length, growing |
 
 mod activations;
 mod comparison;
 mod descent;
+mod draft;
 mod gradient_check;
 mod graph;
+mod host;
 mod network;
 mod predict;
 mod search;
+mod session;
 mod smoothing;
 mod training;
 mod transport;
+mod transported;
 mod widgets;
 
 pub(super) use widgets::arrow_steps;
 
 use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
 
+use self::host::{CellBody, Hosted, OfKind};
 use super::cell::{CellView, Stage};
 use super::theme::Theme;
 use crate::experiment::Spec;
 
-/// The view that fits a spec: one kind of cell that has none does not compile.
-pub fn view(spec: Spec) -> Box<dyn CellView> {
-    match spec {
-        Spec::Descent(spec) => Box::new(descent::DescentView::new(spec)),
-        Spec::GradientCheck(spec) => Box::new(gradient_check::GradientCheckView::new(spec)),
-        Spec::Activations(spec) => Box::new(activations::ActivationsView::new(spec)),
-        Spec::Comparison(spec) => Box::new(comparison::ComparisonView::new(spec)),
-        Spec::Graph(spec) => Box::new(graph::GraphView::new(spec)),
-        Spec::Search(spec) => Box::new(search::SearchView::new(spec)),
-        Spec::Training(spec) => Box::new(training::TrainingView::new(spec)),
-        Spec::Predict(spec) => Box::new(predict::PredictView::new(spec)),
-    }
+/// Writes from one list which body the cells of a kind have; a kind that has none does not compile.
+macro_rules! bodies {
+    ($($kind:ident => $body:ty,)+) => {
+        /// The view that fits a spec.
+        pub fn view(spec: Spec) -> Box<dyn CellView> {
+            match spec {
+                $(Spec::$kind(spec) => Box::new(Hosted::<$body>::new(spec)),)+
+            }
+        }
+
+        $(impl OfKind for $body {
+            fn own(spec: Spec) -> Option<<Self as CellBody>::Spec> {
+                if let Spec::$kind(spec) = spec { Some(spec) } else { None }
+            }
+        })+
+    };
+}
+
+bodies! {
+    Training => training::TrainingBody,
+    Activations => activations::ActivationsBody,
+    Comparison => comparison::ComparisonBody,
+    Graph => graph::GraphBody,
+    Search => search::SearchBody,
+    Predict => predict::PredictBody,
+    GradientCheck => gradient_check::GradientCheckBody,
+    Descent => descent::DescentBody,
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

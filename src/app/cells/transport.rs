@@ -52,11 +52,6 @@ pub(super) fn is_at_end(progress: &Progress) -> bool {
     progress.length > 0 && progress.iteration >= progress.length
 }
 
-/// Whether iterations are being taken.
-pub(super) fn is_advancing(progress: &Progress) -> bool {
-    matches!(progress.phase, Phase::Running | Phase::Seeking { .. })
-}
-
 /// The buttons at the right of the frame's title, Run first; returns what was pressed. `changes` are in words the live changes
 /// that going back to the start makes again; none in a cell that has no such thing.
 pub(super) fn buttons(

@@ -14,20 +14,19 @@ use egui::{Ui, vec2};
 
 use self::controls::Controls;
 use self::grids::Grids;
-use super::widgets::Edit;
-use super::{NEAR, Sight};
-use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use super::NEAR;
+use super::draft;
+use super::host::CellBody;
+use super::session::Session;
+use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::histograms::{self, GridOptions};
-use crate::app::notifications::Notification;
 use crate::app::text::Text;
-use crate::engine::{Command, Event, Handle};
-use crate::experiment::Spec;
+use crate::engine::Command;
 use crate::experiment::activations::{
     self, ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
 };
 use crate::experiment::figure::{Exhibit, Role};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
 use crate::language::Say;
 
 /// Forward values or gradients.
@@ -41,200 +40,134 @@ pub(super) enum Quantity {
 /// What stands around the figure on a screen.
 const AROUND: f32 = 188.0;
 
+type Draft = draft::Draft<ActivationsSpec>;
+
 /// The inside of one `activations` cell.
-pub(super) struct ActivationsView {
-    /// The spec as the document has it.
-    spec: ActivationsSpec,
-    /// The spec as the controls show it while a value is dragged; computed at once, written when let go.
-    edited: Option<ActivationsSpec>,
-    handle: Option<Handle<ActivationsRun>>,
-    /// What was last asked of the worker.
-    asked: Option<ActivationsSpec>,
-    /// Which data set it was asked with.
+pub(super) struct ActivationsBody {
+    /// What is computed, or was last.
+    session: Option<Session<ActivationsRun, ActivationsSpec>>,
+    /// Which data set it is computed with.
     generation: u64,
     result: Option<Arc<ActivationsSnapshot>>,
     grids: Grids,
-    failure: Option<RunError>,
-    computing: bool,
     controls: Controls,
-    sight: Sight,
 }
 
-impl ActivationsView {
-    pub(super) fn new(spec: ActivationsSpec) -> Self {
-        let controls = Controls::for_spec(&spec);
+impl ActivationsBody {
+    /// Computes what is wanted, unless that was asked for already.
+    fn ask(&mut self, wanted: &ActivationsSpec, cx: &CellContext<'_>) {
+        let generation = cx.library.generation();
+        let asked = self.session.as_ref().map(|session| &session.start);
+        if asked == Some(wanted) && self.generation == generation {
+            return;
+        }
+        self.generation = generation;
+        let (spec, sources) = (wanted.clone(), cx.sources());
+        let make = move || ActivationsRun::new(spec, &sources);
+        self.session.insert(Session::begin(wanted.clone(), &cx.wake, make)).send(Command::Run);
+    }
+}
+
+impl CellBody for ActivationsBody {
+    type Spec = ActivationsSpec;
+
+    fn new(spec: &ActivationsSpec) -> Self {
         Self {
-            spec,
-            edited: None,
-            handle: None,
-            asked: None,
+            session: None,
             generation: 0,
             result: None,
             grids: Grids::default(),
-            failure: None,
-            computing: false,
-            controls,
-            sight: Sight::default(),
+            controls: Controls::for_spec(spec),
         }
     }
 
-    fn wanted(&self) -> &ActivationsSpec {
-        self.edited.as_ref().unwrap_or(&self.spec)
-    }
-
-    /// Computes what is wanted, unless that was asked for already.
-    fn ask(&mut self, cx: &CellContext<'_>) {
-        let generation = cx.library.generation();
-        if self.asked.as_ref() == Some(self.wanted()) && self.generation == generation {
-            return;
-        }
-        let spec = self.wanted().clone();
-        self.asked = Some(spec.clone());
-        self.generation = generation;
-        self.failure = None;
-        self.computing = true;
-        let sources = cx.sources();
-        let make = move || ActivationsRun::new(spec, &sources);
-        match &mut self.handle {
-            Some(handle) => handle.restart(make),
-            none => *none = Some(Handle::spawn(make, Arc::clone(&cx.wake))),
-        }
-        if let Some(handle) = &self.handle {
-            handle.send(Command::Run);
-        }
-    }
-
-    fn commit(&mut self, new: ActivationsSpec, cx: &mut CellContext<'_>) {
-        self.edited = None;
-        if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(|text| problem.say(text.language)));
-        } else if new != self.spec {
-            self.spec = new;
-            cx.set_keys(self.spec.to_table());
-        }
-    }
-}
-
-impl CellView for ActivationsView {
-    fn set_spec(&mut self, spec: Spec) {
-        if let Spec::Activations(spec) = spec
-            && spec != self.spec
-        {
-            self.spec = spec;
-            self.edited = None;
-        }
-    }
-
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {
-        let Some(handle) = &self.handle else { return };
-        for event in handle.drain() {
-            match event {
-                Event::Paused { .. } => self.computing = false,
-                Event::Failed(error) => {
-                    self.failure = Some(error);
-                    self.computing = false;
-                }
-                _ => {}
-            }
-        }
-        if let Some(latest) = handle.latest()
-            && !self.computing
-            && self.result.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+    fn logic(&mut self, _draft: &mut Draft, _cx: &mut CellContext<'_>) {
+        let Some(session) = &mut self.session else { return };
+        session.drain(|_, _| {});
+        if let Some(latest) = &session.snapshot
+            && !session.is_to_run()
+            && self.result.as_ref().is_none_or(|known| !Arc::ptr_eq(known, latest))
         {
             self.grids = Grids::default();
-            self.result = Some(latest);
+            self.result = Some(Arc::clone(latest));
         }
     }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+    fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         if !cx.stage.has_controls() {
-            let spec = self.edited.as_ref().unwrap_or(&self.spec);
-            self.controls.in_title(ui, cx, spec);
+            self.controls.in_title(ui, cx, draft.shown());
         }
+        None
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
-        self.sight = sight;
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let mut shown = draft.shown().clone();
+        self.controls.follow(&shown);
+        if cx.stage.has_controls() {
+            let edit = self.controls.ui(ui, cx, &mut shown);
+            draft.take_computable(edit, shown, cx);
+        }
+        // Every cell is drawn once, to know its height; only one that can be seen computes.
+        if ui.is_rect_visible(ui.cursor().expand(NEAR)) {
+            self.ask(draft.shown(), cx);
+        }
+        self.figure(draft, ui, cx);
+        None
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+    fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
             RunCommand::Toggle | RunCommand::Reset | RunCommand::ResetWithoutChanges | RunCommand::Step => {
-                self.asked = None;
-                self.ask(cx);
+                self.session = None;
+                self.ask(draft.shown(), cx);
             }
             RunCommand::BatchNorm => {
-                let mut new = self.wanted().clone();
+                let mut new = draft.shown().clone();
                 self.controls.toggle_batch_norm(&mut new);
-                self.commit(new, cx);
+                draft.commit(new, cx);
             }
             _ => {}
         }
     }
 
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+    fn exhibits(&self, draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
         let Some(result) = self.result.as_ref().filter(|result| !result.rows.is_empty()) else {
             return Vec::new();
         };
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
-        exhibits(&rows, result.data.as_deref(), self.wanted(), text.figures)
+        exhibits(&rows, result.data.as_deref(), draft.shown(), text.figures)
     }
 
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+    fn outcome(&self, draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let result = self.result.as_ref().filter(|result| !result.rows.is_empty())?;
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
-        Some(activations::outcome(&rows, result.data.as_deref(), self.wanted(), text.figures))
-    }
-
-    fn status(&self) -> Option<Status> {
-        None
+        Some(activations::outcome(&rows, result.data.as_deref(), draft.shown(), text.figures))
     }
 
     fn memory(&self) -> usize {
-        self.handle.as_ref().map_or(0, Handle::memory)
+        self.session.as_ref().map_or(0, Session::memory)
     }
 }
 
-impl ActivationsView {
-    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let mut shown = self.wanted().clone();
-        self.controls.follow(&shown);
-        let edit = if cx.stage.has_controls() { self.controls.ui(ui, cx, &mut shown) } else { Edit::None };
-        match edit {
-            Edit::None => {}
-            Edit::Underway => {
-                if shown.check().is_ok() {
-                    self.edited = Some(shown);
-                }
-            }
-            Edit::Done => self.commit(shown, cx),
-        }
-        // Every cell is drawn once, to know its height; only one that can be seen computes.
-        if ui.is_rect_visible(ui.cursor().expand(NEAR)) {
-            self.ask(cx);
-        }
-        self.figure(ui, cx);
-    }
-
-    fn figure(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+impl ActivationsBody {
+    fn figure(&mut self, draft: &Draft, ui: &mut Ui, cx: &CellContext<'_>) {
         let text = &cx.text.cells.activations;
         let width = ui.available_width();
-        let rows = self.controls.filter.rows(self.wanted());
+        let rows = self.controls.filter.rows(draft.shown());
         let height = if rows <= 4 {
             cx.stage.room(ui, AROUND, 0.0, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
         } else {
             70.0 + rows as f32 * 78.0
         };
         let size = vec2(width, height);
-        if let Some(failure) = &self.failure {
+        if let Some(failure) = self.session.as_ref().and_then(|session| session.failure.as_ref()) {
             super::message(ui, cx.theme, size, &failure.say(cx.text.language), cx.theme.palette.error);
             return;
         }
         let Some(result) = &self.result else {
-            let words = if self.computing { text.computing } else { cx.text.figures.not_computed };
+            let computes = self.session.as_ref().is_some_and(Session::is_to_run);
+            let words = if computes { text.computing } else { cx.text.figures.not_computed };
             super::message(ui, cx.theme, size, words, cx.theme.palette.muted);
             return;
         };
@@ -242,7 +175,7 @@ impl ActivationsView {
         let grid = self.grids.get(result, self.controls.filter, quantity, cx.text);
         let options = GridOptions {
             size,
-            seed: self.spec.seed,
+            seed: draft.spec.seed,
             role: match quantity {
                 Quantity::Activations => Role::Forward,
                 Quantity::Gradients => Role::Backward,

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
 use super::legend::Legend;
-use super::session::Session;
+use super::session::ComparisonSession;
 use super::table::Results;
 use crate::app::cell::CellContext;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
@@ -104,7 +104,7 @@ impl Figures {
     }
 
     /// All figures, those of one panel as the panel that is seen large.
-    pub(super) fn exhibits(&self, session: &Session, text: &Text) -> Vec<Exhibit> {
+    pub(super) fn exhibits(&self, session: &ComparisonSession, text: &Text) -> Vec<Exhibit> {
         let (panel, curves) = (self.panel, &session.curves);
         let (Some(loss), Some(accuracy)) = (curves.loss(panel), curves.accuracy(panel)) else {
             return Vec::new();
@@ -123,11 +123,11 @@ impl Figures {
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
-        session: Option<&Session>,
+        session: Option<&ComparisonSession>,
         spec: &ComparisonSpec,
         legend: &Legend,
     ) -> Option<Place> {
-        let shown = session.map_or(spec, |session| &session.start);
+        let shown = session.map_or(spec, |session| session.start());
         let room = cx.stage.room(ui, AROUND, 0.0, 340.0..=760.0);
         let height = room - TABS_HEIGHT;
         let size = vec2(ui.available_width(), height);
@@ -146,7 +146,13 @@ impl Figures {
         None
     }
 
-    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, spec: &ComparisonSpec) {
+    fn tabs(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&ComparisonSession>,
+        spec: &ComparisonSpec,
+    ) {
         let text = &cx.text.comparison;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -222,8 +228,15 @@ impl Figures {
         widgets::choice(ui, cx.text.comparison.panel, 120.0, &mut self.panel, &options);
     }
 
-    fn curves(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
-        let (curves, progress) = (&session.curves, &session.progress);
+    fn curves(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: &ComparisonSession,
+        legend: &Legend,
+        size: Vec2,
+    ) {
+        let (curves, progress) = (&session.curves, &session.run.progress);
         let (Some(loss), Some(accuracy)) = (curves.loss(self.panel), curves.accuracy(self.panel)) else {
             return;
         };
@@ -238,7 +251,7 @@ impl Figures {
             id: "loss",
             version,
             size: half,
-            seed: session.start.base.seed,
+            seed: session.start().base.seed,
             logarithmic: self.logarithmic,
             now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
             summary: &summary,
@@ -252,7 +265,14 @@ impl Figures {
         });
     }
 
-    fn panels(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+    fn panels(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: &ComparisonSession,
+        legend: &Legend,
+        size: Vec2,
+    ) {
         let hidden = legend.in_turn(session.curves.variants(), 1);
         let version = session.curves.version();
         let old = |made: &Made| made.version != version || made.shown != self.shown || made.hidden != hidden;
@@ -269,7 +289,7 @@ impl Figures {
         };
         let options = CurveGridOptions {
             size,
-            seed: session.start.base.seed,
+            seed: session.start().base.seed,
             chosen: None,
             summary: &summary,
             empty: cx.text.figures.not_computed,
@@ -285,14 +305,21 @@ impl Figures {
     }
 
     /// The snapshot, if it shows the layer that is asked for.
-    fn layers_of<'a>(&self, session: &'a Session) -> Option<&'a ComparisonSnapshot> {
-        session.snapshot.as_deref().filter(|snapshot| {
+    fn layers_of<'a>(&self, session: &'a ComparisonSession) -> Option<&'a ComparisonSnapshot> {
+        session.run.snapshot.as_deref().filter(|snapshot| {
             (snapshot.panel, snapshot.layer, snapshot.quantity) == (self.panel, self.layer, self.quantity)
                 && !snapshot.histograms.is_empty()
         })
     }
 
-    fn layers(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, legend: &Legend, size: Vec2) {
+    fn layers(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: &ComparisonSession,
+        legend: &Legend,
+        size: Vec2,
+    ) {
         let text = &cx.text.comparison;
         let title = layer_title(self.quantity, self.layer, cx.text.figures);
         let Some(snapshot) = self.layers_of(session) else {
@@ -300,8 +327,8 @@ impl Figures {
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return;
         };
-        let seed = session.start.base.seed;
-        let mut networks = networks(&session.start, snapshot);
+        let seed = session.start().base.seed;
+        let mut networks = networks(session.start(), snapshot);
         networks.retain(|(number, ..)| !legend.hides(*number));
         if self.overlaid {
             let layers: Vec<Layer<'_>> = networks
@@ -347,8 +374,8 @@ impl Tab {
 }
 
 /// The hidden layers of the deepest network of a panel.
-fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usize {
-    let seen = session.and_then(|session| session.snapshot.as_ref()).map(|snapshot| snapshot.depth);
+fn depth(session: Option<&ComparisonSession>, spec: &ComparisonSpec, panel: usize) -> usize {
+    let seen = session.and_then(|session| session.run.snapshot.as_ref()).map(|snapshot| snapshot.depth);
     seen.filter(|depth| *depth > 0).unwrap_or_else(|| {
         let places = (0..spec.variants.len()).map(|variant| Place { panel, variant });
         places.filter_map(|place| Some(spec.network(place)?.hidden.len())).max().unwrap_or(0)
@@ -356,7 +383,7 @@ fn depth(session: Option<&Session>, spec: &ComparisonSpec, panel: usize) -> usiz
 }
 
 /// The small panels as far as the run has come, without the variants that are hidden, and with as many points as can be told apart.
-fn drawn(session: &Session, measured: Measured, hidden: &[bool], words: &FigureWords) -> CurveGrid {
+fn drawn(session: &ComparisonSession, measured: Measured, hidden: &[bool], words: &FigureWords) -> CurveGrid {
     let [low, high] = session.curves.span();
     let points = |place: Place| {
         if hidden.get(place.variant).copied().unwrap_or(false) {
@@ -370,14 +397,14 @@ fn drawn(session: &Session, measured: Measured, hidden: &[bool], words: &FigureW
         };
         Some(thinned(&series.points, [low, high], PANEL_COLUMNS, |y| y))
     };
-    panel_grid(&session.start, measured, high, points, words)
+    panel_grid(session.start(), measured, high, points, words)
 }
 
 /// The last values of a panel as a sentence.
-fn in_words(session: &Session, panel: usize, text: &ComparisonText) -> String {
+fn in_words(session: &ComparisonSession, panel: usize, text: &ComparisonText) -> String {
     let each = (0..session.curves.variants()).filter_map(|variant| {
         let [loss, train, test] = session.curves.of(Place { panel, variant })?;
-        let name = session.start.variants.get(variant)?.name.as_str();
+        let name = session.start().variants.get(variant)?.name.as_str();
         let end = |series: &Series| series.points.last().map(|point| point[1]);
         let measured =
             [(text.spoken_loss, end(loss)), (text.spoken_train, end(train)), (text.spoken_test, end(test))];

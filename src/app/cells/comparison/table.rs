@@ -3,7 +3,7 @@
 use egui::{Align, Layout, RichText, Sense, Ui, Vec2, pos2, vec2};
 use egui_extras::{Column, TableBuilder};
 
-use super::session::Session;
+use super::session::ComparisonSession;
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
 use crate::app::figures::format::{self, grouped};
@@ -33,21 +33,21 @@ const ROW: f32 = 30.0;
 
 impl Results {
     /// Computes the rows, unless nothing has changed.
-    fn see(&mut self, session: &Session, target: f64) {
-        let wanted = (session.curves.version(), session.snapshot_version ^ target.to_bits());
+    fn see(&mut self, session: &ComparisonSession, target: f64) {
+        let wanted = (session.curves.version(), session.run.version ^ target.to_bits());
         if self.made_for == Some(wanted) {
             return;
         }
         self.made_for = Some(wanted);
         self.rows.clear();
-        let iterations = session.progress.reached as f64;
+        let iterations = session.run.progress.reached as f64;
         for panel in 0..session.curves.panel_count() {
             let mut rows: Vec<Row> = (0..session.curves.variants())
                 .map(|variant| Place { panel, variant })
                 .map(|place| {
                     let number = session.curves.number(place);
                     let each =
-                        number.and_then(|number| session.snapshot.as_ref()?.seconds.get(number).copied());
+                        number.and_then(|number| session.run.snapshot.as_ref()?.seconds.get(number).copied());
                     Row {
                         place,
                         summary: session.curves.summary(place, target),
@@ -66,13 +66,13 @@ impl Results {
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
-        session: &Session,
+        session: &ComparisonSession,
         target: f64,
         size: Vec2,
     ) -> Option<Place> {
         self.see(session, target);
         let text = &cx.text.comparison;
-        let grid = session.start.panels.is_some();
+        let grid = session.start().panels.is_some();
         let mut asked = None;
         let headings = [text.final_loss, text.train, text.test, text.best_test];
         let reached = (text.target_at)(&short(target));
@@ -124,7 +124,7 @@ impl Results {
                             table_row.col(|ui| {
                                 ui.label(
                                     session
-                                        .start
+                                        .start()
                                         .panel_name(row.place.panel, cx.text.figures)
                                         .unwrap_or_default(),
                                 );
@@ -201,10 +201,10 @@ fn mark_best(rows: &mut [Row]) {
     }
 }
 
-fn name(ui: &mut Ui, cx: &CellContext<'_>, session: &Session, place: Place) {
+fn name(ui: &mut Ui, cx: &CellContext<'_>, session: &ComparisonSession, place: Place) {
     let (rect, _) = ui.allocate_exact_size(vec2(34.0, ROW), Sense::hover());
     line_sample(ui, cx.theme, pos2(rect.left() + 4.0, rect.center().y), Role::Series(place.variant));
-    let name = session.start.variants.get(place.variant).map_or("", |variant| variant.name.as_str());
+    let name = session.start().variants.get(place.variant).map_or("", |variant| variant.name.as_str());
     ui.add(egui::Label::new(name).truncate());
 }
 

@@ -21,19 +21,17 @@ use egui::{Align, Layout, Ui, vec2};
 use self::controls::Controls;
 use self::curves::Curves;
 use self::player::Player;
-use super::Sight;
+use super::draft;
+use super::host::{CellBody, HowFar, Pauses};
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::contour_map::{Dragged, MapOptions, MapPlot};
 use crate::app::figures::format::significant;
-use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::experiment::descent::{self, DescentSpec, Surface, Target, Walk, contours, exhibits};
 use crate::experiment::figure::layout::map::Path;
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{CellKind, Spec};
-use crate::language::Say;
 
 /// Everything that follows from a spec.
 struct Scene {
@@ -51,19 +49,17 @@ struct Ground {
     version: u64,
 }
 
+type Draft = draft::Draft<DescentSpec>;
+
 /// The inside of one `descent` cell.
-pub(super) struct DescentView {
-    /// The spec as the document has it.
-    spec: DescentSpec,
-    /// The spec as the controls show it while a value is dragged.
-    edited: Option<DescentSpec>,
+#[derive(Default)]
+pub(super) struct DescentBody {
     scene: Option<Scene>,
     ground: Option<Ground>,
     plot: MapPlot,
     player: Player,
     controls: Controls,
     curves: Curves,
-    sight: Sight,
 }
 
 /// Room between map and optimizers.
@@ -71,46 +67,9 @@ const GAP: f32 = 18.0;
 /// What stands above and below the map, the window's own bars included.
 const AROUND: f32 = 296.0;
 
-impl DescentView {
-    pub(super) fn new(spec: DescentSpec) -> Self {
-        Self {
-            spec,
-            edited: None,
-            scene: None,
-            ground: None,
-            plot: MapPlot::default(),
-            player: Player::default(),
-            controls: Controls::default(),
-            curves: Curves::default(),
-            sight: Sight::default(),
-        }
-    }
-
-    fn wanted(&self) -> &DescentSpec {
-        self.edited.as_ref().unwrap_or(&self.spec)
-    }
-
-    fn commit(&mut self, new: DescentSpec, cx: &mut CellContext<'_>) {
-        self.edited = None;
-        if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(|text| problem.say(text.language)));
-        } else if new != self.spec {
-            self.spec = new;
-            cx.set_keys(self.spec.to_table());
-        }
-    }
-
-    fn hear(&mut self, edit: Edit, new: DescentSpec, cx: &mut CellContext<'_>) {
-        match edit {
-            Edit::Underway if new.check().is_ok() => self.edited = Some(new),
-            Edit::None | Edit::Underway => {}
-            Edit::Done => self.commit(new, cx),
-        }
-    }
-
+impl DescentBody {
     /// Computes what is wanted, unless that is there already.
-    fn prepare(&mut self) {
-        let wanted = self.wanted().clone();
+    fn prepare(&mut self, wanted: DescentSpec) {
         let made_for = (wanted.function.clone(), wanted.x, wanted.y);
         if self.ground.as_ref().is_none_or(|ground| ground.made_for != made_for) {
             let version = self.ground.as_ref().map_or(0, |ground| ground.version + 1);
@@ -127,100 +86,83 @@ impl DescentView {
     }
 }
 
-impl CellView for DescentView {
-    fn set_spec(&mut self, spec: Spec) {
-        if let Spec::Descent(spec) = spec
-            && spec != self.spec
-        {
-            self.spec = spec;
-            self.edited = None;
-        }
+impl CellBody for DescentBody {
+    type Spec = DescentSpec;
+
+    const ONLY_PLAYS: bool = true;
+
+    fn new(_spec: &DescentSpec) -> Self {
+        Self::default()
     }
 
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {
+    fn logic(&mut self, _draft: &mut Draft, _cx: &mut CellContext<'_>) {
         self.player.advance();
     }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        self.player.set_length(self.wanted().steps);
-        if let Some(command) = self.player.buttons(ui, cx) {
-            self.command(command, cx);
-        }
+    fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        self.player.set_length(draft.shown().steps);
+        self.player.buttons(ui, cx)
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
-        self.sight = sight;
-        self.player.wake(ui);
-    }
-
-    fn command(&mut self, command: RunCommand, _cx: &mut CellContext<'_>) {
-        self.player.set_length(self.wanted().steps);
-        self.player.command(command);
-    }
-
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        let Some(scene) = &self.scene else { return Vec::new() };
-        exhibits(&scene.spec, &scene.walk, self.player.at(), text.figures)
-    }
-
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
-        let scene = self.scene.as_ref()?;
-        Some(descent::outcome(&scene.spec, &scene.walk, self.player.at(), text.figures))
-    }
-
-    fn status(&self) -> Option<Status> {
-        self.player.has_begun().then(|| Status {
-            id: self.spec.id.clone(),
-            kind: DescentSpec::NAME,
-            iteration: self.player.at() as u64,
-            length: self.spec.steps as u64,
-            per_second: None,
-            running: self.player.is_playing(),
-        })
-    }
-
-    fn computes(&self) -> bool {
-        false
-    }
-
-    fn pause(&mut self) -> bool {
-        let plays = self.player.is_playing();
-        self.player.rest();
-        plays
-    }
-
-    fn go_on(&mut self) {
-        self.player.play();
-    }
-}
-
-impl DescentView {
-    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.player.rail(ui, cx);
-        let mut shown = self.wanted().clone();
+        let mut shown = draft.shown().clone();
         if cx.stage.has_controls() {
             let edit = self.controls.ui(ui, cx, &mut shown);
-            self.hear(edit, shown, cx);
+            draft.take_computable(edit, shown, cx);
         }
-        self.prepare();
+        self.prepare(draft.shown().clone());
         let height = cx.stage.room(ui, AROUND, 0.0, 300.0..=640.0);
         let width = ui.available_width();
         let map = vec2((width - GAP) * 0.52, height);
         let side = vec2(width - GAP - map.x, height);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            self.map(ui, cx, map);
+            self.map(draft, ui, cx, map);
             ui.allocate_ui_with_layout(side, Layout::top_down(Align::Min), |ui| {
                 ui.set_min_size(side);
-                self.beside(ui, cx, side);
+                self.beside(draft, ui, cx, side);
             });
         });
+        None
     }
 
-    fn map(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: egui::Vec2) {
+    fn wake(&self, ui: &Ui) {
+        self.player.wake(ui);
+    }
+
+    fn command(&mut self, draft: &mut Draft, command: RunCommand, _cx: &mut CellContext<'_>) {
+        self.player.set_length(draft.shown().steps);
+        self.player.command(command);
+    }
+
+    fn exhibits(&self, _draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
+        let Some(scene) = &self.scene else { return Vec::new() };
+        exhibits(&scene.spec, &scene.walk, self.player.at(), text.figures)
+    }
+
+    fn outcome(&self, _draft: &Draft, text: &'static Text) -> Option<Outcome> {
+        let scene = self.scene.as_ref()?;
+        Some(descent::outcome(&scene.spec, &scene.walk, self.player.at(), text.figures))
+    }
+
+    fn how_far(&self, spec: &DescentSpec) -> Option<HowFar> {
+        self.player.has_begun().then(|| HowFar {
+            iteration: self.player.at() as u64,
+            length: spec.steps as u64,
+            per_second: None,
+            running: self.player.is_playing(),
+        })
+    }
+
+    fn running(&mut self) -> Option<&mut dyn Pauses> {
+        Some(&mut self.player)
+    }
+}
+
+impl DescentBody {
+    fn map(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>, size: egui::Vec2) {
         let text = &cx.text.descent;
         let (Some(scene), Some(ground)) = (&mut self.scene, &self.ground) else { return };
         let at = self.player.at();
@@ -252,25 +194,23 @@ impl DescentView {
             },
         };
         let (_, dragged) = self.plot.show(ui, &ground.map, &paths, cx.theme, options);
-        let started = |start| DescentSpec { start, ..self.wanted().clone() };
-        match dragged {
-            Dragged::Not => {}
-            Dragged::Underway(start) => self.edited = Some(started(start)),
-            Dragged::Done(start) => {
-                let new = started(start);
-                self.commit(new, cx);
-            }
-        }
+        let (edit, start) = match dragged {
+            Dragged::Not => return,
+            Dragged::Underway(start) => (Edit::Underway, start),
+            Dragged::Done(start) => (Edit::Done, start),
+        };
+        let new = DescentSpec { start, ..draft.shown().clone() };
+        draft.take(edit, new, cx);
     }
 
-    fn beside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: egui::Vec2) {
+    fn beside(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>, size: egui::Vec2) {
         let top = ui.cursor().top();
-        let mut shown = self.wanted().clone();
+        let mut shown = draft.shown().clone();
         let Some(scene) = &self.scene else { return };
         let edit = walkers::ui(ui, cx, &scene.walk, &mut shown, self.player.at(), size.x);
         let left = size.y - (ui.cursor().top() - top);
         self.curves.ui(ui, cx, (&scene.walk, scene.version), self.player.at(), vec2(size.x, left.max(120.0)));
-        self.hear(edit, shown, cx);
+        draft.take_computable(edit, shown, cx);
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use egui::{Slider, Ui, vec2};
 
 use crate::app::cell::{self, CellContext, RunCommand, speed_after};
+use crate::app::cells::host::Pauses;
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
 
@@ -31,6 +32,16 @@ struct Playing {
 impl Default for Player {
     fn default() -> Self {
         Self { at: 0, length: 0, speed: 1, playing: None }
+    }
+}
+
+impl Pauses for Player {
+    fn pause(&mut self) -> bool {
+        self.playing.take().is_some()
+    }
+
+    fn go_on(&mut self) {
+        self.play();
     }
 }
 
@@ -93,13 +104,8 @@ impl Player {
         }
     }
 
-    /// Stays at the step that is shown.
-    pub(super) fn rest(&mut self) {
-        self.playing = None;
-    }
-
     /// Plays on from the step that is shown.
-    pub(super) fn play(&mut self) {
+    fn play(&mut self) {
         self.playing = Some(Playing { since: Instant::now(), from: self.at });
     }
 

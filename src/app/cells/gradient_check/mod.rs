@@ -21,41 +21,32 @@ use egui::{Align, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use self::controls::Controls;
 use self::figures::{Figures, Tab};
-use super::widgets::{self, Edit};
-use super::{Sight, message};
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use super::draft;
+use super::host::{CellBody, Finished, HowFar, Pauses, may_read};
+use super::session::Session;
+use super::{message, widgets};
+use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
-use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::app::theme::STRONG;
-use crate::engine::{Command, Event, Handle, Phase, Progress, Why};
+use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::gradient_check::{
     self, GradientCheckRun, GradientCheckSnapshot, GradientCheckSpec, exhibits,
 };
 use crate::experiment::outcome::Outcome;
-use crate::experiment::run::RunError;
-use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
-use crate::notebook::runs::{self, PastRun};
+use crate::notebook::runs::FinalNumbers;
 
-/// A check, and what the window knows of it.
-struct Session {
-    handle: Handle<GradientCheckRun>,
-    progress: Progress,
-    report: Option<Arc<GradientCheckSnapshot>>,
-    failure: Option<RunError>,
-    /// Whether it has come to its end and is still to be remembered.
-    has_ended: bool,
-}
+/// One check, from the spec it was started with to its last report.
+type CheckSession = Session<GradientCheckRun, GradientCheckSpec>;
+
+type Draft = draft::Draft<GradientCheckSpec>;
 
 /// The inside of one `gradient_check` cell.
-pub(super) struct GradientCheckView {
-    /// The spec as the document has it.
-    spec: GradientCheckSpec,
-    /// The spec as the controls show it while a value is dragged.
-    edited: Option<GradientCheckSpec>,
-    session: Option<Session>,
+#[derive(Default)]
+pub(super) struct GradientCheckBody {
+    session: Option<CheckSession>,
     /// The report that is shown: the last one of the check before, until the new one has something.
     report: Option<Arc<GradientCheckSnapshot>>,
     /// Counts up with every new report.
@@ -63,7 +54,6 @@ pub(super) struct GradientCheckView {
     controls: Controls,
     figures: Figures,
     tab: Tab,
-    sight: Sight,
 }
 
 /// Room between the two halves of the cell.
@@ -73,176 +63,138 @@ const TABS: f32 = 30.0;
 /// What stands above and below the two halves, the window's own bars included.
 const AROUND: f32 = 330.0;
 
-impl GradientCheckView {
-    pub(super) fn new(spec: GradientCheckSpec) -> Self {
-        Self {
-            spec,
-            edited: None,
-            session: None,
-            report: None,
-            version: 0,
-            controls: Controls::default(),
-            figures: Figures::default(),
-            tab: Tab::default(),
-            sight: Sight::default(),
-        }
+impl GradientCheckBody {
+    /// Builds the check again; it rests before its first parameter.
+    fn restart(&mut self, spec: &GradientCheckSpec, cx: &CellContext<'_>) -> &mut CheckSession {
+        let (given, sources) = (spec.clone(), cx.sources());
+        let make = move || GradientCheckRun::new(given, &sources);
+        self.session.insert(Session::begin(spec.clone(), &cx.wake, make))
     }
 
-    /// Builds the check anew; it rests before its first parameter.
-    fn restart(&mut self, cx: &CellContext<'_>) -> &Session {
-        let (spec, sources) = (self.spec.clone(), cx.sources());
-        // Dropping the old handle ends its run without waiting for it.
-        let handle = Handle::spawn(move || GradientCheckRun::new(spec, &sources), Arc::clone(&cx.wake));
-        let progress = handle.progress();
-        self.session.insert(Session { handle, progress, report: None, failure: None, has_ended: false })
+    /// The check that goes on when it is told to; none that failed or has come to its end.
+    fn unfinished(&mut self) -> Option<&mut CheckSession> {
+        self.session.as_mut().filter(|session| session.failure.is_none() && !session.is_at_end())
     }
 
-    fn commit(&mut self, new: GradientCheckSpec, cx: &mut CellContext<'_>) {
-        self.edited = None;
-        if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(|text| problem.say(text.language)));
-        } else if new != self.spec {
-            self.spec = new;
-            cx.set_keys(self.spec.to_table());
-            self.again(cx);
-        }
-    }
-
-    /// After an edit: checks anew what was being checked, or was checked to the end.
-    fn again(&mut self, cx: &mut CellContext<'_>) {
-        let wanted = self.session.as_ref().is_some_and(|session| session.is_busy() || session.is_at_end());
+    /// After an edit: checks again what was being checked, or was checked to the end.
+    fn again(&mut self, spec: &GradientCheckSpec, cx: &mut CellContext<'_>) {
+        let wanted = self.session.as_ref().is_some_and(|session| session.is_running() || session.is_at_end());
         self.session = None;
-        if wanted && self.may_read(RunCommand::Toggle, cx) {
-            self.restart(cx).handle.send(Command::Run);
+        if wanted && may_read(&Self::files(spec), RunCommand::Toggle, cx) {
+            self.restart(spec, cx).send(Command::Run);
         }
-    }
-
-    /// Whether the weights file that the spec names, if any, may be read; if not, `then` comes back once it may.
-    fn may_read(&self, then: RunCommand, cx: &mut CellContext<'_>) -> bool {
-        cx.may_read(self.spec.network.weights.as_deref(), then)
-    }
-
-    fn is_running(&self) -> bool {
-        self.session.as_ref().is_some_and(Session::is_busy)
-    }
-
-    /// Whether the report in sight is of other settings than those that stand there.
-    fn is_stale(&self) -> bool {
-        self.report.as_ref().is_some_and(|report| report.spec != self.spec)
     }
 }
 
-impl Session {
-    fn is_busy(&self) -> bool {
-        self.failure.is_none() && self.progress.is_busy()
-    }
-
+impl CheckSession {
     /// What is to be remembered, once each time that the check comes to its end.
-    fn take_past(&mut self) -> Option<PastRun> {
+    fn take_past(&mut self) -> Option<Finished<GradientCheckSpec>> {
+        let report = self.snapshot.clone()?;
         // The last entry is told before it can be seen.
-        let report = self.report.as_ref().filter(|report| self.has_ended && report.is_complete())?;
-        self.has_ended = false;
-        let network = &report.spec.network;
-        let kind = GradientCheckSpec::NAME;
+        if !self.take_end(report.is_complete()) {
+            return None;
+        }
         let differences = report.arrays.iter().map(|array| array.relative);
-        Some(PastRun {
-            number: 0,
-            ended: 0,
-            kind: kind.to_owned(),
-            cell: network.id.clone().unwrap_or_else(|| kind.to_owned()),
+        Some(Finished {
+            spec: report.spec.clone(),
             data: report.data.clone(),
-            seed: network.seed,
+            seed: report.spec.network.seed,
             iterations: report.checked as u64,
-            outcome: runs::FinalNumbers::Checked {
+            numbers: FinalNumbers::Checked {
                 relative: differences.reduce(f64::max)?,
                 verdict: report.verdict.map(Into::into),
             },
-            pinned: false,
             curve: Vec::new(),
-            settings: report.spec.to_table(),
         })
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.failure.is_none() && self.progress.length > 0 && self.progress.iteration >= self.progress.length
     }
 }
 
-impl CellView for GradientCheckView {
-    fn set_spec(&mut self, spec: Spec) {
-        if let Spec::GradientCheck(spec) = spec
-            && spec != self.spec
-        {
-            self.spec = spec;
-            self.edited = None;
-            self.session = None;
+impl CellBody for GradientCheckBody {
+    type Spec = GradientCheckSpec;
+
+    fn new(_spec: &GradientCheckSpec) -> Self {
+        Self::default()
+    }
+
+    fn changed(&mut self, _was: &GradientCheckSpec, _now: &GradientCheckSpec) {
+        self.session = None;
+    }
+
+    fn files(spec: &GradientCheckSpec) -> Vec<&str> {
+        spec.network.weights.as_deref().into_iter().collect()
+    }
+
+    fn reads_files(&self, _spec: &GradientCheckSpec, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
+            RunCommand::Toggle => {
+                self.session.as_ref().is_none_or(|session| session.failure.is_some() || session.is_at_end())
+            }
+            _ => false,
         }
     }
 
-    fn logic(&mut self, cx: &mut CellContext<'_>) {
+    fn logic(&mut self, _draft: &mut Draft, _cx: &mut CellContext<'_>) {
         let Some(session) = &mut self.session else { return };
-        for event in session.handle.drain() {
-            match event {
-                Event::Failed(error) => session.failure = Some(error),
-                Event::Paused { why: Why::End, .. } => session.has_ended = true,
-                _ => {}
-            }
-        }
-        session.progress = session.handle.progress();
-        if let Some(latest) = session.handle.latest()
-            && session.report.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &latest))
+        // A check that has only begun takes nothing away from what the one before it found.
+        if session.drain(|_, _| {})
+            && let Some(latest) = &session.snapshot
+            && (latest.checked > 0 || self.report.is_none())
         {
-            session.report = Some(Arc::clone(&latest));
-            // A check that has only begun takes nothing away from what the one before it found.
-            if latest.checked > 0 || self.report.is_none() {
-                self.report = Some(latest);
-                self.version += 1;
-            }
+            self.report = Some(Arc::clone(latest));
+            self.version += 1;
         }
-        let past = session.take_past();
-        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
     }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+    fn take_past(&mut self, _cx: &CellContext<'_>) -> Option<Finished<GradientCheckSpec>> {
+        self.session.as_mut()?.take_past()
+    }
+
+    fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let (run, text) = (&cx.text.cells.run, &cx.text.gradient_check);
-        let running = self.is_running();
+        let mut asked = None;
+        let running = self.session.as_ref().is_some_and(Session::is_running);
         let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
         let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
         if ui.add(button).on_hover_text(help).clicked() {
-            self.command(RunCommand::Toggle, cx);
+            asked = Some(RunCommand::Toggle);
         }
         let reset = egui::Button::new(run.reset).min_size(vec2(0.0, 28.0));
         if ui.add_enabled(self.session.is_some(), reset).on_hover_text(text.reset_help).clicked() {
-            self.command(RunCommand::Reset, cx);
+            asked = Some(RunCommand::Reset);
         }
-        ui.label(cx.theme.muted((run.seed)(self.spec.network.seed)));
+        ui.label(cx.theme.muted((run.seed)(draft.spec.network.seed)));
+        asked
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
-        self.sight = sight;
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        self.progress(ui, cx);
+        let mut shown = draft.shown().clone();
+        if cx.stage.has_controls() {
+            let edit = self.controls.ui(ui, cx, &mut shown);
+            if draft.take(edit, shown, cx) {
+                self.again(&draft.spec, cx);
+            }
+        }
+        self.verdict(&draft.spec, ui, cx);
+        self.halves(ui, cx);
+        None
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
+    fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
-            RunCommand::Toggle => match &self.session {
-                Some(session) if session.failure.is_none() && !session.is_at_end() => {
-                    let busy = matches!(session.progress.phase, Phase::Running | Phase::Seeking { .. });
-                    session.handle.send(if busy { Command::Pause } else { Command::Run });
-                }
-                _ if self.may_read(command, cx) => self.restart(cx).handle.send(Command::Run),
-                _ => {}
+            RunCommand::Toggle => match self.unfinished() {
+                Some(session) => session.steer(command),
+                None => self.restart(&draft.spec, cx).send(Command::Run),
             },
             RunCommand::Reset | RunCommand::ResetWithoutChanges => {
-                if self.may_read(command, cx) {
-                    self.report = None;
-                    self.restart(cx);
-                }
+                self.report = None;
+                self.restart(&draft.spec, cx);
             }
             RunCommand::Step | RunCommand::StepBack | RunCommand::ToStart | RunCommand::ToEnd => {
-                if let Some(session) = &self.session {
-                    session.handle.send(match command {
+                if let Some(session) = &mut self.session {
+                    session.send(match command {
                         RunCommand::Step => Command::Step,
                         RunCommand::StepBack => Command::StepBack,
                         RunCommand::ToStart => Command::GoTo(0),
@@ -251,70 +203,49 @@ impl CellView for GradientCheckView {
                 }
             }
             RunCommand::BatchNorm => {
-                let mut new = self.spec.clone();
+                let mut new = draft.spec.clone();
                 self.controls.toggle_batch_norm(&mut new);
-                self.commit(new, cx);
+                if draft.commit(new, cx) {
+                    self.again(&draft.spec, cx);
+                }
             }
             RunCommand::StepEpoch | RunCommand::Faster | RunCommand::Slower | RunCommand::Speed(_) => {}
         }
     }
 
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+    fn exhibits(&self, _draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
         let report = self.report.as_ref().filter(|report| report.checked > 0);
         report.map(|report| exhibits(report, text.figures)).unwrap_or_default()
     }
 
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+    fn outcome(&self, _draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let report = self.report.as_ref().filter(|report| report.checked > 0)?;
         Some(gradient_check::outcome(report, text.figures))
     }
 
-    fn status(&self) -> Option<Status> {
+    fn how_far(&self, _spec: &GradientCheckSpec) -> Option<HowFar> {
         let session = self.session.as_ref()?;
-        let report = session.report.as_ref();
-        Some(Status {
-            id: self.spec.network.id.clone(),
-            kind: GradientCheckSpec::NAME,
+        let report = session.snapshot.as_ref();
+        Some(HowFar {
             iteration: report.map_or(0, |report| report.checked as u64),
             length: report.map_or(0, |report| report.chosen as u64),
             per_second: None,
-            running: session.is_busy(),
+            running: session.is_running(),
         })
     }
 
-    fn pause(&mut self) -> bool {
-        // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
-            session.handle.send(Command::Pause);
-        }
-        running.is_some()
-    }
-
-    fn go_on(&mut self) {
-        if let Some(session) = &self.session {
-            session.handle.send(Command::Run);
-        }
+    fn running(&mut self) -> Option<&mut dyn Pauses> {
+        self.session.as_mut().map(|session| session as &mut dyn Pauses)
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, |session| session.handle.memory())
+        self.session.as_ref().map_or(0, CheckSession::memory)
     }
 }
 
-impl GradientCheckView {
-    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        self.progress(ui, cx);
-        let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        if cx.stage.has_controls() {
-            match self.controls.ui(ui, cx, &mut shown) {
-                Edit::None => {}
-                Edit::Underway => self.edited = Some(shown),
-                Edit::Done => self.commit(shown, cx),
-            }
-        }
-        self.verdict(ui, cx);
+impl GradientCheckBody {
+    /// The arrays of parameters, and beside them the figure that is chosen.
+    fn halves(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
         let height = cx.stage.room(ui, AROUND, 0.0, 260.0..=560.0);
         let size = vec2(ui.available_width(), height);
         let text = &cx.text.gradient_check;
@@ -396,13 +327,13 @@ impl GradientCheckView {
     }
 
     /// What it comes to, in one line that can be read from the back wall.
-    fn verdict(&self, ui: &mut Ui, cx: &CellContext<'_>) {
+    fn verdict(&self, spec: &GradientCheckSpec, ui: &mut Ui, cx: &CellContext<'_>) {
         let palette = &cx.theme.palette;
         let line = vec2(ui.available_width(), 28.0);
         let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
-        let (words, color) = if self.spec.is_blind() {
+        let (words, color) = if spec.is_blind() {
             (gradient_check::one_image().say(cx.text.language), palette.warning)
-        } else if let Some(report) = self.report.as_deref().filter(|_| !self.is_stale()) {
+        } else if let Some(report) = self.report.as_deref().filter(|report| report.spec == *spec) {
             words::verdict(cx, report)
         } else {
             return;

@@ -25,7 +25,7 @@ const AROUND: f32 = 348.0;
 const EDITOR: f32 = 96.0;
 
 /// What a cell shows of an expression.
-pub(super) struct ExpressionGraph {
+pub(in crate::app::cells) struct ExpressionGraph {
     /// As the document has it.
     spec: ExpressionSpec,
     /// Which of the presets it is, whatever its numbers.
@@ -52,12 +52,12 @@ impl ExpressionGraph {
         }
     }
 
-    /// Takes what the document says; a place of the animation that still is one is kept.
-    /// The expression and its trace, if it can be run.
-    pub(super) fn traced(&self) -> Option<(&ExpressionSpec, &Trace)> {
-        self.traced.as_ref().ok().map(|traced| (&self.spec, &traced.trace))
+    /// The trace of the expression, if it can be run.
+    pub(super) fn trace(&self) -> Option<&Trace> {
+        self.traced.as_ref().ok().map(|traced| &traced.trace)
     }
 
+    /// Takes what the document says; a place of the animation that still is one is kept.
     pub(super) fn set_spec(&mut self, spec: ExpressionSpec) {
         if spec != self.spec {
             self.preset = preset_of(&spec);

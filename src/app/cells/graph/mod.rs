@@ -35,131 +35,102 @@ use egui::Ui;
 
 use self::expression::ExpressionGraph;
 use self::network::NetworkGraph;
-use super::Sight;
-use crate::app::cell::{CellContext, CellView, RunCommand, Status};
+use super::draft;
+use super::host::{CellBody, HowFar};
+use crate::app::cell::{CellContext, RunCommand};
 use crate::app::networks::Wish;
 use crate::app::text::Text;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{CellKind, Spec};
+
+type Draft = draft::Draft<GraphSpec>;
 
 /// The inside of one `graph` cell.
-pub(super) struct GraphView {
-    id: Option<String>,
-    shown: Shown,
-    sight: Sight,
-}
-
-/// Whose graph is drawn.
-enum Shown {
+pub(super) enum GraphBody {
     Expression(Box<ExpressionGraph>),
     Network(Box<NetworkGraph>),
 }
 
-impl GraphView {
-    pub(super) fn new(spec: GraphSpec) -> Self {
-        Self { id: spec.id, shown: shown(spec.subject), sight: Sight::default() }
-    }
-}
+impl CellBody for GraphBody {
+    type Spec = GraphSpec;
 
-fn shown(subject: Subject) -> Shown {
-    match subject {
-        Subject::Expression(expression) => Shown::Expression(Box::new(ExpressionGraph::new(expression))),
-        Subject::Network(id) => Shown::Network(Box::new(NetworkGraph::new(id))),
-    }
-}
+    const ONLY_PLAYS: bool = true;
 
-impl CellView for GraphView {
-    fn set_spec(&mut self, spec: Spec) {
-        let Spec::Graph(spec) = spec else { return };
-        self.id = spec.id;
-        match (&mut self.shown, spec.subject) {
-            (Shown::Expression(graph), Subject::Expression(expression)) => graph.set_spec(expression),
-            (Shown::Network(graph), Subject::Network(id)) if graph.id() == id => {}
-            (_, subject) => self.shown = shown(subject),
+    fn new(spec: &GraphSpec) -> Self {
+        match spec.subject.clone() {
+            Subject::Expression(expression) => Self::Expression(Box::new(ExpressionGraph::new(expression))),
+            Subject::Network(id) => Self::Network(Box::new(NetworkGraph::new(id))),
         }
     }
 
-    fn wish(&self) -> Option<Wish> {
-        match &self.shown {
-            Shown::Network(graph) => Some(graph.wish()),
-            Shown::Expression(_) => None,
+    fn changed(&mut self, _was: &GraphSpec, now: &GraphSpec) {
+        match (&mut *self, &now.subject) {
+            (Self::Expression(graph), Subject::Expression(expression)) => graph.set_spec(expression.clone()),
+            (Self::Network(graph), Subject::Network(id)) if graph.id() == id => {}
+            _ => *self = Self::new(now),
         }
     }
 
-    fn logic(&mut self, _cx: &mut CellContext<'_>) {}
+    fn wish(&self, _spec: &GraphSpec) -> Option<Wish> {
+        match self {
+            Self::Network(graph) => Some(graph.wish()),
+            Self::Expression(_) => None,
+        }
+    }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let command = match &mut self.shown {
-            Shown::Expression(graph) => transport::buttons(ui, cx, &mut graph.player),
-            Shown::Network(graph) => transport::buttons(ui, cx, &mut graph.player),
+    fn header(&mut self, _draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        let asked = match self {
+            Self::Expression(graph) => transport::buttons(ui, cx, &mut graph.player),
+            Self::Network(graph) => transport::buttons(ui, cx, &mut graph.player),
         };
-        if let Some(command) = command {
-            self.command(command, cx);
+        if asked.is_some() {
             ui.ctx().request_repaint();
         }
+        asked
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| {
-            ui.spacing_mut().item_spacing.y = 6.0;
-            match &mut self.shown {
-                Shown::Expression(graph) => {
-                    if let Some(expression) = graph.ui(ui, cx) {
-                        let spec =
-                            GraphSpec { id: self.id.clone(), subject: Subject::Expression(expression) };
-                        cx.set_keys(spec.to_table());
-                    }
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        match self {
+            Self::Expression(graph) => {
+                if let Some(expression) = graph.ui(ui, cx) {
+                    let subject = Subject::Expression(expression);
+                    draft.write(GraphSpec { subject, ..draft.spec.clone() }, cx);
                 }
-                Shown::Network(graph) => graph.ui(ui, cx),
             }
-        });
-        self.sight = sight;
+            Self::Network(graph) => graph.ui(ui, cx),
+        }
+        None
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        match &mut self.shown {
-            Shown::Expression(graph) => graph.command(command),
-            Shown::Network(graph) => graph.command(command, cx),
+    fn command(&mut self, _draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
+        match self {
+            Self::Expression(graph) => graph.command(command),
+            Self::Network(graph) => graph.command(command, cx),
         }
     }
 
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        self.outcome(text).map(|outcome| outcome.exhibits).unwrap_or_default()
+    fn exhibits(&self, draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
+        self.outcome(draft, text).map(|outcome| outcome.exhibits).unwrap_or_default()
     }
 
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
-        let spec = |subject| GraphSpec { id: self.id.clone(), subject };
-        match &self.shown {
-            Shown::Expression(shown) => {
-                let (expression, trace) = shown.traced()?;
-                Some(of_expression(&spec(Subject::Expression(expression.clone())), trace, text.figures))
-            }
-            Shown::Network(network) => {
-                let subject = Subject::Network(network.id().to_owned());
-                Some(of_network(&spec(subject), network.flow()?, text.figures))
-            }
+    fn outcome(&self, draft: &Draft, text: &'static Text) -> Option<Outcome> {
+        match self {
+            Self::Expression(graph) => Some(of_expression(&draft.spec, graph.trace()?, text.figures)),
+            Self::Network(graph) => Some(of_network(&draft.spec, graph.flow()?, text.figures)),
         }
     }
 
-    fn status(&self) -> Option<Status> {
+    fn how_far(&self, _spec: &GraphSpec) -> Option<HowFar> {
         // The steps of a network are no iterations, and its training has a counter of its own.
-        let Shown::Expression(graph) = &self.shown else { return None };
+        let Self::Expression(graph) = self else { return None };
         let player = &graph.player;
-        (player.is_moving() || !player.is_at_start()).then(|| Status {
-            id: self.id.clone(),
-            kind: GraphSpec::NAME,
+        (player.is_moving() || !player.is_at_start()).then(|| HowFar {
             iteration: player.shown().done as u64,
             length: player.steps() as u64,
             per_second: None,
             running: player.is_playing(),
         })
-    }
-
-    /// Its clock is that of the frames in which it is seen.
-    fn computes(&self) -> bool {
-        false
     }
 }

@@ -26,7 +26,7 @@ use crate::engine::Phase;
 use crate::experiment::training::{Flow, Stage};
 
 /// What a cell shows of a network.
-pub(super) struct NetworkGraph {
+pub(in crate::app::cells) struct NetworkGraph {
     id: String,
     pub(super) player: Player,
     viewport: Viewport,

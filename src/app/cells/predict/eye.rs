@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Ui, vec2};
 
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::cells::transport::is_at_end;
 use crate::app::figures::format::grouped;
 use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::Wish;
@@ -105,7 +106,7 @@ impl Eye {
             self.made = None;
             return;
         };
-        let at_end = run.progress.length > 0 && run.progress.iteration >= run.progress.length;
+        let at_end = is_at_end(&run.progress);
         self.state = match (run.progress.is_busy(), at_end) {
             (true, _) => State::Running,
             (false, true) => State::Finished,
@@ -144,6 +145,11 @@ impl Eye {
         }));
     }
 
+    /// Whether [`act`](Self::act) reads a file, or trains the small network.
+    pub(super) fn loads(&self, spec: &PredictSpec) -> bool {
+        spec.network.is_none() && self.job.is_none()
+    }
+
     /// What is to be done to get a network, or to train it on; also what the keyboard's Run does.
     pub(super) fn act(&mut self, spec: &PredictSpec, cx: &mut CellContext<'_>) {
         match &spec.network {
@@ -155,10 +161,7 @@ impl Eye {
                 let command = RunCommand::Toggle;
                 cx.requests.push(CellRequest::Command { id: id.clone(), command });
             }
-            // Reading a file waits for somebody's leave, and comes back here once it is given.
-            None if self.job.is_none() && cx.may_read(spec.weights.as_deref(), RunCommand::Toggle) => {
-                self.load(spec, cx);
-            }
+            None if self.loads(spec) => self.load(spec, cx),
             None => {}
         }
     }
@@ -175,17 +178,16 @@ impl Eye {
         }
     }
 
-    /// The button in the frame's title, and what is looked with.
-    pub(super) fn header(&mut self, ui: &mut Ui, spec: &PredictSpec, cx: &mut CellContext<'_>) {
+    /// The button in the frame's title, and what is looked with; returns what was asked for.
+    pub(super) fn header(&self, ui: &mut Ui, spec: &PredictSpec, cx: &CellContext<'_>) -> Option<RunCommand> {
         let size = vec2(78.0, 28.0);
         let button = cx.theme.primary_button(self.word(spec, cx)).min_size(size);
         let enabled = self.job.is_none() && self.state != State::Finished;
         let pressed = ui.add_enabled(enabled, button).on_hover_text(cx.text.predict.train_help);
         let why = if self.job.is_some() { cx.text.predict.loading } else { cx.text.cells.run.finished };
-        if pressed.on_disabled_hover_text(why).clicked() {
-            self.act(spec, cx);
-        }
+        let pressed = pressed.on_disabled_hover_text(why).clicked();
         ui.label(cx.theme.muted(self.name(spec, cx)));
+        pressed.then_some(RunCommand::Toggle)
     }
 
     /// What is looked with, in a few words.

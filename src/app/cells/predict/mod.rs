@@ -52,9 +52,10 @@ use self::screen::Screen;
 use self::stages::Stages;
 use self::tabs::{Seen, Tab};
 use self::which::Which;
-use super::Sight;
+use super::draft;
+use super::host::CellBody;
 use super::widgets::{self, Edit};
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::figures::format::significant;
 use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::Wish;
@@ -64,7 +65,6 @@ use crate::data::Dataset;
 use crate::data::pictures::{
     Photo, Picture, PictureError, Prepared, Sheet, Steps, Transform, open_picture, prepare,
 };
-use crate::experiment::Spec;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::predict::{
@@ -73,12 +73,11 @@ use crate::experiment::predict::{
 use crate::language::Say;
 use crate::nn::Activation;
 
+type Draft = draft::Draft<PredictSpec>;
+
 /// The inside of one `predict` cell.
-pub(super) struct PredictView {
-    /// The spec as the document has it.
-    spec: PredictSpec,
-    /// The spec as the controls show it while a value is dragged.
-    edited: Option<PredictSpec>,
+#[derive(Default)]
+pub(super) struct PredictBody {
     eye: Eye,
     pad: Pad,
     /// The choice that lies on the pad, once it does: a test image waits for its data.
@@ -105,7 +104,6 @@ pub(super) struct PredictView {
     dreams: Dreams,
     changes: Changes,
     browse: Browse,
-    sight: Sight,
 }
 
 /// Height of a row of choices.
@@ -137,172 +135,72 @@ const CONTROLS: f32 = widgets::FIELD_HEIGHT + 6.0;
 const PAD: f32 = 252.0;
 const GAP: f32 = 16.0;
 
-impl PredictView {
-    pub(super) fn new(spec: PredictSpec) -> Self {
-        Self {
-            spec,
-            edited: None,
-            eye: Eye::default(),
-            pad: Pad::default(),
-            laid: None,
-            laid_of: None,
-            centre_again: false,
-            opening: None,
-            prepared: None,
-            laid_centred: false,
-            input: None,
-            looked: None,
-            raw: Screen::default(),
-            gets: Screen::default(),
-            stages: Stages::default(),
-            tab: Tab::default(),
-            which: Which::default(),
-            illusions: Illusions::default(),
-            dreams: Dreams::default(),
-            changes: Changes::default(),
-            browse: Browse::default(),
-            sight: Sight::default(),
-        }
-    }
-
-    fn wanted(&self) -> &PredictSpec {
-        self.edited.as_ref().unwrap_or(&self.spec)
-    }
-
-    fn commit(&mut self, new: PredictSpec, cx: &mut CellContext<'_>) {
-        self.edited = None;
-        if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(|text| problem.say(text.language)));
-        } else if new != self.spec {
-            self.spec = new;
-            cx.set_keys(self.spec.to_table());
-        }
-    }
-
+impl PredictBody {
     /// Takes what was drawn.
-    fn take_drawing(&mut self, cx: &mut CellContext<'_>) {
+    fn take_drawing(&mut self, draft: &mut Draft, cx: &mut CellContext<'_>) {
         let picture = PictureChoice::Kept(Arc::clone(self.pad.sheet()));
         self.laid = Some(picture.clone());
-        self.commit(PredictSpec { picture, ..self.spec.clone() }, cx);
+        draft.commit(PredictSpec { picture, ..draft.spec.clone() }, cx);
     }
 
     /// Takes another picture.
-    fn take(&mut self, picture: PictureChoice, cx: &mut CellContext<'_>) {
-        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
-        self.commit(PredictSpec { picture, centre, ..self.spec.clone() }, cx);
+    fn take(&mut self, draft: &mut Draft, picture: PictureChoice, cx: &mut CellContext<'_>) {
+        let centre = draft.spec.centre || std::mem::take(&mut self.centre_again);
+        draft.commit(PredictSpec { picture, centre, ..draft.spec.clone() }, cx);
     }
 
     /// Takes a picture as it is: what moves, inverts and centres pictures would make another one of it.
-    fn take_as_it_is(&mut self, picture: &Picture, cx: &mut CellContext<'_>) {
-        self.centre_again |= self.spec.centre;
+    fn take_as_it_is(&mut self, draft: &mut Draft, picture: &Picture, cx: &mut CellContext<'_>) {
+        self.centre_again |= draft.spec.centre;
         let picture = PictureChoice::Kept(Arc::new(Sheet::from(picture)));
         let new =
-            PredictSpec { picture, centre: false, transform: Transform::default(), ..self.spec.clone() };
-        self.commit(new, cx);
+            PredictSpec { picture, centre: false, transform: Transform::default(), ..draft.spec.clone() };
+        draft.commit(new, cx);
     }
 
     /// Lays the picture of the spec on the pad, if another one lies there. A test image waits until there are data.
-    fn lay(&mut self) {
-        if let PictureChoice::Test(_) = self.spec.picture
+    fn lay(&mut self, spec: &PredictSpec) {
+        if let PictureChoice::Test(_) = spec.picture
             && let Some(subject) = self.eye.subject()
             && !self.laid_of.as_ref().is_some_and(|data| Arc::ptr_eq(data, &subject.data))
         {
             self.laid_of = Some(Arc::clone(&subject.data));
             self.laid = None;
         }
-        if self.prepare() || self.laid_centred != self.spec.centre {
+        if self.prepare(spec) || self.laid_centred != spec.centre {
             self.laid = None;
-            self.laid_centred = self.spec.centre;
+            self.laid_centred = spec.centre;
         }
-        if self.laid.as_ref() == Some(&self.spec.picture) {
+        if self.laid.as_ref() == Some(&spec.picture) {
             return;
         }
-        let sheet = match &self.spec.picture {
+        let sheet = match &spec.picture {
             PictureChoice::Blank => Some(Arc::new(Sheet::from(&Picture::BLANK))),
             PictureChoice::Kept(sheet) => Some(Arc::clone(sheet)),
-            PictureChoice::Photo(_) => {
-                self.prepared.as_ref().map(|(_, _, prepared)| self.spec.page(prepared))
-            }
-            PictureChoice::Test(_) => {
-                self.eye.subject().and_then(|subject| self.spec.sheet(&subject.data).ok())
-            }
+            PictureChoice::Photo(_) => self.prepared.as_ref().map(|(_, _, prepared)| spec.page(prepared)),
+            PictureChoice::Test(_) => self.eye.subject().and_then(|subject| spec.sheet(&subject.data).ok()),
         };
         if let Some(sheet) = sheet {
             self.pad.lay(&sheet);
-            self.laid = Some(self.spec.picture.clone());
+            self.laid = Some(spec.picture.clone());
         }
     }
 
     /// Takes the photograph of the spec through its steps, unless that was done already; returns whether it was done now.
-    fn prepare(&mut self) -> bool {
-        let PictureChoice::Photo(photo) = &self.spec.picture else {
+    fn prepare(&mut self, spec: &PredictSpec) -> bool {
+        let PictureChoice::Photo(photo) = &spec.picture else {
             self.prepared = None;
             return false;
         };
         let is_known = |(of, steps, _): &(Arc<Photo>, Steps, Prepared)| {
-            *steps == self.spec.steps && (Arc::ptr_eq(of, photo) || of == photo)
+            *steps == spec.steps && (Arc::ptr_eq(of, photo) || of == photo)
         };
         if self.prepared.as_ref().is_some_and(is_known) {
             return false;
         }
-        let steps = self.spec.steps;
+        let steps = spec.steps;
         self.prepared = Some((Arc::clone(photo), steps, prepare(photo, steps)));
         true
-    }
-
-    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let spec = self.wanted().clone();
-        self.eye.look_around(&spec, cx);
-        self.lay();
-        let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
-        let room = cx.stage.room(ui, AROUND, 0.0, LEAST..=1000.0);
-        // Half of what a larger screen has more goes to the pad, in whole points a pixel.
-        let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            let drawn = self.pad.ui(ui, cx, side, spec.brush);
-            if drawn == Drawn::Stroke {
-                self.take_drawing(cx);
-            }
-            let sheet = Arc::clone(self.pad.sheet());
-            // A stroke on a test image makes a drawing of it, from its first point on.
-            let mut spec = spec.clone();
-            if drawn == Drawn::Underway {
-                spec.picture = PictureChoice::Kept(Arc::clone(&sheet));
-            }
-            let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
-            self.see(&input);
-            self.input = Some(input.clone());
-            self.pictures(ui, cx, &raw, &input, side);
-            self.scores(ui, cx, &spec, vec2(ui.available_width(), side));
-        });
-        let mut shown = self.wanted().clone();
-        let (edit, tool) = if cx.stage.has_controls() {
-            controls::show(ui, cx, &mut shown, self.pad.can_undo())
-        } else {
-            (Edit::None, None)
-        };
-        match edit {
-            Edit::None => {}
-            Edit::Underway => self.edited = Some(shown),
-            Edit::Done => {
-                // Who sets the switch means it.
-                self.centre_again &= shown.centre == self.spec.centre;
-                self.commit(shown, cx);
-            }
-        }
-        match tool {
-            None => {}
-            Some(Tool::Undo) => {
-                self.pad.undo();
-                self.take_drawing(cx);
-            }
-            Some(Tool::Clear) => self.take(PictureChoice::Blank, cx),
-            Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
-        }
-        let used = side + controls + TABS + 2.0 * 6.0;
-        self.tabs(ui, cx, vec2(ui.available_width(), room - used));
     }
 
     /// Sends the picture through the network, unless it has seen it already.
@@ -319,17 +217,22 @@ impl PredictView {
     }
 
     /// Hands what is known of the picture to `tell`; none before a network has looked at it.
-    fn answers<R>(&self, text: &'static Text, tell: impl FnOnce(Answers<'_>, &Album<'_>) -> R) -> Option<R> {
+    fn answers<R>(
+        &self,
+        draft: &Draft,
+        text: &'static Text,
+        tell: impl FnOnce(Answers<'_>, &Album<'_>) -> R,
+    ) -> Option<R> {
         let (subject, (_, input, look)) = (self.eye.subject()?, self.looked.as_ref()?);
         let (network, data) = (&*subject.network, &*subject.data);
-        let album = Album { spec: self.wanted(), data, words: text.figures };
+        let album = Album { spec: draft.shown(), data, words: text.figures };
         let answers = Answers {
             prepared: self.prepared.as_ref().map(|(_, _, prepared)| prepared),
             assumed: subject.assumed,
             input,
             look,
             attribution: &attribution(network, &input.values(), self.which.class(&look.scores)),
-            illusions: &see_illusions(network, &illusions(data, self.spec.seed)),
+            illusions: &see_illusions(network, &illusions(data, draft.spec.seed)),
             dream: self.dreams.dream(),
             change: self.changes.change(),
         };
@@ -366,12 +269,19 @@ impl PredictView {
         });
     }
 
-    fn scores(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, spec: &PredictSpec, size: Vec2) {
+    fn scores(
+        &mut self,
+        draft: &mut Draft,
+        ui: &mut Ui,
+        cx: &mut CellContext<'_>,
+        spec: &PredictSpec,
+        size: Vec2,
+    ) {
         if let (Some((_, _, look)), Some(subject)) = (&self.looked, self.eye.subject()) {
             if let (Some(_), Some(file)) = (subject.assumed, &spec.weights) {
                 let words = (cx.text.predict.ask_activation)(file);
                 if let Some(activation) = ask_activation(ui, &words, size) {
-                    self.commit(PredictSpec { activation: Some(activation), ..self.spec.clone() }, cx);
+                    draft.commit(PredictSpec { activation: Some(activation), ..draft.spec.clone() }, cx);
                 }
                 return;
             }
@@ -407,21 +317,28 @@ fn ask_activation(ui: &mut Ui, words: &str, size: Vec2) -> Option<Activation> {
     .inner
 }
 
-impl CellView for PredictView {
-    fn set_spec(&mut self, spec: Spec) {
-        if let Spec::Predict(spec) = spec
-            && spec != self.spec
-        {
-            self.spec = spec;
-            self.edited = None;
-        }
+impl CellBody for PredictBody {
+    type Spec = PredictSpec;
+
+    const TAKES_PICTURES: bool = true;
+
+    fn new(_spec: &PredictSpec) -> Self {
+        Self::default()
     }
 
-    fn wish(&self) -> Option<Wish> {
-        Eye::wish(&self.spec)
+    fn wish(&self, spec: &PredictSpec) -> Option<Wish> {
+        Eye::wish(spec)
     }
 
-    fn logic(&mut self, cx: &mut CellContext<'_>) {
+    fn files(spec: &PredictSpec) -> Vec<&str> {
+        spec.weights.as_deref().into_iter().collect()
+    }
+
+    fn reads_files(&self, spec: &PredictSpec, command: RunCommand) -> bool {
+        command == RunCommand::Toggle && self.eye.loads(spec)
+    }
+
+    fn logic(&mut self, draft: &mut Draft, cx: &mut CellContext<'_>) {
         self.eye.logic();
         self.dreams.logic();
         self.changes.logic();
@@ -432,7 +349,7 @@ impl CellView for PredictView {
                 if cx.shown.figure("steps") {
                     self.tab = Tab::Steps;
                 }
-                self.take(PictureChoice::Photo(Arc::new(photo)), cx);
+                self.take(draft, PictureChoice::Photo(Arc::new(photo)), cx);
             }
             Some(Err(error)) => {
                 cx.notify(Notification::error(|text| (text.predict.open_failed)(&error.say(text.language))));
@@ -441,30 +358,71 @@ impl CellView for PredictView {
         }
     }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let spec = self.spec.clone();
-        self.eye.header(ui, &spec, cx);
-        ui.label(cx.theme.muted((cx.text.cells.run.seed)(spec.seed)));
+    fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        let asked = self.eye.header(ui, &draft.spec, cx);
+        ui.label(cx.theme.muted((cx.text.cells.run.seed)(draft.spec.seed)));
+        asked
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
-        self.sight = sight;
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let spec = draft.shown().clone();
+        self.eye.look_around(&spec, cx);
+        self.lay(&draft.spec);
+        let controls = if cx.stage.has_controls() { CONTROLS } else { 0.0 };
+        let room = cx.stage.room(ui, AROUND, 0.0, LEAST..=1000.0);
+        // Half of what a larger screen has more goes to the pad, in whole points a pixel.
+        let side = (((PAD + (room - LEAST) / 2.0) / 28.0).floor() * 28.0).max(PAD);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            let drawn = self.pad.ui(ui, cx, side, spec.brush);
+            if drawn == Drawn::Stroke {
+                self.take_drawing(draft, cx);
+            }
+            let sheet = Arc::clone(self.pad.sheet());
+            // A stroke on a test image makes a drawing of it, from its first point on.
+            let mut spec = spec.clone();
+            if drawn == Drawn::Underway {
+                spec.picture = PictureChoice::Kept(Arc::clone(&sheet));
+            }
+            let (raw, input) = (spec.raw(&sheet), spec.input(&sheet));
+            self.see(&input);
+            self.input = Some(input.clone());
+            self.pictures(ui, cx, &raw, &input, side);
+            self.scores(draft, ui, cx, &spec, vec2(ui.available_width(), side));
+        });
+        let mut shown = draft.shown().clone();
+        let (edit, tool) = if cx.stage.has_controls() {
+            controls::show(ui, cx, &mut shown, self.pad.can_undo())
+        } else {
+            (Edit::None, None)
+        };
+        if edit == Edit::Done {
+            // Who sets the switch means it.
+            self.centre_again &= shown.centre == draft.spec.centre;
+        }
+        draft.take(edit, shown, cx);
+        match tool {
+            None => {}
+            Some(Tool::Undo) => {
+                self.pad.undo();
+                self.take_drawing(draft, cx);
+            }
+            Some(Tool::Clear) => self.take(draft, PictureChoice::Blank, cx),
+            Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
+        }
+        let used = side + controls + TABS + 2.0 * 6.0;
+        self.tabs(draft, ui, cx, vec2(ui.available_width(), room - used));
+        None
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        let spec = self.spec.clone();
-        match (command, spec.network.clone()) {
-            (RunCommand::Toggle, _) => self.eye.act(&spec, cx),
+    fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
+        match (command, draft.spec.network.clone()) {
+            (RunCommand::Toggle, _) => self.eye.act(&draft.spec, cx),
             // The other commands are for the training that is looked at.
             (command, Some(id)) => cx.requests.push(CellRequest::Command { id, command }),
             (_, None) => {}
         }
-    }
-
-    fn takes_pictures(&self) -> bool {
-        true
     }
 
     fn open_picture(&mut self, path: &Path, cx: &mut CellContext<'_>) {
@@ -473,15 +431,11 @@ impl CellView for PredictView {
         self.opening = Some(Job::start("open a picture", Arc::clone(&cx.wake), work));
     }
 
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
-        self.answers(text, |answers, album| answers.exhibits(album)).unwrap_or_default()
+    fn exhibits(&self, draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
+        self.answers(draft, text, |answers, album| answers.exhibits(album)).unwrap_or_default()
     }
 
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
-        self.answers(text, |answers, album| answers.outcome(album))
-    }
-
-    fn status(&self) -> Option<Status> {
-        None
+    fn outcome(&self, draft: &Draft, text: &'static Text) -> Option<Outcome> {
+        self.answers(draft, text, |answers, album| answers.outcome(album))
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, RichText, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
-use super::{PredictView, TABS, changes, dreams, layers};
+use super::{Draft, PredictBody, TABS, changes, dreams, layers};
 use crate::app::cell::CellContext;
 use crate::data::pictures::{Picture, Transform};
 use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject};
@@ -34,8 +34,8 @@ pub(super) struct Seen<'a> {
     pub(super) look: &'a Look,
 }
 
-impl PredictView {
-    pub(super) fn tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
+impl PredictBody {
+    pub(super) fn tabs(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
         let text = &cx.text.predict;
         ui.horizontal(|ui| {
             ui.set_height(TABS);
@@ -50,7 +50,7 @@ impl PredictView {
                 (Tab::Images, "images", text.images),
             ];
             widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(ui, cx));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(draft, ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);
         // Its height never depends on what is in it: nothing below jumps.
@@ -58,7 +58,7 @@ impl PredictView {
             ui.set_min_size(size);
             // A photograph becomes ink whether a network looks at it or not.
             if self.tab == Tab::Steps {
-                return self.show_steps(ui, cx, size);
+                return self.show_steps(draft, ui, cx, size);
             }
             let subject = self.eye.subject().cloned();
             let (Some(subject), Some((version, input, look))) = (subject, self.looked.clone()) else {
@@ -67,20 +67,20 @@ impl PredictView {
                 return;
             };
             let seen = Seen { subject: &subject, version, input: &input, look: &look };
-            self.inside(ui, cx, &seen, size);
+            self.inside(draft, ui, cx, &seen, size);
         });
     }
 
     /// At the right of the tabs: a way back for a picture that was moved about, and a test image that there is not.
-    fn beside_tabs(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+    fn beside_tabs(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) {
         let text = &cx.text.predict;
-        if self.spec.transform != Transform::default()
+        if draft.spec.transform != Transform::default()
             && ui.button(text.still).on_hover_text(text.still_help).clicked()
         {
-            self.commit(PredictSpec { transform: Transform::default(), ..self.spec.clone() }, cx);
+            draft.commit(PredictSpec { transform: Transform::default(), ..draft.spec.clone() }, cx);
         }
-        if let (Some(subject), PictureChoice::Test(_)) = (self.eye.subject(), &self.spec.picture)
-            && let Err(error) = self.spec.sheet(&subject.data)
+        if let (Some(subject), PictureChoice::Test(_)) = (self.eye.subject(), &draft.spec.picture)
+            && let Err(error) = draft.spec.sheet(&subject.data)
         {
             let why = error.say(cx.text.language);
             let words = RichText::new(&why).color(cx.theme.palette.error);
@@ -89,56 +89,67 @@ impl PredictView {
     }
 
     /// The steps of a photograph, with their switches.
-    fn show_steps(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
-        let mut spec = self.spec.clone();
+    fn show_steps(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>, size: Vec2) {
+        let mut spec = draft.spec.clone();
         let input = self.input.clone();
         let prepared = self.prepared.as_ref().map(|(_, _, prepared)| prepared);
         if self.stages.show(ui, cx, prepared.zip(input.as_ref()), &mut spec, size) {
-            self.commit(spec, cx);
+            draft.commit(spec, cx);
         }
     }
 
-    fn inside(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, seen: &Seen<'_>, size: Vec2) {
+    fn inside(
+        &mut self,
+        draft: &mut Draft,
+        ui: &mut Ui,
+        cx: &mut CellContext<'_>,
+        seen: &Seen<'_>,
+        size: Vec2,
+    ) {
         match self.tab {
             Tab::Steps => {}
             Tab::Layers => layers::show(ui, cx, &seen.look.layers, size),
             Tab::Which => self.which.show(ui, cx, seen, size),
             Tab::Illusions => {
-                let seed = self.spec.seed;
+                let seed = draft.spec.seed;
                 if let Some(picture) = self.illusions.show(ui, cx, seen, seed, size) {
-                    self.take_as_it_is(&picture, cx);
+                    self.take_as_it_is(draft, &picture, cx);
                 }
             }
             Tab::Dream => {
-                let mut spec = self.spec.clone();
+                let mut spec = draft.spec.clone();
                 match self.dreams.show(ui, cx, seen, &mut spec, size) {
                     dreams::Asked::Nothing => {}
-                    dreams::Asked::Spec => self.commit(spec, cx),
-                    dreams::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                    dreams::Asked::Spec => {
+                        draft.commit(spec, cx);
+                    }
+                    dreams::Asked::Take(picture) => self.take_as_it_is(draft, &picture, cx),
                 }
             }
             Tab::Change => {
-                let mut spec = self.spec.clone();
+                let mut spec = draft.spec.clone();
                 match self.changes.show(ui, cx, seen, &mut spec, size) {
                     changes::Asked::Nothing => {}
-                    changes::Asked::Spec => self.commit(spec, cx),
-                    changes::Asked::Test(row) => self.take_test_image(row, cx),
-                    changes::Asked::Take(picture) => self.take_as_it_is(&picture, cx),
+                    changes::Asked::Spec => {
+                        draft.commit(spec, cx);
+                    }
+                    changes::Asked::Test(row) => self.take_test_image(draft, row, cx),
+                    changes::Asked::Take(picture) => self.take_as_it_is(draft, &picture, cx),
                 }
             }
             Tab::Images => {
                 let moving = self.eye.is_moving();
                 if let Some(row) = self.browse.show(ui, cx, seen, moving, size) {
-                    self.take_test_image(row, cx);
+                    self.take_test_image(draft, row, cx);
                 }
             }
         }
     }
 
     /// Takes a test image, not moved about, so that the network gets it as it was tested with.
-    fn take_test_image(&mut self, row: usize, cx: &mut CellContext<'_>) {
-        let centre = self.spec.centre || std::mem::take(&mut self.centre_again);
+    fn take_test_image(&mut self, draft: &mut Draft, row: usize, cx: &mut CellContext<'_>) {
+        let centre = draft.spec.centre || std::mem::take(&mut self.centre_again);
         let (picture, transform) = (PictureChoice::Test(row), Transform::default());
-        self.commit(PredictSpec { picture, centre, transform, ..self.spec.clone() }, cx);
+        draft.commit(PredictSpec { picture, centre, transform, ..draft.spec.clone() }, cx);
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::widgets;
-use super::session::Session;
+use super::session::SearchSession;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{self, grouped, significant};
 use crate::app::room;
@@ -15,12 +15,12 @@ use crate::language::Say;
 pub(super) fn buttons(
     ui: &mut Ui,
     cx: &CellContext<'_>,
-    session: Option<&Session>,
+    session: Option<&SearchSession>,
     seed: u64,
 ) -> Option<RunCommand> {
     let (text, run) = (&cx.text.search, &cx.text.cells.run);
-    let running = session.is_some_and(Session::is_running);
-    let over = session.is_some_and(|session| session.is_at_end() && !session.is_running());
+    let running = session.is_some_and(SearchSession::is_running);
+    let over = session.is_some_and(SearchSession::is_finished);
     let mut command = None;
     let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
     // One width for both words, so that the buttons beside it stay where they are.
@@ -49,10 +49,10 @@ const HEIGHT: f32 = 44.0;
 const COUNTER_WIDTH: f32 = 170.0;
 
 /// The bar over all trials with the counter at its right and the state below.
-pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, total: u64) {
+pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&SearchSession>, total: u64) {
     let (text, palette) = (&cx.text.search, &cx.theme.palette);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let (ended, total) = session.map_or((0, total), Session::count);
+    let (ended, total) = session.map_or((0, total), SearchSession::count);
     let counter = room::between(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
     widgets::counter(ui, cx.theme, counter, &grouped(ended), &(text.of)(total));
 
@@ -86,7 +86,7 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, 
 }
 
 /// How the search stands, in words.
-fn status(cx: &CellContext<'_>, session: Option<&Session>) -> String {
+fn status(cx: &CellContext<'_>, session: Option<&SearchSession>) -> String {
     let text = &cx.text.search;
     let Some(session) = session else { return text.idle.to_owned() };
     if let Some(failure) = &session.failure {

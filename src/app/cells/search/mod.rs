@@ -2,7 +2,7 @@
 //!
 //! | file | what it holds |
 //! | --- | --- |
-//! | `session` | a search under way and what the window knows of it |
+//! | `session` | a search under way |
 //! | `bar` | the buttons, the bar over the trials, how it stands |
 //! | `controls` | trials, method, validation, ranges |
 //! | `panels` | the figures below the controls, and which of them |
@@ -24,114 +24,52 @@ use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
 use self::panels::{Asked, Panels};
-use self::session::Session;
-use super::Sight;
-use super::widgets::Edit;
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use self::session::SearchSession;
+use super::draft;
+use super::host::{CellBody, Finished, HowFar, Pauses};
+use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
-use crate::engine::Phase;
+use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::search::{self, Axes, SearchSnapshot, SearchSpec};
-use crate::experiment::training::TrainingSpec;
-use crate::experiment::{CellKind, Spec};
 use crate::language::Say;
 
+type Draft = draft::Draft<SearchSpec>;
+
 /// The inside of one `search` cell.
-pub(super) struct SearchView {
-    /// The spec as the document has it.
-    spec: SearchSpec,
-    /// The spec as the controls show it while a value is dragged.
-    edited: Option<SearchSpec>,
-    session: Option<Session>,
+#[derive(Default)]
+pub(super) struct SearchBody {
+    session: Option<SearchSession>,
     controls: Controls,
     panels: Panels,
-    sight: Sight,
 }
 
 /// What the frame and the bars of the window take of the screen.
 const AROUND: f32 = 138.0;
 
-impl SearchView {
-    pub(super) fn new(spec: SearchSpec) -> Self {
-        Self {
-            spec,
-            edited: None,
-            session: None,
-            controls: Controls::default(),
-            panels: Panels::default(),
-            sight: Sight::default(),
-        }
-    }
-
+impl SearchBody {
     /// The search that commands go to; one is built when there is none, or only one of another spec.
-    fn session(&mut self, cx: &CellContext<'_>) -> &Session {
-        let of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
-        match self.session.take().filter(of_now) {
+    fn session(&mut self, spec: &SearchSpec, cx: &CellContext<'_>) -> &mut SearchSession {
+        match self.session.take().filter(|session| session.is_of(spec)) {
             Some(session) => self.session.insert(session),
-            None => self.begin(false, cx),
+            None => self.begin(spec, false, cx),
         }
     }
 
-    /// Whether `command` builds a search, and so reads the file that its trials start from.
-    fn builds(&self, command: RunCommand) -> bool {
-        let is_of_now = |session: &Session| session.failure.is_none() && session.start == self.spec;
-        match command {
-            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
-            RunCommand::Toggle | RunCommand::Step => {
-                !self.session.as_ref().is_some_and(|session| session.is_running() || is_of_now(session))
-            }
-            _ => false,
-        }
-    }
-
-    fn begin(&mut self, anew: bool, cx: &CellContext<'_>) -> &Session {
+    fn begin(&mut self, spec: &SearchSpec, forget: bool, cx: &CellContext<'_>) -> &mut SearchSession {
         self.panels.forget();
-        self.session.insert(Session::start(&self.spec, anew, cx))
-    }
-
-    /// Takes over what the user has set.
-    fn commit(&mut self, new: SearchSpec, cx: &mut CellContext<'_>) {
-        self.edited = None;
-        if let Err(problem) = new.check() {
-            cx.notify(Notification::warning(|text| problem.say(text.language)));
-            return;
-        }
-        if new != self.spec {
-            self.spec = new;
-            cx.set_keys(self.spec.to_table());
-        }
-    }
-
-    fn contents(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        let top = ui.cursor().top();
-        bar::bar(ui, cx, self.session.as_ref(), self.spec.count());
-        let mut shown = self.edited.clone().unwrap_or_else(|| self.spec.clone());
-        if cx.stage.has_controls() {
-            match self.controls.ui(ui, cx, &mut shown) {
-                Edit::None => {}
-                Edit::Underway => self.edited = Some(shown),
-                Edit::Done => self.commit(shown, cx),
-            }
-        }
-        self.note(ui, cx);
-        // The whole cell is to fit on the screen, however many rows the controls take.
-        let above = ui.cursor().top() - top;
-        let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
-        if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
-            self.open(number, cx);
-        }
+        self.session.insert(SearchSession::search(spec, forget, cx))
     }
 
     /// The line that says what waits for the next Run; it takes room only when there is something to say.
-    fn note(&self, ui: &mut Ui, cx: &CellContext<'_>) {
+    fn note(&self, spec: &SearchSpec, ui: &mut Ui, cx: &CellContext<'_>) {
         let Some(session) = &self.session else { return };
-        if session.start == self.spec {
+        if session.start == *spec {
             return;
         }
-        let (before, now) = (session.start.to_table(), self.spec.to_table());
+        let (before, now) = (session.start.to_table(), spec.to_table());
         let differing: Vec<&str> = now
             .iter()
             .filter(|(key, value)| before.get(*key) != Some(value) && *key != "id")
@@ -165,53 +103,74 @@ impl SearchView {
     }
 }
 
-impl CellView for SearchView {
-    fn set_spec(&mut self, spec: Spec) {
-        if let Spec::Search(spec) = spec
-            && spec != self.spec
-        {
-            self.spec = spec;
-            self.edited = None;
+impl CellBody for SearchBody {
+    type Spec = SearchSpec;
+
+    fn new(_spec: &SearchSpec) -> Self {
+        Self::default()
+    }
+
+    fn files(spec: &SearchSpec) -> Vec<&str> {
+        spec.base.weights.as_deref().into_iter().collect()
+    }
+
+    fn reads_files(&self, spec: &SearchSpec, command: RunCommand) -> bool {
+        match command {
+            RunCommand::Reset | RunCommand::ResetWithoutChanges => true,
+            RunCommand::Toggle | RunCommand::Step => {
+                !self.session.as_ref().is_some_and(|session| session.is_running() || session.is_of(spec))
+            }
+            _ => false,
         }
     }
 
-    fn logic(&mut self, cx: &mut CellContext<'_>) {
-        let Some(session) = &mut self.session else { return };
-        session.drain();
-        // The search has used these data, so they are there.
-        let data = |base: &TrainingSpec| base.dataset(&cx.sources()).ok().map(|data| data.name.clone());
-        let past = session.take_past(data);
-        cx.requests.extend(past.map(|run| CellRequest::Remember(Box::new(run))));
+    fn logic(&mut self, _draft: &mut Draft, _cx: &mut CellContext<'_>) {
+        if let Some(session) = &mut self.session {
+            session.drain(|_, _| {});
+        }
     }
 
-    fn header(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
+    fn take_past(&mut self, cx: &CellContext<'_>) -> Option<Finished<SearchSpec>> {
+        self.session.as_mut()?.take_past(cx)
+    }
+
+    fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         // A search of settings that have changed is over; the next Run begins another.
         let session =
-            self.session.as_ref().filter(|session| session.is_running() || session.start == self.spec);
-        if let Some(command) = bar::buttons(ui, cx, session, self.spec.base.seed) {
-            self.command(command, cx);
-        }
+            self.session.as_ref().filter(|session| session.is_running() || session.start == draft.spec);
+        bar::buttons(ui, cx, session, draft.spec.base.seed)
     }
 
-    fn ui(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>) {
-        let mut sight = std::mem::take(&mut self.sight);
-        sight.show(ui, cx.stage, |ui| self.contents(ui, cx));
-        self.sight = sight;
+    fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let top = ui.cursor().top();
+        bar::bar(ui, cx, self.session.as_ref(), draft.spec.count());
+        let mut shown = draft.shown().clone();
+        if cx.stage.has_controls() {
+            let edit = self.controls.ui(ui, cx, &mut shown);
+            draft.take(edit, shown, cx);
+        }
+        self.note(&draft.spec, ui, cx);
+        // The whole cell is to fit on the screen, however many rows the controls take.
+        let above = ui.cursor().top() - top;
+        let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
+        if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
+            self.open(number, cx);
+        }
+        None
     }
 
-    fn command(&mut self, command: RunCommand, cx: &mut CellContext<'_>) {
-        if self.builds(command) && !cx.may_read(self.spec.base.weights.as_deref(), command) {
-            return;
-        }
+    fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
+        let spec = &draft.spec;
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => {
-                self.begin(true, cx);
+                self.begin(spec, true, cx);
             }
-            RunCommand::Toggle => match &self.session {
-                Some(session) if session.is_running() => session.pause(),
-                _ => self.session(cx).run(),
+            RunCommand::Toggle => match &mut self.session {
+                Some(session) if session.is_running() => session.send(Command::Pause),
+                _ => self.session(spec, cx).send(Command::Run),
             },
-            RunCommand::Step => self.session(cx).step(),
+            RunCommand::Step => self.session(spec, cx).steer(command),
             RunCommand::StepBack
             | RunCommand::StepEpoch
             | RunCommand::ToStart
@@ -223,46 +182,27 @@ impl CellView for SearchView {
         }
     }
 
-    fn exhibits(&self, text: &'static Text) -> Vec<Exhibit> {
+    fn exhibits(&self, _draft: &Draft, text: &'static Text) -> Vec<Exhibit> {
         let Some((snapshot, axes)) = self.found() else { return Vec::new() };
         search::exhibits(snapshot, axes, text.figures)
     }
 
-    fn outcome(&self, text: &'static Text) -> Option<Outcome> {
+    fn outcome(&self, _draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let (snapshot, axes) = self.found()?;
         Some(search::outcome(snapshot, axes, text.figures))
     }
 
-    fn status(&self) -> Option<Status> {
+    fn how_far(&self, _spec: &SearchSpec) -> Option<HowFar> {
         let session = self.session.as_ref()?;
         let (iteration, length) = session.count();
-        let running = session.is_running();
-        Some(Status {
-            id: self.spec.id.clone(),
-            kind: SearchSpec::NAME,
-            iteration,
-            length,
-            per_second: None,
-            running,
-        })
+        Some(HowFar { iteration, length, per_second: None, running: session.is_running() })
     }
 
-    fn pause(&mut self) -> bool {
-        // A run on its way to an iteration that was asked for rests there by itself.
-        let running = self.session.as_ref().filter(|session| session.progress.phase == Phase::Running);
-        if let Some(session) = running {
-            session.pause();
-        }
-        running.is_some()
-    }
-
-    fn go_on(&mut self) {
-        if let Some(session) = &self.session {
-            session.run();
-        }
+    fn running(&mut self) -> Option<&mut dyn Pauses> {
+        self.session.as_mut().map(|session| session as &mut dyn Pauses)
     }
 
     fn memory(&self) -> usize {
-        self.session.as_ref().map_or(0, Session::memory)
+        self.session.as_ref().map_or(0, SearchSession::memory)
     }
 }

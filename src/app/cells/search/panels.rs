@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
 use super::figures::Figures;
-use super::session::Session;
+use super::session::SearchSession;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
@@ -61,7 +61,7 @@ impl Panels {
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
-        session: Option<&Session>,
+        session: Option<&SearchSession>,
         height: f32,
     ) -> Option<Asked> {
         let snapshot = session.and_then(|session| session.snapshot.as_deref());

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::layers::Layers;
 use super::pictures::Pictures;
-use super::session::Session;
+use super::session::TrainingSession;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::figures::heat_map;
@@ -73,8 +73,14 @@ impl Panels {
         }
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>, seed: u64) {
-        let seed = session.map_or(seed, |session| session.course.start.seed);
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+    ) {
+        let seed = session.map_or(seed, |session| session.course().start.seed);
         // The whole cell is to fit on the screen.
         let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;
@@ -91,7 +97,7 @@ impl Panels {
             size.y -= curves.y + ui.spacing().item_spacing.y;
         }
         match session {
-            Some(session) if session.snapshot.is_some() => self.inside(ui, cx, session, seed, size),
+            Some(session) if session.run.snapshot.is_some() => self.inside(ui, cx, session, seed, size),
             _ => nothing(ui, cx, self.tab.name(cx), size),
         }
     }
@@ -100,7 +106,7 @@ impl Panels {
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
-        session: Option<&Session>,
+        session: Option<&TrainingSession>,
         seed: u64,
         size: Vec2,
     ) {
@@ -111,7 +117,7 @@ impl Panels {
             return;
         };
         let curves = &session.curves;
-        let progress = &session.progress;
+        let progress = &session.run.progress;
         let loss = LineOptions {
             id: "loss",
             version: curves.version(),
@@ -128,7 +134,7 @@ impl Panels {
         self.accuracy.show(ui, curves.accuracy(), cx.theme, &accuracy);
     }
 
-    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&Session>) {
+    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&TrainingSession>) {
         let text = &cx.text.cells.figures;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -146,15 +152,22 @@ impl Panels {
                 }
                 let lock = widgets::chip(ui, text.lock.name, self.layers.locked().is_some());
                 if lock.on_hover_text(text.lock.help).clicked() {
-                    self.layers.lock(session.and_then(|session| session.snapshot.as_deref()));
+                    self.layers.lock(session.and_then(|session| session.run.snapshot.as_deref()));
                 }
             });
         });
     }
 
-    fn inside(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: &Session, seed: u64, size: Vec2) {
-        let Some(snapshot) = &session.snapshot else { return };
-        let (title, version) = (self.tab.name(cx), session.snapshot_version);
+    fn inside(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: &TrainingSession,
+        seed: u64,
+        size: Vec2,
+    ) {
+        let Some(snapshot) = &session.run.snapshot else { return };
+        let (title, version) = (self.tab.name(cx), session.run.version);
         let layers = &mut self.layers;
         layers.see(snapshot, version, cx.text);
         match self.tab {
