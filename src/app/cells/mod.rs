@@ -20,6 +20,7 @@ mod draft;
 mod gradient_check;
 mod graph;
 mod host;
+mod message;
 mod network;
 mod predict;
 mod search;
@@ -30,13 +31,13 @@ mod transport;
 mod transported;
 mod widgets;
 
+pub(super) use message::message;
 pub(super) use widgets::arrow_steps;
 
-use egui::{Align2, Color32, Rect, Sense, Stroke, Ui, Vec2, vec2};
+use egui::{Rect, Ui, vec2};
 
 use self::host::{CellBody, Hosted, OfKind};
 use super::cell::{CellView, Stage};
-use super::theme::Theme;
 use crate::experiment::Spec;
 
 /// Writes from one list which body the cells of a kind have; a kind that has none does not compile.
@@ -92,15 +93,3 @@ impl Sight {
 
 /// So far from the edge of the page, in points, a cell is drawn already.
 const NEAR: f32 = 200.0;
-
-/// Words in the place of a figure that cannot be drawn, or not yet.
-fn message(ui: &mut Ui, theme: &Theme, size: Vec2, words: &str, color: Color32) {
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
-    let border = Stroke::new(theme.hairline, theme.palette.border);
-    ui.painter().rect_stroke(rect, 6.0, border, egui::StrokeKind::Inside);
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let galley = ui.painter().layout(words.to_owned(), font, color, rect.width() - 40.0);
-    let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
-    ui.painter().galley(place.min, galley, color);
-}

@@ -221,6 +221,3 @@ fn is_running(shown: &Shown) -> bool {
         matches!(run.progress.phase, Phase::Running | Phase::Preparing | Phase::Seeking { .. })
     })
 }
-
-/// Kept by the textures: the flow that they show.
-pub(super) type Known = Arc<Flow>;

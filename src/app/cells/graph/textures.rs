@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Rect, TextureHandle, TextureOptions, Ui, pos2};
 
-use super::network::Known;
 use super::pen::Pen;
 use crate::app::figures::images::ink;
 use crate::app::networks::ShownRun;
@@ -12,6 +11,9 @@ use crate::app::room;
 use crate::app::texture;
 use crate::app::theme::{Theme, ThemeChoice};
 use crate::experiment::training::Flow;
+
+/// Kept by the textures: the flow that they show.
+pub(super) type Known = Arc<Flow>;
 
 /// Units across in the picture of a stage.
 const ACROSS: usize = 40;
