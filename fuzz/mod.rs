@@ -16,7 +16,7 @@ use layerscope::app::settings::Settings;
 use layerscope::cli::{MergeOptions, merge};
 use layerscope::data::pictures::{Paper, Steps, decode_picture, from_data_url, prepare};
 use layerscope::data::{load_idx, weights};
-use layerscope::experiment::{KINDS, LongWork, Sources, kind};
+use layerscope::experiment::{KINDS, ProgressToken, Sources, kind};
 use layerscope::export::{Document, formula, html, jupyter};
 use layerscope::graph::Graph;
 use layerscope::language::Language;
@@ -195,7 +195,7 @@ fn notebooks_for_jupyter() {
         let notebook = Notebook::parse(&text);
         let records = BTreeMap::new();
         let document = Document { notebook: &notebook, records: &records, language: Language::Korean };
-        let made = jupyter(&document, &Sources::default(), &LongWork::default());
+        let made = jupyter(&document, &Sources::default(), &ProgressToken::default());
         let made = made.expect("nobody stopped it");
         serde_json::from_str::<serde_json::Value>(&made).expect("it is JSON");
     }

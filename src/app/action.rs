@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::cell::CellRequest;
 use super::commands::Command;
-use super::exports::Wish;
+use super::exports::ExportRequest;
 use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, DocumentId, Place};
@@ -50,7 +50,7 @@ pub(super) enum Action {
     /// Something with the runs that are kept.
     Runs(RunsAction),
     /// Something with a figure.
-    Export(Wish),
+    Export(ExportRequest),
     /// What the view of a cell asks for.
     Cell(BlockId, CellRequest),
     /// An edit of one block.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::library::Library;
-use super::networks::{Networks, Wish};
+use super::networks::{NetworkRequest, Networks};
 use super::notifications::Notification;
 use super::room;
 use super::text::Text;
@@ -27,8 +27,8 @@ pub trait CellView {
     /// The view itself compares it with what it has: what it asked for comes back, too.
     fn set_spec(&mut self, spec: Spec);
 
-    /// What it wishes to see of a training cell of the same notebook; asked for before every [`logic`](Self::logic).
-    fn wish(&self) -> Option<Wish> {
+    /// What it wants to see of a training cell of the same notebook; asked for before every [`logic`](Self::logic).
+    fn network_request(&self) -> Option<NetworkRequest> {
         None
     }
 

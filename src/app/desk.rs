@@ -210,7 +210,7 @@ impl Desk {
         self.lessons().iter().position(|l| l.slug == slug)
     }
 
-    /// The notebooks opened of late.
+    /// The notebooks opened lately.
     pub fn recent(&self) -> &[PathBuf] {
         self.recent.paths()
     }
@@ -477,7 +477,7 @@ impl Desk {
     }
 
     /// Takes up the youngest work that was found, and lays aside the lessons that were changed beside it; all of it is set
-    /// aside anew before the old copy goes. What is left is offered next.
+    /// aside again before the old copy goes. What is left is offered next.
     pub fn recover(&mut self) {
         let Some(at) = self.youngest() else { return };
         let mut session = self.crashed.swap_remove(at);

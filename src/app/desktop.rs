@@ -47,7 +47,7 @@ impl Desktop for SystemDesktop {
         };
         copied.map_err(|error| {
             tracing::warn!(%error, "the clipboard does not take a picture");
-            // What was lost is connected anew the next time.
+            // What was lost is connected again the next time.
             *clipboard = None;
             Text::phrase(|text| text.shell.no_clipboard)
         })

@@ -9,7 +9,7 @@ use egui::containers::menu::MenuButton;
 use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, PopupKind, Rect, RichText, SetOpenCommand, Ui};
 
 use super::action::Action;
-use super::exports::{Format, Wish};
+use super::exports::{ExportRequest, Format};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
@@ -102,17 +102,17 @@ fn items(ui: &mut Ui, exhibits: &[Exhibit], text: &Text, actions: &mut Vec<Actio
 }
 
 fn one(ui: &mut Ui, exhibit: &Exhibit, text: &Text, actions: &mut Vec<Action>) {
-    let mut item = |label: &str, wish: &dyn Fn(Box<Exhibit>) -> Wish| {
+    let mut item = |label: &str, request: &dyn Fn(Box<Exhibit>) -> ExportRequest| {
         if ui.button(label).clicked() {
-            actions.push(Action::Export(wish(Box::new(exhibit.clone()))));
+            actions.push(Action::Export(request(Box::new(exhibit.clone()))));
             ui.close();
         }
     };
-    item(text.shell.copy_picture, &Wish::Copy);
-    item(text.shell.save_svg, &|exhibit| Wish::Save(exhibit, Format::Svg));
-    item(text.shell.save_png, &|exhibit| Wish::Save(exhibit, Format::Png));
-    item(text.shell.save_csv, &|exhibit| Wish::Save(exhibit, Format::Csv));
-    item(text.shell.save_spreadsheet_csv, &|exhibit| Wish::Save(exhibit, Format::SpreadsheetCsv));
+    item(text.shell.copy_picture, &ExportRequest::Copy);
+    item(text.shell.save_svg, &|exhibit| ExportRequest::Save(exhibit, Format::Svg));
+    item(text.shell.save_png, &|exhibit| ExportRequest::Save(exhibit, Format::Png));
+    item(text.shell.save_csv, &|exhibit| ExportRequest::Save(exhibit, Format::Csv));
+    item(text.shell.save_spreadsheet_csv, &|exhibit| ExportRequest::Save(exhibit, Format::SpreadsheetCsv));
 }
 
 #[cfg(test)]
@@ -170,8 +170,8 @@ mod tests {
         assert_eq!(harness.state().times, 1, "an open menu describes nothing anew");
         harness.get_by_role_and_label(Role::Button, text.shell.save_csv).click();
         harness.run_steps(3);
-        let wish = Wish::Save(Box::new(described_for_the(1).remove(0)), Format::Csv);
-        assert_eq!(harness.state().actions, [Action::Export(wish)]);
+        let request = ExportRequest::Save(Box::new(described_for_the(1).remove(0)), Format::Csv);
+        assert_eq!(harness.state().actions, [Action::Export(request)]);
         assert!(!item(&harness, 1), "it is closed");
         harness.get_by_label("a cell").click_secondary();
         harness.run_steps(6);

@@ -1,6 +1,6 @@
 //! What leaves the window: figures to the clipboard and to files, whole notebooks to files.
 //!
-//! Drawing a figure anew and taking trainings again takes a moment, so it is done on a thread of its own; the window hears
+//! Drawing a figure again and taking trainings again takes a moment, so it is done on a thread of its own; the window hears
 //! when it is done. One thing at a time waits for its place in a dialog; any number may be under way.
 
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use super::desk::file_name;
 use super::desktop::Desktop;
 use super::job::Job;
 use super::text::Text;
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::figure::{Exhibit, FigureWords};
 use crate::export::{Mark, figure_csv, pixels, png, svg, write_bytes};
 use crate::language::{Phrase, Say};
@@ -46,9 +46,9 @@ impl Format {
     }
 }
 
-/// What a panel wishes to be done with a figure.
+/// What a panel asks to be done with a figure.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Wish {
+pub(super) enum ExportRequest {
     /// On the clipboard with it, as a picture.
     Copy(Box<Exhibit>),
     /// Into a file of this sort.
@@ -56,7 +56,7 @@ pub(super) enum Wish {
 }
 
 /// Makes the bytes of a file, on whatever thread; says on the line how far it is.
-type Make = Box<dyn FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send>;
+type Make = Box<dyn FnOnce(&ProgressToken) -> Result<Vec<u8>, Unmade> + Send>;
 
 /// Why there are no bytes.
 pub(super) enum Unmade {
@@ -98,7 +98,7 @@ pub(super) struct Writing {
 /// Work on a thread of its own; it comes to an end, or to a reason why not.
 struct Busy {
     what: What,
-    line: LongWork,
+    line: ProgressToken,
     job: Job<Result<Done, Phrase>>,
 }
 
@@ -148,7 +148,10 @@ impl Exports {
     }
 
     /// Keeps whatever `make` makes until it has a place.
-    pub(super) fn keep(&mut self, make: impl FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send + 'static) {
+    pub(super) fn keep(
+        &mut self,
+        make: impl FnOnce(&ProgressToken) -> Result<Vec<u8>, Unmade> + Send + 'static,
+    ) {
         self.waiting = Some(Box::new(make));
     }
 
@@ -204,10 +207,10 @@ impl Exports {
         &mut self,
         wake: Waker,
         what: What,
-        work: impl FnOnce(&LongWork) -> Result<Done, Phrase> + Send + 'static,
+        work: impl FnOnce(&ProgressToken) -> Result<Done, Phrase> + Send + 'static,
     ) {
         let waking = Arc::clone(&wake);
-        let line = LongWork::new(move || waking());
+        let line = ProgressToken::new(move || waking());
         let told = line.clone();
         self.busy.push(Busy { what, line, job: Job::start("export", wake, move || work(&told)) });
     }
@@ -239,7 +242,7 @@ mod tests {
     /// What becomes of what `make` makes, in a file of this name.
     fn saved(
         name: &str,
-        make: impl FnOnce(&LongWork) -> Result<Vec<u8>, Unmade> + Send + 'static,
+        make: impl FnOnce(&ProgressToken) -> Result<Vec<u8>, Unmade> + Send + 'static,
     ) -> (PathBuf, Done) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(name);

@@ -12,7 +12,7 @@ use std::sync::Once;
 use egui::{Label, RichText, Ui};
 
 use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Status};
-use super::networks::Wish;
+use super::networks::NetworkRequest;
 use super::text::Text;
 use super::theme::Theme;
 use crate::engine::message_of;
@@ -282,8 +282,8 @@ impl CellView for GuardedView {
         }
     }
 
-    fn wish(&self) -> Option<Wish> {
-        self.ask(CellView::wish).flatten()
+    fn network_request(&self) -> Option<NetworkRequest> {
+        self.ask(CellView::network_request).flatten()
     }
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {

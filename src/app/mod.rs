@@ -2,7 +2,7 @@
 //!
 //! | if you need | start here |
 //! | --- | --- |
-//! | what happens when something is clicked | `window`: wishes (`action`) are granted there |
+//! | what happens when something is clicked | `window`: requests (`action`) are granted there |
 //! | a menu item or a key | [`commands`] |
 //! | a colour, a size, a typeface | [`theme`] |
 //! | a word | [`text`] |

@@ -1,8 +1,8 @@
 //! Networks that training cells let the other cells of their notebook look at.
 //!
-//! A cell that looks at a network says so in [`CellView::wish`](super::cell::CellView::wish), before every frame. The
-//! training cell of that id then shows what it has in its `logic`, and the others find it in their `ui`. Whatever nobody
-//! wishes for is not computed.
+//! A cell that looks at a network says so in [`CellView::network_request`](super::cell::CellView::network_request), before every frame. The
+//! training cell of that id then shows what it has in its `logic`, and the others find it in their `ui`. Whatever no cell
+//! asks for is not computed.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,9 +12,9 @@ use crate::data::Dataset;
 use crate::engine::Progress;
 use crate::experiment::training::{TrainingSnapshot, TrainingSpec};
 
-/// What a cell wishes to see of a training cell.
+/// What a cell wants to see of a training cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct NetworkRequest {
     /// The id of the training cell.
     pub id: String,
     /// Its parameters: [`TrainingSnapshot::network`].
@@ -43,27 +43,31 @@ pub struct ShownRun {
     pub data: Option<Arc<Dataset>>,
 }
 
-/// What is wished for and what is shown, by the id of the training cell.
+/// What is asked for and what is shown, by the id of the training cell.
 #[derive(Default)]
 pub struct Networks {
-    wishes: BTreeMap<String, Wish>,
+    requests: BTreeMap<String, NetworkRequest>,
     shown: RefCell<BTreeMap<String, Shown>>,
 }
 
 impl Networks {
-    /// Begins a frame: these are the wishes, and nothing is shown yet.
-    pub fn begin(&mut self, wishes: impl IntoIterator<Item = Wish>) {
-        self.wishes.clear();
+    /// Begins a frame: these are the requests, and nothing is shown yet.
+    pub fn begin(&mut self, requests: impl IntoIterator<Item = NetworkRequest>) {
+        self.requests.clear();
         self.shown.get_mut().clear();
-        for wish in wishes {
-            let all = self.wishes.entry(wish.id.clone()).or_default();
-            *all = Wish { network: all.network || wish.network, flow: wish.flow.or(all.flow), id: wish.id };
+        for request in requests {
+            let all = self.requests.entry(request.id.clone()).or_default();
+            *all = NetworkRequest {
+                network: all.network || request.network,
+                flow: request.flow.or(all.flow),
+                id: request.id,
+            };
         }
     }
 
-    /// What the others wish to see of the training cell `id`; nothing when none looks at it.
-    pub fn wish(&self, id: &str) -> Option<&Wish> {
-        self.wishes.get(id)
+    /// What the others want to see of the training cell `id`; nothing when none looks at it.
+    pub fn network_request(&self, id: &str) -> Option<&NetworkRequest> {
+        self.requests.get(id)
     }
 
     /// Shows the training cell `id`.

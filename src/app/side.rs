@@ -1,4 +1,4 @@
-//! The left panel: lessons, notebooks opened of late, and the data in use.
+//! The left panel: lessons, notebooks opened lately, and the data in use.
 
 use std::time::Duration;
 

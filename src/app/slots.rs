@@ -14,7 +14,7 @@ use super::action::Action;
 use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Stage, Status, Waker};
 use super::guarded::GuardedView;
 use super::library::Library;
-use super::networks::{Networks, Wish};
+use super::networks::{NetworkRequest, Networks};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
@@ -109,7 +109,7 @@ impl Draft {
         draft
     }
 
-    /// Sees anew what is wrong with it; to be called when it was changed.
+    /// Sees again what is wrong with it; to be called when it was changed.
     pub(super) fn check(&mut self, kind: &str) {
         self.wrong = parse(kind, &self.text).and_then(Result::err);
     }
@@ -258,10 +258,10 @@ impl Slots {
         self.cells.get_mut(&id)
     }
 
-    /// What the views wish to see of each other's networks.
-    pub(super) fn wishes(&self) -> impl Iterator<Item = Wish> {
+    /// What the views want to see of each other's networks.
+    pub(super) fn requests(&self) -> impl Iterator<Item = NetworkRequest> {
         self.cells.values().filter_map(|slot| match &slot.state {
-            State::View(view) => view.wish(),
+            State::View(view) => view.network_request(),
             _ => None,
         })
     }

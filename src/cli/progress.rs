@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::tell;
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::outcome::Tick;
 use crate::language::slips::legible;
 
@@ -60,10 +60,10 @@ impl Progress {
     }
 
     /// Hears how far work is that has no iterations of its own.
-    pub(super) fn line(&self) -> LongWork {
-        let Some(bar) = self.bar.clone() else { return LongWork::default() };
+    pub(super) fn line(&self) -> ProgressToken {
+        let Some(bar) = self.bar.clone() else { return ProgressToken::default() };
         bar.set_length(100);
-        LongWork::telling(move |share| bar.set_position((share * 100.0) as u64))
+        ProgressToken::telling(move |share| bar.set_position((share * 100.0) as u64))
     }
 }
 

@@ -5,7 +5,7 @@
 //! | `images` | pictures and their labels, as bytes |
 //! | `dataset` | a training and a test part, and where they came from |
 //! | `names` | what they and their classes are called, in each language |
-//! | `idx` | MNIST and its kin, read from idx files |
+//! | `idx` | MNIST and the like, read from idx files |
 //! | `transposed` | pictures with rows and columns changed places, as in the files of EMNIST |
 //! | `digits` | handwriting made from strokes, so that nothing need be downloaded |
 //! | [`download`] | MNIST from the internet, when somebody asks for it |

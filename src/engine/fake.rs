@@ -2,7 +2,7 @@
 
 use crossbeam_channel::Receiver;
 
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::language::Phrase;
 
@@ -37,7 +37,7 @@ pub(super) struct Fake {
     pub(super) gate: Option<Receiver<()>>,
     /// The iteration whose work goes on until it is given up.
     pub(super) endless_at: Option<u64>,
-    pub(super) line: LongWork,
+    pub(super) line: ProgressToken,
 }
 
 fn mix(state: u64, with: u64) -> u64 {
@@ -86,7 +86,7 @@ impl Run for Fake {
         10
     }
 
-    fn heed(&mut self, line: LongWork) {
+    fn attach_progress(&mut self, line: ProgressToken) {
         self.line = line;
     }
 

@@ -12,7 +12,7 @@ use super::progress::{Phase, Progress};
 use super::slots::{Slots, empty_slots};
 use super::wake::Wake;
 use super::worker::{Order, work};
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::run::{Run, RunError};
 use crate::language::Phrase;
 
@@ -24,7 +24,7 @@ pub struct Handle<R: Run> {
     orders: Sender<Order<R>>,
     messages: Receiver<Message<R>>,
     slots: Arc<Slots<R>>,
-    line: LongWork,
+    line: ProgressToken,
     wake: Wake,
 }
 
@@ -39,7 +39,7 @@ impl<R: Run> Handle<R> {
     /// Starts a worker that builds a run with `make` and then rests at iteration 0 until it is told otherwise.
     pub fn spawn(make: impl FnOnce() -> Result<R, RunError> + Send + 'static, wake: Wake) -> Self {
         let (orders, messages) = (unbounded().0, bounded(0).1);
-        let (slots, line) = (empty_slots(), LongWork::default());
+        let (slots, line) = (empty_slots(), ProgressToken::default());
         let mut handle = Self { run: RunId(0), orders, messages, slots, line, wake };
         handle.restart(make);
         handle
@@ -52,7 +52,7 @@ impl<R: Run> Handle<R> {
         // The old worker sees its command channel closed and ends, even in the middle of long work.
         self.line.give_up();
         let wake = Arc::clone(&self.wake);
-        self.line = LongWork::new(move || wake());
+        self.line = ProgressToken::new(move || wake());
         let line = self.line.clone();
         let (orders, inbox) = unbounded();
         self.orders = orders;
@@ -106,7 +106,7 @@ impl<R: Run> Handle<R> {
     }
 
     /// The share that is done, 0 to 1, of work inside the iteration under way, when that takes its time.
-    pub fn long_work(&self) -> Option<f32> {
+    pub fn progress_token(&self) -> Option<f32> {
         self.line.share()
     }
 

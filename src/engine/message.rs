@@ -100,7 +100,7 @@ pub enum Event<R: Run> {
     },
     /// A live change in the past: points of iteration `from` and later, and changes after `from`, no longer hold.
     Forgot {
-        /// The first iteration, counted from 0, that will be taken anew.
+        /// The first iteration, counted from 0, that will be taken again.
         from: u64,
     },
     /// The run rests.

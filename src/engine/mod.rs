@@ -18,7 +18,7 @@
 //! | `thin` | fewer points with the same extremes, for a window that does not listen |
 //!
 //! An iteration is taken whole. Where work inside it takes its time (measuring over a whole data set), the window sees how far
-//! it is through [`LongWork`](crate::experiment::LongWork), a stop ends it at once, and a pause or a change waits for its end.
+//! it is through [`ProgressToken`](crate::experiment::ProgressToken), a stop ends it at once, and a pause or a change waits for its end.
 //!
 //! Shortcomings: commands are not bounded, since they come only as fast as a person gives them.
 

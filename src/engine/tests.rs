@@ -385,10 +385,10 @@ fn long_work_inside_an_iteration_is_seen_and_ends_with_the_run() {
         for _iteration in 0..=3 {
             permits.send_timeout((), PATIENCE).expect("the iteration begins");
         }
-        while bench.handle.long_work().is_none() {
+        while bench.handle.progress_token().is_none() {
             bench.wait();
         }
-        assert_eq!(bench.handle.long_work(), Some(0.5));
+        assert_eq!(bench.handle.progress_token(), Some(0.5));
         let handle = if ends_by_command {
             bench.handle.send(Command::Stop);
             Some(bench.handle)

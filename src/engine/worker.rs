@@ -19,7 +19,7 @@ use super::player::{Advance, Player};
 use super::progress::{Phase, Progress};
 use super::slots::Slots;
 use super::timeline::Entry;
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 
 /// Snapshots of a run in full flight are at least this far apart.
@@ -59,14 +59,14 @@ enum Woken<R: Run> {
 /// The body of a worker thread.
 pub(super) fn work<R: Run>(
     make: impl FnOnce() -> Result<R, RunError>,
-    line: &LongWork,
+    line: &ProgressToken,
     orders: &Receiver<Order<R>>,
     mut outbox: Outbox<R>,
     slots: &Arc<Slots<R>>,
 ) {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut run = make()?;
-        run.heed(line.clone());
+        run.attach_progress(line.clone());
         let (player, changes) = Player::new(run, R::CHECKPOINT_BUDGET)?;
         Worker::new(player, changes, orders, &mut outbox, slots).live()
     }));

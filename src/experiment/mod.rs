@@ -12,7 +12,7 @@
 //! | [`gradient_check`] | backpropagation against central differences |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
-//! | [`LongWork`] | how far long work inside an iteration is, and whether anybody still waits for it |
+//! | [`ProgressToken`] | how far long work inside an iteration is, and whether anybody still waits for it |
 //! | [`spec`] | the parameters of a cell, from TOML and back |
 //! | [`kinds`] | the table of kinds, on top of all of them; what a kind brings into it: [`cell_kind`] |
 //! | [`sources`] | where the data of a run come from |
@@ -28,10 +28,10 @@ mod fingerprint;
 pub mod gradient_check;
 pub mod graph;
 pub mod kinds;
-mod long_work;
 pub mod outcome;
 mod parameters;
 pub mod predict;
+mod progress_token;
 pub mod run;
 pub mod search;
 pub mod share;
@@ -41,8 +41,8 @@ pub mod training;
 
 pub use cell_kind::CellKind;
 pub use kinds::{KINDS, Kind, Spec, kind, title};
-pub use long_work::{LongWork, UnderWay};
 pub(crate) use parameters::parameter_error;
+pub use progress_token::{ProgressToken, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
 pub use sources::{DataChoice, Readable, Sources};

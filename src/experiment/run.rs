@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
-use super::long_work::LongWork;
+use super::progress_token::ProgressToken;
 use crate::language::{Phrase, Say};
 
 /// Why a run could not be built, or could not go on. The words are for the person at the window.
@@ -81,7 +81,7 @@ pub trait Run: Send + 'static {
     type Point: Clone + Send + Debug;
     /// What the run shows of itself; only the latest one matters.
     type Snapshot: Send + Sync;
-    /// What the window wishes to see in snapshots. It never influences the numbers of the run.
+    /// What the window wants to see in snapshots. It never influences the numbers of the run.
     type Watch: Clone + Default + Send;
     /// Everything needed to be back at this iteration.
     type Checkpoint: Send;
@@ -111,7 +111,7 @@ pub trait Run: Send + 'static {
 
     /// Hands the run a line to whoever drives it, for work inside an iteration that takes its time. A run whose
     /// iterations are always short has no need of it.
-    fn heed(&mut self, _line: LongWork) {}
+    fn attach_progress(&mut self, _line: ProgressToken) {}
 
     /// About what the run takes of the memory now, in bytes, beside data that it shares with others and states that were kept of
     /// it.

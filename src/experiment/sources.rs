@@ -63,7 +63,7 @@ impl Readable {
 /// What there is to run on. Cheap to clone: the images are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The images that a person loaded: MNIST or its kin.
+    /// The images that a person loaded: MNIST or the like.
     pub mnist: Option<Arc<Dataset>>,
     /// The folder of the notebook, beside which `weights` are looked for.
     pub folder: Option<PathBuf>,

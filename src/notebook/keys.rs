@@ -2,7 +2,7 @@
 //!
 //! `toml_edit` says where a value stands in the text; the new value is written in its place. Comments, order, spacing and
 //! line endings stay what they are, inside a table or an array of the same shape as well. Only where the shape itself
-//! changes beyond that (a `[table]` that becomes a word, keys added to one) does `toml_edit` write the document anew.
+//! changes beyond that (a `[table]` that becomes a word, keys added to one) does `toml_edit` write the document again.
 
 use std::{fmt::Write, ops::Range};
 

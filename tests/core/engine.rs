@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, bounded};
 use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
 use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec};
-use layerscope::experiment::{LongWork, Run, Sources};
+use layerscope::experiment::{ProgressToken, Run, Sources};
 use layerscope::nn::{Activation, BatchNormSettings, Input, Network, OptimizerKind};
 
 /// Long enough for the slowest machine; reached only when a test fails.
@@ -66,7 +66,7 @@ impl Bench {
         }
     }
 
-    /// The losses as bits, so that not even a not-a-number or a zero's sign is taken for equal.
+    /// The losses as bits, so that not even a NaN or a zero's sign is taken for equal.
     fn bits(&self) -> Vec<(u64, Option<(u64, u64)>)> {
         let accuracy = |point: &TrainingPoint| point.accuracy.map(|a| (a.train.to_bits(), a.test.to_bits()));
         self.curve.iter().map(|point| (point.loss.to_bits(), accuracy(point))).collect()
@@ -235,8 +235,8 @@ fn measuring_slice_by_slice_is_measuring_at_once_and_can_be_given_up() {
     assert!(accuracy.test > 0.15, "it has learnt something: {accuracy:?}");
 
     run.step().expect("the run goes on");
-    let line = LongWork::default();
-    run.heed(line.clone());
+    let line = ProgressToken::default();
+    run.attach_progress(line.clone());
     line.give_up();
     assert!(run.accuracy().is_err());
     assert!(run.test().is_none());

@@ -280,7 +280,7 @@ proptest! {
         }
     }
 
-    /// Huge and tiny inputs: no not-a-number anywhere.
+    /// Huge and tiny inputs: no NaN anywhere.
     #[test]
     fn extreme_values_stay_finite(architecture in architectures(), exponent in -150..5i32, seed: u64) {
         let x = normal((4, architecture.inputs), seed) * 10f64.powi(exponent);

@@ -618,7 +618,7 @@ fn every_kind_asks_before_it_reads_a_file_and_builds_nothing_meanwhile() {
     assert_eq!(readers, ["training", "comparison", "search", "predict", "gradient_check"]);
 }
 
-/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them again.
 mod pictures {
     use super::*;
 

@@ -360,7 +360,7 @@ fn a_network_is_seen_from_the_loss_back_to_the_first_layer_and_batch_norm_comes_
     until(&mut window, "the old nodes", |window| stage(window, "BatchNorm 1").is_none());
 }
 
-/// Three small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+/// Three small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them again.
 mod pictures {
     use super::*;
 

@@ -86,7 +86,7 @@ impl Class {
         fs::write(self.path(name), text).expect("it can be written");
     }
 
-    /// Opens a notebook of the folder by the dialog, which can be done before a class as well.
+    /// Opens a notebook of the folder by the dialog, which can be done while presenting as well.
     fn open(&mut self, name: &str) {
         self.dialogs.answers.borrow_mut().push_back(vec![self.path(name)]);
         self.window.key_press_modifiers(Modifiers::COMMAND, Key::O);

@@ -496,7 +496,7 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
     assert_eq!(seen.join(" "), "0 1 2 3 4 5 6 7 8 9");
 }
 
-/// A small picture, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes it anew.
+/// A small picture, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes it again.
 #[test]
 #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
 fn a_test_image_with_the_illusions() {

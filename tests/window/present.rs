@@ -1,4 +1,4 @@
-//! Slides before a class, used by keys and names as a teacher uses them.
+//! Slides while presenting, used by keys and names as a teacher uses them.
 
 use egui::Key;
 use egui::accesskit::Toggled;

@@ -310,7 +310,7 @@ fn data_that_are_not_there_are_an_error_in_words() {
     assert!(!cell.state().is_running());
 }
 
-/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them again.
 mod pictures {
     use super::*;
 

@@ -194,7 +194,7 @@ fn whatever_the_tab_key_leads_to_is_in_sight() {
     assert_eq!(pencils.len(), 3, "beside each of the three texts, two of which begin below the screen");
 }
 
-/// `UPDATE_SNAPSHOTS=1` takes them anew.
+/// `UPDATE_SNAPSHOTS=1` takes them again.
 mod pictures {
     use super::*;
 

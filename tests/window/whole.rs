@@ -524,7 +524,7 @@ fn getting_mnist_says_where_from_and_where_to_before_anything_is_asked_of_the_ne
     assert!(!harness.state().library().is_loading() && !folder.path().join("mnist").exists());
 }
 
-/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them anew.
+/// A few small pictures, so that a change of the looks is seen before it is merged. `UPDATE_SNAPSHOTS=1` takes them again.
 mod pictures {
     use super::*;
 

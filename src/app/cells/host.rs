@@ -11,7 +11,7 @@ use egui::Ui;
 use super::Sight;
 use super::draft::Draft;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
-use crate::app::networks::Wish;
+use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -36,8 +36,8 @@ pub(super) trait CellBody: 'static {
         _ = (was, now);
     }
 
-    /// What it wishes to see of a training cell of the same notebook.
-    fn wish(&self, spec: &Self::Spec) -> Option<Wish> {
+    /// What it wants to see of a training cell of the same notebook.
+    fn network_request(&self, spec: &Self::Spec) -> Option<NetworkRequest> {
         _ = spec;
         None
     }
@@ -208,8 +208,8 @@ impl<B: OfKind> CellView for Hosted<B> {
         }
     }
 
-    fn wish(&self) -> Option<Wish> {
-        self.body.wish(&self.draft.spec)
+    fn network_request(&self) -> Option<NetworkRequest> {
+        self.body.network_request(&self.draft.spec)
     }
 
     fn logic(&mut self, cx: &mut CellContext<'_>) {

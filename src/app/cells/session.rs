@@ -192,7 +192,7 @@ impl<R: Run, S> Session<R, S> {
             progress: self.progress,
             seek: self.seek,
             failed: self.failure.is_some(),
-            long_work: self.handle.long_work(),
+            progress_token: self.handle.progress_token(),
             numbers,
         }
     }

@@ -30,7 +30,7 @@ pub(super) struct Stand {
     /// Whether it could not go on.
     pub(super) failed: bool,
     /// The share that is done of work inside the iteration under way, when it takes its time.
-    pub(super) long_work: Option<f32>,
+    pub(super) progress_token: Option<f32>,
     /// The last numbers that it measured, in words.
     pub(super) numbers: String,
 }
@@ -276,7 +276,7 @@ fn status(cx: &CellContext<'_>, stand: Option<&Stand>, idle: &str) -> String {
     if stand.failed {
         return text.failed.to_owned();
     }
-    let working = stand.long_work.map(|share| (text.measuring)(&percent(f64::from(share))));
+    let working = stand.progress_token.map(|share| (text.measuring)(&percent(f64::from(share))));
     let state = match stand.progress.phase {
         Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),

@@ -1,7 +1,7 @@
 //! Strips of small pictures, drawn crisp: one pixel of the picture is a square on the screen.
 //!
 //! All pictures of a strip share one texture, laid out as a grid with a border of one pixel, and the texture is made
-//! anew only when the pictures change.
+//! again only when the pictures change.
 
 use egui::{Color32, ColorImage, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2};
 

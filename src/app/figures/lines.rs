@@ -24,7 +24,7 @@ use crate::experiment::figure::{LineFigure, Series, Span};
 pub struct LineOptions<'a> {
     /// Distinguishes this plot from others in the same cell.
     pub id: &'a str,
-    /// Counts up whenever the figure's points change; equal numbers mean that nothing is thinned anew.
+    /// Counts up whenever the figure's points change; equal numbers mean that nothing is thinned again.
     pub version: u64,
     /// The room that title, legend, axes and curves share, in points.
     pub size: Vec2,

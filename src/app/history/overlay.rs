@@ -101,7 +101,7 @@ fn figure(text: &Text, runs: &[&PastRun]) -> LineFigure {
     }
 }
 
-/// The curves as a figure that can be taken home, with what tells the runs apart; none where no run has a curve.
+/// The curves as a figure that can be exported, with what tells the runs apart; none where no run has a curve.
 fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit> {
     if figure.series.is_empty() {
         return Vec::new();

@@ -14,7 +14,7 @@ const TAIL: f64 = 0.22;
 const RADIUS: f32 = 7.0;
 const LIGHT: f32 = 14.0;
 
-/// The pointer, on or off, and where it was of late.
+/// The pointer, on or off, and where it was lately.
 #[derive(Default)]
 pub(super) struct Laser {
     on: bool,

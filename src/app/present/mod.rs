@@ -1,4 +1,4 @@
-//! Before a class: the notebook as slides, one at a time, on the whole screen.
+//! While presenting: the notebook as slides, one at a time, on the whole screen.
 //!
 //! | file | what it holds |
 //! | --- | --- |

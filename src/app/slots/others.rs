@@ -138,8 +138,8 @@ impl Slots {
         actions: &mut Vec<(DocumentId, Action)>,
     ) {
         for other in &mut self.others.notebooks {
-            let wishes = other.cells.values().filter_map(|slot| slot.view()?.wish());
-            other.networks.begin(wishes);
+            let requests = other.cells.values().filter_map(|slot| slot.view()?.network_request());
+            other.networks.begin(requests);
             let networks = &other.networks;
             let around =
                 Surroundings { networks, stage: Stage::Page, folder: folder(other.document), ..around };

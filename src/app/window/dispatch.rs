@@ -51,7 +51,7 @@ impl Window {
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
             Action::Runs(action) => self.runs(action),
-            Action::Export(wish) => self.export(wish),
+            Action::Export(request) => self.export(request),
             Action::Add { place, kind } => self.add(place, kind),
             Action::Cell(id, request) => self.asked(ctx, id, request),
             Action::Block(id, action) => self.block(id, action),

@@ -8,7 +8,7 @@ use egui::Context;
 use super::{Window, sentence};
 use crate::app::desk::file_name;
 use crate::app::dialogs::Ask;
-use crate::app::exports::{Done, Format, Unmade, What, Wish};
+use crate::app::exports::{Done, ExportRequest, Format, Unmade, What};
 use crate::app::notifications::{Level, Notification};
 use crate::app::prompts::Prompt;
 use crate::app::text::Text;
@@ -17,14 +17,14 @@ use crate::export::{Document, html, jupyter, language_of};
 use crate::language::Say;
 
 impl Window {
-    /// Does with a figure what was wished.
-    pub(super) fn export(&mut self, wish: Wish) {
-        match wish {
-            Wish::Copy(exhibit) => {
+    /// Does with a figure what was asked.
+    pub(super) fn export(&mut self, request: ExportRequest) {
+        match request {
+            ExportRequest::Copy(exhibit) => {
                 let (desktop, wake) = (Arc::clone(&self.outward.desktop), Arc::clone(&self.shared.wake));
                 self.outward.exports.copy(*exhibit, self.shared.text.figures, desktop, wake);
             }
-            Wish::Save(exhibit, format) => {
+            ExportRequest::Save(exhibit, format) => {
                 let name = format!("{}-{}", self.stem(), exhibit.name);
                 self.outward.exports.figure(*exhibit, format, self.shared.text.figures);
                 self.ask_where_to_export(name, format);

@@ -414,7 +414,7 @@ impl eframe::App for Window {
         }
         self.look_at_file(ctx);
         self.slots.sync(self.desk.document());
-        self.shared.networks.begin(self.slots.wishes());
+        self.shared.networks.begin(self.slots.requests());
         let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut actions = Vec::new();
         self.slots.logic(around, &mut actions);

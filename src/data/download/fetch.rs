@@ -57,7 +57,7 @@ impl Fetch<'_> {
         tell: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
         let part = self.part();
-        // What another mirror sent may be packed in another way; then the whole is wrong, and begun anew once.
+        // What another mirror sent may be packed in another way; then the whole is wrong, and begun again once.
         let mut resumed = fs::metadata(&part).is_ok_and(|data| data.len() > 0);
         let mut tries = 0;
         loop {
@@ -113,7 +113,7 @@ impl Fetch<'_> {
             StatusCode::PARTIAL_CONTENT if here > 0 => {
                 (OpenOptions::new().append(true).open(part).map_err(Failure::Write)?, here)
             }
-            // The server does not know how to go on, and begins anew.
+            // The server does not know how to go on, and begins again.
             StatusCode::OK => (File::create(part).map_err(Failure::Write)?, 0),
             // There is nothing beyond what is here.
             StatusCode::RANGE_NOT_SATISFIABLE if here > 0 => return Ok(End::Whole),

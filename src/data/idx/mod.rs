@@ -1,4 +1,4 @@
-//! MNIST and its kin (Fashion-MNIST, EMNIST), read from idx files.
+//! MNIST and the like (Fashion-MNIST, EMNIST), read from idx files.
 //!
 //! Users hold these files packed or unpacked, under many names, in a folder among others or picked one by one. So a
 //! file is recognised by its first bytes and paired by its counts: the larger pair of images and labels trains, the

@@ -52,7 +52,7 @@ pub struct ActivationsSnapshot {
     pub rows: Vec<Arc<ActivationsRow>>,
 }
 
-/// Nothing can be changed in a grid that is being computed; it is computed anew.
+/// Nothing can be changed in a grid that is being computed; it is computed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoChange {}
 

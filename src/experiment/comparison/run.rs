@@ -14,7 +14,7 @@ use super::runner::Runner;
 use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
 use super::spec::{ComparisonSpec, Place, Variant};
 use crate::data::Dataset;
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Checkpoint, TrainingRun, TrainingSpec};
@@ -55,7 +55,7 @@ pub struct ComparisonRun {
     starts: Vec<Start>,
     histories: Vec<Arc<History>>,
     iteration: u64,
-    line: LongWork,
+    line: ProgressToken,
 }
 
 impl ComparisonRun {
@@ -91,7 +91,7 @@ impl ComparisonRun {
             starts,
             histories,
             iteration: 0,
-            line: LongWork::default(),
+            line: ProgressToken::default(),
         })
     }
 
@@ -141,7 +141,7 @@ impl ComparisonRun {
             .map(|(place, network)| {
                 let mut runner = Runner::new(place, network, sources)?;
                 let start = runner.run.checkpoint();
-                runner.run.heed(line.clone());
+                runner.run.attach_progress(line.clone());
                 let mut work = line.begin();
                 let mut points = Vec::with_capacity(until as usize);
                 for iteration in 0..until {
@@ -206,9 +206,9 @@ impl Run for ComparisonRun {
         self.networks.first().map_or(1, |network| network.run.iterations_per_epoch())
     }
 
-    fn heed(&mut self, line: LongWork) {
+    fn attach_progress(&mut self, line: ProgressToken) {
         for network in &mut self.networks {
-            network.run.heed(line.clone());
+            network.run.attach_progress(line.clone());
         }
         self.line = line;
     }
@@ -287,7 +287,7 @@ impl Run for ComparisonRun {
     }
 
     fn snapshot(&mut self, watch: &ComparisonWatch, moment: Moment) -> ComparisonSnapshot {
-        // At the end, when nothing is waited for any more, a layer is there to be taken home.
+        // At the end, when nothing is waited for any more, a layer is there to be exported.
         let at_rest_at_the_end = moment == Moment::Resting && self.iteration == self.length();
         let layer = if watch.histograms || at_rest_at_the_end {
             snapshot::layer(&mut self.networks, watch)

@@ -8,7 +8,7 @@ use super::spec::Place;
 use crate::experiment::figure::Histogram;
 use crate::experiment::training::Quantity;
 
-/// What the window wishes to see.
+/// What the window wants to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ComparisonWatch {
     /// Whether histograms are in sight at all.

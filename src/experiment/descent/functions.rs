@@ -23,7 +23,7 @@ pub struct Function {
     scale: Scale,
 }
 
-/// Steps of SGD and its kin grow with the slope; those of AdaGrad, RMSprop and Adam do not.
+/// Steps of SGD and the like grow with the slope; those of AdaGrad, RMSprop and Adam do not.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
     steep: f64,

@@ -2,7 +2,7 @@
 
 use super::{Axis, Role};
 
-/// One point. A coordinate that has no place on its axis (not-a-number, or nothing above 0 on a logarithmic one) is
+/// One point. A coordinate that has no place on its axis (NaN, or nothing above 0 on a logarithmic one) is
 /// counted and not drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub enum Values {
     /// Whole numbers: iterations, counts.
     Whole(Vec<u64>),
-    /// Numbers, written in full precision; not-a-number is written as `NaN`.
+    /// Numbers, written in full precision; NaN is written as `NaN`.
     Number(Vec<f64>),
     /// Words.
     Text(Vec<String>),

@@ -312,7 +312,7 @@ pub(super) fn together(verdicts: impl Iterator<Item = Verdict>) -> Option<Verdic
     verdicts.max_by_key(|verdict| verdict.badness())
 }
 
-/// The entries that differ most; a not-a-number is worse than any difference.
+/// The entries that differ most; a NaN is worse than any difference.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Worst(Vec<(usize, Pair)>);
 

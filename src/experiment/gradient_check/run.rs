@@ -25,7 +25,7 @@ const PARAMETERS: [usize; 2] = [16, 2048];
 /// How often a pass is repeated to say how long it takes.
 const REPEATS: usize = 5;
 
-/// Nothing can be changed in a check under way; it is made anew.
+/// Nothing can be changed in a check under way; it is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoChange {}
 

@@ -60,7 +60,7 @@ pub fn dream(network: &Network<f32>, start: &Picture, settings: DreamSettings) -
         }
         let gradient = gradient(network, &values, toward.view());
         let largest = gradient.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-        // Neither 0 nor infinite nor not-a-number.
+        // Neither 0 nor infinite nor NaN.
         if !largest.is_normal() {
             break;
         }

@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::schedule::{Next, Schedule};
 use super::spec::Halving;
 use super::trial::{Measured, Trial};
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::training::{Change, TrainingRun};
@@ -59,7 +59,7 @@ pub(super) struct Crew {
     common: Arc<Common>,
     seats: Vec<Seat>,
     schedule: Schedule<Work>,
-    line: LongWork,
+    line: ProgressToken,
 }
 
 impl Crew {
@@ -78,11 +78,11 @@ impl Crew {
             })
         };
         let seats = (0..rayon::current_num_threads().max(1)).map(|_| seat()).collect::<Result<_, _>>()?;
-        Ok(Self { common, seats, schedule, line: LongWork::default() })
+        Ok(Self { common, seats, schedule, line: ProgressToken::default() })
     }
 
     /// Hands the trials that are begun from now on a line to whoever waits for them.
-    pub(super) fn heed(&mut self, line: LongWork) {
+    pub(super) fn attach_progress(&mut self, line: ProgressToken) {
         self.line = line;
     }
 
@@ -123,7 +123,7 @@ struct Shared<'a> {
 fn sit(
     common: &Common,
     shared: &Shared<'_>,
-    line: &LongWork,
+    line: &ProgressToken,
     place: &mut Option<Work>,
     deadline: Instant,
 ) -> Result<(), RunError> {
@@ -152,7 +152,7 @@ fn sit(
 }
 
 impl Work {
-    fn start(common: &Common, number: u64, line: &LongWork) -> Result<Self, RunError> {
+    fn start(common: &Common, number: u64, line: &ProgressToken) -> Result<Self, RunError> {
         let began = Instant::now();
         let wrong = |error: &dyn Say| {
             RunError::Setup(Phrase::new(
@@ -169,7 +169,7 @@ impl Work {
         spec.test_size = None;
         spec.data = DataChoice::Mnist;
         let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(&error))?;
-        run.heed(line.clone());
+        run.attach_progress(line.clone());
         let mut changes = run.scheduled();
         changes.sort_by_key(|(at, _)| *at);
         Ok(Self { number, rung: 0, run, changes: changes.into(), curve: Vec::new(), took: began.elapsed() })

@@ -115,7 +115,7 @@ fn color(ranked: &[Arc<Trial>], words: &FigureWords) -> Axis {
     Axis::new(words.validation, "").held(0.0, best.max(0.1))
 }
 
-/// Where a trial lies on the axis of a key; not-a-number where it has none.
+/// Where a trial lies on the axis of a key; NaN where it has none.
 fn place(axis: Option<&KeyAxis>, index: usize, trial: &Trial) -> f64 {
     let value = trial.values.get(index).and_then(Option::as_ref);
     axis.zip(value).and_then(|(axis, value)| axis.place(value)).unwrap_or(f64::NAN)

@@ -12,7 +12,7 @@ use super::spec::SearchSpec;
 use super::split::split;
 use super::trial::{Saved, Trial};
 use crate::data::Dataset;
-use crate::experiment::LongWork;
+use crate::experiment::ProgressToken;
 use crate::experiment::fingerprint::Fingerprint;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -253,8 +253,8 @@ impl Run for SearchRun {
         self.numbers.len() as u64
     }
 
-    fn heed(&mut self, line: LongWork) {
-        self.crew.heed(line);
+    fn attach_progress(&mut self, line: ProgressToken) {
+        self.crew.attach_progress(line);
     }
 
     fn step(&mut self) -> Result<SearchPoint, RunError> {

@@ -19,7 +19,7 @@ pub const MAX_TRIALS: u64 = 10_000;
 /// How the values of a trial are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Each trial draws every key anew.
+    /// Each trial draws every key again.
     Random,
     /// Every combination once, the last key changing first.
     Grid,

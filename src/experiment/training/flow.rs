@@ -83,7 +83,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// The spread of these numbers; not-a-number throughout when there are none.
+    /// The spread of these numbers; NaN throughout when there are none.
     pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
         let (mut count, mut sum, mut not_a_number) = (0_usize, 0.0, 0);
         let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);

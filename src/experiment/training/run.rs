@@ -19,8 +19,8 @@ use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::Histogram;
-use crate::experiment::long_work::LongWork;
 use crate::experiment::parameter_error;
+use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::{Language, Phrase, Say};
@@ -50,7 +50,7 @@ pub struct TrainingRun {
     /// The layers after some of the updates, where they are gathered at all.
     moments: Option<BTreeMap<u64, Vec<LayerMoment>>>,
     end: Option<Arc<TrainingEnd>>,
-    line: LongWork,
+    line: ProgressToken,
 }
 
 /// Images that are measured between two looks at whether anybody still waits: whole blocks of the network's.
@@ -118,7 +118,7 @@ impl TrainingRun {
             measured: None,
             moments: None,
             end: None,
-            line: LongWork::default(),
+            line: ProgressToken::default(),
         })
     }
 
@@ -319,7 +319,7 @@ impl Run for TrainingRun {
         self.spec.acting_changes().map(|scheduled| (scheduled.at, scheduled.change)).collect()
     }
 
-    fn heed(&mut self, line: LongWork) {
+    fn attach_progress(&mut self, line: ProgressToken) {
         self.line = line;
     }
 
@@ -400,7 +400,7 @@ impl Run for TrainingRun {
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
         let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));
         let images = self.data.images();
-        // At the end, when nothing is waited for any more, all figures are there to be taken home.
+        // At the end, when nothing is waited for any more, all figures are there to be exported.
         let watched = watch.first_weights || self.end.is_some();
         let pictures = watched.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {

@@ -102,7 +102,7 @@ pub struct Bounds {
     pub weights: [f64; 2],
 }
 
-/// What the window wishes to see.
+/// What the window wants to see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingWatch {
     /// Bounds of the histograms that are held still; free when absent.

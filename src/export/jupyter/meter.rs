@@ -1,6 +1,6 @@
 //! How far an export is: nearly all of its time goes into the iterations that are taken again.
 
-use crate::experiment::{LongWork, UnderWay};
+use crate::experiment::{ProgressToken, UnderWay};
 
 /// Counts iterations.
 pub(super) struct Meter<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     /// Nothing of `all` iterations is taken.
-    pub(super) fn new(line: &'a LongWork, all: u64) -> Self {
+    pub(super) fn new(line: &'a ProgressToken, all: u64) -> Self {
         Self { work: line.begin(), taken: 0, through: 0, all }
     }
 

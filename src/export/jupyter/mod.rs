@@ -58,7 +58,7 @@ use super::sieve;
 use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
-use crate::experiment::{LongWork, RunError, Sources, Spec, kind, title};
+use crate::experiment::{ProgressToken, RunError, Sources, Spec, kind, title};
 use crate::language::Say;
 use crate::notebook::reading::Reading;
 use crate::notebook::{Block, Cell};
@@ -109,7 +109,7 @@ struct Book<'a> {
 
 /// The notebook as the text of an ipynb file. Trainings are taken again, as far as they are carried, from `sources`, which may
 /// take seconds: `line` tells how far it is. None once nobody waits for it any more.
-pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &LongWork) -> Option<String> {
+pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &ProgressToken) -> Option<String> {
     let words = NotebookWords::of(document.language);
     let meter = Meter::new(line, document.notebook.cells().map(|(_, cell)| most_iterations(cell)).sum());
     let mut book = Book {

@@ -1,7 +1,7 @@
 //! What a notebook carries: the pictures of the built-in digits, and what Layerscope came to. One compressed npz in one cell,
 //! each array once however many cells use it.
 //!
-//! MNIST and its kin are not carried: the notebook reads them from the files beside it and knows their check sum.
+//! MNIST and the like are not carried: the notebook reads them from the files beside it and knows their check sum.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};

@@ -1,6 +1,6 @@
 //! Operations that work entry by entry: value, derivative and how the derivative is written, one row each.
 //!
-//! Where the mathematics has no value (x / 0, log 0, the root of a negative) the row gives not-a-number, also where
+//! Where the mathematics has no value (x / 0, log 0, the root of a negative) the row gives NaN, also where
 //! IEEE arithmetic would say infinity: a class should see that the question has no answer. Overflow stays infinite.
 
 use super::super::Operation;
@@ -81,7 +81,7 @@ fn divide(a: f64, b: f64) -> f64 {
     if b == 0.0 { f64::NAN } else { a / b }
 }
 
-/// `x`, or not-a-number where no logarithm exists.
+/// `x`, or NaN where no logarithm exists.
 fn positive(x: f64) -> f64 {
     if x > 0.0 { x } else { f64::NAN }
 }
@@ -100,7 +100,7 @@ fn sigmoid(x: f64) -> f64 {
     }
 }
 
-/// Keeps not-a-number, which `f64::max` would hide.
+/// Keeps NaN, which `f64::max` would hide.
 fn relu(x: f64) -> f64 {
     if x <= 0.0 { 0.0 } else { x }
 }
@@ -113,7 +113,7 @@ fn sign(x: f64, _: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
-/// `a` or `b`, and not-a-number if either is.
+/// `a` or `b`, and NaN if either is.
 fn pick(first: bool, a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() {
         f64::NAN
@@ -143,7 +143,7 @@ fn power_base(a: f64, b: f64, _: f64) -> f64 {
     if b == 0.0 { 0.0 } else { b * power(a, b - 1.0) }
 }
 
-/// y·log(a); 0 for a base of 0, whose powers stay 0, and not-a-number for a negative base.
+/// y·log(a); 0 for a base of 0, whose powers stay 0, and NaN for a negative base.
 fn power_exponent(a: f64, b: f64, y: f64) -> f64 {
     if a == 0.0 && b > 0.0 { 0.0 } else { y * log(a) }
 }

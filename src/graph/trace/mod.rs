@@ -69,7 +69,7 @@ pub struct Step {
     pub passes: Vec<EdgeId>,
     /// On the way back: entries that stand on a kink, where a convention decides.
     pub kink: Option<Kink>,
-    /// Not-a-number or infinity that began here.
+    /// NaN or infinity that began here.
     pub trouble: Option<Trouble>,
 }
 

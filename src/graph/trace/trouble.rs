@@ -58,7 +58,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// Looks for not-a-number first, then for infinity, in what was computed and not in what was read.
+    /// Looks for NaN first, then for infinity, in what was computed and not in what was read.
     pub(super) fn of_value(operation: Operation, operands: &[&Tensor], value: &Tensor) -> Option<Self> {
         let read_infinity = operands.iter().any(|x| has_infinity(x));
         if has_nan(value) && !operands.iter().any(|x| has_nan(x)) {

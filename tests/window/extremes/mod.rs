@@ -15,7 +15,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use layerscope::app::cell::{CellContext, CellView, RunCommand, Status};
 use layerscope::app::cells;
-use layerscope::app::networks::Wish;
+use layerscope::app::networks::NetworkRequest;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::figure::{Exhibit, FigureWords};
@@ -55,8 +55,8 @@ impl CellView for Watched {
     fn set_spec(&mut self, spec: Spec) {
         doing("set_spec", || self.view.set_spec(spec));
     }
-    fn wish(&self) -> Option<Wish> {
-        doing("wish", || self.view.wish())
+    fn network_request(&self) -> Option<NetworkRequest> {
+        doing("wish", || self.view.network_request())
     }
     fn logic(&mut self, cx: &mut CellContext<'_>) {
         doing("logic", || self.view.logic(cx));

@@ -38,7 +38,7 @@ use self::network::NetworkGraph;
 use super::draft;
 use super::host::{CellBody, HowFar};
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::networks::Wish;
+use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
@@ -72,9 +72,9 @@ impl CellBody for GraphBody {
         }
     }
 
-    fn wish(&self, _spec: &GraphSpec) -> Option<Wish> {
+    fn network_request(&self, _spec: &GraphSpec) -> Option<NetworkRequest> {
         match self {
-            Self::Network(graph) => Some(graph.wish()),
+            Self::Network(graph) => Some(graph.network_request()),
             Self::Expression(_) => None,
         }
     }

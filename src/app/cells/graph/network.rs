@@ -21,7 +21,7 @@ use super::{canvas, words};
 use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
-use crate::app::networks::{Shown, ShownRun, Wish};
+use crate::app::networks::{NetworkRequest, Shown, ShownRun};
 use crate::engine::Phase;
 use crate::experiment::training::{Flow, Stage};
 
@@ -66,8 +66,8 @@ impl NetworkGraph {
         &self.id
     }
 
-    pub(super) fn wish(&self) -> Wish {
-        Wish { id: self.id.clone(), flow: Some(self.row), ..Wish::default() }
+    pub(super) fn network_request(&self) -> NetworkRequest {
+        NetworkRequest { id: self.id.clone(), flow: Some(self.row), ..NetworkRequest::default() }
     }
 
     /// A command from the buttons or the keyboard. What runs is paused first: only what rests can be gone through.

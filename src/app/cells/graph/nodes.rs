@@ -129,7 +129,7 @@ fn frame(pen: &Pen<'_>, sight: &Sight<'_>, node: &Node, rounding: f32, fill: Col
     pen.painter.rect(node.rect, rounding, fill, Stroke::new(width, line), StrokeKind::Inside);
 }
 
-/// Whether not-a-number or infinity began at this node in a step that is done.
+/// Whether NaN or infinity began at this node in a step that is done.
 fn has_ended_in_trouble(sight: &Sight<'_>, id: NodeId) -> bool {
     let steps = sight.trace.steps().iter().take(sight.shown.done);
     sight.moment.value(id).is_some_and(|value| value.iter().any(|x| !x.is_finite()))

@@ -1,4 +1,4 @@
-//! The small pictures of a network's graph, made anew once for each snapshot and not once a frame.
+//! The small pictures of a network's graph, made again once for each snapshot and not once a frame.
 
 use std::sync::Arc;
 

@@ -59,7 +59,7 @@ impl Browse {
     }
 
     /// Whether the network of this version is still to be asked. While it moves the answers stand; ten thousand of them
-    /// anew in every frame would slow it down.
+    /// again in every frame would slow it down.
     fn is_stale(&self, version: u64, is_moving: bool) -> bool {
         let known = self.failed.or(self.asked.as_ref().map(|asked| asked.version));
         known.is_none_or(|known| known != version && !is_moving)

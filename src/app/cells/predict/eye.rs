@@ -1,6 +1,6 @@
 //! The network that looks: where it comes from, and which of its states is at hand.
 //!
-//! A training cell's network is taken anew with each of its snapshots, but not more often than a person can follow; a
+//! A training cell's network is taken again with each of its snapshots, but not more often than a person can follow; a
 //! file is read, and a network of the cell's own is trained, only when someone asks, on a thread of its own.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::cells::transport::is_at_end;
 use crate::app::figures::format::grouped;
 use crate::app::job::{Gone, Job, arrived};
-use crate::app::networks::Wish;
+use crate::app::networks::NetworkRequest;
 use crate::experiment::predict::{PredictSpec, Subject, load};
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainedNetwork;
@@ -54,9 +54,9 @@ enum State {
 }
 
 impl Eye {
-    /// What it wishes to see of a training cell.
-    pub(super) fn wish(spec: &PredictSpec) -> Option<Wish> {
-        spec.network.clone().map(|id| Wish { id, network: true, ..Wish::default() })
+    /// What it wants to see of a training cell.
+    pub(super) fn network_request(spec: &PredictSpec) -> Option<NetworkRequest> {
+        spec.network.clone().map(|id| NetworkRequest { id, network: true, ..NetworkRequest::default() })
     }
 
     /// The network at hand.

@@ -58,7 +58,7 @@ use super::widgets::{self, Edit};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::figures::format::significant;
 use crate::app::job::{Gone, Job, arrived};
-use crate::app::networks::Wish;
+use crate::app::networks::NetworkRequest;
 use crate::app::notifications::Notification;
 use crate::app::text::{Label, Text};
 use crate::data::Dataset;
@@ -326,8 +326,8 @@ impl CellBody for PredictBody {
         Self::default()
     }
 
-    fn wish(&self, spec: &PredictSpec) -> Option<Wish> {
-        Eye::wish(spec)
+    fn network_request(&self, spec: &PredictSpec) -> Option<NetworkRequest> {
+        Eye::network_request(spec)
     }
 
     fn files(spec: &PredictSpec) -> Vec<&str> {

@@ -17,7 +17,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Draws 784 colours into `rect`. The texture is made anew only when a colour has changed.
+    /// Draws 784 colours into `rect`. The texture is made again only when a colour has changed.
     pub(super) fn paint(&mut self, ui: &Ui, theme: &Theme, rect: Rect, colors: &[Color32]) {
         if self.shown != colors || self.texture.is_none() {
             self.shown = colors.to_vec();

@@ -1,4 +1,4 @@
-//! The figures of a search, made anew when a trial has ended, or when something else or another language was chosen.
+//! The figures of a search, made again when a trial has ended, or when something else or another language was chosen.
 //! Snapshots come many times a second while trials go on; to rank thousands of trials for each would leave no time for a frame.
 
 use std::sync::Arc;

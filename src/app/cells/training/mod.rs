@@ -160,17 +160,19 @@ impl TrainingBody {
 
     /// What snapshots must show: for the figures in sight, and for the cells that look at this network.
     fn watch(&self, spec: &TrainingSpec, cx: &CellContext<'_>) -> TrainingWatch {
-        let wish = spec.id.as_deref().and_then(|id| cx.networks.wish(id));
+        let request = spec.id.as_deref().and_then(|id| cx.networks.network_request(id));
         TrainingWatch {
-            network: wish.is_some_and(|wish| wish.network),
-            flow: wish.and_then(|wish| wish.flow),
+            network: request.is_some_and(|request| request.network),
+            flow: request.and_then(|request| request.flow),
             ..self.panels.watch()
         }
     }
 
-    /// Lets the other cells look at the network, if one of them wishes to.
+    /// Lets the other cells look at the network, if one of them wants to.
     fn show(&self, spec: &TrainingSpec, cx: &CellContext<'_>) {
-        let Some(id) = spec.id.as_deref().filter(|id| cx.networks.wish(id).is_some()) else { return };
+        let Some(id) = spec.id.as_deref().filter(|id| cx.networks.network_request(id).is_some()) else {
+            return;
+        };
         let run = self.session.as_ref().map(|session| ShownRun {
             progress: session.run.progress,
             snapshot: session.run.snapshot.clone(),

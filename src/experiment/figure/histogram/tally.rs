@@ -79,19 +79,19 @@ fn count<T: Real>(block: &[T; BLOCK], belongs: impl Fn(f64) -> bool) -> u32 {
     block.iter().map(|value| u64::from(belongs(value.wide()))).sum::<u64>() as u32
 }
 
-/// `value` where it is less than `least`; not-a-number is not. One instruction, where `f64::min` takes three.
+/// `value` where it is less than `least`; NaN is not. One instruction, where `f64::min` takes three.
 #[inline(always)]
 fn least(least: f64, value: f64) -> f64 {
     if value < least { value } else { least }
 }
 
-/// `value` where it is greater than `greatest`; not-a-number is not.
+/// `value` where it is greater than `greatest`; NaN is not.
 #[inline(always)]
 fn greatest(greatest: f64, value: f64) -> f64 {
     if value > greatest { value } else { greatest }
 }
 
-/// The whole part of a place, held between the first slot and the last; 0 of not-a-number.
+/// The whole part of a place, held between the first slot and the last; 0 of NaN.
 ///
 /// A cast would be taken one by one. Beside 2¹² a number has its whole part in the bits from the 40th on, and a rest
 /// below 2⁻⁴¹ is rounded.

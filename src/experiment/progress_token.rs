@@ -17,7 +17,7 @@ const WORTH_A_WORD: Duration = Duration::from_millis(200);
 ///
 /// It never influences the numbers of a run: work is done whole, or the run is over.
 #[derive(Clone)]
-pub struct LongWork {
+pub struct ProgressToken {
     line: Arc<Line>,
 }
 
@@ -46,13 +46,13 @@ impl Line {
     }
 }
 
-impl Default for LongWork {
+impl Default for ProgressToken {
     fn default() -> Self {
         Self::new(|| {})
     }
 }
 
-impl LongWork {
+impl ProgressToken {
     /// A line that calls `wake` when there is something new to be seen.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self::telling(move |_| wake())
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_told_is_the_work_that_is_still_under_way() {
-        let line = LongWork::default();
+        let line = ProgressToken::default();
         let mut one = line.begin();
         let mut other = line.begin();
         assert_eq!(line.share(), None, "neither takes long yet");
@@ -157,7 +157,7 @@ mod tests {
     fn long_work_within_other_work_is_no_end_of_it() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let hears = Arc::clone(&told);
-        let line = LongWork::telling(move |share| hears.lock().push(share));
+        let line = ProgressToken::telling(move |share| hears.lock().push(share));
         let mut outer = line.begin();
         until_told(&mut outer, 0.5);
         let mut within = line.begin();
