@@ -164,12 +164,11 @@ impl Curves {
     pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
         for point in points {
             // Before the arrays grow beyond their bound, whatever comes at once.
-            let longest = self.panels.iter().filter_map(|panel| panel.loss.series.first());
-            if longest
-                .map(|series| series.points.len())
-                .max()
-                .is_some_and(|length| length >= self.most_points())
-            {
+            let lines = self.panels.iter().flat_map(|panel| {
+                [panel.loss.series.first(), panel.accuracy.series.first()].into_iter().flatten()
+            });
+            let longest = lines.map(|series| series.points.len()).max();
+            if longest.is_some_and(|length| length >= self.most_points()) {
                 self.smooth();
                 self.thin();
             }

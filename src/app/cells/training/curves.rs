@@ -133,7 +133,8 @@ impl Curves {
         }
         for point in points {
             // Before the arrays grow beyond their bound, whatever comes at once.
-            if self.loss.series[RAW].points.len() >= MOST_POINTS {
+            let accuracies = self.accuracy.series[TRAIN].points.len();
+            if self.loss.series[RAW].points.len().max(accuracies) >= MOST_POINTS {
                 self.smooth();
                 self.thin(MOST_POINTS);
             }
