@@ -595,10 +595,12 @@ fn undo_in_the_document_takes_the_controls_back() {
 
 #[test]
 fn every_kind_asks_before_it_reads_a_file_and_builds_nothing_meanwhile() {
-    let (ctx, body) = (egui::Context::default(), "weights = \"w.npz\"\n");
+    let ctx = egui::Context::default();
     let commands = [RunCommand::Toggle, RunCommand::Step, RunCommand::Reset, RunCommand::ResetWithoutChanges];
     let mut readers = Vec::new();
-    for kind in KINDS.iter().filter(|kind| (kind.parse)(body).is_ok()) {
+    for kind in KINDS {
+        let bodies = ["weights = \"w.npz\"\n", "[base]\nweights = \"w.npz\"\n"];
+        let Some(body) = bodies.into_iter().find(|body| (kind.parse)(body).is_ok()) else { continue };
         readers.push(kind.name);
         for command in commands {
             let mut host = Host::new(kind.name, body);
