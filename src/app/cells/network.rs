@@ -63,6 +63,11 @@ impl Widths {
     }
 }
 
+/// How wide the list of activations is while this one is chosen: its name stands on one line.
+pub(super) fn activation_width(ui: &Ui, activation: Activation) -> f32 {
+    widgets::choice_width(ui, activation.name()).max(104.0)
+}
+
 /// The activations with their names.
 pub(super) fn activations() -> [(Activation, &'static str); Activation::ALL.len()] {
     Activation::ALL.map(|activation| (activation, activation.name()))

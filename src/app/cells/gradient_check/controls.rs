@@ -40,10 +40,11 @@ impl Controls {
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            control(ui, cx, "activation", parameters.activation, 104.0, |ui| {
+            let width = network::activation_width(ui, spec.network.activation);
+            control(ui, cx, "activation", parameters.activation, width, |ui| {
                 let label = parameters.activation;
                 let options = network::activations();
-                edits.chosen(widgets::choice(ui, label, 104.0, &mut spec.network.activation, &options));
+                edits.chosen(widgets::choice(ui, label, width, &mut spec.network.activation, &options));
             });
             control(ui, cx, "batch_norm", parameters.batch_norm, 84.0, |ui| {
                 let mut on = spec.network.batch_norm.is_some();

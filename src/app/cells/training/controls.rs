@@ -43,11 +43,12 @@ impl Controls {
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
-            control(ui, cx, "activation", text.activation, 104.0, |ui| {
+            let width = network::activation_width(ui, spec.activation);
+            control(ui, cx, "activation", text.activation, width, |ui| {
                 edits.chosen(widgets::choice(
                     ui,
                     text.activation,
-                    104.0,
+                    width,
                     &mut spec.activation,
                     &network::activations(),
                 ));

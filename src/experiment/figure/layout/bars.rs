@@ -56,7 +56,8 @@ pub fn scene(figure: &BarFigure, columns: &[Column], room: Frame, style: &Style<
     let answer = numbered.max_by(|a, b| value(a).total_cmp(&value(b)).then(b.cmp(a)));
     let zero = scale.share(0.0).clamp(0.0, 1.0);
     let step = frame.height / figure.bars.len() as f64;
-    let size = (step * 0.78).min(style.body).max(8.0);
+    // Digits and capitals, which are two thirds as high, stay apart.
+    let size = (step * 0.86).min(style.body).max(8.0);
     for (at, bar) in figure.bars.iter().enumerate() {
         let (top, is_answer) = (frame.y + at as f64 * step, answer == Some(at));
         let strong = |text: Text| if is_answer { text.strong() } else { text };
