@@ -70,7 +70,7 @@ impl TrainingBody {
         if let Some(edited) = &draft.edited {
             return edited.clone();
         }
-        let course = self.session.as_ref().map(|session| session.course());
+        let course = self.session.as_ref().map(TrainingSession::course);
         training::shown(&draft.spec, course, self.iteration())
     }
 
@@ -106,7 +106,7 @@ impl TrainingBody {
             return;
         }
         let place = self.session.as_ref().map_or(Place::Start, TrainingSession::place);
-        let course = self.session.as_ref().map(|session| session.course());
+        let course = self.session.as_ref().map(TrainingSession::course);
         let Edited { document, .. } = training::edit(&draft.spec, course, place, &new);
         // The run is asked only for what differs from what it was asked for before.
         let (expected, course) = self.once_answered(&draft.spec);
