@@ -1,6 +1,6 @@
 //! PNG and JPEG, large or small, measured before they are decoded.
 //!
-//! The header says how large a picture is; more than [`MOST_SIDE`] pixels on a side, or more than [`MOST_MEMORY`] bytes
+//! The header says how large a picture is; more than [`MOST_SIDE`](super::size) pixels on a side, or more than [`MOST_MEMORY`] bytes
 //! unpacked, are refused before anything is allocated for them. What is transparent counts as paper.
 
 use std::io::{Cursor, Read};

@@ -59,7 +59,7 @@ pub(crate) struct Key<S: 'static> {
 
 impl<S> Key<S> {
     /// A key without controls, which may have all values of its type and is said where it is not as by default. Rows are made
-    /// by [`key!`](crate::experiment::spec::key).
+    /// by [`key!`](crate::experiment::spec::key!).
     pub(crate) const fn new(
         name: &'static str,
         read: fn(&mut S, Item<'_, '_>) -> Result<(), SpecError>,
