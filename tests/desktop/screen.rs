@@ -40,7 +40,7 @@ pub(crate) fn lines(from: impl std::io::Read + Send + 'static) -> Receiver<Strin
 pub(crate) struct Screen {
     display: String,
     // In this order: the window manager goes before the screen that it manages.
-    _manager: Running,
+    manager: Running,
     _server: Running,
 }
 
@@ -57,19 +57,26 @@ impl Screen {
         let server = Running(server);
         let number = written.recv_timeout(PATIENCE).expect("Xvfb names the display that it took");
         let display = format!(":{}", number.trim());
-        let manager = Command::new("openbox")
-            .env("DISPLAY", &display)
-            // Its own keys, not those that somebody has set up.
-            .env("HOME", "/nonexistent")
-            .env_remove("XDG_CONFIG_HOME")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openbox is installed (Debian: openbox)");
-        let screen = Self { display, _manager: Running(manager), _server: server };
+        let manage = || {
+            Command::new("openbox")
+                .env("DISPLAY", &display)
+                // Its own keys, not those that somebody has set up.
+                .env("HOME", "/nonexistent")
+                .env_remove("XDG_CONFIG_HOME")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("openbox is installed (Debian: openbox)")
+        };
+        let manager = Running(manage());
+        let mut screen = Self { display: display.clone(), manager, _server: server };
         let start = Instant::now();
         while screen.xdotool(&["get_num_desktops"]).is_none() {
             assert!(start.elapsed() < PATIENCE, "openbox never managed the screen");
+            // On a busy machine it may come before the screen is ready, and gives up.
+            if !matches!(screen.manager.0.try_wait(), Ok(None)) {
+                screen.manager = Running(manage());
+            }
             pause();
         }
         screen
