@@ -167,7 +167,7 @@ mod tests {
         assert!(item(&harness, 1));
         harness.get_by_role_and_label(Role::Button, "described 1").click();
         harness.run_steps(6);
-        assert_eq!(harness.state().times, 1, "an open menu describes nothing anew");
+        assert_eq!(harness.state().times, 1, "an open menu describes nothing again");
         harness.get_by_role_and_label(Role::Button, text.shell.save_csv).click();
         harness.run_steps(3);
         let request = ExportRequest::Save(Box::new(described_for_the(1).remove(0)), Format::Csv);

@@ -2,7 +2,7 @@
 //!
 //! Each is an outline in the colour and the dash of its network, scaled to its own highest bar, as the panels of a grid
 //! of histograms are: the shape is what tells, and a spike beside a wide heap hides nothing of it. What an outline
-//! cannot show (exact zeros, values outside, not-a-numbers) stands in words beside it.
+//! cannot show (exact zeros, values outside, NaN values) stands in words beside it.
 
 use egui::{Align2, FontId, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
 

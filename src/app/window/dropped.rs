@@ -1,4 +1,4 @@
-//! Files that are dragged over the window and let fall on it.
+//! Files that are dragged over the window and dropped on it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::app::text::Text;
 use crate::app::theme::{STRONG, Theme};
 
 impl Window {
-    /// Files that were let fall on the window: one notebook, a picture, or images to learn from.
+    /// Files that were dropped on the window: one notebook, a picture, or images to learn from.
     pub(super) fn dropped(&mut self, ctx: &Context) {
         let files: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());

@@ -1,7 +1,7 @@
-//! A histogram that tells the truth when it is narrow, constant, out of range or full of not-a-numbers.
+//! A histogram that tells the truth when it is narrow, constant, out of range or full of NaN values.
 //!
 //! Bars are counts over the raw values in a fixed number of bins. Exact zeros, values below and above the bounds and
-//! not-a-numbers are counted apart and never fall into a bin, so that a ReLU layer's dead half does not become one
+//! NaN values are counted apart and never fall into a bin, so that a ReLU layer's dead half does not become one
 //! huge bar beside which nothing else is seen.
 
 mod tally;

@@ -294,7 +294,7 @@ fn checksum(data: &Dataset) -> u32 {
     sum.sum()
 }
 
-/// Equal bit by bit, not-a-numbers included.
+/// Equal bit by bit, NaN values included.
 fn same(a: &Stored, b: &Stored) -> bool {
     match (a, b) {
         (Stored::Double(a), Stored::Double(b)) => {

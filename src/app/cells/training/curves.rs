@@ -381,7 +381,7 @@ mod tests {
         assert!(thinned.loss.marks.is_empty());
         thinned.push(&points[20..], words());
         thinned.set_ended(true);
-        assert_eq!(heights(&thinned.loss.series[SMOOTHED]), exact, "known anew, and whole");
+        assert_eq!(heights(&thinned.loss.series[SMOOTHED]), exact, "known again, and whole");
     }
 
     /// With a bound that a test comes to; see also `ten_million_iterations_take_bounded_memory`.

@@ -179,7 +179,7 @@ impl Tally {
         }
     }
 
-    /// The sums so far with those of a block added that holds not-a-numbers, which add nothing.
+    /// The sums so far with those of a block added that holds NaN values, which add nothing.
     #[inline(always)]
     fn sums_of_numbers<T: Real>(&self, block: &[T; BLOCK]) -> ([f64; LANES], [f64; LANES]) {
         let (mut sum, mut squares) = (self.sum, self.squares);
