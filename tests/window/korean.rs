@@ -153,6 +153,13 @@ fn every_kind(first: Language) {
         check(&open(kind.name, kind.default_block, first), kind.name, &mut faults);
     }
 
+    // Its result comes by itself, and is in sight before the language is another.
+    let mut cell = open_in(first, "activations", "layers = 2\nwidth = 20\n");
+    let layer = (Text::of(first).figures.layer)(1);
+    until(&mut cell, "the grid", |cell| read(cell).contains(&layer));
+    switch(&mut cell);
+    check(&cell, "activations, computed", &mut faults);
+
     let small = "train_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 40\n";
     let body = format!("{small}extra_class = \"noise\"\nchanges = [{{ at = 20, batch_norm = true }}]\n");
     let mut cell = ran("training", &body, first, &mut faults);

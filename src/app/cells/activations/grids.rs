@@ -6,11 +6,12 @@ use crate::app::figures::format::significant;
 use crate::app::text::{ActivationsText, Text};
 use crate::experiment::activations::{ActivationsRow, ActivationsSnapshot, grid};
 use crate::experiment::figure::HistogramGrid;
+use crate::language::Language;
 
-/// The last figure made, until the filter, the quantity or the result is another.
+/// The last figure made, until the filter, the quantity, the language or the result is another.
 #[derive(Default)]
 pub(super) struct Grids {
-    made: Option<(Filter, Quantity, HistogramGrid)>,
+    made: Option<((Filter, Quantity, Language), HistogramGrid)>,
 }
 
 impl Grids {
@@ -21,11 +22,11 @@ impl Grids {
         quantity: Quantity,
         text: &Text,
     ) -> &HistogramGrid {
-        if self.made.as_ref().is_some_and(|(f, q, _)| (*f, *q) != (filter, quantity)) {
+        let key = (filter, quantity, text.language);
+        if self.made.as_ref().is_some_and(|(made, _)| *made != key) {
             self.made = None;
         }
-        let (_, _, grid) =
-            self.made.get_or_insert_with(|| (filter, quantity, make(result, filter, quantity, text)));
+        let (_, grid) = self.made.get_or_insert_with(|| (key, make(result, filter, quantity, text)));
         grid
     }
 }
