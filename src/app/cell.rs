@@ -99,9 +99,11 @@ pub type MakeView = fn(Spec) -> Box<dyn CellView>;
 /// How a cell is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Stage {
-    /// On the page, among prose and other cells.
+    /// On the page, as high as it likes to be.
     #[default]
     Page,
+    /// Beside the text that speaks of it, or above it.
+    Beside(Screen),
     /// On a slide, while presenting.
     Slide {
         /// Whether its controls are out of sight.
@@ -111,10 +113,10 @@ pub enum Stage {
     },
 }
 
-/// The screen below and around a cell on a slide, in points.
+/// What there is for a cell on a slide or beside its text, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Screen {
-    /// Where the cell begins; it moves while the slide is scrolled.
+    /// Where the cell begins; it moves while it is scrolled.
     pub top: f32,
     /// The height of a cell that is alone in sight.
     pub height: f32,
@@ -126,6 +128,13 @@ impl Stage {
     /// Whether controls are to be drawn.
     pub fn has_controls(self) -> bool {
         !matches!(self, Self::Slide { folded: true, .. })
+    }
+
+    /// Whether there is so much more room across than down that the parts of a cell stand side by side.
+    pub fn is_low(self, ui: &Ui) -> bool {
+        /// So many times wider than high.
+        const LOW: f32 = 2.0;
+        matches!(self, Self::Beside(screen) if ui.available_width() > LOW * screen.height)
     }
 
     /// Whether it is a slide.
@@ -143,6 +152,10 @@ impl Stage {
         match self {
             Self::Page => {
                 room::hold(ui.ctx().content_rect().height() - around, *sensible.start(), *sensible.end())
+            }
+            Self::Beside(screen) => {
+                let alone = screen.height - (ui.cursor().top() - screen.top) - below;
+                room::hold(alone, *sensible.start() * LESS, f32::INFINITY)
             }
             Self::Slide { screen, .. } => {
                 let least = *sensible.start() * LESS;

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use egui::containers::menu::MenuButton;
-use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, PopupKind, Rect, RichText, SetOpenCommand, Ui};
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, PopupKind, Rect, SetOpenCommand, Ui};
 
 use super::action::Action;
 use super::exports::{ExportRequest, Format};
+use super::icon::{self, Icon};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Exhibit;
@@ -23,17 +23,14 @@ pub(super) fn button(
     text: &Text,
     actions: &mut Vec<Action>,
 ) {
-    let label = RichText::new(text.shell.export).color(theme.palette.muted);
-    let button = MenuButton::from_button(theme.quiet_button(label));
     let kept = ui.auto_id_with("exhibits");
-    let (response, menu) = button.ui(ui, |ui| {
+    let menu = icon::menu(ui, theme, Icon::Export, text.shell.export, text.shell.export_help, |ui| {
         let exhibits = described(ui, kept, text.language, exhibits);
         items(ui, &exhibits, text, actions);
     });
     if menu.is_none() {
         forget(ui, kept);
     }
-    response.on_hover_text(text.shell.export_help).accessible_name(text.shell.export);
 }
 
 /// The same menu at the pointer, after a right click within `place`.

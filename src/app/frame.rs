@@ -1,16 +1,22 @@
 //! A cell's frame: its title, its buttons, its menu, and its source when that is wanted or broken.
 
-use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Stroke, TextEdit, Ui};
+use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
 use super::export_menu;
+use super::icon::{self, Icon};
 use super::slots::{Draft, Slot, Slots, State, Surroundings, collect, in_sight};
 use super::theme::{HEADING, Theme, measures};
+use super::tile;
 use super::tour;
 use crate::experiment::{self, SpecError};
 use crate::language::Say;
 use crate::notebook::{BlockId, Cell};
+
+/// Height of a cell's title with its buttons, and the side of its tile.
+const BAR: f32 = 34.0;
+const TILE: f32 = 26.0;
 
 /// Draws the cell `id`.
 pub(super) fn show(
@@ -29,17 +35,21 @@ pub(super) fn show(
     let title = slot.name.as_ref().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
     let stage = match around.stage {
         Stage::Slide { screen, .. } => Stage::Slide { folded: !slot.unfolded, screen },
-        Stage::Page => Stage::Page,
+        stage => stage,
     };
     let around = Surroundings { stage, ..around };
 
-    let line = if focused {
+    // Beside the text there is one cell, and it has the keys: a frame would say nothing.
+    let line = if focused && !matches!(stage, Stage::Beside(_)) {
         Stroke::new(theme.hairline.max(1.5), theme.palette.accent)
     } else {
         theme.card().stroke
     };
     let frame = theme.card().stroke(line).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        if let Stage::Beside(screen) = stage {
+            ui.set_min_height(screen.height - (ui.cursor().top() - screen.top));
+        }
         header(ui, slot, around, id, cell, &title, actions);
         ui.add_space(measures::UNIT);
         if slot.source.is_some() {
@@ -110,44 +120,68 @@ fn header(
 ) {
     let text = around.text;
     ui.horizontal(|ui| {
-        ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
+        let (place, _) = ui.allocate_exact_size(Vec2::splat(TILE), Sense::hover());
+        tile::paint(ui.painter(), around.theme, place, cell.kind());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.set_min_height(BAR);
             if around.stage.is_slide() {
                 on_a_slide(ui, slot, around, id, actions);
+                name(ui, title);
                 return;
             }
-            let menu = ui.menu_button(RichText::new("…").text_style(HEADING.clone()), |ui| {
-                let mut item = |ui: &mut Ui, label: &str, action: BlockAction| {
-                    if ui.button(label).clicked() {
-                        actions.push(Action::Block(id, action));
-                    }
-                };
-                item(ui, text.shell.move_up, BlockAction::Up);
-                item(ui, text.shell.move_down, BlockAction::Down);
-                item(ui, text.shell.duplicate, BlockAction::Duplicate);
-                ui.separator();
-                if let Some(default) = default_block(cell.kind(), slot.name.as_deref()) {
-                    item(ui, text.shell.default_block, BlockAction::Source(default));
-                }
-                if ui.button(text.shell.edit_source).clicked() {
-                    slot.source = Some(Draft::of(cell));
-                }
-                ui.separator();
-                item(ui, text.shell.delete, BlockAction::Delete);
-            });
-            menu.response.on_hover_text(text.shell.more).accessible_name(text.shell.more);
+            more(ui, slot, around, id, cell, actions);
             if slot.source.is_none()
                 && let State::View(view) = &mut slot.state
             {
-                if !slot.shown.is_everything() {
-                    show_all(ui, around, &mut slot.shows_all);
-                }
-                let shown = in_sight(&slot.shown, slot.shows_all);
+                let shown = in_sight(&slot.shown, slot.shows_all).clone();
                 export_menu::button(ui, || view.exhibits(text), around.theme, text, actions);
-                let ((), requests) = around.with(shown, |cx| view.header(ui, cx));
+                if !slot.shown.is_everything() {
+                    all_settings(ui, around, &mut slot.shows_all);
+                }
+                ui.add_space(measures::GAP);
+                let ((), requests) = around.with(&shown, |cx| view.header(ui, cx));
                 collect(id, requests, actions);
             }
+            name(ui, title);
         });
+    });
+}
+
+/// The name of the cell, in the room that is left at the left of its buttons.
+fn name(ui: &mut Ui, title: &str) {
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Label::new(RichText::new(title).text_style(HEADING.clone())).truncate());
+    });
+}
+
+/// The menu of what is done seldom.
+fn more(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    around: Surroundings<'_>,
+    id: BlockId,
+    cell: &Cell,
+    actions: &mut Vec<Action>,
+) {
+    let (theme, text) = (around.theme, around.text);
+    icon::menu(ui, theme, Icon::More, text.shell.more, text.shell.more, |ui| {
+        let mut item = |ui: &mut Ui, label: &str, action: BlockAction| {
+            if ui.button(label).clicked() {
+                actions.push(Action::Block(id, action));
+            }
+        };
+        item(ui, text.shell.move_up, BlockAction::Up);
+        item(ui, text.shell.move_down, BlockAction::Down);
+        item(ui, text.shell.duplicate, BlockAction::Duplicate);
+        ui.separator();
+        if let Some(default) = default_block(cell.kind(), slot.name.as_deref()) {
+            item(ui, text.shell.default_block, BlockAction::Source(default));
+        }
+        if ui.button(text.shell.edit_source).clicked() {
+            slot.source = Some(Draft::of(cell));
+        }
+        ui.separator();
+        item(ui, text.shell.delete, BlockAction::Delete);
     });
 }
 
@@ -172,11 +206,11 @@ fn on_a_slide(
 }
 
 /// The button that brings everything into sight which the lesson has left out, and takes it away again.
-fn show_all(ui: &mut Ui, around: Surroundings<'_>, shows_all: &mut bool) {
+fn all_settings(ui: &mut Ui, around: Surroundings<'_>, shows_all: &mut bool) {
     let text = &around.text.shell;
     let (word, help) =
         if *shows_all { (text.show_less, text.show_less_help) } else { (text.show_all, text.show_all_help) };
-    if ui.add(around.theme.quiet_button(word)).on_hover_text(help).clicked() {
+    if icon::switch(ui, around.theme, Icon::Settings, word, help, *shows_all).clicked() {
         *shows_all = !*shows_all;
     }
 }

@@ -1,16 +1,19 @@
 //! The menu bar: menus at the left, the notebook's title in the middle, the theme at the right.
 
-use egui::{Align, Button, Layout, MenuBar, Panel, RichText, Ui};
+use egui::{Align, Button, Layout, MenuBar, Panel, RichText, Sense, Ui, vec2};
 
 use super::action::Action;
 use super::cell::RunCommand;
 use super::commands::{COMMANDS, Command, Entry, Menu, tooltip, written};
 use super::desk::Desk;
 use super::guarded::Guard;
+use super::icon::{self, Icon};
 use super::kinds;
 use super::text::{Language, Text};
 use super::theme::{STRONG, Theme, ThemeChoice};
-use super::tour;
+use super::width::Width;
+use super::{PROGRAM, tile, tour};
+use crate::experiment::{self, CellKind};
 use crate::notebook::Place;
 
 /// Draws the menu bar.
@@ -23,7 +26,7 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let frame = egui::Frame::new().fill(theme.palette.panel).inner_margin(egui::Margin::symmetric(10, 4));
-    Panel::top("menu").exact_size(38.0).frame(frame).show(ui, |ui| {
+    Panel::top("menu").exact_size(42.0).frame(frame).show(ui, |ui| {
         guard.line(ui, (theme, text), actions, |ui, actions| {
             bar(ui, theme, text, desk, others_go_on, actions);
         });
@@ -41,6 +44,7 @@ fn bar(
     let bar = ui.max_rect();
     MenuBar::new().ui(ui, |ui| {
         ui.set_height(bar.height());
+        brand(ui, theme);
         for menu in Menu::ALL {
             let button = ui.menu_button(menu.label(text), |ui| {
                 for entry in COMMANDS.iter().filter(|e| e.menu == menu) {
@@ -84,18 +88,14 @@ fn bar(
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let present = ui.add(egui::Button::new(text.commands.present));
+            let present = icon::labelled(ui, theme, Icon::Present, text.commands.present);
             tour::stands_at(ui.ctx(), tour::Part::Present, present.rect);
             if present.on_hover_text(tooltip(ui.ctx(), Command::Present, text)).clicked() {
                 actions.push(Action::Command(Command::Present));
             }
             let name = format!("{}: {}", text.shell.theme, theme_name(theme.choice, text));
-            if ui
-                .add(theme.quiet_button(name.clone()))
-                .on_hover_text(tooltip(ui.ctx(), Command::NextTheme, text))
-                .accessible_name(name)
-                .clicked()
-            {
+            let help = format!("{name}. {}", tooltip(ui.ctx(), Command::NextTheme, text));
+            if icon::button(ui, theme, Icon::Light, &name, &help, 30.0).clicked() {
                 actions.push(Action::Command(Command::NextTheme));
             }
             let names = if Language::Korean.is_drawn_by(ui.ctx()) { "한 / EN" } else { "KO / EN" };
@@ -110,6 +110,17 @@ fn bar(
         });
     });
     title(ui, bar, text, desk);
+}
+
+/// The icon and the name of the program.
+fn brand(ui: &mut Ui, theme: &Theme) {
+    const SIDE: f32 = 24.0;
+    let (place, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());
+    tile::paint(ui.painter(), theme, place, experiment::activations::ActivationsSpec::NAME);
+    if Width::of(ui.ctx()) > Width::Narrow {
+        ui.label(RichText::new(PROGRAM).family(STRONG.clone()).size(16.0));
+    }
+    ui.add_space(8.0);
 }
 
 /// The name of the notebook, in the middle of the bar whatever stands beside it; a dot while it is not saved.

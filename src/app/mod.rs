@@ -32,6 +32,7 @@ pub mod figures;
 mod frame;
 mod guarded;
 mod history;
+mod icon;
 mod job;
 mod keys;
 mod kinds;
@@ -52,8 +53,10 @@ mod status;
 pub mod text;
 mod texture;
 pub mod theme;
+mod tile;
 mod tour;
 mod welcome;
+mod width;
 mod window;
 
 pub use window::{Options, Setup, Window};

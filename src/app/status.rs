@@ -27,6 +27,8 @@ pub(super) struct OtherRuns {
 pub(super) struct StatusBar<'a> {
     /// Of the cells that have something to say, the focused one first.
     pub(super) statuses: &'a [Status],
+    /// What Space starts or stops: the cell in sight.
+    pub(super) focused: Option<&'a Status>,
     /// Notebooks that were left in which something runs, the one left last first.
     pub(super) others: &'a [OtherRuns],
     /// A file that takes its time.
@@ -53,6 +55,7 @@ impl StatusBar<'_> {
 
     fn line(&self, ui: &mut Ui, theme: &Theme, text: &Text, actions: &mut Vec<Action>) {
         ui.horizontal_centered(|ui| {
+            space(ui, theme, text, self.focused);
             let running = self.statuses.iter().find(|s| s.running);
             match running.or(self.statuses.first()) {
                 None => _ = ui.label(theme.muted(text.shell.ready)),
@@ -75,6 +78,17 @@ impl StatusBar<'_> {
             });
         });
     }
+}
+
+/// What the space bar does now.
+fn space(ui: &mut Ui, theme: &Theme, text: &Text, focused: Option<&Status>) {
+    let Some(status) = focused else { return };
+    let key =
+        RichText::new(text.shell.space).color(theme.palette.text).background_color(theme.palette.raised);
+    ui.label(key);
+    let does = if status.running { text.shell.space_pauses } else { text.shell.space_runs };
+    ui.label(theme.muted(does(status.name(text))));
+    ui.add_space(12.0);
 }
 
 /// What runs in notebooks that are not in sight; a click leads there, by a list where there are several.

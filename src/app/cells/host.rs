@@ -13,6 +13,7 @@ use super::draft::Draft;
 use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
 use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
+use crate::app::tile::Mark;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
 use crate::experiment::{CellKind, CellSpec, Spec};
@@ -23,6 +24,8 @@ pub(super) trait CellBody: 'static {
     /// The parameters of its cells.
     type Spec: CellKind + PartialEq;
 
+    /// What its tile shows.
+    const MARK: Mark;
     /// Whether pictures that are dropped on the window are for it.
     const TAKES_PICTURES: bool = false;
     /// Whether what runs in it is only played, with the clock of the frames in which it is seen, and nothing is computed.

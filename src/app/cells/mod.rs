@@ -14,6 +14,7 @@
 //! | `smoothing` | smoothed curves of any length, growing |
 
 mod activations;
+mod buttons;
 mod comparison;
 mod descent;
 mod draft;
@@ -38,7 +39,8 @@ use egui::{Rect, Ui, vec2};
 
 use self::host::{CellBody, Hosted, OfKind};
 use super::cell::{CellView, Stage};
-use crate::experiment::Spec;
+use super::tile::Mark;
+use crate::experiment::{CellKind, Spec};
 
 /// Writes from one list which body the cells of a kind have; a kind that has none does not compile.
 macro_rules! bodies {
@@ -48,6 +50,14 @@ macro_rules! bodies {
             match spec {
                 $(Spec::$kind(spec) => Box::new(Hosted::<$body>::new(spec)),)+
             }
+        }
+
+        /// What the tile of a kind shows; none of a kind that is not known.
+        pub(super) fn mark(kind: &str) -> Option<Mark> {
+            $(if kind == <<$body as CellBody>::Spec as CellKind>::NAME {
+                return Some(<$body as CellBody>::MARK);
+            })+
+            None
         }
 
         $(impl OfKind for $body {

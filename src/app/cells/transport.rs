@@ -3,9 +3,11 @@
 
 use egui::{CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::buttons::{self, Around, Buttons};
 use super::widgets;
 use crate::app::cell::{self, CellContext, RunCommand};
 use crate::app::figures::format::{grouped, percent};
+use crate::app::icon::Icon;
 use crate::app::room;
 use crate::app::theme::Theme;
 use crate::engine::{Phase, Progress, Speed};
@@ -52,8 +54,8 @@ pub(super) fn is_at_end(progress: &Progress) -> bool {
     progress.length > 0 && progress.iteration >= progress.length
 }
 
-/// The buttons at the right of the frame's title, Run first; returns what was pressed. `changes` are in words the live changes
-/// that going back to the start makes again; none in a cell that has no such thing.
+/// The buttons at the right of the frame's title; returns what was pressed, and whether another speed was chosen. `changes` are in
+/// words the live changes that going back to the start makes again; none in a cell that has no such thing.
 pub(super) fn buttons(
     ui: &mut Ui,
     cx: &CellContext<'_>,
@@ -66,75 +68,61 @@ pub(super) fn buttons(
     let running = stand.is_some_and(Stand::is_running);
     let at_end = stand.is_some_and(Stand::is_at_end);
     let at_start = stand.is_none_or(|stand| stand.progress.iteration == 0);
-    let mut command = None;
-    let (word, help) = match (running, at_end) {
-        (true, _) => (text.pause, text.pause_help),
-        (false, true) => (text.run, text.run_again_help),
-        (false, false) => (text.run, text.run_help),
+    let main = match (running, at_end) {
+        (true, _) => (Icon::Pause, [text.pause, text.pause_help]),
+        (false, true) => (Icon::Play, [text.run, text.run_again_help]),
+        (false, false) => (Icon::Play, [text.run, text.run_help]),
     };
-    // One width for both words, so that the buttons beside it stay where they are.
-    let size = vec2(78.0, 28.0);
-    if ui.add(cx.theme.primary_button(word).min_size(size)).on_hover_text(help).clicked() {
-        command = Some(RunCommand::Toggle);
-    }
-    // Where a large zoom leaves little room the last ones stay away; menu and keyboard still have them.
-    let mut button = |ui: &mut Ui, button: egui::Button<'_>, help: &str, enabled: bool, asked: RunCommand| {
-        let fits = ui.available_width() > 90.0;
-        let button = button.min_size(vec2(0.0, 28.0));
-        if fits && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
-            command = Some(asked);
-        }
+    let part = |icon, name, help, enabled, command| Around { icon, words: [name, help], enabled, command };
+    let names: Vec<String> = SPEEDS
+        .iter()
+        .map(|speed| match speed {
+            Speed::PerSecond(n) => (text.per_second)(&grouped(*n as u64)),
+            Speed::Full => text.full_speed.to_owned(),
+        })
+        .collect();
+    let widest = names.iter().map(|name| widgets::choice_width(ui, name)).fold(0.0, f32::max);
+    let buttons = Buttons {
+        main,
+        enabled: true,
+        words: &[text.run, text.pause],
+        before: vec![
+            part(Icon::ToStart, text.reset, text.reset_help, true, RunCommand::Reset),
+            part(Icon::StepBack, text.step_back, text.step_back_help, !at_start, RunCommand::StepBack),
+        ],
+        after: vec![
+            part(Icon::Step, text.step, text.step_help, !at_end, RunCommand::Step),
+            part(Icon::FarForward, text.step_epoch, text.step_epoch_help, !at_end, RunCommand::StepEpoch),
+        ],
+        speeds: Some((text.speed, widest, &names)),
+        note: (text.seed)(seed),
     };
-    let plain = egui::Button::new;
-    button(ui, plain(text.step), text.step_help, !at_end, RunCommand::Step);
-    button(ui, plain(text.step_back), text.step_back_help, !at_start, RunCommand::StepBack);
-    let ways =
-        changes.filter(|_| ui.available_width() > 120.0).and_then(|changes| ways_back(ui, cx, changes));
-    button(ui, plain(text.reset), text.reset_help, true, RunCommand::Reset);
-    button(ui, plain(text.step_epoch), text.step_epoch_help, !at_end, RunCommand::StepEpoch);
-    let mut faster = false;
-    if ui.available_width() > 130.0 {
-        let names: Vec<String> = SPEEDS
-            .iter()
-            .map(|speed| match speed {
-                Speed::PerSecond(n) => (text.per_second)(&grouped(*n as u64)),
-                Speed::Full => text.full_speed.to_owned(),
-            })
-            .collect();
-        let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
-        faster = widgets::choice(ui, text.speed, 108.0, speed, &options);
-    }
-    if ui.available_width() > 80.0 {
-        ui.label(cx.theme.muted((text.seed)(seed)));
-    }
-    (command.or(ways), faster)
+    let ways = changes.map(|changes| move |ui: &mut Ui| ways_back(ui, cx, changes));
+    let pressed = buttons.show(ui, cx, *speed, ways);
+    *speed = pressed.speed.unwrap_or(*speed);
+    (pressed.command, pressed.speed.is_some())
 }
 
 /// The list beside Reset: back to the start with the recorded changes, or without them.
 fn ways_back(ui: &mut Ui, cx: &CellContext<'_>, changes: &str) -> Option<RunCommand> {
     let text = &cx.text.cells.run;
     let mut asked = None;
-    ui.add_enabled_ui(!changes.is_empty(), |ui| {
-        let list = ui.menu_button("▼", |ui| {
-            // A notebook that is undone or read again takes its changes along while the list is open.
-            if changes.is_empty() {
-                return ui.close();
+    buttons::list(ui, text.ways_back, !changes.is_empty(), |ui| {
+        // A notebook that is undone or read again takes its changes along while the list is open.
+        if changes.is_empty() {
+            return ui.close();
+        }
+        ui.set_max_width(320.0);
+        for (word, help, command) in [
+            (text.reset, (text.reset_with)(changes), RunCommand::Reset),
+            (text.reset_without, text.reset_without_help.to_owned(), RunCommand::ResetWithoutChanges),
+        ] {
+            if ui.button(word).clicked() {
+                asked = Some(command);
+                ui.close();
             }
-            ui.set_max_width(320.0);
-            for (word, help, command) in [
-                (text.reset, (text.reset_with)(changes), RunCommand::Reset),
-                (text.reset_without, text.reset_without_help.to_owned(), RunCommand::ResetWithoutChanges),
-            ] {
-                if ui.button(word).clicked() {
-                    asked = Some(command);
-                    ui.close();
-                }
-                ui.add(egui::Label::new(cx.theme.muted(help).small()).wrap());
-            }
-        });
-        let named = || WidgetInfo::labeled(egui::Role::Button, !changes.is_empty(), text.ways_back.name);
-        list.response.widget_info(named);
-        list.response.on_hover_text(text.ways_back.help);
+            ui.add(egui::Label::new(cx.theme.muted(help).small()).wrap());
+        }
     });
     asked
 }

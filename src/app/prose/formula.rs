@@ -36,7 +36,14 @@ pub(super) struct Formulas {
 }
 
 impl Formulas {
-    /// Draws `tex` on the line of the text, which is set in `font` on lines `line` points high, or on one of its own.
+    /// How wide a formula on a line of its own is, in em; 0 for what is no TeX.
+    fn width(&mut self, tex: &str) -> f32 {
+        let made = self.made.entry((tex.to_owned(), false)).or_insert_with(|| typeset(tex, false));
+        made.as_ref().map_or(0.0, |formula| formula.width)
+    }
+
+    /// Draws `tex` on the line of the text, which is set in `font` on lines `line` points high, or on one of its own. Where that
+    /// is too short for several formulas beside each other, each has its own.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -46,6 +53,14 @@ impl Formulas {
         line: Option<f32>,
         ink: Color32,
     ) {
+        let em = font.size * SCALE * if inline { 1.0 } else { 1.1 };
+        let parts: Vec<&str> = tex.split(r"\qquad").map(str::trim).filter(|part| !part.is_empty()).collect();
+        if !inline && parts.len() > 1 && self.width(tex) * em > ui.max_rect().width() {
+            for part in parts {
+                self.show(ui, part, inline, font.clone(), line, ink);
+            }
+            return;
+        }
         let made = self.made.entry((tex.to_owned(), inline)).or_insert_with(|| typeset(tex, inline));
         let formula = match made {
             Ok(formula) => formula,
@@ -56,7 +71,6 @@ impl Formulas {
                 return;
             }
         };
-        let em = font.size * SCALE * if inline { 1.0 } else { 1.1 };
         let shown = match formula.fitting(ui, em, inline) {
             Some(em) if inline => formula.in_line(ui, font, line, em, ink),
             Some(em) => formula.on_its_own(ui, em, ink),

@@ -22,6 +22,7 @@ use segments::{Role, Segment, segments};
 use upright::upright;
 
 use super::guarded::{self, Fault, Reply};
+use super::icon::{self, Icon};
 use super::text::Text;
 use super::theme::{Theme, measures};
 use crate::experiment::KINDS;
@@ -65,6 +66,15 @@ pub(super) struct Prose {
     jump: Option<(BlockId, usize)>,
     /// The place that stands at the top of the page.
     reading: Option<(BlockId, usize)>,
+    /// Where headings stand that were drawn and not asked for yet.
+    headings: Vec<f32>,
+}
+
+/// A piece of prose that was drawn: the byte at which it begins, and where it stands.
+struct Placed {
+    offset: usize,
+    rect: Rect,
+    is_heading: bool,
 }
 
 /// A source, cut.
@@ -96,6 +106,8 @@ const MARGIN: f32 = 600.0;
 
 /// What begins this far below the top of the page, in points, is what is being read.
 const READING: f32 = 60.0;
+/// Room at the right of the words for the pencil.
+const PENCIL: f32 = 30.0;
 /// Type of a slide, as a multiple of the page's: it is read from the back of the room.
 const SLIDE_SCALE: f32 = 1.4;
 
@@ -131,6 +143,12 @@ impl Prose {
     /// The page is drawn from its top.
     pub(super) fn begin_page(&mut self) {
         self.reading = None;
+        self.headings.clear();
+    }
+
+    /// The heights of the headings of the block that was drawn last.
+    pub(super) fn take_headings(&mut self) -> impl Iterator<Item = f32> {
+        self.headings.drain(..)
     }
 
     /// Something of the page was drawn at `rect`, the byte `offset` of `block`.
@@ -190,7 +208,7 @@ impl Prose {
         // Two clicks begin to write; for the keyboard there is the pencil, and words that took the focus would not show it.
         let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::CLICK);
         let shown = ui.scope_builder(scope, |ui| {
-            ui.set_max_width(measures::PROSE_WIDTH.min(ui.available_width() - 60.0));
+            ui.set_max_width(measures::PROSE_WIDTH.min(ui.available_width() - PENCIL));
             ui.set_min_width(ui.max_rect().width());
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
@@ -199,23 +217,21 @@ impl Prose {
             if places.is_empty() && !source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.only_comments));
             }
-            for (offset, rect) in places {
+            for Placed { offset, rect, is_heading } in places {
                 self.passes(ui, block, offset, rect);
+                self.headings.extend(is_heading.then_some(rect.top()));
             }
         });
         let response = shown.response;
         // The pencil stands beside the words, so that it hides none; it is there for a screen reader and the keyboard always.
-        let corner = egui::Rect::from_min_size(response.rect.right_top(), egui::vec2(52.0, 26.0));
+        let corner = egui::Rect::from_min_size(response.rect.right_top(), egui::vec2(PENCIL, 26.0));
         let near = ui.rect_contains_pointer(response.rect.union(corner));
         let pencil = ui.scope_builder(
             UiBuilder::new().max_rect(corner).layout(Layout::right_to_left(Align::TOP)),
             |ui| {
                 // Under the keyboard it is seen, too: what has the focus is in the next frame what had it in this one.
                 let seen = near || ui.memory(|memory| memory.has_focus(ui.next_auto_id()));
-                let ink = if seen { theme.palette.muted } else { egui::Color32::TRANSPARENT };
-                ui.add(theme.quiet_button(RichText::new(text.shell.edit).color(ink)).small())
-                    .on_hover_text(text.shell.edit_text)
-                    .accessible_name(text.shell.edit_text)
+                icon::quiet(ui, theme, Icon::Pencil, text.shell.edit_text, seen)
             },
         );
         (pencil.inner.clicked() || response.double_clicked()).then(|| {
@@ -254,7 +270,7 @@ impl Prose {
         language: Language,
         key: (BlockId, usize),
         source: &str,
-    ) -> Vec<(usize, Rect)> {
+    ) -> Vec<Placed> {
         if self.faults.get(&key).is_none_or(|(of, _)| of != source) {
             match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, language, key, source)) {
                 Ok(places) => return places,
@@ -276,7 +292,8 @@ impl Prose {
             }
             ui.add(egui::Label::new(RichText::new(source).monospace()).wrap());
         }
-        vec![(0, Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top()))]
+        let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+        vec![Placed { offset: 0, rect, is_heading: false }]
     }
 
     fn typeset(
@@ -287,7 +304,7 @@ impl Prose {
         language: Language,
         key: (BlockId, usize),
         source: &str,
-    ) -> Vec<(usize, Rect)> {
+    ) -> Vec<Placed> {
         let definitions = &self.definitions;
         let known = self.segments.entry(key).or_insert_with(|| Cut::new(source, definitions));
         if known.source != source {
@@ -306,17 +323,18 @@ impl Prose {
         ui.spacing_mut().item_spacing.y = 7.0 * scale;
         for (i, (start, segment)) in segments.iter().enumerate() {
             let top = ui.cursor().top();
+            let is_heading = matches!(segment, Segment::Flow(Role::Heading(_), _));
             let guessed = GUESSED_LINES * TextStyle::Body.resolve(ui.style()).size;
             let height = heights.get(i).copied().flatten().unwrap_or(guessed);
             if long && !seen.intersects(egui::Rangef::new(top, top + height)) {
                 ui.allocate_space(vec2(width, height));
-                let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + height);
-                places.push((*start, place));
+                let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + height);
+                places.push(Placed { offset: *start, rect, is_heading });
                 continue;
             }
             match segment {
                 Segment::Flow(role, pieces) => {
-                    if i > 0 && matches!(role, Role::Heading(_)) {
+                    if i > 0 && is_heading {
                         ui.add_space(6.0 * scale);
                     }
                     flow::show(ui, theme, &mut formulas.borrow_mut(), scale, role, pieces);
@@ -351,8 +369,8 @@ impl Prose {
             if let Some(height) = heights.get_mut(i) {
                 *height = Some((bottom - top - ui.spacing().item_spacing.y).max(0.0));
             }
-            let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=bottom);
-            places.push((*start, place));
+            let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=bottom);
+            places.push(Placed { offset: *start, rect, is_heading });
         }
         places
     }

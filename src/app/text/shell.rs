@@ -51,6 +51,8 @@ pub struct ShellText {
     pub only_comments: &'static str,
     pub done: &'static str,
     pub add_here: &'static str,
+    /// Of the line that stands for a cell in the text.
+    pub show_cell: fn(title: &str) -> String,
     pub add_cell: fn(kind: &str) -> String,
     pub more: &'static str,
     pub duplicate: &'static str,
@@ -70,6 +72,9 @@ pub struct ShellText {
     pub line: fn(line: usize) -> String,
     pub unknown_kind: fn(kind: &str, known: &str) -> String,
 
+    pub space: &'static str,
+    pub space_runs: fn(cell: &str) -> String,
+    pub space_pauses: fn(cell: &str) -> String,
     pub ready: &'static str,
     pub progress: fn(label: &str, iteration: &str, length: &str) -> String,
     pub per_second: fn(rate: &str) -> String,
@@ -218,6 +223,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     only_comments: "A comment, which is not shown",
     done: "Done",
     add_cell: |kind| format!("Add cell: {kind}"),
+    show_cell: |title| format!("Show {title}"),
     add_here: "Add text or a cell here",
     more: "More",
     duplicate: "Duplicate",
@@ -237,6 +243,9 @@ pub(super) const ENGLISH: ShellText = ShellText {
     line: |line| format!("Line {line}"),
     unknown_kind: |kind, known| format!("There is no cell kind \"{kind}\"; there are {known}"),
 
+    space: " Space ",
+    space_runs: |cell| format!("runs {cell}"),
+    space_pauses: |cell| format!("pauses {cell}"),
     ready: "Ready",
     progress: |label, iteration, length| format!("{label} · iteration {iteration} of {length}"),
     per_second: |rate| format!("{rate} it/s"),

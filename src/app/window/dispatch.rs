@@ -87,7 +87,7 @@ impl Window {
             Command::ZoomReset => self.zoom(ctx, |_| 1.0),
             Command::NextTheme => self.set_theme(ctx, self.shared.theme.choice.next()),
             Command::NextLanguage => self.set_language(ctx, self.shared.text.language.next()),
-            Command::SidePanel => self.settings.side_panel ^= true,
+            Command::SidePanel => self.panels.side.toggle(ctx, &mut self.settings.side_panel),
             Command::History => self.panels.history.open ^= true,
             Command::Messages => self.notifications.open ^= true,
             Command::Present => self.present(ctx),
@@ -145,7 +145,7 @@ impl Window {
         if self.presenter.is_on() {
             self.present(ctx);
         }
-        self.settings.side_panel = true;
+        self.panels.side.open(ctx, &mut self.settings.side_panel);
         self.overlay.tour = Some(Tour::default());
     }
 

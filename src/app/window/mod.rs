@@ -337,8 +337,10 @@ impl Window {
         let look = (self.shared.theme, self.shared.text);
         menu::show(ui, &mut self.panels.bars[0], look, &self.desk, go_on, actions);
         let others = self.others_running();
+        let focused = self.slots.focused().and_then(|id| self.slots.status(id));
         let bar = StatusBar {
             statuses: &statuses,
+            focused: focused.as_ref(),
             others: &others,
             exported: self.outward.exports.under_way(),
             notifications: &self.notifications,

@@ -21,6 +21,7 @@ use super::session::Session;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::text::Text;
+use crate::app::tile::Mark;
 use crate::engine::Command;
 use crate::experiment::activations::{
     self, ActivationsRow, ActivationsRun, ActivationsSnapshot, ActivationsSpec, exhibits,
@@ -70,6 +71,8 @@ impl ActivationsBody {
 
 impl CellBody for ActivationsBody {
     type Spec = ActivationsSpec;
+
+    const MARK: Mark = Mark::Histogram;
 
     fn new(spec: &ActivationsSpec) -> Self {
         Self {

@@ -36,6 +36,7 @@ use super::transported::{Transported, builds};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
+use crate::app::tile::Mark;
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -183,6 +184,8 @@ impl Transported for ComparisonBody {
 
 impl CellBody for ComparisonBody {
     type Spec = ComparisonSpec;
+
+    const MARK: Mark = Mark::TwoCurves;
 
     fn new(spec: &ComparisonSpec) -> Self {
         Self {

@@ -28,6 +28,7 @@ use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::contour_map::{Dragged, MapOptions, MapPlot};
 use crate::app::figures::format::significant;
 use crate::app::text::Text;
+use crate::app::tile::Mark;
 use crate::experiment::descent::{self, DescentSpec, Surface, Target, Walk, contours, exhibits};
 use crate::experiment::figure::layout::map::Path;
 use crate::experiment::figure::{ContourMap, Exhibit, Role};
@@ -88,6 +89,8 @@ impl DescentBody {
 
 impl CellBody for DescentBody {
     type Spec = DescentSpec;
+
+    const MARK: Mark = Mark::Descent;
 
     const ONLY_PLAYS: bool = true;
 

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use egui::{Slider, Ui, vec2};
 
 use crate::app::cell::{self, CellContext, RunCommand, speed_after};
+use crate::app::cells::buttons::{Around, Buttons, NO_LIST};
 use crate::app::cells::host::Pauses;
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
+use crate::app::icon::Icon;
 
 /// Steps a second, from slow motion up.
 const SPEEDS: [f64; cell::SPEEDS] = [1.0, 4.0, 12.0, 60.0, 600.0];
@@ -122,37 +124,36 @@ impl Player {
         }
     }
 
-    /// The buttons at the right of the frame's title, Run first; returns what was pressed.
+    /// The buttons at the right of the frame's title; returns what was pressed.
     pub(super) fn buttons(&mut self, ui: &mut Ui, cx: &CellContext<'_>) -> Option<RunCommand> {
         let (run, text) = (&cx.text.cells.run, &cx.text.descent);
-        let mut command = None;
-        let (word, help) =
-            if self.is_playing() { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
-        let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
-        if ui.add(button).on_hover_text(help).clicked() {
-            command = Some(RunCommand::Toggle);
-        }
+        let main = if self.is_playing() {
+            (Icon::Pause, [run.pause, text.pause_help])
+        } else {
+            (Icon::Play, [run.run, text.run_help])
+        };
         let (first, last) = (self.at == 0, self.at == self.length);
-        for (word, help, enabled, asked) in [
-            (run.step, text.step_help, !last, RunCommand::Step),
-            (run.step_back, text.step_back_help, !first, RunCommand::StepBack),
-            (run.reset, text.reset_help, !first, RunCommand::Reset),
-        ] {
-            let button = egui::Button::new(word).min_size(vec2(0.0, 28.0));
-            let fits = ui.available_width() > 90.0;
-            if fits && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
-                command = Some(asked);
-            }
+        let part =
+            |icon, name, help, enabled, command| Around { icon, words: [name, help], enabled, command };
+        let names = SPEEDS.map(|speed| (run.per_second)(&grouped(speed as u64)));
+        let widest = names.iter().map(|name| widgets::choice_width(ui, name)).fold(0.0, f32::max);
+        let buttons = Buttons {
+            main,
+            enabled: true,
+            words: &[run.run, run.pause],
+            before: vec![
+                part(Icon::ToStart, run.reset, text.reset_help, !first, RunCommand::Reset),
+                part(Icon::StepBack, run.step_back, text.step_back_help, !first, RunCommand::StepBack),
+            ],
+            after: vec![part(Icon::Step, run.step, text.step_help, !last, RunCommand::Step)],
+            speeds: Some((text.speed, widest, &names)),
+            note: String::new(),
+        };
+        let pressed = buttons.show(ui, cx, self.speed, NO_LIST);
+        if let Some(speed) = pressed.speed {
+            self.set_speed(speed);
         }
-        if ui.available_width() > 130.0 {
-            let names = SPEEDS.map(|speed| (run.per_second)(&grouped(speed as u64)));
-            let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
-            let mut speed = self.speed;
-            if widgets::choice(ui, text.speed, 96.0, &mut speed, &options) {
-                self.set_speed(speed);
-            }
-        }
-        command
+        pressed.command
     }
 
     /// The slider over all steps, with the number of the one that is shown.

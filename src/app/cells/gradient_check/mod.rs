@@ -21,14 +21,17 @@ use egui::{Align, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use self::controls::Controls;
 use self::figures::{Figures, Tab};
+use super::buttons::{Around, Buttons, NO_LIST};
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses, may_read};
 use super::session::Session;
 use super::{message, widgets};
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
+use crate::app::icon::Icon;
 use crate::app::text::Text;
 use crate::app::theme::STRONG;
+use crate::app::tile::Mark;
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::gradient_check::{
@@ -112,6 +115,8 @@ impl CheckSession {
 impl CellBody for GradientCheckBody {
     type Spec = GradientCheckSpec;
 
+    const MARK: Mark = Mark::Equal;
+
     fn new(_spec: &GradientCheckSpec) -> Self {
         Self::default()
     }
@@ -152,19 +157,30 @@ impl CellBody for GradientCheckBody {
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let (run, text) = (&cx.text.cells.run, &cx.text.gradient_check);
-        let mut asked = None;
         let running = self.session.as_ref().is_some_and(Session::is_running);
-        let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
-        let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
-        if ui.add(button).on_hover_text(help).clicked() {
-            asked = Some(RunCommand::Toggle);
-        }
-        let reset = egui::Button::new(run.reset).min_size(vec2(0.0, 28.0));
-        if ui.add_enabled(self.session.is_some(), reset).on_hover_text(text.reset_help).clicked() {
-            asked = Some(RunCommand::Reset);
-        }
-        ui.label(cx.theme.muted((run.seed)(draft.spec.network.seed)));
-        asked
+        let main = if running {
+            (Icon::Pause, [run.pause, text.pause_help])
+        } else {
+            (Icon::Play, [run.run, text.run_help])
+        };
+        let reset = Around {
+            icon: Icon::ToStart,
+            words: [run.reset, text.reset_help],
+            enabled: self.session.is_some(),
+            command: RunCommand::Reset,
+        };
+        let words = &[run.run, run.pause];
+        let note = (run.seed)(draft.spec.network.seed);
+        let buttons = Buttons {
+            main,
+            enabled: true,
+            words,
+            before: vec![reset],
+            after: Vec::new(),
+            speeds: None,
+            note,
+        };
+        buttons.show(ui, cx, 0, NO_LIST).command
     }
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {

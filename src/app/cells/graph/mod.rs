@@ -40,6 +40,7 @@ use super::host::{CellBody, HowFar};
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
+use crate::app::tile::Mark;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
 use crate::experiment::outcome::Outcome;
@@ -54,6 +55,8 @@ pub(super) enum GraphBody {
 
 impl CellBody for GraphBody {
     type Spec = GraphSpec;
+
+    const MARK: Mark = Mark::Nodes;
 
     const ONLY_PLAYS: bool = true;
 

@@ -4,41 +4,44 @@ use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, 
 
 use super::player::{Player, SPEEDS};
 use crate::app::cell::{CellContext, RunCommand, speed_after};
+use crate::app::cells::buttons::{Around, Buttons, NO_LIST};
 use crate::app::cells::widgets;
+use crate::app::icon::Icon;
 use crate::app::room;
 use crate::app::theme::Theme;
 
-/// The buttons at the right of the frame's title, Play first; returns what was pressed.
+/// The buttons at the right of the frame's title; returns what was pressed.
 pub(super) fn buttons(ui: &mut Ui, cx: &CellContext<'_>, player: &mut Player) -> Option<RunCommand> {
     let text = &cx.text.graph;
-    let mut command = None;
-    let (word, help) =
-        if player.is_playing() { (text.pause, text.pause_help) } else { (text.play, text.play_help) };
-    // One width for both words, so that the buttons beside it stay where they are.
-    if ui.add(cx.theme.primary_button(word).min_size(vec2(78.0, 28.0))).on_hover_text(help).clicked() {
-        command = Some(RunCommand::Toggle);
-    }
-    let mut button = |ui: &mut Ui, word: &str, help: &str, enabled: bool, asked: RunCommand| {
-        let fits = ui.available_width() > 90.0;
-        let button = egui::Button::new(word).min_size(vec2(0.0, 28.0));
-        if fits && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
-            command = Some(asked);
-        }
+    let main = if player.is_playing() {
+        (Icon::Pause, [text.pause, text.pause_help])
+    } else {
+        (Icon::Play, [text.play, text.play_help])
     };
     let (at_start, at_end) = (player.is_at_start(), player.is_at_end());
-    button(ui, text.step, text.step_help, !at_end, RunCommand::Step);
-    button(ui, text.step_back, text.step_back_help, !at_start, RunCommand::StepBack);
-    button(ui, text.to_end, text.to_end_help, !at_end, RunCommand::ToEnd);
-    button(ui, text.to_start, text.to_start_help, !at_start, RunCommand::ToStart);
-    if ui.available_width() > 100.0 {
-        let names: Vec<String> = SPEEDS.iter().map(|speed| format!("{speed}×")).collect();
-        let options: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
-        let mut speed = player.speed();
-        if widgets::choice(ui, text.speed, 76.0, &mut speed, &options) {
-            player.set_speed(speed);
-        }
+    let part = |icon, name, help, enabled, command| Around { icon, words: [name, help], enabled, command };
+    let names: Vec<String> = SPEEDS.iter().map(|speed| format!("{speed}×")).collect();
+    let widest = names.iter().map(|name| widgets::choice_width(ui, name)).fold(0.0, f32::max);
+    let buttons = Buttons {
+        main,
+        enabled: true,
+        words: &[text.play, text.pause],
+        before: vec![
+            part(Icon::ToStart, text.to_start, text.to_start_help, !at_start, RunCommand::ToStart),
+            part(Icon::StepBack, text.step_back, text.step_back_help, !at_start, RunCommand::StepBack),
+        ],
+        after: vec![
+            part(Icon::Step, text.step, text.step_help, !at_end, RunCommand::Step),
+            part(Icon::FarForward, text.to_end, text.to_end_help, !at_end, RunCommand::ToEnd),
+        ],
+        speeds: Some((text.speed, widest, &names)),
+        note: String::new(),
+    };
+    let pressed = buttons.show(ui, cx, player.speed(), NO_LIST);
+    if let Some(speed) = pressed.speed {
+        player.set_speed(speed);
     }
-    command
+    pressed.command
 }
 
 /// Does what a command asks of the animation; what is not about it is left alone.

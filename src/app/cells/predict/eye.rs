@@ -6,11 +6,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Ui, vec2};
+use egui::Ui;
 
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::cells::transport::is_at_end;
 use crate::app::figures::format::grouped;
+use crate::app::icon::{self, Icon};
 use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::NetworkRequest;
 use crate::experiment::predict::{PredictSpec, Subject, load};
@@ -180,10 +181,12 @@ impl Eye {
 
     /// The button in the frame's title, and what is looked with; returns what was asked for.
     pub(super) fn header(&self, ui: &mut Ui, spec: &PredictSpec, cx: &CellContext<'_>) -> Option<RunCommand> {
-        let size = vec2(78.0, 28.0);
-        let button = cx.theme.primary_button(self.word(spec, cx)).min_size(size);
         let enabled = self.job.is_none() && self.state != State::Finished;
-        let pressed = ui.add_enabled(enabled, button).on_hover_text(cx.text.predict.train_help);
+        let word = self.word(spec, cx);
+        let run = &cx.text.cells.run;
+        let icon = if word == run.pause { Icon::Pause } else { Icon::Play };
+        let button = |ui: &mut Ui| icon::primary(ui, cx.theme, icon, &word, &[&word, run.pause], 32.0);
+        let pressed = ui.add_enabled_ui(enabled, button).inner.on_hover_text(cx.text.predict.train_help);
         let why = if self.job.is_some() { cx.text.predict.loading } else { cx.text.cells.run.finished };
         let pressed = pressed.on_disabled_hover_text(why).clicked();
         ui.label(cx.theme.muted(self.name(spec, cx)));

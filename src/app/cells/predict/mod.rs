@@ -61,6 +61,7 @@ use crate::app::job::{Gone, Job, arrived};
 use crate::app::networks::NetworkRequest;
 use crate::app::notifications::Notification;
 use crate::app::text::{Label, Text};
+use crate::app::tile::Mark;
 use crate::data::Dataset;
 use crate::data::pictures::{
     Photo, Picture, PictureError, Prepared, Sheet, Steps, Transform, open_picture, prepare,
@@ -319,6 +320,8 @@ fn ask_activation(ui: &mut Ui, words: &str, size: Vec2) -> Option<Activation> {
 
 impl CellBody for PredictBody {
     type Spec = PredictSpec;
+
+    const MARK: Mark = Mark::Glass;
 
     const TAKES_PICTURES: bool = true;
 

@@ -2,10 +2,12 @@
 
 use egui::{Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::super::buttons::{Around, Buttons, NO_LIST};
 use super::super::widgets;
 use super::session::SearchSession;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{self, grouped, significant};
+use crate::app::icon::Icon;
 use crate::app::room;
 use crate::experiment::CellKind;
 use crate::experiment::search::{SearchSnapshot, SearchSpec, best_of};
@@ -21,27 +23,22 @@ pub(super) fn buttons(
     let (text, run) = (&cx.text.search, &cx.text.cells.run);
     let running = session.is_some_and(SearchSession::is_running);
     let over = session.is_some_and(SearchSession::is_finished);
-    let mut command = None;
-    let (word, help) = if running { (run.pause, text.pause_help) } else { (run.run, text.run_help) };
-    // One width for both words, so that the buttons beside it stay where they are.
-    let button = cx.theme.primary_button(word).min_size(vec2(78.0, 28.0));
-    let pressed = ui.add_enabled(running || !over, button).on_disabled_hover_text(text.finished);
-    if pressed.on_hover_text(help).clicked() {
-        command = Some(RunCommand::Toggle);
-    }
-    for (word, help, enabled, asked) in [
-        (text.step, text.step_help, !over, RunCommand::Step),
-        (text.reset, text.reset_help, session.is_some(), RunCommand::Reset),
-    ] {
-        let button = egui::Button::new(word).min_size(vec2(0.0, 28.0));
-        if ui.available_width() > 90.0 && ui.add_enabled(enabled, button).on_hover_text(help).clicked() {
-            command = Some(asked);
-        }
-    }
-    if ui.available_width() > 80.0 {
-        ui.label(cx.theme.muted((run.seed)(seed)));
-    }
-    command
+    let main = if running {
+        (Icon::Pause, [run.pause, text.pause_help])
+    } else {
+        (Icon::Play, [run.run, if over { text.finished } else { text.run_help }])
+    };
+    let part = |icon, name, help, enabled, command| Around { icon, words: [name, help], enabled, command };
+    let buttons = Buttons {
+        main,
+        enabled: running || !over,
+        words: &[run.run, run.pause],
+        before: vec![part(Icon::ToStart, text.reset, text.reset_help, session.is_some(), RunCommand::Reset)],
+        after: vec![part(Icon::Step, text.step, text.step_help, !over, RunCommand::Step)],
+        speeds: None,
+        note: (run.seed)(seed),
+    };
+    buttons.show(ui, cx, 0, NO_LIST).command
 }
 
 /// Height of the bar with the line of words below it.

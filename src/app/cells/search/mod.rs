@@ -30,6 +30,7 @@ use super::host::{CellBody, Finished, HowFar, Pauses};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
+use crate::app::tile::Mark;
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -105,6 +106,8 @@ impl SearchBody {
 
 impl CellBody for SearchBody {
     type Spec = SearchSpec;
+
+    const MARK: Mark = Mark::Scatter;
 
     fn new(_spec: &SearchSpec) -> Self {
         Self::default()

@@ -32,10 +32,11 @@ use super::session::Session;
 use super::transport;
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{CellContext, RunCommand, Stage};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
+use crate::app::tile::Mark;
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -183,6 +184,37 @@ impl TrainingBody {
         cx.networks.show(id, Shown { spec: training::in_force(&ran, self.iteration()), run });
     }
 
+    /// The network as it is before its first update, on the data in use, so that there is something to see before Run. What
+    /// reads a file beside the notebook waits until it is asked to.
+    fn prepare(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
+        let Stage::Beside(_) = cx.stage else { return };
+        let is_stale = |session: &TrainingSession| session.run.is_fresh() && !session.is_on(cx.library);
+        if self.session.as_ref().is_none_or(is_stale) && Self::files(&draft.spec).is_empty() {
+            self.restart(draft, cx);
+        }
+    }
+
+    /// The rail over the iterations, with what is measured.
+    fn time(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
+        let marks = ran.changes.iter().map(|scheduled| scheduled.at);
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        self.rail(ui, cx, stand.as_ref(), (cx.text.cells.run.idle, ran.iterations), marks);
+    }
+
+    /// The parameters.
+    fn settings(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        if !cx.stage.has_controls() {
+            return;
+        }
+        let mut shown = self.shown(draft);
+        match self.controls.ui(ui, cx, &mut shown) {
+            Edit::None => {}
+            Edit::Underway => draft.edited = Some(shown),
+            Edit::Done => self.commit(draft, shown, cx),
+        }
+    }
+
     /// The line under the controls: what was changed on the way, what waits for the next start, what went wrong.
     fn notes(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let (text, theme) = (&cx.text.cells.parameters, cx.theme);
@@ -228,6 +260,14 @@ impl TrainingBody {
     }
 }
 
+/// One of two columns, as wide as it is said to be.
+fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+}
+
 /// The share of the line under the controls that the recorded changes have when something else is to be said there.
 const MARKS_SHARE: f32 = 0.45;
 
@@ -266,6 +306,8 @@ impl Transported for TrainingBody {
 
 impl CellBody for TrainingBody {
     type Spec = TrainingSpec;
+
+    const MARK: Mark = Mark::FallingCurve;
 
     fn new(_spec: &TrainingSpec) -> Self {
         Self {
@@ -314,20 +356,36 @@ impl CellBody for TrainingBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
-        let marks = ran.changes.iter().map(|scheduled| scheduled.at);
-        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        self.rail(ui, cx, stand.as_ref(), (cx.text.cells.run.idle, ran.iterations), marks);
-        let mut shown = self.shown(draft);
-        if cx.stage.has_controls() {
-            match self.controls.ui(ui, cx, &mut shown) {
-                Edit::None => {}
-                Edit::Underway => draft.edited = Some(shown),
-                Edit::Done => self.commit(draft, shown, cx),
-            }
+        self.prepare(draft, cx);
+        let seed = draft.spec.seed;
+        if !matches!(cx.stage, Stage::Beside(_)) {
+            self.time(draft, ui, cx);
+            self.settings(draft, ui, cx);
+            let asked = self.notes(draft, ui, cx);
+            self.panels.ui(ui, cx, self.session.as_ref(), seed);
+            return asked;
         }
+        if cx.stage.is_low(ui) {
+            let width = ((ui.available_width() - panels::GAP) / 2.0).floor();
+            let mut asked = None;
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = panels::GAP;
+                column(ui, width, |ui| {
+                    self.time(draft, ui, cx);
+                    self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), seed);
+                });
+                column(ui, width, |ui| {
+                    self.settings(draft, ui, cx);
+                    asked = self.notes(draft, ui, cx);
+                    self.panels.state(ui, cx, self.session.as_ref(), seed);
+                });
+            });
+            return asked;
+        }
+        self.settings(draft, ui, cx);
+        self.time(draft, ui, cx);
         let asked = self.notes(draft, ui, cx);
-        self.panels.ui(ui, cx, self.session.as_ref(), draft.spec.seed);
+        self.panels.curves_above_the_state(ui, cx, self.session.as_ref(), seed);
         asked
     }
 

@@ -41,12 +41,15 @@ pub(super) struct Panels {
 
 /// The curves' share of the height; the layers have the rest.
 const CURVES_SHARE: f32 = 0.47;
+/// The same above pictures and the matrix, which need more room to be read.
+const CURVES_SHARE_OF_PICTURES: f32 = 0.3;
 /// The same on a slide, where it is lower: their axes still have room for their names.
 const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
-const GAP: f32 = 24.0;
+/// Between two figures that stand side by side.
+pub(super) const GAP: f32 = 24.0;
 
 impl Panels {
     /// Lets go of what belonged to the last run.
@@ -73,6 +76,7 @@ impl Panels {
         }
     }
 
+    /// The figures on a slide: one or the other where one needs all the room.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -90,16 +94,80 @@ impl Panels {
         if self.tab.leaves_room_for_curves() {
             let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
             let curves = vec2((width - GAP) / 2.0, height * share);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = GAP;
-                self.curves(ui, cx, session, seed, curves);
-            });
+            self.curves_beside_each_other(ui, cx, session, seed, curves);
             size.y -= curves.y + ui.spacing().item_spacing.y;
         }
+        self.figure(ui, cx, session, seed, size);
+    }
+
+    /// The figures of a cell beside its text: curves above, and what the network is where the run stands below them.
+    pub(super) fn curves_above_the_state(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+    ) {
+        let seed = session.map_or(seed, |session| session.course().start.seed);
+        let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
+        let share = if self.tab.leaves_room_for_curves() { CURVES_SHARE } else { CURVES_SHARE_OF_PICTURES };
+        let curves = vec2((ui.available_width() - GAP) / 2.0, (room * share).floor());
+        self.curves_beside_each_other(ui, cx, session, seed, curves);
+        self.state(ui, cx, session, seed);
+    }
+
+    /// The curves in a column of their own.
+    pub(super) fn curves_below_each_other(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+    ) {
+        let room = cx.stage.room(ui, AROUND, 0.0, 200.0..=760.0) - ui.spacing().item_spacing.y;
+        let curves = vec2(ui.available_width(), (room / 2.0).floor());
+        self.curves(ui, cx, session, seed, curves);
+    }
+
+    /// What the network is where the run stands.
+    pub(super) fn state(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+    ) {
+        self.tabs(ui, cx, session);
+        let size = vec2(ui.available_width(), cx.stage.room(ui, AROUND, 0.0, 150.0..=760.0));
+        self.figure(ui, cx, session, seed, size);
+    }
+
+    fn figure(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+        size: Vec2,
+    ) {
         match session {
             Some(session) if session.run.snapshot.is_some() => self.inside(ui, cx, session, seed, size),
             _ => nothing(ui, cx, self.tab.name(cx), size),
         }
+    }
+
+    fn curves_beside_each_other(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        seed: u64,
+        size: Vec2,
+    ) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            self.curves(ui, cx, session, seed, size);
+        });
     }
 
     fn curves(

@@ -9,6 +9,7 @@ use crate::app::cells::host::Finished;
 use crate::app::cells::session::Session;
 use crate::app::cells::transport::Stand;
 use crate::app::figures::format::{self, grouped};
+use crate::app::library::Library;
 use crate::app::text::{Language, Text};
 use crate::data::Dataset;
 use crate::engine::{Command, Event, Phase, Why};
@@ -54,6 +55,14 @@ impl TrainingSession {
             data: None,
             language: text.language,
             curves,
+        }
+    }
+
+    /// Whether it was built on the data in use.
+    pub(super) fn is_on(&self, library: &Library) -> bool {
+        match (&self.sources.mnist, library.mnist()) {
+            (Some(own), Some(used)) => Arc::ptr_eq(own, used),
+            (own, used) => own.is_none() && used.is_none(),
         }
     }
 

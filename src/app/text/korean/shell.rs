@@ -61,6 +61,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     only_comments: "주석(보이지 않음)",
     done: "완료",
     add_cell: |kind| format!("셀 추가: {kind}"),
+    show_cell: |title| format!("{title} 보기"),
     add_here: "여기에 글이나 셀 추가",
     more: "더 보기",
     duplicate: "복제",
@@ -80,6 +81,9 @@ pub(super) const KOREAN: ShellText = ShellText {
     line: |line| format!("{line}번째 줄"),
     unknown_kind: |kind, known| format!("\"{kind}\" 종류의 셀은 없습니다. 있는 종류: {known}"),
 
+    space: " 스페이스 ",
+    space_runs: |cell| format!("{cell} 실행"),
+    space_pauses: |cell| format!("{cell} 일시 정지"),
     ready: "준비됨",
     progress: |label, iteration, length| format!("{label} · 반복 {length}회 중 {iteration}회"),
     per_second: |rate| format!("초당 {rate}회"),

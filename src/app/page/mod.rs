@@ -1,0 +1,105 @@
+//! The middle of the window: the text of the notebook, and beside it the cell that the text speaks of.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `text` | the column of text, in which a line stands for each cell |
+//! | `section` | which cell the text speaks of |
+//! | `stage` | that cell, at a steady size |
+//! | `reading` | the place at which one reads, kept where lengths change |
+//!
+//! A cell does not scroll away from its text: where the window is wide the two stand side by side, where it is narrow the cell
+//! stands above the text, and can be folded to its bar. The cell in sight is the one that commands are for.
+
+mod reading;
+mod section;
+mod stage;
+mod text;
+
+use egui::{CentralPanel, Rect, Ui, UiBuilder, pos2};
+
+pub(super) use self::reading::Reading;
+use self::section::cell_read;
+use super::action::{Action, BlockAction};
+use super::desk::Desk;
+use super::prose::Prose;
+use super::room;
+use super::slots::{Slots, Surroundings};
+use super::theme::measures;
+use super::width::Width;
+
+/// No column is narrower, however narrow the window; what is wider is cut off.
+pub(super) const LEAST: f32 = 160.0;
+/// Room around the cell.
+const APART: f32 = 12.0;
+/// Where the text stands under the cell, the cell's share of the height.
+const SHARE: f32 = 0.6;
+/// What begins above this share of the height of the text is what is read.
+const READ: f32 = 0.4;
+
+/// Draws the notebook; returns how far its text is scrolled.
+pub(super) fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    slots: &mut Slots,
+    prose: &mut Prose,
+    reading: &mut Reading,
+    around: Surroundings<'_>,
+    actions: &mut Vec<Action>,
+) -> f32 {
+    let theme = around.theme;
+    prose.begin_page();
+    prose.define(desk.document().definitions());
+    let frame = egui::Frame::new().fill(theme.palette.page);
+    let shown = CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        let document = desk.document();
+        let staged = slots.focused().and_then(|id| {
+            let cell = document.notebook().block(id)?.cell()?;
+            Some((id, cell))
+        });
+        let [column, beside] = places(ui, staged.is_some());
+        let builder = UiBuilder::new().id_salt(("text", document.id())).max_rect(column);
+        let column = ui.scope_builder(builder, |ui| {
+            ui.shrink_clip_rect(column);
+            text::show(ui, document, slots, prose, reading, around, actions)
+        });
+        let (scrolled, marks) = column.inner;
+        let line = column.response.rect.top() + READ * column.response.rect.height();
+        let read = cell_read(&marks, line);
+        let is_held = ui.ctx().egui_is_using_pointer() || ui.ctx().text_edit_focused();
+        if read != reading.cell && !is_held {
+            reading.cell = read;
+            actions.extend(read.map(|id| Action::Block(id, BlockAction::Choose)));
+        }
+        if let Some(staged) = staged {
+            stage::show(ui, slots, around, beside, staged, actions);
+        }
+        scrolled
+    });
+    shown.inner
+}
+
+/// Where the text stands, and where the cell does, if there is one.
+fn places(ui: &Ui, has_cell: bool) -> [Rect; 2] {
+    let all = ui.max_rect();
+    if !has_cell {
+        let width = (all.width() - 40.0).clamp(LEAST, measures::PROSE_WIDTH + 60.0);
+        let left = all.left() + ((all.width() - width) / 2.0).floor();
+        return [Rect::from_min_max(pos2(left, all.top()), pos2(left + width, all.bottom())), Rect::NOTHING];
+    }
+    match Width::of(ui.ctx()).text() {
+        Some(width) => {
+            let middle = all.left() + width;
+            let text = room::between(pos2(all.left() + 2.0 * APART, all.top()), pos2(middle, all.bottom()));
+            let cell = room::between(pos2(middle, all.top()), all.max).shrink(APART);
+            [text, cell]
+        }
+        None => {
+            let middle = all.top() + (all.height() * SHARE).floor();
+            let cell =
+                room::between(all.min, pos2(all.right(), middle)).shrink2(egui::vec2(APART, APART / 2.0));
+            let text =
+                room::between(pos2(all.left() + 2.0 * APART, middle), all.max - egui::vec2(2.0 * APART, 0.0));
+            [text, cell]
+        }
+    }
+}

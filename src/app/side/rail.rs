@@ -1,0 +1,70 @@
+//! The rail: a number for each lesson, and what opens the whole panel.
+
+use egui::{Align, FontId, Layout, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::super::action::Action;
+use super::super::commands::{Command, tooltip};
+use super::super::desk::Desk;
+use super::super::icon::{self, Icon};
+use super::super::slots::Surroundings;
+use super::super::theme::{STRONG, Theme, measures};
+use super::lesson_name;
+
+/// Height of a number's place.
+const ROW: f32 = 32.0;
+
+/// Draws the rail; whether the whole panel was asked for.
+pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, desk: &Desk, actions: &mut Vec<Action>) -> bool {
+    let (theme, text) = (around.theme, around.text);
+    let side = ui.available_width();
+    let mut asked = false;
+    let mut button = |ui: &mut Ui, icon: Icon, name: &str, help: &str| {
+        asked |= icon::button(ui, theme, icon, name, help, side).clicked();
+    };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let help = tooltip(ui.ctx(), Command::SidePanel, text);
+    button(ui, Icon::Menu, text.commands.side_panel, &help);
+    ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+        button(ui, Icon::Data, text.shell.data, &help);
+        button(ui, Icon::Notebook, text.shell.notebooks, &help);
+        ui.with_layout(Layout::top_down(Align::Center), |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                for (i, lesson) in desk.lessons().iter().enumerate() {
+                    let name = lesson_name(i, &lesson.title(desk.edition()));
+                    if number(ui, theme, i + 1, desk.lesson() == Some(i), desk.is_changed(i), &name) {
+                        actions.push(Action::Lesson(i));
+                    }
+                }
+            });
+        });
+    });
+    asked
+}
+
+/// The number of one lesson; whether it was pressed.
+fn number(ui: &mut Ui, theme: &Theme, number: usize, here: bool, changed: bool, name: &str) -> bool {
+    let palette = &theme.palette;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, here, name));
+    if ui.is_rect_visible(rect) {
+        let place = rect.shrink2(vec2(1.0, 3.0));
+        let fill = if here { palette.accent_soft } else { palette.hovered };
+        if here || response.hovered() {
+            ui.painter().rect_filled(place, measures::WIDGET_RADIUS, fill);
+        }
+        if response.has_focus() {
+            let ring = Stroke::new(2.0, palette.text);
+            ui.painter().rect_stroke(place, measures::WIDGET_RADIUS, ring, StrokeKind::Inside);
+        }
+        let (ink, font) = if here {
+            (palette.accent, FontId::new(14.0, STRONG.clone()))
+        } else {
+            (palette.muted, FontId::proportional(14.0))
+        };
+        ui.painter().text(place.center(), egui::Align2::CENTER_CENTER, number, font, ink);
+        if changed {
+            ui.painter().circle_filled(place.right_center() - vec2(5.0, 0.0), 2.5, palette.accent);
+        }
+    }
+    response.on_hover_text(name).clicked()
+}
