@@ -19,6 +19,8 @@ pub(super) enum Action {
     Command(Command),
     /// A built-in lesson, by its place in the list.
     Lesson(usize),
+    /// The open lesson was read to its end.
+    LessonRead,
     /// A notebook's file.
     Open(PathBuf),
     /// A notebook that was left for another.

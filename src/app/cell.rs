@@ -12,6 +12,7 @@ use egui::Ui;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
 use super::notifications::Notification;
+use super::prose::Step;
 use super::room;
 use super::text::Text;
 use super::theme::Theme;
@@ -249,6 +250,8 @@ pub struct CellContext<'a> {
     pub wake: Waker,
     /// The notebook's folder, once it has one: `weights = "…"` is beside the notebook. To be read at Run, never before.
     pub folder: Option<&'a Path>,
+    /// The step at hand of the text that speaks of this cell.
+    pub step: Option<&'a Step>,
     /// Which controls and figures are in sight: what the cell's block chooses, or all of them.
     pub shown: &'a Shown,
     /// What the view asks of the shell; granted after the frame.

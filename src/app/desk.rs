@@ -210,6 +210,18 @@ impl Desk {
         self.lessons().iter().position(|l| l.slug == slug)
     }
 
+    /// The short name of the open lesson.
+    pub fn lesson_name(&self) -> Option<&'static str> {
+        self.lessons().get(self.lesson()?).map(|lesson| lesson.slug)
+    }
+
+    /// Opens the lesson of this short name, if there is one.
+    pub fn open_lesson_named(&mut self, slug: &str) {
+        if let Some(index) = self.lessons().iter().position(|lesson| lesson.slug == slug) {
+            self.open_lesson(index);
+        }
+    }
+
     /// The notebooks opened lately.
     pub fn recent(&self) -> &[PathBuf] {
         self.recent.paths()

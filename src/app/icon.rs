@@ -42,8 +42,6 @@ pub(super) enum Icon {
     Data,
     /// An angle that points down.
     Down,
-    /// An angle that points up.
-    Up,
     /// A tick.
     Tick,
     /// A pencil.
@@ -143,7 +141,6 @@ impl Icon {
                 line(&[(2.0, 8.0), (14.0, 8.0)]);
             }
             Self::Down => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
-            Self::Up => line(&[(4.0, 10.0), (8.0, 6.0), (12.0, 10.0)]),
             Self::Tick => line(&[(3.0, 8.5), (6.5, 12.0), (13.0, 4.5)]),
             Self::Pencil => {
                 outlined(&[(2.5, 13.5), (3.2, 10.3), (10.8, 2.7), (13.3, 5.2), (5.7, 12.8)]);

@@ -47,6 +47,10 @@ pub struct Settings {
     pub mnist: Vec<PathBuf>,
     /// Whether rows and columns of their images are changed, as those of EMNIST need it.
     pub mnist_turned: bool,
+    /// The short names of the lessons that were read to their end.
+    pub read: Vec<String>,
+    /// The short name of the lesson that was open at the end; none of a notebook.
+    pub lesson: Option<String>,
     /// The notebook to open at the next start; none at the first start ever, and after a lesson.
     pub last: Option<PathBuf>,
 }
@@ -66,6 +70,8 @@ impl Default for Settings {
             side_panel: true,
             mnist: Vec::new(),
             mnist_turned: false,
+            read: Vec::new(),
+            lesson: None,
             last: None,
         }
     }
@@ -138,6 +144,8 @@ mod tests {
             language: Some(Language::Korean),
             mnist: vec!["a/mnist".into()],
             mnist_turned: true,
+            read: vec!["layers".to_owned()],
+            lesson: Some("layers".to_owned()),
             last: Some("class.md".into()),
             ..Settings::default()
         };

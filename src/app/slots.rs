@@ -15,6 +15,7 @@ use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Stag
 use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
+use super::prose::Step;
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
@@ -31,6 +32,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) stage: Stage,
     pub(super) wake: &'a Waker,
     pub(super) folder: Option<&'a Path>,
+    /// The step at hand of the text that speaks of the cell.
+    pub(super) step: Option<&'a Step>,
 }
 
 impl Surroundings<'_> {
@@ -49,6 +52,7 @@ impl Surroundings<'_> {
             stage: self.stage,
             wake: Waker::clone(self.wake),
             folder: self.folder,
+            step: self.step,
             shown,
             requests: &mut requests,
         });

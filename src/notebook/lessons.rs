@@ -56,7 +56,7 @@ impl Lesson {
 }
 
 /// The lesson that is open at the very first start: it is drawn in milliseconds and needs no data.
-pub const FIRST: &str = "initial-weights";
+pub const FIRST: &str = "computation-graphs";
 
 /// One row of the course: the short name, the title in English and in Korean.
 macro_rules! lesson {

@@ -95,6 +95,7 @@ impl Host {
             stage: self.stage,
             wake,
             folder: self.folder.as_deref(),
+            step: None,
             shown: &self.shown,
             requests: &mut requests,
         };

@@ -52,8 +52,10 @@ impl Around<'_> {
     /// Draws it; returns what it commands when it was pressed.
     fn show(&self, ui: &mut Ui, cx: &CellContext<'_>) -> Option<RunCommand> {
         let [name, help] = self.words;
-        let button = |ui: &mut Ui| icon::button(ui, cx.theme, self.icon, name, help, SIDE).clicked();
-        ui.add_enabled_ui(self.enabled, button).inner.then_some(self.command)
+        let button = |ui: &mut Ui| icon::button(ui, cx.theme, self.icon, name, help, SIDE);
+        let button = ui.add_enabled_ui(self.enabled, button).inner;
+        widgets::point_out(ui, cx, name, button.rect);
+        button.clicked().then_some(self.command)
     }
 }
 
@@ -106,6 +108,7 @@ impl Buttons<'_> {
         let (icon, [word, help]) = self.main;
         let main = |ui: &mut Ui| icon::primary(ui, cx.theme, icon, word, self.words, SIDE);
         let main = ui.add_enabled_ui(self.enabled, main).inner;
+        widgets::point_out(ui, cx, word, main.rect.expand(2.0));
         if main.on_hover_text(help).on_disabled_hover_text(help).clicked() {
             pressed.command = Some(RunCommand::Toggle);
         }

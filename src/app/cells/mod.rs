@@ -35,10 +35,10 @@ mod widgets;
 pub(super) use message::message;
 pub(super) use widgets::arrow_steps;
 
-use egui::{Rect, Ui, vec2};
+use egui::{Align, Layout, Rect, Ui, vec2};
 
 use self::host::{CellBody, Hosted, OfKind};
-use super::cell::{CellView, Stage};
+use super::cell::{CellContext, CellView, Stage};
 use super::tile::Mark;
 use crate::experiment::{CellKind, Spec};
 
@@ -77,6 +77,40 @@ bodies! {
     Predict => predict::PredictBody,
     GradientCheck => gradient_check::GradientCheckBody,
     Descent => descent::DescentBody,
+}
+
+/// Draws what sets a cell above what it shows, or at the left of it where there is more room across than down.
+fn settings_and_figures<B>(
+    ui: &mut Ui,
+    cx: &mut CellContext<'_>,
+    body: &mut B,
+    settings: impl FnOnce(&mut B, &mut Ui, &mut CellContext<'_>),
+    figures: impl FnOnce(&mut B, &mut Ui, &mut CellContext<'_>),
+) {
+    /// Width of the settings where they stand at the left, as a share, and in points at most.
+    const SHARE: f32 = 0.36;
+    const MOST: f32 = 380.0;
+    const GAP: f32 = 20.0;
+    if !cx.stage.is_low(ui) {
+        settings(body, ui, cx);
+        figures(body, ui, cx);
+        return;
+    }
+    let all = ui.available_width();
+    let left = (all * SHARE).min(MOST).floor();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        column(ui, left, |ui| settings(body, ui, cx));
+        column(ui, all - left - GAP, |ui| figures(body, ui, cx));
+    });
+}
+
+/// A column of this width, with what `add` draws from its top on.
+fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
 }
 
 /// The height of a cell as it was last drawn on the page and on a slide, so that one far from sight takes its place and

@@ -15,7 +15,6 @@ use egui::{
 use crate::app::cell::CellContext;
 use crate::app::text::Label;
 use crate::app::theme::{STRONG, Theme};
-use crate::experiment::Shown;
 pub(super) use crate::experiment::figure::format::short;
 
 /// Height of a label with its control below.
@@ -52,8 +51,27 @@ pub(super) fn control(
     add: impl FnOnce(&mut Ui),
 ) {
     if cx.shown.control(key) {
-        field(ui, cx.theme, label, width, add);
+        let shown = ui.scope(|ui| field(ui, cx.theme, label, width, add)).response.rect;
+        point_out(ui, cx, label.name, shown.expand2(vec2(5.0, 1.0)));
     }
+}
+
+/// Rings what the step at hand names, with the step's number; it glows once when the step is opened.
+pub(super) fn point_out(ui: &Ui, cx: &CellContext<'_>, name: &str, place: Rect) {
+    const ROUND: f32 = 8.0;
+    let Some(step) = cx.step.filter(|step| step.names(name)) else { return };
+    let (painter, palette) = (ui.painter(), &cx.theme.palette);
+    let glow = step.glow(ui);
+    if glow > 0.0 {
+        let around = place.expand(6.0 * (1.0 - glow));
+        let stroke = egui::Stroke::new(4.0, palette.accent.gamma_multiply(0.5 * glow));
+        painter.rect_stroke(around, 8.0, stroke, egui::StrokeKind::Outside);
+    }
+    painter.rect_stroke(place, 8.0, egui::Stroke::new(2.0, palette.accent), egui::StrokeKind::Inside);
+    let badge = egui::pos2(place.right() - 3.0, place.top() + 3.0);
+    painter.circle(badge, ROUND, palette.accent, egui::Stroke::new(1.5, palette.card));
+    let font = egui::FontId::new(11.0, STRONG.clone());
+    painter.text(badge, Align2::CENTER_CENTER, step.number, font, palette.on_accent);
 }
 
 /// The chip that unfolds the rest of the controls. A cell that chooses its controls folds none of them.
@@ -326,18 +344,28 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
 /// them, the first of them is opened.
 pub(super) fn figure_tabs<T: PartialEq + Copy>(
     ui: &mut Ui,
-    shown: &Shown,
+    cx: &CellContext<'_>,
     value: &mut T,
     figures: &[(T, &str, &str)],
 ) -> bool {
-    let seen = figures.iter().filter(|(_, key, _)| shown.figure(key));
+    let seen = figures.iter().filter(|(_, key, _)| cx.shown.figure(key));
     let options: Vec<(T, &str)> = seen.map(|(figure, _, name)| (*figure, *name)).collect();
     if let Some((first, _)) = options.first()
         && options.iter().all(|(figure, _)| figure != value)
     {
         *value = *first;
     }
-    tabs(ui, value, &options)
+    let mut changed = false;
+    for (option, name) in options {
+        let chosen = *value == option;
+        let chip = chip(ui, name, chosen);
+        point_out(ui, cx, name, chip.rect);
+        if chip.clicked() && !chosen {
+            *value = option;
+            changed = true;
+        }
+    }
+    changed
 }
 
 /// A small button that is either in or out.

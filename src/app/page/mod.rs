@@ -26,6 +26,7 @@ use super::room;
 use super::slots::{Slots, Surroundings};
 use super::theme::measures;
 use super::width::Width;
+use crate::notebook::{BlockId, Document};
 
 /// No column is narrower, however narrow the window; what is wider is cut off.
 pub(super) const LEAST: f32 = 160.0;
@@ -60,7 +61,7 @@ pub(super) fn show(
         let builder = UiBuilder::new().id_salt(("text", document.id())).max_rect(column);
         let column = ui.scope_builder(builder, |ui| {
             ui.shrink_clip_rect(column);
-            text::show(ui, document, slots, prose, reading, around, actions)
+            text::show(ui, desk, slots, prose, reading, around, actions)
         });
         let (scrolled, marks) = column.inner;
         let line = column.response.rect.top() + READ * column.response.rect.height();
@@ -71,11 +72,19 @@ pub(super) fn show(
             actions.extend(read.map(|id| Action::Block(id, BlockAction::Choose)));
         }
         if let Some(staged) = staged {
+            let step = text_of(document, staged.0).and_then(|block| prose.step(block));
+            let around = Surroundings { step: step.as_ref(), ..around };
             stage::show(ui, slots, around, beside, staged, actions);
         }
         scrolled
     });
     shown.inner
+}
+
+/// The block of text that follows on a cell: its steps are about it.
+fn text_of(document: &Document, cell: BlockId) -> Option<BlockId> {
+    let mut after = document.notebook().blocks().skip_while(|(id, _)| *id != cell).skip(1);
+    after.next().filter(|(_, block)| block.cell().is_none()).map(|(id, _)| id)
 }
 
 /// Where the text stands, and where the cell does, if there is one.
@@ -89,7 +98,7 @@ fn places(ui: &Ui, has_cell: bool) -> [Rect; 2] {
     match Width::of(ui.ctx()).text() {
         Some(width) => {
             let middle = all.left() + width;
-            let text = room::between(pos2(all.left() + 2.0 * APART, all.top()), pos2(middle, all.bottom()));
+            let text = room::between(all.min, pos2(middle, all.bottom()));
             let cell = room::between(pos2(middle, all.top()), all.max).shrink(APART);
             [text, cell]
         }
@@ -97,8 +106,7 @@ fn places(ui: &Ui, has_cell: bool) -> [Rect; 2] {
             let middle = all.top() + (all.height() * SHARE).floor();
             let cell =
                 room::between(all.min, pos2(all.right(), middle)).shrink2(egui::vec2(APART, APART / 2.0));
-            let text =
-                room::between(pos2(all.left() + 2.0 * APART, middle), all.max - egui::vec2(2.0 * APART, 0.0));
+            let text = room::between(pos2(all.left(), middle), all.max);
             [text, cell]
         }
     }

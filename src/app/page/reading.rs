@@ -4,7 +4,7 @@ use egui::style::ScrollAnimation;
 use egui::{Align, Id, Key, Rect, Ui};
 
 use super::super::theme::measures;
-use crate::notebook::BlockId;
+use crate::notebook::{BlockId, DocumentId};
 
 /// The place in the notebook that stands at the top of the window. Told in another language a notebook has other lengths,
 /// and one goes on reading where one was.
@@ -12,11 +12,15 @@ use crate::notebook::BlockId;
 pub(in crate::app) struct Reading {
     /// The uppermost block in sight, and the share of it that is above the window.
     top: Option<(BlockId, f32)>,
+    /// How wide the text was.
+    width: f32,
     /// For how many frames the place is held, whatever lengths there are.
     held: u8,
     /// What had the focus in the last frame, and whether the Tab key was pressed since it came there.
     focus: Option<Id>,
     tabbed: bool,
+    /// The notebook whose end was in sight.
+    ended: Option<DocumentId>,
     /// The cell that the section at hand speaks of.
     pub(super) cell: Option<BlockId>,
 }
@@ -31,6 +35,18 @@ impl Reading {
     /// Keeps the place in the frames that follow.
     pub(in crate::app) fn hold(&mut self) {
         self.held = FRAMES_HELD;
+    }
+
+    /// Keeps the place where the text is as wide as it was not before.
+    pub(super) fn is_as_wide_as(&mut self, width: f32) {
+        if std::mem::replace(&mut self.width, width) != width && self.top.is_some() {
+            self.hold();
+        }
+    }
+
+    /// Whether the end of this notebook is in sight that was not before.
+    pub(super) fn comes_to_the_end_of(&mut self, document: DocumentId) -> bool {
+        self.ended.replace(document) != Some(document)
     }
 
     /// A frame is over in which the place may have been held.

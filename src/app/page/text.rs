@@ -3,6 +3,7 @@
 use egui::{Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::super::action::{Action, BlockAction};
+use super::super::desk::Desk;
 use super::super::kinds;
 use super::super::prose::{Prose, ProseEvent};
 use super::super::slots::{Slots, Surroundings};
@@ -12,61 +13,93 @@ use super::super::tile;
 use super::reading::Reading;
 use super::section::Mark;
 use crate::experiment;
-use crate::notebook::{Block, BlockId, Cell, Document, Place};
+use crate::notebook::{Block, BlockId, Cell, Place};
 
 /// The share of its height by which the text can be scrolled beyond its end, so that its last words reach the line at which one
 /// reads.
 const BEYOND: f32 = 0.6;
 
+/// Room at either side of the words.
+const MARGIN: f32 = 24.0;
+
 /// Draws the text of the notebook; returns how far it is scrolled, and where sections begin and cells stand.
 pub(super) fn show(
     ui: &mut Ui,
-    document: &Document,
+    desk: &Desk,
     slots: &mut Slots,
     prose: &mut Prose,
     reading: &mut Reading,
     around: Surroundings<'_>,
     actions: &mut Vec<Action>,
 ) -> (f32, Vec<(f32, Mark)>) {
-    let (theme, text) = (around.theme, around.text);
+    let (theme, text, document) = (around.theme, around.text, desk.document());
     let mut marks = Vec::new();
     // A notebook of its own scrolls from its own beginning.
     let area = ScrollArea::vertical().id_salt(("page", document.id())).auto_shrink(false).show(ui, |ui| {
         let height = ui.clip_rect().height();
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 0.0;
-        gap(ui, theme, text, Place::Start, actions);
-        for (id, block) in document.notebook().blocks() {
-            ui.push_id(id.number(), |ui| {
-                let shown = ui.scope(|ui| {
-                    ui.spacing_mut().item_spacing.y = 6.0;
-                    match block {
-                        Block::Prose(source) => {
-                            let event = prose.show(ui, theme, text, id, source);
-                            actions.extend(event.map(|event| Action::Block(id, of_prose(event))));
-                            marks.extend(prose.take_headings().map(|top| (top, Mark::Heading)));
+        // Steps have a card that is a little wider than the words.
+        let column = ui.max_rect().shrink2(vec2(MARGIN, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+            ui.set_width(ui.available_width());
+            reading.is_as_wide_as(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            gap(ui, theme, text, Place::Start, actions);
+            let mut has_steps = false;
+            for (id, block) in document.notebook().blocks() {
+                ui.push_id(id.number(), |ui| {
+                    let shown = ui.scope(|ui| {
+                        ui.spacing_mut().item_spacing.y = 6.0;
+                        match block {
+                            Block::Prose(source) => {
+                                let event = prose.show(ui, theme, text, id, source, has_steps);
+                                actions.extend(event.map(|event| Action::Block(id, of_prose(event))));
+                                marks.extend(prose.take_headings().map(|top| (top, Mark::Heading)));
+                            }
+                            Block::Cell(cell) => {
+                                has_steps = true;
+                                marks.push((ui.cursor().top(), Mark::Cell(id)));
+                                line(ui, slots, around, id, cell, actions);
+                            }
                         }
-                        Block::Cell(cell) => {
-                            marks.push((ui.cursor().top(), Mark::Cell(id)));
-                            line(ui, slots, around, id, cell, actions);
-                        }
+                    });
+                    if block.cell().is_some() {
+                        prose.passes(ui, id, 0, shown.response.rect);
                     }
+                    reading.pass(ui, id, shown.response.rect);
+                    if prose.take_scroll(id) {
+                        shown.response.scroll_to_me(None);
+                    }
+                    gap(ui, theme, text, Place::After(id), actions);
                 });
-                if block.cell().is_some() {
-                    prose.passes(ui, id, 0, shown.response.rect);
-                }
-                reading.pass(ui, id, shown.response.rect);
-                if prose.take_scroll(id) {
-                    shown.response.scroll_to_me(None);
-                }
-                gap(ui, theme, text, Place::After(id), actions);
-            });
-        }
-        ui.add_space(BEYOND * height);
-        reading.follow_focus(ui);
+            }
+            next_lesson(ui, theme, text, desk, reading, actions);
+            ui.add_space(BEYOND * height);
+            reading.follow_focus(ui);
+        });
     });
     reading.end_frame(ui);
     (area.state.clamped_offset().y, marks)
+}
+
+/// The end of a lesson: it was read, and the next one follows.
+fn next_lesson(
+    ui: &mut Ui,
+    theme: &Theme,
+    text: &Text,
+    desk: &Desk,
+    reading: &mut Reading,
+    actions: &mut Vec<Action>,
+) {
+    let Some(lesson) = desk.lesson() else { return };
+    if ui.cursor().top() < ui.clip_rect().bottom() && reading.comes_to_the_end_of(desk.document().id()) {
+        actions.push(Action::LessonRead);
+    }
+    if let Some(next) = desk.lessons().get(lesson + 1) {
+        let words = (text.shell.next_lesson)(next.title(desk.edition()));
+        if ui.add(theme.primary_button(words)).clicked() {
+            actions.push(Action::Lesson(lesson + 1));
+        }
+    }
 }
 
 fn of_prose(event: ProseEvent) -> BlockAction {

@@ -61,6 +61,16 @@ pub(super) fn show(
     }
 }
 
+/// Draws a paragraph of which no more has to be done.
+pub(super) fn quiet(ui: &mut Ui, theme: &Theme, formulas: &mut Formulas, pieces: &[Piece]) {
+    Setting { ink: theme.palette.muted, ..text(theme, TEXT) }.show(ui, formulas, pieces);
+}
+
+/// Height of a line of a paragraph on the page.
+pub(super) fn line_height() -> f32 {
+    TEXT * LEADING
+}
+
 fn text(theme: &Theme, size: f32) -> Setting<'_> {
     Setting { theme, size, leading: LEADING, strong: false, ink: theme.prose_ink() }
 }

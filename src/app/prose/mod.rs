@@ -7,6 +7,7 @@
 mod flow;
 mod formula;
 mod segments;
+mod steps;
 mod upright;
 
 use std::cell::RefCell;
@@ -19,6 +20,8 @@ use egui::{Align, FontId, Key, Layout, Rect, RichText, Sense, TextEdit, TextStyl
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use formula::Formulas;
 use segments::{Role, Segment, segments};
+pub(super) use steps::Step;
+use steps::Steps;
 use upright::upright;
 
 use super::guarded::{self, Fault, Reply};
@@ -66,6 +69,7 @@ pub(super) struct Prose {
     jump: Option<(BlockId, usize)>,
     /// The place that stands at the top of the page.
     reading: Option<(BlockId, usize)>,
+    steps: Steps,
     /// Where headings stand that were drawn and not asked for yet.
     headings: Vec<f32>,
 }
@@ -189,11 +193,12 @@ impl Prose {
         text: &Text,
         block: BlockId,
         source: &str,
+        has_steps: bool,
     ) -> Option<ProseEvent> {
         if self.editing() == Some(block) {
             self.write(ui, theme, text)
         } else {
-            self.read(ui, theme, text, block, source)
+            self.read(ui, theme, text, block, source, has_steps)
         }
     }
 
@@ -204,6 +209,7 @@ impl Prose {
         text: &Text,
         block: BlockId,
         source: &str,
+        has_steps: bool,
     ) -> Option<ProseEvent> {
         // Two clicks begin to write; for the keyboard there is the pencil, and words that took the focus would not show it.
         let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::CLICK);
@@ -213,7 +219,7 @@ impl Prose {
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
             }
-            let places = self.set(ui, theme, 1.0, text.language, (block, 0), source);
+            let places = self.set(ui, theme, 1.0, (text.language, has_steps), (block, 0), source);
             if places.is_empty() && !source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.only_comments));
             }
@@ -256,7 +262,7 @@ impl Prose {
             for font in ui.style_mut().text_styles.values_mut() {
                 font.size *= SLIDE_SCALE;
             }
-            self.set(ui, theme, SLIDE_SCALE, language, (block, from), part);
+            self.set(ui, theme, SLIDE_SCALE, (language, false), (block, from), part);
         });
     }
 
@@ -267,12 +273,13 @@ impl Prose {
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
-        language: Language,
+        (language, has_steps): (Language, bool),
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<Placed> {
         if self.faults.get(&key).is_none_or(|(of, _)| of != source) {
-            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, language, key, source)) {
+            match guarded::drawn(ui, |ui| self.typeset(ui, theme, scale, (language, has_steps), key, source))
+            {
                 Ok(places) => return places,
                 Err(fault) => {
                     // What was left in the middle of its work remembers nothing that could be needed.
@@ -301,7 +308,7 @@ impl Prose {
         ui: &mut Ui,
         theme: &Theme,
         scale: f32,
-        language: Language,
+        (language, has_steps): (Language, bool),
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<Placed> {
@@ -319,6 +326,9 @@ impl Prose {
         let seen = ui.clip_rect().y_range().expand(MARGIN);
         let mut near = near.iter().peekable();
         let (formulas, cache) = (&self.formulas, &mut self.cache);
+        let steps = &self.steps;
+        let count = segments.iter().filter(|(_, segment)| steps::is_step(segment)).count();
+        let mut opened = None;
         let mut places = Vec::with_capacity(segments.len());
         ui.spacing_mut().item_spacing.y = 7.0 * scale;
         for (i, (start, segment)) in segments.iter().enumerate() {
@@ -333,6 +343,15 @@ impl Prose {
                 continue;
             }
             match segment {
+                Segment::Flow(Role::Item(marker), pieces)
+                    if has_steps && let Some(stands) = steps.stands(key.0, segments, i) =>
+                {
+                    let name = (Text::of(language).shell.step)(marker.trim_end_matches('.'), count);
+                    let item = (marker.as_str(), pieces.as_slice());
+                    if steps::show(ui, theme, &mut formulas.borrow_mut(), item, stands, &name).clicked() {
+                        opened = Some(i);
+                    }
+                }
                 Segment::Flow(role, pieces) => {
                     if i > 0 && is_heading {
                         ui.add_space(6.0 * scale);
@@ -372,7 +391,17 @@ impl Prose {
             let rect = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=bottom);
             places.push(Placed { offset: *start, rect, is_heading });
         }
+        if let Some(at) = opened {
+            let now = ui.input(|input| input.time);
+            self.steps.open(key.0, at, now);
+            ui.ctx().request_repaint();
+        }
         places
+    }
+
+    /// The step at hand in a block that was drawn.
+    pub(super) fn step(&self, block: BlockId) -> Option<Step> {
+        self.steps.step(block, &self.segments.get(&(block, 0))?.segments)
     }
 
     fn write(&mut self, ui: &mut Ui, theme: &Theme, text: &Text) -> Option<ProseEvent> {
@@ -433,7 +462,7 @@ mod tests {
         // Fonts are there from the second frame on.
         for _ in 0..2 {
             output = ctx.run_ui(egui::RawInput::default(), |ui| {
-                prose.set(ui, theme, 1.0, Language::English, (block, 0), source);
+                prose.set(ui, theme, 1.0, (Language::English, false), (block, 0), source);
             });
             // No window takes the textures.
             output.textures_delta.clear();

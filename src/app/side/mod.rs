@@ -15,12 +15,14 @@ use super::commands::{Command, tooltip};
 use super::desk::{Desk, file_name};
 use super::figures::format::percent;
 use super::guarded::Guard;
+use super::icon::Icon;
 use super::library::{Library, Strip};
 use super::slots::Surroundings;
 use super::text::{Text, grouped};
 use super::theme::{HEADING, Theme};
 use super::tour;
 use super::width::Width;
+use crate::notebook::lessons::Lesson;
 
 /// Height of a row of a list.
 const ROW: f32 = 24.0;
@@ -48,6 +50,7 @@ impl Side {
         open: &mut bool,
         around: Surroundings<'_>,
         desk: &Desk,
+        read: &[String],
         actions: &mut Vec<Action>,
     ) {
         let theme = around.theme;
@@ -56,13 +59,13 @@ impl Side {
         if width == Width::Wide && *open {
             self.is_over = false;
             let panel = Panel::left("side").exact_size(WIDTH).resizable(false).frame(frame);
-            panel.show(ui, |ui| self.contents(ui, around, desk, actions));
+            panel.show(ui, |ui| self.contents(ui, around, desk, read, actions));
             return;
         }
         let rail = egui::Frame::new().fill(theme.palette.panel).inner_margin(Margin::symmetric(6, 8));
         let wide = if width == Width::Narrow { NARROW_RAIL } else { RAIL };
         let panel = Panel::left("rail").exact_size(wide).resizable(false).frame(rail);
-        let shown = panel.show(ui, |ui| rail::show(ui, around, desk, actions));
+        let shown = panel.show(ui, |ui| rail::show(ui, around, desk, read, actions));
         if shown.inner {
             if width == Width::Wide {
                 *open = true;
@@ -71,7 +74,7 @@ impl Side {
             }
         }
         if self.is_over {
-            self.over_the_page(ui, shown.response.rect, frame, around, desk, actions);
+            self.over_the_page(ui, (shown.response.rect, frame), around, desk, read, actions);
         }
     }
 
@@ -94,10 +97,10 @@ impl Side {
     fn over_the_page(
         &mut self,
         ui: &Ui,
-        rail: Rect,
-        frame: egui::Frame,
+        (rail, frame): (Rect, egui::Frame),
         around: Surroundings<'_>,
         desk: &Desk,
+        read: &[String],
         actions: &mut Vec<Action>,
     ) {
         let ctx = ui.ctx();
@@ -110,7 +113,7 @@ impl Side {
                 let size = vec2(WIDTH - 24.0, rail.height() - 22.0);
                 ui.set_min_size(size);
                 ui.set_max_size(size);
-                self.contents(ui, around, desk, actions);
+                self.contents(ui, around, desk, read, actions);
             });
         });
         let chosen =
@@ -127,7 +130,14 @@ impl Side {
     }
 
     /// Lessons, notebooks and the data in use.
-    fn contents(&mut self, ui: &mut Ui, around: Surroundings<'_>, desk: &Desk, actions: &mut Vec<Action>) {
+    fn contents(
+        &mut self,
+        ui: &mut Ui,
+        around: Surroundings<'_>,
+        desk: &Desk,
+        read: &[String],
+        actions: &mut Vec<Action>,
+    ) {
         let (theme, text, library) = (around.theme, around.text, around.library);
         Panel::bottom("data")
             .frame(egui::Frame::NONE)
@@ -149,8 +159,13 @@ impl Side {
                 // A space as wide as a digit, so that the titles stand below each other.
                 let aligned = format!("{}{}  {title}", if i < 9 { "\u{2007}" } else { "" }, i + 1);
                 let mut shown = row(ui, theme, desk.lesson() == Some(i), &aligned).accessible_name(label);
+                if is_read(read, lesson) {
+                    let tick =
+                        Rect::from_center_size(shown.rect.right_center() - vec2(18.0, 0.0), vec2(12.0, 12.0));
+                    Icon::Tick.paint(ui.painter(), tick, theme.palette.ok);
+                }
                 if changed {
-                    let dot = shown.rect.right_center() - vec2(18.0, 0.0);
+                    let dot = shown.rect.right_center() - vec2(34.0, 0.0);
                     ui.painter().circle_filled(dot, 3.5, theme.palette.accent);
                     shown = shown.on_hover_text(text.shell.changed_lesson);
                 }
@@ -280,6 +295,11 @@ fn loading(ui: &mut Ui, theme: &Theme, text: &Text, what: &str, share: f32, acti
         let bar = egui::ProgressBar::new(share).text(words).fill(theme.palette.accent_soft);
         ui.add(bar).accessible_name(what);
     });
+}
+
+/// Whether the lesson was read to its end.
+fn is_read(read: &[String], lesson: &Lesson) -> bool {
+    read.iter().any(|slug| slug == lesson.slug)
 }
 
 /// What a lesson of the list is called, with its number.

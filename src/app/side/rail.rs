@@ -8,13 +8,19 @@ use super::super::desk::Desk;
 use super::super::icon::{self, Icon};
 use super::super::slots::Surroundings;
 use super::super::theme::{STRONG, Theme, measures};
-use super::lesson_name;
+use super::{is_read, lesson_name};
 
 /// Height of a number's place.
 const ROW: f32 = 32.0;
 
 /// Draws the rail; whether the whole panel was asked for.
-pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, desk: &Desk, actions: &mut Vec<Action>) -> bool {
+pub(super) fn show(
+    ui: &mut Ui,
+    around: Surroundings<'_>,
+    desk: &Desk,
+    read: &[String],
+    actions: &mut Vec<Action>,
+) -> bool {
     let (theme, text) = (around.theme, around.text);
     let side = ui.available_width();
     let mut asked = false;
@@ -31,7 +37,12 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, desk: &Desk, actions: 
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 for (i, lesson) in desk.lessons().iter().enumerate() {
                     let name = lesson_name(i, &lesson.title(desk.edition()));
-                    if number(ui, theme, i + 1, desk.lesson() == Some(i), desk.is_changed(i), &name) {
+                    let state = State {
+                        here: desk.lesson() == Some(i),
+                        changed: desk.is_changed(i),
+                        read: is_read(read, lesson),
+                    };
+                    if number(ui, theme, i + 1, state, &name) {
                         actions.push(Action::Lesson(i));
                     }
                 }
@@ -41,8 +52,20 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, desk: &Desk, actions: 
     asked
 }
 
+/// How a lesson stands.
+#[derive(Clone, Copy)]
+struct State {
+    /// It is open.
+    here: bool,
+    /// Something was changed in it.
+    changed: bool,
+    /// It was read to its end.
+    read: bool,
+}
+
 /// The number of one lesson; whether it was pressed.
-fn number(ui: &mut Ui, theme: &Theme, number: usize, here: bool, changed: bool, name: &str) -> bool {
+fn number(ui: &mut Ui, theme: &Theme, number: usize, state: State, name: &str) -> bool {
+    let State { here, changed, read } = state;
     let palette = &theme.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, here, name));
@@ -62,8 +85,11 @@ fn number(ui: &mut Ui, theme: &Theme, number: usize, here: bool, changed: bool, 
             (palette.muted, FontId::proportional(14.0))
         };
         ui.painter().text(place.center(), egui::Align2::CENTER_CENTER, number, font, ink);
+        if read {
+            ui.painter().circle_filled(place.right_center() - vec2(4.0, 0.0), 2.5, palette.ok);
+        }
         if changed {
-            ui.painter().circle_filled(place.right_center() - vec2(5.0, 0.0), 2.5, palette.accent);
+            ui.painter().circle_filled(place.right_top() + vec2(-4.0, 5.0), 2.5, palette.accent);
         }
     }
     response.on_hover_text(name).clicked()

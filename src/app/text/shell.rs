@@ -50,6 +50,8 @@ pub struct ShellText {
     /// In the place of text that is comments alone.
     pub only_comments: &'static str,
     pub done: &'static str,
+    pub next_lesson: fn(title: &str) -> String,
+    pub step: fn(number: &str, of: usize) -> String,
     pub add_here: &'static str,
     /// Of the line that stands for a cell in the text.
     pub show_cell: fn(title: &str) -> String,
@@ -224,6 +226,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
     done: "Done",
     add_cell: |kind| format!("Add cell: {kind}"),
     show_cell: |title| format!("Show {title}"),
+    next_lesson: |title| format!("Next lesson: {title}"),
+    step: |number, of| format!("Step {number} of {of}"),
     add_here: "Add text or a cell here",
     more: "More",
     duplicate: "Duplicate",

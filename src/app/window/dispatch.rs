@@ -28,6 +28,11 @@ impl Window {
         match action {
             Action::Command(command) => self.command(ctx, command),
             Action::Lesson(index) => self.leave_for(ctx, Next::Lesson(index)),
+            Action::LessonRead => {
+                let name = self.desk.lesson_name().map(str::to_owned);
+                let new = name.filter(|name| !self.settings.read.contains(name));
+                self.settings.read.extend(new);
+            }
             Action::Open(path) => self.leave_for(ctx, Next::Open(path)),
             Action::OpenLeft(document) => self.open_left(ctx, document),
             Action::AskForData { folder } => {

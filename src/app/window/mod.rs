@@ -104,6 +104,7 @@ impl Shared {
             stage,
             wake: &self.wake,
             folder,
+            step: None,
         }
     }
 }
@@ -243,6 +244,8 @@ impl Window {
         window.slots.let_others_go_on(settings.others_go_on);
         if let Some(path) = setup.options.notebook.or(last) {
             window.open(&path);
+        } else if let Some(slug) = settings.lesson.take() {
+            window.desk.open_lesson_named(&slug);
         }
         if is_named {
             window.desk.forget_died();
@@ -348,7 +351,8 @@ impl Window {
         bar.show(ui, &mut self.panels.bars[1], self.shared.theme, self.shared.text, actions);
         let around = self.shared.around(Stage::Page, self.desk.document().folder());
         let mut open = self.settings.side_panel;
-        self.panels.side.show(ui, &mut open, around, &self.desk, actions);
+        let side = &mut self.panels.side;
+        side.show(ui, &mut open, around, &self.desk, &self.settings.read, actions);
         self.settings.side_panel = open;
         let scrolled = page::show(
             ui,
@@ -516,6 +520,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.settings.last = self.desk.path().map(PathBuf::from);
+        self.settings.lesson = self.desk.lesson_name().map(str::to_owned);
         self.settings.save(storage);
     }
 

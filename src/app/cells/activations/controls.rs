@@ -143,7 +143,7 @@ impl Controls {
             (Quantity::Gradients, "gradients", figures.gradients),
         ];
         ui.spacing_mut().item_spacing.x = BETWEEN_TABS;
-        widgets::figure_tabs(ui, cx.shown, &mut self.quantity, &options);
+        widgets::figure_tabs(ui, cx, &mut self.quantity, &options);
     }
 }
 

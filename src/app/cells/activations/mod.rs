@@ -18,6 +18,7 @@ use super::NEAR;
 use super::draft;
 use super::host::CellBody;
 use super::session::Session;
+use super::settings_and_figures;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::text::Text;
@@ -105,17 +106,26 @@ impl CellBody for ActivationsBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let mut shown = draft.shown().clone();
-        self.controls.follow(&shown);
-        if cx.stage.has_controls() {
-            let edit = self.controls.ui(ui, cx, &mut shown);
-            draft.take_computable(edit, shown, cx);
-        }
-        // Every cell is drawn once, to know its height; only one that can be seen computes.
-        if ui.is_rect_visible(ui.cursor().expand(NEAR)) {
-            self.ask(draft.shown(), cx);
-        }
-        self.figure(draft, ui, cx);
+        settings_and_figures(
+            ui,
+            cx,
+            &mut (self, draft),
+            |(body, draft), ui, cx| {
+                let mut shown = draft.shown().clone();
+                body.controls.follow(&shown);
+                if cx.stage.has_controls() {
+                    let edit = body.controls.ui(ui, cx, &mut shown);
+                    draft.take_computable(edit, shown, cx);
+                }
+            },
+            |(body, draft), ui, cx| {
+                // Every cell is drawn once, to know its height; only one that can be seen computes.
+                if ui.is_rect_visible(ui.cursor().expand(NEAR)) {
+                    body.ask(draft.shown(), cx);
+                }
+                body.figure(draft, ui, cx);
+            },
+        );
         None
     }
 

@@ -166,7 +166,7 @@ impl Figures {
             .filter(|(tab, _)| *tab != Tab::Panels || spec.panels.is_some())
             .map(|(tab, key)| (tab, key, tab.name(cx)))
             .collect();
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
+            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;

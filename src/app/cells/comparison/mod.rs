@@ -31,6 +31,7 @@ use self::session::ComparisonSession;
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::session::Session;
+use super::settings_and_figures;
 use super::transport;
 use super::transported::{Transported, builds};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
@@ -69,6 +70,32 @@ impl ComparisonBody {
         let Some(spec) = session.start().network(place) else { return };
         cx.requests.push(CellRequest::AddCell { kind: "training", keys: spec.to_table() });
         cx.notify(Notification::info(|text| (text.comparison.opened)(&session.name(place, text.figures))));
+    }
+
+    /// How far it is, its parameters, and the networks by name; returns whether a reset was asked for.
+    fn settings(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> bool {
+        let start = self.session.as_ref().map_or(&draft.spec, ComparisonSession::start);
+        let length = start.base.iterations;
+        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
+        self.rail(ui, cx, stand.as_ref(), (cx.text.comparison.idle, length), std::iter::empty());
+        let shown = draft.shown().clone();
+        let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
+        match done {
+            Done::Nothing => {}
+            Done::Underway(spec) => draft.edited = Some(spec),
+            Done::Changed(spec) => self.commit(draft, spec, cx),
+            Done::Added(variant) => {
+                let more = additions::added(&draft.spec, variant);
+                self.commit(draft, more, cx);
+            }
+            Done::Preset(preset) => {
+                self.session = None;
+                draft.edited = None;
+                self.legend = Legend::default();
+                cx.requests.push(CellRequest::SetSource(preset.block.to_owned()));
+            }
+        }
+        self.names(&draft.spec, ui, cx)
     }
 
     /// The legend of all figures, and at its right what there is to say; whether the reset was pressed there.
@@ -246,35 +273,21 @@ impl CellBody for ComparisonBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
-        let start = self.session.as_ref().map_or(&draft.spec, ComparisonSession::start);
-        let length = start.base.iterations;
-        let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        self.rail(ui, cx, stand.as_ref(), (cx.text.comparison.idle, length), std::iter::empty());
-        let shown = draft.shown().clone();
-        let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
-        match done {
-            Done::Nothing => {}
-            Done::Underway(spec) => draft.edited = Some(spec),
-            Done::Changed(spec) => self.commit(draft, spec, cx),
-            Done::Added(variant) => {
-                let more = additions::added(&draft.spec, variant);
-                self.commit(draft, more, cx);
-            }
-            Done::Preset(preset) => {
-                self.session = None;
-                draft.edited = None;
-                self.legend = Legend::default();
-                cx.requests.push(CellRequest::SetSource(preset.block.to_owned()));
-            }
-        }
-        let reset = self.names(&draft.spec, ui, cx);
-        let wanted = self.figures.ui(ui, cx, self.session.as_ref(), &draft.spec, &self.legend);
-        if let Some(place) = wanted {
-            self.open(place, cx);
-        }
+        let mut reset = false;
+        settings_and_figures(
+            ui,
+            cx,
+            &mut (self, draft),
+            |(body, draft), ui, cx| reset = body.settings(draft, ui, cx),
+            |(body, draft), ui, cx| {
+                let wanted = body.figures.ui(ui, cx, body.session.as_ref(), &draft.spec, &body.legend);
+                if let Some(place) = wanted {
+                    body.open(place, cx);
+                }
+            },
+        );
         reset.then_some(RunCommand::Reset)
     }
-
     fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => self.restart(draft, cx),

@@ -45,7 +45,7 @@ impl Curves {
                 (Measure::Value, "value", text.value),
                 (Measure::Distance, "distance", cx.text.figures.distance),
             ];
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
+            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
             let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
             if log.on_hover_text(text.logarithmic.help).clicked() {
                 self.logarithmic = !self.logarithmic;

@@ -23,6 +23,7 @@ use self::curves::Curves;
 use self::player::Player;
 use super::draft;
 use super::host::{CellBody, HowFar, Pauses};
+use super::settings_and_figures;
 use super::widgets::Edit;
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::contour_map::{Dragged, MapOptions, MapPlot};
@@ -109,25 +110,23 @@ impl CellBody for DescentBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
-        self.player.rail(ui, cx);
-        let mut shown = draft.shown().clone();
-        if cx.stage.has_controls() {
-            let edit = self.controls.ui(ui, cx, &mut shown);
-            draft.take_computable(edit, shown, cx);
-        }
-        self.prepare(draft.shown().clone());
-        let height = cx.stage.room(ui, AROUND, 0.0, 300.0..=640.0);
-        let width = ui.available_width();
-        let map = vec2((width - GAP) * 0.52, height);
-        let side = vec2(width - GAP - map.x, height);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            self.map(draft, ui, cx, map);
-            ui.allocate_ui_with_layout(side, Layout::top_down(Align::Min), |ui| {
-                ui.set_min_size(side);
-                self.beside(draft, ui, cx, side);
-            });
-        });
+        settings_and_figures(
+            ui,
+            cx,
+            &mut (self, draft),
+            |(body, draft), ui, cx| {
+                body.player.rail(ui, cx);
+                let mut shown = draft.shown().clone();
+                if cx.stage.has_controls() {
+                    let edit = body.controls.ui(ui, cx, &mut shown);
+                    draft.take_computable(edit, shown, cx);
+                }
+            },
+            |(body, draft), ui, cx| {
+                body.prepare(draft.shown().clone());
+                body.map_and_curves(draft, ui, cx);
+            },
+        );
         None
     }
 
@@ -204,6 +203,22 @@ impl DescentBody {
         };
         let new = DescentSpec { start, ..draft.shown().clone() };
         draft.take(edit, new, cx);
+    }
+
+    /// The function seen from above, and what becomes of it along the way beside that.
+    fn map_and_curves(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let height = cx.stage.room(ui, AROUND, 0.0, 300.0..=640.0);
+        let width = ui.available_width();
+        let map = vec2((width - GAP) * 0.52, height);
+        let side = vec2(width - GAP - map.x, height);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            self.map(draft, ui, cx, map);
+            ui.allocate_ui_with_layout(side, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(side);
+                self.beside(draft, ui, cx, side);
+            });
+        });
     }
 
     fn beside(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>, size: egui::Vec2) {

@@ -25,6 +25,7 @@ use super::buttons::{Around, Buttons, NO_LIST};
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses, may_read};
 use super::session::Session;
+use super::settings_and_figures;
 use super::{message, widgets};
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::figures::format::{grouped, significant};
@@ -185,16 +186,23 @@ impl CellBody for GradientCheckBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
-        self.progress(ui, cx);
-        let mut shown = draft.shown().clone();
-        if cx.stage.has_controls() {
-            let edit = self.controls.ui(ui, cx, &mut shown);
-            if draft.take(edit, shown, cx) {
-                self.again(&draft.spec, cx);
-            }
-        }
-        self.verdict(&draft.spec, ui, cx);
-        self.halves(ui, cx);
+        settings_and_figures(
+            ui,
+            cx,
+            &mut (self, draft),
+            |(body, draft), ui, cx| {
+                body.progress(ui, cx);
+                let mut shown = draft.shown().clone();
+                if cx.stage.has_controls() {
+                    let edit = body.controls.ui(ui, cx, &mut shown);
+                    if draft.take(edit, shown, cx) {
+                        body.again(&draft.spec, cx);
+                    }
+                }
+                body.verdict(&draft.spec, ui, cx);
+            },
+            |(body, _), ui, cx| body.halves(ui, cx),
+        );
         None
     }
 
@@ -297,7 +305,7 @@ impl GradientCheckBody {
                 (Tab::Difference, "difference", text.difference),
                 (Tab::Worst, "worst", text.worst),
             ];
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
+            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
         });
         let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
         match self.tab {

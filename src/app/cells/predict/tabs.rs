@@ -49,7 +49,7 @@ impl PredictBody {
                 (Tab::Change, "change", text.change),
                 (Tab::Images, "images", text.images),
             ];
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &options);
+            widgets::figure_tabs(ui, cx, &mut self.tab, &options);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(draft, ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);

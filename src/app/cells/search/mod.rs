@@ -27,6 +27,7 @@ use self::panels::{Asked, Panels};
 use self::session::SearchSession;
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
+use super::settings_and_figures;
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
@@ -147,19 +148,28 @@ impl CellBody for SearchBody {
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
         let top = ui.cursor().top();
-        bar::bar(ui, cx, self.session.as_ref(), draft.spec.count());
-        let mut shown = draft.shown().clone();
-        if cx.stage.has_controls() {
-            let edit = self.controls.ui(ui, cx, &mut shown);
-            draft.take(edit, shown, cx);
-        }
-        self.note(&draft.spec, ui, cx);
-        // The whole cell is to fit on the screen, however many rows the controls take.
-        let above = ui.cursor().top() - top;
-        let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
-        if let Some(Asked::Open(number)) = self.panels.ui(ui, cx, self.session.as_ref(), height) {
-            self.open(number, cx);
-        }
+        settings_and_figures(
+            ui,
+            cx,
+            &mut (self, draft),
+            |(body, draft), ui, cx| {
+                bar::bar(ui, cx, body.session.as_ref(), draft.spec.count());
+                let mut shown = draft.shown().clone();
+                if cx.stage.has_controls() {
+                    let edit = body.controls.ui(ui, cx, &mut shown);
+                    draft.take(edit, shown, cx);
+                }
+                body.note(&draft.spec, ui, cx);
+            },
+            |(body, _), ui, cx| {
+                // The whole cell is to fit on the screen, however many rows the controls take.
+                let above = ui.cursor().top() - top;
+                let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
+                if let Some(Asked::Open(number)) = body.panels.ui(ui, cx, body.session.as_ref(), height) {
+                    body.open(number, cx);
+                }
+            },
+        );
         None
     }
 

@@ -102,7 +102,7 @@ impl Panels {
                 (Tab::Best, "best", text.tab_best),
                 (Tab::Keys, "keys", text.tab_keys),
             ];
-            widgets::figure_tabs(ui, cx.shown, &mut self.tab, &tabs);
+            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
             let Some(plan) = plan.filter(|_| self.tab == Tab::Trials) else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut axes = self.axes(plan);

@@ -26,12 +26,12 @@ use egui::{Align, Layout, Ui, vec2};
 use self::controls::Controls;
 use self::panels::Panels;
 use self::session::{News, TrainingSession};
-use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::session::Session;
 use super::transport;
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
+use super::{column, draft};
 use crate::app::cell::{CellContext, RunCommand, Stage};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
@@ -258,14 +258,6 @@ impl TrainingBody {
             self.restart(draft, cx);
         }
     }
-}
-
-/// One of two columns, as wide as it is said to be.
-fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(width);
-        add(ui);
-    });
 }
 
 /// The share of the line under the controls that the recorded changes have when something else is to be said there.

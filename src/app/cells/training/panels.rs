@@ -206,12 +206,7 @@ impl Panels {
         let text = &cx.text.cells.figures;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            widgets::figure_tabs(
-                ui,
-                cx.shown,
-                &mut self.tab,
-                &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))),
-            );
+            widgets::figure_tabs(ui, cx, &mut self.tab, &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))));
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);

@@ -62,6 +62,8 @@ pub(super) const KOREAN: ShellText = ShellText {
     done: "완료",
     add_cell: |kind| format!("셀 추가: {kind}"),
     show_cell: |title| format!("{title} 보기"),
+    next_lesson: |title| format!("다음 수업: {title}"),
+    step: |number, of| format!("{of}단계 중 {number}단계"),
     add_here: "여기에 글이나 셀 추가",
     more: "더 보기",
     duplicate: "복제",
