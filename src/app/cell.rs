@@ -123,6 +123,8 @@ pub struct Screen {
     pub height: f32,
     /// Height of what stands above it on the slide.
     pub above: f32,
+    /// Whether it is much wider than it is high.
+    pub is_low: bool,
 }
 
 impl Stage {
@@ -132,10 +134,8 @@ impl Stage {
     }
 
     /// Whether there is so much more room across than down that the parts of a cell stand side by side.
-    pub fn is_low(self, ui: &Ui) -> bool {
-        /// So many times wider than high.
-        const LOW: f32 = 2.0;
-        matches!(self, Self::Beside(screen) if ui.available_width() > LOW * screen.height)
+    pub fn is_low(self) -> bool {
+        matches!(self, Self::Beside(Screen { is_low: true, .. }))
     }
 
     /// Whether it is a slide.
@@ -148,6 +148,8 @@ impl Stage {
     /// larger than `sensible`. On a slide only what comes `below` them is not known yet; words that would leave them too
     /// little are scrolled away once the cell runs.
     pub fn room(self, ui: &Ui, around: f32, below: f32, sensible: RangeInclusive<f32>) -> f32 {
+        /// The least at the right of what sets a cell.
+        const LEAST_WHERE_LOW: f32 = 120.0;
         /// The least on a slide, as a share of the least on the page: there a little less is better than a scroll bar.
         const LESS: f32 = 0.78;
         match self {
@@ -156,7 +158,8 @@ impl Stage {
             }
             Self::Beside(screen) => {
                 let alone = screen.height - (ui.cursor().top() - screen.top) - below;
-                room::hold(alone, *sensible.start() * LESS, f32::INFINITY)
+                let least = if screen.is_low { LEAST_WHERE_LOW } else { *sensible.start() * LESS };
+                room::hold(alone, least, f32::INFINITY)
             }
             Self::Slide { screen, .. } => {
                 let least = *sensible.start() * LESS;

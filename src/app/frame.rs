@@ -1,6 +1,6 @@
 //! A cell's frame: its title, its buttons, its menu, and its source when that is wanted or broken.
 
-use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2};
+use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2, vec2};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
@@ -120,8 +120,9 @@ fn header(
 ) {
     let text = around.text;
     ui.horizontal(|ui| {
-        let (place, _) = ui.allocate_exact_size(Vec2::splat(TILE), Sense::hover());
-        tile::paint(ui.painter(), around.theme, place, cell.kind());
+        let (place, _) = ui.allocate_exact_size(vec2(TILE, BAR), Sense::hover());
+        let tile = Rect::from_center_size(place.center(), Vec2::splat(TILE));
+        tile::paint(ui.painter(), around.theme, tile, cell.kind());
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_height(BAR);
             if around.stage.is_slide() {
@@ -196,7 +197,7 @@ fn on_a_slide(
     let State::View(view) = &mut slot.state else { return };
     let text = &around.text.present;
     let chip = egui::Button::selectable(slot.unfolded, text.controls).frame_when_inactive(true);
-    let chip = ui.add(chip.min_size(egui::vec2(0.0, 28.0)));
+    let chip = ui.add(chip.min_size(vec2(0.0, 28.0)));
     if chip.on_hover_text(text.controls_help).clicked() {
         slot.unfolded ^= true;
     }

@@ -91,7 +91,7 @@ fn settings_and_figures<B>(
     const SHARE: f32 = 0.36;
     const MOST: f32 = 380.0;
     const GAP: f32 = 20.0;
-    if !cx.stage.is_low(ui) {
+    if !cx.stage.is_low() {
         settings(body, ui, cx);
         figures(body, ui, cx);
         return;

@@ -8,8 +8,8 @@ use std::ops::RangeInclusive;
 
 use egui::emath::Numeric;
 use egui::{
-    Align, Align2, Button, Color32, ComboBox, DragValue, Key, Layout, Rect, Response, Role, Sense, Slider,
-    Ui, WidgetInfo, vec2,
+    Align, Align2, Button, Color32, ComboBox, DragValue, InnerResponse, Key, Layout, Rect, Response, Role,
+    Sense, Slider, Ui, WidgetInfo, vec2,
 };
 
 use crate::app::cell::CellContext;
@@ -28,6 +28,17 @@ pub(super) fn field<R>(
     width: f32,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
+    placed_field(ui, theme, label, width, add).inner
+}
+
+/// The same, with where it stands.
+fn placed_field<R>(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: Label,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<R> {
     ui.allocate_ui_with_layout(vec2(width, FIELD_HEIGHT), Layout::top_down(Align::Min), |ui| {
         ui.set_min_size(vec2(width, FIELD_HEIGHT));
         ui.spacing_mut().item_spacing.y = 3.0;
@@ -38,7 +49,6 @@ pub(super) fn field<R>(
         response.on_hover_text(label.help);
         add(ui)
     })
-    .inner
 }
 
 /// The field of the parameter `key`, unless the cell leaves it out.
@@ -51,7 +61,7 @@ pub(super) fn control(
     add: impl FnOnce(&mut Ui),
 ) {
     if cx.shown.control(key) {
-        let shown = ui.scope(|ui| field(ui, cx.theme, label, width, add)).response.rect;
+        let shown = placed_field(ui, cx.theme, label, width, add).response.rect;
         point_out(ui, cx, label.name, shown.expand2(vec2(5.0, 1.0)));
     }
 }

@@ -23,7 +23,12 @@ pub(super) fn show(
         ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
             let card = around.theme.card();
             let edge = f32::from(card.inner_margin.bottom) + 2.0 * card.stroke.width + 1.0;
-            let screen = Screen { top: ui.cursor().top(), height: place.height() - edge, above: 0.0 };
+            let screen = Screen {
+                top: ui.cursor().top(),
+                height: place.height() - edge,
+                above: 0.0,
+                is_low: place.width() > LOW * place.height(),
+            };
             let around = Surroundings { stage: Stage::Beside(screen), ..around };
             ui.push_id(id.number(), |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
@@ -33,5 +38,7 @@ pub(super) fn show(
     });
 }
 
+/// A cell that is so many times wider than high is low.
+const LOW: f32 = 2.0;
 /// Room around the card for its shadow.
 const SHADOW: f32 = 4.0;

@@ -122,7 +122,7 @@ fn parts(
                 (Part::Cell(_), Block::Cell(cell)) => {
                     ui.add_space(above);
                     let at = ui.cursor().top();
-                    let screen = Screen { top: at, height, above: at - top };
+                    let screen = Screen { top: at, height, above: at - top, is_low: false };
                     let around =
                         Surroundings { stage: Stage::Slide { folded: true, screen }, ..class.around };
                     let shown = ui.scope(|ui| {

@@ -187,7 +187,9 @@ impl TrainingBody {
     /// The network as it is before its first update, on the data in use, so that there is something to see before Run. What
     /// reads a file beside the notebook waits until it is asked to.
     fn prepare(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
-        let Stage::Beside(_) = cx.stage else { return };
+        if cx.stage == Stage::Page {
+            return;
+        }
         let is_stale = |session: &TrainingSession| session.run.is_fresh() && !session.is_on(cx.library);
         if self.session.as_ref().is_none_or(is_stale) && Self::files(&draft.spec).is_empty() {
             self.restart(draft, cx);
@@ -357,7 +359,7 @@ impl CellBody for TrainingBody {
             self.panels.ui(ui, cx, self.session.as_ref(), seed);
             return asked;
         }
-        if cx.stage.is_low(ui) {
+        if cx.stage.is_low() {
             let width = ((ui.available_width() - panels::GAP) / 2.0).floor();
             let mut asked = None;
             ui.horizontal_top(|ui| {
