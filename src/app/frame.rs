@@ -1,6 +1,8 @@
 //! A cell's frame: its title, its buttons, its menu, and its source when that is wanted or broken.
 
-use egui::{Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2, vec2};
+use egui::{
+    Align, Color32, Id, Label, Layout, Memory, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2, vec2,
+};
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
@@ -48,7 +50,7 @@ pub(super) fn show(
     let frame = theme.card().stroke(line).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if let Stage::Beside(screen) = stage {
-            ui.set_min_height(screen.height - (ui.cursor().top() - screen.top));
+            ui.set_min_height((screen.height - (ui.cursor().top() - screen.top)).max(0.0));
         }
         header(ui, slot, around, id, cell, &title, actions);
         ui.add_space(measures::UNIT);

@@ -88,6 +88,7 @@ fn window(folder: &std::path::Path, plan: Plan<'static>) -> Harness<'static, Win
 
 /// Presses *Get MNIST…* and reads what it says, without agreeing.
 fn ask(harness: &mut Harness<'static, Window>) {
+    shell::lessons_and_data(harness);
     harness.get_by_label(text().commands.open_data).click();
     shell::run(harness, 3);
     harness.get_by_label(text().shell.get_data).click();

@@ -179,7 +179,7 @@ fn a_right_click_in_the_cell_opens_the_same_menu() {
 
 #[test]
 fn a_cell_that_has_not_run_says_so() {
-    let mut room = Room::new("```toml training\nid = \"t\"\n```\n");
+    let mut room = Room::new("```toml search\nid = \"s\"\n```\n");
     room.press(text().shell.export);
     room.harness.get_by_label(text().shell.nothing_to_export);
 }

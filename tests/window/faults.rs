@@ -120,7 +120,7 @@ fn says_so(window: &Harness<'static, Window>, stumbles: Stumbles) {
         assert!(!has(window, other), "{stumbles:?}: {other} is of the cell that cannot be shown");
     }
     window.get_by_label("Words between.");
-    window.get_by_role_and_label(Role::Slider, text().descent.position.name);
+    window.get_by_label(&(words.show_cell)(&format!("{} · hill", text().figures.cells.descent)));
 }
 
 #[test]
@@ -165,6 +165,11 @@ fn a_fault_in_a_cell_is_said_in_its_place_and_the_rest_goes_on() {
         assert!(!has(&window, text().shell.not_drawn), "{stumbles:?}");
         window.get_by_label("stands at 0");
         window.get_by_label("half");
+        window
+            .get_by_label(&(text().shell.show_cell)(&format!("{} · hill", text().figures.cells.descent)))
+            .click();
+        run(&mut window, 4);
+        window.get_by_role_and_label(Role::Slider, text().descent.position.name);
     }
 }
 

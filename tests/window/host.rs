@@ -159,7 +159,7 @@ pub(crate) type Cell = Harness<'static, Host>;
 
 /// Where and in which language a cell is used: on the page and on a slide, in all languages.
 pub(crate) fn settings() -> Vec<(Language, Stage)> {
-    let screen = Screen { top: 0.0, height: 640.0, above: 0.0 };
+    let screen = Screen { top: 0.0, height: 640.0, above: 0.0, is_low: false };
     let stages = [Stage::Page, Stage::Slide { folded: false, screen }];
     Language::ALL.into_iter().flat_map(|language| stages.map(|stage| (language, stage))).collect()
 }

@@ -15,6 +15,7 @@ mod korean;
 mod lessons;
 mod names;
 mod notebooks;
+mod page;
 mod predict;
 mod present;
 mod search;

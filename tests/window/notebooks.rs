@@ -388,7 +388,7 @@ fn runs_of_other_notebooks_have_bounded_memory_and_the_one_that_rests_longest_go
     assert!(class.messages()[1].contains("rested-last.md") && class.messages()[2].contains("runs.md"));
     assert_eq!(class.window.state().memory_of_other_runs(), 0);
     class.open("rested-last.md");
-    assert!(class.says(class.text.cells.run.idle), "its runs are gone, and it can be run again");
+    class.until("its runs are gone, and it can be run again", |class| class.says(class.text.cells.run.ready));
 }
 
 /// Lets the window lose the keyboard and get it back, as when somebody has looked at another program.

@@ -64,7 +64,7 @@ fn one_slide_at_a_time_is_turned_by_keys_and_buttons() {
     harness.get_by_label_contains("counted 0");
     press(&mut harness, Key::Escape);
     assert_eq!(slide(&mut harness), None);
-    harness.get_by_label(text().shell.lessons);
+    harness.get_by_label(text().commands.side_panel);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use layerscope::app::cell::{CellContext, CellView, MakeView, RunCommand, Status, Waker, speed_after};
 use layerscope::app::desktop::Desktop;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
@@ -186,6 +187,15 @@ pub(crate) fn notebook(folder: &Path, text: &str) -> Options {
     let path = folder.join("class.md");
     std::fs::write(&path, text).expect("the folder can be written to");
     Options { notebook: Some(path), ..Options::default() }
+}
+
+/// Brings the list of lessons and the data in use into sight, where the window has no room for them beside the page.
+pub(crate) fn lessons_and_data(harness: &mut Harness<'static, Window>) {
+    if harness.query_by_label(text().commands.open_data).is_none() {
+        let panel = harness.get_all_by_label(text().commands.side_panel).next();
+        panel.expect("the rail has it").click();
+        harness.run_steps(4);
+    }
 }
 
 pub(crate) fn press(harness: &mut Harness<'static, Window>, key: egui::Key) {

@@ -113,20 +113,18 @@ fn what_was_chosen_is_there_at_the_next_start() {
     run(&mut harness, 3);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Plus);
     run(&mut harness, 3);
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::B);
-    run(&mut harness, 30);
     press(&mut harness, Key::F5);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::T);
     run(&mut harness, 3);
     press(&mut harness, Key::Escape);
     let before = harness.state().settings().clone();
-    assert_eq!((before.theme, before.zoom, before.side_panel), (ThemeChoice::Dark, 1.1, false));
+    assert_eq!((before.theme, before.zoom), (ThemeChoice::Dark, 1.1));
     assert_eq!(before.slide_theme, Some(ThemeChoice::Light));
 
     let memory = end(&mut harness);
     let next = start(&memory, Options::default());
     let after = next.state().settings();
-    assert_eq!((after.theme, after.zoom, after.side_panel), (before.theme, before.zoom, before.side_panel));
+    assert_eq!((after.theme, after.zoom), (before.theme, before.zoom));
     assert_eq!((after.slide_theme, after.welcomed), (before.slide_theme, before.welcomed));
     assert_eq!(next.ctx.zoom_factor(), 1.1);
     assert_eq!(next.state().desk().title(text()), "Mine", "the notebook of the last time is open");

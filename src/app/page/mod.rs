@@ -34,7 +34,9 @@ pub(super) const LEAST: f32 = 160.0;
 const APART: f32 = 12.0;
 /// Where the text stands under the cell, the cell's share of the height.
 const SHARE: f32 = 0.6;
-/// What begins above this share of the height of the text is what is read.
+/// The height of what is read before anything is scrolled.
+const FIRST_LINES: f32 = 44.0;
+/// Further on, what begins above this share of the height of the text is what is read.
 const READ: f32 = 0.4;
 
 /// Draws the notebook; returns how far its text is scrolled.
@@ -64,7 +66,9 @@ pub(super) fn show(
             text::show(ui, desk, slots, prose, reading, around, actions)
         });
         let (scrolled, marks) = column.inner;
-        let line = column.response.rect.top() + READ * column.response.rect.height();
+        // At the beginning one reads the first lines, and further on down the page those that come into it.
+        let column = column.response.rect;
+        let line = column.top() + FIRST_LINES + scrolled.min(READ * column.height());
         let read = cell_read(&marks, line);
         let is_held = ui.ctx().egui_is_using_pointer() || ui.ctx().text_edit_focused();
         if read != reading.cell && !is_held {

@@ -133,10 +133,10 @@ pub(super) fn show(
     let all = ui.cursor().min;
     let inner = room::between(all + vec2(WORDS, 6.0), ui.max_rect().max);
     let behind = ui.painter().add(Shape::Noop);
-    // Under the words, which may hold links.
+    // Under the words, which may hold links; so where it stands is known from the frame before.
     let id = ui.scope_id().with(("step", marker));
-    let known = ui.ctx().read_response(id).map(|before| before.rect);
-    let press = known.map(|rect| ui.interact(rect, id, Sense::click()));
+    let before: Option<Rect> = ui.data(|data| data.get_temp(id));
+    let response = ui.interact(before.unwrap_or(Rect::NOTHING), id, Sense::click());
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
     let words = ui.scope_builder(builder, |ui| {
         if stands == Stands::Done {
@@ -150,12 +150,10 @@ pub(super) fn show(
         all - vec2(8.0, 0.0),
         pos2(ui.max_rect().right() + 8.0, words.response.rect.bottom() + 6.0),
     );
-    let response = press.map_or_else(
-        || ui.interact(place, id, Sense::click()),
-        |press| {
-            if press.rect == place { press } else { ui.interact(place, id, Sense::click()) }
-        },
-    );
+    ui.data_mut(|data| data.insert_temp(id, place));
+    if before.is_none() {
+        ui.ctx().request_repaint();
+    }
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, stands == Stands::AtHand, name));
     let lit = response.hovered() || response.has_focus();
     if stands == Stands::AtHand {

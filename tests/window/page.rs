@@ -1,0 +1,115 @@
+//! Text and cell share the screen: at every size, in every lesson, in both languages.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::text::{Language, Text};
+use layerscope::app::{Options, Setup, Window};
+use layerscope::notebook::lessons;
+
+use crate::shell::{self, counter, setup};
+
+const SIZES: [[f32; 2]; 3] = [[1024.0, 640.0], [1280.0, 720.0], [1920.0, 1080.0]];
+
+fn window(language: Language, size: [f32; 2]) -> Harness<'static, Window> {
+    let setup = Setup { language, ..setup(Options::default(), counter) };
+    let mut harness =
+        Harness::builder().with_size(size).with_max_steps(40).allow_missing_glyphs().build_eframe(|cc| {
+            if language == Language::Korean {
+                cc.egui_ctx.set_font_providers(layerscope::app::theme::system_fonts(Some("ko")));
+            }
+            Window::new(cc, setup)
+        });
+    harness.run_steps(3);
+    harness
+}
+
+/// Opens the lesson of this number from the list beside the page.
+fn open(harness: &mut Harness<'static, Window>, lesson: usize, language: Language) {
+    let edition = match language {
+        Language::Korean => lessons::Edition::Korean,
+        Language::English => lessons::Edition::English,
+    };
+    let name = format!("{}   {}", lesson + 1, lessons::all()[lesson].title(edition));
+    harness.get_by_label(&name).click();
+    harness.run_steps(4);
+}
+
+#[test]
+fn every_lesson_has_its_cell_and_its_text_on_one_screen_at_every_size() {
+    for (size, language) in SIZES.into_iter().flat_map(|size| Language::ALL.map(|language| (size, language)))
+    {
+        let text = Text::of(language);
+        let mut harness = window(language, size);
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for (i, lesson) in lessons::all().iter().enumerate() {
+            open(&mut harness, i, language);
+            let about = format!("{} at {size:?} in {language:?}", lesson.slug);
+            let more = harness.get_by_label(text.shell.more).rect();
+            assert!(screen.contains_rect(more), "{about}: the menu of the cell is at {more}");
+            let pencils: Vec<egui::Rect> =
+                harness.get_all_by_label(text.shell.edit_text).map(|node| node.rect()).collect();
+            let first = pencils.first().expect("the first words");
+            assert!(screen.contains_rect(*first), "{about}: the words begin at {first}");
+            let beside = first.right() <= more.left() || first.top() >= more.bottom();
+            assert!(beside, "{about}: the words at {first} lie under the cell at {more}");
+        }
+    }
+}
+
+#[test]
+fn the_line_of_a_cell_brings_it_into_sight_and_gives_it_the_keys() {
+    let language = Language::English;
+    let text = Text::of(language);
+    let mut harness = window(language, SIZES[1]);
+    let lesson = lessons::all().iter().position(|lesson| lesson.slug == "batch-norm").expect("it is there");
+    open(&mut harness, lesson, language);
+    let names: Vec<String> = harness
+        .get_all_by_label_contains("Show ")
+        .filter_map(|node| node.accesskit_node().label())
+        .filter(|name| name.contains(" · "))
+        .collect();
+    assert_eq!(names.len(), 5, "a line for each cell: {names:?}");
+    for name in &names {
+        let title = name.trim_start_matches("Show ");
+        harness.get_by_label(name).click();
+        harness.run_steps(4);
+        let chosen = harness.get_by_label(name);
+        assert_eq!(chosen.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True), "{name}");
+        let shown = harness.get_all_by_label(title).count();
+        assert!(shown >= 1, "the title of {title} stands above the cell");
+        harness.get_by_label(text.shell.more);
+    }
+}
+
+#[test]
+fn a_step_that_is_pressed_is_at_hand_and_the_last_words_lead_to_the_next_lesson() {
+    let language = Language::English;
+    let text = Text::of(language);
+    let mut harness = window(language, SIZES[1]);
+    let second = |harness: &Harness<'static, Window>| {
+        let nodes = harness.get_all_by_label_contains("Step 2 of ");
+        let first = nodes.into_iter().next().expect("a second step");
+        (first.rect(), first.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
+    };
+    assert!(!second(&harness).1);
+    harness.get_all_by_label_contains("Step 2 of ").next().expect("a second step").click();
+    harness.run_steps(4);
+    assert!(second(&harness).1);
+    let next = (text.shell.next_lesson)(lessons::all()[1].title(lessons::Edition::English));
+    harness.get_by_label(&next).click();
+    harness.run_steps(4);
+    assert_eq!(harness.state().desk().lesson(), Some(1));
+}
+
+#[test]
+fn where_the_window_is_not_wide_lessons_and_data_open_over_the_page() {
+    let text = shell::text();
+    let mut harness = window(Language::English, SIZES[1]);
+    assert!(harness.query_by_label(text.commands.open_data).is_none());
+    harness.get_all_by_label(text.commands.side_panel).next().expect("the rail has it").click();
+    harness.run_steps(4);
+    harness.get_by_label(text.commands.open_data);
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    assert!(harness.query_by_label(text.commands.open_data).is_none());
+}
