@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
+use super::messages::Message;
 use super::progress_token::ProgressToken;
 use crate::language::{Phrase, Say};
 
@@ -42,23 +43,8 @@ pub enum RunError {
 impl RunError {
     /// The run was asked to stop before its end.
     pub(crate) fn stopped(iteration: u64) -> Self {
-        let message = Phrase::new("it was asked to stop", "멈추라는 요청이 있었습니다");
+        let message = Message::Stopped.phrase();
         Self::Step { iteration, message }
-    }
-}
-
-impl Say for RunError {
-    fn korean(&self) -> String {
-        match self {
-            Self::Setup(why) | Self::Change(why) => why.korean(),
-            Self::Step { iteration, message } => {
-                format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
-            }
-            Self::Panicked { message } => format!(
-                "프로그램 오류로 이 실행이 끝났습니다: {message}. '처음으로'를 누르면 다시 시작합니다. 나머지는 \
-                 그대로 계속됩니다"
-            ),
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
 use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
-use crate::language::{Say, toml_in_korean};
+use crate::language::{Say, TomlProblem};
 
 impl Say for OpenError {
     fn korean(&self) -> String {
@@ -77,10 +77,14 @@ impl Say for PastRunsError {
             ),
             Self::Unreadable { cell, message } => format!(
                 "{cell}의 실행 하나는 다시 읽을 수 있게 적을 수 없습니다({}). 다른 실행은 그대로 보관됩니다",
-                toml_in_korean(message)
+                TomlProblem(message.clone()).korean()
             ),
             Self::Contents { path, line, message } => {
-                format!("{}: 실행 목록이 아닙니다({line}행: {})", path.display(), toml_in_korean(message))
+                format!(
+                    "{}: 실행 목록이 아닙니다({line}행: {})",
+                    path.display(),
+                    TomlProblem(message.clone()).korean()
+                )
             }
             Self::Full { path } => format!(
                 "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 남기기를 끄면 실행이 다시 \
@@ -96,7 +100,7 @@ impl Say for PastRunsError {
 impl Say for KeyError {
     fn korean(&self) -> String {
         let Self { line, message } = self;
-        let why = toml_in_korean(message);
+        let why = TomlProblem(message.clone()).korean();
         format!("셀의 {line}번째 줄 때문에 여기서 매개변수를 바꿀 수 없습니다: {why}")
     }
 }

@@ -46,4 +46,4 @@ pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use span::Span;
 pub use table::{Column, Table, Values};
 pub use table_figure::TableFigure;
-pub use words::FigureWords;
+pub use words::{FigureWords, Word};

@@ -2,8 +2,10 @@
 //!
 //! The window has many more words; these are the ones that a picture in a file needs too, so they stand with the figures.
 
+use std::fmt;
+
 use super::{choices, keys};
-use crate::language::Language;
+use crate::language::{Language, Say};
 
 /// What the cells of each kind are called.
 #[derive(Debug)]
@@ -150,6 +152,22 @@ pub struct FigureWords {
     pub validation: &'static str,
     pub explains: fn(key: &str, share: Option<&str>) -> String,
     pub group_mean: &'static str,
+}
+
+/// One of the words of figures, in whichever language is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Word(pub fn(&FigureWords) -> &'static str);
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0(&ENGLISH))
+    }
+}
+
+impl Say for Word {
+    fn korean(&self) -> String {
+        self.0(&KOREAN).to_owned()
+    }
 }
 
 impl FigureWords {

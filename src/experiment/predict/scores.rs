@@ -1,7 +1,9 @@
 //! What a network says of one picture, in numbers and in how sure they are.
 
+use super::messages::Message;
 use crate::data::Dataset;
-use crate::language::{Language, Phrase};
+use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::{argmax, softmax};
 
 /// The scores of every class.
@@ -41,19 +43,8 @@ impl Scores {
     /// That the network tells other classes apart than `data` have, as one of letters does beside digits.
     pub fn other_classes(&self, data: &Dataset) -> Option<Phrase> {
         let (found, expected) = (self.logits.len(), data.classes);
-        let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-        (found != expected && found > 0).then(|| {
-            Phrase::new(
-                format!(
-                    "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the \
-                     data that it was trained on"
-                ),
-                format!(
-                    "신경망의 클래스는 {found}개인데 데이터({in_korean})의 클래스는 {expected}개입니다. 신경망의 클래스 3이 숫자 \
-                     3이 아닐 수 있습니다. 이 신경망을 학습시킨 데이터를 쓰세요"
-                ),
-            )
-        })
+        (found != expected && found > 0)
+            .then(|| Message::OtherClasses { found, name: data.data_name(), expected }.phrase())
     }
 
     /// The class with the largest score; of equals the first.
@@ -104,21 +95,6 @@ impl Scores {
             p if p >= 0.35 => Certainty::Torn,
             _ => Certainty::Guessing,
         }
-    }
-}
-
-impl Certainty {
-    /// In a word, for the command line and documents.
-    pub fn word(self) -> Phrase {
-        let (english, korean) = match self {
-            Self::Certain => ("certain", "틀림없음"),
-            Self::Sure => ("sure", "확실함"),
-            Self::Leaning => ("leaning", "그런 듯함"),
-            Self::Torn => ("torn", "망설임"),
-            Self::Guessing => ("guessing", "추측에 가까움"),
-            Self::Broken => ("NaN", "NaN"),
-        };
-        Phrase::new(english, korean)
     }
 }
 

@@ -5,6 +5,7 @@
 //! them, and no control writes them.
 
 use super::error::{Problem, SpecError};
+use super::messages::Message;
 use super::reader::{Item, Reader, parse, read};
 use crate::language::Phrase;
 
@@ -99,10 +100,7 @@ impl Shown {
             let whole = item.clone();
             let figures = named(item, showable.figures)?;
             if figures.is_empty() {
-                return Err(whole.error(Phrase::new(
-                    "A cell shows at least one of its figures; left out, `shows` means all",
-                    "셀은 그림을 하나 이상 보여야 합니다. `shows` 줄을 빼면 모두 보입니다",
-                )));
+                return Err(whole.error(Message::NoFigure));
             }
             Ok(figures)
         })?;

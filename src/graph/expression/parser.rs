@@ -30,7 +30,7 @@ fn parse(text: &str) -> Result<Graph, ExpressionError> {
         Parser { tokens: &tokens, at: 0, depth: 0, builder: Builder::new(), assigned: BTreeMap::new() };
     let result = parser.lines()?;
     let end = parser.place();
-    parser.builder.finish(result).map_err(|error| refused(end, &error))
+    parser.builder.finish(result).map_err(|error| refused(end, error))
 }
 
 struct Parser<'a> {
@@ -44,7 +44,7 @@ struct Parser<'a> {
 
 type Parsed<T> = Result<T, ExpressionError>;
 
-fn refused(place: Place, error: &BuildError) -> ExpressionError {
+fn refused(place: Place, error: BuildError) -> ExpressionError {
     ExpressionError { place, message: error.phrase() }
 }
 
@@ -81,7 +81,7 @@ impl Parser<'_> {
     }
 
     fn apply(&mut self, place: Place, operation: Operation, operands: &[NodeId]) -> Parsed<NodeId> {
-        let id = self.builder.apply(operation, operands).map_err(|error| refused(place, &error))?;
+        let id = self.builder.apply(operation, operands).map_err(|error| refused(place, error))?;
         self.builder.place(id, place);
         Ok(id)
     }
@@ -170,7 +170,7 @@ impl Parser<'_> {
             );
             return Err(ExpressionError { place, message });
         }
-        self.builder.name(id, &name).map_err(|error| refused(place, &error))?;
+        self.builder.name(id, &name).map_err(|error| refused(place, error))?;
         self.assigned.insert(name, place);
         Ok((true, id))
     }
@@ -271,7 +271,7 @@ impl Parser<'_> {
         match self.kind().clone() {
             Kind::Number(x) => {
                 self.at += 1;
-                let id = self.builder.number(x).map_err(|error| refused(place, &error))?;
+                let id = self.builder.number(x).map_err(|error| refused(place, error))?;
                 self.builder.place(id, place);
                 Ok(id)
             }
@@ -303,7 +303,7 @@ impl Parser<'_> {
                 if let Some(id) = self.builder.named(name) {
                     return Ok(id);
                 }
-                let id = self.builder.input(name).map_err(|error| refused(place, &error))?;
+                let id = self.builder.input(name).map_err(|error| refused(place, error))?;
                 self.builder.place(id, place);
                 Ok(id)
             }

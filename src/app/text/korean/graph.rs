@@ -4,7 +4,7 @@ use crate::app::text::{GraphText, Label, NetworkText};
 use crate::experiment::training::StageKind;
 use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
-use crate::language::particles::settled;
+use crate::language::korean::particles::settled;
 use crate::nn::Activation;
 use crate::nn::activation::FlatKind;
 
