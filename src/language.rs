@@ -16,11 +16,14 @@ pub enum Language {
     /// English
     #[default]
     English,
-    /// 한국어
+    /// Korean
     Korean,
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
+
     /// The tag by which documents name it: `en`, `ko`.
     pub fn tag(self) -> &'static str {
         match self {
@@ -61,9 +64,9 @@ pub trait Say: fmt::Display + Send + Sync + 'static {
 pub struct Phrase(Vec<Arc<dyn Say>>);
 
 impl Phrase {
-    /// The same thing, said twice.
-    pub fn new(english: impl Into<String>, korean: impl Into<String>) -> Self {
-        Pair(english.into(), korean.into()).phrase()
+    /// What tables say, in every language at once, of something that does not outlive this.
+    pub fn in_each(words: impl Fn(Language) -> String) -> Self {
+        InEach(Language::ALL.map(words)).phrase()
     }
 
     /// Goes on.
@@ -135,16 +138,19 @@ impl Say for &'static str {
     }
 }
 
-struct Pair(String, String);
+/// In the order of [`Language::ALL`].
+struct InEach([String; Language::ALL.len()]);
 
-impl fmt::Display for Pair {
+impl fmt::Display for InEach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let [english, _] = &self.0;
+        f.write_str(english)
     }
 }
 
-impl Say for Pair {
+impl Say for InEach {
     fn korean(&self) -> String {
-        self.1.clone()
+        let [_, korean] = &self.0;
+        korean.clone()
     }
 }

@@ -19,6 +19,9 @@ pub enum RunError {
     /// The run could not be built: its data or its starting weights are missing or do not fit.
     #[error("{0}")]
     Setup(Phrase),
+    /// The system has no thread for the run, for this reason.
+    #[error("The system could not start a thread for this run: {0}")]
+    NoThread(String),
     /// A change does not fit this run; the run is as it was before.
     #[error("{0}")]
     Change(Phrase),

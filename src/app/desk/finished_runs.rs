@@ -162,7 +162,7 @@ impl FinishedRuns {
     fn fails(&mut self, outcome: Result<(), PastRunsError>) {
         if let Err(error) = outcome {
             tracing::warn!("{error}");
-            self.trouble = Some(Phrase::new(error.to_string(), error.korean()));
+            self.trouble = Some(error.phrase());
         }
     }
 }

@@ -88,7 +88,7 @@ impl Text {
 
     /// What a table says, in all languages, for words that are kept until it is known who reads them.
     pub fn phrase<W: Into<String>>(words: impl Fn(&'static Self) -> W) -> Phrase {
-        Phrase::new(words(&ENGLISH), words(&korean::KOREAN))
+        Phrase::in_each(|language| words(Self::of(language)).into())
     }
 
     /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
@@ -98,9 +98,6 @@ impl Text {
 }
 
 impl Language {
-    /// Every language, in the order of the menu.
-    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
-
     /// What it calls itself where its letters can be drawn; what it is called in English elsewhere.
     pub fn name(self, ctx: &egui::Context) -> &'static str {
         match self {

@@ -39,6 +39,9 @@ impl Say for RunError {
     fn korean(&self) -> String {
         match self {
             Self::Setup(why) | Self::Change(why) => why.korean(),
+            Self::NoThread(error) => {
+                format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}")
+            }
             Self::Step { iteration, message } => {
                 format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
             }

@@ -22,6 +22,8 @@ pub(super) enum Message {
     NoSuchKey { name: String, keys: String },
     #[error("A cell shows at least one of its figures; left out, `shows` means all")]
     NoFigure,
+    #[error("This kind of cell has nothing that could be named here")]
+    NothingToName,
     #[error("An id is made of letters, digits, - and _, since it names a folder")]
     IdLetters,
     #[error("This needs a number `std`")]
@@ -36,6 +38,7 @@ pub(super) enum Message {
     CommaOrThousands { seen: String, point: String, plain: String },
     #[error(
         "{seen} is {}. Write {} instead",
+        
         sign(*write), if *write == ' ' { "an ordinary space".to_owned() } else { format!("`{write}`") }
     )]
     Sign { seen: String, write: char },

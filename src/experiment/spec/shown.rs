@@ -7,7 +7,6 @@
 use super::error::{Problem, SpecError};
 use super::messages::Message;
 use super::reader::{Item, Reader, parse, read};
-use crate::language::Phrase;
 
 /// What a block of one kind can name.
 #[derive(Debug)]
@@ -141,10 +140,7 @@ impl Shown {
 fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>, SpecError> {
     let words: Vec<(&str, &'static str)> = known.iter().map(|name| (*name, *name)).collect();
     if words.is_empty() {
-        return Err(item.error(Phrase::new(
-            "This kind of cell has nothing that could be named here",
-            "이 종류의 셀에는 여기에 쓸 수 있는 이름이 없습니다",
-        )));
+        return Err(item.error(Message::NothingToName));
     }
     item.list()?.iter().map(|item| item.one_of(&words)).collect()
 }

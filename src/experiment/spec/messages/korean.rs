@@ -21,6 +21,7 @@ impl Say for Message {
             Self::NoFigure => {
                 "셀은 그림을 하나 이상 보여야 합니다. `shows` 줄을 빼면 모두 보입니다".to_owned()
             }
+            Self::NothingToName => "이 종류의 셀에는 여기에 쓸 수 있는 이름이 없습니다".to_owned(),
             Self::IdLetters => "id는 폴더의 이름이 되므로 글자와 숫자와 - 와 _ 로만 씁니다".to_owned(),
             Self::NoStd => "여기에는 수 `std`가 있어야 합니다".to_owned(),
             Self::NoOptimizerKind => {
