@@ -8,7 +8,7 @@ use super::{Operation, Place, Shape};
 use crate::language::Phrase;
 
 /// What is said here.
-#[derive(Debug, Error)]
+#[derive(Debug, PartialEq, Error)]
 pub(super) enum Message {
     #[error("all values together have more than {most} entries")]
     LargeTogether { most: usize },
@@ -50,24 +50,6 @@ pub(super) enum Message {
     OtherKeyboard { found: String, write: char },
     #[error("expected a number, a name or an operator, found `{found}`")]
     NoToken { found: String },
-    #[error("the result would have shape {shape}, more than {most} entries")]
-    LargeResult { shape: Shape, most: usize },
-    #[error("expected a vector or a matrix for axis = 0")]
-    NoRows,
-    #[error("expected a matrix for axis = 1")]
-    NoColumns,
-    #[error("expected a vector of scores, or a matrix with one row per sample")]
-    NoScores,
-    #[error("dot takes vectors and matrices; write * to multiply by a number")]
-    DotOfNumber,
-    #[error("the last length of the left, {last}, must be the first length of the right, {first}")]
-    InnerLengths { last: usize, first: usize },
-    #[error("the targets must be one-hot, of the same shape as the scores")]
-    NotOneHot,
-    #[error("expected vectors, or matrices with one row per sample")]
-    NoLossOfNumbers,
-    #[error("from the last axis on, lengths must be equal, or one of them 1")]
-    NotBroadcast,
     #[error("`{name}` has no value here: the variables are `{}`", variables.join("` and `"))]
     NoVariable { name: String, variables: Vec<String> },
     #[error("{called} ({operation}) got {}: {expected}", operands(shapes))]
@@ -91,7 +73,7 @@ pub(super) enum Message {
 }
 
 /// What should stand in an expression.
-#[derive(Debug, Error)]
+#[derive(Debug, PartialEq, Error)]
 pub(super) enum Expected {
     #[error("an expression such as `apple * apples`")]
     Expression,

@@ -4,7 +4,10 @@
 //! length 1, or one that is missing, is repeated. So `dot(x, W) + b` with `b` of shape (3,) adds `b` to every row of
 //! a batch.
 
-use super::messages::Message;
+mod korean;
+
+use thiserror::Error;
+
 use super::operation::{Axis, Operation};
 
 /// The most entries that one value may have: a batch of 300 MNIST pictures, and far more than can be read.
@@ -70,42 +73,65 @@ impl std::fmt::Display for Shape {
     }
 }
 
+/// Why an operation cannot take its operands: what it expected of their shapes.
+#[derive(Debug, PartialEq, Error)]
+pub(super) enum Misfit {
+    #[error("the result would have shape {shape}, more than {most} entries")]
+    LargeResult { shape: Shape, most: usize },
+    #[error("expected a vector or a matrix for axis = 0")]
+    NoRows,
+    #[error("expected a matrix for axis = 1")]
+    NoColumns,
+    #[error("expected a vector of scores, or a matrix with one row per sample")]
+    NoScores,
+    #[error("dot takes vectors and matrices; write * to multiply by a number")]
+    DotOfNumber,
+    #[error("the last length of the left, {last}, must be the first length of the right, {first}")]
+    InnerLengths { last: usize, first: usize },
+    #[error("the targets must be one-hot, of the same shape as the scores")]
+    NotOneHot,
+    #[error("expected vectors, or matrices with one row per sample")]
+    NoLossOfNumbers,
+    #[error("from the last axis on, lengths must be equal, or one of them 1")]
+    NotBroadcast,
+}
+
 /// The shape of what `operation` computes from operands of these shapes, or what it expected instead.
 ///
 /// Inputs and numbers have no operands and no rule here.
-pub(super) fn of_result(operation: Operation, operands: &[&Shape]) -> Result<Shape, Message> {
+pub(super) fn of_result(operation: Operation, operands: &[&Shape]) -> Result<Shape, Misfit> {
     let shape = match operands {
         [] => Shape::new(&[]),
         [x] => of_one(operation, x)?,
         [a, b, ..] => of_two(operation, a, b)?,
     };
     if shape.entries() > MAX_ENTRIES {
-        return Err(Message::LargeResult { shape, most: MAX_ENTRIES });
+        return Err(Misfit::LargeResult { shape, most: MAX_ENTRIES });
     }
     Ok(shape)
 }
 
-fn of_one(operation: Operation, x: &Shape) -> Result<Shape, Message> {
+fn of_one(operation: Operation, x: &Shape) -> Result<Shape, Misfit> {
     match operation {
         Operation::Transpose => Ok(Shape(x.0.iter().rev().copied().collect())),
         Operation::Sum(axis) | Operation::Mean(axis) => match (axis, x.lengths()) {
             (None, _) | (Some(Axis::Rows), [_]) => Ok(Shape::new(&[])),
             (Some(Axis::Rows), [_, columns]) => Ok(Shape::new(&[*columns])),
             (Some(Axis::Columns), [rows, _]) => Ok(Shape::new(&[*rows, 1])),
-            (Some(Axis::Rows), _) => Err(Message::NoRows),
-            (Some(Axis::Columns), _) => Err(Message::NoColumns),
+            (Some(Axis::Rows), _) => Err(Misfit::NoRows),
+            (Some(Axis::Columns), _) => Err(Misfit::NoColumns),
         },
-        Operation::Softmax if x.rank() == 0 => Err(Message::NoScores),
+        Operation::Softmax if x.rank() == 0 => Err(Misfit::NoScores),
         _ => Ok(x.clone()),
     }
 }
 
-fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Message> {
+fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Misfit> {
     match operation {
         Operation::Dot => match (a.lengths(), b.lengths()) {
-            ([], _) | (_, []) => Err(Message::DotOfNumber),
+            ([], _) | (_, []) => Err(Misfit::DotOfNumber),
             ([.., last], [first] | [first, _]) if last != first => {
-                Err(Message::InnerLengths { last: *last, first: *first })
+                Err(Misfit::InnerLengths { last: *last, first: *first })
             }
             ([_], [_]) => Ok(Shape::new(&[])),
             ([_], [.., columns]) => Ok(Shape::new(&[*columns])),
@@ -114,14 +140,14 @@ fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Message> 
         },
         Operation::CrossEntropy | Operation::SoftmaxWithLoss => {
             if a != b {
-                Err(Message::NotOneHot)
+                Err(Misfit::NotOneHot)
             } else if a.rank() == 0 {
-                Err(Message::NoLossOfNumbers)
+                Err(Misfit::NoLossOfNumbers)
             } else {
                 Ok(Shape::new(&[]))
             }
         }
-        _ => a.broadcast(b).ok_or_else(|| Message::NotBroadcast),
+        _ => a.broadcast(b).ok_or_else(|| Misfit::NotBroadcast),
     }
 }
 

@@ -33,8 +33,6 @@ pub use search::SearchText;
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
 
-use crate::notebook::lessons::Edition;
-
 use crate::experiment::figure::FigureWords;
 pub use crate::experiment::figure::format::grouped;
 pub use crate::language::Language;
@@ -102,7 +100,7 @@ impl Language {
     pub fn name(self, ctx: &egui::Context) -> &'static str {
         match self {
             Self::English => "English",
-            Self::Korean if self.is_drawn_by(ctx) => "한국어",
+            Self::Korean if self.is_drawn_by(ctx) => crate::language::korean::NAME,
             Self::Korean => "Korean",
         }
     }
@@ -111,7 +109,7 @@ impl Language {
     pub fn is_drawn_by(self, ctx: &egui::Context) -> bool {
         let letter = match self {
             Self::English => 'A',
-            Self::Korean => '한',
+            Self::Korean => crate::language::korean::LETTER,
         };
         let font = egui::TextStyle::Body.resolve(&ctx.global_style());
         ctx.fonts_mut(|fonts| fonts.has_glyph(&font, letter))
@@ -149,14 +147,6 @@ impl Language {
         match self {
             Self::English => Self::Korean,
             Self::Korean => Self::English,
-        }
-    }
-
-    /// The edition of the lessons that is written in it.
-    pub fn edition(self) -> Edition {
-        match self {
-            Self::English => Edition::English,
-            Self::Korean => Edition::Korean,
         }
     }
 

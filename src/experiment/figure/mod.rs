@@ -2,7 +2,6 @@
 
 mod bars;
 mod broken;
-mod choices;
 mod contour_map;
 pub mod contrast;
 mod curve_grid;
@@ -13,7 +12,6 @@ mod heat_map;
 mod histogram;
 mod histogram_grid;
 mod image_strip;
-mod keys;
 pub mod layout;
 mod line;
 mod listing;

@@ -4,7 +4,6 @@ mod korean;
 
 use thiserror::Error;
 
-use super::scores::Certainty;
 use crate::data::{ClassName, DataName};
 use crate::language::Phrase;
 use crate::nn::ParameterError;
@@ -47,11 +46,6 @@ pub(super) enum Message {
          initial weights"
     )]
     Overflowed { path: String, name: String, count: usize, nan: usize, infinite: usize },
-    #[error(
-        "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the \
-         data that it was trained on"
-    )]
-    OtherClasses { found: usize, name: DataName, expected: usize },
     #[error("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits")]
     Answer { seen_as: ClassName, percent: f64, certainty: Phrase, entropy: f64 },
     #[error("\"blank\", \"data:image/png;base64,…\" or {{ test = 123 }}")]
@@ -62,17 +56,4 @@ pub(super) enum Message {
     Assumed { name: &'static str },
     #[error("; {target} once its pixels change by up to {largest} of 255")]
     Changed { target: ClassName, largest: u8 },
-}
-
-impl std::fmt::Display for Certainty {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Certain => "certain",
-            Self::Sure => "sure",
-            Self::Leaning => "leaning",
-            Self::Torn => "torn",
-            Self::Guessing => "guessing",
-            Self::Broken => "NaN",
-        })
-    }
 }

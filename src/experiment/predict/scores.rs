@@ -1,7 +1,12 @@
 //! What a network says of one picture, in numbers and in how sure they are.
 
-use super::messages::Message;
-use crate::data::Dataset;
+mod korean;
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::data::{DataName, Dataset};
 use crate::language::Phrase;
 use crate::language::Say;
 use crate::nn::{argmax, softmax};
@@ -44,7 +49,7 @@ impl Scores {
     pub fn other_classes(&self, data: &Dataset) -> Option<Phrase> {
         let (found, expected) = (self.logits.len(), data.classes);
         (found != expected && found > 0)
-            .then(|| Message::OtherClasses { found, name: data.data_name(), expected }.phrase())
+            .then(|| OtherClasses { found, name: data.data_name(), expected }.phrase())
     }
 
     /// The class with the largest score; of equals the first.
@@ -96,6 +101,31 @@ impl Scores {
             _ => Certainty::Guessing,
         }
     }
+}
+
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Certain => "certain",
+            Self::Sure => "sure",
+            Self::Leaning => "leaning",
+            Self::Torn => "torn",
+            Self::Guessing => "guessing",
+            Self::Broken => "NaN",
+        })
+    }
+}
+
+/// That a network tells other classes apart than the data have.
+#[derive(Debug, Error)]
+#[error(
+    "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the data that \
+     it was trained on"
+)]
+struct OtherClasses {
+    found: usize,
+    name: DataName,
+    expected: usize,
 }
 
 #[cfg(test)]

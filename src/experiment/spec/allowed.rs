@@ -1,9 +1,12 @@
 //! Which values a key may have, and what is said of others.
 
+mod korean;
+
 use std::ops::RangeInclusive;
 
+use thiserror::Error;
+
 use super::Problem;
-use super::messages::Message;
 
 /// Which values a key may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,14 +90,14 @@ impl Allowed {
     }
 
     fn problem(self, key: &str, found: String) -> Problem {
-        Problem::new(key, Message::OutOfRange { key: key.to_owned(), allowed: self, found })
+        Problem::new(key, OutOfRange { key: key.to_owned(), allowed: self, found })
     }
 
     /// Whether a list may have so many entries.
     pub(crate) fn check_length(&self, key: &str, length: usize) -> Result<(), Problem> {
         match *self {
             Self::Each { least, most, .. } if !(least..=most).contains(&length) => {
-                let message = Message::Length { key: key.to_owned(), least, most, length };
+                let message = WrongLength { key: key.to_owned(), least, most, length };
                 Err(Problem::new(key, message))
             }
             _ => Ok(()),
@@ -110,8 +113,49 @@ impl Allowed {
     }
 }
 
+/// A value that is not allowed.
+#[derive(Debug, Error)]
+#[error("`{key}` {}, not {found}", range(*allowed))]
+struct OutOfRange {
+    key: String,
+    allowed: Allowed,
+    found: String,
+}
+
+/// A list with too few entries or too many.
+#[derive(Debug, Error)]
+#[error("`{key}` has {least} to {most} entries, not {length}")]
+struct WrongLength {
+    key: String,
+    least: usize,
+    most: usize,
+    length: usize,
+}
+
+fn range(allowed: Allowed) -> String {
+    let (low, high) = match allowed {
+        Allowed::Whole(least, u64::MAX) => return format!("is a whole number from {least} up"),
+        Allowed::Whole(least, most) => return format!("is from {least} to {most}"),
+        Allowed::Between(low, high) => (low, high),
+        Allowed::Any | Allowed::Each { .. } => return String::new(),
+    };
+    match (low, high) {
+        (End::At(least), End::At(most)) => {
+            format!("is from {} to {}", in_few_digits(least), in_few_digits(most))
+        }
+        (End::Open, End::Open) => "is a finite number".to_owned(),
+        (End::Beyond(least), End::Beyond(most)) => format!("lies between {least} and {most}"),
+        (End::At(least), End::Beyond(most)) => format!("is from {least} up to, but not including, {most}"),
+        (End::Beyond(least), End::At(most)) => format!("is above {least}, up to {most}"),
+        (End::At(least), End::Open) => format!("is a number from {least} up"),
+        (End::Beyond(least), End::Open) => format!("is a number above {least}"),
+        (End::Open, End::At(most)) => format!("is a number up to {most}"),
+        (End::Open, End::Beyond(most)) => format!("is a number below {most}"),
+    }
+}
+
 /// A number as a person writes it: 1e-12, not 0.000000000001.
-pub(super) fn in_few_digits(number: f64) -> String {
+fn in_few_digits(number: f64) -> String {
     let is_plain = number == 0.0 || (1e-4..1e7).contains(&number.abs()) || !number.is_finite();
     if is_plain { number.to_string() } else { format!("{number:e}") }
 }

@@ -4,7 +4,6 @@ mod korean;
 
 use thiserror::Error;
 
-use super::allowed::{Allowed, End, in_few_digits};
 use crate::language::{Phrase, TomlProblem};
 
 /// What is said here.
@@ -36,11 +35,7 @@ pub(super) enum Message {
         "`{seen}` has a comma where TOML has a decimal point. Write {point}, or {plain} if thousands are meant"
     )]
     CommaOrThousands { seen: String, point: String, plain: String },
-    #[error(
-        "{seen} is {}. Write {} instead",
-        
-        sign(*write), if *write == ' ' { "an ordinary space".to_owned() } else { format!("`{write}`") }
-    )]
+    #[error("{seen} is {}. Write {} instead", sign(*write).0, sign(*write).1)]
     Sign { seen: String, write: char },
     #[error("{seen} in it is a sign of another keyboard: \"{write}\" has the plain ones")]
     SignInText { seen: String, write: String },
@@ -54,10 +49,6 @@ pub(super) enum Message {
     NoDigit { seen: String, full: String },
     #[error("`{word}` is no value of TOML. Write {write}")]
     BareWord { word: String, write: String },
-    #[error("`{key}` {}, not {found}", range(*allowed))]
-    OutOfRange { key: String, allowed: Allowed, found: String },
-    #[error("`{key}` has {least} to {most} entries, not {length}")]
-    Length { key: String, least: usize, most: usize, length: usize },
 }
 
 /// What a value should be.
@@ -102,34 +93,14 @@ pub(super) enum Found {
     Table,
 }
 
-fn range(allowed: Allowed) -> String {
-    let (low, high) = match allowed {
-        Allowed::Whole(least, u64::MAX) => return format!("is a whole number from {least} up"),
-        Allowed::Whole(least, most) => return format!("is from {least} to {most}"),
-        Allowed::Between(low, high) => (low, high),
-        Allowed::Any | Allowed::Each { .. } => return String::new(),
-    };
-    match (low, high) {
-        (End::At(least), End::At(most)) => {
-            format!("is from {} to {}", in_few_digits(least), in_few_digits(most))
-        }
-        (End::Open, End::Open) => "is a finite number".to_owned(),
-        (End::Beyond(least), End::Beyond(most)) => format!("lies between {least} and {most}"),
-        (End::At(least), End::Beyond(most)) => format!("is from {least} up to, but not including, {most}"),
-        (End::Beyond(least), End::At(most)) => format!("is above {least}, up to {most}"),
-        (End::At(least), End::Open) => format!("is a number from {least} up"),
-        (End::Beyond(least), End::Open) => format!("is a number above {least}"),
-        (End::Open, End::At(most)) => format!("is a number up to {most}"),
-        (End::Open, End::Beyond(most)) => format!("is a number below {most}"),
-    }
-}
-
-fn sign(write: char) -> &'static str {
-    match write {
+/// What a sign is called that stands in the place of `write`, and what to write.
+fn sign(write: char) -> (&'static str, String) {
+    let called = match write {
+        ' ' => return ("a space of another kind", "an ordinary space".to_owned()),
         '0'..='9' => "a full-width digit",
         '"' | '\'' => "a quotation mark of typeset text",
-        ' ' => "a space of another kind",
         '-' => "a dash",
         _ => "a full-width sign",
-    }
+    };
+    (called, format!("`{write}`"))
 }

@@ -49,19 +49,6 @@ impl Say for Message {
             Self::NoToken { found } => {
                 format!("수나 이름이나 연산자가 와야 하는데 여기 있는 것은 `{found}`입니다")
             }
-            Self::LargeResult { shape, most } => {
-                format!("결과의 형상이 {shape}이어서 원소가 {most}개를 넘습니다")
-            }
-            Self::NoRows => "axis = 0에는 벡터나 행렬이 있어야 합니다".to_owned(),
-            Self::NoColumns => "axis = 1에는 행렬이 있어야 합니다".to_owned(),
-            Self::NoScores => "점수의 벡터, 또는 표본마다 한 행인 행렬이어야 합니다".to_owned(),
-            Self::DotOfNumber => "dot은 벡터와 행렬의 곱입니다. 수를 곱하려면 *를 쓰세요".to_owned(),
-            Self::InnerLengths { last, first } => {
-                format!("왼쪽의 마지막 길이 {last}, 오른쪽의 첫 길이 {first}: 이 둘이 같아야 합니다")
-            }
-            Self::NotOneHot => "정답 레이블은 점수와 형상이 같은 원-핫이어야 합니다".to_owned(),
-            Self::NoLossOfNumbers => "벡터, 또는 표본마다 한 행인 행렬이어야 합니다".to_owned(),
-            Self::NotBroadcast => "마지막 축부터 길이가 같거나 둘 중 하나가 1이어야 합니다".to_owned(),
             Self::NoVariable { name, variables } => format!(
                 "`{name}`: 여기에는 값이 없는 이름입니다. 쓸 수 있는 변수: `{}`",
                 variables.join("`, `")

@@ -1,7 +1,6 @@
 //! 예측에 대한 말, 우리말로.
 
 use super::Message;
-use crate::experiment::predict::scores::Certainty;
 use crate::language::Say;
 use crate::language::korean::particles::settled;
 
@@ -48,11 +47,6 @@ impl Say for Message {
                  신경망은 아무 답도 내지 못합니다. 학습하다가 오버플로가 일어났습니다. 학습률이나 가중치 \
                  초깃값을 줄여 다시 학습하세요"
             ),
-            Self::OtherClasses { found, name, expected } => format!(
-                "신경망의 클래스는 {found}개인데 데이터({})의 클래스는 {expected}개입니다. 신경망의 클래스 \
-                 3이 숫자 3이 아닐 수 있습니다. 이 신경망을 학습시킨 데이터를 쓰세요",
-                name.korean()
-            ),
             Self::Answer { seen_as, percent, certainty, entropy } => format!(
                 "{}, {percent:.1}% ({}), 엔트로피 {entropy:.2}비트",
                 seen_as.korean(),
@@ -69,19 +63,5 @@ impl Say for Message {
                 settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {}(으)로 예측", target.korean()))
             }
         }
-    }
-}
-
-impl Say for Certainty {
-    fn korean(&self) -> String {
-        match self {
-            Self::Certain => "틀림없음",
-            Self::Sure => "확실함",
-            Self::Leaning => "그런 듯함",
-            Self::Torn => "망설임",
-            Self::Guessing => "추측에 가까움",
-            Self::Broken => "NaN",
-        }
-        .to_owned()
     }
 }

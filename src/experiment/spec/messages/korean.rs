@@ -1,7 +1,6 @@
 //! 스펙에서 잘못된 것, 우리말로.
 
 use super::{Expected, Found, Message};
-use crate::experiment::spec::allowed::{Allowed, End, in_few_digits};
 use crate::language::Say;
 
 impl Say for Message {
@@ -54,12 +53,6 @@ impl Say for Message {
             }
             Self::NoDigit { seen, full } => format!("`{seen}`: 점 앞에 숫자가 없습니다. {full}(으)로 쓰세요"),
             Self::BareWord { word, write } => format!("`{word}`: TOML의 값이 아닙니다. {write}(으)로 쓰세요"),
-            Self::OutOfRange { key, allowed, found } => {
-                format!("`{key}`의 값은 {}입니다. 지금은 {found}입니다", range(*allowed))
-            }
-            Self::Length { key, least, most, length } => {
-                format!("`{key}`에는 값이 {least}개에서 {most}개까지 들어갑니다. 지금은 {length}개입니다")
-            }
         }
     }
 }
@@ -93,28 +86,6 @@ impl Say for Found {
             Self::Table => "표",
         }
         .to_owned()
-    }
-}
-
-fn range(allowed: Allowed) -> String {
-    let (low, high) = match allowed {
-        Allowed::Whole(least, u64::MAX) => return format!("{least} 이상인 정수"),
-        Allowed::Whole(least, most) => return format!("{least}에서 {most}까지"),
-        Allowed::Between(low, high) => (low, high),
-        Allowed::Any | Allowed::Each { .. } => return String::new(),
-    };
-    match (low, high) {
-        (End::At(least), End::At(most)) => {
-            format!("{}에서 {}까지", in_few_digits(least), in_few_digits(most))
-        }
-        (End::Open, End::Open) => "유한한 수".to_owned(),
-        (End::Beyond(least), End::Beyond(most)) => format!("{least} 초과 {most} 미만인 수"),
-        (End::At(least), End::Beyond(most)) => format!("{least} 이상 {most} 미만인 수"),
-        (End::Beyond(least), End::At(most)) => format!("{least} 초과 {most} 이하인 수"),
-        (End::At(least), End::Open) => format!("{least} 이상인 수"),
-        (End::Beyond(least), End::Open) => format!("{least}보다 큰 수"),
-        (End::Open, End::At(most)) => format!("{most} 이하인 수"),
-        (End::Open, End::Beyond(most)) => format!("{most}보다 작은 수"),
     }
 }
 
