@@ -147,7 +147,7 @@ fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Misfit> {
                 Ok(Shape::new(&[]))
             }
         }
-        _ => a.broadcast(b).ok_or_else(|| Misfit::NotBroadcast),
+        _ => a.broadcast(b).ok_or(Misfit::NotBroadcast),
     }
 }
 

@@ -25,12 +25,12 @@ impl Say for Message {
                 "이 격자의 점은 {points}개인데, {most}개까지만 시도할 수 있습니다. 키나 값을 몇 개 빼거나 \
                  무작위로 탐색하세요"
             ),
-            Self::WhatValues { path } => format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {}", EXPECTED),
+            Self::WhatValues { path } => format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {EXPECTED}"),
             Self::NeedsValues { key } => {
-                format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {}", EXPECTED)
+                format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {EXPECTED}")
             }
             Self::LogSpaceShape => "`logspace`에는 [첫 지수, 마지막 지수, 값의 개수]를 씁니다".to_owned(),
-            Self::NoRange => format!("범위는 다음과 같이 씁니다: {}", EXPECTED),
+            Self::NoRange => format!("범위는 다음과 같이 씁니다: {EXPECTED}"),
             Self::LogOfNumbersAboveZero => "로그 범위는 0보다 큰 두 수 사이에 있습니다".to_owned(),
             Self::EndsAreNumbers => "범위는 두 수 사이에 있습니다".to_owned(),
             Self::EqualEnds => "이 두 끝 사이에는 아무것도 없습니다".to_owned(),
