@@ -1,11 +1,14 @@
 //! Files that are written in one step: a reader sees the old contents or the new, never half of them; and files that are opened
 //! only when they are files.
 
+pub(crate) mod messages;
+
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::language::Phrase;
+use self::messages::Message;
+use crate::language::Say;
 
 /// Opens the file at `path` for reading, if it is one. A folder, a pipe, a device or a socket is refused and never waited for:
 /// whoever names one by mistake would otherwise see a program that hangs.
@@ -42,12 +45,8 @@ fn check_is_file(metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.is_file() {
         return Ok(());
     }
-    let words = if metadata.is_dir() {
-        Phrase::new("a folder, not a file", "파일이 아니라 폴더임")
-    } else {
-        Phrase::new("not a file (a pipe, a device or a socket)", "파일이 아님 (파이프, 장치 또는 소켓)")
-    };
-    Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+    let message = if metadata.is_dir() { Message::Folder } else { Message::NoFile };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message.phrase()))
 }
 
 /// Lets `write` fill a new file beside `path`, brings it to the disk, then gives it that name. Permissions of what was there
@@ -196,8 +195,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    let words = Phrase::new("its symbolic links lead back to themselves", "심볼릭 링크가 제자리로 돌아옴");
-    Err(io::Error::other(words))
+    Err(io::Error::other(Message::CircleOfLinks.phrase()))
 }
 
 #[cfg(test)]

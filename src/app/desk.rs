@@ -14,9 +14,10 @@ use laid_aside::{LaidAside, changed_lesson};
 
 use super::text::Text;
 use crate::files;
+use crate::language::Language;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
-use crate::notebook::lessons::{self, Edition, Lesson};
+use crate::notebook::lessons::{self, Lesson};
 use crate::notebook::opening::{self, Died, Opening};
 use crate::notebook::recent::RecentFiles;
 use crate::notebook::runs::{PastRun, PastRuns};
@@ -33,7 +34,7 @@ pub struct Desk {
     document: Document,
     laid_aside: LaidAside,
     /// The language of the lessons.
-    edition: Edition,
+    edition: Language,
     data_folder: Option<PathBuf>,
     session: Option<Session>,
     recent: RecentFiles,
@@ -70,7 +71,7 @@ impl Desk {
     }
 
     /// Opens the first lesson; `data_folder` is where autosave and the list of recent files live.
-    pub fn new(data_folder: Option<PathBuf>, edition: Edition) -> Self {
+    pub fn new(data_folder: Option<PathBuf>, edition: Language) -> Self {
         let document = lessons::find(lessons::FIRST)
             .map_or_else(Document::new, |lesson| Document::from_lesson(lesson, edition));
         let session = data_folder
@@ -190,13 +191,13 @@ impl Desk {
     }
 
     /// The language of the lessons.
-    pub fn edition(&self) -> Edition {
+    pub fn edition(&self) -> Language {
         self.edition
     }
 
     /// Lessons are in another language from now on; the open one, too, unless something was changed in it. Whether that one
     /// has another text now.
-    pub fn set_edition(&mut self, edition: Edition) -> bool {
+    pub fn set_edition(&mut self, edition: Language) -> bool {
         self.edition = edition;
         for document in self.laid_aside.iter_mut() {
             document.change_edition(edition);
@@ -661,31 +662,31 @@ mod tests {
 
     #[test]
     fn an_untouched_lesson_changes_its_language_with_its_blocks_in_place() {
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         let (before, ids) =
             (cells(&desk), desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>());
         let title = desk.document().title();
-        assert!(desk.set_edition(Edition::Korean));
+        assert!(desk.set_edition(Language::Korean));
         assert_ne!(desk.document().title(), title);
         assert_eq!(cells(&desk), before, "the same cells under the same ids: what runs in them goes on");
         assert_eq!(desk.document().notebook().blocks().map(|(id, _)| id).collect::<Vec<_>>(), ids);
         assert!(!desk.is_dirty() && !desk.can_undo());
-        assert!(!desk.set_edition(Edition::Korean), "it is in that language already");
+        assert!(!desk.set_edition(Language::Korean), "it is in that language already");
         desk.open_lesson(0);
-        let korean = lessons::all()[0].title(Edition::Korean);
+        let korean = lessons::all()[0].title(Language::Korean);
         assert_eq!(desk.document().title().as_deref(), Some(korean), "so are the lessons opened from now on");
     }
 
     #[test]
     fn a_changed_lesson_and_a_notebook_of_one_s_own_stay_as_they_are() {
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         desk.edit(&Edit::AddProse(Place::End, "Mine.".to_owned())).unwrap();
         let text = desk.document().notebook().to_string();
-        assert!(!desk.set_edition(Edition::Korean));
+        assert!(!desk.set_edition(Language::Korean));
         assert_eq!(desk.document().notebook().to_string(), text);
         desk.undo();
-        assert!(desk.set_edition(Edition::Korean), "what was taken back is no change");
+        assert!(desk.set_edition(Language::Korean), "what was taken back is no change");
         desk.open_new();
-        assert!(!desk.set_edition(Edition::English));
+        assert!(!desk.set_edition(Language::English));
     }
 }

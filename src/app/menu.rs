@@ -14,6 +14,7 @@ use super::theme::{STRONG, Theme, ThemeChoice};
 use super::width::Width;
 use super::{PROGRAM, tile, tour};
 use crate::experiment::{self, CellKind};
+use crate::language::korean;
 use crate::notebook::Place;
 
 /// Draws the menu bar.
@@ -98,7 +99,9 @@ fn bar(
             if icon::button(ui, theme, Icon::Light, &name, &help, 30.0).clicked() {
                 actions.push(Action::Command(Command::NextTheme));
             }
-            let names = if Language::Korean.is_drawn_by(ui.ctx()) { "한 / EN" } else { "KO / EN" };
+            let korean =
+                if Language::Korean.is_drawn_by(ui.ctx()) { korean::LETTER.to_string() } else { "KO".into() };
+            let names = format!("{korean} / EN");
             if ui
                 .add(theme.quiet_button(names))
                 .on_hover_text(tooltip(ui.ctx(), Command::NextLanguage, text))

@@ -4,7 +4,8 @@ use egui::{Align, Button, Context, Key, Layout, Modal, RichText, ScrollArea, Tex
 
 use super::text::Text;
 use super::theme::{STRONG, Theme};
-use crate::notebook::lessons::{Edition, Lesson};
+use crate::language::Language;
+use crate::notebook::lessons::Lesson;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,7 +37,7 @@ pub(super) fn show(
     theme: &Theme,
     text: &Text,
     lessons: &[Lesson],
-    edition: Edition,
+    edition: Language,
 ) -> Option<Choice> {
     let t = &text.welcome;
     let frame = theme.card().inner_margin(26);
@@ -98,7 +99,7 @@ fn large(ui: &mut Ui, theme: &Theme, name: &str, help: &str, first: bool) -> egu
     ui.add(button).accessible_name(name)
 }
 
-fn list(ui: &mut Ui, theme: &Theme, lessons: &[Lesson], edition: Edition) -> Option<Choice> {
+fn list(ui: &mut Ui, theme: &Theme, lessons: &[Lesson], edition: Language) -> Option<Choice> {
     let mut chosen = None;
     ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 260.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::pictures::{Paper, Steps};
 use crate::experiment::Share;
-use crate::language::Language;
+use crate::language::{Language, korean};
 use crate::nn::Activation;
 
 /// What the program is asked to do.
@@ -109,7 +109,7 @@ pub struct ExportOptions {
 pub enum LanguageWord {
     /// English
     En,
-    /// 한국어
+    #[value(help = korean::NAME)]
     Ko,
 }
 

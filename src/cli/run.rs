@@ -24,7 +24,7 @@ use crate::export::{
 use crate::files;
 use crate::language::{Language, Say};
 use crate::notebook::file::OpenError;
-use crate::notebook::lessons::{self, Edition};
+use crate::notebook::lessons;
 use crate::notebook::{Notebook, file};
 
 /// Why a notebook, or a cell of it, was not run to its end.
@@ -221,7 +221,7 @@ fn peak_memory() -> Option<u64> {
 /// the same cells.
 fn text_of(path: &Path) -> Result<String, OpenError> {
     match path.to_str().and_then(lessons::find) {
-        Some(lesson) if !path.exists() => Ok(lesson.text(Edition::English).to_owned()),
+        Some(lesson) if !path.exists() => Ok(lesson.text(Language::English).to_owned()),
         _ => file::read(path),
     }
 }

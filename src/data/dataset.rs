@@ -1,10 +1,10 @@
 //! A dataset: what to train on, what to test on, and where both came from.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::{Images, Labelled, names};
-use crate::language::Language;
+use super::names::{ClassName, DataName};
+use super::{Images, Labelled};
+use crate::language::{Language, Say};
 
 /// Where a dataset came from, so that it can be found again at the next start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +34,31 @@ pub struct Dataset {
 
 impl Dataset {
     /// What a class is called in tables and files: its number, or the name of the class that is no digit.
-    pub fn class_name(&self, class: usize) -> Cow<'static, str> {
-        self.class_in(class, Language::English)
+    pub fn class_name(&self, class: usize) -> String {
+        self.class(class).to_string()
     }
 
-    /// What a class is called by those who speak `language`.
-    pub fn class_in(&self, class: usize, language: Language) -> Cow<'static, str> {
-        match self.extra_in(language) {
-            Some(name) if class + 1 == self.classes => Cow::Borrowed(name),
-            _ => Cow::Owned(class.to_string()),
+    /// What a class is called.
+    pub fn class(&self, class: usize) -> ClassName {
+        match self.extra {
+            Some(name) if class + 1 == self.classes => ClassName::Named(name),
+            _ => ClassName::Number(class),
         }
     }
 
-    /// What the last class is called by those who speak `language`, when it is no digit.
-    pub fn extra_in(&self, language: Language) -> Option<&'static str> {
-        self.extra.map(|name| names::class_name(name, language))
+    /// What a class is called by those who speak `language`.
+    pub fn class_in(&self, class: usize, language: Language) -> String {
+        self.class(class).say(language)
+    }
+
+    /// Its name, as people read it.
+    pub fn data_name(&self) -> DataName {
+        DataName(self.name.clone())
     }
 
     /// What it is called by those who speak `language`.
-    pub fn name_in(&self, language: Language) -> Cow<'_, str> {
-        names::data_name(&self.name, language)
+    pub fn name_in(&self, language: Language) -> String {
+        self.data_name().say(language)
     }
 
     /// Inputs that a network needs for these pictures: their pixels.

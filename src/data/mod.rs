@@ -32,4 +32,4 @@ pub use digits::{digits, make_digits};
 pub use error::{DataError, IdxError, IdxKind, Known, WeightsError};
 pub use idx::{Reading, load_idx, load_idx_watched};
 pub use images::{Images, Labelled};
-pub use names::{NOISE, data_name};
+pub use names::{ClassName, DataName, NOISE, data_name};

@@ -1,9 +1,11 @@
 //! What data sets and their classes are called. The names themselves are kept in run histories and files, and compared
 //! there, so they are English; people read them in their own language.
 
-use std::borrow::Cow;
+mod korean;
 
-use crate::language::Language;
+use std::fmt;
+
+use crate::language::{Language, Say};
 
 /// The handwriting that the program makes itself.
 pub(super) const DIGITS: &str = "Built-in digits";
@@ -19,25 +21,37 @@ pub(super) fn with_noise(name: &str) -> String {
     format!("{name}{AND_NOISE}")
 }
 
-/// The name of a data set as people read it. What files are called, they are called in every language.
-pub fn data_name(name: &str, language: Language) -> Cow<'_, str> {
-    match (language, name) {
-        (Language::English, name) => name.into(),
-        (Language::Korean, DIGITS) => "내장 숫자".into(),
-        (Language::Korean, FILES) => "idx 파일".into(),
-        (Language::Korean, name) => match name.strip_suffix(AND_NOISE) {
-            Some(without) => format!("{} + 노이즈", data_name(without, language)).into(),
-            None => name.into(),
-        },
+/// The name of a data set. What files are called, they are called in every language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataName(pub String);
+
+impl fmt::Display for DataName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
-/// The name of a class that is no digit, as people read it.
-pub(super) fn class_name(name: &'static str, language: Language) -> &'static str {
-    match (language, name) {
-        (Language::Korean, NOISE) => "노이즈",
-        (_, name) => name,
+/// What a class is called: its number, or a name where it is no digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassName {
+    /// A digit, or another class without a name.
+    Number(usize),
+    /// A class that is no digit.
+    Named(&'static str),
+}
+
+impl fmt::Display for ClassName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(class) => class.fmt(f),
+            Self::Named(name) => f.write_str(name),
+        }
     }
+}
+
+/// The name of a data set as people read it.
+pub fn data_name(name: &str, language: Language) -> String {
+    DataName(name.to_owned()).say(language)
 }
 
 #[cfg(test)]
@@ -55,6 +69,6 @@ mod tests {
             assert_eq!(data_name(name, Language::Korean), korean);
             assert_eq!(data_name(name, Language::English), name);
         }
-        assert_eq!(class_name(NOISE, Language::Korean), "노이즈");
+        assert_eq!(ClassName::Named(NOISE).korean(), "노이즈");
     }
 }

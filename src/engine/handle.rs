@@ -14,7 +14,6 @@ use super::wake::Wake;
 use super::worker::{Order, work};
 use crate::experiment::ProgressToken;
 use crate::experiment::run::{Run, RunError};
-use crate::language::Phrase;
 
 static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
 
@@ -66,10 +65,7 @@ impl<R: Run> Handle<R> {
             .spawn(move || work(make, &line, &inbox, outbox, &slots));
         if let Err(error) = started {
             self.slots.progress.lock().phase = Phase::Ended;
-            let error = RunError::Setup(Phrase::new(
-                format!("The system could not start a thread for this run: {error}"),
-                format!("시스템이 이 실행에 쓸 스레드를 주지 않았습니다: {error}"),
-            ));
+            let error = RunError::NoThread(error.to_string());
             // A full channel cannot be: it is this run's own, and nothing was sent yet.
             let message = Message { run: self.run, events: vec![Event::Failed(error)] };
             drop(outgoing.try_send(message));

@@ -28,8 +28,8 @@ mod fingerprint;
 pub mod gradient_check;
 pub mod graph;
 pub mod kinds;
+mod messages;
 pub mod outcome;
-mod parameters;
 pub mod predict;
 mod progress_token;
 pub mod run;
@@ -41,7 +41,6 @@ pub mod training;
 
 pub use cell_kind::CellKind;
 pub use kinds::{KINDS, Kind, Spec, kind, title};
-pub(crate) use parameters::parameter_error;
 pub use progress_token::{ProgressToken, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;

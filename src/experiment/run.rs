@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 
 use thiserror::Error;
 
+use super::messages::Message;
 use super::progress_token::ProgressToken;
 use crate::language::{Phrase, Say};
 
@@ -18,6 +19,9 @@ pub enum RunError {
     /// The run could not be built: its data or its starting weights are missing or do not fit.
     #[error("{0}")]
     Setup(Phrase),
+    /// The system has no thread for the run, for this reason.
+    #[error("The system could not start a thread for this run: {0}")]
+    NoThread(String),
     /// A change does not fit this run; the run is as it was before.
     #[error("{0}")]
     Change(Phrase),
@@ -42,23 +46,8 @@ pub enum RunError {
 impl RunError {
     /// The run was asked to stop before its end.
     pub(crate) fn stopped(iteration: u64) -> Self {
-        let message = Phrase::new("it was asked to stop", "멈추라는 요청이 있었습니다");
+        let message = Message::Stopped.phrase();
         Self::Step { iteration, message }
-    }
-}
-
-impl Say for RunError {
-    fn korean(&self) -> String {
-        match self {
-            Self::Setup(why) | Self::Change(why) => why.korean(),
-            Self::Step { iteration, message } => {
-                format!("반복 {iteration}에서 멈추었습니다: {}", message.korean())
-            }
-            Self::Panicked { message } => format!(
-                "프로그램 오류로 이 실행이 끝났습니다: {message}. '처음으로'를 누르면 다시 시작합니다. 나머지는 \
-                 그대로 계속됩니다"
-            ),
-        }
     }
 }
 

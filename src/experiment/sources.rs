@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::messages::Message;
 use super::run::RunError;
 use super::share::Share;
 use super::spec::{Problem, Word, word_value};
 use super::training::TrainedNetwork;
 use crate::data::{Dataset, digits};
-use crate::language::{Language, Phrase};
+use crate::language::Language;
+use crate::language::Say;
 
 /// Which data a spec asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +91,7 @@ impl Sources {
         match (choice, &self.mnist) {
             (DataChoice::Auto | DataChoice::Mnist, Some(mnist)) => Ok(Arc::clone(mnist)),
             (DataChoice::Auto, None) | (DataChoice::Digits, _) => Ok(digits()),
-            (DataChoice::Mnist, None) => Err(RunError::Setup(Phrase::new(
-                "This cell needs MNIST, which is not loaded. Open it with Open MNIST… or --mnist DIR, or write \
-                 data = \"auto\" to go on with the built-in digits.",
-                "이 셀은 MNIST를 쓰는데 MNIST가 열려 있지 않습니다. MNIST 열기… 또는 --mnist DIR로 열거나, \
-                 data = \"auto\"로 바꾸어 내장 숫자로 진행하세요.",
-            ))),
+            (DataChoice::Mnist, None) => Err(RunError::Setup(Message::NoMnist.phrase())),
         }
     }
 
@@ -103,12 +100,10 @@ impl Sources {
     /// # Errors
     /// When no such cell was run before.
     pub fn network(&self, id: &str) -> Result<Arc<TrainedNetwork>, RunError> {
-        self.networks.get(id).map(Arc::clone).ok_or_else(|| {
-            RunError::Setup(Phrase::new(
-                format!("This cell uses the network of the training cell `{id}`, which has not been trained"),
-                format!("이 셀은 학습 셀 `{id}`의 신경망을 쓰는데, 그 신경망은 아직 학습하지 않았습니다"),
-            ))
-        })
+        self.networks
+            .get(id)
+            .map(Arc::clone)
+            .ok_or_else(|| RunError::Setup(Message::NotTrained { id: id.to_owned() }.phrase()))
     }
 
     /// The path of a file that a spec names beside its notebook.
@@ -118,30 +113,14 @@ impl Sources {
     pub fn beside(&self, name: &str) -> Result<PathBuf, RunError> {
         check_beside("weights", name).map_err(|problem| RunError::Setup(problem.message))?;
         let Some(folder) = &self.folder else {
-            return Err(RunError::Setup(Phrase::new(
-                format!(
-                    "`{name}` is looked for in the notebook's folder, but the notebook is not saved yet: save it first"
-                ),
-                format!(
-                    "`{name}` 파일은 노트북이 있는 폴더에서 찾는데, 노트북을 아직 저장하지 않았습니다. 먼저 저장하세요"
-                ),
-            )));
+            return Err(RunError::Setup(Message::NotSaved { name: name.to_owned() }.phrase()));
         };
         let path = folder.join(name);
         check_below(folder, &path, name)?;
         if self.readable.contains(&path) {
             return Ok(path);
         }
-        Err(RunError::Setup(Phrase::new(
-            format!(
-                "`{name}` was not read: a file in the notebook's folder is read only once you allow it. Press Run and \
-                 answer the question"
-            ),
-            format!(
-                "`{name}` 파일을 읽지 않았습니다. 노트북이 있는 폴더의 파일은 허락한 뒤에만 읽습니다. 실행을 누르고 물음에 \
-                 답하세요"
-            ),
-        )))
+        Err(RunError::Setup(Message::NotAllowed { name: name.to_owned() }.phrase()))
     }
 }
 
@@ -155,15 +134,7 @@ fn check_below(folder: &Path, path: &Path, name: &str) -> Result<(), RunError> {
         return Ok(());
     }
     let real = real.display();
-    Err(RunError::Setup(Phrase::new(
-        format!(
-            "`{name}` is a symbolic link that leads out of the notebook's folder, to {real}, and is not read: copy the file \
-             into the folder"
-        ),
-        format!(
-            "`{name}`: 노트북 폴더 밖({real})으로 이어지는 심볼릭 링크라서 읽지 않았습니다. 파일을 폴더 안에 복사하세요"
-        ),
-    )))
+    Err(RunError::Setup(Message::LeadsOut { name: name.to_owned(), real: real.to_string() }.phrase()))
 }
 
 /// Whether `name`, the value of `key`, names a file in the notebook's folder or below it, whatever the system.
@@ -173,16 +144,7 @@ pub(crate) fn check_beside(key: &str, name: &str) -> Result<(), Problem> {
     if below && !name.is_empty() && !name.contains(['\\', ':']) {
         return Ok(());
     }
-    let message = Phrase::new(
-        format!(
-            "`{name}` is not in the notebook's folder; write a name such as \"start.npz\", without a drive, a \
-             leading slash or `..`"
-        ),
-        format!(
-            "`{name}`: 노트북이 있는 폴더의 파일이 아닙니다. 드라이브, 맨 앞의 빗금, `..` 없이 \"start.npz\"처럼 \
-             이름을 쓰세요"
-        ),
-    );
+    let message = Message::NotBeside { name: name.to_owned() };
     Err(Problem::new(key, message))
 }
 

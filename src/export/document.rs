@@ -45,8 +45,7 @@ impl Found {
 pub fn language_of(notebook: &Notebook) -> Language {
     if let Some(tag) = notebook.language_tag() {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        if let Some(language) = [Language::English, Language::Korean].into_iter().find(|l| l.tag() == primary)
-        {
+        if let Some(language) = Language::ALL.into_iter().find(|l| l.tag() == primary) {
             return language;
         }
     }

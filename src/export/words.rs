@@ -1,5 +1,7 @@
 //! The words of whole documents, in both languages.
 
+mod korean;
+
 use crate::language::Language;
 
 /// What stands around figures and prose in a document.
@@ -21,7 +23,7 @@ impl DocumentWords {
     pub fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &ENGLISH,
-            Language::Korean => &KOREAN,
+            Language::Korean => &korean::KOREAN,
         }
     }
 }
@@ -35,15 +37,4 @@ static ENGLISH: DocumentWords = DocumentWords {
     whole_table: "whole table as CSV",
     made_with: "Made with Layerscope. The figures are of one seeded run: the same settings give the same numbers.",
     untitled: "Notebook",
-};
-
-static KOREAN: DocumentWords = DocumentWords {
-    not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",
-    failed: |why| format!("이 셀은 실행할 수 없었습니다: {why}"),
-    settings: "설정",
-    table: |name, rows| format!("표 {name}: {rows}행"),
-    more_rows: |count| format!("{count}행 더 있음"),
-    whole_table: "표 전체 (CSV)",
-    made_with: "Layerscope로 만들었습니다. 그림은 시드가 정해진 실행에서 나온 것이라, 설정이 같으면 수도 같습니다.",
-    untitled: "노트북",
 };

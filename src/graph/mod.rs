@@ -39,6 +39,7 @@ mod digits;
 pub mod error;
 pub mod expression;
 pub mod layout;
+mod messages;
 pub mod nodes;
 pub mod numbers;
 pub mod operation;

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::error::{BuildError, GraphError, Place, ShapeError, ValueError};
+use super::messages::Message;
 use super::shape::{self, MAX_TOTAL, Shape};
 use super::{Operation, Values, tensor};
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 
 /// The most nodes a graph may have. A class reads thirty; 500 must be quick; beyond this nothing can be seen.
 pub const MAX_NODES: usize = 2000;
@@ -205,15 +206,12 @@ impl Graph {
             let shape = match (node.operation, node.name()) {
                 (Operation::Input, Some(name)) => self.input_shape(id, name, values)?,
                 (operation, _) => shape::of_result(operation, &operands)
-                    .map_err(|expected| self.shape_error(id, &operands, &expected))?,
+                    .map_err(|expected| self.shape_error(id, &operands, expected))?,
             };
             total = total.saturating_add(shape.entries());
             if total > MAX_TOTAL {
-                let all = Phrase::new(
-                    format!("all values together have more than {MAX_TOTAL} entries"),
-                    format!("모든 값을 합하면 원소가 {MAX_TOTAL}개를 넘습니다"),
-                );
-                return Err(self.shape_error(id, &operands, &all).into());
+                let all = Message::LargeTogether { most: MAX_TOTAL };
+                return Err(self.shape_error(id, &operands, all).into());
             }
             shapes.push(shape);
         }
@@ -239,44 +237,30 @@ impl Graph {
     fn input_shape(&self, id: NodeId, name: &str, values: &Values) -> Result<Shape, ShapeError> {
         let shape = values.get(name).map_or_else(|| Shape::new(&[]), tensor::shape);
         if shape.rank() > 2 || shape.entries() == 0 || shape.entries() > shape::MAX_ENTRIES {
-            let expected = Phrase::new(
-                "expected a number, a vector or a small matrix",
-                "수, 벡터 또는 작은 행렬이어야 합니다",
-            );
-            return Err(self.shape_error(id, &[&shape], &expected));
+            return Err(self.shape_error(id, &[&shape], Message::NoInput));
         }
         Ok(shape)
     }
 
-    fn shape_error(&self, id: NodeId, shapes: &[&Shape], expected: &Phrase) -> ShapeError {
+    fn shape_error(&self, id: NodeId, shapes: &[&Shape], expected: impl Say) -> ShapeError {
         let node = self.node(id);
-        let (whose, in_korean): (Vec<String>, Vec<String>) = if node.is_leaf() {
-            shapes.iter().map(|shape| (format!("shape {shape}"), format!("형상 {shape}"))).unzip()
-        } else {
-            let labels = self.operands(id).map(|operand| self.node(operand).label());
-            let pairs = labels.zip(shapes);
-            pairs.map(|(l, s)| (format!("`{l}` of shape {s}"), format!("형상 {s}인 `{l}`"))).unzip()
-        };
-        let label = node.label();
+        let labels = self.operands(id).map(|operand| Some(self.node(operand).label().into()));
         let called = if node.is_leaf() || node.name.is_none() {
-            format!("`{label}`")
+            format!("`{}`", node.label())
         } else {
-            format!("`{label}` = {}", node.text)
+            format!("`{}` = {}", node.label(), node.text)
         };
-        let operation = node.operation;
+        let message = Message::Operands {
+            called,
+            operation: node.operation,
+            shapes: labels.chain(std::iter::repeat(None)).zip(shapes.iter().copied().cloned()).collect(),
+            expected: expected.phrase(),
+        };
         ShapeError {
             place: node.place,
-            node: label.into(),
+            node: node.label().into(),
             shapes: shapes.iter().map(|&shape| shape.clone()).collect(),
-            message: Phrase::new(
-                format!("{called} ({}) got {}: {expected}", operation.name(), whose.join(" and ")),
-                format!(
-                    "{called} ({}), 받은 것은 {}입니다. {}",
-                    operation.korean_name(),
-                    in_korean.join(", "),
-                    expected.korean()
-                ),
-            ),
+            message: message.phrase(),
         }
     }
 }

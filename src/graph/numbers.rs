@@ -3,9 +3,10 @@
 //! The rules are those of every graph; what is left out is all that serves to look at one run: tensors, steps, words.
 //! A contour map asks for some ten thousand values, and a walk for as many gradients.
 
+use super::messages::Message;
 use super::rules::{NumberRule, number_rule};
 use super::{ExpressionError, Graph, Operation, Place};
-use crate::language::Phrase;
+use crate::language::Say;
 
 /// A function of named variables, each a number, whose value is a number.
 #[derive(Clone, Debug)]
@@ -75,12 +76,8 @@ impl NumberGraph {
                     Node::Variable
                 }
                 (Operation::Input, ..) => {
-                    let (known, name) = (variables.join("` and `"), node.label());
-                    let in_korean = variables.join("`, `");
-                    return error(Phrase::new(
-                        format!("`{name}` has no value here: the variables are `{known}`"),
-                        format!("`{name}`: 여기에는 값이 없는 이름입니다. 쓸 수 있는 변수: `{in_korean}`"),
-                    ));
+                    let variables = variables.iter().map(|name| (*name).to_owned()).collect();
+                    return error(Message::NoVariable { name: node.label().into(), variables }.phrase());
                 }
                 (Operation::Number(x), ..) => Node::Number(x),
                 (_, Some(NumberRule::Unary(value, derivative)), &[a]) => Node::Unary { value, derivative, a },
@@ -88,11 +85,7 @@ impl NumberGraph {
                     Node::Binary { value, derivatives, a, b }
                 }
                 (operation, ..) => {
-                    let name = operation.name();
-                    return error(Phrase::new(
-                        format!("{name} is for vectors and matrices; every variable here is a number"),
-                        format!("{name}: 벡터와 행렬을 위한 연산입니다. 여기서는 모든 변수가 수입니다"),
-                    ));
+                    return error(Message::NoNumberRule { operation }.phrase());
                 }
             };
             wanted.push(matches!(made, Node::Variable) || operands.iter().any(|operand| operand.wanted));

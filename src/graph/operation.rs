@@ -105,6 +105,12 @@ const fn plain(name: &'static str, operation: Operation) -> Function {
     Function { name, operation, axis: false }
 }
 
+impl std::fmt::Display for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl Operation {
     /// How many operands it takes.
     pub fn operands(self) -> usize {
@@ -140,23 +146,6 @@ impl Operation {
             Self::Mean(Some(Axis::Rows)) => "mean, axis 0",
             Self::Mean(Some(Axis::Columns)) => "mean, axis 1",
             other => other.function_name(),
-        }
-    }
-
-    /// Its name in Korean; functions are called as they are written.
-    pub fn korean_name(self) -> &'static str {
-        match self {
-            Self::Input => "입력",
-            Self::Number(_) => "상수",
-            Self::Add => "덧셈",
-            Self::Subtract => "뺄셈",
-            Self::Multiply => "곱셈",
-            Self::Divide => "나눗셈",
-            Self::Power => "거듭제곱",
-            Self::Negate => "부호 바꿈",
-            Self::Dot => "행렬 곱",
-            Self::Transpose => "전치",
-            other => other.name(),
         }
     }
 

@@ -4,8 +4,11 @@
 //! length 1, or one that is missing, is repeated. So `dot(x, W) + b` with `b` of shape (3,) adds `b` to every row of
 //! a batch.
 
+mod korean;
+
+use thiserror::Error;
+
 use super::operation::{Axis, Operation};
-use crate::language::Phrase;
 
 /// The most entries that one value may have: a batch of 300 MNIST pictures, and far more than can be read.
 pub const MAX_ENTRIES: usize = 1 << 18;
@@ -70,60 +73,66 @@ impl std::fmt::Display for Shape {
     }
 }
 
+/// Why an operation cannot take its operands: what it expected of their shapes.
+#[derive(Debug, PartialEq, Error)]
+pub(super) enum Misfit {
+    #[error("the result would have shape {shape}, more than {most} entries")]
+    LargeResult { shape: Shape, most: usize },
+    #[error("expected a vector or a matrix for axis = 0")]
+    NoRows,
+    #[error("expected a matrix for axis = 1")]
+    NoColumns,
+    #[error("expected a vector of scores, or a matrix with one row per sample")]
+    NoScores,
+    #[error("dot takes vectors and matrices; write * to multiply by a number")]
+    DotOfNumber,
+    #[error("the last length of the left, {last}, must be the first length of the right, {first}")]
+    InnerLengths { last: usize, first: usize },
+    #[error("the targets must be one-hot, of the same shape as the scores")]
+    NotOneHot,
+    #[error("expected vectors, or matrices with one row per sample")]
+    NoLossOfNumbers,
+    #[error("from the last axis on, lengths must be equal, or one of them 1")]
+    NotBroadcast,
+}
+
 /// The shape of what `operation` computes from operands of these shapes, or what it expected instead.
 ///
 /// Inputs and numbers have no operands and no rule here.
-pub(super) fn of_result(operation: Operation, operands: &[&Shape]) -> Result<Shape, Phrase> {
+pub(super) fn of_result(operation: Operation, operands: &[&Shape]) -> Result<Shape, Misfit> {
     let shape = match operands {
         [] => Shape::new(&[]),
         [x] => of_one(operation, x)?,
         [a, b, ..] => of_two(operation, a, b)?,
     };
     if shape.entries() > MAX_ENTRIES {
-        return Err(Phrase::new(
-            format!("the result would have shape {shape}, more than {MAX_ENTRIES} entries"),
-            format!("결과의 형상이 {shape}이어서 원소가 {MAX_ENTRIES}개를 넘습니다"),
-        ));
+        return Err(Misfit::LargeResult { shape, most: MAX_ENTRIES });
     }
     Ok(shape)
 }
 
-fn of_one(operation: Operation, x: &Shape) -> Result<Shape, Phrase> {
+fn of_one(operation: Operation, x: &Shape) -> Result<Shape, Misfit> {
     match operation {
         Operation::Transpose => Ok(Shape(x.0.iter().rev().copied().collect())),
         Operation::Sum(axis) | Operation::Mean(axis) => match (axis, x.lengths()) {
             (None, _) | (Some(Axis::Rows), [_]) => Ok(Shape::new(&[])),
             (Some(Axis::Rows), [_, columns]) => Ok(Shape::new(&[*columns])),
             (Some(Axis::Columns), [rows, _]) => Ok(Shape::new(&[*rows, 1])),
-            (Some(Axis::Rows), _) => Err(Phrase::new(
-                "expected a vector or a matrix for axis = 0",
-                "axis = 0에는 벡터나 행렬이 있어야 합니다",
-            )),
-            (Some(Axis::Columns), _) => {
-                Err(Phrase::new("expected a matrix for axis = 1", "axis = 1에는 행렬이 있어야 합니다"))
-            }
+            (Some(Axis::Rows), _) => Err(Misfit::NoRows),
+            (Some(Axis::Columns), _) => Err(Misfit::NoColumns),
         },
-        Operation::Softmax if x.rank() == 0 => Err(Phrase::new(
-            "expected a vector of scores, or a matrix with one row per sample",
-            "점수의 벡터, 또는 표본마다 한 행인 행렬이어야 합니다",
-        )),
+        Operation::Softmax if x.rank() == 0 => Err(Misfit::NoScores),
         _ => Ok(x.clone()),
     }
 }
 
-fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Phrase> {
+fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Misfit> {
     match operation {
         Operation::Dot => match (a.lengths(), b.lengths()) {
-            ([], _) | (_, []) => Err(Phrase::new(
-                "dot takes vectors and matrices; write * to multiply by a number",
-                "dot은 벡터와 행렬의 곱입니다. 수를 곱하려면 *를 쓰세요",
-            )),
-            ([.., last], [first] | [first, _]) if last != first => Err(Phrase::new(
-                format!(
-                    "the last length of the left, {last}, must be the first length of the right, {first}"
-                ),
-                format!("왼쪽의 마지막 길이 {last}, 오른쪽의 첫 길이 {first}: 이 둘이 같아야 합니다"),
-            )),
+            ([], _) | (_, []) => Err(Misfit::DotOfNumber),
+            ([.., last], [first] | [first, _]) if last != first => {
+                Err(Misfit::InnerLengths { last: *last, first: *first })
+            }
             ([_], [_]) => Ok(Shape::new(&[])),
             ([_], [.., columns]) => Ok(Shape::new(&[*columns])),
             ([rows, ..], [_]) => Ok(Shape::new(&[*rows])),
@@ -131,25 +140,14 @@ fn of_two(operation: Operation, a: &Shape, b: &Shape) -> Result<Shape, Phrase> {
         },
         Operation::CrossEntropy | Operation::SoftmaxWithLoss => {
             if a != b {
-                Err(Phrase::new(
-                    "the targets must be one-hot, of the same shape as the scores",
-                    "정답 레이블은 점수와 형상이 같은 원-핫이어야 합니다",
-                ))
+                Err(Misfit::NotOneHot)
             } else if a.rank() == 0 {
-                Err(Phrase::new(
-                    "expected vectors, or matrices with one row per sample",
-                    "벡터, 또는 표본마다 한 행인 행렬이어야 합니다",
-                ))
+                Err(Misfit::NoLossOfNumbers)
             } else {
                 Ok(Shape::new(&[]))
             }
         }
-        _ => a.broadcast(b).ok_or_else(|| {
-            Phrase::new(
-                "from the last axis on, lengths must be equal, or one of them 1",
-                "마지막 축부터 길이가 같거나 둘 중 하나가 1이어야 합니다",
-            )
-        }),
+        _ => a.broadcast(b).ok_or(Misfit::NotBroadcast),
     }
 }
 

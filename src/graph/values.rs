@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use ndarray::IxDyn;
 
+use super::messages::Message;
 use super::shape::MAX_ENTRIES;
 use super::{Tensor, ValueError, tensor};
-use crate::language::Phrase;
+use crate::language::Say;
 
 /// The values of named inputs, in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,26 +102,16 @@ fn read_rows(name: &str, rows: &[toml::Value], first: usize) -> Result<Vec<f64>,
 }
 
 fn read_number(name: &str, value: &toml::Value) -> Result<f64, ValueError> {
+    let kind = |found: Message| Err(ValueError::Kind { name: name.into(), found: found.phrase() });
     match value {
         toml::Value::Integer(x) => Ok(*x as f64),
         toml::Value::Float(x) => Ok(*x),
         toml::Value::Array(_) => Err(ValueError::Nesting { name: name.into() }),
-        other => Err(ValueError::Kind { name: name.into(), found: kind(other) }),
+        toml::Value::String(_) => kind(Message::String),
+        toml::Value::Boolean(_) => kind(Message::Boolean),
+        toml::Value::Datetime(_) => kind(Message::Datetime),
+        toml::Value::Table(_) => kind(Message::Table),
     }
-}
-
-/// What stands where a number should.
-fn kind(value: &toml::Value) -> Phrase {
-    let (english, korean) = match value {
-        toml::Value::String(_) => ("a string", "문자열"),
-        toml::Value::Integer(_) => ("an integer", "정수"),
-        toml::Value::Float(_) => ("a float", "실수"),
-        toml::Value::Boolean(_) => ("a boolean", "참 또는 거짓"),
-        toml::Value::Datetime(_) => ("a datetime", "날짜와 시각"),
-        toml::Value::Array(_) => ("an array", "목록"),
-        toml::Value::Table(_) => ("a table", "표"),
-    };
-    Phrase::new(english, korean)
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ use super::{
     BlockId, EditError, Notebook, Place,
     file::{self, OpenError, SaveError, Stamp},
     history::History,
-    lessons::{self, Edition, Lesson},
+    lessons::{self, Lesson},
     reading::Definitions,
 };
+use crate::language::Language;
 
 /// Names an open document for as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -140,13 +141,13 @@ impl Document {
     }
 
     /// An unsaved copy of a built-in lesson.
-    pub fn from_lesson(lesson: &Lesson, edition: Edition) -> Self {
+    pub fn from_lesson(lesson: &Lesson, edition: Language) -> Self {
         Self::of(Origin::Lesson(lesson.slug.to_owned()), lesson.text(edition).to_owned(), None)
     }
 
     /// Takes the other edition of the lesson that it is a copy of, unless something was changed in it. Blocks keep their
     /// ids, since both editions have the same ones: what runs in a cell goes on. Whether it is another text now.
-    pub fn change_edition(&mut self, edition: Edition) -> bool {
+    pub fn change_edition(&mut self, edition: Language) -> bool {
         let Origin::Lesson(slug) = &self.origin else { return false };
         let Some(lesson) = lessons::find(slug) else { return false };
         let text = lesson.text(edition);

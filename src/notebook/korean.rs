@@ -2,9 +2,10 @@
 
 use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
+use super::near::NearCell;
 use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
-use crate::language::{Say, toml_in_korean};
+use crate::language::{Say, TomlProblem};
 
 impl Say for OpenError {
     fn korean(&self) -> String {
@@ -31,8 +32,8 @@ impl Say for OpenError {
                 most >> 20
             ),
             Self::NotText { path, byte, line, offset } => format!(
-                "{}: UTF-8 텍스트가 아닙니다. {line}번째 줄에 바이트 {byte:#04x}(파일의 바이트 {offset})이 있습니다. UTF-8로 저장해서 \
-                 다시 여세요",
+                "{}: UTF-8 텍스트가 아닙니다. {line}번째 줄에 바이트 {byte:#04x}(파일의 바이트 {offset})이 \
+                 있습니다. UTF-8로 저장해서 다시 여세요",
                 path.display()
             ),
         }
@@ -57,8 +58,8 @@ impl Say for SaveError {
                 path.display()
             ),
             Self::NoFolder { folder } => format!(
-                "{}: 폴더가 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 폴더를 되돌린 뒤 다시 저장하거나 다른 폴더에 \
-                 저장하세요",
+                "{}: 폴더가 없습니다. 옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 폴더를 되돌린 뒤 \
+                 다시 저장하거나 다른 폴더에 저장하세요",
                 folder.display()
             ),
             Self::NoFile => "이 노트북에는 아직 파일이 없습니다. 이름을 정하세요".to_owned(),
@@ -76,15 +77,20 @@ impl Say for PastRunsError {
                 aside.display()
             ),
             Self::Unreadable { cell, message } => format!(
-                "{cell}의 실행 하나는 다시 읽을 수 있게 적을 수 없습니다({}). 다른 실행은 그대로 보관됩니다",
-                toml_in_korean(message)
+                "{cell}의 실행 하나는 다시 읽을 수 있게 적을 수 없습니다({}). 다른 실행은 그대로 \
+                 보관됩니다",
+                TomlProblem(message.clone()).korean()
             ),
             Self::Contents { path, line, message } => {
-                format!("{}: 실행 목록이 아닙니다({line}행: {})", path.display(), toml_in_korean(message))
+                format!(
+                    "{}: 실행 목록이 아닙니다({line}행: {})",
+                    path.display(),
+                    TomlProblem(message.clone()).korean()
+                )
             }
             Self::Full { path } => format!(
-                "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 남기기를 끄면 실행이 다시 \
-                 보관됩니다",
+                "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 \
+                 남기기를 끄면 실행이 다시 보관됩니다",
                 path.display(),
                 MAX_BYTES >> 20
             ),
@@ -96,7 +102,7 @@ impl Say for PastRunsError {
 impl Say for KeyError {
     fn korean(&self) -> String {
         let Self { line, message } = self;
-        let why = toml_in_korean(message);
+        let why = TomlProblem(message.clone()).korean();
         format!("셀의 {line}번째 줄 때문에 여기서 매개변수를 바꿀 수 없습니다: {why}")
     }
 }
@@ -112,12 +118,23 @@ impl Say for EditError {
     fn korean(&self) -> String {
         match self {
             Self::NoSuchBlock => {
-                "이 블록은 이제 노트북에 없습니다. 바뀐 것은 없고, 되돌리기를 하면 지운 것이 돌아옵니다"
+                "이 블록은 이제 노트북에 없습니다. 바뀐 것은 없고, 되돌리기를 하면 지운 것이 \
+                 돌아옵니다"
                     .to_owned()
             }
             Self::NotProse => "이 블록은 글이 아닙니다".to_owned(),
             Self::NotACell => "이 블록은 셀이 아닙니다".to_owned(),
             Self::Keys(error) => error.korean(),
         }
+    }
+}
+
+impl Say for NearCell {
+    fn korean(&self) -> String {
+        let Self { written, kind, .. } = self;
+        format!(
+            "`{written}`: 셀로 읽히지 않습니다. 셀은 ```toml {kind} 줄로 시작합니다. 소문자로, 들여쓰지 않고, 목록이나 \
+             인용문 밖에, 종류 뒤에 아무것도 붙이지 않고 쓰세요"
+        )
     }
 }

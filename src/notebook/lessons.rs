@@ -3,54 +3,28 @@
 //! The editions of a lesson are the same notebook line for line: the same cells to the letter, the same slides, the same
 //! headings, tables and lists. So a lesson can be read on in the other language from where one is, with what runs in it.
 
-/// A language that the lessons are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Edition {
-    /// English
-    #[default]
-    English,
-    /// 한국어
-    Korean,
-}
+use crate::language::Language;
 
 /// A built-in lesson.
 #[derive(Debug)]
 pub struct Lesson {
     /// Its short name, in links and on the command line.
     pub slug: &'static str,
-    english: Written,
-    korean: Written,
-}
-
-/// A lesson in one language.
-#[derive(Debug)]
-struct Written {
-    /// The first heading.
-    title: &'static str,
-    /// The whole notebook.
-    text: &'static str,
-}
-
-impl Edition {
-    /// Every edition.
-    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
+    english: &'static str,
+    korean: &'static str,
 }
 
 impl Lesson {
     /// Its first heading.
-    pub fn title(&self, edition: Edition) -> &'static str {
-        self.written(edition).title
+    pub fn title(&self, language: Language) -> &'static str {
+        self.text(language).lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(self.slug)
     }
 
     /// The whole notebook.
-    pub fn text(&self, edition: Edition) -> &'static str {
-        self.written(edition).text
-    }
-
-    fn written(&self, edition: Edition) -> &Written {
-        match edition {
-            Edition::English => &self.english,
-            Edition::Korean => &self.korean,
+    pub fn text(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::Korean => self.korean,
         }
     }
 }
@@ -58,19 +32,13 @@ impl Lesson {
 /// The lesson that is open at the very first start: it is drawn in milliseconds and needs no data.
 pub const FIRST: &str = "computation-graphs";
 
-/// One row of the course: the short name, the title in English and in Korean.
+/// One row of the course.
 macro_rules! lesson {
-    ($slug:literal, $english:literal, $korean:literal) => {
+    ($slug:literal) => {
         Lesson {
             slug: $slug,
-            english: Written {
-                title: $english,
-                text: include_str!(concat!("../../assets/lessons/en/", $slug, ".md")),
-            },
-            korean: Written {
-                title: $korean,
-                text: include_str!(concat!("../../assets/lessons/ko/", $slug, ".md")),
-            },
+            english: include_str!(concat!("../../assets/lessons/en/", $slug, ".md")),
+            korean: include_str!(concat!("../../assets/lessons/ko/", $slug, ".md")),
         }
     };
 }
@@ -78,19 +46,19 @@ macro_rules! lesson {
 /// Every lesson, in the order of the course.
 pub fn all() -> &'static [Lesson] {
     &[
-        lesson!("computation-graphs", "Computation graphs", "계산 그래프"),
-        lesson!("layers", "Layers", "계층"),
-        lesson!("backpropagation", "Matrix backpropagation", "행렬의 역전파"),
-        lesson!("gradient-check", "Gradient check", "기울기 확인"),
-        lesson!("train-a-network", "Train a network", "신경망 학습시키기"),
-        lesson!("vanishing-gradients", "Vanishing gradients", "기울기 소실과 폭발"),
-        lesson!("initial-weights", "Why the initial weights matter", "가중치 초깃값이 중요한 까닭"),
-        lesson!("batch-norm", "BatchNorm", "배치 정규화"),
-        lesson!("optimizers", "Optimizers", "최적화 기법"),
-        lesson!("overfitting", "Overfitting", "오버피팅"),
-        lesson!("depth-and-width", "Depth, width and speed", "깊이, 너비, 학습 속도"),
-        lesson!("hyperparameter-search", "Hyperparameter search", "하이퍼파라미터 탐색"),
-        lesson!("can-it-be-fooled", "Can it be fooled?", "신경망을 속일 수 있을까?"),
+        lesson!("computation-graphs"),
+        lesson!("layers"),
+        lesson!("backpropagation"),
+        lesson!("gradient-check"),
+        lesson!("train-a-network"),
+        lesson!("vanishing-gradients"),
+        lesson!("initial-weights"),
+        lesson!("batch-norm"),
+        lesson!("optimizers"),
+        lesson!("overfitting"),
+        lesson!("depth-and-width"),
+        lesson!("hyperparameter-search"),
+        lesson!("can-it-be-fooled"),
     ]
 }
 
@@ -108,16 +76,17 @@ mod tests {
     use crate::notebook::{Block, Notebook};
 
     /// What every lesson says in this edition: steps, a good and a bad setting, questions.
-    fn parts(edition: Edition) -> [&'static str; 4] {
+    fn parts(edition: Language) -> [&'static str; 4] {
         match edition {
-            Edition::English => ["**Try this**", "good setting", "bad setting", "## Questions to discuss"],
-            Edition::Korean => ["**해 보기**", "잘되는 설정", "잘 안되는 설정", "## 토론할 질문"],
+            Language::English => ["**Try this**", "good setting", "bad setting", "## Questions to discuss"],
+            Language::Korean => ["**해 보기**", "잘되는 설정", "잘 안되는 설정", "## 토론할 질문"],
         }
     }
 
     #[test]
     fn every_lesson_is_a_notebook_with_its_title_and_named_cells() {
-        for (lesson, edition) in all().iter().flat_map(|lesson| Edition::ALL.map(|edition| (lesson, edition)))
+        for (lesson, edition) in
+            all().iter().flat_map(|lesson| Language::ALL.map(|edition| (lesson, edition)))
         {
             let (slug, text) = (lesson.slug, lesson.text(edition));
             let notebook = Notebook::parse(text);
@@ -142,7 +111,8 @@ mod tests {
     #[test]
     fn no_mark_of_markdown_is_left_to_be_read() {
         use pulldown_cmark::{Event, Options, Parser};
-        for (lesson, edition) in all().iter().flat_map(|lesson| Edition::ALL.map(|edition| (lesson, edition)))
+        for (lesson, edition) in
+            all().iter().flat_map(|lesson| Language::ALL.map(|edition| (lesson, edition)))
         {
             let events = Parser::new_ext(lesson.text(edition), Options::ENABLE_TABLES | Options::ENABLE_MATH);
             let words =
@@ -157,11 +127,11 @@ mod tests {
     fn slugs_and_titles_are_unique_and_the_first_is_there() {
         let slugs: BTreeSet<_> = all().iter().map(|lesson| lesson.slug).collect();
         assert_eq!(slugs.len(), all().len());
-        for edition in Edition::ALL {
+        for edition in Language::ALL {
             let titles: BTreeSet<_> = all().iter().map(|lesson| lesson.title(edition)).collect();
             assert_eq!(titles.len(), all().len());
         }
-        let first = find(FIRST).map(|lesson| lesson.title(Edition::English));
+        let first = find(FIRST).map(|lesson| lesson.title(Language::English));
         assert_eq!(first, Some("Why the initial weights matter"));
         assert!(find("no-such-lesson").is_none());
     }
@@ -186,7 +156,7 @@ mod tests {
     fn both_editions_are_the_same_notebook_line_for_line() {
         for lesson in all() {
             let slug = lesson.slug;
-            let [english, korean] = Edition::ALL.map(|edition| lesson.text(edition));
+            let [english, korean] = Language::ALL.map(|edition| lesson.text(edition));
             for (at, (a, b)) in english.lines().zip(korean.lines()).enumerate() {
                 assert_eq!(shape(a), shape(b), "{slug}, line {}:\n{a}\n{b}", at + 1);
             }
@@ -208,8 +178,8 @@ mod tests {
     fn the_korean_edition_is_written_in_korean() {
         let is_hangul = |c: &char| ('가'..='힣').contains(c);
         for lesson in all() {
-            assert_eq!(lesson.text(Edition::English).chars().find(is_hangul), None, "{}", lesson.slug);
-            let notebook = Notebook::parse(lesson.text(Edition::Korean));
+            assert_eq!(lesson.text(Language::English).chars().find(is_hangul), None, "{}", lesson.slug);
+            let notebook = Notebook::parse(lesson.text(Language::Korean));
             for prose in notebook.blocks().filter_map(|(_, block)| block.prose()) {
                 for line in
                     prose.lines().filter(|line| line.chars().filter(char::is_ascii_alphabetic).count() > 40)

@@ -8,7 +8,6 @@ use thiserror::Error;
 
 use super::lines::lines;
 use super::reading::OPTIONS;
-use crate::language::Say;
 
 /// A line that looks like the first one of a cell.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -24,24 +23,11 @@ pub struct NearCell {
     pub kind: String,
 }
 
-impl Say for NearCell {
-    fn korean(&self) -> String {
-        format!("`{}`: 셀로 읽히지 않습니다. {}", self.written, expected_in_korean(&self.kind))
-    }
-}
-
 /// How a cell of this kind begins.
-pub fn expected(kind: &str) -> String {
+fn expected(kind: &str) -> String {
     format!(
         "A cell begins with the line ```toml {kind}: in small letters, at the left edge, in no list and no quotation, with \
          nothing after the kind"
-    )
-}
-
-/// The same in Korean.
-pub fn expected_in_korean(kind: &str) -> String {
-    format!(
-        "셀은 ```toml {kind} 줄로 시작합니다. 소문자로, 들여쓰지 않고, 목록이나 인용문 밖에, 종류 뒤에 아무것도 붙이지 않고 쓰세요"
     )
 }
 
@@ -134,6 +120,7 @@ fn shown_to_the_letter(prose: &str) -> Vec<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Say;
 
     const KINDS: [&str; 3] = ["training", "graph", "gradient_check"];
 

@@ -111,7 +111,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::notebook::lessons::{self, Edition};
+    use crate::language::Language;
+    use crate::notebook::lessons;
 
     /// Each slide as the text of its prose, with `[kind]` for a cell.
     fn shown(text: &str) -> Vec<String> {
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn no_lesson_has_an_empty_slide() {
         for lesson in lessons::all() {
-            for edition in [Edition::English, Edition::Korean] {
+            for edition in [Language::English, Language::Korean] {
                 let notebook = Notebook::parse(lesson.text(edition));
                 assert_eq!(slides(&notebook).len(), notebook.slide_breaks().len() + 1, "{}", lesson.slug);
             }

@@ -8,7 +8,7 @@ use std::path::Path;
 use layerscope::app::text::{Language, Text};
 use layerscope::nn::{Activation, OptimizerSettings};
 use layerscope::notebook::Notebook;
-use layerscope::notebook::lessons::{self, Edition};
+use layerscope::notebook::lessons;
 
 use crate::wording;
 
@@ -22,11 +22,11 @@ const STRESSED: [&str; 40] = [
 ];
 
 /// The sources of the words of the window.
-fn words(edition: Edition) -> String {
+fn words(edition: Language) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let folder = match edition {
-        Edition::English => root.join("app/text"),
-        Edition::Korean => root.join("app/text/korean"),
+        Language::English => root.join("app/text"),
+        Language::Korean => root.join("app/text/korean"),
     };
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder of the words")
@@ -65,7 +65,7 @@ fn plain(name: &str) -> &str {
 fn what_a_step_names_is_called_so_in_the_window() {
     let mut faults = Vec::new();
     let mut seen = 0;
-    for edition in Edition::ALL {
+    for edition in Language::ALL {
         let window = words(edition);
         for lesson in lessons::all() {
             let notebook = Notebook::parse(lesson.text(edition));
@@ -129,7 +129,7 @@ fn no_korean_text_is_translated_letter_by_letter() {
         }
     }
     for lesson in lessons::all() {
-        look(lesson.slug, lesson.text(Edition::Korean));
+        look(lesson.slug, lesson.text(Language::Korean));
     }
     assert!(korean > 1000, "{korean} lines are too few: Korean stands elsewhere");
     assert!(faults.is_empty(), "{}", faults.join("\n"));

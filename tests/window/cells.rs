@@ -15,8 +15,9 @@ use layerscope::app::text::Text;
 use layerscope::experiment::figure::{Figure, format};
 use layerscope::experiment::{KINDS, Spec};
 use layerscope::export::csv_text;
+use layerscope::language::Language;
 use layerscope::notebook::Notebook;
-use layerscope::notebook::lessons::{self, Edition};
+use layerscope::notebook::lessons;
 use layerscope::notebook::runs::FinalNumbers;
 
 const SMALL: &str = "hidden = [8, 8]\ninit = \"he\"\nbatch_size = 20\ntrain_size = 200\niterations = 5000\n";
@@ -299,7 +300,7 @@ fn back_from_the_end_it_is_the_middle_again() {
 
 #[test]
 fn the_lesson_on_vanishing_gradients_works_as_its_fourth_step_says() {
-    for edition in [Edition::English, Edition::Korean] {
+    for edition in [Language::English, Language::Korean] {
         let lesson = lessons::find("vanishing-gradients").expect("there is such a lesson");
         let notebook = Notebook::parse(lesson.text(edition));
         let found = notebook.cells().find(|(_, cell)| cell.name().as_deref() == Some("patient"));

@@ -29,7 +29,7 @@ const ROUNDING: f32 = 1e-4;
 /// A lesson in the window.
 fn open(lesson: &Lesson, language: Language, present: bool) -> Harness<'static, Window> {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = Options { present, ..notebook(folder.path(), lesson.text(language.edition())) };
+    let options = Options { present, ..notebook(folder.path(), lesson.text(language)) };
     let mut harness = show(Setup { language, ..shell::setup(options, cells::view) });
     run(&mut harness, 3);
     harness

@@ -296,7 +296,7 @@ fn lessons_keep_what_runs_in_them() {
     let title = |slug: &str| {
         let at =
             lessons::all().iter().position(|lesson| lesson.slug == slug).expect("there is such a lesson");
-        format!("{}   {}", at + 1, lessons::all()[at].title(lessons::Edition::English))
+        format!("{}   {}", at + 1, lessons::all()[at].title(Language::English))
     };
     let open = |harness: &mut Harness<'static, Window>, slug: &str| {
         harness.get_by_label(&title(slug)).click();

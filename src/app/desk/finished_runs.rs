@@ -162,7 +162,7 @@ impl FinishedRuns {
     fn fails(&mut self, outcome: Result<(), PastRunsError>) {
         if let Err(error) = outcome {
             tracing::warn!("{error}");
-            self.trouble = Some(Phrase::new(error.to_string(), error.korean()));
+            self.trouble = Some(error.phrase());
         }
     }
 }
@@ -176,7 +176,7 @@ fn ended_now(run: PastRun) -> PastRun {
 mod tests {
     use super::*;
     use crate::app::desk::Desk;
-    use crate::notebook::lessons::Edition;
+    use crate::language::Language;
     use crate::notebook::runs::FinalNumbers;
 
     fn run(cell: &str) -> PastRun {
@@ -202,7 +202,7 @@ mod tests {
         std::fs::write(&path, "Prose.\n").unwrap();
         let kept = || PastRuns::open(runs::beside(&path)).unwrap().all().len();
         let wake: Waker = Arc::new(|| {});
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         desk.open(&path).unwrap();
         desk.finished_runs().add(run("a"));
         desk.open_new();
@@ -220,7 +220,7 @@ mod tests {
     fn runs_of_lessons_are_there_again_and_after_a_restart() {
         let data = tempfile::tempdir().unwrap();
         for folder in [None, Some(data.path().to_owned())] {
-            let mut desk = Desk::new(folder.clone(), Edition::English);
+            let mut desk = Desk::new(folder.clone(), Language::English);
             let (first, document) = (desk.lesson().unwrap(), desk.document().id());
             desk.finished_runs().add(run("a"));
             desk.open_lesson(0);
@@ -231,7 +231,7 @@ mod tests {
             assert_eq!(desk.runs().all().len(), 2);
             desk.end();
             if folder.is_some() {
-                let desk = Desk::new(folder, Edition::English);
+                let desk = Desk::new(folder, Language::English);
                 assert_eq!(
                     desk.runs().all().iter().map(|run| run.cell.as_str()).collect::<Vec<_>>(),
                     ["a", "b"]
@@ -246,14 +246,14 @@ mod tests {
         let lists = data.path().join(OF_LESSONS);
         std::fs::create_dir_all(&lists).unwrap();
         std::fs::write(lists.join("initial-weights.runs.toml"), "cut off [[").unwrap();
-        let mut desk = Desk::new(Some(data.path().to_owned()), Edition::English);
+        let mut desk = Desk::new(Some(data.path().to_owned()), Language::English);
         let said = desk.finished_runs().trouble().expect("it is damaged");
         for words in [said.to_string(), said.korean()] {
             assert!(words.contains("initial-weights.runs.damaged.toml"), "{words}");
         }
         desk.finished_runs().add(run("a"));
         desk.end();
-        let mut desk = Desk::new(Some(data.path().to_owned()), Edition::English);
+        let mut desk = Desk::new(Some(data.path().to_owned()), Language::English);
         assert_eq!(desk.runs().all().len(), 1);
         assert!(desk.finished_runs().trouble().is_none());
     }

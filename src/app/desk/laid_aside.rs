@@ -101,7 +101,6 @@ mod tests {
 
     use super::super::Desk;
     use crate::app::text::{Language, Text};
-    use crate::notebook::lessons::Edition;
     use crate::notebook::{Edit, Place};
 
     fn change(desk: &mut Desk, words: &str) -> String {
@@ -111,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_changed_lesson_is_taken_up_as_it_was_left() {
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         desk.open_lesson(0);
         let first = change(&mut desk, "Mine.");
         assert!(!desk.would_lose() && desk.is_dirty());
@@ -132,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_original_comes_back_only_on_demand() {
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         let original = desk.document().notebook().to_string();
         let lesson = desk.lesson().expect("a lesson is open at first");
         change(&mut desk, "Mine.");
@@ -144,7 +143,7 @@ mod tests {
     #[test]
     fn all_that_is_unsaved_is_turned_to_one_after_the_other() {
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         for lesson in 0..3 {
             desk.open_lesson(lesson);
             change(&mut desk, "Mine.");
@@ -164,14 +163,14 @@ mod tests {
     fn killed(mut desk: Desk, folder: &Path) -> Desk {
         desk.keep();
         drop(desk);
-        Desk::new(Some(folder.to_owned()), Edition::English)
+        Desk::new(Some(folder.to_owned()), Language::English)
     }
 
     #[test]
     fn a_kill_loses_no_changed_lesson() {
         let folder = tempfile::tempdir().unwrap();
         let text = Text::of(Language::English);
-        let mut desk = Desk::new(Some(folder.path().to_owned()), Edition::English);
+        let mut desk = Desk::new(Some(folder.path().to_owned()), Language::English);
         let changed: Vec<String> = (0..3)
             .map(|lesson| {
                 desk.open_lesson(lesson);
@@ -190,7 +189,7 @@ mod tests {
             assert_eq!(&desk.document().notebook().to_string(), changed);
         }
         desk.end();
-        assert!(Desk::new(Some(folder.path().to_owned()), Edition::English).recoverable(text).is_none());
+        assert!(Desk::new(Some(folder.path().to_owned()), Language::English).recoverable(text).is_none());
     }
 
     #[test]
@@ -198,7 +197,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("class.md");
         std::fs::write(&path, "One.\n").unwrap();
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         let lesson = (desk.lesson().unwrap(), desk.document().id());
         desk.open(&path).unwrap();
         let file = desk.document().id();
@@ -231,11 +230,11 @@ mod tests {
 
     #[test]
     fn a_lesson_that_lies_aside_unchanged_is_in_the_language_of_the_window_when_it_is_opened() {
-        let mut desk = Desk::new(None, Edition::English);
+        let mut desk = Desk::new(None, Language::English);
         let (lesson, id) = (desk.lesson().unwrap(), desk.document().id());
         let english = desk.document().title();
         desk.open_lesson(0);
-        desk.set_edition(Edition::Korean);
+        desk.set_edition(Language::Korean);
         desk.open_lesson(lesson);
         assert_eq!(desk.document().id(), id, "its runs find their cells");
         assert_ne!(desk.document().title(), english);

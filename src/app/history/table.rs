@@ -115,7 +115,7 @@ fn numbers(run: &PastRun, text: &Text) -> [String; 5] {
     let since = SystemTime::now().duration_since(ended).unwrap_or_default();
     [
         run.cell.clone(),
-        data_name(&run.data, text.language).into_owned(),
+        data_name(&run.data, text.language),
         outcome(run.outcome, text),
         (text.history.length)(&run.kind, &grouped(run.iterations)),
         (text.shell.seconds_ago)(since.as_secs()),

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::language::korean::is_hangul;
+
 /// Whether words are written in Hangul, at least in part.
 pub(super) fn has_hangul(words: &str) -> bool {
-    words.chars().any(|c| matches!(c, '가'..='힣' | 'ㄱ'..='ㅣ'))
+    words.chars().any(is_hangul)
 }
 
 /// Markdown in which emphasised Hangul is strong instead, for a reader that slants whatever is emphasised.

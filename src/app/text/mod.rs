@@ -33,8 +33,6 @@ pub use search::SearchText;
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
 
-use crate::notebook::lessons::Edition;
-
 use crate::experiment::figure::FigureWords;
 pub use crate::experiment::figure::format::grouped;
 pub use crate::language::Language;
@@ -88,7 +86,7 @@ impl Text {
 
     /// What a table says, in all languages, for words that are kept until it is known who reads them.
     pub fn phrase<W: Into<String>>(words: impl Fn(&'static Self) -> W) -> Phrase {
-        Phrase::new(words(&ENGLISH), words(&korean::KOREAN))
+        Phrase::in_each(|language| words(Self::of(language)).into())
     }
 
     /// The words that `ctx` speaks: English until [`Language::speak`]. As with its style, whatever draws may ask for them.
@@ -98,14 +96,11 @@ impl Text {
 }
 
 impl Language {
-    /// Every language, in the order of the menu.
-    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
-
     /// What it calls itself where its letters can be drawn; what it is called in English elsewhere.
     pub fn name(self, ctx: &egui::Context) -> &'static str {
         match self {
             Self::English => "English",
-            Self::Korean if self.is_drawn_by(ctx) => "한국어",
+            Self::Korean if self.is_drawn_by(ctx) => crate::language::korean::NAME,
             Self::Korean => "Korean",
         }
     }
@@ -114,7 +109,7 @@ impl Language {
     pub fn is_drawn_by(self, ctx: &egui::Context) -> bool {
         let letter = match self {
             Self::English => 'A',
-            Self::Korean => '한',
+            Self::Korean => crate::language::korean::LETTER,
         };
         let font = egui::TextStyle::Body.resolve(&ctx.global_style());
         ctx.fonts_mut(|fonts| fonts.has_glyph(&font, letter))
@@ -152,14 +147,6 @@ impl Language {
         match self {
             Self::English => Self::Korean,
             Self::Korean => Self::English,
-        }
-    }
-
-    /// The edition of the lessons that is written in it.
-    pub fn edition(self) -> Edition {
-        match self {
-            Self::English => Edition::English,
-            Self::Korean => Edition::Korean,
         }
     }
 

@@ -205,7 +205,7 @@ impl Window {
         }
         self.shared.text = Text::of(Language::English);
         Language::English.speak(ctx);
-        if self.desk.set_edition(Language::English.edition()) {
+        if self.desk.set_edition(Language::English) {
             self.page.prose.clear();
         }
         let name = wanted.name(ctx);
@@ -221,7 +221,7 @@ impl Window {
         self.settings.language = Some(language);
         self.shared.text = Text::of(language);
         language.speak(ctx);
-        if self.desk.set_edition(language.edition()) {
+        if self.desk.set_edition(language) {
             self.page.prose.clear();
             self.page.reading.hold();
         }

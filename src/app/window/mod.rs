@@ -213,7 +213,7 @@ impl Window {
                 wake,
                 mnist: setup.mnist,
             },
-            desk: Desk::new(setup.data_folder, language.edition()),
+            desk: Desk::new(setup.data_folder, language),
             slots: Slots::new(setup.make_view),
             page: Page::default(),
             panels: Panels::default(),

@@ -61,6 +61,11 @@ pub enum Failure {
     Write(io::Error),
 }
 
+/// The connection was closed before all was there.
+#[derive(Debug, Error)]
+#[error("ended too early")]
+pub(super) struct EndedEarly;
+
 impl DownloadError {
     /// The error of a file that no mirror gave.
     pub(super) fn of(file: &RemoteFile, folder: &Path, mut failures: Vec<(String, Failure)>) -> Self {

@@ -11,7 +11,7 @@ use ureq::Agent;
 use ureq::http::StatusCode;
 
 use super::RemoteFile;
-use super::error::Failure;
+use super::error::{EndedEarly, Failure};
 use super::verify::is_right;
 use crate::language::{Phrase, Say};
 
@@ -107,7 +107,7 @@ impl Fetch<'_> {
         }
         let mut response = match request.call() {
             Ok(response) => response,
-            Err(error) => return Ok(End::Cut(reason(&error))),
+            Err(error) => return Ok(End::Cut(error.phrase())),
         };
         let (mut to, mut length) = match response.status() {
             StatusCode::PARTIAL_CONTENT if here > 0 => {
@@ -125,7 +125,7 @@ impl Fetch<'_> {
         loop {
             let read = match from.read(&mut piece) {
                 Ok(0) if expected.is_some_and(|expected| length < expected) => {
-                    return Ok(End::Cut(Phrase::new("ended too early", "너무 일찍 끝남")));
+                    return Ok(End::Cut(EndedEarly.phrase()));
                 }
                 Ok(0) => return Ok(End::Whole),
                 Ok(read) => read,
@@ -142,18 +142,6 @@ impl Fetch<'_> {
             }
         }
     }
-}
-
-/// Why there is no answer; what a class without a connection meets is said in words of our own in Korean.
-fn reason(error: &ureq::Error) -> Phrase {
-    let korean = match error {
-        ureq::Error::Io(error) => error.korean(),
-        ureq::Error::HostNotFound => "서버를 찾을 수 없음".to_owned(),
-        ureq::Error::ConnectionFailed => "서버에 연결할 수 없음".to_owned(),
-        ureq::Error::Timeout(_) => "응답이 없어 시간이 초과됨".to_owned(),
-        _ => "서버와 주고받은 내용이 올바르지 않음".to_owned(),
-    };
-    Phrase::new(error.to_string(), korean)
 }
 
 /// No packing makes a file larger than this.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::file::looks_like_idx;
 use crate::data::DataError;
-use crate::language::Phrase;
+use crate::files::messages::Message;
+use crate::language::Say;
 
 /// The idx files among `paths`: a picked file always counts; in a folder whatever begins like an idx file, or is
 /// named like one and so is owed an error.
@@ -23,7 +24,7 @@ pub(super) fn idx_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DataError> {
             found.push(path.clone());
         } else {
             // Opening a pipe would wait for ever.
-            let words = Phrase::new("neither a file nor a folder", "파일도 폴더도 아님");
+            let words = Message::NeitherFileNorFolder.phrase();
             let source = io::Error::new(io::ErrorKind::InvalidInput, words);
             return Err(DataError::Read { path: path.clone(), source });
         }

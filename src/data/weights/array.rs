@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use ndarray_npy::npy::header::Header;
 
+use super::messages::Message;
 use crate::data::WeightsError;
 use crate::language::{Phrase, Say};
 
@@ -67,7 +68,7 @@ impl Kind {
 /// Reads the header of the npy file `source`, of `length` bytes in all; `name` is for the errors.
 pub(super) fn announced(name: &str, source: &mut impl Read, length: u64) -> Result<Announced, WeightsError> {
     let damaged = |reason: Phrase| WeightsError::Damaged { name: name.to_owned(), reason };
-    let no_header = || damaged(Phrase::new("it has no proper npy header", "올바른 npy 헤더가 없음"));
+    let no_header = || damaged(Message::NoHeader.phrase());
     let text = header(source).map_err(|error| damaged(error.phrase()))?.ok_or_else(no_header)?;
     let header = Header::from_reader(&mut &text[..]).map_err(|_| no_header())?;
     let kind = header.type_descriptor.as_string().map_or("", String::as_str);
@@ -90,14 +91,8 @@ pub(super) fn announced(name: &str, source: &mut impl Read, length: u64) -> Resu
     if bytes != Some(here) {
         let shape = &header.shape;
         return Err(damaged(match bytes {
-            Some(bytes) => Phrase::new(
-                format!("its shape {shape:?} takes {bytes} bytes, but {here} are there"),
-                format!("형상 {shape:?}의 크기는 {bytes}바이트인데 {here}바이트만 있음"),
-            ),
-            None => Phrase::new(
-                format!("its shape {shape:?} takes more than any file holds bytes, but {here} are there"),
-                format!("형상 {shape:?}의 크기는 어떤 파일보다 큰데 {here}바이트만 있음"),
-            ),
+            Some(bytes) => Message::Size { shape: shape.clone(), bytes, here }.phrase(),
+            None => Message::HugeSize { shape: shape.clone(), here }.phrase(),
         }));
     }
     Ok(Announced {
@@ -152,8 +147,6 @@ pub(super) fn numbers(announced: &Announced, source: &mut impl Read) -> Result<A
     let shape = IxDyn(&announced.shape).set_f(announced.is_fortran);
     match ArrayD::from_shape_vec(shape, values) {
         Ok(array) if more == 0 => Ok(array),
-        _ => {
-            Err(damaged(Phrase::new("it goes on behind its last number", "마지막 수 뒤에 데이터가 더 있음")))
-        }
+        _ => Err(damaged(Message::MoreNumbers.phrase())),
     }
 }

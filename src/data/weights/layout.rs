@@ -1,8 +1,9 @@
 //! Which arrays make a network: the names, their order, and how the shapes chain.
 
 use super::array::Announced;
+use super::messages::Message;
 use crate::data::WeightsError;
-use crate::language::Phrase;
+use crate::language::Say;
 
 /// The names of one layer's arrays without its number, in the book's order.
 const NAMES: [&str; 6] = ["W", "b", "gamma", "beta", "running_mean", "running_var"];
@@ -78,10 +79,7 @@ pub(super) fn in_order(arrays: &[Announced]) -> Result<Vec<usize>, WeightsError>
         } else if let Some(width) = width
             && array.shape != [width]
         {
-            let expected = Phrase::new(
-                format!("({width},), the width of W{done}"),
-                format!("({width},), 곧 W{done}의 너비"),
-            );
+            let expected = Message::WidthOf { width, layer: done }.phrase();
             return Err(WeightsError::Shape { name: name.clone(), found: shape(&array.shape), expected });
         }
     }
@@ -129,11 +127,8 @@ fn weight_width(array: &Announced, rows: Option<usize>) -> Result<usize, Weights
         (&[n, width], Some(rows)) if n == rows && width > 0 => Ok(width),
         (_, rows) => {
             let expected = match rows {
-                Some(rows) => Phrase::new(
-                    format!("({rows}, width), {rows} being the width of the layer before"),
-                    format!("({rows}, 너비), {rows}: 앞 층의 너비"),
-                ),
-                None => Phrase::new("(inputs, width)", "(입력 수, 너비)"),
+                Some(rows) => Message::Rows { rows }.phrase(),
+                None => Message::FirstShape.phrase(),
             };
             let (name, found) = (array.name.clone(), shape(&array.shape));
             Err(WeightsError::Shape { name, found, expected })

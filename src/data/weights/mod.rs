@@ -10,6 +10,7 @@
 
 mod array;
 mod layout;
+mod messages;
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom};
@@ -19,9 +20,10 @@ use ndarray::{ArrayD, aview0};
 use ndarray_npy::NpzWriter;
 use zip::ZipArchive;
 
+use self::messages::Message;
 use super::{DataError, WeightsError};
 use crate::files;
-use crate::language::Phrase;
+use crate::language::{Phrase, Say};
 use crate::nn::{Activation, ParameterSet};
 
 const ACTIVATION: &str = "activation";
@@ -95,24 +97,14 @@ fn check_archive(
     let bytes = file.metadata().map_err(&from_io)?.len();
     let mut start = Vec::new();
     file.take(8).read_to_end(&mut start).map_err(&from_io)?;
-    let not_npz =
-        |english: &str, korean: &str| Ok(Err(WeightsError::NotNpz { reason: Phrase::new(english, korean) }));
+    let not_npz = |reason: Message| Ok(Err(WeightsError::NotNpz { reason: reason.phrase() }));
     match start[..] {
         [b'P', b'K', ..] => {}
-        [] => return not_npz("it is empty", "빈 파일임"),
-        [0x80, 2..=5, ..] => {
-            return not_npz(
-                "it is a Python pickle; load it in Python and save its arrays by name",
-                "파이썬 피클임. 파이썬에서 읽어 배열마다 이름을 붙여 저장하세요",
-            );
-        }
-        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => {
-            return not_npz("it is a single array, an npy file", "배열이 하나뿐인 npy 파일임");
-        }
-        [0x89, b'H', b'D', b'F', ..] => {
-            return not_npz("it is an HDF5 file, as Keras writes", "Keras 등이 쓰는 HDF5 파일임");
-        }
-        _ => return not_npz("it does not begin as one", "npz처럼 시작하지 않음"),
+        [] => return not_npz(Message::Empty),
+        [0x80, 2..=5, ..] => return not_npz(Message::Pickle),
+        [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => return not_npz(Message::SingleArray),
+        [0x89, b'H', b'D', b'F', ..] => return not_npz(Message::Hdf5),
+        _ => return not_npz(Message::OtherBeginning),
     }
     if bytes > MOST_BYTES {
         return Ok(Err(WeightsError::LargeFile { bytes, limit: MOST_BYTES }));
@@ -122,10 +114,7 @@ fn check_archive(
     file.take(END).read_to_end(&mut end).map_err(&from_io)?;
     file.rewind().map_err(&from_io)?;
     if !end.windows(4).any(|four| four == b"PK\x05\x06") {
-        return not_npz(
-            "it ends too early: copy or save it again",
-            "중간에서 끝남. 다시 복사하거나 저장하세요",
-        );
+        return not_npz(Message::EndsEarly);
     }
     Ok(Ok(()))
 }
@@ -133,24 +122,16 @@ fn check_archive(
 /// All arrays, which together may take as many bytes as there is `room` for; layer by layer in the book's order, then the
 /// activation. Every header is read and checked before the first number.
 fn read_arrays(file: BufReader<File>, room: usize) -> Result<Vec<Named>, WeightsError> {
-    let not_npz = |_| WeightsError::NotNpz {
-        reason: Phrase::new(
-            "its directory is damaged: copy or save it again",
-            "목차가 손상됨. 다시 복사하거나 저장하세요",
-        ),
-    };
+    let not_npz = |_| WeightsError::NotNpz { reason: Message::Directory.phrase() };
     let mut zip = ZipArchive::new(file).map_err(not_npz)?;
     let torch = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "pkl");
     if zip.file_names().any(torch) {
-        let reason = Phrase::new(
-            "it is a PyTorch file; save its arrays with NumPy, each by its name",
-            "PyTorch 파일임. 배열마다 이름을 붙여 NumPy로 저장하세요",
-        );
+        let reason = Message::PyTorch.phrase();
         return Err(WeightsError::NotNpz { reason });
     }
     if zip.len() > MOST_ARRAYS {
         let files = zip.len();
-        let reason = Phrase::new(format!("it holds {files} files"), format!("파일이 {files}개 들어 있음"));
+        let reason = Message::ManyFiles { files }.phrase();
         return Err(WeightsError::NotNpz { reason });
     }
     let mut headers = Vec::with_capacity(zip.len());
@@ -197,10 +178,7 @@ fn split_activation(mut arrays: Vec<Named>) -> Result<(Vec<Named>, Option<Activa
     // One number, whether NumPy was given it bare or in brackets.
     let Some(&[value]) = values.as_slice_memory_order() else {
         let shape = values.shape();
-        return Err(wrong(Phrase::new(
-            format!("an array of shape {shape:?}"),
-            format!("형상 {shape:?}의 배열"),
-        )));
+        return Err(wrong(Message::ArrayOfShape { shape: shape.to_vec() }.phrase()));
     };
     let code = [0_u8, 1, 2].into_iter().find(|&code| f64::from(code) == value);
     let activation =

@@ -18,6 +18,7 @@
 
 mod figures;
 mod kind;
+mod messages;
 mod record;
 mod replay;
 mod run;

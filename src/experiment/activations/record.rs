@@ -3,13 +3,14 @@
 use std::borrow::Borrow;
 
 use super::figures::exhibits;
+use super::messages::Message;
 use super::run::{ActivationsRow, ActivationsRun};
 use super::spec::ActivationsSpec;
 use crate::experiment::figure::{FigureWords, Histogram, Table, Values};
 use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::{InitRule, on_all_cores};
 
 /// Computes the grid from the first row to the last. `tick` hears of every row and may stop it.
@@ -50,8 +51,7 @@ pub fn outcome<R: Borrow<ActivationsRow>>(
         table("gradients", rows, |row| &row.gradients),
     ];
     let (count, layers) = (rows.len(), spec.layers);
-    let summary =
-        Phrase::new(format!("{count} rows of {layers} layers"), format!("{layers}층 신경망 {count}가지"));
+    let summary = Message::Rows { count, layers }.phrase();
     Outcome { summary, tables, exhibits: exhibits(rows, data, spec, words), ..Outcome::default() }
 }
 

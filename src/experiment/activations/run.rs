@@ -8,13 +8,14 @@ use ndarray::Array2;
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
 
+use super::messages::Message;
 use super::spec::{ActivationsSpec, InputChoice};
 use super::stack::{Recipe, Stack};
 use crate::experiment::figure::{Binning, Histogram, round_up};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::activation_binning;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::activation::Span;
 use crate::nn::{Activation, Init, Real, Stream, on_all_cores, stream};
 
@@ -88,10 +89,7 @@ impl ActivationsRun {
         let pixels = images.as_ref().map(|images| images.train.first(spec.samples).0);
         let (samples, inputs) = pixels.map_or((spec.samples, spec.width), |pixels| pixels.dim());
         if samples * inputs == 0 {
-            return Err(RunError::Setup(Phrase::new(
-                "There are no images to send through",
-                "흘려보낼 이미지가 없습니다",
-            )));
+            return Err(RunError::Setup(Message::NoImages.phrase()));
         }
         let ends = || {
             let mut draws = stream(spec.seed, Stream::Inputs);
@@ -204,7 +202,7 @@ impl Run for ActivationsRun {
             self.look_ahead();
         }
         let Some(row) = self.rows.get(self.taken) else {
-            let message = Phrase::new("there are no more rows", "줄이 더 없습니다");
+            let message = Message::NoMoreRows.phrase();
             return Err(RunError::Step { iteration: self.iteration(), message });
         };
         self.taken += 1;

@@ -2,11 +2,11 @@
 
 use toml::Table;
 
+use super::messages::Message;
 use crate::experiment::sources::DataChoice;
 use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
-use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init};
 
 /// What goes into the first layer.
@@ -116,24 +116,15 @@ impl ActivationsSpec {
     pub fn check(&self) -> Result<(), Problem> {
         spec::check_keys(KEYS, self)?;
         if self.activations.len() * self.inits.len() > MAX_ROWS {
-            let message = Phrase::new(
-                format!("This makes more than {MAX_ROWS} rows"),
-                format!("줄이 {MAX_ROWS}개보다 많아집니다"),
-            );
+            let message = Message::ManyRows { most: MAX_ROWS };
             return Err(Problem::new("inits", message));
         }
         if self.batch_norm.is_some() && self.samples < 2 {
-            let message = Phrase::new(
-                "Batch normalisation takes its mean over at least 2 samples",
-                "배치 정규화는 표본이 2개 이상 있어야 평균을 냅니다",
-            );
+            let message = Message::OneSample;
             return Err(Problem::new("samples", message));
         }
         if self.samples * self.width > MAX_VALUES {
-            let message = Phrase::new(
-                format!("samples times width is at most {MAX_VALUES}"),
-                format!("samples 곱하기 width의 값은 {MAX_VALUES}까지입니다"),
-            );
+            let message = Message::ManyValues { most: MAX_VALUES };
             return Err(Problem::new("samples", message));
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::experiment::figure::{
 };
 use crate::experiment::spec::settings_line;
 use crate::experiment::training::made;
+use crate::language::Say;
 
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;
@@ -31,7 +32,8 @@ pub struct Large<'a> {
 /// of the panel that is seen large; the last and best values.
 pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) -> Vec<Exhibit> {
     let Results { spec, iterations, .. } = *results;
-    let settings = settings_line(spec, results.data_in(words.language).as_deref(), words);
+    let data = results.data_names().map(|names| names.say(words.language));
+    let settings = settings_line(spec, data.as_deref(), words);
     // A seed that is not that of all networks stands in their names.
     let mut seeds = spec.networks().into_iter().map(|(_, network)| network.seed);
     let first = seeds.next();

@@ -28,6 +28,7 @@ mod curves;
 mod figures;
 mod kind;
 mod layers;
+mod messages;
 mod panels;
 mod point;
 mod presets;

@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
+use super::messages::Message;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{Item, Problem, Reader, SpecError, value_in_words};
-use crate::language::Phrase;
 
 /// The most panels; more are not legible on a projector.
 pub(super) const MAX_PANELS: usize = 25;
@@ -65,11 +65,8 @@ impl PanelValues {
             return Ok(Self::List(item.list()?.iter().map(Item::any).collect::<Result<_, _>>()?));
         }
         item.table(|reader| {
-            let item = reader.take("logspace").ok_or_else(|| reader.error(no_values()))?;
-            let wrong = item.error(Phrase::new(
-                "A logspace is [from, to, count]: powers of ten, and how many, as [0, -4, 16]",
-                "logspace에는 [첫 지수, 마지막 지수, 개수]를 씁니다. 값은 10의 거듭제곱입니다. 예: [0, -4, 16]",
-            ));
+            let item = reader.take("logspace").ok_or_else(|| reader.error(Message::NoValues))?;
+            let wrong = item.error(Message::LogSpaceShape);
             match item.list()?.as_slice() {
                 [from, to, count] => {
                     Ok(Self::LogSpace { from: from.number()?, to: to.number()?, count: count.count()? })
@@ -92,13 +89,10 @@ impl PanelValues {
 
 impl Panels {
     pub(super) fn read(reader: &mut Reader<'_, '_>) -> Result<Self, SpecError> {
-        let no_key = Phrase::new(
-            "Panels need the `key` that differs: \"init.std\"",
-            "작은 그림마다 달라질 `key`가 있어야 합니다: \"init.std\"",
-        );
+        let no_key = Message::NoKey;
         let key = reader.take("key").ok_or_else(|| reader.error(no_key))?;
         let key = key.text()?;
-        let values = reader.take("values").ok_or_else(|| reader.error(no_values()))?;
+        let values = reader.take("values").ok_or_else(|| reader.error(Message::NoValues))?;
         Ok(Self { key, values: PanelValues::read(values)? })
     }
 
@@ -106,27 +100,18 @@ impl Panels {
     pub(super) fn check(&self) -> Result<(), Problem> {
         let count = self.values.len();
         if !(2..=MAX_PANELS).contains(&count) {
-            let message = Phrase::new(
-                format!("A grid has 2 to {MAX_PANELS} panels, not {count}"),
-                format!("작은 그림은 2개에서 {MAX_PANELS}개까지입니다. 지금은 {count}개입니다"),
-            );
+            let message = Message::PanelCount { most: MAX_PANELS, count };
             return Err(Problem::new("panels.values", message));
         }
         if let PanelValues::LogSpace { from, to, .. } = self.values
             && !(from.is_finite() && to.is_finite() && from.abs() <= 300.0 && to.abs() <= 300.0 && from != to)
         {
-            let message = Phrase::new(
-                "A logspace goes from one power of ten to another, as 0 to -4",
-                "logspace는 10의 한 지수에서 다른 지수로 갑니다. 예: 0에서 -4까지",
-            );
+            let message = Message::LogSpaceEnds;
             return Err(Problem::new("panels.values.logspace", message));
         }
         if matches!(self.key.as_str(), "iterations" | "id" | "changes" | "weights") {
             let key = &self.key;
-            let message = Phrase::new(
-                format!("`{key}` is the same for all networks, so it makes no panels"),
-                format!("`{key}`의 값은 모든 신경망이 같으므로 작은 그림으로 나눌 수 없습니다"),
-            );
+            let message = Message::SameForAll { key: key.clone() };
             return Err(Problem::new("panels.key", message));
         }
         Ok(())
@@ -145,13 +130,6 @@ impl Panels {
             ("values".into(), self.values.to_value()),
         ]))
     }
-}
-
-fn no_values() -> Phrase {
-    Phrase::new(
-        "Panels need `values`: a list, or { logspace = [0, -4, 16] }",
-        "작은 그림에는 `values`가 있어야 합니다: 목록 또는 { logspace = [0, -4, 16] }",
-    )
 }
 
 /// A value as one says it: two digits of a number, a word by its name.

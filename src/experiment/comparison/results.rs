@@ -1,13 +1,14 @@
 //! What is known of all networks of a comparison, as tables and in words.
 
 use super::curves::{Measured, NetworkCurves};
+use super::messages::Message;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::{Summary, ahead};
-use crate::data::data_name;
+use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, Table, Values, format};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::training::{say_left_out, say_overflow};
-use crate::language::{Language, Phrase};
+use crate::language::{Phrase, Say};
 
 /// What is known of all networks of a comparison.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +34,14 @@ impl Results<'_> {
     }
 
     /// The names of the data as people read them; none where nothing was run.
-    pub(super) fn data_in(&self, language: Language) -> Option<String> {
-        let names: Vec<_> = self.data.iter().map(|name| data_name(name, language)).collect();
-        (!names.is_empty()).then(|| names.join(" | "))
+    pub(super) fn data_names(&self) -> Option<Phrase> {
+        let mut names = self.data.iter().map(|name| DataName(name.clone()));
+        let mut said = names.next()?.phrase();
+        for name in names {
+            said.push(" | ");
+            said.push(name);
+        }
+        Some(said)
     }
 
     /// The points of one network, if it was run.
@@ -82,11 +88,8 @@ impl Results<'_> {
     fn in_words(&self) -> Phrase {
         let (names, summaries) = (self.names(), self.summaries());
         let (count, length) = (names.len(), self.iterations);
-        let data = |language| self.data_in(language).unwrap_or_default();
-        let mut words = Phrase::new(
-            format!("{count} networks, {length} iterations on {}", data(Language::English)),
-            format!("{}, 신경망 {count}개, 반복 {length}회", data(Language::Korean)),
-        );
+        let data = self.data_names().unwrap_or_default();
+        let mut words = Message::Compared { count, length, data }.phrase();
         let whose = |names: &Names| match names.panel.as_str() {
             "all" => names.variant.clone(),
             panel => format!("{}, {panel}", names.variant),
@@ -94,10 +97,7 @@ impl Results<'_> {
         let best = ahead(summaries.iter().map(|summary| summary.test));
         if let Some((names, test)) = best.and_then(|(at, test)| Some((names.get(at)?, test))) {
             let (whose, test) = (whose(names), format::accuracy(test));
-            words.push(
-                format!(", best test accuracy {test} ({whose})"),
-                format!(", 최고 시험 정확도 {test} ({whose})"),
-            );
+            words.push(Message::Best { test, whose });
         }
         for (names, summary) in names.iter().zip(&summaries) {
             say_overflow(&mut words, Some(&whose(names)), summary.infinite, summary.not_a_number);

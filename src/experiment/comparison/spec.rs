@@ -2,13 +2,13 @@
 
 use toml::{Table, Value};
 
+use super::messages::Message;
 use super::panels::Panels;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{
     self, Allowed, Blame, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
 };
 use crate::experiment::training::{TrainingSpec, bytes_of, in_common, without_key};
-use crate::language::Phrase;
 use crate::nn::Init;
 
 /// The most variants: as many as colours and dashes can be told apart.
@@ -121,17 +121,11 @@ impl ComparisonSpec {
         spec::check_keys(KEYS, self)?;
         self.base.check().map_err(|problem| problem.within("base"))?;
         if self.base.id.is_some() {
-            let message = Phrase::new(
-                "The id names the whole cell: write it above [base]",
-                "id는 셀 전체의 이름이므로 [base] 위에 쓰세요",
-            );
+            let message = Message::IdOfBase;
             return Err(Problem::new("base.id", message));
         }
         if self.variants.is_empty() {
-            let message = Phrase::new(
-                "A comparison has at least one [[variant]]",
-                "비교에는 [[variant]]가 하나 이상 있어야 합니다",
-            );
+            let message = Message::NoVariant;
             return Err(Problem::new("variant", message));
         }
         for (index, variant) in self.variants.iter().enumerate() {
@@ -146,43 +140,26 @@ impl ComparisonSpec {
 
     fn check_variant(&self, index: usize, variant: &Variant) -> Result<(), Problem> {
         let at = format!("variant[{index}]");
-        let wrong = |key: &str, message: Phrase| Err(Problem::new(format!("{at}.{key}"), message));
+        let wrong = |key: &str, message: Message| Err(Problem::new(format!("{at}.{key}"), message));
         if index >= MAX_VARIANTS {
-            let message = Phrase::new(
-                format!(
-                    "A comparison has at most {MAX_VARIANTS} variants, so that their lines can be told apart"
-                ),
-                format!("선을 구별할 수 있도록 신경망을 {MAX_VARIANTS}개까지 비교합니다"),
-            );
+            let message = Message::ManyVariants { most: MAX_VARIANTS };
             return Err(Problem::new(at, message));
         }
         if variant.name.is_empty() || variant.name.chars().count() > MAX_NAME {
-            let message = Phrase::new(
-                format!("A name has 1 to {MAX_NAME} characters"),
-                format!("이름은 1자에서 {MAX_NAME}자까지입니다"),
-            );
+            let message = Message::NameLength { most: MAX_NAME };
             return wrong("name", message);
         }
         if self.variants[..index].iter().any(|other| other.name == variant.name) {
             let name = &variant.name;
-            let message = Phrase::new(
-                format!("There is another variant `{name}`"),
-                format!("이름이 같은 신경망이 또 있습니다: `{name}`"),
-            );
+            let message = Message::SameName { name: name.clone() };
             return wrong("name", message);
         }
         if variant.spec.id.is_some() {
-            let message = Phrase::new(
-                "A variant has a `name`; the id names the whole cell",
-                "신경망의 이름은 `name`에 씁니다. id는 셀 전체의 이름입니다",
-            );
+            let message = Message::IdOfVariant;
             return wrong("id", message);
         }
         if variant.spec.iterations != self.base.iterations {
-            let message = Phrase::new(
-                "All networks train side by side, so `iterations` is set in [base] and is the same for all",
-                "모든 신경망이 나란히 가므로 `iterations`는 [base]에 한 번만 쓰며 모두에게 같습니다",
-            );
+            let message = Message::OwnIterations;
             return wrong("iterations", message);
         }
         variant.spec.check().map_err(|problem| problem.within(&at))
@@ -212,28 +189,14 @@ impl ComparisonSpec {
             networks.iter().map(|(_, spec)| bytes_of(spec)).fold(0, usize::saturating_add);
         if parameters > MAX_BYTES {
             let megabytes = parameters >> 20;
-            let message = Phrase::new(
-                format!("These {count} networks would take {megabytes} MB of memory; at most {most} MB"),
-                format!(
-                    "이 신경망 {count}개에는 메모리 {megabytes} MB가 드는데, {most} MB까지만 쓸 수 있습니다"
-                ),
-            );
+            let message = Message::MuchMemory { count, megabytes, most };
             return Err(Problem::new("base.hidden", message));
         }
         let curves =
             (self.base.iterations as usize).saturating_mul(networks.len()).saturating_mul(BYTES_A_POINT);
         if curves > MAX_BYTES {
             let (iterations, megabytes) = (self.base.iterations, curves >> 20);
-            let message = Phrase::new(
-                format!(
-                    "The curves of {count} networks over {iterations} iterations would take {megabytes} MB of memory; \
-                     at most {most} MB"
-                ),
-                format!(
-                    "신경망 {count}개를 {iterations}번 반복한 곡선에는 메모리 {megabytes} MB가 드는데, {most} MB까지만 \
-                     쓸 수 있습니다"
-                ),
-            );
+            let message = Message::LongCurves { count, iterations, megabytes, most };
             return Err(Problem::new("base.iterations", message));
         }
         Ok(())

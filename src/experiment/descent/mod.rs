@@ -17,6 +17,7 @@ mod contours;
 mod figures;
 mod functions;
 mod kind;
+mod messages;
 mod record;
 mod spec;
 mod surface;

@@ -1,13 +1,13 @@
 //! The paths as a table.
 
 use super::figures::exhibits;
+use super::messages::Message;
 use super::spec::DescentSpec;
 use super::walk::{Path, Walk};
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::language::particles::settled;
 use crate::language::{Phrase, Say};
 
 /// Lets all optimizers walk and gathers their paths. `tick` hears of the end.
@@ -43,16 +43,12 @@ pub fn outcome(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWord
         .with("y", Values::Number(y))
         .with("value", Values::Number(value));
     let function = spec.function.replace('\n', "; ");
-    let mut summary = Phrase::new(
-        format!("{} steps on {function}: ", spec.steps),
-        format!("{function}에서 {}걸음: ", spec.steps),
-    );
+    let mut summary = Message::Steps { steps: spec.steps, function }.phrase();
     for (number, path) in walk.paths.iter().enumerate() {
         if number > 0 {
-            summary.push("; ", "; ");
+            summary.push("; ");
         }
-        let end = end(path);
-        summary.push(end.to_string(), end.korean());
+        summary.push(end(path));
     }
     let exhibits = exhibits(spec, walk, until, words);
     Outcome { summary, tables: vec![table], exhibits, ..Outcome::default() }
@@ -61,14 +57,10 @@ pub fn outcome(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWord
 fn end(path: &Path) -> Phrase {
     let name = &path.name;
     match (path.lost, path.points.last(), path.values.last()) {
-        (None, Some([x, y]), Some(value)) => Phrase::new(
-            format!("{name} ends at ({x:.6}, {y:.6}), value {value:.3e}"),
-            format!("{name}의 끝은 ({x:.6}, {y:.6}), 함숫값 {value:.3e}"),
-        ),
-        (Some(step), ..) => Phrase::new(
-            format!("{name} is NaN since step {step}"),
-            settled(format!("{name}은(는) {step}걸음부터 NaN")),
-        ),
+        (None, Some([x, y]), Some(value)) => {
+            Message::End { name: name.clone(), x: *x, y: *y, value: *value }.phrase()
+        }
+        (Some(step), ..) => Message::NotANumber { name: name.clone(), step }.phrase(),
         _ => Phrase::same(name),
     }
 }

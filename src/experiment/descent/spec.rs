@@ -3,11 +3,12 @@
 use toml::Table;
 
 use super::functions::{FUNCTIONS, rate};
+use super::messages::Message;
 use super::surface::Surface;
 use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
 };
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 use crate::nn::{OptimizerKind, OptimizerSettings};
 
 /// The most optimizers in one map: as many as there are colours.
@@ -106,10 +107,7 @@ impl DescentSpec {
         spec::check_keys(KEYS, self)?;
         for (key, [low, high]) in [("x", self.x), ("y", self.y)] {
             if !(low.is_finite() && high.is_finite() && low < high) {
-                let message = Phrase::new(
-                    format!("The map's {key} goes from a number to a larger one, such as [-10, 10]"),
-                    format!("지도의 {key} 범위는 작은 수에서 큰 수로 갑니다. 예: [-10, 10]"),
-                );
+                let message = Message::RangeOfMap { key };
                 return Err(Problem::new(key, message));
             }
         }

@@ -2,7 +2,6 @@
 
 mod bars;
 mod broken;
-mod choices;
 mod contour_map;
 pub mod contrast;
 mod curve_grid;
@@ -13,7 +12,6 @@ mod heat_map;
 mod histogram;
 mod histogram_grid;
 mod image_strip;
-mod keys;
 pub mod layout;
 mod line;
 mod listing;
@@ -46,4 +44,4 @@ pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use span::Span;
 pub use table::{Column, Table, Values};
 pub use table_figure::TableFigure;
-pub use words::FigureWords;
+pub use words::{FigureWords, Word};

@@ -2,8 +2,12 @@
 //!
 //! The window has many more words; these are the ones that a picture in a file needs too, so they stand with the figures.
 
-use super::{choices, keys};
-use crate::language::Language;
+mod choices;
+mod korean;
+
+use std::fmt;
+
+use crate::language::{Language, Say};
 
 /// What the cells of each kind are called.
 #[derive(Debug)]
@@ -152,12 +156,28 @@ pub struct FigureWords {
     pub group_mean: &'static str,
 }
 
+/// One of the words of figures, in whichever language is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Word(pub fn(&FigureWords) -> &'static str);
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0(&ENGLISH))
+    }
+}
+
+impl Say for Word {
+    fn korean(&self) -> String {
+        self.0(&korean::KOREAN).to_owned()
+    }
+}
+
 impl FigureWords {
     /// The words of a language.
     pub const fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &ENGLISH,
-            Language::Korean => &KOREAN,
+            Language::Korean => &korean::KOREAN,
         }
     }
 }
@@ -181,8 +201,8 @@ static ENGLISH: FigureWords = FigureWords {
     not_computed: "not computed yet",
 
     compared: |names| format!("compared: {names}"),
-    key: keys::english,
-    choice: choices::english,
+    key: |key| key.replace('_', " "),
+    choice: choices::name,
     evenly: |from, to, count| format!("{from}…{to}, {count} steps"),
     logarithmic: |range| format!("{range} (log)"),
     at_iteration: |iteration| format!("at iteration {iteration}"),
@@ -305,147 +325,4 @@ static ENGLISH: FigureWords = FigureWords {
         None => format!("{key}: too few trials to tell"),
     },
     group_mean: "mean of a group",
-};
-
-static KOREAN: FigureWords = FigureWords {
-    language: Language::Korean,
-    cells: CellTitles {
-        training: "학습",
-        activations: "활성화값 분포",
-        comparison: "비교",
-        graph: "계산 그래프",
-        search: "하이퍼파라미터 탐색",
-        predict: "예측",
-        gradient_check: "기울기 확인",
-        descent: "경사 하강",
-    },
-    more_rows: |count| format!("표에 {count}행이 더 있습니다"),
-    arrays: "매개변수별 차이",
-    results: "결과",
-    seed: |seed| format!("시드 {seed}"),
-    not_computed: "아직 계산되지 않음",
-
-    compared: |names| format!("비교: {names}"),
-    key: keys::korean,
-    choice: choices::korean,
-    evenly: |from, to, count| format!("{from}…{to}, {count}단계"),
-    logarithmic: |range| format!("{range} (로그)"),
-    at_iteration: |iteration| format!("반복 {iteration}에서"),
-    nan: |iteration, lasts| format!("반복 {iteration}{} NaN", if lasts { "부터" } else { "에서" }),
-    infinite: |iteration, lasts| format!("반복 {iteration}{} 무한대", if lasts { "부터" } else { "에서" }),
-    and_others: |count| format!("외 {count}개"),
-    no_answer: "답 없음",
-    overflowed: "답 없음: 이 신경망의 계산에서 오버플로가 일어났습니다",
-    changed: |what, at| format!("{what} (반복 {at})"),
-    on: "켬",
-    off: "끔",
-    batch_norm: |on| if on { "배치 정규화 켬" } else { "배치 정규화 끔" },
-    dropout: |ratio| format!("드롭아웃 {ratio}"),
-    learning_rate: |rate| format!("학습률 {rate}"),
-    optimizer: |kind, rate| format!("{kind} 학습률 {rate}"),
-    weight_decay: |decay| format!("가중치 감소 {decay}"),
-
-    loss: "손실",
-    accuracy: "정확도",
-    loss_axis: "교차 엔트로피 오차",
-    accuracy_axis: "정확도",
-    accuracy_lines: "정확도: 훈련 실선, 시험 점선",
-    iteration: "반복",
-    raw: "배치마다",
-    smoothed: "평활화한 손실",
-    after: "갱신 뒤",
-    left_out: "여기부터 일부 점 생략",
-    train: "훈련",
-    training: "훈련",
-    test: "시험",
-    activations: "활성화값",
-    gradients: "기울기",
-    weights: "가중치",
-    layer: |n| format!("{n}층"),
-    value_axis: "가로: 값, 세로: 횟수",
-    std: |std| format!("표준편차 {std}"),
-    first_weights: "첫 층 가중치",
-    confusion: "혼동 행렬",
-    label: "정답",
-    seen_as: "예측",
-    mistakes: "확신이 가장 높은 오답",
-    train_accuracy: "훈련 정확도",
-    test_accuracy: "시험 정확도",
-
-    mean_short: "평균",
-    std_short: "표준편차",
-    zero_short: "0",
-    saturated_short: "포화",
-    constant: |value| format!("모두 {value}"),
-    not_a_number: |share| format!("NaN {share}"),
-    counted_apart: "빗금: 정확히 0인 값, 화살표: 축 밖의 값. 그림마다 가장 높은 막대에 맞춤",
-    without_place: |count| format!("이 축에 자리가 없는 점 {count}개"),
-    scale: |most| format!("파랑 +{most}, 주황 −{most}"),
-    own_height: "높이는 저마다 가장 높은 막대 기준",
-
-    by_backpropagation: "오차역전파법",
-    by_differences: "수치 미분",
-    both_gradients: "두 기울기",
-    difference: "차이",
-    worst: "가장 많이 다른 원소",
-
-    map: "등고선 지도",
-    value: "함숫값",
-    distance: "거리",
-    from_minimum: |x, y| format!("최저점 ({x}, {y})에서의 거리"),
-    from_saddle: |x, y| format!("안장점 ({x}, {y})에서의 거리"),
-    from_start: "출발점에서의 거리",
-    step: "걸음",
-    start: "출발",
-    minimum: "최저점",
-    saddle: "안장점",
-    downhill: "화살표: 내려가는 방향",
-
-    graph: "계산 그래프",
-    forward: "순전파: 값",
-    backward: "역전파: 기울기",
-    layers_of: "신경망의 층",
-
-    scores: "점수",
-    probability: "확률",
-    probability_of: |class| format!("{class}의 확률"),
-    input: "신경망이 받는 것",
-    steps: "사진에서 글씨까지",
-    step_names: ["연 그대로", "바로 세움", "밝기 고르게", "글씨", "잘라 냄", "28 × 28"],
-    layers: "층",
-    neuron: "뉴런",
-    activation: "활성화값",
-    attribution: "픽셀 기여도 (기울기 × 입력)",
-    ink_gradient: "픽셀 값에 따른 점수 변화 (기울기)",
-    illusions: "착시",
-    letter: |letter| format!("글자 {letter}"),
-    face: "얼굴",
-    checkers: "바둑판",
-    random_pixels: "무작위 노이즈",
-    blank: "빈 종이",
-    all_ink: "전부 검정",
-    inverted: |digit| format!("반전한 {digit}"),
-    upside_down: |digit| format!("거꾸로 된 {digit}"),
-    dream: "꿈",
-    change: "가장 작은 변화",
-    before: "전",
-    after_change: "후",
-    magnified: |times| format!("차이 × {times}"),
-    grey_levels: "255단계 기준",
-
-    against: |x, y| format!("{x}에 따른 {y}"),
-    best: "최고",
-    chosen: "선택됨",
-    trials: "시도",
-    table_of_trials: "시도 표",
-    parallel: "모든 시도의 모든 키",
-    best_trials: |count| format!("가장 좋은 시도 {count}개"),
-    ranked_trial: |rank, number, accuracy| format!("{rank}. 시도 {number}: {accuracy}"),
-    trial: |number| format!("시도 {number}"),
-    validation: "검증 정확도",
-    explains: |key, share| match share {
-        Some(share) => format!("{key}: 분산의 {share} 설명"),
-        None => format!("{key}: 시도가 너무 적어 알 수 없음"),
-    },
-    group_mean: "묶음의 평균",
 };

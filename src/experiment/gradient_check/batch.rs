@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
 
+use super::messages::Message;
 use super::spec::GradientCheckSpec;
 use crate::data::Dataset;
-use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Replay, ReplayStart, TrainingRun, start};
-use crate::language::{Language, Phrase};
+use crate::language::Say;
 use crate::nn::check::FrozenPass;
 use crate::nn::{Input, Network, Real, Stream, stream};
 
@@ -51,15 +51,13 @@ impl Subject {
     /// When the data or the weights file are not there, or a sample is not in the data.
     pub(super) fn of(spec: &GradientCheckSpec, sources: &Sources) -> Result<Self, RunError> {
         let start = TrainingRun::new(spec.network.clone(), sources)?.network();
-        let network = start.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+        let network = start.network().map_err(|error| RunError::Setup(error.phrase()))?;
         let (data, rows) = (start.data, spec.samples.rows());
         if let Some(row) = rows.iter().find(|row| **row >= data.train.len()) {
-            let (name, count) = (&data.name, data.train.len());
-            let in_korean = data.name_in(Language::Korean);
-            return Err(RunError::Setup(Phrase::new(
-                format!("There is no training image {row}: {name} has {count}, numbered from 0"),
-                format!("훈련 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"),
-            )));
+            let count = data.train.len();
+            return Err(RunError::Setup(
+                Message::NoSuchImage { row: *row, name: data.data_name(), count }.phrase(),
+            ));
         }
         let labels = rows.iter().filter_map(|row| data.train.labels.get(*row).copied()).collect();
         Ok(Self { network, data, rows, labels })

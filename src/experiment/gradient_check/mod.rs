@@ -17,6 +17,7 @@
 mod batch;
 mod figures;
 mod kind;
+mod messages;
 mod record;
 mod report;
 mod run;

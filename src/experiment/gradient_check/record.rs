@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use super::figures::exhibits;
+use super::messages::Message;
 use super::report::GradientCheckSnapshot;
 use super::run::GradientCheckRun;
 use super::sentence::sentence;
 use super::spec::GradientCheckSpec;
 use super::tables::{parameters, worst};
 use super::verdict::{Cause, Verdict};
-use crate::data::data_name;
+use crate::data::DataName;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
-use crate::language::{Language, Phrase, Say};
+use crate::language::{Phrase, Say};
 use crate::nn::on_all_cores;
 
 /// Tries every parameter that is asked for and gathers the tables. `tick` hears of every step and may stop it.
@@ -45,45 +46,30 @@ pub fn outcome(report: &GradientCheckSnapshot, words: &FigureWords) -> Outcome {
 }
 
 fn summary(report: &GradientCheckSnapshot) -> Phrase {
-    let (verdict, in_korean) = match report.verdict {
-        Some(Verdict::Agrees) if report.is_harmless() => (
-            "both gradients agree, and the planted mistake changes no gradient here",
-            "두 기울기가 일치하고, 심은 실수는 여기서 기울기를 바꾸지 않음",
-        ),
-        Some(Verdict::Agrees) if report.cause == Cause::Kinks => (
-            "both gradients agree, but for parameters on a kink of ReLU",
-            "ReLU의 꺾이는 점에 있는 매개변수를 빼면 두 기울기가 일치함",
-        ),
-        Some(Verdict::Agrees) => ("both gradients agree", "두 기울기가 일치함"),
-        Some(Verdict::Disagrees) => ("the gradients DISAGREE", "두 기울기가 다름"),
-        Some(Verdict::CannotTell(_)) => {
-            ("CANNOT TELL whether the gradients agree", "두 기울기가 일치하는지 알 수 없음")
-        }
-        None => ("nothing was checked", "확인한 것이 없음"),
-    };
-    let GradientCheckSnapshot { checked, parameters, data, kinks, .. } = report;
-    let largest = report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max);
-    let (numerical, backward) = (seconds(report.timing.numerical), seconds(report.timing.backpropagation));
-    let ratio = report.timing.ratio();
-    let mut words = Phrase::new(
-        format!(
-            "{verdict}: {checked} of {parameters} parameters on {data}, {kinks} pre-activations within h of a kink, \
-             largest relative difference {largest:.1e}; numerical {numerical}, backpropagation {backward}: {ratio:.0} \
-             times as long"
-        ),
-        format!(
-            "{in_korean}: {}, 매개변수 {parameters}개 중 {checked}개, 꺾이는 점에서 h 안에 있는 활성화 이전 값 {kinks}개, \
-             가장 큰 상대 차이 {largest:.1e}; 수치 미분 {numerical}, 오차역전파법 {backward}: {ratio:.0}배 걸림",
-            data_name(data, Language::Korean)
-        ),
-    );
+    let mut words = match report.verdict {
+        Some(Verdict::Agrees) if report.is_harmless() => Message::AgreedThoughBroken,
+        Some(Verdict::Agrees) if report.cause == Cause::Kinks => Message::AgreedButForKinks,
+        Some(Verdict::Agrees) => Message::Agreed,
+        Some(Verdict::Disagrees) => Message::Disagreed,
+        Some(Verdict::CannotTell(_)) => Message::NotTold,
+        None => Message::NothingChecked,
+    }
+    .phrase();
+    words.push(Message::Checked {
+        checked: report.checked,
+        parameters: report.parameters,
+        data: DataName(report.data.clone()),
+        kinks: report.kinks,
+        largest: report.arrays.iter().map(|array| array.relative).fold(0.0, f64::max),
+        numerical: seconds(report.timing.numerical),
+        backward: seconds(report.timing.backpropagation),
+        ratio: report.timing.ratio(),
+    });
     // Why, and what to set.
-    if let Some(Verdict::CannotTell(_)) = report.verdict {
-        let why = sentence(report);
-        words.push(format!(". {why}"), format!(". {}", why.say(Language::Korean)));
-    } else if !matches!(report.cause, Cause::Nothing | Cause::Kinks) {
-        let why = sentence(report);
-        words.push(format!(". {why}"), format!(". {}", why.say(Language::Korean)));
+    let cannot_tell = matches!(report.verdict, Some(Verdict::CannotTell(_)));
+    if cannot_tell || !matches!(report.cause, Cause::Nothing | Cause::Kinks) {
+        words.push(". ");
+        words.push(sentence(report));
     }
     words
 }

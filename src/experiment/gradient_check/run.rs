@@ -9,12 +9,13 @@ use ndarray::Axis;
 use rand::seq::index;
 
 use super::batch::Subject;
+use super::messages::Message;
 use super::report::{GradientCheckSnapshot, MOST_PAIRS, Measure, Pair, Tally, Timing, Worst, together};
 use super::spec::GradientCheckSpec;
 use super::verdict::{Cause, Doubt, Effect, Verdict};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::check::{Compared, FrozenPass, ParameterArray, Reach};
 use crate::nn::{Input, ParameterSet, Real, Stream, on_all_cores, stream};
 
@@ -301,7 +302,7 @@ impl Run for GradientCheckRun {
 
     fn step(&mut self) -> Result<usize, RunError> {
         let Some(portion) = self.portions.get(self.taken) else {
-            let message = Phrase::new("there are no more parameters", "매개변수가 더 없습니다");
+            let message = Message::NoMoreParameters.phrase();
             return Err(RunError::Step { iteration: self.iteration(), message });
         };
         if self.taken == self.known.len() {

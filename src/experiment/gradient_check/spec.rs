@@ -3,12 +3,12 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use super::messages::Message;
 use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
     key, word_value,
 };
 use crate::experiment::training::{Precision, TrainingSpec};
-use crate::language::Phrase;
 use crate::nn::Architecture;
 use crate::nn::check::Fault;
 use crate::nn::numerical::STEP;
@@ -98,10 +98,7 @@ impl KeyValue for SampleChoice {
         match item.value() {
             DeValue::Integer(_) => item.count().map(Self::First),
             DeValue::Array(_) => Vec::read(item).map(Self::These),
-            _ => Err(item.is_not(
-                "a number of training images, or a list of their numbers such as [0, 5, 9]",
-                "훈련 이미지의 수나 [0, 5, 9]처럼 이미지 번호의 목록",
-            )),
+            _ => Err(item.is_not(Message::SamplesExpected)),
         }
     }
 
@@ -151,11 +148,7 @@ impl GradientCheckSpec {
     pub fn check(&self) -> Result<(), Problem> {
         self.network.check()?;
         if self.network.precision == Precision::Single {
-            let message = Phrase::new(
-                "A gradient check is computed in f64: in f32 the rounding of the loss, divided by 2h, is larger \
-                 than what the check looks for",
-                "기울기 확인은 f64로 계산합니다. f32에서는 손실의 반올림 오차를 2h로 나눈 값이 찾으려는 차이보다 큽니다",
-            );
+            let message = Message::SinglePrecision;
             return Err(Problem::new("precision", message));
         }
         spec::check_keys(KEYS, self)?;
@@ -192,24 +185,12 @@ impl GradientCheckSpec {
     }
 }
 
-fn cannot_break(fault: Fault) -> Phrase {
+fn cannot_break(fault: Fault) -> Message {
     match fault {
-        Fault::ReluMask => Phrase::new(
-            "This network has no ReLU whose mask could be missing",
-            "이 신경망에는 마스크를 빠뜨릴 ReLU가 없습니다",
-        ),
-        Fault::BatchMean => Phrase::new(
-            "With one sample 1/N is 1: take at least 2 samples to see it missing",
-            "표본이 하나면 1/N이 1입니다. 빠진 것을 보려면 표본이 적어도 2개 있어야 합니다",
-        ),
-        Fault::Transposed => Phrase::new(
-            "No weight matrix of this network is more than one row or one column",
-            "이 신경망의 가중치 행렬은 모두 행이나 열이 하나뿐입니다",
-        ),
-        Fault::BatchNormMean => Phrase::new(
-            "This needs batch_norm = true, a hidden layer and at least 2 samples",
-            "batch_norm = true와 은닉층 하나 이상, 표본 2개 이상이 있어야 합니다",
-        ),
+        Fault::ReluMask => Message::NoReluMask,
+        Fault::BatchMean => Message::OneSample,
+        Fault::Transposed => Message::NoMatrix,
+        Fault::BatchNormMean => Message::NoBatchNorm,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use toml::Value;
 
+use super::messages::Message;
 use crate::experiment::spec::{Item, SpecError};
 use crate::graph::{Tensor, tensor, values};
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 
 /// What `values` says of one input.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +28,9 @@ impl Given {
             return Ok(Self::new(tensor_of(name, &item)?));
         }
         item.table(|reader| {
-            let value = reader.take("value").ok_or_else(|| {
-                reader.error(Phrase::new(
-                    format!("`{name}` has no `value`: write {{ value = 1, range = [0, 2] }}"),
-                    format!("`{name}`에 `value`가 없습니다. {{ value = 1, range = [0, 2] }}처럼 쓰세요"),
-                ))
-            })?;
+            let value = reader
+                .take("value")
+                .ok_or_else(|| reader.error(Message::NoValue { name: name.to_owned() }))?;
             let value = tensor_of(name, &value)?;
             let range = reader.maybe("range", |item| range(name, item))?;
             Ok(Self { value, range })
@@ -60,10 +58,7 @@ pub(super) fn tensor_of(name: &str, item: &Item<'_, '_>) -> Result<Tensor, SpecE
 }
 
 fn range(name: &str, item: Item<'_, '_>) -> Result<[f64; 2], SpecError> {
-    let wrong = item.error(Phrase::new(
-        format!("`range` of `{name}` is a list of two numbers, the lower one first"),
-        format!("`{name}`의 `range`에는 두 수의 목록을 작은 수부터 씁니다"),
-    ));
+    let wrong = item.error(Message::RangeShape { name: name.to_owned() });
     let bounds = item.list()?.iter().map(Item::number).collect::<Result<Vec<_>, _>>()?;
     match bounds.as_slice() {
         &[low, high] if low < high && low.is_finite() && high.is_finite() => Ok([low, high]),

@@ -19,6 +19,7 @@ mod figures;
 mod given;
 mod json;
 mod kind;
+mod messages;
 mod network;
 mod presets;
 mod record;

@@ -6,14 +6,14 @@
 //! thousands, and their spread and shape stand in further columns.
 //! `values.json` has value and gradient of every parameter by the book's names (`W1`, `b1`, `gamma1`, …) and of `loss`.
 
+use super::messages::Message;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, Outcome};
-use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNetwork};
 use crate::graph::Direction;
 use crate::graph::trace::HEADINGS;
-use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::{Input, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
@@ -139,8 +139,7 @@ pub(super) fn record(
     trained: &TrainedNetwork,
     words: &FigureWords,
 ) -> Result<Outcome, RunError> {
-    let mut network: Network<f64> =
-        trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+    let mut network: Network<f64> = trained.network().map_err(|error| RunError::Setup(error.phrase()))?;
     let train = &trained.data.train;
     let rows: Vec<usize> = (0..train.len().min(BATCH)).collect();
     let labels = train.labels.get(..rows.len()).unwrap_or_default();
@@ -157,12 +156,7 @@ pub(super) fn record(
     let values = json(named.chain([loss]));
     let (layers_there, iteration, loss, images) =
         (flow.stages.len(), trained.iteration, flow.loss, rows.len());
-    let summary = Phrase::new(
-        format!(
-            "{layers_there} layers after {iteration} iterations, loss {loss:.4} on the first {images} training images"
-        ),
-        format!("층 {layers_there}개, 반복 {iteration}회 뒤, 첫 훈련 이미지 {images}장의 손실 {loss:.4}"),
-    );
+    let summary = Message::Layers { layers: layers_there, iteration, loss, images }.phrase();
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
     let exhibits = exhibits(spec, layers(&flow, words), words);
     Ok(Outcome { summary, tables: vec![table(&flow)], exhibits, files: vec![file], network: None })

@@ -2,6 +2,7 @@
 
 use super::figures::{exhibits, graph, layers};
 use super::json::{json, tensor_json};
+use super::messages::Message;
 use super::network;
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
@@ -11,7 +12,7 @@ use crate::experiment::sources::Sources;
 use crate::experiment::training::Flow;
 use crate::graph::trace::{HEADINGS, NamedValue};
 use crate::graph::{Digits, Trace, tensor};
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 
 /// Runs the graph forward and backward.
 ///
@@ -49,10 +50,7 @@ pub fn of_expression(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Ou
     let value = tensor::shown(trace.value(start), Digits::Short);
     let sign = if value.exact { "=" } else { "≈" };
     let end = format!("{} {sign} {}", trace.graph().node(start).label(), value.text);
-    let summary = Phrase::new(
-        format!("{nodes} nodes, {steps} steps, {end}"),
-        format!("노드 {nodes}개, 단계 {steps}개, {end}"),
-    );
+    let summary = Message::Traced { nodes, steps, end }.phrase();
     let exhibits = exhibits(spec, graph(trace, words), words);
     Outcome { summary, tables: vec![table(trace)], exhibits, ..Outcome::default() }
 }

@@ -4,9 +4,10 @@ use toml::{Table, Value};
 
 use super::expression::ExpressionSpec;
 use super::given::{self, Given};
+use super::messages::Message;
 use crate::experiment::spec::{self, CellSpec, Facts, Item, Problem, Reader, Showable, SpecError};
 use crate::graph::{Graph, GraphError};
-use crate::language::{Phrase, Say};
+use crate::language::Say;
 
 /// Whose graph is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,12 +73,7 @@ impl GraphSpec {
             if let Some((key, item)) =
                 others.iter().find_map(|(key, item)| item.as_ref().map(|item| (key, item)))
             {
-                return Err(item.error(Phrase::new(
-                    format!(
-                        "A graph is either that of a network or that of an expression: take out `network` or `{key}`"
-                    ),
-                    format!("그래프는 신경망과 식 가운데 하나만 그립니다. `network`, `{key}` 가운데 하나를 빼세요"),
-                )));
+                return Err(item.error(Message::TwoSubjects { key }));
             }
             return Ok(Self { id, subject: Subject::Network(spec::id(&network)?) });
         }
@@ -87,8 +83,7 @@ impl GraphSpec {
             expression.text = item.text()?;
             expression.values.clear();
             if let Err(error) = Graph::parse(&expression.text) {
-                let words = error.phrase();
-                return Err(item.error_inside(error.place.line, error.place.column, words));
+                return Err(item.error_inside(error.place.line, error.place.column, error));
             }
         }
         if let Some(item) = values {
@@ -112,10 +107,7 @@ impl GraphSpec {
             if let Some([low, high]) = given.range
                 && given.value.iter().any(|x| !(low..=high).contains(x))
             {
-                let message = Phrase::new(
-                    format!("`{name}` lies outside its range from {low} to {high}"),
-                    format!("`{name}`의 값이 {low}에서 {high}까지의 범위를 벗어납니다"),
-                );
+                let message = Message::OutsideRange { name: name.clone(), low, high };
                 return Err(Problem::new(format!("values.{name}"), message));
             }
         }

@@ -114,7 +114,7 @@ impl Album<'_> {
     pub fn scores(&self, scores: &Scores) -> Exhibit {
         let bars = scores.probabilities.iter().enumerate();
         let bars = bars.map(|(class, value)| Bar {
-            name: self.data.class_in(class, self.words.language).into_owned(),
+            name: self.data.class_in(class, self.words.language),
             value: *value,
         });
         let figure = BarFigure {
@@ -161,7 +161,7 @@ impl Album<'_> {
     /// Values about `class`, one a pixel, of both signs.
     fn signed(&self, name: &'static str, title: &str, class: usize, values: &[f32]) -> Exhibit {
         let most = values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-        let caption = self.data.class_in(class, self.words.language).into_owned();
+        let caption = self.data.class_in(class, self.words.language);
         let picture = Picture { caption, values: values.to_vec() };
         self.strip(name, title, Shade::Signed(most.into()), vec![picture])
     }

@@ -24,6 +24,7 @@ mod gallery;
 mod illusions;
 mod kind;
 mod look;
+mod messages;
 mod record;
 mod scores;
 mod spec;

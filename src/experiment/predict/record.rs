@@ -6,17 +6,17 @@ use super::dream::{Dream, DreamSettings, dream};
 use super::figures::Album;
 use super::illusions::{Seen, illusions, see_illusions};
 use super::look::{Look, look};
+use super::messages::Message;
 use super::scores::Scores;
 use super::spec::PredictSpec;
 use super::subject::load;
 use crate::data::Dataset;
 use crate::data::pictures::{Picture, Prepared, SIDE, png};
-use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, caption};
+use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, Word, caption};
 use crate::experiment::outcome::{Extra, OnTick, Outcome};
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::language::particles::settled;
-use crate::language::{Language, Phrase, Say};
+use crate::language::{Language, Say};
 use crate::nn::Activation;
 
 /// How many times as large as they are pictures are written, so that they can be seen.
@@ -117,8 +117,6 @@ impl Answers<'_> {
     /// All figures, with their tables and what is said of them.
     pub fn outcome(&self, album: &Album<'_>) -> Outcome {
         let (data, Look { scores, layers }) = (album.data, self.look);
-        let none = FigureWords::of(Language::English).overflowed;
-        let none = Phrase::new(none, FigureWords::of(Language::Korean).overflowed);
         let mut tables = vec![
             scores_table(scores, data),
             layers_table(layers),
@@ -126,43 +124,31 @@ impl Answers<'_> {
             illusions_table(self.illusions, data),
         ];
         tables.extend(self.dream.map(|dream| dream_table(dream, data)));
-        let class = |class: usize| (data.class_name(class), data.class_in(class, Language::Korean));
-        let (seen_as, in_korean) = class(scores.answer());
-        let (percent, entropy, certainty) =
-            (scores.probability() * 100.0, scores.entropy(), scores.certainty().word());
         let doubts = self.prepared.map(|prepared| prepared.doubts.as_slice()).unwrap_or_default();
-        let (certainty, in_words) = if doubts.is_empty() {
-            (certainty.to_string(), certainty.korean())
+        let mut summary = if scores.is_broken() {
+            Word(|words| words.overflowed).phrase()
         } else {
-            ("uncertain".to_owned(), "불확실".to_owned())
+            let seen_as = data.class(scores.answer());
+            let (percent, entropy) = (scores.probability() * 100.0, scores.entropy());
+            let certainty =
+                if doubts.is_empty() { scores.certainty().phrase() } else { Message::Uncertain.phrase() };
+            Message::Answer { seen_as, percent, certainty, entropy }.phrase()
         };
-        let mut summary = Phrase::new(
-            format!("{seen_as} with {percent:.1}% ({certainty}), entropy {entropy:.2} bits"),
-            format!("{in_korean}, {percent:.1}% ({in_words}), 엔트로피 {entropy:.2}비트"),
-        );
-        if scores.is_broken() {
-            summary = none;
-        }
         for doubt in doubts {
-            summary.push(format!("; {doubt}"), format!("; {}", doubt.korean()));
+            summary.push("; ");
+            summary.push(*doubt);
         }
         if let Some(other) = scores.other_classes(data) {
-            summary.push(format!("; {other}"), format!("; {}", other.korean()));
+            summary.push("; ");
+            summary.push(other);
         }
         if let Some(assumed) = self.assumed {
-            let name = assumed.name();
-            summary.push(
-                format!("; the weights file does not name its activation, {name} was assumed: say it with `activation`"),
-                format!("; 가중치 파일에 활성화 함수가 없어 {name}로 가정했습니다. `activation`으로 정하세요"),
-            );
+            summary.push(Message::Assumed { name: assumed.name() });
         }
         if let Some(change) = self.change {
             tables.push(change_table(change, data));
-            let ((target, in_korean), largest) = (class(change.target), change.largest());
-            summary.push(
-                format!("; {target} once its pixels change by up to {largest} of 255"),
-                settled(format!("; 픽셀이 255단계 중 {largest}까지 바뀌면 {in_korean}(으)로 예측")),
-            );
+            let (target, largest) = (data.class(change.target), change.largest());
+            summary.push(Message::Changed { target, largest });
         }
         Outcome { summary, tables, exhibits: self.exhibits(album), ..Outcome::default() }
     }
@@ -205,13 +191,13 @@ fn answer(scores: &Scores, data: &Dataset) -> String {
     if scores.is_broken() {
         return FigureWords::of(Language::English).no_answer.to_owned();
     }
-    data.class_name(scores.answer()).into_owned()
+    data.class_name(scores.answer())
 }
 
 fn scores_table(scores: &Scores, data: &Dataset) -> Table {
     let classes = 0..scores.logits.len();
     Table::new("scores")
-        .with("class", Values::Text(classes.map(|class| data.class_name(class).into_owned()).collect()))
+        .with("class", Values::Text(classes.map(|class| data.class_name(class)).collect()))
         .with("logit", Values::Number(scores.logits.clone()))
         .with("probability", Values::Number(scores.probabilities.clone()))
 }

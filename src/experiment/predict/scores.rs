@@ -1,7 +1,14 @@
 //! What a network says of one picture, in numbers and in how sure they are.
 
-use crate::data::Dataset;
-use crate::language::{Language, Phrase};
+mod korean;
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::data::{DataName, Dataset};
+use crate::language::Phrase;
+use crate::language::Say;
 use crate::nn::{argmax, softmax};
 
 /// The scores of every class.
@@ -41,19 +48,8 @@ impl Scores {
     /// That the network tells other classes apart than `data` have, as one of letters does beside digits.
     pub fn other_classes(&self, data: &Dataset) -> Option<Phrase> {
         let (found, expected) = (self.logits.len(), data.classes);
-        let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-        (found != expected && found > 0).then(|| {
-            Phrase::new(
-                format!(
-                    "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the \
-                     data that it was trained on"
-                ),
-                format!(
-                    "신경망의 클래스는 {found}개인데 데이터({in_korean})의 클래스는 {expected}개입니다. 신경망의 클래스 3이 숫자 \
-                     3이 아닐 수 있습니다. 이 신경망을 학습시킨 데이터를 쓰세요"
-                ),
-            )
-        })
+        (found != expected && found > 0)
+            .then(|| OtherClasses { found, name: data.data_name(), expected }.phrase())
     }
 
     /// The class with the largest score; of equals the first.
@@ -107,19 +103,29 @@ impl Scores {
     }
 }
 
-impl Certainty {
-    /// In a word, for the command line and documents.
-    pub fn word(self) -> Phrase {
-        let (english, korean) = match self {
-            Self::Certain => ("certain", "틀림없음"),
-            Self::Sure => ("sure", "확실함"),
-            Self::Leaning => ("leaning", "그런 듯함"),
-            Self::Torn => ("torn", "망설임"),
-            Self::Guessing => ("guessing", "추측에 가까움"),
-            Self::Broken => ("NaN", "NaN"),
-        };
-        Phrase::new(english, korean)
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Certain => "certain",
+            Self::Sure => "sure",
+            Self::Leaning => "leaning",
+            Self::Torn => "torn",
+            Self::Guessing => "guessing",
+            Self::Broken => "NaN",
+        })
     }
+}
+
+/// That a network tells other classes apart than the data have.
+#[derive(Debug, Error)]
+#[error(
+    "The network has {found} classes, but {name} has {expected}: its class 3 need not be the digit 3. Use the data that \
+     it was trained on"
+)]
+struct OtherClasses {
+    found: usize,
+    name: DataName,
+    expected: usize,
 }
 
 #[cfg(test)]

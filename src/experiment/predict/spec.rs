@@ -5,6 +5,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use super::messages::Message;
 use crate::data::pictures::{
     Paper, Photo, Picture, Prepared, Sheet, Steps, Transform, from_data_url, photo_from_data_url,
     photo_to_data_url, prepare, static_picture, to_data_url,
@@ -16,7 +17,7 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
     key, word_value,
 };
-use crate::language::{Language, Phrase, Say};
+use crate::language::Say;
 use crate::nn::Activation;
 
 /// Farthest shift, in pixels: all ink is out of sight.
@@ -183,19 +184,13 @@ impl PredictSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         if self.network.is_some() && self.weights.is_some() {
-            let message = Phrase::new(
-                "A cell uses either `network` or `weights`; leave one of them out",
-                "`network`, `weights` 가운데 하나만 볼 수 있습니다. 하나를 빼세요",
-            );
+            let message = Message::NetworkAndWeights;
             return Err(Problem::new("weights", message));
         }
         if let Some(name) = &self.weights {
             check_beside("weights", name)?;
         } else if self.activation.is_some() {
-            let message = Phrase::new(
-                "`activation` is that of the network in `weights`, and there are none: name the file, or leave it out",
-                "`activation`은 `weights` 파일에 든 신경망의 활성화 함수인데 `weights`가 없습니다. 파일을 쓰거나 빼세요",
-            );
+            let message = Message::ActivationOfNoFile;
             return Err(Problem::new("activation", message));
         }
         spec::check_keys(KEYS, self)
@@ -214,16 +209,10 @@ impl PredictSpec {
                 let images: &Images = &data.test.images;
                 let image = (*row < images.len()).then(|| images.image(*row)).and_then(Picture::new);
                 image.map(|picture| Arc::new(Sheet::from(&picture))).ok_or_else(|| {
-                    let (name, count) = (&data.name, images.len());
-                    let in_korean = data.name_in(Language::Korean);
-                    RunError::Setup(Phrase::new(
-                        format!(
-                            "There is no test image {row} of 28 x 28 pixels; {name} has {count}, counted from 0"
-                        ),
-                        format!(
-                            "28 x 28 픽셀인 시험 이미지 {row}번이 없습니다. {in_korean}에는 {count}장이 있고 0번부터 셉니다"
-                        ),
-                    ))
+                    let count = images.len();
+                    RunError::Setup(
+                        Message::NoSuchImage { row: *row, name: data.data_name(), count }.phrase(),
+                    )
                 })
             }
         }
@@ -286,11 +275,7 @@ impl KeyValue for PictureChoice {
                         .map(|photo| Self::Photo(Arc::new(photo)))
                         .map_err(|error| photo.error(error.phrase()));
                 }
-                let missing = Phrase::new(
-                    "This needs a number `test`, or a `photo`",
-                    "여기에는 수 `test`나 `photo`가 있어야 합니다",
-                );
-                let test = reader.take("test").ok_or_else(|| reader.error(missing))?;
+                let test = reader.take("test").ok_or_else(|| reader.error(Message::NoTest))?;
                 test.count().map(Self::Test)
             }),
             DeValue::String(_) => match item.text()?.as_str() {
@@ -299,10 +284,7 @@ impl KeyValue for PictureChoice {
                     .map(|sheet| Self::Kept(Arc::new(sheet)))
                     .map_err(|error| item.error(error.phrase())),
             },
-            _ => Err(item.is_not(
-                "\"blank\", \"data:image/png;base64,…\" or { test = 123 }",
-                "\"blank\", \"data:image/png;base64,…\", { test = 123 } 가운데 하나",
-            )),
+            _ => Err(item.is_not(Message::PictureExpected)),
         }
     }
 
@@ -325,12 +307,10 @@ impl KeyValue for PictureChoice {
 /// The orientation of a photograph.
 fn exif(item: Item<'_, '_>) -> Result<u8, SpecError> {
     let number = item.count()?;
-    u8::try_from(number).ok().filter(|exif| (1..=8).contains(exif)).ok_or_else(|| {
-        item.error(Phrase::new(
-            format!("An EXIF orientation is from 1 to 8, not {number}; 1 is upright"),
-            format!("EXIF 방향은 1에서 8까지입니다. 지금은 {number}입니다. 1은 돌리지 않은 것입니다"),
-        ))
-    })
+    u8::try_from(number)
+        .ok()
+        .filter(|exif| (1..=8).contains(exif))
+        .ok_or_else(|| item.error(Message::NoOrientation { number }))
 }
 
 /// The keys of a dream.

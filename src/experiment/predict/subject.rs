@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::messages::Message;
 use super::spec::PredictSpec;
 use crate::data::pictures::{PIXELS, SIDE};
 use crate::data::{DataError, Dataset, WeightsError, weights};
 use crate::experiment::outcome::OnTick;
-use crate::experiment::parameter_error;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::training::{TrainedNetwork, TrainingSpec, record};
-use crate::language::{Language, Phrase, Say};
+use crate::language::Say;
 use crate::nn::{Activation, Architecture, BatchNormSettings, Init, Network, ParameterSet};
 
 /// A network that can be asked about pictures, and the data it knows.
@@ -36,14 +36,11 @@ impl Subject {
         let inputs = trained.architecture.inputs;
         let images = trained.data.images();
         if inputs != PIXELS || (images.rows, images.columns) != (SIDE, SIDE) {
-            return Err(RunError::Setup(Phrase::new(
-                format!(
-                    "This network takes {inputs} values; a drawing has {SIDE} x {SIDE} = {PIXELS} pixels"
-                ),
-                format!("이 신경망은 값 {inputs}개를 받는데, 그림은 {SIDE} x {SIDE} = {PIXELS} 픽셀입니다"),
-            )));
+            return Err(RunError::Setup(
+                Message::OtherInputs { inputs, side: SIDE, pixels: PIXELS }.phrase(),
+            ));
         }
-        let network = trained.network().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+        let network = trained.network().map_err(|error| RunError::Setup(error.phrase()))?;
         Ok(Self {
             network: Arc::new(network),
             iteration: Some(trained.iteration),
@@ -69,8 +66,7 @@ pub fn load(spec: &PredictSpec, sources: &Sources, tick: OnTick<'_>) -> Result<S
         return Ok(Subject { network: Arc::new(network), iteration: None, data, assumed });
     }
     let outcome = record(&own_spec(spec.seed), sources, tick)?;
-    let none = Phrase::new("The training gave no network", "학습이 끝났지만 신경망을 얻지 못했습니다");
-    let trained = outcome.network.ok_or(RunError::Setup(none))?;
+    let trained = outcome.network.ok_or_else(|| RunError::Setup(Message::NoNetwork.phrase()))?;
     Subject::new(&trained)
 }
 
@@ -80,17 +76,7 @@ fn check_images(data: &Dataset) -> Result<(), RunError> {
     if (rows, columns) == (SIDE, SIDE) {
         return Ok(());
     }
-    let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-    Err(RunError::Setup(Phrase::new(
-        format!(
-            "The images of {name} have {rows} x {columns} pixels, but this network takes {SIDE} x {SIDE}: open data with \
-             such images, as MNIST has, or use the built-in digits"
-        ),
-        format!(
-            "데이터({in_korean})의 이미지는 {rows} x {columns} 픽셀인데 이 신경망은 {SIDE} x {SIDE} 픽셀을 받습니다. MNIST처럼 \
-             크기가 맞는 데이터를 열거나 내장 숫자를 쓰세요"
-        ),
-    )))
+    Err(RunError::Setup(Message::OtherImages { name: data.data_name(), rows, columns, side: SIDE }.phrase()))
 }
 
 /// The training of a cell that names no network: a small one, for as long as a breath.
@@ -121,12 +107,9 @@ pub fn network_from_file(path: &Path, said: Option<Activation>) -> Result<Networ
         && named != said
     {
         let (path, named, said) = (path.display(), named.name(), said.name());
-        return Err(RunError::Setup(Phrase::new(
-            format!(
-                "{path}: the file says that its activation is {named}, not {said}; leave `activation` out"
-            ),
-            format!("{path}: 파일에 쓰인 활성화 함수는 {said} 대신 {named}입니다. `activation`을 빼세요"),
-        )));
+        return Err(RunError::Setup(
+            Message::OtherActivation { path: path.to_string(), named, said }.phrase(),
+        ));
     }
     let activation = named.or(said);
     let architecture = architecture(&parameters, activation);
@@ -150,29 +133,18 @@ pub fn network_from_file(path: &Path, said: Option<Activation>) -> Result<Networ
     }
     let path = path.display();
     if inputs != PIXELS {
-        return Err(RunError::Setup(Phrase::new(
-            format!(
-                "{path}: this network takes {inputs} values; a picture has {SIDE} x {SIDE} = {PIXELS} pixels"
-            ),
-            format!(
-                "{path}: 이 신경망은 값 {inputs}개를 받는데, 그림은 {SIDE} x {SIDE} = {PIXELS} 픽셀입니다"
-            ),
-        )));
+        return Err(RunError::Setup(
+            Message::OtherInputsInFile { path: path.to_string(), inputs, side: SIDE, pixels: PIXELS }
+                .phrase(),
+        ));
     }
     if outputs > usize::from(u8::MAX) {
         let most = u8::MAX;
-        return Err(RunError::Setup(Phrase::new(
-            format!("{path}: this network has {outputs} classes; at most {most} are possible here"),
-            format!(
-                "{path}: 이 신경망의 클래스는 {outputs}개인데, 여기서는 {most}개까지만 구별할 수 있습니다"
-            ),
-        )));
+        return Err(RunError::Setup(Message::ManyClasses { path: path.to_string(), outputs, most }.phrase()));
     }
     check_numbers(&parameters, &path)?;
-    let network = Network::from_parameters(&architecture, &parameters).map_err(|error| {
-        let korean = parameter_error(&error).korean();
-        RunError::Setup(Phrase::new(format!("{path}: {error}"), format!("{path}: {korean}")))
-    })?;
+    let network = Network::from_parameters(&architecture, &parameters)
+        .map_err(|error| RunError::Setup(Message::File { path: path.to_string(), error }.phrase()))?;
     Ok(NetworkFile { network, assumed })
 }
 
@@ -186,17 +158,10 @@ fn check_numbers(parameters: &ParameterSet, path: &std::path::Display<'_>) -> Re
             continue;
         }
         let count = array.len();
-        return Err(RunError::Setup(Phrase::new(
-            format!(
-                "{path}: of the {count} numbers of {name}, {nan} are NaN and {infinite} are infinite, so this \
-                 network has no answer to anything. Its training overflowed: train it again with a smaller learning rate or \
-                 smaller initial weights"
-            ),
-            format!(
-                "{path}: {name}의 수 {count}개 가운데 {nan}개는 NaN이고 {infinite}개는 무한대여서, 이 신경망은 아무 답도 내지 \
-                 못합니다. 학습하다가 오버플로가 일어났습니다. 학습률이나 가중치 초깃값을 줄여 다시 학습하세요"
-            ),
-        )));
+        return Err(RunError::Setup(
+            Message::Overflowed { path: path.to_string(), name: name.to_owned(), count, nan, infinite }
+                .phrase(),
+        ));
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::messages::Message;
 use super::plan::Plan;
 use super::schedule::{Next, Schedule};
 use super::spec::Halving;
@@ -70,12 +71,8 @@ impl Crew {
     pub(super) fn new(common: Arc<Common>, schedule: Schedule<Work>) -> Result<Self, RunError> {
         let seat = || {
             let pool = ThreadPoolBuilder::new().num_threads(1).build();
-            pool.map(|pool| Seat { pool, work: None }).map_err(|error| {
-                RunError::Setup(Phrase::new(
-                    format!("The system could not start a thread for a trial: {error}"),
-                    format!("시스템이 시도에 쓸 스레드를 주지 않았습니다: {error}"),
-                ))
-            })
+            pool.map(|pool| Seat { pool, work: None })
+                .map_err(|error| RunError::Setup(Message::NoThread { error }.phrase()))
         };
         let seats = (0..rayon::current_num_threads().max(1)).map(|_| seat()).collect::<Result<_, _>>()?;
         Ok(Self { common, seats, schedule, line: ProgressToken::default() })
@@ -154,13 +151,8 @@ fn sit(
 impl Work {
     fn start(common: &Common, number: u64, line: &ProgressToken) -> Result<Self, RunError> {
         let began = Instant::now();
-        let wrong = |error: &dyn Say| {
-            RunError::Setup(Phrase::new(
-                format!("Trial {number}: {error}"),
-                format!("시도 {number}: {}", error.korean()),
-            ))
-        };
-        let mut spec = common.plan.training(number).map_err(|problem| wrong(&problem))?;
+        let wrong = |error: Phrase| RunError::Setup(Message::Trial { number, error }.phrase());
+        let mut spec = common.plan.training(number).map_err(|problem| wrong(problem.message))?;
         // The split has taken the first so many images already, unless their number is what is searched.
         if !common.plan.keys().any(|key| key == "train_size") {
             spec.train_size = None;
@@ -168,7 +160,7 @@ impl Work {
         // Where the test images stand, all are for validation.
         spec.test_size = None;
         spec.data = DataChoice::Mnist;
-        let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(&error))?;
+        let mut run = TrainingRun::new(spec, &common.data).map_err(|error| wrong(error.phrase()))?;
         run.attach_progress(line.clone());
         let mut changes = run.scheduled();
         changes.sort_by_key(|(at, _)| *at);

@@ -24,6 +24,7 @@ mod explain;
 mod figures;
 mod journal;
 mod kind;
+mod messages;
 mod plan;
 mod range;
 mod record;

@@ -6,12 +6,12 @@
 use rand::Rng;
 use toml::Value;
 
+use super::messages::Message;
 use super::spec::{MAX_TRIALS, Method, SearchSpec};
 use super::whole::is_whole;
 use crate::experiment::fingerprint::Fingerprint;
 use crate::experiment::spec::Problem;
 use crate::experiment::training::TrainingSpec;
-use crate::language::Phrase;
 use crate::nn::{Stream, stream};
 
 /// A spec, and what follows from it for all trials.
@@ -58,28 +58,14 @@ impl Plan {
         let spec = &self.spec;
         if spec.method == Method::Grid {
             if let Some(range) = spec.ranges.iter().find(|range| range.candidates.values().is_none()) {
-                let message = Phrase::new(
-                    "A grid needs the values themselves: { choice = [0.01, 0.1] } or, for powers of ten, \
-                     { logspace = [first exponent, last exponent, how many] }",
-                    "격자에는 값을 직접 씁니다: { choice = [0.01, 0.1] } 또는 10의 거듭제곱이면 \
-                     { logspace = [첫 지수, 마지막 지수, 값의 개수] }",
-                );
+                let message = Message::GridOfRanges;
                 return Err(Problem::new(format!("ranges.{}", range.key), message));
             }
             if self.count().is_none_or(|count| count > MAX_TRIALS) {
                 let sizes = spec.ranges.iter().filter_map(|range| range.candidates.values());
                 let sizes: Vec<String> = sizes.map(|values| values.len().to_string()).collect();
                 let points = sizes.join(" × ");
-                let message = Phrase::new(
-                    format!(
-                        "This grid has {points} points; at most {MAX_TRIALS}. Leave out a key or some values, or \
-                         search at random"
-                    ),
-                    format!(
-                        "이 격자의 점은 {points}개인데, {MAX_TRIALS}개까지만 시도할 수 있습니다. 키나 값을 몇 개 \
-                         빼거나 무작위로 탐색하세요"
-                    ),
-                );
+                let message = Message::LargeGrid { points, most: MAX_TRIALS };
                 return Err(Problem::new("ranges", message));
             }
         }

@@ -3,16 +3,12 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
+use super::messages::Message;
 use crate::experiment::figure::Span;
 use crate::experiment::spec::{Item, Problem, SpecError};
-use crate::language::Phrase;
 
 /// The words of a spec, and what else a range could have been meant to be.
 const WORDS: [&str; 4] = ["log", "linear", "choice", "logspace"];
-const EXPECTED: &str = "{ log = [1e-6, 1e-2] }, { linear = [0.0, 0.5] }, { choice = [32, 64, 128] } or \
-    { logspace = [0, -4, 5] }";
-const EXPECTED_IN_KOREAN: &str = "{ log = [1e-6, 1e-2] }, { linear = [0.0, 0.5] }, { choice = [32, 64, 128] }, \
-    { logspace = [0, -4, 5] } 가운데 하나";
 
 /// The most values of one key to choose among.
 const MAX_VALUES: usize = 1000;
@@ -71,10 +67,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
     item.table(|reader| {
         let entries = reader.rest();
         if entries.is_empty() && !path.is_empty() {
-            return Err(reader.error(Phrase::new(
-                format!("What values can `{path}` have? {EXPECTED}"),
-                format!("`{path}`의 값으로 무엇을 쓸 수 있습니까? {EXPECTED_IN_KOREAN}"),
-            )));
+            return Err(reader.error(Message::WhatValues { path: path.to_owned() }));
         }
         for (name, item) in entries {
             let key = if path.is_empty() { name } else { format!("{path}.{name}") };
@@ -83,10 +76,7 @@ fn read_into(item: Item<'_, '_>, path: &str, ranges: &mut Vec<SearchRange>) -> R
             } else if item.value().is_table() {
                 read_into(item, &key, ranges)?;
             } else {
-                return Err(item.error(Phrase::new(
-                    format!("`{key}` needs its possible values: {EXPECTED}"),
-                    format!("`{key}`의 값으로 무엇을 쓸 수 있는지 적으세요: {EXPECTED_IN_KOREAN}"),
-                )));
+                return Err(item.error(Message::NeedsValues { key }));
             }
         }
         Ok(())
@@ -103,10 +93,7 @@ impl Candidates {
                     item.list()?.iter().map(Item::any).collect::<Result<_, _>>().map(Self::Choice)
                 })?,
                 reader.maybe("logspace", |item| {
-                    let error = item.error(Phrase::new(
-                        "`logspace` is [first exponent, last exponent, how many values]",
-                        "`logspace`에는 [첫 지수, 마지막 지수, 값의 개수]를 씁니다",
-                    ));
+                    let error = item.error(Message::LogSpaceShape);
                     let [from, to, count] = numbers::<3>(item, "[0, -4, 16]")?;
                     if count.fract() != 0.0 || !(2.0..=MAX_VALUES as f64).contains(&count) {
                         return Err(error);
@@ -118,10 +105,7 @@ impl Candidates {
             let mut found = found.into_iter().flatten();
             match (found.next(), found.next()) {
                 (Some(candidates), None) => Ok(candidates),
-                _ => Err(reader.error(Phrase::new(
-                    format!("A range is one of {EXPECTED}"),
-                    format!("범위는 다음과 같이 씁니다: {EXPECTED_IN_KOREAN}"),
-                ))),
+                _ => Err(reader.error(Message::NoRange)),
             }
         })
     }
@@ -147,45 +131,27 @@ impl Candidates {
             Self::Choice(_) => "choice",
             Self::LogSpace { .. } => "logspace",
         };
-        let wrong = |message: Phrase| Err(Problem::new(format!("ranges.{key}.{word}"), message));
+        let wrong = |message: Message| Err(Problem::new(format!("ranges.{key}.{word}"), message));
         match self {
             Self::Log([from, to]) if !(from.is_finite() && to.is_finite() && *from > 0.0) => {
-                wrong(Phrase::new(
-                    "A logarithmic range lies between two numbers above 0",
-                    "로그 범위는 0보다 큰 두 수 사이에 있습니다",
-                ))
+                wrong(Message::LogOfNumbersAboveZero)
             }
             Self::Linear([from, to]) if !(from.is_finite() && to.is_finite()) => {
-                wrong(Phrase::new("A range lies between two numbers", "범위는 두 수 사이에 있습니다"))
+                wrong(Message::EndsAreNumbers)
             }
-            Self::Log([from, to]) | Self::Linear([from, to]) if from == to => wrong(Phrase::new(
-                "There is nothing between these two ends",
-                "이 두 끝 사이에는 아무것도 없습니다",
-            )),
-            Self::Log([from, to]) | Self::Linear([from, to]) if from > to => wrong(Phrase::new(
-                "A range goes from the smaller number to the larger one",
-                "범위는 작은 수에서 큰 수로 갑니다",
-            )),
-            Self::Choice(values) if values.is_empty() => {
-                wrong(Phrase::new("There is nothing to choose from", "고를 값이 없습니다"))
+            Self::Log([from, to]) | Self::Linear([from, to]) if from == to => wrong(Message::EqualEnds),
+            Self::Log([from, to]) | Self::Linear([from, to]) if from > to => wrong(Message::EndsTheOtherWay),
+            Self::Choice(values) if values.is_empty() => wrong(Message::NoChoice),
+            Self::Choice(values) if values.len() > MAX_VALUES => {
+                wrong(Message::ManyChoices { most: MAX_VALUES })
             }
-            Self::Choice(values) if values.len() > MAX_VALUES => wrong(Phrase::new(
-                format!("At most {MAX_VALUES} values of one key"),
-                format!("키 하나의 값은 {MAX_VALUES}개까지입니다"),
-            )),
             // Beyond these a power of ten is no number any more.
             Self::LogSpace { from, to, .. }
                 if !((-300.0..=300.0).contains(from) && (-300.0..=300.0).contains(to)) =>
             {
-                wrong(Phrase::new(
-                    "The exponents lie between -300 and 300",
-                    "지수는 -300에서 300까지의 수입니다",
-                ))
+                wrong(Message::LargeExponents)
             }
-            Self::LogSpace { from, to, .. } if from == to => wrong(Phrase::new(
-                "There is nothing between these two exponents",
-                "이 두 지수 사이에는 아무것도 없습니다",
-            )),
+            Self::LogSpace { from, to, .. } if from == to => wrong(Message::EqualExponents),
             _ => Ok(()),
         }
     }
@@ -251,11 +217,8 @@ impl Candidates {
 }
 
 /// A list of exactly so many numbers.
-fn numbers<const N: usize>(item: Item<'_, '_>, shape: &str) -> Result<[f64; N], SpecError> {
-    let error = item.error(Phrase::new(
-        format!("This is a list of {N} numbers, {shape}"),
-        format!("여기에는 수 {N}개의 목록을 씁니다: {shape}"),
-    ));
+fn numbers<const N: usize>(item: Item<'_, '_>, shape: &'static str) -> Result<[f64; N], SpecError> {
+    let error = item.error(Message::NumbersOfShape { count: N, shape });
     let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
     numbers.try_into().map_err(|_| error)
 }

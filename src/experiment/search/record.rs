@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::figures::{Axes, exhibits};
+use super::messages::Message;
 use super::plan::in_words;
 use super::run::{SearchRun, SearchSnapshot};
 use super::spec::SearchSpec;
 use super::table::table;
-use super::trial::{Saved, Trial, best_of};
-use crate::data::data_name;
+use super::trial::{Trial, best_of};
+use crate::data::DataName;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
 use crate::experiment::sources::Sources;
-use crate::language::{Language, Phrase};
+use crate::language::{Phrase, Say};
 
 /// Runs all trials, or a share of them, and gathers the tables. `tick` hears while they go on and may stop it; what was
 /// found by then is kept, where there is a place for it.
@@ -72,36 +73,19 @@ fn curves(trials: &[&Trial]) -> Table {
 }
 
 fn summary(found: &SearchSnapshot) -> Phrase {
-    let SearchSnapshot { plan, trials, data, parts: (training, validating), saved, .. } = found;
-    let count = trials.len();
-    let mut words = Phrase::new(
-        format!("{count} trials on {data} ({training} images to train on, {validating} to validate with)"),
-        format!(
-            "{}, 시도 {count}개(훈련 이미지 {training}장, 검증 이미지 {validating}장)",
-            data_name(data, Language::Korean)
-        ),
-    );
+    let SearchSnapshot { plan, trials, parts: (training, validating), saved, .. } = found;
+    let (count, data) = (trials.len(), DataName(found.data.clone()));
+    let mut words = Message::Trials { count, data, training: *training, validating: *validating }.phrase();
     if let Some(best) = best_of(trials) {
         let values = plan.keys().zip(&best.values);
         let values: Vec<String> = values
             .filter_map(|(key, value)| value.as_ref().map(|value| format!("{key} {}", in_words(value))))
             .collect();
         let (validation, number, values) = (best.end.validation, best.number, values.join(", "));
-        words.push(
-            format!(", best validation accuracy {validation:.4} in trial {number} with {values}"),
-            format!(", 최고 검증 정확도는 시도 {number}의 {validation:.4}: {values}"),
-        );
+        words.push(Message::Best { validation, number, values });
     }
     if saved.trials > 0 {
-        let Saved { trials, iterations, seconds } = saved;
-        words.push(
-            format!(
-                "; {trials} trials stopped early, which saved {iterations} iterations, about {seconds:.1} s of one core"
-            ),
-            format!(
-                "; 시도 {trials}개를 일찍 멈추어 반복 {iterations}회, 코어 하나로 약 {seconds:.1}초를 아낌"
-            ),
-        );
+        words.push(Message::StoppedEarly(*saved));
     }
     words
 }

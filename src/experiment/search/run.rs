@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::crew::{Common, Crew, Underway};
 use super::journal::Journal;
+use super::messages::Message;
 use super::plan::Plan;
 use super::schedule::Schedule;
 use super::spec::SearchSpec;
@@ -169,10 +170,7 @@ impl SearchRun {
         let journal = Journal::new(folder, &experiment);
         journal.forget().map_err(|error| {
             let path = journal.path().display();
-            RunError::Setup(Phrase::new(
-                format!("{path} cannot be deleted: {error}"),
-                format!("보관된 시도를 지우지 못했습니다. {path}: {error}"),
-            ))
+            RunError::Setup(Message::NotDeleted { path: path.to_string(), error }.phrase())
         })
     }
 
@@ -187,8 +185,7 @@ impl SearchRun {
                 tracing::warn!("results of a search are not kept in {}: {error}", journal.path().display());
             }
             let path = journal.path().display();
-            self.unkept =
-                Some(Phrase::new(format!("{path}: {error}"), format!("{path}: {}", error.korean())));
+            self.unkept = Some(Message::NotKept { path: path.to_string(), error }.phrase());
         }
         self.ended.extend(ended.into_iter().map(|trial| (trial.number, Arc::new(trial))));
         outcome

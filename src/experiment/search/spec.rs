@@ -2,6 +2,7 @@
 
 use toml::{Table, Value};
 
+use super::messages::Message;
 use super::range::{Candidates, SearchRange};
 use super::whole::is_whole;
 use crate::experiment::spec::{
@@ -9,7 +10,6 @@ use crate::experiment::spec::{
     key, word_value,
 };
 use crate::experiment::training::{TrainingSpec, without_key};
-use crate::language::Phrase;
 use crate::nn::{Init, OptimizerKind};
 use toml::de::DeValue;
 
@@ -193,10 +193,7 @@ impl SearchSpec {
 fn read_base(reader: &mut Reader<'_, '_>) -> Result<TrainingSpec, SpecError> {
     let base = TrainingSpec::read(reader)?;
     if base.id.is_some() {
-        return Err(reader.error(Phrase::new(
-            "The id is the search's own: write it above [base]",
-            "id는 탐색 전체의 것이므로 [base] 위에 쓰세요",
-        )));
+        return Err(reader.error(Message::IdOfBase));
     }
     Ok(base)
 }
@@ -214,10 +211,7 @@ impl KeyValue for Option<Halving> {
                     rungs: u32::try_from(rungs).unwrap_or(u32::MAX),
                 }))
             }),
-            _ => Err(item.is_not(
-                "true, false or { group = 16, rungs = 3 }",
-                "true, false, { group = 16, rungs = 3 } 가운데 하나",
-            )),
+            _ => Err(item.is_not(Message::HalvingExpected)),
         }
     }
 

@@ -3,9 +3,10 @@
 use ndarray::Array2;
 use rand::Rng;
 
+use super::messages::Message;
 use crate::data::{Dataset, Images, Labelled};
 use crate::experiment::run::RunError;
-use crate::language::{Language, Phrase};
+use crate::language::Say;
 use crate::nn::{Stream, stream};
 
 /// The data of a trial: of the first `train_size` training images (all when absent) a `share` chosen at random takes the
@@ -21,20 +22,11 @@ pub(super) fn split(
 ) -> Result<Dataset, RunError> {
     let among = train_size.unwrap_or(usize::MAX).min(data.train.len());
     if among < 2 {
-        return Err(RunError::Setup(Phrase::new(
-            "A search needs at least 2 training images: one to train on, one to validate with",
-            "탐색하려면 훈련 이미지가 적어도 2장 있어야 합니다. 하나로 훈련하고 하나로 검증합니다",
-        )));
+        return Err(RunError::Setup(Message::FewImages.phrase()));
     }
     let rows = shuffled(among, seed);
     let (validation, training) = rows.split_at(validating(among, share));
-    let whole = || {
-        let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-        RunError::Setup(Phrase::new(
-            format!("The images of {name} are incomplete"),
-            format!("이미지가 온전하지 않습니다: {in_korean}"),
-        ))
-    };
+    let whole = || RunError::Setup(Message::IncompleteImages { name: data.data_name() }.phrase());
     Ok(Dataset {
         name: data.name.clone(),
         source: data.source.clone(),

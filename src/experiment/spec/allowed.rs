@@ -1,10 +1,12 @@
 //! Which values a key may have, and what is said of others.
 
-use std::fmt::Display;
+mod korean;
+
 use std::ops::RangeInclusive;
 
+use thiserror::Error;
+
 use super::Problem;
-use crate::language::Phrase;
 
 /// Which values a key may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,15 +63,8 @@ impl Allowed {
     /// Whether a whole number is allowed.
     pub(crate) fn check_whole(&self, key: &str, number: u64) -> Result<(), Problem> {
         match *self {
-            Self::Whole(least, u64::MAX) if number < least => {
-                let message = Phrase::new(
-                    format!("`{key}` is a whole number from {least} up, not {number}"),
-                    format!("`{key}`의 값은 {least} 이상인 정수입니다. 지금은 {number}입니다"),
-                );
-                Err(Problem::new(key, message))
-            }
             Self::Whole(least, most) if !(least..=most).contains(&number) => {
-                Err(out_of_range(key, (&least, &most), &number))
+                Err(self.problem(key, number.to_string()))
             }
             _ => Ok(()),
         }
@@ -91,50 +86,18 @@ impl Allowed {
         if number.is_finite() && is_above && is_below {
             return Ok(());
         }
-        let found = in_few_digits(number);
-        let (english, korean) = match (low, high) {
-            (End::At(least), End::At(most)) => {
-                return Err(out_of_range(key, (&in_few_digits(least), &in_few_digits(most)), &found));
-            }
-            (End::Open, End::Open) => ("is a finite number".to_owned(), "유한한 수".to_owned()),
-            (End::Beyond(least), End::Beyond(most)) => {
-                (format!("lies between {least} and {most}"), format!("{least} 초과 {most} 미만인 수"))
-            }
-            (End::At(least), End::Beyond(most)) => (
-                format!("is from {least} up to, but not including, {most}"),
-                format!("{least} 이상 {most} 미만인 수"),
-            ),
-            (End::Beyond(least), End::At(most)) => {
-                (format!("is above {least}, up to {most}"), format!("{least} 초과 {most} 이하인 수"))
-            }
-            (End::At(least), End::Open) => {
-                (format!("is a number from {least} up"), format!("{least} 이상인 수"))
-            }
-            (End::Beyond(least), End::Open) => {
-                (format!("is a number above {least}"), format!("{least}보다 큰 수"))
-            }
-            (End::Open, End::At(most)) => (format!("is a number up to {most}"), format!("{most} 이하인 수")),
-            (End::Open, End::Beyond(most)) => {
-                (format!("is a number below {most}"), format!("{most}보다 작은 수"))
-            }
-        };
-        let message = Phrase::new(
-            format!("`{key}` {english}, not {found}"),
-            format!("`{key}`의 값은 {korean}입니다. 지금은 {found}입니다"),
-        );
-        Err(Problem::new(key, message))
+        Err(self.problem(key, in_few_digits(number)))
+    }
+
+    fn problem(self, key: &str, found: String) -> Problem {
+        Problem::new(key, OutOfRange { key: key.to_owned(), allowed: self, found })
     }
 
     /// Whether a list may have so many entries.
     pub(crate) fn check_length(&self, key: &str, length: usize) -> Result<(), Problem> {
         match *self {
             Self::Each { least, most, .. } if !(least..=most).contains(&length) => {
-                let message = Phrase::new(
-                    format!("`{key}` has {least} to {most} entries, not {length}"),
-                    format!(
-                        "`{key}`에는 값이 {least}개에서 {most}개까지 들어갑니다. 지금은 {length}개입니다"
-                    ),
-                );
+                let message = WrongLength { key: key.to_owned(), least, most, length };
                 Err(Problem::new(key, message))
             }
             _ => Ok(()),
@@ -150,18 +113,51 @@ impl Allowed {
     }
 }
 
+/// A value that is not allowed.
+#[derive(Debug, Error)]
+#[error("`{key}` {}, not {found}", range(*allowed))]
+struct OutOfRange {
+    key: String,
+    allowed: Allowed,
+    found: String,
+}
+
+/// A list with too few entries or too many.
+#[derive(Debug, Error)]
+#[error("`{key}` has {least} to {most} entries, not {length}")]
+struct WrongLength {
+    key: String,
+    least: usize,
+    most: usize,
+    length: usize,
+}
+
+fn range(allowed: Allowed) -> String {
+    let (low, high) = match allowed {
+        Allowed::Whole(least, u64::MAX) => return format!("is a whole number from {least} up"),
+        Allowed::Whole(least, most) => return format!("is from {least} to {most}"),
+        Allowed::Between(low, high) => (low, high),
+        Allowed::Any | Allowed::Each { .. } => return String::new(),
+    };
+    match (low, high) {
+        (End::At(least), End::At(most)) => {
+            format!("is from {} to {}", in_few_digits(least), in_few_digits(most))
+        }
+        (End::Open, End::Open) => "is a finite number".to_owned(),
+        (End::Beyond(least), End::Beyond(most)) => format!("lies between {least} and {most}"),
+        (End::At(least), End::Beyond(most)) => format!("is from {least} up to, but not including, {most}"),
+        (End::Beyond(least), End::At(most)) => format!("is above {least}, up to {most}"),
+        (End::At(least), End::Open) => format!("is a number from {least} up"),
+        (End::Beyond(least), End::Open) => format!("is a number above {least}"),
+        (End::Open, End::At(most)) => format!("is a number up to {most}"),
+        (End::Open, End::Beyond(most)) => format!("is a number below {most}"),
+    }
+}
+
 /// A number as a person writes it: 1e-12, not 0.000000000001.
 fn in_few_digits(number: f64) -> String {
     let is_plain = number == 0.0 || (1e-4..1e7).contains(&number.abs()) || !number.is_finite();
     if is_plain { number.to_string() } else { format!("{number:e}") }
-}
-
-fn out_of_range(key: &str, (least, most): (&dyn Display, &dyn Display), found: &dyn Display) -> Problem {
-    let message = Phrase::new(
-        format!("`{key}` is from {least} to {most}, not {found}"),
-        format!("`{key}`의 값은 {least}에서 {most}까지입니다. 지금은 {found}입니다"),
-    );
-    Problem::new(key, message)
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with the value of `key`.
-    pub fn new(key: impl Into<String>, message: Phrase) -> Self {
-        Self { key: key.into(), blame: Blame::Value, message }
+    pub fn new(key: impl Into<String>, message: impl Say) -> Self {
+        Self { key: key.into(), blame: Blame::Value, message: message.phrase() }
     }
 
     /// What is wrong with a block that was made to set `key`.
@@ -64,11 +64,11 @@ pub struct SpecError {
 
 impl SpecError {
     /// An error about the value in the bytes `span` of `text`.
-    pub(super) fn at(text: &str, span: Range<usize>, key: Option<String>, message: Phrase) -> Self {
+    pub(super) fn at(text: &str, span: Range<usize>, key: Option<String>, message: impl Say) -> Self {
         let before = text.get(..span.start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self { line, column, key, blame: Blame::Value, message }
+        Self { line, column, key, blame: Blame::Value, message: message.phrase() }
     }
 }
 

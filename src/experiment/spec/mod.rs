@@ -9,6 +9,7 @@
 mod allowed;
 mod error;
 mod key;
+mod messages;
 mod reader;
 mod settings;
 mod shown;

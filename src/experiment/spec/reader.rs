@@ -9,9 +9,10 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::error::{Blame, Problem, SpecError};
+use super::messages::{Expected, Found, Message};
 use super::slips::{self, slip};
 use crate::language::slips::{called, legible, plain as plain_sign};
-use crate::language::{Phrase, Say, toml_in_korean};
+use crate::language::{Phrase, Say, TomlProblem};
 
 /// A block and the place of every key in it that was looked at.
 pub(crate) struct Source<'a> {
@@ -63,12 +64,14 @@ impl<'a> Source<'a> {
     ) -> Result<T, SpecError> {
         // The library refuses more as well, but looks at all the rest again for each level.
         if let Some(at) = too_deep(self.text) {
-            return Err(SpecError::at(self.text, at..at + 1, None, nested()));
+            return Err(SpecError::at(self.text, at..at + 1, None, Message::Nested { most: DEEPEST }));
         }
         let table = DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             match slip(self.text, span.start) {
-                Some((span, phrase)) => SpecError::at(self.text, span, None, not_toml_but(phrase)),
+                Some((span, slip)) => {
+                    SpecError::at(self.text, span, None, Message::NotTomlBut { slip: Box::new(slip) })
+                }
                 None => SpecError::at(self.text, span, None, not_toml(error.message())),
             }
         })?;
@@ -121,20 +124,8 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-fn nested() -> Phrase {
-    Phrase::new(
-        format!("Lists and tables are nested more than {DEEPEST} deep here; no key needs so much"),
-        format!("목록과 표가 여기서 {DEEPEST}겹 넘게 겹쳐 있습니다. 그렇게 깊은 값을 쓰는 키는 없습니다"),
-    )
-}
-
-fn not_toml(why: &str) -> Phrase {
-    let why = why.trim();
-    Phrase::new(format!("This is not TOML: {why}"), toml_in_korean(why))
-}
-
-fn not_toml_but(slip: Phrase) -> Phrase {
-    Phrase::new(format!("This is not TOML: {slip}"), format!("TOML로 읽을 수 없습니다. {}", slip.korean()))
+fn not_toml(why: &str) -> Message {
+    Message::NotToml { why: TomlProblem(why.trim().to_owned()) }
 }
 
 fn join(path: &str, key: &str) -> String {
@@ -188,7 +179,7 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     /// An error about the table as a whole.
-    pub(crate) fn error(&self, message: Phrase) -> SpecError {
+    pub(crate) fn error(&self, message: impl Say) -> SpecError {
         let key = (!self.path.is_empty()).then(|| self.path.clone());
         SpecError::at(self.source.text, self.span.clone(), key, message)
     }
@@ -200,16 +191,10 @@ impl<'s, 'a> Reader<'s, 'a> {
         known.sort_unstable();
         let name = &legible(name);
         let message = if let Some(near) = nearest(name, &known) {
-            Phrase::new(
-                format!("There is no key `{name}` here. Did you mean `{near}`?"),
-                format!("여기에 없는 키입니다: `{name}`. 혹시 `{near}`입니까?"),
-            )
+            Message::NoSuchKeyBut { name: name.to_string(), near }
         } else {
             let keys = known.join(", ");
-            Phrase::new(
-                format!("There is no key `{name}` here. The keys are {keys}."),
-                format!("여기에 없는 키입니다: `{name}`. 쓸 수 있는 키: {keys}."),
-            )
+            Message::NoSuchKey { name: name.to_string(), keys }
         };
         let error = SpecError::at(self.source.text, span.clone(), Some(join(&self.path, name)), message);
         Err(SpecError { blame: Blame::Key, ..error })
@@ -223,36 +208,38 @@ impl<'s, 'a> Item<'s, 'a> {
     }
 
     /// An error about this value.
-    pub(crate) fn error(&self, mut message: Phrase) -> SpecError {
+    pub(crate) fn error(&self, message: impl Say) -> SpecError {
+        let mut message = message.phrase();
         let written = self.source.text.get(self.value.span());
         if let (DeValue::Array(_), Some(written)) = (self.value.get_ref(), written)
             && let Some((_, seen)) = slips::decimal_comma_in(written)
         {
-            let comma = slips::comma(seen);
-            message.push(format!(". {comma}"), format!(". {}", comma.korean()));
+            message.push(". ");
+            message.push(slips::comma(seen));
         }
         SpecError::at(self.source.text, self.value.span(), Some(self.path.clone()), message)
     }
 
-    fn expected(&self, english: &str, korean: &str) -> SpecError {
+    /// The complaint that the value is not what is expected of it.
+    pub(crate) fn is_not(&self, expected: impl Say) -> SpecError {
         let found = match self.value.get_ref() {
             DeValue::String(text) => Phrase::same(format!("\"{}\"", legible(text))),
             DeValue::Integer(number) => Phrase::same(number.to_string()),
             DeValue::Float(number) => Phrase::same(number.to_string()),
             DeValue::Boolean(value) => Phrase::same(value.to_string()),
-            DeValue::Datetime(_) => Phrase::new("a date", "날짜"),
-            DeValue::Array(_) => Phrase::new("a list", "목록"),
-            DeValue::Table(_) => Phrase::new("a table", "표"),
+            DeValue::Datetime(_) => Found::Date.phrase(),
+            DeValue::Array(_) => Found::List.phrase(),
+            DeValue::Table(_) => Found::Table.phrase(),
         };
-        let path = legible(&self.path);
-        let mut message = Phrase::new(
-            format!("`{path}` is {english}, not {found}"),
-            format!("`{path}`에는 {korean}만 쓸 수 있습니다. 지금 값은 {}입니다", found.korean()),
-        );
-        if let DeValue::String(text) = self.value.get_ref()
-            && let Some(hint) = hint(text, english)
-        {
-            message.push(format!(". {hint}"), format!(". {}", hint.korean()));
+        let hint = match self.value.get_ref() {
+            DeValue::String(text) => hint(text, &expected.to_string()),
+            _ => None,
+        };
+        let path = legible(&self.path).into_owned();
+        let mut message = Message::Other { path, expected: expected.phrase(), found }.phrase();
+        if let Some(hint) = hint {
+            message.push(". ");
+            message.push(hint);
         }
         self.error(message)
     }
@@ -263,20 +250,17 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Integer(number) => whole_number(number),
             _ => None,
         };
-        let number = number.ok_or_else(|| self.expected("a whole number from 0 up", "0 이상의 정수"))?;
+        let number = number.ok_or_else(|| self.is_not(Expected::Whole))?;
         // TOML has no larger ones, and they are written back.
         if number > i64::MAX as u64 {
-            return Err(self.expected(
-                &format!("a whole number of at most {}", i64::MAX),
-                &format!("{} 이하의 정수", i64::MAX),
-            ));
+            return Err(self.is_not(Expected::AtMost(i64::MAX)));
         }
         Ok(number)
     }
 
     /// A whole number from 0 up, as a count of things in memory.
     pub(crate) fn count(&self) -> Result<usize, SpecError> {
-        usize::try_from(self.whole()?).map_err(|_| self.expected("a smaller number", "더 작은 수"))
+        usize::try_from(self.whole()?).map_err(|_| self.is_not(Expected::Smaller))
     }
 
     /// A number, whole or not.
@@ -289,21 +273,17 @@ impl<'s, 'a> Item<'s, 'a> {
             }
             _ => None,
         };
-        number.ok_or_else(|| self.expected("a number", "수"))
+        number.ok_or_else(|| self.is_not(Expected::Number))
     }
 
     /// `true` or `false`.
     pub(crate) fn truth(&self) -> Result<bool, SpecError> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.expected("true or false", "true나 false"))
+        self.value.get_ref().as_bool().ok_or_else(|| self.is_not(Expected::Truth))
     }
 
     /// A string.
     pub(crate) fn text(&self) -> Result<String, SpecError> {
-        self.value
-            .get_ref()
-            .as_str()
-            .map(Into::into)
-            .ok_or_else(|| self.expected("a text in quotes", "따옴표로 묶은 글"))
+        self.value.get_ref().as_str().map(Into::into).ok_or_else(|| self.is_not(Expected::Text))
     }
 
     /// One of some words.
@@ -312,8 +292,7 @@ impl<'s, 'a> Item<'s, 'a> {
         let found = words.iter().find(|(name, _)| Some(*name) == word).map(|(_, value)| *value);
         found.ok_or_else(|| {
             let names: Vec<String> = words.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-            let names = names.join(", ");
-            self.expected(&format!("one of {names}"), &format!("{names} 가운데 하나"))
+            self.is_not(Expected::OneOf(names.join(", ")))
         })
     }
 
@@ -324,7 +303,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// An error about a line and a column inside a string, both counted from 1. Where the string is written with
     /// escapes they cannot be found in the source, and the whole string is pointed at.
-    pub(crate) fn error_inside(&self, line: usize, column: usize, message: Phrase) -> SpecError {
+    pub(crate) fn error_inside(&self, line: usize, column: usize, message: impl Say) -> SpecError {
         let span = self.value.span();
         let inside = self.source.text.get(span.clone()).and_then(|raw| place_inside(raw, line, column));
         let span = inside.map_or(span.clone(), |at| span.start + at..span.end);
@@ -333,8 +312,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The value without its place.
     pub(crate) fn plain(&self) -> Result<toml::Value, SpecError> {
-        plain(self.value.get_ref())
-            .ok_or_else(|| self.expected("a number or a list of numbers", "수나 수의 목록"))
+        plain(self.value.get_ref()).ok_or_else(|| self.is_not(Expected::Numbers))
     }
 
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
@@ -348,14 +326,9 @@ impl<'s, 'a> Item<'s, 'a> {
         toml::Value::deserialize(value).map_err(|error| self.error(not_toml(error.message())))
     }
 
-    /// The complaint that the value is nothing of what it may be.
-    pub(crate) fn is_not(&self, english: &str, korean: &str) -> SpecError {
-        self.expected(english, korean)
-    }
-
     /// A list.
     pub(crate) fn list(self) -> Result<Vec<Item<'s, 'a>>, SpecError> {
-        let error = self.expected("a list in square brackets", "대괄호로 묶은 목록");
+        let error = self.is_not(Expected::List);
         let Self { source, path, value } = self;
         match value.into_inner() {
             DeValue::Array(values) => Ok(values
@@ -369,7 +342,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The entries of a table whose keys are names that a person chose, in the order in which they stand.
     pub(crate) fn entries(self) -> Result<Vec<(String, Item<'s, 'a>)>, SpecError> {
-        let error = self.expected("a table in curly brackets", "중괄호로 묶은 표");
+        let error = self.is_not(Expected::Table);
         let Self { source, path, value } = self;
         let span = value.span();
         let DeValue::Table(table) = value.into_inner() else { return Err(error) };
@@ -389,7 +362,7 @@ impl<'s, 'a> Item<'s, 'a> {
         self,
         read: impl FnOnce(&mut Reader<'s, 'a>) -> Result<T, SpecError>,
     ) -> Result<T, SpecError> {
-        let error = self.expected("a table in curly brackets", "중괄호로 묶은 표");
+        let error = self.is_not(Expected::Table);
         let span = self.value.span();
         let Self { source, path, value } = self;
         match value.into_inner() {
@@ -405,22 +378,14 @@ impl<'s, 'a> Item<'s, 'a> {
 }
 
 /// What to write instead of the string `text`, where something that is `expected` was wanted.
-fn hint(text: &str, expected: &str) -> Option<Phrase> {
+fn hint(text: &str, expected: &str) -> Option<Message> {
     if let Some(c) = text.chars().find(|c| plain_sign(*c).is_some()) {
         let write: String = text.chars().map(|c| plain_sign(c).unwrap_or(c)).collect();
         let (seen, write) = (called(c), write.trim().to_owned());
-        return Some(Phrase::new(
-            format!("{seen} in it is a sign of another keyboard: \"{write}\" has the plain ones"),
-            format!("{seen}: 다른 글자판의 기호입니다. 보통 기호로는 \"{write}\"입니다"),
-        ));
+        return Some(Message::SignInText { seen, write });
     }
     let number = text.trim().replace(',', ".");
-    (expected.contains("number") && number.parse::<f64>().is_ok()).then(|| {
-        Phrase::new(
-            format!("A number has no quotes and a decimal point: {number}"),
-            format!("수는 따옴표 없이, 소수점은 마침표로 씁니다: {number}"),
-        )
-    })
+    (expected.contains("number") && number.parse::<f64>().is_ok()).then(|| Message::QuotedNumber { number })
 }
 
 /// The byte of a line and a column of the text that a literal stands for; none where the literal has escapes.

@@ -4,8 +4,8 @@ use toml::de::DeValue;
 use toml::{Table, Value};
 
 use super::allowed::{Allowed, BELOW_ONE, NOT_NEGATIVE, POSITIVE, SHARE};
+use super::messages::{Expected, Message};
 use super::{Item, Problem, SpecError};
-use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, Init, InitRule, OptimizerSettings, optimizer};
 
 /// The name of a cell: it becomes the name of a folder.
@@ -13,10 +13,7 @@ pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
     let id = item.text()?;
     let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(fits) {
-        return Err(item.error(Phrase::new(
-            "An id is made of letters, digits, - and _, since it names a folder",
-            "id는 폴더의 이름이 되므로 글자와 숫자와 - 와 _ 로만 씁니다",
-        )));
+        return Err(item.error(Message::IdLetters));
     }
     Ok(id)
 }
@@ -42,14 +39,10 @@ pub(crate) fn init(item: Item<'_, '_>) -> Result<Init, SpecError> {
             item.one_of(&Init::SCALED.into_iter().filter_map(scaled).collect::<Vec<_>>())
         }
         DeValue::Table(_) => item.table(|reader| {
-            let missing = Phrase::new("This needs a number `std`", "여기에는 수 `std`가 있어야 합니다");
-            let std = reader.take("std").ok_or_else(|| reader.error(missing))?;
+            let std = reader.take("std").ok_or_else(|| reader.error(Message::NoStd))?;
             std.number().map(Init::Std)
         }),
-        _ => Err(item.is_not(
-            "{ std = 0.01 }, \"xavier\" or \"he\"",
-            "{ std = 0.01 }, \"xavier\", \"he\" 가운데 하나",
-        )),
+        _ => Err(item.is_not(Expected::Init)),
     }
 }
 
@@ -82,10 +75,7 @@ pub(crate) fn batch_norm(item: Item<'_, '_>) -> Result<Option<BatchNormSettings>
                 epsilon: reader.or("epsilon", default.epsilon, |item| item.number())?,
             }))
         }),
-        _ => Err(item.is_not(
-            "true, false or { momentum = 0.9, epsilon = 1e-6 }",
-            "true, false, { momentum = 0.9, epsilon = 1e-6 } 가운데 하나",
-        )),
+        _ => Err(item.is_not(Expected::BatchNorm)),
     }
 }
 
@@ -109,11 +99,7 @@ pub(crate) fn check_batch_norm(key: &str, batch_norm: Option<BatchNormSettings>)
 /// A table of an optimizer's `kind` and its own keys, each with the book's default.
 pub(crate) fn optimizer(item: Item<'_, '_>) -> Result<OptimizerSettings, SpecError> {
     item.table(|reader| {
-        let missing = Phrase::new(
-            "An optimizer needs its `kind`: { kind = \"sgd\", lr = 0.1 }",
-            "최적화 기법에는 `kind`가 있어야 합니다: { kind = \"sgd\", lr = 0.1 }",
-        );
-        let kind = reader.take("kind").ok_or_else(|| reader.error(missing))?;
+        let kind = reader.take("kind").ok_or_else(|| reader.error(Message::NoOptimizerKind))?;
         let mut settings =
             kind.one_of(&OptimizerSettings::all().map(|settings| (settings.word(), settings)))?;
         for (key, value) in settings.numbers_mut() {

@@ -5,8 +5,8 @@
 //! them, and no control writes them.
 
 use super::error::{Problem, SpecError};
+use super::messages::Message;
 use super::reader::{Item, Reader, parse, read};
-use crate::language::Phrase;
 
 /// What a block of one kind can name.
 #[derive(Debug)]
@@ -99,10 +99,7 @@ impl Shown {
             let whole = item.clone();
             let figures = named(item, showable.figures)?;
             if figures.is_empty() {
-                return Err(whole.error(Phrase::new(
-                    "A cell shows at least one of its figures; left out, `shows` means all",
-                    "셀은 그림을 하나 이상 보여야 합니다. `shows` 줄을 빼면 모두 보입니다",
-                )));
+                return Err(whole.error(Message::NoFigure));
             }
             Ok(figures)
         })?;
@@ -143,10 +140,7 @@ impl Shown {
 fn named(item: Item<'_, '_>, known: &[&'static str]) -> Result<Vec<&'static str>, SpecError> {
     let words: Vec<(&str, &'static str)> = known.iter().map(|name| (*name, *name)).collect();
     if words.is_empty() {
-        return Err(item.error(Phrase::new(
-            "This kind of cell has nothing that could be named here",
-            "이 종류의 셀에는 여기에 쓸 수 있는 이름이 없습니다",
-        )));
+        return Err(item.error(Message::NothingToName));
     }
     item.list()?.iter().map(|item| item.one_of(&words)).collect()
 }

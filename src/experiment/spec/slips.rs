@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::language::Phrase;
+use super::messages::Message;
 use crate::language::slips::{called, plain};
 
 /// What is most likely wrong in `text`, in which reading stopped at the byte `at`: where it stands, and what to write.
-pub(super) fn slip(text: &str, at: usize) -> Option<(Range<usize>, Phrase)> {
+pub(super) fn slip(text: &str, at: usize) -> Option<(Range<usize>, Message)> {
     let stopped = line_around(text, at);
     // What is open can stop the reading lines later; a sign of another keyboard is wrong wherever it stands.
     let mut from = 0;
@@ -51,34 +51,16 @@ fn outside(text: &str, line: Range<usize>) -> Vec<(usize, char)> {
 }
 
 /// A sign that looks like one of TOML and is another.
-fn sign(text: &str, line: Range<usize>) -> Option<(Range<usize>, Phrase)> {
+fn sign(text: &str, line: Range<usize>) -> Option<(Range<usize>, Message)> {
     let found = outside(text, line);
     let (at, c) = *found.iter().find(|(_, c)| plain(*c).is_some())?;
     let (seen, write) = (called(c), plain(c)?);
     let span = at..at + c.len_utf8();
-    let (what, in_korean) = match write {
-        '0'..='9' => ("a full-width digit", "전각 숫자"),
-        '"' | '\'' => ("a quotation mark of typeset text", "둥근따옴표"),
-        ' ' => ("a space of another kind", "보통 공백이 아닌 빈칸"),
-        '-' => ("a dash", "줄표"),
-        _ => ("a full-width sign", "전각 기호"),
-    };
-    let (write, write_in_korean) = if write == ' ' {
-        ("an ordinary space".to_owned(), "보통 공백".to_owned())
-    } else {
-        (format!("`{write}`"), format!("`{write}`"))
-    };
-    Some((
-        span,
-        Phrase::new(
-            format!("{seen} is {what}. Write {write} instead"),
-            format!("{seen}: {in_korean}입니다. {write_in_korean}(으)로 바꾸어 쓰세요"),
-        ),
-    ))
+    Some((span, Message::Sign { seen, write }))
 }
 
 /// A number as it is written elsewhere, or a word that should be in quotes.
-fn number(text: &str, line: Range<usize>) -> Option<(Range<usize>, Phrase)> {
+fn number(text: &str, line: Range<usize>) -> Option<(Range<usize>, Message)> {
     let found = outside(text, line);
     let plain_line: String = found.iter().map(|(_, c)| *c).collect();
     let mut values = plain_line.match_indices('=').map(|(at, _)| at + 1);
@@ -88,8 +70,8 @@ fn number(text: &str, line: Range<usize>) -> Option<(Range<usize>, Phrase)> {
         let blanks = value.len() - value.trim_start().len();
         let value = value.trim_start();
         let start = place(from + blanks)?;
-        let (length, phrase) = wrong_value(value)?;
-        Some((start..start + length, phrase))
+        let (length, message) = wrong_value(value)?;
+        Some((start..start + length, message))
     };
     values.find_map(wrong).or_else(|| {
         // What begins with a bracket is the name of a table.
@@ -152,16 +134,13 @@ pub(super) fn decimal_comma_in(list: &str) -> Option<(usize, &str)> {
 }
 
 /// That a number was written with a decimal comma.
-pub(super) fn comma(seen: &str) -> Phrase {
+pub(super) fn comma(seen: &str) -> Message {
     let point = seen.replace(',', ".");
-    Phrase::new(
-        format!("`{seen}` has a comma where TOML has a decimal point. Write {point}"),
-        format!("`{seen}`: 소수점은 쉼표가 아니라 마침표입니다. {point}(으)로 쓰세요"),
-    )
+    Message::Comma { seen: seen.to_owned(), point }
 }
 
 /// What is wrong with a value, and how many bytes of it.
-fn wrong_value(value: &str) -> Option<(usize, Phrase)> {
+fn wrong_value(value: &str) -> Option<(usize, Message)> {
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let sign = usize::from(value.starts_with(['-', '+']));
     let whole = digits(value.get(sign..)?);
@@ -170,37 +149,22 @@ fn wrong_value(value: &str) -> Option<(usize, Phrase)> {
     let written = |length: usize| value.get(..length).unwrap_or_default().to_owned();
     if whole > 0 && fraction > 0 && rest.starts_with(',') {
         let length = sign + whole + 1 + fraction;
-        let mut phrase = comma(&written(length));
+        let seen = written(length);
         if fraction == 3 && !value.starts_with('0') {
-            let plain = written(length).replace(',', "");
-            phrase.push(
-                format!(", or {plain} if thousands are meant"),
-                format!(". 천 단위라면 {plain}(으)로 쓰세요"),
-            );
+            let (point, plain) = (seen.replace(',', "."), seen.replace(',', ""));
+            return Some((length, Message::CommaOrThousands { seen, point, plain }));
         }
-        return Some((length, phrase));
+        return Some((length, comma(&seen)));
     }
     if whole > 0 && fraction == 3 && rest.starts_with([' ', '\'']) {
         let length = sign + whole + 1 + fraction;
         let (seen, plain) = (written(length), written(length).replace([' ', '\''], ""));
-        return Some((
-            length,
-            Phrase::new(
-                format!("`{seen}` has a sign between its thousands. Write {plain}"),
-                format!("`{seen}`: 천 단위를 띄우지 않습니다. {plain}(으)로 쓰세요"),
-            ),
-        ));
+        return Some((length, Message::Thousands { seen, plain }));
     }
     if whole == 0 && fraction > 0 && rest.starts_with('.') {
         let length = sign + 1 + fraction;
         let (seen, full) = (written(length), format!("{}0{}", written(sign), rest.get(..=fraction)?));
-        return Some((
-            length,
-            Phrase::new(
-                format!("`{seen}` has no digit before its point. Write {full}"),
-                format!("`{seen}`: 점 앞에 숫자가 없습니다. {full}(으)로 쓰세요"),
-            ),
-        ));
+        return Some((length, Message::NoDigit { seen, full }));
     }
     let length =
         value.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-')).map(char::len_utf8).sum();
@@ -210,13 +174,7 @@ fn wrong_value(value: &str) -> Option<(usize, Phrase)> {
     }
     let lower = word.to_lowercase();
     let write = if matches!(lower.as_str(), "true" | "false") { lower } else { format!("\"{word}\"") };
-    Some((
-        length,
-        Phrase::new(
-            format!("`{word}` is no value of TOML. Write {write}"),
-            format!("`{word}`: TOML의 값이 아닙니다. {write}(으)로 쓰세요"),
-        ),
-    ))
+    Some((length, Message::BareWord { word, write }))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use toml::Value;
 
 use super::allowed::Allowed;
+use super::messages::Expected;
 use super::settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_init,
     check_optimizer, init, init_value, optimizer, optimizer_value,
@@ -159,8 +160,7 @@ impl<T: KeyValue> KeyValue for Vec<T> {
 
 impl KeyValue for [f64; 2] {
     fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
-        let error =
-            item.is_not("two numbers in square brackets, such as [-7, 2]", "[-7, 2]처럼 대괄호로 묶은 두 수");
+        let error = item.is_not(Expected::Pair);
         let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
         Self::try_from(numbers).map_err(|_| error)
     }

@@ -14,9 +14,9 @@
 use toml::Value;
 use toml::de::DeValue;
 
+use super::messages::Message;
 use super::point::Accuracy;
 use crate::experiment::spec::{Allowed, Item, KeyValue, Problem, SpecError};
-use crate::language::Phrase;
 
 /// How often the accuracy is measured. The last update is measured in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +42,7 @@ impl KeyValue for AccuracyEvery {
         match item.value() {
             DeValue::String(_) => item.one_of(&[(AUTO, Self::Auto), (EPOCH, Self::Epoch)]),
             DeValue::Integer(_) => item.whole().map(Self::Updates),
-            _ => Err(item
-                .is_not("\"auto\", \"epoch\" or a number of updates", "\"auto\"나 \"epoch\" 또는 갱신 횟수")),
+            _ => Err(item.is_not(Message::AccuracyExpected)),
         }
     }
 
@@ -60,15 +59,7 @@ impl KeyValue for AccuracyEvery {
         if (1..=LONGEST).contains(count) {
             return Ok(());
         }
-        let message = Phrase::new(
-            format!(
-                "The accuracy is measured every 1 to {LONGEST} updates, not {count}; \"epoch\" is once an epoch"
-            ),
-            format!(
-                "정확도는 갱신 1번에서 {LONGEST}번 사이의 간격으로 측정합니다. 지금은 {count}입니다. 에폭마다 한 번이면 \
-                 \"epoch\"라고 쓰세요"
-            ),
-        );
+        let message = Message::RarelyMeasured { most: LONGEST, count: *count };
         Err(Problem::new(key, message))
     }
 }

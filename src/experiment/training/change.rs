@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
+use super::messages::Message;
 use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{self, Allowed, Item, KeyValue, Problem, SpecError};
-use crate::language::Phrase;
 use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
 
 /// A change of a training. Those of a spec and those made live are the same thing.
@@ -149,22 +149,13 @@ impl KeyValue for Scheduled {
                 reader.maybe("weight_decay", |item| item.number().map(Change::WeightDecay))?,
             ];
             reader.finish()?;
-            let no_place = Phrase::new(
-                "A change needs `at`, the iteration before which it acts",
-                "변경에는 어느 반복 앞에서 일어날지 정하는 `at`이 있어야 합니다",
-            );
+            let no_place = Message::ChangeWithoutPlace;
             let at = at.ok_or_else(|| reader.error(no_place))?;
             let mut changes = changes.into_iter().flatten();
-            let nothing = Phrase::new(
-                "A change needs what changes: batch_norm, dropout, activation, lr, optimizer or weight_decay",
-                "변경에는 변경할 것이 있어야 합니다: batch_norm, dropout, activation, lr, optimizer, weight_decay 가운데 하나",
-            );
+            let nothing = Message::ChangeOfNothing;
             let change = changes.next().ok_or_else(|| reader.error(nothing))?;
             if changes.next().is_some() {
-                return Err(reader.error(Phrase::new(
-                    "Each change is of one thing: write two changes with the same `at`",
-                    "변경 하나는 한 가지만 바꿉니다. `at`이 같은 변경을 둘 쓰세요",
-                )));
+                return Err(reader.error(Message::ChangeOfSeveral));
             }
             Ok(Self { at, change })
         })

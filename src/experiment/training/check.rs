@@ -1,10 +1,10 @@
 //! Which training specs there can be: what the rows of its keys do not say.
 
 use super::memory;
+use super::messages::Message;
 use super::spec::{KEYS, MAX_WEIGHTS, TrainingSpec};
 use crate::experiment::sources::check_beside;
 use crate::experiment::spec::{self, Problem};
-use crate::language::Phrase;
 
 impl TrainingSpec {
     /// Checks every value. This is the one place where it is said which values can be.
@@ -15,10 +15,7 @@ impl TrainingSpec {
         spec::check_keys(KEYS, self)?;
         let weights: usize = self.hidden.windows(2).map(|pair| pair.iter().product::<usize>()).sum();
         if weights > MAX_WEIGHTS {
-            let message = Phrase::new(
-                format!("These layers have {weights} weights between them; at most {MAX_WEIGHTS}"),
-                format!("이 층들 사이의 가중치는 {weights}개인데, {MAX_WEIGHTS}개까지만 쓸 수 있습니다"),
-            );
+            let message = Message::ManyWeights { weights, most: MAX_WEIGHTS };
             return Err(Problem::new("hidden", message));
         }
         if let Some(weights) = &self.weights {

@@ -109,9 +109,8 @@ pub fn layer_grid(snapshot: &TrainingSnapshot, quantity: Quantity, words: &Figur
 
 /// Which digit was taken for which.
 pub fn confusion(report: &TestReport, data: Option<&Dataset>, words: &FigureWords) -> HeatMap {
-    let name = |class: usize| {
-        data.map_or_else(|| class.to_string(), |data| data.class_in(class, words.language).into_owned())
-    };
+    let name =
+        |class: usize| data.map_or_else(|| class.to_string(), |data| data.class_in(class, words.language));
     let names: Vec<String> = (0..report.confusion.nrows()).map(name).collect();
     HeatMap {
         title: words.confusion.to_owned(),

@@ -4,9 +4,9 @@
 //! later (batch normalisation, dropout, an optimizer that remembers more) comes on top.
 
 use super::change::Change;
+use super::messages::Message;
 use super::spec::{Precision, TrainingSpec};
 use crate::experiment::spec::Problem;
-use crate::language::Phrase;
 use crate::nn::OptimizerSettings;
 
 /// The most that one training may take, in bytes.
@@ -33,16 +33,7 @@ pub(super) fn check(spec: &TrainingSpec) -> Result<(), Problem> {
         return Ok(());
     }
     let (megabytes, most, batch) = (bytes >> 20, MAX_BYTES >> 20, spec.batch_size);
-    let message = Phrase::new(
-        format!(
-            "These layers with mini-batches of {batch} images would take {megabytes} MB of memory; at most {most} MB: \
-             lower batch_size, or the widths in hidden"
-        ),
-        format!(
-            "이 층들에 미니배치 {batch}장을 쓰면 메모리 {megabytes} MB가 드는데, {most} MB까지만 쓸 수 있습니다. batch_size나 \
-             hidden의 뉴런 수를 줄이세요"
-        ),
-    );
+    let message = Message::MuchMemory { batch, megabytes, most };
     let is_the_batch = 2 * values_of_a_batch(spec) > parameters(&spec.hidden) * arrays_a_parameter(spec);
     Err(Problem::new(if is_the_batch { "batch_size" } else { "hidden" }, message))
 }

@@ -31,6 +31,7 @@ mod kind;
 mod learner;
 mod live_part;
 mod memory;
+mod messages;
 mod point;
 mod record;
 mod replay;

@@ -4,16 +4,17 @@ use std::ops::ControlFlow;
 
 use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
+use super::messages::Message;
 use super::point::{Accuracy, TrainingEnd};
 use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
-use crate::data::data_name;
+use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
 use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
 use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::sources::Sources;
-use crate::language::{Language, Phrase};
+use crate::language::{Phrase, Say};
 use crate::nn::on_all_cores;
 
 /// Trains from the first iteration to the last and gathers the tables. `tick` hears of every iteration and may stop it.
@@ -90,13 +91,7 @@ pub fn outcome(
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);
         let Accuracy { train, test } = last.map_or(*accuracy, |(_, accuracy)| accuracy);
         let (total, train, test) = (spec.iterations, format::accuracy(train), format::accuracy(test));
-        summary = Phrase::new(
-            format!("{total} iterations on {data}, train accuracy {train}, test accuracy {test}"),
-            format!(
-                "{}, 반복 {total}회, 훈련 정확도 {train}, 시험 정확도 {test}",
-                data_name(data, Language::Korean)
-            ),
-        );
+        summary = Message::Trained { total, data: DataName(data.to_owned()), train, test }.phrase();
         say_overflow(&mut summary, None, first_infinite(&curves.loss), first_nan(&curves.loss));
         say_left_out(&mut summary, &curves.loss);
     }
@@ -123,16 +118,10 @@ pub(crate) fn say_overflow(
 ) {
     let whose = whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
     if let Some(first) = infinite {
-        summary.push(
-            format!("; {whose}the loss has been infinite since iteration {first}, as its weight decay term overflowed"),
-            format!("; {whose}반복 {first}부터 손실이 무한대 (가중치 감소 항의 오버플로)"),
-        );
+        summary.push(Message::Infinite { whose: whose.clone(), first });
     }
     if let Some(first) = not_a_number {
-        summary.push(
-            format!("; {whose}the loss has been NaN since iteration {first}"),
-            format!("; {whose}반복 {first}부터 손실이 NaN"),
-        );
+        summary.push(Message::NotANumber { whose, first });
     }
 }
 
@@ -140,11 +129,6 @@ pub(crate) fn say_overflow(
 pub(crate) fn say_left_out(summary: &mut Phrase, loss: &[[f64; 2]]) {
     let count = left_out(loss);
     if count > 0 {
-        summary.push(
-            format!(
-                "; {count} points are left out of the curves, since the window was not drawn while they came"
-            ),
-            format!("; 창이 가려진 동안의 점 {count}개는 곡선에서 생략"),
-        );
+        summary.push(Message::LeftOut { count });
     }
 }

@@ -14,7 +14,6 @@ use super::run::TrainingRun;
 use super::spec::{Precision, TrainingSpec};
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
-use crate::experiment::parameter_error;
 use crate::experiment::run::{Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Say;
@@ -190,7 +189,7 @@ fn taken(
 
 fn measured(run: &TrainingRun, updates: u64) -> Result<Measured, RunError> {
     let trained = run.network();
-    let network = trained.network::<f64>().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+    let network = trained.network::<f64>().map_err(|error| RunError::Setup(error.phrase()))?;
     let (pixels, labels) = trained.data.test.first(run.spec().test_size.unwrap_or(usize::MAX));
     let mut classes = Vec::with_capacity(labels.len());
     let mut sureness = 0.0;

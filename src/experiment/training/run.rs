@@ -12,6 +12,7 @@ use super::batches::Batches;
 use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::memory;
+use super::messages::Message;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch};
@@ -19,11 +20,10 @@ use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::Histogram;
-use crate::experiment::parameter_error;
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
-use crate::language::{Language, Phrase, Say};
+use crate::language::Say;
 use crate::nn::{ParameterSet, Predictions, Stream, accuracy, on_all_cores, stream};
 
 /// At most about so many moments of a training have their layers kept.
@@ -65,11 +65,7 @@ impl TrainingRun {
         spec.check().map_err(|problem| RunError::Setup(problem.message))?;
         let data = spec.dataset(sources)?;
         if data.train.is_empty() || data.test.is_empty() {
-            let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-            return Err(RunError::Setup(Phrase::new(
-                format!("{name} holds no images to train on or to test with"),
-                format!("{in_korean}에는 훈련하거나 시험할 이미지가 없습니다"),
-            )));
+            return Err(RunError::Setup(Message::NoImages { name: data.data_name() }.phrase()));
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
         let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
@@ -87,10 +83,7 @@ impl TrainingRun {
         let learner =
             Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
-                RunError::Setup(Phrase::new(
-                    format!("{path} does not fit this network: {error}"),
-                    format!("이 신경망에 맞지 않는 파일입니다. {path}: {}", parameter_error(&error).korean()),
-                ))
+                RunError::Setup(Message::WeightsDoNotFit { path, error }.phrase())
             })?;
         let batches = Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed);
         let images = train_size + test_size;
@@ -346,10 +339,7 @@ impl Run for TrainingRun {
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
         change.check().map_err(|problem| RunError::Change(problem.message))?;
         if self.iteration >= self.length() {
-            return Err(RunError::Change(Phrase::new(
-                "This run has come to its end; what is changed now acts from the next start",
-                "이 실행은 끝났습니다. 지금 바꾸는 것은 다음 시작부터 적용됩니다",
-            )));
+            return Err(RunError::Change(Message::AtItsEnd.phrase()));
         }
         self.learner.apply(change);
         self.report_is_old = true;

@@ -6,6 +6,7 @@ use toml::Table;
 
 use super::accuracy_points::{AccuracyEvery, LONGEST};
 use super::change::Scheduled;
+use super::messages::Message;
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
 use crate::experiment::run::RunError;
@@ -13,7 +14,7 @@ use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
-use crate::language::{Language, Phrase};
+use crate::language::Say;
 use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
 
 /// In which order the training images make up mini-batches.
@@ -256,17 +257,7 @@ impl TrainingSpec {
             None => Ok(data),
             Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
                 let (rows, columns) = (data.images().rows, data.images().columns);
-                let (name, in_korean) = (&data.name, data.name_in(Language::Korean));
-                RunError::Setup(Phrase::new(
-                    format!(
-                        "Noise has 28 x 28 pixels and cannot be a class of {name}, whose images have {rows} x \
-                         {columns}"
-                    ),
-                    format!(
-                        "노이즈는 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({in_korean})의 클래스가 될 수 \
-                         없습니다"
-                    ),
-                ))
+                RunError::Setup(Message::NoNoise { name: data.data_name(), rows, columns }.phrase())
             }),
         }
     }

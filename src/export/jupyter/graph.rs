@@ -201,7 +201,8 @@ impl Names {
         let mut names = Self { values: Vec::new(), taken: RESERVED.map(str::to_owned).into() };
         for (id, node) in graph.nodes() {
             let plain = |name: &&str| {
-                let letter = |c: char| c.is_ascii_alphanumeric() || c == '_' || ('가'..='힣').contains(&c);
+                let letter =
+                    |c: char| c.is_ascii_alphanumeric() || c == '_' || ('\u{AC00}'..='\u{D7A3}').contains(&c);
                 name.chars().all(letter) && !name.starts_with(|c: char| c.is_ascii_digit() || c == '_')
             };
             let base = match node.name().filter(plain) {

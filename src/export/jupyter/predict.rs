@@ -7,10 +7,10 @@ use super::pieces::{Piece, string};
 use super::training::{MARGIN, ROUNDING, Trained, one_digit, own};
 use super::{Book, Code, Trouble};
 use crate::data::pictures::{PIXELS, Picture};
-use crate::experiment::parameter_error;
 use crate::experiment::predict::{PredictSpec, own_spec, scores_of};
 use crate::experiment::run::RunError;
 use crate::experiment::training::TrainedNetwork;
+use crate::language::Say;
 
 /// A predict cell whose network is trained in the notebook.
 pub(super) fn predict(book: &mut Book<'_>, spec: &PredictSpec) -> Result<Code, Trouble> {
@@ -59,7 +59,7 @@ pub(super) fn predict(book: &mut Book<'_>, spec: &PredictSpec) -> Result<Code, T
 
 /// What a network makes of a picture, in 64 bits.
 fn probabilities(network: &TrainedNetwork, picture: &Picture) -> Result<Vec<f64>, RunError> {
-    let network = network.network::<f64>().map_err(|error| RunError::Setup(parameter_error(&error)))?;
+    let network = network.network::<f64>().map_err(|error| RunError::Setup(error.phrase()))?;
     Ok(scores_of(&network, [picture])
         .into_iter()
         .next()

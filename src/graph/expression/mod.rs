@@ -8,7 +8,7 @@
 //! | written | means |
 //! | --- | --- |
 //! | `1`, `1.5`, `1e-7` | numbers |
-//! | `apple`, `W1`, `사과` | names: letters, digits, `_`, not starting with a digit |
+//! | `apple`, `W1`, `λ` | names: letters, digits, `_`, not starting with a digit |
 //! | `a = …` | names what follows; each name once, before its first use |
 //! | `+ - * /` | as usual, from left to right; `× · ÷ −` are read too |
 //! | `^` or `**` | power, from right to left, tighter than a minus before it: `-x^2` is `-(x^2)` |

@@ -4,11 +4,11 @@
 //! computation. Only parentheses recurse: chains of operators, powers and minus signs are loops.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use super::super::operation::{FUNCTIONS, Function};
 use super::super::{Axis, BuildError, Builder, ExpressionError, Graph, NodeId, Operation, Place};
 use super::token::{Kind, Token, tokens};
+use crate::graph::messages::{Expected, Message};
 use crate::language::{Phrase, Say};
 
 /// How deep parentheses may be nested.
@@ -30,7 +30,7 @@ fn parse(text: &str) -> Result<Graph, ExpressionError> {
         Parser { tokens: &tokens, at: 0, depth: 0, builder: Builder::new(), assigned: BTreeMap::new() };
     let result = parser.lines()?;
     let end = parser.place();
-    parser.builder.finish(result).map_err(|error| refused(end, &error))
+    parser.builder.finish(result).map_err(|error| refused(end, error))
 }
 
 struct Parser<'a> {
@@ -44,7 +44,7 @@ struct Parser<'a> {
 
 type Parsed<T> = Result<T, ExpressionError>;
 
-fn refused(place: Place, error: &BuildError) -> ExpressionError {
+fn refused(place: Place, error: BuildError) -> ExpressionError {
     ExpressionError { place, message: error.phrase() }
 }
 
@@ -67,21 +67,17 @@ impl Parser<'_> {
         found
     }
 
-    fn error<T>(&self, english: impl Into<String>, korean: impl Into<String>) -> Parsed<T> {
-        Err(ExpressionError { place: self.place(), message: Phrase::new(english, korean) })
+    fn error<T>(&self, message: Message) -> Parsed<T> {
+        Err(ExpressionError { place: self.place(), message: message.phrase() })
     }
 
-    /// What was expected where something else stands, `korean` with the particle that makes it a subject.
-    fn expected<T>(&self, english: impl Display, korean: impl Display) -> Parsed<T> {
-        let found = self.kind().describe();
-        self.error(
-            format!("expected {english}, found {found}"),
-            format!("{korean} 와야 하는데 여기 있는 것은 {}입니다", found.korean()),
-        )
+    /// What was expected where something else stands.
+    fn expected<T>(&self, expected: Expected) -> Parsed<T> {
+        self.error(Message::Expected { expected, found: self.kind().describe() })
     }
 
     fn apply(&mut self, place: Place, operation: Operation, operands: &[NodeId]) -> Parsed<NodeId> {
-        let id = self.builder.apply(operation, operands).map_err(|error| refused(place, &error))?;
+        let id = self.builder.apply(operation, operands).map_err(|error| refused(place, error))?;
         self.builder.place(id, place);
         Ok(id)
     }
@@ -96,16 +92,11 @@ impl Parser<'_> {
             if *self.kind() == Kind::End {
                 return match result {
                     Some(result) => Ok(result),
-                    None => {
-                        self.expected("an expression such as `apple * apples`", "`apple * apples` 같은 식이")
-                    }
+                    None => self.expected(Expected::Expression),
                 };
             }
             if let Some(place) = nameless {
-                let message = Phrase::new(
-                    "only the last line may go without a name: write `name = …`",
-                    "이름 없이 쓸 수 있는 것은 마지막 줄뿐입니다. `name = …`처럼 쓰세요",
-                );
+                let message = Message::NamelessLine.phrase();
                 return Err(ExpressionError { place, message });
             }
             let place = self.place();
@@ -115,29 +106,19 @@ impl Parser<'_> {
             match self.kind() {
                 Kind::LineEnd | Kind::End => {}
                 Kind::Number(_) | Kind::Name(_) | Kind::Sign('(') => {
-                    return self.expected(
-                        "an operator or the end of the line (write * to multiply)",
-                        "연산자(곱하려면 *)나 줄의 끝이",
-                    );
+                    return self.expected(Expected::OperatorToMultiply);
                 }
                 Kind::Sign('=') => {
-                    return self.error(
-                        "only a single name can stand on the left of `=`",
-                        "`=`의 왼쪽에는 이름 하나만 쓸 수 있습니다",
-                    );
+                    return self.error(Message::LeftOfEquals);
                 }
                 Kind::Sign(')') => {
-                    return self
-                        .error("found `)` without a `(` before it", "`)`의 앞에 짝이 되는 `(`가 없습니다");
+                    return self.error(Message::Unopened);
                 }
                 Kind::Sign(',') if self.is_between_numbers() => {
-                    return self.error(
-                        "found a comma within a number: a decimal point is a point, as in 0.1",
-                        "수 안에 쉼표가 있습니다. 소수점은 0.1처럼 마침표로 쓰세요",
-                    );
+                    return self.error(Message::DecimalComma);
                 }
                 Kind::Sign(_) => {
-                    return self.expected("an operator or the end of the line", "연산자나 줄의 끝이");
+                    return self.expected(Expected::Operator);
                 }
             }
         }
@@ -164,36 +145,23 @@ impl Parser<'_> {
         let id = self.expression()?;
         // An input that the line itself used first, as in `x = x + 1`.
         if self.builder.named(&name).is_some() {
-            let message = Phrase::new(
-                format!("`{name}` cannot be computed from itself: give the result another name"),
-                format!("`{name}`: 자기 자신으로 계산할 수 없습니다. 결과에 다른 이름을 붙이세요"),
-            );
+            let message = Message::OfItself { name: name.clone() }.phrase();
             return Err(ExpressionError { place, message });
         }
-        self.builder.name(id, &name).map_err(|error| refused(place, &error))?;
+        self.builder.name(id, &name).map_err(|error| refused(place, error))?;
         self.assigned.insert(name, place);
         Ok((true, id))
     }
 
     fn check_new(&self, name: &str) -> Parsed<()> {
         if let Some(before) = self.assigned.get(name) {
-            let line = before.line;
-            return self.error(
-                format!("`{name}` already has a value from line {line}: use another name"),
-                format!("`{name}`: {line}번째 줄에서 이미 값을 받았습니다. 다른 이름을 쓰세요"),
-            );
+            return self.error(Message::AssignedBefore { name: name.to_owned(), line: before.line });
         }
         if self.builder.named(name).is_some() {
-            return self.error(
-                format!("`{name}` is used above as an input: move this line before its first use"),
-                format!("`{name}`: 위에서 입력으로 쓰였습니다. 이 줄을 처음 쓰인 곳의 앞으로 옮기세요"),
-            );
+            return self.error(Message::UsedAbove { name: name.to_owned() });
         }
         if function(name).is_some() {
-            return self.error(
-                format!("`{name}` is a function: use another name"),
-                format!("`{name}`: 함수의 이름입니다. 다른 이름을 쓰세요"),
-            );
+            return self.error(Message::NameOfFunction { name: name.to_owned() });
         }
         Ok(())
     }
@@ -262,7 +230,7 @@ impl Parser<'_> {
             }
             exponent = Some(id);
         }
-        exponent.map_or_else(|| self.expected("a value", "값이"), Ok)
+        exponent.map_or_else(|| self.expected(Expected::Value), Ok)
     }
 
     /// A number, a name, a call or an expression in parentheses.
@@ -271,7 +239,7 @@ impl Parser<'_> {
         match self.kind().clone() {
             Kind::Number(x) => {
                 self.at += 1;
-                let id = self.builder.number(x).map_err(|error| refused(place, &error))?;
+                let id = self.builder.number(x).map_err(|error| refused(place, error))?;
                 self.builder.place(id, place);
                 Ok(id)
             }
@@ -285,7 +253,7 @@ impl Parser<'_> {
                 self.close(place)?;
                 Ok(inner)
             }
-            _ => self.expected("a number, a name, a function or `(`", "수, 이름, 함수 또는 `(`가"),
+            _ => self.expected(Expected::Operand),
         }
     }
 
@@ -296,14 +264,13 @@ impl Parser<'_> {
                 self.at += 1;
                 self.call(function, place)
             }
-            Some(_) => self
-                .expected(format!("`(` after the function `{name}`"), format!("함수 `{name}` 뒤에는 `(`가")),
+            Some(_) => self.expected(Expected::Parenthesis(name.to_owned())),
             None if call => Err(ExpressionError { place, message: unknown_function(name) }),
             None => {
                 if let Some(id) = self.builder.named(name) {
                     return Ok(id);
                 }
-                let id = self.builder.input(name).map_err(|error| refused(place, &error))?;
+                let id = self.builder.input(name).map_err(|error| refused(place, error))?;
                 self.builder.place(id, place);
                 Ok(id)
             }
@@ -316,23 +283,13 @@ impl Parser<'_> {
         let mut operands = vec![self.nested(place)?];
         while operands.len() < takes {
             if !self.take(',') {
-                let name = function.name;
-                return self.expected(
-                    format!("`,` and another value: `{name}` takes {takes}"),
-                    format!("`{name}` 함수는 값을 {takes}개 받으므로 `,`와 다음 값이"),
-                );
+                return self.expected(Expected::NextValue { name: function.name, takes });
             }
             operands.push(self.nested(place)?);
         }
         if *self.kind() == Kind::Sign(',') {
             if !function.axis {
-                let (values, in_korean) =
-                    if takes == 1 { ("one value", "하나") } else { ("two values", "둘") };
-                let name = function.name;
-                return self.expected(
-                    format!("`)`: `{name}` takes {values}"),
-                    format!("`{name}` 함수는 값을 {in_korean}만 받으므로 `)`가"),
-                );
+                return self.expected(Expected::NoMoreValues { name: function.name, takes });
             }
             self.at += 1;
             operation = match self.axis()? {
@@ -349,17 +306,14 @@ impl Parser<'_> {
         if *self.kind() == Kind::Name("axis".into()) {
             self.at += 1;
             if !self.take('=') {
-                return self.expected("`=` after `axis`", "`axis` 뒤에는 `=`가");
+                return self.expected(Expected::Equals);
             }
         }
         let axis = match self.kind() {
             Kind::Number(0.0) => Axis::Rows,
             Kind::Number(1.0) => Axis::Columns,
             _ => {
-                return self.expected(
-                    "axis=0 (over the rows) or axis=1 (over the columns)",
-                    "axis=0(행에 걸쳐) 또는 axis=1(열에 걸쳐)이",
-                );
+                return self.expected(Expected::Axis);
             }
         };
         self.at += 1;
@@ -369,12 +323,7 @@ impl Parser<'_> {
     /// An expression inside parentheses that were opened at `opened`.
     fn nested(&mut self, opened: Place) -> Parsed<NodeId> {
         if self.depth >= MAX_DEPTH {
-            let message = Phrase::new(
-                format!(
-                    "parentheses are nested more than {MAX_DEPTH} deep: name an inner part on a line of its own"
-                ),
-                format!("괄호가 {MAX_DEPTH}겹보다 깊습니다. 안쪽을 다른 줄로 빼서 이름을 붙이세요"),
-            );
+            let message = Message::DeepParentheses { most: MAX_DEPTH }.phrase();
             return Err(ExpressionError { place: opened, message });
         }
         self.depth += 1;
@@ -387,10 +336,7 @@ impl Parser<'_> {
         if self.take(')') {
             return Ok(());
         }
-        self.expected(
-            format!("an operator or `)` to close what began at {opened}"),
-            format!("연산자나 {}에서 시작한 괄호를 닫는 `)`가", opened.korean()),
-        )
+        self.expected(Expected::Close(opened))
     }
 }
 
@@ -401,17 +347,13 @@ fn function(name: &str) -> Option<Function> {
 fn unknown_function(name: &str) -> Phrase {
     let near = FUNCTIONS.iter().map(|f| (distance(name, f.name), f.name)).min();
     match near {
-        Some((distance, near)) if distance <= 2 && distance < near.len() => Phrase::new(
-            format!("there is no function `{name}`: did you mean `{near}`?"),
-            format!("`{name}`: 그런 함수는 없습니다. 혹시 `{near}`?"),
-        ),
+        Some((distance, near)) if distance <= 2 && distance < near.len() => {
+            Message::NoFunctionBut { name: name.to_owned(), near }.phrase()
+        }
         _ => {
             let all: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
             let all = all.join(", ");
-            Phrase::new(
-                format!("there is no function `{name}` (to multiply write `{name} * (…)`); there are {all}"),
-                format!("`{name}`: 그런 함수는 없습니다(곱하려면 `{name} * (…)`). 있는 함수: {all}"),
-            )
+            Message::NoFunction { name: name.to_owned(), all }.phrase()
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::super::{ExpressionError, Place};
 use super::MAX_TEXT;
-use crate::language::Phrase;
+use crate::graph::messages::Message;
 use crate::language::slips::{called, plain};
+use crate::language::{Phrase, Say};
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +23,11 @@ impl Kind {
     /// As a message calls what it found.
     pub(super) fn describe(&self) -> Phrase {
         match self {
-            Self::Number(x) => Phrase::new(format!("the number {x}"), format!("수 {x}")),
+            Self::Number(x) => Message::Number { x: *x }.phrase(),
             Self::Name(name) => Phrase::same(format!("`{name}`")),
             Self::Sign(sign) => Phrase::same(format!("`{sign}`")),
-            Self::LineEnd => Phrase::new("the end of the line", "줄의 끝"),
-            Self::End => Phrase::new("the end of the expression", "식의 끝"),
+            Self::LineEnd => Message::LineEnd.phrase(),
+            Self::End => Message::End.phrase(),
         }
     }
 }
@@ -42,10 +43,7 @@ pub(super) struct Token {
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
     let mut reader = Reader { rest: text, place: Place { line: 1, column: 1 } };
     if text.len() > MAX_TEXT {
-        return Err(reader.error(Phrase::new(
-            format!("the expression is longer than {MAX_TEXT} bytes: shorten it"),
-            format!("식이 {MAX_TEXT}바이트보다 깁니다. 줄이세요"),
-        )));
+        return Err(reader.error(Message::LongText { most: MAX_TEXT }));
     }
     let mut tokens = Vec::new();
     let mut open = 0_usize;
@@ -108,8 +106,8 @@ impl<'a> Reader<'a> {
         Some(c)
     }
 
-    fn error(&self, message: Phrase) -> ExpressionError {
-        ExpressionError { place: self.place, message }
+    fn error(&self, message: Message) -> ExpressionError {
+        ExpressionError { place: self.place, message: message.phrase() }
     }
 
     /// Takes characters while `take` holds, and gives them.
@@ -139,14 +137,8 @@ impl<'a> Reader<'a> {
         }
         match text.parse::<f64>() {
             Ok(x) if x.is_finite() => Ok(Kind::Number(x)),
-            Ok(_) => Err(start.error(Phrase::new(
-                format!("the number {text} is too large"),
-                format!("너무 큰 수입니다: {text}"),
-            ))),
-            Err(_) => Err(start.error(Phrase::new(
-                format!("expected a number such as 1.5 or 1e-7, found `{text}`"),
-                format!("1.5나 1e-7 같은 수가 와야 하는데 여기 있는 것은 `{text}`입니다"),
-            ))),
+            Ok(_) => Err(start.error(Message::LargeNumber { text })),
+            Err(_) => Err(start.error(Message::NoNumber { text })),
         }
     }
 
@@ -173,28 +165,15 @@ impl<'a> Reader<'a> {
             '−' | '–' => '-',
             '+' | '-' | '*' | '/' | '^' | '=' | '(' | ')' | ',' => c,
             '[' | ']' | '{' | '}' => {
-                return Err(self.error(Phrase::new(
-                    format!("found `{c}`: lists are written in `values`; write the name of the matrix here"),
-                    format!(
-                        "여기 있는 것은 `{c}`입니다. 목록은 `values`에 쓰고 여기에는 행렬의 이름을 쓰세요"
-                    ),
-                )));
+                return Err(self.error(Message::ListInText { sign: c }));
             }
             other if plain(other).is_some_and(|write| write != ' ') => {
                 let (found, write) = (called(other), plain(other).unwrap_or(other));
-                return Err(self.error(Phrase::new(
-                    format!("found {found}, a sign of another keyboard: write `{write}`"),
-                    format!(
-                        "여기 있는 것은 {found}입니다. 다른 글자판의 기호이므로 `{write}`(으)로 바꾸어 쓰세요"
-                    ),
-                )));
+                return Err(self.error(Message::OtherKeyboard { found, write }));
             }
             other => {
                 let found = other.escape_debug();
-                return Err(self.error(Phrase::new(
-                    format!("expected a number, a name or an operator, found `{found}`"),
-                    format!("수나 이름이나 연산자가 와야 하는데 여기 있는 것은 `{found}`입니다"),
-                )));
+                return Err(self.error(Message::NoToken { found: found.to_string() }));
             }
         };
         self.next();

@@ -141,13 +141,13 @@ fn a_text_block_left_empty_leaves_no_trace() {
 fn a_lesson_is_an_unsaved_copy() {
     let folder = tempfile::tempdir().unwrap();
     let lesson = lessons::find(lessons::FIRST).unwrap();
-    let mut document = Document::from_lesson(lesson, Edition::English);
+    let mut document = Document::from_lesson(lesson, Language::English);
     assert_eq!((document.path(), document.is_dirty()), (None, false));
     assert!(matches!(document.save(), Err(SaveError::NoFile)));
     let path = folder.path().join("mine.md");
     document.save_as(&path).unwrap();
     assert_eq!((document.path(), document.folder()), (Some(path.as_path()), Some(folder.path())));
-    assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text(Edition::English));
+    assert_eq!(fs::read_to_string(&path).unwrap(), lesson.text(Language::English));
 }
 
 #[test]

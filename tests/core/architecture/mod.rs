@@ -1,6 +1,7 @@
 //! The arrows of the house: a module names only those below it, and only the window knows its toolkit.
 
 mod modules;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

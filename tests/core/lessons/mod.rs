@@ -12,16 +12,17 @@ use layerscope::experiment::training::{
     Change, Scheduled, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
 use layerscope::experiment::{Moment, Run, Sources, Spec, kind, play};
+use layerscope::language::Language;
 use layerscope::nn::{Activation, Init};
 use layerscope::notebook::Notebook;
-use layerscope::notebook::lessons::{self, Edition};
+use layerscope::notebook::lessons;
 
 use crate::mnist;
 
 /// The cells of a lesson, in their order, with their names.
 fn cells(slug: &str) -> Vec<(String, Spec)> {
     let lesson = lessons::find(slug).expect("there is such a lesson");
-    let notebook = Notebook::parse(lesson.text(Edition::English));
+    let notebook = Notebook::parse(lesson.text(Language::English));
     let spec = |kind_of: &str, body: &str| (kind(kind_of).expect("a kind").parse)(body).expect("a good spec");
     notebook
         .cells()

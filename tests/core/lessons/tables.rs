@@ -4,7 +4,8 @@
 use layerscope::experiment::figure::Values;
 use layerscope::experiment::outcome::Outcome;
 use layerscope::experiment::{Sources, Spec};
-use layerscope::notebook::lessons::{self, Edition};
+use layerscope::language::Language;
+use layerscope::notebook::lessons;
 
 use super::on_mnist::mean;
 use super::{cell, numbers, run};
@@ -17,7 +18,7 @@ struct Printed(Vec<(String, Vec<String>)>);
 impl Printed {
     /// The table whose head begins so.
     fn of(slug: &str, head: &str) -> Self {
-        let text = lessons::find(slug).expect("there is such a lesson").text(Edition::English);
+        let text = lessons::find(slug).expect("there is such a lesson").text(Language::English);
         let mut lines =
             text.lines().skip_while(|line| !line.starts_with(head)).take_while(|l| l.starts_with('|'));
         assert!(lines.next().is_some(), "{slug} has no table {head}");

@@ -9,7 +9,7 @@ use crate::app::cells::widgets::short;
 use crate::app::text::Text;
 use crate::experiment::comparison::{ComparisonSpec, MAX_VARIANTS, Variant};
 use crate::experiment::training::TrainingSpec;
-use crate::language::{Phrase, Say, toml_in_korean};
+use crate::language::{Phrase, Say, TomlProblem};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
 
 /// What is being typed.
@@ -71,9 +71,8 @@ impl Additions {
 /// The variant whose keys are written as those of a training cell, several of them separated by line or by `;`.
 fn typed(spec: &ComparisonSpec, text: &str) -> Result<Variant, Phrase> {
     let lines = text.replace(';', "\n");
-    let keys: Table = lines
-        .parse()
-        .map_err(|error: toml::de::Error| Phrase::new(error.message(), toml_in_korean(error.message())))?;
+    let keys: Table =
+        lines.parse().map_err(|error: toml::de::Error| TomlProblem(error.message().to_owned()).phrase())?;
     let name: String = lines.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(32).collect();
     let variant = Variant::over(&spec.base, name, &keys).map_err(|problem| problem.message)?;
     added(spec, variant.clone()).check().map_err(|problem| problem.message)?;

@@ -30,7 +30,7 @@ pub(super) fn show(
 ) {
     let (text, palette) = (&cx.text.predict, &cx.theme.palette);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let name = |class: usize| data.class_in(class, cx.text.language).into_owned();
+    let name = |class: usize| data.class_in(class, cx.text.language);
     let answer = scores.answer();
     let second = scores.second().map(name).unwrap_or_default();
     let words = match doubt {

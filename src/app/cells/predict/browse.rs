@@ -138,9 +138,8 @@ impl Browse {
         let mut changed = false;
         ui.horizontal(|ui| {
             ui.set_height(CHOICES);
-            let names: Vec<String> = (0..classes)
-                .map(|class| subject.data.class_in(class, cx.text.language).into_owned())
-                .collect();
+            let names: Vec<String> =
+                (0..classes).map(|class| subject.data.class_in(class, cx.text.language)).collect();
             inline(ui, cx, text.digit, |ui| {
                 let mut options: Vec<(Option<u8>, &str)> = vec![(None, text.any)];
                 options
@@ -196,7 +195,7 @@ fn tile(cx: &CellContext<'_>, gallery: &Gallery, row: usize) -> Tile {
     let label = gallery.data.test.labels.get(row).copied().unwrap_or_default();
     let answer = gallery.answers.classes.get(row).copied().unwrap_or_default();
     let probability = percent(gallery.answers.probabilities.get(row).copied().unwrap_or(f32::NAN).into());
-    let name = |class: u8| gallery.data.class_in(usize::from(class), cx.text.language).into_owned();
+    let name = |class: u8| gallery.data.class_in(usize::from(class), cx.text.language);
     Tile {
         pixels: gallery.data.test.images.image(row).to_vec(),
         captions: [name(label), format!("{} {probability}", name(answer))],

@@ -9,9 +9,10 @@ use super::wall::{Tile, Wall};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::percent;
 use crate::app::text::Language;
-use crate::data::Dataset;
 use crate::data::pictures::Picture;
+use crate::data::{ClassName, Dataset};
 use crate::experiment::predict::{self, Illusion, illusions, see_illusions};
+use crate::language::Say;
 
 /// The illusions of one data set and one seed.
 struct Made {
@@ -52,7 +53,7 @@ impl Illusions {
         if self.seen != Some((version, cx.text.language)) {
             self.seen = Some((version, cx.text.language));
             let tile = |seen: &predict::Seen| {
-                let answer = subject.data.class_in(seen.scores.answer(), cx.text.language).into_owned();
+                let answer = subject.data.class_in(seen.scores.answer(), cx.text.language);
                 let probability = percent(seen.scores.probability());
                 let name = seen.illusion.in_words(cx.text.figures);
                 let [below, said] = if seen.scores.is_broken() {
@@ -70,7 +71,8 @@ impl Illusions {
             self.tiles = see_illusions(&subject.network, pictures).iter().map(tile).collect();
         }
         ui.horizontal(|ui| {
-            ui.label((text.no_such)(subject.data.extra_in(cx.text.language)));
+            let extra = subject.data.extra.map(|name| ClassName::Named(name).say(cx.text.language));
+            ui.label((text.no_such)(extra.as_deref()));
             ui.label(cx.theme.muted(text.take));
         });
         let room = vec2(size.x, size.y - 24.0);

@@ -98,7 +98,7 @@ pub(super) fn classes(
     chosen: &mut Option<usize>,
 ) -> bool {
     let names: Vec<String> =
-        (0..count).map(|class| data.class_in(class, Text::spoken(ui.ctx()).language).into_owned()).collect();
+        (0..count).map(|class| data.class_in(class, Text::spoken(ui.ctx()).language)).collect();
     let mut options: Vec<(Option<usize>, &str)> = none.map(|name| (None, name)).into_iter().collect();
     options.extend(names.iter().enumerate().map(|(class, name)| (Some(class), name.as_str())));
     widgets::tabs(ui, chosen, &options)

@@ -1,7 +1,7 @@
 //! 셀 안의 글: 조절 장치의 이름과 도움말, 그림, 실행 상태.
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
-use crate::language::particles::settled;
+use crate::language::korean::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }

@@ -1,7 +1,7 @@
 //! 그림에 쓰이는 글.
 
 use crate::app::text::{DrawingText, HistogramText, MatrixText};
-use crate::language::particles::settled;
+use crate::language::korean::particles::settled;
 
 pub(super) const KOREAN: DrawingText = DrawingText {
     seed: |seed| format!("시드 {seed}"),

@@ -4,7 +4,8 @@ use crate::app::text::{GraphText, Label, NetworkText};
 use crate::experiment::training::StageKind;
 use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
-use crate::language::particles::settled;
+use crate::language::Say;
+use crate::language::korean::particles::settled;
 use crate::nn::Activation;
 use crate::nn::activation::FlatKind;
 
@@ -64,7 +65,7 @@ pub(super) const KOREAN: GraphText = GraphText {
     gradient: |gradient| format!("기울기 {gradient}"),
     value_is: |value| format!("값 {value}"),
     computes: in_words,
-    waits: |operation| format!("{}: 아직 계산되지 않음", operation.korean_name()),
+    waits: |operation| format!("{}: 아직 계산되지 않음", operation.korean()),
     is: |label, text| format!("{label} = {text}"),
     shape: |shape| format!("형상 {shape}"),
     open: "누르면 값이 보입니다",
@@ -212,7 +213,7 @@ const STEPS: Phrases = Phrases {
 /// `곱셈: 100, 2에서 200`, 소리 내어 읽을 글.
 fn in_words(operation: Operation, operands: &[String], value: &str) -> String {
     if operands.is_empty() {
-        return format!("{}: {value}", operation.korean_name());
+        return format!("{}: {value}", operation.korean());
     }
-    format!("{}: {}에서 {value}", operation.korean_name(), operands.join(", "))
+    format!("{}: {}에서 {value}", operation.korean(), operands.join(", "))
 }

@@ -2,7 +2,7 @@
 
 use crate::app::text::{Label, PredictText};
 use crate::experiment::predict::Certainty;
-use crate::language::particles::settled;
+use crate::language::korean::particles::settled;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }

@@ -1,7 +1,7 @@
 //! 셀을 둘러싼 창의 글.
 
 use crate::app::text::ShellText;
-use crate::language::particles::settled;
+use crate::language::korean::particles::settled;
 
 pub(super) const KOREAN: ShellText = ShellText {
     untitled: "제목 없는 노트북",

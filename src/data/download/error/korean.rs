@@ -1,6 +1,6 @@
 //! 내려받기의 오류, 우리말로.
 
-use super::{DownloadError, Failure, host};
+use super::{DownloadError, EndedEarly, Failure, host};
 use crate::language::Say;
 
 impl Say for DownloadError {
@@ -38,5 +38,25 @@ impl Say for Failure {
             Self::Wrong => "내용이 다른 파일을 보냄".to_owned(),
             Self::Write(source) => format!("파일을 저장할 수 없음: {}", source.korean()),
         }
+    }
+}
+
+impl Say for EndedEarly {
+    fn korean(&self) -> String {
+        "너무 일찍 끝남".to_owned()
+    }
+}
+
+/// What a class without a connection meets is said in words of our own.
+impl Say for ureq::Error {
+    fn korean(&self) -> String {
+        match self {
+            Self::Io(error) => return error.korean(),
+            Self::HostNotFound => "서버를 찾을 수 없음",
+            Self::ConnectionFailed => "서버에 연결할 수 없음",
+            Self::Timeout(_) => "응답이 없어 시간이 초과됨",
+            _ => "서버와 주고받은 내용이 올바르지 않음",
+        }
+        .to_owned()
     }
 }

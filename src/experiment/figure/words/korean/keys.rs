@@ -1,9 +1,7 @@
-//! What the keys of specs are called in the captions of figures.
-//!
-//! In English a key is its own name. In Korean it is called as at its control in the window.
+//! 스펙의 키, 우리말로: as at their controls in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 80] = [
+const NAMES: [(&str, &str); 80] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -86,16 +84,13 @@ const KOREAN: [(&str, &str); 80] = [
     ("y", "y"),
 ];
 
-/// A key as English has it.
-pub(super) fn english(key: &str) -> String {
-    key.replace('_', " ")
-}
-
 /// A key, or each part of a path of keys such as `init.std`, in Korean; what is no key of a spec stays as it is.
-pub(super) fn korean(key: &str) -> String {
+pub(super) fn name(key: &str) -> String {
     let part = |part: &str| {
-        let found = KOREAN.binary_search_by_key(&part, |(key, _)| key).ok();
-        found.and_then(|at| KOREAN.get(at)).map_or_else(|| english(part), |(_, name)| (*name).to_owned())
+        let found = NAMES.binary_search_by_key(&part, |(key, _)| key).ok();
+        found
+            .and_then(|at| NAMES.get(at))
+            .map_or_else(|| part.replace('_', " "), |(_, name)| (*name).to_owned())
     };
     key.split('.').map(part).collect::<Vec<_>>().join(" ")
 }
@@ -106,11 +101,8 @@ mod tests {
 
     #[test]
     fn the_keys_are_in_the_order_in_which_they_are_looked_for() {
-        assert!(KOREAN.is_sorted_by(|a, b| a.0 < b.0));
-        assert_eq!(korean("init.std"), "가중치 초깃값 표준편차");
-        assert_eq!(
-            (korean("own_word"), english("batch_norm.epsilon")),
-            ("own word".into(), "batch norm.epsilon".into())
-        );
+        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(name("init.std"), "가중치 초깃값 표준편차");
+        assert_eq!(name("own_word"), "own word");
     }
 }

@@ -6,10 +6,7 @@
 use std::error::Error;
 use std::io::{self, ErrorKind};
 
-use super::{Phrase, Say};
-
-/// A phrase can be the reason that an [`io::Error`] carries, and is then said in both languages.
-impl Error for Phrase {}
+use crate::language::{Phrase, Say};
 
 impl Say for io::Error {
     fn korean(&self) -> String {
@@ -82,8 +79,10 @@ mod tests {
 
     #[test]
     fn a_reason_that_was_given_is_not_hidden_behind_its_kind() {
-        let ours = io::Error::new(ErrorKind::InvalidInput, Phrase::new("not a file", "파일이 아님"));
-        assert_eq!((ours.to_string().as_str(), ours.korean().as_str()), ("not a file", "파일이 아님"));
+        let missing = io::Error::from(ErrorKind::StorageFull).phrase();
+        let (english, korean) = (missing.to_string(), missing.korean());
+        let ours = io::Error::new(ErrorKind::InvalidInput, missing);
+        assert_eq!((ours.to_string(), ours.korean()), (english, korean));
         assert_eq!(io::Error::new(ErrorKind::NotFound, "no mirror").korean(), "그런 파일이나 폴더가 없음");
     }
 }
