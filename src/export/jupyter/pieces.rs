@@ -156,6 +156,12 @@ pub(super) fn optimizer(settings: OptimizerSettings) -> String {
     format!("{}({})", settings.kind().about().numpy.class, optimizer_settings(settings))
 }
 
+/// The classes of all activation functions and optimizers.
+pub(super) fn classes_of_rows() -> impl Iterator<Item = &'static str> {
+    let activations = Activation::ALL.iter().map(|activation| &activation.about().numpy);
+    activations.chain(OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy)).map(|numpy| numpy.class)
+}
+
 /// The setup cell with these pieces, and with those that they need. `folds` says whether a graph has entries that are repeated.
 pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -> String {
     let mut all = pieces.clone();
