@@ -21,7 +21,7 @@ pub struct Architecture {
     pub batch_norm: Option<BatchNormSettings>,
     /// Share of hidden units switched off in training; 0 is none.
     pub dropout: f64,
-    /// λ of the loss term λ/2 · ΣW²; 0 is none.
+    /// λ of the loss term λ/2 · ΣW²; 0 is none, and so it is where the optimizer decays weights apart from the loss.
     pub weight_decay: f64,
 }
 

@@ -10,7 +10,7 @@
 //! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
 //! | [`activation`] | the table of the activation functions |
 //! | `init` | the table of the rules for initial weights |
-//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam: the table, and the memory |
+//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam, AdamW: the table, and the memory |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |

@@ -1,6 +1,7 @@
-//! Every number that the book's own program gave in float64, against this one.
+//! Every number that the book's own program gave in float64, against this one; of what the book does not have, those that PyTorch
+//! gave.
 //!
-//! The arrays lie in `tests/data/reference`. Where they are of a training on MNIST, the test needs its files and is ignored unless
+//! The arrays lie in `tests/data/reference`, with the script that makes those of PyTorch. Where they are of a training on MNIST, the test needs its files and is ignored unless
 //! asked for.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -168,7 +169,7 @@ fn optimizer_paths() {
             "momentum" | "rmsprop" => 0.1,
             "adagrad" => 1.5,
             "adam" => 0.3,
-            _ => continue, // The book has no path of Nesterov's.
+            _ => continue, // The book has no path of the others.
         };
         let path = reference.matrix(settings.word());
         let mut optimizer = Optimizer::new(settings.with_lr(rate));
@@ -179,6 +180,40 @@ fn optimizer_paths() {
             let gradient = [place[0] / 10.0, place[1] * 2.0];
             optimizer.update(0, &mut place, &gradient);
         }
+    }
+}
+
+/// `torch.optim.AdamW` over 40 updates of a small network, whose rate changes halfway: every parameter after each of them.
+#[test]
+fn adamw_walks_as_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_adamw.npz");
+    let x = reference.matrix("x");
+    let labels: Array1<i64> = reference.arrays.by_name("t").unwrap();
+    let labels: Vec<u8> = labels.iter().map(|&label| label as u8).collect();
+    let names = ["W1", "b1", "W2", "b2"];
+    let start = names.map(|name| (name.to_owned(), reference.get(&format!("{name}_start"))));
+    let architecture = Architecture::new(6, &[5], 3, Activation::Tanh);
+    let mut network = Network::<f64>::from_parameters(&architecture, &start.into_iter().collect()).unwrap();
+    let mut optimizer = Optimizer::new(OptimizerKind::AdamW.with_lr(0.02));
+    optimizer.set_decay(0.5);
+    let (losses, path) = (reference.vector("losses"), reference.matrix("path"));
+    for (step, expected) in path.rows().into_iter().enumerate() {
+        if step == 20 {
+            optimizer.change(optimizer.settings().with_lr(0.1));
+        }
+        let masks = &mut stream(0, Stream::Masks);
+        let loss = network.train_step(Input::Values(x.view()), &labels, &mut optimizer, masks);
+        // The book's 1e-7 inside the logarithm, which PyTorch does not have, moves a loss by as much over a probability.
+        assert!((loss - losses[step]).abs() < 1e-5, "loss {step}: {loss} and {}", losses[step]);
+        let set = network.parameters();
+        let found: Array1<f64> =
+            names.iter().flat_map(|name| set.get(name).unwrap().iter().copied()).collect();
+        assert_close(
+            &format!("parameters after {step}"),
+            &found.into_dyn(),
+            &expected.to_owned().into_dyn(),
+            1e-12,
+        );
     }
 }
 

@@ -307,7 +307,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         weight_decay: label(
             "Weight decay λ",
-            "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; 0 is none",
+            "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; with AdamW, each update shrinks \
+             every weight by its share lr·λ instead. 0 is none",
         ),
         seed: label("Seed", "The same seed gives the same run, bit for bit"),
         iterations: label("Iterations", "Mini-batches until the end of the run"),
@@ -333,8 +334,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         momentum: label("Momentum", "Share of the last step that is kept for the next one"),
         decay: label("Decay", "Share of the old squared gradients that RMSprop keeps"),
-        beta1: label("β₁", "Share of the old mean gradient that Adam keeps"),
-        beta2: label("β₂", "Share of the old squared gradient that Adam keeps"),
+        beta1: label("β₁", "Share of the old mean gradient that Adam and AdamW keep"),
+        beta2: label("β₂", "Share of the old squared gradient that Adam and AdamW keep"),
         bn_momentum: label(
             "BatchNorm momentum",
             "Share of the old running mean and variance kept at each batch",

@@ -20,7 +20,7 @@ pub enum Change {
     LearningRate(f64),
     /// Another optimizer, or other settings of the same.
     Optimizer(OptimizerSettings),
-    /// λ of the weight decay; 0 is off.
+    /// λ of the weight decay, in the loss or beside it as the optimizer has it; 0 is off.
     WeightDecay(f64),
 }
 

@@ -148,7 +148,8 @@ pub struct TrainingSpec {
     pub batch_norm: Option<BatchNormSettings>,
     /// Share of hidden units that are silenced in training; 0 for none.
     pub dropout: f64,
-    /// λ of the weight decay; 0 for none.
+    /// λ of the weight decay; 0 for none. It adds λ/2 · ΣW² to the loss (page 215); with AdamW, which decouples it, each
+    /// update moves every weight matrix by -lr · λ · W instead, and the loss is the cross-entropy alone.
     pub weight_decay: f64,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,

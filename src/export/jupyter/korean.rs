@@ -226,6 +226,10 @@ const WORDS: &[(&str, &str)] = &[
         "# 매개변수마다 따로 셉니다. 나중에 더해진 것은 처음부터 셉니다.",
     ),
     ("Momentum that looks one step ahead along its velocity.", "속도를 따라 한 걸음 앞을 내다보는 모멘텀."),
+    (
+        "Adam with weight decay apart from the gradient: before each update every weight W is moved by -lr * lambda * W.",
+        "가중치 감소를 기울기와 따로 하는 Adam. 갱신할 때마다 먼저 모든 가중치 W를 -lr * lambda * W만큼 움직입니다.",
+    ),
     ("AdaGrad that forgets.", "지난 기울기를 서서히 잊는 AdaGrad."),
     ("\"iteration\"", "\"반복\""),
     ("\"loss\"", "\"손실\""),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::korean;
 use crate::language::Language;
+use crate::nn::optimizer::WeightDecay;
 use crate::nn::{Activation, OptimizerKind, OptimizerSettings};
 
 /// A class or a function of the setup cell. The order is that in which they stand there.
@@ -151,9 +152,14 @@ pub(super) fn optimizer_settings(settings: OptimizerSettings) -> String {
     numbers.collect::<Vec<_>>().join(", ")
 }
 
-/// An optimizer that remembers nothing yet.
-pub(super) fn optimizer(settings: OptimizerSettings) -> String {
-    format!("{}({})", settings.kind().about().numpy.class, optimizer_settings(settings))
+/// An optimizer that remembers nothing yet, with λ of a weight decay where it is the optimizer's own.
+pub(super) fn optimizer(settings: OptimizerSettings, weight_decay: f64) -> String {
+    let about = settings.kind().about();
+    let decay = match about.weight_decay {
+        WeightDecay::Decoupled if weight_decay > 0.0 => format!(", weight_decay_lambda={weight_decay:?}"),
+        WeightDecay::Decoupled | WeightDecay::InTheLoss => String::new(),
+    };
+    format!("{}({}{decay})", about.numpy.class, optimizer_settings(settings))
 }
 
 /// The classes of all activation functions and optimizers.

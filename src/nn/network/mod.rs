@@ -114,7 +114,7 @@ impl<T: Real> Network<T> {
         self.architecture.dropout = ratio;
     }
 
-    /// Sets λ of the weight decay; 0 switches it off.
+    /// Sets λ of the weight decay in the loss; 0 switches it off.
     pub fn set_weight_decay(&mut self, lambda: f64) {
         self.architecture.weight_decay = lambda;
     }

@@ -11,6 +11,7 @@
 mod about;
 mod adagrad;
 mod adam;
+mod adamw;
 mod momentum;
 mod nesterov;
 mod rmsprop;
@@ -21,12 +22,12 @@ use super::Real;
 use super::product::vectorised;
 use super::rows::for_chunks;
 
-pub use about::{About, Allowed, Key, MAX_KEYS, PlaneRate};
+pub use about::{About, Allowed, Key, MAX_KEYS, PlaneRate, WeightDecay};
 pub use settings::OptimizerSettings;
 
 macro_rules! table {
     ($($(#[$doc:meta])* $kind:ident: $file:ident,)*) => {
-        /// The optimizers, in the book's order.
+        /// The optimizers: those of the book in its order, and AdamW.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum OptimizerKind {
             $($(#[$doc])* $kind,)*
@@ -67,6 +68,8 @@ table! {
     RmsProp: rmsprop,
     /// Momentum and RMSprop together.
     Adam: adam,
+    /// Adam with weight decay apart from the gradient.
+    AdamW: adamw,
 }
 
 /// Added to a root before dividing by it.
@@ -87,6 +90,8 @@ struct Step<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimizer<T> {
     settings: OptimizerSettings,
+    /// λ of a weight decay apart from the gradient; 0 is none.
+    decay: f64,
     memories: Vec<Memory<T>>,
 }
 
@@ -102,7 +107,7 @@ struct Memory<T> {
 impl<T: Real> Optimizer<T> {
     /// An optimizer that remembers nothing yet.
     pub fn new(settings: OptimizerSettings) -> Self {
-        Self { settings, memories: Vec::new() }
+        Self { settings, decay: 0.0, memories: Vec::new() }
     }
 
     /// Which optimizer, with the numbers of the next update.
@@ -116,6 +121,26 @@ impl<T: Real> Optimizer<T> {
             self.memories.clear();
         }
         self.settings = settings;
+    }
+
+    /// Sets λ of the weight decay that acts [apart from the gradient](WeightDecay::Decoupled); 0 is none.
+    pub fn set_decay(&mut self, lambda: f64) {
+        self.decay = lambda;
+    }
+
+    /// Moves weights by their decay, -lr · λ · W, as a [decoupled](WeightDecay::Decoupled) one does before each update; biases,
+    /// γ and β are not handed to it.
+    pub(super) fn decay(&self, weights: &mut [T]) {
+        if self.decay != 0.0 {
+            let kept = T::of(1.0 - self.settings.lr() * self.decay);
+            for_chunks(weights, &|weights| {
+                vectorised(|| {
+                    for w in weights {
+                        *w *= kept;
+                    }
+                });
+            });
+        }
     }
 
     /// Moves `parameters` one step against `gradients`; both have the same length, and have it at every call with

@@ -69,7 +69,7 @@ iterations = 120
 batch_order = "shuffle"
 precision = "f64"
 optimizer = { kind = "momentum", lr = 0.05 }
-changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }]
+changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }, { at = 95, optimizer = { kind = "adamw" } }, { at = 105, weight_decay = 0.3 }]
 ```
 
 ```toml comparison
@@ -98,6 +98,10 @@ name = "Adam, BatchNorm, dropout"
 optimizer = { kind = "adam" }
 batch_norm = true
 dropout = 0.25
+[[variant]]
+name = "AdamW"
+optimizer = { kind = "adamw" }
+weight_decay = 0.2
 ```
 
 ```toml activations
@@ -175,7 +179,7 @@ fn jupyter_comes_to_the_same_losses() {
         panic!("{printed:#?}")
     };
     // BatchNorm with and without running values from its first batch, dropout that has been switched off, other activations.
-    for (printed, networks) in [(single, 1), (double, 1), (compared, 5)] {
+    for (printed, networks) in [(single, 1), (double, 1), (compared, 6)] {
         assert_eq!(printed.matches("losses compared").count(), networks, "{printed}");
         let pairs = accuracies(printed);
         assert!(
@@ -331,6 +335,11 @@ optimizer = { kind = "adagrad" }
 [[variant]]
 name = "RMSprop"
 optimizer = { kind = "rmsprop" }
+[[variant]]
+name = "AdamW"
+activation = "relu"
+optimizer = { kind = "adamw", lr = 0.01 }
+weight_decay = 0.5
 ```
 "#;
 
@@ -389,6 +398,9 @@ const IN_TRAININGS: &[Mistake] = &[
         "params[key] -= lr * m / (np.sqrt(v) + 1e-7)",
         "params[key] -= lr * m / (np.sqrt(v) + 1e-8)",
     ),
+    ("AdamW does not decay", "1 - self.lr * self.weight_decay_lambda", "1"),
+    ("AdamW decays biases", "if key[0] == \"W\":", "if True:"),
+    ("AdamW without correction", "v / (1 - self.beta2**t)", "v"),
     ("momentum pushes back", "v[...] = self.momentum * v - self.lr", "v[...] = -self.momentum * v - self.lr"),
     (
         "Nesterov is plain momentum",

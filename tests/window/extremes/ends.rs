@@ -34,6 +34,7 @@ const OPTIMIZERS: &[&str] = &[
     "{ kind = \"rmsprop\", lr = 1e-9, decay = 0.99999 }",
     "{ kind = \"adam\", lr = 5, beta1 = 0.999999, beta2 = 0.0 }",
     "{ kind = \"adam\", lr = 1e-3, beta1 = 0, beta2 = 0.9999999999 }",
+    "{ kind = \"adamw\", lr = 1e300, beta1 = 0, beta2 = 0.9999999999 }",
 ];
 const SHARES: &[&str] = &["0", "5e-324", "0.96", "0.99999999", "0.5"];
 const DECAYS: &[&str] = &["0", "5e-324", "2", "1e308"];

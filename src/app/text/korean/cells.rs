@@ -90,7 +90,8 @@ pub(super) const KOREAN: CellsText = CellsText {
         dropout: label("드롭아웃 (비율)", "반복마다 무작위로 꺼 두는 은닉 뉴런의 비율. 0이면 쓰지 않습니다"),
         weight_decay: label(
             "가중치 감소 λ",
-            "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. 0이면 쓰지 않습니다",
+            "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. AdamW에서는 손실에 더하지 않고, 갱신할 때마다 모든 가중치를 \
+             lr·λ의 비율만큼 줄입니다. 0이면 쓰지 않습니다",
         ),
         seed: label("시드", "시드가 같으면 실행 결과가 비트까지 같습니다"),
         iterations: label("반복 횟수", "실행이 끝날 때까지 쓰는 미니배치의 수"),
@@ -112,8 +113,8 @@ pub(super) const KOREAN: CellsText = CellsText {
         ),
         momentum: label("모멘텀", "이전 갱신을 다음 갱신에 남기는 비율"),
         decay: label("감쇠율", "RMSprop이 과거 기울기의 제곱을 남기는 비율"),
-        beta1: label("β₁", "Adam이 과거 기울기를 남기는 비율"),
-        beta2: label("β₂", "Adam이 과거 기울기의 제곱을 남기는 비율"),
+        beta1: label("β₁", "Adam과 AdamW가 과거 기울기를 남기는 비율"),
+        beta2: label("β₂", "Adam과 AdamW가 과거 기울기의 제곱을 남기는 비율"),
         bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 이동 분산의 이전 값을 남기는 비율"),
         bn_epsilon: label("배치 정규화 ε", "값이 모두 같을 때 0으로 나누지 않도록 분산에 더하는 수"),
         batch_order: label(

@@ -1,0 +1,42 @@
+"""Makes the reference arrays that come from PyTorch, in float64: `pip install torch numpy`, then `python pytorch.py`."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+torch.set_default_dtype(torch.float64)
+HERE = Path(__file__).parent
+
+
+def adamw():
+    """A network 6-5-3 with tanh learns eight samples by heart; the rate changes halfway. Biases do not decay."""
+    random = np.random.default_rng(1)
+    x, t = random.standard_normal((8, 6)), np.arange(8) % 3
+    start = {
+        "W1": 0.5 * random.standard_normal((6, 5)),
+        "b1": 0.1 * random.standard_normal(5),
+        "W2": 0.5 * random.standard_normal((5, 3)),
+        "b2": 0.1 * random.standard_normal(3),
+    }
+    params = {name: torch.tensor(value, requires_grad=True) for name, value in start.items()}
+    weights, biases = ([value for name, value in params.items() if name[0] == kind] for kind in "Wb")
+    groups = [{"params": weights, "weight_decay": 0.5}, {"params": biases, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=0.02)
+    losses, path = [], []
+    for step in range(40):
+        for group in optimizer.param_groups:
+            group["lr"] = 0.02 if step < 20 else 0.1
+        hidden = torch.tanh(torch.tensor(x) @ params["W1"] + params["b1"])
+        loss = F.cross_entropy(hidden @ params["W2"] + params["b2"], torch.tensor(t))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        path.append(np.concatenate([value.detach().numpy().ravel() for value in params.values()]))
+    arrays = {f"{name}_start": value for name, value in start.items()}
+    np.savez_compressed(HERE / "pytorch_adamw.npz", x=x, t=t, losses=losses, path=path, **arrays)
+
+
+adamw()
