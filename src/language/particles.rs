@@ -15,13 +15,14 @@ const PAIRS: [(&str, &str, &str); 6] = [
 ];
 
 /// How names of the field end when they are read aloud: 렐루, 애덤, 배치놈, 소프트맥스.
-const NAMES: [(&str, End); 18] = [
+const NAMES: [(&str, End); 19] = [
     ("AdaGrad", End::Vowel),
     ("Adam", End::Consonant),
     ("AdamW", End::Vowel),
     ("Affine", End::Consonant),
     ("BatchNorm", End::Consonant),
     ("Dropout", End::Consonant),
+    ("GELU", End::Vowel),
     ("He", End::Vowel),
     ("Loss", End::Vowel),
     ("Momentum", End::Consonant),

@@ -15,7 +15,7 @@
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
 //! | [`smooth`] | the book's smoothing of a loss curve |
-//! | `exponential` | sigmoid and tanh of many values at once |
+//! | `exponential` | sigmoid, tanh and GELU of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
 //!

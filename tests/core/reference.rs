@@ -183,6 +183,26 @@ fn optimizer_paths() {
     }
 }
 
+/// The exact form of GELU, `torch.nn.functional.gelu`, and its gradient.
+#[test]
+fn gelu_is_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_gelu.npz");
+    let (x, expected, slopes) = (reference.vector("x"), reference.vector("y"), reference.vector("slopes"));
+    let x = x.as_slice().unwrap();
+    let (mut y, mut dx) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+    Activation::Gelu.forward(x, &mut y);
+    Activation::Gelu.backward(x, &y, &vec![1.0; x.len()], &mut dx);
+    for (at, x) in x.iter().enumerate() {
+        assert!(
+            (y[at] - expected[at]).abs() < 1e-15 * x.abs().max(1.0),
+            "at {x}: {} and {}",
+            y[at],
+            expected[at]
+        );
+        assert!((dx[at] - slopes[at]).abs() < 1e-14, "the slope at {x}: {} and {}", dx[at], slopes[at]);
+    }
+}
+
 /// `torch.optim.AdamW` over 40 updates of a small network, whose rate changes halfway: every parameter after each of them.
 #[test]
 fn adamw_walks_as_that_of_pytorch() {

@@ -20,9 +20,9 @@ use crate::wording;
 
 /// What is called the same in every language.
 #[rustfmt::skip]
-const NAMES: [&str; 57] = [
+const NAMES: [&str; 58] = [
     // Functions, initial weights, optimizers and other things that bear a name.
-    "ReLU", "Leaky", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW",
+    "ReLU", "GELU", "Leaky", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW",
     "MNIST",    "BatchNorm", "NaN",
     // Keys and words of specs, which are typed as they stand.
     "lr", "dropout", "std",

@@ -232,6 +232,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name} passes values above 0 on, and a hundredth of the others.")
             }
+            StageKind::Activation(Activation::Gelu) => {
+                format!("{name} passes large values on, and lets those below 0 fade out smoothly.")
+            }
             StageKind::Dropout => {
                 format!("{name} switches units off at random, different ones in every batch.")
             }
@@ -262,6 +265,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!(
                     "{name} passes the gradient on where its value was above 0, and a hundredth of it elsewhere."
+                )
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!(
+                    "{name} multiplies the gradient by Φ(x) + x·φ(x): nearly 1 for large values, nearly 0 far below 0."
                 )
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::pieces::{Piece, classes_of_rows, string};
+use super::pieces::{Piece, names_of_rows, string};
 use super::store::Full;
 use super::{Book, Code, Trouble};
 use crate::experiment::graph::{ExpressionSpec, GraphSpec, Subject};
@@ -190,7 +190,7 @@ impl Names {
     /// The names of the expression, as far as Python can have them, and numbered ones for the rest.
     pub(super) fn of(graph: &Graph) -> Self {
         let mut names = Self { values: Vec::new(), taken: RESERVED.map(str::to_owned).into() };
-        names.taken.extend(classes_of_rows().map(str::to_owned));
+        names.taken.extend(names_of_rows().map(str::to_owned));
         for (id, node) in graph.nodes() {
             let plain = |name: &&str| {
                 let letter = |c: char| c.is_ascii_alphanumeric() || c == '_' || ('가'..='힣').contains(&c);
@@ -395,13 +395,13 @@ mod tests {
     /// A name of the setup cell that a graph took would be another thing in the cells after it.
     #[test]
     fn no_name_of_a_graph_is_that_of_an_activation_or_an_optimizer() {
-        for class in classes_of_rows() {
-            let graph = Graph::parse(&format!("{class} * 2")).expect("a class is a name");
+        for class in names_of_rows() {
+            let graph = Graph::parse(&format!("{class} * 2")).expect("this can be a name");
             let names = Names::of(&graph);
             for (id, _) in graph.nodes() {
                 assert_ne!(names.value(id), class);
             }
         }
-        assert!(classes_of_rows().count() >= 10);
+        assert!(names_of_rows().count() >= 10);
     }
 }

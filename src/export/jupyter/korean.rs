@@ -231,6 +231,10 @@ const WORDS: &[(&str, &str)] = &[
         "가중치 감소를 기울기와 따로 하는 Adam. 갱신할 때마다 먼저 모든 가중치 W를 -lr * lambda * W만큼 움직입니다.",
     ),
     ("AdaGrad that forgets.", "지난 기울기를 서서히 잊는 AdaGrad."),
+    (
+        "x * Phi(x), where Phi is the share of a standard normal distribution that lies below x.",
+        "x * Phi(x). Phi(x)는 표준정규분포에서 x보다 작을 확률입니다.",
+    ),
     ("\"iteration\"", "\"반복\""),
     ("\"loss\"", "\"손실\""),
     ("# Names may be Korean.", "# 이름은 한글일 수도 있습니다."),

@@ -162,10 +162,14 @@ pub(super) fn optimizer(settings: OptimizerSettings, weight_decay: f64) -> Strin
     format!("{}({}{decay})", about.numpy.class, optimizer_settings(settings))
 }
 
-/// The classes of all activation functions and optimizers.
-pub(super) fn classes_of_rows() -> impl Iterator<Item = &'static str> {
+/// The names that activation functions and optimizers take in a notebook: their classes, and what those import.
+pub(super) fn names_of_rows() -> impl Iterator<Item = &'static str> {
     let activations = Activation::ALL.iter().map(|activation| &activation.about().numpy);
-    activations.chain(OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy)).map(|numpy| numpy.class)
+    let rows = activations.chain(OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy));
+    rows.flat_map(|numpy| {
+        let imports = numpy.source.lines().filter_map(|line| line.strip_prefix("from ")?.split_once(" import "));
+        [numpy.class].into_iter().chain(imports.flat_map(|(_, names)| names.split(", ")))
+    })
 }
 
 /// The setup cell with these pieces, and with those that they need. `folds` says whether a graph has entries that are repeated.
@@ -181,6 +185,9 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
     if all.contains(&Piece::LoadFiles) {
         imports.extend(["import gzip", "import zlib", "from pathlib import Path"]);
     }
+    // What a class beside its Rust begins with, if it needs more than NumPy.
+    let own = |line: &&str| line.starts_with("from ") || line.starts_with("import ");
+    imports.extend(all.iter().flat_map(|piece| piece.source().lines().take_while(own)));
     if all.contains(&Piece::Normal) {
         imports.push("from math import exp, log, sqrt");
     }
@@ -194,7 +201,11 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
         parts.push(knob.to_owned());
     }
     for piece in &all {
-        let mut source = piece.source().trim_end().to_owned();
+        let mut source = piece.source().trim().to_owned();
+        while source.starts_with("from ") || source.starts_with("import ") {
+            let (_, rest) = source.split_once('\n').unwrap_or_default();
+            source = rest.trim_start().to_owned();
+        }
         if !folds {
             source = source.replace("fit(dx, self.x)", "dx").replace("fit(dy, self.y)", "dy");
         }

@@ -39,6 +39,7 @@ macro_rules! named_arrays {
 mod affine;
 mod batch_norm;
 pub mod dropout;
+pub mod gelu;
 pub mod leaky_relu;
 pub mod relu;
 pub mod sigmoid;

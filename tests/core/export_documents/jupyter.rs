@@ -54,7 +54,7 @@ batch_size = 50
 iterations = 150
 dropout = 0.1
 weight_decay = 0.001
-changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }]
+changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }, { at = 135, activation = "gelu" }]
 ```
 
 ```toml training
@@ -337,7 +337,7 @@ name = "RMSprop"
 optimizer = { kind = "rmsprop" }
 [[variant]]
 name = "AdamW"
-activation = "relu"
+activation = "gelu"
 optimizer = { kind = "adamw", lr = 0.01 }
 weight_decay = 0.5
 ```
@@ -420,6 +420,7 @@ const IN_TRAININGS: &[Mistake] = &[
     ("ReLU lets everything back", "dx[self.mask] = 0", "dx[self.mask] *= 1"),
     ("sigmoid's slope without y", "dout * (1.0 - self.out) * self.out", "dout * (1.0 - self.out)"),
     ("tanh's slope without the square", "dout * (1.0 - self.out**2)", "dout * (1.0 - self.out)"),
+    ("GELU's slope without the density", "self.phi + self.x * density", "self.phi"),
     ("the loss is not divided by N", "return dx / len(dx)", "return dx"),
     (
         "the right class is not taken off",

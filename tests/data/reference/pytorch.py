@@ -39,4 +39,13 @@ def adamw():
     np.savez_compressed(HERE / "pytorch_adamw.npz", x=x, t=t, losses=losses, path=path, **arrays)
 
 
+def gelu():
+    """The exact form, and its slope."""
+    x = torch.cat([torch.linspace(-12, 12, 97), torch.tensor([-1e-9, 1e-300, 30.0, -30.0])]).requires_grad_()
+    y = F.gelu(x)
+    y.sum().backward()
+    np.savez_compressed(HERE / "pytorch_gelu.npz", x=x.detach(), y=y.detach(), slopes=x.grad)
+
+
 adamw()
+gelu()

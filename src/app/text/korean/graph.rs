@@ -130,6 +130,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name}: 0보다 큰 값은 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
             }
+            StageKind::Activation(Activation::Gelu) => {
+                format!("{name}: 큰 값은 거의 그대로 보내고, 0보다 작은 값은 매끄럽게 0에 가깝게 줄입니다.")
+            }
             StageKind::Dropout => format!("{name}: 배치마다 무작위로 고른 뉴런을 끕니다."),
             StageKind::SoftmaxWithLoss => {
                 format!("{name}: 점수를 확률로 바꾸고 정답의 확률로 교차 엔트로피 오차를 구합니다.")
@@ -153,6 +156,11 @@ pub(super) const KOREAN: GraphText = GraphText {
             }
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!(
+                    "{name}: 기울기에 Φ(x) + x·φ(x)를 곱합니다. 큰 값에서는 1에, 0보다 훨씬 작은 값에서는 0에 가깝습니다."
+                )
             }
             StageKind::Dropout => format!("{name}: 값을 보냈던 곳으로만 기울기를 보냅니다."),
             StageKind::SoftmaxWithLoss => format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다."),
