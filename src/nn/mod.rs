@@ -11,6 +11,7 @@
 //! | [`activation`] | the table of the activation functions |
 //! | `init` | the table of the rules for initial weights |
 //! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam, AdamW: the table, and the memory |
+//! | [`schedule`] | the table of the schedules of the learning rate |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
@@ -37,6 +38,7 @@ pub mod optimizer;
 mod product;
 mod real;
 mod rows;
+pub mod schedule;
 pub mod smooth;
 mod stream;
 mod workspace;
@@ -55,5 +57,6 @@ pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;
 pub use real::Real;
 pub use rows::on_all_cores;
+pub use schedule::{LrSchedule, ScheduleKind};
 pub use smooth::{REACH, smooth_curve};
 pub use stream::{Stream, stream};

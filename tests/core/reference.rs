@@ -14,7 +14,7 @@ use flate2::read::GzDecoder;
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, softmax_with_loss};
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerKind, OptimizerSettings,
-    ParameterSet, Real, Stream, smooth_curve, stream,
+    ParameterSet, Real, ScheduleKind, Stream, smooth_curve, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, Ix1, Ix2};
 use ndarray_npy::NpzReader;
@@ -179,6 +179,26 @@ fn optimizer_paths() {
             close(&name, Array1::from(place.to_vec()).into_dyn(), &expected.to_owned().into_dyn());
             let gradient = [place[0] / 10.0, place[1] * 2.0];
             optimizer.update(0, &mut place, &gradient);
+        }
+    }
+}
+
+/// `StepLR`, `CosineAnnealingLR` and `LinearLR`, stepped after every update.
+#[test]
+fn schedules_are_those_of_pytorch() {
+    let mut reference = Reference::open("pytorch_schedules.npz");
+    for (kind, numbers) in [
+        (ScheduleKind::Step, vec![7.0, 0.3]),
+        (ScheduleKind::Cosine, vec![0.1]),
+        (ScheduleKind::WarmUp, vec![8.0]),
+    ] {
+        let mut schedule = kind.defaults();
+        for ((_, value), number) in schedule.numbers_mut().zip(numbers) {
+            *value = number;
+        }
+        for (t, expected) in reference.vector(schedule.word()).iter().enumerate() {
+            let rate = 0.5 * schedule.factor(t as u64, 40);
+            assert!((rate - expected).abs() < 1e-14, "{kind:?} at {t}: {rate} and {expected}");
         }
     }
 }

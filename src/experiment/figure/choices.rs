@@ -6,7 +6,7 @@
 use crate::nn::{Activation, Init, InitRule, OptimizerSettings};
 
 /// The words that have a Korean name, by their key.
-const KOREAN: [(&str, &str, &str); 21] = [
+const KOREAN: [(&str, &str, &str); 29] = [
     ("accuracy_every", "auto", "자동"),
     ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
@@ -26,6 +26,14 @@ const KOREAN: [(&str, &str, &str); 21] = [
     ("from", "static", "무작위 노이즈"),
     ("input", "data", "데이터"),
     ("input", "normal", "난수"),
+    ("kind", "constant", "일정"),
+    ("kind", "cosine", "코사인"),
+    ("kind", "step", "계단"),
+    ("kind", "warm_up", "워밍업"),
+    ("lr_schedule", "constant", "일정"),
+    ("lr_schedule", "cosine", "코사인"),
+    ("lr_schedule", "step", "계단"),
+    ("lr_schedule", "warm_up", "워밍업"),
     ("method", "grid", "격자"),
     ("method", "random", "무작위"),
 ];
@@ -35,6 +43,7 @@ pub(super) fn english(key: &str, word: &str) -> String {
     match (key, word) {
         ("accuracy_every" | "data", "auto") => "automatic".to_owned(),
         ("data", "digits") => "built-in digits".to_owned(),
+        ("kind" | "lr_schedule", "warm_up") => "warm-up".to_owned(),
         ("from", "static") => "random noise".to_owned(),
         _ => name_of_the_field(key, word).unwrap_or(word).to_owned(),
     }

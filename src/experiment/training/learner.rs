@@ -113,6 +113,11 @@ impl Learner {
         with!(self, core => core.network.predict(Input::Pixels(pixels)))
     }
 
+    /// Multiplies the learning rate of the updates from now on.
+    pub(super) fn scale_rate(&mut self, factor: f64) {
+        with!(self, core => core.optimizer.scale_rate(factor));
+    }
+
     pub(super) fn apply(&mut self, change: &Change) {
         with!(self, core => core.apply(change));
     }

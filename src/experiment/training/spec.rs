@@ -14,7 +14,9 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
 use crate::language::{Language, Phrase};
-use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
+use crate::nn::{
+    Activation, Architecture, BatchNormSettings, Init, LrSchedule, OptimizerKind, OptimizerSettings,
+};
 
 /// In which order the training images make up mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +98,13 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         ])
         .said_first(4)
         .live(),
+    key!(TrainingSpec, "lr_schedule", lr_schedule).controls(&[
+        "lr_schedule",
+        "lr_schedule.every",
+        "lr_schedule.factor",
+        "lr_schedule.least",
+        "lr_schedule.updates",
+    ]),
     key!(TrainingSpec, "batch_size", batch_size).controls(&["batch_size"]).allowed(BATCHES).said_first(5),
     key!(TrainingSpec, "batch_order", batch_order).controls(&["batch_order"]),
     key!(TrainingSpec, "iterations", iterations)
@@ -153,6 +162,10 @@ pub struct TrainingSpec {
     pub weight_decay: f64,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,
+    /// By what the learning rate, whatever it is by then, is multiplied at update t of T, the first being 0: 1 (`constant`),
+    /// factor^⌊t / every⌋ (`step`), least + (1 - least) · (1 + cos(π · t / T)) / 2 (`cosine`), or min(1, (t + 1) / updates)
+    /// (`warm_up`). A live change of the rate or the optimizer sets what is multiplied.
+    pub lr_schedule: LrSchedule,
     /// Images in a mini-batch.
     pub batch_size: usize,
     /// How mini-batches are made up.
@@ -191,6 +204,7 @@ impl Default for TrainingSpec {
             dropout: 0.0,
             weight_decay: 0.0,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
+            lr_schedule: LrSchedule::default(),
             batch_size: 100,
             batch_order: BatchOrder::Random,
             iterations: 10_000,

@@ -167,7 +167,8 @@ pub(super) fn names_of_rows() -> impl Iterator<Item = &'static str> {
     let activations = Activation::ALL.iter().map(|activation| &activation.about().numpy);
     let rows = activations.chain(OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy));
     rows.flat_map(|numpy| {
-        let imports = numpy.source.lines().filter_map(|line| line.strip_prefix("from ")?.split_once(" import "));
+        let imports =
+            numpy.source.lines().filter_map(|line| line.strip_prefix("from ")?.split_once(" import "));
         [numpy.class].into_iter().chain(imports.flat_map(|(_, names)| names.split(", ")))
     })
 }

@@ -15,7 +15,7 @@ use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
 };
 use crate::nn::optimizer::WeightDecay;
-use crate::nn::{BatchNormSettings, Init, InitRule, OptimizerSettings, ParameterSet};
+use crate::nn::{BatchNormSettings, Init, InitRule, OptimizerSettings, ParameterSet, ScheduleKind};
 
 /// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
@@ -235,6 +235,9 @@ pub(super) fn trained(
         _ = writeln!(settings, "    test_size={size},");
     }
     _ = writeln!(settings, "    iterations={},\n    seed={},", replay.losses.len(), spec.seed);
+    if spec.lr_schedule.kind() != ScheduleKind::Constant {
+        _ = writeln!(settings, "    schedule=lambda t: {},", spec.lr_schedule.in_numpy(spec.iterations));
+    }
     let changes = changes(book, replay);
     if !changes.is_empty() {
         _ = writeln!(settings, "    changes={{\n{changes}    }},");

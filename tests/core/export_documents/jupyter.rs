@@ -54,6 +54,7 @@ batch_size = 50
 iterations = 150
 dropout = 0.1
 weight_decay = 0.001
+lr_schedule = { kind = "warm_up", updates = 30 }
 changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }, { at = 135, activation = "gelu" }]
 ```
 
@@ -69,6 +70,7 @@ iterations = 120
 batch_order = "shuffle"
 precision = "f64"
 optimizer = { kind = "momentum", lr = 0.05 }
+lr_schedule = { kind = "step", every = 25, factor = 0.7 }
 changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }, { at = 95, optimizer = { kind = "adamw" } }, { at = 105, weight_decay = 0.3 }]
 ```
 
@@ -102,6 +104,7 @@ dropout = 0.25
 name = "AdamW"
 optimizer = { kind = "adamw" }
 weight_decay = 0.2
+lr_schedule = { kind = "cosine", least = 0.1 }
 ```
 
 ```toml activations
@@ -340,6 +343,7 @@ name = "AdamW"
 activation = "gelu"
 optimizer = { kind = "adamw", lr = 0.01 }
 weight_decay = 0.5
+lr_schedule = { kind = "cosine", least = 0.25 }
 ```
 "#;
 
@@ -398,6 +402,9 @@ const IN_TRAININGS: &[Mistake] = &[
         "params[key] -= lr * m / (np.sqrt(v) + 1e-7)",
         "params[key] -= lr * m / (np.sqrt(v) + 1e-8)",
     ),
+    ("no schedule", "optimizer.lr = lr * schedule(i)", "optimizer.lr = lr"),
+    ("the schedule counts from 1", "lr * schedule(i)", "lr * schedule(i + 1)"),
+    ("a schedule for half the training", "np.cos(np.pi * t / 25)", "np.cos(np.pi * t / 12)"),
     ("AdamW does not decay", "1 - self.lr * self.weight_decay_lambda", "1"),
     ("AdamW decays biases", "if key[0] == \"W\":", "if True:"),
     ("AdamW without correction", "v / (1 - self.beta2**t)", "v"),

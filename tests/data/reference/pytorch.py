@@ -47,5 +47,26 @@ def gelu():
     np.savez_compressed(HERE / "pytorch_gelu.npz", x=x.detach(), y=y.detach(), slopes=x.grad)
 
 
+def schedules():
+    """The rates of 40 updates from 0.5, each schedule stepped after every update."""
+    of = torch.optim.lr_scheduler
+    makers = {
+        "step": lambda optimizer: of.StepLR(optimizer, step_size=7, gamma=0.3),
+        "cosine": lambda optimizer: of.CosineAnnealingLR(optimizer, T_max=40, eta_min=0.1 * 0.5),
+        "warm_up": lambda optimizer: of.LinearLR(optimizer, start_factor=1 / 8, total_iters=7),
+    }
+    rates = {}
+    for name, make in makers.items():
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.5)
+        schedule = make(optimizer)
+        rates[name] = []
+        for _ in range(40):
+            rates[name].append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            schedule.step()
+    np.savez_compressed(HERE / "pytorch_schedules.npz", **rates)
+
+
 adamw()
 gelu()
+schedules()

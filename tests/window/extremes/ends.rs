@@ -36,6 +36,14 @@ const OPTIMIZERS: &[&str] = &[
     "{ kind = \"adam\", lr = 1e-3, beta1 = 0, beta2 = 0.9999999999 }",
     "{ kind = \"adamw\", lr = 1e300, beta1 = 0, beta2 = 0.9999999999 }",
 ];
+const SCHEDULES: &[&str] = &[
+    "\"constant\"",
+    "{ kind = \"step\", every = 1, factor = 5e-324 }",
+    "{ kind = \"step\", every = 10000000, factor = 1 }",
+    "{ kind = \"cosine\", least = 1 }",
+    "{ kind = \"cosine\", least = 5e-324 }",
+    "{ kind = \"warm_up\", updates = 10000000 }",
+];
 const SHARES: &[&str] = &["0", "5e-324", "0.96", "0.99999999", "0.5"];
 const DECAYS: &[&str] = &["0", "5e-324", "2", "1e308"];
 const SIZES: &[&str] = &["1", "2", "59999", "60000", "60001", "1000000", "9223372036854775807"];
@@ -66,6 +74,7 @@ const TRAINING: &[Ends] = &[
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("optimizer", OPTIMIZERS),
+    ("lr_schedule", SCHEDULES),
     ("batch_size", BATCH_SIZES),
     ("iterations", ITERATIONS),
     ("train_size", SIZES),
@@ -91,6 +100,7 @@ const BASE: &[Ends] = &[
     ("base.dropout", SHARES),
     ("base.weight_decay", DECAYS),
     ("base.optimizer", OPTIMIZERS),
+    ("base.lr_schedule", SCHEDULES),
     ("base.batch_size", BATCH_SIZES),
     ("base.iterations", ITERATIONS),
     ("base.train_size", SIZES),

@@ -7,6 +7,7 @@
 //! | `marks` | the recorded changes, each of which can be taken out |
 //! | `controls` | the parameters |
 //! | `panels` | the figures below the controls, and which of them |
+//! | `rate` | the learning rate of every update, where a schedule changes it |
 //! | `layers` | histograms of every layer |
 //! | `pictures` | first-layer weights and mistakes |
 //!
@@ -19,6 +20,7 @@ mod layers;
 mod marks;
 mod panels;
 mod pictures;
+mod rate;
 mod session;
 
 use egui::{Align, Layout, Ui, vec2};
@@ -327,7 +329,7 @@ impl CellBody for TrainingBody {
             }
         }
         let asked = self.notes(draft, ui, cx);
-        self.panels.ui(ui, cx, self.session.as_ref(), draft.spec.seed);
+        self.panels.ui(ui, cx, self.session.as_ref(), &ran);
         asked
     }
 

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::layers::Layers;
 use super::pictures::Pictures;
+use super::rate::Rate;
 use super::session::TrainingSession;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
@@ -12,7 +13,7 @@ use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
-use crate::experiment::training::{self, TestReport, TrainingWatch};
+use crate::experiment::training::{self, TestReport, TrainingSpec, TrainingWatch};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub(super) struct Panels {
     logarithmic: bool,
     loss: LinePlot,
     accuracy: LinePlot,
+    rate: Rate,
     layers: Layers,
     pictures: Pictures,
 }
@@ -43,6 +45,8 @@ pub(super) struct Panels {
 const CURVES_SHARE: f32 = 0.47;
 /// The same on a slide, where it is lower: their axes still have room for their names.
 const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
+/// The share of the width that the learning rate has beside them, where a schedule changes it.
+const RATE_SHARE: f32 = 0.22;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
@@ -73,14 +77,15 @@ impl Panels {
         }
     }
 
+    /// Draws the figures of a run of `spec`, or of none yet.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
     ) {
-        let seed = session.map_or(seed, |session| session.course().start.seed);
+        let seed = spec.seed;
         // The whole cell is to fit on the screen.
         let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;
@@ -89,10 +94,17 @@ impl Panels {
         let mut size = vec2(width, height);
         if self.tab.leaves_room_for_curves() {
             let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
-            let curves = vec2((width - GAP) / 2.0, height * share);
+            let has_rate = self.rate.follow(spec, cx.text.figures);
+            let rate = vec2(if has_rate { width * RATE_SHARE } else { 0.0 }, height * share);
+            let rest = if has_rate { width - rate.x - GAP } else { width };
+            let curves = vec2((rest - GAP) / 2.0, height * share);
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
                 self.curves(ui, cx, session, seed, curves);
+                if has_rate {
+                    let iteration = session.map_or(0, |session| session.run.progress.iteration);
+                    self.rate.ui(ui, cx, iteration, seed, rate);
+                }
             });
             size.y -= curves.y + ui.spacing().item_spacing.y;
         }

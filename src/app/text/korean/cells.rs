@@ -2,6 +2,7 @@
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 use crate::language::particles::settled;
+use crate::nn::ScheduleKind;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -115,6 +116,23 @@ pub(super) const KOREAN: CellsText = CellsText {
         decay: label("감쇠율", "RMSprop이 과거 기울기의 제곱을 남기는 비율"),
         beta1: label("β₁", "Adam과 AdamW가 과거 기울기를 남기는 비율"),
         beta2: label("β₂", "Adam과 AdamW가 과거 기울기의 제곱을 남기는 비율"),
+        lr_schedule: label(
+            "학습률 스케줄",
+            "학습하는 동안 학습률을 어떻게 바꿀지 정합니다. 학습률을 얼마로 정하든 스케줄의 값을 곱합니다",
+        ),
+        schedule_name: |kind| match kind {
+            ScheduleKind::Constant => "일정",
+            ScheduleKind::Step => "계단",
+            ScheduleKind::Cosine => "코사인",
+            ScheduleKind::WarmUp => "워밍업",
+        },
+        schedule_every: label("계단 간격", "이만큼 반복할 때마다 학습률에 배율을 곱합니다"),
+        schedule_factor: label("계단 배율", "계단마다 학습률에 곱하는 수"),
+        schedule_least: label("최저 (비율)", "실행이 끝날 때 남는 학습률의 비율"),
+        schedule_updates: label(
+            "워밍업 (반복)",
+            "이만큼 반복하는 동안 학습률을 일정하게 올려 정한 값에 이릅니다",
+        ),
         bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 이동 분산의 이전 값을 남기는 비율"),
         bn_epsilon: label("배치 정규화 ε", "값이 모두 같을 때 0으로 나누지 않도록 분산에 더하는 수"),
         batch_order: label(
@@ -159,6 +177,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         more_changes: |count| format!("+ {count}개 더"),
     },
     figures: FigureText {
+        rate_summary: |rate, iteration| format!("반복 {iteration}에서 학습률 {rate}."),
         settled: "평활화 (확정된 부분)",
         logarithmic: label("로그 축", "손실을 로그 축에 그립니다"),
         lock: label("축 고정", "히스토그램의 축을 고정하여 값이 커지고 작아지는 것이 그대로 보이게 합니다"),

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::super::change::Change;
 use super::*;
+use crate::nn::ScheduleKind;
+use crate::nn::schedule::{Allowed, MOST_UPDATES};
 
 fn error(text: &str) -> (usize, Option<String>, String) {
     let error = TrainingSpec::parse(text).expect_err("this spec is wrong");
@@ -143,7 +145,15 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
         any::<bool>(),
         prop::collection::vec(changes(), 0..4),
     );
-    (network, data).prop_map(|(network, data)| {
+    let schedule = (prop::sample::select(ScheduleKind::ALL.to_vec()), 1..=MOST_UPDATES, 0.001..=1.0);
+    let schedule = schedule.prop_map(|(kind, updates, share)| {
+        let mut schedule = kind.defaults();
+        for (key, value) in schedule.numbers_mut() {
+            *value = if key.allowed == Allowed::Updates { updates as f64 } else { share };
+        }
+        schedule
+    });
+    (network, data, schedule).prop_map(|(network, data, schedule)| {
         let (hidden, activation, init, batch_norm, dropout, weight_decay, optimizer) = network;
         let (id, train_size, batch_size, iterations, seed, flag, changes) = data;
         let accuracy_every = match iterations % 3 {
@@ -164,6 +174,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             dropout,
             weight_decay,
             optimizer,
+            lr_schedule: schedule,
             batch_size,
             batch_order: if flag { BatchOrder::Shuffle } else { BatchOrder::Sequential },
             iterations,
