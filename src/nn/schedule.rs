@@ -187,7 +187,7 @@ mod tests {
                 assert!(about.numpy.contains(&format!("{{{}}}", key.name)), "{kind:?}: {key:?} in NumPy");
                 let mut other = kind.defaults();
                 for (known, value) in other.numbers_mut() {
-                    *value = if known == key { 0.5 * *value + 0.25 } else { *value };
+                    *value = if known == key { 0.5 * *value + 0.125 } else { *value };
                 }
                 let differs = (0..2000).any(|t| other.factor(t, 2000) != kind.defaults().factor(t, 2000));
                 assert!(differs, "{kind:?}: {key:?} does nothing");
