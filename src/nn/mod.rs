@@ -6,7 +6,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `architecture` | what a class sets of a network, and the list of layers that follows from it |
-//! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, Dropout, SoftmaxWithLoss: forward and backward |
+//! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, LayerNorm, Dropout, SoftmaxWithLoss: forward and backward |
 //! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
 //! | [`activation`] | the table of the activation functions |
 //! | `init` | the table of the rules for initial weights |

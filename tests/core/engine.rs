@@ -133,6 +133,7 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
         Change::LearningRate(0.02),
         Change::Optimizer(OptimizerKind::Adam.defaults()),
         Change::WeightDecay(0.1),
+        Change::LayerNorm(true),
         Change::Optimizer(OptimizerKind::AdamW.defaults()),
         Change::BatchNorm(Some(BatchNormSettings { momentum: 0.5, epsilon: 1e-5 })),
         Change::BatchNorm(None),

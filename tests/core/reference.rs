@@ -11,7 +11,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, softmax_with_loss};
+use layerscope::nn::layers::{
+    Affine, AffineGradients, BatchNorm, BatchNormPass, LayerNorm, LayerNormPass, softmax_with_loss,
+};
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerKind, OptimizerSettings,
     ParameterSet, Real, ScheduleKind, Stream, smooth_curve, stream,
@@ -180,6 +182,32 @@ fn optimizer_paths() {
             let gradient = [place[0] / 10.0, place[1] * 2.0];
             optimizer.update(0, &mut place, &gradient);
         }
+    }
+}
+
+/// `torch.nn.functional.layer_norm`, forward and backward.
+#[test]
+fn layer_norm_is_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_layer_norm.npz");
+    let (x, dy) = (reference.matrix("x"), reference.matrix("dy"));
+    let layer = LayerNorm { gamma: reference.vector("gamma"), beta: reference.vector("beta") };
+    let mut pass = LayerNormPass::new(37);
+    let (mut y, mut dx) = (Array2::zeros(x.raw_dim()), Array2::zeros(x.raw_dim()));
+    layer.forward(x.view(), y.view_mut(), &mut pass);
+    pass.backward(&layer, dy.view(), dx.view_mut());
+    let mut inferred = x.clone();
+    layer.infer(&mut inferred.view_mut());
+    assert_eq!(inferred, y);
+    let mut inferred = dy.clone();
+    layer.infer_backward(x.view(), &mut inferred.view_mut());
+    assert_eq!(inferred, dx);
+    for (name, found) in [
+        ("y", y.into_dyn()),
+        ("dx", dx.into_dyn()),
+        ("dgamma", pass.dgamma.into_dyn()),
+        ("dbeta", pass.dbeta.into_dyn()),
+    ] {
+        assert_close(name, &found, &reference.get(name), 1e-12);
     }
 }
 

@@ -81,6 +81,7 @@ pub struct ParameterText {
     pub learning_rate: Label,
     pub optimizer: Label,
     pub batch_norm: Label,
+    pub layer_norm: Label,
     pub hidden: Label,
     pub batch_size: Label,
     pub dropout: Label,
@@ -167,6 +168,7 @@ impl ParameterText {
             "activation" => self.activation.name,
             "init" => self.init.name,
             "batch_norm" => self.batch_norm.name,
+            "layer_norm" => self.layer_norm.name,
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
             "optimizer" => self.optimizer.name,
@@ -312,6 +314,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "How far each update moves the weights. Too small: hardly anything is learned. Too large: the loss jumps or diverges",
         ),
         optimizer: label("Optimizer", "The rule by which gradients move the weights"),
+        layer_norm: label(
+            "LayerNorm",
+            "Normalises each image's values over the neurons of a hidden layer, after BatchNorm where both are on. It can be switched during a run",
+        ),
         batch_norm: label(
             "BatchNorm",
             "Normalises every hidden layer over the mini-batch, before the activation. Takes effect at once, also during a run",

@@ -220,6 +220,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
                     "{name} gives each unit mean 0 and variance 1 over the batch, then scales by γ and shifts by β."
                 )
             }
+            StageKind::LayerNorm => {
+                format!(
+                    "{name} gives each sample mean 0 and variance 1 over its own units, then scales by γ and shifts by β."
+                )
+            }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name} passes values above 0 on and sets the others to 0.")
             }
@@ -252,6 +257,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::BatchNorm => format!(
                 "{name} subtracts the mean over the batch from the gradient and divides it by the std."
+            ),
+            StageKind::LayerNorm => format!(
+                "{name} multiplies the gradient by γ, subtracts its mean over the sample's units and divides it by their std."
             ),
             StageKind::Activation(Activation::Relu) => {
                 format!("{name} passes the gradient on where its value was above 0, and 0 elsewhere.")

@@ -3,7 +3,7 @@
 //! In English a key is its own name. In Korean it is called as at its control in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const KOREAN: [(&str, &str); 85] = [
+const KOREAN: [(&str, &str); 86] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -43,6 +43,7 @@ const KOREAN: [(&str, &str); 85] = [
     ("invert", "반전"),
     ("iterations", "반복 횟수"),
     ("key", "키"),
+    ("layer_norm", "층 정규화"),
     ("layers", "층 수"),
     ("least", "최저 비율"),
     ("linear", "선형"),

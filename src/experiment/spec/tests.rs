@@ -34,6 +34,7 @@ const BAD: &[(&str, &[&str])] = &[
             "batch_norm = 1",
             "batch_norm = { momentum = 2 }",
             "batch_norm = { epsilon = 0 }",
+            "layer_norm = 1",
             "dropout = 1.5",
             "weight_decay = -0.1",
             "optimizer = \"sgd\"",

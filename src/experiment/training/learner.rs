@@ -216,6 +216,7 @@ impl<T: Real> Core<T> {
     fn apply(&mut self, change: &Change) {
         match *change {
             Change::BatchNorm(settings) => self.network.set_batch_norm(settings),
+            Change::LayerNorm(on) => self.network.set_layer_norm(on),
             Change::Dropout(ratio) => self.network.set_dropout(ratio),
             Change::Activation(activation) => self.network.set_activation(activation),
             Change::LearningRate(lr) => self.optimizer.change(self.optimizer.settings().with_lr(lr)),

@@ -82,6 +82,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "batch_norm", batch_norm)
         .controls(&["batch_norm", "batch_norm.momentum", "batch_norm.epsilon"])
         .live(),
+    key!(TrainingSpec, "layer_norm", layer_norm).controls(&["layer_norm"]).live(),
     key!(TrainingSpec, "dropout", dropout).controls(&["dropout"]).allowed(spec::BELOW_ONE).live(),
     key!(TrainingSpec, "weight_decay", weight_decay)
         .controls(&["weight_decay"])
@@ -155,6 +156,8 @@ pub struct TrainingSpec {
     pub init: Init,
     /// Batch normalisation in each hidden layer.
     pub batch_norm: Option<BatchNormSettings>,
+    /// Layer normalisation in each hidden layer, after batch normalisation where both are on.
+    pub layer_norm: bool,
     /// Share of hidden units that are silenced in training; 0 for none.
     pub dropout: f64,
     /// λ of the weight decay; 0 for none. It adds λ/2 · ΣW² to the loss (page 215); with AdamW, which decouples it, each
@@ -201,6 +204,7 @@ impl Default for TrainingSpec {
             activation: Activation::Relu,
             init: Init::Std(0.01),
             batch_norm: None,
+            layer_norm: false,
             dropout: 0.0,
             weight_decay: 0.0,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
@@ -236,6 +240,7 @@ impl TrainingSpec {
             outputs,
             activation: self.activation,
             batch_norm: self.batch_norm,
+            layer_norm: self.layer_norm,
             dropout: self.dropout,
             weight_decay: self.weight_decay,
         }

@@ -65,7 +65,7 @@ pub(super) struct Names {
 }
 
 /// Words of Python, and names that the notebook itself uses.
-const RESERVED: [&str; 118] = [
+const RESERVED: [&str; 119] = [
     "False",
     "None",
     "True",
@@ -181,6 +181,7 @@ const RESERVED: [&str; 118] = [
     "Affine",
     "Dropout",
     "BatchNormalization",
+    "LayerNormalization",
     "SoftmaxWithLoss",
     "MultiLayerNet",
     "RandomNumbers",

@@ -313,6 +313,9 @@ pub(super) fn network(
     if let Some(BatchNormSettings { epsilon, momentum }) = spec.batch_norm {
         _ = write!(parts, "\n    batch_norm=({epsilon:?}, {momentum:?}),");
     }
+    if spec.layer_norm {
+        parts.push_str("\n    layer_norm=True,");
+    }
     if spec.dropout > 0.0 {
         _ = write!(parts, "\n    dropout_ratio={:?},", spec.dropout);
     }
@@ -379,6 +382,9 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
                     format!("network.change(batch_norm=({epsilon:?}, {momentum:?}))")
                 }
                 Change::BatchNorm(None) => "network.change(batch_norm=None)".to_owned(),
+                Change::LayerNorm(on) => {
+                    format!("network.change(layer_norm={})", if on { "True" } else { "False" })
+                }
                 Change::Dropout(ratio) => format!("network.change(dropout_ratio={ratio:?})"),
                 Change::WeightDecay(other) => {
                     decay = other;

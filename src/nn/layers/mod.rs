@@ -40,6 +40,7 @@ mod affine;
 mod batch_norm;
 pub mod dropout;
 pub mod gelu;
+pub mod layer_norm;
 pub mod leaky_relu;
 pub mod relu;
 pub mod sigmoid;
@@ -48,3 +49,4 @@ pub mod tanh;
 
 pub use affine::{Affine, AffineGradients};
 pub use batch_norm::{BatchNorm, BatchNormPass};
+pub use layer_norm::{LayerNorm, LayerNormPass};

@@ -55,7 +55,7 @@ iterations = 150
 dropout = 0.1
 weight_decay = 0.001
 lr_schedule = { kind = "warm_up", updates = 30 }
-changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }, { at = 135, activation = "gelu" }]
+changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }, { at = 130, layer_norm = true }, { at = 135, activation = "gelu" }]
 ```
 
 ```toml training
@@ -71,7 +71,7 @@ batch_order = "shuffle"
 precision = "f64"
 optimizer = { kind = "momentum", lr = 0.05 }
 lr_schedule = { kind = "step", every = 25, factor = 0.7 }
-changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }, { at = 95, optimizer = { kind = "adamw" } }, { at = 105, weight_decay = 0.3 }]
+changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 70, layer_norm = true }, { at = 90, batch_norm = false }, { at = 95, optimizer = { kind = "adamw" } }, { at = 105, weight_decay = 0.3 }]
 ```
 
 ```toml comparison
@@ -341,6 +341,7 @@ optimizer = { kind = "rmsprop" }
 [[variant]]
 name = "AdamW"
 activation = "gelu"
+layer_norm = true
 optimizer = { kind = "adamw", lr = 0.01 }
 weight_decay = 0.5
 lr_schedule = { kind = "cosine", least = 0.25 }
@@ -401,6 +402,16 @@ const IN_TRAININGS: &[Mistake] = &[
         "Adam with another epsilon",
         "params[key] -= lr * m / (np.sqrt(v) + 1e-7)",
         "params[key] -= lr * m / (np.sqrt(v) + 1e-8)",
+    ),
+    (
+        "LayerNorm takes mean and variance for constants",
+        "(g - g.mean(axis=1, keepdims=True) - self.xn * along)",
+        "g",
+    ),
+    (
+        "LayerNorm over the batch",
+        "np.mean(xc**2, axis=1, keepdims=True)",
+        "np.mean(xc**2, axis=0, keepdims=True)",
     ),
     ("no schedule", "optimizer.lr = lr * schedule(i)", "optimizer.lr = lr"),
     ("the schedule counts from 1", "lr * schedule(i)", "lr * schedule(i + 1)"),

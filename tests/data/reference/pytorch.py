@@ -67,6 +67,18 @@ def schedules():
     np.savez_compressed(HERE / "pytorch_schedules.npz", **rates)
 
 
+def layer_norm():
+    """A batch of two through `LayerNorm` of 37 units, and its gradients."""
+    random = np.random.default_rng(2)
+    values = {name: random.standard_normal(shape) for name, shape in [("x", (2, 37)), ("gamma", 37), ("beta", 37), ("dy", (2, 37))]}
+    x, gamma, beta, dy = (torch.tensor(value, requires_grad=True) for value in values.values())
+    y = F.layer_norm(x, (37,), gamma, beta)
+    y.backward(dy.detach())
+    made = {"y": y.detach(), "dx": x.grad, "dgamma": gamma.grad, "dbeta": beta.grad}
+    np.savez_compressed(HERE / "pytorch_layer_norm.npz", **values, **made)
+
+
 adamw()
+layer_norm()
 gelu()
 schedules()

@@ -119,6 +119,9 @@ impl Controls {
                 widgets::whole(ui, text.seed, 80.0, &mut spec.seed, allowed)
             });
         });
+        control(ui, cx, "layer_norm", text.layer_norm, 84.0, |ui| {
+            edits.chosen(widgets::switch(ui, theme, text.layer_norm, &mut spec.layer_norm));
+        });
         control(ui, cx, "dropout", text.dropout, 104.0, |ui| {
             let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
             edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));

@@ -122,6 +122,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::BatchNorm => {
                 format!("{name}: 뉴런마다 배치에 걸쳐 평균 0, 분산 1로 만든 뒤 γ를 곱하고 β를 더합니다.")
             }
+            StageKind::LayerNorm => {
+                format!("{name}: 표본마다 뉴런들에 걸쳐 평균 0, 분산 1로 만든 뒤 γ를 곱하고 β를 더합니다.")
+            }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name}: 0보다 큰 값은 그대로 보내고 나머지는 0으로 만듭니다.")
             }
@@ -144,6 +147,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             }
             StageKind::BatchNorm => {
                 format!("{name}: 기울기에서 배치 평균을 빼고 표준편차로 나눕니다.")
+            }
+            StageKind::LayerNorm => {
+                format!("{name}: 기울기에 γ를 곱하고, 표본 안의 평균을 뺀 뒤 표준편차로 나눕니다.")
             }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 0을 보냅니다.")

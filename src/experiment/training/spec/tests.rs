@@ -122,6 +122,7 @@ fn changes() -> impl Strategy<Value = Scheduled> {
         (1e-6..1.0).prop_map(Change::LearningRate),
         optimizers().prop_map(Change::Optimizer),
         (0.0..1.0).prop_map(Change::WeightDecay),
+        any::<bool>().prop_map(Change::LayerNorm),
     ];
     (0..10_000_u64, change).prop_map(|(at, change)| Scheduled { at, change })
 }
@@ -171,6 +172,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             activation,
             init,
             batch_norm,
+            layer_norm: flag,
             dropout,
             weight_decay,
             optimizer,
