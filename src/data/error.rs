@@ -486,7 +486,7 @@ pub enum WeightsError {
     },
     /// An array of a name that no network has.
     #[error(
-        "the array `{name}` is none of W1, b1, gamma1, beta1, running_mean1, running_var1, W2, … or activation; \
+        "the array `{name}` is none of W1, b1, gamma1, beta1, running_mean1, running_var1, ln_gamma1, ln_beta1, W2, … or activation; \
          rename it or leave it out. np.savez(\"weights.npz\", **params) gives each array its name"
     )]
     Unknown {

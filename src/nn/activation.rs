@@ -3,7 +3,7 @@
 //! Another one is a file in [`layers`](super::layers) with its [`About`], its `forward` and its `backward`, the same in
 //! NumPy beside it, and a row below.
 
-use super::layers::{leaky_relu, relu, sigmoid, tanh};
+use super::layers::{gelu, leaky_relu, relu, sigmoid, tanh};
 use super::{NumPy, Real};
 
 /// The row of one activation function: what notebooks, figures, checks and exports follow.
@@ -36,8 +36,8 @@ pub struct About {
 pub enum Span {
     /// Those of the function itself.
     Within(f64, f64),
-    /// From 0 to the largest value.
-    FromZero,
+    /// From this value, at or below 0, to the largest; where the largest is next to nothing, not further than that below 0.
+    From(f64),
     /// To the largest value on both sides of 0.
     Free,
 }
@@ -108,6 +108,8 @@ table! {
     Tanh: tanh,
     /// x above 0, 0.01·x below
     LeakyRelu: leaky_relu,
+    /// x · Φ(x), Φ being the standard normal distribution
+    Gelu: gelu,
 }
 
 impl Activation {
@@ -209,7 +211,7 @@ mod tests {
                 assert!(!flat || slope <= 0.2 * steepest, "{activation:?} at {x}: {slope}");
                 let (low, high) = match about.span {
                     Span::Within(low, high) => (low, high),
-                    Span::FromZero => (0.0, f64::INFINITY),
+                    Span::From(low) => (low, f64::INFINITY),
                     Span::Free => (f64::NEG_INFINITY, f64::INFINITY),
                 };
                 assert!((low..=high).contains(&y), "{activation:?} at {x}");

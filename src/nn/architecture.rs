@@ -19,9 +19,12 @@ pub struct Architecture {
     pub activation: Activation,
     /// Between affine and activation in every hidden layer, if at all.
     pub batch_norm: Option<BatchNormSettings>,
+    /// Whether there is a layer normalisation before the activation in every hidden layer; after batch normalisation, where both
+    /// are on.
+    pub layer_norm: bool,
     /// Share of hidden units switched off in training; 0 is none.
     pub dropout: f64,
-    /// λ of the loss term λ/2 · ΣW²; 0 is none.
+    /// λ of the loss term λ/2 · ΣW²; 0 is none, and so it is where the optimizer decays weights apart from the loss.
     pub weight_decay: f64,
 }
 
@@ -45,6 +48,8 @@ pub enum LayerKind {
     Affine,
     /// Batch normalisation.
     BatchNorm(BatchNormSettings),
+    /// Layer normalisation.
+    LayerNorm,
     /// An activation function.
     Activation(Activation),
     /// Dropout, with the share of units that are switched off in training; above 0.
@@ -55,7 +60,16 @@ impl Architecture {
     /// A plain network without batch normalisation, dropout or weight decay.
     pub fn new(inputs: usize, hidden: &[usize], outputs: usize, activation: Activation) -> Self {
         let hidden = hidden.to_vec();
-        Self { inputs, hidden, outputs, activation, batch_norm: None, dropout: 0.0, weight_decay: 0.0 }
+        Self {
+            inputs,
+            hidden,
+            outputs,
+            activation,
+            batch_norm: None,
+            layer_norm: false,
+            dropout: 0.0,
+            weight_decay: 0.0,
+        }
     }
 
     /// The layers in the order in which values go through, up to the logits; softmax and loss come after them.
@@ -75,9 +89,10 @@ impl Architecture {
     }
 
     /// What stands after the affine layer in every hidden layer, in this order.
-    fn in_hidden_layers(&self) -> [Option<LayerKind>; 3] {
+    fn in_hidden_layers(&self) -> [Option<LayerKind>; 4] {
         [
             self.batch_norm.map(LayerKind::BatchNorm),
+            self.layer_norm.then_some(LayerKind::LayerNorm),
             Some(LayerKind::Activation(self.activation)),
             (self.dropout > 0.0).then_some(LayerKind::Dropout(self.dropout)),
         ]
@@ -85,7 +100,7 @@ impl Architecture {
 
     /// The layers with parameters that can be switched on and off, whether they are on or not.
     pub(crate) fn switchable_layers(&self) -> impl Iterator<Item = Layer> {
-        let kinds = [LayerKind::BatchNorm(self.batch_norm.unwrap_or_default())];
+        let kinds = [LayerKind::BatchNorm(self.batch_norm.unwrap_or_default()), LayerKind::LayerNorm];
         self.hidden.iter().enumerate().flat_map(move |(index, &units)| {
             kinds.map(|kind| Layer { kind, number: index + 1, inputs: units, outputs: units })
         })
@@ -103,7 +118,7 @@ impl LayerKind {
     pub fn arrays_of_a_batch(self) -> usize {
         match self {
             Self::Affine | Self::Activation(_) => 2,
-            Self::BatchNorm(_) | Self::Dropout(_) => 3,
+            Self::BatchNorm(_) | Self::LayerNorm | Self::Dropout(_) => 3,
         }
     }
 }
@@ -139,18 +154,20 @@ mod tests {
     fn layers_stand_in_the_order_of_the_book_with_shapes_that_fit() {
         let mut architecture = Architecture::new(7, &[5, 3], 2, Activation::Relu);
         architecture.batch_norm = Some(BatchNormSettings::default());
+        architecture.layer_norm = true;
         architecture.dropout = 0.5;
         let layers: Vec<Layer> = architecture.layers().collect();
         let numbers: Vec<usize> = layers.iter().map(|layer| layer.number).collect();
-        assert_eq!(numbers, [1, 1, 1, 1, 2, 2, 2, 2, 3]);
+        assert_eq!(numbers, [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]);
         let affine =
             |layer: &Layer| (layer.kind == LayerKind::Affine).then_some((layer.inputs, layer.outputs));
         assert_eq!(layers.iter().filter_map(affine).collect::<Vec<_>>(), [(7, 5), (5, 3), (3, 2)]);
         assert!(layers.windows(2).all(|pair| pair[0].outputs == pair[1].inputs));
-        let hidden = &layers[1..4];
+        let hidden = &layers[1..5];
         assert!(matches!(hidden[0].kind, LayerKind::BatchNorm(_)));
-        assert!(matches!(hidden[1].kind, LayerKind::Activation(Activation::Relu)));
-        assert!(matches!(hidden[2].kind, LayerKind::Dropout(_)));
+        assert!(matches!(hidden[1].kind, LayerKind::LayerNorm));
+        assert!(matches!(hidden[2].kind, LayerKind::Activation(Activation::Relu)));
+        assert!(matches!(hidden[3].kind, LayerKind::Dropout(_)));
         assert_eq!(Architecture::new(7, &[], 2, Activation::Relu).layers().count(), 1);
     }
 }

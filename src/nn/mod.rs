@@ -6,16 +6,17 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `architecture` | what a class sets of a network, and the list of layers that follows from it |
-//! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, Dropout, SoftmaxWithLoss: forward and backward |
+//! | [`layers`] | Affine, Sigmoid, ReLU, Tanh, BatchNorm, LayerNorm, Dropout, SoftmaxWithLoss: forward and backward |
 //! | [`network`] | layers in a row: training passes, inference, parameters in and out, checkpoints |
 //! | [`activation`] | the table of the activation functions |
 //! | `init` | the table of the rules for initial weights |
-//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam: the table, and the memory |
+//! | [`optimizer`] | SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam, AdamW: the table, and the memory |
+//! | [`schedule`] | the table of the schedules of the learning rate |
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
 //! | [`smooth`] | the book's smoothing of a loss curve |
-//! | `exponential` | sigmoid and tanh of many values at once |
+//! | `exponential` | sigmoid, tanh and GELU of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
 //!
@@ -37,6 +38,7 @@ pub mod optimizer;
 mod product;
 mod real;
 mod rows;
+pub mod schedule;
 pub mod smooth;
 mod stream;
 mod workspace;
@@ -55,5 +57,6 @@ pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;
 pub use real::Real;
 pub use rows::on_all_cores;
+pub use schedule::{LrSchedule, ScheduleKind};
 pub use smooth::{REACH, smooth_curve};
 pub use stream::{Stream, stream};

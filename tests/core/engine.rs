@@ -133,6 +133,8 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
         Change::LearningRate(0.02),
         Change::Optimizer(OptimizerKind::Adam.defaults()),
         Change::WeightDecay(0.1),
+        Change::LayerNorm(true),
+        Change::Optimizer(OptimizerKind::AdamW.defaults()),
         Change::BatchNorm(Some(BatchNormSettings { momentum: 0.5, epsilon: 1e-5 })),
         Change::BatchNorm(None),
         Change::BatchNorm(Some(BatchNormSettings::default())),
@@ -158,6 +160,49 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
     bench.rests_at(45, [Command::Step]);
     assert_eq!(bench.snapshot_at(45).layers, by_jump.layers);
     assert_eq!(bench.snapshot_at(45).report, by_jump.report);
+}
+
+/// The rate of an update follows from its number alone, so steps back and replays meet the same rates.
+#[test]
+fn every_schedule_is_replayed_to_the_bit_and_scales_what_is_set() {
+    let run = |lines: &str| {
+        let mut bench = Bench::new(&format!("{SPEC}{lines}"));
+        bench.rests_at(120, [Command::Run]);
+        bench
+    };
+    let plain = run("").bits();
+    assert_eq!(run("lr_schedule = \"constant\"\n").bits(), plain);
+    for schedule in [
+        "{ kind = \"step\", every = 30, factor = 0.5 }",
+        "\"cosine\"",
+        "{ kind = \"warm_up\", updates = 40 }",
+    ] {
+        let lines = format!("lr_schedule = {schedule}\n");
+        let mut bench = run(&lines);
+        let (curve, end) = (bench.bits(), bench.snapshot_at(120));
+        assert_ne!(curve, plain, "{schedule}");
+        for back in [117, 35, 1, 0] {
+            bench.rests_at(back, [Command::GoTo(back)]);
+            bench.rests_at(120, [Command::Run]);
+            assert_eq!(bench.snapshot_at(120).layers, end.layers, "{schedule}");
+        }
+        assert_eq!(bench.bits(), curve, "{schedule}");
+        // A rate that is set in the middle is scaled as the first was: twice the rate of half of it is the same run.
+        let halved = lines.clone()
+            + "optimizer = { kind = \"momentum\", lr = 0.025 }\nchanges = [{ at = 50, lr = 0.05 }]\n";
+        let begun = SPEC.replace("optimizer = { kind = \"momentum\", lr = 0.05 }\n", &halved);
+        let mut other = Bench::new(&begun);
+        other.rests_at(120, [Command::Run]);
+        let whole = SPEC.replace("lr = 0.05 }\n", &format!("lr = 0.025 }}\n{lines}"));
+        let mut live = Bench::new(&whole);
+        live.rests_at(50, [Command::GoTo(50)]);
+        live.rests_at(120, [Command::Change(Change::LearningRate(0.05)), Command::Run]);
+        assert_eq!(live.bits(), other.bits(), "{schedule}");
+        assert_ne!(live.bits()[51..], curve[51..], "{schedule}");
+    }
+    // Steps of half the rate, from 60 on, are a change of the rate there.
+    let stepped = run("lr_schedule = { kind = \"step\", every = 60, factor = 0.5 }\n");
+    assert_eq!(stepped.bits(), run("changes = [{ at = 60, lr = 0.025 }]\n").bits());
 }
 
 #[test]

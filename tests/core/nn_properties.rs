@@ -173,12 +173,17 @@ fn architectures() -> impl Strategy<Value = Architecture> {
     let widths = prop::collection::vec(2..7usize, 0..4);
     let activation = prop::sample::select(Activation::ALL.to_vec());
     let (dropout, decay) = (prop::sample::select(vec![0.0, 0.3]), prop::sample::select(vec![0.0, 0.1]));
-    (1..7usize, widths, 2..5usize, activation, any::<bool>(), dropout, decay).prop_map(
-        |(inputs, hidden, outputs, activation, batch_norm, dropout, weight_decay)| Architecture {
-            dropout,
-            weight_decay,
-            batch_norm: batch_norm.then(BatchNormSettings::default),
-            ..Architecture::new(inputs, &hidden, outputs, activation)
+    let norms = (any::<bool>(), prop::sample::select(vec![false, false, true]));
+    (1..7usize, widths, 2..5usize, activation, norms, dropout, decay).prop_map(
+        |(inputs, hidden, outputs, activation, (batch_norm, layer_norm), dropout, weight_decay)| {
+            Architecture {
+                dropout,
+                weight_decay,
+                // Of two units the normalised values are 1 and -1 whatever the weights, and their gradients next to nothing.
+                layer_norm: layer_norm && hidden.iter().all(|units| *units > 2),
+                batch_norm: batch_norm.then(BatchNormSettings::default),
+                ..Architecture::new(inputs, &hidden, outputs, activation)
+            }
         },
     )
 }
@@ -196,8 +201,17 @@ fn is_smooth(network: &Network<f64>, labels: &[u8]) -> bool {
             LayerKind::BatchNorm(_) => {
                 before.value.std_axis(ndarray::Axis(0), 0.0).iter().all(|&std| std >= 0.1)
             }
-            LayerKind::Affine | LayerKind::Dropout(_) => true,
+            LayerKind::Affine | LayerKind::Dropout(_) | LayerKind::LayerNorm => true,
         })
+        && rows_spread(network)
+}
+
+/// Whether no row that a layer normalisation normalises is nearly constant.
+fn rows_spread(network: &Network<f64>) -> bool {
+    network.stages().zip(network.stages().skip(1)).all(|(before, here)| {
+        here.layer.kind != LayerKind::LayerNorm
+            || before.value.std_axis(ndarray::Axis(1), 0.0).iter().all(|&std| std >= 0.1)
+    })
 }
 
 /// What the book's 1e-7 inside the logarithm takes off the loss: the mean of log((y + 1e-7) / y). The backward pass leaves it
@@ -244,6 +258,9 @@ proptest! {
         network.set_batch_norm(architecture.batch_norm.map(|norm| BatchNormSettings { momentum: 0.0, ..norm }));
         network.forward(Input::Values(warm.view()), &mut masks);
         let (x, weight) = (normal((n, architecture.inputs), seed), normal((n, architecture.outputs), seed ^ 1));
+        let mut trial = network.clone();
+        trial.forward(Input::Values(x.view()), &mut stream(seed, Stream::Masks));
+        prop_assume!(rows_spread(&trial));
         let predict = |x: &Array2<f64>| {
             let mut logits = Array2::zeros((0, 0));
             network.logits(Input::Values(x.view()), &mut logits);
@@ -337,6 +354,65 @@ fn a_batch_of_one_shows_batch_norm_nothing() {
     assert!(network.gradients().get("W1").unwrap().iter().all(|&value| value == 0.0));
 }
 
+/// What a network with layer normalisation makes of an image is to the bit the same whatever else is in the batch, in training and
+/// in inference; with batch normalisation it is not.
+#[test]
+fn layer_norm_knows_nothing_of_the_rest_of_the_batch() {
+    for activation in Activation::ALL {
+        let (mut architecture, x, _) = small();
+        architecture.activation = activation;
+        architecture.layer_norm = true;
+        let mut network = Network::<f64>::new(&architecture, Init::He, 1);
+        for layer in 1..=architecture.hidden.len() {
+            network.parameter_mut(&format!("ln_gamma{layer}")).unwrap().fill(1.5);
+            network.parameter_mut(&format!("ln_beta{layer}")).unwrap().fill(0.1);
+        }
+        let logits = |network: &mut Network<f64>, x: ndarray::ArrayView2<'_, f64>| {
+            network.forward(Input::Values(x), &mut stream(1, Stream::Masks));
+            network.stages().next_back().unwrap().value.to_owned()
+        };
+        let together = logits(&mut network, x.view());
+        let mut inferred = Array2::zeros((0, 0));
+        network.logits(Input::Values(x.view()), &mut inferred);
+        assert_eq!(inferred, together, "{activation:?}");
+        for row in 0..x.nrows() {
+            let alone = logits(&mut network, x.slice(ndarray::s![row..=row, ..]));
+            assert_eq!(alone.row(0), together.row(row), "{activation:?}");
+        }
+        network.set_layer_norm(false);
+        network.set_batch_norm(Some(BatchNormSettings::default()));
+        let together = logits(&mut network, x.view());
+        let alone = logits(&mut network, x.slice(ndarray::s![..1, ..]));
+        assert_ne!(alone.row(0), together.row(0), "{activation:?}");
+    }
+}
+
+/// Off and on again, γ and β are what they were, and W has learned on.
+#[test]
+fn switching_layer_norm_keeps_what_was_learnt() {
+    let (architecture, x, t) = small();
+    let mut network = Network::<f64>::new(&architecture, Init::He, 4);
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd.with_lr(0.1));
+    let mut step = |network: &mut Network<f64>| {
+        network.train_step(Input::Values(x.view()), &t, &mut optimizer, &mut stream(4, Stream::Masks));
+    };
+    step(&mut network);
+    assert!(network.parameters().get("ln_gamma1").is_none());
+    network.set_layer_norm(true);
+    step(&mut network);
+    let learnt = network.parameters();
+    assert!(learnt.get("ln_gamma1").unwrap().iter().any(|gamma| *gamma != 1.0));
+    network.set_layer_norm(false);
+    step(&mut network);
+    assert!(network.parameters().get("ln_gamma1").is_none());
+    network.set_layer_norm(true);
+    let set = network.parameters();
+    assert_eq!(set.get("ln_gamma1"), learnt.get("ln_gamma1"));
+    assert_ne!(set.get("W1"), learnt.get("W1"));
+    let again = Network::<f64>::from_parameters(network.architecture(), &set).unwrap();
+    assert_eq!(again.parameters(), set);
+}
+
 #[test]
 fn dead_units_learn_nothing_and_harm_nothing() {
     let (architecture, x, t) = small();
@@ -386,6 +462,7 @@ fn eventful_training() -> Vec<u32> {
     for iteration in 0..25 {
         match iteration {
             5 => network.set_batch_norm(Some(BatchNormSettings::default())),
+            9 => network.set_layer_norm(true),
             8 => network.set_dropout(0.2),
             11 => network.set_activation(Activation::Sigmoid),
             14 => network.set_weight_decay(0.01),

@@ -1,6 +1,7 @@
-//! Every number that the book's own program gave in float64, against this one.
+//! Every number that the book's own program gave in float64, against this one; of what the book does not have, those that PyTorch
+//! gave.
 //!
-//! The arrays lie in `tests/data/reference`. Where they are of a training on MNIST, the test needs its files and is ignored unless
+//! The arrays lie in `tests/data/reference`, with the script that makes those of PyTorch. Where they are of a training on MNIST, the test needs its files and is ignored unless
 //! asked for.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -10,10 +11,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, softmax_with_loss};
+use layerscope::nn::layers::{
+    Affine, AffineGradients, BatchNorm, BatchNormPass, LayerNorm, LayerNormPass, softmax_with_loss,
+};
 use layerscope::nn::{
     Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerKind, OptimizerSettings,
-    ParameterSet, Real, Stream, smooth_curve, stream,
+    ParameterSet, Real, ScheduleKind, Stream, smooth_curve, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, Ix1, Ix2};
 use ndarray_npy::NpzReader;
@@ -168,7 +171,7 @@ fn optimizer_paths() {
             "momentum" | "rmsprop" => 0.1,
             "adagrad" => 1.5,
             "adam" => 0.3,
-            _ => continue, // The book has no path of Nesterov's.
+            _ => continue, // The book has no path of the others.
         };
         let path = reference.matrix(settings.word());
         let mut optimizer = Optimizer::new(settings.with_lr(rate));
@@ -179,6 +182,106 @@ fn optimizer_paths() {
             let gradient = [place[0] / 10.0, place[1] * 2.0];
             optimizer.update(0, &mut place, &gradient);
         }
+    }
+}
+
+/// `torch.nn.functional.layer_norm`, forward and backward.
+#[test]
+fn layer_norm_is_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_layer_norm.npz");
+    let (x, dy) = (reference.matrix("x"), reference.matrix("dy"));
+    let layer = LayerNorm { gamma: reference.vector("gamma"), beta: reference.vector("beta") };
+    let mut pass = LayerNormPass::new(37);
+    let (mut y, mut dx) = (Array2::zeros(x.raw_dim()), Array2::zeros(x.raw_dim()));
+    layer.forward(x.view(), y.view_mut(), &mut pass);
+    pass.backward(&layer, dy.view(), dx.view_mut());
+    let mut inferred = x.clone();
+    layer.infer(&mut inferred.view_mut());
+    assert_eq!(inferred, y);
+    let mut inferred = dy.clone();
+    layer.infer_backward(x.view(), &mut inferred.view_mut());
+    assert_eq!(inferred, dx);
+    for (name, found) in [
+        ("y", y.into_dyn()),
+        ("dx", dx.into_dyn()),
+        ("dgamma", pass.dgamma.into_dyn()),
+        ("dbeta", pass.dbeta.into_dyn()),
+    ] {
+        assert_close(name, &found, &reference.get(name), 1e-12);
+    }
+}
+
+/// `StepLR`, `CosineAnnealingLR` and `LinearLR`, stepped after every update.
+#[test]
+fn schedules_are_those_of_pytorch() {
+    let mut reference = Reference::open("pytorch_schedules.npz");
+    for (kind, numbers) in [
+        (ScheduleKind::Step, vec![7.0, 0.3]),
+        (ScheduleKind::Cosine, vec![0.1]),
+        (ScheduleKind::WarmUp, vec![8.0]),
+    ] {
+        let mut schedule = kind.defaults();
+        for ((_, value), number) in schedule.numbers_mut().zip(numbers) {
+            *value = number;
+        }
+        for (t, expected) in reference.vector(schedule.word()).iter().enumerate() {
+            let rate = 0.5 * schedule.factor(t as u64, 40);
+            assert!((rate - expected).abs() < 1e-14, "{kind:?} at {t}: {rate} and {expected}");
+        }
+    }
+}
+
+/// The exact form of GELU, `torch.nn.functional.gelu`, and its gradient.
+#[test]
+fn gelu_is_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_gelu.npz");
+    let (x, expected, slopes) = (reference.vector("x"), reference.vector("y"), reference.vector("slopes"));
+    let x = x.as_slice().unwrap();
+    let (mut y, mut dx) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+    Activation::Gelu.forward(x, &mut y);
+    Activation::Gelu.backward(x, &y, &vec![1.0; x.len()], &mut dx);
+    for (at, x) in x.iter().enumerate() {
+        assert!(
+            (y[at] - expected[at]).abs() < 1e-15 * x.abs().max(1.0),
+            "at {x}: {} and {}",
+            y[at],
+            expected[at]
+        );
+        assert!((dx[at] - slopes[at]).abs() < 1e-14, "the slope at {x}: {} and {}", dx[at], slopes[at]);
+    }
+}
+
+/// `torch.optim.AdamW` over 40 updates of a small network, whose rate changes halfway: every parameter after each of them.
+#[test]
+fn adamw_walks_as_that_of_pytorch() {
+    let mut reference = Reference::open("pytorch_adamw.npz");
+    let x = reference.matrix("x");
+    let labels: Array1<i64> = reference.arrays.by_name("t").unwrap();
+    let labels: Vec<u8> = labels.iter().map(|&label| label as u8).collect();
+    let names = ["W1", "b1", "W2", "b2"];
+    let start = names.map(|name| (name.to_owned(), reference.get(&format!("{name}_start"))));
+    let architecture = Architecture::new(6, &[5], 3, Activation::Tanh);
+    let mut network = Network::<f64>::from_parameters(&architecture, &start.into_iter().collect()).unwrap();
+    let mut optimizer = Optimizer::new(OptimizerKind::AdamW.with_lr(0.02));
+    optimizer.set_decay(0.5);
+    let (losses, path) = (reference.vector("losses"), reference.matrix("path"));
+    for (step, expected) in path.rows().into_iter().enumerate() {
+        if step == 20 {
+            optimizer.change(optimizer.settings().with_lr(0.1));
+        }
+        let masks = &mut stream(0, Stream::Masks);
+        let loss = network.train_step(Input::Values(x.view()), &labels, &mut optimizer, masks);
+        // The book's 1e-7 inside the logarithm, which PyTorch does not have, moves a loss by as much over a probability.
+        assert!((loss - losses[step]).abs() < 1e-5, "loss {step}: {loss} and {}", losses[step]);
+        let set = network.parameters();
+        let found: Array1<f64> =
+            names.iter().flat_map(|name| set.get(name).unwrap().iter().copied()).collect();
+        assert_close(
+            &format!("parameters after {step}"),
+            &found.into_dyn(),
+            &expected.to_owned().into_dyn(),
+            1e-12,
+        );
     }
 }
 

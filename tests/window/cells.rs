@@ -448,6 +448,33 @@ fn the_interval_of_the_accuracy_is_a_control_and_a_key() {
     assert_eq!(cell.state().keys["accuracy_every"].as_integer(), Some(50));
 }
 
+/// Where a schedule changes the rate its curve stands beside the others, before a run as well, and says the rate of now.
+#[test]
+fn a_schedule_of_the_learning_rate_is_drawn_exported_and_set_by_its_controls() {
+    let (figures, parameters) = (&text().cells.figures, &text().cells.parameters);
+    let body = "hidden = [8]\ninit = \"he\"\ntrain_size = 200\nbatch_size = 20\niterations = 12\n\
+        optimizer = { kind = \"sgd\", lr = 0.5 }\n";
+    let plain = open("training", body);
+    assert!(!says(&plain, &(figures.rate_summary)("0.5", 0)));
+    let mut cell =
+        open("training", &format!("{body}lr_schedule = {{ kind = \"step\", every = 5, factor = 0.5 }}\n"));
+    assert!(says(&cell, &(figures.rate_summary)("0.5", 0)));
+    assert_eq!(run_to(&mut cell, 12), 12);
+    assert!(says(&cell, &(figures.rate_summary)("0.125", 11)));
+    let outcome = recorded(&cell);
+    let exhibit =
+        outcome.exhibits.iter().find(|exhibit| exhibit.name == "learning-rate").expect("it is exported");
+    assert!(exhibit.settings.contains("lr schedule step every 5 factor 0.5"), "{}", exhibit.settings);
+    let Figure::Lines { lines, .. } = &exhibit.figure else { panic!("{exhibit:?}") };
+    let rates: Vec<f64> = lines.series[0].points.iter().map(|point| point[1]).collect();
+    assert_eq!(rates, [0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125]);
+    press(&mut cell, parameters.more);
+    choose(&mut cell, parameters.lr_schedule.name, "Cosine");
+    assert_eq!(cell.state().keys["lr_schedule"]["kind"].as_str(), Some("cosine"));
+    choose(&mut cell, parameters.lr_schedule.name, "Constant");
+    assert_eq!(cell.state().keys["lr_schedule"].as_str(), Some("constant"));
+}
+
 #[test]
 fn every_view_has_something_to_show_once_the_run_rests() {
     let (t, figures) = (&text().cells.training, text().figures);

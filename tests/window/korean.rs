@@ -20,10 +20,10 @@ use crate::wording;
 
 /// What is called the same in every language.
 #[rustfmt::skip]
-const NAMES: [&str; 56] = [
+const NAMES: [&str; 58] = [
     // Functions, initial weights, optimizers and other things that bear a name.
-    "ReLU", "Leaky", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "MNIST",
-    "BatchNorm", "NaN",
+    "ReLU", "GELU", "Leaky", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW",
+    "MNIST",    "BatchNorm", "NaN",
     // Keys and words of specs, which are typed as they stand.
     "lr", "dropout", "std",
     // What formulas are written with, and units.

@@ -25,11 +25,7 @@ fn window(language: Language, size: [f32; 2]) -> Harness<'static, Window> {
 
 /// Opens the lesson of this number from the list beside the page.
 fn open(harness: &mut Harness<'static, Window>, lesson: usize, language: Language) {
-    let edition = match language {
-        Language::Korean => lessons::Edition::Korean,
-        Language::English => lessons::Edition::English,
-    };
-    let name = format!("{}   {}", lesson + 1, lessons::all()[lesson].title(edition));
+    let name = format!("{}   {}", lesson + 1, lessons::all()[lesson].title(language));
     harness.get_by_label(&name).click();
     harness.run_steps(4);
 }
@@ -95,7 +91,7 @@ fn a_step_that_is_pressed_is_at_hand_and_the_last_words_lead_to_the_next_lesson(
     harness.get_all_by_label_contains("Step 2 of ").next().expect("a second step").click();
     harness.run_steps(4);
     assert!(second(&harness).1);
-    let next = (text.shell.next_lesson)(lessons::all()[1].title(lessons::Edition::English));
+    let next = (text.shell.next_lesson)(lessons::all()[1].title(Language::English));
     harness.get_by_label(&next).click();
     harness.run_steps(4);
     assert_eq!(harness.state().desk().lesson(), Some(1));

@@ -132,6 +132,9 @@ fn block(kind: &Kind, control: &str) -> String {
         (_, "optimizer.momentum") => "optimizer = { kind = \"nesterov\" }\n".to_owned(),
         (_, "optimizer.decay") => "optimizer = { kind = \"rmsprop\" }\n".to_owned(),
         (_, "optimizer.beta1" | "optimizer.beta2") => "optimizer = { kind = \"adam\" }\n".to_owned(),
+        (_, "lr_schedule.every" | "lr_schedule.factor") => "lr_schedule = \"step\"\n".to_owned(),
+        (_, "lr_schedule.least") => "lr_schedule = \"cosine\"\n".to_owned(),
+        (_, "lr_schedule.updates") => "lr_schedule = \"warm_up\"\n".to_owned(),
         _ => kind.default_block.to_owned(),
     }
 }
@@ -183,8 +186,14 @@ fn every_name_of_every_kind_brings_something_into_sight() {
 fn a_block_that_wants_no_controls_has_none_by_which_its_numbers_change() {
     // The numbers of a graph are changed where they stand: they are the figure.
     for kind in KINDS.iter().filter(|kind| kind.name != "graph") {
-        for control in ["", "batch_norm.momentum", "optimizer.momentum", "optimizer.decay", "optimizer.beta1"]
-        {
+        for control in [
+            "",
+            "batch_norm.momentum",
+            "optimizer.momentum",
+            "optimizer.decay",
+            "optimizer.beta1",
+            "lr_schedule.every",
+        ] {
             if control.contains('.') && !(kind.showable.controls)().contains(&control) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! Words inside the cells: names of controls with their help, figures, states of a run.
 
 use crate::nn::optimizer::Key;
+use crate::nn::{ScheduleKind, schedule};
 
 /// A control: its name, with the unit where it has one, and its explanation for whoever does not know the word.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,7 @@ pub struct ParameterText {
     pub learning_rate: Label,
     pub optimizer: Label,
     pub batch_norm: Label,
+    pub layer_norm: Label,
     pub hidden: Label,
     pub batch_size: Label,
     pub dropout: Label,
@@ -95,6 +97,12 @@ pub struct ParameterText {
     pub decay: Label,
     pub beta1: Label,
     pub beta2: Label,
+    pub lr_schedule: Label,
+    pub schedule_name: fn(kind: ScheduleKind) -> &'static str,
+    pub schedule_every: Label,
+    pub schedule_factor: Label,
+    pub schedule_least: Label,
+    pub schedule_updates: Label,
     pub bn_momentum: Label,
     pub bn_epsilon: Label,
     pub batch_order: Label,
@@ -139,6 +147,17 @@ impl ParameterText {
         }
     }
 
+    /// The label of a number of a schedule. A test walks all schedules, so that none is without.
+    pub fn of_schedule(&self, key: &schedule::Key) -> Label {
+        match key.name {
+            "every" => self.schedule_every,
+            "factor" => self.schedule_factor,
+            "least" => self.schedule_least,
+            "updates" => self.schedule_updates,
+            name => Label { name, help: name },
+        }
+    }
+
     /// The name of a key of the training spec, as it stands at its control; a key without one is its own name.
     pub fn name_of<'a>(&self, key: &'a str) -> &'a str {
         match key {
@@ -149,10 +168,12 @@ impl ParameterText {
             "activation" => self.activation.name,
             "init" => self.init.name,
             "batch_norm" => self.batch_norm.name,
+            "layer_norm" => self.layer_norm.name,
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
             "optimizer" => self.optimizer.name,
             "lr" => self.learning_rate.name,
+            "lr_schedule" => self.lr_schedule.name,
             "extra_class" => self.extra_class.name,
             "accuracy_every" => self.accuracy_every.name,
             "batch_size" => self.batch_size.name,
@@ -172,6 +193,7 @@ impl ParameterText {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct FigureText {
+    pub rate_summary: fn(rate: &str, iteration: u64) -> String,
     pub settled: &'static str,
     pub logarithmic: Label,
     pub lock: Label,
@@ -292,6 +314,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "How far each update moves the weights. Too small: hardly anything is learned. Too large: the loss jumps or diverges",
         ),
         optimizer: label("Optimizer", "The rule by which gradients move the weights"),
+        layer_norm: label(
+            "LayerNorm",
+            "Normalises each image's values over the neurons of a hidden layer, after BatchNorm where both are on. It can be switched during a run",
+        ),
         batch_norm: label(
             "BatchNorm",
             "Normalises every hidden layer over the mini-batch, before the activation. Takes effect at once, also during a run",
@@ -307,7 +333,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         weight_decay: label(
             "Weight decay λ",
-            "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; 0 is none",
+            "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; with AdamW, each update shrinks \
+             every weight by its share lr·λ instead. 0 is none",
         ),
         seed: label("Seed", "The same seed gives the same run, bit for bit"),
         iterations: label("Iterations", "Mini-batches until the end of the run"),
@@ -333,8 +360,31 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         momentum: label("Momentum", "Share of the last step that is kept for the next one"),
         decay: label("Decay", "Share of the old squared gradients that RMSprop keeps"),
-        beta1: label("β₁", "Share of the old mean gradient that Adam keeps"),
-        beta2: label("β₂", "Share of the old squared gradient that Adam keeps"),
+        beta1: label("β₁", "Share of the old mean gradient that Adam and AdamW keep"),
+        beta2: label("β₂", "Share of the old squared gradient that Adam and AdamW keep"),
+        lr_schedule: label(
+            "Rate schedule",
+            "How the learning rate changes over the run. Whatever the rate is set to, the schedule multiplies it",
+        ),
+        schedule_name: |kind| match kind {
+            ScheduleKind::Constant => "Constant",
+            ScheduleKind::Step => "Step",
+            ScheduleKind::Cosine => "Cosine",
+            ScheduleKind::WarmUp => "Warm-up",
+        },
+        schedule_every: label(
+            "Step every",
+            "After so many iterations the learning rate is multiplied by the factor, again and again",
+        ),
+        schedule_factor: label("Step factor", "What the learning rate is multiplied by at each step"),
+        schedule_least: label(
+            "Lowest (share)",
+            "The share of the learning rate that is left at the end of the run",
+        ),
+        schedule_updates: label(
+            "Warm-up (iterations)",
+            "So many iterations lead up to the full learning rate, in equal steps",
+        ),
         bn_momentum: label(
             "BatchNorm momentum",
             "Share of the old running mean and variance kept at each batch",
@@ -381,6 +431,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         more_changes: |count| format!("+ {count} more"),
     },
     figures: FigureText {
+        rate_summary: |rate, iteration| format!("Learning rate {rate} at iteration {iteration}."),
         settled: "smoothed, settled part",
         logarithmic: label("Log axis", "Draws the loss on a logarithmic axis"),
         lock: label("Lock axes", "Keeps the axes of the histograms as they are, so that growth can be seen"),
@@ -438,7 +489,7 @@ mod tests {
     use crate::app::text::Text;
     use crate::experiment::KINDS;
     use crate::language::Language;
-    use crate::nn::OptimizerKind;
+    use crate::nn::{OptimizerKind, ScheduleKind};
 
     #[test]
     fn every_number_of_every_optimizer_has_its_words_and_its_control() {
@@ -449,6 +500,19 @@ mod tests {
                 assert_ne!((label.name, label.help), (key.name, key.name), "{language:?}");
             }
             let control = if key.name == "lr" { "lr".to_owned() } else { format!("optimizer.{}", key.name) };
+            assert!((training.showable.controls)().contains(&control.as_str()), "{control}");
+        }
+    }
+
+    #[test]
+    fn every_number_of_every_schedule_has_its_words_and_its_control() {
+        let training = KINDS.iter().find(|kind| kind.name == "training").expect("there is such a kind");
+        for key in ScheduleKind::ALL.iter().flat_map(|kind| kind.about().keys) {
+            for language in Language::ALL {
+                let label = Text::of(language).cells.parameters.of_schedule(key);
+                assert_ne!((label.name, label.help), (key.name, key.name), "{language:?}");
+            }
+            let control = format!("lr_schedule.{}", key.name);
             assert!((training.showable.controls)().contains(&control.as_str()), "{control}");
         }
     }

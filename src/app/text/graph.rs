@@ -220,6 +220,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
                     "{name} gives each unit mean 0 and variance 1 over the batch, then scales by γ and shifts by β."
                 )
             }
+            StageKind::LayerNorm => {
+                format!(
+                    "{name} gives each sample mean 0 and variance 1 over its own units, then scales by γ and shifts by β."
+                )
+            }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name} passes values above 0 on and sets the others to 0.")
             }
@@ -231,6 +236,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             }
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name} passes values above 0 on, and a hundredth of the others.")
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!("{name} passes large values on, and lets those below 0 fade out smoothly.")
             }
             StageKind::Dropout => {
                 format!("{name} switches units off at random, different ones in every batch.")
@@ -250,6 +258,9 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::BatchNorm => format!(
                 "{name} subtracts the mean over the batch from the gradient and divides it by the std."
             ),
+            StageKind::LayerNorm => format!(
+                "{name} multiplies the gradient by γ, subtracts its mean over the sample's units and divides it by their std."
+            ),
             StageKind::Activation(Activation::Relu) => {
                 format!("{name} passes the gradient on where its value was above 0, and 0 elsewhere.")
             }
@@ -262,6 +273,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!(
                     "{name} passes the gradient on where its value was above 0, and a hundredth of it elsewhere."
+                )
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!(
+                    "{name} multiplies the gradient by Φ(x) + x·φ(x): nearly 1 for large values, nearly 0 far below 0."
                 )
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),

@@ -205,7 +205,7 @@ impl Say for WeightsError {
                 format!("npz 파일이 아닙니다({}). numpy.savez로 저장하세요", reason.korean())
             }
             Self::Unknown { name } => format!(
-                "배열 `{name}`: W1, b1, gamma1, beta1, running_mean1, running_var1, W2, …, activation 가운데 어느 것도 아닙니다. \
+                "배열 `{name}`: W1, b1, gamma1, beta1, running_mean1, running_var1, ln_gamma1, ln_beta1, W2, …, activation 가운데 어느 것도 아닙니다. \
                  이름을 바꾸거나 빼세요. np.savez(\"weights.npz\", **params)는 배열마다 이름을 붙입니다"
             ),
             Self::Missing { name } => format!(

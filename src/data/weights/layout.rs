@@ -6,7 +6,7 @@ use crate::data::WeightsError;
 use crate::language::Say;
 
 /// The names of one layer's arrays without its number, in the book's order.
-const NAMES: [&str; 6] = ["W", "b", "gamma", "beta", "running_mean", "running_var"];
+const NAMES: [&str; 8] = ["W", "b", "gamma", "beta", "running_mean", "running_var", "ln_gamma", "ln_beta"];
 
 /// Where an array belongs: by layer, then by the place of its name in [`NAMES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ impl Place {
     }
 
     /// Whether only a hidden layer has it.
-    fn is_batch_norm(self) -> bool {
+    fn is_of_hidden(self) -> bool {
         self.name > 1
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn in_order(arrays: &[Announced]) -> Result<Vec<usize>, WeightsError>
             done = place.layer;
         } else if place.layer > done {
             break;
-        } else if place.is_batch_norm() && place.layer == layers {
+        } else if place.is_of_hidden() && place.layer == layers {
             return Err(WeightsError::LastLayer { name: name.clone() });
         } else if let Some(width) = width
             && array.shape != [width]

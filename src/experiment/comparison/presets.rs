@@ -10,7 +10,7 @@ pub struct Preset {
 }
 
 /// All of them, in the order of the menu.
-pub const PRESETS: [Preset; 9] = [
+pub const PRESETS: [Preset; 10] = [
     Preset { slug: "initial-weights", block: INITIAL_WEIGHTS },
     Preset { slug: "optimizers", block: OPTIMIZERS },
     Preset { slug: "batch-norm-scales", block: BATCH_NORM_SCALES },
@@ -20,6 +20,7 @@ pub const PRESETS: [Preset; 9] = [
     Preset { slug: "activations", block: ACTIVATIONS },
     Preset { slug: "batch-size", block: BATCH_SIZE },
     Preset { slug: "batch-norm-numbers", block: BATCH_NORM_NUMBERS },
+    Preset { slug: "norms-at-batch-2", block: NORMS_AT_BATCH_2 },
 ];
 
 /// Page 209.
@@ -243,6 +244,29 @@ batch_norm = { momentum = 0.9, epsilon = 1.0 }
 [[variant]]
 name = "no BatchNorm"
 batch_norm = false
+"#;
+
+/// Two images tell a batch normalisation little of mean and variance; a layer normalisation needs one.
+const NORMS_AT_BATCH_2: &str = r#"[base]
+train_size = 1000
+hidden = [100, 100, 100]
+activation = "relu"
+init = { std = 0.05 }
+optimizer = { kind = "sgd", lr = 0.01 }
+batch_size = 2
+iterations = 2000
+seed = 42
+
+[[variant]]
+name = "plain"
+
+[[variant]]
+name = "BatchNorm"
+batch_norm = true
+
+[[variant]]
+name = "LayerNorm"
+layer_norm = true
 "#;
 
 #[cfg(test)]

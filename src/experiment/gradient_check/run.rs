@@ -388,6 +388,7 @@ mod tests {
             "hidden = [8, 6]\nactivation = \"tanh\"\ninit = \"xavier\"",
             "hidden = [8, 6]\nactivation = \"sigmoid\"\ninit = \"xavier\"\nweight_decay = 0.1",
             "hidden = [8, 6, 5]\ninit = \"he\"\nbatch_norm = true\nsamples = 6",
+            "hidden = [8, 6, 5]\ninit = \"he\"\nlayer_norm = true\nactivation = \"gelu\"",
             "hidden = [8, 6]\ninit = \"he\"\ndropout = 0.3",
             "hidden = [8]\nsamples = [3, 14, 15, 92]",
         ] {

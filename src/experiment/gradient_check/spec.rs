@@ -36,8 +36,8 @@ const KEYS: &[Key<GradientCheckSpec>] = &[
 ];
 
 /// Controls of the network that matter where nothing is trained.
-const OF_NETWORK: [&str; 8] =
-    ["activation", "batch_norm", "hidden", "init", "dropout", "weight_decay", "data", "seed"];
+const OF_NETWORK: [&str; 9] =
+    ["activation", "batch_norm", "layer_norm", "hidden", "init", "dropout", "weight_decay", "data", "seed"];
 
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
@@ -48,8 +48,8 @@ pub(crate) const SHOWABLE: Showable = Showable {
 /// Everything that a gradient check depends on, the data themselves aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradientCheckSpec {
-    /// The network and its data. What only matters when it trains (optimizer, batches, iterations, changes) changes
-    /// nothing here.
+    /// The network and its data. What only matters when it trains (batches, iterations, changes, the optimizer but for
+    /// whether weight decay is in the loss) changes nothing here.
     pub network: TrainingSpec,
     /// The samples of the batch.
     pub samples: SampleChoice,

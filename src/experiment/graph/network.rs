@@ -96,6 +96,7 @@ fn operation(kind: StageKind) -> String {
     match kind {
         StageKind::Affine => "affine".into(),
         StageKind::BatchNorm => "batch_norm".into(),
+        StageKind::LayerNorm => "layer_norm".into(),
         StageKind::Activation(activation) => activation.word().into(),
         StageKind::Dropout => "dropout".into(),
         StageKind::SoftmaxWithLoss => "softmax_with_loss".into(),
@@ -107,6 +108,7 @@ fn local_derivative(kind: StageKind) -> &'static str {
     match kind {
         StageKind::Affine => "∂L/∂y · Wᵀ",
         StageKind::BatchNorm => "γ/σ · (∂L/∂y − mean(∂L/∂y) − x̂·mean(∂L/∂y · x̂))",
+        StageKind::LayerNorm => "1/σ · (g − mean(g) − x̂·mean(g · x̂)), g = γ · ∂L/∂y",
         StageKind::Activation(activation) => activation.about().slope_in_words,
         StageKind::Dropout => "1 (kept), 0 (dropped)",
         StageKind::SoftmaxWithLoss => "(y − t)/N",

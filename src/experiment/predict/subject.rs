@@ -179,5 +179,6 @@ fn architecture(parameters: &ParameterSet, activation: Option<Activation>) -> Ar
     if parameters.iter().any(|(name, _)| name.starts_with("gamma") || name.starts_with("running")) {
         made.batch_norm = Some(BatchNormSettings::default());
     }
+    made.layer_norm = parameters.iter().any(|(name, _)| name.starts_with("ln_"));
     made
 }

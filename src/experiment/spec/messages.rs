@@ -29,6 +29,8 @@ pub(super) enum Message {
     NoStd,
     #[error("An optimizer needs its `kind`: {{ kind = \"sgd\", lr = 0.1 }}")]
     NoOptimizerKind,
+    #[error("A schedule needs its `kind`: {{ kind = \"step\", every = 1000, factor = 0.5 }}")]
+    NoScheduleKind,
     #[error("`{seen}` has a comma where TOML has a decimal point. Write {point}")]
     Comma { seen: String, point: String },
     #[error(
@@ -76,6 +78,10 @@ pub(super) enum Expected {
     List,
     #[error("a table in curly brackets")]
     Table,
+    #[error(
+        "\"constant\", \"step\", \"cosine\", \"warm_up\" or {{ kind = \"step\", every = 1000, factor = 0.5 }}"
+    )]
+    Schedule,
     #[error("{{ std = 0.01 }}, \"xavier\" or \"he\"")]
     Init,
     #[error("true, false or {{ momentum = 0.9, epsilon = 1e-6 }}")]

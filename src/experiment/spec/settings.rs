@@ -3,10 +3,13 @@
 use toml::de::DeValue;
 use toml::{Table, Value};
 
-use super::allowed::{Allowed, BELOW_ONE, NOT_NEGATIVE, POSITIVE, SHARE};
+use super::allowed::{Allowed, BELOW_ONE, End, NOT_NEGATIVE, POSITIVE, SHARE};
 use super::messages::{Expected, Message};
 use super::{Item, Problem, SpecError};
-use crate::nn::{Activation, BatchNormSettings, Init, InitRule, OptimizerSettings, optimizer};
+use crate::nn::{
+    Activation, BatchNormSettings, Init, InitRule, LrSchedule, OptimizerSettings, ScheduleKind, optimizer,
+    schedule,
+};
 
 /// The name of a cell: it becomes the name of a folder.
 pub(crate) fn id(item: &Item<'_, '_>) -> Result<String, SpecError> {
@@ -106,6 +109,56 @@ pub(crate) fn optimizer(item: Item<'_, '_>) -> Result<OptimizerSettings, SpecErr
             *value = reader.or(key.name, *value, |item| item.number())?;
         }
         Ok(settings)
+    })
+}
+
+/// `"cosine"`, or a table of a schedule's `kind` and its own keys, each with its default.
+pub(crate) fn lr_schedule(item: Item<'_, '_>) -> Result<LrSchedule, SpecError> {
+    let words = ScheduleKind::ALL.map(|kind| (kind.about().word, kind.defaults()));
+    match item.value() {
+        DeValue::String(_) => item.one_of(&words),
+        DeValue::Table(_) => item.table(|reader| {
+            let kind = reader.take("kind").ok_or_else(|| reader.error(Message::NoScheduleKind))?;
+            let mut schedule = kind.one_of(&words)?;
+            for (key, value) in schedule.numbers_mut() {
+                *value = reader.or(key.name, *value, |item| match key.allowed {
+                    schedule::Allowed::Updates => item.whole().map(|count| count as f64),
+                    schedule::Allowed::Factor | schedule::Allowed::Share => item.number(),
+                })?;
+            }
+            Ok(schedule)
+        }),
+        _ => Err(item.is_not(Expected::Schedule)),
+    }
+}
+
+pub(crate) fn lr_schedule_value(schedule: LrSchedule) -> Value {
+    if schedule.kind().about().keys.is_empty() {
+        return Value::from(schedule.word());
+    }
+    let mut table = Table::from_iter([("kind".into(), Value::from(schedule.word()))]);
+    table.extend(schedule.numbers().map(|(key, value)| {
+        let written = match key.allowed {
+            schedule::Allowed::Updates => Value::from(value as i64),
+            schedule::Allowed::Factor | schedule::Allowed::Share => Value::from(value),
+        };
+        (key.name.into(), written)
+    }));
+    Value::Table(table)
+}
+
+pub(crate) fn check_lr_schedule(key: &str, schedule: LrSchedule) -> Result<(), Problem> {
+    schedule.numbers().try_for_each(|(number, value)| {
+        let key = format!("{key}.{}", number.name);
+        match number.allowed {
+            schedule::Allowed::Updates => {
+                Allowed::Whole(1, schedule::MOST_UPDATES).check_whole(&key, value as u64)
+            }
+            schedule::Allowed::Factor => {
+                Allowed::Between(End::Beyond(0.0), End::At(1.0)).check_number(&key, value)
+            }
+            schedule::Allowed::Share => SHARE.check_number(&key, value),
+        }
     })
 }
 

@@ -300,7 +300,7 @@ mod tests {
 
     /// What each key of a training can be besides its default, in the words of a spec; those that are the same for all
     /// networks aside.
-    const OTHERS: [(&str, &str, &str); 19] = [
+    const OTHERS: [(&str, &str, &str); 21] = [
         ("hidden", "[7]", "[8, 9]"),
         ("activation", "\"tanh\"", "\"sigmoid\""),
         ("init", "\"he\"", "{ std = 0.7 }"),
@@ -309,8 +309,10 @@ mod tests {
         ("lr", "0.3", "0.7"),
         ("optimizer", "{ kind = \"adam\", lr = 0.5 }", "{ kind = \"momentum\", lr = 0.6 }"),
         ("optimizer.lr", "0.3", "0.7"),
+        ("lr_schedule", "\"cosine\"", "{ kind = \"step\", every = 7 }"),
         ("batch_norm", "true", "{ momentum = 0.7, epsilon = 1e-5 }"),
         ("batch_norm.momentum", "0.3", "0.7"),
+        ("layer_norm", "true", "false"),
         ("dropout", "0.3", "0.7"),
         ("weight_decay", "0.3", "0.7"),
         ("batch_size", "33", "77"),
@@ -323,12 +325,14 @@ mod tests {
     ];
 
     /// How a base says this key, in a caption.
-    const SAYS: [(&str, &str); 12] = [
+    const SAYS: [(&str, &str); 14] = [
         ("hidden = [5]", "hidden 5"),
         ("activation = \"relu\"", "activation ReLU"),
         ("init = { std = 0.5 }", "init std 0.5"),
         ("optimizer = { kind = \"sgd\", lr = 0.125 }", "lr 0.125"),
+        ("lr_schedule = { kind = \"warm_up\", updates = 55 }", "lr schedule warm-up updates 55"),
         ("batch_norm = { momentum = 0.875, epsilon = 1e-4 }", "momentum 0.875"),
+        ("layer_norm = true", "layer norm on"),
         ("dropout = 0.125", "dropout 0.125"),
         ("weight_decay = 0.125", "weight decay 0.125"),
         ("batch_size = 55", "batch size 55"),

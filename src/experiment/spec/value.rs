@@ -6,10 +6,11 @@ use super::allowed::Allowed;
 use super::messages::Expected;
 use super::settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_init,
-    check_optimizer, init, init_value, optimizer, optimizer_value,
+    check_lr_schedule, check_optimizer, init, init_value, lr_schedule, lr_schedule_value, optimizer,
+    optimizer_value,
 };
 use super::{Item, Problem, SpecError};
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+use crate::nn::{Activation, BatchNormSettings, Init, LrSchedule, OptimizerSettings};
 
 /// What can stand at a key.
 pub(crate) trait KeyValue: Sized {
@@ -223,5 +224,19 @@ impl KeyValue for OptimizerSettings {
 
     fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
         check_optimizer(key, *self)
+    }
+}
+
+impl KeyValue for LrSchedule {
+    fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
+        lr_schedule(item)
+    }
+
+    fn write(&self) -> Option<Value> {
+        Some(lr_schedule_value(*self))
+    }
+
+    fn check(&self, key: &str, _allowed: &Allowed) -> Result<(), Problem> {
+        check_lr_schedule(key, *self)
     }
 }

@@ -10,7 +10,7 @@ pub fn activation_binning(activation: Activation, max: f64) -> Binning {
     let about = activation.about();
     let (low, high) = match about.span {
         Span::Within(low, high) => (low, high),
-        Span::FromZero => (0.0, round_up(max)),
+        Span::From(low) => (low.max(-round_up(max)), round_up(max)),
         Span::Free => (-round_up(max), round_up(max)),
     };
     Binning { low, high, saturated_below: about.flat.below, saturated_above: about.flat.above }

@@ -12,6 +12,8 @@ use crate::nn::{Activation, BatchNormSettings, OptimizerSettings};
 pub enum Change {
     /// Batch normalisation on, with these settings, or off.
     BatchNorm(Option<BatchNormSettings>),
+    /// Layer normalisation on or off.
+    LayerNorm(bool),
     /// Share of silenced units; 0 is off.
     Dropout(f64),
     /// The activation of all hidden layers.
@@ -20,7 +22,7 @@ pub enum Change {
     LearningRate(f64),
     /// Another optimizer, or other settings of the same.
     Optimizer(OptimizerSettings),
-    /// λ of the weight decay; 0 is off.
+    /// λ of the weight decay, in the loss or beside it as the optimizer has it; 0 is off.
     WeightDecay(f64),
 }
 
@@ -29,6 +31,8 @@ pub enum Change {
 pub enum LivePart {
     /// Batch normalisation.
     BatchNorm,
+    /// Layer normalisation.
+    LayerNorm,
     /// Share of silenced units.
     Dropout,
     /// The activation of all hidden layers.
@@ -41,13 +45,20 @@ pub enum LivePart {
 
 impl LivePart {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::BatchNorm, Self::Dropout, Self::Activation, Self::Optimizer, Self::WeightDecay];
+    pub const ALL: [Self; 6] = [
+        Self::BatchNorm,
+        Self::LayerNorm,
+        Self::Dropout,
+        Self::Activation,
+        Self::Optimizer,
+        Self::WeightDecay,
+    ];
 
     /// The key that holds it in a spec.
     pub fn key(self) -> &'static str {
         match self {
             Self::BatchNorm => "batch_norm",
+            Self::LayerNorm => "layer_norm",
             Self::Dropout => "dropout",
             Self::Activation => "activation",
             Self::Optimizer => "optimizer",
@@ -74,7 +85,7 @@ impl Change {
         match *self {
             Self::BatchNorm(settings) => spec::check_batch_norm("batch_norm", settings),
             Self::Dropout(ratio) => spec::BELOW_ONE.check_number("dropout", ratio),
-            Self::Activation(_) => Ok(()),
+            Self::Activation(_) | Self::LayerNorm(_) => Ok(()),
             Self::LearningRate(lr) => spec::POSITIVE.check_number("lr", lr),
             Self::Optimizer(settings) => spec::check_optimizer("optimizer", settings),
             Self::WeightDecay(weight_decay) => spec::NOT_NEGATIVE.check_number("weight_decay", weight_decay),
@@ -86,9 +97,11 @@ impl Change {
     pub(super) fn supersedes(&self, old: &Self) -> bool {
         match self {
             Self::BatchNorm(_) | Self::Optimizer(_) => false,
-            Self::Dropout(_) | Self::Activation(_) | Self::LearningRate(_) | Self::WeightDecay(_) => {
-                std::mem::discriminant(self) == std::mem::discriminant(old)
-            }
+            Self::LayerNorm(_)
+            | Self::Dropout(_)
+            | Self::Activation(_)
+            | Self::LearningRate(_)
+            | Self::WeightDecay(_) => std::mem::discriminant(self) == std::mem::discriminant(old),
         }
     }
 
@@ -96,6 +109,7 @@ impl Change {
     pub fn part(&self) -> LivePart {
         match self {
             Self::BatchNorm(_) => LivePart::BatchNorm,
+            Self::LayerNorm(_) => LivePart::LayerNorm,
             Self::Dropout(_) => LivePart::Dropout,
             Self::Activation(_) => LivePart::Activation,
             Self::LearningRate(_) | Self::Optimizer(_) => LivePart::Optimizer,
@@ -107,6 +121,7 @@ impl Change {
     pub fn in_words(&self, words: &FigureWords) -> String {
         match self {
             Self::BatchNorm(settings) => (words.batch_norm)(settings.is_some()).to_owned(),
+            Self::LayerNorm(on) => (words.layer_norm)(*on).to_owned(),
             Self::Dropout(ratio) => (words.dropout)(*ratio),
             Self::Activation(activation) => activation.name().to_owned(),
             Self::LearningRate(lr) => (words.learning_rate)(*lr),
@@ -119,6 +134,7 @@ impl Change {
     fn to_entry(self) -> (&'static str, Value) {
         match self {
             Self::BatchNorm(settings) => ("batch_norm", spec::batch_norm_value(settings)),
+            Self::LayerNorm(on) => ("layer_norm", on.into()),
             Self::Dropout(ratio) => ("dropout", ratio.into()),
             Self::Activation(activation) => ("activation", spec::activation_value(activation)),
             Self::LearningRate(lr) => ("lr", lr.into()),
@@ -142,6 +158,7 @@ impl KeyValue for Scheduled {
             let at = reader.maybe("at", |item| item.whole())?;
             let changes = [
                 reader.maybe("batch_norm", |item| spec::batch_norm(item).map(Change::BatchNorm))?,
+                reader.maybe("layer_norm", |item| item.truth().map(Change::LayerNorm))?,
                 reader.maybe("dropout", |item| item.number().map(Change::Dropout))?,
                 reader.maybe("activation", |item| spec::activation(&item).map(Change::Activation))?,
                 reader.maybe("lr", |item| item.number().map(Change::LearningRate))?,

@@ -1,6 +1,7 @@
 //! The figures of a training.
 
 use super::change::made;
+use super::rate::rate_figure;
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, WeightImages};
 use super::spec::TrainingSpec;
@@ -184,8 +185,12 @@ pub fn exhibits(
     };
     let mut all = vec![
         exhibit("loss", Figure::Lines { lines: loss, logarithmic }, whole.clone()),
-        exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }, whole),
+        exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }, whole.clone()),
     ];
+    let rate = rate_figure(spec, words);
+    all.extend(
+        rate.map(|lines| exhibit("learning-rate", Figure::Lines { lines, logarithmic: false }, whole)),
+    );
     let Some(snapshot) = snapshot else { return all };
     if !snapshot.layers.is_empty() {
         let rows = [

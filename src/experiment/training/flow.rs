@@ -20,6 +20,8 @@ pub enum StageKind {
     Affine,
     /// Batch normalisation.
     BatchNorm,
+    /// Layer normalisation.
+    LayerNorm,
     /// Sigmoid, `ReLU` or tanh.
     Activation(Activation),
     /// Dropout.
@@ -48,6 +50,7 @@ impl Stage {
         let kind = match layer.kind {
             LayerKind::Affine => StageKind::Affine,
             LayerKind::BatchNorm(_) => StageKind::BatchNorm,
+            LayerKind::LayerNorm => StageKind::LayerNorm,
             LayerKind::Activation(activation) => StageKind::Activation(activation),
             LayerKind::Dropout(_) => StageKind::Dropout,
         };
@@ -59,6 +62,7 @@ impl Stage {
         let word = match self.kind {
             StageKind::Affine => "Affine",
             StageKind::BatchNorm => "BatchNorm",
+            StageKind::LayerNorm => "LayerNorm",
             StageKind::Activation(activation) => activation.name(),
             StageKind::Dropout => "Dropout",
             StageKind::SoftmaxWithLoss => return "SoftmaxWithLoss".into(),

@@ -9,6 +9,7 @@ use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages
 use super::spec::Precision;
 use crate::data::Images;
 use crate::experiment::figure::Histogram;
+use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
     ParameterSet, Predictions, Real,
@@ -19,12 +20,15 @@ use crate::nn::{
 pub(super) struct Core<T> {
     network: Network<T>,
     optimizer: Optimizer<T>,
+    /// λ of the weight decay, wherever it acts.
+    weight_decay: f64,
 }
 
 /// What is kept of a core.
 pub(super) struct Kept<T> {
     network: NetworkState<T>,
     optimizer: Optimizer<T>,
+    weight_decay: f64,
 }
 
 /// A network that learns.
@@ -109,6 +113,11 @@ impl Learner {
         with!(self, core => core.network.predict(Input::Pixels(pixels)))
     }
 
+    /// Multiplies the learning rate of the updates from now on.
+    pub(super) fn scale_rate(&mut self, factor: f64) {
+        with!(self, core => core.optimizer.scale_rate(factor));
+    }
+
     pub(super) fn apply(&mut self, change: &Change) {
         with!(self, core => core.apply(change));
     }
@@ -188,26 +197,126 @@ impl<T: Real> Core<T> {
             Start::Drawn(init, seed) => Network::new(architecture, init, seed),
             Start::Given(parameters) => Network::from_parameters(architecture, parameters)?,
         };
-        Ok(Self { network, optimizer: Optimizer::new(optimizer) })
+        let weight_decay = architecture.weight_decay;
+        let mut core = Self { network, optimizer: Optimizer::new(optimizer), weight_decay };
+        core.place_decay();
+        Ok(core)
+    }
+
+    /// Puts the weight decay where the optimizer has it: into the loss or beside it.
+    fn place_decay(&mut self) {
+        let [in_the_loss, apart] = match self.optimizer.settings().kind().about().weight_decay {
+            WeightDecay::InTheLoss => [self.weight_decay, 0.0],
+            WeightDecay::Decoupled => [0.0, self.weight_decay],
+        };
+        self.network.set_weight_decay(in_the_loss);
+        self.optimizer.set_decay(apart);
     }
 
     fn apply(&mut self, change: &Change) {
         match *change {
             Change::BatchNorm(settings) => self.network.set_batch_norm(settings),
+            Change::LayerNorm(on) => self.network.set_layer_norm(on),
             Change::Dropout(ratio) => self.network.set_dropout(ratio),
             Change::Activation(activation) => self.network.set_activation(activation),
             Change::LearningRate(lr) => self.optimizer.change(self.optimizer.settings().with_lr(lr)),
             Change::Optimizer(settings) => self.optimizer.change(settings),
-            Change::WeightDecay(weight_decay) => self.network.set_weight_decay(weight_decay),
+            Change::WeightDecay(weight_decay) => self.weight_decay = weight_decay,
         }
+        self.place_decay();
     }
 
     fn keep(&self) -> Kept<T> {
-        Kept { network: self.network.state(), optimizer: self.optimizer.clone() }
+        Kept {
+            network: self.network.state(),
+            optimizer: self.optimizer.clone(),
+            weight_decay: self.weight_decay,
+        }
     }
 
     fn restore(&mut self, kept: &Kept<T>) {
         self.network.restore(&kept.network);
         self.optimizer.clone_from(&kept.optimizer);
+        self.weight_decay = kept.weight_decay;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::run::TrainingRun;
+    use super::super::spec::TrainingSpec;
+    use crate::experiment::run::Run;
+    use crate::experiment::sources::Sources;
+    use crate::nn::{OptimizerKind, ParameterSet};
+
+    /// The loss before the last of so many updates, and the parameters after it.
+    fn after(updates: u64, lines: &str) -> (f64, ParameterSet) {
+        let text = format!(
+            "data = \"digits\"\nhidden = [6]\ntrain_size = 40\nbatch_size = 10\ninit = \"he\"\nprecision = \"f64\"\n{lines}"
+        );
+        let spec = TrainingSpec::parse(&text).expect("the spec is right");
+        let mut run = TrainingRun::new(spec, &Sources::default()).expect("the digits are there");
+        let scheduled = run.scheduled();
+        let mut loss = f64::NAN;
+        for iteration in 0..updates {
+            for (_, change) in scheduled.iter().filter(|(at, _)| *at == iteration) {
+                run.apply(change).expect("it can be made");
+            }
+            loss = run.update();
+        }
+        (loss, run.parameters())
+    }
+
+    /// The words of the optimizers that decay weights apart from the loss, and of those that have it in the loss.
+    fn words(kind: crate::nn::optimizer::WeightDecay) -> Vec<&'static str> {
+        let all = OptimizerKind::ALL.into_iter().map(OptimizerKind::about);
+        all.filter(|about| about.weight_decay == kind).map(|about| about.word).collect()
+    }
+
+    #[test]
+    fn a_decoupled_decay_shrinks_weights_alone_and_is_no_part_of_the_loss() {
+        for word in words(super::WeightDecay::Decoupled) {
+            let optimizer = format!("optimizer = {{ kind = \"{word}\", lr = 0.01 }}\n");
+            let (start, with, without) = (
+                after(0, &optimizer).1,
+                after(1, &format!("{optimizer}weight_decay = 0.5\n")),
+                after(1, &optimizer),
+            );
+            assert_eq!(with.0, without.0, "{word}");
+            for (name, without) in without.1.iter() {
+                let (with, start) =
+                    (with.1.get(name).expect("it is there"), start.get(name).expect("it is there"));
+                for ((with, without), start) in with.iter().zip(without).zip(start) {
+                    let pulled = if name.starts_with('W') { -0.01 * 0.5 * start } else { 0.0 };
+                    assert!((with - without - pulled).abs() < 1e-15, "{word}: {name}");
+                }
+            }
+        }
+        for word in words(super::WeightDecay::InTheLoss) {
+            let optimizer = format!("optimizer = {{ kind = \"{word}\", lr = 0.01 }}\n");
+            let (with, without) =
+                (after(1, &format!("{optimizer}weight_decay = 0.5\n")), after(1, &optimizer));
+            assert!(with.0 > without.0, "{word}");
+        }
+    }
+
+    #[test]
+    fn weight_decay_acts_where_the_optimizer_of_now_has_it() {
+        for (one, other) in [("sgd", "adamw"), ("adamw", "sgd")] {
+            let begun =
+                after(3, &format!("weight_decay = 0.5\noptimizer = {{ kind = \"{one}\", lr = 0.01 }}\n"));
+            for changes in [
+                format!(
+                    "{{ at = 0, optimizer = {{ kind = \"{one}\", lr = 0.01 }} }}, {{ at = 0, weight_decay = 0.5 }}"
+                ),
+                format!(
+                    "{{ at = 0, weight_decay = 0.5 }}, {{ at = 0, optimizer = {{ kind = \"{one}\", lr = 0.01 }} }}"
+                ),
+            ] {
+                let other =
+                    format!("optimizer = {{ kind = \"{other}\", lr = 0.01 }}\nchanges = [{changes}]\n");
+                assert_eq!(after(3, &other), begun, "{one} instead of {other}");
+            }
+        }
     }
 }

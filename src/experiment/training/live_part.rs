@@ -8,6 +8,7 @@ impl LivePart {
     pub(super) fn copy(self, from: &TrainingSpec, to: &mut TrainingSpec) {
         match self {
             Self::BatchNorm => to.batch_norm = from.batch_norm,
+            Self::LayerNorm => to.layer_norm = from.layer_norm,
             Self::Dropout => to.dropout = from.dropout,
             Self::Activation => to.activation = from.activation,
             Self::Optimizer => to.optimizer = from.optimizer,
@@ -21,6 +22,9 @@ impl LivePart {
         match self {
             Self::BatchNorm => {
                 (old.batch_norm != new.batch_norm).then_some(Change::BatchNorm(new.batch_norm))
+            }
+            Self::LayerNorm => {
+                (old.layer_norm != new.layer_norm).then_some(Change::LayerNorm(new.layer_norm))
             }
             Self::Dropout => (old.dropout != new.dropout).then_some(Change::Dropout(new.dropout)),
             Self::Activation => {
@@ -43,6 +47,7 @@ impl Change {
     pub(super) fn make(&self, spec: &mut TrainingSpec) {
         match *self {
             Self::BatchNorm(settings) => spec.batch_norm = settings,
+            Self::LayerNorm(on) => spec.layer_norm = on,
             Self::Dropout(ratio) => spec.dropout = ratio,
             Self::Activation(activation) => spec.activation = activation,
             Self::LearningRate(rate) => spec.optimizer = spec.optimizer.with_lr(rate),

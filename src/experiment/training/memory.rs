@@ -61,6 +61,7 @@ fn values_of_a_batch(spec: &TrainingSpec) -> usize {
     for scheduled in &spec.changes {
         match scheduled.change {
             Change::BatchNorm(Some(settings)) => architecture.batch_norm = Some(settings),
+            Change::LayerNorm(on) => architecture.layer_norm |= on,
             Change::Dropout(ratio) => architecture.dropout = architecture.dropout.max(ratio),
             _ => {}
         }

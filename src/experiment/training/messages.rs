@@ -12,7 +12,9 @@ use crate::nn::ParameterError;
 pub(super) enum Message {
     #[error("A change needs `at`, the iteration before which it acts")]
     ChangeWithoutPlace,
-    #[error("A change needs what changes: batch_norm, dropout, activation, lr, optimizer or weight_decay")]
+    #[error(
+        "A change needs what changes: batch_norm, layer_norm, dropout, activation, lr, optimizer or weight_decay"
+    )]
     ChangeOfNothing,
     #[error("Each change is of one thing: write two changes with the same `at`")]
     ChangeOfSeveral,

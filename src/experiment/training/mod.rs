@@ -15,6 +15,7 @@
 //! | `flow` | the last batch on its way through the layers and back |
 //! | `report` | the test set: confusion matrix and worst mistakes |
 //! | `figures` | curves, layers and test images as figures |
+//! | `rate` | the learning rate of every update, as a figure |
 //! | `trained` | the network as the training left it |
 //! | `replay` | what another program needs to take it again |
 //! | `record` | a training from start to end, as tables |
@@ -33,6 +34,7 @@ mod live_part;
 mod memory;
 mod messages;
 mod point;
+mod rate;
 mod record;
 mod replay;
 mod report;
@@ -54,6 +56,7 @@ pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKin
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
 pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
+pub use rate::{rate_at, rate_figure};
 pub use record::{first_infinite, first_nan, outcome, record};
 pub(crate) use record::{say_left_out, say_overflow};
 pub(crate) use replay::start;

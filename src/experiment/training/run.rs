@@ -262,6 +262,7 @@ impl TrainingRun {
     /// One update; returns the loss before it.
     pub(crate) fn update(&mut self) -> f64 {
         self.prepare();
+        self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
         let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
         self.iteration += 1;

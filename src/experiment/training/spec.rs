@@ -15,7 +15,9 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, Facts, Key, Problem, Reader, Showable, SpecError, Word, key, word_value,
 };
 use crate::language::Say;
-use crate::nn::{Activation, Architecture, BatchNormSettings, Init, OptimizerKind, OptimizerSettings};
+use crate::nn::{
+    Activation, Architecture, BatchNormSettings, Init, LrSchedule, OptimizerKind, OptimizerSettings,
+};
 
 /// In which order the training images make up mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +83,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "batch_norm", batch_norm)
         .controls(&["batch_norm", "batch_norm.momentum", "batch_norm.epsilon"])
         .live(),
+    key!(TrainingSpec, "layer_norm", layer_norm).controls(&["layer_norm"]).live(),
     key!(TrainingSpec, "dropout", dropout).controls(&["dropout"]).allowed(spec::BELOW_ONE).live(),
     key!(TrainingSpec, "weight_decay", weight_decay)
         .controls(&["weight_decay"])
@@ -97,6 +100,13 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         ])
         .said_first(4)
         .live(),
+    key!(TrainingSpec, "lr_schedule", lr_schedule).controls(&[
+        "lr_schedule",
+        "lr_schedule.every",
+        "lr_schedule.factor",
+        "lr_schedule.least",
+        "lr_schedule.updates",
+    ]),
     key!(TrainingSpec, "batch_size", batch_size).controls(&["batch_size"]).allowed(BATCHES).said_first(5),
     key!(TrainingSpec, "batch_order", batch_order).controls(&["batch_order"]),
     key!(TrainingSpec, "iterations", iterations)
@@ -147,12 +157,19 @@ pub struct TrainingSpec {
     pub init: Init,
     /// Batch normalisation in each hidden layer.
     pub batch_norm: Option<BatchNormSettings>,
+    /// Layer normalisation in each hidden layer, after batch normalisation where both are on.
+    pub layer_norm: bool,
     /// Share of hidden units that are silenced in training; 0 for none.
     pub dropout: f64,
-    /// λ of the weight decay; 0 for none.
+    /// λ of the weight decay; 0 for none. It adds λ/2 · ΣW² to the loss (page 215); with AdamW, which decouples it, each
+    /// update moves every weight matrix by -lr · λ · W instead, and the loss is the cross-entropy alone.
     pub weight_decay: f64,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,
+    /// By what the learning rate, whatever it is by then, is multiplied at update t of T, the first being 0: 1 (`constant`),
+    /// factor^⌊t / every⌋ (`step`), least + (1 - least) · (1 + cos(π · t / T)) / 2 (`cosine`), or min(1, (t + 1) / updates)
+    /// (`warm_up`). A live change of the rate or the optimizer sets what is multiplied.
+    pub lr_schedule: LrSchedule,
     /// Images in a mini-batch.
     pub batch_size: usize,
     /// How mini-batches are made up.
@@ -188,9 +205,11 @@ impl Default for TrainingSpec {
             activation: Activation::Relu,
             init: Init::Std(0.01),
             batch_norm: None,
+            layer_norm: false,
             dropout: 0.0,
             weight_decay: 0.0,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
+            lr_schedule: LrSchedule::default(),
             batch_size: 100,
             batch_order: BatchOrder::Random,
             iterations: 10_000,
@@ -222,6 +241,7 @@ impl TrainingSpec {
             outputs,
             activation: self.activation,
             batch_norm: self.batch_norm,
+            layer_norm: self.layer_norm,
             dropout: self.dropout,
             weight_decay: self.weight_decay,
         }

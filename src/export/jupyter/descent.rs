@@ -48,7 +48,7 @@ pub(super) fn descent(book: &mut Book<'_>, spec: &DescentSpec) -> Result<Code, T
             source,
             "    {}: ({}, {}, ({}, {})),",
             string(&path.name),
-            optimizer(path.optimizer),
+            optimizer(path.optimizer, 0.0),
             path.points.len().saturating_sub(1),
             float(x),
             float(y)

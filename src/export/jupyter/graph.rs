@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::pieces::{Piece, string};
+use super::pieces::{Piece, names_of_rows, string};
 use super::store::Full;
 use super::{Book, Code, Trouble};
 use crate::experiment::graph::{ExpressionSpec, GraphSpec, Subject};
@@ -65,7 +65,7 @@ pub(super) struct Names {
 }
 
 /// Words of Python, and names that the notebook itself uses.
-const RESERVED: [&str; 127] = [
+const RESERVED: [&str; 119] = [
     "False",
     "None",
     "True",
@@ -179,26 +179,19 @@ const RESERVED: [&str; 127] = [
     "optimizer",
     "params",
     "Affine",
-    "Sigmoid",
-    "Relu",
-    "Tanh",
     "Dropout",
     "BatchNormalization",
+    "LayerNormalization",
     "SoftmaxWithLoss",
     "MultiLayerNet",
     "RandomNumbers",
-    "SGD",
-    "Momentum",
-    "Nesterov",
-    "AdaGrad",
-    "RMSprop",
-    "Adam",
 ];
 
 impl Names {
     /// The names of the expression, as far as Python can have them, and numbered ones for the rest.
     pub(super) fn of(graph: &Graph) -> Self {
         let mut names = Self { values: Vec::new(), taken: RESERVED.map(str::to_owned).into() };
+        names.taken.extend(names_of_rows().map(str::to_owned));
         for (id, node) in graph.nodes() {
             let plain = |name: &&str| {
                 let letter =
@@ -394,5 +387,23 @@ pub(super) fn float(x: f64) -> String {
         if x > 0.0 { "np.inf".to_owned() } else { "-np.inf".to_owned() }
     } else {
         format!("{x:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name of the setup cell that a graph took would be another thing in the cells after it.
+    #[test]
+    fn no_name_of_a_graph_is_that_of_an_activation_or_an_optimizer() {
+        for class in names_of_rows() {
+            let graph = Graph::parse(&format!("{class} * 2")).expect("this can be a name");
+            let names = Names::of(&graph);
+            for (id, _) in graph.nodes() {
+                assert_ne!(names.value(id), class);
+            }
+        }
+        assert!(names_of_rows().count() >= 10);
     }
 }

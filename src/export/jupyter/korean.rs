@@ -71,8 +71,8 @@ const WORDS: &[(&str, &str)] = &[
         "# 1e-7은 log 0을 막습니다. 책처럼 역전파에서는 쓰지 않습니다.",
     ),
     (
-        "Affine, BatchNorm, activation, Dropout in each hidden layer; Affine and softmax at the end.",
-        "은닉층마다 Affine, BatchNorm, 활성화 함수, Dropout이 있고 끝에 Affine과 softmax가 있습니다.",
+        "Affine, BatchNorm, LayerNorm, activation, Dropout in each hidden layer; Affine and softmax at the end.",
+        "은닉층마다 Affine, BatchNorm, LayerNorm, 활성화 함수, Dropout이 있고 끝에 Affine과 softmax가 있습니다.",
     ),
     (
         "The layers, from the parameters and the settings as they are now. What was learned is kept.",
@@ -226,7 +226,19 @@ const WORDS: &[(&str, &str)] = &[
         "# 매개변수마다 따로 셉니다. 나중에 더해진 것은 처음부터 셉니다.",
     ),
     ("Momentum that looks one step ahead along its velocity.", "속도를 따라 한 걸음 앞을 내다보는 모멘텀."),
+    (
+        "Adam with weight decay apart from the gradient: before each update every weight W is moved by -lr * lambda * W.",
+        "가중치 감소를 기울기와 따로 하는 Adam. 갱신할 때마다 먼저 모든 가중치 W를 -lr * lambda * W만큼 움직입니다.",
+    ),
     ("AdaGrad that forgets.", "지난 기울기를 서서히 잊는 AdaGrad."),
+    (
+        "x * Phi(x), where Phi is the share of a standard normal distribution that lies below x.",
+        "x * Phi(x). Phi(x)는 표준정규분포에서 x보다 작을 확률입니다.",
+    ),
+    (
+        "Each sample is brought to mean 0 and variance 1 over its own units, then each unit is scaled and moved.",
+        "표본마다 뉴런들에 걸쳐 평균 0, 분산 1로 정규화한 다음 뉴런마다 gamma를 곱하고 beta를 더합니다.",
+    ),
     ("\"iteration\"", "\"반복\""),
     ("\"loss\"", "\"손실\""),
     ("# Names may be Korean.", "# 이름은 한글일 수도 있습니다."),

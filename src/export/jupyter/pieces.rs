@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::korean;
 use crate::language::Language;
+use crate::nn::optimizer::WeightDecay;
 use crate::nn::{Activation, OptimizerKind, OptimizerSettings};
 
 /// A class or a function of the setup cell. The order is that in which they stand there.
@@ -15,6 +16,7 @@ pub(super) enum Piece {
     Affine,
     Activation(Activation),
     BatchNormalization,
+    LayerNormalization,
     Dropout,
     Softmax,
     SoftmaxWithLoss,
@@ -66,6 +68,7 @@ impl Piece {
             Self::Affine => include_str!("python/affine.py"),
             Self::Activation(activation) => activation.about().numpy.source,
             Self::BatchNormalization => include_str!("python/batch_normalization.py"),
+            Self::LayerNormalization => include_str!("python/layer_normalization.py"),
             Self::Dropout => include_str!("python/dropout.py"),
             Self::Softmax => include_str!("python/softmax.py"),
             Self::SoftmaxWithLoss => include_str!("python/softmax_with_loss.py"),
@@ -117,6 +120,7 @@ impl Piece {
                 Self::RandomNumbers,
                 Self::Affine,
                 Self::BatchNormalization,
+                Self::LayerNormalization,
                 Self::Dropout,
                 Self::Softmax,
                 Self::SoftmaxWithLoss,
@@ -151,9 +155,25 @@ pub(super) fn optimizer_settings(settings: OptimizerSettings) -> String {
     numbers.collect::<Vec<_>>().join(", ")
 }
 
-/// An optimizer that remembers nothing yet.
-pub(super) fn optimizer(settings: OptimizerSettings) -> String {
-    format!("{}({})", settings.kind().about().numpy.class, optimizer_settings(settings))
+/// An optimizer that remembers nothing yet, with λ of a weight decay where it is the optimizer's own.
+pub(super) fn optimizer(settings: OptimizerSettings, weight_decay: f64) -> String {
+    let about = settings.kind().about();
+    let decay = match about.weight_decay {
+        WeightDecay::Decoupled if weight_decay > 0.0 => format!(", weight_decay_lambda={weight_decay:?}"),
+        WeightDecay::Decoupled | WeightDecay::InTheLoss => String::new(),
+    };
+    format!("{}({}{decay})", about.numpy.class, optimizer_settings(settings))
+}
+
+/// The names that activation functions and optimizers take in a notebook: their classes, and what those import.
+pub(super) fn names_of_rows() -> impl Iterator<Item = &'static str> {
+    let activations = Activation::ALL.iter().map(|activation| &activation.about().numpy);
+    let rows = activations.chain(OptimizerKind::ALL.iter().map(|kind| &kind.about().numpy));
+    rows.flat_map(|numpy| {
+        let imports =
+            numpy.source.lines().filter_map(|line| line.strip_prefix("from ")?.split_once(" import "));
+        [numpy.class].into_iter().chain(imports.flat_map(|(_, names)| names.split(", ")))
+    })
 }
 
 /// The setup cell with these pieces, and with those that they need. `folds` says whether a graph has entries that are repeated.
@@ -169,6 +189,9 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
     if all.contains(&Piece::LoadFiles) {
         imports.extend(["import gzip", "import zlib", "from pathlib import Path"]);
     }
+    // What a class beside its Rust begins with, if it needs more than NumPy.
+    let own = |line: &&str| line.starts_with("from ") || line.starts_with("import ");
+    imports.extend(all.iter().flat_map(|piece| piece.source().lines().take_while(own)));
     if all.contains(&Piece::Normal) {
         imports.push("from math import exp, log, sqrt");
     }
@@ -182,7 +205,11 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
         parts.push(knob.to_owned());
     }
     for piece in &all {
-        let mut source = piece.source().trim_end().to_owned();
+        let mut source = piece.source().trim().to_owned();
+        while source.starts_with("from ") || source.starts_with("import ") {
+            let (_, rest) = source.split_once('\n').unwrap_or_default();
+            source = rest.trim_start().to_owned();
+        }
         if !folds {
             source = source.replace("fit(dx, self.x)", "dx").replace("fit(dy, self.y)", "dy");
         }

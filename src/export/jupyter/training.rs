@@ -14,7 +14,8 @@ use crate::experiment::spec::Word;
 use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
 };
-use crate::nn::{BatchNormSettings, Init, InitRule, ParameterSet};
+use crate::nn::optimizer::WeightDecay;
+use crate::nn::{BatchNormSettings, Init, InitRule, OptimizerSettings, ParameterSet, ScheduleKind};
 
 /// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
@@ -234,13 +235,16 @@ pub(super) fn trained(
         _ = writeln!(settings, "    test_size={size},");
     }
     _ = writeln!(settings, "    iterations={},\n    seed={},", replay.losses.len(), spec.seed);
+    if spec.lr_schedule.kind() != ScheduleKind::Constant {
+        _ = writeln!(settings, "    schedule=lambda t: {},", spec.lr_schedule.in_numpy(spec.iterations));
+    }
     let changes = changes(book, replay);
     if !changes.is_empty() {
         _ = writeln!(settings, "    changes={{\n{changes}    }},");
     }
     Ok(format!(
         "network = {network}\n{target} = train(\n    network,\n    {},\n    {data},\n    {expected},\n{settings})\n",
-        optimizer(spec.optimizer),
+        optimizer(spec.optimizer, spec.weight_decay),
     ))
 }
 
@@ -309,10 +313,13 @@ pub(super) fn network(
     if let Some(BatchNormSettings { epsilon, momentum }) = spec.batch_norm {
         _ = write!(parts, "\n    batch_norm=({epsilon:?}, {momentum:?}),");
     }
+    if spec.layer_norm {
+        parts.push_str("\n    layer_norm=True,");
+    }
     if spec.dropout > 0.0 {
         _ = write!(parts, "\n    dropout_ratio={:?},", spec.dropout);
     }
-    if spec.weight_decay > 0.0 {
+    if spec.weight_decay > 0.0 && decays_in_the_loss(spec.optimizer) {
         _ = write!(parts, "\n    weight_decay_lambda={:?},", spec.weight_decay);
     }
     let drops = |change: &crate::experiment::training::Scheduled| matches!(change.change, Change::Dropout(_));
@@ -321,6 +328,11 @@ pub(super) fn network(
     }
     let start = if given.is_empty() { String::new() } else { format!(".load({{{}}})", given.join(", ")) };
     Ok(format!("MultiLayerNet({parts}\n){start}"))
+}
+
+/// Whether weight decay is the network's, with an optimizer, or the optimizer's own.
+fn decays_in_the_loss(settings: OptimizerSettings) -> bool {
+    settings.kind().about().weight_decay == WeightDecay::InTheLoss
 }
 
 /// The weights as they are drawn for a layer, counted from 0.
@@ -360,7 +372,7 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
     let mut scheduled: Vec<_> = replay.spec.changes.iter().collect();
     scheduled.sort_by_key(|change| change.at);
     scheduled.retain(|change| (change.at as usize) < replay.losses.len());
-    let mut now = replay.spec.optimizer;
+    let (mut now, mut decay) = (replay.spec.optimizer, replay.spec.weight_decay);
     let mut out = String::new();
     for group in scheduled.chunk_by(|a, b| a.at == b.at) {
         let actions: Vec<String> = group
@@ -370,8 +382,18 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
                     format!("network.change(batch_norm=({epsilon:?}, {momentum:?}))")
                 }
                 Change::BatchNorm(None) => "network.change(batch_norm=None)".to_owned(),
+                Change::LayerNorm(on) => {
+                    format!("network.change(layer_norm={})", if on { "True" } else { "False" })
+                }
                 Change::Dropout(ratio) => format!("network.change(dropout_ratio={ratio:?})"),
-                Change::WeightDecay(decay) => format!("network.change(weight_decay_lambda={decay:?})"),
+                Change::WeightDecay(other) => {
+                    decay = other;
+                    if decays_in_the_loss(now) {
+                        format!("network.change(weight_decay_lambda={decay:?})")
+                    } else {
+                        format!("vars(optimizer).update(weight_decay_lambda={decay:?})")
+                    }
+                }
                 Change::Activation(other) => {
                     book.pieces.insert(Piece::Activation(other));
                     format!("network.change(activation={})", activation(other))
@@ -386,9 +408,17 @@ fn changes(book: &mut Book<'_>, replay: &Replay) -> String {
                     format!("vars(optimizer).update({})", optimizer_settings(settings))
                 }
                 Change::Optimizer(settings) => {
+                    let moves = decay > 0.0 && decays_in_the_loss(now) != decays_in_the_loss(settings);
                     now = settings;
                     book.pieces.insert(Piece::Optimizer(settings.kind()));
-                    optimizer(settings)
+                    let optimizer = optimizer(settings, decay);
+                    if moves {
+                        let in_the_loss = if decays_in_the_loss(now) { decay } else { 0.0 };
+                        // Changing the network gives no optimizer, so that the new one follows.
+                        format!("network.change(weight_decay_lambda={in_the_loss:?}) or {optimizer}")
+                    } else {
+                        optimizer
+                    }
                 }
             })
             .map(|action| format!("lambda network, optimizer: {action}"))

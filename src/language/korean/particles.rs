@@ -15,13 +15,16 @@ const PAIRS: [(&str, &str, &str); 6] = [
 ];
 
 /// How names of the field end when they are read aloud: 렐루, 애덤, 배치놈, 소프트맥스.
-const NAMES: [(&str, End); 17] = [
+const NAMES: [(&str, End); 20] = [
     ("AdaGrad", End::Vowel),
     ("Adam", End::Consonant),
+    ("AdamW", End::Vowel),
     ("Affine", End::Consonant),
     ("BatchNorm", End::Consonant),
     ("Dropout", End::Consonant),
+    ("GELU", End::Vowel),
     ("He", End::Vowel),
+    ("LayerNorm", End::Consonant),
     ("Loss", End::Vowel),
     ("Momentum", End::Consonant),
     ("NaN", End::Consonant),

@@ -101,15 +101,16 @@ impl Reach {
     /// The largest gradient of an array by backpropagation, without weight decay.
     ///
     /// Before a batch normalisation the gradients of a bias are 0, and those of the weights next to nothing with two
-    /// samples, which come out as 1 and -1 whatever the weights. There an array is measured by all arrays of its layer, as
+    /// samples, which come out as 1 and -1 whatever the weights; before a layer normalisation it is so with two units. There an array is measured by all arrays of its layer, as
     /// large as a wrong gradient would be.
     ///
     /// # Panics
     /// When there is no such array.
     pub fn scale(&self, network: &FrozenPass, array: usize) -> f64 {
         let this = &network.arrays[array];
-        let norm_of_it =
-            |layer: &FrozenLayer| layer.number == this.number && matches!(layer.kind, Frozen::BatchNorm(_));
+        let norm_of_it = |layer: &FrozenLayer| {
+            layer.number == this.number && matches!(layer.kind, Frozen::BatchNorm(_) | Frozen::LayerNorm(_))
+        };
         let normed = network.layers.iter().any(norm_of_it);
         let counts =
             |other: &ParameterArray| other.name == this.name || normed && other.number == this.number;

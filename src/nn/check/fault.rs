@@ -6,8 +6,9 @@
 use ndarray::{Array1, Array2, ArrayD, Axis, Zip};
 
 use super::super::layers::Affine;
+use super::super::layers::layer_norm::EPSILON;
 use super::super::{Activation, Architecture, LayerKind, ParameterSet};
-use super::frozen::{Frozen, FrozenPass, Norm};
+use super::frozen::{Frozen, FrozenPass, Norm, RowNorm};
 
 /// A mistake that people make when they write a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,12 @@ impl FrozenPass {
                     found.push((format!("beta{}", layer.number), dbeta));
                     found.push((format!("gamma{}", layer.number), dgamma));
                     dy = dx;
+                }
+                Frozen::LayerNorm(norm) => {
+                    found.push((format!("ln_beta{}", layer.number), dy.sum_axis(Axis(0)).into_dyn()));
+                    let dgamma = (&dy * &norm.normalised).sum_axis(Axis(0));
+                    found.push((format!("ln_gamma{}", layer.number), dgamma.into_dyn()));
+                    dy = row_norm_gradient(norm, x, &dy);
                 }
                 Frozen::Activation(Activation::Relu) if fault == Some(Fault::ReluMask) => {}
                 Frozen::Activation(activation) => {
@@ -135,6 +142,22 @@ fn norm_gradients(
     (dx, [dgamma.into_dyn(), dbeta.into_dyn()])
 }
 
+/// dx = (D·g - Σ g - x̂·Σ g·x̂) / (D·sqrt(σ² + ε)) with g = γ·dy, row by row.
+fn row_norm_gradient(norm: &RowNorm, x: &Array2<f64>, dy: &Array2<f64>) -> Array2<f64> {
+    let count = x.ncols() as f64;
+    let mut dx = dy * &norm.gamma;
+    for ((mut g, x), normalised) in dx.rows_mut().into_iter().zip(x.rows()).zip(norm.normalised.rows()) {
+        let mean = x.sum() / count;
+        let variance = x.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
+        let std = (variance + EPSILON).sqrt();
+        let (sum, along) = (g.sum(), g.dot(&normalised));
+        Zip::from(&mut g).and(&normalised).for_each(|g, normalised| {
+            *g = (count * *g - sum - normalised * along) / (count * std);
+        });
+    }
+    dx
+}
+
 #[cfg(test)]
 mod tests {
     use rand_distr::{Distribution, StandardNormal};
@@ -144,6 +167,7 @@ mod tests {
 
     fn network(hidden: &[usize], activation: Activation, batch_norm: bool) -> Network<f64> {
         let architecture = Architecture {
+            layer_norm: batch_norm && hidden.len() > 1,
             batch_norm: batch_norm.then(BatchNormSettings::default),
             dropout: if batch_norm { 0.0 } else { 0.1 },
             weight_decay: 0.05,

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2, Axis, Ix1, Ix2};
 use rand::Rng;
 
+use super::super::layers::layer_norm::EPSILON;
 use super::super::layers::{Affine, dropout, softmax_with_loss};
 use super::super::workspace::{flat, flat_mut};
 use super::super::{Activation, Layer, LayerKind, Network, ParameterSet};
@@ -40,6 +41,7 @@ pub(super) enum Frozen {
         inactive: Vec<bool>,
     },
     BatchNorm(Norm),
+    LayerNorm(RowNorm),
     Activation(Activation),
     /// Dropout's ones and zeros, the same at every try.
     Dropout(Array2<f64>),
@@ -51,6 +53,15 @@ pub(super) struct Norm {
     pub(super) gamma: Array1<f64>,
     pub(super) beta: Array1<f64>,
     pub(super) epsilon: f64,
+}
+
+/// Layer normalisation of one layer.
+#[derive(Clone, Debug)]
+pub(super) struct RowNorm {
+    pub(super) gamma: Array1<f64>,
+    pub(super) beta: Array1<f64>,
+    /// x̂ of the batch when nothing is moved.
+    pub(super) normalised: Array2<f64>,
 }
 
 /// One array of parameters.
@@ -133,8 +144,9 @@ impl FrozenPass {
         self.cross_entropy + 0.5 * self.weight_decay * squares
     }
 
-    /// Whether the parameters of an array move nothing, whatever they are, since a batch normalisation of this layer or
-    /// of one after it makes every value of the batch 0, as it does with a single sample.
+    /// Whether the parameters of an array move nothing, whatever they are, since a normalisation of this layer or
+    /// of one after it makes every value of the batch 0, as batch normalisation does with a single sample, and layer normalisation
+    /// with a single unit.
     ///
     /// # Panics
     ///
@@ -142,9 +154,13 @@ impl FrozenPass {
     pub fn is_unseen(&self, array: usize) -> bool {
         let array = &self.arrays[array];
         let flattens = |layer: &FrozenLayer| {
-            let Frozen::BatchNorm(norm) = &layer.kind else { return false };
+            let beta = match &layer.kind {
+                Frozen::BatchNorm(norm) => &norm.beta,
+                Frozen::LayerNorm(norm) => &norm.beta,
+                _ => return false,
+            };
             let mut rows = layer.y.rows().into_iter();
-            rows.all(|row| row.iter().zip(&norm.beta).all(|(value, beta)| value == beta))
+            rows.all(|row| row.iter().zip(beta).all(|(value, beta)| value == beta))
         };
         // A normalisation scales what is 0 already, and what it adds after that is still seen.
         let first = array.place + usize::from(array.kind != ParameterKind::Gamma);
@@ -218,6 +234,10 @@ fn list(layers: &[FrozenLayer]) -> Vec<ParameterArray> {
                 add("gamma", ParameterKind::Gamma, norm.gamma.shape());
                 add("beta", ParameterKind::Beta, norm.beta.shape());
             }
+            Frozen::LayerNorm(norm) => {
+                add("ln_gamma", ParameterKind::Gamma, norm.gamma.shape());
+                add("ln_beta", ParameterKind::Beta, norm.beta.shape());
+            }
             Frozen::Activation(_) | Frozen::Dropout(_) => {}
         }
     }
@@ -248,6 +268,15 @@ impl FrozenLayer {
                 norm.forward(&mut y);
                 Frozen::BatchNorm(norm)
             }
+            LayerKind::LayerNorm => {
+                let [gamma, beta] = ["ln_gamma", "ln_beta"].map(|name| vector(parameters, name, number));
+                let mut normalised = x.clone();
+                normalise_rows(&mut normalised);
+                let norm = RowNorm { gamma, beta, normalised };
+                y.assign(x);
+                norm.forward(&mut y);
+                Frozen::LayerNorm(norm)
+            }
             LayerKind::Activation(activation) => {
                 activation.forward(flat(x), flat_mut(&mut y));
                 Frozen::Activation(activation)
@@ -276,7 +305,26 @@ impl Norm {
     }
 }
 
-/// γ · (x - μ) / sqrt(σ² + ε) + β of one column, in place.
+impl RowNorm {
+    /// Normalises every row of a batch in place.
+    pub(super) fn forward(&self, batch: &mut Array2<f64>) {
+        normalise_rows(batch);
+        for mut row in batch.rows_mut() {
+            row *= &self.gamma;
+            row += &self.beta;
+        }
+    }
+}
+
+/// (x - μ) / sqrt(σ² + ε) of every row, in place.
+fn normalise_rows(batch: &mut Array2<f64>) {
+    let width = batch.ncols().max(1);
+    for row in flat_mut(batch).chunks_exact_mut(width) {
+        normalise(row, EPSILON, 1.0, 0.0);
+    }
+}
+
+/// γ · (x - μ) / sqrt(σ² + ε) + β of one column or row, in place.
 pub(super) fn normalise(column: &mut [f64], epsilon: f64, gamma: f64, beta: f64) {
     let count = column.len() as f64;
     let mean = column.iter().sum::<f64>() / count;

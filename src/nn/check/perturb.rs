@@ -186,6 +186,10 @@ impl FrozenPass {
                 column.extend(x.column(unit));
                 normalise(column, norm.epsilon, gamma, beta);
             }
+            (Frozen::LayerNorm(norm), ParameterKind::Gamma) => {
+                let normalised = norm.normalised.column(unit);
+                column.extend(layer.y.column(unit).iter().zip(normalised).map(|(y, x)| y + step * x));
+            }
             (_, ParameterKind::Weight) => {
                 let inputs = x.column(entry / units);
                 column.extend(layer.y.column(unit).iter().zip(inputs).map(|(y, x)| y + step * x));
@@ -196,7 +200,7 @@ impl FrozenPass {
     }
 
     /// Takes one moved column through the layer at a place. Gives false where it is one column no more, but all values in
-    /// `scratch`: after an affine layer, and at the end.
+    /// `scratch`: after an affine layer, a layer normalisation, and at the end.
     fn column_through(
         &self,
         place: usize,
@@ -215,6 +219,13 @@ impl FrozenPass {
         match &layer.kind {
             Frozen::BatchNorm(norm) => {
                 normalise(column, norm.epsilon, norm.gamma[unit], norm.beta[unit]);
+            }
+            // Every unit of a row moves with each of them.
+            Frozen::LayerNorm(norm) => {
+                copy(self.x(place), matrix);
+                matrix.column_mut(unit).iter_mut().zip(column).for_each(|(x, moved)| *x = *moved);
+                norm.forward(matrix);
+                return false;
             }
             Frozen::Activation(activation) => {
                 next_column.resize(column.len(), 0.0);
@@ -251,6 +262,7 @@ impl FrozenPass {
         let Scratch { matrix, next_matrix, kinked, .. } = scratch;
         match &self.layers[place].kind {
             Frozen::BatchNorm(norm) => norm.forward(matrix),
+            Frozen::LayerNorm(norm) => norm.forward(matrix),
             Frozen::Activation(activation) => {
                 resize(next_matrix, matrix.dim());
                 let frozen = flat(self.x(place));
@@ -348,18 +360,26 @@ mod tests {
         let mut networks = Vec::new();
         for hidden in [&[][..], &[4], &[4, 5], &[5, 4, 3]] {
             for activation in Activation::ALL {
-                for (batch_norm, dropout, weight_decay) in
-                    [(None, 0.0, 0.0), (Some(BatchNormSettings::default()), 0.0, 0.1), (None, 0.4, 0.2)]
-                {
+                let on = Some(BatchNormSettings::default());
+                for (batch_norm, layer_norm, dropout, weight_decay) in [
+                    (None, false, 0.0, 0.0),
+                    (on, false, 0.0, 0.1),
+                    (None, false, 0.4, 0.2),
+                    (None, true, 0.0, 0.1),
+                    (on, true, 0.3, 0.0),
+                ] {
                     let architecture = Architecture {
                         batch_norm,
+                        layer_norm,
                         dropout,
                         weight_decay,
                         ..Architecture::new(6, hidden, 3, activation)
                     };
                     let mut network = Network::new(&architecture, Init::Std(0.7), 11);
                     for layer in 1..=hidden.len() {
-                        for (name, shift) in [("b", 0.3), ("gamma", 0.2), ("beta", -0.1)] {
+                        for (name, shift) in
+                            [("b", 0.3), ("gamma", 0.2), ("beta", -0.1), ("ln_gamma", 0.3), ("ln_beta", 0.1)]
+                        {
                             let values = network.parameter_mut(&format!("{name}{layer}"));
                             values.into_iter().flatten().for_each(|value| *value += shift);
                         }

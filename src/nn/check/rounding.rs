@@ -41,6 +41,11 @@ impl FrozenPass {
                     norm.forward(&mut y);
                     y
                 }
+                Frozen::LayerNorm(norm) => {
+                    let mut y = x.clone();
+                    norm.forward(&mut y);
+                    y
+                }
                 Frozen::Activation(activation) => {
                     let mut y = x.clone();
                     match activation.about().branches {

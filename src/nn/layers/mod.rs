@@ -39,6 +39,8 @@ macro_rules! named_arrays {
 mod affine;
 mod batch_norm;
 pub mod dropout;
+pub mod gelu;
+pub mod layer_norm;
 pub mod leaky_relu;
 pub mod relu;
 pub mod sigmoid;
@@ -47,3 +49,4 @@ pub mod tanh;
 
 pub use affine::{Affine, AffineGradients};
 pub use batch_norm::{BatchNorm, BatchNormPass};
+pub use layer_norm::{LayerNorm, LayerNormPass};

@@ -12,7 +12,7 @@ pub(crate) static ABOUT: About = About {
     name: "ReLU",
     formula: "max(0, x)",
     code: 1,
-    span: Span::FromZero,
+    span: Span::From(0.0),
     flat: Flat { kind: FlatKind::Dead, below: 0.0, above: f64::INFINITY },
     slope: |x, _| if x > 0.0 { 1.0 } else { 0.0 },
     slope_in_words: "1 (x > 0), 0 (x ≤ 0)",

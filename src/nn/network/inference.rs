@@ -111,6 +111,10 @@ impl<T: Real> Network<T> {
                 LayerKind::BatchNorm(settings) => {
                     self.parameters.batch_norm(&layer).infer_backward(settings, &mut gradient.view_mut());
                 }
+                LayerKind::LayerNorm => {
+                    let (_, x) = passed.last().expect("a layer normalisation is not the first layer");
+                    self.parameters.layer_norm(&layer).infer_backward(x.view(), &mut gradient.view_mut());
+                }
                 LayerKind::Activation(activation) => {
                     let (_, x) = passed.last().expect("an activation function is not the first layer");
                     let dy = gradient.clone();
@@ -178,6 +182,7 @@ impl<T: Real> Network<T> {
                 LayerKind::BatchNorm(settings) => {
                     self.parameters.batch_norm(&layer).infer(settings, &mut value.view_mut());
                 }
+                LayerKind::LayerNorm => self.parameters.layer_norm(&layer).infer(&mut value.view_mut()),
                 LayerKind::Activation(activation) => {
                     resize(next, value.dim());
                     activation.forward(flat(value), flat_mut(next));

@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 use ndarray::{Array2, ArrayViewD};
 
-use super::super::layers::{AffineGradients, BatchNormPass, MOST_ARRAYS};
+use super::super::layers::{AffineGradients, BatchNormPass, LayerNormPass, MOST_ARRAYS};
 use super::super::product::SparseBatch;
 use super::super::{Layer, Real};
 
@@ -32,6 +32,7 @@ pub(super) struct StagePass<T> {
 pub(super) enum Kept<T> {
     Affine(AffineGradients<T>),
     BatchNorm(BatchNormPass<T>),
+    LayerNorm(LayerNormPass<T>),
     /// Ones and zeros.
     Mask(Array2<T>),
     Nothing,
@@ -50,6 +51,7 @@ impl<T: Real> StagePass<T> {
         match &self.kept {
             Kept::Affine(gradients) => gradients.arrays().into_iter().collect(),
             Kept::BatchNorm(pass) => pass.arrays().into_iter().collect(),
+            Kept::LayerNorm(pass) => pass.arrays().into_iter().collect(),
             Kept::Mask(_) | Kept::Nothing => ArrayVec::new(),
         }
     }

@@ -4,7 +4,7 @@
 //! What a *pass* leaves behind (the values of every layer going forward and the gradients coming back) is memory that
 //! the next pass writes over; between two passes it can be looked at, as histograms and graphs do.
 //!
-//! Activation, BatchNorm, dropout and weight decay may be switched between two iterations: the weights stay.
+//! Activation, BatchNorm, LayerNorm, dropout and weight decay may be switched between two iterations: the weights stay.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -39,7 +39,7 @@ pub use stages::Stage;
 use kept::Pass;
 use parameters::Parameters;
 
-use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
+use super::{Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Real};
 
 /// A network with its parameters and the values of its last training pass.
 #[derive(Clone, Debug)]
@@ -103,9 +103,20 @@ impl<T: Real> Network<T> {
         let was_on = self.architecture.batch_norm.is_some();
         self.architecture.batch_norm = settings;
         if settings.is_some() && !was_on {
-            for layer in self.architecture.switchable_layers() {
+            let norms =
+                self.architecture.layers().filter(|layer| matches!(layer.kind, LayerKind::BatchNorm(_)));
+            for layer in norms.collect::<Vec<_>>() {
                 self.parameters.switch_on(layer);
             }
+        }
+    }
+
+    /// Switches layer normalisation on or off. γ and β of an earlier time are kept.
+    pub fn set_layer_norm(&mut self, on: bool) {
+        self.architecture.layer_norm = on;
+        let norms = self.architecture.layers().filter(|layer| layer.kind == LayerKind::LayerNorm);
+        for layer in norms.collect::<Vec<_>>() {
+            self.parameters.switch_on(layer);
         }
     }
 
@@ -114,7 +125,7 @@ impl<T: Real> Network<T> {
         self.architecture.dropout = ratio;
     }
 
-    /// Sets λ of the weight decay; 0 switches it off.
+    /// Sets λ of the weight decay in the loss; 0 switches it off.
     pub fn set_weight_decay(&mut self, lambda: f64) {
         self.architecture.weight_decay = lambda;
     }

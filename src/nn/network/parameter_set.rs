@@ -1,4 +1,5 @@
-//! Arrays by the book's names: W1, b1, gamma1, beta1, `running_mean1`, `running_var1`, W2, …
+//! Arrays by the book's names: W1, b1, gamma1, beta1, `running_mean1`, `running_var1`, W2, …; of a layer normalisation, which the
+//! book does not have, `ln_gamma1` and `ln_beta1`.
 
 use ndarray::ArrayD;
 use thiserror::Error;

@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 use ndarray::{ArrayViewD, ArrayViewMutD};
 
-use super::super::layers::{Affine, BatchNorm, MOST_ARRAYS, WEIGHTS};
+use super::super::layers::{Affine, BatchNorm, LayerNorm, MOST_ARRAYS, WEIGHTS};
 use super::super::{Architecture, Init, Layer, LayerKind, Real, Stream, stream};
 use super::kept::Pass;
 use super::{ParameterError, ParameterSet};
@@ -30,6 +30,7 @@ struct LayerParameters<T> {
 enum Learned<T> {
     Affine(Affine<T>),
     BatchNorm(BatchNorm<T>),
+    LayerNorm(LayerNorm<T>),
 }
 
 /// One array of parameters, to be read or to be written.
@@ -137,6 +138,7 @@ impl<T: Real> Parameters<T> {
         let learned = match layer.kind {
             LayerKind::Affine => Learned::Affine(affine()),
             LayerKind::BatchNorm(_) => Learned::BatchNorm(BatchNorm::new(layer.outputs)),
+            LayerKind::LayerNorm => Learned::LayerNorm(LayerNorm::new(layer.outputs)),
             LayerKind::Activation(_) | LayerKind::Dropout(_) => return,
         };
         let id = self.layers.len() * MOST_ARRAYS;
@@ -164,7 +166,15 @@ impl<T: Real> Parameters<T> {
         }
     }
 
-    /// The same, to gather running values.
+    /// What a layer normalisation of the network has learned.
+    pub(super) fn layer_norm(&self, layer: &Layer) -> &LayerNorm<T> {
+        match self.find(layer) {
+            Some(Learned::LayerNorm(norm)) => norm,
+            _ => unreachable!("{layer:?} is a layer normalisation of the network"),
+        }
+    }
+
+    /// The same of a batch normalisation, to gather running values.
     pub(super) fn batch_norm_mut(&mut self, layer: &Layer) -> &mut BatchNorm<T> {
         match self.layers.iter_mut().find(|here| here.layer.is(layer)).map(|here| &mut here.learned) {
             Some(Learned::BatchNorm(norm)) => norm,
@@ -178,6 +188,7 @@ impl<T: Real> Learned<T> {
         match self {
             Self::Affine(affine) => affine.arrays().into_iter().collect(),
             Self::BatchNorm(norm) => norm.arrays().into_iter().collect(),
+            Self::LayerNorm(norm) => norm.arrays().into_iter().collect(),
         }
     }
 
@@ -185,6 +196,7 @@ impl<T: Real> Learned<T> {
         match self {
             Self::Affine(affine) => affine.arrays_mut().into_iter().collect(),
             Self::BatchNorm(norm) => norm.arrays_mut().into_iter().collect(),
+            Self::LayerNorm(norm) => norm.arrays_mut().into_iter().collect(),
         }
     }
 }

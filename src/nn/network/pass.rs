@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2};
 use rand::Rng;
 
-use super::super::layers::{AffineGradients, BatchNormPass, dropout};
+use super::super::layers::{AffineGradients, BatchNormPass, LayerNormPass, dropout};
 use super::super::product::{SparseBatch, product_rows};
 use super::super::rows::{block_of, for_blocks, for_cheap_rows};
 use super::super::workspace::{flat_mut, resize, values};
@@ -91,6 +91,7 @@ impl<T: Real> StagePass<T> {
         let kept = match layer.kind {
             LayerKind::Affine => Kept::Affine(AffineGradients::of_shape((layer.inputs, layer.outputs))),
             LayerKind::BatchNorm(_) => Kept::BatchNorm(BatchNormPass::new(layer.outputs)),
+            LayerKind::LayerNorm => Kept::LayerNorm(LayerNormPass::new(layer.outputs)),
             LayerKind::Dropout(_) => Kept::Mask(empty()),
             LayerKind::Activation(_) => Kept::Nothing,
         };
@@ -100,7 +101,7 @@ impl<T: Real> StagePass<T> {
     /// Whether it needs no more than some rows of a batch at a time, and so goes along with the layer before it.
     fn works_row_by_row(&self) -> bool {
         match self.layer.kind {
-            LayerKind::Affine | LayerKind::BatchNorm(_) => false,
+            LayerKind::Affine | LayerKind::BatchNorm(_) | LayerKind::LayerNorm => false,
             LayerKind::Activation(_) | LayerKind::Dropout(_) => true,
         }
     }
@@ -118,7 +119,7 @@ impl<T: Real> StagePass<T> {
     /// This layer, and the row-wise ones after it.
     ///
     /// Each core takes some rows of the batch through the product and what goes along: what it has just written is
-    /// still in its cache. Only batch normalisation has to see all rows at once.
+    /// still in its cache. Only batch normalisation has to see all rows at once; the gradients of layer normalisation do.
     fn forward(
         &mut self,
         along: &mut [Self],
@@ -148,7 +149,16 @@ impl<T: Real> StagePass<T> {
                     forward_through(&mut chain, values(&x));
                 });
             }
-            (LayerKind::BatchNorm(_), _) => unreachable!("a batch normalisation keeps its pass"),
+            (LayerKind::LayerNorm, Kept::LayerNorm(pass)) => {
+                let norm = parameters.layer_norm(&self.layer);
+                norm.forward(source.numbers(), self.value.view_mut(), pass);
+                for_cheap_rows((self.value.view(), chain), self.layer.outputs, &|(x, mut chain)| {
+                    forward_through(&mut chain, values(&x));
+                });
+            }
+            (LayerKind::BatchNorm(_) | LayerKind::LayerNorm, _) => {
+                unreachable!("a normalisation keeps its pass")
+            }
             (LayerKind::Activation(_) | LayerKind::Dropout(_), _) => {
                 unreachable!("{:?} goes along with the layer before it", self.layer)
             }
@@ -190,13 +200,23 @@ impl<T: Real> StagePass<T> {
             Kept::BatchNorm(pass) => {
                 let last = before.last_mut().expect("a batch normalisation is not the first layer");
                 pass.backward(parameters.batch_norm(layer), dy, last.gradient.view_mut());
-                if row_wise > 0 {
-                    for_cheap_rows(Self::chain_back(before, row_wise), layer.outputs, &|mut chain| {
-                        backward_through(&mut chain);
-                    });
-                }
+                Self::back_along(before, row_wise, layer.outputs);
+            }
+            Kept::LayerNorm(pass) => {
+                let last = before.last_mut().expect("a layer normalisation is not the first layer");
+                pass.backward(parameters.layer_norm(layer), dy, last.gradient.view_mut());
+                Self::back_along(before, row_wise, layer.outputs);
             }
             Kept::Mask(_) | Kept::Nothing => unreachable!("{layer:?} goes along with the layer after it"),
+        }
+    }
+
+    /// Back through the row-wise layers at the end of `before`, if there are any.
+    fn back_along(before: &mut [Self], row_wise: usize, units: usize) {
+        if row_wise > 0 {
+            for_cheap_rows(Self::chain_back(before, row_wise), units, &|mut chain| {
+                backward_through(&mut chain);
+            });
         }
     }
 

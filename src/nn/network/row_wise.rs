@@ -47,7 +47,7 @@ impl<'a, T> RowWise<'a, T> {
             (LayerKind::Activation(activation), _) => Self::Activation(activation),
             (LayerKind::Dropout(_), Kept::Mask(mask)) => Self::Dropout(mask.view()),
             (LayerKind::Dropout(_), _) => unreachable!("dropout keeps its mask"),
-            (LayerKind::Affine | LayerKind::BatchNorm(_), _) => Self::Receives,
+            (LayerKind::Affine | LayerKind::BatchNorm(_) | LayerKind::LayerNorm, _) => Self::Receives,
         }
     }
 }

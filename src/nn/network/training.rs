@@ -90,8 +90,12 @@ impl<T: Real> Network<T> {
     /// Moves every parameter against its gradient of the last pass.
     fn update(&mut self, optimizer: &mut Optimizer<T>) {
         for mut parameter in self.parameters.each_mut(Some(&self.pass)) {
+            let is_weight = parameter.is_weight();
             if let Some(gradient) = parameter.gradient {
                 let values = parameter.values.as_slice_mut().expect(ROW_MAJOR);
+                if is_weight {
+                    optimizer.decay(values);
+                }
                 optimizer.update(parameter.id, values, gradient.as_slice().expect(ROW_MAJOR));
             }
         }

@@ -13,6 +13,8 @@ pub struct About {
     pub keys: &'static [Key],
     /// How many arrays it remembers of each parameter array, 0 to 2, each as long as that.
     pub memories: usize,
+    /// What weight decay means with it.
+    pub weight_decay: WeightDecay,
     /// Its learning rate on the function of page 200.
     pub on_the_plane: PlaneRate,
     /// The same rule in the book's language.
@@ -62,6 +64,15 @@ impl Allowed {
             Self::Share => (0.0..1.0).contains(&value),
         }
     }
+}
+
+/// Where weight decay acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeightDecay {
+    /// In the loss, as its term λ/2 · ΣW², and so in the gradient (page 215).
+    InTheLoss,
+    /// Apart from loss and gradient: each update first moves every weight matrix by -lr · λ · W.
+    Decoupled,
 }
 
 /// A learning rate on x²/20 + y² (page 200), and what another function does to it.

@@ -5,13 +5,14 @@
 //! update t: lrₜ = lr · sqrt(1 - β₂ᵗ) / (1 - β₁ᵗ).
 
 use super::super::{NumPy, Real};
-use super::{About, EPSILON, Key, PlaneRate, Step};
+use super::{About, EPSILON, Key, PlaneRate, Step, WeightDecay};
 
 pub(super) static ABOUT: About = About {
     word: "adam",
     name: "Adam",
     keys: &[Key::rate(0.001), Key::share("beta1", 0.9), Key::share("beta2", 0.999)],
     memories: 2,
+    weight_decay: WeightDecay::InTheLoss,
     on_the_plane: PlaneRate::Normalised(0.3),
     numpy: NumPy { class: "Adam", source: include_str!("adam.py") },
 };

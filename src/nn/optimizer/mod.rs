@@ -11,6 +11,7 @@
 mod about;
 mod adagrad;
 mod adam;
+mod adamw;
 mod momentum;
 mod nesterov;
 mod rmsprop;
@@ -21,12 +22,12 @@ use super::Real;
 use super::product::vectorised;
 use super::rows::for_chunks;
 
-pub use about::{About, Allowed, Key, MAX_KEYS, PlaneRate};
+pub use about::{About, Allowed, Key, MAX_KEYS, PlaneRate, WeightDecay};
 pub use settings::OptimizerSettings;
 
 macro_rules! table {
     ($($(#[$doc:meta])* $kind:ident: $file:ident,)*) => {
-        /// The optimizers, in the book's order.
+        /// The optimizers: those of the book in its order, and AdamW.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum OptimizerKind {
             $($(#[$doc])* $kind,)*
@@ -67,6 +68,8 @@ table! {
     RmsProp: rmsprop,
     /// Momentum and RMSprop together.
     Adam: adam,
+    /// Adam with weight decay apart from the gradient.
+    AdamW: adamw,
 }
 
 /// Added to a root before dividing by it.
@@ -87,6 +90,10 @@ struct Step<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimizer<T> {
     settings: OptimizerSettings,
+    /// λ of a weight decay apart from the gradient; 0 is none.
+    decay: f64,
+    /// By what the learning rate of the next update is multiplied.
+    scale: f64,
     memories: Vec<Memory<T>>,
 }
 
@@ -102,7 +109,7 @@ struct Memory<T> {
 impl<T: Real> Optimizer<T> {
     /// An optimizer that remembers nothing yet.
     pub fn new(settings: OptimizerSettings) -> Self {
-        Self { settings, memories: Vec::new() }
+        Self { settings, decay: 0.0, scale: 1.0, memories: Vec::new() }
     }
 
     /// Which optimizer, with the numbers of the next update.
@@ -116,6 +123,32 @@ impl<T: Real> Optimizer<T> {
             self.memories.clear();
         }
         self.settings = settings;
+    }
+
+    /// Sets λ of the weight decay that acts [apart from the gradient](WeightDecay::Decoupled); 0 is none.
+    pub fn set_decay(&mut self, lambda: f64) {
+        self.decay = lambda;
+    }
+
+    /// Multiplies the learning rate of the updates from now on, as a [schedule](super::schedule) does before each: the settings
+    /// stay, and the rate among them is changed as ever.
+    pub fn scale_rate(&mut self, factor: f64) {
+        self.scale = factor;
+    }
+
+    /// Moves weights by their decay, -lr · λ · W, as a [decoupled](WeightDecay::Decoupled) one does before each update; biases,
+    /// γ and β are not handed to it.
+    pub(super) fn decay(&self, weights: &mut [T]) {
+        if self.decay != 0.0 {
+            let kept = T::of(1.0 - self.settings.lr() * self.scale * self.decay);
+            for_chunks(weights, &|weights| {
+                vectorised(|| {
+                    for w in weights {
+                        *w *= kept;
+                    }
+                });
+            });
+        }
     }
 
     /// Moves `parameters` one step against `gradients`; both have the same length, and have it at every call with
@@ -136,7 +169,8 @@ impl<T: Real> Optimizer<T> {
             array.resize(length, T::zero());
         }
         memory.updates = memory.updates.saturating_add(1);
-        let exact = self.settings.exact();
+        let mut exact = self.settings.exact();
+        exact[0] *= self.scale;
         let step = Step { numbers: exact.map(T::of), exact, update: memory.updates };
         let [first, second] = &mut memory.arrays;
         let arrays = (parameters, (gradients, (&mut first[..], &mut second[..])));
@@ -176,6 +210,31 @@ mod tests {
                 let other = other.about();
                 assert!(about.word != other.word && about.name != other.name, "{kind:?}");
             }
+        }
+    }
+
+    /// A scaled rate is the rate as it would be set, for weight decay, too, in this update and no other.
+    #[test]
+    fn a_scaled_rate_is_another_rate_for_as_long_as_it_is_scaled() {
+        for kind in OptimizerKind::ALL {
+            let walk = |change: fn(&mut Optimizer<f64>, f64)| {
+                let mut optimizer = Optimizer::<f64>::new(kind.defaults());
+                optimizer.set_decay(0.5);
+                let mut w = [1.0, -2.0, 0.5];
+                for factor in [0.5, 0.25, 1.0] {
+                    change(&mut optimizer, factor);
+                    optimizer.decay(&mut w);
+                    let g = w.map(|w| 0.3 * w + 0.1);
+                    optimizer.update(0, &mut w, &g);
+                }
+                w
+            };
+            let scaled = walk(|optimizer, factor| optimizer.scale_rate(factor));
+            let set = walk(|optimizer, factor| {
+                let lr = optimizer.settings().kind().defaults().lr();
+                optimizer.change(optimizer.settings().with_lr(lr * factor));
+            });
+            assert_eq!(scaled, set, "{kind:?}");
         }
     }
 

@@ -1,13 +1,14 @@
 //! Momentum (page 195; Polyak, 1964): v = momentum · v - lr · g, w += v. A ball that rolls on.
 
 use super::super::{NumPy, Real};
-use super::{About, Key, PlaneRate, Step};
+use super::{About, Key, PlaneRate, Step, WeightDecay};
 
 pub(super) static ABOUT: About = About {
     word: "momentum",
     name: "Momentum",
     keys: &[Key::rate(0.01), Key::share("momentum", 0.9)],
     memories: 1,
+    weight_decay: WeightDecay::InTheLoss,
     on_the_plane: PlaneRate::Steep(0.1),
     numpy: NumPy { class: "Momentum", source: include_str!("momentum.py") },
 };

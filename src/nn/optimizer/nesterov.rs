@@ -5,13 +5,14 @@
 //! arXiv:1212.0901, equation 7).
 
 use super::super::{NumPy, Real};
-use super::{About, Key, PlaneRate, Step};
+use super::{About, Key, PlaneRate, Step, WeightDecay};
 
 pub(super) static ABOUT: About = About {
     word: "nesterov",
     name: "Nesterov",
     keys: &[Key::rate(0.01), Key::share("momentum", 0.9)],
     memories: 1,
+    weight_decay: WeightDecay::InTheLoss,
     on_the_plane: PlaneRate::Steep(0.1),
     numpy: NumPy { class: "Nesterov", source: include_str!("nesterov.py") },
 };

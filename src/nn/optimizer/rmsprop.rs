@@ -1,13 +1,14 @@
 //! RMSprop (page 198; Tieleman and Hinton, 2012): h = decay · h + (1 - decay) · g², w -= lr · g / (sqrt(h) + 1e-7). AdaGrad that forgets.
 
 use super::super::{NumPy, Real};
-use super::{About, EPSILON, Key, PlaneRate, Step};
+use super::{About, EPSILON, Key, PlaneRate, Step, WeightDecay};
 
 pub(super) static ABOUT: About = About {
     word: "rmsprop",
     name: "RMSprop",
     keys: &[Key::rate(0.01), Key::share("decay", 0.99)],
     memories: 1,
+    weight_decay: WeightDecay::InTheLoss,
     on_the_plane: PlaneRate::Normalised(0.1),
     numpy: NumPy { class: "RMSprop", source: include_str!("rmsprop.py") },
 };

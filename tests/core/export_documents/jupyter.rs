@@ -54,7 +54,8 @@ batch_size = 50
 iterations = 150
 dropout = 0.1
 weight_decay = 0.001
-changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }]
+lr_schedule = { kind = "warm_up", updates = 30 }
+changes = [{ at = 40, batch_norm = true }, { at = 60, dropout = 0.0 }, { at = 80, lr = 0.03 }, { at = 100, optimizer = { kind = "adam" } }, { at = 120, activation = "tanh" }, { at = 130, layer_norm = true }, { at = 135, activation = "gelu" }]
 ```
 
 ```toml training
@@ -69,7 +70,8 @@ iterations = 120
 batch_order = "shuffle"
 precision = "f64"
 optimizer = { kind = "momentum", lr = 0.05 }
-changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 90, batch_norm = false }]
+lr_schedule = { kind = "step", every = 25, factor = 0.7 }
+changes = [{ at = 30, batch_norm = true }, { at = 60, weight_decay = 0.01 }, { at = 70, layer_norm = true }, { at = 90, batch_norm = false }, { at = 95, optimizer = { kind = "adamw" } }, { at = 105, weight_decay = 0.3 }]
 ```
 
 ```toml comparison
@@ -98,6 +100,11 @@ name = "Adam, BatchNorm, dropout"
 optimizer = { kind = "adam" }
 batch_norm = true
 dropout = 0.25
+[[variant]]
+name = "AdamW"
+optimizer = { kind = "adamw" }
+weight_decay = 0.2
+lr_schedule = { kind = "cosine", least = 0.1 }
 ```
 
 ```toml activations
@@ -175,7 +182,7 @@ fn jupyter_comes_to_the_same_losses() {
         panic!("{printed:#?}")
     };
     // BatchNorm with and without running values from its first batch, dropout that has been switched off, other activations.
-    for (printed, networks) in [(single, 1), (double, 1), (compared, 5)] {
+    for (printed, networks) in [(single, 1), (double, 1), (compared, 6)] {
         assert_eq!(printed.matches("losses compared").count(), networks, "{printed}");
         let pairs = accuracies(printed);
         assert!(
@@ -331,6 +338,13 @@ optimizer = { kind = "adagrad" }
 [[variant]]
 name = "RMSprop"
 optimizer = { kind = "rmsprop" }
+[[variant]]
+name = "AdamW"
+activation = "gelu"
+layer_norm = true
+optimizer = { kind = "adamw", lr = 0.01 }
+weight_decay = 0.5
+lr_schedule = { kind = "cosine", least = 0.25 }
 ```
 "#;
 
@@ -389,6 +403,22 @@ const IN_TRAININGS: &[Mistake] = &[
         "params[key] -= lr * m / (np.sqrt(v) + 1e-7)",
         "params[key] -= lr * m / (np.sqrt(v) + 1e-8)",
     ),
+    (
+        "LayerNorm takes mean and variance for constants",
+        "(g - g.mean(axis=1, keepdims=True) - self.xn * along)",
+        "g",
+    ),
+    (
+        "LayerNorm over the batch",
+        "np.mean(xc**2, axis=1, keepdims=True)",
+        "np.mean(xc**2, axis=0, keepdims=True)",
+    ),
+    ("no schedule", "optimizer.lr = lr * schedule(i)", "optimizer.lr = lr"),
+    ("the schedule counts from 1", "lr * schedule(i)", "lr * schedule(i + 1)"),
+    ("a schedule for half the training", "np.cos(np.pi * t / 25)", "np.cos(np.pi * t / 12)"),
+    ("AdamW does not decay", "1 - self.lr * self.weight_decay_lambda", "1"),
+    ("AdamW decays biases", "if key[0] == \"W\":", "if True:"),
+    ("AdamW without correction", "v / (1 - self.beta2**t)", "v"),
     ("momentum pushes back", "v[...] = self.momentum * v - self.lr", "v[...] = -self.momentum * v - self.lr"),
     (
         "Nesterov is plain momentum",
@@ -408,6 +438,7 @@ const IN_TRAININGS: &[Mistake] = &[
     ("ReLU lets everything back", "dx[self.mask] = 0", "dx[self.mask] *= 1"),
     ("sigmoid's slope without y", "dout * (1.0 - self.out) * self.out", "dout * (1.0 - self.out)"),
     ("tanh's slope without the square", "dout * (1.0 - self.out**2)", "dout * (1.0 - self.out)"),
+    ("GELU's slope without the density", "self.phi + self.x * density", "self.phi"),
     ("the loss is not divided by N", "return dx / len(dx)", "return dx"),
     (
         "the right class is not taken off",

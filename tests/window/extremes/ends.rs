@@ -34,13 +34,22 @@ const OPTIMIZERS: &[&str] = &[
     "{ kind = \"rmsprop\", lr = 1e-9, decay = 0.99999 }",
     "{ kind = \"adam\", lr = 5, beta1 = 0.999999, beta2 = 0.0 }",
     "{ kind = \"adam\", lr = 1e-3, beta1 = 0, beta2 = 0.9999999999 }",
+    "{ kind = \"adamw\", lr = 1e300, beta1 = 0, beta2 = 0.9999999999 }",
+];
+const SCHEDULES: &[&str] = &[
+    "\"constant\"",
+    "{ kind = \"step\", every = 1, factor = 5e-324 }",
+    "{ kind = \"step\", every = 10000000, factor = 1 }",
+    "{ kind = \"cosine\", least = 1 }",
+    "{ kind = \"cosine\", least = 5e-324 }",
+    "{ kind = \"warm_up\", updates = 10000000 }",
 ];
 const SHARES: &[&str] = &["0", "5e-324", "0.96", "0.99999999", "0.5"];
 const DECAYS: &[&str] = &["0", "5e-324", "2", "1e308"];
 const SIZES: &[&str] = &["1", "2", "59999", "60000", "60001", "1000000", "9223372036854775807"];
 const ITERATIONS: &[&str] = &["1", "2", "1000001", "10000000"];
 const BATCH_SIZES: &[&str] = &["1", "10001", "60000"];
-const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\""];
+const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\"", "\"leaky_relu\"", "\"gelu\""];
 const PRECISIONS: &[&str] = &["\"f32\"", "\"f64\""];
 const ORDERS: &[&str] = &["\"random\"", "\"shuffle\"", "\"sequential\""];
 const SWITCH: &[&str] = &["true", "false"];
@@ -62,9 +71,11 @@ const TRAINING: &[Ends] = &[
     ("activation", ACTIVATION),
     ("init", INITS),
     ("batch_norm", BATCH_NORMS),
+    ("layer_norm", SWITCH),
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("optimizer", OPTIMIZERS),
+    ("lr_schedule", SCHEDULES),
     ("batch_size", BATCH_SIZES),
     ("iterations", ITERATIONS),
     ("train_size", SIZES),
@@ -87,9 +98,11 @@ const BASE: &[Ends] = &[
     ("base.activation", ACTIVATION),
     ("base.init", INITS),
     ("base.batch_norm", BATCH_NORMS),
+    ("base.layer_norm", SWITCH),
     ("base.dropout", SHARES),
     ("base.weight_decay", DECAYS),
     ("base.optimizer", OPTIMIZERS),
+    ("base.lr_schedule", SCHEDULES),
     ("base.batch_size", BATCH_SIZES),
     ("base.iterations", ITERATIONS),
     ("base.train_size", SIZES),

@@ -98,6 +98,7 @@ fn suggestions(spec: &ComparisonSpec, text: &Text) -> Vec<Variant> {
     };
     let mut all = vec![
         with(words.with_batch_norm, &|spec| spec.batch_norm = Some(BatchNormSettings::default())),
+        with(words.with_layer_norm, &|spec| spec.layer_norm = true),
         with(words.without_batch_norm, &|spec| spec.batch_norm = None),
         with(&(values.init_std_of)("0.01"), &|spec| spec.init = Init::Std(0.01)),
     ];

@@ -96,6 +96,9 @@ impl Controls {
             let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
             edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.network.dropout, &shape));
         });
+        control(ui, cx, "layer_norm", text.layer_norm, 84.0, |ui| {
+            edits.chosen(widgets::switch(ui, cx.theme, text.layer_norm, &mut spec.network.layer_norm));
+        });
         control(ui, cx, "weight_decay", text.weight_decay, 104.0, |ui| {
             let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
             edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.network.weight_decay, &shape));

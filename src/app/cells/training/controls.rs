@@ -12,7 +12,7 @@ use crate::experiment::training::{
     AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
 };
 use crate::nn::optimizer::Allowed;
-use crate::nn::{BatchNormSettings, OptimizerSettings};
+use crate::nn::{BatchNormSettings, LrSchedule, OptimizerSettings, ScheduleKind, schedule};
 
 /// What the controls remember between frames that is not in the spec.
 #[derive(Default)]
@@ -119,6 +119,9 @@ impl Controls {
                 widgets::whole(ui, text.seed, 80.0, &mut spec.seed, allowed)
             });
         });
+        control(ui, cx, "layer_norm", text.layer_norm, 84.0, |ui| {
+            edits.chosen(widgets::switch(ui, theme, text.layer_norm, &mut spec.layer_norm));
+        });
         control(ui, cx, "dropout", text.dropout, 104.0, |ui| {
             let shape = Number { range: 0.0..=0.95, speed: 0.005, decimals: 2 };
             edits.add(widgets::number(ui, text.dropout, 80.0, &mut spec.dropout, &shape));
@@ -150,6 +153,7 @@ impl Controls {
             edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));
         });
         optimizer_numbers(ui, cx, &mut spec.optimizer, edits);
+        schedule(ui, cx, &mut spec.lr_schedule, edits);
         if let Some(settings) = &mut spec.batch_norm {
             let small = Number { range: 0.0..=0.999, speed: 0.002, decimals: 3 };
             control(ui, cx, "batch_norm.momentum", text.bn_momentum, 140.0, |ui| {
@@ -219,6 +223,38 @@ fn optimizer_numbers(
     };
     for (key, value) in optimizer.numbers_mut().filter(|(key, _)| key.allowed != Allowed::Rate) {
         number(&format!("optimizer.{}", key.name), text.of_optimizer(key), value);
+    }
+}
+
+/// The schedule of the learning rate, and its numbers; another one comes with its own.
+fn schedule(ui: &mut Ui, cx: &CellContext<'_>, schedule: &mut LrSchedule, edits: &mut Edits) {
+    let text = &cx.text.cells.parameters;
+    control(ui, cx, "lr_schedule", text.lr_schedule, 116.0, |ui| {
+        let mut kind = schedule.kind();
+        let options = ScheduleKind::ALL.map(|kind| (kind, (text.schedule_name)(kind)));
+        if widgets::choice(ui, text.lr_schedule, 116.0, &mut kind, &options) {
+            *schedule = kind.defaults();
+            edits.chosen(true);
+        }
+    });
+    for (key, value) in schedule.numbers_mut() {
+        let label = text.of_schedule(key);
+        control(ui, cx, &format!("lr_schedule.{}", key.name), label, 130.0, |ui| {
+            let least = match key.allowed {
+                schedule::Allowed::Updates => {
+                    let mut count = *value as u64;
+                    let edit = widgets::whole(ui, label, 80.0, &mut count, 1..=schedule::MOST_UPDATES);
+                    if edit != Edit::None {
+                        *value = count as f64;
+                    }
+                    return edits.add(edit);
+                }
+                schedule::Allowed::Factor => 0.001,
+                schedule::Allowed::Share => 0.0,
+            };
+            let shape = Number { range: least..=1.0, speed: 0.002, decimals: 3 };
+            edits.add(widgets::number(ui, label, 80.0, value, &shape));
+        });
     }
 }
 

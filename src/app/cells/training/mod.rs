@@ -7,6 +7,7 @@
 //! | `marks` | the recorded changes, each of which can be taken out |
 //! | `controls` | the parameters |
 //! | `panels` | the figures below the controls, and which of them |
+//! | `rate` | the learning rate of every update, where a schedule changes it |
 //! | `layers` | histograms of every layer |
 //! | `pictures` | first-layer weights and mistakes |
 //!
@@ -19,6 +20,7 @@ mod layers;
 mod marks;
 mod panels;
 mod pictures;
+mod rate;
 mod session;
 
 use egui::{Align, Layout, Ui, vec2};
@@ -351,12 +353,12 @@ impl CellBody for TrainingBody {
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.prepare(draft, cx);
-        let seed = draft.spec.seed;
+        let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
         if !matches!(cx.stage, Stage::Beside(_)) {
             self.time(draft, ui, cx);
             self.settings(draft, ui, cx);
             let asked = self.notes(draft, ui, cx);
-            self.panels.ui(ui, cx, self.session.as_ref(), seed);
+            self.panels.ui(ui, cx, self.session.as_ref(), &ran);
             return asked;
         }
         if cx.stage.is_low() {
@@ -366,12 +368,12 @@ impl CellBody for TrainingBody {
                 ui.spacing_mut().item_spacing.x = panels::GAP;
                 column(ui, width, |ui| {
                     self.time(draft, ui, cx);
-                    self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), seed);
+                    self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), &ran);
                 });
                 column(ui, width, |ui| {
                     self.settings(draft, ui, cx);
                     asked = self.notes(draft, ui, cx);
-                    self.panels.state(ui, cx, self.session.as_ref(), seed);
+                    self.panels.state(ui, cx, self.session.as_ref(), ran.seed);
                 });
             });
             return asked;
@@ -379,7 +381,7 @@ impl CellBody for TrainingBody {
         self.settings(draft, ui, cx);
         self.time(draft, ui, cx);
         let asked = self.notes(draft, ui, cx);
-        self.panels.curves_above_the_state(ui, cx, self.session.as_ref(), seed);
+        self.panels.curves_above_the_state(ui, cx, self.session.as_ref(), &ran);
         asked
     }
 

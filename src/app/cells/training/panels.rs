@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::layers::Layers;
 use super::pictures::Pictures;
+use super::rate::Rate;
 use super::session::TrainingSession;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
@@ -12,7 +13,7 @@ use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
-use crate::experiment::training::{self, TestReport, TrainingWatch};
+use crate::experiment::training::{self, TestReport, TrainingSpec, TrainingWatch};
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub(super) struct Panels {
     logarithmic: bool,
     loss: LinePlot,
     accuracy: LinePlot,
+    rate: Rate,
     layers: Layers,
     pictures: Pictures,
 }
@@ -45,6 +47,8 @@ const CURVES_SHARE: f32 = 0.47;
 const CURVES_SHARE_OF_PICTURES: f32 = 0.3;
 /// The same on a slide, where it is lower: their axes still have room for their names.
 const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
+/// The share of the width that the learning rate has beside them, where a schedule changes it.
+const RATE_SHARE: f32 = 0.22;
 const TABS_HEIGHT: f32 = 34.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
@@ -76,15 +80,15 @@ impl Panels {
         }
     }
 
-    /// The figures on a slide: one or the other where one needs all the room.
+    /// The figures on a slide of a run of `spec`, or of none yet: one or the other where one needs all the room.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
     ) {
-        let seed = session.map_or(seed, |session| session.course().start.seed);
+        let seed = spec.seed;
         // The whole cell is to fit on the screen.
         let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;
@@ -93,8 +97,8 @@ impl Panels {
         let mut size = vec2(width, height);
         if self.tab.leaves_room_for_curves() {
             let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
-            let curves = vec2((width - GAP) / 2.0, height * share);
-            self.curves_beside_each_other(ui, cx, session, seed, curves);
+            let curves = vec2(width, height * share);
+            self.curves_beside_each_other(ui, cx, session, spec, curves);
             size.y -= curves.y + ui.spacing().item_spacing.y;
         }
         self.figure(ui, cx, session, seed, size);
@@ -106,14 +110,13 @@ impl Panels {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
     ) {
-        let seed = session.map_or(seed, |session| session.course().start.seed);
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
         let share = if self.tab.leaves_room_for_curves() { CURVES_SHARE } else { CURVES_SHARE_OF_PICTURES };
-        let curves = vec2((ui.available_width() - GAP) / 2.0, (room * share).floor());
-        self.curves_beside_each_other(ui, cx, session, seed, curves);
-        self.state(ui, cx, session, seed);
+        let curves = vec2(ui.available_width(), (room * share).floor());
+        self.curves_beside_each_other(ui, cx, session, spec, curves);
+        self.state(ui, cx, session, spec.seed);
     }
 
     /// The curves in a column of their own.
@@ -122,11 +125,17 @@ impl Panels {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
     ) {
-        let room = cx.stage.room(ui, AROUND, 0.0, 200.0..=760.0) - ui.spacing().item_spacing.y;
-        let curves = vec2(ui.available_width(), (room / 2.0).floor());
-        self.curves(ui, cx, session, seed, curves);
+        let has_rate = self.rate.follow(spec, cx.text.figures);
+        let count = if has_rate { 3.0 } else { 2.0 };
+        let gaps = (count - 1.0) * ui.spacing().item_spacing.y;
+        let room = cx.stage.room(ui, AROUND, 0.0, 200.0..=760.0) - gaps;
+        let each = vec2(ui.available_width(), (room / count).floor());
+        self.curves(ui, cx, session, spec.seed, each);
+        if has_rate {
+            self.rate.ui(ui, cx, iteration(session), spec.seed, each);
+        }
     }
 
     /// What the network is where the run stands.
@@ -161,12 +170,19 @@ impl Panels {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
         size: Vec2,
     ) {
+        let has_rate = self.rate.follow(spec, cx.text.figures);
+        let rate = vec2(if has_rate { size.x * RATE_SHARE } else { 0.0 }, size.y);
+        let rest = if has_rate { size.x - rate.x - GAP } else { size.x };
+        let each = vec2((rest - GAP) / 2.0, size.y);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            self.curves(ui, cx, session, seed, size);
+            self.curves(ui, cx, session, spec.seed, each);
+            if has_rate {
+                self.rate.ui(ui, cx, iteration(session), spec.seed, rate);
+            }
         });
     }
 
@@ -317,6 +333,11 @@ fn confusion(
             ui.label(summary.as_str());
         });
     });
+}
+
+/// Where the run stands.
+fn iteration(session: Option<&TrainingSession>) -> u64 {
+    session.map_or(0, |session| session.run.progress.iteration)
 }
 
 /// The place of a figure that there is nothing to draw in yet.

@@ -2,6 +2,7 @@
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 use crate::language::korean::particles::settled;
+use crate::nn::ScheduleKind;
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -78,6 +79,10 @@ pub(super) const KOREAN: CellsText = CellsText {
             "갱신할 때마다 가중치를 얼마나 바꿀지 정합니다. 너무 작으면 학습이 거의 진행되지 않고, 너무 크면 손실이 요동치거나 발산합니다",
         ),
         optimizer: label("최적화 기법", "기울기로 가중치를 갱신하는 방법입니다"),
+        layer_norm: label(
+            "층 정규화",
+            "이미지마다 은닉층의 뉴런들에 걸쳐 값을 정규화합니다. 배치 정규화도 켜면 그다음에 합니다. 실행 중에도 켜고 끌 수 있습니다",
+        ),
         batch_norm: label(
             "배치 정규화",
             "활성화 함수 앞에서 은닉층마다 미니배치 단위로 정규화합니다. 학습하는 중에 켜도 바로 적용됩니다",
@@ -90,7 +95,8 @@ pub(super) const KOREAN: CellsText = CellsText {
         dropout: label("드롭아웃 (비율)", "반복마다 무작위로 꺼 두는 은닉 뉴런의 비율. 0이면 쓰지 않습니다"),
         weight_decay: label(
             "가중치 감소 λ",
-            "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. 0이면 쓰지 않습니다",
+            "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. AdamW에서는 손실에 더하지 않고, 갱신할 때마다 모든 가중치를 \
+             lr·λ의 비율만큼 줄입니다. 0이면 쓰지 않습니다",
         ),
         seed: label("시드", "시드가 같으면 실행 결과가 비트까지 같습니다"),
         iterations: label("반복 횟수", "실행이 끝날 때까지 쓰는 미니배치의 수"),
@@ -112,8 +118,25 @@ pub(super) const KOREAN: CellsText = CellsText {
         ),
         momentum: label("모멘텀", "이전 갱신을 다음 갱신에 남기는 비율"),
         decay: label("감쇠율", "RMSprop이 과거 기울기의 제곱을 남기는 비율"),
-        beta1: label("β₁", "Adam이 과거 기울기를 남기는 비율"),
-        beta2: label("β₂", "Adam이 과거 기울기의 제곱을 남기는 비율"),
+        beta1: label("β₁", "Adam과 AdamW가 과거 기울기를 남기는 비율"),
+        beta2: label("β₂", "Adam과 AdamW가 과거 기울기의 제곱을 남기는 비율"),
+        lr_schedule: label(
+            "학습률 스케줄",
+            "학습하는 동안 학습률을 어떻게 바꿀지 정합니다. 학습률을 얼마로 정하든 스케줄의 값을 곱합니다",
+        ),
+        schedule_name: |kind| match kind {
+            ScheduleKind::Constant => "일정",
+            ScheduleKind::Step => "계단",
+            ScheduleKind::Cosine => "코사인",
+            ScheduleKind::WarmUp => "워밍업",
+        },
+        schedule_every: label("계단 간격", "이만큼 반복할 때마다 학습률에 배율을 곱합니다"),
+        schedule_factor: label("계단 배율", "계단마다 학습률에 곱하는 수"),
+        schedule_least: label("최저 (비율)", "실행이 끝날 때 남는 학습률의 비율"),
+        schedule_updates: label(
+            "워밍업 (반복)",
+            "이만큼 반복하는 동안 학습률을 일정하게 올려 정한 값에 이릅니다",
+        ),
         bn_momentum: label("배치 정규화 모멘텀", "배치마다 이동 평균과 이동 분산의 이전 값을 남기는 비율"),
         bn_epsilon: label("배치 정규화 ε", "값이 모두 같을 때 0으로 나누지 않도록 분산에 더하는 수"),
         batch_order: label(
@@ -158,6 +181,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         more_changes: |count| format!("+ {count}개 더"),
     },
     figures: FigureText {
+        rate_summary: |rate, iteration| format!("반복 {iteration}에서 학습률 {rate}."),
         settled: "평활화 (확정된 부분)",
         logarithmic: label("로그 축", "손실을 로그 축에 그립니다"),
         lock: label("축 고정", "히스토그램의 축을 고정하여 값이 커지고 작아지는 것이 그대로 보이게 합니다"),

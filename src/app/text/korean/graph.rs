@@ -123,6 +123,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::BatchNorm => {
                 format!("{name}: 뉴런마다 배치에 걸쳐 평균 0, 분산 1로 만든 뒤 γ를 곱하고 β를 더합니다.")
             }
+            StageKind::LayerNorm => {
+                format!("{name}: 표본마다 뉴런들에 걸쳐 평균 0, 분산 1로 만든 뒤 γ를 곱하고 β를 더합니다.")
+            }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name}: 0보다 큰 값은 그대로 보내고 나머지는 0으로 만듭니다.")
             }
@@ -130,6 +133,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::Activation(Activation::Tanh) => format!("{name}: 모든 값을 −1과 1 사이로 바꿉니다."),
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name}: 0보다 큰 값은 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!("{name}: 큰 값은 거의 그대로 보내고, 0보다 작은 값은 매끄럽게 0에 가깝게 줄입니다.")
             }
             StageKind::Dropout => format!("{name}: 배치마다 무작위로 고른 뉴런을 끕니다."),
             StageKind::SoftmaxWithLoss => {
@@ -143,6 +149,9 @@ pub(super) const KOREAN: GraphText = GraphText {
             StageKind::BatchNorm => {
                 format!("{name}: 기울기에서 배치 평균을 빼고 표준편차로 나눕니다.")
             }
+            StageKind::LayerNorm => {
+                format!("{name}: 기울기에 γ를 곱하고, 표본 안의 평균을 뺀 뒤 표준편차로 나눕니다.")
+            }
             StageKind::Activation(Activation::Relu) => {
                 format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 0을 보냅니다.")
             }
@@ -154,6 +163,11 @@ pub(super) const KOREAN: GraphText = GraphText {
             }
             StageKind::Activation(Activation::LeakyRelu) => {
                 format!("{name}: 값이 0보다 컸던 곳은 기울기를 그대로, 나머지는 100분의 1로 줄여 보냅니다.")
+            }
+            StageKind::Activation(Activation::Gelu) => {
+                format!(
+                    "{name}: 기울기에 Φ(x) + x·φ(x)를 곱합니다. 큰 값에서는 1에, 0보다 훨씬 작은 값에서는 0에 가깝습니다."
+                )
             }
             StageKind::Dropout => format!("{name}: 값을 보냈던 곳으로만 기울기를 보냅니다."),
             StageKind::SoftmaxWithLoss => format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다."),

@@ -26,6 +26,10 @@ impl Say for Message {
             Self::NoOptimizerKind => {
                 "최적화 기법에는 `kind`가 있어야 합니다: { kind = \"sgd\", lr = 0.1 }".to_owned()
             }
+            Self::NoScheduleKind => {
+                "학습률 스케줄에는 `kind`가 있어야 합니다: { kind = \"step\", every = 1000, factor = 0.5 }"
+                    .to_owned()
+            }
             Self::Comma { seen, point } => {
                 format!("`{seen}`: 소수점은 쉼표가 아니라 마침표입니다. {point}(으)로 쓰세요")
             }
@@ -71,6 +75,10 @@ impl Say for Expected {
             Self::Pair => "[-7, 2]처럼 대괄호로 묶은 두 수",
             Self::List => "대괄호로 묶은 목록",
             Self::Table => "중괄호로 묶은 표",
+            Self::Schedule => {
+                "\"constant\", \"step\", \"cosine\", \"warm_up\", \
+                 { kind = \"step\", every = 1000, factor = 0.5 } 가운데 하나"
+            }
             Self::Init => "{ std = 0.01 }, \"xavier\", \"he\" 가운데 하나",
             Self::BatchNorm => "true, false, { momentum = 0.9, epsilon = 1e-6 } 가운데 하나",
         }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings, ScheduleKind};
 
 /// A run as the engine leads it, which of every update remembers only the spec in force.
 struct Run {
@@ -87,8 +87,8 @@ enum Act {
 
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => (0..8_u8, 0..3_u8).prop_map(|(key, value)| Act::Set(key, value)),
-        1 => (0..8_u8, 0..3_u8).prop_map(|(key, value)| Act::Write(key, value)),
+        4 => (0..10_u8, 0..3_u8).prop_map(|(key, value)| Act::Set(key, value)),
+        1 => (0..10_u8, 0..3_u8).prop_map(|(key, value)| Act::Write(key, value)),
         1 => Just(Act::Undo),
         4 => (1..9_u64).prop_map(Act::Run),
         2 => (1..9_u64).prop_map(Act::Back),
@@ -115,6 +115,8 @@ fn set_one(spec: &mut TrainingSpec, key: u8, value: u8) {
         4 => spec.optimizer = kinds[value as usize],
         5 => spec.weight_decay = number,
         6 => spec.seed = u64::from(value),
+        8 => spec.layer_norm = value > 0,
+        9 => spec.lr_schedule = ScheduleKind::ALL[value as usize].defaults(),
         _ => spec.iterations = 10 + 3 * u64::from(value),
     }
 }

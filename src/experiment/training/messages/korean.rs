@@ -10,7 +10,7 @@ impl Say for Message {
                 "변경에는 어느 반복 앞에서 일어날지 정하는 `at`이 있어야 합니다".to_owned()
             }
             Self::ChangeOfNothing => {
-                "변경에는 변경할 것이 있어야 합니다: batch_norm, dropout, activation, lr, \
+                "변경에는 변경할 것이 있어야 합니다: batch_norm, layer_norm, dropout, activation, lr, \
                  optimizer, weight_decay 가운데 하나"
                     .to_owned()
             }

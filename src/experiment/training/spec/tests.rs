@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::super::change::Change;
 use super::*;
+use crate::nn::ScheduleKind;
+use crate::nn::schedule::{Allowed, MOST_UPDATES};
 
 fn error(text: &str) -> (usize, Option<String>, String) {
     let error = TrainingSpec::parse(text).expect_err("this spec is wrong");
@@ -120,6 +122,7 @@ fn changes() -> impl Strategy<Value = Scheduled> {
         (1e-6..1.0).prop_map(Change::LearningRate),
         optimizers().prop_map(Change::Optimizer),
         (0.0..1.0).prop_map(Change::WeightDecay),
+        any::<bool>().prop_map(Change::LayerNorm),
     ];
     (0..10_000_u64, change).prop_map(|(at, change)| Scheduled { at, change })
 }
@@ -143,7 +146,15 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
         any::<bool>(),
         prop::collection::vec(changes(), 0..4),
     );
-    (network, data).prop_map(|(network, data)| {
+    let schedule = (prop::sample::select(ScheduleKind::ALL.to_vec()), 1..=MOST_UPDATES, 0.001..=1.0);
+    let schedule = schedule.prop_map(|(kind, updates, share)| {
+        let mut schedule = kind.defaults();
+        for (key, value) in schedule.numbers_mut() {
+            *value = if key.allowed == Allowed::Updates { updates as f64 } else { share };
+        }
+        schedule
+    });
+    (network, data, schedule).prop_map(|(network, data, schedule)| {
         let (hidden, activation, init, batch_norm, dropout, weight_decay, optimizer) = network;
         let (id, train_size, batch_size, iterations, seed, flag, changes) = data;
         let accuracy_every = match iterations % 3 {
@@ -161,9 +172,11 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             activation,
             init,
             batch_norm,
+            layer_norm: flag,
             dropout,
             weight_decay,
             optimizer,
+            lr_schedule: schedule,
             batch_size,
             batch_order: if flag { BatchOrder::Shuffle } else { BatchOrder::Sequential },
             iterations,

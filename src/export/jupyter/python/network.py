@@ -1,12 +1,13 @@
 class MultiLayerNet:
-    """Affine, BatchNorm, activation, Dropout in each hidden layer; Affine and softmax at the end."""
+    """Affine, BatchNorm, LayerNorm, activation, Dropout in each hidden layer; Affine and softmax at the end."""
 
-    def __init__(self, weights, activation, weight_decay_lambda=0, dropout_ratio=0, batch_norm=None, seed=0):
+    def __init__(self, weights, activation, weight_decay_lambda=0, dropout_ratio=0, batch_norm=None, layer_norm=False,
+                 seed=0):
         self.hidden_layer_num = len(weights) - 1
         self.activation, self.batch_norm, self.dropout_ratio = activation, batch_norm, dropout_ratio
-        self.weight_decay_lambda = weight_decay_lambda
+        self.weight_decay_lambda, self.layer_norm = weight_decay_lambda, layer_norm
         self.masks = RandomNumbers(seed, MASKS)
-        self.params, self.norms = {}, {}
+        self.params, self.norms, self.layer_norms = {}, {}, {}
         for idx, W in enumerate(weights, 1):
             self.params[f"W{idx}"] = W.copy()
             self.params[f"b{idx}"] = np.zeros(W.shape[1], W.dtype)
@@ -21,6 +22,8 @@ class MultiLayerNet:
             self.layers[f"Affine{idx}"] = Affine(self.params[f"W{idx}"], self.params[f"b{idx}"])
             if self.batch_norm:
                 self.layers[f"BatchNorm{idx}"] = self.norm(idx)
+            if self.layer_norm:
+                self.layers[f"LayerNorm{idx}"] = self.norm_of_samples(idx)
             self.layers[f"Activation{idx}"] = self.activation()
             if self.dropout_ratio > 0:
                 self.layers[f"Dropout{idx}"] = Dropout(self.dropout_ratio, self.masks)
@@ -37,6 +40,14 @@ class MultiLayerNet:
         self.params[f"gamma{idx}"], self.params[f"beta{idx}"] = norm.gamma, norm.beta
         return norm
 
+    def norm_of_samples(self, idx):
+        if idx not in self.layer_norms:
+            b = self.params[f"b{idx}"]
+            self.layer_norms[idx] = LayerNormalization(np.ones_like(b), np.zeros_like(b))
+        norm = self.layer_norms[idx]
+        self.params[f"ln_gamma{idx}"], self.params[f"ln_beta{idx}"] = norm.gamma, norm.beta
+        return norm
+
     def change(self, **settings):
         """Other settings, in the middle of a run."""
         had_batch_norm = self.batch_norm
@@ -45,8 +56,9 @@ class MultiLayerNet:
         if self.batch_norm and not had_batch_norm and self.has_learned:
             for norm in self.norms.values():
                 norm.starts_in_mid_run = True
-        if not self.batch_norm:
-            self.params = {key: value for key, value in self.params.items() if key[0] in "Wb" and key[1].isdigit()}
+        kinds = {"W", "b"} | ({"gamma", "beta"} if self.batch_norm else set())
+        kinds |= {"ln_gamma", "ln_beta"} if self.layer_norm else set()
+        self.params = {key: value for key, value in self.params.items() if key.rstrip("0123456789") in kinds}
 
     def load(self, arrays):
         """Takes parameters from a file."""
@@ -89,6 +101,9 @@ class MultiLayerNet:
             if f"BatchNorm{idx}" in self.layers:
                 grads[f"gamma{idx}"] = self.layers[f"BatchNorm{idx}"].dgamma
                 grads[f"beta{idx}"] = self.layers[f"BatchNorm{idx}"].dbeta
+            if f"LayerNorm{idx}" in self.layers:
+                grads[f"ln_gamma{idx}"] = self.layers[f"LayerNorm{idx}"].dgamma
+                grads[f"ln_beta{idx}"] = self.layers[f"LayerNorm{idx}"].dbeta
         return grads
 
     def answers(self, x):

@@ -29,7 +29,7 @@ def random_places(random, among):
 
 
 def train(network, optimizer, data, expected, order="random", batch_size=100, train_size=None, test_size=None,
-          iterations=1000, changes={}, seed=0):
+          iterations=1000, changes={}, seed=0, schedule=None):
     """Trains, and compares with what Layerscope computed."""
     (x_train, t_train), (x_test, t_test) = data
     among = min(train_size or len(x_train), len(x_train))
@@ -41,7 +41,11 @@ def train(network, optimizer, data, expected, order="random", batch_size=100, tr
         x_batch, t_batch = pixels(x_train[rows]), t_train[rows]
         network.masks.position = i * 2**32
         grads = network.gradient(x_batch, t_batch)
+        lr = optimizer.lr
+        if schedule:
+            optimizer.lr = lr * schedule(i)
         optimizer.update(network.params, grads)
+        optimizer.lr = lr
         losses.append(float(network.train_loss))
         if i + 1 in expected["measured"]:
             measure(network, x_test, t_test, i + 1, losses, expected)

@@ -3,7 +3,7 @@
 use crate::experiment::figure::words::choices::name_of_the_field;
 
 /// The words that have a name, by their key.
-const NAMES: [(&str, &str, &str); 21] = [
+const NAMES: [(&str, &str, &str); 29] = [
     ("accuracy_every", "auto", "자동"),
     ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
@@ -23,6 +23,14 @@ const NAMES: [(&str, &str, &str); 21] = [
     ("from", "static", "무작위 노이즈"),
     ("input", "data", "데이터"),
     ("input", "normal", "난수"),
+    ("kind", "constant", "일정"),
+    ("kind", "cosine", "코사인"),
+    ("kind", "step", "계단"),
+    ("kind", "warm_up", "워밍업"),
+    ("lr_schedule", "constant", "일정"),
+    ("lr_schedule", "cosine", "코사인"),
+    ("lr_schedule", "step", "계단"),
+    ("lr_schedule", "warm_up", "워밍업"),
     ("method", "grid", "격자"),
     ("method", "random", "무작위"),
 ];

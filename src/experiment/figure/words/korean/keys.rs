@@ -1,7 +1,7 @@
 //! 스펙의 키, 우리말로: as at their controls in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const NAMES: [(&str, &str); 80] = [
+const NAMES: [(&str, &str); 86] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -25,7 +25,9 @@ const NAMES: [(&str, &str); 80] = [
     ("dream", "꿈"),
     ("dropout", "드롭아웃"),
     ("epsilon", "ε"),
+    ("every", "간격"),
     ("extra_class", "추가 클래스"),
+    ("factor", "배율"),
     ("flatten", "밝기 고르기"),
     ("from", "출발"),
     ("function", "함수"),
@@ -39,11 +41,14 @@ const NAMES: [(&str, &str); 80] = [
     ("invert", "반전"),
     ("iterations", "반복 횟수"),
     ("key", "키"),
+    ("layer_norm", "층 정규화"),
     ("layers", "층 수"),
+    ("least", "최저 비율"),
     ("linear", "선형"),
     ("log", "로그"),
     ("logspace", "로그 등간격"),
     ("lr", "학습률"),
+    ("lr_schedule", "학습률 스케줄"),
     ("method", "방법"),
     ("momentum", "모멘텀"),
     ("network", "신경망"),
@@ -73,6 +78,7 @@ const NAMES: [(&str, &str); 80] = [
     ("train_size", "훈련 이미지"),
     ("trials", "시도 횟수"),
     ("until", "목표 확률"),
+    ("updates", "갱신 횟수"),
     ("upright", "바로 세우기"),
     ("validation", "검증 데이터"),
     ("value", "값"),
