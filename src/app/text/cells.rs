@@ -67,7 +67,6 @@ pub struct RunText {
     pub not_a_number: fn(iteration: &str) -> String,
     pub infinite: fn(iteration: &str) -> String,
     pub failed: &'static str,
-    pub seed: fn(seed: u64) -> String,
 }
 
 /// The parameters of a network and of its training.
@@ -275,7 +274,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
             )
         },
         failed: "This run could not go on; Reset starts it again",
-        seed: |seed| format!("seed {seed}"),
     },
     parameters: ParameterText {
         activation: label(

@@ -35,11 +35,8 @@ pub struct ComparisonText {
     pub side_by_side: Label,
     pub panel: Label,
     pub layer: Label,
-    pub layer_name: fn(n: usize) -> String,
     pub shown: Label,
     pub quantity: Label,
-    pub train_accuracy: &'static str,
-    pub test_accuracy: &'static str,
     pub loss: &'static str,
     pub panels_help: &'static str,
     pub no_such_layer: &'static str,
@@ -66,8 +63,6 @@ pub struct ComparisonText {
     pub nan_networks: fn(names: &str) -> String,
     pub differs: &'static str,
     pub spoken_loss: &'static str,
-    pub spoken_train: &'static str,
-    pub spoken_test: &'static str,
 }
 
 /// Everything in English.
@@ -124,11 +119,8 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     side_by_side: label("Side by side", "A histogram for each variant, all on the same axis"),
     panel: label("Panel", "Which panel of the grid is shown large"),
     layer: label("Layer", "Which hidden layer is shown"),
-    layer_name: |n| format!("Layer {n}"),
     shown: label("Show", "What the panels show"),
     quantity: label("Show", "What is counted in the layer, over the last mini-batch"),
-    train_accuracy: "Train accuracy",
-    test_accuracy: "Test accuracy",
     loss: "Loss",
     panels_help: "Click a panel to see it large",
     no_such_layer: "no such layer",
@@ -169,6 +161,4 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     infinite_networks: |names| format!("Infinite loss, weight decay too large: {names}"),
     differs: "This is what differs from the base, as keys of a training cell",
     spoken_loss: "loss",
-    spoken_train: "train",
-    spoken_test: "test",
 };
