@@ -24,16 +24,16 @@ const STRESSED: [&str; 40] = [
 /// The sources of the words of the window.
 fn words(edition: Language) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folder = match edition {
-        Language::English => root.join("app/text"),
-        Language::Korean => root.join("app/text/korean"),
+    let (folder, figures) = match edition {
+        Language::English => ("app/text", "experiment/figure/words.rs"),
+        Language::Korean => ("app/text/korean", "experiment/figure/words/korean.rs"),
     };
-    let mut files: Vec<_> = std::fs::read_dir(folder)
+    let mut files: Vec<_> = std::fs::read_dir(root.join(folder))
         .expect("the folder of the words")
         .map(|entry| entry.expect("a file").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .collect();
-    files.push(root.join("experiment/figure/words.rs"));
+    files.push(root.join(figures));
     files.into_iter().map(|path| std::fs::read_to_string(path).expect("a source")).collect()
 }
 
@@ -95,7 +95,7 @@ fn what_a_step_names_is_called_so_in_the_window() {
 
 /// All sources of the program.
 fn sources(folder: &Path, into: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of the sources") {
+    for entry in std::fs::read_dir(root.join(folder)).expect("a folder of the sources") {
         let path = entry.expect("a file").path();
         if path.is_dir() {
             sources(&path, into);

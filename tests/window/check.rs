@@ -59,11 +59,11 @@ fn a_check_runs_to_its_verdict_and_shows_every_array() {
     let figure = cell.get_by_role_and_label(Role::Figure, figures.both_gradients);
     let seed = (text().drawing.spoken)("", 42);
     assert!(figure.accesskit_node().description().unwrap().contains(&seed));
-    press(&mut cell, t.difference);
+    press(&mut cell, text().figures.difference);
     cell.get_by_role_and_label(Role::Figure, figures.difference);
-    press(&mut cell, t.worst);
+    press(&mut cell, text().figures.worst);
     assert_eq!(
-        cell.query_all_by_label_contains(t.by_backpropagation).count() - 1,
+        cell.query_all_by_label_contains(text().figures.by_backpropagation).count() - 1,
         10,
         "ten rows beside the times"
     );

@@ -67,7 +67,7 @@ fn nothing_runs_before_someone_asks() {
 
 /// How the accuracy on the training images begins in the words of a figure.
 fn trained() -> String {
-    format!("{} 0.", text().comparison.spoken_train)
+    format!("{} 0.", text().figures.train)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_legend_switches_lines_off_and_on() {
     let mut cell = comparison("");
     run_to(&mut cell, 30);
     press(&mut cell, t.layers);
-    let layer = format!("{}, {}", figures.activations, (t.layer_name)(1).to_lowercase());
+    let layer = format!("{}, {}", figures.activations, (figures.layer)(1).to_lowercase());
     let mean = opening(|mean| (text().drawing.histogram.spoken)(mean, "", "", ""));
     until(&mut cell, "the layer", |cell| cell.query_by_role_and_label(Role::Figure, &layer).is_some());
     assert!(words(&cell, &layer).contains(&format!("plain: {mean}")));
@@ -136,7 +136,7 @@ fn a_panel_of_the_grid_is_seen_large_when_it_is_clicked() {
     let panel = cell.get_by_role_and_label(Role::GraphicsObject, "std 0.1");
     let said = panel.accesskit_node().description().unwrap_or_default();
     assert!(said.contains("plain 0.") && said.contains("BatchNorm 0."), "{said}");
-    cell.get_by_role_and_label(Role::Figure, t.train_accuracy);
+    cell.get_by_role_and_label(Role::Figure, text().figures.train_accuracy);
     panel.click();
     cell.run_steps(2);
     cell.get_by_role_and_label(Role::Figure, text().figures.loss);

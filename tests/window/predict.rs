@@ -339,14 +339,14 @@ fn every_tab_shows_what_it_promises() {
     let t = &text().predict;
     let mut cell = looking("picture = { test = 0 }\n");
     let of_30 = (t.layer_summary)(30, 0, "");
-    assert!(description(&cell, &(t.layer)(1)).contains(of_30.trim_start_matches('0')));
+    assert!(description(&cell, &(text().figures.layer)(1)).contains(of_30.trim_start_matches('0')));
     press(&mut cell, t.which);
     assert_eq!(description(&cell, t.product), (t.for_and_against)(&answer(&cell)));
     cell.get_by_role_and_label(Role::Figure, t.gradient);
     press(&mut cell, "8");
     assert_eq!(description(&cell, t.product), (t.for_and_against)("8"));
 
-    press(&mut cell, t.illusions);
+    press(&mut cell, text().figures.illusions);
     let face = format!("{}: ", Illusion::Face.in_words(text().figures));
     let seen = seen(&cell.get_by_label_contains(&face).accesskit_node().label().unwrap_or_default());
     // With the keyboard alone, as who cannot draw chooses a picture.
@@ -362,7 +362,7 @@ fn every_tab_shows_what_it_promises() {
 fn a_dream_is_dreamt_and_taken_to_the_pad() {
     let t = &text().predict;
     let mut cell = looking("picture = { test = 0 }\n");
-    let tabs: Vec<_> = cell.get_all_by_role_and_label(Role::Button, t.dream).collect();
+    let tabs: Vec<_> = cell.get_all_by_role_and_label(Role::Button, text().figures.dream).collect();
     tabs[0].click();
     drop(tabs);
     cell.run_steps(2);
@@ -501,7 +501,7 @@ fn drawn_digits_are_recognised_by_a_network_of_the_real_mnist() {
 #[ignore = "needs a Vulkan driver, such as mesa-vulkan-drivers"]
 fn a_test_image_with_the_illusions() {
     let mut cell = looking("picture = { test = 0 }\n");
-    press(&mut cell, text().predict.illusions);
+    press(&mut cell, text().figures.illusions);
     cell.remove_cursor();
     cell.run_steps(3);
     // Rasterisers differ in the last bits of an edge, never in hundreds of pixels.
@@ -550,7 +550,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
     };
     wait(&mut window, "the end of the training", &(t.looking)("reader", "60"));
     window.get_by_role_and_label(Role::Figure, t.scores);
-    window.get_by_role_and_label(Role::Figure, &(t.layer)(1));
+    window.get_by_role_and_label(Role::Figure, &(text().figures.layer)(1));
     assert!(!window.state().desk().is_dirty(), "looking writes nothing");
     window.get_by_role_and_label(Role::Button, t.open).click();
     while !window.state().desk().is_dirty() {
@@ -608,7 +608,7 @@ fn the_steps_of_a_photograph_are_shown_and_each_can_be_left_out() {
         show(&mut cell, Some(Arc::clone(&network)), Phase::Resting(Why::Asked));
         press(&mut cell, t.steps);
         assert!(says(&cell, t.steps_drawn), "{language:?}: nothing was opened yet");
-        press(&mut cell, t.layers);
+        press(&mut cell, text().figures.layers);
         let before = cell.state().keys.clone();
         bring(&mut cell, &path);
         until(&mut cell, "the photograph", |cell| cell.state().keys != before);

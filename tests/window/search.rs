@@ -33,7 +33,7 @@ fn is_finished(cell: &Cell) -> bool {
 }
 
 fn rows(cell: &Cell) -> Vec<String> {
-    let name = (text().search.trial_name)(0);
+    let name = (text().figures.trial)(0);
     let name = name.trim_end_matches('0');
     let rows = cell.get_all_by_role(Role::Row);
     rows.filter_map(|row| row.accesskit_node().label()).filter(|row| row.starts_with(name)).collect()
@@ -82,7 +82,7 @@ fn the_table_is_sorted_by_any_column_and_the_other_way_round() {
     finish(&mut cell);
     press(&mut cell, &(t.sort)(t.trial));
     let up = rows(&cell);
-    assert_eq!(up, (0..8).map(t.trial_name).collect::<Vec<_>>());
+    assert_eq!(up, (0..8).map(text().figures.trial).collect::<Vec<_>>());
     press(&mut cell, &(t.sort)(t.trial));
     let down = rows(&cell);
     assert!(down.iter().eq(up.iter().rev()));
@@ -93,7 +93,7 @@ fn the_table_is_sorted_by_any_column_and_the_other_way_round() {
 #[test]
 fn a_trial_that_is_clicked_opens_as_a_training_cell() {
     let t = &text().search;
-    let third = (t.trial_name)(3);
+    let third = (text().figures.trial)(3);
     let mut cell = search("");
     finish(&mut cell);
     cell.get_by_label_contains(t.choose);
@@ -132,7 +132,7 @@ fn the_axes_of_the_scatter_can_be_chosen() {
     finish(&mut cell);
     cell.get_by_role_and_label(Role::ComboBox, t.up.name).click();
     cell.run_steps(3);
-    cell.get_by_role_and_label(Role::Button, t.validation_axis).click();
+    cell.get_by_role_and_label(Role::Button, text().figures.validation).click();
     cell.run_steps(3);
     cell.get_by_role_and_label(Role::Figure, &(figures.against)("lr", figures.validation));
 }

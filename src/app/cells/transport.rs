@@ -95,7 +95,7 @@ pub(super) fn buttons(
             part(Icon::FarForward, text.step_epoch, text.step_epoch_help, !at_end, RunCommand::StepEpoch),
         ],
         speeds: Some((text.speed, widest, &names)),
-        note: (text.seed)(seed),
+        note: (cx.text.figures.seed)(seed),
     };
     let ways = changes.map(|changes| move |ui: &mut Ui| ways_back(ui, cx, changes));
     let pressed = buttons.show(ui, cx, *speed, ways);

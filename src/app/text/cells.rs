@@ -68,7 +68,6 @@ pub struct RunText {
     pub not_a_number: fn(iteration: &str) -> String,
     pub infinite: fn(iteration: &str) -> String,
     pub failed: &'static str,
-    pub seed: fn(seed: u64) -> String,
 }
 
 /// The parameters of a network and of its training.
@@ -297,7 +296,6 @@ pub(super) const ENGLISH: CellsText = CellsText {
             )
         },
         failed: "This run could not go on; Reset starts it again",
-        seed: |seed| format!("seed {seed}"),
     },
     parameters: ParameterText {
         activation: label(

@@ -36,11 +36,8 @@ pub struct ComparisonText {
     pub side_by_side: Label,
     pub panel: Label,
     pub layer: Label,
-    pub layer_name: fn(n: usize) -> String,
     pub shown: Label,
     pub quantity: Label,
-    pub train_accuracy: &'static str,
-    pub test_accuracy: &'static str,
     pub loss: &'static str,
     pub panels_help: &'static str,
     pub no_such_layer: &'static str,
@@ -67,8 +64,6 @@ pub struct ComparisonText {
     pub nan_networks: fn(names: &str) -> String,
     pub differs: &'static str,
     pub spoken_loss: &'static str,
-    pub spoken_train: &'static str,
-    pub spoken_test: &'static str,
 }
 
 /// Everything in English.
@@ -127,11 +122,8 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     side_by_side: label("Side by side", "A histogram for each variant, all on the same axis"),
     panel: label("Panel", "Which panel of the grid is shown large"),
     layer: label("Layer", "Which hidden layer is shown"),
-    layer_name: |n| format!("Layer {n}"),
     shown: label("Show", "What the panels show"),
     quantity: label("Show", "What is counted in the layer, over the last mini-batch"),
-    train_accuracy: "Train accuracy",
-    test_accuracy: "Test accuracy",
     loss: "Loss",
     panels_help: "Click a panel to see it large",
     no_such_layer: "no such layer",
@@ -172,6 +164,4 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     infinite_networks: |names| format!("Infinite loss, weight decay too large: {names}"),
     differs: "This is what differs from the base, as keys of a training cell",
     spoken_loss: "loss",
-    spoken_train: "train",
-    spoken_test: "test",
 };

@@ -38,7 +38,6 @@ pub struct PredictText {
     pub noise: Label,
     pub invert: Label,
     pub centre: Label,
-    pub scores: &'static str,
     pub class: &'static str,
     pub softmax: &'static str,
     pub logit: &'static str,
@@ -72,8 +71,6 @@ pub struct PredictText {
     pub denoise: Label,
     pub if_anything: fn(answer: &str, probability: &str) -> String,
     pub ask_activation: fn(file: &str) -> String,
-    pub layers: &'static str,
-    pub layer: fn(n: usize) -> String,
     pub layer_summary: fn(neurons: usize, silent: usize, most: &str) -> String,
     pub neuron: fn(n: usize, value: &str) -> String,
     pub more_layers: fn(n: usize) -> String,
@@ -88,10 +85,8 @@ pub struct PredictText {
     pub for_and_against: fn(class: &str) -> String,
     pub legend: &'static str,
     pub attributed: fn(row: usize, column: usize, ink: &str, gradient: &str, product: &str) -> String,
-    pub illusions: &'static str,
     pub take: &'static str,
     pub no_such: fn(extra: Option<&str>) -> String,
-    pub dream: &'static str,
     pub dream_class: Label,
     pub dream_from: Label,
     pub from_static: &'static str,
@@ -114,9 +109,7 @@ pub struct PredictText {
     pub change_idle: &'static str,
     pub finding: &'static str,
     pub no_change: fn(class: &str) -> String,
-    pub before: &'static str,
     pub difference_summary: &'static str,
-    pub after: &'static str,
     pub changed: fn(largest: u8, mean: &str, steps: usize) -> String,
     pub already: fn(class: &str) -> String,
     pub images: &'static str,
@@ -173,7 +166,6 @@ pub(super) const ENGLISH: PredictText = PredictText {
         "Centre",
         "Crops to what is drawn, scales it to 20 pixels and moves its centre of mass to the middle, as the makers of MNIST did",
     ),
-    scores: "Scores",
     class: "class",
     softmax: "softmax",
     logit: "logit",
@@ -222,8 +214,6 @@ pub(super) const ENGLISH: PredictText = PredictText {
     ask_activation: |file| {
         format!("{file} does not say which activation its network was trained with. Which was it?")
     },
-    layers: "Layers",
-    layer: |n| format!("Layer {n}"),
     layer_summary: |neurons, silent, most| format!("{silent} of {neurons} neurons at 0, largest {most}"),
     neuron: |n, value| format!("neuron {n}: {value}"),
     more_layers: |n| format!("and {n} more layers"),
@@ -240,13 +230,11 @@ pub(super) const ENGLISH: PredictText = PredictText {
     attributed: |row, column, ink, gradient, product| {
         format!("row {row}, column {column}: input {ink}, gradient {gradient}, gradient × input {product}")
     },
-    illusions: "Illusions",
     take: "Press one to look at it closely",
     no_such: |extra| match extra {
         None => "None of these is a digit. The network has no way to say so.".to_owned(),
         Some(class) => format!("None of these is a digit. This network may answer {class}."),
     },
-    dream: "Dream",
     dream_class: label("Target", "The class that the network is to be sure of in the end"),
     dream_from: label("from", "Random noise, what the network gets now, or an empty page"),
     from_static: "Random noise",
@@ -275,9 +263,7 @@ pub(super) const ENGLISH: PredictText = PredictText {
     change_idle: "Press Find it: a few steps along the sign of the gradient, as small as possible, until the prediction changes",
     finding: "Looking for the smallest change…",
     no_change: |class| format!("This method found no change that turns the prediction into {class}"),
-    before: "before",
     difference_summary: "The difference, magnified",
-    after: "after",
     changed: |largest, mean, steps| {
         format!(
             "Pixels changed by at most {largest} of 255 grey levels, by {mean} on average. {steps} gradient-sign steps."

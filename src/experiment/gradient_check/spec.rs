@@ -98,7 +98,7 @@ impl KeyValue for SampleChoice {
         match item.value() {
             DeValue::Integer(_) => item.count().map(Self::First),
             DeValue::Array(_) => Vec::read(item).map(Self::These),
-            _ => Err(item.is_not(Message::SamplesExpected)),
+            _ => Err(item.is_no_number(Message::SamplesExpected)),
         }
     }
 

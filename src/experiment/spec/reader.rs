@@ -222,6 +222,15 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The complaint that the value is not what is expected of it.
     pub(crate) fn is_not(&self, expected: impl Say) -> SpecError {
+        self.other(expected, false)
+    }
+
+    /// The same where a number is expected, which may have been written as a text.
+    pub(crate) fn is_no_number(&self, expected: impl Say) -> SpecError {
+        self.other(expected, true)
+    }
+
+    fn other(&self, expected: impl Say, is_number: bool) -> SpecError {
         let found = match self.value.get_ref() {
             DeValue::String(text) => Phrase::same(format!("\"{}\"", legible(text))),
             DeValue::Integer(number) => Phrase::same(number.to_string()),
@@ -232,7 +241,7 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Table(_) => Found::Table.phrase(),
         };
         let hint = match self.value.get_ref() {
-            DeValue::String(text) => hint(text, &expected.to_string()),
+            DeValue::String(text) => hint(text, is_number),
             _ => None,
         };
         let path = legible(&self.path).into_owned();
@@ -250,17 +259,17 @@ impl<'s, 'a> Item<'s, 'a> {
             DeValue::Integer(number) => whole_number(number),
             _ => None,
         };
-        let number = number.ok_or_else(|| self.is_not(Expected::Whole))?;
+        let number = number.ok_or_else(|| self.is_no_number(Expected::Whole))?;
         // TOML has no larger ones, and they are written back.
         if number > i64::MAX as u64 {
-            return Err(self.is_not(Expected::AtMost(i64::MAX)));
+            return Err(self.is_no_number(Expected::AtMost(i64::MAX)));
         }
         Ok(number)
     }
 
     /// A whole number from 0 up, as a count of things in memory.
     pub(crate) fn count(&self) -> Result<usize, SpecError> {
-        usize::try_from(self.whole()?).map_err(|_| self.is_not(Expected::Smaller))
+        usize::try_from(self.whole()?).map_err(|_| self.is_no_number(Expected::Smaller))
     }
 
     /// A number, whole or not.
@@ -273,7 +282,7 @@ impl<'s, 'a> Item<'s, 'a> {
             }
             _ => None,
         };
-        number.ok_or_else(|| self.is_not(Expected::Number))
+        number.ok_or_else(|| self.is_no_number(Expected::Number))
     }
 
     /// `true` or `false`.
@@ -312,7 +321,7 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The value without its place.
     pub(crate) fn plain(&self) -> Result<toml::Value, SpecError> {
-        plain(self.value.get_ref()).ok_or_else(|| self.is_not(Expected::Numbers))
+        plain(self.value.get_ref()).ok_or_else(|| self.is_no_number(Expected::Numbers))
     }
 
     /// What a string, a bool, a number or a table is, for a value that may be several of them.
@@ -377,15 +386,15 @@ impl<'s, 'a> Item<'s, 'a> {
     }
 }
 
-/// What to write instead of the string `text`, where something that is `expected` was wanted.
-fn hint(text: &str, expected: &str) -> Option<Message> {
+/// What to write instead of the string `text`, where something else was expected, such as a number.
+fn hint(text: &str, is_number: bool) -> Option<Message> {
     if let Some(c) = text.chars().find(|c| plain_sign(*c).is_some()) {
         let write: String = text.chars().map(|c| plain_sign(c).unwrap_or(c)).collect();
         let (seen, write) = (called(c), write.trim().to_owned());
         return Some(Message::SignInText { seen, write });
     }
     let number = text.trim().replace(',', ".");
-    (expected.contains("number") && number.parse::<f64>().is_ok()).then(|| Message::QuotedNumber { number })
+    (is_number && number.parse::<f64>().is_ok()).then(|| Message::QuotedNumber { number })
 }
 
 /// The byte of a line and a column of the text that a literal stands for; none where the literal has escapes.

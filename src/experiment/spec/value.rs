@@ -161,7 +161,7 @@ impl<T: KeyValue> KeyValue for Vec<T> {
 
 impl KeyValue for [f64; 2] {
     fn read(item: Item<'_, '_>) -> Result<Self, SpecError> {
-        let error = item.is_not(Expected::Pair);
+        let error = item.is_no_number(Expected::Pair);
         let numbers: Vec<f64> = item.list()?.iter().map(Item::number).collect::<Result<_, _>>()?;
         Self::try_from(numbers).map_err(|_| error)
     }

@@ -42,7 +42,7 @@ impl KeyValue for AccuracyEvery {
         match item.value() {
             DeValue::String(_) => item.one_of(&[(AUTO, Self::Auto), (EPOCH, Self::Epoch)]),
             DeValue::Integer(_) => item.whole().map(Self::Updates),
-            _ => Err(item.is_not(Message::AccuracyExpected)),
+            _ => Err(item.is_no_number(Message::AccuracyExpected)),
         }
     }
 

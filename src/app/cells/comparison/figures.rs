@@ -11,7 +11,7 @@ use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::histograms::{self, GridOptions};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
-use crate::app::text::{ComparisonText, Text};
+use crate::app::text::Text;
 use crate::experiment::comparison::{
     self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Large, Measured, Place, layer_title, networks,
     panel_grid, side_by_side,
@@ -180,8 +180,8 @@ impl Figures {
                     }
                     Tab::Panels => {
                         let options = [
-                            (Measured::Train, text.train_accuracy),
-                            (Measured::Test, text.test_accuracy),
+                            (Measured::Train, cx.text.figures.train_accuracy),
+                            (Measured::Test, cx.text.figures.test_accuracy),
                             (Measured::Loss, text.loss),
                         ];
                         widgets::choice(ui, text.shown, 130.0, &mut self.shown, &options);
@@ -204,7 +204,7 @@ impl Figures {
                         widgets::choice(ui, text.quantity, 110.0, &mut self.quantity, &quantities);
                         let depth = depth(session, spec, self.panel);
                         self.layer = self.layer.min(depth.saturating_sub(1));
-                        let names: Vec<String> = (1..=depth).map(text.layer_name).collect();
+                        let names: Vec<String> = (1..=depth).map(cx.text.figures.layer).collect();
                         let layers: Vec<(usize, &str)> =
                             names.iter().map(String::as_str).enumerate().collect();
                         widgets::choice(ui, text.layer, 92.0, &mut self.layer, &layers);
@@ -244,7 +244,7 @@ impl Figures {
         self.loss.hide(&legend.repeated(variants, 2));
         self.accuracy.hide(&legend.in_turn(variants, 2));
         let half = vec2((size.x - GAP) / 2.0, size.y);
-        let summary = in_words(session, self.panel, &cx.text.comparison);
+        let summary = in_words(session, self.panel, cx.text);
         // Another panel is another figure with a version of its own.
         let version = curves.version() * curves.panel_count() as u64 + self.panel as u64;
         let options = LineOptions {
@@ -351,7 +351,7 @@ impl Figures {
             Quantity::Gradients => Role::Backward,
             Quantity::Weights => Role::Series(2),
         };
-        let summary = in_words(session, self.panel, &cx.text.comparison);
+        let summary = in_words(session, self.panel, cx.text);
         histograms::show(
             ui,
             &grid,
@@ -401,13 +401,16 @@ fn drawn(session: &ComparisonSession, measured: Measured, hidden: &[bool], words
 }
 
 /// The last values of a panel as a sentence.
-fn in_words(session: &ComparisonSession, panel: usize, text: &ComparisonText) -> String {
+fn in_words(session: &ComparisonSession, panel: usize, text: &Text) -> String {
     let each = (0..session.curves.variants()).filter_map(|variant| {
         let [loss, train, test] = session.curves.of(Place { panel, variant })?;
         let name = session.start().variants.get(variant)?.name.as_str();
         let end = |series: &Series| series.points.last().map(|point| point[1]);
-        let measured =
-            [(text.spoken_loss, end(loss)), (text.spoken_train, end(train)), (text.spoken_test, end(test))];
+        let measured = [
+            (text.comparison.spoken_loss, end(loss)),
+            (text.figures.train, end(train)),
+            (text.figures.test, end(test)),
+        ];
         let numbers: Vec<String> =
             measured.into_iter().filter_map(|(what, end)| Some(format!("{what} {:.3}", end?))).collect();
         (!numbers.is_empty()).then(|| format!("{name}: {}", numbers.join(", ")))

@@ -42,7 +42,7 @@ impl Curves {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let tabs = [
-                (Measure::Value, "value", text.value),
+                (Measure::Value, "value", cx.text.figures.value),
                 (Measure::Distance, "distance", cx.text.figures.distance),
             ];
             widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);

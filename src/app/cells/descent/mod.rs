@@ -175,19 +175,19 @@ impl DescentBody {
         });
         let paths: Vec<Path<'_>> = paths.collect();
         let target = match scene.walk.target {
-            Target::Minimum(at) => Some((at, text.minimum)),
-            Target::Saddle(at) => Some((at, text.saddle)),
+            Target::Minimum(at) => Some((at, cx.text.figures.minimum)),
+            Target::Saddle(at) => Some((at, cx.text.figures.saddle)),
             Target::Start(_) => None,
         };
         let surface = &mut scene.surface;
         let options = MapOptions {
             version: ground.version,
             size,
-            name: text.map,
+            name: cx.text.figures.map,
             summary: &in_words(cx, &scene.walk, at),
-            note: text.arrows,
+            note: cx.text.figures.downhill,
             start: scene.spec.start,
-            start_words: (text.start, text.drag),
+            start_words: (cx.text.figures.start, text.drag),
             target,
             about: &mut |place| {
                 let (value, slope) = surface.slope(place);

@@ -73,7 +73,9 @@ fn headings(ui: &mut Ui, cx: &CellContext<'_>, width: f32) {
     let text = &cx.text.descent;
     let (rect, _) = ui.allocate_exact_size(vec2(width, 18.0), Sense::hover());
     let font = egui::TextStyle::Small.resolve(ui.style());
-    for (end, words) in ENDS.into_iter().zip(["", text.rate_column, text.value, cx.text.figures.distance]) {
+    for (end, words) in
+        ENDS.into_iter().zip(["", text.rate_column, cx.text.figures.value, cx.text.figures.distance])
+    {
         let at = pos2(rect.left() + end * width - 4.0, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, words, font.clone(), cx.theme.palette.muted);
     }
@@ -123,7 +125,7 @@ fn row(
             let distance = path.distances(walk.target.at()).nth(at).map_or_else(String::new, significant);
             put(2, &value, palette.text);
             put(3, &distance, palette.text);
-            format!("{} {value}, {} {distance}", text.value, cx.text.figures.distance)
+            format!("{} {value}, {} {distance}", cx.text.figures.value, cx.text.figures.distance)
         }
     };
     response

@@ -171,7 +171,7 @@ impl CellBody for GradientCheckBody {
             command: RunCommand::Reset,
         };
         let words = &[run.run, run.pause];
-        let note = (run.seed)(draft.spec.network.seed);
+        let note = (cx.text.figures.seed)(draft.spec.network.seed);
         let buttons = Buttons {
             main,
             enabled: true,
@@ -297,13 +297,12 @@ impl GradientCheckBody {
     }
 
     fn right(&mut self, ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: egui::Vec2) {
-        let text = &cx.text.gradient_check;
         ui.allocate_ui_with_layout(vec2(size.x, TABS), Layout::left_to_right(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let tabs = [
-                (Tab::Both, "both", text.both),
-                (Tab::Difference, "difference", text.difference),
-                (Tab::Worst, "worst", text.worst),
+                (Tab::Both, "both", cx.text.figures.both_gradients),
+                (Tab::Difference, "difference", cx.text.figures.difference),
+                (Tab::Worst, "worst", cx.text.figures.worst),
             ];
             widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
         });

@@ -85,9 +85,9 @@ pub(super) fn worst(ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSna
     let text = &cx.text.gradient_check;
     let columns = [
         Column::plain(text.parameter, 0.25),
-        Column::plain(text.by_backpropagation, 0.48),
-        Column::plain(text.by_differences, 0.67),
-        Column::plain(text.difference, 0.86),
+        Column::plain(cx.text.figures.by_backpropagation, 0.48),
+        Column::plain(cx.text.figures.by_differences, 0.67),
+        Column::plain(cx.text.figures.difference, 0.86),
         Column::plain(text.on_a_kink, 1.0),
     ];
     headings(ui, cx, &columns, size.x);

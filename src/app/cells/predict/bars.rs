@@ -43,7 +43,7 @@ pub(super) fn show(
     } else {
         (text.sees)(&name(answer), &percent(scores.probability()))
     };
-    describe(ui, &response, text.scores, || format!("{words}: {sees}"));
+    describe(ui, &response, cx.text.figures.scores, || format!("{words}: {sees}"));
     let painter = ui.painter();
 
     let small = small_font(ui);

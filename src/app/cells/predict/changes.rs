@@ -146,9 +146,9 @@ impl Changes {
             let side = size.y - 42.0;
             let [before, between, after] = &mut self.screens;
             let pixel = |row, column, ink| (text.pixel)(row, column, &significant(f64::from(ink) / 255.0));
-            column(ui, cx, text.before, &answer(cx, &change.before_scores, data), side, |ui| {
+            column(ui, cx, cx.text.figures.before, &answer(cx, &change.before_scores, data), side, |ui| {
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-                before.show(ui, cx.theme, &response, &change.before, text.before, pixel);
+                before.show(ui, cx.theme, &response, &change.before, cx.text.figures.before, pixel);
             });
             column(ui, cx, &(cx.text.figures.magnified)(&times), "", side, |ui| {
                 let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
@@ -160,10 +160,17 @@ impl Changes {
                     (text.pixel)(row, column, &format!("{level:+} / 255").replace('-', "−"))
                 });
             });
-            column(ui, cx, text.after, &answer(cx, &change.after_scores, data), side, |ui| {
-                let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
-                after.show(ui, cx.theme, &response, &change.after, text.after, pixel);
-            });
+            column(
+                ui,
+                cx,
+                cx.text.figures.after_change,
+                &answer(cx, &change.after_scores, data),
+                side,
+                |ui| {
+                    let (_, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+                    after.show(ui, cx.theme, &response, &change.after, cx.text.figures.after_change, pixel);
+                },
+            );
             ui.vertical(|ui| {
                 let (from, to) = (change.before_scores.answer(), change.target);
                 let name = |class| data.class_in(class, cx.text.language);

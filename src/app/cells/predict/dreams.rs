@@ -176,9 +176,14 @@ impl Dreams {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
             let (_, response) = ui.allocate_exact_size(Vec2::splat(size.y), Sense::hover());
-            self.screen.show(ui, cx.theme, &response, &step.picture, text.dream, |row, column, ink| {
-                (text.pixel)(row, column, &significant(f64::from(ink) / 255.0))
-            });
+            self.screen.show(
+                ui,
+                cx.theme,
+                &response,
+                &step.picture,
+                cx.text.figures.dream,
+                |row, column, ink| (text.pixel)(row, column, &significant(f64::from(ink) / 255.0)),
+            );
             ui.vertical(|ui| {
                 ui.set_width(270.0);
                 ui.spacing_mut().item_spacing.y = 5.0;

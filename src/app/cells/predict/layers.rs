@@ -38,7 +38,7 @@ fn layer(ui: &mut Ui, cx: &CellContext<'_>, number: usize, values: &[f32], size:
     let most = finite().map(f32::abs).fold(0.0, f32::max);
     let silent = values.iter().filter(|value| **value == 0.0).count();
     let summary = (text.layer_summary)(values.len(), silent, &significant(most.into()));
-    let name = (text.layer)(number);
+    let name = (cx.text.figures.layer)(number);
     describe(ui, &response, &name, || summary.clone());
     let small = small_font(ui);
     let painter = ui.painter();

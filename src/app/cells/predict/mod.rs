@@ -363,7 +363,7 @@ impl CellBody for PredictBody {
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let asked = self.eye.header(ui, &draft.spec, cx);
-        ui.label(cx.theme.muted((cx.text.cells.run.seed)(draft.spec.seed)));
+        ui.label(cx.theme.muted((cx.text.figures.seed)(draft.spec.seed)));
         asked
     }
 

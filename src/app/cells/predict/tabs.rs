@@ -42,10 +42,10 @@ impl PredictBody {
             ui.spacing_mut().item_spacing.x = 4.0;
             let options = [
                 (Tab::Steps, "steps", text.steps),
-                (Tab::Layers, "layers", text.layers),
+                (Tab::Layers, "layers", cx.text.figures.layers),
                 (Tab::Which, "pixels", text.which),
-                (Tab::Illusions, "illusions", text.illusions),
-                (Tab::Dream, "dream", text.dream),
+                (Tab::Illusions, "illusions", cx.text.figures.illusions),
+                (Tab::Dream, "dream", cx.text.figures.dream),
                 (Tab::Change, "change", text.change),
                 (Tab::Images, "images", text.images),
             ];

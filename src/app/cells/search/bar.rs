@@ -36,7 +36,7 @@ pub(super) fn buttons(
         before: vec![part(Icon::ToStart, text.reset, text.reset_help, session.is_some(), RunCommand::Reset)],
         after: vec![part(Icon::Step, text.step, text.step_help, !over, RunCommand::Step)],
         speeds: None,
-        note: (run.seed)(seed),
+        note: (cx.text.figures.seed)(seed),
     };
     buttons.show(ui, cx, 0, NO_LIST).command
 }

@@ -109,7 +109,7 @@ impl Panels {
                 let keys: Vec<&str> = plan.keys().collect();
                 let mut up: Vec<(Up, &str)> =
                     keys.iter().enumerate().map(|(index, key)| (Up::Key(index), *key)).collect();
-                up.push((Up::Validation, text.validation_axis));
+                up.push((Up::Validation, cx.text.figures.validation));
                 let across: Vec<(usize, &str)> = keys.iter().copied().enumerate().collect();
                 widgets::choice(ui, text.up, 138.0, &mut axes.up, &up);
                 ui.label(cx.theme.muted(text.up.name));
@@ -138,7 +138,7 @@ impl Panels {
             });
             let about = |group: usize, point: usize| {
                 let trial = self.figures.scattered.get(group).and_then(|trials| trials.get(point));
-                trial.map(|trial| vec![(text.trial_name)(trial.number)]).unwrap_or_default()
+                trial.map(|trial| vec![(cx.text.figures.trial)(trial.number)]).unwrap_or_default()
             };
             let options = ScatterOptions {
                 version: self.figures.version,
@@ -214,8 +214,8 @@ impl Panels {
                 ui.horizontal_top(|ui| {
                     for (plot, key) in plots.iter_mut().zip(keys.iter().skip(row * columns)) {
                         let about = |group: usize, point: usize| match (group, scattered[0].get(point)) {
-                            (0, Some(trial)) => vec![(text.trial_name)(trial.number)],
-                            _ => vec![text.group_mean.to_owned()],
+                            (0, Some(trial)) => vec![(cx.text.figures.trial)(trial.number)],
+                            _ => vec![cx.text.figures.group_mean.to_owned()],
                         };
                         let options = ScatterOptions {
                             version: *version,
@@ -270,7 +270,7 @@ impl Panels {
 /// Everything about a trial: its values, what it came to, and where it was stopped.
 fn about(cx: &CellContext<'_>, snapshot: &SearchSnapshot, trial: &Trial) -> Vec<String> {
     let text = &cx.text.search;
-    let mut lines = vec![(text.trial_name)(trial.number)];
+    let mut lines = vec![(cx.text.figures.trial)(trial.number)];
     lines.extend(
         snapshot
             .plan

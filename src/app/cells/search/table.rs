@@ -111,7 +111,7 @@ impl TrialTable {
                     }
                     let response = row.response();
                     response.widget_info(|| {
-                        let name = (text.trial_name)(trial.number);
+                        let name = (cx.text.figures.trial)(trial.number);
                         egui::WidgetInfo::selected(egui::Role::Row, true, chosen == Some(trial.number), name)
                     });
                     if response.clicked() {

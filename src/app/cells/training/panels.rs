@@ -328,7 +328,7 @@ fn confusion(
             ui.set_width(size.x - matrix.x - GAP);
             ui.label(egui::RichText::new(&map.title).family(STRONG.clone()));
             ui.label(cx.theme.muted((text.measured_at)(&grouped(report.iteration))));
-            ui.label(cx.theme.muted((cx.text.cells.run.seed)(seed)));
+            ui.label(cx.theme.muted((cx.text.figures.seed)(seed)));
             ui.add_space(8.0);
             ui.label(summary.as_str());
         });

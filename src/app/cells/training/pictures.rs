@@ -180,7 +180,7 @@ fn caption(ui: &mut Ui, cx: &CellContext<'_>, frame: &Frame<'_>) -> Vec2 {
         ui.label(egui::RichText::new(frame.title).family(STRONG.clone()));
         ui.label(cx.theme.muted(frame.remark).small());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(cx.theme.muted((cx.text.cells.run.seed)(frame.seed)).small());
+            ui.label(cx.theme.muted((cx.text.figures.seed)(frame.seed)).small());
         });
     });
     vec2(frame.size.x, frame.size.y - height - ui.spacing().item_spacing.y)

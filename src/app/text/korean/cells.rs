@@ -62,7 +62,6 @@ pub(super) const KOREAN: CellsText = CellsText {
             )
         },
         failed: "더 진행할 수 없습니다. '처음으로'를 누르면 다시 시작합니다",
-        seed: |seed| format!("시드 {seed}"),
     },
     parameters: ParameterText {
         activation: label(

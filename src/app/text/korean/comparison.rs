@@ -55,11 +55,8 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     side_by_side: label("나란히 보기", "신경망마다 히스토그램 하나씩, 모두 같은 축으로 그립니다"),
     panel: label("그림", "어느 작은 그림을 크게 볼지 고릅니다"),
     layer: label("층", "어느 은닉층을 볼지 고릅니다"),
-    layer_name: |n| format!("{n}층"),
     shown: label("보기", "작은 그림에 무엇을 보일지 고릅니다"),
     quantity: label("보기", "마지막 미니배치에서 그 층의 무엇을 셀지 고릅니다"),
-    train_accuracy: "훈련 정확도",
-    test_accuracy: "시험 정확도",
     loss: "손실",
     panels_help: "그림을 누르면 크게 봅니다",
     no_such_layer: "그런 층 없음",
@@ -97,6 +94,4 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     infinite_networks: |names| format!("가중치 감소가 너무 커서 손실이 무한대: {names}"),
     differs: "기본 설정과 다른 점을 학습 셀의 키로 씁니다",
     spoken_loss: "손실",
-    spoken_train: "훈련",
-    spoken_test: "시험",
 };

@@ -56,11 +56,6 @@ pub(super) const KOREAN: GradientCheckText = GradientCheckText {
     says_kinks: "꺾임",
     says_disagrees: "다름",
     says_cannot_tell: "알 수 없음",
-    both: "두 기울기",
-    difference: "차이",
-    worst: "가장 많이 다른 원소",
-    by_backpropagation: "오차역전파법",
-    by_differences: "수치 미분",
     crossed: |count| match count {
         0 => "두 시도 사이에 꺾이는 점을 넘은 뉴런 없음".to_owned(),
         _ => format!("두 시도 사이에 뉴런 {count}개가 꺾이는 점을 넘음"),

@@ -39,7 +39,6 @@ pub(super) const KOREAN: PredictText = PredictText {
         "가운데로",
         "그린 부분만 잘라 20픽셀에 맞추고 무게중심을 한가운데에 놓습니다. MNIST를 만든 방식입니다",
     ),
-    scores: "점수",
     class: "클래스",
     softmax: "소프트맥스",
     logit: "로짓",
@@ -85,8 +84,6 @@ pub(super) const KOREAN: PredictText = PredictText {
     ask_activation: |file| {
         format!("{file}: 신경망을 어떤 활성화 함수로 학습했는지 파일에 없습니다. 무엇이었나요?")
     },
-    layers: "층",
-    layer: |n| format!("{n}층"),
     layer_summary: |neurons, silent, most| format!("뉴런 {neurons}개 중 {silent}개가 0, 최댓값 {most}"),
     neuron: |n, value| format!("뉴런 {n}: {value}"),
     more_layers: |n| format!("그 밖에 {n}개 층"),
@@ -106,7 +103,6 @@ pub(super) const KOREAN: PredictText = PredictText {
     attributed: |row, column, ink, gradient, product| {
         format!("{row}행 {column}열: 입력 {ink}, 기울기 {gradient}, 기울기 × 입력 {product}")
     },
-    illusions: "착시",
     take: "하나를 누르면 자세히 볼 수 있습니다",
     no_such: |extra| match extra {
         None => {
@@ -116,7 +112,6 @@ pub(super) const KOREAN: PredictText = PredictText {
             settled(format!("여기에 숫자는 하나도 없습니다. 이 신경망은 {class}(이)라고 답할 수 있습니다."))
         }
     },
-    dream: "꿈",
     dream_class: label("목표 클래스", "신경망이 마지막에 확신하게 할 클래스"),
     dream_from: label("출발", "무작위 노이즈, 지금 신경망이 받는 그림, 또는 빈 종이"),
     from_static: "무작위 노이즈",
@@ -145,9 +140,7 @@ pub(super) const KOREAN: PredictText = PredictText {
     change_idle: "'찾기'를 누르면 예측이 바뀔 때까지 기울기의 부호를 따라 그림을 되도록 조금만 바꿉니다",
     finding: "가장 작은 변화를 찾는 중…",
     no_change: |class| settled(format!("이 방법으로는 이 그림의 예측을 {class}(으)로 바꾸지 못했습니다")),
-    before: "전",
     difference_summary: "확대한 차이",
-    after: "후",
     changed: |largest, mean, steps| {
         format!("픽셀 값의 변화는 255단계 중 최대 {largest}, 평균 {mean}입니다. 기울기의 부호로 {steps}걸음.")
     },
