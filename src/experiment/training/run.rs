@@ -15,7 +15,7 @@ use super::memory;
 use super::messages::Message;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
-use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch};
+use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
@@ -50,6 +50,12 @@ pub struct TrainingRun {
     /// The layers after some of the updates, where they are gathered at all.
     moments: Option<BTreeMap<u64, Vec<LayerMoment>>>,
     end: Option<Arc<TrainingEnd>>,
+    /// The layers before each live change, by the number of updates before it.
+    before: BTreeMap<u64, Arc<[[f64; 2]]>>,
+    /// Whether the network holds the values of the pass that led here; not where a state was just restored.
+    passed: bool,
+    /// Whether a change was made since the last update.
+    changed: bool,
     line: ProgressToken,
 }
 
@@ -111,6 +117,9 @@ impl TrainingRun {
             measured: None,
             moments: None,
             end: None,
+            before: BTreeMap::new(),
+            passed: false,
+            changed: false,
             line: ProgressToken::default(),
         })
     }
@@ -234,6 +243,12 @@ impl TrainingRun {
         self.masks.set_word_pos(u128::from(self.iteration) << 32);
     }
 
+    /// The layers before the last live change, once an update was made under it.
+    fn before(&self) -> Option<LayersBefore> {
+        let (iteration, std) = self.before.range(..self.iteration).next_back()?;
+        Some(LayersBefore { iteration: *iteration, std: Arc::clone(std) })
+    }
+
     /// At iteration 0, where nothing was passed through yet, a copy of the network that saw the first batch; a copy, since
     /// batch norm would remember it.
     fn first_pass(&mut self) -> Option<Learner> {
@@ -264,7 +279,11 @@ impl TrainingRun {
         self.prepare();
         let pixels = self.data.train.images.pixels();
         let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        if !std::mem::take(&mut self.changed) {
+            self.before.remove(&self.iteration);
+        }
         self.iteration += 1;
+        self.passed = true;
         loss
     }
 }
@@ -341,6 +360,11 @@ impl Run for TrainingRun {
         if self.iteration >= self.length() {
             return Err(RunError::Change(Message::AtItsEnd.phrase()));
         }
+        // Where a state was restored the values are those of another pass, and what is known from before holds.
+        if self.passed && !self.before.contains_key(&self.iteration) {
+            self.before.insert(self.iteration, self.learner.spreads().into());
+        }
+        self.changed = true;
         self.learner.apply(change);
         self.report_is_old = true;
         self.measured = None;
@@ -371,6 +395,8 @@ impl Run for TrainingRun {
     fn restore(&mut self, checkpoint: &Checkpoint) {
         self.learner.restore(checkpoint);
         self.iteration = checkpoint.iteration;
+        self.before.retain(|at, _| *at <= checkpoint.iteration);
+        (self.passed, self.changed) = (false, false);
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
         self.measured = None;
@@ -397,6 +423,7 @@ impl Run for TrainingRun {
             iteration: self.iteration,
             activation: self.learner.architecture().activation,
             layers,
+            before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
             end: self.end.clone(),
