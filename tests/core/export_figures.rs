@@ -197,7 +197,11 @@ fn table() -> impl Strategy<Value = Figure> {
     ];
     (words(), prop::collection::vec((words(), column), 1..12)).prop_map(|(title, columns)| {
         let add = |table: Table, (name, values): (String, Values)| table.with(name, values);
-        Figure::Table(TableFigure { title, table: columns.into_iter().fold(Table::new("table"), add) })
+        Figure::Table(TableFigure {
+            title,
+            table: columns.into_iter().fold(Table::new("table"), add),
+            best: vec![[0, 0], [1, 1]],
+        })
     })
 }
 
@@ -606,7 +610,14 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
         ("histograms", exhibit(Figure::Histograms { grid, role: Role::Forward })),
         ("scatter", exhibit(Figure::Scatter(scatter))),
         ("graph", exhibit(Figure::Graph(graph))),
-        ("table", exhibit(Figure::Table(TableFigure { title: "Parameter by parameter".into(), table }))),
+        (
+            "table",
+            exhibit(Figure::Table(TableFigure {
+                title: "Parameter by parameter".into(),
+                table,
+                best: vec![[0, 1]],
+            })),
+        ),
     ]
 }
 

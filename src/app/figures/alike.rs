@@ -187,7 +187,7 @@ fn figures() -> Vec<Figure> {
         edges: Vec::new(),
     }));
     let table = Table::new("table").with("mean", Values::Number(vec![0.5]));
-    all.push(Figure::Table(TableFigure { title: title(), table }));
+    all.push(Figure::Table(TableFigure { title: title(), table, best: Vec::new() }));
     all
 }
 

@@ -167,6 +167,9 @@ fn plates(p: &Palette, on: &mut Rows<'_>) {
 fn graphs(p: &Palette, on: &mut Rows<'_>) {
     let nodes = [p.card, p.raised];
     on(&nodes, Use::Text, &[("a value", p.forward), ("a derivative", p.backward)]);
+    for ink in [p.forward, p.backward] {
+        on(&[pill(p, ink)], Use::Text, &[("a number that arrives", ink)]);
+    }
     for ink in [p.text, p.muted, p.forward, p.backward] {
         on(&nodes, Use::Text, &[("words that recede", receding_words(p, ink))]);
     }
@@ -197,6 +200,11 @@ pub fn receding_words(p: &Palette, ink: Color32) -> Color32 {
 /// where something else is to be looked at.
 pub fn tinted(p: &Palette, color: Color32, share: f32, lit: bool) -> Color32 {
     p.card.lerp_to_gamma(color, share * if lit { 0.42 } else { 0.16 })
+}
+
+/// The ground of a number that arrives now: a little of its own colour.
+pub fn pill(p: &Palette, color: Color32) -> Color32 {
+    p.card.lerp_to_gamma(color, 0.09)
 }
 
 /// The ground of an entry that is not a number.

@@ -40,6 +40,10 @@ pub(in crate::app::cells) struct NetworkGraph {
     running: bool,
     /// What was drawn last.
     flow: Option<Arc<Flow>>,
+    /// The stage whose numbers stay in sight.
+    pinned: Option<usize>,
+    /// Whether the probabilities were known when it was drawn last.
+    had_scores: bool,
 }
 
 impl NetworkGraph {
@@ -54,6 +58,8 @@ impl NetworkGraph {
             textures: Textures::default(),
             running: false,
             flow: None,
+            pinned: None,
+            had_scores: false,
         }
     }
 
@@ -126,7 +132,7 @@ impl NetworkGraph {
             self.running || place.step.is_none() || (!self.player.is_moving() && self.player.is_at_end());
         let view = View { stages, chain, flow: flow.as_deref(), place, calm, alone: self.alone };
         let summary = || view.summary(cx);
-        let (rect, _, transform) =
+        let (rect, response, transform) =
             canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx, 0.0), summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -135,12 +141,25 @@ impl NetworkGraph {
             self.textures.update(ui, cx.theme, flow, shown.run.as_ref(), self.alone);
         }
         view.arrows(&pen, cx);
-        view.nodes(ui, &pen, cx, &self.textures, rect);
+        let mut pinned = self.pinned;
+        if response.clicked() {
+            pinned = None;
+        }
+        view.nodes(ui, &pen, cx, &self.textures, rect, &mut pinned);
+        // What the network says is in sight when it has said it, wherever one had zoomed to.
+        let has_scores = view.has_scores();
+        let brought = has_scores && !self.had_scores && !rect.contains_rect(view.scores_place(&pen));
         view.sample(&pen, cx, &self.textures);
         view.scores(ui, &pen, cx);
         view.pulses(&pen);
         let (sentences, color) = view.words(cx, shown.run.is_some());
         words::show(ui, cx.theme, &sentences, color);
+        self.pinned = pinned;
+        self.had_scores = has_scores;
+        if brought {
+            self.viewport = Viewport::Fit;
+            ui.ctx().request_repaint();
+        }
         if self.player.is_moving() {
             ui.ctx().request_repaint();
         }
@@ -197,6 +216,13 @@ impl NetworkGraph {
                 });
             if response.accessible_name(text.sample.name).changed() {
                 self.row = number - 1;
+            }
+            let next = flow.and_then(|flow| flow.next_mistake(self.row));
+            let mistake = ui.add_enabled(next.is_some(), egui::Button::new(text.next_mistake.name));
+            let mistake =
+                mistake.on_hover_text(text.next_mistake.help).on_disabled_hover_text(text.no_mistake);
+            if let Some(next) = next.filter(|_| mistake.clicked()) {
+                self.row = next;
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
