@@ -16,7 +16,7 @@ use super::pen::Pen;
 use super::player::{Player, Way};
 use super::textures::Textures;
 use super::transport;
-use super::viewport::Viewport;
+use super::viewport::{MARGIN, Viewport};
 use super::{canvas, words};
 use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
 use crate::app::cells::widgets;
@@ -25,12 +25,17 @@ use crate::app::networks::{NetworkRequest, Shown, ShownRun};
 use crate::engine::Phase;
 use crate::experiment::training::{Flow, Stage};
 
+/// The height of a line of controls.
+const LINE: f32 = 38.0;
+
 /// What a cell shows of a network.
 pub(in crate::app::cells) struct NetworkGraph {
     id: String,
     pub(super) player: Player,
     viewport: Viewport,
     canvas: Rect,
+    /// The size of the picture that was drawn last.
+    picture: egui::Vec2,
     /// The row of the batch that is followed.
     row: usize,
     /// Whether the arrows carry that sample's values rather than the batch's.
@@ -53,6 +58,7 @@ impl NetworkGraph {
             player: Player::new(0, 0),
             viewport: Viewport::default(),
             canvas: Rect::NOTHING,
+            picture: egui::Vec2::ZERO,
             row: 0,
             alone: false,
             textures: Textures::default(),
@@ -122,18 +128,22 @@ impl NetworkGraph {
             self.player.advance(f64::from(passed));
         }
         transport::rail(ui, cx, &mut self.player);
-        let chain = Chain::new(&stages);
-        let size = chain.size;
+        let top = ui.cursor().top();
         if cx.stage.has_controls() {
-            self.controls(ui, cx, &shown, flow.as_deref(), size);
+            self.controls(ui, cx, &shown, flow.as_deref());
         }
+        // A second line of controls takes its height from the picture.
+        let more = (ui.cursor().top() - top - LINE).max(0.0);
+        let room = vec2(ui.available_width(), height(ui, cx, more));
+        let chain = Chain::new(&stages, room - egui::Vec2::splat(2.0 * MARGIN));
+        let size = chain.size;
+        self.picture = size;
         let place = self.player.shown();
         let calm =
             self.running || place.step.is_none() || (!self.player.is_moving() && self.player.is_at_end());
         let view = View { stages, chain, flow: flow.as_deref(), place, calm, alone: self.alone };
         let summary = || view.summary(cx);
-        let (rect, response, transform) =
-            canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx, 0.0), summary);
+        let (rect, response, transform) = canvas::begin(ui, cx, &mut self.viewport, size, room.y, summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let pen = Pen::new(ui, &painter, cx.theme, transform);
@@ -166,20 +176,12 @@ impl NetworkGraph {
     }
 
     /// The training itself, and which sample is followed.
-    fn controls(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut CellContext<'_>,
-        shown: &Shown,
-        flow: Option<&Flow>,
-        size: egui::Vec2,
-    ) {
+    fn controls(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, shown: &Shown, flow: Option<&Flow>) {
         let text = &cx.text.graph.network;
-        let line = vec2(ui.available_width(), 30.0);
         let mut asked = None;
-        ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.set_min_size(line);
-            ui.spacing_mut().item_spacing.x = 6.0;
+        let size = self.picture;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
             let (word, help) =
                 if self.running { (text.pause, text.pause_help) } else { (text.run, text.run_help) };
             let run = egui::Button::new(word).min_size(vec2(86.0, 26.0));
@@ -224,10 +226,8 @@ impl NetworkGraph {
             if let Some(next) = next.filter(|_| mistake.clicked()) {
                 self.row = next;
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                canvas::buttons(ui, cx, &mut self.viewport, self.canvas, size);
-            });
+            ui.spacing_mut().item_spacing.x = 4.0;
+            canvas::buttons(ui, cx, &mut self.viewport, self.canvas, size);
         });
         if let Some(command) = asked {
             self.ask(cx, command);

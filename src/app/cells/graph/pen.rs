@@ -131,21 +131,33 @@ impl<'a> Pen<'a> {
         ));
     }
 
-    /// Two numbers on a level arrow, in smaller letters.
-    pub(super) fn figures(&self, stretch: [Pos2; 2], side: Side, words: &str, color: Color32, lit: bool) {
+    /// What stands on a level arrow, in smaller letters: the first of `words` that fits there, the longest before the others.
+    pub(super) fn figures(
+        &self,
+        stretch: [Pos2; 2],
+        side: Side,
+        words: &[String],
+        color: Color32,
+        lit: bool,
+    ) {
         if self.transform.scale < 0.35 {
             return;
         }
-        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
-        let room = (stretch[1] - stretch[0]).length() - 14.0;
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.48;
+        let room = (stretch[1] - stretch[0]).length() - 8.0;
         let (at, anchor) = match side {
             Side::Above => (middle - vec2(0.0, 3.0), Align2::CENTER_BOTTOM),
             Side::Below => (middle + vec2(0.0, 3.0), Align2::CENTER_TOP),
         };
-        let mut font = self.font(16.0, lit);
-        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        font.size = (font.size * (room / wide.max(1.0)).min(1.0)).max(self.least());
-        self.plate(at, anchor, words, font, self.words_ink(color, lit));
+        let font = self.font(16.0, lit);
+        let sized = |words: &String| {
+            let share = (room / self.size(words, font.clone()).x.max(1.0)).min(1.0);
+            FontId { size: (font.size * share).max(self.least()), ..font.clone() }
+        };
+        let fits = |words: &&String| self.size(words, sized(words)).x <= room;
+        if let Some(words) = words.iter().find(fits) {
+            self.plate(at, anchor, words, sized(words), self.words_ink(color, lit));
+        }
     }
 
     /// A small remark where a number will stand, in two lines if need be; nothing where it would cover more than its arrow.

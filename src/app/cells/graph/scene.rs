@@ -109,7 +109,7 @@ fn across(trace: &Trace) -> f64 {
     let graph = trace.graph();
     let single = |id: NodeId| trace.value(id).ndim() == 0;
     let literal = |id: NodeId| graph.node(id).is_leaf() && graph.node(id).name().is_none();
-    if graph.edges().iter().any(|edge| single(edge.from) && !literal(edge.from)) { 122.0 } else { 84.0 }
+    if graph.edges().iter().any(|edge| single(edge.from) && !literal(edge.from)) { 122.0 } else { 108.0 }
 }
 
 /// The layout with room for a number over and below each of two arrows that meet, which fills a place of this size: what is free

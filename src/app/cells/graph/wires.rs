@@ -126,9 +126,15 @@ pub(super) fn show(
         }
     }
     sums(pen, cx, traced, sight, &mut taken);
+    let mut lines = Taken::default();
+    for wire in &wires.edges {
+        for lane in [&wire.forward, &wire.backward] {
+            lines.take_line(&lane.iter().map(|at| paint::at(*at)).collect::<Vec<_>>());
+        }
+    }
     let (wanted, numbers) = numbers(pen, cx, traced, sight, wires);
     let mut read = None;
-    for (place, number) in labels::place(&wanted, &mut taken).into_iter().zip(numbers) {
+    for (place, number) in labels::place(&wanted, &mut taken, &lines).into_iter().zip(numbers) {
         let Some(frame) = place.filter(|_| number.shown) else { continue };
         let rect = paint::rect(frame);
         let ink = pen.words_ink(number.color, number.lit);

@@ -143,6 +143,11 @@ impl Brush<'_> {
         for node in &figure.nodes {
             taken.take(self.frame(node));
         }
+        let mut lines = Taken::default();
+        for wire in wires {
+            lines.take_line(&wire.forward);
+            lines.take_line(&wire.backward);
+        }
         let size = NUMBER * self.scale.clamp(0.75, 1.1);
         let mut wanted = Vec::new();
         let mut words = Vec::new();
@@ -172,7 +177,7 @@ impl Brush<'_> {
                 words.push((fitted, tone));
             }
         }
-        for (place, (words, tone)) in labels::place(&wanted, &mut taken).into_iter().zip(words) {
+        for (place, (words, tone)) in labels::place(&wanted, &mut taken, &lines).into_iter().zip(words) {
             let Some(frame) = place else { continue };
             let text = Text::new(frame.middle(), words, size, tone).on_plate();
             scene.text(text.anchored(Across::Middle, Up::Middle));

@@ -58,6 +58,8 @@ const MANY: usize = 4;
 const BARS: f64 = 96.0;
 /// With so many rows, and as high, a figure of many rows can be read.
 const LOW: f64 = 34.0;
+/// Bars lower than so many sizes of small print give their number's line to the bars.
+const LEAST: f64 = 2.3;
 /// Bars at least so many times as high as their axis have one.
 const WITH_AXIS: f64 = 4.0;
 
@@ -246,7 +248,9 @@ impl Columns {
         let groups = pad(widest(&|row| style.measure.width(row.group, style.small, true)), 0.14);
         let names = pad(widest(&|row| style.width(row.name)), 0.2);
         let width = ((room.width - groups - names) / count.max(1) as f64).min(WIDEST);
-        let beside = rows.len() > MANY;
+        // Of many rows, or low ones, the numbers stand beside the panels.
+        let under = (room.height - heading(style)) / rows.len().max(1) as f64 - BETWEEN - style.line_height();
+        let beside = rows.len() > MANY || (rows.len() > 1 && under < LEAST * style.small);
         let number = |coarse: bool| {
             let cells = rows.iter().flat_map(|row| &row.row.cells);
             let widths = cells.map(|cell| style.measure.width(&std(cell, coarse), style.small, true));

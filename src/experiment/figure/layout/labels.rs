@@ -93,6 +93,21 @@ impl Taken {
         }
     }
 
+    /// Takes the places along a line.
+    pub fn take_line(&mut self, line: &[[f64; 2]]) {
+        for pair in line.windows(2) {
+            let [from, to] = [pair[0], pair[1]];
+            let pieces = ((to[0] - from[0]).hypot(to[1] - from[1]) / 6.0).clamp(1.0, 200.0).ceil();
+            for piece in 0..=pieces as usize {
+                let share = piece as f64 / pieces;
+                let at = [0, 1].map(|part| from[part] + (to[part] - from[part]) * share);
+                if at.iter().all(|part| part.is_finite()) {
+                    self.take(Frame::new(at[0] - 0.5, at[1] - 0.5, 1.0, 1.0));
+                }
+            }
+        }
+    }
+
     /// Whether nothing lies there.
     pub fn is_free(&self, frame: Frame) -> bool {
         let others = Self::fields(frame).filter_map(|field| self.0.get(&field)).flatten();
@@ -100,19 +115,20 @@ impl Taken {
     }
 }
 
-/// Where each label stands, the first before the others; none where every place is taken.
-pub fn place(wanted: &[Wanted], taken: &mut Taken) -> Vec<Option<Frame>> {
+/// Where each label stands, the first before the others: at its first place that is free and crosses none of the lines, or else at
+/// its first free one; none where every place is taken.
+pub fn place(wanted: &[Wanted], taken: &mut Taken, lines: &Taken) -> Vec<Option<Frame>> {
     let one = |label: &Wanted| {
         let [width, height] = label.size;
-        let frames =
-            label.places.iter().map(|[x, y]| Frame::new(x - width / 2.0, y - height / 2.0, width, height));
-        let free = frames
-            .into_iter()
-            .find(|frame| frame.x.is_finite() && frame.y.is_finite() && taken.is_free(*frame));
-        if let Some(frame) = free {
+        let frame = |[x, y]: &[f64; 2]| Frame::new(x - width / 2.0, y - height / 2.0, width, height);
+        let has_place = |frame: &Frame| frame.x.is_finite() && frame.y.is_finite();
+        let frames = label.places.iter().map(frame).filter(has_place);
+        let free: Vec<Frame> = frames.filter(|frame| taken.is_free(*frame)).collect();
+        let best = free.iter().find(|frame| lines.is_free(**frame)).or(free.first()).copied();
+        if let Some(frame) = best {
             taken.take(frame);
         }
-        free
+        best
     };
     wanted.iter().map(one).collect()
 }
@@ -176,7 +192,7 @@ mod tests {
                     places: if at % 3 == 0 { beside(&lane, [width, height], at % 2 == 0) } else { vec![[x, y], [y, x]] },
                 })
                 .collect();
-            let placed: Vec<Frame> = place(&wanted, &mut taken).into_iter().flatten().collect();
+            let placed: Vec<Frame> = place(&wanted, &mut taken, &Taken::default()).into_iter().flatten().collect();
             prop_assert!(!placed.is_empty());
             for (at, frame) in placed.iter().enumerate() {
                 prop_assert_eq!(overlap(*frame, fixed), 0.0);

@@ -8,7 +8,7 @@ use super::super::player::Shown as Place;
 use super::super::textures::Textures;
 use super::super::wires::APART;
 use crate::app::cell::CellContext;
-use crate::app::figures::format::{percent, significant};
+use crate::app::figures::format::{coarse, percent, significant};
 use crate::app::figures::readout::{self, Row};
 use crate::app::room;
 use crate::experiment::training::{Flow, FlowStage, Spread, Stage, StageKind};
@@ -37,12 +37,18 @@ fn ends_of_reversed(lane: &[egui::Pos2]) -> Option<[egui::Pos2; 2]> {
     Some([*lane.last()?, *lane.get(before)?])
 }
 
-/// What stands on an arrow: `0.131 ± 0.284`.
+/// A mean with its standard deviation: `0.131 ± 0.284`.
 fn spread_words(spread: Spread) -> String {
     if spread.not_a_number > 0 && spread.mean.is_nan() {
         return "NaN".to_owned();
     }
     format!("{} ± {}", significant(spread.mean), significant(spread.std))
+}
+
+/// What stands on an arrow: both where there is room, or else how far the values spread.
+fn on_arrow(spread: Spread) -> [String; 3] {
+    let short = |std: String| if spread.std.is_nan() { "NaN".to_owned() } else { format!("± {std}") };
+    [spread_words(spread), short(significant(spread.std)), short(coarse(spread.std))]
 }
 
 fn sample_spread(values: &[f32]) -> Spread {
@@ -145,12 +151,12 @@ impl View<'_> {
             };
             match value {
                 Some(spread) => {
-                    pen.figures(stretch, Side::Above, &spread_words(spread), palette.forward, lit);
+                    pen.figures(stretch, Side::Above, &on_arrow(spread), palette.forward, lit);
                 }
                 None => pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit)),
             }
             if let Some(spread) = gradient {
-                pen.figures(below, Side::Below, &spread_words(spread), palette.backward, lit);
+                pen.figures(below, Side::Below, &on_arrow(spread), palette.backward, lit);
             }
         }
         // Out of the loss, to the scores.
@@ -175,14 +181,26 @@ impl View<'_> {
                 match self.flow.filter(|_| at < self.place.done) {
                     Some(flow) => {
                         let words = (cx.text.graph.network.loss)(&significant(flow.loss));
-                        pen.figures(stretch, Side::Above, &words, palette.forward, lit);
+                        pen.figures(
+                            stretch,
+                            Side::Above,
+                            &[words, significant(flow.loss)],
+                            palette.forward,
+                            lit,
+                        );
                     }
                     None => {
                         pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit));
                     }
                 }
                 if comes_back {
-                    pen.figures([from + half, from + half + along], Side::Below, "1", palette.backward, lit);
+                    pen.figures(
+                        [from + half, from + half + along],
+                        Side::Below,
+                        &["1".to_owned()],
+                        palette.backward,
+                        lit,
+                    );
                 }
             }
         }
