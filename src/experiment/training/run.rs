@@ -444,3 +444,69 @@ impl Run for TrainingRun {
         point.accuracy.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::BatchNormSettings;
+
+    fn small() -> TrainingRun {
+        let spec = TrainingSpec {
+            hidden: vec![6, 5],
+            train_size: Some(40),
+            test_size: Some(20),
+            batch_size: 10,
+            iterations: 20,
+            ..TrainingSpec::default()
+        };
+        TrainingRun::new(spec, &Sources::default()).expect("the built-in digits are always there")
+    }
+
+    fn before(run: &mut TrainingRun) -> Option<LayersBefore> {
+        run.snapshot(&TrainingWatch { report: false, ..TrainingWatch::default() }, Moment::Passing).before
+    }
+
+    fn updates(run: &mut TrainingRun, count: usize) {
+        for _ in 0..count {
+            run.replay().expect("it can be trained");
+        }
+    }
+
+    #[test]
+    fn the_layers_before_a_change_are_those_of_the_pass_before_it_also_on_the_way_back() {
+        let mut run = small();
+        updates(&mut run, 2);
+        let early = run.checkpoint();
+        updates(&mut run, 2);
+        let at_change = run.checkpoint();
+        let layers = run.learner.layers(&TrainingWatch::default());
+        let std: Vec<[f64; 2]> =
+            layers.iter().map(|layer| [layer.activation.std, layer.gradient.std]).collect();
+        let change = Change::BatchNorm(Some(BatchNormSettings::default()));
+        run.apply(&change).expect("it can be changed");
+        assert_eq!(before(&mut run), None, "nothing was done under it yet");
+        updates(&mut run, 3);
+        let seen = before(&mut run).expect("a change was made");
+        assert_eq!(seen.iteration, 4);
+        for (seen, expected) in seen.std.iter().zip(&std) {
+            assert!((0..2).all(|part| (seen[part] - expected[part]).abs() <= 1e-9 * expected[part].abs()));
+        }
+
+        // Back to before the change and forth again, from either state.
+        run.restore(&early);
+        assert_eq!(before(&mut run), None);
+        updates(&mut run, 2);
+        run.apply(&change).expect("it can be changed");
+        updates(&mut run, 1);
+        assert_eq!(before(&mut run), Some(seen.clone()));
+        run.restore(&at_change);
+        run.apply(&change).expect("it can be changed");
+        updates(&mut run, 1);
+        assert_eq!(before(&mut run), Some(seen));
+
+        // Of a change that was taken out nothing is left.
+        run.restore(&at_change);
+        updates(&mut run, 2);
+        assert_eq!(before(&mut run), None);
+    }
+}

@@ -44,7 +44,7 @@ const EDGE: f64 = 3.0;
 impl Panel<'_> {
     /// The width of a bar that stands apart.
     fn narrow(&self) -> f64 {
-        (self.plot.width * 0.06).clamp(3.0, 12.0)
+        (self.plot.width * 0.06).clamp(5.0, 12.0)
     }
 
     /// Where the axis lies.
@@ -118,7 +118,9 @@ impl Panel<'_> {
         }
         let height = self.height(histogram.zero_share()).max(3.0);
         let frame = Frame::new(plot.x + EDGE, plot.bottom() - height, self.narrow(), height);
-        let edge = Some(Pen::new(self.tone(), self.style.hairline.max(1.2)));
+        // Thin enough to be seen as hollow, however thick the lines of the medium are.
+        let thin = self.style.hairline.max(1.2).min(self.narrow() * 0.22);
+        let edge = Some(Pen::new(self.tone(), thin));
         scene.add(Shape::Rect { frame, fill: Some(Tone::Paper), edge, rounding: 0.0 });
     }
 
