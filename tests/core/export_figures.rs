@@ -89,12 +89,15 @@ fn histogram() -> impl Strategy<Value = Histogram> {
 }
 
 fn histograms() -> impl Strategy<Value = Figure> {
-    let row = (words(), prop::collection::vec(histogram(), 0..7))
-        .prop_map(|(name, cells)| HistogramRow { name, cells });
+    let row = (words(), prop::collection::vec(histogram(), 0..7)).prop_map(|(name, cells)| HistogramRow {
+        name,
+        cells,
+        ..HistogramRow::default()
+    });
     let rows = prop::collection::vec(row, 0..4);
     (words(), rows, prop::collection::vec(words(), 0..7), axis(), role()).prop_map(
         |(title, rows, columns, x, role)| Figure::Histograms {
-            grid: HistogramGrid { title, rows, columns, x },
+            grid: HistogramGrid { title, rows, columns, x, ..HistogramGrid::default() },
             role,
         },
     )
@@ -194,7 +197,11 @@ fn table() -> impl Strategy<Value = Figure> {
     ];
     (words(), prop::collection::vec((words(), column), 1..12)).prop_map(|(title, columns)| {
         let add = |table: Table, (name, values): (String, Values)| table.with(name, values);
-        Figure::Table(TableFigure { title, table: columns.into_iter().fold(Table::new("table"), add) })
+        Figure::Table(TableFigure {
+            title,
+            table: columns.into_iter().fold(Table::new("table"), add),
+            best: vec![[0, 0], [1, 1]],
+        })
     })
 }
 
@@ -336,7 +343,19 @@ fn series_differ_by_more_than_colour_and_a_not_a_number_breaks_the_line() {
         .filter(|node| node.attribute("d").is_some_and(|path| path.matches('L').count() > 40))
         .collect();
     assert_eq!(curves.len(), 2);
-    assert_ne!(curves[0].attribute("stroke-dasharray"), curves[1].attribute("stroke-dasharray"));
+    // By their markers, and by the names at their ends: a dash would say that they were measured on the test images.
+    assert!(curves.iter().all(|curve| curve.attribute("stroke-dasharray").is_none()));
+    assert_ne!(curves[0].attribute("stroke"), curves[1].attribute("stroke"));
+    let marks = |name: &str, color: Option<&str>| {
+        document
+            .descendants()
+            .filter(|node| {
+                node.has_tag_name(("http://www.w3.org/2000/svg", name)) && node.attribute("fill") == color
+            })
+            .count()
+    };
+    assert!(marks("circle", curves[0].attribute("stroke")) > 3, "discs on the first");
+    assert_eq!(marks("circle", curves[1].attribute("stroke")), 0, "and something else on the second");
     let pieces = |at: usize| curves[at].attribute("d").unwrap_or_default().matches('M').count();
     assert_eq!((pieces(0), pieces(1)), (2, 1));
 }
@@ -350,16 +369,37 @@ fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
     ];
     let grid = HistogramGrid {
         title: "Activations".into(),
-        rows: vec![HistogramRow { name: "ReLU\nHe".into(), cells }],
+        rows: vec![HistogramRow { name: "ReLU\nHe".into(), cells, ..HistogramRow::default() }],
         columns: vec!["Layer 1".into(), "Layer 2".into()],
-        x: Axis::new("", ""),
+        ..HistogramGrid::default()
     };
     let figure = Figure::Histograms { grid, role: Role::Forward };
     let exhibit = Exhibit { name: "activations".into(), figure, seed: Some(1), settings: String::new() };
-    let said = texts(&svg(&exhibit, FigureWords::of(Language::English)));
-    for words in ["0: 50%", "15%", "NaN 5.0%", "all 0.500", "ReLU", "He", "Layer 2", "seed 1"] {
+    let drawn = svg(&exhibit, FigureWords::of(Language::English));
+    let said = texts(&drawn);
+    for words in ["NaN 5.0%", "all 0.500", "ReLU", "He", "Layer 2", "seed 1", "0"] {
         assert!(said.iter().any(|text| text == words), "{words} in {said:?}");
     }
+    assert!(said.iter().any(|text| text.contains("hollow: exact zeros")), "{said:?}");
+    // Half of the values are zero: a hollow bar of half the height. Of the others most are 0.5, as many as three quarters of
+    // those lie beyond the axis.
+    let document = roxmltree::Document::parse(&drawn).expect("it is well-formed");
+    let number = |node: &roxmltree::Node<'_, '_>, name: &str| {
+        node.attribute(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    let rects: Vec<_> = document.descendants().filter(|node| node.has_tag_name("rect")).collect();
+    let hollow = rects.iter().find(|rect| rect.attribute("stroke").is_some() && number(rect, "width") < 20.0);
+    let hollow = hollow.expect("the zeros have a bar");
+    let beside = |rect: &&roxmltree::Node<'_, '_>| {
+        (number(rect, "width") - number(hollow, "width")).abs() < 4.0
+            && number(rect, "x") > number(hollow, "x") + 20.0
+    };
+    let highest = rects.iter().filter(beside).map(|rect| number(rect, "height")).fold(0.0, f64::max);
+    assert!(
+        (number(hollow, "height") / highest - 0.5).abs() < 0.1,
+        "{} of {highest}",
+        number(hollow, "height")
+    );
     let table = exhibit.table();
     assert_eq!(table.len(), 60);
     let column = |name: &str| table.columns.iter().find(|column| column.name == name).expect("it is there");
@@ -394,12 +434,14 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
     let row = HistogramRow {
         name: "ReLU\nHe".into(),
         cells: vec![panel(values.collect()), panel(vec![0.25; 30]), panel(vec![f64::NAN, 0.1, 0.2, -3.0])],
+        ..HistogramRow::default()
     };
     let grid = HistogramGrid {
         title: "Activations".into(),
         rows: vec![row],
         columns: (1..=3).map(|layer| format!("Layer {layer}")).collect(),
-        x: Axis::new("", ""),
+        by_layer: true,
+        ..HistogramGrid::default()
     };
     let point = |at: u32| Point {
         x: 10f64.powf(-f64::from(at % 7)),
@@ -568,7 +610,14 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
         ("histograms", exhibit(Figure::Histograms { grid, role: Role::Forward })),
         ("scatter", exhibit(Figure::Scatter(scatter))),
         ("graph", exhibit(Figure::Graph(graph))),
-        ("table", exhibit(Figure::Table(TableFigure { title: "Parameter by parameter".into(), table }))),
+        (
+            "table",
+            exhibit(Figure::Table(TableFigure {
+                title: "Parameter by parameter".into(),
+                table,
+                best: vec![[0, 1]],
+            })),
+        ),
     ]
 }
 

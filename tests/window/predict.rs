@@ -152,6 +152,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             flow: None,
             iteration: network.iteration,
             activation: network.architecture.activation,
+            before: None,
             layers: Vec::new(),
             first_weights: None,
             report: None,

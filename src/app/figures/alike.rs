@@ -7,7 +7,7 @@ use ndarray::array;
 
 use super::contour_map::{MapOptions, MapPlot};
 use super::curve_grid::CurveGridOptions;
-use super::histograms::GridOptions;
+use super::histograms::{GridOptions, Part};
 use super::images::{ImageWall, Strip, Tile};
 use super::lines::{LineOptions, LinePlot};
 use super::paint::{Setting, frame};
@@ -121,9 +121,9 @@ fn bars(values: &[f64], held: bool) -> Figure {
 fn grid(low: f64, high: f64) -> Figure {
     let values: Vec<f64> = (0..200).map(|at| low + (high - low) * f64::from(at % 17) / 17.0).collect();
     let cells = vec![Histogram::of(&values, Binning::new(low, high)); 3];
-    let rows = vec![HistogramRow { name: "row".into(), cells }];
+    let rows = vec![HistogramRow { name: "row".into(), cells, ..HistogramRow::default() }];
     let columns = ["a", "b", "c"].map(str::to_owned).to_vec();
-    let grid = HistogramGrid { title: title(), rows, columns, x: axis("value") };
+    let grid = HistogramGrid { title: title(), rows, columns, x: axis("value"), ..HistogramGrid::default() };
     Figure::Histograms { grid, role: Role::Forward }
 }
 
@@ -187,7 +187,7 @@ fn figures() -> Vec<Figure> {
         edges: Vec::new(),
     }));
     let table = Table::new("table").with("mean", Values::Number(vec![0.5]));
-    all.push(Figure::Table(TableFigure { title: title(), table }));
+    all.push(Figure::Table(TableFigure { title: title(), table, best: Vec::new() }));
     all
 }
 
@@ -211,9 +211,9 @@ fn show(ui: &mut Ui, figure: &Figure, theme: &Theme, size: egui::Vec2) -> bool {
         Figure::Histograms { grid, role } => {
             histograms::show(
                 ui,
-                grid,
+                &[Part { grid, role: *role }],
                 theme,
-                &GridOptions { size, seed, role: *role, compact: false, summary },
+                &GridOptions { title: "A figure", size, seed, summary },
             );
         }
         Figure::Matrix(map) => {

@@ -1,12 +1,12 @@
 //! Curves over iterations, drawn with `egui_plot`.
 //!
-//! Series differ by dash and marker as well as by colour. A raw series is thin and pale and lies under the
+//! Series differ by their markers as well as by colour. A raw series is thin and pale and lies under the
 //! others, always visible. A logarithmic axis is drawn as the logarithm with ticks at whole powers of ten; values
 //! of zero and below have no place on it and break the line.
 
 use std::ops::RangeInclusive;
 
-use egui::{Color32, CursorIcon, Response, Sense, Shape, Stroke, Ui, Vec2, pos2};
+use egui::{Color32, CursorIcon, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points,
 };
@@ -17,7 +17,6 @@ use super::{describe, empty, heading, small_font};
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::layout::{Look, Marker, Plane, Scale, Scene, lift, lines as layout};
-use crate::experiment::figure::thin::thinned;
 use crate::experiment::figure::{LineFigure, Series, Span};
 
 /// How a figure of curves is to be shown.
@@ -120,16 +119,21 @@ impl LinePlot {
         let setting = Setting::new(ui, theme);
         let has_legend = !(self.bare || self.has_legend_elsewhere);
         let named = if has_legend { figure.series.as_slice() } else { &[] };
-        let legend = layout::legend(named, &setting.style());
+        let legend = layout::legend(named, rect.width().into(), &setting.style());
         let body = heading(ui, theme, rect, &figure.title, "", legend, seed.as_deref().unwrap_or_default());
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
             empty(ui, theme, body, options.empty);
             return response;
         }
-        self.prepare(figure, options, body.width());
-        let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(options.id).max_rect(body));
-        self.plot(&mut inside, figure, theme, options, body.size());
+        let style = setting.style();
+        let shown = figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
+        let names = layout::names_room(shown.map(|(_, series)| series), body.width().into(), &style) as f32;
+        let lane = layout::lane(figure, &style) as f32;
+        let room = Rect::from_min_max(body.min + vec2(0.0, lane), body.max - vec2(names, 0.0));
+        self.prepare(figure, options, room.width());
+        let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(options.id).max_rect(room));
+        self.plot(&mut inside, figure, theme, options, room.size(), body.right());
         response
     }
 
@@ -152,12 +156,12 @@ impl LinePlot {
         let (x, y) = layout::scales(figure, options.logarithmic, shown);
         let seen = self.visible.map_or(x.span().ends(), |(low, high)| [low, high]);
         self.scales = Some((x, y));
-        let curve = |(at, series): (usize, &Series)| {
+        let curve = |at: usize| {
             if hides(at) {
                 return Curve::default();
             }
-            let points = thinned(&series.points, seen, wanted.columns, lift);
-            let (marked, marker) = layout::marked(&points, at, width.into());
+            let layout::Drawn { line: points, marked, marker } =
+                layout::drawn(figure, at, seen, wanted.columns as f64, lift);
             let raised = |[x, y]: [f64; 2]| {
                 let y = lift(y);
                 PlotPoint { x, y: if y.is_finite() { y } else { f64::NAN } }
@@ -165,7 +169,7 @@ impl LinePlot {
             let [line, marked] = [points, marked].map(|points| points.into_iter().map(raised).collect());
             Curve { line, marked, marker: marker as f32 }
         };
-        self.thinned = figure.series.iter().enumerate().map(curve).collect();
+        self.thinned = (0..figure.series.len()).map(curve).collect();
     }
 
     fn plot(
@@ -175,6 +179,7 @@ impl LinePlot {
         theme: &Theme,
         options: &LineOptions<'_>,
         size: Vec2,
+        right: f32,
     ) {
         let Self { thinned, visible, scales: Some((x, y)), hidden, .. } = self else { return };
         let ([x_low, x_high], [y_low, y_high]) = (x.span().ends(), y.span().ends());
@@ -228,6 +233,7 @@ impl LinePlot {
             .custom_y_axes(vec![y_axis]);
 
         let thinned = &*thinned;
+        let paper = theme.palette.card;
         let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, &style)).collect();
         let colors: Vec<Color32> = looks.iter().map(|look| color(theme, look.pen.tone)).collect();
         let drawn: Vec<_> = looks.into_iter().zip(colors.clone()).collect();
@@ -254,6 +260,10 @@ impl LinePlot {
                 }
                 if let Some(marker) = look.marker {
                     plot.points(markers(&curve.marked, curve.marker, shape(marker)));
+                    if look.hollow {
+                        let inside = (curve.marker - 1.4).max(0.5);
+                        plot.points(markers(&curve.marked, inside, shape(marker)).color(paper));
+                    }
                 }
             }
         });
@@ -267,17 +277,26 @@ impl LinePlot {
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let mut scene = Scene::default();
         layout::moments(&mut scene, figure, self::frame(frame), |x| x_of(x).into(), &style);
+        if right > frame.right() + RIGHT + 1.0 {
+            let place = |point: &PlotPoint| {
+                let place = shown.transform.position_from_point(point);
+                [f64::from(place.x), f64::from(place.y)]
+            };
+            let end = |(series, curve): (_, &Curve)| {
+                let last = curve.line.iter().rev().find(|point| point.y.is_finite())?;
+                Some((series, place(last)))
+            };
+            let named = figure.series.iter().zip(thinned).filter(|(series, _)| layout::is_named(series));
+            let ends: Vec<_> = named.filter_map(end).collect();
+            layout::end_names(&mut scene, &ends, self::frame(frame), right.into(), &style);
+        }
+        // The names stand beside the plot, the words of its moments above it.
         paint(ui.painter(), &scene, theme, Vec2::ZERO);
         if let Some(now) = options.now {
             let x = x_of(now);
             if frame.x_range().contains(x) {
                 let stroke = Stroke::new(theme.hairline.max(1.5), theme.palette.accent);
-                ui.painter().extend(Shape::dashed_line(
-                    &[pos2(x, frame.top()), pos2(x, frame.bottom())],
-                    stroke,
-                    4.0,
-                    3.0,
-                ));
+                ui.painter().vline(x, frame.y_range(), stroke);
             }
         }
         let hovered = shown.response.on_hover_cursor(CursorIcon::Crosshair);

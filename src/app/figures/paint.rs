@@ -25,8 +25,8 @@ impl Inks for Theme {
             Tone::Outline => palette.outline,
             Tone::Ground => palette.raised,
             Tone::Accent => palette.accent,
-            Tone::Change => palette.warning,
-            Tone::Apart => palette.apart,
+            Tone::Change => palette.change,
+            Tone::Soft => palette.accent_soft,
             Tone::Error => palette.error,
             Tone::Forward => palette.forward,
             Tone::Backward => palette.backward,
@@ -51,6 +51,9 @@ pub(crate) fn color(theme: &Theme, tone: Tone) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// Numbers in figures are never smaller, in points.
+const LEAST: f32 = 13.0;
+
 /// What a layout needs to know of the window.
 pub(crate) struct Setting<'a> {
     painter: Painter,
@@ -65,7 +68,7 @@ impl<'a> Setting<'a> {
         let body = egui::TextStyle::Body.resolve(ui.style()).size;
         Self {
             painter: ui.painter().clone(),
-            small: small_font(ui).size,
+            small: small_font(ui).size.max(LEAST),
             body,
             title: title_font(ui).size,
             theme,
@@ -192,8 +195,13 @@ impl Brush<'_> {
                 let circle = CircleShape { center, radius, fill: filled(fill), stroke: edged(edge) };
                 shapes.push(circle.into());
             }
-            layout::Shape::Marker { at, radius, marker, tone } => {
-                shapes.push(self::marker(self.place(*at), *radius, *marker, (self.color)(*tone)));
+            layout::Shape::Marker { at, radius, marker, tone, hollow } => {
+                let (at, color) = (self.place(*at), (self.color)(*tone));
+                shapes.push(self::marker(at, *radius, *marker, color));
+                if *hollow {
+                    let inside = (radius - 1.4).max(0.5);
+                    shapes.push(self::marker(at, inside, *marker, (self.color)(Tone::Paper)));
+                }
             }
             layout::Shape::Text(text) => self.text(painter, text, shapes),
         }

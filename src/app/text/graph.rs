@@ -88,6 +88,8 @@ pub struct NetworkText {
     pub iteration: fn(iteration: &str) -> String,
     pub batch: &'static str,
     pub one_sample: &'static str,
+    pub next_mistake: Label,
+    pub no_mistake: &'static str,
     pub sample: Label,
     pub label: fn(label: u8) -> String,
     pub loss: fn(loss: &str) -> String,
@@ -191,6 +193,11 @@ pub(super) const ENGLISH: GraphText = GraphText {
         iteration: |iteration| format!("iteration {iteration}"),
         batch: "Batch",
         one_sample: "One sample",
+        next_mistake: Label {
+            name: "Next mistake",
+            help: "Follow the next sample of the batch that the network takes for something else than it is",
+        },
+        no_mistake: "The network is right about every sample of this batch",
         sample: Label {
             name: "Sample",
             help: "Which sample of the batch is followed: its picture at the left, its scores at the right",

@@ -99,6 +99,7 @@ fn plots(p: &Palette, on: &mut Rows<'_>) {
     let plots = [p.card, p.raised];
     for series in p.series {
         on(&plots, Use::Mark, &[("a series", series)]);
+        on(&[p.card], Use::Text, &[("the name of a series", series)]);
         on(&plots, Use::Mark, &[("its raw line", receding(series, p.raised, MARK))]);
         on(&[p.hovered], Use::Mark, &[("a series in the legend", series)]);
         for ground in [p.card, p.hovered] {
@@ -114,8 +115,10 @@ fn plots(p: &Palette, on: &mut Rows<'_>) {
             ("a raw line", p.raw),
             ("values", p.forward),
             ("derivatives", p.backward),
-            ("what is counted apart", p.apart),
+            ("a change", p.change),
             ("an axis", p.axis),
+            ("values before a change", receding(p.forward, p.raised, MARK)),
+            ("derivatives before a change", receding(p.backward, p.raised, MARK)),
             ("a mark", p.accent),
             ("a marked warning", p.warning),
             ("a pixel that is not a number", p.error),
@@ -136,8 +139,8 @@ fn plots(p: &Palette, on: &mut Rows<'_>) {
 /// Words on a plate, with any line behind it.
 fn plates(p: &Palette, on: &mut Rows<'_>) {
     let lines = [
-        p.train, p.test, p.raw, p.forward, p.backward, p.apart, p.accent, p.warning, p.axis, p.text, p.muted,
-        p.outline,
+        p.train, p.test, p.raw, p.forward, p.backward, p.change, p.accent, p.warning, p.axis, p.text,
+        p.muted, p.outline,
     ];
     for line in lines.into_iter().chain(p.series) {
         let plate = line.lerp_to_gamma(p.card, PLATE);
@@ -150,7 +153,7 @@ fn plates(p: &Palette, on: &mut Rows<'_>) {
                 ("a number of an axis on a plate", p.axis),
                 ("a warning on a plate", p.warning),
                 ("an error on a plate", p.error),
-                ("what is counted apart, in words", p.apart),
+                ("a change in words", p.change),
                 ("a value on a plate", p.forward),
                 ("a derivative on a plate", p.backward),
             ],
@@ -164,6 +167,9 @@ fn plates(p: &Palette, on: &mut Rows<'_>) {
 fn graphs(p: &Palette, on: &mut Rows<'_>) {
     let nodes = [p.card, p.raised];
     on(&nodes, Use::Text, &[("a value", p.forward), ("a derivative", p.backward)]);
+    for ink in [p.forward, p.backward] {
+        on(&[pill(p, ink)], Use::Text, &[("a number that arrives", ink)]);
+    }
     for ink in [p.text, p.muted, p.forward, p.backward] {
         on(&nodes, Use::Text, &[("words that recede", receding_words(p, ink))]);
     }
@@ -194,6 +200,11 @@ pub fn receding_words(p: &Palette, ink: Color32) -> Color32 {
 /// where something else is to be looked at.
 pub fn tinted(p: &Palette, color: Color32, share: f32, lit: bool) -> Color32 {
     p.card.lerp_to_gamma(color, share * if lit { 0.42 } else { 0.16 })
+}
+
+/// The ground of a number that arrives now: a little of its own colour.
+pub fn pill(p: &Palette, color: Color32) -> Color32 {
+    p.card.lerp_to_gamma(color, 0.09)
 }
 
 /// The ground of an entry that is not a number.
@@ -233,7 +244,7 @@ mod tests {
     fn nothing_on_the_projector_is_pale() {
         let p = &Theme::of(ThemeChoice::Projector).palette;
         assert_eq!((p.page, p.card), (Color32::WHITE, Color32::WHITE));
-        for line in p.series.into_iter().chain([p.forward, p.backward, p.train, p.test, p.apart]) {
+        for line in p.series.into_iter().chain([p.forward, p.backward, p.train, p.test, p.change]) {
             assert!(contrast(line, p.card) >= TEXT, "{line:?}");
         }
         let widths = |choice| (Theme::of(choice).line, Theme::of(choice).hairline);

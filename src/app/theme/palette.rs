@@ -1,7 +1,7 @@
 //! Every colour of the window, once.
 //!
-//! Series follow Okabe and Ito's colour-blind-safe set (Color Universal Design, 2008), moved in lightness until each line stands
-//! out from its background; a series also differs by its dash or its marker, so that colour is never the only difference.
+//! Blue goes forward, orange comes back, and violet is what was changed; what is compared takes none of these. A series also
+//! differs by its marker, so that colour is never the only difference; a dash means the test set and nothing else.
 //! Text reaches WCAG 2.1 AA (4.5 to 1), lines and marks 3 to 1: every pair that is drawn stands in the table of
 //! [`super::contrast`], and a test walks it.
 
@@ -44,10 +44,10 @@ pub struct Palette {
     pub test: Color32,
     /// The unsmoothed line behind a smoothed one.
     pub raw: Color32,
-    /// Anything else that is compared, in this order.
-    pub series: [Color32; 8],
-    /// Exact zeros, values outside a range: counted apart, shown apart.
-    pub apart: Color32,
+    /// Anything else that is compared, in this order: neither blue nor orange, which have a meaning of their own.
+    pub series: [Color32; 6],
+    /// A live change, another moment of a run.
+    pub change: Color32,
     /// The lines of a plot's grid.
     pub grid: Color32,
     /// Axes, ticks and their numbers.
@@ -90,19 +90,17 @@ impl Palette {
         forward: rgb(0x0000_68A8),
         backward: rgb(0x00B8_4D00),
         train: rgb(0x0000_68A8),
-        test: rgb(0x00B8_4D00),
+        test: rgb(0x0043_4B51),
         raw: rgb(0x005F_8FB5),
         series: [
-            rgb(0x0000_68A8),
-            rgb(0x00B8_4D00),
-            rgb(0x0000_7F5C),
-            rgb(0x00A8_4A82),
-            rgb(0x002E_8BC0),
-            rgb(0x00A8_6A00),
-            rgb(0x004A_4F57),
-            rgb(0x0085_7600),
+            rgb(0x004A_5560),
+            rgb(0x004F_5BD5),
+            rgb(0x00B4_437A),
+            rgb(0x008A_6D00),
+            rgb(0x002F_7D95),
+            rgb(0x006B_7A1E),
         ],
-        apart: rgb(0x008C_5A9E),
+        change: rgb(0x007A_3E9D),
         grid: rgb(0x00E7_E9E6),
         axis: rgb(0x0056_5E64),
         ok: rgb(0x001A_7A3C),
@@ -131,19 +129,17 @@ impl Palette {
         forward: rgb(0x0062_B5F0),
         backward: rgb(0x00FF_9150),
         train: rgb(0x0062_B5F0),
-        test: rgb(0x00FF_9150),
+        test: rgb(0x00C3_CAD0),
         raw: rgb(0x0056_7FA0),
         series: [
-            rgb(0x0062_B5F0),
-            rgb(0x00FF_9150),
-            rgb(0x002C_C295),
-            rgb(0x00E6_9DC8),
-            rgb(0x009C_D8FF),
-            rgb(0x00F5_B82E),
-            rgb(0x00D5_D9E0),
-            rgb(0x00F0_E442),
+            rgb(0x00A9_B4BF),
+            rgb(0x00A0_A8FF),
+            rgb(0x00F0_8BB8),
+            rgb(0x00DD_BC4E),
+            rgb(0x006F_C3DA),
+            rgb(0x00B5_C46A),
         ],
-        apart: rgb(0x00C8_9BDC),
+        change: rgb(0x00D0_A5EA),
         grid: rgb(0x002F_353B),
         axis: rgb(0x00A9_B2BA),
         ok: rgb(0x0064_D08A),
@@ -172,19 +168,17 @@ impl Palette {
         forward: rgb(0x0000_4C8C),
         backward: rgb(0x009E_3B00),
         train: rgb(0x0000_4C8C),
-        test: rgb(0x009E_3B00),
+        test: rgb(0x0026_2626),
         raw: rgb(0x0061_8CB3),
         series: [
-            rgb(0x0000_4C8C),
-            rgb(0x009E_3B00),
-            rgb(0x0000_5C42),
-            rgb(0x0085_1E60),
-            rgb(0x0012_6A9E),
-            rgb(0x0079_4B00),
-            rgb(0x0000_0000),
-            rgb(0x005C_5100),
+            rgb(0x0030_3940),
+            rgb(0x002F_3AB0),
+            rgb(0x008A_1F56),
+            rgb(0x005F_4A00),
+            rgb(0x0014_5567),
+            rgb(0x0046_5209),
         ],
-        apart: rgb(0x005F_2C72),
+        change: rgb(0x005F_2C72),
         grid: rgb(0x008C_8C8C),
         axis: rgb(0x0000_0000),
         ok: rgb(0x0000_5723),
@@ -213,19 +207,17 @@ impl Palette {
         forward: rgb(0x0000_50A8),
         backward: rgb(0x00B3_3C00),
         train: rgb(0x0000_50A8),
-        test: rgb(0x00B3_3C00),
+        test: rgb(0x001C_1C1C),
         raw: rgb(0x004F_86BF),
         series: [
-            rgb(0x0000_50A8),
-            rgb(0x00B3_3C00),
-            rgb(0x0000_653F),
-            rgb(0x008E_1E73),
-            rgb(0x0000_77B8),
-            rgb(0x007A_5200),
-            rgb(0x0000_0000),
-            rgb(0x006E_6400),
+            rgb(0x003A_444E),
+            rgb(0x003A_45C4),
+            rgb(0x009A_2C63),
+            rgb(0x006F_5600),
+            rgb(0x001F_6379),
+            rgb(0x0053_600F),
         ],
-        apart: rgb(0x006A_2C91),
+        change: rgb(0x006A_2C91),
         grid: rgb(0x008C_8C8C),
         axis: rgb(0x0000_0000),
         ok: rgb(0x0000_622A),
@@ -237,7 +229,7 @@ impl Palette {
         veil: Color32::from_black_alpha(110),
     };
 
-    /// The colour of the `n`-th series, from the beginning again after the eighth.
+    /// The colour of the `n`-th series, from the beginning again after the sixth.
     pub fn series(&self, n: usize) -> Color32 {
         self.series[n % self.series.len()]
     }

@@ -6,7 +6,7 @@ use super::run::ActivationsRow;
 use super::spec::ActivationsSpec;
 use crate::data::data_name;
 use crate::experiment::figure::{
-    Axis, Exhibit, Figure, FigureWords, HistogramGrid, HistogramRow, Role, format,
+    Axis, Exhibit, Figure, FigureWords, HistogramGrid, HistogramRow, Role, View, format,
 };
 use crate::experiment::spec::settings_line;
 
@@ -25,6 +25,14 @@ pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &Figu
         .map(|row| HistogramRow {
             name: named(row),
             cells: if gradients { row.gradients.clone() } else { row.activations.clone() },
+            view: if gradients {
+                View::BySize(row.gradient_sizes.clone())
+            } else if row.on_first.is_empty() {
+                View::Counted
+            } else {
+                View::Rebinned(row.on_first.clone())
+            },
+            before: Vec::new(),
         })
         .collect();
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -32,6 +40,8 @@ pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &Figu
         title: if gradients { words.gradients } else { words.activations }.to_owned(),
         rows,
         columns: (1..=columns).map(words.layer).collect(),
+        by_layer: true,
+        before: None,
         x: Axis::new("", ""),
     }
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::messages::Message;
 use super::spec::{ActivationsSpec, InputChoice};
 use super::stack::{Recipe, Stack};
-use crate::experiment::figure::{Binning, Histogram, round_up};
+use crate::experiment::figure::{Binning, Histogram, Magnitudes, round_up};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::activation_binning;
@@ -28,8 +28,12 @@ pub struct ActivationsRow {
     pub init: Init,
     /// The outputs of the layers from the first to the last, on one shared axis.
     pub activations: Vec<Histogram>,
+    /// The same on the axis of the first layer, where the function has no bounds and that is another one.
+    pub on_first: Vec<Histogram>,
     /// The gradients with respect to them, on one shared axis.
     pub gradients: Vec<Histogram>,
+    /// The same by size.
+    pub gradient_sizes: Vec<Magnitudes>,
 }
 
 impl ActivationsRow {
@@ -153,11 +157,18 @@ impl ActivationsRun {
             _ => limit(&stack.outputs),
         };
         let steepest = round_up(limit(&stack.gradients));
+        let all = activation_binning(activation, greatest);
+        let first = match activation.about().span {
+            Span::Within(..) => all,
+            _ => activation_binning(activation, limit(stack.outputs.get(..1).unwrap_or_default())),
+        };
         ActivationsRow {
             activation,
             init,
-            activations: histograms(&stack.outputs, activation_binning(activation, greatest)),
+            activations: histograms(&stack.outputs, all),
+            on_first: if first == all { Vec::new() } else { histograms(&stack.outputs, first) },
             gradients: histograms(&stack.gradients, Binning::new(-steepest, steepest)),
+            gradient_sizes: sizes(&stack.gradients),
         }
     }
 }
@@ -176,6 +187,10 @@ fn limit(layers: &[Array2<f32>]) -> f64 {
 fn histograms(layers: &[Array2<f32>], binning: Binning) -> Vec<Histogram> {
     // Made by this module, so in standard order.
     layers.iter().map(|layer| Histogram::of(layer.as_slice().unwrap_or_default(), binning)).collect()
+}
+
+fn sizes(layers: &[Array2<f32>]) -> Vec<Magnitudes> {
+    layers.iter().map(|layer| Magnitudes::of(layer.as_slice().unwrap_or_default())).collect()
 }
 
 impl Run for ActivationsRun {

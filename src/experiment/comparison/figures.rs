@@ -80,7 +80,7 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
         let figures = layers::figures(spec, snapshot, &title, words);
         all.extend(figures.into_iter().map(|one| exhibit(one, &at(snapshot.iteration))));
     }
-    let table = TableFigure { title: words.results.to_owned(), table: results.table() };
+    let table = TableFigure { title: words.results.to_owned(), table: results.table(), best: results.best() };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
     all
 }

@@ -35,9 +35,9 @@ pub fn side_by_side<'a>(title: &str, networks: impl IntoIterator<Item = LayerOfO
     let (columns, cells) = seen.unzip();
     HistogramGrid {
         title: title.to_owned(),
-        rows: vec![HistogramRow { name: String::new(), cells }],
+        rows: vec![HistogramRow { cells, ..HistogramRow::default() }],
         columns,
-        x: Axis::new("", ""),
+        ..HistogramGrid::default()
     }
 }
 

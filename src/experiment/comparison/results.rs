@@ -85,6 +85,34 @@ impl Results<'_> {
             .with("ms_per_iteration", Values::Number(milliseconds))
     }
 
+    /// The best numbers of that table in each panel: row and column of each.
+    pub(super) fn best(&self) -> Vec<[usize; 2]> {
+        let (names, summaries) = (self.names(), self.summaries());
+        let alive = |at: usize| summaries.get(at).is_some_and(|summary| summary.not_a_number.is_none());
+        let of = |at: usize, value: fn(&Summary) -> Option<f64>| {
+            summaries.get(at).filter(|_| alive(at)).and_then(value)
+        };
+        let kinds: [(usize, fn(&Summary) -> Option<f64>, bool); 5] = [
+            (2, |summary| summary.loss, false),
+            (3, |summary| summary.train, true),
+            (4, |summary| summary.test, true),
+            (5, |summary| summary.best_test, true),
+            (7, |summary| summary.reached.map(|at| at as f64), false),
+        ];
+        let rows: Vec<usize> = (0..names.len()).collect();
+        let panels =
+            rows.chunk_by(|a, b| names.get(*a).map(|one| &one.panel) == names.get(*b).map(|one| &one.panel));
+        let mut all = Vec::new();
+        for panel in panels {
+            for (column, value, greatest) in kinds {
+                let values: Vec<Option<f64>> = panel.iter().map(|at| of(*at, value)).collect();
+                let marks = super::summary::best(&values, greatest);
+                all.extend(panel.iter().zip(marks).filter(|(_, best)| *best).map(|(at, _)| [*at, column]));
+            }
+        }
+        all
+    }
+
     fn in_words(&self) -> Phrase {
         let (names, summaries) = (self.names(), self.summaries());
         let (count, length) = (names.len(), self.iterations);

@@ -45,6 +45,15 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// A standard deviation: as [`significant`], with two digits where that would leave one, so that layer after layer can be compared.
+pub fn spread(value: f64) -> String {
+    if !(5e-5..0.009_95).contains(&value) {
+        return significant(value);
+    }
+    let (digits, exponent) = decimal(value);
+    format!("{digits:.1}e−{}", exponent.unsigned_abs())
+}
+
 /// A share of right answers, the same wherever one is said: `0.9267`.
 pub fn accuracy(share: f64) -> String {
     format!("{share:.4}")
@@ -158,6 +167,22 @@ mod tests {
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn a_spread_has_two_digits_at_least() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.0042, "4.2e−3"),
+            (0.00996, "0.010"),
+            (0.0253, "0.025"),
+            (3e-5, "3.0e−5"),
+            (1e-4, "1.0e−4"),
+            (18_205.4, "18,205"),
+            (f64::NAN, "NaN"),
+        ] {
+            assert_eq!(spread(value), text);
         }
     }
 

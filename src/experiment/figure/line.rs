@@ -3,7 +3,7 @@
 use super::Values;
 
 /// An axis: what it measures, in which unit, and between which bounds it is held if it is not free.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     /// What is measured.
     pub label: String,

@@ -9,4 +9,6 @@ pub struct TableFigure {
     pub title: String,
     /// What stands in it.
     pub table: Table,
+    /// The numbers that are best of their kind: row and column of each.
+    pub best: Vec<[usize; 2]>,
 }

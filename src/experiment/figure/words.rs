@@ -7,6 +7,7 @@ mod korean;
 
 use std::fmt;
 
+use super::format;
 use crate::language::{Language, Say};
 
 /// What the cells of each kind are called.
@@ -91,6 +92,11 @@ pub struct FigureWords {
     pub constant: fn(value: &str) -> String,
     pub not_a_number: fn(share: &str) -> String,
     pub counted_apart: &'static str,
+    pub number_is_std: &'static str,
+    pub std_over_layers: &'static str,
+    pub pale_at: fn(iteration: u64) -> String,
+    pub symmetric: fn(least: &str, most: &str) -> String,
+    pub symmetric_each: &'static str,
     pub without_place: fn(count: usize) -> String,
     pub scale: fn(most: &str) -> String,
     pub own_height: &'static str,
@@ -261,7 +267,12 @@ static ENGLISH: FigureWords = FigureWords {
     saturated_short: "sat.",
     constant: |value| format!("all {value}"),
     not_a_number: |share| format!("NaN {share}"),
-    counted_apart: "hatched: exact zeros; arrows: values outside the axis; each panel is scaled to its highest bar",
+    counted_apart: "hollow: exact zeros; bars at the ends: values beyond the axis; each panel is scaled to its highest bar",
+    number_is_std: "the number is the std",
+    std_over_layers: "std over layers",
+    pale_at: |iteration| format!("pale: at {}", format::grouped(iteration)),
+    symmetric: |least, most| format!("symmetric log axis, ±{least} to ±{most}"),
+    symmetric_each: "symmetric log axis, one for each row",
     without_place: |count| format!("{count} without a place on these axes"),
     scale: |most| format!("blue +{most}, orange −{most}"),
     own_height: "each scaled to its own highest bar",

@@ -15,6 +15,8 @@ const ROUND: f64 = 50.0;
 const BOX: f64 = 56.0;
 const ROOM_FOR_NUMBERS: f64 = 118.0;
 const ROWS: f64 = 34.0;
+/// Two lanes with a number above and one below.
+const PARALLEL: f64 = 66.0;
 /// The arrow that leads out of the result.
 const TAIL: f64 = 110.0;
 const MARGIN: f64 = 14.0;
@@ -25,7 +27,7 @@ pub fn graph(trace: &Trace, words: &FigureWords) -> NodeLinkFigure {
     let nodes: Vec<FigureNode> = graph.nodes().map(|(id, _)| node(trace, id)).collect();
     let sizes: Vec<Size> =
         nodes.iter().map(|node| Size { width: node.size[0], height: node.size[1] }).collect();
-    let layout = of_graph(graph, &sizes, Gaps { across: ROOM_FOR_NUMBERS, down: ROWS });
+    let layout = of_graph(graph, &sizes, Gaps { across: ROOM_FOR_NUMBERS, down: ROWS, parallel: PARALLEL });
     let moved = |point: &crate::graph::layout::Point| [point.x + MARGIN, point.y + MARGIN];
     let placed = nodes.into_iter().zip(&layout.nodes);
     let nodes: Vec<FigureNode> = placed.map(|(node, at)| FigureNode { at: moved(at), ..node }).collect();
@@ -163,5 +165,105 @@ fn settings(spec: &GraphSpec, words: &FigureWords) -> String {
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
         }
         super::Subject::Network(_) => settings_line(spec, None, words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::experiment::figure::layout::labels::overlap;
+    use crate::experiment::figure::layout::{self, Frame, Item, Measure, Shape, Style, Text};
+    use crate::graph::tensor::scalar;
+    use crate::language::Language;
+
+    struct Even;
+
+    impl Measure for Even {
+        fn width(&self, words: &str, size: f64, _: bool) -> f64 {
+            words.chars().count() as f64 * size * 0.6
+        }
+    }
+
+    const STYLE: Style<'static> =
+        Style { measure: &Even, small: 13.0, body: 15.0, title: 15.0, line: 2.0, hairline: 1.0 };
+
+    /// Lines of `v = a op b` over what came before, some of them with one name twice.
+    fn expression() -> impl Strategy<Value = ExpressionSpec> {
+        let operation = prop::sample::select(vec!["+", "*", "-"]);
+        let line = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), operation, any::<bool>());
+        (prop::collection::vec(line, 1..9), prop::collection::vec(-300.0..300.0_f64, 3)).prop_map(
+            |(lines, values)| {
+                let mut names = vec!["x".to_owned(), "y".to_owned(), "z".to_owned()];
+                let mut text = String::new();
+                for (number, (a, b, operation, twice)) in lines.iter().enumerate() {
+                    let a = a.get(&names).clone();
+                    let b = if *twice { a.clone() } else { b.get(&names).clone() };
+                    let name = format!("v{number}");
+                    text += &format!("{name} = {a} {operation} {b}\n");
+                    names.push(name);
+                }
+                let given = ["x", "y", "z"].iter().zip(values).filter(|(name, _)| text.contains(**name));
+                let given = given.map(|(name, value)| {
+                    (
+                        (*name).to_owned(),
+                        crate::experiment::graph::Given { value: scalar(value), range: None },
+                    )
+                });
+                let values = given.collect();
+                ExpressionSpec { text, values, ..ExpressionSpec::default() }
+            },
+        )
+    }
+
+    fn texts(items: &[Item]) -> Vec<Text> {
+        items
+            .iter()
+            .filter_map(|item| if let Shape::Text(text) = &item.shape { Some(text.clone()) } else { None })
+            .collect()
+    }
+
+    fn laid(spec: &ExpressionSpec) -> (NodeLinkFigure, Vec<Text>) {
+        let trace = spec.trace().expect("it can be computed");
+        let figure = graph(&trace, FigureWords::of(Language::English));
+        let room = Frame::new(0.0, 0.0, 1400.0, layout::graph::height(&figure, 1400.0));
+        let scene = layout::graph::scene(&figure, room, &STYLE, "");
+        (figure, texts(&scene.items))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn no_two_labels_of_a_graph_overlap(spec in expression()) {
+            let (figure, texts) = laid(&spec);
+            let ink = |text: &Text| text.frame(&STYLE).grown(0.0, -text.size * 0.15);
+            // Names and values stand in their nodes; the rest on arrows.
+            for (at, text) in texts.iter().enumerate() {
+                for other in texts.iter().take(at) {
+                    prop_assert!(overlap(ink(text), ink(other)) < 0.5, "{:?} on {:?}", text, other);
+                }
+            }
+            prop_assert!(texts.len() >= figure.nodes.len());
+        }
+    }
+
+    #[test]
+    fn arrows_that_meet_twice_stand_apart_with_all_their_numbers() {
+        let spec = ExpressionSpec {
+            text: "t = x + y\nz = t * t".into(),
+            values: [("x", 3.0), ("y", 4.0)]
+                .map(|(name, value)| {
+                    (name.to_owned(), crate::experiment::graph::Given { value: scalar(value), range: None })
+                })
+                .into(),
+            ..ExpressionSpec::default()
+        };
+        let (_, texts) = laid(&spec);
+        // Seven goes forward twice, and seven comes back twice.
+        assert_eq!(texts.iter().filter(|text| text.words == "7").count(), 4, "{texts:?}");
+        assert_eq!(texts.iter().filter(|text| text.words == "14").count(), 2);
+        assert!(texts.iter().any(|text| text.words == "49"));
     }
 }

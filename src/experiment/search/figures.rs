@@ -86,7 +86,8 @@ pub fn exhibits(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Vec<
         settings: settings.clone(),
     };
     let each: Vec<&Trial> = trials.iter().map(AsRef::as_ref).collect();
-    let rows = TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each) };
+    let rows =
+        TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each), best: Vec::new() };
     let mut all = vec![
         exhibit("scatter".into(), Figure::Scatter(scatter(&keys, axes, &groups, words))),
         exhibit("parallel".into(), Figure::Parallel(parallel(&keys, &ranked, words))),

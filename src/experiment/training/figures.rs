@@ -8,7 +8,7 @@ use super::spec::TrainingSpec;
 use crate::data::Dataset;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
-    LineFigure, Mark, Picture, Role, Series, Shade, broken_in_words, caption, format, smoothed,
+    LineFigure, Mark, Picture, Role, Series, Shade, View, broken_in_words, caption, format, smoothed,
 };
 use crate::experiment::spec::settings_line;
 
@@ -100,10 +100,30 @@ pub fn layer_grid(snapshot: &TrainingSnapshot, quantity: Quantity, words: &Figur
         Quantity::Weights => (words.weights, |layer| &layer.weights),
     };
     let cells = snapshot.layers.iter().map(|layer| of(layer).clone()).collect();
+    let view = match quantity {
+        Quantity::Activations => {
+            let on_first: Option<Vec<_>> =
+                snapshot.layers.iter().map(|layer| layer.on_first.clone()).collect();
+            on_first.map_or(View::Counted, View::Rebinned)
+        }
+        Quantity::Gradients => {
+            View::BySize(snapshot.layers.iter().map(|layer| layer.gradient_sizes.clone()).collect())
+        }
+        Quantity::Weights => View::Counted,
+    };
+    let part = match quantity {
+        Quantity::Activations => Some(0),
+        Quantity::Gradients => Some(1),
+        Quantity::Weights => None,
+    };
+    let known = snapshot.before.as_ref().zip(part);
+    let before = known.map(|(before, part)| before.std.iter().map(|layer| layer[part]).collect());
     HistogramGrid {
         title: title.to_owned(),
-        rows: vec![HistogramRow { name: String::new(), cells }],
+        rows: vec![HistogramRow { name: String::new(), cells, view, before: before.unwrap_or_default() }],
         columns: (1..=snapshot.layers.len()).map(words.layer).collect(),
+        by_layer: true,
+        before: known.map(|(before, _)| before.iteration),
         x: Axis::new("", ""),
     }
 }

@@ -179,6 +179,8 @@ pub struct Flow {
     pub stages: Vec<FlowStage>,
     /// The followed sample; none in an empty batch.
     pub followed: Option<Followed>,
+    /// The rows of the batch that were taken for something else than they are.
+    pub mistakes: Vec<usize>,
 }
 
 impl Flow {
@@ -187,7 +189,8 @@ impl Flow {
         let of_stage = |stage: &FlowStage| {
             size_of_val(stage.sample.as_slice()) + size_of_val(stage.sample_gradient.as_slice())
         };
-        self.stages.iter().map(|stage| size_of::<FlowStage>() + of_stage(stage)).sum()
+        let stages: usize = self.stages.iter().map(|stage| size_of::<FlowStage>() + of_stage(stage)).sum();
+        stages + size_of_val(self.mistakes.as_slice())
     }
 
     /// What the last pass of a network left of the pictures `rows`, whose labels are `labels`. `follow` is the row in
@@ -222,7 +225,13 @@ impl Flow {
             input_shape: [rows.len(), pixels.ncols()],
             stages,
             followed,
+            mistakes: mistakes(probabilities, labels),
         }
+    }
+
+    /// The mistake after a row of the batch, and after the last one the first; none where there is none.
+    pub fn next_mistake(&self, row: usize) -> Option<usize> {
+        self.mistakes.iter().find(|mistake| **mistake > row).or(self.mistakes.first()).copied()
     }
 
     /// A stage, if the pass went through it.
@@ -299,6 +308,13 @@ fn picture<T: Real>(value: ArrayView2<'_, T>) -> Picture {
     Picture { rows, columns, values, limit }
 }
 
+fn mistakes<T: Real>(probabilities: ArrayView2<'_, T>, labels: &[u8]) -> Vec<usize> {
+    let answers = probabilities.rows().into_iter().map(|row| crate::nn::argmax(&narrow(row)));
+    let wrong =
+        answers.zip(labels).enumerate().filter(|(_, (answer, label))| *answer != usize::from(**label));
+    wrong.map(|(row, _)| row).collect()
+}
+
 fn mean_loss<T: Real>(probabilities: ArrayView2<'_, T>, labels: &[u8]) -> f64 {
     use crate::nn::layers::softmax_with_loss::EPSILON;
     let losses = probabilities.rows().into_iter().zip(labels).map(|(row, &label)| {
@@ -326,6 +342,25 @@ mod tests {
             names(Some(BatchNormSettings::default()), 0.5),
             ["Affine 1", "BatchNorm 1", "ReLU 1", "Dropout 1", "Affine 2", "SoftmaxWithLoss"]
         );
+    }
+
+    #[test]
+    fn mistakes_are_gone_through_in_turns() {
+        let probabilities = ndarray::arr2(&[[0.9_f32, 0.1], [0.2, 0.8], [0.6, 0.4], [0.3, 0.7]]);
+        let spread = Spread::of(std::iter::empty());
+        let mistakes = mistakes(probabilities.view(), &[0, 0, 1, 1]);
+        let mut flow = Flow {
+            loss: 0.0,
+            input: spread,
+            input_shape: [4, 1],
+            stages: Vec::new(),
+            followed: None,
+            mistakes,
+        };
+        assert_eq!(flow.mistakes, [1, 2]);
+        assert_eq!([0, 1, 2, 3].map(|row| flow.next_mistake(row)), [Some(1), Some(2), Some(1), Some(1)]);
+        flow.mistakes.clear();
+        assert_eq!(flow.next_mistake(0), None);
     }
 
     #[test]

@@ -135,6 +135,11 @@ impl Learner {
         with!(self, core => snapshot::layers(&core.network, watch))
     }
 
+    /// The standard deviations of activations and gradients of the last pass, layer by layer.
+    pub(super) fn spreads(&self) -> Vec<[f64; 2]> {
+        with!(self, core => snapshot::spreads(&core.network))
+    }
+
     /// The bounds that a histogram of one quantity of a hidden layer would choose for itself.
     pub(super) fn bounds(&self, layer: usize, quantity: Quantity) -> Option<[f64; 2]> {
         with!(self, core => snapshot::bounds(&core.network, layer, quantity))

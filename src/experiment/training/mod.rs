@@ -63,7 +63,9 @@ pub(crate) use replay::start;
 pub use replay::{Measured, Replay, ReplayStart};
 pub use report::{Mistake, TestReport};
 pub use run::TrainingRun;
-pub use snapshot::{Bounds, LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch, WeightImages};
+pub use snapshot::{
+    Bounds, LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch, WeightImages,
+};
 pub(crate) use spec::MAX_WIDTH;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;

@@ -15,7 +15,7 @@ use super::memory;
 use super::messages::Message;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
-use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, TrainingWatch};
+use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
@@ -50,6 +50,12 @@ pub struct TrainingRun {
     /// The layers after some of the updates, where they are gathered at all.
     moments: Option<BTreeMap<u64, Vec<LayerMoment>>>,
     end: Option<Arc<TrainingEnd>>,
+    /// The layers before each live change, by the number of updates before it.
+    before: BTreeMap<u64, Arc<[[f64; 2]]>>,
+    /// Whether the network holds the values of the pass that led here; not where a state was just restored.
+    passed: bool,
+    /// Whether a change was made since the last update.
+    changed: bool,
     line: ProgressToken,
 }
 
@@ -111,6 +117,9 @@ impl TrainingRun {
             measured: None,
             moments: None,
             end: None,
+            before: BTreeMap::new(),
+            passed: false,
+            changed: false,
             line: ProgressToken::default(),
         })
     }
@@ -234,6 +243,12 @@ impl TrainingRun {
         self.masks.set_word_pos(u128::from(self.iteration) << 32);
     }
 
+    /// The layers before the last live change, once an update was made under it.
+    fn before(&self) -> Option<LayersBefore> {
+        let (iteration, std) = self.before.range(..self.iteration).next_back()?;
+        Some(LayersBefore { iteration: *iteration, std: Arc::clone(std) })
+    }
+
     /// At iteration 0, where nothing was passed through yet, a copy of the network that saw the first batch; a copy, since
     /// batch norm would remember it.
     fn first_pass(&mut self) -> Option<Learner> {
@@ -265,7 +280,11 @@ impl TrainingRun {
         self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
         let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        if !std::mem::take(&mut self.changed) {
+            self.before.remove(&self.iteration);
+        }
         self.iteration += 1;
+        self.passed = true;
         loss
     }
 }
@@ -342,6 +361,11 @@ impl Run for TrainingRun {
         if self.iteration >= self.length() {
             return Err(RunError::Change(Message::AtItsEnd.phrase()));
         }
+        // Where a state was restored the values are those of another pass, and what is known from before holds.
+        if self.passed && !self.before.contains_key(&self.iteration) {
+            self.before.insert(self.iteration, self.learner.spreads().into());
+        }
+        self.changed = true;
         self.learner.apply(change);
         self.report_is_old = true;
         self.measured = None;
@@ -372,6 +396,8 @@ impl Run for TrainingRun {
     fn restore(&mut self, checkpoint: &Checkpoint) {
         self.learner.restore(checkpoint);
         self.iteration = checkpoint.iteration;
+        self.before.retain(|at, _| *at <= checkpoint.iteration);
+        (self.passed, self.changed) = (false, false);
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
         self.measured = None;
@@ -398,6 +424,7 @@ impl Run for TrainingRun {
             iteration: self.iteration,
             activation: self.learner.architecture().activation,
             layers,
+            before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),
             report: self.report.clone(),
             end: self.end.clone(),
@@ -416,5 +443,71 @@ impl Run for TrainingRun {
 
     fn is_landmark(point: &TrainingPoint) -> bool {
         point.accuracy.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::BatchNormSettings;
+
+    fn small() -> TrainingRun {
+        let spec = TrainingSpec {
+            hidden: vec![6, 5],
+            train_size: Some(40),
+            test_size: Some(20),
+            batch_size: 10,
+            iterations: 20,
+            ..TrainingSpec::default()
+        };
+        TrainingRun::new(spec, &Sources::default()).expect("the built-in digits are always there")
+    }
+
+    fn before(run: &mut TrainingRun) -> Option<LayersBefore> {
+        run.snapshot(&TrainingWatch { report: false, ..TrainingWatch::default() }, Moment::Passing).before
+    }
+
+    fn updates(run: &mut TrainingRun, count: usize) {
+        for _ in 0..count {
+            run.replay().expect("it can be trained");
+        }
+    }
+
+    #[test]
+    fn the_layers_before_a_change_are_those_of_the_pass_before_it_also_on_the_way_back() {
+        let mut run = small();
+        updates(&mut run, 2);
+        let early = run.checkpoint();
+        updates(&mut run, 2);
+        let at_change = run.checkpoint();
+        let layers = run.learner.layers(&TrainingWatch::default());
+        let std: Vec<[f64; 2]> =
+            layers.iter().map(|layer| [layer.activation.std, layer.gradient.std]).collect();
+        let change = Change::BatchNorm(Some(BatchNormSettings::default()));
+        run.apply(&change).expect("it can be changed");
+        assert_eq!(before(&mut run), None, "nothing was done under it yet");
+        updates(&mut run, 3);
+        let seen = before(&mut run).expect("a change was made");
+        assert_eq!(seen.iteration, 4);
+        for (seen, expected) in seen.std.iter().zip(&std) {
+            assert!((0..2).all(|part| (seen[part] - expected[part]).abs() <= 1e-9 * expected[part].abs()));
+        }
+
+        // Back to before the change and forth again, from either state.
+        run.restore(&early);
+        assert_eq!(before(&mut run), None);
+        updates(&mut run, 2);
+        run.apply(&change).expect("it can be changed");
+        updates(&mut run, 1);
+        assert_eq!(before(&mut run), Some(seen.clone()));
+        run.restore(&at_change);
+        run.apply(&change).expect("it can be changed");
+        updates(&mut run, 1);
+        assert_eq!(before(&mut run), Some(seen));
+
+        // Of a change that was taken out nothing is left.
+        run.restore(&at_change);
+        updates(&mut run, 2);
+        assert_eq!(before(&mut run), None);
     }
 }

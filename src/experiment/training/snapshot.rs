@@ -10,7 +10,7 @@ use super::flow::Flow;
 use super::point::TrainingEnd;
 use super::report::TestReport;
 use super::trained::TrainedNetwork;
-use crate::experiment::figure::{Binning, Histogram, round_up};
+use crate::experiment::figure::{Binning, Histogram, Magnitudes, round_up};
 use crate::nn::{Activation, Network, Real, on_all_cores};
 
 /// The most units of the first layer that are shown as pictures.
@@ -23,10 +23,23 @@ pub struct LayerSnapshot {
     pub name: String,
     /// What the activation function gave.
     pub activation: Histogram,
+    /// The same between the bounds of the first layer, where they have no bounds of their own; none where both are alike.
+    pub on_first: Option<Histogram>,
     /// The gradient of the loss with respect to that.
     pub gradient: Histogram,
+    /// The same by size.
+    pub gradient_sizes: Magnitudes,
     /// The weights that lead into the layer.
     pub weights: Histogram,
+}
+
+/// The hidden layers before a live change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayersBefore {
+    /// How many updates there were before the change.
+    pub iteration: u64,
+    /// The standard deviations of activations and gradients, as the pass of the last of these updates left them, layer by layer.
+    pub std: Arc<[[f64; 2]]>,
 }
 
 /// The weights that lead into units of the first layer, each as a picture of the input's size.
@@ -63,6 +76,8 @@ pub struct TrainingSnapshot {
     pub activation: Activation,
     /// The hidden layers from the input up.
     pub layers: Vec<LayerSnapshot>,
+    /// The hidden layers before the last live change that was made so far.
+    pub before: Option<LayersBefore>,
     /// The weights of the first layer, when they are watched.
     pub first_weights: Option<Arc<WeightImages>>,
     /// The test set, as it was looked at last: see its own iteration.
@@ -79,7 +94,9 @@ impl TrainingSnapshot {
     /// About what it takes of the memory, in bytes, data aside.
     pub(super) fn bytes(&self) -> usize {
         let of_layer = |layer: &LayerSnapshot| {
-            [&layer.activation, &layer.gradient, &layer.weights].map(Histogram::bytes).iter().sum::<usize>()
+            let counted =
+                [&layer.activation, &layer.gradient, &layer.weights].into_iter().chain(&layer.on_first);
+            counted.map(Histogram::bytes).sum::<usize>() + layer.gradient_sizes.bytes()
         };
         let weights = self.first_weights.iter().flat_map(|images| &images.units);
         let moments = self.end.iter().flat_map(|end| end.moments.values().flatten());
@@ -153,6 +170,19 @@ pub(crate) fn histogram<T: Real>(view: ArrayView2<'_, T>, binning: Binning) -> H
     }
 }
 
+fn sizes<T: Real>(view: ArrayView2<'_, T>) -> Magnitudes {
+    match view.as_slice() {
+        Some(values) => Magnitudes::of(values),
+        None => Magnitudes::of(&view.iter().copied().collect::<Vec<_>>()),
+    }
+}
+
+/// The standard deviations of activations and gradients of the last pass, layer by layer.
+pub(super) fn spreads<T: Real>(network: &Network<T>) -> Vec<[f64; 2]> {
+    let std = |view| histogram(view, Binning::new(-1.0, 1.0)).std;
+    network.activation_stages().map(|stage| [std(stage.value), std(stage.gradient)]).collect()
+}
+
 /// Histograms of the last pass, counted on all cores: the training waits for them. All layers share one axis for each of the
 /// three.
 pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
@@ -161,10 +191,20 @@ pub(super) fn layers<T: Real>(network: &Network<T>, watch: &TrainingWatch) -> Ve
         .zip((0..).map_while(|layer| network.weights(layer)))
         .map(|(activation, weights)| [activation.value, activation.gradient, weights])
         .collect();
-    let axes = axes(&layers, network.architecture().activation, watch.locked);
+    let function = network.architecture().activation;
+    let axes = axes(&layers, function, watch.locked);
+    let first = layers.first().map(|[value, ..]| activation_binning(function, limit([*value])));
+    let first = first.filter(|first| watch.locked.is_none() && *first != axes[0]);
     let count = |(index, layer): (usize, &[ArrayView2<'_, T>; 3])| {
         let [activation, gradient, weights] = std::array::from_fn(|at| histogram(layer[at], axes[at]));
-        LayerSnapshot { name: format!("Layer {}", index + 1), activation, gradient, weights }
+        LayerSnapshot {
+            name: format!("Layer {}", index + 1),
+            activation,
+            on_first: first.map(|first| histogram(layer[0], first)),
+            gradient,
+            gradient_sizes: sizes(layer[1]),
+            weights,
+        }
     };
     on_all_cores(|| layers.par_iter().enumerate().map(count).collect())
 }

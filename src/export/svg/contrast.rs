@@ -14,7 +14,7 @@ fn ink_of(tone: Tone) -> Rgb {
 }
 
 /// As many series as there are colours.
-const SERIES: usize = 8;
+const SERIES: usize = 6;
 
 /// Every pair of the looks of print.
 fn pairs() -> Vec<Pair> {
@@ -46,6 +46,8 @@ type Rows<'a> = dyn FnMut(&[Rgb], Use, &[(&'static str, Tone)]) + 'a;
 
 fn words(on: &mut Rows<'_>) {
     let both = [Tone::Paper, Tone::Ground].map(ink_of);
+    on(&[ink_of(Tone::Paper)], Use::Text, &of_series("the name of a series", Role::Series));
+    on(&[ink_of(Tone::Soft)], Use::Text, &[("the best number", Tone::Accent)]);
     let ranks = [("words", Tone::Text), ("words of the second rank", Tone::Muted)];
     on(&both, Use::Text, &ranks);
     on(&both, Use::Text, &[("numbers of an axis", Tone::Axis), ("what is not a number", Tone::Error)]);
@@ -61,7 +63,6 @@ fn words(on: &mut Rows<'_>) {
                 ("a derivative on a plate", Tone::Backward),
                 ("words of the second rank on a plate", Tone::Muted),
                 ("a moment in words", Tone::Change),
-                ("what is counted apart, in words", Tone::Apart),
                 ("what is not a number, on a plate", Tone::Error),
             ],
         );
@@ -81,7 +82,6 @@ fn marks(on: &mut Rows<'_>) {
     let on_ground = [
         ("values", Tone::Forward),
         ("derivatives", Tone::Backward),
-        ("what is counted apart", Tone::Apart),
         ("an axis", Tone::Axis),
         ("the edge of a node", Tone::Text),
     ];
@@ -99,11 +99,12 @@ fn lines() -> Vec<(&'static str, Tone)> {
         of("derivatives", Role::Backward),
         of("training", Role::Train),
         of("test", Role::Test),
-        ("what is counted apart", Tone::Apart),
         ("an axis", Tone::Axis),
         ("an arrow of a graph, a diagonal", Tone::Muted),
         ("a place, the edge of a node", Tone::Text),
         ("a moment", Tone::Change),
+        ("values before a change", Tone::BeforeForward),
+        ("derivatives before a change", Tone::BeforeBackward),
         ("the start, the answer", Tone::Accent),
         ("the edge of a frame", Tone::Outline),
         ("an arrow downhill", Tone::Slope),
@@ -146,7 +147,7 @@ fn what_is_looked_at_is_as_strong_as_words() {
 #[test]
 fn what_lies_behind_goes_as_far_as_it_may() {
     let paper = ink_of(Tone::Paper);
-    for role in [Role::Raw, Role::RawOf(0), Role::RawOf(6)] {
+    for role in [Role::Raw, Role::RawOf(0), Role::RawOf(5)] {
         let has =
             Pair { what: "", ink: ink_of(Look::of(role, &PAGE).pen.tone), ground: paper, used: Use::Mark };
         assert!((3.0..3.1).contains(&has.contrast()), "{role:?}: {}", has.contrast());

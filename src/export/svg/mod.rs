@@ -22,6 +22,7 @@ pub(super) use canvas::{escaped, is_forbidden};
 
 use self::measure::PAGE;
 use self::sheet::{ROOM, Sheet};
+use crate::experiment::figure::layout::histograms::Part;
 use crate::experiment::figure::layout::{
     self, Entry, graph, histograms, lines, map, panels, pictures, scatter, table,
 };
@@ -61,7 +62,10 @@ fn title(figure: &Figure) -> String {
 /// In small print below the title.
 fn note(figure: &Figure, words: &FigureWords) -> String {
     match figure {
-        Figure::Histograms { grid, .. } => format!("{}; {}", across(grid, words), words.counted_apart),
+        Figure::Histograms { grid, role } => {
+            let note = histograms::note(&[Part { grid, role: *role }], words);
+            format!("{}; {note}; {}", across(grid, words), words.counted_apart)
+        }
         Figure::Map(_) => words.downhill.to_owned(),
         Figure::Pictures(ImageStrip { shade: Shade::Signed(most), .. }) => {
             (words.scale)(&format::significant(*most))
@@ -78,7 +82,7 @@ fn across(grid: &HistogramGrid, words: &FigureWords) -> String {
 
 fn legend<'a>(figure: &'a Figure, words: &FigureWords) -> Vec<Entry<'a>> {
     match figure {
-        Figure::Lines { lines, .. } => lines::legend(&lines.series, &PAGE),
+        Figure::Lines { lines, .. } => lines::legend(&lines.series, ROOM, &PAGE),
         Figure::Map(figure) => map::legend(&map::paths(figure), &PAGE),
         Figure::Scatter(figure) => scatter::legend(figure, &PAGE),
         Figure::Panels(grid) => panels::legend(grid, &PAGE),
@@ -97,7 +101,7 @@ fn height(figure: &Figure) -> f64 {
     let two_lines = 2.0 * PAGE.line_height();
     match figure {
         Figure::Lines { .. } => 400.0,
-        Figure::Histograms { grid, .. } => histograms::height(grid, ROOM, &PAGE),
+        Figure::Histograms { grid, .. } => histograms::height(grid, &PAGE),
         Figure::Matrix(map) => {
             let rows = map.values.nrows();
             two_lines + rows.max(2) as f64 * (400.0 / rows.max(1) as f64).clamp(16.0, 34.0)

@@ -39,14 +39,17 @@ fn items(canvas: &mut Canvas, all: &[Item], strip: Option<&ImageStrip>) {
                 canvas.shape(corners, *fill, rim.map(|tone| Pen::new(tone, 1.0)));
             }
             Shape::Circle { middle, radius, fill, edge } => canvas.circle(*middle, *radius, *fill, *edge),
-            Shape::Marker { at, radius, marker, tone } => {
-                let corners = marker.corners(*radius);
+            Shape::Marker { at, radius, marker, tone, hollow } => {
+                let (fill, edge) =
+                    if *hollow { (Tone::Paper, Some(Pen::new(*tone, 1.5))) } else { (*tone, None) };
+                let radius = if *hollow { radius - 0.7 } else { *radius };
+                let corners = marker.corners(radius);
                 if corners.is_empty() {
-                    canvas.circle(*at, *radius, Some(*tone), None);
+                    canvas.circle(*at, radius, Some(fill), edge);
                 } else {
                     let corners: Vec<[f64; 2]> =
                         corners.into_iter().map(|[x, y]| [at[0] + x, at[1] + y]).collect();
-                    canvas.shape(&corners, *tone, None);
+                    canvas.shape(&corners, fill, edge);
                 }
             }
             Shape::Text(text) => canvas.text(text),

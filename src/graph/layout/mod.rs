@@ -6,6 +6,8 @@
 //! allows). Long arrows out of one node share their points as long as they can, so that a name that is used a hundred
 //! times draws one line with a hundred ends.
 //!
+//! Arrows from one node to the same other (`t * t`) bow apart. What an arrow looks like is said in `wires`: two lanes, smooth.
+//!
 //! The result depends on the boxes' sizes and the arrows alone, not on values: give the boxes sizes that do not
 //! change with the numbers in them, and nothing jumps. Units are whatever the sizes are in; y grows downwards.
 //!
@@ -15,6 +17,7 @@ mod columns;
 mod lanes;
 mod order;
 mod place;
+pub mod wires;
 
 use super::{Graph, Operation};
 
@@ -43,12 +46,14 @@ pub struct Gaps {
     pub across: f64,
     /// Between two boxes, or an arrow and a box, of one column.
     pub down: f64,
+    /// Between two arrows from one box to the same other: room for what stands on both.
+    pub parallel: f64,
 }
 
 impl Default for Gaps {
     /// For boxes about 1 high.
     fn default() -> Self {
-        Self { across: 2.5, down: 0.75 }
+        Self { across: 2.5, down: 0.75, parallel: 1.0 }
     }
 }
 

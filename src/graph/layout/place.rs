@@ -47,10 +47,44 @@ pub(super) fn place(
     let nodes: Vec<Point> =
         columns.iter().enumerate().map(|(i, &column)| Point { x: x[column], y: y[i] }).collect();
     let widths: Vec<f64> = order.iter().map(|column| widest(column, sizes)).collect();
-    let edges = draw(sizes, columns, lanes, arrows, &nodes, &y, &x, &widths);
+    let mut nodes = nodes;
+    let mut edges = draw(sizes, columns, lanes, arrows, &nodes, &y, &x, &widths);
+    bow(&mut edges, arrows, sizes, gaps.parallel);
+    // What bows upwards may stand higher than every box.
+    let over = edges.iter().flatten().map(|point| point.y).fold(0.0, f64::min);
+    for point in nodes.iter_mut().chain(edges.iter_mut().flatten()) {
+        point.y -= over;
+    }
     let height = nodes.iter().zip(sizes).map(|(p, size)| p.y + size.height / 2.0);
-    let height = height.chain(y.iter().copied()).fold(0.0, f64::max);
+    let passing = y.iter().map(|y| y - over).chain(edges.iter().flatten().map(|point| point.y));
+    let height = height.chain(passing).fold(0.0, f64::max);
     Layout { nodes, edges, columns: columns.to_vec(), width, height }
+}
+
+/// Leads arrows between the same two boxes apart: from where they leave, if nothing lies between the two, and half way along their
+/// last stretch.
+fn bow(edges: &mut [Vec<Point>], arrows: &[(usize, usize)], sizes: &[Size], apart: f64) {
+    let mut alike: std::collections::BTreeMap<(usize, usize), Vec<usize>> = std::collections::BTreeMap::new();
+    for (at, arrow) in arrows.iter().enumerate() {
+        alike.entry(*arrow).or_default().push(at);
+    }
+    for ((from, _), all) in alike.into_iter().filter(|(_, all)| all.len() > 1) {
+        let beside = sizes.get(from).map_or(0.0, |size| size.height) / (all.len() + 1) as f64;
+        let middle = (all.len() - 1) as f64 / 2.0;
+        for (number, at) in all.into_iter().enumerate() {
+            let Some(edge) = edges.get_mut(at) else { continue };
+            if let [first, _] = edge.as_mut_slice() {
+                first.y += (number as f64 - middle) * beside;
+            }
+            let [.., from, to] = edge.as_slice() else { continue };
+            let between = Point {
+                x: f64::midpoint(from.x, to.x),
+                y: f64::midpoint(from.y, to.y) + (number as f64 - middle) * apart,
+            };
+            let last = edge.len() - 1;
+            edge.insert(last, between);
+        }
+    }
 }
 
 fn widest(column: &[usize], sizes: &[Size]) -> f64 {

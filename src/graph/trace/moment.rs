@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::{EdgeId, NodeId, Tensor};
-use super::{Direction, Step, Trace};
+use super::super::digits::{Digits, number};
+use super::super::{EdgeId, NodeId, Tensor, tensor};
+use super::{Direction, Step, Trace, exact};
 
 /// A trace after some of its steps: what has been computed is there, everything else is none ("not computed yet").
 ///
@@ -46,6 +47,30 @@ impl<'t> Moment<'t> {
         let Some(second) = arrived.next() else { return Some(Cow::Borrowed(first)) };
         let sum = arrived.fold(first + second, |sum, more| sum + more);
         Some(Cow::Owned(sum))
+    }
+
+    /// How the gradient of a node that is used several times is gathered from what came back to it: `7 + 7 = 14`. None where
+    /// less than two single numbers have arrived.
+    pub fn gathered(self, node: NodeId) -> Option<String> {
+        let outgoing = self.trace.graph.node(node).outgoing();
+        let arrived: Option<Vec<f64>> =
+            outgoing.iter().filter_map(|&edge| self.passed(edge)).map(tensor::as_number).collect();
+        let arrived = arrived.filter(|arrived| arrived.len() > 1)?;
+        let mut sum = String::new();
+        for (at, part) in arrived.iter().enumerate() {
+            let joined = match (at, *part < 0.0) {
+                (0, _) => "",
+                (_, true) => " - ",
+                (_, false) => " + ",
+            };
+            let part = if at > 0 { part.abs() } else { *part };
+            sum += joined;
+            sum += &number(part, Digits::Short);
+        }
+        let total = tensor::as_number(self.gradient(node)?.as_ref())?;
+        let total = number(total, Digits::Short);
+        let sign = exact::sign(&sum, &total, true);
+        Some(format!("{sum} {sign} {total}"))
     }
 
     /// Whether all that a node's gradient is made of has arrived.

@@ -20,7 +20,7 @@ use super::host::CellBody;
 use super::session::Session;
 use super::settings_and_figures;
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::text::Text;
 use crate::app::tile::Mark;
 use crate::engine::Command;
@@ -186,16 +186,12 @@ impl ActivationsBody {
         };
         let quantity = self.controls.quantity;
         let grid = self.grids.get(result, self.controls.filter, quantity, cx.text);
-        let options = GridOptions {
-            size,
-            seed: draft.spec.seed,
-            role: match quantity {
-                Quantity::Activations => Role::Forward,
-                Quantity::Gradients => Role::Backward,
-            },
-            compact: rows > 4,
-            summary: &grids::summary(grid, text),
+        let role = match quantity {
+            Quantity::Activations => Role::Forward,
+            Quantity::Gradients => Role::Backward,
         };
-        histograms::show(ui, grid, cx.theme, &options);
+        let summary = grids::summary(grid, text);
+        let options = GridOptions { title: &grid.title, size, seed: draft.spec.seed, summary: &summary };
+        histograms::show(ui, &[Part { grid, role }], cx.theme, &options);
     }
 }

@@ -8,7 +8,7 @@ use super::session::ComparisonSession;
 use super::table::Results;
 use crate::app::cell::CellContext;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
-use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
 use crate::app::text::Text;
@@ -354,9 +354,9 @@ impl Figures {
         let summary = in_words(session, self.panel, cx.text);
         histograms::show(
             ui,
-            &grid,
+            &[Part { grid: &grid, role }],
             cx.theme,
-            &GridOptions { size, seed, role, compact: false, summary: &summary },
+            &GridOptions { title: &title, size, seed, summary: &summary },
         );
     }
 }

@@ -97,24 +97,26 @@ impl Results {
                 .column(Column::exact(86.0));
             table
                 .header(ROW, |mut header| {
-                    let mut heading = |name: &str, help: &str| {
+                    let mut heading = |name: &str, help: &str, way: Align| {
                         header.col(|ui| {
-                            let label = ui.label(cx.theme.muted(name));
-                            if !help.is_empty() {
-                                label.on_hover_text(help);
-                            }
+                            ui.with_layout(aligned(way), |ui| {
+                                let label = ui.label(RichText::new(name).family(STRONG.clone()));
+                                if !help.is_empty() {
+                                    label.on_hover_text(help);
+                                }
+                            });
                         });
                     };
-                    heading(text.variant, "");
+                    heading(text.variant, "", Align::Min);
                     if grid {
-                        heading(text.panel.name, "");
+                        heading(text.panel.name, "", Align::Min);
                     }
                     for Label { name, help } in headings {
-                        heading(name, help);
+                        heading(name, help, Align::Max);
                     }
-                    heading(&reached, text.target_at_help);
-                    heading(text.time.name, text.time.help);
-                    heading("", "");
+                    heading(&reached, text.target_at_help, Align::Max);
+                    heading(text.time.name, text.time.help, Align::Max);
+                    heading("", "", Align::Max);
                 })
                 .body(|body| {
                     body.rows(ROW, self.rows.len(), |mut table_row| {
@@ -131,7 +133,9 @@ impl Results {
                             });
                         }
                         for (at, words) in row.words(cx).into_iter().enumerate() {
-                            table_row.col(|ui| value(ui, cx, &words, row.best[at]));
+                            table_row.col(|ui| {
+                                ui.with_layout(aligned(Align::Max), |ui| value(ui, cx, &words, row.best[at]));
+                            });
                         }
                         table_row.col(|ui| {
                             let name = session.name(row.place, cx.text.figures);
@@ -208,16 +212,26 @@ fn name(ui: &mut Ui, cx: &CellContext<'_>, session: &ComparisonSession, place: P
     ui.add(egui::Label::new(name).truncate());
 }
 
-/// A value; the best one is strong and says so.
-fn value(ui: &mut Ui, cx: &CellContext<'_>, words: &str, best: bool) {
-    if best {
-        let palette = &cx.theme.palette;
-        ui.spacing_mut().item_spacing.x = 5.0;
-        ui.label(RichText::new(words).family(STRONG.clone()).color(palette.accent));
-        ui.label(RichText::new(cx.text.comparison.best).small().color(palette.accent));
+/// From the right for numbers, from the left for words.
+fn aligned(way: Align) -> Layout {
+    if way == Align::Max {
+        Layout::right_to_left(Align::Center)
     } else {
-        ui.label(words);
+        Layout::left_to_right(Align::Center)
     }
+}
+
+/// A value; the best one is strong and stands on a ground of its own.
+fn value(ui: &mut Ui, cx: &CellContext<'_>, words: &str, best: bool) {
+    if !best {
+        ui.label(words);
+        return;
+    }
+    let palette = &cx.theme.palette;
+    let ground = egui::Frame::new().fill(palette.accent_soft).corner_radius(5).inner_margin(vec2(5.0, 1.0));
+    let shown =
+        ground.show(ui, |ui| ui.label(RichText::new(words).family(STRONG.clone()).color(palette.accent)));
+    shown.inner.accessible_name(format!("{words}, {}", cx.text.comparison.best));
 }
 
 #[cfg(test)]

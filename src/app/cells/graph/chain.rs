@@ -16,10 +16,8 @@ pub(super) const PICTURE: f32 = 84.0;
 const ENTRANCE: f32 = 104.0;
 /// The scores at the right.
 pub(super) const SCORES: Vec2 = vec2(124.0, 200.0);
-/// So few stages stand in one row, however many layers they are.
-const ONE_ROW: usize = 4;
-/// Rows that can be read; a deeper network has several layers in a row.
-const ROWS: usize = 7;
+/// Rows are no further apart than this.
+const WIDEST: f32 = 84.0;
 
 /// The places of one network, in points at scale 1.
 pub(super) struct Chain {
@@ -32,19 +30,31 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    pub(super) fn new(stages: &[Stage]) -> Self {
-        let rows = rows(stages);
+    /// The places for a room of this size: with so many layers in a row that the picture is largest in it.
+    pub(super) fn new(stages: &[Stage], room: Vec2) -> Self {
         let left = PICTURE + ENTRANCE;
-        let across = rows.iter().map(Vec::len).max().unwrap_or(0) as f32;
-        let down = rows.len() as f32;
-        let inner = vec2(across * (NODE.x + GAP), down * (NODE.y + BETWEEN) - BETWEEN);
-        let size = vec2(left + inner.x + SCORES.x, inner.y.max(SCORES.y));
+        let inner = |rows: &[Vec<Stage>], between: f32| {
+            let across = rows.iter().map(Vec::len).max().unwrap_or(0) as f32;
+            vec2(across * (NODE.x + GAP), rows.len() as f32 * (NODE.y + between) - between)
+        };
+        let whole = |inner: Vec2| vec2(left + inner.x + SCORES.x, inner.y.max(SCORES.y));
+        let scale = |rows: &[Vec<Stage>]| {
+            let size = whole(inner(rows, BETWEEN));
+            (room.x / size.x).min(room.y / size.y)
+        };
+        let layers = stages.last().map_or(1, |stage| stage.layer);
+        let all = (1..=layers).rev().map(|each| rows(stages, each));
+        let rows = all.max_by(|a, b| scale(a).total_cmp(&scale(b))).unwrap_or_default();
+        // What is left of the height goes between the rows.
+        let free = room.y / scale(&rows).max(1e-3) - rows.len() as f32 * NODE.y;
+        let gap = (free / rows.len().saturating_sub(1).max(1) as f32).clamp(BETWEEN, WIDEST);
+        let inner = inner(&rows, gap);
+        let size = whole(inner);
         let top = (size.y - inner.y) / 2.0;
         let mut nodes = Vec::with_capacity(stages.len());
         for (row, members) in rows.iter().enumerate() {
             for place in 0..members.len() {
-                let corner =
-                    pos2(left + place as f32 * (NODE.x + GAP), top + row as f32 * (NODE.y + BETWEEN));
+                let corner = pos2(left + place as f32 * (NODE.x + GAP), top + row as f32 * (NODE.y + gap));
                 nodes.push(Rect::from_min_size(corner, NODE));
             }
         }
@@ -84,16 +94,11 @@ fn between(before: Rect, here: Rect) -> Vec<Pos2> {
     ]
 }
 
-/// The stages of each row.
-fn rows(stages: &[Stage]) -> Vec<Vec<Stage>> {
-    if stages.len() <= ONE_ROW {
-        return vec![stages.to_vec()];
-    }
-    let layers = stages.last().map_or(1, |stage| stage.layer);
-    let each = layers.div_ceil(ROWS);
+/// The stages of each row of so many layers.
+fn rows(stages: &[Stage], each: usize) -> Vec<Vec<Stage>> {
     let mut rows: Vec<Vec<Stage>> = Vec::new();
     for stage in stages {
-        let row = (stage.layer - 1) / each;
+        let row = (stage.layer - 1) / each.max(1);
         if rows.len() <= row {
             rows.resize_with(row + 1, Vec::new);
         }
@@ -107,19 +112,19 @@ mod tests {
     use super::*;
     use crate::nn::{Activation, Architecture, BatchNormSettings};
 
-    fn chain(hidden: usize, batch_norm: bool) -> (Vec<Stage>, Chain) {
+    fn chain(hidden: usize, batch_norm: bool, room: Vec2) -> (Vec<Stage>, Chain) {
         let mut architecture = Architecture::new(1, &vec![1; hidden], 1, Activation::Relu);
         architecture.batch_norm = batch_norm.then(BatchNormSettings::default);
         let stages = Stage::all(&architecture);
-        let chain = Chain::new(&stages);
+        let chain = Chain::new(&stages, room);
         (stages, chain)
     }
 
     #[test]
     fn a_small_network_is_one_row_and_a_deep_one_a_row_a_layer() {
-        let (_, small) = chain(1, false);
+        let (_, small) = chain(1, false, vec2(1400.0, 300.0));
         assert!(small.nodes.windows(2).all(|pair| pair[0].center().y == pair[1].center().y));
-        let (stages, deep) = chain(5, true);
+        let (stages, deep) = chain(5, true, vec2(780.0, 420.0));
         for (stage, other) in stages.iter().zip(&stages[1..]) {
             let at = |stage: &Stage| {
                 let place = stages.iter().position(|one| one == stage).expect("it is in the list");
@@ -130,9 +135,19 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_as_large_as_its_place_lets_it_be() {
+        let scale = |room: Vec2| {
+            let (_, chain) = chain(1, false, room);
+            (room.x / chain.size.x).min(room.y / chain.size.y)
+        };
+        // In a narrow place the layers stand below each other.
+        assert!(scale(vec2(780.0, 330.0)) > 0.85 && scale(vec2(1400.0, 330.0)) > 0.99);
+    }
+
+    #[test]
     fn nothing_overlaps_and_arrows_lead_from_one_to_the_next() {
         for (hidden, batch_norm) in [(0, false), (1, true), (5, true), (30, true)] {
-            let (_, chain) = chain(hidden, batch_norm);
+            let (_, chain) = chain(hidden, batch_norm, vec2(780.0, 330.0));
             for (at, node) in chain.nodes.iter().enumerate() {
                 assert!(chain.nodes[..at].iter().all(|other| !other.intersects(*node)));
                 assert!(!chain.scores.intersects(*node) && !chain.picture.intersects(*node));

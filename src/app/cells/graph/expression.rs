@@ -4,19 +4,17 @@ use egui::{Rect, Ui, Vec2, vec2};
 
 use super::editor::Editor;
 use super::nodes::{self, Touched};
-use super::pen::{Pen, Side, onto_circle};
+use super::pen::Pen;
 use super::player::{Player, Way};
 use super::readout;
-use super::scene::{Form, TAIL};
 use super::state::{Sight, Traced};
 use super::transport;
-use super::viewport::Viewport;
-use super::{canvas, words};
+use super::viewport::{MARGIN, Viewport};
+use super::{canvas, wires, words};
 use crate::app::cell::{CellContext, RunCommand};
 use crate::app::cells::widgets::{self, Edit};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
-use crate::graph::tensor::{self, text};
-use crate::graph::{Digits, Direction, EdgeId, GraphError, NodeId, Trace};
+use crate::graph::{Digits, Direction, GraphError, NodeId, Trace};
 use crate::language::Say;
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
@@ -35,6 +33,8 @@ pub(in crate::app::cells) struct ExpressionGraph {
     viewport: Viewport,
     canvas: Rect,
     editor: Option<Editor>,
+    /// The node whose numbers stay in sight.
+    pinned: Option<NodeId>,
 }
 
 impl ExpressionGraph {
@@ -49,6 +49,7 @@ impl ExpressionGraph {
             viewport: Viewport::default(),
             canvas: Rect::NOTHING,
             editor: None,
+            pinned: None,
         }
     }
 
@@ -79,6 +80,7 @@ impl ExpressionGraph {
                     self.traced = Traced::new(self.spec.clone());
                 }
                 self.viewport = Viewport::Fit;
+                self.pinned = None;
                 let (way, speed) = (self.player.way(), self.player.speed());
                 let (steps, forward) = length(&self.traced);
                 self.player = Player::new(steps, forward);
@@ -121,26 +123,41 @@ impl ExpressionGraph {
         if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
             self.commit(spec, &mut ask);
         }
+        let room =
+            vec2(ui.available_width(), height(ui, cx, if self.editor.is_some() { EDITOR } else { 0.0 }));
+        if let Ok(traced) = &mut self.traced {
+            traced.fill(room - Vec2::splat(2.0 * MARGIN));
+        }
         let touched = match &self.traced {
             Ok(traced) => {
                 let sight = traced.sight(&self.player);
                 let picture = traced.scene.size;
-                let height = height(ui, cx, if self.editor.is_some() { EDITOR } else { 0.0 });
                 let summary = || summary(cx, &sight);
-                let (rect, _, transform) =
-                    canvas::begin(ui, cx, &mut self.viewport, picture, height, summary);
+                let (rect, response, transform) =
+                    canvas::begin(ui, cx, &mut self.viewport, picture, room.y, summary);
+                if response.clicked() {
+                    self.pinned = None;
+                }
                 self.canvas = rect;
                 let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
                 let pen = Pen::new(ui, &painter, cx.theme, transform);
                 let pointer =
                     ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
-                let read = arrows(&pen, cx, traced, &sight, pointer);
+                let wires = wires::of(&pen, traced);
+                let read = wires::show(&pen, cx, traced, &sight, &wires, pointer);
                 let touched = nodes::show(ui, &pen, &cx.text.graph, traced, &sight, rect);
-                pulses(&pen, traced, &sight);
+                wires::pulses(&pen, traced, &sight, &wires);
+                let is_open =
+                    |node: NodeId| traced.scene.forms.get(node.index()) == Some(&super::scene::Form::Table);
                 // Nobody reads while dragging, and the box would cover what is dragged.
                 let dragging = ui.input(|input| input.pointer.any_down());
                 if let (Some(node), Some(pointer), false) = (touched.hovered.or(read), pointer, dragging) {
-                    readout::show(ui, cx, pointer, &sight, node);
+                    readout::show(ui, cx, pointer, &sight, node, is_open(node));
+                } else if let Some(node) = self.pinned.filter(|node| node.index() < traced.scene.sizes.len())
+                {
+                    let at = node.index();
+                    let place = pen.transform.rect(traced.scene.layout.nodes[at], traced.scene.sizes[at]);
+                    readout::show(ui, cx, place.right_center(), &sight, node, is_open(node));
                 }
                 below(ui, cx, traced, &sight);
                 touched
@@ -162,6 +179,9 @@ impl ExpressionGraph {
     fn hear(&mut self, touched: Touched, ask: &mut Option<ExpressionSpec>) {
         if let (Some(node), Ok(traced)) = (touched.toggled, &mut self.traced) {
             traced.toggle(node);
+        }
+        if let Some(node) = touched.clicked {
+            self.pinned = if self.pinned == Some(node) { None } else { Some(node) };
         }
         let Some((name, entry, value)) = touched.entry else { return };
         let Ok(traced) = &self.traced else { return };
@@ -282,168 +302,10 @@ fn summary(cx: &CellContext<'_>, sight: &Sight<'_>) -> String {
     format!("{}. {}", (cx.text.graph.step_of)(sight.shown.done, sight.trace.steps().len()), nodes.join("; "))
 }
 
-/// The line of an arrow on the screen.
-fn line(pen: &Pen<'_>, traced: &Traced, edge: EdgeId) -> Vec<egui::Pos2> {
-    let scene = &traced.scene;
-    let mut points: Vec<egui::Pos2> = scene
-        .layout
-        .edges
-        .get(edge.index())
-        .map(|points| points.iter().map(|p| pen.transform.point(p.x, p.y)).collect())
-        .unwrap_or_default();
-    let to = traced.trace.graph().edge(edge).to.index();
-    let size = scene.sizes[to];
-    if let Some(end) = points.last_mut()
-        && scene.forms[to] == Form::Round
-    {
-        *end = onto_circle(*end, pen.transform.rect(scene.layout.nodes[to], size));
-    }
-    points
-}
-
-/// The arrow out of the result.
-fn tail(pen: &Pen<'_>, traced: &Traced) -> Vec<egui::Pos2> {
-    let result = traced.trace.graph().result().index();
-    let rect = pen.transform.rect(traced.scene.layout.nodes[result], traced.scene.sizes[result]);
-    let from = rect.right_center();
-    vec![from, from + Vec2::new(TAIL * pen.transform.scale, 0.0)]
-}
-
-/// All arrows with the numbers on them; returns whose number the pointer is on.
-fn arrows(
-    pen: &Pen<'_>,
-    cx: &CellContext<'_>,
-    traced: &Traced,
-    sight: &Sight<'_>,
-    pointer: Option<egui::Pos2>,
-) -> Option<NodeId> {
-    let mut read = None;
-    let mut hear = |place: Option<Rect>, id: NodeId| {
-        if pointer.zip(place).is_some_and(|(pointer, place)| place.contains(pointer)) {
-            read = Some(id);
-        }
-    };
-    let palette = &cx.theme.palette;
-    let graph = traced.trace.graph();
-    let lines: Vec<Vec<egui::Pos2>> =
-        (0..graph.edges().len()).map(|at| line(pen, traced, edge_at(graph, at))).collect();
-    // What recedes is drawn first, so that it never lies over what happens now.
-    for lit in [false, true] {
-        for (at, line) in lines.iter().enumerate() {
-            let edge = edge_at(graph, at);
-            if sight.is_edge_lit(edge) == lit {
-                let strong = lit && !sight.calm;
-                let color = if strong { way_color(cx, sight) } else { palette.muted };
-                pen.arrow(line, pen.ink(color, lit), strong);
-            }
-        }
-    }
-    let tail = tail(pen, traced);
-    let result = graph.result();
-    pen.arrow(&tail, pen.ink(palette.muted, sight.is_lit(result)), false);
-
-    for (id, node) in graph.nodes() {
-        let literal = node.is_leaf() && node.name().is_none();
-        if literal {
-            continue;
-        }
-        // One number for all arrows that leave along one line, one for each that has its own.
-        let mut written: Vec<[egui::Pos2; 2]> = Vec::new();
-        let tails = (id == result).then_some((None, &tail));
-        let outgoing = node.outgoing().iter().map(|edge| (Some(*edge), &lines[edge.index()])).chain(tails);
-        for (edge, line) in outgoing {
-            let [first, second, ..] = line.as_slice() else { continue };
-            let lit = edge.map_or(sight.is_lit(id), |edge| sight.is_edge_lit(edge) || sight.is_active(id));
-            let stretch = [*first, *second];
-            if !written.contains(&stretch) {
-                written.push(stretch);
-                match sight.carried(id) {
-                    Some(value) => {
-                        hear(pen.number(stretch, Side::Above, &brief(value), palette.forward, lit), id);
-                    }
-                    None if node.is_leaf() => {}
-                    None => {
-                        pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit));
-                    }
-                }
-            }
-            let came = match edge {
-                Some(edge) => sight.moment.passed(edge).map(brief),
-                None => seed(sight, result),
-            };
-            if let (Some(came), [.., before, last]) = (came, line.as_slice()) {
-                hear(pen.number([*before, *last], Side::Below, &came, palette.backward, lit), id);
-            }
-        }
-    }
-    // Where the way back begins in the middle, its gradient stands at the node itself.
-    let start = traced.trace.start();
-    if start != result
-        && let Some(seed) = seed(sight, start)
-    {
-        let rect =
-            pen.transform.rect(traced.scene.layout.nodes[start.index()], traced.scene.sizes[start.index()]);
-        let at = rect.center_top() - vec2(0.0, 4.0);
-        let lit = sight.is_lit(start);
-        let ink = pen.words_ink(palette.backward, lit);
-        pen.plate(at, egui::Align2::CENTER_BOTTOM, &seed, pen.font(19.0, lit), ink);
-    }
-    read
-}
-
-/// The gradient with which the way back begins, once it has begun there.
-fn seed(sight: &Sight<'_>, node: NodeId) -> Option<String> {
-    if node != sight.trace.start() {
-        return None;
-    }
-    let begun = sight.shown.done > sight.trace.forward_steps();
-    begun.then(|| brief(sight.trace.seed()))
-}
-
-/// A number in few digits, or a shape.
-fn brief(x: &tensor::Tensor) -> String {
-    if x.ndim() == 0 { text(x, Digits::Short) } else { tensor::shape(x).to_string() }
-}
-
-fn edge_at(graph: &crate::graph::Graph, at: usize) -> EdgeId {
-    let edge = graph.edges()[at];
-    graph.node(edge.to).incoming()[edge.operand]
-}
-
 fn way_color(cx: &CellContext<'_>, sight: &Sight<'_>) -> egui::Color32 {
     match sight.step().map(|step| step.direction) {
         Some(Direction::Backward) => cx.theme.palette.backward,
         _ => cx.theme.palette.forward,
-    }
-}
-
-/// The dots that run into the active node.
-fn pulses(pen: &Pen<'_>, traced: &Traced, sight: &Sight<'_>) {
-    let palette = &pen.theme.palette;
-    for at in 0..traced.trace.graph().edges().len() {
-        let edge = edge_at(traced.trace.graph(), at);
-        if let Some((direction, share)) = sight.pulse(edge) {
-            let mut line = line(pen, traced, edge);
-            let color = match direction {
-                Direction::Forward => palette.forward,
-                Direction::Backward => {
-                    line.reverse();
-                    palette.backward
-                }
-            };
-            pen.pulse(&line, share, color);
-        }
-    }
-    // The way back begins at the end of the last arrow.
-    let begins = sight.step().is_some_and(|step| {
-        step.direction == Direction::Backward
-            && step.reads.is_empty()
-            && step.node == traced.trace.graph().result()
-    });
-    if let (true, Some(share)) = (begins, sight.shown.travelled) {
-        let mut line = tail(pen, traced);
-        line.reverse();
-        pen.pulse(&line, share, palette.backward);
     }
 }
 

@@ -29,6 +29,7 @@ mod state;
 mod textures;
 mod transport;
 mod viewport;
+mod wires;
 mod words;
 
 use egui::Ui;

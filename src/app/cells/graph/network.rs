@@ -16,7 +16,7 @@ use super::pen::Pen;
 use super::player::{Player, Way};
 use super::textures::Textures;
 use super::transport;
-use super::viewport::Viewport;
+use super::viewport::{MARGIN, Viewport};
 use super::{canvas, words};
 use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
 use crate::app::cells::widgets;
@@ -25,12 +25,17 @@ use crate::app::networks::{NetworkRequest, Shown, ShownRun};
 use crate::engine::Phase;
 use crate::experiment::training::{Flow, Stage};
 
+/// The height of a line of controls.
+const LINE: f32 = 38.0;
+
 /// What a cell shows of a network.
 pub(in crate::app::cells) struct NetworkGraph {
     id: String,
     pub(super) player: Player,
     viewport: Viewport,
     canvas: Rect,
+    /// The size of the picture that was drawn last.
+    picture: egui::Vec2,
     /// The row of the batch that is followed.
     row: usize,
     /// Whether the arrows carry that sample's values rather than the batch's.
@@ -40,6 +45,10 @@ pub(in crate::app::cells) struct NetworkGraph {
     running: bool,
     /// What was drawn last.
     flow: Option<Arc<Flow>>,
+    /// The stage whose numbers stay in sight.
+    pinned: Option<usize>,
+    /// Whether the probabilities were known when it was drawn last.
+    had_scores: bool,
 }
 
 impl NetworkGraph {
@@ -49,11 +58,14 @@ impl NetworkGraph {
             player: Player::new(0, 0),
             viewport: Viewport::default(),
             canvas: Rect::NOTHING,
+            picture: egui::Vec2::ZERO,
             row: 0,
             alone: false,
             textures: Textures::default(),
             running: false,
             flow: None,
+            pinned: None,
+            had_scores: false,
         }
     }
 
@@ -116,18 +128,22 @@ impl NetworkGraph {
             self.player.advance(f64::from(passed));
         }
         transport::rail(ui, cx, &mut self.player);
-        let chain = Chain::new(&stages);
-        let size = chain.size;
+        let top = ui.cursor().top();
         if cx.stage.has_controls() {
-            self.controls(ui, cx, &shown, flow.as_deref(), size);
+            self.controls(ui, cx, &shown, flow.as_deref());
         }
+        // A second line of controls takes its height from the picture.
+        let more = (ui.cursor().top() - top - LINE).max(0.0);
+        let room = vec2(ui.available_width(), height(ui, cx, more));
+        let chain = Chain::new(&stages, room - egui::Vec2::splat(2.0 * MARGIN));
+        let size = chain.size;
+        self.picture = size;
         let place = self.player.shown();
         let calm =
             self.running || place.step.is_none() || (!self.player.is_moving() && self.player.is_at_end());
         let view = View { stages, chain, flow: flow.as_deref(), place, calm, alone: self.alone };
         let summary = || view.summary(cx);
-        let (rect, _, transform) =
-            canvas::begin(ui, cx, &mut self.viewport, size, height(ui, cx, 0.0), summary);
+        let (rect, response, transform) = canvas::begin(ui, cx, &mut self.viewport, size, room.y, summary);
         self.canvas = rect;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let pen = Pen::new(ui, &painter, cx.theme, transform);
@@ -135,32 +151,37 @@ impl NetworkGraph {
             self.textures.update(ui, cx.theme, flow, shown.run.as_ref(), self.alone);
         }
         view.arrows(&pen, cx);
-        view.nodes(ui, &pen, cx, &self.textures, rect);
+        let mut pinned = self.pinned;
+        if response.clicked() {
+            pinned = None;
+        }
+        view.nodes(ui, &pen, cx, &self.textures, rect, &mut pinned);
+        // What the network says is in sight when it has said it, wherever one had zoomed to.
+        let has_scores = view.has_scores();
+        let brought = has_scores && !self.had_scores && !rect.contains_rect(view.scores_place(&pen));
         view.sample(&pen, cx, &self.textures);
         view.scores(ui, &pen, cx);
         view.pulses(&pen);
         let (sentences, color) = view.words(cx, shown.run.is_some());
         words::show(ui, cx.theme, &sentences, color);
+        self.pinned = pinned;
+        self.had_scores = has_scores;
+        if brought {
+            self.viewport = Viewport::Fit;
+            ui.ctx().request_repaint();
+        }
         if self.player.is_moving() {
             ui.ctx().request_repaint();
         }
     }
 
     /// The training itself, and which sample is followed.
-    fn controls(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut CellContext<'_>,
-        shown: &Shown,
-        flow: Option<&Flow>,
-        size: egui::Vec2,
-    ) {
+    fn controls(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, shown: &Shown, flow: Option<&Flow>) {
         let text = &cx.text.graph.network;
-        let line = vec2(ui.available_width(), 30.0);
         let mut asked = None;
-        ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.set_min_size(line);
-            ui.spacing_mut().item_spacing.x = 6.0;
+        let size = self.picture;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
             let (word, help) =
                 if self.running { (text.pause, text.pause_help) } else { (text.run, text.run_help) };
             let run = egui::Button::new(word).min_size(vec2(86.0, 26.0));
@@ -198,10 +219,15 @@ impl NetworkGraph {
             if response.accessible_name(text.sample.name).changed() {
                 self.row = number - 1;
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                canvas::buttons(ui, cx, &mut self.viewport, self.canvas, size);
-            });
+            let next = flow.and_then(|flow| flow.next_mistake(self.row));
+            let mistake = ui.add_enabled(next.is_some(), egui::Button::new(text.next_mistake.name));
+            let mistake =
+                mistake.on_hover_text(text.next_mistake.help).on_disabled_hover_text(text.no_mistake);
+            if let Some(next) = next.filter(|_| mistake.clicked()) {
+                self.row = next;
+            }
+            ui.spacing_mut().item_spacing.x = 4.0;
+            canvas::buttons(ui, cx, &mut self.viewport, self.canvas, size);
         });
         if let Some(command) = asked {
             self.ask(cx, command);

@@ -22,6 +22,8 @@ const EDITABLE: f32 = 0.45;
 pub(super) struct Touched {
     /// A list or a matrix was clicked.
     pub(super) toggled: Option<NodeId>,
+    /// Any other node was clicked.
+    pub(super) clicked: Option<NodeId>,
     /// An entry of an input was changed: name, entry counted row by row, value.
     pub(super) entry: Option<(String, usize, f64)>,
     /// Whether that goes on.
@@ -48,15 +50,15 @@ pub(super) fn show(
         }
         let value = traced.trace.value(id);
         let opens = value.ndim() > 0;
-        let sense = if opens { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(rect.intersect(canvas), ui.scope_id().with(("node", at)), sense);
+        let place = rect.intersect(canvas);
+        let response = ui.interact(place, ui.scope_id().with(("node", at)), Sense::click());
         describe(ui, &response, text, sight, traced, id, opens);
         // Also over the field in a box, which has the pointer for itself.
         if response.contains_pointer() {
             touched.hovered = Some(id);
         }
         if response.clicked() {
-            touched.toggled = Some(id);
+            *(if opens { &mut touched.toggled } else { &mut touched.clicked }) = Some(id);
         }
         let node = Node { id, rect, lit: sight.is_lit(id), active: sight.is_active(id) };
         match traced.scene.forms[at] {
@@ -400,8 +402,13 @@ fn waiting(pen: &Pen<'_>, text: &GraphText, values: &Tensor, at: impl Fn(usize, 
     let mut whole = at(0, 0);
     for_each(values, |row, column, _, _| whole = whole.union(at(row, column)));
     pen.painter.rect_stroke(whole, 3.0, Stroke::new(1.0, palette.outline), StrokeKind::Inside);
+    let words = |words: &str| {
+        pen.painter.layout(words.to_owned(), pen.font(12.0, false), palette.muted, whole.width() - 4.0)
+    };
+    let said = words(text.not_computed);
+    // Where it would take two lines, a box without numbers says it.
     let galley =
-        pen.painter.layout(text.not_computed.to_owned(), pen.font(12.0, false), palette.muted, whole.width());
+        if said.rows.len() > 1 && said.size().y > whole.height() - 2.0 { words("…") } else { said };
     let place = Align2::CENTER_CENTER.anchor_size(whole.center(), galley.size());
     pen.painter.rect_filled(place.expand(2.0), 3.0, palette.raised);
     pen.painter.galley(place.min, galley, palette.muted);

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use egui::{
     Align2, Color32, FontFamily, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, TextStyle, Ui, Vec2,
-    pos2, vec2,
+    vec2,
 };
 
 use super::viewport::Transform;
-use crate::app::room;
-use crate::app::theme::{STRONG, Theme};
+use crate::app::theme::{STRONG, Theme, contrast};
 
 /// What everything on a canvas is drawn with.
 pub(super) struct Pen<'a> {
@@ -21,7 +20,7 @@ pub(super) struct Pen<'a> {
 }
 
 /// Height of the numbers on the arrows, at scale 1.
-const DIGITS: f32 = 19.0;
+pub(super) const DIGITS: f32 = 19.0;
 
 /// Letters smaller than this are left out.
 const LEGIBLE: f32 = 6.0;
@@ -42,7 +41,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The smallest letters of this canvas.
-    fn least(&self) -> f32 {
+    pub(super) fn least(&self) -> f32 {
         self.transform.letters(0.0, self.least)
     }
 
@@ -89,6 +88,17 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// The size of words.
+    pub(super) fn size(&self, words: &str, font: FontId) -> Vec2 {
+        self.painter.layout_no_wrap(words.to_owned(), font, Color32::PLACEHOLDER).size()
+    }
+
+    /// The ground of a number that arrives now: a little of its own colour.
+    pub(super) fn pill(&self, rect: Rect, color: Color32) {
+        let ground = contrast::pill(&self.theme.palette, color);
+        self.painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), 6.0, ground);
+    }
+
     /// Words on a plate of the background, so that an arrow behind them does not cross them out.
     pub(super) fn plate(&self, at: Pos2, anchor: Align2, words: &str, font: FontId, color: Color32) -> Rect {
         self.laid(at, anchor, self.painter.layout_no_wrap(words.to_owned(), font, color), color)
@@ -103,7 +113,7 @@ impl<'a> Pen<'a> {
 
     /// A line with a head at its end.
     pub(super) fn arrow(&self, line: &[Pos2], color: Color32, strong: bool) {
-        let width = if strong { 3.0 } else { 1.6 } * self.transform.scale.clamp(0.5, 1.4);
+        let width = if strong { 2.6 } else { 1.6 } * self.transform.scale.clamp(0.5, 1.4);
         let [.., before, end] = line else { return };
         let direction = (*end - *before).normalized();
         let head = (9.0 * self.transform.scale).clamp(4.0, 14.0);
@@ -121,50 +131,33 @@ impl<'a> Pen<'a> {
         ));
     }
 
-    /// A number on an arrow: above or below one of its stretches; returns where it stands. Nothing where it could not be
-    /// read. One that recedes is of a lighter weight as well: of a colour that just can be read nothing may be taken away.
-    pub(super) fn number(
+    /// What stands on a level arrow, in smaller letters: the first of `words` that fits there, the longest before the others.
+    pub(super) fn figures(
         &self,
         stretch: [Pos2; 2],
         side: Side,
-        words: &str,
+        words: &[String],
         color: Color32,
         lit: bool,
-    ) -> Option<Rect> {
-        let length = (stretch[1] - stretch[0]).length();
-        // Letters that would be longer than the arrow only hide it; the pointer finds them.
-        if self.transform.scale < 0.35 || length < 18.0 {
-            return None;
-        }
-        let middle = place(stretch);
-        let lift = 3.0 + steepness(stretch) * 9.0;
-        let (at, anchor) = match side {
-            Side::Above => (middle - vec2(0.0, lift), Align2::CENTER_BOTTOM),
-            Side::Below => (middle + vec2(0.0, lift), Align2::CENTER_TOP),
-        };
-        let mut font = self.font(DIGITS, lit);
-        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        if wide > length - 12.0 {
-            font.size = (font.size * (length - 12.0) / wide).max(self.least());
-        }
-        Some(self.plate(at, anchor, words, font, self.words_ink(color, lit)))
-    }
-
-    /// Two numbers on a level arrow, in smaller letters.
-    pub(super) fn figures(&self, stretch: [Pos2; 2], side: Side, words: &str, color: Color32, lit: bool) {
+    ) {
         if self.transform.scale < 0.35 {
             return;
         }
-        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.46;
-        let room = (stretch[1] - stretch[0]).length() - 14.0;
+        let middle = stretch[0] + (stretch[1] - stretch[0]) * 0.48;
+        let room = (stretch[1] - stretch[0]).length() - 8.0;
         let (at, anchor) = match side {
             Side::Above => (middle - vec2(0.0, 3.0), Align2::CENTER_BOTTOM),
             Side::Below => (middle + vec2(0.0, 3.0), Align2::CENTER_TOP),
         };
-        let mut font = self.font(16.0, lit);
-        let wide = self.painter.layout_no_wrap(words.to_owned(), font.clone(), color).size().x;
-        font.size = (font.size * (room / wide.max(1.0)).min(1.0)).max(self.least());
-        self.plate(at, anchor, words, font, self.words_ink(color, lit));
+        let font = self.font(16.0, lit);
+        let sized = |words: &String| {
+            let share = (room / self.size(words, font.clone()).x.max(1.0)).min(1.0);
+            FontId { size: (font.size * share).max(self.least()), ..font.clone() }
+        };
+        let fits = |words: &&String| self.size(words, sized(words)).x <= room;
+        if let Some(words) = words.iter().find(fits) {
+            self.plate(at, anchor, words, sized(words), self.words_ink(color, lit));
+        }
     }
 
     /// A small remark where a number will stand, in two lines if need be; nothing where it would cover more than its arrow.
@@ -200,11 +193,6 @@ impl<'a> Pen<'a> {
     }
 }
 
-/// Where numbers stand on an arrow: nearer to its beginning, for arrows that meet in a node are apart there.
-fn place([from, to]: [Pos2; 2]) -> Pos2 {
-    from + (to - from) * 0.4
-}
-
 /// From 0 for a level stretch to 1 for an upright one.
 fn steepness([from, to]: [Pos2; 2]) -> f32 {
     let way: Vec2 = to - from;
@@ -226,16 +214,10 @@ pub(super) fn along(line: &[Pos2], share: f32) -> Option<Pos2> {
     line.last().copied()
 }
 
-/// The left end of an arrow into a round node, which its layout lets end at the side of the square around it.
-pub(super) fn onto_circle(end: Pos2, circle: Rect) -> Pos2 {
-    let radius = circle.height() / 2.0;
-    let down = room::hold(end.y - circle.center().y, -radius, radius);
-    let inset = radius - (radius * radius - down * down).max(0.0).sqrt();
-    pos2(circle.left() + inset, end.y)
-}
-
 #[cfg(test)]
 mod tests {
+    use egui::pos2;
+
     use super::*;
 
     #[test]
@@ -246,14 +228,5 @@ mod tests {
         assert_eq!(along(&line, 0.5), Some(pos2(10.0, 10.0)));
         assert_eq!(along(&line, 1.0), Some(pos2(10.0, 30.0)));
         assert_eq!(along(&[], 0.5), None);
-    }
-
-    #[test]
-    fn arrows_end_on_the_circle() {
-        let circle = Rect::from_center_size(pos2(100.0, 100.0), vec2(50.0, 50.0));
-        for y in [80.0, 100.0, 117.0] {
-            let end = onto_circle(pos2(75.0, y), circle);
-            assert!(((end - circle.center()).length() - 25.0).abs() < 0.01, "{end:?}");
-        }
     }
 }

@@ -13,7 +13,15 @@ const ROWS: usize = 8;
 /// Columns of them.
 const COLUMNS: usize = 6;
 
-pub(super) fn show(ui: &Ui, cx: &CellContext<'_>, pointer: Pos2, sight: &Sight<'_>, node: NodeId) {
+/// Shows it beside `pointer`; of a list or a matrix that is closed it says how it is opened.
+pub(super) fn show(
+    ui: &Ui,
+    cx: &CellContext<'_>,
+    pointer: Pos2,
+    sight: &Sight<'_>,
+    node: NodeId,
+    is_open: bool,
+) {
     let words = &cx.text.graph;
     let palette = &cx.theme.palette;
     let what = sight.trace.graph().node(node);
@@ -37,7 +45,7 @@ pub(super) fn show(ui: &Ui, cx: &CellContext<'_>, pointer: Pos2, sight: &Sight<'
         }
         None => rows.push(Row::colored(palette.backward, words.not_computed)),
     }
-    if whole.ndim() > 0 {
+    if whole.ndim() > 0 && !is_open {
         rows.push(Row::plain(words.open));
     }
     readout::show(ui, pointer, &rows);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Vec2, vec2};
 
-use super::viewport::size_of;
+use super::viewport::{LARGEST_FIT, size_of};
 use crate::experiment::graph::ExpressionSpec;
 use crate::graph::layout::{Gaps, Layout, Size, of_graph};
 use crate::graph::{Graph, NodeId, Operation, Tensor, Trace};
@@ -52,7 +52,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub(super) fn new(trace: &Trace, spec: &ExpressionSpec, open: &BTreeSet<NodeId>) -> Self {
+    pub(super) fn new(trace: &Trace, spec: &ExpressionSpec, open: &BTreeSet<NodeId>, room: Vec2) -> Self {
         let graph = trace.graph();
         let forms: Vec<Form> =
             graph.nodes().map(|(id, _)| form(graph, id, trace.value(id), spec, open)).collect();
@@ -70,11 +70,38 @@ impl Scene {
                 Size { width: f64::from(size.x), height: f64::from(size.y + below) }
             })
             .collect();
-        let layout = spacious(graph, &boxes, across(trace));
-        // Upwards a little room for the number over the uppermost arrow.
-        let size = size_of(&layout) + vec2(TAIL, 20.0);
+        let mut layout = filling(graph, &boxes, across(trace), room);
+        for point in layout.nodes.iter_mut().chain(layout.edges.iter_mut().flatten()) {
+            point.y += f64::from(OVER);
+        }
+        let size = size_of(&layout) + vec2(TAIL, AROUND);
         Self { forms, sizes, layout, size }
     }
+}
+
+/// Room above and below for the numbers of the outermost arrows.
+const AROUND: f32 = 2.0 * OVER;
+/// What of it lies above.
+const OVER: f32 = 18.0;
+/// Height and width for which a graph is laid out before its place is known.
+pub(super) const NOMINAL: Vec2 = vec2(780.0, 330.0);
+
+/// Which lists and matrices are open at first: the small ones, as long as the whole can be read with them.
+pub(super) fn open_at_first(trace: &Trace, spec: &ExpressionSpec) -> BTreeSet<NodeId> {
+    const SMALL: usize = 4;
+    const LEGIBLE: f32 = 0.62;
+    let graph = trace.graph();
+    let small = |id: &NodeId| {
+        let value = trace.value(*id);
+        value.ndim() > 0 && value.len() <= 12 && dimensions(value).iter().all(|side| *side <= SMALL)
+    };
+    let all: BTreeSet<NodeId> = graph.nodes().map(|(id, _)| id).filter(small).collect();
+    let given: BTreeSet<NodeId> = all.iter().copied().filter(|id| graph.node(*id).is_leaf()).collect();
+    let is_legible = |open: &BTreeSet<NodeId>| {
+        let size = Scene::new(trace, spec, open, NOMINAL).size;
+        (NOMINAL.x / size.x).min(NOMINAL.y / size.y) >= LEGIBLE
+    };
+    [all, given].into_iter().find(is_legible).unwrap_or_default()
 }
 
 /// Room for the numbers on an arrow; where all of them are shapes, they are short.
@@ -82,22 +109,32 @@ fn across(trace: &Trace) -> f64 {
     let graph = trace.graph();
     let single = |id: NodeId| trace.value(id).ndim() == 0;
     let literal = |id: NodeId| graph.node(id).is_leaf() && graph.node(id).name().is_none();
-    if graph.edges().iter().any(|edge| single(edge.from) && !literal(edge.from)) { 122.0 } else { 84.0 }
+    if graph.edges().iter().any(|edge| single(edge.from) && !literal(edge.from)) { 122.0 } else { 108.0 }
 }
 
-/// The layout with room for a number over and below each of two arrows that meet; a long chain, which leaves the height
-/// of a cell unused, is drawn with more room between its rows.
-fn spacious(graph: &Graph, boxes: &[Size], across: f64) -> Layout {
-    /// Height to width of a cell's picture.
-    const CELL: f64 = 0.4;
+/// The layout with room for a number over and below each of two arrows that meet, which fills a place of this size: what is free
+/// of it goes between the columns and between the rows.
+fn filling(graph: &Graph, boxes: &[Size], across: f64, room: Vec2) -> Layout {
     const ROWS: f64 = 32.0;
-    let layout = of_graph(graph, boxes, Gaps { across, down: ROWS });
-    let free = CELL * layout.width / layout.height.max(1.0);
-    if free <= 1.1 {
-        return layout;
+    /// Two lanes with a number above and one below.
+    const PARALLEL: f64 = 70.0;
+    /// A larger graph is looked at piece by piece.
+    const MANY: usize = 150;
+    let of = |across, down| of_graph(graph, boxes, Gaps { across, down, parallel: PARALLEL });
+    let least = of(across, ROWS);
+    if graph.len() > MANY {
+        return least;
     }
-    let wide = of_graph(graph, boxes, Gaps { across, down: (ROWS * free).min(3.0 * ROWS) });
-    if wide.height <= CELL * wide.width { wide } else { layout }
+    let around = [f64::from(TAIL), f64::from(AROUND)];
+    let whole = [least.width + around[0], least.height + around[1]];
+    let scale = (f64::from(room.x) / whole[0]).min(f64::from(room.y) / whole[1]).min(f64::from(LARGEST_FIT));
+    let [wide, tall] = [f64::from(room.x) / scale.max(1e-3), f64::from(room.y) / scale.max(1e-3)];
+    let columns = least.columns.iter().max().copied().unwrap_or(0);
+    let more = (wide - whole[0]).max(0.0) / columns.max(1) as f64;
+    let across = (across + more).min(2.4 * across);
+    let fits = |layout: &Layout| layout.height + around[1] <= tall;
+    let downs = [4.0, 3.2, 2.6, 2.1, 1.7, 1.35].map(|share| share * ROWS);
+    downs.into_iter().map(|down| of(across, down)).find(fits).unwrap_or_else(|| of(across, ROWS))
 }
 
 fn form(graph: &Graph, id: NodeId, value: &Tensor, spec: &ExpressionSpec, open: &BTreeSet<NodeId>) -> Form {
@@ -171,10 +208,33 @@ mod tests {
     #[test]
     fn nothing_moves_when_numbers_change() {
         let mut spec = ExpressionSpec::default();
-        let before = Scene::new(&spec.trace().unwrap(), &spec, &BTreeSet::new());
+        let before = Scene::new(&spec.trace().unwrap(), &spec, &BTreeSet::new(), NOMINAL);
         spec.values.get_mut("apple").expect("it is an input").value = scalar(-123_456.789);
-        let after = Scene::new(&spec.trace().unwrap(), &spec, &BTreeSet::new());
+        let after = Scene::new(&spec.trace().unwrap(), &spec, &BTreeSet::new(), NOMINAL);
         assert_eq!(before.layout, after.layout);
+    }
+
+    #[test]
+    fn small_matrices_are_open_at_first_and_the_picture_fills_its_place() {
+        for preset in PRESETS {
+            let spec = preset.expression();
+            let trace = spec.trace().unwrap();
+            let open = open_at_first(&trace, &spec);
+            assert!(open.iter().all(|id| trace.value(*id).len() <= 12), "{}", preset.id);
+            for room in [NOMINAL, vec2(1090.0, 600.0), vec2(500.0, 260.0)] {
+                let scene = Scene::new(&trace, &spec, &open, room);
+                let closed = Scene::new(&trace, &spec, &BTreeSet::new(), room);
+                for scene in [scene, closed] {
+                    let scale = (room.x / scene.size.x).min(room.y / scene.size.y);
+                    let filled = (scene.size.x * scale / room.x).max(scene.size.y * scale / room.y);
+                    assert!(filled > 0.99, "{}: {filled}", preset.id);
+                }
+            }
+        }
+        let dot = PRESETS.iter().find(|preset| preset.id == "affine").expect("it is a preset");
+        let spec = dot.expression();
+        let trace = spec.trace().unwrap();
+        assert!(!open_at_first(&trace, &spec).is_empty(), "its matrices are small");
     }
 
     #[test]
@@ -183,7 +243,7 @@ mod tests {
             let spec = preset.expression();
             let trace = spec.trace().unwrap();
             let all = trace.graph().nodes().map(|(id, _)| id).collect();
-            let scene = Scene::new(&trace, &spec, &all);
+            let scene = Scene::new(&trace, &spec, &all, NOMINAL);
             for (id, _) in trace.graph().nodes() {
                 let opens = trace.value(id).ndim() > 0;
                 assert_eq!(scene.forms[id.index()] == Form::Table, opens, "{}", preset.id);

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use egui::Vec2;
+
 use super::player::{Player, Shown};
-use super::scene::Scene;
+use super::scene::{NOMINAL, Scene, open_at_first};
 use crate::experiment::graph::ExpressionSpec;
 use crate::graph::tensor::{self, text};
 use crate::graph::{Digits, Direction, EdgeId, GraphError, Moment, NodeId, Operation, Trace};
@@ -14,6 +16,8 @@ pub(super) struct Traced {
     pub(super) trace: Trace,
     pub(super) scene: Scene,
     open: BTreeSet<NodeId>,
+    /// The place that the picture fills.
+    room: Vec2,
     /// The forward step of each node; literals have none.
     forward: Vec<Option<usize>>,
 }
@@ -31,10 +35,10 @@ pub(super) struct Sight<'t> {
 impl Traced {
     pub(super) fn new(spec: ExpressionSpec) -> Result<Self, GraphError> {
         let trace = spec.trace()?;
-        let open = BTreeSet::new();
-        let scene = Scene::new(&trace, &spec, &open);
+        let open = open_at_first(&trace, &spec);
+        let scene = Scene::new(&trace, &spec, &open, NOMINAL);
         let forward = forward_steps(&trace);
-        Ok(Self { spec, trace, scene, open, forward })
+        Ok(Self { spec, trace, scene, open, room: NOMINAL, forward })
     }
 
     /// Takes other values; where the text is the same the picture stays as it is. Whether it is another graph now.
@@ -49,12 +53,13 @@ impl Traced {
         let same = new.trace.graph() == self.trace.graph();
         if same {
             new.open = std::mem::take(&mut self.open);
+            new.room = self.room;
             let moved = shapes(&new.trace) != shapes(&self.trace)
                 || new.spec.values.iter().any(|(name, given)| {
                     self.spec.values.get(name).is_none_or(|old| old.range.is_some() != given.range.is_some())
                 });
             new.scene = if moved {
-                Scene::new(&new.trace, &new.spec, &new.open)
+                Scene::new(&new.trace, &new.spec, &new.open, new.room)
             } else {
                 std::mem::replace(&mut self.scene, new.scene)
             };
@@ -68,7 +73,15 @@ impl Traced {
         if !self.open.remove(&node) {
             self.open.insert(node);
         }
-        self.scene = Scene::new(&self.trace, &self.spec, &self.open);
+        self.scene = Scene::new(&self.trace, &self.spec, &self.open, self.room);
+    }
+
+    /// Lays the picture out for a place of this size, unless it is.
+    pub(super) fn fill(&mut self, room: Vec2) {
+        if (self.room - room).length() > 1.0 {
+            self.room = room;
+            self.scene = Scene::new(&self.trace, &self.spec, &self.open, room);
+        }
     }
 
     /// What is seen where the player stands.

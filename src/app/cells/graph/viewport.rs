@@ -4,11 +4,11 @@ use crate::app::room;
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// No picture is drawn larger or smaller than this, however small or large it is.
-const LARGEST_FIT: f32 = 1.3;
+pub(super) const LARGEST_FIT: f32 = 1.3;
 const SCALES: std::ops::RangeInclusive<f32> = 0.05..=4.0;
 
 /// Room left around a fitted picture, in points.
-const MARGIN: f32 = 12.0;
+pub(super) const MARGIN: f32 = 12.0;
 
 /// Which part of the picture is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

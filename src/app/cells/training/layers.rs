@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2};
 
 use crate::app::figures::format::significant;
-use crate::app::figures::histograms::{self, GridOptions};
+use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::text::{Language, Text};
 use crate::app::theme::Theme;
 use crate::experiment::figure::{HistogramGrid, Role};
@@ -54,24 +54,45 @@ impl Layers {
         };
     }
 
-    pub(super) fn activations(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
-        show(ui, theme, self.activations.as_ref(), Role::Forward, seed, size);
+    /// Activations over gradients, with their lines over the layers.
+    pub(super) fn both(&self, ui: &mut Ui, theme: &Theme, title: &str, seed: u64, size: Vec2) {
+        let parts = [(self.activations.as_ref(), Role::Forward), (self.gradients.as_ref(), Role::Backward)];
+        show(ui, theme, title, &parts, seed, size);
     }
 
-    pub(super) fn gradients(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
-        show(ui, theme, self.gradients.as_ref(), Role::Backward, seed, size);
+    pub(super) fn activations(&self, ui: &mut Ui, theme: &Theme, title: &str, seed: u64, size: Vec2) {
+        show(ui, theme, title, &[(self.activations.as_ref(), Role::Forward)], seed, size);
     }
 
-    pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, seed: u64, size: Vec2) {
-        show(ui, theme, self.weights.as_ref(), Role::Series(2), seed, size);
+    pub(super) fn gradients(&self, ui: &mut Ui, theme: &Theme, title: &str, seed: u64, size: Vec2) {
+        show(ui, theme, title, &[(self.gradients.as_ref(), Role::Backward)], seed, size);
+    }
+
+    pub(super) fn weights(&self, ui: &mut Ui, theme: &Theme, title: &str, seed: u64, size: Vec2) {
+        show(ui, theme, title, &[(self.weights.as_ref(), Role::Series(2))], seed, size);
     }
 }
 
-fn show(ui: &mut Ui, theme: &Theme, grid: Option<&HistogramGrid>, role: Role, seed: u64, size: Vec2) {
-    let Some(grid) = grid else { return };
-    let ends = grid.rows.first().and_then(|row| Some((row.cells.first()?, row.cells.last()?)));
-    let summary = ends.map_or_else(String::new, |(first, last)| {
-        (Text::spoken(ui.ctx()).cells.figures.spread)(&significant(first.std), &significant(last.std))
+fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    title: &str,
+    grids: &[(Option<&HistogramGrid>, Role)],
+    seed: u64,
+    size: Vec2,
+) {
+    let parts: Vec<Part<'_>> =
+        grids.iter().filter_map(|(grid, role)| Some(Part { grid: (*grid)?, role: *role })).collect();
+    if parts.is_empty() {
+        return;
+    }
+    let spoken = &Text::spoken(ui.ctx()).cells.figures;
+    let summaries = parts.iter().filter_map(|part| {
+        let row = part.grid.rows.first()?;
+        let (first, last) = (row.cells.first()?, row.cells.last()?);
+        let words = (spoken.spread)(&significant(first.std), &significant(last.std));
+        Some(if parts.len() > 1 { format!("{}: {words}", part.grid.title) } else { words })
     });
-    histograms::show(ui, grid, theme, &GridOptions { size, seed, role, compact: false, summary: &summary });
+    let summary = summaries.collect::<Vec<_>>().join(" ");
+    histograms::show(ui, &parts, theme, &GridOptions { title, size, seed, summary: &summary });
 }

@@ -251,16 +251,11 @@ impl Panels {
         layers.see(snapshot, version, cx.text);
         match self.tab {
             Tab::Layers => {
-                let half = vec2((size.x - GAP) / 2.0, size.y);
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = GAP;
-                    layers.activations(ui, cx.theme, seed, half);
-                    layers.gradients(ui, cx.theme, seed, half);
-                });
+                layers.both(ui, cx.theme, title, seed, size);
             }
-            Tab::Activations => layers.activations(ui, cx.theme, seed, size),
-            Tab::Gradients => layers.gradients(ui, cx.theme, seed, size),
-            Tab::Weights => layers.weights(ui, cx.theme, seed, size),
+            Tab::Activations => layers.activations(ui, cx.theme, title, seed, size),
+            Tab::Gradients => layers.gradients(ui, cx.theme, title, seed, size),
+            Tab::Weights => layers.weights(ui, cx.theme, title, seed, size),
             Tab::FirstWeights => match &snapshot.first_weights {
                 Some(weights) => self.pictures.first_weights(ui, cx, weights, seed, size),
                 None => nothing(ui, cx, title, size),

@@ -1,10 +1,11 @@
 //! A histogram in words: for the box beside the pointer, and for those who do not see the bars.
 
-use egui::{Color32, Id, Pos2, Rect, Ui};
+use egui::{Color32, Id, Rect, Ui};
 
 use super::super::{format, readout};
 use crate::app::text::HistogramText;
 use crate::experiment::figure::Histogram;
+use crate::experiment::figure::layout::histograms::Placed;
 
 /// A node of its own for a panel: name and numbers.
 pub(super) fn announce(ui: &Ui, id: Id, rect: Rect, name: &str, histogram: &Histogram, text: &HistogramText) {
@@ -45,24 +46,21 @@ pub(crate) fn in_words(histogram: &Histogram, text: &HistogramText) -> String {
 pub(super) fn explain(
     name: &str,
     histogram: &Histogram,
-    plot: Rect,
-    pointer: Pos2,
+    panel: &Placed,
+    pointer: [f64; 2],
     color: Color32,
     text: &HistogramText,
 ) -> Vec<readout::Row> {
     let significant = format::significant;
     let of_all = |count: u32| format::percent(share(count, histogram.total));
     let mut rows = vec![readout::Row::plain(name)];
-    let bins = histogram.counts.len();
-    let bin = ((pointer.x - plot.left()) / plot.width() * bins as f32).floor();
-    if bin >= 0.0
-        && let Some(count) = histogram.counts.get(bin as usize)
-    {
-        let width = (histogram.high - histogram.low) / bins as f64;
-        let low = histogram.low + f64::from(bin) * width;
-        let count_in_words = format::grouped((*count).into());
-        let words =
-            (text.bar)(&significant(low), &significant(low + width), &count_in_words, &of_all(*count));
+    let inside = panel.inside;
+    let share = (pointer[0] - inside.x) / inside.width.max(1.0);
+    let bin = panel.axis.bin_at(share).filter(|_| panel.cell.contains(pointer));
+    if let Some((bin, count)) = bin.and_then(|bin| Some((bin, *panel.bars.counts.get(bin)?))) {
+        let [low, high] = panel.axis.bin(bin);
+        let count_in_words = format::grouped(count.into());
+        let words = (text.bar)(&significant(low), &significant(high), &count_in_words, &of_all(count));
         rows.push(readout::Row::colored(color, words));
     }
     let moments = (text.moments)(&significant(histogram.mean), &significant(histogram.std));
@@ -71,8 +69,8 @@ pub(super) fn explain(
     rows.push(readout::Row::plain(extremes));
     let parts = [
         (text.exact_zeros, histogram.zeros),
-        (text.below, histogram.below),
-        (text.above, histogram.above),
+        (text.below, panel.bars.below),
+        (text.above, panel.bars.above),
         (text.no_numbers, histogram.not_a_number),
         (text.saturated_values, histogram.saturated),
     ];

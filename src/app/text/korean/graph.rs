@@ -96,6 +96,10 @@ pub(super) const KOREAN: GraphText = GraphText {
         iteration: |iteration| format!("반복 {iteration}"),
         batch: "배치",
         one_sample: "표본 하나",
+        next_mistake: Label {
+            name: "다음 오답", help: "이 배치에서 신경망이 틀린 다음 표본을 따라갑니다"
+        },
+        no_mistake: "이 배치의 표본은 모두 맞혔습니다",
         sample: Label {
             name: "표본",
             help: "배치의 어느 표본을 따라갈지 정합니다. 왼쪽에 그림이, 오른쪽에 점수가 보입니다",

@@ -1,6 +1,7 @@
 //! A figure of any sort, as it stands by itself: nothing in it is chosen or pointed at.
 
 use super::super::{Figure, FigureWords};
+use super::histograms::Part;
 use super::{
     Frame, Scene, Style, bars, graph, histograms, lines, map, matrix, panels, parallel, pictures, scatter,
     table,
@@ -12,7 +13,7 @@ pub fn scene(figure: &Figure, room: Frame, style: &Style<'_>, words: &FigureWord
     match figure {
         Figure::Lines { lines, logarithmic } => lines::scene(lines, *logarithmic, room, style, words),
         Figure::Histograms { grid, role } => {
-            histograms::histograms(grid, *role, false, room, style, words).scene
+            histograms::histograms(&[Part { grid, role: *role }], room, style, words).scene
         }
         Figure::Matrix(map) => matrix::scene(map, room, style, none),
         Figure::Map(figure) => map::scene(figure, words.start, room, style),

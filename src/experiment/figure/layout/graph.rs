@@ -1,13 +1,18 @@
-//! Nodes and arrows where their layout has put them: what goes forward above an arrow, what comes back below it.
+//! Nodes and arrows where their layout has put them. Each arrow is two lanes: what goes forward above, to the right; what comes
+//! back below, to the left.
 
 use super::super::{FigureEdge, FigureNode, FigureWords, NodeLinkFigure, NodeShape, Role};
 use super::heading::empty;
+use super::labels::{self, Taken, Wanted};
 use super::{Across, Entry, Frame, Look, Pen, Scene, Shape, Style, Text, Tone, Up};
+use crate::graph::layout::wires::{Lanes, lanes, onto_rim};
 
 const LABEL: f64 = 17.0;
 const NUMBER: f64 = 14.5;
 /// A graph is drawn no smaller than this, however wide it is: then its numbers are left out.
 const LEGIBLE: f64 = 0.42;
+/// Between the lanes of an arrow.
+const APART: f64 = 12.0;
 
 /// The two directions.
 pub fn legend(words: &FigureWords, style: &Style<'_>) -> Vec<Entry<'static>> {
@@ -21,11 +26,14 @@ fn size(figure: &NodeLinkFigure, width: f64) -> ([f64; 2], f64) {
     (size, (width / size[0]).min(1.3).min(900.0 / size[1]))
 }
 
-/// The height that it takes in a room of this width.
+/// The height that it takes in a room of this width: with room above and below for the numbers of the outermost arrows.
 pub fn height(figure: &NodeLinkFigure, width: f64) -> f64 {
     let ([_, tall], scale) = size(figure, width);
-    (tall * scale).max(60.0)
+    ((tall + 2.0 * MARGIN) * scale).max(60.0)
 }
+
+/// Room for a number above the uppermost arrow.
+const MARGIN: f64 = 16.0;
 
 /// The whole figure without what stands above it.
 pub fn scene(figure: &NodeLinkFigure, room: Frame, style: &Style<'_>, none: &str) -> Scene {
@@ -35,13 +43,20 @@ pub fn scene(figure: &NodeLinkFigure, room: Frame, style: &Style<'_>, none: &str
         return scene;
     }
     let ([wide, _], scale) = size(figure, room.width);
-    let origin = [room.x + (room.width - wide * scale) / 2.0, room.y];
+    let origin = [room.x + (room.width - wide * scale) / 2.0, room.y + MARGIN * scale];
     let brush = Brush { scale, origin, style };
-    for edge in &figure.edges {
-        brush.edge(&mut scene, edge);
+    let wires: Vec<Lanes> = figure.edges.iter().map(|edge| brush.lanes(edge, &figure.nodes)).collect();
+    for (edge, wire) in figure.edges.iter().zip(&wires) {
+        brush.lane(&mut scene, &wire.forward, Tone::Forward);
+        if !edge.backward.is_empty() {
+            brush.lane(&mut scene, &wire.backward, Tone::Backward);
+        }
     }
     for node in &figure.nodes {
         brush.node(&mut scene, node);
+    }
+    if scale >= LEGIBLE {
+        brush.numbers(&mut scene, figure, &wires);
     }
     scene
 }
@@ -58,10 +73,15 @@ impl Brush<'_> {
         [self.origin[0] + x * self.scale, self.origin[1] + y * self.scale]
     }
 
-    fn node(&self, scene: &mut Scene, node: &FigureNode) {
+    fn frame(&self, node: &FigureNode) -> Frame {
         let [x, y] = self.place(node.at);
         let [wide, tall] = node.size.map(|side| side * self.scale);
-        let frame = Frame::new(x - wide / 2.0, y - tall / 2.0, wide, tall);
+        Frame::new(x - wide / 2.0, y - tall / 2.0, wide, tall)
+    }
+
+    fn node(&self, scene: &mut Scene, node: &FigureNode) {
+        let frame = self.frame(node);
+        let ([x, y], wide, tall) = (frame.middle(), frame.width, frame.height);
         let (fill, rounding) = match node.shape {
             NodeShape::Round => (Tone::Paper, tall / 2.0),
             NodeShape::Box => (Tone::Ground, 7.0 * self.scale),
@@ -80,35 +100,86 @@ impl Brush<'_> {
         scene.text(text(y + size * 0.65, &node.detail, size * 0.86));
     }
 
-    fn edge(&self, scene: &mut Scene, edge: &FigureEdge) {
-        let line: Vec<[f64; 2]> = edge.line.iter().map(|point| self.place(*point)).collect();
-        scene.line(line.clone(), Pen::new(Tone::Muted, 1.5));
-        let [.., before, end] = line[..] else { return };
+    /// The lanes of an arrow, with their ends on the rims of round nodes.
+    fn lanes(&self, edge: &FigureEdge, nodes: &[FigureNode]) -> Lanes {
+        let mut wire = lanes(&edge.line, APART);
+        let rim = |end: &mut [f64; 2]| {
+            let at_side = |node: &&FigureNode| {
+                let [away, down] = [0, 1].map(|part| (end[part] - node.at[part]).abs());
+                (away - node.size[0] / 2.0).abs() < 0.5 && down < node.size[1] / 2.0
+            };
+            if let Some(node) = nodes.iter().filter(|node| node.shape == NodeShape::Round).find(at_side) {
+                *end = onto_rim(*end, node.at, node.size);
+            }
+        };
+        for lane in [&mut wire.forward, &mut wire.backward] {
+            if let [first, .., last] = lane.as_mut_slice() {
+                rim(first);
+                rim(last);
+            }
+            for place in lane.iter_mut() {
+                *place = self.place(*place);
+            }
+        }
+        wire
+    }
+
+    fn lane(&self, scene: &mut Scene, lane: &[[f64; 2]], tone: Tone) {
+        scene.line(lane.to_vec(), Pen::new(tone, 1.5));
+        let [.., before, end] = lane else { return };
         let way = [end[0] - before[0], end[1] - before[1]];
         let length = way[0].hypot(way[1]);
         if length > 0.0 {
-            let [dx, dy] = way.map(|part| part / length * 9.0 * self.scale.max(0.6));
+            let [dx, dy] = way.map(|part| part / length * 8.0 * self.scale.max(0.6));
             let back = [end[0] - dx, end[1] - dy];
             let [left, right] = [-0.45, 0.45].map(|side| [back[0] + side * dy, back[1] - side * dx]);
-            scene.add(Shape::Polygon(vec![end, left, right], Tone::Muted, None));
-        }
-        if self.scale >= LEGIBLE {
-            self.numbers(scene, &line, edge);
+            scene.add(Shape::Polygon(vec![*end, left, right], tone, None));
         }
     }
 
-    /// Near the beginning of the longest stretch: arrows that meet in a node are apart there.
-    fn numbers(&self, scene: &mut Scene, line: &[[f64; 2]], edge: &FigureEdge) {
-        let length = |pair: &&[[f64; 2]]| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
-        let Some(pair) = line.windows(2).max_by(|a, b| length(a).total_cmp(&length(b))) else { return };
-        let at = [0, 1].map(|part| pair[0][part] + (pair[1][part] - pair[0][part]) * 0.45);
-        let room = length(&pair).max(30.0) * 1.05;
-        let both = [(&edge.forward, -1.0, Tone::Forward), (&edge.backward, 1.0, Tone::Backward)];
-        for (words, side, tone) in both.into_iter().filter(|(words, ..)| !words.is_empty()) {
-            let mut size = NUMBER * self.scale.clamp(0.75, 1.1);
-            size *= (room / self.style.measure.width(words, size, false).max(1.0)).clamp(0.7, 1.0);
-            let words = self.style.fitted(words, size, room);
-            let text = Text::new([at[0], at[1] + side * size * 0.8], words, size, tone).on_plate();
+    /// The numbers of all arrows: each outside of its lane, and none on another or on a node.
+    fn numbers(&self, scene: &mut Scene, figure: &NodeLinkFigure, wires: &[Lanes]) {
+        let mut taken = Taken::default();
+        for node in &figure.nodes {
+            taken.take(self.frame(node));
+        }
+        let mut lines = Taken::default();
+        for wire in wires {
+            lines.take_line(&wire.forward);
+            lines.take_line(&wire.backward);
+        }
+        let size = NUMBER * self.scale.clamp(0.75, 1.1);
+        let mut wanted = Vec::new();
+        let mut words = Vec::new();
+        let mut said: Vec<(&str, [i64; 2])> = Vec::new();
+        for (edge, wire) in figure.edges.iter().zip(wires) {
+            for (number, lane, above, tone) in [
+                (&edge.forward, &wire.forward, true, Tone::Forward),
+                (&edge.backward, &wire.backward, false, Tone::Backward),
+            ] {
+                let Some(begin) = wire.forward.first() else { continue };
+                // What leaves a node along one line has one number for all arrows.
+                let key = (number.as_str(), begin.map(|part| part.round() as i64));
+                if number.is_empty() || (above && edge.line.len() > 3 && said.contains(&key)) {
+                    continue;
+                }
+                if above {
+                    said.push(key);
+                }
+                let mut lane = lane.clone();
+                if !above {
+                    lane.reverse();
+                }
+                let room = lane.first().zip(lane.last()).map_or(30.0, |(a, b)| (b[0] - a[0]).abs().max(30.0));
+                let fitted = self.style.fitted(number, size, room * 1.05);
+                let frame = [self.style.measure.width(&fitted, size, false) + 6.0, size * 1.25];
+                wanted.push(Wanted { size: frame, places: labels::beside(&lane, frame, above) });
+                words.push((fitted, tone));
+            }
+        }
+        for (place, (words, tone)) in labels::place(&wanted, &mut taken, &lines).into_iter().zip(words) {
+            let Some(frame) = place else { continue };
+            let text = Text::new(frame.middle(), words, size, tone).on_plate();
             scene.text(text.anchored(Across::Middle, Up::Middle));
         }
     }

@@ -3,7 +3,7 @@
 use super::super::thin::thinned;
 use super::super::{FigureWords, LineFigure, Role, Series};
 use super::heading::empty;
-use super::{Entry, Frame, Look, Pen, Plane, Scale, Scene, Style, Text, Tone, Up, lift};
+use super::{Entry, Frame, Look, Pen, Plane, Scale, Scene, Style, Text, Tone, labels, lift};
 
 /// Markers closer together than this, in points, would only thicken the line.
 const MARKER_SPACING: f64 = 12.0;
@@ -23,11 +23,13 @@ pub fn scales<'a>(
     (Scale::along(&figure.x, values(0)), Scale::of_heights(&figure.y, logarithmic, values(1)))
 }
 
-/// What the looks of the series mean.
-pub fn legend<'a>(series: &'a [Series], style: &Style<'_>) -> Vec<Entry<'a>> {
+/// What the looks of the series mean, in a room of this width.
+pub fn legend<'a>(series: &'a [Series], width: f64, style: &Style<'_>) -> Vec<Entry<'a>> {
     let entry =
         |series: &'a Series| Entry { look: Look::of(series.role, style), has_line: true, name: &series.name };
-    series.iter().map(entry).collect()
+    // What is named at its end is not named twice.
+    let at_ends = names_room(series.iter(), width, style) > 0.0;
+    series.iter().filter(|series| !(at_ends && is_named(series))).map(entry).collect()
 }
 
 /// In how many columns a curve is thinned on an axis of this length.
@@ -49,13 +51,92 @@ pub fn marked(points: &[[f64; 2]], number: usize, length: f64) -> (Vec<[f64; 2]>
     (few.copied().collect(), MARKER[1])
 }
 
-/// Curves of what is measured on whole sets climb: there the words of the moments stand at the bottom.
-fn climbs(figure: &LineFigure) -> bool {
-    let is_accuracy = |role| matches!(role, Role::Train | Role::Test | Role::TrainOf(_) | Role::TestOf(_));
-    !figure.series.is_empty() && figure.series.iter().all(|series| is_accuracy(series.role))
+/// Whether a curve was measured now and then, on whole sets of images, so that each of its points is marked.
+fn is_measured(role: Role) -> bool {
+    matches!(role, Role::Train | Role::Test | Role::TrainOf(_) | Role::TestOf(_))
 }
 
-/// A line for every moment in `frame`, its words beside it: those that would overlap step away a line, as long as there is room.
+/// A curve as it is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// The points of its line.
+    pub line: Vec<[f64; 2]>,
+    /// Those that carry its marker.
+    pub marked: Vec<[f64; 2]>,
+    /// How large the marker is.
+    pub marker: f64,
+}
+
+/// What of the curve at place `number` is drawn between the values `seen` on an axis of this length, its values raised by `lift`.
+///
+/// A measured curve is marked where it was measured, and holds its value until a change: nothing rises before what made it rise.
+pub fn drawn(
+    figure: &LineFigure,
+    number: usize,
+    seen: [f64; 2],
+    length: f64,
+    lift: impl Fn(f64) -> f64,
+) -> Drawn {
+    let Some(series) = figure.series.get(number) else { return Drawn::default() };
+    if !is_measured(series.role) {
+        let line = thinned(&series.points, seen, columns(length), lift);
+        let (marked, marker) = marked(&line, number, length);
+        return Drawn { line, marked, marker };
+    }
+    let mut line = Vec::with_capacity(series.points.len() + figure.marks.len());
+    let mut changes = figure.marks.iter().map(|mark| mark.x).collect::<Vec<_>>();
+    changes.sort_unstable_by(f64::total_cmp);
+    let mut kept = Vec::new();
+    for (at, point) in series.points.iter().enumerate() {
+        if let Some(before) = at.checked_sub(1).and_then(|before| series.points.get(before)) {
+            // What is measured after the update at a change was measured under it.
+            let between = changes.iter().rev().find(|change| before[0] < **change && **change <= point[0]);
+            if let Some(change) = between {
+                line.push([*change, before[1]]);
+            }
+            // The last measurement before a change, and the first under it.
+            if between.is_some() {
+                kept.extend([at - 1, at]);
+            }
+        }
+        line.push(*point);
+    }
+    let line = thinned(&line, seen, columns(length), lift);
+    let per_point = length / (seen[1] - seen[0]).max(f64::MIN_POSITIVE);
+    let visible: Vec<usize> = (0..series.points.len())
+        .filter(|at| {
+            series.points.get(*at).is_some_and(|[x, y]| (seen[0]..=seen[1]).contains(x) && y.is_finite())
+        })
+        .collect();
+    let mut marked = Vec::new();
+    let mut last = f64::NEG_INFINITY;
+    let always =
+        |at: usize| Some(&at) == visible.first() || Some(&at) == visible.last() || kept.contains(&at);
+    for at in &visible {
+        let Some(point) = series.points.get(*at) else { continue };
+        if always(*at) || (point[0] - last) * per_point >= MEASURED_SPACING {
+            marked.push(*point);
+            last = point[0];
+        }
+    }
+    Drawn { line, marked, marker: MARKER[0] }
+}
+
+/// Marks of measurements closer together than this, in points, would be one bar.
+const MEASURED_SPACING: f64 = 8.0;
+
+/// The height of the lane above a plot in which its moments are named.
+pub fn lane(figure: &LineFigure, style: &Style<'_>) -> f64 {
+    let levels = figure.marks.len().min(LEVELS);
+    if levels == 0 { 0.0 } else { levels as f64 * style.small * LEVEL + 2.0 }
+}
+
+/// Lines of names in the lane, and the height of one in sizes.
+const LEVELS: usize = 2;
+const LEVEL: f64 = 1.35;
+
+/// A line for every moment in `frame`, and in the lane above it the words: the last moment's first, then those of the others that
+/// have room beside it. A moment without room for its words has a dot there.
 pub fn moments(
     scene: &mut Scene,
     figure: &LineFigure,
@@ -63,24 +144,73 @@ pub fn moments(
     x_of: impl Fn(f64) -> f64,
     style: &Style<'_>,
 ) {
-    let low = climbs(figure);
-    let line = style.small * 1.25;
-    let mut ends = [f64::NEG_INFINITY; 4];
-    for mark in &figure.marks {
-        let x = x_of(mark.x);
-        if !(frame.x..=frame.right()).contains(&x) {
-            continue;
-        }
-        scene.line([[x, frame.y], [x, frame.bottom()]], Pen::new(Tone::Change, style.hairline.max(1.5)));
+    let line = style.small * LEVEL;
+    let levels = figure.marks.len().min(LEVELS);
+    let mut taken: Vec<(usize, [f64; 2])> = Vec::new();
+    let mut named = Vec::new();
+    let inside: Vec<_> = figure.marks.iter().map(|mark| (x_of(mark.x), mark)).collect();
+    let inside = || inside.iter().filter(|(x, _)| (frame.x..=frame.right()).contains(x));
+    for (x, mark) in inside().rev() {
         let words = style.fitted(&mark.text, style.small, frame.width * 0.6);
         let width = style.width(&words);
-        let left = if x + 5.0 + width > frame.right() { x - 5.0 - width } else { x + 5.0 };
-        let Some(level) = ends.iter().position(|end| *end < left) else { continue };
-        ends[level] = left + width + 6.0;
-        let down = level as f64 * line;
-        let y = if low { frame.bottom() - 2.0 - line - down } else { frame.y + 2.0 + down };
-        let text = Text::new([left, y], words, style.small, Tone::Change).on_plate();
-        scene.text(text.anchored(super::Across::Start, Up::Below));
+        let left = if x + 5.0 + width > frame.right() { (x - 5.0 - width).max(frame.x) } else { x + 5.0 };
+        let room = [left - 8.0, left + width + 8.0];
+        let is_free = |level: &usize| {
+            taken.iter().all(|(other, [low, high])| other != level || room[1] < *low || *high < room[0])
+        };
+        let level = (0..levels).find(is_free);
+        let height = level.map_or(0.0, |level| (level as f64 + 0.5) * line);
+        let top = frame.y - 2.0 - height;
+        let pen = Pen::new(Tone::Change, style.hairline.max(1.5));
+        scene.line([[*x, top - if level.is_some() { line * 0.4 } else { 0.0 }], [*x, frame.bottom()]], pen);
+        if let Some(level) = level {
+            taken.push((level, room));
+            named.push(Text::new([left, top], words, style.small, Tone::Change).on_plate());
+        } else {
+            scene.dot([*x, frame.y - 2.0], 3.0, Tone::Change);
+        }
+    }
+    for text in named {
+        scene.text(text);
+    }
+}
+
+/// From the end of a curve to its name.
+const LEAD: f64 = 16.0;
+
+/// The room at the right of a plot for the names of its curves: where several things are compared, each is named at its end.
+pub fn names_room<'a>(shown: impl Iterator<Item = &'a Series>, width: f64, style: &Style<'_>) -> f64 {
+    let named: Vec<f64> =
+        shown.filter(|series| is_named(series)).map(|series| style.width(&series.name)).collect();
+    if named.len() < 2 || width < 34.0 * style.small {
+        return 0.0;
+    }
+    (named.into_iter().fold(0.0, f64::max) + LEAD + 6.0).min(width * 0.3)
+}
+
+/// Whether a curve is named at its end.
+pub fn is_named(series: &Series) -> bool {
+    matches!(series.role, Role::Series(_)) && !series.name.is_empty() && !series.points.is_empty()
+}
+
+/// Names at the ends of curves, `[x, y]` each, between the plot and `right`: moved apart, so that none lies on another.
+pub fn end_names(
+    scene: &mut Scene,
+    ends: &[(&Series, [f64; 2])],
+    frame: Frame,
+    right: f64,
+    style: &Style<'_>,
+) {
+    let heights: Vec<f64> = ends.iter().map(|(_, [_, y])| y.max(frame.y).min(frame.bottom())).collect();
+    let half = style.small * 0.6;
+    let places = labels::apart(&heights, style.small * 1.3, [frame.y + half, frame.bottom() - half]);
+    for (((series, end), height), y) in ends.iter().zip(heights).zip(places) {
+        let tone = Look::of(series.role, style).pen.tone;
+        let from = end[0].max(frame.x).min(frame.right());
+        scene.line([[from + 3.0, height], [frame.right() + LEAD - 3.0, y]], Pen::new(tone, style.hairline));
+        let at = [frame.right() + LEAD, y];
+        let words = style.fitted(&series.name, style.small, (right - at[0]).max(1.0));
+        scene.text(Text::new(at, words, style.small, tone));
     }
 }
 
@@ -98,31 +228,159 @@ pub fn scene(
         empty(&mut scene, room, words.not_computed, style);
         return scene;
     }
-    let (x, y) = scales(figure, logarithmic, shown);
-    let plane = Plane::new(room, x, y, style);
+    let (x, y) = scales(figure, logarithmic, shown.clone());
+    let names = names_room(shown, room.width, style);
+    let right = room.right();
+    let room = room.below(lane(figure, style));
+    let plane = Plane::new(Frame { width: room.width - names, ..room }, x, y, style);
     plane.draw(&mut scene, style);
     let span = plane.x.span().ends();
+    let mut ends = Vec::new();
     scene.within(plane.frame, |scene| {
         for (number, series) in figure.series.iter().enumerate() {
             let look = Look::of(series.role, style);
-            let lift = |y| lift(y, logarithmic);
-            let points = thinned(&series.points, span, columns(plane.frame.width), lift);
-            scene.curve(points.iter().map(|point| plane.place(*point)).collect(), look.pen);
+            let curve = drawn(figure, number, span, plane.frame.width, |y| lift(y, logarithmic));
+            let places: Vec<[f64; 2]> = curve.line.iter().map(|point| plane.place(*point)).collect();
+            let end = places.iter().rev().find(|place| place.iter().all(|part| part.is_finite()));
+            if let Some(end) = end.filter(|_| is_named(series)) {
+                ends.push((series, *end));
+            }
+            scene.curve(places, look.pen);
             if look.marker.is_some() {
-                let (marked, radius) = marked(&points, number, plane.frame.width);
-                for place in marked.into_iter().map(|point| plane.place(point)) {
-                    scene.marker(place, radius, &look);
+                for place in curve.marked.into_iter().map(|point| plane.place(point)) {
+                    scene.marker(place, curve.marker, &look);
                 }
             }
         }
     });
     moments(&mut scene, figure, plane.frame, |x| plane.place([x, 0.0])[0], style);
+    if names > 0.0 {
+        end_names(&mut scene, &ends, plane.frame, right, style);
+    }
     scene
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::style::tests::EVEN;
+    use super::super::{Item, Shape};
     use super::*;
+    use crate::experiment::figure::{Axis, Mark};
+    use crate::language::Language;
+
+    const WORDS: &FigureWords = FigureWords::of(Language::English);
+
+    fn texts(items: &[Item]) -> Vec<Text> {
+        let of = |item: &Item| match &item.shape {
+            Shape::Text(text) => vec![text.clone()],
+            Shape::Within(_, items) => texts(items),
+            _ => Vec::new(),
+        };
+        items.iter().flat_map(of).collect()
+    }
+
+    /// The room of the letters, without the room between two lines.
+    fn ink(text: &Text) -> Frame {
+        let frame = text.frame(&EVEN);
+        if text.upright { frame.grown(-text.size * 0.2, 0.0) } else { frame.grown(0.0, -text.size * 0.2) }
+    }
+
+    fn curves() -> impl Strategy<Value = LineFigure> {
+        let points = || {
+            (
+                prop::collection::vec(prop_oneof![9 => -3.0..4.0_f64, 1 => Just(f64::NAN)], 0..60),
+                -3.0..4.0_f64,
+            )
+                .prop_map(|(powers, scale)| {
+                    let point =
+                        |(at, power): (usize, f64)| [at as f64 * 40.0, 10_f64.powf(power / 2.0 + scale)];
+                    powers.into_iter().enumerate().map(point).collect::<Vec<_>>()
+                })
+        };
+        let series =
+            (0..14_usize, 0..5_usize, points(), "[a-z0-9 ]{1,24}").prop_map(|(n, kind, points, name)| {
+                let role = match kind {
+                    0 => Role::Train,
+                    1 => Role::Test,
+                    2 => Role::RawOf(n),
+                    _ => Role::Series(n),
+                };
+                Series { name, role, points }
+            });
+        let mark = (0.0..2400.0_f64, "[A-Za-z0-9 ]{1,40}").prop_map(|(x, text)| Mark { x, text });
+        (prop::collection::vec(series, 1..9), prop::collection::vec(mark, 0..6)).prop_map(
+            |(series, marks)| LineFigure {
+                title: String::new(),
+                x: Axis::new("iteration", ""),
+                y: Axis::new("loss", ""),
+                series,
+                marks,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_labels_of_a_figure_overlap_and_none_lies_on_its_curves(
+            figure in curves(), logarithmic in any::<bool>(), width in 260.0..1400.0_f64, height in 150.0..600.0_f64,
+        ) {
+            let room = Frame::new(10.0, 20.0, width, height);
+            let scene = scene(&figure, logarithmic, room, &EVEN, WORDS);
+            let texts = texts(&scene.items);
+            for (at, text) in texts.iter().enumerate() {
+                prop_assert!(ink(text).right() <= room.right() + 1.0, "{:?} runs off", text);
+                for other in texts.iter().take(at) {
+                    let lap = labels::overlap(ink(text), ink(other));
+                    prop_assert!(lap < 0.5, "{:?} on {:?}", text, other);
+                }
+            }
+            // What is cut off at the edge of the plot are its curves.
+            let plots = scene.items.iter().filter_map(|item| match &item.shape {
+                Shape::Within(frame, _) => Some(*frame),
+                _ => None,
+            });
+            for plot in plots {
+                for text in &texts {
+                    prop_assert!(labels::overlap(ink(text), plot) < 0.5, "{:?} lies in the plot", text);
+                }
+            }
+        }
+
+        #[test]
+        fn a_measured_curve_is_marked_where_it_was_measured(figure in curves(), length in 100.0..900.0_f64) {
+            let seen = [0.0, 2400.0];
+            for (number, series) in figure.series.iter().enumerate() {
+                let drawn = drawn(&figure, number, seen, length, |y| y);
+                prop_assert!(drawn.marked.iter().all(|point| series.points.contains(point)));
+                let last = series.points.iter().rfind(|point| point[1].is_finite());
+                if is_measured(series.role) {
+                    prop_assert_eq!(drawn.marked.last(), last, "the last one is there");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_rises_before_the_change_that_made_it_rise() {
+        let points = vec![[0.0, 0.1], [600.0, 0.1], [1200.0, 0.9], [1800.0, 0.95]];
+        let figure = LineFigure {
+            title: String::new(),
+            x: Axis::new("", ""),
+            y: Axis::new("", ""),
+            series: vec![Series { name: "test".into(), role: Role::Test, points }],
+            marks: vec![Mark { x: 1100.0, text: "BatchNorm on".into() }],
+        };
+        let drawn = drawn(&figure, 0, [0.0, 1800.0], 60.0, |y| y);
+        assert!(drawn.line.contains(&[1100.0, 0.1]));
+        // After the update at the change itself the network has learned under it.
+        let at_once = LineFigure { marks: vec![Mark { x: 1200.0, text: String::new() }], ..figure.clone() };
+        let line = super::drawn(&at_once, 0, [0.0, 1800.0], 60.0, |y| y).line;
+        assert!(line.windows(2).any(|pair| pair == [[1200.0, 0.1], [1200.0, 0.9]]), "{line:?}");
+        // Too close together for all, but those about the change stay.
+        assert!(drawn.marked.contains(&[600.0, 0.1]) && drawn.marked.contains(&[1200.0, 0.9]), "{drawn:?}");
+    }
 
     #[test]
     fn a_long_curve_has_few_markers_and_its_neighbour_others() {

@@ -1,4 +1,5 @@
-//! How the line of a role looks: its tone, its width, its dash and its marker. Series differ by more than colour.
+//! How the line of a role looks: its tone, its width, its marker, and its dash, which says that it was measured on the test images.
+//! Series differ by more than colour.
 
 use super::super::Role;
 use super::{Pen, Style, Tone};
@@ -36,30 +37,36 @@ pub struct Look {
     pub pen: Pen,
     /// What stands on its points.
     pub marker: Option<Marker>,
+    /// Whether that is a ring: measured on the test images.
+    pub hollow: bool,
 }
 
-/// Dashes and markers of compared series. Three and four have no common divisor, so twelve series differ.
-const DASHES: [Option<f64>; 3] = [None, Some(9.0), Some(4.0)];
+/// Markers of compared series. With six colours twelve series differ. A dash says that something was measured on the test images,
+/// and nothing else.
 const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Diamond, Marker::Triangle];
 
 impl Look {
     /// The look of a role in a medium.
     pub fn of(role: Role, style: &Style<'_>) -> Self {
-        let solid = |tone, width| Self { pen: Pen::new(tone, width), marker: None };
-        let dashed = |tone, dash| Self { pen: Pen { tone, width: style.line, dash }, marker: None };
+        let solid = |tone, width| Self { pen: Pen::new(tone, width), marker: None, hollow: false };
+        let dashed = |tone, dash| Self {
+            pen: Pen { dash: Some(dash), ..Pen::new(tone, style.line) },
+            marker: None,
+            hollow: true,
+        };
         let marked = |look, n: usize| Self { marker: MARKERS.get(n % MARKERS.len()).copied(), ..look };
         match role {
             Role::Raw => solid(Tone::Raw, style.hairline),
             Role::Smoothed => solid(Tone::Train, style.line + 0.5),
             Role::Forward => solid(Tone::Forward, style.line),
-            Role::Backward => dashed(Tone::Backward, Some(8.0)),
+            Role::Backward => solid(Tone::Backward, style.line),
             Role::Train => marked(solid(Tone::Train, style.line), 0),
-            Role::Test => marked(dashed(Tone::Test, Some(7.0)), 1),
-            Role::Series(n) => marked(dashed(Tone::Series(n), DASHES[n % DASHES.len()]), n),
+            Role::Test => marked(dashed(Tone::Test, 6.0), 0),
+            Role::Series(n) => marked(solid(Tone::Series(n), style.line), n),
             // Pale and thin, so that eight of them leave the smoothed lines above them legible.
             Role::RawOf(n) => solid(Tone::RawOf(n), style.hairline),
             Role::TrainOf(n) => marked(solid(Tone::Series(n), style.line), n),
-            Role::TestOf(n) => marked(dashed(Tone::Series(n), Some(6.0)), n),
+            Role::TestOf(n) => marked(dashed(Tone::Series(n), 6.0), n),
         }
     }
 }
@@ -70,12 +77,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twelve_series_differ_without_their_colours() {
-        let look = |n| (Look::of(Role::Series(n), &EVEN).pen.dash, Look::of(Role::Series(n), &EVEN).marker);
+    fn twelve_series_differ_and_four_of_them_without_their_colours() {
+        // As many colours as there are in every theme and in files.
+        let look = |n: usize| (n % 6, Look::of(Role::Series(n), &EVEN).marker);
         for a in 0..12 {
             for b in 0..a {
                 assert_ne!(look(a), look(b), "{a} and {b}");
+                assert!(a >= 4 || look(a).1 != look(b).1, "{a} and {b}");
             }
+        }
+    }
+
+    #[test]
+    fn a_dash_means_test_and_nothing_else() {
+        let others = [Role::Raw, Role::Smoothed, Role::Forward, Role::Backward, Role::Train];
+        let several = (0..20).flat_map(|n| [Role::Series(n), Role::RawOf(n), Role::TrainOf(n)]);
+        for role in others.into_iter().chain(several) {
+            let look = Look::of(role, &EVEN);
+            assert!(look.pen.dash.is_none() && !look.hollow, "{role:?}");
+        }
+        for role in (0..20).map(Role::TestOf).chain([Role::Test]) {
+            let look = Look::of(role, &EVEN);
+            assert!(look.pen.dash.is_some() && look.hollow, "{role:?}");
         }
     }
 }

@@ -6,6 +6,7 @@
 //! | `scene` | what a scene is made of: shapes, each in a tone, some with an id by which the pointer finds them |
 //! | `style` | what the medium gives: sizes of type, widths of lines, and how wide words are |
 //! | `scale`, `plane` | an axis with its ends and ticks; two of them with what stands on them |
+//! | `labels` | where labels stand so that none lies on another |
 //! | `look`, `shades` | how a role is drawn; a quantity as a colour, and the bar that says what it means |
 //! | `heading` | title, note, legend and seed above a figure of the window |
 //! | `any` | a figure of any sort, by itself |
@@ -19,6 +20,7 @@ mod frame;
 pub mod graph;
 mod heading;
 pub mod histograms;
+pub mod labels;
 pub mod lines;
 mod look;
 pub mod map;

@@ -25,7 +25,7 @@ const DASH: f64 = 4.0;
 fn look(series: &Series, style: &Style<'_>) -> Look {
     let mut pen = Look::of(series.role, style).pen;
     pen.dash = pen.dash.map(|dash| dash.min(DASH));
-    Look { pen: Pen { width: (pen.width - 0.4).max(1.0), ..pen }, marker: None }
+    Look { pen: Pen { width: (pen.width - 0.4).max(1.0), ..pen }, marker: None, hollow: false }
 }
 
 /// What the looks of the curves mean.

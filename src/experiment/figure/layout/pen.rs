@@ -21,14 +21,18 @@ pub enum Tone {
     Accent,
     /// A live change, or another moment of a run.
     Change,
-    /// What is counted apart: exact zeros, values outside an axis.
-    Apart,
+    /// Behind what is chosen, or the best.
+    Soft,
     /// What is no number.
     Error,
     /// Values going forward.
     Forward,
     /// Gradients going backward.
     Backward,
+    /// Values going forward, at an earlier moment.
+    BeforeForward,
+    /// Gradients going backward, at an earlier moment.
+    BeforeBackward,
     /// Measured on the training images.
     Train,
     /// Measured on the test images.

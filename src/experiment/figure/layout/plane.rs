@@ -22,6 +22,9 @@ pub(super) fn drawable(share: f64) -> f64 {
     if share.is_nan() { share } else { share.clamp(-FAR, FAR) }
 }
 
+/// Room for the half of the last number that stands beyond the axis.
+const RIGHT: f64 = 14.0;
+
 impl Plane {
     /// Lays the axes out in `room`, with what their ticks and names take.
     pub fn new(room: Frame, x: Scale, y: Scale, style: &Style<'_>) -> Self {
@@ -37,7 +40,7 @@ impl Plane {
         let below = if x.name().is_empty() { line + 4.0 } else { 2.0 * line + 4.0 };
         // At the right half of the last number stands beyond the axis.
         let frame =
-            Frame::new(room.x + left, room.y + 4.0, room.width - left - 14.0, room.height - below - 4.0);
+            Frame::new(room.x + left, room.y + 4.0, room.width - left - RIGHT, room.height - below - 4.0);
         Self { frame, x, y }
     }
 
@@ -87,6 +90,8 @@ impl Plane {
             let x = frame.x + frame.width * share;
             scene.line([[x, frame.y], [x, frame.bottom()]], grid);
             let half = style.width(label) / 2.0;
+            // The last number stands no further out than there is room.
+            let x = x.min(frame.right() + RIGHT - half);
             if x - half > free {
                 free = x + half + 4.0;
                 let under = [x, frame.bottom() + 3.0];

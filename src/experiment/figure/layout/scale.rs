@@ -139,9 +139,7 @@ impl Scale {
         if powers.len() > 1 {
             return powers.into_iter().map(|power| (power, power_of_ten(power))).collect();
         }
-        let (places, step) = ticks::linear(drop(low, true), drop(high, true), most);
-        let places = places.into_iter().filter(|place| *place > 0.0);
-        places.map(|place| (place.log10(), format::tick(place, step))).collect()
+        within_a_decade([low, high], most)
     }
 }
 
@@ -159,6 +157,48 @@ fn drop(lifted: f64, logarithmic: bool) -> f64 {
     if logarithmic { 10f64.powf(lifted) } else { lifted }
 }
 
+/// The ticks of a logarithmic axis on which there is at most one power of ten, its ends given as logarithms: at round numbers, and
+/// where there are none of them at the ends. An axis without ticks says nothing.
+fn within_a_decade([low, high]: [f64; 2], most: usize) -> Vec<(f64, String)> {
+    let (places, step) = ticks::linear(drop(low, true), drop(high, true), most);
+    let round = places.into_iter().filter(|place| *place > 0.0);
+    let round: Vec<_> = round.map(|place| (place.log10(), format::tick(place, step))).collect();
+    // Round values gather at the upper end of the axis, where their labels would lie on each other.
+    let clear = (high - low) / most as f64 * 0.5;
+    let is_clear = |places: &[f64]| places.windows(2).all(|pair| pair[1] - pair[0] >= clear);
+    let at: Vec<f64> = round.iter().map(|(place, _)| *place).collect();
+    if (round.len() >= 2 && is_clear(&at)) || most < 2 {
+        return round;
+    }
+    let first = low.floor() as i32;
+    for digits in [&[1.0, 2.0, 5.0][..], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]] {
+        let all =
+            (first..=high.floor() as i32).flat_map(|decade| digits.iter().map(move |digit| (decade, *digit)));
+        let places =
+            all.map(|(decade, digit): (i32, f64)| (f64::from(decade) + digit.log10(), digit, decade));
+        let inside: Vec<_> =
+            places.filter(|(place, ..)| (low - 1e-9..=high + 1e-9).contains(place)).collect();
+        let at: Vec<f64> = inside.iter().map(|(place, ..)| *place).collect();
+        if (2..=most).contains(&inside.len()) && is_clear(&at) {
+            let label = |digit: f64, decade: i32| {
+                let step = 10_f64.powi(decade);
+                format::tick(digit * step, step)
+            };
+            return inside.into_iter().map(|(place, digit, decade)| (place, label(digit, decade))).collect();
+        }
+    }
+    let ends = [low, high].map(|end| drop(end, true));
+    let mut labels = ends.map(format::significant);
+    for digits in 2..16 {
+        if labels[0] != labels[1] {
+            break;
+        }
+        labels = ends.map(|end| format!("{end:.digits$e}").replace('-', "−"));
+    }
+    let [first, last] = labels;
+    vec![(low, first), (high, last)]
+}
+
 fn power_of_ten(exponent: f64) -> String {
     let value = 10f64.powf(exponent);
     if (0.001..1e6).contains(&value) {
@@ -170,7 +210,25 @@ fn power_of_ten(exponent: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_logarithmic_axis_always_has_ticks(
+            middle in -12.0..9.0_f64, decades in 1e-4..20.0_f64, most in 2..10_usize,
+        ) {
+            let ends = [middle - decades / 2.0, middle + decades / 2.0].map(|end: f64| 10_f64.powf(end));
+            let scale = Scale::around(&Axis::new("x", ""), true, ends.into_iter());
+            let ticks = scale.ticks(most);
+            prop_assert!((2..=most).contains(&ticks.len()), "{:?}", ticks);
+            prop_assert!(ticks.iter().all(|tick| (-1e-6..=1.0 + 1e-6).contains(&tick.share)), "{:?}", ticks);
+            let mut labels: Vec<_> = ticks.iter().map(|tick| &tick.label).collect();
+            labels.dedup();
+            prop_assert!(labels.len() == ticks.len() || decades < 1e-2, "{:?}", ticks);
+        }
+    }
 
     fn around(values: &[f64], logarithmic: bool) -> Scale {
         Scale::around(&Axis::new("x", ""), logarithmic, values.iter().copied())

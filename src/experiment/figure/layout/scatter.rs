@@ -60,7 +60,7 @@ pub fn scene(
                 Some(share) => (3.5 + 2.0 * share, Tone::Shade(share)),
                 None => (2.5, look.pen.tone),
             };
-            scene.add_found(Shape::Marker { at: place, radius, marker, tone }, id);
+            scene.add_found(Shape::Marker { at: place, radius, marker, tone, hollow: false }, id);
         }
     });
     if let Some(shades) = &shades {

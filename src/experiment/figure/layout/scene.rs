@@ -1,7 +1,7 @@
 //! What a laid-out figure is made of.
 
 use super::super::contrast;
-use super::{Frame, Look, Marker, Pen, Scale, Tick, Tone};
+use super::{Frame, Look, Marker, Pen, Scale, Style, Tick, Tone};
 
 /// Where a text stands from its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,25 @@ impl Text {
         Self { upright: true, across: Across::Middle, ..self }
     }
 
+    /// The room that it takes.
+    pub fn frame(&self, style: &Style<'_>) -> Frame {
+        let (width, height) = (style.measure.width(&self.words, self.size, self.strong), self.size * 1.21);
+        if self.upright {
+            return Frame::new(self.at[0] - height / 2.0, self.at[1] - width / 2.0, height, width);
+        }
+        let x = match self.across {
+            Across::Start => self.at[0],
+            Across::Middle => self.at[0] - width / 2.0,
+            Across::End => self.at[0] - width,
+        };
+        let y = match self.up {
+            Up::Below => self.at[1],
+            Up::Middle => self.at[1] - height / 2.0,
+            Up::Above => self.at[1] - height,
+        };
+        Frame::new(x, y, width, height)
+    }
+
     /// The same on a plate.
     #[must_use]
     pub fn on_plate(self) -> Self {
@@ -123,6 +142,8 @@ pub enum Shape {
         marker: Marker,
         /// Its tone.
         tone: Tone,
+        /// Whether it is a ring around the paper.
+        hollow: bool,
     },
     /// Words.
     Text(Text),
@@ -230,7 +251,7 @@ impl Scene {
     /// Adds the marker of a look.
     pub fn marker(&mut self, at: [f64; 2], radius: f64, look: &Look) {
         let marker = look.marker.unwrap_or(Marker::Circle);
-        self.add(Shape::Marker { at, radius, marker, tone: look.pen.tone });
+        self.add(Shape::Marker { at, radius, marker, tone: look.pen.tone, hollow: look.hollow });
     }
 
     /// Notes an axis that was drawn.
@@ -328,6 +349,8 @@ pub trait Inks {
         };
         match tone {
             Tone::RawOf(n) => receding(Tone::Series(n), contrast::MARK),
+            Tone::BeforeForward => receding(Tone::Forward, contrast::MARK),
+            Tone::BeforeBackward => receding(Tone::Backward, contrast::MARK),
             Tone::Shade(share) => mixed(self.ink(Tone::Raw), self.ink(Tone::Backward), share),
             Tone::RecedingShade(share) => receding(Tone::Shade(share), contrast::MARK),
             // Behind the paths: from the bottom to the top as pale as a line may be.

@@ -46,7 +46,7 @@ impl Style<'_> {
 
     /// As much of a text as fits into `room`, with `…` where something is missing.
     pub fn fitted(&self, words: &str, size: f64, room: f64) -> String {
-        if self.measure.width(words, size, false) <= room {
+        if words.is_empty() || self.measure.width(words, size, false) <= room {
             return words.to_owned();
         }
         let ends: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();

@@ -1,4 +1,4 @@
-//! A small table: numbers at the right of their columns, words at the left.
+//! A small table: numbers at the right of their columns, words at the left, the best on a ground of their own.
 
 use super::super::{Column, TableFigure, Values, format};
 use super::heading::empty;
@@ -34,16 +34,24 @@ pub fn scene(figure: &TableFigure, room: Frame, style: &Style<'_>, none: &str) -
     // Where not all fit, all give up the same share.
     let share = ((room.width - gaps) / wanted.iter().sum::<f64>().max(1.0)).clamp(0.0, 1.0);
     let mut x = room.x;
-    for (column, wanted) in table.columns.iter().zip(wanted) {
+    for (number, (column, wanted)) in table.columns.iter().zip(wanted).enumerate() {
         let place = Frame::new(x, room.y, wanted * share, room.height);
-        let is_text = matches!(column.values, Values::Text(_));
-        let (at, across) = if is_text { (place.x, Across::Start) } else { (place.right(), Across::End) };
+        let is_number = is_number(column);
+        let (at, across) = if is_number { (place.right(), Across::End) } else { (place.x, Across::Start) };
         let name = style.fitted(&column.name.replace('_', " "), style.small, place.width);
-        let head = Text::new([at, place.y + ROW * 0.5], name, style.small, Tone::Muted);
+        let head = Text::new([at, place.y + ROW * 0.5], name, style.small, Tone::Text).strong();
         scene.text(head.anchored(across, Up::Middle));
         for row in 0..rows {
             let words = style.fitted(&value(column, row), style.body, place.width);
-            let text = Text::new([at, place.y + (row as f64 + 1.5) * ROW], words, style.body, Tone::Text);
+            let middle = place.y + (row as f64 + 1.5) * ROW;
+            let is_best = figure.best.contains(&[row, number]);
+            if is_best {
+                let width = style.measure.width(&words, style.body, true) + 10.0;
+                let left = if is_number { place.right() - width + 5.0 } else { place.x - 5.0 };
+                scene.filled(Frame::new(left, middle - ROW * 0.42, width, ROW * 0.84), Tone::Soft, 5.0);
+            }
+            let tone = if is_best { Tone::Accent } else { Tone::Text };
+            let text = Text { strong: is_best, ..Text::new([at, middle], words, style.body, tone) };
             scene.text(text.anchored(across, Up::Middle));
         }
         x = place.right() + GAP;
@@ -56,9 +64,20 @@ pub fn scene(figure: &TableFigure, room: Frame, style: &Style<'_>, none: &str) -
     scene
 }
 
+/// Whether a column stands at the right of its place: of numbers, also where one is missing.
+fn is_number(column: &Column) -> bool {
+    match &column.values {
+        Values::Whole(_) | Values::Number(_) => true,
+        Values::Text(words) => {
+            let mut said = words.iter().filter(|words| !words.is_empty()).peekable();
+            said.peek().is_some() && said.all(|words| words.parse::<f64>().is_ok())
+        }
+    }
+}
+
 fn widest(column: &Column, rows: usize, style: &Style<'_>) -> f64 {
-    let values = (0..rows).map(|row| style.measure.width(&value(column, row), style.body, false));
-    values.fold(style.width(&column.name), f64::max) + 2.0
+    let values = (0..rows).map(|row| style.measure.width(&value(column, row), style.body, true));
+    values.fold(style.measure.width(&column.name, style.small, true), f64::max) + 6.0
 }
 
 /// A value as people read it: a file has every digit.
@@ -67,6 +86,10 @@ fn value(column: &Column, row: usize) -> String {
         Values::Whole(values) => values.get(row).map(|value| format::grouped(*value)).unwrap_or_default(),
         Values::Number(values) => {
             values.get(row).map(|value| format::significant(*value)).unwrap_or_default()
+        }
+        Values::Text(_) if is_number(column) => {
+            let words = column.values.text(row);
+            words.parse().map_or(words, format::grouped)
         }
         Values::Text(_) => column.values.text(row),
     }

@@ -3,7 +3,7 @@
 mod choices;
 mod keys;
 
-use super::{CellTitles, FigureWords};
+use super::{CellTitles, FigureWords, format};
 use crate::language::Language;
 
 pub(super) static KOREAN: FigureWords = FigureWords {
@@ -80,7 +80,12 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     saturated_short: "포화",
     constant: |value| format!("모두 {value}"),
     not_a_number: |share| format!("NaN {share}"),
-    counted_apart: "빗금: 정확히 0인 값, 화살표: 축 밖의 값. 그림마다 가장 높은 막대에 맞춤",
+    counted_apart: "빈 막대: 정확히 0인 값, 양 끝의 막대: 축 밖의 값. 그림마다 가장 높은 막대에 맞춤",
+    number_is_std: "숫자는 표준편차",
+    std_over_layers: "층별 표준편차",
+    pale_at: |iteration| format!("옅은 선: {}에서", format::grouped(iteration)),
+    symmetric: |least, most| format!("대칭 로그 축, ±{least}~±{most}"),
+    symmetric_each: "대칭 로그 축, 줄마다 하나",
     without_place: |count| format!("이 축에 자리가 없는 점 {count}개"),
     scale: |most| format!("파랑 +{most}, 주황 −{most}"),
     own_height: "높이는 저마다 가장 높은 막대 기준",

@@ -6,12 +6,14 @@ use super::super::chain::{self, Chain};
 use super::super::pen::{Pen, Side};
 use super::super::player::Shown as Place;
 use super::super::textures::Textures;
+use super::super::wires::APART;
 use crate::app::cell::CellContext;
-use crate::app::figures::format::{percent, significant};
+use crate::app::figures::format::{coarse, percent, significant};
 use crate::app::figures::readout::{self, Row};
 use crate::app::room;
 use crate::experiment::training::{Flow, FlowStage, Spread, Stage, StageKind};
 use crate::graph::Direction;
+use crate::graph::layout::wires::{Lanes, lanes};
 
 /// What is drawn in one frame.
 pub(super) struct View<'a> {
@@ -24,12 +26,29 @@ pub(super) struct View<'a> {
     pub(super) alone: bool,
 }
 
-/// What stands on an arrow: `0.131 ± 0.284`.
+/// The first stretch of a lane.
+fn ends(lane: &[egui::Pos2]) -> Option<[egui::Pos2; 2]> {
+    Some([*lane.first()?, *lane.get(1)?])
+}
+
+/// The last stretch of a lane, from its end.
+fn ends_of_reversed(lane: &[egui::Pos2]) -> Option<[egui::Pos2; 2]> {
+    let before = lane.len().checked_sub(2)?;
+    Some([*lane.last()?, *lane.get(before)?])
+}
+
+/// A mean with its standard deviation: `0.131 ± 0.284`.
 fn spread_words(spread: Spread) -> String {
     if spread.not_a_number > 0 && spread.mean.is_nan() {
         return "NaN".to_owned();
     }
     format!("{} ± {}", significant(spread.mean), significant(spread.std))
+}
+
+/// What stands on an arrow: both where there is room, or else how far the values spread.
+fn on_arrow(spread: Spread) -> [String; 3] {
+    let short = |std: String| if spread.std.is_nan() { "NaN".to_owned() } else { format!("± {std}") };
+    [spread_words(spread), short(significant(spread.std)), short(coarse(spread.std))]
 }
 
 fn sample_spread(values: &[f32]) -> Spread {
@@ -95,9 +114,12 @@ impl View<'_> {
         }
     }
 
-    fn line(&self, pen: &Pen<'_>, at: usize) -> Vec<egui::Pos2> {
+    /// The arrow into a stage as two lanes: forward from where it begins, back from where it ends.
+    fn lanes(&self, pen: &Pen<'_>, at: usize) -> [Vec<egui::Pos2>; 2] {
         let points = self.chain.arrows.get(at).map_or(&[][..], Vec::as_slice);
-        points.iter().map(|p| pen.transform.point(p.x.into(), p.y.into())).collect()
+        let line: Vec<[f64; 2]> = points.iter().map(|p| [p.x.into(), p.y.into()]).collect();
+        let Lanes { forward, backward } = lanes(&line, APART);
+        [forward, backward].map(|lane| lane.into_iter().map(|[x, y]| pen.transform.point(x, y)).collect())
     }
 
     fn rect(pen: &Pen<'_>, rect: Rect) -> Rect {
@@ -108,26 +130,33 @@ impl View<'_> {
     pub(super) fn arrows(&self, pen: &Pen<'_>, cx: &CellContext<'_>) {
         let palette = &cx.theme.palette;
         for at in 0..self.stages.len() {
-            let line = self.line(pen, at);
+            let [forward, backward] = self.lanes(pen, at);
             let lit = self.is_arrow_lit(at);
-            let strong = lit && !self.calm;
-            let color = if strong { self.color(cx) } else { palette.muted };
-            pen.arrow(&line, pen.ink(color, lit), strong);
-            let [from, to, ..] = line.as_slice() else { continue };
-            let stretch = [*from, *to];
+            let goes =
+                |way| lit && !self.calm && self.active().is_some_and(|(_, direction)| direction == way);
             // The arrow into the first stage carries the pixels, and no gradient comes back along it: nobody needs it.
             let (value, gradient) = match at.checked_sub(1) {
                 None => (self.flow.map(|flow| flow.input), None),
                 Some(before) => (self.value(before), self.gradient(before)),
             };
+            let color = if value.is_some() { palette.forward } else { palette.outline };
+            let now = goes(Direction::Forward);
+            pen.arrow(&forward, pen.ink(color, self.calm || now), now);
+            let returns = goes(Direction::Backward) && at > 0;
+            if gradient.is_some() || returns {
+                pen.arrow(&backward, pen.ink(palette.backward, self.calm || returns), returns);
+            }
+            let (Some(stretch), Some(below)) = (ends(&forward), ends_of_reversed(&backward)) else {
+                continue;
+            };
             match value {
                 Some(spread) => {
-                    pen.figures(stretch, Side::Above, &spread_words(spread), palette.forward, lit);
+                    pen.figures(stretch, Side::Above, &on_arrow(spread), palette.forward, lit);
                 }
                 None => pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit)),
             }
             if let Some(spread) = gradient {
-                pen.figures(stretch, Side::Below, &spread_words(spread), palette.backward, lit);
+                pen.figures(below, Side::Below, &on_arrow(spread), palette.backward, lit);
             }
         }
         // Out of the loss, to the scores.
@@ -136,21 +165,42 @@ impl View<'_> {
             let from = last.right_center();
             let to = pos2(scores.left() - 8.0, from.y);
             if to.x > from.x {
-                pen.arrow(&[from, to], pen.ink(palette.muted, self.is_lit(self.stages.len() - 1)), false);
-                let stretch = [from, from + vec2(chain::GAP * pen.transform.scale, 0.0)];
+                let lit = self.is_lit(self.stages.len() - 1);
+                let half = vec2(0.0, APART as f32 / 2.0 * pen.transform.scale);
+                let is_known = self.flow.is_some() && self.place.done >= self.stages.len();
+                let color = if is_known { palette.forward } else { palette.outline };
+                pen.arrow(&[from - half, to - half], pen.ink(color, lit), false);
+                let comes_back = self.flow.is_some() && self.place.done > self.stages.len();
+                if comes_back {
+                    pen.arrow(&[to + half, from + half], pen.ink(palette.backward, lit), false);
+                }
+                let along = vec2(chain::GAP * pen.transform.scale, 0.0);
+                let stretch = [from - half, from - half + along];
                 let at = self.stages.len().saturating_sub(1);
                 let lit = self.is_lit(at);
                 match self.flow.filter(|_| at < self.place.done) {
                     Some(flow) => {
                         let words = (cx.text.graph.network.loss)(&significant(flow.loss));
-                        pen.figures(stretch, Side::Above, &words, palette.forward, lit);
+                        pen.figures(
+                            stretch,
+                            Side::Above,
+                            &[words, significant(flow.loss)],
+                            palette.forward,
+                            lit,
+                        );
                     }
                     None => {
                         pen.remark(stretch, cx.text.graph.not_computed, pen.words_ink(palette.muted, lit));
                     }
                 }
-                if self.flow.is_some() && self.place.done > self.stages.len() {
-                    pen.figures(stretch, Side::Below, "1", palette.backward, lit);
+                if comes_back {
+                    pen.figures(
+                        [from + half, from + half + along],
+                        Side::Below,
+                        &["1".to_owned()],
+                        palette.backward,
+                        lit,
+                    );
                 }
             }
         }
@@ -163,8 +213,10 @@ impl View<'_> {
         cx: &CellContext<'_>,
         textures: &Textures,
         canvas: Rect,
+        pinned: &mut Option<usize>,
     ) {
         let palette = &cx.theme.palette;
+        let mut is_pointed = false;
         for (at, stage) in self.stages.iter().enumerate() {
             let Some(rect) = self.chain.nodes.get(at).map(|rect| Self::rect(pen, *rect)) else { continue };
             if !canvas.intersects(rect) {
@@ -173,8 +225,11 @@ impl View<'_> {
             let response = ui.interact(
                 rect.intersect(canvas),
                 ui.scope_id().with(("stage", stage.name())),
-                Sense::hover(),
+                Sense::click(),
             );
+            if response.clicked() {
+                *pinned = if *pinned == Some(at) { None } else { Some(at) };
+            }
             let name = self.stage_words(cx, at);
             response.widget_info(|| WidgetInfo::labeled(Role::GraphicsSymbol, true, &name));
             ui.ctx().accesskit_node_builder(response.id, |node| {
@@ -231,9 +286,26 @@ impl View<'_> {
             if response.hovered()
                 && let Some(pointer) = response.hover_pos()
             {
+                is_pointed = true;
                 readout::show(ui, pointer, &self.rows(cx, at));
             }
         }
+        // What was clicked keeps its numbers in sight.
+        if let Some(at) = pinned.filter(|_| !is_pointed)
+            && let Some(rect) = self.chain.nodes.get(at)
+        {
+            readout::show(ui, Self::rect(pen, *rect).center_bottom(), &self.rows(cx, at));
+        }
+    }
+
+    /// Where the probabilities stand on the screen.
+    pub(super) fn scores_place(&self, pen: &Pen<'_>) -> Rect {
+        Self::rect(pen, self.chain.scores)
+    }
+
+    /// Whether the probabilities are known.
+    pub(super) fn has_scores(&self) -> bool {
+        self.place.done >= self.stages.len()
     }
 
     /// A stage in words, to be read aloud.
@@ -348,12 +420,8 @@ impl View<'_> {
         let (Some(share), Some((active, direction))) = (self.place.travelled, self.active()) else { return };
         let palette = &pen.theme.palette;
         match direction {
-            Direction::Forward => pen.pulse(&self.line(pen, active), share, palette.forward),
-            Direction::Backward => {
-                let mut line = self.line(pen, active + 1);
-                line.reverse();
-                pen.pulse(&line, share, palette.backward);
-            }
+            Direction::Forward => pen.pulse(&self.lanes(pen, active)[0], share, palette.forward),
+            Direction::Backward => pen.pulse(&self.lanes(pen, active + 1)[1], share, palette.backward),
         }
     }
 
@@ -372,13 +440,15 @@ impl View<'_> {
         };
         let step = if self.calm { None } else { self.active() };
         let Some((at, direction)) = step else {
-            return (
-                vec![
-                    (text.batch_at_hand)(flow.input_shape[0], &significant(flow.loss)),
-                    text.hint.to_owned(),
-                ],
-                palette.accent,
+            let mut sentences = vec![(text.batch_at_hand)(flow.input_shape[0], &significant(flow.loss))];
+            let followed = flow.followed.as_ref().filter(|_| self.has_scores());
+            sentences.extend(
+                followed.map(|followed| {
+                    (text.scores)(crate::nn::argmax(&followed.probabilities), followed.label)
+                }),
             );
+            sentences.push(text.hint.to_owned());
+            return (sentences, palette.accent);
         };
         let Some(stage) = self.stages.get(at) else { return (Vec::new(), palette.accent) };
         let mut sentences = vec![match direction {
