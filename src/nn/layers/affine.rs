@@ -12,8 +12,8 @@
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
-use super::super::product::{column_sums, product, transpose};
-use super::super::workspace::{entries, entries_mut, resize};
+use super::super::product::{column_sums, large, product, transpose};
+use super::super::workspace::{entries, entries_mut, flat, resize};
 use super::WEIGHTS;
 
 /// The weights and biases of one layer.
@@ -105,8 +105,11 @@ impl<T: Real> AffineGradients<T> {
         column_sums(dy, entries_mut(&mut self.db));
     }
 
-    /// Wᵀ, row-major.
-    pub(crate) fn transpose(&mut self, layer: &Affine<T>) -> ArrayView2<'_, T> {
+    /// Wᵀ, written down unless it is so large that its product copies it into another order anyway.
+    pub(crate) fn transpose<'a>(&'a mut self, layer: &'a Affine<T>) -> ArrayView2<'a, T> {
+        if large(flat(&layer.w)) {
+            return layer.w.t();
+        }
         resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
         transpose(layer.w.view(), self.transposed.view_mut());
         self.transposed.view()

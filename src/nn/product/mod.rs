@@ -15,13 +15,14 @@
 
 #![expect(clippy::inline_always, reason = "instructions chosen at run time reach only into what is inlined")]
 
+mod blocked;
 mod dense;
 mod elementwise;
 mod lanes;
 mod sparse;
 mod tile;
 
-pub(crate) use dense::{product, product_rows, transpose};
+pub(crate) use dense::{large, product, product_rows, transpose};
 pub(crate) use elementwise::{column_sums, sum_of_squares, vectorised};
 pub use lanes::Lanes;
 pub(crate) use lanes::machine_lanes;
