@@ -18,6 +18,7 @@
 //! | `exponential` | sigmoid and tanh of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
+//! | `sharing` | whether the steps of a network are shared, found by measuring them |
 //!
 //! There are no worker threads here and no channels. A step uses the cores of the rayon pool that it is called on;
 //! [`on_all_cores`] calls it on one.
@@ -37,6 +38,7 @@ pub mod optimizer;
 mod product;
 mod real;
 mod rows;
+mod sharing;
 pub mod smooth;
 mod stream;
 mod workspace;

@@ -91,7 +91,8 @@ impl<T: Real> AffineGradients<T> {
 
     /// dX alone.
     pub fn backward_input(&mut self, layer: &Affine<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
-        product(dy, self.transpose(layer), None, dx);
+        self.transpose(layer);
+        product(dy, self.transposed(layer), None, dx);
     }
 
     /// dW and dB alone.
@@ -105,14 +106,17 @@ impl<T: Real> AffineGradients<T> {
         column_sums(dy, entries_mut(&mut self.db));
     }
 
-    /// Wᵀ, written down unless it is so large that its product copies it into another order anyway.
-    pub(crate) fn transpose<'a>(&'a mut self, layer: &'a Affine<T>) -> ArrayView2<'a, T> {
-        if large(flat(&layer.w)) {
-            return layer.w.t();
+    /// Wᵀ, for [`transposed`](Self::transposed).
+    pub(crate) fn transpose(&mut self, layer: &Affine<T>) {
+        if !large(flat(&layer.w)) {
+            resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
+            transpose(layer.w.view(), self.transposed.view_mut());
         }
-        resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
-        transpose(layer.w.view(), self.transposed.view_mut());
-        self.transposed.view()
+    }
+
+    /// Wᵀ: as it was last written down, or of a matrix so large that its product copies it into another order anyway, itself.
+    pub(crate) fn transposed<'a>(&'a self, layer: &'a Affine<T>) -> ArrayView2<'a, T> {
+        if large(flat(&layer.w)) { layer.w.t() } else { self.transposed.view() }
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `kept.rs` | what a pass leaves behind, layer by layer |
 //! | `pass.rs` | forward and backward through the layers, one after the other |
 //! | `row_wise.rs` | through several layers in one go, where they need only some rows at a time |
-//! | `source.rs` | what an affine layer reads, and its products row by row |
+//! | `source.rs` | what an affine layer reads, its products row by row, and the gradients of the weights |
 //! | `inference.rs` | logits, answers, losses and input gradients with what has been learned |
 //! | `parameters.rs` | the parameters of every layer, and the walk over them |
 //! | `parameter_set.rs` | named arrays, in and out |
@@ -39,6 +39,7 @@ pub use stages::Stage;
 use kept::Pass;
 use parameters::Parameters;
 
+use super::sharing::Sharing;
 use super::{Activation, Architecture, BatchNormSettings, Init, Input, Real};
 
 /// A network with its parameters and the values of its last training pass.
@@ -47,6 +48,7 @@ pub struct Network<T> {
     architecture: Architecture,
     parameters: Parameters<T>,
     pass: Pass<T>,
+    sharing: Sharing,
 }
 
 /// A checkpoint of a network: parameters, running values and switches.
@@ -82,7 +84,12 @@ impl<T: Real> Network<T> {
     }
 
     fn with(architecture: &Architecture, parameters: Parameters<T>) -> Self {
-        Self { architecture: architecture.clone(), parameters, pass: Pass::new(architecture) }
+        Self {
+            architecture: architecture.clone(),
+            parameters,
+            pass: Pass::new(architecture),
+            sharing: Sharing::default(),
+        }
     }
 
     /// What it is made of, with the switches as they stand now.

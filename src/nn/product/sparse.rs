@@ -64,6 +64,8 @@ struct Block {
     inked: Vec<u64>,
     /// For each pixel of whole groups the pictures in which it is not 0, the first one's bit lowest.
     nonzero: Vec<u64>,
+    /// How many pixels are not 0.
+    count: usize,
 }
 
 impl Block {
@@ -105,6 +107,7 @@ impl Block {
     /// Finds the pictures of every pixel, from the pixels of every picture.
     fn turn(&mut self) {
         let groups = self.groups();
+        self.count = self.inked.iter().map(|bits| bits.count_ones() as usize).sum();
         self.nonzero.resize(groups * BLOCK, 0);
         let (nonzero, inked) = (self.nonzero.as_chunks_mut::<BLOCK>().0, &self.inked);
         vectorised(
@@ -213,6 +216,14 @@ impl<T: Real> SparseBatch<T> {
     /// Rows of the batch for one core, when they are shared out evenly: whole blocks.
     pub(crate) fn share(&self) -> usize {
         share_of(self.blocks.len()) * self.each
+    }
+
+    /// How many of so many multiplications are of pixels that are not 0, about: counted as one and a half each, as they take as
+    /// long as that many of numbers.
+    pub(crate) fn inked_of(&self, multiplications: usize) -> usize {
+        let inked: usize = self.blocks.iter().map(|block| block.count).sum();
+        let pixels: usize = self.blocks.iter().map(|block| block.bytes.len()).sum();
+        multiplications * 3 * inked / (2 * pixels).max(1)
     }
 
     /// y = x · w + bias for the pictures x from `first` on, as many as y has rows, on this thread.
