@@ -19,9 +19,9 @@ pub(super) enum Source<'a, T> {
 }
 
 impl<'a, T: Real> Source<'a, T> {
-    /// What the first layer reads: the input's numbers, or if there are none its pictures.
+    /// What the first layer reads: the input's numbers, or if there are none its pictures, which most ink makes numbers again.
     pub(super) fn first(pictures: &'a SparseBatch<T>, numbers: Option<ArrayView2<'a, T>>) -> Self {
-        numbers.map_or(Self::Pictures(pictures), Self::Values)
+        numbers.or_else(|| pictures.numbers()).map_or(Self::Pictures(pictures), Self::Values)
     }
 
     /// The samples as numbers.

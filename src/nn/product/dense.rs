@@ -6,7 +6,7 @@ use pulp::{Simd, WithSimd};
 use super::super::Real;
 use super::super::rows::{block_of, for_blocks};
 use super::blocked::blocked_rows;
-use super::lanes::{Strip, arch};
+use super::lanes::{Strip, arch, machine_lanes};
 
 /// The same for a result that is narrower than one vector: with more rows, enough sums are under way at once.
 const NARROW_ROWS: usize = 8;
@@ -70,13 +70,18 @@ pub(crate) fn product_rows<T: Real>(
 /// So few rows that copying the right-hand matrix into another order does not pay.
 const FEW_ROWS: usize = 24;
 
-/// Bytes of a right-hand matrix that stays in the second cache of most cores while it streams past.
+/// Bytes of a right-hand matrix up to which it streams past faster than it is copied: with the larger tiles of AVX-512 it is read less
+/// often, and may come from the second cache.
 const CACHED: usize = 1 << 20;
+const CACHED_BY_NARROW_TILES: usize = 1 << 18;
 
 /// Whether a right-hand matrix is too large to stream past the rows of the left-hand one, tile after tile.
 pub(crate) fn large<T>(b: &[T]) -> bool {
-    size_of_val(b) > CACHED
+    size_of_val(b) > if machine_lanes() >= WIDE_LANES { CACHED } else { CACHED_BY_NARROW_TILES }
 }
+
+/// Numbers of 32 bits in a vector of AVX-512.
+const WIDE_LANES: usize = 16;
 
 /// The left-hand matrix from some row on, as values with two strides: its transpose is the same memory.
 #[derive(Clone, Copy)]

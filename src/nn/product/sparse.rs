@@ -6,7 +6,9 @@
 //! - backward, a row of dW is the sum of the rows of dy of those pictures in which its pixel is not 0, each times that
 //!   pixel.
 //!
-//! An empty pixel is passed over whatever its weight, even NaN.
+//! An empty pixel is passed over whatever its weight, even NaN. But where so many pixels have ink that passing over the others takes
+//! longer than computing with them, the batch is written down in numbers, for the products of numbers; of weights that are
+//! numbers these are the same bits.
 //!
 //! A batch is cut into blocks of at most 64 pictures, and their pixels into groups of 64, so that a word says where a
 //! group of a picture has ink, and turned around, in which pictures of a block a pixel has. Forward, the rows of W of a group lie
@@ -14,12 +16,13 @@
 //! Backward, the rows of dy of a block lie there and those of dW stream past. Either way a value is one chain of additions: over
 //! the pixels in order, or over the pictures in order.
 
-use ndarray::{ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use pulp::{Simd, WithSimd};
 
 use super::super::Real;
 use super::super::input::Pictures;
 use super::super::rows::{for_blocks, share_of};
+use super::super::workspace::{flat_mut, resize};
 use super::elementwise::vectorised;
 use super::lanes::{Aligned, Strip, arch};
 
@@ -51,7 +54,14 @@ pub(crate) struct SparseBatch<T> {
     blocks: Vec<Block>,
     /// Pictures to a block.
     each: usize,
+    /// The pixels as numbers, shape (pictures, pixels), where most of them have ink.
+    numbers: Option<Array2<T>>,
+    /// Memory for that while it is not needed.
+    room: Array2<T>,
 }
+
+/// The share of pixels with ink from which on the products of numbers are faster.
+const MOST_INK: f64 = 0.7;
 
 /// Some pictures that follow each other, and where their pixels are not 0.
 #[derive(Clone, Debug, Default)]
@@ -191,7 +201,7 @@ fn exchange<const STEP: usize>(square: &mut [u64; BLOCK], left: u64) {
 
 impl<T: Real> SparseBatch<T> {
     pub(crate) fn new() -> Self {
-        Self { scale: scale(), blocks: Vec::new(), each: 1 }
+        Self { scale: scale(), blocks: Vec::new(), each: 1, numbers: None, room: Array2::zeros((0, 0)) }
     }
 
     /// Finds the nonzero pixels of a batch of so many pictures with so many pixels.
@@ -211,6 +221,22 @@ impl<T: Real> SparseBatch<T> {
                 block.turn();
             }
         });
+        self.room = self.numbers.take().unwrap_or_else(|| std::mem::take(&mut self.room));
+        let inked: usize = self.blocks.iter().map(|block| block.count).sum();
+        if inked as f64 > MOST_INK * (pictures * pixels) as f64 {
+            let mut numbers = std::mem::take(&mut self.room);
+            resize(&mut numbers, (pictures, pixels));
+            let bytes = self.blocks.iter().flat_map(|block| &block.bytes);
+            for (number, &byte) in flat_mut(&mut numbers).iter_mut().zip(bytes) {
+                *number = self.scale[usize::from(byte)];
+            }
+            self.numbers = Some(numbers);
+        }
+    }
+
+    /// The pictures as numbers, where that is the faster way to compute with them.
+    pub(crate) fn numbers(&self) -> Option<ArrayView2<'_, T>> {
+        self.numbers.as_ref().map(|numbers| numbers.view())
     }
 
     /// Rows of the batch for one core, when they are shared out evenly: whole blocks.
@@ -427,7 +453,6 @@ impl<T: Real> Backward<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::Array2;
     use proptest::prelude::*;
 
     use super::*;
@@ -484,7 +509,7 @@ mod tests {
 
             let both_ways = |forward: &dyn Fn(Forward<'_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
                 let (mut y, mut dw) = (vec![f32::NAN; n * width], vec![f32::NAN; pixels * width]);
-                let mut batch = SparseBatch { scale: scale(), blocks: vec![Block::default()], each: n };
+                let mut batch = SparseBatch { blocks: vec![Block::default()], each: n, ..SparseBatch::new() };
                 batch.blocks[0].make_room(n, pixels);
                 batch.blocks[0].read(&x, 0);
                 batch.blocks[0].turn();
