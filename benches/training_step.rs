@@ -1,8 +1,9 @@
-//! One mini-batch training step of small networks: what `../shared/bench/steps.py` times in NumPy and PyTorch.
+//! One mini-batch training step, of small networks, wide ones and large batches: what `../shared/bench/steps.py` and `wide.py`
+//! time in NumPy and PyTorch, under the same names.
 //!
 //! A step draws a random batch with replacement from 60,000 pictures of 784 bytes (19 % of them not 0), goes forward
 //! and backward and updates with SGD; bytes to numbers included. It runs on the rayon pool, so set
-//! `RAYON_NUM_THREADS=1` to see one core.
+//! `RAYON_NUM_THREADS=1` to see one core, and `LAYERSCOPE_LANES=avx2` to see a machine without AVX-512.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -31,6 +32,11 @@ fn training_step(criterion: &mut Criterion) {
         ("mlp4x100", &[100; 4][..], false, 128),
         ("mlp5x100", &[100; 5][..], false, 100),
         ("mlp5x100_batch_norm", &[100; 5][..], true, 100),
+        ("w500_300_b128", &[500, 300][..], false, 128),
+        ("w1000x2_b256", &[1000; 2][..], false, 256),
+        ("w2000x2_b256", &[2000; 2][..], false, 256),
+        ("two_layer_b1000", &[50][..], false, 1000),
+        ("mlp5x100_b1000", &[100; 5][..], false, 1000),
     ] {
         let mut architecture = Architecture::new(PIXELS, hidden, 10, Activation::Relu);
         architecture.batch_norm = batch_norm.then(BatchNormSettings::default);
@@ -65,5 +71,10 @@ fn draw(batches: &mut impl Rng, labels: &[u8], rows: &mut [usize], answers: &mut
     }
 }
 
-criterion_group!(benches, training_step);
+criterion_group!(
+    name = benches;
+    // A step of the widest network takes a tenth of a second.
+    config = Criterion::default().sample_size(20);
+    targets = training_step
+);
 criterion_main!(benches);

@@ -19,6 +19,7 @@
 //! | `exponential` | sigmoid, tanh and GELU of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
 //! | `rows` | sharing rows out over the cores without changing a bit |
+//! | `sharing` | whether the steps of a network are shared, found by measuring them |
 //!
 //! There are no worker threads here and no channels. A step uses the cores of the rayon pool that it is called on;
 //! [`on_all_cores`] calls it on one.
@@ -39,6 +40,7 @@ mod product;
 mod real;
 mod rows;
 pub mod schedule;
+mod sharing;
 pub mod smooth;
 mod stream;
 mod workspace;

@@ -8,8 +8,11 @@
 //! run on the calling thread, without waking others. `rayon::join` keeps its jobs on the stack: no allocation.
 //!
 //! What two cores both touch has to travel between their caches, which for the matrices of a classroom network takes
-//! about as long as half a product. So a core takes its rows through as many stages as it can, and small products are
-//! not shared at all.
+//! about as long as half a product, and at every meeting the faster core waits. So a core takes its rows of the batch through as
+//! many layers as it can, forward and then backward, and the gradients of all weights are shared out at once. Whether a step is
+//! shared at all is found by measuring it (see [`sharing`](super::sharing)).
+
+use std::cell::Cell;
 
 use ndarray::{ArrayView2, ArrayViewMut2, Axis};
 
@@ -23,9 +26,29 @@ pub fn on_all_cores<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     if rayon::current_thread_index().is_some() { work() } else { rayon::scope(|_| work()) }
 }
 
+thread_local! {
+    /// Whether this thread keeps to itself what it could share.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` without sharing any of it.
+pub(crate) fn alone<R>(work: impl FnOnce() -> R) -> R {
+    /// Takes back what it was, also when the work panics.
+    struct Before(bool);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            ALONE.set(self.0);
+        }
+    }
+
+    let _before = Before(ALONE.replace(true));
+    work()
+}
+
 /// The cores that this thread may share work with, itself included.
-fn cores() -> usize {
-    if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
+pub(crate) fn cores() -> usize {
+    if rayon::current_thread_index().is_some() && !ALONE.get() { rayon::current_num_threads() } else { 1 }
 }
 
 /// Something with rows that can be cut in two between any two of them.
@@ -109,12 +132,6 @@ pub(crate) fn for_chunks<R: Rows>(arrays: R, work: &(impl Fn(R) + Sync)) {
     for_blocks(arrays, even.max(CHEAP), &|_, arrays| work(arrays));
 }
 
-/// Calls `work` with blocks of whole rows of cheap arithmetic, each row of so many values, on all cores of the pool.
-pub(crate) fn for_cheap_rows<R: Rows>(rows: R, width: usize, work: &(impl Fn(R) + Sync)) {
-    let even = rows.count().div_ceil(cores());
-    for_blocks(rows, even.max(CHEAP.div_ceil(width.max(1))), &|_, rows| work(rows));
-}
-
 /// Multiplications that are not worth sharing, for each lane of the machine's vectors: while a core is done with them, handing
 /// each other the rows would take the cores as long.
 const QUICK: usize = 24 * 1024;
@@ -124,6 +141,12 @@ const QUICK: usize = 24 * 1024;
 pub(crate) fn block_of(rows: usize, multiplications: usize) -> usize {
     let parts = (rows * multiplications / (QUICK * machine_lanes())).clamp(1, cores());
     rows.div_ceil(parts).max(1).next_multiple_of(TILE_ROWS)
+}
+
+/// The work of one core when so many multiplications are shared out over as many cores of the pool as it is worth.
+pub(crate) fn share_of_work(multiplications: usize) -> usize {
+    let parts = (multiplications / (QUICK * machine_lanes())).clamp(1, cores());
+    multiplications.div_ceil(parts).max(1)
 }
 
 /// How many of `count` things are one core's, when they are shared out evenly over the pool.

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cell::RunCommand;
 
 fn map(cell: &Cell) -> String {
-    cell.get_by_role_and_label(Role::Figure, text().descent.map).accesskit_node().description().unwrap()
+    cell.get_by_role_and_label(Role::Figure, text().figures.map).accesskit_node().description().unwrap()
 }
 
 /// Whether the map says that this optimizer stands here.
@@ -46,7 +46,7 @@ fn steps_go_forward_and_back_to_the_same_places() {
     cell.get_by_role_and_label(Role::Slider, t.position.name).set_value_accesskit(29.0);
     cell.run_steps(2);
     assert!(stands(&cell, "Momentum", "0.814", "0.273"), "{}", map(&cell));
-    cell.get_by_label(&format!("SGD: {} 0.016, {} 0.398", t.value, text().figures.distance));
+    cell.get_by_label(&format!("SGD: {} 0.016, {} 0.398", text().figures.value, text().figures.distance));
     assert_eq!(cell.state().writes, 0, "looking changes nothing");
 }
 

@@ -139,9 +139,9 @@ fn a_check_and_a_picture_ask_before_they_read_weights() {
     harness.get_by_label_contains(&(text().predict.read_weights)("start.npz")).click();
     harness.run_steps(3);
     harness.get_by_label(&question);
-    assert!(harness.query_by_label(text().predict.scores).is_none(), "not read yet");
+    assert!(harness.query_by_label(text().figures.scores).is_none(), "not read yet");
     harness.get_by_label(text().shell.read_it).click();
-    until(&mut harness, text().predict.scores);
+    until(&mut harness, text().figures.scores);
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn draw(cell: &mut Cell, strokes: Strokes) {
 
 /// What the scores say of themselves.
 fn scores(cell: &Cell) -> String {
-    description(cell, text().predict.scores)
+    description(cell, text().figures.scores)
 }
 
 /// What the pad says of itself.
@@ -550,7 +550,7 @@ fn in_the_window_the_answers_follow_the_training_and_a_picture_is_opened() {
         window.run_steps(2);
     };
     wait(&mut window, "the end of the training", &(t.looking)("reader", "60"));
-    window.get_by_role_and_label(Role::Figure, t.scores);
+    window.get_by_role_and_label(Role::Figure, text().figures.scores);
     window.get_by_role_and_label(Role::Figure, &(text().figures.layer)(1));
     assert!(!window.state().desk().is_dirty(), "looking writes nothing");
     window.get_by_role_and_label(Role::Button, t.open).click();
@@ -666,12 +666,15 @@ fn a_weights_file_that_names_no_activation_is_asked_for_it() {
         window.step();
         std::thread::yield_now();
     }
-    assert!(window.query_by_role_and_label(Role::Figure, t.scores).is_none(), "no answer before that");
+    assert!(
+        window.query_by_role_and_label(Role::Figure, text().figures.scores).is_none(),
+        "no answer before that"
+    );
     for activation in Activation::ALL {
         window.get_by_role_and_label(Role::Button, activation.name());
     }
     window.get_by_role_and_label(Role::Button, Activation::Sigmoid.name()).click();
-    while window.query_by_role_and_label(Role::Figure, t.scores).is_none() {
+    while window.query_by_role_and_label(Role::Figure, text().figures.scores).is_none() {
         assert!(start.elapsed() < std::time::Duration::from_mins(2), "never answered");
         window.step();
         std::thread::yield_now();

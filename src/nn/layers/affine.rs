@@ -12,8 +12,8 @@
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
-use super::super::product::{column_sums, product, transpose};
-use super::super::workspace::{entries, entries_mut, resize};
+use super::super::product::{column_sums, large, product, transpose};
+use super::super::workspace::{entries, entries_mut, flat, resize};
 use super::WEIGHTS;
 
 /// The weights and biases of one layer.
@@ -91,7 +91,8 @@ impl<T: Real> AffineGradients<T> {
 
     /// dX alone.
     pub fn backward_input(&mut self, layer: &Affine<T>, dy: ArrayView2<T>, dx: ArrayViewMut2<T>) {
-        product(dy, self.transpose(layer), None, dx);
+        self.transpose(layer);
+        product(dy, self.transposed(layer), None, dx);
     }
 
     /// dW and dB alone.
@@ -105,11 +106,17 @@ impl<T: Real> AffineGradients<T> {
         column_sums(dy, entries_mut(&mut self.db));
     }
 
-    /// Wᵀ, row-major.
-    pub(crate) fn transpose(&mut self, layer: &Affine<T>) -> ArrayView2<'_, T> {
-        resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
-        transpose(layer.w.view(), self.transposed.view_mut());
-        self.transposed.view()
+    /// Wᵀ, for [`transposed`](Self::transposed).
+    pub(crate) fn transpose(&mut self, layer: &Affine<T>) {
+        if !large(flat(&layer.w)) {
+            resize(&mut self.transposed, (layer.w.ncols(), layer.w.nrows()));
+            transpose(layer.w.view(), self.transposed.view_mut());
+        }
+    }
+
+    /// Wᵀ: as it was last written down, or of a matrix so large that its product copies it into another order anyway, itself.
+    pub(crate) fn transposed<'a>(&'a self, layer: &'a Affine<T>) -> ArrayView2<'a, T> {
+        if large(flat(&layer.w)) { layer.w.t() } else { self.transposed.view() }
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `kept.rs` | what a pass leaves behind, layer by layer |
 //! | `pass.rs` | forward and backward through the layers, one after the other |
 //! | `row_wise.rs` | through several layers in one go, where they need only some rows at a time |
-//! | `source.rs` | what an affine layer reads, and its products row by row |
+//! | `source.rs` | what an affine layer reads, its products row by row, and the gradients of the weights |
 //! | `inference.rs` | logits, answers, losses and input gradients with what has been learned |
 //! | `parameters.rs` | the parameters of every layer, and the walk over them |
 //! | `parameter_set.rs` | named arrays, in and out |
@@ -39,6 +39,7 @@ pub use stages::Stage;
 use kept::Pass;
 use parameters::Parameters;
 
+use super::sharing::Sharing;
 use super::{Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Real};
 
 /// A network with its parameters and the values of its last training pass.
@@ -47,6 +48,7 @@ pub struct Network<T> {
     architecture: Architecture,
     parameters: Parameters<T>,
     pass: Pass<T>,
+    sharing: Sharing,
 }
 
 /// A checkpoint of a network: parameters, running values and switches.
@@ -82,7 +84,12 @@ impl<T: Real> Network<T> {
     }
 
     fn with(architecture: &Architecture, parameters: Parameters<T>) -> Self {
-        Self { architecture: architecture.clone(), parameters, pass: Pass::new(architecture) }
+        Self {
+            architecture: architecture.clone(),
+            parameters,
+            pass: Pass::new(architecture),
+            sharing: Sharing::default(),
+        }
     }
 
     /// What it is made of, with the switches as they stand now.
@@ -152,5 +159,48 @@ impl<T: Real> Network<T> {
     /// otherwise be of other pictures than those given.
     fn expect_width_of(&self, input: Input<'_, T>) {
         assert_eq!(input.width(), self.architecture.inputs, "values a sample, and inputs of the network");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::super::{Optimizer, OptimizerKind, Stream, on_all_cores, stream};
+    use super::*;
+
+    /// Pictures of much ink and of little, as bytes and as numbers, shared out and not: one training, bit for bit, also where a
+    /// network has more layers than a core goes through at once.
+    #[test]
+    fn no_way_through_the_products_changes_a_bit() {
+        use rand::RngExt;
+
+        let mut deep = Architecture::new(70, &[9; 40], 5, Activation::Tanh);
+        deep.dropout = 0.1;
+        let mut normed = Architecture::new(70, &[130, 20], 5, Activation::Relu);
+        normed.batch_norm = Some(BatchNormSettings::default());
+        for architecture in [deep, normed, Architecture::new(70, &[600, 700], 5, Activation::Relu)] {
+            for ink in [0.1, 0.9] {
+                let mut draws = stream(3, Stream::Data);
+                let bytes = Array2::from_shape_simple_fn((90, 70), || {
+                    if draws.random_bool(ink) { draws.random_range(1..=255) } else { 0 }
+                });
+                let numbers = bytes.mapv(f32::pixel);
+                let labels: Vec<u8> = (0..90).map(|_| draws.random_range(0..5)).collect();
+                let train = |input: Input<'_, f32>| {
+                    let mut network = Network::new(&architecture, Init::He, 1);
+                    let mut optimizer = Optimizer::new(OptimizerKind::Adam.defaults());
+                    let mut masks = stream(1, Stream::Masks);
+                    for _ in 0..5 {
+                        network.train_step(input, &labels, &mut optimizer, &mut masks);
+                    }
+                    network.parameters()
+                };
+                let alone = train(Input::Pixels(bytes.view()));
+                assert!(alone.iter().all(|(_, array)| array.iter().all(|value| value.is_finite())));
+                assert_eq!(on_all_cores(|| train(Input::Pixels(bytes.view()))), alone);
+                assert_eq!(on_all_cores(|| train(Input::Values(numbers.view()))), alone);
+            }
+        }
     }
 }

@@ -4,14 +4,14 @@ use ndarray::{Array2, ArrayView2};
 use rand::Rng;
 
 use super::super::layers::{AffineGradients, BatchNormPass, LayerNormPass, dropout};
-use super::super::product::{SparseBatch, product_rows};
-use super::super::rows::{block_of, for_blocks, for_cheap_rows};
-use super::super::workspace::{flat_mut, resize, values};
+use super::super::product::SparseBatch;
+use super::super::rows::{block_of, for_blocks};
+use super::super::workspace::{flat_mut, resize};
 use super::super::{Architecture, Layer, LayerKind, Real};
 use super::kept::{Kept, Pass, StagePass};
 use super::parameters::Parameters;
-use super::row_wise::{BackwardRows, Chain, ForwardRows, RowWise, backward_through, forward_through};
-use super::source::Source;
+use super::row_wise::{BackwardRows, Chain, ForwardRows, MOST, RowWise, backward_through, forward_through};
+use super::source::{GradientRows, Gradients, Source};
 
 impl<T: Real> Pass<T> {
     pub(super) fn new(architecture: &Architecture) -> Self {
@@ -56,12 +56,19 @@ impl<T: Real> Pass<T> {
         parameters: &mut Parameters<T>,
         masks: &mut impl Rng,
     ) {
+        for stage in &mut self.stages {
+            stage.prepare(samples, masks);
+        }
         let mut source = Source::first(&self.pictures, numbers);
         let mut stages = &mut self.stages[..];
         while let Some((stage, after)) = stages.split_first_mut() {
-            let row_wise = after.iter().take_while(|stage| stage.works_row_by_row()).count();
+            let mut row_wise = after.iter().take_while(|stage| stage.works_row_by_row()).count();
+            if row_wise > MOST {
+                // The next chain begins with an affine layer.
+                row_wise = after[..MOST].iter().rposition(StagePass::is_affine).unwrap_or(MOST);
+            }
             let (along, after) = after.split_at_mut(row_wise);
-            stage.forward(along, source, samples, parameters, masks);
+            stage.forward(along, source, samples, parameters);
             source = Source::Values(along.last().unwrap_or(stage).value.view());
             stages = after;
         }
@@ -74,14 +81,71 @@ impl<T: Real> Pass<T> {
         weight_decay: f64,
         parameters: &Parameters<T>,
     ) {
-        let first = Source::first(&self.pictures, numbers);
-        let mut stages = &mut self.stages[..];
-        while let Some((stage, before)) = stages.split_last_mut() {
-            let row_wise = before.iter().rev().take_while(|stage| stage.works_row_by_row()).count();
-            stage.backward(before, row_wise, first, weight_decay, parameters);
-            let left = before.len() - row_wise;
-            stages = &mut before[..left];
+        if let Some((_, others)) = self.stages.split_last_mut() {
+            for stage in others {
+                resize(&mut stage.gradient, stage.value.dim());
+            }
         }
+        self.backward_values(parameters);
+        self.backward_parameters(numbers, weight_decay, parameters);
+    }
+
+    /// From the gradient at the output of the last layer to that of the first, from one normalisation to the next in one go.
+    fn backward_values(&mut self, parameters: &Parameters<T>) {
+        for stage in self.stages.iter_mut().skip(1) {
+            if let Kept::Affine(gradients) = &mut stage.kept {
+                gradients.transpose(parameters.affine(&stage.layer));
+            }
+        }
+        let mut top = self.stages.len() - 1;
+        while top > 0 {
+            let (before, stages) = self.stages.split_at_mut(top);
+            let StagePass { layer, gradient, kept, .. } = &mut stages[0];
+            let (dy, dx) = (gradient.view(), before[top - 1].gradient.view_mut());
+            match kept {
+                Kept::BatchNorm(pass) => pass.backward(parameters.batch_norm(layer), dy, dx),
+                Kept::LayerNorm(pass) => pass.backward(parameters.layer_norm(layer), dy, dx),
+                Kept::Affine(_) | Kept::Mask(_) | Kept::Nothing => {}
+            }
+            if matches!(kept, Kept::BatchNorm(_) | Kept::LayerNorm(_)) {
+                top -= 1;
+                continue;
+            }
+            let row_wise = before[1..].iter().rev().take_while(|stage| stage.works_row_by_row()).count();
+            let from = top - (row_wise + 1).min(MOST - 1);
+            let work = self.stages[from + 1..=top].iter().map(StagePass::multiplications).sum();
+            let (receives, others) = self.stages[from..=top].split_first_mut().expect("two layers at least");
+            let block = block_of(receives.value.nrows(), work);
+            let others = others.iter_mut().rev().map(|stage| stage.backward_rows(parameters));
+            let chain: Chain<BackwardRows<'_, T>> = others.chain([receives.receiving_rows()]).collect();
+            for_blocks(chain, block, &|_, mut chain| backward_through(&mut chain));
+            top = from;
+        }
+    }
+
+    /// The gradients of the weights and biases of every affine layer.
+    fn backward_parameters(
+        &mut self,
+        numbers: Option<ArrayView2<'_, T>>,
+        weight_decay: f64,
+        parameters: &Parameters<T>,
+    ) {
+        let mut x = Source::first(&self.pictures, numbers);
+        let lambda = T::of(weight_decay);
+        let mut all = Gradients(Chain::new());
+        for stage in &mut self.stages {
+            let StagePass { layer, value, gradient, kept } = stage;
+            if let Kept::Affine(gradients) = kept {
+                if all.0.is_full() {
+                    all.fill();
+                }
+                let (w, dy) = (parameters.affine(layer).w.view(), gradient.view());
+                gradients.backward_bias(dy);
+                all.0.push(GradientRows { x, dy, w, lambda, first: 0, dw: gradients.dw.view_mut() });
+            }
+            x = Source::Values(value.view());
+        }
+        all.fill();
     }
 }
 
@@ -101,8 +165,23 @@ impl<T: Real> StagePass<T> {
     /// Whether it needs no more than some rows of a batch at a time, and so goes along with the layer before it.
     fn works_row_by_row(&self) -> bool {
         match self.layer.kind {
-            LayerKind::Affine | LayerKind::BatchNorm(_) | LayerKind::LayerNorm => false,
-            LayerKind::Activation(_) | LayerKind::Dropout(_) => true,
+            LayerKind::BatchNorm(_) | LayerKind::LayerNorm => false,
+            LayerKind::Affine | LayerKind::Activation(_) | LayerKind::Dropout(_) => true,
+        }
+    }
+
+    fn is_affine(&self) -> bool {
+        self.layer.kind == LayerKind::Affine
+    }
+
+    /// Multiplications of its product, a row.
+    fn multiplications(&self) -> usize {
+        match self.layer.kind {
+            LayerKind::Affine => self.layer.inputs * self.layer.outputs,
+            LayerKind::BatchNorm(_)
+            | LayerKind::LayerNorm
+            | LayerKind::Activation(_)
+            | LayerKind::Dropout(_) => 0,
         }
     }
 
@@ -119,119 +198,57 @@ impl<T: Real> StagePass<T> {
     /// This layer, and the row-wise ones after it.
     ///
     /// Each core takes some rows of the batch through the product and what goes along: what it has just written is
-    /// still in its cache. Only batch normalisation has to see all rows at once; the gradients of layer normalisation do.
+    /// still in its cache. Only batch normalisation has to see all rows at once.
     fn forward(
         &mut self,
         along: &mut [Self],
         source: Source<'_, T>,
         samples: usize,
         parameters: &mut Parameters<T>,
-        masks: &mut impl Rng,
     ) {
-        self.prepare(samples, masks);
-        for stage in along.iter_mut() {
-            stage.prepare(samples, masks);
-        }
-        let chain: Chain<ForwardRows<'_, T>> = along.iter_mut().map(Self::forward_rows).collect();
+        let work = along.iter().map(Self::multiplications).sum::<usize>() + self.multiplications();
         match (self.layer.kind, &mut self.kept) {
-            (LayerKind::Affine, _) => {
-                let affine = parameters.affine(&self.layer);
-                let block = source.block(samples, self.layer.outputs);
-                for_blocks((self.value.view_mut(), chain), block, &|first, (mut y, mut chain)| {
-                    source.forward_rows(first, affine, y.view_mut());
-                    forward_through(&mut chain, values(&y.view()));
-                });
-            }
             (LayerKind::BatchNorm(settings), Kept::BatchNorm(pass)) => {
                 let norm = parameters.batch_norm_mut(&self.layer);
                 norm.forward(settings, source.numbers(), self.value.view_mut(), pass);
-                for_cheap_rows((self.value.view(), chain), self.layer.outputs, &|(x, mut chain)| {
-                    forward_through(&mut chain, values(&x));
-                });
             }
             (LayerKind::LayerNorm, Kept::LayerNorm(pass)) => {
                 let norm = parameters.layer_norm(&self.layer);
                 norm.forward(source.numbers(), self.value.view_mut(), pass);
-                for_cheap_rows((self.value.view(), chain), self.layer.outputs, &|(x, mut chain)| {
-                    forward_through(&mut chain, values(&x));
-                });
             }
-            (LayerKind::BatchNorm(_) | LayerKind::LayerNorm, _) => {
-                unreachable!("a normalisation keeps its pass")
-            }
-            (LayerKind::Activation(_) | LayerKind::Dropout(_), _) => {
-                unreachable!("{:?} goes along with the layer before it", self.layer)
-            }
+            _ => {}
         }
-    }
-
-    /// From the gradient at the output of this layer to that at the output of the one before it, and on through those
-    /// before that, as long as they are row-wise; and to the gradients of its parameters.
-    fn backward(
-        &mut self,
-        before: &mut [Self],
-        row_wise: usize,
-        first: Source<'_, T>,
-        weight_decay: f64,
-        parameters: &Parameters<T>,
-    ) {
-        let Self { layer, gradient, kept, .. } = self;
-        let dy = gradient.view();
-        for stage in before.iter_mut().rev().take(row_wise + 1) {
-            resize(&mut stage.gradient, stage.value.dim());
-        }
-        match kept {
-            Kept::Affine(gradients) => {
-                let affine = parameters.affine(layer);
-                if !before.is_empty() {
-                    let w = gradients.transpose(affine);
-                    let block = block_of(dy.nrows(), w.len());
-                    for_blocks(Self::chain_back(before, row_wise), block, &|first, mut chain| {
-                        product_rows(first, dy, w, None, chain[0].gradient.view_mut());
-                        backward_through(&mut chain);
-                    });
-                }
-                let source = match before.last() {
-                    Some(before) => Source::Values(before.value.view()),
-                    None => first.reborrow(),
-                };
-                source.gradients(dy, affine, weight_decay, gradients);
-            }
-            Kept::BatchNorm(pass) => {
-                let last = before.last_mut().expect("a batch normalisation is not the first layer");
-                pass.backward(parameters.batch_norm(layer), dy, last.gradient.view_mut());
-                Self::back_along(before, row_wise, layer.outputs);
-            }
-            Kept::LayerNorm(pass) => {
-                let last = before.last_mut().expect("a layer normalisation is not the first layer");
-                pass.backward(parameters.layer_norm(layer), dy, last.gradient.view_mut());
-                Self::back_along(before, row_wise, layer.outputs);
-            }
-            Kept::Mask(_) | Kept::Nothing => unreachable!("{layer:?} goes along with the layer after it"),
-        }
-    }
-
-    /// Back through the row-wise layers at the end of `before`, if there are any.
-    fn back_along(before: &mut [Self], row_wise: usize, units: usize) {
-        if row_wise > 0 {
-            for_cheap_rows(Self::chain_back(before, row_wise), units, &|mut chain| {
-                backward_through(&mut chain);
+        if matches!(self.kept, Kept::BatchNorm(_) | Kept::LayerNorm(_)) {
+            let chain = Self::chain_forward(along, parameters);
+            for_blocks((self.value.view(), chain), block_of(samples, work), &|_, (x, mut chain)| {
+                forward_through(&mut chain, x);
             });
+            return;
         }
+        let (affine, block) = (parameters.affine(&self.layer), source.block(samples, work));
+        let chain = Self::chain_forward(along, parameters);
+        for_blocks((self.value.view_mut(), chain), block, &|first, (mut y, mut chain)| {
+            source.forward_rows(first, affine, y.view_mut());
+            forward_through(&mut chain, y.view());
+        });
     }
 
-    /// The row-wise layers at the end of `before`, from the last one down, and the layer under them, which receives.
-    fn chain_back(before: &mut [Self], row_wise: usize) -> Chain<BackwardRows<'_, T>> {
-        before.iter_mut().rev().take(row_wise + 1).map(Self::backward_rows).collect()
+    fn chain_forward<'a>(along: &'a mut [Self], parameters: &'a Parameters<T>) -> Chain<ForwardRows<'a, T>> {
+        along.iter_mut().map(|stage| stage.forward_rows(parameters)).collect()
     }
 
-    fn forward_rows(&mut self) -> ForwardRows<'_, T> {
-        let work = RowWise::of(&self.layer, &self.kept);
+    fn forward_rows<'a>(&'a mut self, parameters: &'a Parameters<T>) -> ForwardRows<'a, T> {
+        let work = RowWise::forward(&self.layer, &self.kept, parameters);
         ForwardRows { work, value: self.value.view_mut() }
     }
 
-    fn backward_rows(&mut self) -> BackwardRows<'_, T> {
-        let work = RowWise::of(&self.layer, &self.kept);
+    fn backward_rows<'a>(&'a mut self, parameters: &'a Parameters<T>) -> BackwardRows<'a, T> {
+        let work = RowWise::backward(&self.layer, &self.kept, parameters);
         BackwardRows { work, value: self.value.view(), gradient: self.gradient.view_mut() }
+    }
+
+    /// The layer under those of a chain.
+    fn receiving_rows(&mut self) -> BackwardRows<'_, T> {
+        BackwardRows { work: RowWise::Receives, value: self.value.view(), gradient: self.gradient.view_mut() }
     }
 }

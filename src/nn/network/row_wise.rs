@@ -1,29 +1,35 @@
 //! The layers that need only some rows of a batch at a time, and the way through several of them in one go.
 //!
-//! They go along with the layer before them (forward) or after them (backward): the rows that a core has just computed are
-//! still in its cache.
+//! That is all but batch normalisation: given the weights, an affine layer takes each sample by itself, too. So a core takes its rows
+//! from layer to layer while they are still in its cache, and the cores meet only at the end.
 
 use arrayvec::ArrayVec;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-use super::super::layers::dropout;
+use super::super::layers::{Affine, dropout};
+use super::super::product::product_rows;
 use super::super::rows::Rows;
-use super::super::workspace::{values, values_mut};
+use super::super::workspace::{entries, values, values_mut};
 use super::super::{Activation, Layer, LayerKind, Real};
 use super::kept::Kept;
+use super::parameters::Parameters;
 
-/// Row-wise layers in a row, at most, and the one under them.
-const MOST: usize = 4;
+/// Layers in a row that are gone through in one go, at most; of deeper networks the rest follows in another.
+pub(super) const MOST: usize = 24;
 
 /// Some layers that rows go through one after the other, on the stack: a step asks for no memory.
 pub(super) type Chain<R> = ArrayVec<R, MOST>;
 
-/// What a row-wise layer does with its rows.
+/// What a layer does with its rows.
 #[derive(Clone, Copy)]
 pub(super) enum RowWise<'a, T> {
     Activation(Activation),
     /// With the rows of its mask.
     Dropout(ArrayView2<'a, T>),
+    /// Forward, with its weights and biases.
+    Affine(&'a Affine<T>),
+    /// Backward, with Wᵀ.
+    Transposed(ArrayView2<'a, T>),
     /// It is the layer that receives the gradient of the others.
     Receives,
 }
@@ -41,8 +47,24 @@ pub(super) struct BackwardRows<'a, T> {
     pub(super) gradient: ArrayViewMut2<'a, T>,
 }
 
-impl<'a, T> RowWise<'a, T> {
-    pub(super) fn of(layer: &Layer, kept: &'a Kept<T>) -> Self {
+impl<'a, T: Real> RowWise<'a, T> {
+    /// What a layer does on the way forward.
+    pub(super) fn forward(layer: &Layer, kept: &'a Kept<T>, parameters: &'a Parameters<T>) -> Self {
+        match layer.kind {
+            LayerKind::Affine => Self::Affine(parameters.affine(layer)),
+            _ => Self::of(layer, kept),
+        }
+    }
+
+    /// What a layer does on the way back.
+    pub(super) fn backward(layer: &Layer, kept: &'a Kept<T>, parameters: &'a Parameters<T>) -> Self {
+        match kept {
+            Kept::Affine(gradients) => Self::Transposed(gradients.transposed(parameters.affine(layer))),
+            _ => Self::of(layer, kept),
+        }
+    }
+
+    fn of(layer: &Layer, kept: &'a Kept<T>) -> Self {
         match (layer.kind, kept) {
             (LayerKind::Activation(activation), _) => Self::Activation(activation),
             (LayerKind::Dropout(_), Kept::Mask(mask)) => Self::Dropout(mask.view()),
@@ -52,17 +74,19 @@ impl<'a, T> RowWise<'a, T> {
     }
 }
 
-/// From what goes into the first layer of a chain to what the last one gives.
-pub(super) fn forward_through<'a, T: Real>(chain: &'a mut [ForwardRows<'_, T>], x: &'a [T]) {
+/// From what goes into the first layer of a chain, as many samples as it has rows, to what the last one gives.
+pub(super) fn forward_through<'a, T: Real>(chain: &'a mut [ForwardRows<'_, T>], x: ArrayView2<'a, T>) {
     let mut x = x;
     for here in chain {
-        let y = values_mut(&mut here.value);
         match &here.work {
-            RowWise::Activation(activation) => activation.forward(x, y),
-            RowWise::Dropout(mask) => dropout::forward(x, values(mask), y),
-            RowWise::Receives => unreachable!("it has no place on the way forward"),
+            RowWise::Activation(activation) => activation.forward(values(&x), values_mut(&mut here.value)),
+            RowWise::Dropout(mask) => dropout::forward(values(&x), values(mask), values_mut(&mut here.value)),
+            RowWise::Affine(affine) => {
+                product_rows(0, x, affine.w.view(), Some(entries(&affine.b)), here.value.view_mut());
+            }
+            RowWise::Transposed(_) | RowWise::Receives => unreachable!("it has no place on the way forward"),
         }
-        x = y;
+        x = here.value.view();
     }
 }
 
@@ -71,11 +95,19 @@ pub(super) fn backward_through<T: Real>(chain: &mut [BackwardRows<'_, T>]) {
     let mut chain = chain;
     while let [here, below, ..] = chain {
         let (x, y) = (values(&below.value), values(&here.value));
-        let (dy, dx) = (values_mut(&mut here.gradient), values_mut(&mut below.gradient));
         match &here.work {
-            RowWise::Activation(activation) => activation.backward(x, y, dy, dx),
-            RowWise::Dropout(mask) => dropout::backward(dy, values(mask), dx),
-            RowWise::Receives => unreachable!("it is the last of a chain"),
+            RowWise::Activation(activation) => {
+                let (dy, dx) = (values_mut(&mut here.gradient), values_mut(&mut below.gradient));
+                activation.backward(x, y, dy, dx);
+            }
+            RowWise::Dropout(mask) => {
+                let (dy, dx) = (values_mut(&mut here.gradient), values_mut(&mut below.gradient));
+                dropout::backward(dy, values(mask), dx);
+            }
+            RowWise::Transposed(w) => {
+                product_rows(0, here.gradient.view(), *w, None, below.gradient.view_mut());
+            }
+            RowWise::Affine(_) | RowWise::Receives => unreachable!("it is the last of a chain"),
         }
         chain = &mut chain[1..];
     }
@@ -85,17 +117,19 @@ impl<T: Sync> Rows for RowWise<'_, T> {
     fn count(&self) -> usize {
         match self {
             Self::Dropout(mask) => mask.nrows(),
-            Self::Activation(_) | Self::Receives => 0,
+            Self::Activation(_) | Self::Affine(_) | Self::Transposed(_) | Self::Receives => 0,
         }
     }
 
     fn cut(self, at: usize) -> (Self, Self) {
         match self {
-            Self::Activation(activation) => (Self::Activation(activation), Self::Activation(activation)),
             Self::Dropout(mask) => {
                 let (before, after) = mask.cut(at);
                 (Self::Dropout(before), Self::Dropout(after))
             }
+            Self::Activation(activation) => (Self::Activation(activation), Self::Activation(activation)),
+            Self::Affine(affine) => (Self::Affine(affine), Self::Affine(affine)),
+            Self::Transposed(w) => (Self::Transposed(w), Self::Transposed(w)),
             Self::Receives => (Self::Receives, Self::Receives),
         }
     }

@@ -3,10 +3,11 @@
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::super::Real;
-use super::super::layers::{Affine, AffineGradients};
-use super::super::product::{SparseBatch, product_rows, vectorised};
-use super::super::rows::{block_of, for_blocks};
+use super::super::layers::Affine;
+use super::super::product::{SparseBatch, TILE_ROWS, product_rows, vectorised};
+use super::super::rows::{Rows, block_of, for_blocks, share_of_work};
 use super::super::workspace::{entries, values, values_mut};
+use super::row_wise::Chain;
 
 /// The samples of a batch before an affine layer, one a row.
 #[derive(Clone, Copy)]
@@ -18,20 +19,9 @@ pub(super) enum Source<'a, T> {
 }
 
 impl<'a, T: Real> Source<'a, T> {
-    /// What the first layer reads: the input's numbers, or if there are none its pictures.
+    /// What the first layer reads: the input's numbers, or if there are none its pictures, which most ink makes numbers again.
     pub(super) fn first(pictures: &'a SparseBatch<T>, numbers: Option<ArrayView2<'a, T>>) -> Self {
-        numbers.map_or(Self::Pictures(pictures), Self::Values)
-    }
-
-    /// The same for a shorter while, which an `ArrayView` does not become by itself.
-    pub(super) fn reborrow<'b>(self) -> Source<'b, T>
-    where
-        'a: 'b,
-    {
-        match self {
-            Self::Pictures(pictures) => Source::Pictures(pictures),
-            Self::Values(x) => Source::Values(x.reborrow()),
-        }
+        numbers.or_else(|| pictures.numbers()).map_or(Self::Pictures(pictures), Self::Values)
     }
 
     /// The samples as numbers.
@@ -46,11 +36,11 @@ impl<'a, T: Real> Source<'a, T> {
         }
     }
 
-    /// Rows to a block when `samples` of them are shared out over the pool, before a layer of so many units.
-    pub(super) fn block(self, samples: usize, units: usize) -> usize {
+    /// Rows to a block when `samples` of them, each of so many multiplications from here on, are shared out over the pool.
+    pub(super) fn block(self, samples: usize, multiplications: usize) -> usize {
         match self {
             Self::Pictures(pictures) => pictures.share(),
-            Self::Values(x) => block_of(samples, x.ncols() * units),
+            Self::Values(_) => block_of(samples, multiplications),
         }
     }
 
@@ -62,28 +52,82 @@ impl<'a, T: Real> Source<'a, T> {
             Self::Values(x) => product_rows(first, x, w, Some(bias), y),
         }
     }
+}
 
-    /// dW = Xᵀ·dY + λ·W and dB = the column sums of dY.
-    pub(super) fn gradients(
-        self,
-        dy: ArrayView2<'_, T>,
-        affine: &Affine<T>,
-        lambda: f64,
-        gradients: &mut AffineGradients<T>,
-    ) {
-        let (w, lambda) = (affine.w.view(), T::of(lambda));
-        // Four of five pixels are 0, but one that is not takes five times as long as a number.
-        let block = block_of(w.nrows(), dy.len());
-        for_blocks((gradients.dw.view_mut(), w), block, &|first, (mut dw, w)| {
-            match self {
-                Self::Pictures(pictures) => pictures.gradient_rows(first, dy, dw.view_mut()),
-                Self::Values(x) => product_rows(first, x.reversed_axes(), dy, None, dw.view_mut()),
+/// Some rows of dW = Xᵀ·dY + λ·W of one layer.
+pub(super) struct GradientRows<'a, T> {
+    pub(super) x: Source<'a, T>,
+    pub(super) dy: ArrayView2<'a, T>,
+    pub(super) w: ArrayView2<'a, T>,
+    pub(super) lambda: T,
+    pub(super) first: usize,
+    pub(super) dw: ArrayViewMut2<'a, T>,
+}
+
+impl<T: Real> GradientRows<'_, T> {
+    /// Multiplications a row.
+    fn row_work(&self) -> usize {
+        match self.x {
+            Source::Pictures(pictures) => pictures.inked_of(self.dy.len()),
+            Source::Values(_) => self.dy.len(),
+        }
+        .max(1)
+    }
+
+    fn fill(&mut self) {
+        match self.x {
+            Source::Pictures(pictures) => pictures.gradient_rows(self.first, self.dy, self.dw.view_mut()),
+            Source::Values(x) => {
+                product_rows(self.first, x.reversed_axes(), self.dy, None, self.dw.view_mut())
             }
-            if lambda != T::zero() {
-                add_decay(lambda, values(&w), values_mut(&mut dw));
+        }
+        if self.lambda != T::zero() {
+            add_decay(self.lambda, values(&self.w), values_mut(&mut self.dw));
+        }
+    }
+}
+
+/// The gradients of the weights of several layers, cut into shares of equal work, so that the cores meet once for all of them.
+pub(super) struct Gradients<'a, T>(pub(super) Chain<GradientRows<'a, T>>);
+
+impl<T: Real> Gradients<'_, T> {
+    /// Computes them on all cores of the pool, and leaves none.
+    pub(super) fn fill(&mut self) {
+        let all = Self(self.0.take());
+        // A cut falls between two rows of a tile, so that a share is larger or smaller by up to that many.
+        let slack = all.0.iter().map(|rows| TILE_ROWS * rows.row_work()).max().unwrap_or(0);
+        let share = share_of_work(all.count()) + slack;
+        for_blocks(all, share, &|_, Self(rows)| {
+            for mut rows in rows {
+                rows.fill();
             }
         });
-        gradients.backward_bias(dy);
+    }
+}
+
+/// Cut by multiplications.
+impl<T: Real> Rows for Gradients<'_, T> {
+    fn count(&self) -> usize {
+        self.0.iter().map(|rows| rows.dw.nrows() * rows.row_work()).sum()
+    }
+
+    fn cut(self, at: usize) -> (Self, Self) {
+        let (mut before, mut after) = (Chain::new(), Chain::new());
+        let mut left = at;
+        for rows in self.0 {
+            let work = rows.row_work();
+            let here = (left / work / TILE_ROWS * TILE_ROWS).min(rows.dw.nrows());
+            left = if here == rows.dw.nrows() { left - here * work } else { 0 };
+            let GradientRows { x, dy, w, lambda, first, dw } = rows;
+            let (w, dw) = (w.cut(here), dw.cut(here));
+            if here > 0 {
+                before.push(GradientRows { x, dy, w: w.0, lambda, first, dw: dw.0 });
+            }
+            if !dw.1.is_empty() {
+                after.push(GradientRows { x, dy, w: w.1, lambda, first: first + here, dw: dw.1 });
+            }
+        }
+        (Self(before), Self(after))
     }
 }
 

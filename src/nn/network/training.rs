@@ -34,8 +34,14 @@ impl<T: Real> Network<T> {
         optimizer: &mut Optimizer<T>,
         masks: &mut impl Rng,
     ) -> T {
-        let loss = self.loss_and_gradients(input, labels, masks);
-        self.update(optimizer);
+        let shape = (input.samples(), self.architecture.layers().count());
+        let mut sharing = std::mem::take(&mut self.sharing);
+        let loss = sharing.step(shape, || {
+            let loss = self.loss_and_gradients(input, labels, masks);
+            self.update(optimizer);
+            loss
+        });
+        self.sharing = sharing;
         loss
     }
 

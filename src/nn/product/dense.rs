@@ -1,23 +1,26 @@
-//! The product of two small dense matrices.
+//! The product of two dense matrices, of which the right-hand one fits a cache.
 
 use ndarray::{ArrayView2, ArrayViewMut2};
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 use super::super::Real;
 use super::super::rows::{block_of, for_blocks};
-use super::lanes::Strip;
-use super::tile::TILE_ROWS;
+use super::blocked::blocked_rows;
+use super::lanes::{Strip, arch, machine_lanes};
 
 /// The same for a result that is narrower than one vector: with more rows, enough sums are under way at once.
 const NARROW_ROWS: usize = 8;
 
-/// Vectors of a tile, at most, side by side.
+/// Rows and vectors of a tile, at most.
 ///
-/// Each needs a register for every row's sum and one for its part of the right-hand matrix, and one more holds the
-/// value of the left-hand matrix: 3 fill the 16 registers of AVX2 (4 · 3 + 3 + 1). The 32 of AVX-512 would hold 6, but
-/// 4 reach its full speed already and leave fewer columns over.
-const fn tile_vectors<S: Simd>() -> usize {
-    if S::REGISTER_COUNT >= 32 { 4 } else { 3 }
+/// Each vector of each row needs a register for its sum, each vector one for its part of the right-hand matrix, and one more holds
+/// the value of the left-hand matrix. With the 16 registers of AVX2, 6 rows of 2 vectors leave one free; 4 rows of 3 would fill
+/// all, and the compiler then moves a sum to memory and back at every step.
+const WIDE_TILE: (usize, usize) = (6, 4);
+const NARROW_TILE: (usize, usize) = (6, 2);
+
+const fn tile<S: Simd>() -> (usize, usize) {
+    if S::REGISTER_COUNT >= 32 { WIDE_TILE } else { NARROW_TILE }
 }
 
 /// out = a · b, or out = a · b + bias with one bias a column, shared out over the cores of the pool by rows of `out`.
@@ -43,7 +46,7 @@ pub(crate) fn product<T: Real>(
     for_blocks(out, block, &|first, out| product_rows(first, a, b, bias, out));
 }
 
-/// The rows of a product from `first` on, as many as `out` has.
+/// The rows of a product from `first` on, as many as `out` has. A `b` that is [`large`] may be a transposed view, too.
 pub(crate) fn product_rows<T: Real>(
     first: usize,
     a: ArrayView2<T>,
@@ -51,14 +54,34 @@ pub(crate) fn product_rows<T: Real>(
     bias: Option<&[T]>,
     mut out: ArrayViewMut2<T>,
 ) {
-    let width = out.ncols();
-    let a = Left::new(&a, first);
-    let b = b.to_slice().expect("a row-major right-hand matrix");
+    let (rows, width) = out.dim();
+    if width == 0 {
+        return;
+    }
     let out = out.as_slice_mut().expect("rows of a row-major matrix");
-    if width > 0 {
-        Arch::new().dispatch(Dense { a, b, bias, out, width });
+    match b.to_slice() {
+        Some(b) if !large(b) || rows < FEW_ROWS => {
+            arch().dispatch(Dense { a: Left::new(&a, first), b, bias, out, width });
+        }
+        _ => blocked_rows(first, a, b, bias, out),
     }
 }
+
+/// So few rows that copying the right-hand matrix into another order does not pay.
+const FEW_ROWS: usize = 24;
+
+/// Bytes of a right-hand matrix up to which it streams past faster than it is copied: with the larger tiles of AVX-512 it is read less
+/// often, and may come from the second cache.
+const CACHED: usize = 1 << 20;
+const CACHED_BY_NARROW_TILES: usize = 1 << 18;
+
+/// Whether a right-hand matrix is too large to stream past the rows of the left-hand one, tile after tile.
+pub(crate) fn large<T>(b: &[T]) -> bool {
+    size_of_val(b) > if machine_lanes() >= WIDE_LANES { CACHED } else { CACHED_BY_NARROW_TILES }
+}
+
+/// Numbers of 32 bits in a vector of AVX-512.
+const WIDE_LANES: usize = 16;
 
 /// The left-hand matrix from some row on, as values with two strides: its transpose is the same memory.
 #[derive(Clone, Copy)]
@@ -101,16 +124,17 @@ impl<T: Real> WithSimd for Dense<'_, T> {
     fn with_simd<S: Simd>(mut self, simd: S) {
         let rows = self.out.len() / self.width;
         let narrow = self.width < T::lanes::<S>();
-        let tile = if narrow { NARROW_ROWS } else { TILE_ROWS };
+        let tile = if narrow { NARROW_ROWS } else { tile::<S>().0 };
         let mut row = 0;
         while row < rows {
             // The last tile reaches back over rows that are done already: they come out the same once more.
             let from = row.min(rows.saturating_sub(tile));
-            match (narrow, rows >= tile) {
-                (false, true) => self.strips::<S, TILE_ROWS>(simd, from),
-                (false, false) => self.strips::<S, 1>(simd, row),
-                (true, true) => self.narrow::<S, NARROW_ROWS>(simd, from),
-                (true, false) => self.narrow::<S, 1>(simd, row),
+            match (narrow, rows >= tile, S::REGISTER_COUNT >= 32) {
+                (false, true, true) => self.strips::<S, { WIDE_TILE.0 }>(simd, from),
+                (false, true, false) => self.strips::<S, { NARROW_TILE.0 }>(simd, from),
+                (false, false, _) => self.strips::<S, 1>(simd, row),
+                (true, true, _) => self.narrow::<S, NARROW_ROWS>(simd, from),
+                (true, false, _) => self.narrow::<S, 1>(simd, row),
             }
             row += if rows >= tile { tile } else { 1 };
         }
@@ -124,7 +148,7 @@ impl<T: Real> Dense<'_, T> {
     fn strips<S: Simd, const R: usize>(&mut self, simd: S, row: usize) {
         let lanes = T::lanes::<S>();
         let (mut left, mut column) = (self.width.div_ceil(lanes), 0);
-        let mut strips = left.div_ceil(tile_vectors::<S>());
+        let mut strips = left.div_ceil(tile::<S>().1);
         while left > 0 {
             let vectors = left.div_ceil(strips);
             match vectors {
@@ -223,12 +247,39 @@ mod tests {
             out.fill(f64::NAN);
             product(turned.t(), b.view(), bias, out.view_mut());
             prop_assert_eq!(&out, &expected);
+            for a in [a.view(), turned.t()] {
+                for b in [b.view(), b.t().as_standard_layout().t()] {
+                    out.fill(f64::NAN);
+                    blocked_rows(0, a, b, bias, out.as_slice_mut().expect("row-major"));
+                    prop_assert_eq!(&out, &expected);
+                }
+            }
             let (a, b) = (a.mapv(|v| v as f32), b.mapv(|v| v as f32));
             let bias: Vec<f32> = (0..m).map(|j| j as f32).collect();
             let mut out = Array2::zeros((n, m));
             product(a.view(), b.view(), with_bias.then_some(&bias[..]), out.view_mut());
             prop_assert_eq!(out.mapv(f64::from), expected);
         }
+    }
+
+    /// Copied in blocks or streamed past, shared out or not: a value is the same chain of additions.
+    #[test]
+    fn large_products_have_the_bits_of_small_ones() {
+        use rand_distr::{Distribution, StandardNormal};
+
+        let mut draws = crate::nn::stream(7, crate::nn::Stream::Weights(0));
+        let mut normal = |rows, columns| -> Array2<f32> {
+            Array2::from_shape_simple_fn((rows, columns), || StandardNormal.sample(&mut draws))
+        };
+        let (a, b, bias) = (normal(301, 601), normal(601, 530), normal(1, 530));
+        assert!(large(b.as_slice().expect("row-major")));
+        let bias = bias.as_slice();
+        let (mut streamed, mut blocked) = (Array2::zeros((301, 530)), Array2::zeros((301, 530)));
+        let (left, right) = (a.view(), b.as_slice().expect("row-major"));
+        let out = streamed.as_slice_mut().expect("row-major");
+        arch().dispatch(Dense { a: Left::new(&left, 0), b: right, bias, out, width: 530 });
+        crate::nn::on_all_cores(|| product(a.view(), b.view(), bias, blocked.view_mut()));
+        assert_eq!(streamed, blocked);
     }
 
     #[cfg(target_arch = "x86_64")]

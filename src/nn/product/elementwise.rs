@@ -1,17 +1,17 @@
 //! Loops over single values, compiled once more for machines with wide instructions.
 
 use ndarray::ArrayView2;
-use pulp::Arch;
 
 use super::super::Real;
 use super::super::workspace::rows;
+use super::lanes::arch;
 
 /// Runs `work` with the widest instructions of this machine.
 ///
 /// A loop that sits directly in the closure is vectorised by the compiler; what it calls must be inlined.
 #[inline(always)]
 pub(crate) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
-    Arch::new().dispatch(work)
+    arch().dispatch(work)
 }
 
 /// sums\[j\] = Σᵢ matrix\[i\]\[j\], added in the order of the rows.

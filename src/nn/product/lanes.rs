@@ -1,8 +1,32 @@
 //! Several numbers at once: the few vector instructions that the products need, for `f32` and `f64` alike.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use pulp::{Arch, Simd, WithSimd};
+
+/// The environment variable that holds the program to narrower instructions than the machine has: `avx2`.
+const NARROWER: &str = "LAYERSCOPE_LANES";
+
+/// The instructions that everything here runs with: the widest of this machine, or those that `LAYERSCOPE_LANES=avx2` asks for,
+/// to see what a machine without AVX-512 would take.
+pub(crate) fn arch() -> Arch {
+    static ARCH: LazyLock<Arch> = LazyLock::new(|| {
+        let avx2 = std::env::var(NARROWER).is_ok_and(|lanes| lanes.eq_ignore_ascii_case("avx2"));
+        if avx2 { avx2_of_this_machine().unwrap_or_else(Arch::new) } else { Arch::new() }
+    });
+    *ARCH
+}
+
+#[cfg(target_arch = "x86_64")]
+fn avx2_of_this_machine() -> Option<Arch> {
+    pulp::x86::V3::try_new().map(Arch::V3)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn avx2_of_this_machine() -> Option<Arch> {
+    None
+}
 
 /// How many numbers of 32 bits a vector of this machine holds.
 pub(crate) fn machine_lanes() -> usize {
@@ -17,9 +41,13 @@ pub(crate) fn machine_lanes() -> usize {
         }
     }
 
-    static LANES: LazyLock<usize> = LazyLock::new(|| Arch::new().dispatch(Count));
+    static LANES: LazyLock<usize> = LazyLock::new(|| arch().dispatch(Count));
     *LANES
 }
+
+/// On a boundary of the cache's lines, so that no vector lies across one.
+#[repr(align(64))]
+pub(super) struct Aligned<V>(pub(super) V);
 
 /// The vector side of a number type. A thin cover over `pulp`, which has a method a type and no trait over both.
 pub trait Lanes: Copy {
@@ -41,6 +69,27 @@ pub trait Lanes: Copy {
     /// a · b + c, with one rounding where the machine can.
     fn fused<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>)
     -> Self::Vector<S>;
+    /// Lends the memory that a thread keeps for copies of parts of matrices.
+    fn scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R;
+}
+
+/// Memory of one thread for copies of parts of matrices; what it holds is unspecified.
+#[derive(Debug, Default)]
+pub struct Scratch<T>(Vec<T>);
+
+impl<T: Lanes + Default> Scratch<T> {
+    /// Room for two copies with so many values, each on a boundary of the cache's lines. Memory is asked for only when it was
+    /// never that large.
+    pub(super) fn two(&mut self, first: usize, second: usize) -> (&mut [T], &mut [T]) {
+        let line = 64 / size_of::<T>();
+        let (first, second) = (first.next_multiple_of(line), second.next_multiple_of(line));
+        if self.0.len() < first + second + line {
+            self.0.resize(first + second + line, T::default());
+        }
+        let start = self.0.as_ptr().align_offset(64).min(line);
+        let (left, right) = self.0[start..].split_at_mut(first);
+        (left, &mut right[..second])
+    }
 }
 
 /// `V` vectors side by side in a row of at least one vector: all but the last follow each other from some column on,
@@ -127,6 +176,14 @@ macro_rules! lanes {
             #[inline(always)]
             fn fused<S: Simd>(simd: S, a: S::$vector, b: S::$vector, c: S::$vector) -> S::$vector {
                 simd.$mul_add(a, b, c)
+            }
+
+            #[inline(always)]
+            fn scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R {
+                thread_local! {
+                    static SCRATCH: RefCell<Scratch<$real>> = RefCell::default();
+                }
+                SCRATCH.with_borrow_mut(work)
             }
         }
     };

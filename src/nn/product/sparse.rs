@@ -6,43 +6,43 @@
 //! - backward, a row of dW is the sum of the rows of dy of those pictures in which its pixel is not 0, each times that
 //!   pixel.
 //!
-//! An empty pixel is passed over whatever its weight, even NaN.
+//! An empty pixel is passed over whatever its weight, even NaN. But where so many pixels have ink that passing over the others takes
+//! longer than computing with them, the batch is written down in numbers, for the products of numbers; of weights that are
+//! numbers these are the same bits.
 //!
-//! A batch is cut into blocks of at most 64 pictures, and for each pixel a block has one bit per picture. Both
-//! directions go through these bits. Forward, the rows of y of a block stay in the fastest cache while the rows of W stream past, each
-//! read once a block. Backward, the rows of dy stay there and those of dW stream past. Either way a value is one chain of
-//! additions: over the pixels in order, or over the pictures in order.
+//! A batch is cut into blocks of at most 64 pictures, and their pixels into groups of 64, so that a word says where a
+//! group of a picture has ink, and turned around, in which pictures of a block a pixel has. Forward, the rows of W of a group lie
+//! in the fastest cache, copied in order, while every picture of the block takes its sums through those that it has ink at.
+//! Backward, the rows of dy of a block lie there and those of dW stream past. Either way a value is one chain of additions: over
+//! the pixels in order, or over the pictures in order.
 
-use ndarray::{ArrayView2, ArrayViewMut2};
-use pulp::{Arch, Simd, WithSimd};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use pulp::{Simd, WithSimd};
 
 use super::super::Real;
 use super::super::input::Pictures;
 use super::super::rows::{for_blocks, share_of};
+use super::super::workspace::{flat_mut, resize};
 use super::elementwise::vectorised;
-use super::lanes::Strip;
+use super::lanes::{Aligned, Strip, arch};
 
-/// Pictures to a block, at most: a bit each in a word. In `f32` their rows of a layer of 100 just fit the fastest cache.
+/// Pictures to a block, at most, and pixels to a group: a bit each in a word.
 const BLOCK: usize = u64::BITS as usize;
 
-/// On a boundary of the cache's lines, so that no vector lies across one.
-#[repr(align(64))]
-struct Aligned<V>(V);
-
 /// Calls a function with as many vectors a strip as fit the registers, and gives that number; a macro, since the number is
-/// a constant of the function. Layers of 50 and 100 units, 7 and 13 vectors of AVX2, are one strip; others are cut so
-/// that no short strip is left over.
+/// a constant of the function. So wide that 64 rows of a strip fit the fastest cache: 7 vectors of AVX-512, 13 of AVX2, which
+/// are layers of 100 units.
 macro_rules! by_strips {
     ($simd:ty, $real:ty, $columns:expr, $self:ident.$strip:ident($($given:expr),*)) => {
-        match $columns.div_ceil(<$real>::lanes::<$simd>()) {
-            1 => { $self.$strip::<$simd, 1>($($given),*); 1 }
-            2 => { $self.$strip::<$simd, 2>($($given),*); 2 }
-            3 => { $self.$strip::<$simd, 3>($($given),*); 3 }
-            4..=6 => { $self.$strip::<$simd, 4>($($given),*); 4 }
-            7 => { $self.$strip::<$simd, 7>($($given),*); 7 }
-            8..=12 => { $self.$strip::<$simd, 8>($($given),*); 8 }
-            13 => { $self.$strip::<$simd, 13>($($given),*); 13 }
-            _ => { $self.$strip::<$simd, 12>($($given),*); 12 }
+        match ($columns.div_ceil(<$real>::lanes::<$simd>()), <$simd>::REGISTER_COUNT >= 32) {
+            (1, _) => { $self.$strip::<$simd, 1>($($given),*); 1 }
+            (2, _) => { $self.$strip::<$simd, 2>($($given),*); 2 }
+            (3, _) => { $self.$strip::<$simd, 3>($($given),*); 3 }
+            (4, _) => { $self.$strip::<$simd, 4>($($given),*); 4 }
+            (5..=6, _) => { $self.$strip::<$simd, 5>($($given),*); 5 }
+            (7, _) | (7.., true) => { $self.$strip::<$simd, 7>($($given),*); 7 }
+            (8..=12, false) => { $self.$strip::<$simd, 8>($($given),*); 8 }
+            _ => { $self.$strip::<$simd, 13>($($given),*); 13 }
         }
     };
 }
@@ -54,56 +54,154 @@ pub(crate) struct SparseBatch<T> {
     blocks: Vec<Block>,
     /// Pictures to a block.
     each: usize,
+    /// The pixels as numbers, shape (pictures, pixels), where most of them have ink.
+    numbers: Option<Array2<T>>,
+    /// Memory for that while it is not needed.
+    room: Array2<T>,
 }
+
+/// The share of pixels with ink from which on the products of numbers are faster.
+const MOST_INK: f64 = 0.7;
 
 /// Some pictures that follow each other, and where their pixels are not 0.
 #[derive(Clone, Debug, Default)]
 struct Block {
-    /// For each pixel the pictures in which it is not 0, the first one's bit lowest.
-    nonzero: Vec<u64>,
+    /// Pixels of a picture.
+    pixels: usize,
     /// The pictures themselves, side by side: in a large set they lie far apart.
     bytes: Vec<u8>,
+    /// For each picture, group by group, the pixels that are not 0, the first one's bit lowest.
+    inked: Vec<u64>,
+    /// For each pixel of whole groups the pictures in which it is not 0, the first one's bit lowest.
+    nonzero: Vec<u64>,
+    /// How many pixels are not 0.
+    count: usize,
 }
 
 impl Block {
     fn make_room(&mut self, pictures: usize, pixels: usize) {
-        self.nonzero.resize(pixels, 0);
+        self.pixels = pixels;
         self.bytes.resize(pictures * pixels, 0);
+        self.inked.resize(pictures * self.groups(), 0);
+    }
+
+    /// Groups of a picture, the last one perhaps not whole.
+    #[inline(always)]
+    fn groups(&self) -> usize {
+        self.pixels.div_ceil(BLOCK)
     }
 
     /// Takes in as many pictures from `first` on as there is room for.
     fn read(&mut self, x: &Pictures<'_>, first: usize) {
         x.copy(first, &mut self.bytes);
-        let (nonzero, bytes) = (&mut self.nonzero, &self.bytes);
-        vectorised(|| {
-            nonzero.fill(0);
-            for (picture, bytes) in bytes.chunks_exact(nonzero.len().max(1)).enumerate() {
-                for (nonzero, &byte) in nonzero.iter_mut().zip(bytes) {
-                    *nonzero |= u64::from(byte != 0) << picture;
+        let groups = self.groups().max(1);
+        let (pixels, bytes, inked) = (self.pixels.max(1), &self.bytes, &mut self.inked);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (bytes, inked) in bytes.chunks_exact(pixels).zip(inked.chunks_exact_mut(groups)) {
+                    let (whole, rest) = bytes.as_chunks::<BLOCK>();
+                    for (bytes, inked) in whole.iter().zip(&mut *inked) {
+                        *inked = bits(bytes);
+                    }
+                    if let ([.., last], false) = (inked, rest.is_empty()) {
+                        let mut bytes = [0; BLOCK];
+                        bytes[..rest.len()].copy_from_slice(rest);
+                        *last = bits(&bytes);
+                    }
                 }
-            }
-        });
+            },
+        );
+    }
+
+    /// Finds the pictures of every pixel, from the pixels of every picture.
+    fn turn(&mut self) {
+        let groups = self.groups();
+        self.count = self.inked.iter().map(|bits| bits.count_ones() as usize).sum();
+        self.nonzero.resize(groups * BLOCK, 0);
+        let (nonzero, inked) = (self.nonzero.as_chunks_mut::<BLOCK>().0, &self.inked);
+        vectorised(
+            #[inline(always)]
+            || {
+                for (group, nonzero) in nonzero.iter_mut().enumerate() {
+                    nonzero.fill(0);
+                    for (to, from) in nonzero.iter_mut().zip(inked.chunks_exact(groups)) {
+                        *to = from[group];
+                    }
+                    turn_bits(nonzero);
+                }
+            },
+        );
+    }
+
+    /// The group's pixels of a picture that are not 0, and the group's bytes.
+    #[inline(always)]
+    fn inked(&self, picture: usize, group: usize) -> (Bits, &[u8]) {
+        let bytes = &self.bytes[picture * self.pixels + group * BLOCK..];
+        (Bits(self.inked[picture * self.groups() + group]), bytes)
     }
 
     /// The pictures in which `pixel` is not 0, in order, and its byte in each.
     #[inline(always)]
     fn nonzero_at(&self, pixel: usize) -> impl Iterator<Item = (usize, usize)> {
-        let mut left = self.nonzero[pixel];
         let column = &self.bytes[pixel..];
-        let pixels = self.nonzero.len();
-        std::iter::from_fn(move || {
-            (left != 0).then(|| {
-                let picture = left.trailing_zeros() as usize;
-                left &= left - 1;
-                (picture, usize::from(column[picture * pixels]))
-            })
-        })
+        Bits(self.nonzero[pixel]).map(|picture| (picture, usize::from(column[picture * self.pixels])))
+    }
+}
+
+/// The places of the ones in a word, from the lowest on.
+#[derive(Clone, Copy)]
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (place < BLOCK).then_some(place)
+    }
+}
+
+/// One bit for each byte: whether it is not 0. The first one's is the lowest.
+#[inline(always)]
+fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let mut bits = 0;
+    for place in 0..BLOCK {
+        bits |= u64::from(bytes[place] != 0) << place;
+    }
+    bits
+}
+
+/// Turns a square of bits around its diagonal: halves of the square change places, then halves of these.
+#[inline(always)]
+fn turn_bits(square: &mut [u64; BLOCK]) {
+    exchange::<32>(square, 0x0000_0000_ffff_ffff);
+    exchange::<16>(square, 0x0000_ffff_0000_ffff);
+    exchange::<8>(square, 0x00ff_00ff_00ff_00ff);
+    exchange::<4>(square, 0x0f0f_0f0f_0f0f_0f0f);
+    exchange::<2>(square, 0x3333_3333_3333_3333);
+    exchange::<1>(square, 0x5555_5555_5555_5555);
+}
+
+/// In every square of twice `STEP` rows and columns, the upper right quarter and the lower left one change places; `left` has
+/// ones at the left columns.
+#[inline(always)]
+fn exchange<const STEP: usize>(square: &mut [u64; BLOCK], left: u64) {
+    for rows in square.chunks_exact_mut(2 * STEP) {
+        let (above, below) = rows.split_at_mut(STEP);
+        for (above, below) in above.iter_mut().zip(below) {
+            let exchanged = ((*above >> STEP) ^ *below) & left;
+            *above ^= exchanged << STEP;
+            *below ^= exchanged;
+        }
     }
 }
 
 impl<T: Real> SparseBatch<T> {
     pub(crate) fn new() -> Self {
-        Self { scale: scale(), blocks: Vec::new(), each: 1 }
+        Self { scale: scale(), blocks: Vec::new(), each: 1, numbers: None, room: Array2::zeros((0, 0)) }
     }
 
     /// Finds the nonzero pixels of a batch of so many pictures with so many pixels.
@@ -120,13 +218,38 @@ impl<T: Real> SparseBatch<T> {
         for_blocks(&mut self.blocks[..], share, &|first, blocks| {
             for (number, block) in blocks.iter_mut().enumerate() {
                 block.read(x, (first + number) * each);
+                block.turn();
             }
         });
+        self.room = self.numbers.take().unwrap_or_else(|| std::mem::take(&mut self.room));
+        let inked: usize = self.blocks.iter().map(|block| block.count).sum();
+        if inked as f64 > MOST_INK * (pictures * pixels) as f64 {
+            let mut numbers = std::mem::take(&mut self.room);
+            resize(&mut numbers, (pictures, pixels));
+            let bytes = self.blocks.iter().flat_map(|block| &block.bytes);
+            for (number, &byte) in flat_mut(&mut numbers).iter_mut().zip(bytes) {
+                *number = self.scale[usize::from(byte)];
+            }
+            self.numbers = Some(numbers);
+        }
+    }
+
+    /// The pictures as numbers, where that is the faster way to compute with them.
+    pub(crate) fn numbers(&self) -> Option<ArrayView2<'_, T>> {
+        self.numbers.as_ref().map(|numbers| numbers.view())
     }
 
     /// Rows of the batch for one core, when they are shared out evenly: whole blocks.
     pub(crate) fn share(&self) -> usize {
         share_of(self.blocks.len()) * self.each
+    }
+
+    /// How many of so many multiplications are of pixels that are not 0, about: counted as one and a half each, as they take as
+    /// long as that many of numbers.
+    pub(crate) fn inked_of(&self, multiplications: usize) -> usize {
+        let inked: usize = self.blocks.iter().map(|block| block.count).sum();
+        let pixels: usize = self.blocks.iter().map(|block| block.bytes.len()).sum();
+        multiplications * 3 * inked / (2 * pixels).max(1)
     }
 
     /// y = x · w + bias for the pictures x from `first` on, as many as y has rows, on this thread.
@@ -137,10 +260,8 @@ impl<T: Real> SparseBatch<T> {
         let (scale, width) = (&self.scale, y.ncols().max(1));
         let w = w.to_slice().expect("row-major weights");
         let y = y.as_slice_mut().expect("rows of a row-major matrix");
-        let blocks = self.blocks.iter().skip(first / self.each);
-        for (block, y) in blocks.zip(y.chunks_mut(self.each * width)) {
-            Arch::new().dispatch(Forward { w, bias, scale, width, block, y });
-        }
+        let blocks = self.blocks.get(first / self.each..).unwrap_or_default();
+        arch().dispatch(Forward { w, bias, scale, width, blocks, each: self.each, y });
     }
 
     /// The rows of dw = xᵀ · dy from pixel `first` on, as many as dw has, on this thread. Shapes: dy (n, m), dw (pixels, m).
@@ -148,7 +269,7 @@ impl<T: Real> SparseBatch<T> {
         let dy = dy.to_slice().expect("row-major gradients");
         let width = dw.ncols().max(1);
         let dw = dw.as_slice_mut().expect("rows of a row-major matrix");
-        Arch::new().dispatch(Backward { first, batch: self, dy, width, dw });
+        arch().dispatch(Backward { first, batch: self, dy, width, dw });
     }
 
     /// Each block with its rows of dy.
@@ -173,7 +294,8 @@ pub(crate) fn forward_pictures<T: Real>(
     for (number, y) in y.chunks_mut(BLOCK * width).enumerate() {
         block.make_room(y.len() / width, w.len() / width);
         block.read(x, first + number * BLOCK);
-        Arch::new().dispatch(Forward { w, bias, scale: &scale, width, block: &block, y });
+        let blocks = std::slice::from_ref(&block);
+        arch().dispatch(Forward { w, bias, scale: &scale, width, blocks, each: BLOCK, y });
     }
 }
 
@@ -182,13 +304,15 @@ fn scale<T: Real>() -> [T; 256] {
     std::array::from_fn(|byte| T::pixel(byte as u8))
 }
 
-/// The forward pass of one block.
+/// The forward pass of some blocks.
 struct Forward<'a, T> {
     w: &'a [T],
     bias: &'a [T],
     scale: &'a [T; 256],
     width: usize,
-    block: &'a Block,
+    blocks: &'a [Block],
+    /// Pictures to a block; the last may have fewer.
+    each: usize,
     y: &'a mut [T],
 }
 
@@ -213,41 +337,46 @@ impl<T: Real> Forward<'_, T> {
     fn strip<S: Simd, const V: usize>(&mut self, simd: S, column: usize) {
         let width = self.width;
         let strip = Strip::new::<S, T, V>(column, width);
-        let mut start = [T::splat(simd, T::zero()); V];
-        strip.load(simd, self.bias, &mut start);
-        let mut sums = Aligned([start; BLOCK]);
-        for (pixel, line) in self.w.chunks_exact(width).enumerate() {
-            if self.block.nonzero[pixel] == 0 {
-                continue;
+        let mut sums = [T::splat(simd, T::zero()); V];
+        let mut lines = Aligned([sums; BLOCK]);
+        for (group, rows) in self.w.chunks(BLOCK * width).enumerate() {
+            for (line, row) in lines.0.iter_mut().zip(rows.chunks_exact(width)) {
+                strip.load(simd, row, line);
             }
-            let mut weights = start;
-            strip.load(simd, line, &mut weights);
-            for (picture, byte) in self.block.nonzero_at(pixel) {
-                let scale = T::splat(simd, self.scale[byte]);
-                let sums = &mut sums.0[picture];
-                for v in 0..V {
-                    sums[v] = T::fused(simd, scale, weights[v], sums[v]);
+            for (block, y) in self.blocks.iter().zip(self.y.chunks_mut(self.each * width)) {
+                for (picture, y) in y.chunks_exact_mut(width).enumerate() {
+                    let (inked, bytes) = block.inked(picture, group);
+                    strip.load(simd, if group == 0 { self.bias } else { y }, &mut sums);
+                    for pixel in inked {
+                        let scale = T::splat(simd, self.scale[usize::from(bytes[pixel])]);
+                        let line = &lines.0[pixel];
+                        for v in 0..V {
+                            sums[v] = T::fused(simd, scale, line[v], sums[v]);
+                        }
+                    }
+                    strip.store(simd, y, sums);
                 }
             }
         }
-        for (y, sums) in self.y.chunks_exact_mut(width).zip(sums.0) {
-            strip.store(simd, y, sums);
-        }
     }
 
-    /// The whole block, of a layer narrower than one vector.
+    /// The whole blocks, of a layer narrower than one vector.
     #[inline(always)]
     fn narrow<S: Simd>(&mut self, simd: S) {
-        let mut sums = [T::load_part(simd, self.bias); BLOCK];
-        for (pixel, line) in self.w.chunks_exact(self.width).enumerate() {
-            let weights = T::load_part(simd, line);
-            for (picture, byte) in self.block.nonzero_at(pixel) {
-                let sum = &mut sums[picture];
-                *sum = T::fused(simd, T::splat(simd, self.scale[byte]), weights, *sum);
+        let (width, start) = (self.width, T::load_part(simd, self.bias));
+        for (block, y) in self.blocks.iter().zip(self.y.chunks_mut(self.each * width)) {
+            for (picture, y) in y.chunks_exact_mut(width).enumerate() {
+                let mut sum = start;
+                for (group, rows) in self.w.chunks(BLOCK * width).enumerate() {
+                    let (inked, bytes) = block.inked(picture, group);
+                    for pixel in inked {
+                        let weights = T::load_part(simd, &rows[pixel * width..][..width]);
+                        let scale = T::splat(simd, self.scale[usize::from(bytes[pixel])]);
+                        sum = T::fused(simd, scale, weights, sum);
+                    }
+                }
+                T::store_part(simd, y, sum);
             }
-        }
-        for (y, sum) in self.y.chunks_exact_mut(self.width).zip(sums) {
-            T::store_part(simd, y, sum);
         }
     }
 }
@@ -324,7 +453,6 @@ impl<T: Real> Backward<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::Array2;
     use proptest::prelude::*;
 
     use super::*;
@@ -381,11 +509,12 @@ mod tests {
 
             let both_ways = |forward: &dyn Fn(Forward<'_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
                 let (mut y, mut dw) = (vec![f32::NAN; n * width], vec![f32::NAN; pixels * width]);
-                let mut batch = SparseBatch { scale: scale(), blocks: vec![Block::default()], each: n };
+                let mut batch = SparseBatch { blocks: vec![Block::default()], each: n, ..SparseBatch::new() };
                 batch.blocks[0].make_room(n, pixels);
                 batch.blocks[0].read(&x, 0);
-                let block = &batch.blocks[0];
-                forward(Forward { w: &w, bias: &bias, scale: &scale(), width, block, y: &mut y });
+                batch.blocks[0].turn();
+                let blocks = &batch.blocks[..];
+                forward(Forward { w: &w, bias: &bias, scale: &scale(), width, blocks, each: n, y: &mut y });
                 backward(Backward { first: 0, batch: &batch, dy: &dy, width, dw: &mut dw });
                 (y, dw)
             };
