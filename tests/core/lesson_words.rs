@@ -95,7 +95,7 @@ fn what_a_step_names_is_called_so_in_the_window() {
 
 /// All sources of the program.
 fn sources(folder: &Path, into: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(root.join(folder)).expect("a folder of the sources") {
+    for entry in std::fs::read_dir(folder).expect("a folder of the sources") {
         let path = entry.expect("a file").path();
         if path.is_dir() {
             sources(&path, into);
