@@ -67,7 +67,7 @@ fn the_line_of_a_cell_brings_it_into_sight_and_gives_it_the_keys() {
     assert_eq!(names.len(), 5, "a line for each cell: {names:?}");
     for name in &names {
         let title = name.trim_start_matches("Show ");
-        harness.get_by_label(name).click();
+        harness.get_by_label(name).click_accesskit();
         harness.run_steps(4);
         let chosen = harness.get_by_label(name);
         assert_eq!(chosen.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True), "{name}");
@@ -88,11 +88,11 @@ fn a_step_that_is_pressed_is_at_hand_and_the_last_words_lead_to_the_next_lesson(
         (first.rect(), first.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
     };
     assert!(!second(&harness).1);
-    harness.get_all_by_label_contains("Step 2 of ").next().expect("a second step").click();
+    harness.get_all_by_label_contains("Step 2 of ").next().expect("a second step").click_accesskit();
     harness.run_steps(4);
     assert!(second(&harness).1);
     let next = (text.shell.next_lesson)(lessons::all()[1].title(Language::English));
-    harness.get_by_label(&next).click();
+    harness.get_by_label(&next).click_accesskit();
     harness.run_steps(4);
     assert_eq!(harness.state().desk().lesson(), Some(1));
 }

@@ -327,7 +327,7 @@ impl Prose {
         let mut near = near.iter().peekable();
         let (formulas, cache) = (&self.formulas, &mut self.cache);
         let steps = &self.steps;
-        let count = segments.iter().filter(|(_, segment)| steps::is_step(segment)).count();
+        let count = steps::places(segments).len();
         let mut opened = None;
         let mut places = Vec::with_capacity(segments.len());
         ui.spacing_mut().item_spacing.y = 7.0 * scale;

@@ -1,6 +1,7 @@
 //! Numbered steps below a cell: what is done, what is at hand, what comes.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use egui::{
     Align, Align2, FontId, Layout, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
@@ -70,9 +71,11 @@ fn number(segment: &Segment) -> Option<u32> {
     }
 }
 
-/// Whether it is one.
-pub(super) fn is_step(segment: &Segment) -> bool {
-    number(segment).is_some()
+/// Where the steps stand among the segments of a block: its first numbered list.
+pub(super) fn places(segments: &[(usize, Segment)]) -> Range<usize> {
+    let is_step = |(_, segment): &(usize, Segment)| number(segment).is_some();
+    let from = segments.iter().position(is_step).unwrap_or(segments.len());
+    from..from + segments.iter().skip(from).take_while(|segment| is_step(segment)).count()
 }
 
 impl Steps {
@@ -96,14 +99,14 @@ impl Steps {
 
     /// The place of the step at hand: what was opened, or the first.
     fn place(&self, block: BlockId, segments: &[(usize, Segment)]) -> Option<usize> {
-        let is_step = |at: &usize| segments.get(*at).is_some_and(|(_, segment)| number(segment).is_some());
-        let opened = self.at_hand.get(&block).map(|(at, _)| *at).filter(is_step);
-        opened.or_else(|| (0..segments.len()).find(is_step))
+        let all = places(segments);
+        let opened = self.at_hand.get(&block).map(|(at, _)| *at).filter(|at| all.contains(at));
+        opened.or_else(|| all.clone().next())
     }
 
     /// How the segment at `at` stands; none when it is no step.
     pub(super) fn stands(&self, block: BlockId, segments: &[(usize, Segment)], at: usize) -> Option<Stands> {
-        number(&segments.get(at)?.1)?;
+        places(segments).contains(&at).then_some(())?;
         let at_hand = self.place(block, segments)?;
         Some(match at.cmp(&at_hand) {
             std::cmp::Ordering::Less => Stands::Done,
