@@ -325,14 +325,13 @@ mod tests {
     ];
 
     /// How a base says this key, in a caption.
-    const SAYS: [(&str, &str); 14] = [
+    const SAYS: [(&str, &str); 13] = [
         ("hidden = [5]", "hidden 5"),
         ("activation = \"relu\"", "activation ReLU"),
         ("init = { std = 0.5 }", "init std 0.5"),
         ("optimizer = { kind = \"sgd\", lr = 0.125 }", "lr 0.125"),
         ("lr_schedule = { kind = \"warm_up\", updates = 55 }", "lr schedule warm-up updates 55"),
         ("batch_norm = { momentum = 0.875, epsilon = 1e-4 }", "momentum 0.875"),
-        ("layer_norm = true", "layer norm on"),
         ("dropout = 0.125", "dropout 0.125"),
         ("weight_decay = 0.125", "weight decay 0.125"),
         ("batch_size = 55", "batch size 55"),

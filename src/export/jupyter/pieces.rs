@@ -205,11 +205,11 @@ pub(super) fn setup(pieces: &BTreeSet<Piece>, folds: bool, language: Language) -
         parts.push(knob.to_owned());
     }
     for piece in &all {
-        let mut source = piece.source().trim().to_owned();
-        while source.starts_with("from ") || source.starts_with("import ") {
-            let (_, rest) = source.split_once('\n').unwrap_or_default();
-            source = rest.trim_start().to_owned();
+        let mut lines = piece.source().trim();
+        while let Some((_, rest)) = lines.split_once('\n').filter(|(line, _)| own(line)) {
+            lines = rest.trim_start();
         }
+        let mut source = lines.to_owned();
         if !folds {
             source = source.replace("fit(dx, self.x)", "dx").replace("fit(dy, self.y)", "dy");
         }
