@@ -92,7 +92,8 @@ impl Results<'_> {
         let of = |at: usize, value: fn(&Summary) -> Option<f64>| {
             summaries.get(at).filter(|_| alive(at)).and_then(value)
         };
-        let kinds: [(usize, fn(&Summary) -> Option<f64>, bool); 5] = [
+        type Kind = (usize, fn(&Summary) -> Option<f64>, bool);
+        let kinds: [Kind; 5] = [
             (2, |summary| summary.loss, false),
             (3, |summary| summary.train, true),
             (4, |summary| summary.test, true),
