@@ -25,6 +25,9 @@ pub struct Results<'a> {
     pub iterations: u64,
 }
 
+/// A column of the table, what it says of a network, and whether the greatest is the best.
+type Kind = (usize, fn(&Summary) -> Option<f64>, bool);
+
 impl Results<'_> {
     /// All tables and what is said, with these figures.
     pub fn outcome(&self, exhibits: Vec<Exhibit>) -> Outcome {
@@ -92,7 +95,7 @@ impl Results<'_> {
         let of = |at: usize, value: fn(&Summary) -> Option<f64>| {
             summaries.get(at).filter(|_| alive(at)).and_then(value)
         };
-        let kinds: [(usize, fn(&Summary) -> Option<f64>, bool); 5] = [
+        let kinds: [Kind; 5] = [
             (2, |summary| summary.loss, false),
             (3, |summary| summary.train, true),
             (4, |summary| summary.test, true),

@@ -201,7 +201,7 @@ mod tests {
                     let a = a.get(&names).clone();
                     let b = if *twice { a.clone() } else { b.get(&names).clone() };
                     let name = format!("v{number}");
-                    text += &format!("{name} = {a} {operation} {b}\n");
+                    text += &[&name, " = ", &a, " ", operation, " ", &b, "\n"].concat();
                     names.push(name);
                 }
                 let given = ["x", "y", "z"].iter().zip(values).filter(|(name, _)| text.contains(**name));

@@ -196,10 +196,10 @@ pub fn panels(plan: &Plan, ranked: &[Arc<Trial>], words: &FigureWords) -> CurveG
     };
     let panel = |(index, trial): (usize, &Arc<Trial>)| CurvePanel {
         title: (words.ranked_trial)(index + 1, trial.number, &format!("{:.2}", trial.end.validation)),
-        // Solid and dashed as in the book.
+        // Not dashed as in the book: a dash says that something was measured on the test images.
         series: vec![
             series(trial, words.validation, Role::Series(0), |point| point.validation),
-            series(trial, words.training, Role::Series(1), |point| point.train),
+            series(trial, words.training, Role::Train, |point| point.train),
         ],
     };
     CurveGrid {

@@ -43,8 +43,10 @@ impl Chain {
             (room.x / size.x).min(room.y / size.y)
         };
         let layers = stages.last().map_or(1, |stage| stage.layer);
-        let all = (1..=layers).rev().map(|each| rows(stages, each));
-        let rows = all.max_by(|a, b| scale(a).total_cmp(&scale(b))).unwrap_or_default();
+        // Of those at their full size the one with the fewest rows, which is the last.
+        let all = (1..=layers).map(|each| rows(stages, each));
+        let full = |rows: &[Vec<Stage>]| scale(rows).min(1.0);
+        let rows = all.max_by(|a, b| full(a).total_cmp(&full(b))).unwrap_or_default();
         // What is left of the height goes between the rows.
         let free = room.y / scale(&rows).max(1e-3) - rows.len() as f32 * NODE.y;
         let gap = (free / rows.len().saturating_sub(1).max(1) as f32).clamp(BETWEEN, WIDEST);

@@ -104,7 +104,7 @@ pub fn note(parts: &[Part<'_>], words: &FigureWords) -> String {
 
 /// A row, with the name of its group and its own.
 struct Row<'a> {
-    row: &'a HistogramRow,
+    panels: &'a HistogramRow,
     role: Role,
     group: &'a str,
     name: &'a str,
@@ -114,7 +114,7 @@ struct Row<'a> {
 pub fn histograms(parts: &[Part<'_>], room: Frame, style: &Style<'_>, words: &FigureWords) -> Histograms {
     let mut laid = Histograms { scene: Scene::default(), panels: Vec::new() };
     let rows = rows(parts);
-    let count = rows.iter().map(|row| row.row.cells.len()).max().unwrap_or(0);
+    let count = rows.iter().map(|row| row.panels.cells.len()).max().unwrap_or(0);
     if count == 0 {
         empty(&mut laid.scene, room, words.not_computed, style);
         return laid;
@@ -143,9 +143,9 @@ pub fn histograms(parts: &[Part<'_>], room: Frame, style: &Style<'_>, words: &Fi
             layout.bars,
             style,
         );
-        let shown = BarAxis::of_row(row.row);
-        let apart = Apart::of(row.row.cells.iter().zip(shown.iter().map(|(_, bars)| bars)));
-        for (column, (histogram, (axis, bars))) in row.row.cells.iter().zip(shown).enumerate() {
+        let shown = BarAxis::of_row(row.panels);
+        let apart = Apart::of(row.panels.cells.iter().zip(shown.iter().map(|(_, bars)| bars)));
+        for (column, (histogram, (axis, bars))) in row.panels.cells.iter().zip(shown).enumerate() {
             let place = Frame::new(columns.left(column), top, columns.width, layout.height);
             let cell = place.grown(-GUTTER, 0.0);
             let plot = Frame::new(cell.x, top + BETWEEN / 2.0, cell.width - columns.number(), layout.bars);
@@ -197,7 +197,7 @@ pub fn histograms(parts: &[Part<'_>], room: Frame, style: &Style<'_>, words: &Fi
 fn rows<'a>(parts: &[Part<'a>]) -> Vec<Row<'a>> {
     let row = |row: &'a HistogramRow, role| {
         let (group, name) = row.name.split_once('\n').unwrap_or(("", &row.name));
-        Row { row, role, group, name }
+        Row { panels: row, role, group, name }
     };
     parts.iter().flat_map(|part| part.grid.rows.iter().map(move |one| row(one, part.role))).collect()
 }
@@ -211,11 +211,12 @@ fn lines_room(parts: &[Part<'_>], count: usize, room: Frame, style: &Style<'_>) 
 }
 
 fn draw_lines(scene: &mut Scene, all: &[Row<'_>], group: &[&Row<'_>], room: Frame, style: &Style<'_>) {
-    let number = |row: &Row<'_>| all.iter().position(|other| std::ptr::eq(other.row, row.row)).unwrap_or(0);
+    let number =
+        |row: &Row<'_>| all.iter().position(|other| std::ptr::eq(other.panels, row.panels)).unwrap_or(0);
     let named = group.len() > 1 && group.iter().any(|row| !row.name.is_empty());
     let lines = group.iter().map(|row| spread::Line {
         number: number(row),
-        row: row.row,
+        row: row.panels,
         role: row.role,
         name: if named { row.name } else { "" },
     });
@@ -252,7 +253,7 @@ impl Columns {
         let under = (room.height - heading(style)) / rows.len().max(1) as f64 - BETWEEN - style.line_height();
         let beside = rows.len() > MANY || (rows.len() > 1 && under < LEAST * style.small);
         let number = |coarse: bool| {
-            let cells = rows.iter().flat_map(|row| &row.row.cells);
+            let cells = rows.iter().flat_map(|row| &row.panels.cells);
             let widths = cells.map(|cell| style.measure.width(&std(cell, coarse), style.small, true));
             widths.fold(0.0, f64::max)
         };
@@ -330,7 +331,7 @@ impl Columns {
         bars: f64,
         style: &Style<'_>,
     ) {
-        let middle = top + (BETWEEN + bars) / 2.0;
+        let middle = top + f64::midpoint(BETWEEN, bars);
         if above.is_none_or(|above| above.group != row.group) {
             let words = style.fitted(row.group, style.small, self.groups - 6.0);
             scene.text(Text::new([self.room.x, middle], words, style.small, Tone::Text).strong());
@@ -378,11 +379,11 @@ impl RowLayout {
 
 /// All panels span the same values, so that one row of tick labels serves all.
 fn shared_axis(rows: &[Row<'_>]) -> bool {
-    let is_counted = |row: &Row<'_>| axis::sizes(row.row).is_none();
-    let mut cells = rows.iter().flat_map(|row| &row.row.cells);
+    let is_counted = |row: &Row<'_>| axis::sizes(row.panels).is_none();
+    let mut cells = rows.iter().flat_map(|row| &row.panels.cells);
     let alike =
         cells.next().is_none_or(|first| cells.all(|cell| (cell.low, cell.high) == (first.low, first.high)));
-    let plainly = |row: &Row<'_>| row.row.view == crate::experiment::figure::View::Counted;
+    let plainly = |row: &Row<'_>| row.panels.view == crate::experiment::figure::View::Counted;
     alike && rows.iter().all(is_counted) && rows.iter().all(plainly)
 }
 

@@ -62,10 +62,9 @@ impl Look {
             Role::Backward => solid(Tone::Backward, style.line),
             Role::Train => marked(solid(Tone::Train, style.line), 0),
             Role::Test => marked(dashed(Tone::Test, 6.0), 0),
-            Role::Series(n) => marked(solid(Tone::Series(n), style.line), n),
+            Role::Series(n) | Role::TrainOf(n) => marked(solid(Tone::Series(n), style.line), n),
             // Pale and thin, so that eight of them leave the smoothed lines above them legible.
             Role::RawOf(n) => solid(Tone::RawOf(n), style.hairline),
-            Role::TrainOf(n) => marked(solid(Tone::Series(n), style.line), n),
             Role::TestOf(n) => marked(dashed(Tone::Series(n), 6.0), n),
         }
     }

@@ -350,7 +350,7 @@ pub trait Inks {
         match tone {
             Tone::RawOf(n) => receding(Tone::Series(n), contrast::MARK),
             Tone::BeforeForward => receding(Tone::Forward, contrast::MARK),
-            Tone::BeforeBackward => receding(Tone::Backward, contrast::MARK),
+            Tone::BeforeBackward | Tone::Slope => receding(Tone::Backward, contrast::MARK),
             Tone::Shade(share) => mixed(self.ink(Tone::Raw), self.ink(Tone::Backward), share),
             Tone::RecedingShade(share) => receding(Tone::Shade(share), contrast::MARK),
             // Behind the paths: from the bottom to the top as pale as a line may be.
@@ -359,7 +359,6 @@ pub trait Inks {
                     [contrast::TEXT, contrast::MARK].map(|least| receding(Tone::Forward, least));
                 mixed(low, high, share)
             }
-            Tone::Slope => receding(Tone::Backward, contrast::MARK),
             Tone::Signed(share) if !share.is_finite() => self.ink(Tone::Error),
             Tone::Signed(share) => {
                 let end = if share < 0.0 { Tone::Backward } else { Tone::Forward };
