@@ -165,6 +165,29 @@ pub(crate) fn for_blocks<R: Rows>(rows: R, block: usize, work: &(impl Fn(usize, 
     }
 }
 
+/// Weights and rows of a batch that stay in the second cache together while the rows go from layer to layer.
+const WEIGHTS_AT_HAND: usize = 128 * 1024;
+const ROWS_AT_HAND: usize = 128;
+
+/// Calls `work` with stretches of rows so short, where that helps, that what one layer gives is still in the cache when the next
+/// one reads it. `weights` is how many of them all layers have, and cuts fall on multiples of `each`.
+pub(crate) fn for_cached_rows<R: Rows>(
+    first: usize,
+    rows: R,
+    weights: usize,
+    each: usize,
+    work: &impl Fn(usize, R),
+) {
+    let stretch = if weights > WEIGHTS_AT_HAND { usize::MAX } else { (ROWS_AT_HAND / each).max(1) * each };
+    let (mut first, mut rows) = (first, rows);
+    while rows.count() > stretch {
+        let (before, after) = rows.cut(stretch);
+        work(first, before);
+        (first, rows) = (first + stretch, after);
+    }
+    work(first, rows);
+}
+
 fn halve<R: Rows>(first: usize, rows: R, block: usize, work: &(impl Fn(usize, R) + Sync)) {
     let blocks = rows.count().div_ceil(block);
     if blocks <= 1 {

@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::super::layers::{AffineGradients, BatchNormPass, LayerNormPass, dropout};
 use super::super::product::SparseBatch;
-use super::super::rows::{block_of, for_blocks};
+use super::super::rows::{block_of, for_blocks, for_cached_rows};
 use super::super::workspace::{flat_mut, resize};
 use super::super::{Architecture, Layer, LayerKind, Real};
 use super::kept::{Kept, Pass, StagePass};
@@ -118,7 +118,9 @@ impl<T: Real> Pass<T> {
             let block = block_of(receives.value.nrows(), work);
             let others = others.iter_mut().rev().map(|stage| stage.backward_rows(parameters));
             let chain: Chain<BackwardRows<'_, T>> = others.chain([receives.receiving_rows()]).collect();
-            for_blocks(chain, block, &|_, mut chain| backward_through(&mut chain));
+            for_blocks(chain, block, &|first, chain| {
+                for_cached_rows(first, chain, work, 1, &|_, mut chain| backward_through(&mut chain));
+            });
             top = from;
         }
     }
@@ -227,9 +229,11 @@ impl<T: Real> StagePass<T> {
         }
         let (affine, block) = (parameters.affine(&self.layer), source.block(samples, work));
         let chain = Self::chain_forward(along, parameters);
-        for_blocks((self.value.view_mut(), chain), block, &|first, (mut y, mut chain)| {
-            source.forward_rows(first, affine, y.view_mut());
-            forward_through(&mut chain, y.view());
+        for_blocks((self.value.view_mut(), chain), block, &|first, rows| {
+            for_cached_rows(first, rows, work, source.each(), &|first, (mut y, mut chain)| {
+                source.forward_rows(first, affine, y.view_mut());
+                forward_through(&mut chain, y.view());
+            });
         });
     }
 

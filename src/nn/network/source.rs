@@ -44,6 +44,14 @@ impl<'a, T: Real> Source<'a, T> {
         }
     }
 
+    /// A cut between rows falls on a multiple of this.
+    pub(super) fn each(self) -> usize {
+        match self {
+            Self::Pictures(pictures) => pictures.each(),
+            Self::Values(_) => 1,
+        }
+    }
+
     /// The rows of Y = X·W + B from `first` on, as many as `y` has; `first` begins a [`block`](Self::block).
     pub(super) fn forward_rows(self, first: usize, affine: &Affine<T>, y: ArrayViewMut2<'_, T>) {
         let (w, bias) = (affine.w.view(), entries(&affine.b));

@@ -206,15 +206,22 @@ impl<T: Real> Blocked<'_, T> {
                 to[..place.wide].copy_from_slice(line);
             }
         } else {
-            for column in 0..place.wide {
-                let line = &b.values[(place.column + column) * b.column + from..][..stretch];
-                for (to, &value) in to.chunks_exact_mut(columns).zip(line) {
-                    to[column] = value;
+            // Piece by piece, so that what is written column by column stays in the fastest cache until it is whole.
+            for (piece, to) in to.chunks_mut(columns * PIECE).enumerate() {
+                let from = from + piece * PIECE;
+                for column in 0..place.wide {
+                    let line = &b.values[(place.column + column) * b.column + from..];
+                    for (to, &value) in to.chunks_exact_mut(columns).zip(line) {
+                        to[column] = value;
+                    }
                 }
             }
         }
     }
 }
+
+/// Of the inner index, what is turned around at once.
+const PIECE: usize = 64;
 
 /// Where in the result, rows and columns, and where in the inner index.
 #[derive(Clone, Copy)]

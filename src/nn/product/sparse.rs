@@ -239,6 +239,11 @@ impl<T: Real> SparseBatch<T> {
         self.numbers.as_ref().map(|numbers| numbers.view())
     }
 
+    /// Pictures to a block: cuts fall between blocks.
+    pub(crate) fn each(&self) -> usize {
+        self.each
+    }
+
     /// Rows of the batch for one core, when they are shared out evenly: whole blocks.
     pub(crate) fn share(&self) -> usize {
         share_of(self.blocks.len()) * self.each
