@@ -6,6 +6,7 @@ use egui::{
 
 use super::action::{Action, BlockAction};
 use super::cell::Stage;
+use super::cells;
 use super::export_menu;
 use super::icon::{self, Icon};
 use super::slots::{Draft, Slot, Slots, State, Surroundings, collect, in_sight};
@@ -124,7 +125,7 @@ fn header(
     ui.horizontal(|ui| {
         let (place, _) = ui.allocate_exact_size(vec2(TILE, BAR), Sense::hover());
         let tile = Rect::from_center_size(place.center(), Vec2::splat(TILE));
-        tile::paint(ui.painter(), around.theme, tile, cell.kind());
+        tile::paint(ui.painter(), around.theme, tile, cells::mark(cell.kind()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_height(BAR);
             if around.stage.is_slide() {

@@ -7,6 +7,7 @@ use egui::{
     Button, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::room;
 use super::theme::{Theme, measures};
 
 /// What is drawn.
@@ -69,7 +70,7 @@ impl Icon {
             painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
         };
         let bar = |x: f32, y: f32, width: f32, height: f32| {
-            painter.rect_filled(Rect::from_min_max(at(x, y), at(x + width, y + height)), scale, ink);
+            painter.rect_filled(room::between(at(x, y), at(x + width, y + height)), scale, ink);
         };
         match self {
             Self::ToStart => {

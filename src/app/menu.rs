@@ -13,7 +13,6 @@ use super::text::{Language, Text};
 use super::theme::{STRONG, Theme, ThemeChoice};
 use super::width::Width;
 use super::{PROGRAM, tile, tour};
-use crate::experiment::{self, CellKind};
 use crate::language::korean;
 use crate::notebook::Place;
 
@@ -119,7 +118,7 @@ fn bar(
 fn brand(ui: &mut Ui, theme: &Theme) {
     const SIDE: f32 = 24.0;
     let (place, _) = ui.allocate_exact_size(vec2(SIDE, SIDE), Sense::hover());
-    tile::paint(ui.painter(), theme, place, experiment::activations::ActivationsSpec::NAME);
+    tile::paint(ui.painter(), theme, place, Some(tile::Mark::Histogram));
     if Width::of(ui.ctx()) > Width::Narrow {
         ui.label(RichText::new(PROGRAM).family(STRONG.clone()).size(16.0));
     }

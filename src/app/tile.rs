@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
-use super::cells;
+use super::room;
 use super::theme::Theme;
 
 /// What the tile of a kind shows.
@@ -26,11 +26,11 @@ pub(super) enum Mark {
     Descent,
 }
 
-/// Paints the tile of a kind of cell into `place`; of a kind that is not known, the square alone.
-pub(super) fn paint(painter: &Painter, theme: &Theme, place: Rect, kind: &str) {
+/// Paints a tile into `place`; without a mark the square alone, as for a kind that is not known.
+pub(super) fn paint(painter: &Painter, theme: &Theme, place: Rect, mark: Option<Mark>) {
     let side = place.size().min_elem();
     painter.rect_filled(place, side * 0.22, theme.palette.accent);
-    let Some(mark) = cells::mark(kind) else { return };
+    let Some(mark) = mark else { return };
     let scale = side / 16.0;
     let corner = place.center() - Vec2::splat(side / 2.0);
     let at = |x: f32, y: f32| corner + scale * vec2(x, y);
@@ -45,11 +45,11 @@ pub(super) fn paint(painter: &Painter, theme: &Theme, place: Rect, kind: &str) {
     };
     match mark {
         Mark::FallingCurve => {
-            line(&[(3.0, 4.0), (6.5, 4.0), (8.0, 5.5), (9.0, 10.0), (10.2, 11.7), (13.0, 12.0)])
+            line(&[(3.0, 4.0), (6.5, 4.0), (8.0, 5.5), (9.0, 10.0), (10.2, 11.7), (13.0, 12.0)]);
         }
         Mark::Histogram => {
             for (x, height) in [(3.2, 3.5), (5.7, 7.0), (8.2, 9.0), (10.7, 5.5)] {
-                painter.rect_filled(Rect::from_min_max(at(x, 12.8 - height), at(x + 1.9, 12.8)), 0.0, ink);
+                painter.rect_filled(room::between(at(x, 12.8 - height), at(x + 1.9, 12.8)), 0.0, ink);
             }
         }
         Mark::TwoCurves => {

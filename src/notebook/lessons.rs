@@ -132,7 +132,7 @@ mod tests {
             assert_eq!(titles.len(), all().len());
         }
         let first = find(FIRST).map(|lesson| lesson.title(Language::English));
-        assert_eq!(first, Some("Why the initial weights matter"));
+        assert_eq!(first, all().first().map(|lesson| lesson.title(Language::English)));
         assert!(find("no-such-lesson").is_none());
     }
 

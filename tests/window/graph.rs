@@ -184,8 +184,10 @@ fn matrices_open_as_tables_whose_numbers_are_edited() {
     let closed = nodes(&cell).into_iter().find(|name| name.starts_with("B:")).expect("B is a node");
     assert!(closed.contains(&(t.gradient)("[12, 14, 16]")), "{closed}");
     let entry = (t.entry)("B", 1, 2);
-    assert!(!has(&cell, &entry));
-    press(&mut cell, &closed);
+    // Where there is room for it a matrix is open from the beginning.
+    if !has(&cell, &entry) {
+        press(&mut cell, &closed);
+    }
     cell.get_by_role_and_label(Role::SpinButton, &entry).set_value_accesskit(20.0);
     cell.run();
     assert_eq!(cell.state().keys["values"]["B"].to_string(), "[1, 20, 3]");

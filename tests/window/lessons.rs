@@ -131,7 +131,10 @@ fn everything_in_every_lesson_has_a_name() {
     for lesson in lessons::all() {
         // All of a page is drawn once it has been scrolled through; slides show a part at a time.
         let mut harness = open(lesson, Language::English, false);
-        harness.get_by_label(Text::of(Language::English).shell.lessons);
+        harness
+            .get_all_by_label(Text::of(Language::English).commands.side_panel)
+            .next()
+            .expect("the rail has it");
         for screen in 0..12 {
             faults.extend(unnamed(&harness).into_iter().map(|fault| format!("{}: {fault}", lesson.slug)));
             press(&mut harness, if screen == 0 { Key::Escape } else { Key::PageDown });

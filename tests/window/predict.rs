@@ -609,7 +609,7 @@ fn the_steps_of_a_photograph_are_shown_and_each_can_be_left_out() {
         show(&mut cell, Some(Arc::clone(&network)), Phase::Resting(Why::Asked));
         press(&mut cell, t.steps);
         assert!(says(&cell, t.steps_drawn), "{language:?}: nothing was opened yet");
-        press(&mut cell, text().figures.layers);
+        press(&mut cell, words.figures.layers);
         let before = cell.state().keys.clone();
         bring(&mut cell, &path);
         until(&mut cell, "the photograph", |cell| cell.state().keys != before);

@@ -107,6 +107,7 @@ fn settings_and_figures<B>(
 
 /// A column of this width, with what `add` draws from its top on.
 fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let width = width.max(0.0);
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         add(ui);

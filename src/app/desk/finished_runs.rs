@@ -223,7 +223,7 @@ mod tests {
             let mut desk = Desk::new(folder.clone(), Language::English);
             let (first, document) = (desk.lesson().unwrap(), desk.document().id());
             desk.finished_runs().add(run("a"));
-            desk.open_lesson(0);
+            desk.open_lesson(first + 1);
             assert!(desk.runs().all().is_empty(), "another lesson");
             // One that goes on there comes to its end while another lesson is looked at.
             desk.remember(document, run("b"));
@@ -245,11 +245,11 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let lists = data.path().join(OF_LESSONS);
         std::fs::create_dir_all(&lists).unwrap();
-        std::fs::write(lists.join("initial-weights.runs.toml"), "cut off [[").unwrap();
+        std::fs::write(lists.join("computation-graphs.runs.toml"), "cut off [[").unwrap();
         let mut desk = Desk::new(Some(data.path().to_owned()), Language::English);
         let said = desk.finished_runs().trouble().expect("it is damaged");
         for words in [said.to_string(), said.korean()] {
-            assert!(words.contains("initial-weights.runs.damaged.toml"), "{words}");
+            assert!(words.contains("computation-graphs.runs.damaged.toml"), "{words}");
         }
         desk.finished_runs().add(run("a"));
         desk.end();

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Color32, CursorIcon, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
+use egui::{Color32, CursorIcon, Response, Sense, Stroke, Ui, Vec2, vec2};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points,
 };
@@ -14,6 +14,7 @@ use egui_plot::{
 use super::annotations::point_out;
 use super::paint::{Setting, color, frame, paint};
 use super::{describe, empty, heading, small_font};
+use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::layout::{Look, Marker, Plane, Scale, Scene, lift, lines as layout};
@@ -130,7 +131,7 @@ impl LinePlot {
         let shown = figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
         let names = layout::names_room(shown.map(|(_, series)| series), body.width().into(), &style) as f32;
         let lane = layout::lane(figure, &style) as f32;
-        let room = Rect::from_min_max(body.min + vec2(0.0, lane), body.max - vec2(names, 0.0));
+        let room = room::between(body.min + vec2(0.0, lane), body.max - vec2(names, 0.0));
         self.prepare(figure, options, room.width());
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(options.id).max_rect(room));
         self.plot(&mut inside, figure, theme, options, room.size(), body.right());

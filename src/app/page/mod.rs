@@ -95,23 +95,17 @@ fn text_of(document: &Document, cell: BlockId) -> Option<BlockId> {
 fn places(ui: &Ui, has_cell: bool) -> [Rect; 2] {
     let all = ui.max_rect();
     if !has_cell {
-        let width = (all.width() - 40.0).clamp(LEAST, measures::PROSE_WIDTH + 60.0);
+        let width = room::hold(all.width() - 40.0, LEAST, measures::PROSE_WIDTH + 60.0);
         let left = all.left() + ((all.width() - width) / 2.0).floor();
-        return [Rect::from_min_max(pos2(left, all.top()), pos2(left + width, all.bottom())), Rect::NOTHING];
+        return [room::between(pos2(left, all.top()), pos2(left + width, all.bottom())), Rect::NOTHING];
     }
-    match Width::of(ui.ctx()).text() {
-        Some(width) => {
-            let middle = all.left() + width;
-            let text = room::between(all.min, pos2(middle, all.bottom()));
-            let cell = room::between(pos2(middle, all.top()), all.max).shrink(APART);
-            [text, cell]
-        }
-        None => {
-            let middle = all.top() + (all.height() * SHARE).floor();
-            let cell =
-                room::between(all.min, pos2(all.right(), middle)).shrink2(egui::vec2(APART, APART / 2.0));
-            let text = room::between(pos2(all.left(), middle), all.max);
-            [text, cell]
-        }
+    if let Some(width) = Width::of(ui.ctx()).text() {
+        let middle = all.left() + width;
+        let text = room::between(all.min, pos2(middle, all.bottom()));
+        let cell = room::between(pos2(middle, all.top()), all.max).shrink(APART);
+        return [text, cell];
     }
+    let middle = all.top() + (all.height() * SHARE).floor();
+    let cell = room::between(all.min, pos2(all.right(), middle)).shrink2(egui::vec2(APART, APART / 2.0));
+    [room::between(pos2(all.left(), middle), all.max), cell]
 }

@@ -3,6 +3,7 @@
 use egui::{Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::super::action::{Action, BlockAction};
+use super::super::cells;
 use super::super::desk::Desk;
 use super::super::kinds;
 use super::super::prose::{Prose, ProseEvent};
@@ -140,7 +141,7 @@ fn line(
         let side = 22.0;
         let at =
             Rect::from_center_size(pos2(rect.left() + 6.0 + side / 2.0, rect.center().y), vec2(side, side));
-        tile::paint(painter, theme, at, cell.kind());
+        tile::paint(painter, theme, at, cells::mark(cell.kind()));
         let ink = if here { theme.palette.accent } else { theme.palette.text };
         let words = egui::text::LayoutJob {
             wrap: egui::text::TextWrapping::truncate_at_width(room_for_words(rect, at)),

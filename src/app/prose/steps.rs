@@ -33,8 +33,7 @@ const GLOW: f64 = 0.6;
 impl Step {
     /// Whether it names a control that is called so.
     pub fn names(&self, control: &str) -> bool {
-        let control = control.to_lowercase();
-        self.names.iter().any(|name| *name == control)
+        self.names.contains(&control.to_lowercase())
     }
 
     /// How strong the glow is around what it names, from 1 down to 0, and asks for the next frame while there is one.

@@ -123,7 +123,7 @@ impl Side {
             let on_page = ctx.layer_id_at(at).is_none_or(|layer| layer.order == Order::Background);
             on_page && !rail.contains(at) && !shown.response.rect.contains(at)
         });
-        let escape = ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        let escape = ctx.input(|i| i.key_pressed(egui::Key::Escape));
         if chosen || elsewhere || escape {
             self.is_over = false;
         }
@@ -155,7 +155,7 @@ impl Side {
             spacing.button_padding.y = 2.0;
             for (i, lesson) in desk.lessons().iter().enumerate() {
                 let (title, changed) = (lesson.title(desk.edition()), desk.is_changed(i));
-                let label = lesson_name(i, &title);
+                let label = lesson_name(i, title);
                 // A space as wide as a digit, so that the titles stand below each other.
                 let aligned = format!("{}{}  {title}", if i < 9 { "\u{2007}" } else { "" }, i + 1);
                 let mut shown = row(ui, theme, desk.lesson() == Some(i), &aligned).accessible_name(label);

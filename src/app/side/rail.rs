@@ -36,7 +36,7 @@ pub(super) fn show(
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 for (i, lesson) in desk.lessons().iter().enumerate() {
-                    let name = lesson_name(i, &lesson.title(desk.edition()));
+                    let name = lesson_name(i, lesson.title(desk.edition()));
                     let state = State {
                         here: desk.lesson() == Some(i),
                         changed: desk.is_changed(i),

@@ -100,7 +100,7 @@ mod tests {
                 let (_, curve) = figure(&format!("iterations = {iterations}\nlr_schedule = \"{kind}\""));
                 let points = curve.expect("it is no constant").series.swap_remove(0).points;
                 assert!((1..1000).contains(&points.len()), "{kind}, {iterations}: {}", points.len());
-                assert_eq!(points.last().map(|point| point[0]), Some((iterations - 1) as f64));
+                assert_eq!(points.last().map(|point| point[0]), Some(f64::from(iterations - 1)));
             }
         }
     }

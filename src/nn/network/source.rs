@@ -86,7 +86,7 @@ impl<T: Real> GradientRows<'_, T> {
         match self.x {
             Source::Pictures(pictures) => pictures.gradient_rows(self.first, self.dy, self.dw.view_mut()),
             Source::Values(x) => {
-                product_rows(self.first, x.reversed_axes(), self.dy, None, self.dw.view_mut())
+                product_rows(self.first, x.reversed_axes(), self.dy, None, self.dw.view_mut());
             }
         }
         if self.lambda != T::zero() {

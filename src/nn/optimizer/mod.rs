@@ -229,7 +229,7 @@ mod tests {
                 }
                 w
             };
-            let scaled = walk(|optimizer, factor| optimizer.scale_rate(factor));
+            let scaled = walk(Optimizer::scale_rate);
             let set = walk(|optimizer, factor| {
                 let lr = optimizer.settings().kind().defaults().lr();
                 optimizer.change(optimizer.settings().with_lr(lr * factor));

@@ -13,7 +13,7 @@ const NARROWER: &str = "LAYERSCOPE_LANES";
 pub(crate) fn arch() -> Arch {
     static ARCH: LazyLock<Arch> = LazyLock::new(|| {
         let avx2 = std::env::var(NARROWER).is_ok_and(|lanes| lanes.eq_ignore_ascii_case("avx2"));
-        if avx2 { avx2_of_this_machine().unwrap_or_else(Arch::new) } else { Arch::new() }
+        if avx2 { avx2_of_this_machine().unwrap_or_default() } else { Arch::new() }
     });
     *ARCH
 }

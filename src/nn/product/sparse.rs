@@ -150,7 +150,7 @@ impl Block {
 }
 
 /// The places of the ones in a word, from the lowest on.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Bits(u64);
 
 impl Iterator for Bits {
@@ -168,8 +168,8 @@ impl Iterator for Bits {
 #[inline(always)]
 fn bits(bytes: &[u8; BLOCK]) -> u64 {
     let mut bits = 0;
-    for place in 0..BLOCK {
-        bits |= u64::from(bytes[place] != 0) << place;
+    for (place, byte) in bytes.iter().enumerate() {
+        bits |= u64::from(*byte != 0) << place;
     }
     bits
 }

@@ -160,7 +160,7 @@ impl Player {
     pub(super) fn rail(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
         let text = &cx.text.descent;
         ui.horizontal(|ui| {
-            ui.spacing_mut().slider_width = ui.available_width() - COUNTER;
+            ui.spacing_mut().slider_width = (ui.available_width() - COUNTER).max(20.0);
             let mut at = self.at;
             let slider = Slider::new(&mut at, 0..=self.length.max(1))
                 .clamping(egui::SliderClamping::Edits)

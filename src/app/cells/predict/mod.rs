@@ -127,6 +127,8 @@ fn inline(ui: &mut Ui, cx: &CellContext<'_>, label: Label, add: impl FnOnce(&mut
 
 /// What the frame, the controls and the bars of the window take of the screen, in points.
 const AROUND: f32 = 158.0;
+/// The least height of what a tab shows.
+const LEAST_TAB: f32 = 120.0;
 /// Room for the figures at least.
 const LEAST: f32 = 532.0;
 const TABS: f32 = 30.0;
@@ -415,7 +417,7 @@ impl CellBody for PredictBody {
             Some(Tool::Open) => cx.requests.push(CellRequest::OpenPicture),
         }
         let used = side + controls + TABS + 2.0 * 6.0;
-        self.tabs(draft, ui, cx, vec2(ui.available_width(), room - used));
+        self.tabs(draft, ui, cx, vec2(ui.available_width(), (room - used).max(LEAST_TAB)));
         None
     }
 

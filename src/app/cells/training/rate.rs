@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2};
 
 use crate::app::cell::CellContext;
-use crate::app::figures::format::significant;
+use crate::app::figures::format::short;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::experiment::figure::{FigureWords, LineFigure};
 use crate::experiment::training::{TrainingSpec, rate_at, rate_figure};
@@ -43,7 +43,7 @@ impl Rate {
             seed,
             logarithmic: false,
             now: Some(iteration as f64),
-            summary: &(text.rate_summary)(&significant(rate_at(spec, t)), t),
+            summary: &(text.rate_summary)(&short(rate_at(spec, t)), t),
             empty: cx.text.figures.not_computed,
         };
         self.plot.show(ui, figure, cx.theme, &options);
