@@ -462,7 +462,8 @@ fn a_schedule_of_the_learning_rate_is_drawn_exported_and_set_by_its_controls() {
     let mut cell =
         open("training", &format!("{body}lr_schedule = {{ kind = \"step\", every = 5, factor = 0.5 }}\n"));
     assert!(rate(&cell).contains(&(figures.rate_summary)("0.5", 0)), "{}", rate(&cell));
-    assert_eq!(run_to(&mut cell, 12), 12);
+    press(&mut cell, text().cells.run.run);
+    until(&mut cell, "the end", |cell| cell.state().iteration() == 12 && !cell.state().is_running());
     assert!(rate(&cell).contains(&(figures.rate_summary)("0.125", 11)));
     let outcome = recorded(&cell);
     let exhibit =

@@ -20,10 +20,10 @@ use crate::wording;
 
 /// What is called the same in every language.
 #[rustfmt::skip]
-const NAMES: [&str; 58] = [
+const NAMES: [&str; 61] = [
     // Functions, initial weights, optimizers and other things that bear a name.
     "ReLU", "GELU", "Leaky", "Sigmoid", "Tanh", "Xavier", "He", "SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW",
-    "MNIST",    "BatchNorm", "NaN",
+    "MNIST", "Layerscope",    "BatchNorm", "NaN",
     // Keys and words of specs, which are typed as they stand.
     "lr", "dropout", "std",
     // What formulas are written with, and units.
@@ -32,7 +32,7 @@ const NAMES: [&str; 58] = [
     "SVG", "PNG", "CSV", "HTML", "Jupyter", "Ctrl", "Shift", "Tab", "Space", "Enter", "Esc", "Home", "End", "Left", "Right",
     "PgUp", "PgDn", "EN", "English",
     // What the cells are called in their blocks.
-    "net", "spread", "weights",
+    "net", "spread", "weights", "chain", "fruit",
     // What the graph of the default block calls its nodes.
     "apple", "apples", "tax", "price", "result",
 ];

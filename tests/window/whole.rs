@@ -546,13 +546,8 @@ mod pictures {
         let setup = shell::setup(Options::default(), layerscope::app::cells::view);
         let mut harness = show(setup, 0.5);
         until(&mut harness, |w| w.library().strip().is_some());
-        let figures = text().figures;
-        let last = format!("{}, {}", (figures.std)("1"), (figures.layer)(5));
-        let start = std::time::Instant::now();
-        while harness.query_by_label(&last).is_none() {
-            assert!(start.elapsed().as_secs() < 60, "the first cell was never drawn");
-            harness.step();
-        }
+        // The graph of the first lesson is there at once.
+        harness.run_steps(5);
         harness
     }
 

@@ -142,9 +142,9 @@ impl<R: Run, S> Session<R, S> {
         seen && std::mem::take(&mut self.has_ended)
     }
 
-    /// Whether iterations are under way, or being prepared.
+    /// Whether iterations are under way, or will be as soon as it is built. A run that is built to be looked at rests.
     pub(super) fn is_running(&self) -> bool {
-        self.failure.is_none() && self.progress.is_busy()
+        self.failure.is_none() && (self.is_advancing() || self.is_preparing() && self.is_to_run)
     }
 
     /// Whether iterations are being taken.
@@ -192,6 +192,7 @@ impl<R: Run, S> Session<R, S> {
             progress: self.progress,
             seek: self.seek,
             failed: self.failure.is_some(),
+            is_running: self.is_running(),
             progress_token: self.handle.progress_token(),
             numbers,
         }

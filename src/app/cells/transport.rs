@@ -31,6 +31,8 @@ pub(super) struct Stand {
     pub(super) seek: Option<u64>,
     /// Whether it could not go on.
     pub(super) failed: bool,
+    /// Whether it takes iterations, or will as soon as it is prepared.
+    pub(super) is_running: bool,
     /// The share that is done of work inside the iteration under way, when it takes its time.
     pub(super) progress_token: Option<f32>,
     /// The last numbers that it measured, in words.
@@ -38,11 +40,6 @@ pub(super) struct Stand {
 }
 
 impl Stand {
-    /// Whether it takes iterations, or is being prepared.
-    pub(super) fn is_running(&self) -> bool {
-        !self.failed && self.progress.is_busy()
-    }
-
     /// Whether all iterations have been taken.
     pub(super) fn is_at_end(&self) -> bool {
         is_at_end(&self.progress)
@@ -65,7 +62,7 @@ pub(super) fn buttons(
     changes: Option<&str>,
 ) -> (Option<RunCommand>, bool) {
     let text = &cx.text.cells.run;
-    let running = stand.is_some_and(Stand::is_running);
+    let running = stand.is_some_and(|stand| stand.is_running);
     let at_end = stand.is_some_and(Stand::is_at_end);
     let at_start = stand.is_none_or(|stand| stand.progress.iteration == 0);
     let main = match (running, at_end) {

@@ -26,6 +26,7 @@ use upright::upright;
 
 use super::guarded::{self, Fault, Reply};
 use super::icon::{self, Icon};
+use super::room;
 use super::text::Text;
 use super::theme::{Theme, measures};
 use crate::experiment::KINDS;
@@ -214,7 +215,7 @@ impl Prose {
         // Two clicks begin to write; for the keyboard there is the pencil, and words that took the focus would not show it.
         let scope = UiBuilder::new().id_salt(("prose", block.number())).sense(Sense::CLICK);
         let shown = ui.scope_builder(scope, |ui| {
-            ui.set_max_width(measures::PROSE_WIDTH.min(ui.available_width() - PENCIL));
+            ui.set_max_width(room::hold(ui.available_width() - PENCIL, PENCIL, measures::PROSE_WIDTH));
             ui.set_min_width(ui.max_rect().width());
             if source.trim().is_empty() {
                 ui.label(theme.muted(text.shell.empty_text));
