@@ -1,7 +1,7 @@
 //! What is drawn inside the cells, one module per kind of cell.
 //!
 //! A cell owns its run and everything that is seen of it; it gets the datasets, the words and the looks through
-//! [`CellContext`](super::cell::CellContext) and asks for changes of the document through it.
+//! [`CellContext`] and asks for changes of the document through it.
 //!
 //! | file | what it holds |
 //! | --- | --- |

@@ -18,7 +18,7 @@
 //! | `parameter_set.rs` | named arrays, in and out |
 //! | `stages.rs` | what can be looked at: parameters, gradients, the layers in the last pass |
 //!
-//! Another kind of layer is a file in [`layers`](super::layers), a [`LayerKind`](super::LayerKind) that the architecture
+//! Another kind of layer is a file in [`layers`](super::layers), a [`LayerKind`] that the architecture
 //! lists, and an arm wherever the compiler then asks for one: what it learns (`parameters.rs`), what it keeps and
 //! does in a pass (`pass.rs`, or `row_wise.rs`), and in inference.
 
