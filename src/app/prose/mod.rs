@@ -364,6 +364,11 @@ impl Prose {
                 }
                 Segment::Rest(markdown) => {
                     ui.push_id(i, |ui| {
+                        // The bar of a table that is wider than the column would lie at the edge of the window while the
+                        // table is still below it.
+                        let scroll = &mut ui.spacing_mut().scroll;
+                        scroll.dormant_handle_opacity = 0.0;
+                        scroll.dormant_background_opacity = 0.0;
                         // Bold words are set in the same weight here, so they stand out by their ink.
                         ui.visuals_mut().widgets.noninteractive.fg_stroke.color = theme.prose_ink();
                         let ink = theme.prose_ink();
