@@ -37,7 +37,7 @@ impl RecentFiles {
                 Self { paths: present.take(MOST).collect() }
             }
             Err(error) => {
-                tracing::warn!("the list of recent notebooks starts anew: {error}");
+                tracing::warn!("the list of recent notebooks is begun again: {error}");
                 Self::default()
             }
         }

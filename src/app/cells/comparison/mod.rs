@@ -106,7 +106,7 @@ impl ComparisonBody {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
             self.legend.ui(ui, cx.theme, &cx.text.comparison, names.iter().map(String::as_str));
-            if cx.stage.is_slide() && !self.has_notes(spec, cx) {
+            if (cx.stage.is_slide() || cx.stage.is_low()) && !self.has_notes(spec, cx) {
                 return;
             }
             // A point less than all the room: exactly all of it would be too much for the row.
@@ -119,7 +119,7 @@ impl ComparisonBody {
         reset
     }
 
-    /// Whether there is anything to say. On a page its place is kept, on a slide the figures have it.
+    /// Whether there is anything to say. On a page its place is kept; on a slide, and where the cell is low, the figures have it.
     fn has_notes(&self, spec: &ComparisonSpec, cx: &CellContext<'_>) -> bool {
         self.session.as_ref().is_some_and(|session| {
             session.trouble(cx.text).is_some()

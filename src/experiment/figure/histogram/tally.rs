@@ -44,7 +44,7 @@ pub(super) struct Tally {
     squares: [f64; LANES],
     /// Sums are taken about the first number, so that a narrow spike far from zero keeps its spread.
     origin: f64,
-    /// Not-a-numbers that only fill up the last block.
+    /// NaN values that only fill up the last block.
     padding: u32,
     total: u32,
 }
