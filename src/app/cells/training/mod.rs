@@ -55,6 +55,8 @@ pub(super) struct TrainingBody {
     controls: Controls,
     panels: Panels,
     speed: usize,
+    /// Whether the run was built to be looked at in this cell, and nobody has asked it for anything yet.
+    is_only_seen: bool,
 }
 
 impl TrainingBody {
@@ -176,7 +178,9 @@ impl TrainingBody {
         let Some(id) = spec.id.as_deref().filter(|id| cx.networks.network_request(id).is_some()) else {
             return;
         };
-        let run = self.session.as_ref().map(|session| ShownRun {
+        // What nobody has asked to train predicts nothing.
+        let asked = self.session.as_ref().filter(|_| !self.is_only_seen);
+        let run = asked.map(|session| ShownRun {
             progress: session.run.progress,
             snapshot: session.run.snapshot.clone(),
             data: session.data(),
@@ -195,6 +199,7 @@ impl TrainingBody {
         let is_stale = |session: &TrainingSession| session.run.is_fresh() && !session.is_on(cx.library);
         if self.session.as_ref().is_none_or(is_stale) && Self::files(&draft.spec).is_empty() {
             self.restart(draft, cx);
+            self.is_only_seen = true;
         }
     }
 
@@ -311,6 +316,7 @@ impl CellBody for TrainingBody {
             controls: Controls::default(),
             panels: Panels::default(),
             speed: transport::FULL,
+            is_only_seen: false,
         }
     }
 
@@ -386,6 +392,7 @@ impl CellBody for TrainingBody {
     }
 
     fn command(&mut self, draft: &mut Draft, command: RunCommand, cx: &mut CellContext<'_>) {
+        self.is_only_seen = false;
         match command {
             RunCommand::Reset => self.reset(draft, true, cx),
             RunCommand::ResetWithoutChanges => self.reset(draft, false, cx),
