@@ -71,6 +71,52 @@ pub(super) fn line_height() -> f32 {
     TEXT * LEADING
 }
 
+/// A cell of a table: its words are set as those of a paragraph.
+pub(super) struct Cell<'a>(Setting<'a>);
+
+impl<'a> Cell<'a> {
+    /// A cell of the head or of the rows below it, `size` times as large as a paragraph on the page.
+    pub(super) fn new(theme: &'a Theme, size: f32, is_head: bool) -> Self {
+        let setting = text(theme, TEXT * size);
+        let ink = if is_head { theme.palette.text } else { setting.ink };
+        Self(Setting { strong: is_head, ink, ..setting })
+    }
+
+    /// Draws it.
+    pub(super) fn show(&self, ui: &mut Ui, formulas: &mut Formulas, pieces: &[Piece]) {
+        self.0.show(ui, formulas, pieces);
+    }
+
+    /// Its width in one line, and the least that breaks no word.
+    pub(super) fn widths(&self, ui: &Ui, formulas: &mut Formulas, pieces: &[Piece]) -> (f32, f32) {
+        let (mut natural, mut least) = (0.0_f32, 0.0_f32);
+        for piece in pieces {
+            match piece {
+                Piece::Words(words, style) => {
+                    let strong = self.0.strong || style.strong || style.emphasis && has_hangul(words);
+                    let font = if style.code {
+                        FontId::monospace(self.0.size * CODE)
+                    } else {
+                        FontId::new(self.0.size, family(strong))
+                    };
+                    let width = |words: &str| {
+                        let ink = egui::Color32::PLACEHOLDER;
+                        ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ink).size().x
+                    };
+                    natural += width(words);
+                    least = words.split_whitespace().map(width).fold(least, f32::max);
+                }
+                Piece::Formula(tex) | Piece::Display(tex) => {
+                    let width = formulas.width_in_line(tex, self.0.size);
+                    natural += width;
+                    least = least.max(width);
+                }
+            }
+        }
+        (natural.ceil(), least.ceil())
+    }
+}
+
 fn text(theme: &Theme, size: f32) -> Setting<'_> {
     Setting { theme, size, leading: LEADING, strong: false, ink: theme.prose_ink() }
 }

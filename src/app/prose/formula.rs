@@ -42,6 +42,12 @@ impl Formulas {
         made.as_ref().map_or(0.0, |formula| formula.width)
     }
 
+    /// How wide a formula in a line of text of this size is, in points; 0 for what is no TeX.
+    pub(super) fn width_in_line(&mut self, tex: &str, size: f32) -> f32 {
+        let made = self.made.entry((tex.to_owned(), true)).or_insert_with(|| typeset(tex, true));
+        made.as_ref().map_or(0.0, |formula| formula.width * size * SCALE)
+    }
+
     /// Draws `tex` on the line of the text, which is set in `font` on lines `line` points high, or on one of its own. Where that
     /// is too short for several formulas beside each other, each has its own.
     pub(super) fn show(

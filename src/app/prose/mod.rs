@@ -8,6 +8,7 @@ mod flow;
 mod formula;
 mod segments;
 mod steps;
+mod table;
 mod upright;
 
 use std::cell::RefCell;
@@ -359,13 +360,14 @@ impl Prose {
                     }
                     flow::show(ui, theme, &mut formulas.borrow_mut(), scale, role, pieces);
                 }
+                Segment::Table(rows) => table::show(ui, theme, &mut formulas.borrow_mut(), scale, rows),
                 Segment::Source(source) => {
                     ui.add(egui::Label::new(theme.muted(source).monospace()).wrap());
                 }
                 Segment::Rest(markdown) => {
                     ui.push_id(i, |ui| {
-                        // The bar of a table that is wider than the column would lie at the edge of the window while the
-                        // table is still below it.
+                        // The bar of code that is wider than the column would lie at the edge of the window while the
+                        // code is still below it.
                         let scroll = &mut ui.spacing_mut().scroll;
                         scroll.dormant_handle_opacity = 0.0;
                         scroll.dormant_background_opacity = 0.0;

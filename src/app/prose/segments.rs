@@ -2,13 +2,15 @@
 //!
 //! That crate has one weight of type: a heading is only larger, a bold word only darker. Both should be seen from the back of a room,
 //! and a lesson names its controls in bold. So headings, paragraphs and simple lists are [`Segment::Flow`]s, which
-//! [`super::flow`] sets in two weights; tables, code, quotations, nested lists and pictures go to that crate as they are.
+//! [`super::flow`] sets in two weights, and tables, which [`super::table`] makes as wide as the column; code, quotations,
+//! nested lists and pictures go to that crate as they are.
 //!
 //! What of the prose is read, [`reading`](crate::notebook::reading) says. A block that is nested deeper, has more parts or
 //! is longer than anybody writes by hand is shown as its source, and of that the beginning: setting it would take more
 //! memory and time than there is.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use egui::Align;
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 use crate::notebook::reading::{Definitions, Reading, without_comments};
 
@@ -26,10 +28,21 @@ const SHOWN_OF_SOURCE: usize = 2_000;
 pub(super) enum Segment {
     /// Words and formulas that flow from line to line.
     Flow(Role, Vec<Piece>),
+    /// Words and formulas in rows and columns.
+    Table(Table),
     /// Anything else, as Markdown that can be read by itself.
     Rest(String),
     /// The beginning of the source of a block that is too much to be set.
     Source(String),
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Table {
+    /// Where the words of each column stand.
+    pub(super) columns: Vec<Align>,
+    /// Its rows, the head first; each has one cell a column.
+    pub(super) rows: Vec<Vec<Vec<Piece>>>,
 }
 
 /// What a flow is.
@@ -77,6 +90,8 @@ struct Block {
     full: bool,
     /// Something was met that no flow can show.
     foreign: bool,
+    /// How the columns of a table are aligned; its cells are flows.
+    columns: Vec<Alignment>,
     /// Raw HTML, of which something is seen.
     html: Option<bool>,
     /// Events so far.
@@ -130,8 +145,8 @@ pub(super) fn segments(source: &str, definitions: &Definitions) -> Vec<(usize, S
                     from = range.end;
                 } else if !block.foreign {
                     rest(&mut out, from, range.start);
-                    let flow = |(role, pieces)| (reading.in_source(range.start), Segment::Flow(role, pieces));
-                    out.extend(block.flows.drain(..).map(flow));
+                    let start = reading.in_source(range.start);
+                    out.extend(block.take().into_iter().map(|segment| (start, segment)));
                     from = range.end;
                 }
             }
@@ -167,8 +182,31 @@ impl Block {
         self.html == Some(false)
     }
 
+    /// What was read of it.
+    fn take(&mut self) -> Vec<Segment> {
+        let flows = std::mem::take(&mut self.flows);
+        if self.columns.is_empty() {
+            return flows.into_iter().map(|(role, pieces)| Segment::Flow(role, pieces)).collect();
+        }
+        let cells: Vec<Vec<Piece>> = flows.into_iter().map(|(_, pieces)| pieces).collect();
+        let rows: Vec<Vec<Vec<Piece>>> = cells.chunks(self.columns.len()).map(<[_]>::to_vec).collect();
+        let columns = self.columns.iter().enumerate().map(|(at, said)| match said {
+            Alignment::Left => Align::Min,
+            Alignment::Center => Align::Center,
+            Alignment::Right => Align::Max,
+            Alignment::None => {
+                let mut below = rows.iter().skip(1).filter_map(|row| row.get(at));
+                if below.all(|cell| is_number(cell)) { Align::Max } else { Align::Min }
+            }
+        });
+        vec![Segment::Table(Table { columns: columns.collect(), rows })]
+    }
+
     fn start(&mut self, tag: Tag<'_>, depth: usize) {
         match tag {
+            Tag::Table(columns) if depth == 0 => self.columns = columns,
+            Tag::TableHead | Tag::TableRow if !self.columns.is_empty() => {}
+            Tag::TableCell if !self.columns.is_empty() => self.flows.push((Role::Paragraph, Vec::new())),
             Tag::HtmlBlock if depth == 0 => (self.html, self.foreign) = (Some(false), true),
             Tag::Heading { level, .. } if depth == 0 => {
                 self.flows.push((Role::Heading(level as u8), Vec::new()));
@@ -220,6 +258,19 @@ impl Block {
     }
 }
 
+/// Whether a cell holds nothing but a number, or nothing.
+fn is_number(cell: &[Piece]) -> bool {
+    match cell {
+        [] => true,
+        [Piece::Words(words, _)] => {
+            let digits = words.trim().trim_start_matches(['+', '-', '−', '±']);
+            digits.starts_with(|first: char| first.is_ascii_digit())
+                && digits.chars().all(|c| c.is_ascii_digit() || ".,e+-−%".contains(c))
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -256,15 +307,23 @@ mod tests {
     }
 
     #[test]
-    fn tables_code_and_nested_lists_are_left_as_they_are() {
-        for source in [
-            "| a |\n|---|\n| b |\n",
-            "```\ncode\n```\n",
-            "- a\n  - b\n",
-            "> said\n",
-            "![a](b.png)\n",
-            "- a\n\n  b\n",
-        ] {
+    fn tables_have_rows_of_cells_with_numbers_at_the_right() {
+        let source = "| a | **b** | c |\n|---|---|:-:|\n| x | 1.5 | $y$ |\n| z | −2e−3 |\n";
+        let [Segment::Table(table)] = &segments(source)[..] else { panic!("{:?}", segments(source)) };
+        assert_eq!(table.columns, [Align::Min, Align::Max, Align::Center]);
+        assert_eq!(table.rows.len(), 3);
+        assert!(table.rows.iter().all(|row| row.len() == 3), "{:?}", table.rows);
+        assert_eq!(table.rows[0][1], [strong("b")]);
+        assert_eq!(table.rows[1][2], [Piece::Formula("y".into())]);
+        assert_eq!(table.rows[2][2], []);
+        // A picture in a cell, and it is left whole.
+        let foreign = "| a |\n|---|\n| ![b](c.png) |\n";
+        assert_eq!(segments(foreign), [Segment::Rest(foreign.trim_end().into())]);
+    }
+
+    #[test]
+    fn code_and_nested_lists_are_left_as_they_are() {
+        for source in ["```\ncode\n```\n", "- a\n  - b\n", "> said\n", "![a](b.png)\n", "- a\n\n  b\n"] {
             assert_eq!(segments(source), [Segment::Rest(source.trim_end().into())], "{source}");
         }
     }
@@ -299,9 +358,9 @@ mod tests {
 
     #[test]
     fn what_is_left_takes_its_link_definitions_along() {
-        let got = segments("One\n\n| [a][p] |\n|---|\n\nTwo\n\n[p]: /x\n");
-        let Some(Segment::Rest(table)) = got.get(1) else { panic!("{got:?}") };
-        assert!(table.starts_with("[p]: </x>\n\n| [a][p] |"), "{table}");
+        let got = segments("One\n\n> [a][p]\n\nTwo\n\n[p]: /x\n");
+        let Some(Segment::Rest(said)) = got.get(1) else { panic!("{got:?}") };
+        assert!(said.starts_with("[p]: </x>\n\n> [a][p]"), "{said}");
     }
 
     #[test]
