@@ -2,8 +2,13 @@
 //!
 //! `---` begins a new slide. A notebook that has none is cut before its headings, those of the two highest ranks that occur:
 //! title and sections, whatever levels the author gave them. A heading inside a list or a quotation cuts nothing.
+//!
+//! A slide that tells a class what to do, and has no cell to do it in, shows the cell before it once more: steps are numbered, and
+//! name a control in bold.
 
 use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
     block::{Block, BlockId},
@@ -47,7 +52,7 @@ impl Slide {
 }
 
 /// The slides of `notebook`, in order. Their parts are all that it holds but the breaks and blank lines between them, and what
-/// is comments alone; a slide without content is none.
+/// is comments alone; a slide without content is none. One that instructs has a cell, if there is one before it.
 pub fn slides(notebook: &Notebook) -> Vec<Slide> {
     let marks: Vec<(BlockId, Vec<Mark>)> =
         notebook.blocks().filter_map(|(id, block)| Some((id, parse::marks(block.prose()?)))).collect();
@@ -79,7 +84,34 @@ pub fn slides(notebook: &Notebook) -> Vec<Slide> {
         prose(&mut slides, id, text, from..text.len());
     }
     slides.retain(|slide| !slide.parts.is_empty());
+    let mut before = None;
+    for slide in &mut slides {
+        let last = slide.cells().last();
+        if let (None, Some(cell)) = (last, before)
+            && slide.parts.iter().any(|part| instructs(notebook, part))
+        {
+            slide.parts.push(Part::Cell(cell));
+        }
+        before = last.or(before);
+    }
     slides
+}
+
+/// Whether a piece of prose has steps to take: a numbered list that names something in bold.
+fn instructs(notebook: &Notebook, part: &Part) -> bool {
+    let Part::Prose(id, range) = part else { return false };
+    let text = notebook.block(*id).and_then(Block::prose).and_then(|text| text.get(range.clone()));
+    let reading = Reading::blocks(text.unwrap_or_default());
+    let (mut lists, mut found) = (Vec::new(), false);
+    for (event, _) in reading.events() {
+        match event {
+            Event::Start(Tag::List(number)) => lists.push(number.is_some()),
+            Event::End(TagEnd::List(_)) => _ = lists.pop(),
+            Event::Start(Tag::Strong) => found |= lists.contains(&true),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The slide on which `block` is seen at its byte `offset`, or the first one after that place; the last one where there is
@@ -179,6 +211,30 @@ mod tests {
                 assert_eq!(slides(&notebook).len(), notebook.slide_breaks().len() + 1, "{}", lesson.slug);
             }
         }
+    }
+
+    #[test]
+    fn a_slide_with_steps_shows_the_cell_that_they_are_about() {
+        let text = format!("{CELL}\n---\n\n1. Press **Run**.\n\n---\n\n1. Why?\n\n---\n\n- **b**\n");
+        assert_eq!(shown(&text), ["[graph]", "1. Press **Run**. [graph]", "1. Why?", "- **b**"]);
+        assert_eq!(shown("1. Press **Run**.\n"), ["1. Press **Run**."], "there is none before it");
+    }
+
+    #[test]
+    fn every_slide_of_a_lesson_that_instructs_has_a_cell() {
+        let mut instructing = 0;
+        for (lesson, language) in
+            lessons::all().iter().flat_map(|lesson| Language::ALL.map(|language| (lesson, language)))
+        {
+            let notebook = Notebook::parse(lesson.text(language));
+            for slide in slides(&notebook) {
+                if slide.parts.iter().any(|part| instructs(&notebook, part)) {
+                    instructing += 1;
+                    assert!(slide.cells().next().is_some(), "{}: {}", lesson.slug, words(&notebook, &slide));
+                }
+            }
+        }
+        assert!(instructing > 40, "{instructing}");
     }
 
     #[test]
