@@ -73,6 +73,11 @@ pub trait CellView {
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
 
+    /// What Space starts, or pauses while it runs; none where it does nothing.
+    fn on_space(&self) -> Option<Status> {
+        self.status()
+    }
+
     /// Whether something is computed that goes on while its notebook is out of sight. What only plays, an animation, waits
     /// until it is seen again.
     fn computes(&self) -> bool {

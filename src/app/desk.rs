@@ -5,6 +5,8 @@
 
 mod finished_runs;
 mod laid_aside;
+mod quitting;
+mod recovery;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -39,6 +41,8 @@ pub struct Desk {
     session: Option<Session>,
     recent: RecentFiles,
     crashed: Vec<Crashed>,
+    /// Notebooks without a file that were left unsaved at the end of the last session and are not open yet.
+    untitled: Vec<Document>,
     /// The last state seen, and since when it waits to be set aside; none once it is.
     seen: (DocumentId, u64),
     waiting: Option<Instant>,
@@ -82,13 +86,16 @@ impl Desk {
         }
         let mut runs = FinishedRuns::kept_in(data_folder.as_deref());
         runs.turn_to(&document);
-        Self {
+        let found = data_folder.as_deref().map(crashed).unwrap_or_default();
+        let (left, crashed) = found.into_iter().partition(|session: &Crashed| session.is_left);
+        let mut desk = Self {
             seen: (document.id(), document.revision()),
             document,
             laid_aside: LaidAside::default(),
             edition,
             recent: data_folder.as_deref().map(RecentFiles::load).unwrap_or_default(),
-            crashed: data_folder.as_deref().map(crashed).unwrap_or_default(),
+            crashed,
+            untitled: Vec::new(),
             died: data_folder.as_deref().map(opening::died).unwrap_or_default(),
             session,
             data_folder,
@@ -97,7 +104,9 @@ impl Desk {
             opening: None,
             runs,
             told: None,
-        }
+        };
+        desk.come_back(left);
+        desk
     }
 
     /// The open notebook.
@@ -161,7 +170,8 @@ impl Desk {
     /// Where nothing is unsaved in the open notebook, the one with changes that was left last is taken up in its place.
     /// Whether one was.
     pub fn turn_to_unsaved(&mut self) -> bool {
-        let next = if self.is_dirty() { None } else { self.laid_aside.take_last_unsaved() };
+        let stays = self.is_dirty() || self.session.is_some();
+        let next = if stays { None } else { self.laid_aside.take_last_unsaved() };
         next.map(|lesson| self.replace(lesson)).is_some()
     }
 
@@ -482,58 +492,6 @@ impl Desk {
         Ok(())
     }
 
-    /// What a killed session left: its name, and how many seconds ago it was set aside.
-    pub fn recoverable(&self, text: &Text) -> Option<(String, u64)> {
-        let found = self.crashed.iter().flat_map(|c| &c.notebooks).max_by_key(|n| n.kept_at)?;
-        let seconds = found.kept_at.elapsed().map_or(0, |d| d.as_secs());
-        Some((found.title().unwrap_or_else(|| text.shell.untitled.to_owned()), seconds))
-    }
-
-    /// Takes up the youngest work that was found, and lays aside the lessons that were changed beside it; all of it is set
-    /// aside again before the old copy goes. What is left is offered next.
-    pub fn recover(&mut self) {
-        let Some(at) = self.youngest() else { return };
-        let mut session = self.crashed.swap_remove(at);
-        let youngest =
-            (0..session.notebooks.len()).max_by_key(|&i| session.notebooks.get(i).map(|n| n.kept_at));
-        if let Some(i) = youngest {
-            let document = session.notebooks.swap_remove(i).to_document();
-            tracing::info!("recovers {:?}", document.title());
-            self.replace(document);
-        }
-        let mut safe = self.keep();
-        let open = changed_lesson(&self.document).map(str::to_owned);
-        session.notebooks.retain(|found| {
-            let document = found.to_document();
-            if changed_lesson(&document).is_none_or(|slug| open.as_deref() == Some(slug)) {
-                return true;
-            }
-            let kept = Self::keep_in(&mut self.session, &mut self.trouble, &document);
-            let stays = self.laid_aside.lay_aside(document).is_some();
-            safe &= kept || stays;
-            stays
-        });
-        if safe && session.notebooks.is_empty() {
-            session.discard();
-        } else {
-            self.crashed.push(session);
-        }
-    }
-
-    /// Throws away the youngest work that was found.
-    pub fn forget_recovery(&mut self) {
-        if let Some(at) = self.youngest() {
-            self.crashed.swap_remove(at).discard();
-        }
-    }
-
-    fn youngest(&self) -> Option<usize> {
-        let age = |c: &Crashed| c.notebooks.iter().map(|n| n.kept_at).max();
-        let with_work =
-            (0..self.crashed.len()).filter(|&i| self.crashed.get(i).is_some_and(|c| !c.notebooks.is_empty()));
-        with_work.max_by_key(|&i| self.crashed.get(i).and_then(age))
-    }
-
     /// The runs that were finished in the open notebook.
     pub fn runs(&self) -> &PastRuns {
         self.runs.list()
@@ -588,15 +546,6 @@ impl Desk {
                 *trouble = Some(error);
                 false
             }
-        }
-    }
-
-    /// The program ends of the user's will: nothing is offered for recovery.
-    pub fn end(&mut self) {
-        self.is_opened();
-        self.runs.finish();
-        if let Some(session) = self.session.take() {
-            session.end();
         }
     }
 

@@ -329,6 +329,10 @@ impl CellView for GuardedView {
         self.ask(CellView::status).flatten()
     }
 
+    fn on_space(&self) -> Option<Status> {
+        self.ask(CellView::on_space).flatten()
+    }
+
     fn computes(&self) -> bool {
         self.ask(CellView::computes).unwrap_or_default()
     }

@@ -1,7 +1,8 @@
 //! What the program has to say: toasts that pass by, and a bounded history of them.
 //!
-//! Everything that is not said inside a cell is said through [`Notifications::push`] and nowhere else. A toast goes after a few
-//! seconds, an error stays until it is closed; the history keeps the last [`HISTORY`] and is shown from the status bar.
+//! Everything that is not said inside a cell is said through [`Notifications::push`] and nowhere else. What worked is said for a few
+//! seconds in the status bar, where it covers nothing; while presenting, where there is none, and for what needs attention, there
+//! are toasts. An error stays until it is closed; the history keeps the last [`HISTORY`] and is shown from the status bar.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -107,14 +108,26 @@ impl Notifications {
         }
     }
 
-    /// Draws the toasts at the lower right of the page.
-    pub fn toasts(&mut self, ctx: &egui::Context, theme: &Theme, text: &Text) {
+    /// What worked, said last and still to be seen.
+    pub fn done(&self) -> Option<&Notification> {
+        let toast = self.toasts.back()?;
+        (toast.notification.level == Level::Info).then_some(&toast.notification)
+    }
+
+    /// Draws the toasts at the lower right of the page; those of what worked only where `all` are asked for.
+    pub fn toasts(&mut self, ctx: &egui::Context, theme: &Theme, text: &Text, all: bool) {
         let mut closed = None;
+        if !all && self.toasts.iter().all(|toast| toast.notification.level == Level::Info) {
+            return;
+        }
         egui::Area::new(egui::Id::unique("toasts"))
             .order(egui::Order::Tooltip)
             .anchor(Align2::RIGHT_BOTTOM, [-18.0, -46.0])
             .show(ctx, |ui| {
                 for toast in &self.toasts {
+                    if !all && toast.notification.level == Level::Info {
+                        continue;
+                    }
                     let stroke = egui::Stroke::new(1.5, ink(toast.notification.level, theme));
                     theme.card().stroke(stroke).shadow(ui.visuals().popup_shadow).show(ui, |ui| {
                         ui.set_width(380.0);
@@ -167,6 +180,15 @@ impl Notifications {
         }
         self.open = open;
     }
+}
+
+/// Draws a message in one line, for the status bar; what does not fit is said under the pointer.
+pub(super) fn short(ui: &mut egui::Ui, theme: &Theme, text: &Text, notification: &Notification) {
+    let said = notification.text.say(text.language);
+    let said = legible(&said).into_owned();
+    let words = egui::Label::new(RichText::new(&said).color(theme.palette.text)).truncate();
+    ui.add(words).on_hover_text(said);
+    ui.label(RichText::new("✓").color(ink(notification.level, theme)).family(STRONG.clone()));
 }
 
 fn ink(level: Level, theme: &Theme) -> egui::Color32 {

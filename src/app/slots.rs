@@ -347,10 +347,12 @@ impl Slots {
 
     /// What is to be said of one cell; none when it has nothing that runs.
     pub(super) fn status(&self, id: BlockId) -> Option<Status> {
-        match &self.cells.get(&id)?.state {
-            State::View(view) => view.status(),
-            _ => None,
-        }
+        self.cells.get(&id)?.view()?.status()
+    }
+
+    /// What Space starts or pauses in a cell; none where it does nothing.
+    pub(super) fn on_space(&self, id: BlockId) -> Option<Status> {
+        self.cells.get(&id)?.view()?.on_space()
     }
 }
 

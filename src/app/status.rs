@@ -8,7 +8,7 @@ use super::commands::{Command, tooltip};
 use super::exports::Writing;
 use super::figures::format::percent;
 use super::guarded::Guard;
-use super::notifications::Notifications;
+use super::notifications::{self, Notifications};
 use super::text::{Text, grouped};
 use super::theme::Theme;
 use crate::notebook::DocumentId;
@@ -71,6 +71,9 @@ impl StatusBar<'_> {
                 let button = ui.add(theme.quiet_button(theme.muted(label)));
                 if button.on_hover_text(tooltip(ui.ctx(), Command::Messages, text)).clicked() {
                     actions.push(Action::Command(Command::Messages));
+                }
+                if let Some(done) = self.notifications.done() {
+                    notifications::short(ui, theme, text, done);
                 }
                 if let Some(file) = &self.exported {
                     exporting(ui, theme, text, file, actions);

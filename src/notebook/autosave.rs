@@ -2,7 +2,8 @@
 //!
 //! Each running program has a folder of its own under `recovery` in the user's data, and holds a lock on it. The system
 //! lets the lock go when the program ends, however it ends; a folder whose lock is free is therefore what a crash left.
-//! A clean end takes the folder away. Two programs open at once never see each other's work as crashed.
+//! A clean end takes the folder away, or marks it as [left](Session::leave): what lies there was not saved, and comes back at the
+//! next start. Two programs open at once never see each other's work as crashed.
 //!
 //! How often to keep is the caller's business: [`Session::keep`] writes only when the text changed since the last time.
 
@@ -106,6 +107,15 @@ impl Session {
         remove(&self.folder, self.lock);
     }
 
+    /// Ends the session of the user's will with the work that is kept in it: it is there again at the next start.
+    ///
+    /// # Errors
+    /// When that cannot be noted down; the work is offered then as after a crash.
+    pub fn leave(self) -> Result<(), AutosaveError> {
+        let mark = left_in(&self.folder);
+        fs::write(&mark, "").map_err(|source| AutosaveError { path: mark, source })
+    }
+
     fn file_of(&self, document: DocumentId) -> PathBuf {
         self.folder.join(format!("{}.md", document.number()))
     }
@@ -140,11 +150,13 @@ impl Known {
     }
 }
 
-/// Work that a crash left behind. It belongs to this program, and is offered by no other, until it is dropped.
+/// Work that a crash left behind, or the user at the end of a session. It belongs to this program, and is offered by no other, until it is dropped.
 #[derive(Debug)]
 pub struct Crashed {
     folder: PathBuf,
     lock: File,
+    /// Whether the user ended that session, and knows what lies here.
+    pub is_left: bool,
     /// The notebooks that were unsaved.
     pub notebooks: Vec<Recovered>,
     /// Files that could not be read; they stay on the disk until [`Self::discard`].
@@ -187,7 +199,7 @@ impl Crashed {
     }
 }
 
-/// The sessions under the user's data folder that ended in a crash and hold unsaved work. Sessions of programs that
+/// The sessions under the user's data folder that are over and hold unsaved work. Sessions of programs that
 /// run are left alone; empty ones are cleared away.
 pub fn crashed(data_folder: &Path) -> Vec<Crashed> {
     let Ok(sessions) = fs::read_dir(data_folder.join("recovery")) else { return Vec::new() };
@@ -208,7 +220,8 @@ fn take(folder: PathBuf) -> Option<Crashed> {
             return None;
         }
     }
-    let mut crashed = Crashed { folder, lock, notebooks: Vec::new(), damaged: Vec::new() };
+    let is_left = left_in(&folder).exists();
+    let mut crashed = Crashed { folder, lock, is_left, notebooks: Vec::new(), damaged: Vec::new() };
     let mut files: Vec<_> = fs::read_dir(&crashed.folder).ok()?.flatten().map(|entry| entry.path()).collect();
     files.sort();
     for path in files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
@@ -251,6 +264,10 @@ fn remove(folder: &Path, lock: File) {
     if let Err(error) = fs::remove_dir_all(folder) {
         tracing::warn!("{} could not be removed: {error}", folder.display());
     }
+}
+
+fn left_in(folder: &Path) -> PathBuf {
+    folder.join("left")
 }
 
 fn lock_in(folder: &Path) -> PathBuf {

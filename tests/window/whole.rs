@@ -317,7 +317,25 @@ fn a_changed_lesson_can_be_saved_before_its_original_comes_back() {
 }
 
 #[test]
-fn who_quits_is_asked_once_for_all_changed_lessons_and_saves_them_one_by_one() {
+fn who_quits_is_asked_nothing_and_finds_what_was_changed_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || window(&Told::default(), Some(folder.path()), Options::default());
+    let mut harness = start();
+    assert!(harness.query_by_label_contains(text().shell.came_back).is_none());
+    add_training(&mut harness);
+    let changed = harness.state().desk().document().notebook().to_string();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Q);
+    harness.run_steps(3);
+    assert!(harness.query_by_label(text().shell.discard).is_none(), "there is no question");
+    eframe::App::on_exit(harness.state_mut(), None);
+    drop(harness);
+    let harness = start();
+    harness.get_by_label_contains(text().shell.came_back);
+    assert_eq!(harness.state().desk().document().notebook().to_string(), changed);
+}
+
+#[test]
+fn where_nothing_can_be_kept_who_quits_is_asked_once_for_all_changed_lessons_and_saves_them_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["one.md", "two.md"].map(|name| folder.path().join(name));
     let dialogs = Told::default();

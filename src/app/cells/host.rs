@@ -30,6 +30,8 @@ pub(super) trait CellBody: 'static {
     const TAKES_PICTURES: bool = false;
     /// Whether what runs in it is only played, with the clock of the frames in which it is seen, and nothing is computed.
     const ONLY_PLAYS: bool = false;
+    /// Whether Space starts and pauses something in it.
+    const TAKES_SPACE: bool = true;
 
     /// Makes the inside of a cell with this spec. Nothing runs and nothing is read yet.
     fn new(spec: &Self::Spec) -> Self;
@@ -265,6 +267,18 @@ impl<B: OfKind> CellView for Hosted<B> {
         let HowFar { iteration, length, per_second, running } = self.body.how_far(&self.draft.spec)?;
         let id = self.draft.spec.id().map(str::to_owned);
         Some(Status { id, kind: B::Spec::NAME, iteration, length, per_second, running })
+    }
+
+    fn on_space(&self) -> Option<Status> {
+        let not_begun = || Status {
+            id: self.draft.spec.id().map(str::to_owned),
+            kind: B::Spec::NAME,
+            iteration: 0,
+            length: 0,
+            per_second: None,
+            running: false,
+        };
+        B::TAKES_SPACE.then(|| self.status().unwrap_or_else(not_begun))
     }
 
     fn computes(&self) -> bool {

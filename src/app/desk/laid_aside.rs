@@ -193,6 +193,49 @@ mod tests {
     }
 
     #[test]
+    fn what_is_unsaved_when_the_program_is_quit_is_there_again_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = Text::of(Language::English);
+        let start = || Desk::new(Some(folder.path().to_owned()), Language::English);
+        let mut desk = start();
+        assert!(!desk.has_come_back());
+        let mut changed = Vec::new();
+        for lesson in 0..3 {
+            desk.open_lesson(lesson);
+            changed.push(change(&mut desk, &format!("Mine, {lesson}.")));
+        }
+        desk.open_new();
+        let page = change(&mut desk, "A page of my own.");
+        assert!(desk.lost_by_quitting(text).is_empty(), "nothing is lost, so nothing is asked");
+        desk.end();
+        drop(desk);
+        // Another notebook is opened by name in between: the page waits.
+        let path = folder.path().join("class.md");
+        std::fs::write(&path, "One.\n").unwrap();
+        let mut desk = start();
+        assert!(desk.has_come_back() && desk.recoverable(text).is_none());
+        desk.open(&path).unwrap();
+        change(&mut desk, "Not saved.");
+        assert_eq!(desk.lost_by_quitting(text).len(), 1, "a file is written only when that is asked for");
+        desk.end();
+        drop(desk);
+        let mut desk = start();
+        desk.open_untitled();
+        assert_eq!(desk.document().notebook().to_string(), page);
+        assert!(desk.is_dirty() && desk.path().is_none());
+        desk.save_as(&folder.path().join("page.md")).unwrap();
+        for (lesson, changed) in changed.iter().enumerate() {
+            desk.open_lesson(lesson);
+            assert_eq!(&desk.document().notebook().to_string(), changed);
+            desk.open_original(lesson);
+        }
+        desk.end();
+        drop(desk);
+        assert!(!start().has_come_back(), "what was saved or taken back does not come again");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "One.\n");
+    }
+
+    #[test]
     fn a_notebook_that_was_left_is_the_same_document_when_it_is_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("class.md");

@@ -113,6 +113,7 @@ pub struct ShellText {
     pub gone: fn(name: &str) -> String,
     pub gone_why: &'static str,
     pub save_here_again: &'static str,
+    pub came_back: &'static str,
     pub recovery: &'static str,
     pub recovery_why: fn(name: &str, when: &str) -> String,
     pub recover: &'static str,
@@ -323,6 +324,7 @@ pub(super) const ENGLISH: ShellText = ShellText {
     gone_why: "It was moved or removed, or its drive was taken out. Save a copy in another place, or write the file again where \
                it was",
     save_here_again: "Save where it was",
+    came_back: "What you had changed and not saved is here again, as you left it.",
     recovery: "Continue where you stopped?",
     recovery_why: |name, when| {
         format!("The program ended before \"{name}\" was saved. Its text was kept {when}.")

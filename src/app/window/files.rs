@@ -23,13 +23,14 @@ impl Window {
             Next::Choose => false,
             Next::New | Next::Open(_) | Next::Lesson(_) => self.desk.would_lose(),
             Next::Original(lesson) => self.desk.changed_lesson() == Some(lesson),
-            Next::Quit => !self.desk.unsaved(self.shared.text).is_empty(),
+            Next::Quit => !self.desk.lost_by_quitting(self.shared.text).is_empty(),
         };
         if asks {
-            let mut names = self.desk.unsaved(self.shared.text);
-            if next != Next::Quit {
-                names.truncate(1);
-            }
+            let text = self.shared.text;
+            let names = match next {
+                Next::Quit => self.desk.lost_by_quitting(text),
+                _ => vec![self.desk.title(text)],
+            };
             self.ask(Prompt::Unsaved { names, then: next });
         } else {
             self.go(ctx, next);
@@ -70,8 +71,8 @@ impl Window {
     }
 
     /// Whether something would be lost if the program ended now.
-    pub(super) fn would_lose_by_quitting(&self) -> bool {
-        !self.desk.unsaved(self.shared.text).is_empty() || !self.outward.exports.files().is_empty()
+    pub(super) fn would_lose_by_quitting(&mut self) -> bool {
+        !self.desk.lost_by_quitting(self.shared.text).is_empty() || !self.outward.exports.files().is_empty()
     }
 
     pub(super) fn open(&mut self, path: &Path) {

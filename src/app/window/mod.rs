@@ -247,6 +247,12 @@ impl Window {
         } else if let Some(slug) = settings.lesson.take() {
             window.desk.open_lesson_named(&slug);
         }
+        if window.desk.has_come_back() {
+            window.notifications.push(Notification::info(|text| text.shell.came_back));
+        }
+        if !is_named {
+            window.desk.open_untitled();
+        }
         if is_named {
             window.desk.forget_died();
         }
@@ -340,7 +346,7 @@ impl Window {
         let look = (self.shared.theme, self.shared.text);
         menu::show(ui, &mut self.panels.bars[0], look, &self.desk, go_on, actions);
         let others = self.others_running();
-        let focused = self.slots.focused().and_then(|id| self.slots.status(id));
+        let focused = self.slots.focused().and_then(|id| self.slots.on_space(id));
         let bar = StatusBar {
             statuses: &statuses,
             focused: focused.as_ref(),
@@ -492,7 +498,8 @@ impl eframe::App for Window {
         }
         self.panels.history.show(&ctx, self.shared.theme, self.shared.text, &self.desk, &mut actions);
         self.notifications.history_window(&ctx, self.shared.theme, self.shared.text);
-        self.notifications.toasts(&ctx, self.shared.theme, self.shared.text);
+        let all = self.presenter.is_on();
+        self.notifications.toasts(&ctx, self.shared.theme, self.shared.text, all);
         self.guide(&ctx);
         let writing = self.outward.exports.under_way();
         let asked = self.overlay.prompt.as_ref();

@@ -19,7 +19,7 @@ use super::draft;
 use super::host::CellBody;
 use super::session::Session;
 use super::settings_and_figures;
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{CellContext, RunCommand, Stage};
 use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::text::Text;
 use crate::app::tile::Mark;
@@ -39,6 +39,9 @@ pub(super) enum Quantity {
     Gradients,
 }
 
+/// The most height of a row, where there are few: on a page, and where the cell has a side of the window to itself.
+const MOST_ON_A_PAGE: f32 = 150.0;
+const MOST_BESIDE_TEXT: f32 = 300.0;
 /// What stands around the figure on a screen.
 const AROUND: f32 = 188.0;
 
@@ -73,6 +76,7 @@ impl ActivationsBody {
 impl CellBody for ActivationsBody {
     type Spec = ActivationsSpec;
 
+    const TAKES_SPACE: bool = false;
     const MARK: Mark = Mark::Histogram;
 
     fn new(spec: &ActivationsSpec) -> Self {
@@ -98,6 +102,7 @@ impl CellBody for ActivationsBody {
     }
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
+        ui.label(cx.theme.muted((cx.text.figures.seed)(draft.shown().seed)).small());
         if !cx.stage.has_controls() {
             self.controls.in_title(ui, cx, draft.shown());
         }
@@ -168,8 +173,9 @@ impl ActivationsBody {
         let text = &cx.text.cells.activations;
         let width = ui.available_width();
         let rows = self.controls.filter.rows(draft.shown());
+        let most = if matches!(cx.stage, Stage::Beside(_)) { MOST_BESIDE_TEXT } else { MOST_ON_A_PAGE };
         let height = if rows <= 4 {
-            cx.stage.room(ui, AROUND, 0.0, 300.0..=720.0).min(70.0 + rows as f32 * 150.0)
+            cx.stage.room(ui, AROUND, 0.0, 300.0..=720.0).min(70.0 + rows as f32 * most)
         } else {
             70.0 + rows as f32 * 78.0
         };

@@ -323,6 +323,7 @@ fn ask_activation(ui: &mut Ui, words: &str, size: Vec2) -> Option<Activation> {
 impl CellBody for PredictBody {
     type Spec = PredictSpec;
 
+    const TAKES_SPACE: bool = false;
     const MARK: Mark = Mark::Glass;
 
     const TAKES_PICTURES: bool = true;

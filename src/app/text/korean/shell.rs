@@ -151,6 +151,7 @@ pub(super) const KOREAN: ShellText = ShellText {
     gone: |name| settled(format!("\"{name}\"이(가) 이제 그 자리에 없습니다")),
     gone_why: "옮겨졌거나 지워졌거나, 드라이브가 분리되었습니다. 다른 곳에 사본을 저장하거나 원래 자리에 파일을 새로 쓰세요",
     save_here_again: "원래 자리에 저장",
+    came_back: "바꾸고 저장하지 않은 내용을 그대로 다시 열었습니다.",
     recovery: "멈춘 곳에서 이어서 할까요?",
     recovery_why: |name, when| {
         settled(format!(
