@@ -14,6 +14,7 @@
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`ProgressToken`] | how far long work inside an iteration is, and whether anybody still waits for it |
 //! | [`spec`] | the parameters of a cell, from TOML and back |
+//! | [`preview`] | the recorded beginnings of the lessons' runs, shown before Run |
 //! | [`kinds`] | the table of kinds, on top of all of them; what a kind brings into it: [`cell_kind`] |
 //! | [`sources`] | where the data of a run come from |
 //! | [`share`] | one experiment, run by several programs |
@@ -31,6 +32,7 @@ pub mod kinds;
 mod messages;
 pub mod outcome;
 pub mod predict;
+pub mod preview;
 mod progress_token;
 pub mod run;
 pub mod search;

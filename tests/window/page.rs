@@ -10,8 +10,17 @@ use crate::shell::{self, counter, setup};
 
 const SIZES: [[f32; 2]; 3] = [[1024.0, 640.0], [1280.0, 720.0], [1920.0, 1080.0]];
 
+/// With a fake inside of each cell, so that the page is tested alone.
 fn window(language: Language, size: [f32; 2]) -> Harness<'static, Window> {
-    let setup = Setup { language, ..setup(Options::default(), counter) };
+    shown(Setup { language, ..setup(Options::default(), counter) }, language, size)
+}
+
+/// With the cells themselves.
+fn whole_window(size: [f32; 2]) -> Harness<'static, Window> {
+    shown(setup(Options::default(), layerscope::app::cells::view), Language::English, size)
+}
+
+fn shown(setup: Setup, language: Language, size: [f32; 2]) -> Harness<'static, Window> {
     let mut harness =
         Harness::builder().with_size(size).with_max_steps(40).allow_missing_glyphs().build_eframe(|cc| {
             if language == Language::Korean {
@@ -108,4 +117,110 @@ fn where_the_window_is_not_wide_lessons_and_data_open_over_the_page() {
     harness.key_press(egui::Key::Escape);
     harness.run_steps(4);
     assert!(harness.query_by_label(text.commands.open_data).is_none());
+}
+
+/// The titles of the cells that a lesson's text leads to.
+fn lines(harness: &Harness<'static, Window>, show: &str) -> Vec<String> {
+    harness
+        .get_all_by_label_contains(show)
+        .filter_map(|node| node.accesskit_node().label())
+        .filter(|name| name.starts_with(show) && name.contains(" · "))
+        .collect()
+}
+
+/// How often these words stand in the window by themselves.
+fn said(harness: &Harness<'static, Window>, words: &str) -> usize {
+    let is_it = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        [node.label(), node.value()].into_iter().flatten().any(|said| said == words)
+    };
+    harness.query_all(egui_kittest::kittest::By::new().predicate(is_it)).count()
+}
+
+#[test]
+fn before_run_every_training_and_comparison_of_a_lesson_shows_a_preview_and_every_search_its_plan() {
+    let text = Text::of(Language::English);
+    let mut harness = whole_window(SIZES[1]);
+    let of = |kind: &'static str| format!("Show {} · ", layerscope::experiment::title(kind, text.figures));
+    let [training, comparison, search] = ["training", "comparison", "search"].map(of);
+    let (mut previews, mut plans) = (0, 0);
+    for (i, lesson) in lessons::all().iter().enumerate() {
+        open(&mut harness, i, Language::English);
+        for name in lines(&harness, "Show ") {
+            harness.get_by_label(&name).click_accesskit();
+            harness.run_steps(4);
+            let about = format!("{}, {name}", lesson.slug);
+            if name.starts_with(&training) || name.starts_with(&comparison) {
+                let marks = harness.get_all_by_label_contains(text.cells.run.preview).count();
+                assert_eq!(marks, 1, "{about} is marked as a preview once");
+                previews += 1;
+            } else if name.starts_with(&search) {
+                let plan = (text.figures.planned)("");
+                assert_eq!(harness.get_all_by_label_contains(&plan).count(), 1, "{about} shows its plan");
+                plans += 1;
+            }
+        }
+    }
+    assert!(previews >= 15 && plans >= 3, "{previews} previews and {plans} plans");
+}
+
+#[test]
+fn a_preview_goes_when_a_setting_differs_or_a_run_begins() {
+    let text = Text::of(Language::English);
+    let mut harness = whole_window(SIZES[1]);
+    let lesson =
+        lessons::all().iter().position(|lesson| lesson.slug == "train-a-network").expect("it is there");
+    open(&mut harness, lesson, Language::English);
+    harness.run_steps(6);
+    let marks = |harness: &Harness<'static, Window>| {
+        harness.query_all_by_label_contains(text.cells.run.preview).count()
+    };
+    assert_eq!(marks(&harness), 1);
+    harness.key_press(egui::Key::Space);
+    let start = std::time::Instant::now();
+    while marks(&harness) > 0 {
+        assert!(start.elapsed().as_secs() < 60, "the preview stays beside a run");
+        harness.run_steps(1);
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn the_seed_stands_once_in_a_cell() {
+    let text = Text::of(Language::English);
+    let mut harness = whole_window(SIZES[2]);
+    let seed = (text.figures.seed)(42);
+    let mut seen = 0;
+    for i in 0..lessons::all().len() {
+        open(&mut harness, i, Language::English);
+        for name in lines(&harness, "Show ") {
+            harness.get_by_label(&name).click_accesskit();
+            harness.run_steps(4);
+            let stands = said(&harness, &seed);
+            assert!(stands <= 1, "{name}: {seed} {stands} times");
+            seen += stands;
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn the_status_bar_says_what_space_does_before_the_first_run() {
+    let text = Text::of(Language::English);
+    let mut harness = whole_window(SIZES[1]);
+    let mut times = 0;
+    for i in 0..lessons::all().len() {
+        open(&mut harness, i, Language::English);
+        for name in lines(&harness, "Show ") {
+            harness.get_by_label(&name).click_accesskit();
+            harness.run_steps(4);
+            let id = name.rsplit(" · ").next().unwrap_or_default();
+            let runs = said(&harness, &(text.shell.space_runs)(id));
+            let plays = !["activations", "predict"].iter().any(|kind| {
+                name.starts_with(&format!("Show {} · ", layerscope::experiment::title(kind, text.figures)))
+            });
+            assert_eq!(runs, usize::from(plays), "{name}");
+            times += runs;
+        }
+    }
+    assert!(times > 20, "{times}");
 }

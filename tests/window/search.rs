@@ -45,7 +45,7 @@ fn nothing_runs_before_someone_asks() {
     let cell = search("");
     assert!(cell.state().view.status().is_none());
     assert_eq!(state(&cell), t.idle);
-    cell.get_by_label(t.scatter_empty);
+    cell.get_by_label_contains(&(text().figures.planned)(""));
     let common = [
         (t.common_hidden)(&[8]),
         "ReLU".to_owned(),

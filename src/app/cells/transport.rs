@@ -124,6 +124,15 @@ fn ways_back(ui: &mut Ui, cx: &CellContext<'_>, changes: &str) -> Option<RunComm
     asked
 }
 
+/// What is said of a run that has not begun.
+#[derive(Clone, Copy)]
+pub(super) struct NotBegun<'a> {
+    /// In words, where nothing is built either.
+    pub(super) words: &'a str,
+    /// Whether the figures show a recorded preview.
+    pub(super) is_previewed: bool,
+}
+
 /// Height of the rail with the line of words below it.
 pub(super) const HEIGHT: f32 = 44.0;
 const COUNTER_WIDTH: f32 = 170.0;
@@ -133,7 +142,7 @@ pub(super) fn rail(
     ui: &mut Ui,
     cx: &CellContext<'_>,
     stand: Option<&Stand>,
-    idle: &str,
+    not_begun: NotBegun<'_>,
     length: u64,
     marks: impl Iterator<Item = u64>,
 ) -> Option<u64> {
@@ -173,9 +182,13 @@ pub(super) fn rail(
     if enabled {
         response.on_hover_cursor(CursorIcon::ResizeHorizontal).on_hover_text(text.position.help);
     }
-    let words = status(cx, stand, idle);
-    let color = if stand.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
-    widgets::state(ui, rect.with_max_x(counter.left()), words, color);
+    let line = rect.with_max_x(counter.left());
+    if not_begun.is_previewed {
+        widgets::preview_mark(ui, cx, line);
+    } else {
+        let color = if stand.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
+        widgets::state(ui, line, status(cx, stand, not_begun.words), color);
+    }
     asked
 }
 
@@ -244,7 +257,7 @@ fn draw(
     painter.rect_filled(bar(scale.left, scale.x(now)), 3.0, palette.accent);
     for mark in marks {
         let x = scale.x(mark);
-        painter.vline(x, middle - 8.0..=middle + 8.0, Stroke::new(1.5, palette.warning));
+        painter.vline(x, middle - 8.0..=middle + 8.0, Stroke::new(1.5, palette.change));
     }
     if reached > 0 {
         let lit = response.hovered() || response.dragged() || response.has_focus();

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::draft::Draft;
 use super::host::CellBody;
 use super::session::Session;
-use super::transport::{self, Stand};
+use super::transport::{self, NotBegun, Stand};
 use crate::app::cell::{CellContext, RunCommand, speed_after};
 use crate::experiment::run::Run;
 
@@ -92,10 +92,11 @@ pub(super) trait Transported: CellBody {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         stand: Option<&Stand>,
-        (idle, length): (&str, u64),
+        not_begun: NotBegun<'_>,
+        length: u64,
         marks: impl Iterator<Item = u64>,
     ) {
-        if let Some(asked) = transport::rail(ui, cx, stand, idle, length, marks)
+        if let Some(asked) = transport::rail(ui, cx, stand, not_begun, length, marks)
             && let Some(run) = self.run()
         {
             run.go_to(asked);

@@ -380,8 +380,13 @@ pub(super) fn figure_tabs<T: PartialEq + Copy>(
 
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
+    chip_if(ui, true, name, on)
+}
+
+/// The same, greyed where it cannot be pressed. In a wrapped row it goes to the next line as any other.
+pub(super) fn chip_if(ui: &mut Ui, enabled: bool, name: &str, on: bool) -> Response {
     let button = Button::selectable(on, name).frame_when_inactive(true).wrap_mode(egui::TextWrapMode::Extend);
-    ui.add(button)
+    ui.add_enabled(enabled, button)
 }
 
 /// A big number with its digits in fixed places, and a small word under it.
@@ -401,6 +406,11 @@ pub(super) fn state(ui: &Ui, rect: Rect, words: String, color: Color32) {
     let line = ui.painter().layout_job(line);
     let shown = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), line.size());
     ui.painter().galley(shown.min, line, color);
+    say_state(ui, words, shown);
+}
+
+/// Tells a screen reader how a run stands.
+fn say_state(ui: &Ui, words: String, shown: Rect) {
     ui.ctx().accesskit_node_builder(ui.scope_id().with("state"), |node| {
         node.set_role(Role::Status);
         node.set_label(words);
@@ -411,6 +421,31 @@ pub(super) fn state(ui: &Ui, rect: Rect, words: String, color: Color32) {
             y1: shown.bottom().into(),
         });
     });
+}
+
+/// The same where the figures show a recorded preview: that they do, as a mark that cannot be overlooked, and whose run it is.
+pub(super) fn preview_mark(ui: &Ui, cx: &CellContext<'_>, rect: Rect) {
+    let (text, palette) = (&cx.text.cells.run, &cx.theme.palette);
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let strong = egui::FontId::new(font.size, STRONG.clone());
+    let name = ui.painter().layout_no_wrap(text.preview.to_owned(), strong, palette.warning);
+    let plate = Align2::LEFT_BOTTOM.anchor_size(rect.left_bottom(), name.size() + vec2(16.0, 2.0));
+    ui.painter().rect(
+        plate,
+        6.0,
+        palette.raised,
+        egui::Stroke::new(cx.theme.hairline, palette.warning),
+        egui::StrokeKind::Inside,
+    );
+    ui.painter().galley(plate.min + vec2(8.0, 1.0), name, palette.warning);
+    let help = rect.with_min_x(plate.right() + 10.0);
+    let mut line =
+        egui::text::LayoutJob::simple_singleline(text.preview_help.to_owned(), font, palette.muted);
+    line.wrap = egui::text::TextWrapping::truncate_at_width(help.width().max(0.0));
+    let line = ui.painter().layout_job(line);
+    let shown = Align2::LEFT_BOTTOM.anchor_size(help.left_bottom() - vec2(0.0, 1.0), line.size());
+    ui.painter().galley(shown.min, line, palette.muted);
+    say_state(ui, format!("{} {}", text.preview, text.preview_help), plate.union(shown));
 }
 
 /// The steps that the arrow keys ask for of a widget that is drawn by hand and has the keyboard: right and up are positive.

@@ -355,7 +355,7 @@ fn screen_and_file_have_the_same_axes_and_ticks() {
             let body = match figure {
                 // A strip and a matrix have their title beside them.
                 Figure::Matrix(_) | Figure::Pictures(_) => at,
-                _ => heading(&heading_only, theme, at, "", "", Vec::new(), ""),
+                _ => heading(&heading_only, theme, at, "", "", Vec::new()),
             };
             let setting = Setting::new(ui, theme);
             axes = layout::scene(figure, frame(body), &setting.style(), WORDS).axes;

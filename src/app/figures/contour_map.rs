@@ -76,7 +76,7 @@ impl MapPlot {
     ) -> (Response, Dragged) {
         let (rect, response) = ui.allocate_exact_size(options.size, Sense::hover());
         describe(ui, &response, options.name, || options.summary.to_owned());
-        let body = heading(ui, theme, rect, &map::title(map), "", Vec::new(), options.note);
+        let body = heading(ui, theme, rect, &map::title(map), options.note, Vec::new());
         let setting = Setting::new(ui, theme);
         let style = setting.style();
         let plane = map::plane(map, paths, frame(body), &style);

@@ -13,7 +13,7 @@ use crate::experiment::figure::{CurveGrid, CurvePanel, Series};
 pub struct CurveGridOptions<'a> {
     /// The room that title, legend, axes and panels share.
     pub size: Vec2,
-    /// The seed, shown beside the title.
+    /// The seed, said with its summary.
     pub seed: u64,
     /// The panel that was chosen.
     pub chosen: Option<usize>,
@@ -38,8 +38,7 @@ pub fn show(
     }
     let setting = Setting::new(ui, theme);
     let style = setting.style();
-    let seed = (text.drawing.seed)(options.seed);
-    let body = heading(ui, theme, room, &grid.title, "", panels::legend(grid, &style), &seed);
+    let body = heading(ui, theme, room, &grid.title, "", panels::legend(grid, &style));
     let laid = panels::panels(grid, options.chosen, frame(body), &style, options.empty);
     paint(ui.painter(), &laid.scene, theme, Vec2::ZERO);
     for (index, (panel, frame)) in grid.panels.iter().zip(&laid.frames).enumerate() {

@@ -28,7 +28,7 @@ pub struct LineOptions<'a> {
     pub version: u64,
     /// The room that title, legend, axes and curves share, in points.
     pub size: Vec2,
-    /// The seed of the run, shown beside the title.
+    /// The seed of the run, said with its summary.
     pub seed: u64,
     /// Draw the y axis logarithmically.
     pub logarithmic: bool,
@@ -71,6 +71,8 @@ struct Thinning {
 }
 
 const Y_AXIS_WIDTH: f32 = 52.0;
+/// The same in sizes of its type, where that is large.
+const Y_AXIS: f32 = 3.6;
 /// Room for the half of the last tick's number that stands beyond the axis.
 const RIGHT: f32 = 18.0;
 
@@ -121,7 +123,7 @@ impl LinePlot {
         let has_legend = !(self.bare || self.has_legend_elsewhere);
         let named = if has_legend { figure.series.as_slice() } else { &[] };
         let legend = layout::legend(named, rect.width().into(), &setting.style());
-        let body = heading(ui, theme, rect, &figure.title, "", legend, seed.as_deref().unwrap_or_default());
+        let body = heading(ui, theme, rect, &figure.title, "", legend);
         let is_empty = |(at, series): (usize, &Series)| self.hides(at) || series.points.is_empty();
         if figure.series.iter().enumerate().all(is_empty) {
             empty(ui, theme, body, options.empty);
@@ -205,7 +207,7 @@ impl LinePlot {
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
-            .min_thickness(Y_AXIS_WIDTH)
+            .min_thickness((font.size * Y_AXIS).max(Y_AXIS_WIDTH))
             .formatter(words(y.clone(), most_y));
         let plot = Plot::new(options.id)
             .width(size.x - RIGHT)

@@ -15,7 +15,8 @@
 //! | [`curve_grid`] | small panels of curves on shared axes |
 //! | [`images`] | strips of small pictures: first-layer weights, mistakes |
 //!
-//! What they share: the seed stands beside every figure, the value under the pointer is read from the data itself
+//! What they share: the seed is said with every figure's summary and stands once in the
+//! cell's title, the value under the pointer is read from the data itself
 //! and not from the pixels (`readout`), every figure has a name and a summary in words for a screen reader, and a
 //! long series is thinned once for new data and not once a frame. Where things stand is laid out by
 //! `experiment::figure::layout`, for the screen as for files; `paint` gives it the colours of the theme.
@@ -51,7 +52,7 @@ pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce()
     });
 }
 
-/// Title, note, legend and seed in the first line of a figure; returns the room that is left below.
+/// Title, note and legend in the first line of a figure; returns the room that is left below.
 pub(crate) fn heading(
     ui: &Ui,
     theme: &Theme,
@@ -59,11 +60,10 @@ pub(crate) fn heading(
     title: &str,
     note: &str,
     legend: Vec<Entry<'_>>,
-    seed: &str,
 ) -> Rect {
     let setting = paint::Setting::new(ui, theme);
     let mut scene = Scene::default();
-    let line = Heading { title, note, legend, end: seed };
+    let line = Heading { title, note, legend, end: "" };
     let left = line.draw(&mut scene, paint::frame(rect), &setting.style());
     paint::paint(ui.painter(), &scene, theme, Vec2::ZERO);
     paint::rect(left)
@@ -79,10 +79,16 @@ pub(crate) fn empty(ui: &Ui, theme: &Theme, rect: Rect, words: &str) {
 
 /// The size of small print in a figure: axis ticks and the numbers under a histogram.
 pub(crate) fn small_font(ui: &Ui) -> egui::FontId {
+    crate::app::theme::FIGURE.resolve(ui.style())
+}
+
+/// The size of the words beside pictures and bars, which have their place whatever they are read from.
+pub(crate) fn label_font(ui: &Ui) -> egui::FontId {
     egui::TextStyle::Small.resolve(ui.style())
 }
 
 /// The letters of a figure's title.
 pub(crate) fn title_font(ui: &Ui) -> egui::FontId {
-    egui::FontId::new(egui::TextStyle::Body.resolve(ui.style()).size, crate::app::theme::STRONG.clone())
+    let size = egui::TextStyle::Body.resolve(ui.style()).size.max(small_font(ui).size);
+    egui::FontId::new(size, crate::app::theme::STRONG.clone())
 }

@@ -36,7 +36,7 @@ pub struct OverlayOptions<'a> {
     pub missing: &'a str,
     /// The room for everything, in points.
     pub size: Vec2,
-    /// The seed of the run, shown beside the title.
+    /// The seed of the run, said with its summary.
     pub seed: u64,
 }
 
@@ -63,8 +63,7 @@ pub fn show(ui: &mut Ui, layers: &[Layer<'_>], theme: &Theme, options: &OverlayO
     let font = small_font(ui);
     let painter = ui.painter().clone();
     let weak = theme.palette.muted;
-    let seed = (text.seed)(options.seed);
-    let body = heading(ui, theme, rect, options.title, options.note, Vec::new(), &seed);
+    let body = heading(ui, theme, rect, options.title, options.note, Vec::new());
     let (rect, top) = (body, body.top() + 4.0);
     let right = rect.right() - NUMBERS.min(rect.width() * 0.45) - 24.0;
     let plot = room::between(pos2(rect.left(), top), pos2(right, rect.bottom() - font.size * 1.6));

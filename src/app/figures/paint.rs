@@ -6,7 +6,7 @@ use egui::{
 };
 use egui::{pos2, vec2};
 
-use super::{small_font, title_font};
+use super::{label_font, small_font, title_font};
 use crate::app::room;
 use crate::app::theme::{STRONG, Theme};
 use crate::experiment::figure::contrast::Rgb;
@@ -51,9 +51,6 @@ pub(crate) fn color(theme: &Theme, tone: Tone) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
-/// Numbers in figures are never smaller, in points.
-const LEAST: f32 = 13.0;
-
 /// What a layout needs to know of the window.
 pub(crate) struct Setting<'a> {
     painter: Painter,
@@ -68,11 +65,17 @@ impl<'a> Setting<'a> {
         let body = egui::TextStyle::Body.resolve(ui.style()).size;
         Self {
             painter: ui.painter().clone(),
-            small: small_font(ui).size.max(LEAST),
+            small: small_font(ui).size,
             body,
             title: title_font(ui).size,
             theme,
         }
+    }
+
+    /// The same for what has rows of a fixed height, so that its small print cannot grow with the distance of its readers.
+    pub(crate) fn of_rows(ui: &Ui, theme: &'a Theme) -> Self {
+        let small = label_font(ui).size;
+        Self { small, ..Self::new(ui, theme) }
     }
 
     pub(crate) fn style(&self) -> Style<'_> {

@@ -13,7 +13,7 @@ use crate::experiment::figure::layout::parallel::{Outstanding, scene};
 pub struct ParallelOptions<'a> {
     /// The room that title, axes and lines share.
     pub size: Vec2,
-    /// The seed, shown beside the title.
+    /// The seed, said with its summary.
     pub seed: u64,
     /// The line that was chosen.
     pub chosen: Option<usize>,
@@ -39,8 +39,7 @@ pub fn show(
     if !ui.is_rect_visible(rect) {
         return (response, None);
     }
-    let seed = (text.drawing.seed)(options.seed);
-    let body = frame(heading(ui, theme, rect, &figure.title, "", Vec::new(), &seed));
+    let body = frame(heading(ui, theme, rect, &figure.title, "", Vec::new()));
     let setting = Setting::new(ui, theme);
     let lay = |near| {
         let outstanding = Outstanding { near, chosen: options.chosen };

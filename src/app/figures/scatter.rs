@@ -17,7 +17,7 @@ pub struct ScatterOptions<'a> {
     pub version: u64,
     /// The room that title, legend, axes and points share.
     pub size: Vec2,
-    /// The seed, shown beside the title.
+    /// The seed, said with its summary.
     pub seed: u64,
     /// What the figure says in words.
     pub summary: &'a str,
@@ -75,7 +75,7 @@ impl ScatterPlot {
         let setting = Setting::new(ui, theme);
         let style = setting.style();
         let legend = scatter::legend(figure, &style);
-        let body = heading(ui, theme, rect, &figure.title, "", legend, &(text.drawing.seed)(options.seed));
+        let body = heading(ui, theme, rect, &figure.title, "", legend);
         let made = Made {
             version: options.version,
             size: body.size(),

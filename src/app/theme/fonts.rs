@@ -14,6 +14,9 @@ pub static STRONG: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Name("str
 /// Where figures stand in columns. They have one width in every family; this names the intent.
 pub static NUMBERS: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Proportional);
 
+/// The text style of numbers and words in figures.
+pub static FIGURE: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("figure".into()));
+
 /// The text style of a cell's title and of a heading in a panel.
 pub static HEADING: LazyLock<TextStyle> = LazyLock::new(|| TextStyle::Name("heading-small".into()));
 

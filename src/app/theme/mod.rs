@@ -9,7 +9,7 @@ mod palette;
 mod style;
 mod system_fonts;
 
-pub use fonts::{HEADING, NUMBERS, STRONG, install_fonts};
+pub use fonts::{FIGURE, HEADING, NUMBERS, STRONG, install_fonts};
 pub use palette::Palette;
 use serde::{Deserialize, Serialize};
 pub use system_fonts::system_fonts;
@@ -133,6 +133,23 @@ impl Theme {
     /// The plate under words that stand over lines: the lines go on behind it, but do not cross the words out.
     pub fn plate(&self) -> egui::Color32 {
         self.palette.card.gamma_multiply(contrast::PLATE)
+    }
+
+    /// The same with paler lines, for curves that are a recorded preview of a run.
+    #[must_use]
+    pub fn of_previews(&self) -> Self {
+        let mut palette = self.palette.clone();
+        let lines = [
+            &mut palette.forward,
+            &mut palette.backward,
+            &mut palette.train,
+            &mut palette.test,
+            &mut palette.raw,
+        ];
+        for ink in lines.into_iter().chain(&mut palette.series) {
+            *ink = self.receding(*ink);
+        }
+        Self { palette, ..self.clone() }
     }
 
     /// The frame around a cell, a list or a dialog.

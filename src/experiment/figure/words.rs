@@ -152,6 +152,7 @@ pub struct FigureWords {
     pub grey_levels: &'static str,
 
     pub against: fn(x: &str, y: &str) -> String,
+    pub planned: fn(title: &str) -> String,
     pub best: &'static str,
     pub chosen: &'static str,
     pub trials: &'static str,
@@ -328,6 +329,7 @@ static ENGLISH: FigureWords = FigureWords {
     grey_levels: "in grey levels of 255",
 
     against: |x, y| format!("{y} against {x}"),
+    planned: |title| format!("{title}: the trials as planned, none has ended yet"),
     best: "best",
     chosen: "chosen",
     trials: "trials",

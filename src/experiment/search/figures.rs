@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::explain::{Explained, KeyAxis, explained};
 use super::plan::Plan;
 use super::run::SearchSnapshot;
+use super::spec::SearchSpec;
 use super::table::table;
 use super::trial::{Measured, Trial, best_first};
 use crate::data::data_name;
@@ -160,6 +161,50 @@ pub fn scatter(
         color: Some(color(best, words)),
         diagonal: false,
         groups: points.collect(),
+    }
+}
+
+/// So many planned trials are drawn at most.
+const MOST_PLANNED: u64 = 2_000;
+
+/// The trials that a search is going to make, where none has ended yet: its first two keys against each other, or its only one
+/// and the number of the trial.
+pub fn planned(spec: &SearchSpec, words: &FigureWords) -> ScatterFigure {
+    let plan = Plan::new(spec);
+    let axes = key_axes(&plan);
+    let Axes { across, up } = Axes::of(&plan);
+    let key_of = |index: usize| axes.get(index).map_or_else(|| Axis::new("", ""), axis_of);
+    let count = spec.count().min(MOST_PLANNED);
+    let (y, log_y) = match up {
+        Up::Key(index) => (key_of(index), axes.get(index).is_some_and(|axis| axis.logarithmic)),
+        Up::Validation => (Axis::new(words.trials, "").held(0.0, count.max(1) as f64), false),
+    };
+    let point = |number: u64| {
+        let values = plan.values(number);
+        let place = |index: usize| {
+            let value = values.get(index).and_then(Option::as_ref);
+            axes.get(index).zip(value).and_then(|(axis, value)| axis.place(value)).unwrap_or(f64::NAN)
+        };
+        let y = match up {
+            Up::Key(index) => place(index),
+            Up::Validation => number as f64,
+        };
+        Point { x: place(across), y, value: None }
+    };
+    let x = key_of(across);
+    ScatterFigure {
+        title: (words.planned)(&(words.against)(&x.label, &y.label)),
+        log_x: axes.get(across).is_some_and(|axis| axis.logarithmic),
+        x,
+        y,
+        log_y,
+        color: None,
+        diagonal: false,
+        groups: vec![PointGroup {
+            name: String::new(),
+            role: Role::Series(0),
+            points: (0..count).map(point).collect(),
+        }],
     }
 }
 

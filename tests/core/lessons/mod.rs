@@ -1,5 +1,6 @@
 //! The lessons keep what they promise: every cell of every lesson runs without a window, and what the text says is seen.
 
+mod previews;
 mod tables;
 
 use std::ops::ControlFlow;
@@ -23,11 +24,14 @@ use crate::mnist;
 fn cells(slug: &str) -> Vec<(String, Spec)> {
     let lesson = lessons::find(slug).expect("there is such a lesson");
     let notebook = Notebook::parse(lesson.text(Language::English));
-    let spec = |kind_of: &str, body: &str| (kind(kind_of).expect("a kind").parse)(body).expect("a good spec");
     notebook
         .cells()
-        .map(|(_, cell)| (cell.name().expect("it has a name"), spec(cell.kind(), cell.body())))
+        .map(|(_, cell)| (cell.name().expect("it has a name"), parsed(cell.kind(), cell.body())))
         .collect()
+}
+
+fn parsed(kind_of: &str, body: &str) -> Spec {
+    (kind(kind_of).expect("a kind").parse)(body).expect("a good spec")
 }
 
 fn cell(slug: &str, name: &str) -> Spec {

@@ -3,8 +3,10 @@
 use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
+use super::curves::Curves;
 use super::legend::Legend;
-use super::session::ComparisonSession;
+use super::preview::Preview;
+use super::session::{self, ComparisonSession};
 use super::table::Results;
 use crate::app::cell::CellContext;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
@@ -12,6 +14,7 @@ use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::overlay::{self, Layer, OverlayOptions};
 use crate::app::text::Text;
+use crate::app::theme::Theme;
 use crate::experiment::comparison::{
     self, ComparisonSnapshot, ComparisonSpec, ComparisonWatch, Large, Measured, Place, layer_title, networks,
     panel_grid, side_by_side,
@@ -40,6 +43,7 @@ pub(super) struct Figures {
     quantity: Quantity,
     loss: LinePlot,
     accuracy: LinePlot,
+    preview: Preview,
     grid: Option<Made>,
     results: Results,
 }
@@ -52,10 +56,23 @@ struct Made {
     grid: CurveGrid,
 }
 
+/// Whose curves are drawn, and how: of a run, or of a recorded preview.
+struct Seen<'a> {
+    spec: &'a ComparisonSpec,
+    curves: &'a Curves,
+    /// Counts up whenever points come or go, and tells previews and runs apart.
+    version: u64,
+    /// Where the run stands, when it was stepped back from the end of the curves.
+    now: Option<f64>,
+    theme: &'a Theme,
+}
+
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 290.0;
 const TABS_HEIGHT: f32 = 34.0;
 const GAP: f32 = 24.0;
+/// The versions of previews begin here, far above those that a run comes to.
+const PREVIEWED: u64 = 1 << 48;
 /// A line of a small panel has at most so many columns of points.
 const PANEL_COLUMNS: usize = 160;
 
@@ -72,6 +89,7 @@ impl Figures {
             quantity: Quantity::Activations,
             loss: LinePlot::without_legend(),
             accuracy: LinePlot::without_legend(),
+            preview: Preview::default(),
             grid: None,
             results: Results::default(),
         }
@@ -132,18 +150,49 @@ impl Figures {
         let height = room - TABS_HEIGHT;
         let size = vec2(ui.available_width(), height);
         self.tabs(ui, cx, session, shown);
+        let has_begun = session.is_some_and(ComparisonSession::has_begun);
+        if !has_begun && matches!(self.tab, Tab::Curves | Tab::Panels) && self.is_previewed(spec, cx.text) {
+            self.previewed(ui, cx, spec, legend, size);
+            return None;
+        }
         let Some(session) = session else {
             let words = format!("{}: {}", self.tab.name(cx), cx.text.figures.not_computed);
             message(ui, cx.theme, size, &words, cx.theme.palette.muted);
             return None;
         };
         match self.tab {
-            Tab::Curves => self.curves(ui, cx, session, legend, size),
-            Tab::Panels => self.panels(ui, cx, session, legend, size),
+            Tab::Curves => self.curves(ui, cx, &Seen::of(session, cx), legend, size),
+            Tab::Panels => self.panels(ui, cx, &Seen::of(session, cx), legend, size),
             Tab::Layers => self.layers(ui, cx, session, legend, size),
             Tab::Table => return self.results.ui(ui, cx, session, spec.target, size),
         }
         None
+    }
+
+    /// Whether a run of these networks was recorded.
+    pub(super) fn is_previewed(&mut self, spec: &ComparisonSpec, text: &Text) -> bool {
+        self.preview.follow(spec, text)
+    }
+
+    /// The recorded curves, pale.
+    fn previewed(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        spec: &ComparisonSpec,
+        legend: &Legend,
+        size: Vec2,
+    ) {
+        let preview = std::mem::take(&mut self.preview);
+        if let Some((curves, version)) = preview.curves() {
+            let theme = cx.theme.of_previews();
+            let seen = Seen { spec, curves, version: PREVIEWED + version, now: None, theme: &theme };
+            match self.tab {
+                Tab::Panels => self.panels(ui, cx, &seen, legend, size),
+                _ => self.curves(ui, cx, &seen, legend, size),
+            }
+        }
+        self.preview = preview;
     }
 
     fn tabs(
@@ -228,15 +277,8 @@ impl Figures {
         widgets::choice(ui, cx.text.comparison.panel, 120.0, &mut self.panel, &options);
     }
 
-    fn curves(
-        &mut self,
-        ui: &mut Ui,
-        cx: &CellContext<'_>,
-        session: &ComparisonSession,
-        legend: &Legend,
-        size: Vec2,
-    ) {
-        let (curves, progress) = (&session.curves, &session.run.progress);
+    fn curves(&mut self, ui: &mut Ui, cx: &CellContext<'_>, seen: &Seen<'_>, legend: &Legend, size: Vec2) {
+        let curves = seen.curves;
         let (Some(loss), Some(accuracy)) = (curves.loss(self.panel), curves.accuracy(self.panel)) else {
             return;
         };
@@ -244,57 +286,51 @@ impl Figures {
         self.loss.hide(&legend.repeated(variants, 2));
         self.accuracy.hide(&legend.in_turn(variants, 2));
         let half = vec2((size.x - GAP) / 2.0, size.y);
-        let summary = in_words(session, self.panel, cx.text);
+        let summary = seen.in_words(self.panel, cx.text);
         // Another panel is another figure with a version of its own.
-        let version = curves.version() * curves.panel_count() as u64 + self.panel as u64;
+        let version = seen.version * curves.panel_count() as u64 + self.panel as u64;
         let options = LineOptions {
             id: "loss",
             version,
             size: half,
-            seed: session.start().base.seed,
+            seed: seen.spec.base.seed,
             logarithmic: self.logarithmic,
-            now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
+            now: seen.now,
             summary: &summary,
             empty: cx.text.figures.not_computed,
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            self.loss.show(ui, loss, cx.theme, &options);
+            self.loss.show(ui, loss, seen.theme, &options);
             let options = LineOptions { id: "accuracy", logarithmic: false, ..options };
-            self.accuracy.show(ui, accuracy, cx.theme, &options);
+            self.accuracy.show(ui, accuracy, seen.theme, &options);
         });
     }
 
-    fn panels(
-        &mut self,
-        ui: &mut Ui,
-        cx: &CellContext<'_>,
-        session: &ComparisonSession,
-        legend: &Legend,
-        size: Vec2,
-    ) {
-        let hidden = legend.in_turn(session.curves.variants(), 1);
-        let version = session.curves.version();
+    fn panels(&mut self, ui: &mut Ui, cx: &CellContext<'_>, seen: &Seen<'_>, legend: &Legend, size: Vec2) {
+        let hidden = legend.in_turn(seen.curves.variants(), 1);
+        let version = seen.version;
         let old = |made: &Made| made.version != version || made.shown != self.shown || made.hidden != hidden;
         if self.grid.as_ref().is_none_or(old) {
-            let grid = drawn(session, self.shown, &hidden, cx.text.figures);
+            let grid = drawn(seen, self.shown, &hidden, cx.text.figures);
             self.grid = Some(Made { version, shown: self.shown, hidden, grid });
         }
         let Some(Made { grid, .. }) = &self.grid else { return };
-        let summary = match session.curves.leader(u64::MAX) {
+        let summary = match seen.curves.leader(u64::MAX) {
             Some((place, accuracy)) => {
-                (cx.text.comparison.numbers)(&session.name(place, cx.text.figures), &format!("{accuracy:.4}"))
+                let name = session::name(seen.spec, place, cx.text.figures);
+                (cx.text.comparison.numbers)(&name, &format!("{accuracy:.4}"))
             }
             None => cx.text.figures.not_computed.to_owned(),
         };
         let options = CurveGridOptions {
             size,
-            seed: session.start().base.seed,
+            seed: seen.spec.base.seed,
             chosen: None,
             summary: &summary,
             empty: cx.text.figures.not_computed,
         };
-        let (response, under) = curve_grid::show(ui, grid, cx.theme, &options);
+        let (response, under) = curve_grid::show(ui, grid, seen.theme, &options);
         if let Some(panel) = under.filter(|_| response.clicked()) {
             self.panel = panel;
             self.tab = Tab::Curves;
@@ -351,7 +387,7 @@ impl Figures {
             Quantity::Gradients => Role::Backward,
             Quantity::Weights => Role::Series(2),
         };
-        let summary = in_words(session, self.panel, cx.text);
+        let summary = Seen::of(session, cx).in_words(self.panel, cx.text);
         histograms::show(
             ui,
             &[Part { grid: &grid, role }],
@@ -383,13 +419,13 @@ fn depth(session: Option<&ComparisonSession>, spec: &ComparisonSpec, panel: usiz
 }
 
 /// The small panels as far as the run has come, without the variants that are hidden, and with as many points as can be told apart.
-fn drawn(session: &ComparisonSession, measured: Measured, hidden: &[bool], words: &FigureWords) -> CurveGrid {
-    let [low, high] = session.curves.span();
+fn drawn(seen: &Seen<'_>, measured: Measured, hidden: &[bool], words: &FigureWords) -> CurveGrid {
+    let [low, high] = seen.curves.span();
     let points = |place: Place| {
         if hidden.get(place.variant).copied().unwrap_or(false) {
             return None;
         }
-        let [loss, train, test] = session.curves.of(place)?;
+        let [loss, train, test] = seen.curves.of(place)?;
         let series = match measured {
             Measured::Loss => loss,
             Measured::Train => train,
@@ -397,24 +433,37 @@ fn drawn(session: &ComparisonSession, measured: Measured, hidden: &[bool], words
         };
         Some(thinned(&series.points, [low, high], PANEL_COLUMNS, |y| y))
     };
-    panel_grid(session.start(), measured, high, points, words)
+    panel_grid(seen.spec, measured, high, points, words)
 }
 
-/// The last values of a panel as a sentence.
-fn in_words(session: &ComparisonSession, panel: usize, text: &Text) -> String {
-    let each = (0..session.curves.variants()).filter_map(|variant| {
-        let [loss, train, test] = session.curves.of(Place { panel, variant })?;
-        let name = session.start().variants.get(variant)?.name.as_str();
-        let end = |series: &Series| series.points.last().map(|point| point[1]);
-        let measured = [
-            (text.comparison.spoken_loss, end(loss)),
-            (text.figures.train, end(train)),
-            (text.figures.test, end(test)),
-        ];
-        let numbers: Vec<String> =
-            measured.into_iter().filter_map(|(what, end)| Some(format!("{what} {:.3}", end?))).collect();
-        (!numbers.is_empty()).then(|| format!("{name}: {}", numbers.join(", ")))
-    });
-    let each: Vec<String> = each.collect();
-    if each.is_empty() { String::new() } else { format!("{}.", each.join("; ")) }
+impl<'a> Seen<'a> {
+    fn of(session: &'a ComparisonSession, cx: &CellContext<'_>) -> Self {
+        let progress = &session.run.progress;
+        Self {
+            spec: session.start(),
+            curves: &session.curves,
+            version: session.curves.version(),
+            now: (progress.iteration < progress.reached).then_some(progress.iteration as f64),
+            theme: cx.theme,
+        }
+    }
+
+    /// The last values of a panel as a sentence.
+    fn in_words(&self, panel: usize, text: &Text) -> String {
+        let each = (0..self.curves.variants()).filter_map(|variant| {
+            let [loss, train, test] = self.curves.of(Place { panel, variant })?;
+            let name = self.spec.variants.get(variant)?.name.as_str();
+            let end = |series: &Series| series.points.last().map(|point| point[1]);
+            let measured = [
+                (text.comparison.spoken_loss, end(loss)),
+                (text.figures.train, end(train)),
+                (text.figures.test, end(test)),
+            ];
+            let numbers: Vec<String> =
+                measured.into_iter().filter_map(|(what, end)| Some(format!("{what} {:.3}", end?))).collect();
+            (!numbers.is_empty()).then(|| format!("{name}: {}", numbers.join(", ")))
+        });
+        let each: Vec<String> = each.collect();
+        if each.is_empty() { String::new() } else { format!("{}.", each.join("; ")) }
+    }
 }

@@ -19,6 +19,7 @@ mod controls;
 mod curves;
 mod figures;
 mod legend;
+mod preview;
 mod session;
 mod table;
 
@@ -32,7 +33,7 @@ use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::session::Session;
 use super::settings_and_figures;
-use super::transport;
+use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
 use crate::app::cell::{CellContext, CellRequest, RunCommand};
 use crate::app::notifications::Notification;
@@ -77,7 +78,10 @@ impl ComparisonBody {
         let start = self.session.as_ref().map_or(&draft.spec, ComparisonSession::start);
         let length = start.base.iterations;
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        self.rail(ui, cx, stand.as_ref(), (cx.text.comparison.idle, length), std::iter::empty());
+        let has_begun = self.session.as_ref().is_some_and(ComparisonSession::has_begun);
+        let is_previewed = !has_begun && self.figures.is_previewed(&draft.spec, cx.text);
+        let not_begun = NotBegun { words: cx.text.comparison.idle, is_previewed };
+        self.rail(ui, cx, stand.as_ref(), not_begun, length, std::iter::empty());
         let shown = draft.shown().clone();
         let done = if cx.stage.has_controls() { self.controls.ui(ui, cx, &shown) } else { Done::Nothing };
         match done {
@@ -144,7 +148,7 @@ impl ComparisonBody {
             say(ui, &(text.bringing_up)(name), theme.palette.muted);
         } else if let Some(keys) = differing(session.start(), spec, text) {
             let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
-            say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.warning);
+            say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.change);
             return button.clicked();
         } else if !lost.is_empty() {
             say(ui, &(text.nan_networks)(&lost.join("; ")), theme.palette.warning);
@@ -268,7 +272,9 @@ impl CellBody for ComparisonBody {
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        self.buttons(ui, cx, stand.as_ref(), draft.spec.base.seed, None)
+        let start = self.session.as_ref().map_or(&draft.spec, ComparisonSession::start);
+        let seed = start.base.seed;
+        self.buttons(ui, cx, stand.as_ref(), seed, None)
     }
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {

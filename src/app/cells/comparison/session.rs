@@ -39,6 +39,11 @@ impl ComparisonSession {
         Self { run, language: cx.text.language, curves, filled: 0, adding: Vec::new() }
     }
 
+    /// Whether any iteration was asked for since the start.
+    pub(super) fn has_begun(&self) -> bool {
+        self.run.progress.reached > 0 || !self.run.is_fresh()
+    }
+
     /// The spec that the run was built from, with the variants that were added to it since.
     pub(super) fn start(&self) -> &ComparisonSpec {
         &self.run.start
@@ -152,13 +157,9 @@ impl ComparisonSession {
         self.run.stand(numbers.unwrap_or_default())
     }
 
-    /// The name of a network: of its variant, and of its panel in a grid.
+    /// The name of a network.
     pub(super) fn name(&self, place: Place, words: &FigureWords) -> String {
-        let variant = self.start().variants.get(place.variant).map_or("", |variant| variant.name.as_str());
-        match self.start().panel_name(place.panel, words) {
-            Some(panel) => format!("{variant}, {panel}"),
-            None => variant.to_owned(),
-        }
+        name(self.start(), place, words)
     }
 
     /// The networks whose loss is no longer a number, each with the iteration at which that began.
@@ -180,5 +181,14 @@ impl ComparisonSession {
     /// What went wrong, in words for the person at the window.
     pub(super) fn trouble(&self, text: &Text) -> Option<String> {
         self.run.trouble(text.language, text.comparison.all_nan)
+    }
+}
+
+/// The name of a network of `spec`: of its variant, and of its panel in a grid.
+pub(super) fn name(spec: &ComparisonSpec, place: Place, words: &FigureWords) -> String {
+    let variant = spec.variants.get(place.variant).map_or("", |variant| variant.name.as_str());
+    match spec.panel_name(place.panel, words) {
+        Some(panel) => format!("{variant}, {panel}"),
+        None => variant.to_owned(),
     }
 }

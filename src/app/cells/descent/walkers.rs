@@ -56,7 +56,7 @@ fn chips(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, edits: &mut 
             let walks = spec.optimizers.iter().any(|optimizer| optimizer.kind() == settings.kind());
             // The last one stays: an empty map shows nothing.
             let free = if walks { spec.optimizers.len() > 1 } else { spec.optimizers.len() < MAX_OPTIMIZERS };
-            let chip = ui.add_enabled_ui(free, |ui| widgets::chip(ui, settings.name(), walks)).inner;
+            let chip = widgets::chip_if(ui, free, settings.name(), walks);
             if chip.on_hover_text((text.add)(settings.name())).clicked() {
                 if walks {
                     spec.optimizers.retain(|optimizer| optimizer.kind() != settings.kind());

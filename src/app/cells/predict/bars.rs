@@ -5,7 +5,7 @@ use egui::{Align2, FontId, Sense, Ui, Vec2, pos2};
 use crate::app::cell::CellContext;
 use crate::app::figures::format::{percent, significant};
 use crate::app::figures::paint::{Setting, frame, paint};
-use crate::app::figures::{describe, small_font};
+use crate::app::figures::{describe, label_font};
 use crate::app::room;
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
@@ -46,7 +46,7 @@ pub(super) fn show(
     describe(ui, &response, cx.text.figures.scores, || format!("{words}: {sees}"));
     let painter = ui.painter();
 
-    let small = small_font(ui);
+    let small = label_font(ui);
     let classes = scores.logits.len();
     let most = (classes.max(1) as f64).log2();
     let entropy = (text.entropy)(&format!("{:.2}", scores.entropy()), &format!("{most:.2}"));
@@ -83,7 +83,7 @@ pub(super) fn show(
         axis: Axis::new("", "").held(0.0, 1.0),
         bars: (0..classes).map(bar).collect(),
     };
-    let setting = Setting::new(ui, cx.theme);
+    let setting = Setting::of_rows(ui, cx.theme);
     let scene = layout::scene(&figure, &columns, frame(table), &setting.style(), cx.text.figures.no_answer);
     paint(ui.painter(), &scene, cx.theme, Vec2::ZERO);
 }

@@ -4,7 +4,7 @@ use egui::{Align2, Color32, Mesh, Rect, Sense, Shape, Ui, Vec2, pos2, vec2};
 
 use crate::app::cell::CellContext;
 use crate::app::figures::format::significant;
-use crate::app::figures::{describe, readout, small_font};
+use crate::app::figures::{describe, label_font, readout};
 use crate::app::room;
 
 /// Least height of a layer that can still be read.
@@ -40,7 +40,7 @@ fn layer(ui: &mut Ui, cx: &CellContext<'_>, number: usize, values: &[f32], size:
     let summary = (text.layer_summary)(values.len(), silent, &significant(most.into()));
     let name = (cx.text.figures.layer)(number);
     describe(ui, &response, &name, || summary.clone());
-    let small = small_font(ui);
+    let small = label_font(ui);
     let painter = ui.painter();
     let strong = egui::FontId::new(small.size, crate::app::theme::STRONG.clone());
     painter.text(pos2(rect.left(), rect.center().y - 1.0), Align2::LEFT_BOTTOM, name, strong, palette.text);

@@ -6,7 +6,7 @@ use egui::{
 };
 
 use crate::app::cell::CellContext;
-use crate::app::figures::{images, readout, small_font};
+use crate::app::figures::{images, label_font, readout};
 use crate::app::room;
 use crate::app::texture;
 use crate::app::theme::ThemeChoice;
@@ -53,7 +53,7 @@ impl Wall {
         }
         self.update(ui, cx, tiles, version);
         let palette = &cx.theme.palette;
-        let font = small_font(ui);
+        let font = label_font(ui);
         let line = font.size * 1.25;
         let step = vec2(side + GAP, side + 2.0 * line + GAP);
         let across = (((rect.width() + GAP) / step.x) as usize).max(1);

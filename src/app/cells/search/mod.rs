@@ -17,6 +17,7 @@ mod bar;
 mod controls;
 mod figures;
 mod panels;
+mod planned;
 mod session;
 mod table;
 
@@ -80,7 +81,7 @@ impl SearchBody {
         let line = vec2(ui.available_width(), 22.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             let words = (cx.text.search.waiting)(&differing.join(", "));
-            ui.label(egui::RichText::new(words).color(cx.theme.palette.warning));
+            ui.label(egui::RichText::new(words).color(cx.theme.palette.change));
         });
     }
 
@@ -161,11 +162,13 @@ impl CellBody for SearchBody {
                 }
                 body.note(&draft.spec, ui, cx);
             },
-            |(body, _), ui, cx| {
+            |(body, draft), ui, cx| {
                 // The whole cell is to fit on the screen, however many rows the controls take.
                 let above = ui.cursor().top() - top;
                 let height = cx.stage.room(ui, AROUND + above, 0.0, 300.0..=640.0);
-                if let Some(Asked::Open(number)) = body.panels.ui(ui, cx, body.session.as_ref(), height) {
+                if let Some(Asked::Open(number)) =
+                    body.panels.ui(ui, cx, body.session.as_ref(), &draft.spec, height)
+                {
                     body.open(number, cx);
                 }
             },

@@ -2,8 +2,9 @@
 
 use egui::{Align, Layout, Ui, Vec2, vec2};
 
-use super::super::{message, widgets};
+use super::super::widgets;
 use super::figures::Figures;
+use super::planned::Planned;
 use super::session::SearchSession;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
@@ -11,7 +12,7 @@ use crate::app::cells::widgets::short;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::parallel::{self, ParallelOptions};
 use crate::app::figures::scatter::{ScatterOptions, ScatterPlot};
-use crate::experiment::search::{Axes, Plan, SearchSnapshot, Trial, Up};
+use crate::experiment::search::{Axes, Plan, SearchSnapshot, SearchSpec, Trial, Up};
 
 /// What is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,7 @@ pub(super) struct Panels {
     figures: Figures,
     table: TrialTable,
     scatter: ScatterPlot,
+    planned: Planned,
     keys: Vec<ScatterPlot>,
 }
 
@@ -62,13 +64,14 @@ impl Panels {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&SearchSession>,
+        spec: &SearchSpec,
         height: f32,
     ) -> Option<Asked> {
         let snapshot = session.and_then(|session| session.snapshot.as_deref());
         self.tabs(ui, cx, snapshot.map(|snapshot| snapshot.plan.as_ref()));
         let size = vec2(ui.available_width(), height - TABS_HEIGHT - CHOSEN_HEIGHT - 12.0);
         let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.trials.is_empty()) else {
-            message(ui, cx.theme, size, cx.text.search.scatter_empty, cx.theme.palette.muted);
+            self.planned.ui(ui, cx, session.map_or(spec, |session| &session.start), size);
             ui.allocate_space(vec2(size.x, CHOSEN_HEIGHT));
             return None;
         };

@@ -61,7 +61,7 @@ fn hidden(widths: &[f32], room: f32) -> usize {
 fn mark(ui: &mut Ui, cx: &CellContext<'_>, words: &str) -> bool {
     let (palette, text) = (&cx.theme.palette, &cx.text.cells.parameters);
     let frame = Frame::new()
-        .stroke(egui::Stroke::new(cx.theme.hairline, palette.warning))
+        .stroke(egui::Stroke::new(cx.theme.hairline, palette.change))
         .corner_radius(crate::app::theme::measures::WIDGET_RADIUS)
         .inner_margin(Margin::symmetric(6, 0));
     frame

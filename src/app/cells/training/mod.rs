@@ -20,6 +20,7 @@ mod layers;
 mod marks;
 mod panels;
 mod pictures;
+mod preview;
 mod rate;
 mod session;
 
@@ -30,7 +31,7 @@ use self::panels::Panels;
 use self::session::{News, TrainingSession};
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::session::Session;
-use super::transport;
+use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
 use super::{column, draft};
@@ -208,7 +209,9 @@ impl TrainingBody {
         let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
         let marks = ran.changes.iter().map(|scheduled| scheduled.at);
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
-        self.rail(ui, cx, stand.as_ref(), (cx.text.cells.run.idle, ran.iterations), marks);
+        let is_previewed = self.panels.is_previewed(cx, self.session.as_ref(), &ran);
+        let not_begun = NotBegun { words: cx.text.cells.run.idle, is_previewed };
+        self.rail(ui, cx, stand.as_ref(), not_begun, ran.iterations, marks);
     }
 
     /// The parameters.
@@ -243,7 +246,7 @@ impl TrainingBody {
             let room = line.x * if says_more { MARKS_SHARE } else { 1.0 };
             taken_out = marks::ui(ui, cx, &changes, room);
             if let Some(words) = waiting {
-                let words = egui::RichText::new((text.on_reset)(&words)).color(theme.palette.warning);
+                let words = egui::RichText::new((text.on_reset)(&words)).color(theme.palette.change);
                 let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
                 ui.add(egui::Label::new(words).truncate());
                 if button.clicked() {
@@ -353,7 +356,8 @@ impl CellBody for TrainingBody {
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         let stand = self.session.as_ref().map(|session| session.stand(cx.text));
         let changes = training::made(&draft.spec.changes, u64::MAX, cx.text.figures);
-        self.buttons(ui, cx, stand.as_ref(), draft.spec.seed, Some(&changes))
+        let seed = self.session.as_ref().map_or(draft.spec.seed, |session| session.course().start.seed);
+        self.buttons(ui, cx, stand.as_ref(), seed, Some(&changes))
     }
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::layers::Layers;
 use super::pictures::Pictures;
+use super::preview::Preview;
 use super::rate::Rate;
 use super::session::TrainingSession;
 use crate::app::cell::CellContext;
@@ -36,6 +37,7 @@ pub(super) struct Panels {
     logarithmic: bool,
     loss: LinePlot,
     accuracy: LinePlot,
+    preview: Preview,
     rate: Rate,
     layers: Layers,
     pictures: Pictures,
@@ -67,6 +69,16 @@ impl Panels {
     /// Whether the loss is drawn on a logarithmic axis.
     pub(super) fn is_logarithmic(&self) -> bool {
         self.logarithmic
+    }
+
+    /// Whether the curves are those of a recorded run: nothing was asked of a run of one's own yet.
+    pub(super) fn is_previewed(
+        &mut self,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        spec: &TrainingSpec,
+    ) -> bool {
+        !session.is_some_and(TrainingSession::has_begun) && self.preview.follow(spec, cx.text)
     }
 
     /// What snapshots must show for the tab in sight; what is out of sight costs nothing.
@@ -132,7 +144,7 @@ impl Panels {
         let gaps = (count - 1.0) * ui.spacing().item_spacing.y;
         let room = cx.stage.room(ui, AROUND, 0.0, 200.0..=760.0) - gaps;
         let each = vec2(ui.available_width(), (room / count).floor());
-        self.curves(ui, cx, session, spec.seed, each);
+        self.curves(ui, cx, session, spec, each);
         if has_rate {
             self.rate.ui(ui, cx, iteration(session), spec.seed, each);
         }
@@ -179,7 +191,7 @@ impl Panels {
         let each = vec2((rest - GAP) / 2.0, size.y);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            self.curves(ui, cx, session, spec.seed, each);
+            self.curves(ui, cx, session, spec, each);
             if has_rate {
                 self.rate.ui(ui, cx, iteration(session), spec.seed, rate);
             }
@@ -191,10 +203,14 @@ impl Panels {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
-        seed: u64,
+        spec: &TrainingSpec,
         size: Vec2,
     ) {
-        let text = &cx.text.cells.figures;
+        let (text, seed) = (&cx.text.cells.figures, spec.seed);
+        if self.is_previewed(cx, session, spec) {
+            self.preview.ui(ui, cx, seed, self.logarithmic, size);
+            return;
+        }
         let Some(session) = session else {
             nothing(ui, cx, cx.text.figures.loss, size);
             nothing(ui, cx, cx.text.figures.accuracy, size);
@@ -257,15 +273,15 @@ impl Panels {
             Tab::Gradients => layers.gradients(ui, cx.theme, title, seed, size),
             Tab::Weights => layers.weights(ui, cx.theme, title, seed, size),
             Tab::FirstWeights => match &snapshot.first_weights {
-                Some(weights) => self.pictures.first_weights(ui, cx, weights, seed, size),
+                Some(weights) => self.pictures.first_weights(ui, cx, weights, size),
                 None => nothing(ui, cx, title, size),
             },
             Tab::Confusion => match &snapshot.report {
-                Some(report) => confusion(ui, cx, report, session.data().as_deref(), seed, size),
+                Some(report) => confusion(ui, cx, report, session.data().as_deref(), size),
                 None => nothing(ui, cx, title, size),
             },
             Tab::Mistakes => match (&snapshot.report, session.data()) {
-                (Some(report), Some(data)) => self.pictures.mistakes(ui, cx, report, &data, seed, size),
+                (Some(report), Some(data)) => self.pictures.mistakes(ui, cx, report, &data, size),
                 _ => nothing(ui, cx, title, size),
             },
         }
@@ -304,14 +320,7 @@ impl Tab {
 }
 
 /// The confusion matrix with its summary beside it.
-fn confusion(
-    ui: &mut Ui,
-    cx: &CellContext<'_>,
-    report: &TestReport,
-    data: Option<&Dataset>,
-    seed: u64,
-    size: Vec2,
-) {
+fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, data: Option<&Dataset>, size: Vec2) {
     let text = &cx.text.cells.figures;
     let map = training::confusion(report, data, cx.text.figures);
     let summary = heat_map::summary(&map, &cx.text.drawing.matrix);
@@ -323,7 +332,6 @@ fn confusion(
             ui.set_width(size.x - matrix.x - GAP);
             ui.label(egui::RichText::new(&map.title).family(STRONG.clone()));
             ui.label(cx.theme.muted((text.measured_at)(&grouped(report.iteration))));
-            ui.label(cx.theme.muted((cx.text.figures.seed)(seed)));
             ui.add_space(8.0);
             ui.label(summary.as_str());
         });

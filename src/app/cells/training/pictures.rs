@@ -74,7 +74,6 @@ impl<T> Album<T> {
 struct Frame<'a> {
     title: &'a str,
     remark: &'a str,
-    seed: u64,
     shape: [usize; 2],
     size: Vec2,
 }
@@ -90,7 +89,6 @@ impl Pictures {
         ui: &mut Ui,
         cx: &CellContext<'_>,
         weights: &Arc<WeightImages>,
-        seed: u64,
         size: Vec2,
     ) {
         let text = &cx.text.cells.figures;
@@ -110,7 +108,7 @@ impl Pictures {
         self.units.show(
             ui,
             cx,
-            &Frame { title: cx.text.figures.first_weights, remark: &remark, seed, shape, size },
+            &Frame { title: cx.text.figures.first_weights, remark: &remark, shape, size },
         );
     }
 
@@ -121,7 +119,6 @@ impl Pictures {
         cx: &CellContext<'_>,
         report: &Arc<TestReport>,
         data: &Dataset,
-        seed: u64,
         size: Vec2,
     ) {
         let text = &cx.text.cells.figures;
@@ -149,11 +146,7 @@ impl Pictures {
         }
         let remark = (text.measured_at)(&grouped(report.iteration));
         let shape = [test.rows, test.columns];
-        self.mistakes.show(
-            ui,
-            cx,
-            &Frame { title: cx.text.figures.mistakes, remark: &remark, seed, shape, size },
-        );
+        self.mistakes.show(ui, cx, &Frame { title: cx.text.figures.mistakes, remark: &remark, shape, size });
     }
 }
 
@@ -172,16 +165,13 @@ fn largest_side(count: usize, size: Vec2, below: f32, most: f32) -> f32 {
     side
 }
 
-/// Title, remark and seed in one line; returns the room that is left below.
+/// Title and remark in one line; returns the room that is left below.
 fn caption(ui: &mut Ui, cx: &CellContext<'_>, frame: &Frame<'_>) -> Vec2 {
     let height = 22.0;
     ui.horizontal(|ui| {
         ui.set_height(height);
         ui.label(egui::RichText::new(frame.title).family(STRONG.clone()));
         ui.label(cx.theme.muted(frame.remark).small());
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(cx.theme.muted((cx.text.figures.seed)(frame.seed)).small());
-        });
     });
     vec2(frame.size.x, frame.size.y - height - ui.spacing().item_spacing.y)
 }

@@ -102,6 +102,11 @@ impl TrainingSession {
         self.last_loss().is_some_and(f64::is_nan)
     }
 
+    /// Whether any update was asked for since the start.
+    pub(super) fn has_begun(&self) -> bool {
+        self.run.progress.reached > 0 || !self.run.is_fresh()
+    }
+
     /// Whether it is to run as soon as its data are there.
     pub(super) fn waits_to_run(&self) -> bool {
         self.run.is_to_run() && self.run.is_preparing()

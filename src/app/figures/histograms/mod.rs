@@ -18,7 +18,7 @@ pub struct GridOptions<'a> {
     pub title: &'a str,
     /// The room for everything, in points; rows and columns share it evenly.
     pub size: Vec2,
-    /// The seed of the run, shown beside the title.
+    /// The seed of the run, said with its summary.
     pub seed: u64,
     /// What the figure says in words.
     pub summary: &'a str,
@@ -37,7 +37,6 @@ pub fn show(ui: &mut Ui, parts: &[Part<'_>], theme: &Theme, options: &GridOption
     }
     let setting = Setting::new(ui, theme);
     let style = setting.style();
-    let seed = (text.drawing.seed)(options.seed);
     let note = histograms::note(parts, text.figures);
     // Of one quantity the title says which it is.
     let named = if parts.len() > 1 { parts } else { &[] };
@@ -45,7 +44,7 @@ pub fn show(ui: &mut Ui, parts: &[Part<'_>], theme: &Theme, options: &GridOption
     let looks: Vec<Look> = named.iter().map(entry).collect();
     let legend =
         named.iter().zip(looks).map(|(part, look)| Entry { look, has_line: true, name: &part.grid.title });
-    let body = frame(heading(ui, theme, room, options.title, &note, legend.collect(), &seed));
+    let body = frame(heading(ui, theme, room, options.title, &note, legend.collect()));
     let laid = histograms::histograms(parts, body, &style, text.figures);
     paint(ui.painter(), &laid.scene, theme, Vec2::ZERO);
     let words = &text.drawing.histogram;

@@ -45,6 +45,8 @@ pub(super) const KOREAN: CellsText = CellsText {
         preparing: "데이터를 읽는 중…",
         measuring: |share| format!("모든 이미지로 정확도를 측정하는 중… {share}"),
         ready: "준비됨. 아직 학습하지 않았습니다. 지금 보이는 것은 가중치 초깃값입니다",
+        preview: "녹화된 미리보기",
+        preview_help: "내장 숫자로 학습한 것입니다. 실행을 누르면 직접 학습합니다",
         idle: "실행을 누르면 이 신경망을 학습합니다",
         finished: "끝남",
         paused: "일시 정지됨",

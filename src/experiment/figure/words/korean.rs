@@ -141,6 +141,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     grey_levels: "255단계 기준",
 
     against: |x, y| format!("{x}에 따른 {y}"),
+    planned: |title| format!("{title}: 계획된 시도, 아직 끝난 것은 없음"),
     best: "최고",
     chosen: "선택됨",
     trials: "시도",
