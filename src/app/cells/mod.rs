@@ -79,16 +79,20 @@ bodies! {
     Descent => descent::DescentBody,
 }
 
+/// Width of the settings where they stand at the left, as a share: of many, and of few.
+const MANY: f32 = 0.36;
+const FEW: f32 = 0.27;
+
 /// Draws what sets a cell above what it shows, or at the left of it where there is more room across than down.
 fn settings_and_figures<B>(
     ui: &mut Ui,
     cx: &mut CellContext<'_>,
+    share: f32,
     body: &mut B,
     settings: impl FnOnce(&mut B, &mut Ui, &mut CellContext<'_>),
     figures: impl FnOnce(&mut B, &mut Ui, &mut CellContext<'_>),
 ) {
-    /// Width of the settings where they stand at the left, as a share, and in points at most.
-    const SHARE: f32 = 0.36;
+    /// Width of the settings in points, at most.
     const MOST: f32 = 380.0;
     const GAP: f32 = 20.0;
     if !cx.stage.is_low() {
@@ -97,7 +101,7 @@ fn settings_and_figures<B>(
         return;
     }
     let all = ui.available_width();
-    let left = (all * SHARE).min(MOST).floor();
+    let left = (all * share).min(MOST).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         column(ui, left, |ui| settings(body, ui, cx));

@@ -102,7 +102,7 @@ pub(super) fn unfold(ui: &mut Ui, cx: &CellContext<'_>, more: &mut bool) {
 pub(super) fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     // Where the row has no room left, it begins the next one. A point less than all the room: exactly all of it
     // would be too much for the row.
-    let size = vec2((ui.available_size_before_wrap().x - 1.0).max(118.0), FIELD_HEIGHT);
+    let size = vec2((ui.available_size_before_wrap().x - 1.0).max(150.0), FIELD_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Max), |ui| {
         ui.set_min_size(size);
         let label = egui::TextStyle::Small.resolve(ui.style()).size * 1.3;

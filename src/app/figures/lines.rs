@@ -73,6 +73,8 @@ struct Thinning {
 const Y_AXIS_WIDTH: f32 = 52.0;
 /// The same in sizes of its type, where that is large.
 const Y_AXIS: f32 = 3.6;
+/// So many sizes of its type a figure is high whose axes are named.
+const NAMED: f32 = 10.0;
 /// Room for the half of the last tick's number that stands beyond the axis.
 const RIGHT: f32 = 18.0;
 
@@ -194,10 +196,13 @@ impl LinePlot {
         let style = setting.style();
         let room = self::frame(ui.max_rect());
         let [most_x, most_y] = Plane::new(room, x.clone(), y.clone(), &style).most(&style);
-        let upright = style.upright(y.name(), f64::from(size.y) - 2.0 * style.line_height());
+        // In large type a low figure has no room for the names of its axes; its title and its cell say what they are.
+        let is_named = size.y >= NAMED * font.size;
+        let name = |scale: &Scale| if is_named { scale.name().to_owned() } else { String::new() };
+        let upright = style.upright(&name(y), f64::from(size.y) - 2.0 * style.line_height());
         let upright = egui::RichText::new(upright.0).size(upright.1 as f32).color(weak);
         let x_axis = AxisHints::new_x()
-            .label(small(x.name()))
+            .label(small(&name(x)))
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)

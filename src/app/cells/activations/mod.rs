@@ -114,6 +114,7 @@ impl CellBody for ActivationsBody {
         settings_and_figures(
             ui,
             cx,
+            super::FEW,
             &mut (self, draft),
             |(body, draft), ui, cx| {
                 let mut shown = draft.shown().clone();

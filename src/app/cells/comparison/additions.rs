@@ -25,7 +25,9 @@ impl Additions {
         let text = &cx.text.comparison;
         let mut chosen = None;
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let button = egui::Button::new(format!("{}…", text.add.name)).min_size(egui::vec2(0.0, 26.0));
+        let button = egui::Button::new(format!("{}…", text.add.name))
+            .min_size(egui::vec2(0.0, 26.0))
+            .wrap_mode(egui::TextWrapMode::Extend);
         let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
             if spec.variants.len() >= MAX_VARIANTS {
                 ui.label(cx.theme.muted((text.no_room)(MAX_VARIANTS)));

@@ -283,6 +283,7 @@ impl CellBody for ComparisonBody {
         settings_and_figures(
             ui,
             cx,
+            super::MANY,
             &mut (self, draft),
             |(body, draft), ui, cx| reset = body.settings(draft, ui, cx),
             |(body, draft), ui, cx| {

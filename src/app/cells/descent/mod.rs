@@ -113,6 +113,7 @@ impl CellBody for DescentBody {
         settings_and_figures(
             ui,
             cx,
+            super::MANY,
             &mut (self, draft),
             |(body, draft), ui, cx| {
                 body.player.rail(ui, cx);

@@ -189,6 +189,7 @@ impl CellBody for GradientCheckBody {
         settings_and_figures(
             ui,
             cx,
+            super::MANY,
             &mut (self, draft),
             |(body, draft), ui, cx| {
                 body.progress(ui, cx);

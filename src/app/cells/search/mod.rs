@@ -152,6 +152,7 @@ impl CellBody for SearchBody {
         settings_and_figures(
             ui,
             cx,
+            super::MANY,
             &mut (self, draft),
             |(body, draft), ui, cx| {
                 bar::bar(ui, cx, body.session.as_ref(), draft.spec.count());

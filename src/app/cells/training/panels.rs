@@ -48,7 +48,7 @@ const CURVES_SHARE: f32 = 0.47;
 /// The same above pictures and the matrix, which need more room to be read.
 const CURVES_SHARE_OF_PICTURES: f32 = 0.3;
 /// The same on a slide, where it is lower: their axes still have room for their names.
-const CURVES_SHARE_ON_A_SLIDE: f32 = 0.56;
+const CURVES_SHARE_ON_A_SLIDE: f32 = 0.5;
 /// The share of the width that the learning rate has beside them, where a schedule changes it.
 const RATE_SHARE: f32 = 0.22;
 const TABS_HEIGHT: f32 = 34.0;
