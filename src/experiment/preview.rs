@@ -19,6 +19,9 @@ use super::training::{Accuracy, TrainingPoint, TrainingRun, TrainingSpec};
 
 /// A preview is no longer than so many iterations.
 pub const LONGEST: u64 = 300;
+/// Of a comparison so much of the run is shown, as one part of so many, and at least so many iterations.
+const SHARE_OF_A_COMPARISON: u64 = 40;
+const LEAST_OF_A_COMPARISON: u64 = 10;
 
 /// The recorded beginning of one network's training.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -86,7 +89,7 @@ pub fn of_training(spec: &TrainingSpec) -> Option<Vec<TrainingPoint>> {
     )
 }
 
-/// The recorded points of all networks of a comparison, as far as all of them go; none where one of them is not a lesson's.
+/// The recorded points of all networks of a comparison, before it can be seen who is ahead: that is what a class is to guess; none where one of them is not a lesson's.
 pub fn of_comparison(spec: &ComparisonSpec) -> Option<Vec<ComparisonPoint>> {
     let networks = spec.networks();
     let networks: Vec<&Preview> =
@@ -99,7 +102,8 @@ pub fn of_comparison(spec: &ComparisonSpec) -> Option<Vec<ComparisonPoint>> {
             points.into_iter().map(|(_, loss, accuracy)| NetworkPoint { loss, accuracy }).collect();
         Some(ComparisonPoint { iteration, networks })
     };
-    Some(std::iter::from_fn(next).collect())
+    let shown = (spec.base.iterations / SHARE_OF_A_COMPARISON).max(LEAST_OF_A_COMPARISON);
+    Some(std::iter::from_fn(next).take(shown as usize).collect())
 }
 
 impl Preview {
