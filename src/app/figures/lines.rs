@@ -71,8 +71,8 @@ struct Thinning {
 }
 
 const Y_AXIS_WIDTH: f32 = 52.0;
-/// The same in sizes of its type, where that is large.
-const Y_AXIS: f32 = 3.6;
+/// The same without its name, in sizes of its type.
+const Y_AXIS: f32 = 2.2;
 /// So many sizes of its type a figure is high whose axes are named.
 const NAMED: f32 = 10.0;
 /// Room for the half of the last tick's number that stands beyond the axis.
@@ -212,7 +212,7 @@ impl LinePlot {
             .tick_label_font(font.clone())
             .tick_label_color(weak)
             .label_spacing(1.0..=2.0)
-            .min_thickness((font.size * Y_AXIS).max(Y_AXIS_WIDTH))
+            .min_thickness(if is_named { Y_AXIS_WIDTH } else { font.size * Y_AXIS })
             .formatter(words(y.clone(), most_y));
         let plot = Plot::new(options.id)
             .width(size.x - RIGHT)

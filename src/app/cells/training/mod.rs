@@ -233,9 +233,10 @@ impl TrainingBody {
         let failure = self.session.as_ref().and_then(|session| session.trouble(cx.text));
         let waiting = self.session.as_ref().map(|session| waiting(&draft.spec, session.course(), text));
         let waiting = waiting.filter(|waiting| !waiting.is_empty());
-        let mut changes = draft.spec.changes.clone();
-        changes.sort_by_key(|scheduled| scheduled.at);
         let says_more = failure.is_some() || waiting.is_some();
+        // With its controls folded, a slide has the changes beside the tabs.
+        let are_beside = cx.stage.is_slide() && !cx.stage.has_controls();
+        let changes = if are_beside { Vec::new() } else { recorded(draft) };
         if cx.stage.is_slide() && !says_more && changes.is_empty() {
             return None;
         }
@@ -270,6 +271,13 @@ impl TrainingBody {
             self.restart(draft, cx);
         }
     }
+}
+
+/// The recorded changes in their order.
+fn recorded(draft: &Draft) -> Vec<Scheduled> {
+    let mut changes = draft.spec.changes.clone();
+    changes.sort_by_key(|scheduled| scheduled.at);
+    changes
 }
 
 /// The share of the line under the controls that the recorded changes have when something else is to be said there.
@@ -368,7 +376,14 @@ impl CellBody for TrainingBody {
             self.time(draft, ui, cx);
             self.settings(draft, ui, cx);
             let asked = self.notes(draft, ui, cx);
-            self.panels.ui(ui, cx, self.session.as_ref(), &ran);
+            let changes = recorded(draft);
+            let mut taken_out = None;
+            self.panels.ui(ui, cx, self.session.as_ref(), &ran, |ui, room| {
+                taken_out = marks::ui(ui, cx, &changes, room);
+            });
+            if let Some(change) = taken_out {
+                self.take_out(draft, &change, cx);
+            }
             return asked;
         }
         if cx.stage.is_low() {

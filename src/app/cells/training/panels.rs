@@ -92,20 +92,22 @@ impl Panels {
         }
     }
 
-    /// The figures on a slide of a run of `spec`, or of none yet: one or the other where one needs all the room.
+    /// The figures on a page or a slide of a run of `spec`, or of none yet: one or the other where one needs all the room. What is
+    /// to stand beside the tabs on a slide, where it takes no line of its own, `beside` draws in so many points.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
         session: Option<&TrainingSession>,
         spec: &TrainingSpec,
+        beside: impl FnOnce(&mut Ui, f32),
     ) {
         let seed = spec.seed;
         // The whole cell is to fit on the screen.
         let room = cx.stage.room(ui, AROUND, 0.0, 380.0..=760.0);
         let height = room - TABS_HEIGHT;
         let width = ui.available_width();
-        self.tabs(ui, cx, session);
+        self.tabs(ui, cx, session, beside);
         let mut size = vec2(width, height);
         if self.tab.leaves_room_for_curves() {
             let share = if cx.stage.is_slide() { CURVES_SHARE_ON_A_SLIDE } else { CURVES_SHARE };
@@ -158,7 +160,7 @@ impl Panels {
         session: Option<&TrainingSession>,
         seed: u64,
     ) {
-        self.tabs(ui, cx, session);
+        self.tabs(ui, cx, session, |_, _| {});
         let size = vec2(ui.available_width(), cx.stage.room(ui, AROUND, 0.0, 150.0..=760.0));
         self.figure(ui, cx, session, seed, size);
     }
@@ -234,12 +236,25 @@ impl Panels {
         self.accuracy.show(ui, curves.accuracy(), cx.theme, &accuracy);
     }
 
-    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, session: Option<&TrainingSession>) {
+    fn tabs(
+        &mut self,
+        ui: &mut Ui,
+        cx: &CellContext<'_>,
+        session: Option<&TrainingSession>,
+        beside: impl FnOnce(&mut Ui, f32),
+    ) {
         let text = &cx.text.cells.figures;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             widgets::figure_tabs(ui, cx, &mut self.tab, &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))));
             let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
+            if cx.stage.is_slide() && !cx.stage.has_controls() {
+                ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
+                    ui.add_space(12.0);
+                    beside(ui, rest.x - 12.0);
+                });
+                return;
+            }
             ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
                 if log.on_hover_text(text.logarithmic.help).clicked() {
