@@ -75,8 +75,8 @@ const Y_AXIS_WIDTH: f32 = 52.0;
 const Y_AXIS: f32 = 2.2;
 /// So many sizes of its type a figure is high whose axes are named.
 const NAMED: f32 = 10.0;
-/// Room for the half of the last tick's number that stands beyond the axis.
-const RIGHT: f32 = 18.0;
+/// Room for the half of the last tick's number that stands beyond the axis, in sizes of its type.
+const RIGHT: f32 = 1.4;
 
 impl LinePlot {
     /// A plot whose legend stands elsewhere, for all figures of a cell.
@@ -215,7 +215,7 @@ impl LinePlot {
             .min_thickness(if is_named { Y_AXIS_WIDTH } else { font.size * Y_AXIS })
             .formatter(words(y.clone(), most_y));
         let plot = Plot::new(options.id)
-            .width(size.x - RIGHT)
+            .width(size.x - RIGHT * font.size)
             .height(size.y)
             .include_x(x_low)
             .include_x(x_high)
@@ -285,7 +285,7 @@ impl LinePlot {
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let mut scene = Scene::default();
         layout::moments(&mut scene, figure, self::frame(frame), |x| x_of(x).into(), &style);
-        if right > frame.right() + RIGHT + 1.0 {
+        if right > frame.right() + RIGHT * style.small as f32 + 1.0 {
             let place = |point: &PlotPoint| {
                 let place = shown.transform.position_from_point(point);
                 [f64::from(place.x), f64::from(place.y)]
