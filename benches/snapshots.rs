@@ -1,5 +1,5 @@
 //! What it costs a training to be watched: the same iterations taken by the engine, which shows a window every layer of
-//! the network thirty times a second, and taken one after the other with nobody there. The difference is to be below 5 %.
+//! the network thirty times a second and records the layers over time, and taken one after the other with nobody there. The difference is to be below 5 %.
 //!
 //! Two runs a minute apart differ by more than that on a machine that others share. So the two take turns, and what counts
 //! is the ratio of neighbours.
@@ -60,7 +60,7 @@ fn alone(spec: &TrainingSpec, sources: &Sources) -> Duration {
 fn watched(spec: &TrainingSpec, sources: &Sources) -> Duration {
     let (wake, woken) = crossbeam_channel::bounded(1);
     let (spec, sources) = (spec.clone(), sources.clone());
-    let make = move || TrainingRun::new(spec, &sources);
+    let make = move || TrainingRun::new(spec, &sources).map(TrainingRun::gathering);
     let handle = Handle::spawn(make, Arc::new(move || _ = wake.try_send(())));
     while handle.progress().phase == Phase::Preparing {
         _ = woken.recv_timeout(Duration::from_millis(5));

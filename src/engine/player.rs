@@ -125,6 +125,7 @@ impl<R: Run> Player<R> {
         self.timeline.record(here, change, supersedes);
         self.timeline.forget_after(here);
         self.checkpoints.forget_after(here);
+        self.run.forget(here);
         let forgot = here < self.reached;
         self.reached = here;
         Ok(Recorded { forgot, supersedes })

@@ -150,6 +150,9 @@ pub trait Run: Send + 'static {
     /// [`RunError::Change`] when the change does not fit; the run is untouched then.
     fn apply(&mut self, change: &Self::Change) -> Result<(), RunError>;
 
+    /// Lets go of what is known of this iteration and of later ones: a change was made before it, and they will be taken again.
+    fn forget(&mut self, _from: u64) {}
+
     /// Whether `new`, made right after `old` at the same iteration, leaves nothing of it. A slider that is drawn
     /// along a resting run then leaves one record, not a hundred.
     fn supersedes(_new: &Self::Change, _old: &Self::Change) -> bool {

@@ -1,14 +1,19 @@
 //! Real trainings on a worker: the same numbers on every path, and whatever is changed on the way.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
-use layerscope::experiment::training::{Change, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec};
+use layerscope::experiment::run::{Moment, play};
+use layerscope::experiment::training::{
+    Change, Scheduled, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
+};
 use layerscope::experiment::{ProgressToken, Run, Sources};
 use layerscope::nn::{Activation, BatchNormSettings, Input, Network, OptimizerKind};
+use proptest::prelude::*;
 
 /// Long enough for the slowest machine; reached only when a test fails.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -23,7 +28,7 @@ impl Bench {
     fn new(spec: &str) -> Self {
         let spec = TrainingSpec::parse(spec).expect("the spec is right");
         let (wake, woken) = bounded(1);
-        let make = move || TrainingRun::new(spec, &Sources::default());
+        let make = move || TrainingRun::new(spec, &Sources::default()).map(TrainingRun::gathering);
         Self {
             handle: Handle::spawn(make, Arc::new(move || _ = wake.try_send(()))),
             woken,
@@ -160,6 +165,58 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
     bench.rests_at(45, [Command::Step]);
     assert_eq!(bench.snapshot_at(45).layers, by_jump.layers);
     assert_eq!(bench.snapshot_at(45).report, by_jump.report);
+}
+
+/// What is recorded of the layers, to the bit: a number and its words are one to one.
+fn layers_over_time(snapshot: &TrainingSnapshot) -> Vec<String> {
+    snapshot.over_time.iter().map(|layers| format!("{layers:?}")).collect()
+}
+
+/// Where somebody goes, and what is changed there.
+fn ways() -> impl Strategy<Value = Vec<(u64, Option<Change>)>> {
+    let change = prop_oneof![
+        Just(Change::BatchNorm(Some(BatchNormSettings::default()))),
+        Just(Change::BatchNorm(None)),
+        Just(Change::Activation(Activation::Tanh)),
+        Just(Change::Activation(Activation::Relu)),
+        Just(Change::LearningRate(0.3)),
+        Just(Change::LearningRate(0.01)),
+    ];
+    prop::collection::vec((0..119_u64, prop::option::of(change)), 1..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// However one went back, forward, and changed something on the way: what is recorded at the end is what a run records that has
+    /// the changes that were left in its spec, and that nobody ever took back.
+    #[test]
+    fn layers_over_time_do_not_depend_on_the_way(ways in ways()) {
+        let mut bench = Bench::new(SPEC);
+        let mut left: Vec<(u64, Change)> = Vec::new();
+        for (place, change) in ways {
+            bench.rests_at(place, [Command::GoTo(place)]);
+            if let Some(change) = change {
+                bench.handle.send(Command::Change(change));
+                left.retain(|(at, _)| *at <= place);
+                left.push((place, change));
+            }
+        }
+        // A loss that is not a number lets the run pause.
+        bench.rests_at(120, [Command::GoTo(120)]);
+        let known = bench.snapshot_at(120);
+        bench.rests_at(33, [Command::GoTo(33)]);
+        prop_assert_eq!(layers_over_time(&bench.snapshot_at(33)), layers_over_time(&known), "going back takes nothing away");
+        bench.rests_at(120, [Command::GoTo(120)]);
+        prop_assert_eq!(layers_over_time(&bench.snapshot_at(120)), layers_over_time(&known));
+
+        let mut spec = TrainingSpec::parse(SPEC).expect("the spec is right");
+        spec.changes = left.into_iter().map(|(at, change)| Scheduled { at, change }).collect();
+        let mut plain = TrainingRun::new(spec, &Sources::default()).expect("the digits are there").gathering();
+        play(&mut plain, |_, _| ControlFlow::Continue(())).expect("it runs");
+        let watch = TrainingWatch { report: false, ..TrainingWatch::default() };
+        prop_assert_eq!(layers_over_time(&plain.snapshot(&watch, Moment::Passing)), layers_over_time(&known));
+    }
 }
 
 /// The rate of an update follows from its number alone, so steps back and replays meet the same rates.

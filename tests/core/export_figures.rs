@@ -1,11 +1,14 @@
 //! Figures as SVG and as tables: well-formed and whole, whatever is in them.
 
+use std::sync::Arc;
+
 use layerscope::experiment::figure::Binning;
 use layerscope::experiment::figure::{
-    Axis, Bar, BarFigure, ContourLevel, ContourMap, CurveGrid, CurvePanel, Exhibit, Figure, FigureEdge,
-    FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, LineFigure,
-    MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure, ParallelLine, Picture,
-    Point, PointGroup, Role, ScatterFigure, Series, Shade, Slope, Table, TableFigure, Values,
+    Axis, Bar, BarFigure, Bins, ContourLevel, ContourMap, CurveGrid, CurvePanel, Distribution, Exhibit,
+    Figure, FigureEdge, FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
+    LayersAt, LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, OverTimeFigure, OverTimePart,
+    ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series,
+    Shade, Slope, Table, TableFigure, Values,
 };
 use layerscope::export::{pixels, png, svg};
 use layerscope::language::Language;
@@ -48,7 +51,8 @@ fn axis() -> impl Strategy<Value = Axis> {
 }
 
 fn role() -> impl Strategy<Value = Role> {
-    (0..9_usize, 0..20_usize).prop_map(|(which, n)| match which {
+    (0..10_usize, 0..20_usize).prop_map(|(which, n)| match which {
+        9 => Role::Layer { of: n % 4, number: n, count: n / 2 },
         0 => Role::Raw,
         1 => Role::Smoothed,
         2 => Role::Forward,
@@ -205,8 +209,35 @@ fn table() -> impl Strategy<Value = Figure> {
     })
 }
 
+fn distribution() -> impl Strategy<Value = Distribution> {
+    let bins = prop::sample::select(vec![Bins::BySize, Bins::About(0.0), Bins::About(0.5)]);
+    (prop::collection::vec(number(), 0..40), bins, [number(), number()])
+        .prop_map(|(values, bins, flat)| Distribution::of(&values, bins, flat))
+}
+
+fn over_time() -> impl Strategy<Value = Figure> {
+    let layers = prop::collection::vec([distribution(), distribution(), distribution()], 0..5);
+    let columns = prop::collection::vec((1..40_u64, layers), 0..6).prop_map(|columns| {
+        let mut iteration = 0;
+        let column = |(further, layers)| {
+            iteration += further;
+            Arc::new(LayersAt { iteration, layers })
+        };
+        columns.into_iter().map(column).collect::<Vec<_>>()
+    });
+    let part = (words(), 0..4_usize, role()).prop_map(|(title, of, role)| OverTimePart { title, of, role });
+    let marks = prop::collection::vec((number(), words()).prop_map(|(x, text)| Mark { x, text }), 0..4);
+    let numbers = (0..300_u64, 0..300_u64);
+    (words(), axis(), columns, numbers, prop::collection::vec(part, 0..3), marks).prop_map(
+        |(title, x, columns, (until, now), parts, marks)| {
+            Figure::OverTime(OverTimeFigure { title, x, columns, until, parts, marks, now })
+        },
+    )
+}
+
 fn exhibit() -> impl Strategy<Value = Exhibit> {
     let figure = prop_oneof![
+        over_time(),
         lines(),
         panels(),
         histograms(),

@@ -112,6 +112,16 @@ fn every_cell_leaves_its_tables_and_weights() {
     let (names, rows) = desk.table("out/first/gradients.csv");
     assert_eq!((names.as_str(), rows.len()), (names_of_histograms(), 3 * 30));
 
+    let (names, rows) = desk.table("out/first/over_time.csv");
+    assert_eq!(names, "iteration,layer,quantity,mean,std,zeros,saturated,nan,q01,q05,q25,q50,q75,q95,q99");
+    let first: Vec<&str> = rows.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(first, ["activations", "gradients", "weights"].repeat(2), "iterations 0 and 8, one layer");
+    for row in &rows {
+        let quantiles: Vec<f64> = row[8..].iter().map(|number| number.parse().expect("a number")).collect();
+        assert!(quantiles.is_sorted() && row[7] == "0.0", "{row:?}");
+    }
+    assert!((0.3..0.7).contains(&number(&rows[0], 5)), "half of a ReLU layer is zero: {:?}", rows[0]);
+
     let (names, rows) = desk.table("out/activations-1/activations.csv");
     assert_eq!(
         names,

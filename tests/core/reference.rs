@@ -11,6 +11,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
+use layerscope::experiment::figure::{Bins, Distribution};
 use layerscope::nn::layers::{
     Affine, AffineGradients, BatchNorm, BatchNormPass, LayerNorm, LayerNormPass, softmax_with_loss,
 };
@@ -363,6 +364,48 @@ fn train(file: &str, architecture: &Architecture, settings: OptimizerSettings, b
     let (pixels, labels) = (images("t10k-images-idx3-ubyte.gz"), idx("t10k-labels-idx1-ubyte.gz", 8));
     let accuracy = network.accuracy(Input::Pixels(pixels.view()), &labels);
     assert_eq!(accuracy, reference.number("test_accuracy_end"));
+}
+
+/// The moments and quantiles of arrays of all kinds, in either way of counting and in both precisions.
+#[test]
+fn distributions() {
+    const SHARES: [f64; 7] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+    let mut known = Reference::open("numpy_distributions.npz");
+    let (mut all, mut about) = (0, 0);
+    for name in known.names() {
+        let expected = known.vector(&name);
+        let (file, array) = name.split_once(':').unwrap();
+        let values = Reference::open(&format!("{file}.npz")).get(array);
+        let values: Vec<f64> = values.iter().copied().take(60_000).collect();
+        let size = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        let mut ways = vec![Bins::BySize];
+        if size <= 1.0 {
+            ways.push(Bins::About(0.0));
+        }
+        if array == "sigmoid.y" {
+            ways.push(Bins::About(0.5));
+        }
+        for bins in ways {
+            let of = Distribution::of(&values, bins, [f64::NAN; 2]);
+            let moments = [of.mean, of.std, of.zero_share()];
+            for (found, expected) in moments.into_iter().zip(&expected) {
+                // A mean that is nothing but rounding is measured by the values.
+                let scale = expected.abs().max(1e-3 * size);
+                assert!((found - expected).abs() <= 1e-6 * scale, "{name} {bins:?}: {found} for {expected}");
+            }
+            for (share, expected) in SHARES.into_iter().zip(expected.iter().skip(3)) {
+                let found = of.quantile(share);
+                let within = of.counts().any(|([low, high], _)| {
+                    let has = |value: f64| low <= value + 1e-15 && value <= high + 1e-15;
+                    has(found) && has(*expected)
+                });
+                assert!(within || found == *expected, "{name} {bins:?} at {share}: {found} for {expected}");
+            }
+            all += 1;
+            about += usize::from(bins != Bins::BySize);
+        }
+    }
+    assert!(all > 150 && about > 50, "{all} {about}");
 }
 
 fn picked(pixels: ArrayView2<u8>, rows: ArrayView1<usize>) -> Array2<f64> {

@@ -488,6 +488,7 @@ fn every_view_has_something_to_show_once_the_run_rests() {
         (figures.activations, figures.activations),
         (figures.gradients, figures.gradients),
         (figures.weights, figures.weights),
+        (t.over_time, figures.over_time),
         (t.first_weights, figures.first_weights),
         (t.confusion, figures.confusion),
         (t.mistakes, figures.mistakes),
@@ -500,6 +501,52 @@ fn every_view_has_something_to_show_once_the_run_rests() {
     for quantity in [figures.activations, figures.gradients] {
         cell.get_by_label(&format!("{quantity}, {second}"));
     }
+}
+
+/// The heat maps are the way to any iteration: by a press, and by the arrow keys.
+#[test]
+fn layers_over_time_say_what_is_seen_and_lead_to_any_iteration() {
+    let (t, figures) = (&text().cells.training, text().figures);
+    let mut cell = training("changes = [{ at = 20, batch_norm = true }]\n");
+    let at = run_to(&mut cell, 60);
+    press(&mut cell, t.over_time);
+    let find =
+        |cell: &Cell| cell.query_by_role_and_label(Role::Figure, figures.over_time).map(|node| node.rect());
+    until(&mut cell, "the figure", |cell| find(cell).is_some());
+    let words = cell.get_by_role_and_label(Role::Figure, figures.over_time).accesskit_node().description();
+    assert!(words.as_ref().is_some_and(|words| words.contains("layer")), "{words:?}");
+    let rect = find(&cell).expect("it is there");
+    let place = egui::pos2(rect.left() + rect.width() * 0.22, rect.center().y);
+    cell.hover_at(place);
+    cell.run_steps(2);
+    cell.drag_at(place);
+    cell.drop_at(place);
+    until(&mut cell, "an earlier iteration", |cell| {
+        (1..at).contains(&cell.state().iteration()) && !cell.state().is_running()
+    });
+    // Back to the start, and on from one that is kept to the next: before and after the change, and every sixteenth.
+    for (key, iteration) in [
+        (egui::Key::Home, 0),
+        (egui::Key::ArrowRight, 1),
+        (egui::Key::ArrowRight, 17),
+        (egui::Key::ArrowRight, 20),
+        (egui::Key::ArrowRight, 21),
+        (egui::Key::ArrowLeft, 20),
+    ] {
+        cell.get_by_role_and_label(Role::Figure, figures.over_time).focus();
+        cell.run_steps(2);
+        cell.key_press(key);
+        until(&mut cell, "the next", |cell| {
+            cell.state().iteration() == iteration && !cell.state().is_running()
+        });
+    }
+    let exhibits = cell.state().view.exhibits(text());
+    let names: Vec<&str> = exhibits.iter().map(|exhibit| exhibit.name.as_ref()).collect();
+    for name in ["over-time", "over-time-weights", "over-time-gradients-std", "over-time-zeros"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    let over_time = exhibits.iter().find(|exhibit| exhibit.name == "over-time").expect("it is there");
+    assert!(over_time.settings.contains("BatchNorm on at 20"), "{}", over_time.settings);
 }
 
 #[test]

@@ -168,6 +168,7 @@ fn every_kind(first: Language) {
         words.activations,
         words.gradients,
         words.weights,
+        text.cells.training.over_time,
         text.cells.training.first_weights,
         text.cells.training.confusion,
         text.cells.training.mistakes,

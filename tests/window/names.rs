@@ -4,6 +4,7 @@
 use egui::accesskit::{Action, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::experiment::KINDS;
+use layerscope::experiment::training::Statistic;
 
 use crate::host::{Cell, open, press, text, until};
 
@@ -100,6 +101,7 @@ fn a_training_says_how_the_loss_went() {
     let words = summary(&cell, figures.loss);
     assert!(words.contains("from 2.") && words.contains("60"), "{words}");
     tabs(&mut cell, &[figures.activations, figures.gradients, figures.weights]);
+    tabs(&mut cell, &[t.over_time, (t.statistic)(Statistic::Mean), t.distribution]);
     tabs(&mut cell, &[t.first_weights, t.confusion, t.mistakes]);
     cell.get_all_by_label(text().cells.parameters.more).next().unwrap().click();
     cell.run_steps(3);

@@ -1,6 +1,8 @@
 //! What leaves the program looks as it did on the screen: for every sort of figure the same axes, with the same ticks, and both
 //! are drawn.
 
+use std::sync::Arc;
+
 use egui::epaint::ClippedShape;
 use egui::{Context, RawInput, Rect, Shape, Ui, pos2, vec2};
 use ndarray::array;
@@ -10,6 +12,7 @@ use super::curve_grid::CurveGridOptions;
 use super::histograms::{GridOptions, Part};
 use super::images::{ImageWall, Strip, Tile};
 use super::lines::{LineOptions, LinePlot};
+use super::over_time::{OverTimeOptions, OverTimePlot};
 use super::paint::{Setting, frame};
 use super::parallel::ParallelOptions;
 use super::scatter::{ScatterOptions, ScatterPlot};
@@ -17,16 +20,17 @@ use super::{curve_grid, heading, heat_map, histograms, parallel};
 use crate::app::theme::{Theme, ThemeChoice, install_fonts};
 use crate::experiment::figure::layout::{self, Frame, LaidAxis, Measure, Style, map};
 use crate::experiment::figure::{
-    Axis, Bar, BarFigure, Binning, ContourLevel, ContourMap, CurveGrid, CurvePanel, Exhibit, Figure,
-    FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip, LineFigure,
-    MapFigure, MapPath, NodeLinkFigure, NodeShape, ParallelAxis, ParallelFigure, ParallelLine, Picture,
-    Point, PointGroup, Role, ScatterFigure, Series, Shade, Table, TableFigure, Values,
+    Axis, Bar, BarFigure, Binning, Bins, ContourLevel, ContourMap, CurveGrid, CurvePanel, Distribution,
+    Exhibit, Figure, FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
+    LayersAt, LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, OverTimeFigure, OverTimePart,
+    ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series,
+    Shade, Table, TableFigure, Values,
 };
 use crate::export::{axes as axes_in_file, svg};
 use crate::language::Language;
 
 const WORDS: &FigureWords = FigureWords::of(Language::English);
-const SORTS: usize = 11;
+const SORTS: usize = 12;
 /// The room of a figure, without what stands above it.
 const ROOM: egui::Vec2 = vec2(844.0, 430.0);
 
@@ -44,6 +48,7 @@ fn sort(figure: &Figure) -> (usize, bool) {
         Figure::Bars(_) => (8, true),
         Figure::Graph(_) => (9, false),
         Figure::Table(_) => (10, false),
+        Figure::OverTime(_) => (11, true),
     }
 }
 
@@ -140,6 +145,27 @@ fn contour_map() -> Figure {
     Figure::Map(MapFigure { map, paths, target: None })
 }
 
+fn over_time(values: &[f64], bins: Bins) -> Figure {
+    let of = |scale: f64| {
+        let values: Vec<f64> = values.iter().map(|value| value * scale).collect();
+        Distribution::of(&values, bins, [f64::NAN; 2])
+    };
+    let column = |iteration: u64| {
+        let layers = vec![[of(1.0), of(0.1), of(0.5)], [of(0.5), of(0.01), of(0.5)]];
+        Arc::new(LayersAt { iteration, layers })
+    };
+    let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role };
+    Figure::OverTime(OverTimeFigure {
+        title: title(),
+        x: axis("iteration").held(0.0, 40.0),
+        columns: (0..40).step_by(8).map(column).collect(),
+        until: 40,
+        parts: vec![part("forward", 0, Role::Forward), part("backward", 1, Role::Backward)],
+        marks: vec![Mark { x: 16.0, text: "BatchNorm on".into() }],
+        now: 30,
+    })
+}
+
 /// Figures of every sort: free and held axes, linear and logarithmic ones, those of one value, of less than a decade, and below 0.
 fn figures() -> Vec<Figure> {
     let falling: Vec<f64> = (0..40).map(|at| 2.3 / f64::from(at + 1)).collect();
@@ -186,6 +212,10 @@ fn figures() -> Vec<Figure> {
         nodes,
         edges: Vec::new(),
     }));
+    for values in [[0.0, 1e-4, 3.0, f64::NAN], [0.5, 0.01, 0.99, 0.2]] {
+        all.push(over_time(&values, Bins::BySize));
+    }
+    all.push(over_time(&[0.5, 0.01, 0.99, 1.0], Bins::About(0.5)));
     let table = Table::new("table").with("mean", Values::Number(vec![0.5]));
     all.push(Figure::Table(TableFigure { title: title(), table, best: Vec::new() }));
     all
@@ -215,6 +245,10 @@ fn show(ui: &mut Ui, figure: &Figure, theme: &Theme, size: egui::Vec2) -> bool {
                 theme,
                 &GridOptions { title: "A figure", size, seed, summary },
             );
+        }
+        Figure::OverTime(figure) => {
+            let options = OverTimeOptions { size, seed, summary };
+            OverTimePlot::default().show(ui, figure, theme, &options);
         }
         Figure::Matrix(map) => {
             heat_map::show(ui, map, theme, size, summary);

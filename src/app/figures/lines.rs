@@ -134,7 +134,7 @@ impl LinePlot {
         let style = setting.style();
         let shown = figure.series.iter().enumerate().filter(|(at, _)| !self.hides(*at));
         let names = layout::names_room(shown.map(|(_, series)| series), body.width().into(), &style) as f32;
-        let lane = layout::lane(figure, &style) as f32;
+        let lane = layout::lane(&figure.marks, &style) as f32;
         let room = room::between(body.min + vec2(0.0, lane), body.max - vec2(names, 0.0));
         self.prepare(figure, options, room.width());
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(options.id).max_rect(room));
@@ -284,7 +284,7 @@ impl LinePlot {
         let frame = *shown.transform.frame();
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let mut scene = Scene::default();
-        layout::moments(&mut scene, figure, self::frame(frame), |x| x_of(x).into(), &style);
+        layout::moments(&mut scene, &figure.marks, self::frame(frame), |x| x_of(x).into(), &style);
         if right > frame.right() + RIGHT * style.small as f32 + 1.0 {
             let place = |point: &PlotPoint| {
                 let place = shown.transform.position_from_point(point);

@@ -8,6 +8,7 @@
 //! | [`lines`] | curves over iterations: loss, accuracy |
 //! | [`histograms`] | rows of layers with their histograms and numbers |
 //! | [`overlay`] | histograms of several networks laid over each other |
+//! | [`over_time`] | the layers of a network over the iterations of its training |
 //! | [`heat_map`] | the confusion matrix |
 //! | [`contour_map`] | a function of two variables from above, with paths on it |
 //! | [`scatter`] | points on a plane: one quantity against another |
@@ -31,6 +32,7 @@ pub mod histograms;
 pub mod images;
 pub mod lines;
 pub(crate) mod look;
+pub mod over_time;
 pub mod overlay;
 pub(crate) mod paint;
 pub mod parallel;

@@ -34,6 +34,7 @@ impl Inks for Theme {
             Tone::Test => palette.test,
             Tone::Raw => palette.raw,
             Tone::Series(n) => palette.series(n),
+            Tone::Apart => palette.apart,
             _ => palette.card,
         };
         [color.r(), color.g(), color.b()]

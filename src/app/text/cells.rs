@@ -1,5 +1,6 @@
 //! Words inside the cells: names of controls with their help, figures, states of a run.
 
+use crate::experiment::training::Statistic;
 use crate::nn::optimizer::Key;
 use crate::nn::{ScheduleKind, schedule};
 
@@ -218,6 +219,10 @@ pub struct FigureText {
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct TrainingText {
     pub layers: &'static str,
+    pub over_time: &'static str,
+    pub both_ways: &'static str,
+    pub distribution: &'static str,
+    pub statistic: fn(statistic: Statistic) -> &'static str,
     pub first_weights: &'static str,
     pub confusion: &'static str,
     pub mistakes: &'static str,
@@ -461,6 +466,16 @@ pub(super) const ENGLISH: CellsText = CellsText {
     },
     training: TrainingText {
         layers: "Layers",
+        over_time: "Over time",
+        both_ways: "Both",
+        distribution: "Distribution",
+        statistic: |statistic| match statistic {
+            Statistic::Std => "std",
+            Statistic::Mean => "mean",
+            Statistic::Zeros => "zeros",
+            Statistic::Saturated => "saturated",
+            Statistic::Nan => "NaN",
+        },
         first_weights: "First weights",
         confusion: "Confusion",
         mistakes: "Mistakes",

@@ -99,7 +99,7 @@ fn plots(p: &Palette, on: &mut Rows<'_>) {
     let plots = [p.card, p.raised];
     for series in p.series {
         on(&plots, Use::Mark, &[("a series", series)]);
-        on(&[p.card], Use::Text, &[("the name of a series", series)]);
+        on(&[p.card], Use::Text, &[("the name of a series", series), ("a share of zeros", p.apart)]);
         on(&plots, Use::Mark, &[("its raw line", receding(series, p.raised, MARK))]);
         on(&[p.hovered], Use::Mark, &[("a series in the legend", series)]);
         for ground in [p.card, p.hovered] {
@@ -116,6 +116,7 @@ fn plots(p: &Palette, on: &mut Rows<'_>) {
             ("values", p.forward),
             ("derivatives", p.backward),
             ("a change", p.change),
+            ("zeros, what is saturated", p.apart),
             ("an axis", p.axis),
             ("values before a change", receding(p.forward, p.raised, MARK)),
             ("derivatives before a change", receding(p.backward, p.raised, MARK)),

@@ -48,6 +48,8 @@ pub struct Palette {
     pub series: [Color32; 6],
     /// A live change, another moment of a run.
     pub change: Color32,
+    /// Exact zeros, and what is saturated: always as a length, never as a tone.
+    pub apart: Color32,
     /// The lines of a plot's grid.
     pub grid: Color32,
     /// Axes, ticks and their numbers.
@@ -101,6 +103,7 @@ impl Palette {
             rgb(0x006B_7A1E),
         ],
         change: rgb(0x007A_3E9D),
+        apart: rgb(0x007B_2D6B),
         grid: rgb(0x00E7_E9E6),
         axis: rgb(0x0056_5E64),
         ok: rgb(0x001A_7A3C),
@@ -140,6 +143,7 @@ impl Palette {
             rgb(0x00B5_C46A),
         ],
         change: rgb(0x00D0_A5EA),
+        apart: rgb(0x00E3_9AD0),
         grid: rgb(0x002F_353B),
         axis: rgb(0x00A9_B2BA),
         ok: rgb(0x0064_D08A),
@@ -179,6 +183,7 @@ impl Palette {
             rgb(0x0046_5209),
         ],
         change: rgb(0x005F_2C72),
+        apart: rgb(0x005E_1A50),
         grid: rgb(0x008C_8C8C),
         axis: rgb(0x0000_0000),
         ok: rgb(0x0000_5723),
@@ -218,6 +223,7 @@ impl Palette {
             rgb(0x0053_600F),
         ],
         change: rgb(0x006A_2C91),
+        apart: rgb(0x006E_2460),
         grid: rgb(0x008C_8C8C),
         axis: rgb(0x0000_0000),
         ok: rgb(0x0000_622A),

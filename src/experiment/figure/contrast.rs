@@ -60,6 +60,38 @@ pub fn receding(ink: Rgb, ground: Rgb, least: f32) -> Rgb {
     mixed(ink, ground, low)
 }
 
+/// How much of black, or of white on a dark ground, the strongest colour of a ramp has.
+const RAMP_END: f32 = 0.72;
+
+/// `share` of the way from `ground` through `ink` to an ink that is nearly black, or nearly white on a dark ground, in even steps of
+/// lightness: printed in grey it says the same.
+pub fn ramp(ground: Rgb, ink: Rgb, share: f32) -> Rgb {
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let end = mixed(ink, ink_on(ground), RAMP_END);
+    let [from, to] = [ground, end].map(lightness);
+    let wanted = from + share * (to - from);
+    let along = |way: f32| {
+        if way < 0.5 { mixed(ground, ink, 2.0 * way) } else { mixed(ink, end, 2.0 * way - 1.0) }
+    };
+    // From the one end to the other lightness goes one way only.
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..10 {
+        let middle = f32::midpoint(low, high);
+        if (lightness(along(middle)) - from).abs() < (wanted - from).abs() {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    along(f32::midpoint(low, high))
+}
+
+/// Lightness as it is seen, from 0, black, to 100, white: L* of CIELAB.
+fn lightness(color: Rgb) -> f32 {
+    let light = luminance(color);
+    if light > 0.008_856 { 116.0 * light.cbrt() - 16.0 } else { 903.3 * light }
+}
+
 /// Black or white, whichever can be read on `ground`: one of them always has 4.5.
 pub fn ink_on(ground: Rgb) -> Rgb {
     const BLACK: Rgb = [0; 3];
@@ -137,6 +169,25 @@ mod tests {
         }
         // What has less stays as it is.
         assert_eq!(receding([240, 240, 240], paper, MARK), [240, 240, 240]);
+    }
+
+    #[test]
+    fn a_ramp_goes_in_even_steps_of_lightness_to_a_strong_end() {
+        let on_white = [[0, 0x68, 0xA8], [0xB8, 0x4D, 0], [0x4A, 0x55, 0x60]];
+        let on_dark = [[0x62, 0xB5, 0xF0], [0xFF, 0x91, 0x50], [0xA9, 0xB4, 0xBF]];
+        for (ground, inks) in [([255; 3], on_white), ([0x1E, 0x23, 0x28], on_dark)] {
+            for ink in inks {
+                let steps: Vec<f32> =
+                    (0..=20_u8).map(|step| lightness(ramp(ground, ink, f32::from(step) / 20.0))).collect();
+                let [from, to] = [steps[0], steps[20]];
+                assert!((to - from).abs() > 70.0, "{ground:?} {ink:?}: {from} to {to}");
+                for (step, found) in steps.iter().enumerate() {
+                    let even = from + (to - from) * step as f32 / 20.0;
+                    assert!((found - even).abs() < 1.5, "{ground:?} {ink:?} {step}: {found} for {even}");
+                }
+                assert!(contrast(ramp(ground, ink, 0.5), ground) >= MARK);
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     BarFigure, CurveGrid, HeatMap, HistogramGrid, ImageStrip, LineFigure, MapFigure, NodeLinkFigure,
-    ParallelFigure, Role, ScatterFigure, TableFigure,
+    OverTimeFigure, ParallelFigure, Role, ScatterFigure, TableFigure,
 };
 
 /// A figure of any sort.
@@ -24,6 +24,8 @@ pub enum Figure {
         /// What gives the bars their colour.
         role: Role,
     },
+    /// The layers of a network over iterations.
+    OverTime(OverTimeFigure),
     /// A matrix of numbers.
     Matrix(HeatMap),
     /// A contour map with paths.
@@ -50,6 +52,7 @@ impl Figure {
         match self {
             Self::Lines { lines, .. } => &lines.title,
             Self::Histograms { grid, .. } => &grid.title,
+            Self::OverTime(figure) => &figure.title,
             Self::Matrix(map) => &map.title,
             Self::Map(map) => &map.map.title,
             Self::Scatter(scatter) => &scatter.title,

@@ -76,6 +76,15 @@ pub enum Role {
     TrainOf(usize),
     /// Measured on the test images, of the n-th of several.
     TestOf(usize),
+    /// Of one of the layers, which are in order.
+    Layer {
+        /// 0 for values going forward, 1 for gradients, 2 for weights.
+        of: usize,
+        /// Its number, from 0.
+        number: usize,
+        /// How many there are.
+        count: usize,
+    },
 }
 
 /// One curve. A point that is not a number breaks the line.

@@ -1,6 +1,9 @@
 //! Any figure as a table: every number that is drawn, one row each, in columns that are called as the axes are.
 
-use super::{Axis, Exhibit, Figure, Histogram, LineFigure, MapFigure, ParallelFigure, Series, Table, Values};
+use super::{
+    Axis, Exhibit, Figure, Histogram, LineFigure, MapFigure, OverTimeFigure, ParallelFigure, Series, Table,
+    Values,
+};
 
 impl Exhibit {
     /// The numbers of the figure.
@@ -35,6 +38,7 @@ impl Exhibit {
                 });
                 histograms(table, &cells.collect::<Vec<_>>())
             }
+            Figure::OverTime(figure) => over_time(table, figure),
             Figure::Matrix(map) => {
                 let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
                 let cells = || map.values.indexed_iter();
@@ -159,6 +163,28 @@ fn histograms(table: Table, cells: &[([String; 2], &Histogram)]) -> Table {
         .with("nan", whole(|cell| cell.not_a_number))
         .with("mean", numbers(bins().map(|(_, cell, _)| cell.mean)))
         .with("std", numbers(bins().map(|(_, cell, _)| cell.std)))
+}
+
+/// A row for each bin that holds something, with what was counted apart.
+fn over_time(table: Table, figure: &OverTimeFigure) -> Table {
+    let all = || {
+        figure.parts.iter().enumerate().flat_map(|(number, part)| {
+            (0..figure.depth()).flat_map(move |layer| {
+                figure.of(number, layer).flat_map(move |(iteration, of)| {
+                    let zeros = (of.zeros > 0).then_some(([0.0; 2], of.zeros));
+                    let bins = of.counts().chain(zeros);
+                    bins.map(move |(ends, count)| (part.title.as_str(), layer, iteration, ends, count))
+                })
+            })
+        })
+    };
+    table
+        .with("quantity", texts(all().map(|(title, ..)| title.to_owned())))
+        .with("layer", Values::Whole(all().map(|(_, layer, ..)| layer as u64 + 1).collect()))
+        .with("iteration", Values::Whole(all().map(|(_, _, iteration, ..)| iteration).collect()))
+        .with("low", numbers(all().map(|(.., [low, _], _)| low)))
+        .with("high", numbers(all().map(|(.., [_, high], _)| high)))
+        .with("count", Values::Whole(all().map(|(.., count)| count.into()).collect()))
 }
 
 fn paths(table: Table, figure: &MapFigure) -> Table {

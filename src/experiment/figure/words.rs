@@ -77,6 +77,25 @@ pub struct FigureWords {
     pub layer: fn(n: usize) -> String,
     pub value_axis: &'static str,
     pub std: fn(std: &str) -> String,
+    pub over_time: &'static str,
+    pub by_size: &'static str,
+    pub by_value: &'static str,
+    pub exact_zero: &'static str,
+    pub at_short: fn(iteration: u64) -> String,
+    pub zeros_went: fn(layer: usize, ends: [&str; 2], rose: bool, iteration: u64) -> String,
+    pub saturated_went: fn(layer: usize, ends: [&str; 2], rose: bool, iteration: u64) -> String,
+    pub std_went: fn(layer: usize, ends: [&str; 2], rose: bool, iteration: u64) -> String,
+    pub steady_until: fn(iteration: u64) -> String,
+    pub nan_in_layer: fn(layer: usize, iteration: u64) -> String,
+    pub counted_of: fn(layer: usize, counted: &str, all: &str) -> String,
+    pub statistic: fn(quantity: &str, statistic: &str) -> String,
+    pub mean_of_layers: &'static str,
+    pub std_of_layers: &'static str,
+    pub zeros_of_layers: &'static str,
+    pub saturated_of_layers: &'static str,
+    pub nan_of_layers: &'static str,
+    pub from_to: fn(iteration: u64, layers: [usize; 2], ends: [&str; 2]) -> String,
+    pub times_apart: fn(iteration: u64, least: usize, factor: &str, most: usize) -> String,
     pub first_weights: &'static str,
     pub confusion: &'static str,
     pub label: &'static str,
@@ -254,6 +273,57 @@ static ENGLISH: FigureWords = FigureWords {
     layer: |n| format!("Layer {n}"),
     value_axis: "across: value; up: how often",
     std: |std| format!("std {std}"),
+    over_time: "Layers over time",
+    by_size: "size, log",
+    by_value: "value",
+    exact_zero: "= 0",
+    at_short: |iteration| format!("at {}", format::grouped(iteration)),
+    zeros_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "rose" } else { "fell" };
+        format!(
+            "The share of zeros in layer {layer} {went} from {from} to {to} by iteration {}",
+            format::grouped(iteration)
+        )
+    },
+    saturated_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "rose" } else { "fell" };
+        format!(
+            "The share of saturated values in layer {layer} {went} from {from} to {to} by iteration {}",
+            format::grouped(iteration)
+        )
+    },
+    std_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "rose" } else { "fell" };
+        format!(
+            "The std of layer {layer} {went} from {from} to {to} by iteration {}",
+            format::grouped(iteration)
+        )
+    },
+    steady_until: |iteration| {
+        format!("Every layer is much as it was, up to iteration {}", format::grouped(iteration))
+    },
+    nan_in_layer: |layer, iteration| {
+        format!("Values of layer {layer} are NaN from iteration {}", format::grouped(iteration))
+    },
+    counted_of: |layer, counted, all| format!("counted from {counted} of the {all} values of layer {layer}"),
+    statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
+    mean_of_layers: "mean",
+    std_of_layers: "std",
+    zeros_of_layers: "share of exact zeros",
+    saturated_of_layers: "share of saturated values",
+    nan_of_layers: "share of NaN",
+    from_to: |iteration, [layer, other], [least, most]| {
+        format!(
+            "At iteration {} from {least} in layer {layer} to {most} in layer {other}",
+            format::grouped(iteration)
+        )
+    },
+    times_apart: |iteration, least, factor, most| {
+        format!(
+            "At iteration {} layer {least} is {factor} times smaller than layer {most}",
+            format::grouped(iteration)
+        )
+    },
     first_weights: "First-layer weights",
     confusion: "Confusion matrix",
     label: "label",

@@ -33,6 +33,8 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("training", "activations", "activations"),
     ("training", "gradients", "gradients"),
     ("training", "weights", "weights"),
+    ("training", "over_time", "over-time"),
+    ("training", "over_time", "over-time-"),
     ("training", "first_weights", "first-weights"),
     ("training", "confusion", "confusion"),
     ("training", "mistakes", "mistakes"),

@@ -1,6 +1,7 @@
 //! The figures of a training.
 
-use super::change::made;
+use super::change::{Scheduled, made};
+use super::over_time::{Recorded, Statistic};
 use super::rate::rate_figure;
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, Quantity, TrainingSnapshot, WeightImages};
@@ -11,6 +12,7 @@ use crate::experiment::figure::{
     LineFigure, Mark, Picture, Role, Series, Shade, View, broken_in_words, caption, format, smoothed,
 };
 use crate::experiment::spec::settings_line;
+use crate::nn::activation::FlatKind;
 
 /// The loss of a training before its first point: the raw line, and the smoothed one over it.
 pub fn loss_figure(words: &FigureWords) -> LineFigure {
@@ -174,6 +176,43 @@ fn mistakes(report: &TestReport, data: &Dataset, words: &FigureWords) -> ImageSt
     }
 }
 
+/// The live changes by the time that so many iterations were taken, as marks.
+pub fn change_marks(spec: &TrainingSpec, iterations: u64, words: &FigureWords) -> Vec<Mark> {
+    let made = spec.changes.iter().filter(|scheduled| scheduled.at <= iterations);
+    let mark =
+        |scheduled: &Scheduled| Mark { x: scheduled.at as f64, text: scheduled.change.in_words(words) };
+    made.map(mark).collect()
+}
+
+/// The layers over time: what goes forward and what comes back side by side, the weights, and the statistics that say most.
+fn over_time(
+    snapshot: &TrainingSnapshot,
+    reached: u64,
+    spec: &TrainingSpec,
+    words: &FigureWords,
+) -> [(&'static str, Figure); 5] {
+    let marks = change_marks(spec, reached, words);
+    let recorded =
+        Recorded { columns: &snapshot.over_time, until: reached, now: snapshot.iteration, marks: &marks };
+    let map = |quantities: &[Quantity]| Figure::OverTime(recorded.over_time(quantities, words));
+    let curves = |quantity: Quantity, statistic: Statistic| Figure::Lines {
+        lines: recorded.statistic(quantity, statistic, words),
+        logarithmic: statistic.is_logarithmic(quantity),
+    };
+    [
+        ("over-time", map(&[Quantity::Activations, Quantity::Gradients])),
+        ("over-time-weights", map(&[Quantity::Weights])),
+        ("over-time-activations-std", curves(Quantity::Activations, Statistic::Std)),
+        ("over-time-gradients-std", curves(Quantity::Gradients, Statistic::Std)),
+        match spec.activation.about().flat.kind {
+            FlatKind::Dead => ("over-time-zeros", curves(Quantity::Activations, Statistic::Zeros)),
+            FlatKind::Saturated => {
+                ("over-time-saturated", curves(Quantity::Activations, Statistic::Saturated))
+            }
+        },
+    ]
+}
+
 /// All figures of a training: its curves, and what its last snapshot shows of layers and test images. The curves say which of
 /// the changes of the spec were made on the way, and everything else of which iteration it is and what was changed by then.
 pub fn exhibits(
@@ -212,6 +251,12 @@ pub fn exhibits(
         rate.map(|lines| exhibit("learning-rate", Figure::Lines { lines, logarithmic: false }, whole)),
     );
     let Some(snapshot) = snapshot else { return all };
+    if !snapshot.over_time.is_empty() && !spec.hidden.is_empty() {
+        all.extend(over_time(snapshot, reached, spec, words).map(|(name, figure)| {
+            let changes = made(&spec.changes, reached, words);
+            exhibit(name, figure, caption([settings.clone(), changes]))
+        }));
+    }
     if !snapshot.layers.is_empty() {
         let rows = [
             ("activations", Quantity::Activations, Role::Forward),

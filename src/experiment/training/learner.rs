@@ -5,10 +5,11 @@ use rand_chacha::ChaCha8Rng;
 
 use super::change::Change;
 use super::flow::Flow;
+use super::over_time;
 use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
 use crate::data::Images;
-use crate::experiment::figure::Histogram;
+use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
@@ -133,6 +134,11 @@ impl Learner {
     /// Histograms of the last pass, layer by layer.
     pub(super) fn layers(&self, watch: &TrainingWatch) -> Vec<LayerSnapshot> {
         with!(self, core => snapshot::layers(&core.network, watch))
+    }
+
+    /// How the values of the last pass are distributed, and the weights as they are now; see [`LayersAt`].
+    pub(super) fn layers_at(&self, iteration: u64) -> LayersAt {
+        with!(self, core => over_time::layers_at(&core.network, iteration))
     }
 
     /// The standard deviations of activations and gradients of the last pass, layer by layer.

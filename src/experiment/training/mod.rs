@@ -18,6 +18,7 @@
 //! | `rate` | the learning rate of every update, as a figure |
 //! | `trained` | the network as the training left it |
 //! | `replay` | what another program needs to take it again |
+//! | `over_time` | the layers at some of its iterations: recorded, as pictures, as a table |
 //! | `record` | a training from start to end, as tables |
 
 mod accuracy_points;
@@ -33,6 +34,7 @@ mod learner;
 mod live_part;
 mod memory;
 mod messages;
+mod over_time;
 mod point;
 mod rate;
 mod record;
@@ -51,10 +53,13 @@ pub use edit::{
     Course, Edited, Place, edit, forget, in_force, next_start, once_answered, record_change, settle, shown,
     waiting, without,
 };
-pub use figures::{Curves, accuracy_figure, confusion, exhibits, layer_grid, loss_after, loss_figure};
+pub use figures::{
+    Curves, accuracy_figure, change_marks, confusion, exhibits, layer_grid, loss_after, loss_figure,
+};
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
+pub use over_time::{Recorded, Statistic};
 pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 pub use rate::{rate_at, rate_figure};
 pub use record::{first_infinite, first_nan, outcome, record};

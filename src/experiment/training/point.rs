@@ -1,8 +1,9 @@
 //! What a training leaves behind: at an iteration, and at its end.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::experiment::figure::Histogram;
+use crate::experiment::figure::{Histogram, LayersAt};
 
 /// Shares of right answers, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct TrainingEnd {
     pub accuracy: Accuracy,
     /// The hidden layers after some of the updates, by the index of the update.
     pub moments: BTreeMap<u64, Vec<LayerMoment>>,
+    /// How the values of the hidden layers were distributed at some of the iterations, in order.
+    pub over_time: Vec<Arc<LayersAt>>,
 }
 
 /// A hidden layer at one moment of a training.

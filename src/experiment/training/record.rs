@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
 use super::messages::Message;
+use super::over_time;
 use super::point::{Accuracy, TrainingEnd};
 use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
@@ -77,7 +78,7 @@ pub fn outcome(
         .with("test", values(&curves.test));
     let mut tables = vec![losses, accuracies];
     let mut summary = Phrase::default();
-    if let Some(TrainingEnd { accuracy, moments }) = end {
+    if let Some(TrainingEnd { accuracy, moments, over_time: recorded }) = end {
         let (mut activations, mut gradients) = (HistogramRows::default(), HistogramRows::default());
         for (iteration, layers) in moments {
             for (number, layer) in (1..).zip(layers) {
@@ -86,6 +87,7 @@ pub fn outcome(
             }
         }
         tables.extend([activations.table("activations"), gradients.table("gradients")]);
+        tables.push(over_time::table(recorded));
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
         let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);

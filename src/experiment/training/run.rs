@@ -13,6 +13,7 @@ use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::memory;
 use super::messages::Message;
+use super::over_time::Recording;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
@@ -49,6 +50,8 @@ pub struct TrainingRun {
     measured: Option<(u64, Accuracy)>,
     /// The layers after some of the updates, where they are gathered at all.
     moments: Option<BTreeMap<u64, Vec<LayerMoment>>>,
+    /// The layers at some of the iterations, where they are gathered at all.
+    over_time: Option<Recording>,
     end: Option<Arc<TrainingEnd>>,
     /// The layers before each live change, by the number of updates before it.
     before: BTreeMap<u64, Arc<[[f64; 2]]>>,
@@ -116,6 +119,7 @@ impl TrainingRun {
             report_is_old: false,
             measured: None,
             moments: None,
+            over_time: None,
             end: None,
             before: BTreeMap::new(),
             passed: false,
@@ -128,6 +132,7 @@ impl TrainingRun {
     #[must_use]
     pub fn gathering(mut self) -> Self {
         self.moments = Some(BTreeMap::new());
+        self.over_time = Some(Recording::new(self.spec.iterations, self.spec.hidden.len()));
         self
     }
 
@@ -139,7 +144,8 @@ impl TrainingRun {
         if self.end.is_none() && self.iteration == self.length() && self.moments.is_some() {
             let accuracy = self.accuracy()?;
             let moments = self.moments.clone().unwrap_or_default();
-            self.end = Some(Arc::new(TrainingEnd { accuracy, moments }));
+            let over_time = self.over_time.as_ref().map(Recording::all).unwrap_or_default();
+            self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time }));
         }
         Ok(self.end.clone())
     }
@@ -155,6 +161,25 @@ impl TrainingRun {
             let moment =
                 |layer: LayerSnapshot| LayerMoment { activation: layer.activation, gradient: layer.gradient };
             moments.insert(iteration, layers.into_iter().map(moment).collect());
+        }
+    }
+
+    /// Counts what the update `iteration`, which was just made, left in the layers, if it is the turn of that.
+    fn record_layers(&mut self, iteration: u64) {
+        if let Some(recording) = self.over_time.as_mut().filter(|recording| recording.wants(iteration)) {
+            // Were it known, it would be of a run that is no more.
+            recording.forget(iteration);
+            recording.take(self.learner.layers_at(iteration));
+        }
+    }
+
+    /// Notes a change that is to be made here, with the layers that the last update left.
+    fn record_change(&mut self) {
+        let Some(recording) = &mut self.over_time else { return };
+        let is_kept = recording.change(self.iteration);
+        let Some(last) = self.iteration.checked_sub(1) else { return };
+        if is_kept && self.passed && !recording.has(last) {
+            recording.take(self.learner.layers_at(last));
         }
     }
 
@@ -347,6 +372,7 @@ impl Run for TrainingRun {
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
         self.gather(iteration);
+        self.record_layers(iteration);
         let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }
@@ -365,6 +391,7 @@ impl Run for TrainingRun {
         if self.passed && !self.before.contains_key(&self.iteration) {
             self.before.insert(self.iteration, self.learner.spreads().into());
         }
+        self.record_change();
         self.changed = true;
         self.learner.apply(change);
         self.report_is_old = true;
@@ -386,7 +413,13 @@ impl Run for TrainingRun {
     }
 
     fn memory(&self) -> usize {
-        memory::bytes_of(&self.spec)
+        memory::bytes_of(&self.spec) + self.over_time.as_ref().map_or(0, Recording::bytes)
+    }
+
+    fn forget(&mut self, from: u64) {
+        if let Some(recording) = &mut self.over_time {
+            recording.forget(from);
+        }
     }
 
     fn snapshot_bytes(snapshot: &TrainingSnapshot) -> usize {
@@ -426,6 +459,7 @@ impl Run for TrainingRun {
             layers,
             before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),
+            over_time: self.over_time.as_ref().map(Recording::all).unwrap_or_default(),
             report: self.report.clone(),
             end: self.end.clone(),
             network: watch.network.then(|| Arc::new(self.network())),

@@ -10,7 +10,7 @@ use super::flow::Flow;
 use super::point::TrainingEnd;
 use super::report::TestReport;
 use super::trained::TrainedNetwork;
-use crate::experiment::figure::{Binning, Histogram, Magnitudes, round_up};
+use crate::experiment::figure::{Binning, Histogram, LayersAt, Magnitudes, round_up};
 use crate::nn::{Activation, Network, Real, on_all_cores};
 
 /// The most units of the first layer that are shown as pictures.
@@ -82,6 +82,9 @@ pub struct TrainingSnapshot {
     pub first_weights: Option<Arc<WeightImages>>,
     /// The test set, as it was looked at last: see its own iteration.
     pub report: Option<Arc<TestReport>>,
+    /// How the values of the hidden layers were distributed at some of the iterations, in order; as far as the run has been, also
+    /// where it was taken back. Empty where nothing is gathered.
+    pub over_time: Vec<Arc<LayersAt>>,
     /// What is said of the training, at its end.
     pub end: Option<Arc<TrainingEnd>>,
     /// The network itself, when another cell looks at it.

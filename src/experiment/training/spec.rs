@@ -133,7 +133,16 @@ const BATCHES: Allowed = Allowed::Whole(1, MAX_BATCH);
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
     controls: || spec::controls_of(KEYS),
-    figures: &["layers", "activations", "gradients", "weights", "first_weights", "confusion", "mistakes"],
+    figures: &[
+        "layers",
+        "activations",
+        "gradients",
+        "weights",
+        "over_time",
+        "first_weights",
+        "confusion",
+        "mistakes",
+    ],
 };
 
 /// Everything that a training depends on, live changes and the data themselves aside.

@@ -47,6 +47,7 @@ type Rows<'a> = dyn FnMut(&[Rgb], Use, &[(&'static str, Tone)]) + 'a;
 fn words(on: &mut Rows<'_>) {
     let both = [Tone::Paper, Tone::Ground].map(ink_of);
     on(&[ink_of(Tone::Paper)], Use::Text, &of_series("the name of a series", Role::Series));
+    on(&[ink_of(Tone::Paper)], Use::Text, &[("a share of zeros", Tone::Apart)]);
     on(&[ink_of(Tone::Soft)], Use::Text, &[("the best number", Tone::Accent)]);
     let ranks = [("words", Tone::Text), ("words of the second rank", Tone::Muted)];
     on(&both, Use::Text, &ranks);
@@ -103,6 +104,10 @@ fn lines() -> Vec<(&'static str, Tone)> {
         ("an arrow of a graph, a diagonal", Tone::Muted),
         ("a place, the edge of a node", Tone::Text),
         ("a moment", Tone::Change),
+        ("zeros, what is saturated", Tone::Apart),
+        ("the palest layer", Tone::ForwardRamp(0.5)),
+        ("the palest layer", Tone::BackwardRamp(0.5)),
+        ("the palest layer", Tone::StillRamp(0.5)),
         ("values before a change", Tone::BeforeForward),
         ("derivatives before a change", Tone::BeforeBackward),
         ("the start, the answer", Tone::Accent),

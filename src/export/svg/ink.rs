@@ -39,6 +39,7 @@ impl Inks for Print {
             Tone::Test => hex(0x003A_4147),
             // As near to the paper as a line may be.
             Tone::Raw => contrast::receding(self.plain(Tone::Forward), WHITE, MARK),
+            Tone::Apart => hex(0x0070_285F),
             Tone::Series(n) => SERIES[n % SERIES.len()],
             _ => WHITE,
         }

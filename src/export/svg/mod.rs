@@ -22,9 +22,10 @@ pub(super) use canvas::{escaped, is_forbidden};
 
 use self::measure::PAGE;
 use self::sheet::{ROOM, Sheet};
+use self::write::Pictures;
 use crate::experiment::figure::layout::histograms::Part;
 use crate::experiment::figure::layout::{
-    self, Entry, graph, histograms, lines, map, panels, pictures, scatter, table,
+    self, Entry, graph, histograms, lines, map, over_time, panels, pictures, scatter, table,
 };
 use crate::experiment::figure::{
     Exhibit, Figure, FigureWords, HistogramGrid, ImageStrip, Shade, caption, format,
@@ -41,8 +42,18 @@ pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
         caption: caption([seed, exhibit.settings.clone()]),
         tag: words.language.tag(),
     };
-    let strip = if let Figure::Pictures(strip) = figure { Some(strip) } else { None };
-    sheet.draw(height(figure), strip, |room| layout::scene(figure, room, &PAGE, words))
+    sheet.draw(height(figure), |room| {
+        let scene = layout::scene(figure, room, &PAGE, words);
+        let pictures = match figure {
+            Figure::Pictures(strip) => Pictures::Strip(strip),
+            Figure::OverTime(figure) => {
+                let laid = over_time::over_time(figure, room, &PAGE, words);
+                Pictures::OverTime(figure, laid.fields, laid.x)
+            }
+            _ => Pictures::None,
+        };
+        (scene, pictures)
+    })
 }
 
 /// The axes of a figure in its file.
@@ -66,6 +77,7 @@ fn note(figure: &Figure, words: &FigureWords) -> String {
             let note = histograms::note(&[Part { grid, role: *role }], words);
             format!("{}; {note}; {}", across(grid, words), words.counted_apart)
         }
+        Figure::OverTime(figure) => over_time::note(figure, words),
         Figure::Map(_) => words.downhill.to_owned(),
         Figure::Pictures(ImageStrip { shade: Shade::Signed(most), .. }) => {
             (words.scale)(&format::significant(*most))
@@ -88,6 +100,7 @@ fn legend<'a>(figure: &'a Figure, words: &FigureWords) -> Vec<Entry<'a>> {
         Figure::Panels(grid) => panels::legend(grid, &PAGE),
         Figure::Graph(_) => graph::legend(words, &PAGE),
         Figure::Histograms { .. }
+        | Figure::OverTime(_)
         | Figure::Matrix(_)
         | Figure::Parallel(_)
         | Figure::Pictures(_)
@@ -102,6 +115,7 @@ fn height(figure: &Figure) -> f64 {
     match figure {
         Figure::Lines { .. } => 400.0,
         Figure::Histograms { grid, .. } => histograms::height(grid, &PAGE),
+        Figure::OverTime(figure) => over_time::height(figure, &PAGE),
         Figure::Matrix(map) => {
             let rows = map.values.nrows();
             two_lines + rows.max(2) as f64 * (400.0 / rows.max(1) as f64).clamp(16.0, 34.0)

@@ -1,8 +1,7 @@
 //! What stands around every figure: title, legend, and the line that says where it comes from.
 
 use super::measure::PAGE;
-use super::write::write;
-use crate::experiment::figure::ImageStrip;
+use super::write::{Pictures, write};
 use crate::experiment::figure::layout::{Entry, Frame, Scene, Text, Tone, sample};
 
 /// The width of every figure, in points.
@@ -23,13 +22,8 @@ pub(super) struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Writes the sheet with a body of this height, in points, whose pictures are those of `strip`.
-    pub(super) fn draw(
-        &self,
-        height: f64,
-        strip: Option<&ImageStrip>,
-        body: impl FnOnce(Frame) -> Scene,
-    ) -> String {
+    /// Writes the sheet with a body of this height, in points, and its pictures.
+    pub(super) fn draw<'a>(&self, height: f64, body: impl FnOnce(Frame) -> (Scene, Pictures<'a>)) -> String {
         let mut around = Scene::default();
         let mut y = MARGIN;
         for line in PAGE.wrapped(&self.title, PAGE.title, ROOM, 2) {
@@ -39,10 +33,10 @@ impl Sheet<'_> {
         }
         y = small_print(&mut around, &self.note, y, 1.4, 2);
         y = self.legend(&mut around, y) + 8.0;
-        let scene = body(Frame::new(MARGIN, y, ROOM, height));
+        let (scene, pictures) = body(Frame::new(MARGIN, y, ROOM, height));
         y = small_print(&mut around, &self.caption, y + height + 10.0, 1.45, 4);
         let size = [WIDTH, y + MARGIN - 4.0];
-        write(&[&around, &scene], strip).finish(size, &self.title, &self.caption, self.tag)
+        write(&[&around, &scene], &pictures).finish(size, &self.title, &self.caption, self.tag)
     }
 
     /// The legend from left to right, in as many rows as it takes; returns where it ends.

@@ -7,19 +7,31 @@ use image::{ExtendedColorType, ImageEncoder};
 
 use super::canvas::Canvas;
 use super::ink::Print;
-use crate::experiment::figure::layout::{Frame, Inks, Item, Pen, Scene, Shape, Tone, pictures};
-use crate::experiment::figure::{ImageStrip, Picture};
+use crate::experiment::figure::contrast::Rgb;
+use crate::experiment::figure::layout::over_time::{self, Field};
+use crate::experiment::figure::layout::{Frame, Inks, Item, Pen, Scale, Scene, Shape, Tone, pictures};
+use crate::experiment::figure::{ImageStrip, OverTimeFigure, Picture};
 
-/// Scenes on top of each other, whose pictures are those of `strip`.
-pub(super) fn write(scenes: &[&Scene], strip: Option<&ImageStrip>) -> Canvas {
+/// What the pictures of a scene are.
+pub(super) enum Pictures<'a> {
+    /// There are none.
+    None,
+    /// Those of a strip.
+    Strip(&'a ImageStrip),
+    /// The fields of layers over time, and their iterations.
+    OverTime(&'a OverTimeFigure, Vec<Field>, Option<Scale>),
+}
+
+/// Scenes on top of each other, and what their pictures are.
+pub(super) fn write(scenes: &[&Scene], pictures: &Pictures<'_>) -> Canvas {
     let mut canvas = Canvas::default();
     for scene in scenes {
-        items(&mut canvas, &scene.items, strip);
+        items(&mut canvas, &scene.items, pictures);
     }
     canvas
 }
 
-fn items(canvas: &mut Canvas, all: &[Item], strip: Option<&ImageStrip>) {
+fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
     for item in all {
         match &item.shape {
             Shape::Area(_) => {}
@@ -53,14 +65,20 @@ fn items(canvas: &mut Canvas, all: &[Item], strip: Option<&ImageStrip>) {
                 }
             }
             Shape::Text(text) => canvas.text(text),
-            Shape::Picture(frame, number) => {
-                if let Some(strip) = strip
-                    && let Some(picture) = strip.pictures.get(*number)
-                {
-                    one(canvas, *frame, strip, picture);
+            Shape::Picture(frame, number) => match pictures {
+                Pictures::None => {}
+                Pictures::Strip(strip) => {
+                    if let Some(picture) = strip.pictures.get(*number) {
+                        one(canvas, *frame, strip, picture);
+                    }
                 }
-            }
-            Shape::Within(frame, inner) => canvas.within(*frame, |canvas| items(canvas, inner, strip)),
+                Pictures::OverTime(figure, fields, x) => {
+                    if let (Some(field), Some(x)) = (fields.get(*number), x) {
+                        self::field(canvas, figure, field, x);
+                    }
+                }
+            },
+            Shape::Within(frame, inner) => canvas.within(*frame, |canvas| items(canvas, inner, pictures)),
         }
     }
 }
@@ -78,4 +96,28 @@ fn one(canvas: &mut Canvas, frame: Frame, strip: &ImageStrip, picture: &Picture)
     }
     // On paper nothing else says where a pale picture ends.
     canvas.rect(frame, None, Some(Pen::new(Tone::Grid, 1.0)), 0.0);
+}
+
+/// Pixels of a field in a point.
+const DENSITY: f64 = 2.0;
+
+fn field(canvas: &mut Canvas, figure: &OverTimeFigure, field: &Field, x: &Scale) {
+    let [width, height] =
+        [field.frame.width, field.frame.height].map(|side| ((side * DENSITY) as usize).clamp(1, 4096));
+    let levels = over_time::picture(figure, field, x, [width, height]);
+    let Some(part) = figure.parts.get(field.part) else { return };
+    let palette: Vec<Rgb> = (0..=u8::MAX).map(|level| Print.ink(over_time::tone(part.role, level))).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(png::Compression::High);
+    let written = encoder.write_header().and_then(|mut writer| {
+        writer.write_image_data(&levels)?;
+        writer.finish()
+    });
+    if written.is_ok() {
+        canvas.picture(field.frame, &bytes);
+    }
 }

@@ -9,6 +9,7 @@
 //! | `panels` | the figures below the controls, and which of them |
 //! | `rate` | the learning rate of every update, where a schedule changes it |
 //! | `layers` | histograms of every layer |
+//! | `over_time` | the layers over time |
 //! | `pictures` | first-layer weights and mistakes |
 //!
 //! Nothing runs until someone asks. What an edit means, before, during and at the end of a run, is said in
@@ -18,6 +19,7 @@ mod controls;
 mod curves;
 mod layers;
 mod marks;
+mod over_time;
 mod panels;
 mod pictures;
 mod preview;
@@ -371,6 +373,9 @@ impl CellBody for TrainingBody {
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
         self.prepare(draft, cx);
+        if let (Some(asked), Some(session)) = (self.panels.take_asked(), &mut self.session) {
+            session.run.go_to(asked);
+        }
         let ran = self.session.as_ref().map_or_else(|| draft.spec.clone(), TrainingSession::ran);
         if !matches!(cx.stage, Stage::Beside(_)) {
             self.time(draft, ui, cx);

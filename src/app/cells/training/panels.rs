@@ -4,6 +4,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
 use super::layers::Layers;
+use super::over_time::OverTime;
 use super::pictures::Pictures;
 use super::preview::Preview;
 use super::rate::Rate;
@@ -25,6 +26,7 @@ enum Tab {
     Activations,
     Gradients,
     Weights,
+    OverTime,
     FirstWeights,
     Confusion,
     Mistakes,
@@ -40,7 +42,10 @@ pub(super) struct Panels {
     preview: Preview,
     rate: Rate,
     layers: Layers,
+    over_time: OverTime,
     pictures: Pictures,
+    /// The iteration that was asked for in a figure.
+    asked: Option<u64>,
 }
 
 /// The curves' share of the height; the layers have the rest.
@@ -49,6 +54,10 @@ const CURVES_SHARE: f32 = 0.47;
 const CURVES_SHARE_OF_PICTURES: f32 = 0.3;
 /// The same on a slide, where it is lower: their axes still have room for their names.
 const CURVES_SHARE_ON_A_SLIDE: f32 = 0.5;
+/// The same above the layers over time.
+const CURVES_SHARE_OVER_TIME: f32 = 0.22;
+/// Layers over time have a row a layer and a time axis of their own: the curves stand above them only from this height on.
+const ROOM_FOR_OVER_TIME: f32 = 620.0;
 /// The share of the width that the learning rate has beside them, where a schedule changes it.
 const RATE_SHARE: f32 = 0.22;
 const TABS_HEIGHT: f32 = 34.0;
@@ -63,7 +72,14 @@ impl Panels {
         self.loss = LinePlot::default();
         self.accuracy = LinePlot::default();
         self.layers.forget();
+        self.over_time.forget();
+        self.asked = None;
         self.pictures.forget();
+    }
+
+    /// The iteration that was asked for in a figure since the last time.
+    pub(super) fn take_asked(&mut self) -> Option<u64> {
+        self.asked.take()
     }
 
     /// Whether the loss is drawn on a logarithmic axis.
@@ -127,9 +143,15 @@ impl Panels {
         spec: &TrainingSpec,
     ) {
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
-        let share = if self.tab.leaves_room_for_curves() { CURVES_SHARE } else { CURVES_SHARE_OF_PICTURES };
-        let curves = vec2(ui.available_width(), (room * share).floor());
-        self.curves_beside_each_other(ui, cx, session, spec, curves);
+        if self.tab != Tab::OverTime || room >= ROOM_FOR_OVER_TIME {
+            let share = match self.tab {
+                Tab::OverTime => CURVES_SHARE_OVER_TIME,
+                tab if tab.leaves_room_for_curves() => CURVES_SHARE,
+                _ => CURVES_SHARE_OF_PICTURES,
+            };
+            let curves = vec2(ui.available_width(), (room * share).floor());
+            self.curves_beside_each_other(ui, cx, session, spec, curves);
+        }
         self.state(ui, cx, session, spec.seed);
     }
 
@@ -287,6 +309,10 @@ impl Panels {
             Tab::Activations => layers.activations(ui, cx.theme, title, seed, size),
             Tab::Gradients => layers.gradients(ui, cx.theme, title, seed, size),
             Tab::Weights => layers.weights(ui, cx.theme, title, seed, size),
+            Tab::OverTime => {
+                let asked = self.over_time.ui(ui, cx, session, snapshot, size);
+                self.asked = asked.or(self.asked);
+            }
             Tab::FirstWeights => match &snapshot.first_weights {
                 Some(weights) => self.pictures.first_weights(ui, cx, weights, size),
                 None => nothing(ui, cx, title, size),
@@ -305,11 +331,12 @@ impl Panels {
 
 impl Tab {
     /// Each with the name that a block calls it by.
-    const ALL: [(Self, &str); 7] = [
+    const ALL: [(Self, &str); 8] = [
         (Self::Layers, "layers"),
         (Self::Activations, "activations"),
         (Self::Gradients, "gradients"),
         (Self::Weights, "weights"),
+        (Self::OverTime, "over_time"),
         (Self::FirstWeights, "first_weights"),
         (Self::Confusion, "confusion"),
         (Self::Mistakes, "mistakes"),
@@ -327,6 +354,7 @@ impl Tab {
             Self::Activations => figures.activations,
             Self::Gradients => figures.gradients,
             Self::Weights => figures.weights,
+            Self::OverTime => text.over_time,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,

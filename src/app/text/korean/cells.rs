@@ -1,6 +1,7 @@
 //! 셀 안의 글: 조절 장치의 이름과 도움말, 그림, 실행 상태.
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
+use crate::experiment::training::Statistic;
 use crate::language::korean::particles::settled;
 use crate::nn::ScheduleKind;
 
@@ -214,6 +215,16 @@ pub(super) const KOREAN: CellsText = CellsText {
     },
     training: TrainingText {
         layers: "층",
+        over_time: "시간에 따라",
+        both_ways: "둘 다",
+        distribution: "분포",
+        statistic: |statistic| match statistic {
+            Statistic::Std => "표준편차",
+            Statistic::Mean => "평균",
+            Statistic::Zeros => "0의 비율",
+            Statistic::Saturated => "포화",
+            Statistic::Nan => "NaN",
+        },
         first_weights: "첫 층 가중치",
         confusion: "혼동 행렬",
         mistakes: "오답",

@@ -3,8 +3,8 @@
 use super::super::{Figure, FigureWords};
 use super::histograms::Part;
 use super::{
-    Frame, Scene, Style, bars, graph, histograms, lines, map, matrix, panels, parallel, pictures, scatter,
-    table,
+    Frame, Scene, Style, bars, graph, histograms, lines, map, matrix, over_time, panels, parallel, pictures,
+    scatter, table,
 };
 
 /// Lays out a figure in `room`, without what stands above it.
@@ -15,6 +15,7 @@ pub fn scene(figure: &Figure, room: Frame, style: &Style<'_>, words: &FigureWord
         Figure::Histograms { grid, role } => {
             histograms::histograms(&[Part { grid, role: *role }], room, style, words).scene
         }
+        Figure::OverTime(figure) => over_time::scene(figure, room, style, words),
         Figure::Matrix(map) => matrix::scene(map, room, style, none),
         Figure::Map(figure) => map::scene(figure, words.start, room, style),
         Figure::Scatter(figure) => scatter::scene(figure, room, style, none, &words.without_place),

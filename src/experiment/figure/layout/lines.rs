@@ -1,7 +1,7 @@
 //! Curves over a shared horizontal axis, with the moments marked on them.
 
 use super::super::thin::thinned;
-use super::super::{FigureWords, LineFigure, Role, Series};
+use super::super::{FigureWords, LineFigure, Mark, Role, Series};
 use super::heading::empty;
 use super::{Entry, Frame, Look, Pen, Plane, Scale, Scene, Style, Text, Tone, labels, lift};
 
@@ -126,8 +126,8 @@ pub fn drawn(
 const MEASURED_SPACING: f64 = 8.0;
 
 /// The height of the lane above a plot in which its moments are named.
-pub fn lane(figure: &LineFigure, style: &Style<'_>) -> f64 {
-    let levels = figure.marks.len().min(LEVELS);
+pub fn lane(marks: &[Mark], style: &Style<'_>) -> f64 {
+    let levels = marks.len().min(LEVELS);
     if levels == 0 { 0.0 } else { levels as f64 * style.small * LEVEL + 2.0 }
 }
 
@@ -139,16 +139,16 @@ const LEVEL: f64 = 1.35;
 /// have room beside it. A moment without room for its words has a dot there.
 pub fn moments(
     scene: &mut Scene,
-    figure: &LineFigure,
+    marks: &[Mark],
     frame: Frame,
     x_of: impl Fn(f64) -> f64,
     style: &Style<'_>,
 ) {
     let line = style.small * LEVEL;
-    let levels = figure.marks.len().min(LEVELS);
+    let levels = marks.len().min(LEVELS);
     let mut taken: Vec<(usize, [f64; 2])> = Vec::new();
     let mut named = Vec::new();
-    let inside: Vec<_> = figure.marks.iter().map(|mark| (x_of(mark.x), mark)).collect();
+    let inside: Vec<_> = marks.iter().map(|mark| (x_of(mark.x), mark)).collect();
     let inside = || inside.iter().filter(|(x, _)| (frame.x..=frame.right()).contains(x));
     for (x, mark) in inside().rev() {
         let words = style.fitted(&mark.text, style.small, frame.width * 0.6);
@@ -190,7 +190,9 @@ pub fn names_room<'a>(shown: impl Iterator<Item = &'a Series>, width: f64, style
 
 /// Whether a curve is named at its end.
 pub fn is_named(series: &Series) -> bool {
-    matches!(series.role, Role::Series(_)) && !series.name.is_empty() && !series.points.is_empty()
+    matches!(series.role, Role::Series(_) | Role::Layer { .. })
+        && !series.name.is_empty()
+        && !series.points.is_empty()
 }
 
 /// Names at the ends of curves, `[x, y]` each, between the plot and `right`: moved apart, so that none lies on another.
@@ -210,7 +212,9 @@ pub fn end_names(
         scene.line([[from + 3.0, height], [frame.right() + LEAD - 3.0, y]], Pen::new(tone, style.hairline));
         let at = [frame.right() + LEAD, y];
         let words = style.fitted(&series.name, style.small, (right - at[0]).max(1.0));
-        scene.text(Text::new(at, words, style.small, tone));
+        // The palest of the layers' lines is too pale for words.
+        let ink = if matches!(series.role, Role::Layer { .. }) { Tone::Text } else { tone };
+        scene.text(Text::new(at, words, style.small, ink));
     }
 }
 
@@ -231,7 +235,7 @@ pub fn scene(
     let (x, y) = scales(figure, logarithmic, shown.clone());
     let names = names_room(shown, room.width, style);
     let right = room.right();
-    let room = room.below(lane(figure, style));
+    let room = room.below(lane(&figure.marks, style));
     let plane = Plane::new(Frame { width: room.width - names, ..room }, x, y, style);
     plane.draw(&mut scene, style);
     let span = plane.x.span().ends();
@@ -253,7 +257,7 @@ pub fn scene(
             }
         }
     });
-    moments(&mut scene, figure, plane.frame, |x| plane.place([x, 0.0])[0], style);
+    moments(&mut scene, &figure.marks, plane.frame, |x| plane.place([x, 0.0])[0], style);
     if names > 0.0 {
         end_names(&mut scene, &ends, plane.frame, right, style);
     }
@@ -267,7 +271,7 @@ mod tests {
     use super::super::style::tests::EVEN;
     use super::super::{Item, Shape};
     use super::*;
-    use crate::experiment::figure::{Axis, Mark};
+    use crate::experiment::figure::Axis;
     use crate::language::Language;
 
     const WORDS: &FigureWords = FigureWords::of(Language::English);

@@ -65,6 +65,17 @@ impl Look {
             Role::Series(n) | Role::TrainOf(n) => marked(solid(Tone::Series(n), style.line), n),
             // Pale and thin, so that eight of them leave the smoothed lines above them legible.
             Role::RawOf(n) => solid(Tone::RawOf(n), style.hairline),
+            Role::Layer { of, number, count } => {
+                // From a line as pale as may be to the darkest, and from a thin one to a thick one.
+                let share = number as f64 / count.saturating_sub(1).max(1) as f64;
+                let dark = if count > 1 { 0.5 + 0.5 * share } else { 0.75 };
+                let tone = match of {
+                    0 => Tone::ForwardRamp(dark),
+                    1 => Tone::BackwardRamp(dark),
+                    _ => Tone::StillRamp(dark),
+                };
+                solid(tone, style.line * (0.7 + 0.7 * share))
+            }
             Role::TestOf(n) => marked(dashed(Tone::Series(n), 6.0), n),
         }
     }

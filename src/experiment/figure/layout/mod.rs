@@ -25,6 +25,7 @@ pub mod lines;
 mod look;
 pub mod map;
 pub mod matrix;
+pub mod over_time;
 pub mod panels;
 pub mod parallel;
 mod pen;

@@ -59,6 +59,16 @@ pub enum Tone {
     Mistake(f64),
     /// Words on it.
     OnMistake(f64),
+    /// Exact zeros, and what is saturated.
+    Apart,
+    /// Between the lines of its hatching.
+    ApartGround,
+    /// How dense values going forward are, from the paper, 0, to 1, in even steps of lightness.
+    ForwardRamp(f64),
+    /// The same of gradients.
+    BackwardRamp(f64),
+    /// The same of what goes neither way: weights.
+    StillRamp(f64),
 }
 
 /// A line: its tone, its width in points, and the length of its dashes, none for a solid one.

@@ -347,6 +347,7 @@ pub trait Inks {
         let mixed = |from: contrast::Rgb, to, share: f64| {
             contrast::mixed(from, to, if share.is_finite() { share as f32 } else { 0.0 })
         };
+        let ramp = |tone, share: f64| contrast::ramp(self.ink(Tone::Paper), self.ink(tone), share as f32);
         match tone {
             Tone::RawOf(n) => receding(Tone::Series(n), contrast::MARK),
             Tone::BeforeForward => receding(Tone::Forward, contrast::MARK),
@@ -367,6 +368,10 @@ pub trait Inks {
             Tone::Ink(share) => mixed(self.ink(Tone::Ground), self.ink(Tone::Text), share),
             Tone::Mistake(share) => mixed(self.ink(Tone::Paper), self.ink(Tone::Backward), share),
             Tone::OnMistake(share) => contrast::ink_on(self.ink(Tone::Mistake(share))),
+            Tone::ApartGround => mixed(self.ink(Tone::Paper), self.ink(Tone::Apart), 0.3),
+            Tone::ForwardRamp(share) => ramp(Tone::Forward, share),
+            Tone::BackwardRamp(share) => ramp(Tone::Backward, share),
+            Tone::StillRamp(share) => ramp(Tone::Series(0), share),
             plain => self.plain(plain),
         }
     }

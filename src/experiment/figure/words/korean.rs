@@ -5,6 +5,7 @@ mod keys;
 
 use super::{CellTitles, FigureWords, format};
 use crate::language::Language;
+use crate::language::korean::particles::settled;
 
 pub(super) static KOREAN: FigureWords = FigureWords {
     language: Language::Korean,
@@ -66,6 +67,52 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     layer: |n| format!("{n}층"),
     value_axis: "가로: 값, 세로: 횟수",
     std: |std| format!("표준편차 {std}"),
+    over_time: "시간에 따른 층",
+    by_size: "크기, 로그",
+    by_value: "값",
+    exact_zero: "= 0",
+    at_short: |iteration| format!("{}에서", format::grouped(iteration)),
+    zeros_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "늘었습니다" } else { "줄었습니다" };
+        settled(format!(
+            "{layer}층에서 0인 값의 비율이 반복 {}까지 {from}에서 {to}(으)로 {went}",
+            format::grouped(iteration)
+        ))
+    },
+    saturated_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "늘었습니다" } else { "줄었습니다" };
+        settled(format!(
+            "{layer}층에서 포화된 값의 비율이 반복 {}까지 {from}에서 {to}(으)로 {went}",
+            format::grouped(iteration)
+        ))
+    },
+    std_went: |layer, [from, to], rose, iteration| {
+        let went = if rose { "커졌습니다" } else { "작아졌습니다" };
+        settled(format!(
+            "{layer}층의 표준편차가 반복 {}까지 {from}에서 {to}(으)로 {went}",
+            format::grouped(iteration)
+        ))
+    },
+    steady_until: |iteration| format!("반복 {}까지 모든 층이 처음과 비슷합니다", format::grouped(iteration)),
+    nan_in_layer: |layer, iteration| {
+        format!("반복 {}부터 {layer}층의 값이 NaN입니다", format::grouped(iteration))
+    },
+    counted_of: |layer, counted, all| format!("{layer}층의 값 {all}개 가운데 {counted}개를 셈"),
+    statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
+    mean_of_layers: "평균",
+    std_of_layers: "표준편차",
+    zeros_of_layers: "정확히 0인 값의 비율",
+    saturated_of_layers: "포화된 값의 비율",
+    nan_of_layers: "NaN의 비율",
+    from_to: |iteration, [layer, other], [least, most]| {
+        format!(
+            "반복 {}에서 {layer}층의 {least}부터 {other}층의 {most}까지입니다",
+            format::grouped(iteration)
+        )
+    },
+    times_apart: |iteration, least, factor, most| {
+        format!("반복 {}에서 {least}층은 {most}층보다 {factor}배 작습니다", format::grouped(iteration))
+    },
     first_weights: "첫 층 가중치",
     confusion: "혼동 행렬",
     label: "정답",

@@ -1,0 +1,168 @@
+//! The layers of a network over the iterations of its training: how their values are distributed at each, as a heat map a layer.
+
+use std::sync::Arc;
+
+use super::{Axis, Bins, Distribution, FigureWords, Mark, Role, format};
+
+/// What was counted in the hidden layers at one iteration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayersAt {
+    /// Index of the update, the first being 0.
+    pub iteration: u64,
+    /// From the input up: activations, gradients, weights of each.
+    pub layers: Vec<[Distribution; 3]>,
+}
+
+impl LayersAt {
+    /// What it takes of the memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.layers.iter().flatten().map(Distribution::bytes).sum::<usize>()
+    }
+}
+
+/// One quantity of all layers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverTimePart {
+    /// What it is called.
+    pub title: String,
+    /// Which of the three: 0 activations, 1 gradients, 2 weights.
+    pub of: usize,
+    /// What gives it its colour.
+    pub role: Role,
+}
+
+/// Layers over time: a row a layer, the first at the bottom, and the parts side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverTimeFigure {
+    /// The title.
+    pub title: String,
+    /// The iterations.
+    pub x: Axis,
+    /// What was counted, in order; each holds until the next.
+    pub columns: Vec<Arc<LayersAt>>,
+    /// How many iterations there have been: where the last column ends.
+    pub until: u64,
+    /// What is shown.
+    pub parts: Vec<OverTimePart>,
+    /// The live changes.
+    pub marks: Vec<Mark>,
+    /// How many iterations had been taken where the run stands.
+    pub now: u64,
+}
+
+/// The strip below the rows is left out where no layer has more of what it shows than this.
+const LEAST_SHARE: f64 = 0.005;
+/// A share or a size that changed by less is not worth a sentence.
+const LEAST_CHANGE: f64 = 0.1;
+const LEAST_FACTOR: f64 = 3.0;
+
+impl OverTimeFigure {
+    /// How many layers there are.
+    pub fn depth(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.layers.len())
+    }
+
+    /// What was counted last before the place where the run stands; before the first iteration, at the first.
+    pub fn at_now(&self) -> Option<&LayersAt> {
+        let after = self.columns.partition_point(|column| column.iteration < self.now.max(1));
+        self.columns.get(after.saturating_sub(1)).map(Arc::as_ref)
+    }
+
+    /// The column that holds at an iteration; none before the first and beyond the last.
+    pub fn at(&self, iteration: f64) -> Option<usize> {
+        let after = self.columns.partition_point(|column| column.iteration as f64 <= iteration);
+        after.checked_sub(1).filter(|_| iteration < self.until as f64)
+    }
+
+    /// One quantity of a layer, counted from 0, in all columns.
+    pub fn of(&self, part: usize, layer: usize) -> impl Iterator<Item = (u64, &Distribution)> {
+        let of = self.parts.get(part).map(|part| part.of);
+        self.columns
+            .iter()
+            .filter_map(move |column| Some((column.iteration, column.layers.get(layer)?.get(of?)?)))
+    }
+
+    /// Whether the values of a part gather at the ends of a range, so that it is drawn on a linear axis, and between which bounds.
+    pub fn range(&self, part: usize) -> Option<[f64; 2]> {
+        let mut all = self.of(part, 0).map(|(_, of)| match of.bins() {
+            Bins::About(centre) => Some([if centre == 0.0 { -1.0 } else { 0.0 }, 1.0]),
+            Bins::BySize => None,
+        });
+        let first: [f64; 2] = all.next()??;
+        all.try_fold(first, |range, other| Some([range[0].min(other?[0]), 1.0]))
+    }
+
+    /// Whether the strip of a part shows what is saturated, rather than exact zeros.
+    pub fn shows_saturated(&self, part: usize) -> bool {
+        self.range(part).is_some()
+    }
+
+    /// What the strip of a part shows of a layer at one moment, 0 to 1.
+    pub fn strip_share(&self, part: usize, of: &Distribution) -> f64 {
+        if self.shows_saturated(part) { of.saturated_share() } else { of.zero_share() }
+    }
+
+    /// Whether a part has a strip at all.
+    pub fn has_strip(&self, part: usize) -> bool {
+        let saturated = self.shows_saturated(part);
+        let share = |of: &Distribution| if saturated { of.saturated_share() } else { of.zero_share() };
+        (0..self.depth()).any(|layer| self.of(part, layer).any(|(_, of)| share(of) > LEAST_SHARE))
+    }
+
+    /// The first iteration at which a value of a part was not a number, with its lowest layer, counted from 0.
+    pub fn first_nan(&self, part: usize) -> Option<(u64, usize)> {
+        let of = self.parts.get(part)?.of;
+        self.columns.iter().find_map(|column| {
+            let is_nan = |layer: &[Distribution; 3]| layer.get(of).is_some_and(|of| of.not_a_number > 0);
+            column.layers.iter().position(is_nan).map(|layer| (column.iteration, layer))
+        })
+    }
+
+    /// What is to be seen of a part, from its first iteration to where the run stands, in a sentence: where it stopped being numbers,
+    /// else the layer whose zeros or saturation changed most, else the one whose spread did.
+    pub fn in_words(&self, part: usize, words: &FigureWords) -> String {
+        let (Some(first), Some(last)) = (self.columns.first(), self.at_now()) else {
+            return words.not_computed.to_owned();
+        };
+        if let Some((iteration, layer)) = self.first_nan(part).filter(|(at, _)| *at <= last.iteration) {
+            return (words.nan_in_layer)(layer + 1, iteration);
+        }
+        let Some(of) = self.parts.get(part).map(|part| part.of) else { return String::new() };
+        let layer = |at: &LayersAt, layer: usize| at.layers.get(layer)?.get(of).cloned();
+        let both = |number: usize| Some((number, layer(first.as_ref(), number)?, layer(last, number)?));
+        let both: Vec<_> = (0..self.depth()).filter_map(both).collect();
+        let shares = both.iter().map(|(number, first, last)| {
+            (*number, [self.strip_share(part, first), self.strip_share(part, last)])
+        });
+        let change = |[from, to]: [f64; 2]| (to - from).abs();
+        let most = shares.max_by(|a, b| change(a.1).total_cmp(&change(b.1)));
+        if let Some((number, [from, to])) = most.filter(|(_, ends)| change(*ends) >= LEAST_CHANGE) {
+            let share = |share: f64| format!("{share:.2}");
+            let say = if self.shows_saturated(part) { words.saturated_went } else { words.zeros_went };
+            return say(number + 1, [&share(from), &share(to)], to > from, last.iteration);
+        }
+        let spreads = both.iter().map(|(number, first, last)| (*number, [first.std, last.std]));
+        let factor = |[from, to]: [f64; 2]| {
+            let factor = (to / from).ln().abs();
+            if factor.is_nan() { 0.0 } else { factor }
+        };
+        let most = spreads.max_by(|a, b| factor(a.1).total_cmp(&factor(b.1)));
+        match most {
+            Some((number, [from, to])) if factor([from, to]) >= LEAST_FACTOR.ln() => {
+                let ends = [from, to].map(format::spread);
+                (words.std_went)(number + 1, [&ends[0], &ends[1]], to > from, last.iteration)
+            }
+            _ => (words.steady_until)(last.iteration),
+        }
+    }
+
+    /// Of how many values the counts of a part are, where they are not of all.
+    pub fn counted(&self, part: usize, words: &FigureWords) -> Option<String> {
+        let of = self.parts.get(part)?.of;
+        let layers = &self.columns.last()?.layers;
+        let partly = layers.iter().filter_map(|layer| layer.get(of)).enumerate();
+        let (layer, of) = partly.into_iter().find(|(_, of)| of.total < of.all)?;
+        let [counted, all] = [of.total, of.all].map(|count| format::grouped(count.into()));
+        Some((words.counted_of)(layer + 1, &counted, &all))
+    }
+}
