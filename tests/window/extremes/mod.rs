@@ -90,6 +90,9 @@ impl CellView for Watched {
     fn status(&self) -> Option<Status> {
         doing("status", || self.view.status())
     }
+    fn on_space(&self) -> Option<Status> {
+        doing("on_space", || self.view.on_space())
+    }
     fn computes(&self) -> bool {
         doing("computes", || self.view.computes())
     }
