@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::figure::{Exhibit, Table};
 use crate::experiment::DataInUse;
+use crate::experiment::figure::{Exhibit, Table};
 use crate::experiment::outcome::Outcome;
 use crate::language::{Language, Say};
 use crate::notebook::{BlockId, Notebook};

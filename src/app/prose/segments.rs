@@ -103,11 +103,7 @@ struct Block {
 
 /// The segments of `source`, each with the byte at which it begins; the items of a list begin where the list does.
 /// `definitions` are those of the notebook, and its numbers are those on these `data`.
-pub(super) fn segments(
-    source: &str,
-    definitions: &Definitions,
-    data: DataInUse,
-) -> Vec<(usize, Segment)> {
+pub(super) fn segments(source: &str, definitions: &Definitions, data: DataInUse) -> Vec<(usize, Segment)> {
     let reading = Reading::new(source, definitions, data);
     let mut out = Vec::new();
     // What stands between the blocks that are set here.
@@ -284,7 +280,10 @@ mod tests {
 
     fn segments(source: &str) -> Vec<Segment> {
         let definitions = Definitions::of([source]);
-        super::segments(source, &definitions, DataInUse::Mnist).into_iter().map(|(_, segment)| segment).collect()
+        super::segments(source, &definitions, DataInUse::Mnist)
+            .into_iter()
+            .map(|(_, segment)| segment)
+            .collect()
     }
 
     fn words(words: &str) -> Vec<Piece> {

@@ -142,7 +142,11 @@ mod tests {
     fn one_of_two_numbers_is_shown() {
         for (source, mnist, digits) in [
             ("ends at 0.934<!--= a b.c; digits 0.889 -->.\n", "ends at 0.934.\n", "ends at 0.889.\n"),
-            ("| 0.1<!--= a b.c; digits 2e−6 --> | b |\n|---|---|\n", "| 0.1 | b |\n|---|---|\n", "| 2e−6 | b |\n|---|---|\n"),
+            (
+                "| 0.1<!--= a b.c; digits 2e−6 --> | b |\n|---|---|\n",
+                "| 0.1 | b |\n|---|---|\n",
+                "| 2e−6 | b |\n|---|---|\n",
+            ),
             ("**98%<!--= a b.c; digits 7% -->**\n", "**98%**\n", "**7%**\n"),
             ("at −0.387<!--= a b.c; at least; digits −1,024.5 -->,\n", "at −0.387,\n", "at −1,024.5,\n"),
             (
