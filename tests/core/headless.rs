@@ -444,7 +444,7 @@ fn a_page_has_what_a_reader_of_markdown_shows_and_no_comment() {
 #[test]
 fn marked_numbers_are_those_of_the_data_in_use_in_page_and_jupyter() {
     let desk = Desk::new(&format!(
-        "# On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c variant=\"He\"; digits 0.889 -->.\n\n\
+        "# T\n\n## On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c variant=\"He\"; digits 0.889 -->.\n\n\
          | rule | test |\n|---|---|\n| He | **97%<!--= a b.c; digits 88% -->** |\n\n{SUM}\n- 18,205<!--= a b.c -->\n\n\
          <!--= cell SECRET: a with\nb = 1 -->\n"
     ));

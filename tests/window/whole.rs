@@ -425,7 +425,7 @@ fn said(harness: &Harness<'static, Window>) -> String {
 
 #[test]
 fn marked_numbers_are_those_of_the_data_in_use_on_the_page_and_on_slides() {
-    const MARKED: &str = "# On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c; digits 0.889 -->, \
+    const MARKED: &str = "# T\n\n## On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c; digits 0.889 -->, \
         always.\n\n| rule | test |\n| --- | --- |\n| He | 97%<!--= a b.c; digits 88% --> |\n\n\
         7.5<!--= \u{ac00}; digits ;;; <x; digits 5. --> is no mark.\n";
     let folder = tempfile::tempdir().unwrap();
