@@ -16,7 +16,7 @@ use layerscope::app::settings::Settings;
 use layerscope::cli::{MergeOptions, merge};
 use layerscope::data::pictures::{Paper, Steps, decode_picture, from_data_url, prepare};
 use layerscope::data::{load_idx, weights};
-use layerscope::experiment::{KINDS, ProgressToken, Sources, kind};
+use layerscope::experiment::{DataInUse, KINDS, ProgressToken, Sources, kind};
 use layerscope::export::{Document, formula, html, jupyter};
 use layerscope::graph::Graph;
 use layerscope::language::Language;
@@ -149,7 +149,12 @@ fn notebooks_and_edits() {
             assert_eq!(Notebook::parse(&written).to_string(), written);
         }
         let records = BTreeMap::new();
-        let document = Document { notebook: &notebook, records: &records, language: Language::English };
+        let document = Document {
+            notebook: &notebook,
+            records: &records,
+            language: Language::English,
+            data: DataInUse::Digits,
+        };
         _ = html(&document);
     }
     let words = &[
@@ -194,7 +199,12 @@ fn notebooks_for_jupyter() {
         }
         let notebook = Notebook::parse(&text);
         let records = BTreeMap::new();
-        let document = Document { notebook: &notebook, records: &records, language: Language::Korean };
+        let document = Document {
+            notebook: &notebook,
+            records: &records,
+            language: Language::Korean,
+            data: DataInUse::Digits,
+        };
         let made = jupyter(&document, &Sources::default(), &ProgressToken::default());
         let made = made.expect("nobody stopped it");
         serde_json::from_str::<serde_json::Value>(&made).expect("it is JSON");

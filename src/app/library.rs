@@ -12,7 +12,7 @@ use super::cell::Waker;
 use super::job::{Job, arrived};
 use crate::data::download::{Downloaded, Plan, download};
 use crate::data::{DataError, Dataset, Images, Reading, Source, digits, load_idx_watched};
-use crate::experiment::Readable;
+use crate::experiment::{DataInUse, Readable};
 use crate::language::{Phrase, Say};
 
 /// How many pictures the strip in the data panel holds.
@@ -125,6 +125,11 @@ impl Library {
     /// Where cells keep what they find; nowhere when absent.
     pub fn kept(&self) -> Option<&Path> {
         self.kept.as_deref()
+    }
+
+    /// The data that notebooks are read with.
+    pub fn in_use(&self) -> DataInUse {
+        DataInUse::of(self.files.is_some())
     }
 
     /// The opened files, MNIST as a rule; none until they are loaded.

@@ -190,7 +190,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         };
         records.insert(block, found);
     }
-    let document = Document { notebook: &notebook, records: &records, language };
+    let document = Document { notebook: &notebook, records: &records, language, data: sources.in_use() };
     if let Some(path) = &options.export.html {
         write_bytes(path, html(&document).as_bytes())?;
         say(format_args!("wrote {}", path.display()))?;

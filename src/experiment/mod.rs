@@ -46,5 +46,5 @@ pub use kinds::{KINDS, Kind, Spec, kind, title};
 pub use progress_token::{ProgressToken, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
-pub use sources::{DataChoice, Readable, Sources};
+pub use sources::{DataChoice, DataInUse, Readable, Sources};
 pub use spec::{CellSpec, EVERYTHING, Problem, SHOWN_IN, Showable, Shown, SpecError};

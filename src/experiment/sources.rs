@@ -30,6 +30,23 @@ impl Word for DataChoice {
 }
 word_value!(DataChoice);
 
+/// Which data a notebook is read with: those that `data = "auto"` means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DataInUse {
+    /// What a person loaded: MNIST, or what stands in for it.
+    #[default]
+    Mnist,
+    /// The built-in digits.
+    Digits,
+}
+
+impl DataInUse {
+    /// Those of a program in which images are loaded, or are not.
+    pub fn of(is_loaded: bool) -> Self {
+        if is_loaded { Self::Mnist } else { Self::Digits }
+    }
+}
+
 /// Which of the files that a notebook names beside itself may be read. Opening a notebook is no leave to read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readable {
@@ -83,6 +100,11 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// Which data a notebook is read with.
+    pub fn in_use(&self) -> DataInUse {
+        DataInUse::of(self.mnist.is_some())
+    }
+
     /// The data for a choice. Makes the built-in digits when they are asked for the first time, which takes a moment.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::experiment::DataInUse;
 use crate::experiment::figure::{Exhibit, Table};
 use crate::experiment::outcome::Outcome;
 use crate::language::{Language, Say};
@@ -15,6 +16,8 @@ pub struct Document<'a> {
     pub records: &'a BTreeMap<BlockId, Found>,
     /// The language of the words around it.
     pub language: Language,
+    /// The data that it is read with.
+    pub data: DataInUse,
 }
 
 /// What a cell came to.

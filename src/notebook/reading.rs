@@ -5,6 +5,7 @@
 //!
 //! - HTML comments are empty. Their text is for whoever writes the notebook, often the answers of the exercises. One that
 //!   begins inside a paragraph may hold blank lines, as pandoc has it; `CommonMark` would print it.
+//! - A number that another stands beside for the built-in digits is the one of the data in use; see `marks`.
 //! - A `$` that begins or ends no formula is escaped; see `math`.
 //! - A link finds its definition wherever in the notebook that stands; see [`Definitions`].
 //! - Every line ends as `CommonMark` says, a lone carriage return included.
@@ -15,6 +16,7 @@
 mod comments;
 mod definitions;
 mod footnotes;
+mod marks;
 mod math;
 
 use std::collections::BTreeSet;
@@ -23,6 +25,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag};
 
 pub use self::definitions::Definitions;
+pub use self::marks::{Mark, is_number, marks, number_at_end};
+use crate::experiment::DataInUse;
 
 /// The extensions of `CommonMark` that notebooks have.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
@@ -43,9 +47,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads prose, or a part of it that is cut between two of its blocks.
-    pub fn new(source: &str, definitions: &Definitions) -> Self {
-        let (mut reading, notes) = Self::with_notes(source);
+    /// Reads prose, or a part of it that is cut between two of its blocks, while its notebook runs on these data.
+    pub fn new(source: &str, definitions: &Definitions, data: DataInUse) -> Self {
+        let (mut reading, notes) = Self::with_notes(source, data);
         if notes.is_empty() {
             footnotes::refer(&mut reading, &definitions.notes);
         } else {
@@ -61,16 +65,17 @@ impl Reading {
 
     /// Reads prose as far as its blocks are concerned: where each begins, not what stands in it.
     pub fn blocks(source: &str) -> Self {
-        Self::with_notes(source).0
+        Self::with_notes(source, DataInUse::default()).0
     }
 
     /// The same, with the labels of the footnotes that stand in it.
-    fn with_notes(source: &str) -> (Self, BTreeSet<String>) {
+    fn with_notes(source: &str, data: DataInUse) -> (Self, BTreeSet<String>) {
         let mut reading = Self {
             text: super::lines::without_lone_returns(source).into_owned(),
             pieces: vec![(0, 0)],
             source_length: source.len(),
         };
+        marks::settle(&mut reading, data);
         comments::empty(&mut reading);
         let notes = footnotes::write_out(&mut reading);
         (reading, notes)

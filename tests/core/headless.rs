@@ -442,6 +442,38 @@ fn a_page_has_what_a_reader_of_markdown_shows_and_no_comment() {
 }
 
 #[test]
+fn marked_numbers_are_those_of_the_data_in_use_in_page_and_jupyter() {
+    let desk = Desk::new(&format!(
+        "# T\n\n## On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c variant=\"He\"; digits 0.889 -->.\n\n\
+         | rule | test |\n|---|---|\n| He | **97%<!--= a b.c; digits 88% -->** |\n\n{SUM}\n- 18,205<!--= a b.c -->\n\n\
+         <!--= cell SECRET: a with\nb = 1 -->\n"
+    ));
+    let folder = desk.path("mnist");
+    fs::create_dir(&folder).expect("made");
+    for (name, count) in [("train", 3_u32), ("t10k", 2)] {
+        let head = |numbers: &[u32]| numbers.iter().flat_map(|one| one.to_be_bytes()).collect::<Vec<u8>>();
+        let images = [head(&[2051, count, 28, 28]), vec![7; count as usize * 784]].concat();
+        fs::write(folder.join(format!("{name}-images-idx3-ubyte")), images).expect("written");
+        let labels = [head(&[2049, count]), vec![1; count as usize]].concat();
+        fs::write(folder.join(format!("{name}-labels-idx1-ubyte")), labels).expect("written");
+    }
+    let (page, book) = (desk.path("a.html"), desk.path("a.ipynb"));
+    let files = ["--html", page.to_str().expect("plain"), "--ipynb", book.to_str().expect("plain")];
+    let mnist = ["On MNIST", "at 0.934.", "97%", "18,205"];
+    let digits = ["On the built-in digits", "at 0.889.", "88%", "18,205"];
+    let data = ["--mnist", folder.to_str().expect("plain")];
+    for (words, shown, not) in [(&data[..], mnist, digits), (&[], digits, mnist)] {
+        let output = desk.run(&[words, &files].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        for made in [&page, &book].map(|path| fs::read_to_string(path).expect("it was written")) {
+            assert!(shown.iter().all(|number| made.contains(number)), "{shown:?} in {made}");
+            assert!(not[..3].iter().all(|number| !made.contains(number)), "{not:?} in {made}");
+            assert!(!made.contains("<!--=") && !made.contains("a b.c") && !made.contains("SECRET"), "{made}");
+        }
+    }
+}
+
+#[test]
 fn prose_alone_can_be_exported() {
     let desk = Desk::new("# Lesson\n\nNo experiment yet.\n");
     let page = desk.path("a.html");

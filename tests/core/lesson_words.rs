@@ -14,11 +14,11 @@ use crate::wording;
 
 /// Words that are stressed, and name nothing that can be pressed.
 #[rustfmt::skip]
-const STRESSED: [&str; 40] = [
+const STRESSED: [&str; 42] = [
     "forward propagation", "add up", "second", "against", "relative", "is", "do", "gaps", "without", "losses", "accuracies",
-    "good setting", "bad setting", "entropy", "together", "rate", "vanishes", "explodes", "both", "one", "learning rate",
+    "good setting", "bad setting", "entropy", "together", "rate", "vanishes", "explodes", "both", "one", "learning rate", "direction",
     "순전파", "더하면", "둘째", "반대쪽", "한", "바로", "할", "틈", "없이도", "끄세요",
-    "잘되는 설정", "잘 안되는 설정", "엔트로피", "함께", "소실", "폭발", "하나만", "학습률", "시그모이드",
+    "잘되는 설정", "잘 안되는 설정", "엔트로피", "함께", "소실", "폭발", "하나만", "학습률", "시그모이드", "방향",
 ];
 
 /// The sources of the words of the window.

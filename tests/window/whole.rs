@@ -413,6 +413,49 @@ fn a_folder_of_images_or_a_notebook_can_be_dropped_on_the_window() {
     assert!(harness.state().library().mnist().is_some(), "a bad file changes nothing");
 }
 
+/// What all words in sight say.
+fn said(harness: &Harness<'static, Window>) -> String {
+    let labels = harness.get_all_by(|node| node.role() == egui::accesskit::Role::Label);
+    let words = labels.map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value()).unwrap_or_default()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn marked_numbers_are_those_of_the_data_in_use_on_the_page_and_on_slides() {
+    const MARKED: &str = "# T\n\n## On MNIST<!--= data; digits the built-in digits -->\n\nHe ends at 0.934<!--= a b.c; digits 0.889 -->, \
+        always.\n\n| rule | test |\n| --- | --- |\n| He | 97%<!--= a b.c; digits 88% --> |\n\n\
+        7.5<!--= \u{ac00}; digits ;;; <x; digits 5. --> is no mark.\n";
+    let folder = tempfile::tempdir().unwrap();
+    idx_files(folder.path());
+    let notebook = folder.path().join("class.md");
+    fs::write(&notebook, MARKED).unwrap();
+    let mut harness = plain();
+    drop_on(&mut harness, &notebook);
+    harness.run_steps(3);
+    let digits = ["On the built-in digits", "0.889", "88%", "7.5"];
+    let mnist = ["On MNIST", "0.934", "97%", "7.5"];
+    let mut look = |harness: &mut Harness<'static, Window>, shown: [&str; 4], not: [&str; 4]| {
+        let said = said(harness);
+        assert!(shown.iter().all(|word| said.contains(word)), "{shown:?} in {said}");
+        assert!(not[..3].iter().all(|word| !said.contains(word)), "{not:?} in {said}");
+        assert!(!said.contains("<!--") && !said.contains("a b.c"), "{said}");
+    };
+    look(&mut harness, digits, mnist);
+    harness.key_press(egui::Key::F5);
+    harness.run_steps(4);
+    look(&mut harness, digits, mnist);
+    drop_on(&mut harness, folder.path());
+    until(&mut harness, |w| w.library().mnist().is_some());
+    harness.run_steps(3);
+    look(&mut harness, mnist, digits);
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(4);
+    look(&mut harness, mnist, digits);
+}
+
 #[test]
 fn the_reading_of_images_shows_how_far_it_is_and_can_be_stopped() {
     let folder = tempfile::tempdir().unwrap();

@@ -51,7 +51,7 @@ pub(super) fn show(
 ) -> f32 {
     let theme = around.theme;
     prose.begin_page();
-    prose.define(desk.document().definitions());
+    prose.define(desk.document().definitions(), around.library.in_use());
     let frame = egui::Frame::new().fill(theme.palette.page);
     let shown = CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         let document = desk.document();

@@ -46,7 +46,7 @@ pub(in crate::app) struct Class<'a> {
 /// Draws the slide in sight and the bar below it.
 pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, actions: &mut Vec<Action>) {
     let theme = class.around.theme;
-    class.prose.define(class.document.definitions());
+    class.prose.define(class.document.definitions(), class.around.library.in_use());
     bar(ui, show, &mut class, actions);
     let frame = egui::Frame::new().fill(theme.palette.page);
     CentralPanel::default_margins().frame(frame).show(ui, |ui| {

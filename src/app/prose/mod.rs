@@ -30,7 +30,7 @@ use super::icon::{self, Icon};
 use super::room;
 use super::text::Text;
 use super::theme::{Theme, measures};
-use crate::experiment::KINDS;
+use crate::experiment::{DataInUse, KINDS};
 use crate::language::{Language, Phrase, Say};
 use crate::notebook::BlockId;
 use crate::notebook::near::near_cells;
@@ -61,6 +61,8 @@ pub(super) struct Prose {
     formulas: Rc<RefCell<Formulas>>,
     /// Where the links of the notebook lead.
     definitions: Arc<Definitions>,
+    /// The data that it is read with.
+    data: DataInUse,
     /// Of a block, or of the part of it that begins at this byte: its source, cut.
     segments: HashMap<(BlockId, usize), Cut>,
     /// What could not be set, with its source: a fault of the program.
@@ -96,10 +98,10 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(source: &str, definitions: &Definitions) -> Self {
+    fn new(source: &str, definitions: &Definitions, data: DataInUse) -> Self {
         let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         let near = near_cells(source, &kinds).into_iter().map(|near| (near.offset, near.phrase())).collect();
-        let segments = segments(source, definitions);
+        let segments = segments(source, definitions, data);
         Self { source: source.to_owned(), near, heights: vec![None; segments.len()], segments, width: 0.0 }
     }
 }
@@ -138,10 +140,11 @@ impl Prose {
         self.reading
     }
 
-    /// Takes the link definitions of the notebook that is drawn.
-    pub(super) fn define(&mut self, definitions: &Arc<Definitions>) {
-        if !Arc::ptr_eq(&self.definitions, definitions) {
+    /// Takes the link definitions of the notebook that is drawn, and the data that its numbers are to be of.
+    pub(super) fn define(&mut self, definitions: &Arc<Definitions>, data: DataInUse) {
+        if !Arc::ptr_eq(&self.definitions, definitions) || self.data != data {
             self.definitions = Arc::clone(definitions);
+            self.data = data;
             self.segments.clear();
         }
     }
@@ -314,10 +317,10 @@ impl Prose {
         key: (BlockId, usize),
         source: &str,
     ) -> Vec<Placed> {
-        let definitions = &self.definitions;
-        let known = self.segments.entry(key).or_insert_with(|| Cut::new(source, definitions));
+        let (definitions, data) = (&self.definitions, self.data);
+        let known = self.segments.entry(key).or_insert_with(|| Cut::new(source, definitions, data));
         if known.source != source {
-            *known = Cut::new(source, definitions);
+            *known = Cut::new(source, definitions, data);
         }
         let width = ui.max_rect().width();
         if known.width != width {

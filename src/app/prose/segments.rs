@@ -12,6 +12,7 @@
 use egui::Align;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
+use crate::experiment::DataInUse;
 use crate::notebook::reading::{Definitions, Reading, without_comments};
 
 /// A block is set as far as it is nested in this many others.
@@ -101,9 +102,9 @@ struct Block {
 }
 
 /// The segments of `source`, each with the byte at which it begins; the items of a list begin where the list does.
-/// `definitions` are those of the notebook.
-pub(super) fn segments(source: &str, definitions: &Definitions) -> Vec<(usize, Segment)> {
-    let reading = Reading::new(source, definitions);
+/// `definitions` are those of the notebook, and its numbers are those on these `data`.
+pub(super) fn segments(source: &str, definitions: &Definitions, data: DataInUse) -> Vec<(usize, Segment)> {
+    let reading = Reading::new(source, definitions, data);
     let mut out = Vec::new();
     // What stands between the blocks that are set here.
     let rest = |out: &mut Vec<_>, from: usize, to: usize| {
@@ -279,7 +280,10 @@ mod tests {
 
     fn segments(source: &str) -> Vec<Segment> {
         let definitions = Definitions::of([source]);
-        super::segments(source, &definitions).into_iter().map(|(_, segment)| segment).collect()
+        super::segments(source, &definitions, DataInUse::Mnist)
+            .into_iter()
+            .map(|(_, segment)| segment)
+            .collect()
     }
 
     fn words(words: &str) -> Vec<Piece> {
@@ -397,7 +401,7 @@ mod tests {
     #[test]
     fn each_begins_at_its_own_byte() {
         let source = "One\n\n---\n\n## Two\n\n- a\n- b\n";
-        let segments = super::segments(source, &Definitions::default());
+        let segments = super::segments(source, &Definitions::default(), DataInUse::Mnist);
         let starts: Vec<usize> = segments.into_iter().map(|(start, _)| start).collect();
         assert_eq!(source[starts[1]..].trim_start().get(..3), Some("---"));
         assert_eq!(&source[starts[2]..][..6], "## Two");
@@ -407,7 +411,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_can_be_cut(source in "[-# a*_`$>|\\[\\]()!\n1.]{0,60}") {
-            for (start, _) in super::segments(&source, &Definitions::of([source.as_str()])) {
+            for (start, _) in super::segments(&source, &Definitions::of([source.as_str()]), DataInUse::Digits) {
                 prop_assert!(source.is_char_boundary(start));
             }
         }

@@ -47,7 +47,8 @@ impl Window {
             ..Sources::default()
         };
         self.outward.exports.keep(move |line| {
-            let document = Document { notebook: &notebook, records: &records, language };
+            let document =
+                Document { notebook: &notebook, records: &records, language, data: sources.in_use() };
             let text = match format {
                 Format::Jupyter => jupyter(&document, &sources, line).ok_or(Unmade::Stopped)?,
                 Format::Html | Format::Svg | Format::Png | Format::Csv | Format::SpreadsheetCsv => {

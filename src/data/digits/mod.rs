@@ -29,7 +29,13 @@ const SEED: u64 = 28;
 /// The built-in digits: made at the first call, in well under a second, and kept.
 pub fn digits() -> Arc<Dataset> {
     static DIGITS: OnceLock<Arc<Dataset>> = OnceLock::new();
-    Arc::clone(DIGITS.get_or_init(|| Arc::new(make_digits(SEED))))
+    if let Some(digits) = DIGITS.get() {
+        return Arc::clone(digits);
+    }
+    // Not under the lock: a core that waits for its share of the drawing takes up other work meanwhile, which may ask for the
+    // digits, too, and would wait for itself.
+    let made = Arc::new(make_digits(SEED));
+    Arc::clone(DIGITS.get_or_init(|| made))
 }
 
 /// Makes a whole set of digits from a seed of your own; [`digits`] is the set of seed 28.

@@ -43,7 +43,9 @@ pub fn html(document: &Document<'_>) -> String {
     let mut formulas = prose::MOST_FORMULAS;
     for (id, block) in document.notebook.blocks() {
         match block {
-            Block::Prose(source) => page.push_str(&prose::prose(source, &definitions, &mut formulas)),
+            Block::Prose(source) => {
+                page.push_str(&prose::prose(source, &definitions, document.data, &mut formulas))
+            }
             Block::Cell(cell) => {
                 section(
                     &mut page,

@@ -6,6 +6,7 @@
 use pulldown_cmark::{Event, html};
 
 use super::formula::formula;
+use crate::experiment::DataInUse;
 use crate::export::sieve::sifted;
 use crate::notebook::reading::{Definitions, Reading};
 
@@ -13,9 +14,14 @@ use crate::notebook::reading::{Definitions, Reading};
 /// they are written.
 pub(super) const MOST_FORMULAS: usize = 5_000;
 
-/// The prose as HTML; `definitions` are those of its notebook, and so many `formulas` may still be typeset.
-pub(super) fn prose(source: &str, definitions: &Definitions, formulas: &mut usize) -> String {
-    let reading = Reading::new(source, definitions);
+/// The prose as HTML, on these `data`; `definitions` are those of its notebook, and so many `formulas` may still be typeset.
+pub(super) fn prose(
+    source: &str,
+    definitions: &Definitions,
+    data: DataInUse,
+    formulas: &mut usize,
+) -> String {
+    let reading = Reading::new(source, definitions, data);
     let mut out = String::new();
     let events = sifted(reading.text()).into_iter().map(|event| match event {
         Event::InlineMath(_) | Event::DisplayMath(_) if *formulas > 0 => {
@@ -43,7 +49,7 @@ mod tests {
     use super::*;
 
     fn prose(source: &str) -> String {
-        super::prose(source, &Definitions::of([source]), &mut 100)
+        super::prose(source, &Definitions::of([source]), DataInUse::Mnist, &mut 100)
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &ProgressToken)
     for (id, block) in document.notebook.blocks() {
         match block {
             Block::Prose(source) => {
-                let reading = Reading::new(source, &definitions);
+                let reading = Reading::new(source, &definitions, document.data);
                 if reading.shows_anything() {
                     cells.push(markdown(&sieve::markdown(reading.text())));
                 }

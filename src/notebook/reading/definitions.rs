@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark::{BrokenLink, CowStr, Parser};
 
 use super::{OPTIONS, Reading};
+use crate::experiment::DataInUse;
 
 /// The link reference definitions of a notebook, by their label. Of two with one label the first counts, as in `CommonMark`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Definitions {
         let mut all = Self::default();
         // What defines nothing has no such sign; most prose.
         for source in prose.into_iter().filter(|source| source.contains("]:")) {
-            let (reading, notes) = Reading::with_notes(source);
+            let (reading, notes) = Reading::with_notes(source, DataInUse::default());
             all.notes.extend(notes);
             let parser = Parser::new_ext(reading.text(), OPTIONS);
             for (label, found) in parser.reference_definitions().iter() {

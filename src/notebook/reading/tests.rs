@@ -9,14 +9,14 @@ fn html(source: &str) -> String {
     let definitions = notebook.definitions();
     let mut out = String::new();
     for prose in notebook.prose() {
-        let reading = Reading::new(prose, &definitions);
+        let reading = Reading::new(prose, &definitions, DataInUse::Mnist);
         pulldown_cmark::html::push_html(&mut out, reading.events().map(|(event, _)| event));
     }
     without_comments(&out)
 }
 
 fn formulas(source: &str) -> Vec<String> {
-    let reading = Reading::new(source, &Definitions::default());
+    let reading = Reading::new(source, &Definitions::default(), DataInUse::Mnist);
     reading
         .events()
         .filter_map(|(event, _)| match event {
@@ -171,7 +171,7 @@ fn a_file_of_an_old_mac_is_read_and_saved_as_it_is() {
 #[test]
 fn each_byte_knows_where_it_came_from() {
     let source = "a <!-- c --> b $5 c\n\n# d\n";
-    let reading = Reading::new(source, &Definitions::default());
+    let reading = Reading::new(source, &Definitions::default(), DataInUse::Mnist);
     for word in ["a ", "b ", "5 c", "# d"] {
         let (read, written) = (reading.text().find(word), source.find(word));
         assert_eq!(read.map(|at| reading.in_source(at)), written, "{word}: {}", reading.text());
@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn any_text_can_be_read(source in "[-# a*_`$<>!|\\[\\]():1.\\\\\r\n귤]{0,60}") {
-        let reading = Reading::new(&source, &Definitions::of([source.as_str()]));
+        let reading = Reading::new(&source, &Definitions::of([source.as_str()]), DataInUse::Mnist);
         let mut last = 0;
         for at in (0..=reading.text().len()).filter(|at| reading.text().is_char_boundary(*at)) {
             let place = reading.in_source(at);

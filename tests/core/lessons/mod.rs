@@ -1,7 +1,7 @@
 //! The lessons keep what they promise: every cell of every lesson runs without a window, and what the text says is seen.
 
+mod marks;
 mod previews;
-mod tables;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -205,7 +205,7 @@ mod on_mnist {
         numbers(&run(&Spec::Training(spec), sources), "loss", "loss").to_vec()
     }
 
-    pub(super) fn mean(losses: &[f64]) -> f64 {
+    fn mean(losses: &[f64]) -> f64 {
         losses.iter().sum::<f64>() / losses.len() as f64
     }
 
