@@ -151,7 +151,7 @@ impl Notifications {
 
     /// The window with the history, while it is open.
     pub fn history_window(&mut self, ctx: &egui::Context, theme: &Theme, text: &Text) {
-        let mut open = self.open;
+        let mut open = self.open && !ctx.input(|input| input.key_pressed(egui::Key::Escape));
         let mut clear = false;
         egui::Window::new(RichText::new(text.shell.messages).family(STRONG.clone()).size(16.0))
             .id(egui::Id::unique("messages"))

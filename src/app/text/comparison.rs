@@ -151,7 +151,7 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     ),
     open_button: "Copy…",
     opened: |name| format!("{name} has been added below as a training cell"),
-    numbers: |best, accuracy| format!("best test accuracy {accuracy} ({best})"),
+    numbers: |best, accuracy| format!("highest test accuracy here {accuracy} ({best})"),
     bringing_up: |name| format!("Training {name} up to the others…"),
     all_nan: |iteration| {
         format!(

@@ -31,6 +31,14 @@ struct Row {
 
 const ROW: f32 = 30.0;
 
+/// Widths of the columns: the variant, at least; its panel; loss, accuracies, best, when the target was reached, time, the button.
+const NAME: f32 = 96.0;
+const PANEL: f32 = 76.0;
+const COLUMNS: [f32; 7] = [104.0, 86.0, 86.0, 150.0, 92.0, 96.0, 86.0];
+/// The least share of these widths, and the size of the headings then.
+const NARROWEST: f32 = 0.72;
+const NARROW_HEADING: f32 = 12.5;
+
 impl Results {
     /// Computes the rows, unless nothing has changed.
     fn see(&mut self, session: &ComparisonSession, target: f64) {
@@ -78,29 +86,34 @@ impl Results {
         let reached = (text.target_at)(&short(target));
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
+            // In a narrow cell all columns are narrower, and none is beyond its edge.
+            let columns = COLUMNS.len() + 1 + usize::from(grid);
+            let gaps = ui.spacing().item_spacing.x * columns as f32;
+            let names = NAME + if grid { PANEL } else { 0.0 };
+            let share = ((size.x - gaps - names) / COLUMNS.iter().sum::<f32>()).clamp(NARROWEST, 1.0);
             let mut table = TableBuilder::new(ui)
                 .id_salt("results")
                 .striped(true)
                 .max_scroll_height(size.y - ROW)
                 .auto_shrink([false, true])
                 .cell_layout(Layout::left_to_right(Align::Center))
-                .column(Column::remainder().at_least(96.0).clip(true));
+                .column(Column::remainder().at_least(NAME).clip(true));
             if grid {
-                table = table.column(Column::exact(76.0));
+                table = table.column(Column::exact(PANEL));
             }
-            let table = table
-                .column(Column::exact(104.0))
-                .columns(Column::exact(86.0), 2)
-                .column(Column::exact(150.0))
-                .column(Column::exact(92.0))
-                .column(Column::exact(96.0))
-                .column(Column::exact(86.0));
+            for width in COLUMNS {
+                table = table.column(Column::exact((width * share).floor()).clip(true));
+            }
             table
                 .header(ROW, |mut header| {
                     let mut heading = |name: &str, help: &str, way: Align| {
                         header.col(|ui| {
                             ui.with_layout(aligned(way), |ui| {
-                                let label = ui.label(RichText::new(name).family(STRONG.clone()));
+                                let mut words = RichText::new(name).family(STRONG.clone());
+                                if share < 1.0 {
+                                    words = words.size(NARROW_HEADING);
+                                }
+                                let label = ui.add(egui::Label::new(words).truncate());
                                 if !help.is_empty() {
                                     label.on_hover_text(help);
                                 }

@@ -81,7 +81,7 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     ),
     open_button: "복사…",
     opened: |name| format!("{name}: 아래에 학습 셀을 만들었습니다"),
-    numbers: |best, accuracy| format!("최고 시험 정확도 {accuracy} ({best})"),
+    numbers: |best, accuracy| format!("이 시점의 최고 시험 정확도 {accuracy} ({best})"),
     bringing_up: |name| format!("{name}: 다른 신경망과 같은 반복까지 학습하는 중…"),
     all_nan: |iteration| {
         format!(
