@@ -437,7 +437,7 @@ fn marked_numbers_are_those_of_the_data_in_use_on_the_page_and_on_slides() {
     harness.run_steps(3);
     let digits = ["On the built-in digits", "0.889", "88%", "7.5"];
     let mnist = ["On MNIST", "0.934", "97%", "7.5"];
-    let mut look = |harness: &mut Harness<'static, Window>, shown: [&str; 4], not: [&str; 4]| {
+    let look = |harness: &mut Harness<'static, Window>, shown: [&str; 4], not: [&str; 4]| {
         let said = said(harness);
         assert!(shown.iter().all(|word| said.contains(word)), "{shown:?} in {said}");
         assert!(not[..3].iter().all(|word| !said.contains(word)), "{not:?} in {said}");

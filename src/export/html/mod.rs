@@ -44,7 +44,7 @@ pub fn html(document: &Document<'_>) -> String {
     for (id, block) in document.notebook.blocks() {
         match block {
             Block::Prose(source) => {
-                page.push_str(&prose::prose(source, &definitions, document.data, &mut formulas))
+                page.push_str(&prose::prose(source, &definitions, document.data, &mut formulas));
             }
             Block::Cell(cell) => {
                 section(

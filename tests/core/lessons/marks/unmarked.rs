@@ -95,8 +95,8 @@ fn numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let before = text[..at].chars().next_back();
             let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | '-' | '−' | '%');
             let run = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
-            let ends = text[at..at + run].char_indices().map(|(i, c)| i + c.len_utf8());
-            let length = ends.filter(|end| is_number(&text[at..at + end])).last().unwrap_or(1);
+            let mut ends = text[at..at + run].char_indices().map(|(i, c)| i + c.len_utf8());
+            let length = ends.rfind(|end| is_number(&text[at..at + end])).unwrap_or(1);
             from = at + length;
             // The 1 of a name is no number.
             if !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '_') {

@@ -86,7 +86,7 @@ fn a_number_is_held_against_the_screen() {
         ("18205", 18_205.0),
         ("97%", 0.9741),
         ("−0.387", -0.3868),
-        ("2.30", 2.3026),
+        ("2.30", 2.3032),
         ("936", 936.0),
     ] {
         assert_eq!(exact(number, value), Ok(()), "{number}");
