@@ -32,7 +32,7 @@ pub struct Preview {
     pub accuracy: Vec<(u64, f64, f64)>,
 }
 
-/// All recordings, by the [key](key) of their network.
+/// All recordings, by the [`key`] of their network.
 pub type Previews = BTreeMap<String, Preview>;
 
 static RECORDED: LazyLock<Previews> = LazyLock::new(|| {
