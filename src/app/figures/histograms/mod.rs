@@ -35,7 +35,9 @@ pub fn show(ui: &mut Ui, parts: &[Part<'_>], theme: &Theme, options: &GridOption
     if !ui.is_rect_visible(room) || parts.iter().all(|part| part.grid.rows.is_empty()) {
         return response;
     }
-    let setting = Setting::new(ui, theme);
+    // Of several rows the type of a slide would leave the bars no width.
+    let has_rows = parts.iter().any(|part| part.grid.rows.len() > 1);
+    let setting = if has_rows { Setting::of_rows(ui, theme) } else { Setting::new(ui, theme) };
     let style = setting.style();
     let note = histograms::note(parts, text.figures);
     // Of one quantity the title says which it is.
