@@ -52,6 +52,9 @@ pub(crate) fn color(theme: &Theme, tone: Tone) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// Numbers in figures are never smaller, in points.
+const LEAST: f32 = 13.0;
+
 /// What a layout needs to know of the window.
 pub(crate) struct Setting<'a> {
     painter: Painter,
@@ -75,7 +78,7 @@ impl<'a> Setting<'a> {
 
     /// The same for what has rows of a fixed height, so that its small print cannot grow with the distance of its readers.
     pub(crate) fn of_rows(ui: &Ui, theme: &'a Theme) -> Self {
-        let small = label_font(ui).size;
+        let small = label_font(ui).size.max(LEAST);
         Self { small, ..Self::new(ui, theme) }
     }
 
