@@ -91,6 +91,11 @@ pub enum Event<R: Run> {
         /// Whether it stands in the place of the last change of the same iteration, which left no trace.
         supersedes: bool,
     },
+    /// The run does already what was asked for: nothing was made or recorded.
+    Unchanged {
+        /// What was asked for.
+        change: R::Change,
+    },
     /// The live change did not fit and was not made.
     Refused {
         /// What was asked for.
@@ -122,6 +127,7 @@ impl<R: Run> fmt::Debug for Event<R> {
             Self::ThinnedPoints(points) => write!(f, "ThinnedPoints({})", points.len()),
             Self::Moved { iteration } => write!(f, "Moved({iteration})"),
             Self::Changed { at, change, .. } => write!(f, "Changed({at}, {change:?})"),
+            Self::Unchanged { change } => write!(f, "Unchanged({change:?})"),
             Self::Refused { change, .. } => write!(f, "Refused({change:?})"),
             Self::Forgot { from } => write!(f, "Forgot({from})"),
             Self::Paused { iteration, why } => write!(f, "Paused({iteration}, {why:?})"),

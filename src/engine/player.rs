@@ -117,8 +117,12 @@ impl<R: Run> Player<R> {
         Ok(())
     }
 
-    /// Makes and records a live change here. Whatever was known to come after it no longer holds.
-    pub(super) fn change(&mut self, change: R::Change) -> Result<Recorded, RunError> {
+    /// Makes and records a live change here. Whatever was known to come after it no longer holds. `None` where the run does
+    /// so already.
+    pub(super) fn change(&mut self, change: R::Change) -> Result<Option<Recorded>, RunError> {
+        if self.iteration() < self.length() && self.run.is_in_force(&change) {
+            return Ok(None);
+        }
         self.run.apply(&change)?;
         let here = self.iteration();
         let supersedes = self.timeline.last_live(here).is_some_and(|last| R::supersedes(&change, last));
@@ -128,7 +132,7 @@ impl<R: Run> Player<R> {
         self.run.forget(here);
         let forgot = here < self.reached;
         self.reached = here;
-        Ok(Recorded { forgot, supersedes })
+        Ok(Some(Recorded { forgot, supersedes }))
     }
 }
 

@@ -312,7 +312,8 @@ impl<'a, R: Run> Worker<'a, R> {
     fn change(&mut self, change: R::Change) {
         let at = self.player.iteration();
         match self.player.change(change.clone()) {
-            Ok(recorded) => {
+            Ok(None) => self.outbox.push(Event::Unchanged { change }),
+            Ok(Some(recorded)) => {
                 if recorded.forgot {
                     self.outbox.push(Event::Forgot { from: at });
                 }

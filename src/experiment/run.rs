@@ -153,6 +153,11 @@ pub trait Run: Send + 'static {
     /// Lets go of what is known of this iteration and of later ones: a change was made before it, and they will be taken again.
     fn forget(&mut self, _from: u64) {}
 
+    /// Whether the run does already what a change asks for, so that there is nothing to make or to record.
+    fn is_in_force(&self, _change: &Self::Change) -> bool {
+        false
+    }
+
     /// Whether `new`, made right after `old` at the same iteration, leaves nothing of it. A slider that is drawn
     /// along a resting run then leaves one record, not a hundred.
     fn supersedes(_new: &Self::Change, _old: &Self::Change) -> bool {

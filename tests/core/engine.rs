@@ -22,17 +22,26 @@ struct Bench {
     handle: Handle<TrainingRun>,
     woken: Receiver<()>,
     curve: Vec<TrainingPoint>,
+    /// The live changes that the run has recorded.
+    recorded: Vec<Scheduled>,
+    /// How many changes it had made already.
+    unchanged: usize,
 }
 
 impl Bench {
     fn new(spec: &str) -> Self {
-        let spec = TrainingSpec::parse(spec).expect("the spec is right");
+        Self::of(TrainingSpec::parse(spec).expect("the spec is right"))
+    }
+
+    fn of(spec: TrainingSpec) -> Self {
         let (wake, woken) = bounded(1);
         let make = move || TrainingRun::new(spec, &Sources::default()).map(TrainingRun::gathering);
         Self {
             handle: Handle::spawn(make, Arc::new(move || _ = wake.try_send(()))),
             woken,
             curve: Vec::new(),
+            recorded: Vec::new(),
+            unchanged: 0,
         }
     }
 
@@ -46,7 +55,17 @@ impl Bench {
             for event in self.handle.drain() {
                 match event {
                     Event::Points(points) => self.curve.extend(points),
-                    Event::Forgot { from } => self.curve.retain(|point| point.iteration < from),
+                    Event::Forgot { from } => {
+                        self.curve.retain(|point| point.iteration < from);
+                        self.recorded.retain(|change| change.at <= from);
+                    }
+                    Event::Changed { at, change, scheduled: false, supersedes } => {
+                        if supersedes {
+                            self.recorded.pop();
+                        }
+                        self.recorded.push(Scheduled { at, change });
+                    }
+                    Event::Unchanged { .. } => self.unchanged += 1,
                     Event::Paused { iteration: at, why } => {
                         rests = (at == iteration).then_some(why).or(rests);
                     }
@@ -167,6 +186,51 @@ fn every_kind_of_change_is_replayed_to_the_bit() {
     assert_eq!(bench.snapshot_at(45).report, by_jump.report);
 }
 
+/// A key is pressed when the window shows an iteration before a recorded change, and arrives after it.
+#[test]
+fn what_a_run_does_already_is_not_recorded_again() {
+    let on = BatchNormSettings { momentum: 0.5, epsilon: 1e-5 };
+    let changes = [
+        Change::Dropout(0.5),
+        Change::Activation(Activation::Tanh),
+        Change::LearningRate(0.02),
+        Change::Optimizer(OptimizerKind::Adam.defaults()),
+        Change::WeightDecay(0.1),
+        Change::LayerNorm(true),
+        Change::BatchNorm(Some(on)),
+    ];
+    for change in changes {
+        for again in [Some(change), None] {
+            // Both of the spec, and of a hand.
+            let mut bench = Bench::new(SPEC);
+            bench.rests_at(50, [Command::GoTo(50)]);
+            bench.rests_at(80, [Command::Change(change), Command::GoTo(80)]);
+            let (curve, recorded) = (bench.bits(), bench.recorded.clone());
+            assert_eq!(recorded, [Scheduled { at: 50, change }]);
+            for place in [50, 60] {
+                bench.rests_at(place, [Command::GoTo(place)]);
+                again.into_iter().for_each(|change| bench.handle.send(Command::Change(change)));
+                bench.rests_at(80, [Command::GoTo(80)]);
+            }
+            assert_eq!(bench.unchanged, 2 * usize::from(again.is_some()), "{change:?}");
+            assert_eq!(
+                (&bench.recorded, bench.bits()),
+                (&recorded, curve),
+                "{change:?}: nothing after it is forgotten"
+            );
+
+            let mut spec = TrainingSpec::parse(SPEC).expect("the spec is right");
+            spec.changes = recorded;
+            let mut replayed = Bench::of(spec);
+            replayed.rests_at(50, [Command::GoTo(50)]);
+            again.into_iter().for_each(|change| replayed.handle.send(Command::Change(change)));
+            replayed.rests_at(80, [Command::GoTo(80)]);
+            assert_eq!((replayed.recorded.len(), replayed.unchanged), (0, usize::from(again.is_some())));
+            assert_eq!(replayed.bits(), bench.bits());
+        }
+    }
+}
+
 /// What is recorded of the layers, to the bit: a number and its words are one to one.
 fn layers_over_time(snapshot: &TrainingSnapshot) -> Vec<String> {
     snapshot.over_time.iter().map(|layers| format!("{layers:?}")).collect()
@@ -193,13 +257,10 @@ proptest! {
     #[test]
     fn layers_over_time_do_not_depend_on_the_way(ways in ways()) {
         let mut bench = Bench::new(SPEC);
-        let mut left: Vec<(u64, Change)> = Vec::new();
         for (place, change) in ways {
             bench.rests_at(place, [Command::GoTo(place)]);
             if let Some(change) = change {
                 bench.handle.send(Command::Change(change));
-                left.retain(|(at, _)| *at <= place);
-                left.push((place, change));
             }
         }
         // A loss that is not a number lets the run pause.
@@ -211,7 +272,7 @@ proptest! {
         prop_assert_eq!(layers_over_time(&bench.snapshot_at(120)), layers_over_time(&known));
 
         let mut spec = TrainingSpec::parse(SPEC).expect("the spec is right");
-        spec.changes = left.into_iter().map(|(at, change)| Scheduled { at, change }).collect();
+        spec.changes = bench.recorded;
         let mut plain = TrainingRun::new(spec, &Sources::default()).expect("the digits are there").gathering();
         play(&mut plain, |_, _| ControlFlow::Continue(())).expect("it runs");
         let watch = TrainingWatch { report: false, ..TrainingWatch::default() };

@@ -99,6 +99,14 @@ pub fn in_force(spec: &TrainingSpec, iteration: u64) -> TrainingSpec {
     made_until(spec, iteration, spec.iterations)
 }
 
+/// Whether a run of this spec does already what a change asks for.
+fn is_in_force(spec: &TrainingSpec, iteration: u64, change: Change) -> bool {
+    let now = in_force(spec, iteration);
+    let mut changed = now.clone();
+    change.make(&mut changed);
+    changed == now
+}
+
 /// What the controls show after `iteration` updates: the document, with the changes that act in the run that is there. That
 /// run may be longer or shorter than the document makes the next one.
 pub fn shown(document: &TrainingSpec, course: Option<&Course>, iteration: u64) -> TrainingSpec {
@@ -195,6 +203,9 @@ pub fn once_answered(
     let (mut document, mut course) = (document.clone(), course.clone());
     for change in asked {
         if let Place::Middle(at) = place {
+            if is_in_force(&course.spec(), at, change) {
+                continue;
+            }
             let last = course.live.iter().rfind(|known| known.at == at);
             let supersedes = last.is_some_and(|last| change.supersedes(&last.change));
             forget(&mut document, &course.forget_after(at));

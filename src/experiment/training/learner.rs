@@ -123,6 +123,11 @@ impl Learner {
         with!(self, core => core.apply(change));
     }
 
+    /// Whether it is set so already.
+    pub(super) fn is_in_force(&self, change: &Change) -> bool {
+        with!(self, core => core.is_in_force(change))
+    }
+
     pub(super) fn parameters(&self) -> ParameterSet {
         with!(self, core => core.network.parameters())
     }
@@ -235,6 +240,19 @@ impl<T: Real> Core<T> {
             Change::WeightDecay(weight_decay) => self.weight_decay = weight_decay,
         }
         self.place_decay();
+    }
+
+    fn is_in_force(&self, change: &Change) -> bool {
+        let (network, optimizer) = (self.network.architecture(), self.optimizer.settings());
+        match *change {
+            Change::BatchNorm(settings) => network.batch_norm == settings,
+            Change::LayerNorm(on) => network.layer_norm == on,
+            Change::Dropout(ratio) => network.dropout == ratio,
+            Change::Activation(activation) => network.activation == activation,
+            Change::LearningRate(lr) => optimizer.lr() == lr,
+            Change::Optimizer(settings) => optimizer == settings,
+            Change::WeightDecay(weight_decay) => self.weight_decay == weight_decay,
+        }
     }
 
     fn keep(&self) -> Kept<T> {

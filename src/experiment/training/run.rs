@@ -400,6 +400,10 @@ impl Run for TrainingRun {
         Ok(())
     }
 
+    fn is_in_force(&self, change: &Change) -> bool {
+        self.learner.is_in_force(change)
+    }
+
     fn supersedes(new: &Change, old: &Change) -> bool {
         new.supersedes(old)
     }

@@ -115,6 +115,7 @@ impl ComparisonSession {
                 adding.retain(|name| *name != variant.name);
                 start.variants.push(*variant);
             }
+            Event::Unchanged { change: Added(variant) } => adding.retain(|name| *name != variant.name),
             Event::Refused { change: Added(variant), error } => {
                 adding.retain(|name| *name != variant.name);
                 refused.push(error);

@@ -152,6 +152,7 @@ impl TrainingBody {
                 News::Recorded { at, change, supersedes } => {
                     training::record_change(&mut document, at, change, supersedes);
                 }
+                News::Unchanged => {}
                 News::Forgot(forgotten) => training::forget(&mut document, &forgotten),
                 News::Refused { change, error } => match &self.session {
                     // It came too late: the run had ended meanwhile.

@@ -25,6 +25,8 @@ pub(super) enum News {
     Recorded { at: u64, change: Change, supersedes: bool },
     /// These changes no longer hold: one was made in their past.
     Forgot(Vec<Scheduled>),
+    /// The run did already what it was asked for.
+    Unchanged,
     /// A live change was refused.
     Refused { change: Change, error: RunError },
 }
@@ -162,6 +164,10 @@ impl TrainingSession {
                     course.record(at, change, supersedes);
                     news.push(News::Recorded { at, change, supersedes });
                 }
+            }
+            Event::Unchanged { .. } => {
+                asked.pop_front();
+                news.push(News::Unchanged);
             }
             Event::Refused { change, error } => {
                 asked.pop_front();
