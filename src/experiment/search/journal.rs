@@ -15,6 +15,9 @@ use crate::files;
 
 const NAMES: &str = "trial,iterations,length,seconds,curve";
 
+/// How the name of every journal begins.
+const STEM: &str = "search-";
+
 /// The file of one experiment.
 pub(super) struct Journal {
     path: PathBuf,
@@ -23,7 +26,7 @@ pub(super) struct Journal {
 impl Journal {
     /// The journal of an experiment in a folder. Nothing is read or written yet.
     pub(super) fn new(folder: &Path, experiment: &str) -> Self {
-        Self { path: folder.join(format!("search-{experiment}.csv")) }
+        Self { path: folder.join(format!("{STEM}{experiment}.csv")) }
     }
 
     /// The trials that are kept, by their numbers; none when there is no such file or it cannot be read.
@@ -66,6 +69,16 @@ impl Journal {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Whether a folder holds trials of any search.
+pub fn is_anything_kept(folder: &Path) -> bool {
+    let is_of_a_search = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        name.to_str().is_some_and(|name| name.starts_with(STEM) && name.ends_with(".csv"))
+    };
+    fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_of_a_search(&entry))))
 }
 
 /// The last byte of a file, however long it is; none of an empty one.

@@ -40,6 +40,7 @@ mod whole;
 pub use crew::Underway;
 pub use explain::{Explained, Group, KeyAxis, explained};
 pub use figures::{Axes, KeyFigure, Up, exhibits, key_axes, keys, panels, parallel, planned, scatter};
+pub use journal::is_anything_kept;
 pub use plan::{Plan, in_words};
 pub use range::{Candidates, SearchRange};
 pub use record::{outcome, record};

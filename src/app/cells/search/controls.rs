@@ -8,7 +8,6 @@ use crate::app::text::Text;
 use crate::experiment::CellSpec;
 use crate::experiment::search::{Candidates, Halving, Method, SearchRange, SearchSpec};
 use crate::experiment::spec::value_in_words;
-use crate::experiment::training::TrainingSpec;
 
 /// What the controls remember that is not in the spec.
 #[derive(Default)]
@@ -61,7 +60,7 @@ impl Controls {
                 }
             }
         });
-        let base = (text.base)(&in_short(&spec.base, cx.text));
+        let base = (text.base)(&in_short(spec, cx.text));
         ui.add(egui::Label::new(cx.theme.muted(base)).truncate()).on_hover_text(text.base_help);
         edit
     }
@@ -154,23 +153,41 @@ fn two(ui: &mut Ui, cx: &CellContext<'_>, key: &str, ends: &mut [f64; 2], logari
 }
 
 /// A training in one line: what is common to all trials.
-fn in_short(base: &TrainingSpec, text: &Text) -> String {
+fn in_short(spec: &SearchSpec, text: &Text) -> String {
     let (search, parameters) = (&text.search, &text.cells.parameters);
+    let base = &spec.base;
+    // What is drawn for each trial stands among the ranges.
+    let is_drawn = |key: &str| spec.ranges.iter().any(|range| range.key == key);
+    let all = |keys: &[&str]| keys.iter().all(|key| !is_drawn(key));
     let mut words = Vec::new();
-    if let Some(size) = base.train_size {
+    if let Some(size) = base.train_size.filter(|_| all(&["train_size"])) {
         words.push((search.common_images)(size));
     }
-    words.push((search.common_hidden)(&base.hidden));
-    words.push(base.activation.name().to_owned());
-    words.push(base.init.name(|std| (parameters.init_std_of)(&short(std))));
-    if base.batch_norm.is_some() {
+    if all(&["hidden"]) {
+        words.push((search.common_hidden)(&base.hidden));
+    }
+    if all(&["activation"]) {
+        words.push(base.activation.name().to_owned());
+    }
+    if all(&["init", "init.std"]) {
+        words.push(base.init.name(|std| (parameters.init_std_of)(&short(std))));
+    }
+    if base.batch_norm.is_some() && all(&["batch_norm"]) {
         words.push(parameters.batch_norm.name.to_owned());
     }
-    if base.dropout > 0.0 {
+    if base.dropout > 0.0 && all(&["dropout"]) {
         words.push((search.common_dropout)(&short(base.dropout)));
     }
-    words.push((search.common_rate)(base.optimizer.name(), &short(base.optimizer.lr())));
-    words.push((search.common_batch)(base.batch_size));
-    words.push((search.common_length)(base.iterations));
+    if all(&["optimizer", "lr", "optimizer.lr"]) {
+        words.push((search.common_rate)(base.optimizer.name(), &short(base.optimizer.lr())));
+    } else if all(&["optimizer"]) {
+        words.push(base.optimizer.name().to_owned());
+    }
+    if all(&["batch_size"]) {
+        words.push((search.common_batch)(base.batch_size));
+    }
+    if all(&["iterations"]) {
+        words.push((search.common_length)(base.iterations));
+    }
     words.join(" · ")
 }

@@ -21,6 +21,8 @@ mod planned;
 mod session;
 mod table;
 
+use std::sync::Arc;
+
 use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
@@ -29,10 +31,11 @@ use self::session::SearchSession;
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::settings_and_figures;
-use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::cell::{CellContext, CellRequest, RunCommand, Stage};
 use crate::app::notifications::Notification;
 use crate::app::text::Text;
 use crate::app::tile::Mark;
+use crate::data::Dataset;
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
@@ -45,6 +48,10 @@ type Draft = draft::Draft<SearchSpec>;
 #[derive(Default)]
 pub(super) struct SearchBody {
     session: Option<SearchSession>,
+    /// The MNIST that the session was built on; without it, the built-in digits.
+    on: Option<Arc<Dataset>>,
+    /// Whether the session was built to see what is kept of an earlier one, and nobody has asked it for anything yet.
+    is_only_seen: bool,
     controls: Controls,
     panels: Panels,
 }
@@ -55,14 +62,41 @@ const AROUND: f32 = 138.0;
 impl SearchBody {
     /// The search that commands go to; one is built when there is none, or only one of another spec.
     fn session(&mut self, spec: &SearchSpec, cx: &CellContext<'_>) -> &mut SearchSession {
-        match self.session.take().filter(|session| session.is_of(spec)) {
+        self.is_only_seen = false;
+        let is_on_data_in_use = self.is_on_data_in_use(cx);
+        match self.session.take().filter(|session| is_on_data_in_use && session.is_of(spec)) {
             Some(session) => self.session.insert(session),
             None => self.begin(spec, false, cx),
         }
     }
 
+    /// Whether the session was built on what a new one would be.
+    fn is_on_data_in_use(&self, cx: &CellContext<'_>) -> bool {
+        match (&self.on, cx.library.mnist()) {
+            (Some(own), Some(used)) => Arc::ptr_eq(own, used),
+            (own, used) => own.is_none() && used.is_none(),
+        }
+    }
+
+    /// The trials that are kept of an earlier search, so that they are there before Run. What reads a file beside the notebook
+    /// waits until it is asked to.
+    fn prepare(&mut self, spec: &SearchSpec, cx: &CellContext<'_>) {
+        let is_stale = |session: &SearchSession| {
+            self.is_only_seen && !(session.is_of(spec) && self.is_on_data_in_use(cx))
+        };
+        let is_wanted = self.session.as_ref().is_none_or(is_stale);
+        if cx.stage == Stage::Page || !is_wanted || !Self::files(spec).is_empty() {
+            return;
+        }
+        if cx.library.kept().is_some_and(search::is_anything_kept) {
+            self.begin(spec, false, cx);
+            self.is_only_seen = true;
+        }
+    }
+
     fn begin(&mut self, spec: &SearchSpec, forget: bool, cx: &CellContext<'_>) -> &mut SearchSession {
         self.panels.forget();
+        self.on = cx.library.mnist().cloned();
         self.session.insert(SearchSession::search(spec, forget, cx))
     }
 
@@ -148,6 +182,7 @@ impl CellBody for SearchBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
+        self.prepare(&draft.spec, cx);
         let top = ui.cursor().top();
         settings_and_figures(
             ui,
@@ -181,6 +216,7 @@ impl CellBody for SearchBody {
         let spec = &draft.spec;
         match command {
             RunCommand::Reset | RunCommand::ResetWithoutChanges => {
+                self.is_only_seen = false;
                 self.begin(spec, true, cx);
             }
             RunCommand::Toggle => match &mut self.session {
