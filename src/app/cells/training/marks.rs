@@ -1,4 +1,5 @@
-//! The recorded live changes as small marks, each with a cross that takes it out of the next run: `BatchNorm on at 564 ✗`.
+//! The recorded live changes as small marks: `BatchNorm on at 564 ✗`. A press on one goes to its iteration; its cross takes it
+//! out of the next run.
 
 use egui::{Frame, Margin, RichText, Ui, WidgetInfo};
 
@@ -10,9 +11,24 @@ const BESIDE: f32 = 46.0;
 /// Room for the list of those that do not fit.
 const MORE: f32 = 110.0;
 
-/// Draws the marks of `changes` in at most `room` points; those that do not fit, the earliest, are in a list. Returns the
-/// change whose cross was pressed.
-pub(super) fn ui(ui: &mut Ui, cx: &CellContext<'_>, changes: &[Scheduled], room: f32) -> Option<Scheduled> {
+/// What a press on a mark asks for.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    /// To take the change out of the next run.
+    TakeOut(Scheduled),
+    /// To see the run where it acts for the first time.
+    GoTo(u64),
+}
+
+/// Draws the marks of `changes` in at most `room` points; those that do not fit, the earliest, are in a list. The run, if there
+/// is one, has been as far as `reached`: it can be taken to what lies before that.
+pub(super) fn ui(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    changes: &[Scheduled],
+    reached: u64,
+    room: f32,
+) -> Option<Asked> {
     let font = egui::TextStyle::Small.resolve(ui.style());
     let words: Vec<String> = changes.iter().map(|change| in_words(cx, change)).collect();
     let width = |words: &String| {
@@ -21,14 +37,14 @@ pub(super) fn ui(ui: &mut Ui, cx: &CellContext<'_>, changes: &[Scheduled], room:
     };
     let widths: Vec<f32> = words.iter().map(width).collect();
     let hidden = hidden(&widths, room);
-    let mut taken_out = None;
+    let mut asked = None;
     if hidden > 0 {
         let button = cx.theme.muted((cx.text.cells.parameters.more_changes)(hidden)).small();
         ui.menu_button(button, |ui| {
             for (change, words) in changes.iter().zip(&words).take(hidden) {
                 ui.horizontal(|ui| {
-                    if mark(ui, cx, words) {
-                        taken_out = Some(*change);
+                    if let Some(pressed) = mark(ui, cx, change, words, reached) {
+                        asked = Some(pressed);
                         ui.close();
                     }
                 });
@@ -36,11 +52,9 @@ pub(super) fn ui(ui: &mut Ui, cx: &CellContext<'_>, changes: &[Scheduled], room:
         });
     }
     for (change, words) in changes.iter().zip(&words).skip(hidden) {
-        if mark(ui, cx, words) {
-            taken_out = Some(*change);
-        }
+        asked = mark(ui, cx, change, words, reached).or(asked);
     }
-    taken_out
+    asked
 }
 
 /// A change with its place.
@@ -57,8 +71,8 @@ fn hidden(widths: &[f32], room: f32) -> usize {
     (0..widths.len()).find(|hidden| fits(*hidden)).unwrap_or(widths.len())
 }
 
-/// One mark; whether its cross was pressed.
-fn mark(ui: &mut Ui, cx: &CellContext<'_>, words: &str) -> bool {
+/// One mark.
+fn mark(ui: &mut Ui, cx: &CellContext<'_>, change: &Scheduled, words: &str, reached: u64) -> Option<Asked> {
     let (palette, text) = (&cx.theme.palette, &cx.text.cells.parameters);
     let frame = Frame::new()
         .stroke(egui::Stroke::new(cx.theme.hairline, palette.change))
@@ -67,11 +81,22 @@ fn mark(ui: &mut Ui, cx: &CellContext<'_>, words: &str) -> bool {
     frame
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            ui.label(RichText::new(words).small());
+            // The first update that it acts on.
+            let goal = change.at + 1;
+            let is_reached = goal <= reached;
+            let small = RichText::new(words).small();
+            let is_asked = if is_reached {
+                let name = ui.add(cx.theme.quiet_button(small.color(palette.text)).small());
+                name.on_hover_text((text.go_to_change)(words)).clicked()
+            } else {
+                ui.label(small);
+                false
+            };
             let cross = ui.add(cx.theme.quiet_button(cx.theme.muted("✗")).small());
             let name = (text.take_out)(words);
             cross.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-            cross.on_hover_text(text.take_out_help).clicked()
+            let is_taken_out = cross.on_hover_text(text.take_out_help).clicked();
+            is_taken_out.then_some(Asked::TakeOut(*change)).or(is_asked.then_some(Asked::GoTo(goal)))
         })
         .inner
 }

@@ -244,11 +244,12 @@ impl TrainingBody {
             return None;
         }
         let line = vec2(ui.available_width(), 26.0);
-        let (mut taken_out, mut asked) = (None, None);
+        let reached = self.reached();
+        let (mut pressed, mut asked) = (None, None);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(line);
             let room = line.x * if says_more { MARKS_SHARE } else { 1.0 };
-            taken_out = marks::ui(ui, cx, &changes, room);
+            pressed = marks::ui(ui, cx, &changes, reached, room);
             if let Some(words) = waiting {
                 let words = egui::RichText::new((text.on_reset)(&words)).color(theme.palette.change);
                 let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
@@ -261,10 +262,22 @@ impl TrainingBody {
                 ui.add(egui::Label::new(shown).truncate()).on_hover_text(words);
             }
         });
-        if let Some(change) = taken_out {
-            self.take_out(draft, &change, cx);
-        }
+        self.follow_mark(pressed, draft, cx);
         asked
+    }
+
+    /// How many updates were made in the run at most.
+    fn reached(&self) -> u64 {
+        self.session.as_ref().map_or(0, |session| session.run.progress.reached)
+    }
+
+    /// Does what a press on a recorded change asks for.
+    fn follow_mark(&mut self, pressed: Option<marks::Asked>, draft: &mut Draft, cx: &mut CellContext<'_>) {
+        match (pressed, &mut self.session) {
+            (Some(marks::Asked::TakeOut(change)), _) => self.take_out(draft, &change, cx),
+            (Some(marks::Asked::GoTo(iteration)), Some(session)) => session.run.go_to(iteration),
+            _ => {}
+        }
     }
 
     /// Takes a recorded change out of the next run.
@@ -383,13 +396,11 @@ impl CellBody for TrainingBody {
             self.settings(draft, ui, cx);
             let asked = self.notes(draft, ui, cx);
             let changes = recorded(draft);
-            let mut taken_out = None;
+            let (reached, mut pressed) = (self.reached(), None);
             self.panels.ui(ui, cx, self.session.as_ref(), &ran, |ui, room| {
-                taken_out = marks::ui(ui, cx, &changes, room);
+                pressed = marks::ui(ui, cx, &changes, reached, room);
             });
-            if let Some(change) = taken_out {
-                self.take_out(draft, &change, cx);
-            }
+            self.follow_mark(pressed, draft, cx);
             return asked;
         }
         if cx.stage.is_low() {
