@@ -50,8 +50,8 @@ pub(super) struct Panels {
 
 /// The curves' share of the height; the layers have the rest.
 const CURVES_SHARE: f32 = 0.47;
-/// The same above pictures and the matrix, which need more room to be read.
-const CURVES_SHARE_OF_PICTURES: f32 = 0.3;
+/// The same above the tabs of a cell beside its text: one for histograms and pictures, so that the tabs stay where they are.
+const CURVES_SHARE_ABOVE: f32 = 0.42;
 /// The same on a slide, where it is lower: their axes still have room for their names.
 const CURVES_SHARE_ON_A_SLIDE: f32 = 0.5;
 /// The same above the layers over time.
@@ -144,11 +144,7 @@ impl Panels {
     ) {
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
         if self.tab != Tab::OverTime || room >= ROOM_FOR_OVER_TIME {
-            let share = match self.tab {
-                Tab::OverTime => CURVES_SHARE_OVER_TIME,
-                tab if tab.leaves_room_for_curves() => CURVES_SHARE,
-                _ => CURVES_SHARE_OF_PICTURES,
-            };
+            let share = if self.tab == Tab::OverTime { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
             let curves = vec2(ui.available_width(), (room * share).floor());
             self.curves_beside_each_other(ui, cx, session, spec, curves);
         }
