@@ -160,6 +160,11 @@ impl Setting<'_> {
     fn words(&self, ui: &mut Ui, words: &str, style: &Style, line: f32) {
         let upright = style.emphasis && has_hangul(words);
         let strong = self.strong || style.strong || upright;
+        let words = if is_at_break(ui, words, &FontId::new(self.size, family(strong))) {
+            words.trim_start()
+        } else {
+            words
+        };
         let mut text = RichText::new(words).size(self.size).family(family(strong)).line_height(Some(line));
         if style.emphasis && !upright {
             text = text.italics();
@@ -175,6 +180,20 @@ impl Setting<'_> {
             ui.add(Label::new(text.color(ink)).wrap());
         }
     }
+}
+
+/// Whether words that begin with a space begin a line, where it would stand as an indentation: they follow a line break, or
+/// their first word has no room left beside what stands before it.
+fn is_at_break(ui: &Ui, words: &str, font: &FontId) -> bool {
+    let rest = words.trim_start();
+    if rest.len() == words.len() || rest.is_empty() {
+        return false;
+    }
+    let first = rest.find(char::is_whitespace).and_then(|end| rest.get(..end)).unwrap_or(rest);
+    let ink = egui::Color32::PLACEHOLDER;
+    let width = ui.painter().layout_no_wrap(format!(" {first}"), font.clone(), ink).size().x;
+    let room = ui.available_size_before_wrap().x;
+    width > room || room >= ui.max_rect().width()
 }
 
 fn family(strong: bool) -> FontFamily {
