@@ -2,6 +2,7 @@
 //! only when they are files.
 
 pub(crate) mod messages;
+pub mod program;
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};

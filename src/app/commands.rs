@@ -38,6 +38,7 @@ pub enum Command {
     OthersGoOn,
     Keys,
     Tour,
+    About,
 }
 
 /// A menu of the menu bar.
@@ -158,6 +159,7 @@ pub const COMMANDS: &[Entry] = &[
     row(Menu::View, Command::Messages, false, |t| t.messages, &[ctrl(Key::M)]),
     row(Menu::Help, Command::Keys, false, |t| t.keys, &[plain(Key::F1)]),
     row(Menu::Help, Command::Tour, false, |t| t.tour, &[]),
+    row(Menu::Help, Command::About, true, |t| t.about, &[]),
 ];
 
 /// The row of `command`.

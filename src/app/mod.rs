@@ -17,6 +17,7 @@
 //! | a question to the user | `prompts`; a message: [`notifications`] |
 //! | work that takes longer than a frame | `job`; runs have an engine of their own |
 
+mod about;
 mod action;
 pub mod cell;
 pub mod cells;
@@ -64,7 +65,7 @@ pub use window::{Options, Setup, Window};
 use std::sync::Arc;
 
 use crate::data::download::Plan;
-use crate::notebook::recent::data_folder;
+use crate::files::program;
 
 /// What the program is called, in every language.
 const PROGRAM: &str = "Layerscope";
@@ -95,6 +96,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
         renderer: eframe::Renderer::Glow,
         // The program has its own order of them.
         system_font_fallback: false,
+        persistence_path: program::portable_data_folder().map(|folder| folder.join("window.ron")),
         ..eframe::NativeOptions::default()
     };
     eframe::run_native(
@@ -106,7 +108,7 @@ pub fn run(options: Options) -> Result<(), eframe::Error> {
                 options,
                 dialogs: Box::new(dialogs::SystemDialogs::default()),
                 desktop: Arc::new(desktop::SystemDesktop::default()),
-                data_folder: data_folder(),
+                data_folder: program::data_folder(),
                 make_view: cells::view,
                 language: text::Language::of_system(),
                 mnist: Plan::default(),

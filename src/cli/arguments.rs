@@ -1,12 +1,16 @@
 //! What can be said on the command line.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::output;
 use crate::data::pictures::{Paper, Steps};
 use crate::experiment::Share;
+use crate::files::program;
 use crate::language::{Language, korean};
 use crate::nn::Activation;
 
@@ -21,6 +25,10 @@ pub enum Action {
     Merge(MergeOptions),
     /// Print what a network makes of picture files.
     Predict(PredictOptions),
+    /// Write what a shell needs to complete commands.
+    Completions(Shell),
+    /// Write the manual page.
+    Manual,
 }
 
 /// A notebook for looking inside a neural network while it learns
@@ -41,6 +49,15 @@ enum Verb {
     Merge(MergeOptions),
     /// Print what a network makes of picture files
     Predict(PredictOptions),
+    /// Print what a shell needs to complete the words of this program
+    #[command(hide = true)]
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(hide = true)]
+    Manual,
 }
 
 /// What the window opens with.
@@ -217,8 +234,30 @@ impl From<PaperWord> for Paper {
 impl Action {
     /// Reads the command line. Ends the program with a message when it cannot be read, or when help is asked for.
     pub fn from_command_line() -> Self {
-        Self::from(Arguments::parse())
+        let matches = command().get_matches();
+        Arguments::from_arg_matches(&matches).map_or_else(|error| error.exit(), Self::from)
     }
+}
+
+/// The command line, with a version that is only known while the program runs.
+fn command() -> clap::Command {
+    let long_version: &'static str = program::long_version().leak();
+    Arguments::command().long_version(long_version)
+}
+
+/// Prints what a shell needs to complete commands.
+pub fn completions(shell: Shell) -> ExitCode {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "layerscope", &mut text);
+    output::print_file(&text)
+}
+
+/// Prints the manual page, in the language of `man`.
+pub fn manual() -> ExitCode {
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    _ = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+    output::print_file(&text)
 }
 
 impl From<Arguments> for Action {
@@ -227,6 +266,8 @@ impl From<Arguments> for Action {
             Some(Verb::Run(options)) => Self::Run(options),
             Some(Verb::Merge(options)) => Self::Merge(options),
             Some(Verb::Predict(options)) => Self::Predict(options),
+            Some(Verb::Completions { shell }) => Self::Completions(shell),
+            Some(Verb::Manual) => Self::Manual,
             None => Self::Window(arguments.window),
         }
     }
@@ -234,8 +275,6 @@ impl From<Arguments> for Action {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     fn action(words: &[&str]) -> Option<Action> {

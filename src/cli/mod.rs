@@ -19,6 +19,7 @@ mod progress;
 mod run;
 
 pub use arguments::{Action, MergeOptions, PaperWord, PredictOptions, RunOptions, WindowOptions};
+pub use arguments::{completions, manual};
 pub use merge::merge;
 pub use predict::predict;
 pub use run::run;

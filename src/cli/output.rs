@@ -39,3 +39,8 @@ pub(super) fn end(error: &io::Error) -> ExitCode {
     tell(format_args!("error: cannot print the results: {error}; make room there, or print them elsewhere"));
     ExitCode::FAILURE
 }
+
+/// Prints a whole file on the standard output.
+pub(super) fn print_file(contents: &[u8]) -> ExitCode {
+    io::stdout().lock().write_all(contents).map_or_else(|error| end(&error), |()| ExitCode::SUCCESS)
+}

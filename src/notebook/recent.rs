@@ -80,11 +80,6 @@ fn stored_at(folder: &Path) -> PathBuf {
     folder.join("recent.toml")
 }
 
-/// The folder for the program's own data of this user, where the system has one.
-pub fn data_folder() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "layerscope").map(|folders| folders.data_dir().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -252,6 +252,7 @@ fn the_window_around_the_cells_is_korean() {
         (Menu::View, Command::Messages),
         (Menu::Help, Command::Keys),
         (Menu::Help, Command::Tour),
+        (Menu::Help, Command::About),
         (Menu::View, Command::Counter),
         (Menu::View, Command::Present),
     ];

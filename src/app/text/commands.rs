@@ -52,6 +52,7 @@ pub struct CommandText {
     pub messages: &'static str,
     pub keys: &'static str,
     pub tour: &'static str,
+    pub about: &'static str,
 }
 
 pub(super) const ENGLISH: CommandText = CommandText {
@@ -103,4 +104,5 @@ pub(super) const ENGLISH: CommandText = CommandText {
     messages: "Messages",
     keys: "Keys",
     tour: "Take the tour",
+    about: "About",
 };

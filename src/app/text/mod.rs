@@ -4,6 +4,7 @@
 //! from here. The shell's words are in [`ShellText`], its commands in [`CommandText`], those of figures in [`DrawingText`]; each
 //! cell kind adds a section of its own, one module here and one field of [`Text`].
 
+mod about;
 mod cells;
 mod commands;
 mod comparison;
@@ -19,6 +20,7 @@ mod search;
 mod shell;
 mod welcome;
 
+pub use about::AboutText;
 pub use cells::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 pub use commands::CommandText;
 pub use comparison::ComparisonText;
@@ -45,6 +47,8 @@ pub struct Text {
     pub language: Language,
     /// Window, panels, dialogs, messages.
     pub shell: ShellText,
+    /// Which program this is.
+    pub about: AboutText,
     /// Menus, buttons and tooltips of commands.
     pub commands: CommandText,
     /// What stands inside the cells.
@@ -173,6 +177,7 @@ fn spoken_in() -> egui::Id {
 static ENGLISH: Text = Text {
     language: Language::English,
     shell: shell::ENGLISH,
+    about: about::ENGLISH,
     commands: commands::ENGLISH,
     history: history::ENGLISH,
     cells: cells::ENGLISH,

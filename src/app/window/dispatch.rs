@@ -106,6 +106,7 @@ impl Window {
                 }));
             }
             Command::Keys => self.overlay.keys_open ^= true,
+            Command::About => self.overlay.about_open ^= true,
             Command::Tour => self.take_tour(ctx),
         }
     }

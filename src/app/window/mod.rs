@@ -43,7 +43,7 @@ use super::text::{Language, Text};
 use super::theme::{Theme, install_fonts};
 use super::tour::{self, Tour};
 use super::welcome::{self, Welcome};
-use super::{counter, keys, menu, page};
+use super::{about, counter, keys, menu, page};
 use crate::data::download::Plan;
 use crate::language::Say;
 
@@ -137,6 +137,8 @@ struct Panels {
 struct Overlay {
     /// Whether the list of keys is in sight.
     keys_open: bool,
+    /// Whether it is said which program this is.
+    about_open: bool,
     /// The question of the first start, until it is answered.
     welcome: Option<Welcome>,
     /// The walk through the window, while it goes on.
@@ -471,10 +473,10 @@ impl eframe::App for Window {
             show.sync(self.desk.document(), &mut self.slots);
         }
         if self.overlay.prompt.is_none() && self.overlay.welcome.is_none() && self.overlay.tour.is_none() {
-            if self.overlay.keys_open
-                && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
-            {
-                self.overlay.keys_open = false;
+            let Overlay { keys_open, about_open, .. } = &mut self.overlay;
+            let is_open = *keys_open || *about_open;
+            if is_open && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+                (*keys_open, *about_open) = (false, false);
             }
             if self.presenter.show().is_some_and(|show| show.keys(&ctx, &mut self.slots)) {
                 actions.push(Action::Command(Command::Present));
@@ -493,6 +495,8 @@ impl eframe::App for Window {
             self.draw_page(ui, &mut actions);
         }
         keys::window(&ctx, &mut self.overlay.keys_open, self.shared.theme, self.shared.text);
+        let (about_open, data_folder) = (&mut self.overlay.about_open, self.desk.data_folder());
+        about::window(&ctx, about_open, self.shared.theme, self.shared.text, data_folder);
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             drop_here(&ctx, self.shared.theme, self.shared.text);
         }

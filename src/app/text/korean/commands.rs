@@ -51,4 +51,5 @@ pub(super) const KOREAN: CommandText = CommandText {
     messages: "메시지",
     keys: "단축키",
     tour: "둘러보기",
+    about: "프로그램 정보",
 };

@@ -2,6 +2,7 @@
 //!
 //! Names that Korean readers know by their Latin letters (BatchNorm, Xavier, MNIST) keep them.
 
+mod about;
 mod cells;
 mod commands;
 mod comparison;
@@ -22,6 +23,7 @@ use crate::experiment::figure::FigureWords;
 pub(super) static KOREAN: Text = Text {
     language: Language::Korean,
     shell: shell::KOREAN,
+    about: about::KOREAN,
     commands: commands::KOREAN,
     history: history::KOREAN,
     cells: cells::KOREAN,
