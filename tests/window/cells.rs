@@ -95,6 +95,17 @@ fn batch_norm_acts_at_once_is_recorded_and_is_off_again_behind_the_switch() {
 }
 
 #[test]
+fn a_press_on_a_live_change_goes_to_its_iteration_once_the_run_has_been_there() {
+    let mut cell = training("changes = [{ at = 8, batch_norm = true }]\n");
+    let made = (text().figures.changed)((text().figures.batch_norm)(true), 8);
+    assert!(cell.query_by_role_and_label(Role::Button, &made).is_none(), "the run has not been there");
+    run_to(&mut cell, 20);
+    press(&mut cell, &made);
+    until(&mut cell, "its first update", |cell| cell.state().iteration() == 9 && !cell.state().is_running());
+    assert_eq!(changes(&cell).len(), 1, "going there changes nothing");
+}
+
+#[test]
 fn a_change_in_the_past_drops_those_made_by_hand_and_keeps_those_of_the_spec() {
     let (switch, rate) =
         (text().cells.parameters.batch_norm.name, text().cells.parameters.learning_rate.name);

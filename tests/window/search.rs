@@ -7,9 +7,9 @@ use crate::host::{
 };
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
-use layerscope::app::cell::{CellRequest, RunCommand};
+use layerscope::app::cell::{CellRequest, RunCommand, Screen, Stage};
 use layerscope::app::library::Library;
-use layerscope::app::text::Text;
+use layerscope::app::text::{Language, Text};
 use layerscope::experiment::figure::format;
 use layerscope::export::csv_text;
 use layerscope::notebook::runs::FinalNumbers;
@@ -46,11 +46,11 @@ fn nothing_runs_before_someone_asks() {
     assert!(cell.state().view.status().is_none());
     assert_eq!(state(&cell), t.idle);
     cell.get_by_label_contains(&(text().figures.planned)(""));
+    // Activation and learning rate are drawn for each trial: they are no part of what all have in common.
     let common = [
         (t.common_hidden)(&[8]),
-        "ReLU".to_owned(),
         (text().cells.parameters.init_std_of)("0.01"),
-        (t.common_rate)("SGD", "0.1"),
+        "SGD".to_owned(),
         (t.common_batch)(20),
         (t.common_length)(9),
     ];
@@ -286,6 +286,37 @@ fn a_saved_search_goes_on_where_it_stopped_and_starts_over_when_asked() {
     });
     finish(&mut cell);
     assert!(!state(&cell).contains(known), "{}", state(&cell));
+}
+
+#[test]
+fn the_kept_trials_of_a_search_are_there_before_run_and_follow_its_settings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let beside = Stage::Beside(Screen { height: 700.0, ..Screen::default() });
+    let opened = |spec: &str| {
+        let mut cell = open_in("search", spec, Language::English, beside);
+        cell.state_mut().library = Library::keeping(Some(folder.path().to_owned()));
+        cell.run_steps(2);
+        cell
+    };
+    let cell = opened(SMALL);
+    assert_eq!(state(&cell), text().search.idle, "nothing is kept, and nothing is built");
+    drop(cell);
+    let mut cell = opened(SMALL);
+    finish(&mut cell);
+    let found = rows(&cell);
+    drop(cell);
+
+    let mut cell = opened(SMALL);
+    until(&mut cell, "what is kept", |cell| rows_or_none(cell) > 0);
+    assert_eq!(rows(&cell), found);
+    assert!(!cell.state().is_running());
+    assert_eq!(cell.state().writes, 0, "a look changes nothing");
+    drop(cell);
+    // Another search has nothing kept; its plan is seen.
+    let mut cell = opened(&SMALL.replace("iterations = 9", "iterations = 8"));
+    cell.run_steps(20);
+    assert_eq!(rows_or_none(&cell), 0);
+    assert!(!cell.state().is_running());
 }
 
 fn rows_or_none(cell: &Cell) -> usize {

@@ -468,21 +468,72 @@ mod tests {
 
     /// All words that are drawn for `source`.
     fn drawn(ctx: &egui::Context, prose: &mut Prose, block: BlockId, source: &str) -> Vec<String> {
+        let texts = set(ctx, prose, block, source, f32::INFINITY).into_iter();
+        texts.map(|text| text.galley.text().to_owned()).collect()
+    }
+
+    /// The lines that are drawn for `source` in a column of this width: where each begins, and its words.
+    fn lines(
+        ctx: &egui::Context,
+        prose: &mut Prose,
+        block: BlockId,
+        source: &str,
+        width: f32,
+    ) -> Vec<(f32, String)> {
+        let texts = set(ctx, prose, block, source, width).into_iter();
+        let lines = texts.flat_map(|text| {
+            let rows = text.galley.rows.iter();
+            rows.map(|row| {
+                (text.pos.x + row.pos.x + row.glyphs.first().map_or(0.0, |glyph| glyph.pos.x), row.text())
+            })
+            .collect::<Vec<_>>()
+        });
+        lines.filter(|(_, words)| !words.is_empty()).collect()
+    }
+
+    fn set(
+        ctx: &egui::Context,
+        prose: &mut Prose,
+        block: BlockId,
+        source: &str,
+        width: f32,
+    ) -> Vec<egui::epaint::TextShape> {
         let theme = Theme::of(ThemeChoice::Light);
         let mut output = egui::FullOutput::default();
         // Fonts are there from the second frame on.
         for _ in 0..2 {
             output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.set_max_width(width.min(ui.available_width()));
                 prose.set(ui, theme, 1.0, (Language::English, false), (block, 0), source);
             });
             // No window takes the textures.
             output.textures_delta.clear();
         }
-        let words = |shape: egui::Shape| match shape {
-            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+        let text = |shape: egui::Shape| match shape {
+            egui::Shape::Text(text) => Some(text),
             _ => None,
         };
-        output.shapes.into_iter().filter_map(|shape| words(shape.shape)).collect()
+        output.shapes.into_iter().filter_map(|shape| text(shape.shape)).collect()
+    }
+
+    #[test]
+    fn no_line_begins_with_the_space_behind_a_word_in_bold() {
+        let source = "Press **Run** and then `lr` below, or [here](https://example.org) once more, and *so* on to the end.";
+        let notebook = Notebook::parse(source);
+        let (block, _) = notebook.blocks().next().expect("a block");
+        let ctx = egui::Context::default();
+        install_fonts(&ctx);
+        let mut seen = 0;
+        for width in 60..420 {
+            let mut prose = Prose::default();
+            let lines = lines(&ctx, &mut prose, block, source, width as f32);
+            let left = lines.iter().map(|(place, _)| *place).fold(f32::INFINITY, f32::min);
+            for (_, words) in lines.iter().filter(|(place, _)| *place <= left + 0.5) {
+                seen += 1;
+                assert!(!words.starts_with(' '), "at {width} points a line begins with {words:?}");
+            }
+        }
+        assert!(seen > 500, "{seen} lines were looked at");
     }
 
     #[test]

@@ -159,7 +159,11 @@ impl Side {
                 // A space as wide as a digit, so that the titles stand below each other.
                 let aligned = format!("{}{}  {title}", if i < 9 { "\u{2007}" } else { "" }, i + 1);
                 let mut shown = row(ui, theme, desk.lesson() == Some(i), &aligned).accessible_name(label);
-                if is_read(read, lesson) {
+                let read = is_read(read, lesson);
+                if let Some(stands) = how_it_stands(text, changed, read) {
+                    shown = shown.on_hover_text(stands);
+                }
+                if read {
                     let tick =
                         Rect::from_center_size(shown.rect.right_center() - vec2(18.0, 0.0), vec2(12.0, 12.0));
                     Icon::Tick.paint(ui.painter(), tick, theme.palette.ok);
@@ -167,7 +171,6 @@ impl Side {
                 if changed {
                     let dot = shown.rect.right_center() - vec2(34.0, 0.0);
                     ui.painter().circle_filled(dot, 3.5, theme.palette.accent);
-                    shown = shown.on_hover_text(text.shell.changed_lesson);
                 }
                 if shown.clicked() {
                     actions.push(Action::Lesson(i));
@@ -300,6 +303,13 @@ fn loading(ui: &mut Ui, theme: &Theme, text: &Text, what: &str, share: f32, acti
 /// Whether the lesson was read to its end.
 fn is_read(read: &[String], lesson: &Lesson) -> bool {
     read.iter().any(|slug| slug == lesson.slug)
+}
+
+/// What the marks beside a lesson of the list mean.
+fn how_it_stands(text: &Text, changed: bool, read: bool) -> Option<String> {
+    let said = [read.then_some(text.shell.read_lesson), changed.then_some(text.shell.changed_lesson)];
+    let said: Vec<&str> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// What a lesson of the list is called, with its number.

@@ -1,6 +1,6 @@
 //! The rail: a number for each lesson, and what opens the whole panel.
 
-use egui::{Align, FontId, Layout, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Align, FontId, Layout, Response, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::super::action::Action;
 use super::super::commands::{Command, tooltip};
@@ -8,7 +8,7 @@ use super::super::desk::Desk;
 use super::super::icon::{self, Icon};
 use super::super::slots::Surroundings;
 use super::super::theme::{STRONG, Theme, measures};
-use super::{is_read, lesson_name};
+use super::{how_it_stands, is_read, lesson_name};
 
 /// Height of a number's place.
 const ROW: f32 = 32.0;
@@ -42,7 +42,11 @@ pub(super) fn show(
                         changed: desk.is_changed(i),
                         read: is_read(read, lesson),
                     };
-                    if number(ui, theme, i + 1, state, &name) {
+                    let help = match how_it_stands(text, state.changed, state.read) {
+                        Some(stands) => format!("{name}\n{stands}"),
+                        None => name.clone(),
+                    };
+                    if number(ui, theme, i + 1, state, &name).on_hover_text(help).clicked() {
                         actions.push(Action::Lesson(i));
                     }
                 }
@@ -63,8 +67,8 @@ struct State {
     read: bool,
 }
 
-/// The number of one lesson; whether it was pressed.
-fn number(ui: &mut Ui, theme: &Theme, number: usize, state: State, name: &str) -> bool {
+/// The number of one lesson.
+fn number(ui: &mut Ui, theme: &Theme, number: usize, state: State, name: &str) -> Response {
     let State { here, changed, read } = state;
     let palette = &theme.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
@@ -92,5 +96,5 @@ fn number(ui: &mut Ui, theme: &Theme, number: usize, state: State, name: &str) -
             ui.painter().circle_filled(place.right_top() + vec2(-4.0, 5.0), 2.5, palette.accent);
         }
     }
-    response.on_hover_text(name).clicked()
+    response
 }

@@ -95,6 +95,7 @@ pub struct ShellText {
     pub save_first: fn(names: &[String]) -> String,
     pub save_first_why: fn(names: &[String]) -> String,
     pub changed_lesson: &'static str,
+    pub read_lesson: &'static str,
     pub save: &'static str,
     pub discard: &'static str,
     pub still_writing: fn(files: &[String]) -> String,
@@ -289,7 +290,8 @@ pub(super) const ENGLISH: ShellText = ShellText {
         [_] => "Otherwise they are lost".to_owned(),
         _ => format!("{}\n\nOtherwise they are lost", names.join("\n")),
     },
-    changed_lesson: "Changed, and not saved. Edit, Back to the original lesson undoes all of it at once",
+    changed_lesson: "Changed by you, and kept so until Edit, Back to the original lesson",
+    read_lesson: "Read to its end",
     save: "Save",
     discard: "Do not save",
     still_writing: |files| match files {

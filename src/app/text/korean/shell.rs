@@ -117,7 +117,8 @@ pub(super) const KOREAN: ShellText = ShellText {
         [_] => "저장하지 않으면 사라집니다".to_owned(),
         _ => format!("{}\n\n저장하지 않으면 사라집니다", names.join("\n")),
     },
-    changed_lesson: "바뀌었고 저장되지 않았습니다. 편집 > 원래 수업으로 되돌리기를 누르면 한꺼번에 되돌립니다",
+    changed_lesson: "바꾼 것이 있습니다. 편집 > 원래 수업으로 되돌리기를 누를 때까지 그대로 남습니다",
+    read_lesson: "끝까지 읽었습니다",
     save: "저장",
     discard: "저장 안 함",
     still_writing: |files| match files {
