@@ -15,7 +15,7 @@ use super::comparison::{ComparisonPoint, ComparisonSpec, NetworkPoint};
 use super::fingerprint::Fingerprint;
 use super::run::{RunError, play};
 use super::sources::Sources;
-use super::training::{Accuracy, TrainingPoint, TrainingRun, TrainingSpec};
+use super::training::{Accuracy, TrainingPoint, TrainingRun, TrainingSpec, without_newer_defaults};
 
 /// A preview is no longer than so many iterations.
 pub const LONGEST: u64 = 300;
@@ -48,7 +48,9 @@ pub fn recorded() -> &'static Previews {
 /// The number that a network's preview is found by: of all its settings but its name.
 pub fn key(spec: &TrainingSpec) -> String {
     let nameless = TrainingSpec { id: None, ..spec.clone() };
-    let text = toml::to_string(&nameless.to_table()).unwrap_or_default();
+    let mut table = nameless.to_table();
+    without_newer_defaults(&mut table);
+    let text = toml::to_string(&table).unwrap_or_default();
     Fingerprint::new().and(text.as_bytes()).to_string()
 }
 

@@ -50,7 +50,7 @@ pub use architecture::{Architecture, BatchNormSettings, Layer, LayerKind};
 pub use exponential::Exponential;
 pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
-pub use layers::softmax_with_loss::softmax;
+pub use layers::softmax_with_loss::{Loss, softmax};
 pub use metrics::{accuracy, argmax, confusion_matrix};
 pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
 pub use numerical::numerical_gradient;

@@ -323,6 +323,27 @@ fn every_schedule_is_replayed_to_the_bit_and_scales_what_is_set() {
     assert_eq!(stepped.bits(), run("changes = [{ at = 60, lr = 0.025 }]\n").bits());
 }
 
+/// What stands at the key where it is left out is what there was before there was the key; steps back meet the same values.
+#[test]
+fn every_loss_is_replayed_to_the_bit() {
+    let run = |lines: &str| {
+        let mut bench = Bench::new(&format!("{SPEC}{lines}"));
+        bench.rests_at(120, [Command::Run]);
+        bench
+    };
+    let plain = run("").bits();
+    assert_eq!(run("loss = \"cross_entropy\"\n").bits(), plain);
+    let mut squared = run("loss = \"mean_squared_error\"\n");
+    let (curve, end) = (squared.bits(), squared.snapshot_at(120));
+    assert_ne!(curve[0], plain[0]);
+    for back in [117, 35, 0] {
+        squared.rests_at(back, [Command::GoTo(back)]);
+        squared.rests_at(120, [Command::Run]);
+        assert_eq!(squared.snapshot_at(120).layers, end.layers);
+    }
+    assert_eq!(squared.bits(), curve);
+}
+
 #[test]
 fn a_change_in_the_past_begins_another_future() {
     let mut bench = Bench::new(SPEC);

@@ -2,7 +2,7 @@
 
 use crate::experiment::training::Statistic;
 use crate::nn::optimizer::Key;
-use crate::nn::{ScheduleKind, schedule};
+use crate::nn::{Loss, ScheduleKind, schedule};
 
 /// A control: its name, with the unit where it has one, and its explanation for whoever does not know the word.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +88,8 @@ pub struct ParameterText {
     pub batch_size: Label,
     pub dropout: Label,
     pub weight_decay: Label,
+    pub loss: Label,
+    pub loss_name: fn(loss: Loss) -> &'static str,
     pub seed: Label,
     pub iterations: Label,
     pub data: Label,
@@ -174,6 +176,7 @@ impl ParameterText {
             "layer_norm" => self.layer_norm.name,
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
+            "loss" => self.loss.name,
             "optimizer" => self.optimizer.name,
             "lr" => self.learning_rate.name,
             "lr_schedule" => self.lr_schedule.name,
@@ -344,6 +347,15 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; with AdamW, each update shrinks \
              every weight by its share lr·λ instead. 0 is none",
         ),
+        loss: label(
+            "Loss function",
+            "What training makes small. Cross-entropy: how unlikely the right answer was thought to be. Mean squared error: half \
+             the sum of the squared differences between the probabilities and 1 at the right answer, 0 elsewhere",
+        ),
+        loss_name: |loss| match loss {
+            Loss::CrossEntropy => "Cross-entropy",
+            Loss::MeanSquaredError => "Mean squared error",
+        },
         seed: label("Seed", "The same seed gives the same run, bit for bit"),
         iterations: label("Iterations", "Mini-batches until the end of the run"),
         data: label(

@@ -12,6 +12,7 @@ use crate::experiment::figure::{
 use crate::experiment::spec::settings_line;
 use crate::experiment::training::made;
 use crate::language::Say;
+use crate::nn::Loss;
 
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;
@@ -121,8 +122,15 @@ fn changes(spec: &ComparisonSpec, iteration: u64, words: &FigureWords) -> String
 }
 
 /// The losses of a comparison before their first points.
-pub fn loss_figure(words: &FigureWords) -> LineFigure {
-    bare(words.loss, Axis::new(words.loss_axis, ""), words)
+pub fn loss_figure(spec: &ComparisonSpec, words: &FigureWords) -> LineFigure {
+    bare(words.loss, Axis::new((words.loss_axis)(common_loss(spec)), ""), words)
+}
+
+/// The loss of all networks; none where they differ in it.
+fn common_loss(spec: &ComparisonSpec) -> Option<Loss> {
+    let mut losses = spec.networks().into_iter().map(|(_, network)| network.loss);
+    let first = losses.next()?;
+    losses.all(|loss| loss == first).then_some(first)
 }
 
 /// Its accuracies before they are measured.
@@ -168,7 +176,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
         points: network.smoothed(),
     });
     let astray = networks.iter().flat_map(|(_, network)| &network.loss).any(|point| point[1] > TALLEST);
-    let bare = loss_figure(words);
+    let bare = loss_figure(spec, words);
     let marks = spec.variants.iter().flat_map(|variant| {
         variant.spec.changes.iter().map(|scheduled| Mark {
             x: scheduled.at as f64,
@@ -215,8 +223,15 @@ pub fn panel_grid(
     let (title, y) = match measured {
         Measured::Train => (words.train_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
         Measured::Test => (words.test_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
-        // From nothing to somewhat above ln 10, where every network begins that knows nothing.
-        Measured::Loss => (words.loss, Axis::new(words.loss_axis, "").held(0.0, 3.0)),
+        Measured::Loss => {
+            let loss = common_loss(spec);
+            let most = match loss {
+                Some(Loss::MeanSquaredError) => 1.0,
+                // Somewhat above ln 10, where every network begins that knows nothing.
+                Some(Loss::CrossEntropy) | None => 3.0,
+            };
+            (words.loss, Axis::new((words.loss_axis)(loss), "").held(0.0, most))
+        }
     };
     let count = spec.panel_count();
     let line = |place: Place| {

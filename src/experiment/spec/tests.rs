@@ -37,6 +37,7 @@ const BAD: &[(&str, &[&str])] = &[
             "layer_norm = 1",
             "dropout = 1.5",
             "weight_decay = -0.1",
+            "loss = \"mse\"",
             "optimizer = \"sgd\"",
             "optimizer = { lr = 0.1 }",
             "optimizer = { kind = \"sgd\", lr = 0 }",

@@ -12,14 +12,15 @@ use crate::experiment::figure::{
     LineFigure, Mark, Picture, Role, Series, Shade, View, broken_in_words, caption, format, smoothed,
 };
 use crate::experiment::spec::settings_line;
+use crate::nn::Loss;
 use crate::nn::activation::FlatKind;
 
 /// The loss of a training before its first point: the raw line, and the smoothed one over it.
-pub fn loss_figure(words: &FigureWords) -> LineFigure {
+pub fn loss_figure(loss: Loss, words: &FigureWords) -> LineFigure {
     LineFigure {
         title: words.loss.to_owned(),
         x: Axis::new(words.iteration, ""),
-        y: Axis::new(words.loss_axis, ""),
+        y: Axis::new((words.loss_axis)(Some(loss)), ""),
         series: vec![line(words.raw, Role::Raw), line(words.smoothed, Role::Smoothed)],
         marks: Vec::new(),
     }
@@ -61,7 +62,7 @@ pub struct Curves {
 impl Curves {
     /// The loss as a figure, with the changes of the spec marked.
     pub(super) fn loss(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        let mut figure = loss_figure(words);
+        let mut figure = loss_figure(spec.loss, words);
         if !self.after.is_empty() {
             figure.series.push(loss_after(words));
         }

@@ -71,8 +71,8 @@ pub use run::TrainingRun;
 pub use snapshot::{
     Bounds, LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch, WeightImages,
 };
-pub(crate) use spec::MAX_WIDTH;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
+pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
 pub use trained::TrainedNetwork;
 pub(crate) use vary::{in_common, without_key};
 

@@ -16,7 +16,7 @@ use crate::experiment::spec::{
 };
 use crate::language::Say;
 use crate::nn::{
-    Activation, Architecture, BatchNormSettings, Init, LrSchedule, OptimizerKind, OptimizerSettings,
+    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings,
 };
 
 /// In which order the training images make up mini-batches.
@@ -59,7 +59,12 @@ impl Word for Precision {
     const WORDS: &'static [(&'static str, Self)] = &[("f32", Self::Single), ("f64", Self::Double)];
 }
 
-word_value!(BatchOrder, Option<ExtraClass>, Precision);
+impl Word for Loss {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("cross_entropy", Self::CrossEntropy), ("mean_squared_error", Self::MeanSquaredError)];
+}
+
+word_value!(BatchOrder, Option<ExtraClass>, Precision, Loss);
 
 /// The widest hidden layer.
 pub(crate) const MAX_WIDTH: usize = 10_000;
@@ -89,6 +94,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         .controls(&["weight_decay"])
         .allowed(spec::NOT_NEGATIVE)
         .live(),
+    key!(TrainingSpec, "loss", loss).controls(&["loss"]).newer(),
     key!(TrainingSpec, "optimizer", optimizer)
         .controls(&[
             "lr",
@@ -173,6 +179,9 @@ pub struct TrainingSpec {
     /// λ of the weight decay; 0 for none. It adds λ/2 · ΣW² to the loss (page 215); with AdamW, which decouples it, each
     /// update moves every weight matrix by -lr · λ · W instead, and the loss is the cross-entropy alone.
     pub weight_decay: f64,
+    /// What is made of the probabilities that softmax gives, and made small: the cross-entropy (page 114), or the squared error of
+    /// all classes (page 112).
+    pub loss: Loss,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,
     /// By what the learning rate, whatever it is by then, is multiplied at update t of T, the first being 0: 1 (`constant`),
@@ -217,6 +226,7 @@ impl Default for TrainingSpec {
             layer_norm: false,
             dropout: 0.0,
             weight_decay: 0.0,
+            loss: Loss::CrossEntropy,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
             lr_schedule: LrSchedule::default(),
             batch_size: 100,
@@ -253,6 +263,7 @@ impl TrainingSpec {
             layer_norm: self.layer_norm,
             dropout: self.dropout,
             weight_decay: self.weight_decay,
+            loss: self.loss,
         }
     }
 
@@ -296,6 +307,17 @@ impl TrainingSpec {
         let mut table = Table::new();
         spec::write_keys(KEYS, self, &mut table);
         table
+    }
+}
+
+/// Takes the keys out of the table of a training that came when results were kept already, where they are as by default: a
+/// fingerprint of what is left is the one under which those results are found.
+pub(crate) fn without_newer_defaults(table: &mut Table) {
+    let defaults = TrainingSpec::default().to_table();
+    for facts in spec::facts_of(KEYS).into_iter().filter(|facts| facts.is_newer) {
+        if table.get(facts.name) == defaults.get(facts.name) {
+            table.remove(facts.name);
+        }
     }
 }
 

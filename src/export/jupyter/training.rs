@@ -15,7 +15,7 @@ use crate::experiment::training::{
     BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
 };
 use crate::nn::optimizer::WeightDecay;
-use crate::nn::{BatchNormSettings, Init, InitRule, OptimizerSettings, ParameterSet, ScheduleKind};
+use crate::nn::{BatchNormSettings, Init, InitRule, Loss, OptimizerSettings, ParameterSet, ScheduleKind};
 
 /// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
@@ -321,6 +321,10 @@ pub(super) fn network(
     }
     if spec.weight_decay > 0.0 && decays_in_the_loss(spec.optimizer) {
         _ = write!(parts, "\n    weight_decay_lambda={:?},", spec.weight_decay);
+    }
+    if spec.loss == Loss::MeanSquaredError {
+        book.pieces.insert(Piece::SoftmaxWithMse);
+        parts.push_str("\n    last_layer=SoftmaxWithMSE(),");
     }
     let drops = |change: &crate::experiment::training::Scheduled| matches!(change.change, Change::Dropout(_));
     if spec.dropout > 0.0 || spec.changes.iter().any(drops) {

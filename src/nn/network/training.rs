@@ -3,7 +3,6 @@
 use rand::Rng;
 
 use super::super::input::InputRows;
-use super::super::layers::softmax_with_loss;
 use super::super::product::sum_of_squares;
 use super::super::workspace::resize;
 use super::super::{Input, Optimizer, Real};
@@ -55,7 +54,7 @@ impl<T: Real> Network<T> {
         let loss = self.training_loss(input, labels, masks);
         let (logits, probabilities) = self.pass.end();
         resize(&mut logits.gradient, logits.value.dim());
-        softmax_with_loss::backward(probabilities.view(), labels, logits.gradient.view_mut());
+        self.architecture.loss.backward(probabilities.view(), labels, logits.gradient.view_mut());
         let numbers = input.numbers();
         let numbers = numbers.as_ref().map(|numbers| numbers.view());
         self.pass.backward(numbers, self.architecture.weight_decay, &self.parameters);
@@ -71,7 +70,7 @@ impl<T: Real> Network<T> {
         self.forward(input, masks);
         let (logits, probabilities) = self.pass.end();
         resize(probabilities, logits.value.dim());
-        let loss = softmax_with_loss::forward(logits.value.view(), labels, probabilities.view_mut());
+        let loss = self.architecture.loss.forward(logits.value.view(), labels, probabilities.view_mut());
         loss + self.decay_loss()
     }
 

@@ -59,8 +59,10 @@ impl Curves {
             figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
             figure
         };
-        let panel =
-            |_| PanelCurves { loss: spanned(loss_figure(words)), accuracy: spanned(accuracy_figure(words)) };
+        let panel = |_| PanelCurves {
+            loss: spanned(loss_figure(spec, words)),
+            accuracy: spanned(accuracy_figure(words)),
+        };
         let mut curves = Self {
             panels: (0..spec.panel_count()).map(panel).collect(),
             networks: spec.networks().iter().map(|(place, _)| Network::new(*place, 0)).collect(),

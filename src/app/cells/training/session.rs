@@ -47,7 +47,7 @@ pub(super) struct TrainingSession {
 impl TrainingSession {
     /// Builds the run; it rests before its first iteration.
     pub(super) fn begin(start: &TrainingSpec, sources: Sources, wake: &Waker, text: &Text) -> Self {
-        let curves = Curves::new(text.figures, text.cells.figures.settled, start.iterations);
+        let curves = Curves::new(text.figures, text.cells.figures.settled, start);
         let (spec, given) = (start.clone(), sources.clone());
         let make = move || TrainingRun::new(spec, &given).map(TrainingRun::gathering);
         Self {

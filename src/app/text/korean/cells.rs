@@ -3,7 +3,7 @@
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 use crate::experiment::training::Statistic;
 use crate::language::korean::particles::settled;
-use crate::nn::ScheduleKind;
+use crate::nn::{Loss, ScheduleKind};
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -100,6 +100,15 @@ pub(super) const KOREAN: CellsText = CellsText {
             "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. AdamW에서는 손실에 더하지 않고, 갱신할 때마다 모든 가중치를 \
              lr·λ의 비율만큼 줄입니다. 0이면 쓰지 않습니다",
         ),
+        loss: label(
+            "손실 함수",
+            "학습이 작게 만드는 값. 교차 엔트로피 오차: 정답의 확률이 얼마나 낮은가. 평균 제곱 오차: 정답은 1, 나머지는 0으로 두고 \
+             확률과의 차를 제곱해 더한 값의 반",
+        ),
+        loss_name: |loss| match loss {
+            Loss::CrossEntropy => "교차 엔트로피 오차",
+            Loss::MeanSquaredError => "평균 제곱 오차",
+        },
         seed: label("시드", "시드가 같으면 실행 결과가 비트까지 같습니다"),
         iterations: label("반복 횟수", "실행이 끝날 때까지 쓰는 미니배치의 수"),
         data: label(

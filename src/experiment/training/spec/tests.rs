@@ -175,6 +175,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             layer_norm: flag,
             dropout,
             weight_decay,
+            loss: if flag { Loss::MeanSquaredError } else { Loss::CrossEntropy },
             optimizer,
             lr_schedule: schedule,
             batch_size,

@@ -3,7 +3,7 @@
 use crate::experiment::figure::words::choices::name_of_the_field;
 
 /// The words that have a name, by their key.
-const NAMES: [(&str, &str, &str); 29] = [
+const NAMES: [(&str, &str, &str); 31] = [
     ("accuracy_every", "auto", "자동"),
     ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
@@ -27,6 +27,8 @@ const NAMES: [(&str, &str, &str); 29] = [
     ("kind", "cosine", "코사인"),
     ("kind", "step", "계단"),
     ("kind", "warm_up", "워밍업"),
+    ("loss", "cross_entropy", "교차 엔트로피 오차"),
+    ("loss", "mean_squared_error", "평균 제곱 오차"),
     ("lr_schedule", "constant", "일정"),
     ("lr_schedule", "cosine", "코사인"),
     ("lr_schedule", "step", "계단"),
