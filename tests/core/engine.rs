@@ -8,6 +8,7 @@ use crossbeam_channel::{Receiver, bounded};
 use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
 use layerscope::experiment::run::{Moment, play};
+use layerscope::experiment::search::{SearchSpec, Trials};
 use layerscope::experiment::training::{
     Change, Scheduled, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
@@ -321,6 +322,43 @@ fn every_schedule_is_replayed_to_the_bit_and_scales_what_is_set() {
     // Steps of half the rate, from 60 on, are a change of the rate there.
     let stepped = run("lr_schedule = { kind = \"step\", every = 60, factor = 0.5 }\n");
     assert_eq!(stepped.bits(), run("changes = [{ at = 60, lr = 0.025 }]\n").bits());
+}
+
+/// Images that are set apart are measured where the others are, and never trained on: a network that is trained on the rest alone,
+/// as copies in that order, is the same to the bit. So a trial of a search is the training that its values make.
+#[test]
+fn images_that_are_set_apart_judge_and_are_not_trained_on() {
+    let text = "data = \"digits\"\nhidden = [12]\ninit = \"he\"\ntrain_size = 300\ntest_size = 100\nbatch_size = 20\n\
+        iterations = 40\nseed = 5\n";
+    let played = |spec: TrainingSpec, sources: &Sources| {
+        let mut run = TrainingRun::new(spec, sources).expect("the data are there");
+        let mut points = Vec::new();
+        play(&mut run, |_, point| {
+            points.push(point);
+            ControlFlow::Continue(())
+        })
+        .expect("it runs");
+        (points, run.accuracy().expect("nobody stops it"))
+    };
+    let whole = TrainingSpec::parse(text).expect("the spec is right");
+    let apart = TrainingSpec::parse(&format!("{text}validation = 0.2\n")).expect("the spec is right");
+    let (points, end) = played(apart.clone(), &Sources::default());
+    assert!(points.iter().filter_map(|point| point.accuracy).all(|measured| measured.validation.is_some()));
+    assert_eq!(played(whole.clone(), &Sources::default()).1.validation, None);
+    let search =
+        format!("trials = 1\nvalidation = 0.2\nseed = 5\n[base]\n{}", text.replace("seed = 5\n", ""))
+            + "[ranges]\nlr = { choice = [0.1] }\n";
+    let search = SearchSpec::parse(&search).expect("the spec is right");
+    let trials = Trials::of(&search, &Sources::default()).expect("the digits are there");
+    let (of_the_trial, judged) = played(trials.training(0).expect("it can be trained"), &trials.sources);
+    let losses =
+        |points: &[TrainingPoint]| points.iter().map(|point| point.loss.to_bits()).collect::<Vec<_>>();
+    assert_eq!(losses(&points), losses(&of_the_trial));
+    // What judges a trial stands in the place of its test images.
+    assert_eq!((Some(judged.test), judged.train), (end.validation, end.train));
+    let few = TrainingSpec { train_size: Some(1), ..apart };
+    let error = TrainingRun::new(few, &Sources::default()).err().expect("one image is too few");
+    assert!(error.to_string().contains("at least 2 training images"), "{error}");
 }
 
 /// What stands at the key where it is left out is what there was before there was the key; steps back meet the same values.

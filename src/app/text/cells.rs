@@ -96,6 +96,7 @@ pub struct ParameterText {
     pub extra_class: Label,
     pub train_size: Label,
     pub test_size: Label,
+    pub validation: Label,
     pub precision: Label,
     pub momentum: Label,
     pub decay: Label,
@@ -169,6 +170,7 @@ impl ParameterText {
             "data" => self.data.name,
             "train_size" => self.train_size.name,
             "test_size" => self.test_size.name,
+            "validation" => self.validation.name,
             "hidden" => self.hidden.name,
             "activation" => self.activation.name,
             "init" => self.init.name,
@@ -213,9 +215,9 @@ pub struct FigureText {
     pub loss_stayed: fn(from: &str, to: &str, iterations: &str) -> String,
     pub loss_overflowed: fn(from: &str, iterations: &str) -> String,
     pub loss_infinite: fn(from: &str, iterations: &str) -> String,
-    pub accuracy_at: fn(iteration: &str, train: &str, test: &str) -> String,
+    pub accuracy_at: fn(iteration: &str, train: &str, validation: Option<&str>, test: &str) -> String,
     pub loss_now: fn(loss: &str) -> String,
-    pub accuracy_now: fn(train: &str, test: &str, iteration: &str) -> String,
+    pub accuracy_now: fn(train: &str, validation: Option<&str>, test: &str, iteration: &str) -> String,
 }
 
 /// The `training` cell.
@@ -374,6 +376,11 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Test images",
             "Use only the first so many test images; with fewer, accuracy is measured faster but less precisely",
         ),
+        validation: label(
+            "Validation share",
+            "The share of the training images that is set apart, drawn by the seed. The best is chosen by these, so that the test \
+             images stay unseen until the end. 0 is none: then it is chosen by the test images",
+        ),
         precision: label(
             "Precision",
             "f32: single precision, fast. f64: double, for comparing with other programs",
@@ -470,12 +477,15 @@ pub(super) const ENGLISH: CellsText = CellsText {
         },
         loss_overflowed: |from, n| format!("Loss began at {from} and is NaN after {n} iterations."),
         loss_infinite: |from, n| format!("Loss began at {from} and is infinite after {n} iterations."),
-        accuracy_at: |iteration, train, test| {
-            format!("At iteration {iteration}: training accuracy {train}, test accuracy {test}.")
+        accuracy_at: |iteration, train, validation, test| {
+            let validation =
+                validation.map(|share| format!(", validation accuracy {share}")).unwrap_or_default();
+            format!("At iteration {iteration}: training accuracy {train}{validation}, test accuracy {test}.")
         },
         loss_now: |loss| format!("loss {loss}"),
-        accuracy_now: |train, test, iteration| {
-            format!("accuracy train {train}, test {test} (iteration {iteration})")
+        accuracy_now: |train, validation, test, iteration| {
+            let validation = validation.map(|share| format!(", validation {share}")).unwrap_or_default();
+            format!("accuracy train {train}{validation}, test {test} (iteration {iteration})")
         },
     },
     training: TrainingText {

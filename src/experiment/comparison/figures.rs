@@ -57,11 +57,11 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
 
     let mut curves = Vec::new();
     if spec.panels.is_some() {
-        let grids = [
-            ("train-accuracy", Measured::Train),
-            ("test-accuracy", Measured::Test),
-            ("loss-panels", Measured::Loss),
-        ];
+        let validation = spec.validates().then_some(("validation-accuracy", Measured::Validation));
+        let grids = [("train-accuracy", Measured::Train)]
+            .into_iter()
+            .chain(validation)
+            .chain([("test-accuracy", Measured::Test), ("loss-panels", Measured::Loss)]);
         let until = spec.base.iterations as f64;
         let grid =
             |measured| panel_grid(spec, measured, until, |place| results.points(place, measured), words);
@@ -134,8 +134,9 @@ fn common_loss(spec: &ComparisonSpec) -> Option<Loss> {
 }
 
 /// Its accuracies before they are measured.
-pub fn accuracy_figure(words: &FigureWords) -> LineFigure {
-    bare(words.accuracy, Axis::new(words.accuracy_lines, "").held(0.0, 1.0), words)
+pub fn accuracy_figure(spec: &ComparisonSpec, words: &FigureWords) -> LineFigure {
+    let lines = if spec.validates() { words.validated_lines } else { words.accuracy_lines };
+    bare(words.accuracy, Axis::new(lines, "").held(0.0, 1.0), words)
 }
 
 fn bare(title: &str, y: Axis, words: &FigureWords) -> LineFigure {
@@ -193,9 +194,15 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
 }
 
 fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &FigureWords) -> LineFigure {
+    let validates = spec.validates();
     let series = networks.iter().flat_map(|(place, network)| {
         let name = name(spec, place.variant);
-        [
+        let validation = Series {
+            name: format!("{name}, {}", words.validated),
+            role: Role::ValidationOf(place.variant),
+            points: network.validation.clone(),
+        };
+        let both = [
             Series {
                 name: format!("{name}, {}", words.train),
                 role: Role::TrainOf(place.variant),
@@ -206,9 +213,10 @@ fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: 
                 role: Role::TestOf(place.variant),
                 points: network.test.clone(),
             },
-        ]
+        ];
+        both.into_iter().chain(validates.then_some(validation))
     });
-    LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(words) }
+    LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(spec, words) }
 }
 
 /// The small panels: of every panel one line a variant, with the points that `points` has of it. The axis spans the first `until`
@@ -222,6 +230,9 @@ pub fn panel_grid(
 ) -> CurveGrid {
     let (title, y) = match measured {
         Measured::Train => (words.train_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
+        Measured::Validation => {
+            (words.validation_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0))
+        }
         Measured::Test => (words.test_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
         Measured::Loss => {
             let loss = common_loss(spec);

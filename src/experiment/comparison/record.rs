@@ -102,6 +102,7 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
             network.loss.push([x, news.loss]);
             if let Some(accuracy) = news.accuracy {
                 network.train.push([x, accuracy.train]);
+                network.validation.extend(accuracy.validation.map(|validation| [x, validation]));
                 network.test.push([x, accuracy.test]);
             }
         }

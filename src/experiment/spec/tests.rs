@@ -38,6 +38,8 @@ const BAD: &[(&str, &[&str])] = &[
             "dropout = 1.5",
             "weight_decay = -0.1",
             "loss = \"mse\"",
+            "validation = 1",
+            "validation = -0.1",
             "optimizer = \"sgd\"",
             "optimizer = { lr = 0.1 }",
             "optimizer = { kind = \"sgd\", lr = 0 }",
@@ -113,6 +115,8 @@ const BAD: &[(&str, &[&str])] = &[
         "search",
         &[
             "base = { id = \"x\" }",
+            "base = { validation = 0.1 }",
+            "ranges = { validation = { linear = [0.1, 0.5] } }",
             "validation = 1.0",
             "trials = 0",
             "halving = 3",

@@ -114,6 +114,11 @@ impl Learner {
         with!(self, core => core.network.predict(Input::Pixels(pixels)))
     }
 
+    /// The answers to some of the pictures.
+    pub(super) fn answers_to(&self, pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Predictions {
+        with!(self, core => core.network.predict(Input::Picked { pixels, rows }))
+    }
+
     /// Multiplies the learning rate of the updates from now on.
     pub(super) fn scale_rate(&mut self, factor: f64) {
         with!(self, core => core.optimizer.scale_rate(factor));

@@ -18,8 +18,9 @@ use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
+use super::split::Parts;
 use super::trained::TrainedNetwork;
-use crate::data::{Dataset, weights};
+use crate::data::{Dataset, Labelled, weights};
 use crate::experiment::figure::Histogram;
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
@@ -35,6 +36,8 @@ pub struct TrainingRun {
     spec: Arc<TrainingSpec>,
     data: Arc<Dataset>,
     train_size: usize,
+    /// Of those, where some are set apart.
+    parts: Option<Parts>,
     test_size: usize,
     batches: Batches,
     points: AccuracyPoints,
@@ -78,6 +81,10 @@ impl TrainingRun {
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
         let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
+        if spec.validation > 0.0 && train_size < 2 {
+            return Err(RunError::Setup(Message::NothingToValidateWith.phrase()));
+        }
+        let parts = (spec.validation > 0.0).then(|| Parts::of(train_size, spec.validation, spec.seed));
         let architecture = spec.architecture(data.inputs(), data.classes);
         let given = match &spec.weights {
             Some(name) => {
@@ -94,7 +101,8 @@ impl TrainingRun {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
                 RunError::Setup(Message::WeightsDoNotFit { path, error }.phrase())
             })?;
-        let batches = Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed);
+        let among = parts.as_ref().map_or(train_size, |parts| parts.training.len());
+        let batches = Batches::new(spec.batch_order, among, spec.batch_size, spec.seed);
         let images = train_size + test_size;
         let points = AccuracyPoints::new(
             spec.accuracy_every,
@@ -110,6 +118,7 @@ impl TrainingRun {
             spec: Arc::new(spec),
             data,
             train_size,
+            parts,
             test_size,
             learner,
             iteration: 0,
@@ -219,11 +228,19 @@ impl TrainingRun {
             return Ok(accuracy);
         }
         let stopped = RunError::stopped(self.iteration);
-        let (pixels, labels) = self.data.train.first(self.train_size);
-        let Some(answers) = self.answers(pixels) else { return Err(stopped) };
-        let train = accuracy(&answers.classes, labels);
+        let (train, validation) = match &self.parts {
+            None => {
+                let (pixels, labels) = self.data.train.first(self.train_size);
+                (self.answers(pixels).map(|answers| accuracy(&answers.classes, labels)), None)
+            }
+            Some(Parts { training, validation }) => {
+                let Some(validation) = self.accuracy_of(validation) else { return Err(stopped) };
+                (self.accuracy_of(training), Some(validation))
+            }
+        };
+        let Some(train) = train else { return Err(stopped) };
         let Some(report) = self.test() else { return Err(stopped) };
-        let accuracy = Accuracy { train, test: report.accuracy };
+        let accuracy = Accuracy { train, validation, test: report.accuracy };
         self.measured = Some((self.iteration, accuracy));
         Ok(accuracy)
     }
@@ -244,6 +261,22 @@ impl TrainingRun {
         Some(answers)
     }
 
+    /// The share of right answers to some of the training images, or none once nobody waits for it.
+    fn accuracy_of(&self, rows: &[usize]) -> Option<f64> {
+        let mut work = self.line.begin();
+        let Labelled { images, labels } = &self.data.train;
+        let mut right = 0;
+        for (done, rows) in (0..).step_by(SLICE).zip(rows.chunks(SLICE)) {
+            if !work.goes_on(done as f32 / self.train_size as f32) {
+                return None;
+            }
+            let answers = self.learner.answers_to(images.pixels(), rows);
+            let of = answers.classes.iter().zip(rows);
+            right += of.filter(|(answer, row)| labels.get(**row) == Some(answer)).count();
+        }
+        Some(right as f64 / rows.len().max(1) as f64)
+    }
+
     /// The report on the test set as of now; none when nobody waits for it any more.
     pub fn test(&mut self) -> Option<Arc<TestReport>> {
         let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
@@ -261,6 +294,11 @@ impl TrainingRun {
     /// Puts the batch of the iteration to come into `rows` and `labels`, and the masks' stream where it belongs.
     fn prepare(&mut self) {
         self.batches.fill(self.iteration, &mut self.rows);
+        if let Some(Parts { training, .. }) = &self.parts {
+            for row in &mut self.rows {
+                *row = training.get(*row).copied().unwrap_or_default();
+            }
+        }
         self.labels.clear();
         let labels = &self.data.train.labels;
         self.labels.extend(self.rows.iter().filter_map(|row| labels.get(*row)));

@@ -82,6 +82,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "extra_class", extra_class).controls(&["extra_class"]),
     key!(TrainingSpec, "train_size", train_size).controls(&["train_size"]).allowed(SIZES),
     key!(TrainingSpec, "test_size", test_size).controls(&["test_size"]).allowed(SIZES),
+    key!(TrainingSpec, "validation", validation).controls(&["validation"]).allowed(spec::BELOW_ONE).newer(),
     key!(TrainingSpec, "hidden", hidden).controls(&["hidden"]).allowed(LAYERS).said_first(1),
     key!(TrainingSpec, "activation", activation).controls(&["activation"]).said_first(2).live(),
     key!(TrainingSpec, "init", init).controls(&["init"]).said_first(3),
@@ -164,6 +165,9 @@ pub struct TrainingSpec {
     pub train_size: Option<usize>,
     /// Only the first so many test images; all when absent. Fewer make every accuracy quicker, and coarser.
     pub test_size: Option<usize>,
+    /// The share of those training images that is set apart, drawn by the seed: what is chosen is chosen by them. 0 for none; then
+    /// it is chosen by the test images.
+    pub validation: f64,
     /// Width of each hidden layer.
     pub hidden: Vec<usize>,
     /// The activation after each hidden layer.
@@ -219,6 +223,7 @@ impl Default for TrainingSpec {
             extra_class: None,
             train_size: None,
             test_size: None,
+            validation: 0.0,
             hidden: vec![50],
             activation: Activation::Relu,
             init: Init::Std(0.01),

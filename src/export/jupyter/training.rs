@@ -12,7 +12,7 @@ use crate::experiment::figure::FigureWords;
 use crate::experiment::predict::own_spec;
 use crate::experiment::spec::Word;
 use crate::experiment::training::{
-    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
+    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec, validating,
 };
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{BatchNormSettings, Init, InitRule, Loss, OptimizerSettings, ParameterSet, ScheduleKind};
@@ -233,6 +233,11 @@ pub(super) fn trained(
     }
     if let Some(size) = spec.test_size {
         _ = writeln!(settings, "    test_size={size},");
+    }
+    if spec.validation > 0.0 {
+        book.pieces.insert(Piece::Split);
+        let among = spec.train_size.unwrap_or(usize::MAX).min(replay.data.train.len());
+        _ = writeln!(settings, "    validating={},", validating(among, spec.validation));
     }
     _ = writeln!(settings, "    iterations={},\n    seed={},", replay.losses.len(), spec.seed);
     if spec.lr_schedule.kind() != ScheduleKind::Constant {

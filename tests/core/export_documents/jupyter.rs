@@ -109,6 +109,7 @@ lr_schedule = { kind = "cosine", least = 0.1 }
 name = "squared error"
 loss = "mean_squared_error"
 weight_decay = 0.001
+validation = 0.2
 ```
 
 ```toml activations

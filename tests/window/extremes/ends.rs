@@ -51,6 +51,7 @@ const ITERATIONS: &[&str] = &["1", "2", "1000001", "10000000"];
 const BATCH_SIZES: &[&str] = &["1", "10001", "60000"];
 const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\"", "\"leaky_relu\"", "\"gelu\""];
 const LOSSES: &[&str] = &["\"cross_entropy\"", "\"mean_squared_error\""];
+const VALIDATIONS: &[&str] = &["0", "5e-324", "0.5", "0.9999999999"];
 const PRECISIONS: &[&str] = &["\"f32\"", "\"f64\""];
 const ORDERS: &[&str] = &["\"random\"", "\"shuffle\"", "\"sequential\""];
 const SWITCH: &[&str] = &["true", "false"];
@@ -76,6 +77,7 @@ const TRAINING: &[Ends] = &[
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("loss", LOSSES),
+    ("validation", VALIDATIONS),
     ("optimizer", OPTIMIZERS),
     ("lr_schedule", SCHEDULES),
     ("batch_size", BATCH_SIZES),
@@ -104,6 +106,7 @@ const BASE: &[Ends] = &[
     ("base.dropout", SHARES),
     ("base.weight_decay", DECAYS),
     ("base.loss", LOSSES),
+    ("base.validation", VALIDATIONS),
     ("base.optimizer", OPTIMIZERS),
     ("base.lr_schedule", SCHEDULES),
     ("base.batch_size", BATCH_SIZES),
@@ -250,6 +253,7 @@ const GRADIENT_CHECK: &[Ends] = &[
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("loss", LOSSES),
+    ("validation", VALIDATIONS),
     ("activation", &["\"sigmoid\"", "\"relu\"", "\"tanh\""]),
     ("samples", &["1", "2", "1000", "[0]", "[0, 59999]"]),
     ("h", &["1e-12", "1"]),

@@ -151,6 +151,10 @@ impl Controls {
         control(ui, cx, "test_size", text.test_size, 120.0, |ui| {
             edits.add(first_images(ui, text, text.test_size, 10_000, &mut spec.test_size));
         });
+        control(ui, cx, "validation", text.validation, 104.0, |ui| {
+            let shape = Number { range: 0.0..=0.9, speed: 0.005, decimals: 2 };
+            edits.add(widgets::number(ui, text.validation, 80.0, &mut spec.validation, &shape));
+        });
         control(ui, cx, "precision", text.precision, 90.0, |ui| {
             let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];
             edits.chosen(widgets::choice(ui, text.precision, 76.0, &mut spec.precision, &options));

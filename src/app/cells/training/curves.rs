@@ -22,6 +22,7 @@ const AFTER: usize = 2;
 /// Places of the series in the accuracy figure.
 const TRAIN: usize = 0;
 const TEST: usize = 1;
+const VALIDATION: usize = 2;
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
@@ -42,7 +43,8 @@ pub(super) struct Curves {
 impl Curves {
     /// `settled` is what the smoothed line is called while it grows.
     pub(super) fn new(words: &'static FigureWords, settled: &str, spec: &TrainingSpec) -> Self {
-        let (mut loss, mut accuracy) = (loss_figure(spec.loss, words), accuracy_figure(words));
+        let (mut loss, mut accuracy) =
+            (loss_figure(spec.loss, words), accuracy_figure(spec.validation > 0.0, words));
         if let Some(smoothed) = loss.series.get_mut(SMOOTHED) {
             settled.clone_into(&mut smoothed.name);
         }
@@ -89,6 +91,7 @@ impl Curves {
             loss: of(&self.loss, RAW),
             after: of(&self.loss, AFTER),
             train: of(&self.accuracy, TRAIN),
+            validation: of(&self.accuracy, VALIDATION),
             test: of(&self.accuracy, TEST),
         }
     }
@@ -99,8 +102,9 @@ impl Curves {
 
     /// The accuracy measured last in the first `iterations`, and at which of them.
     pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(u64, Accuracy)> {
-        let [train, test] = self.accuracy.series.as_slice() else { return None };
-        last_accuracy(&train.points, &test.points, iterations)
+        let [train, test, rest @ ..] = self.accuracy.series.as_slice() else { return None };
+        let validation = rest.first().map(|series| series.points.as_slice()).unwrap_or_default();
+        last_accuracy(&train.points, validation, &test.points, iterations)
     }
 
     /// The smoothed loss as far as it is settled: all of it, once the run has ended. Where points were left out, the loss
@@ -154,6 +158,11 @@ impl Curves {
             if let Some(accuracy) = point.accuracy {
                 self.accuracy.series[TRAIN].points.push([x, accuracy.train]);
                 self.accuracy.series[TEST].points.push([x, accuracy.test]);
+                if let (Some(series), Some(validation)) =
+                    (self.accuracy.series.get_mut(VALIDATION), accuracy.validation)
+                {
+                    series.points.push([x, validation]);
+                }
             }
         }
         self.smooth();
@@ -173,8 +182,12 @@ impl Curves {
         for after in after {
             thin(&mut [&mut after.points], 1, most);
         }
-        if let [train, test] = self.accuracy.series.as_mut_slice() {
-            thin(&mut [&mut train.points, &mut test.points], 2, most);
+        match self.accuracy.series.as_mut_slice() {
+            [train, test] => _ = thin(&mut [&mut train.points, &mut test.points], 2, most),
+            [train, test, validation] => {
+                thin(&mut [&mut train.points, &mut test.points, &mut validation.points], 3, most);
+            }
+            _ => {}
         }
     }
 
@@ -270,8 +283,9 @@ impl Curves {
 
     /// The accuracy in words.
     pub(super) fn accuracy_in_words(&self, text: &FigureText) -> String {
-        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, Accuracy { train, test })| {
-            (text.accuracy_at)(&grouped(x), &accuracy(train), &accuracy(test))
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, Accuracy { train, validation, test })| {
+            let validation = validation.map(accuracy);
+            (text.accuracy_at)(&grouped(x), &accuracy(train), validation.as_deref(), &accuracy(test))
         })
     }
 }
@@ -289,7 +303,8 @@ mod tests {
     }
 
     fn point(iteration: u64, loss: f64) -> TrainingPoint {
-        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
+        let accuracy =
+            iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, validation: None, test: 0.25 });
         TrainingPoint { iteration, loss, loss_after: None, accuracy }
     }
 
@@ -449,7 +464,10 @@ mod tests {
         assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
         curves.forget(10);
         assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
-        assert_eq!(curves.accuracy_until(u64::MAX), Some((0, Accuracy { train: 0.5, test: 0.25 })));
+        assert_eq!(
+            curves.accuracy_until(u64::MAX),
+            Some((0, Accuracy { train: 0.5, validation: None, test: 0.25 }))
+        );
     }
 
     #[test]

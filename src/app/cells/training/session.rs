@@ -147,10 +147,13 @@ impl TrainingSession {
             // The curves see by the numbers of the iterations which were left out.
             Event::Points(points) | Event::ThinnedPoints(points) => {
                 for (point, accuracy) in points.iter().filter_map(|p| Some((p, p.accuracy?))) {
-                    let Accuracy { train, test } = accuracy;
+                    let Accuracy { train, validation, test } = accuracy;
+                    let validation =
+                        validation.map(|validation| format!(", validation accuracy {validation:.4}"));
                     tracing::info!(
-                        "{label}: after iteration {}: train accuracy {train:.4}, test accuracy {test:.4}",
-                        point.iteration
+                        "{label}: after iteration {}: train accuracy {train:.4}{}, test accuracy {test:.4}",
+                        point.iteration,
+                        validation.unwrap_or_default()
                     );
                 }
                 curves.push(&points, text.figures);
@@ -201,6 +204,7 @@ impl TrainingSession {
             numbers: FinalNumbers::Trained {
                 loss: loss.last()?[1],
                 train: accuracy.map(|(_, accuracy)| accuracy.train),
+                validation: accuracy.and_then(|(_, accuracy)| accuracy.validation),
                 test: accuracy.map(|(_, accuracy)| accuracy.test),
             },
             curve: loss,
@@ -219,9 +223,10 @@ impl TrainingSession {
         if let Some(loss) = self.last_loss() {
             parts.push((figures.loss_now)(&format::loss(loss)));
         }
-        if let Some((x, Accuracy { train, test })) = self.curves.accuracy_until(self.run.progress.iteration) {
-            let (train, test) = (format::accuracy(train), format::accuracy(test));
-            parts.push((figures.accuracy_now)(&train, &test, &grouped(x)));
+        if let Some((x, measured)) = self.curves.accuracy_until(self.run.progress.iteration) {
+            let (train, test) = (format::accuracy(measured.train), format::accuracy(measured.test));
+            let validation = measured.validation.map(format::accuracy);
+            parts.push((figures.accuracy_now)(&train, validation.as_deref(), &test, &grouped(x)));
         }
         self.run.stand(parts.join("  ·  "))
     }

@@ -123,6 +123,11 @@ pub(super) const KOREAN: CellsText = CellsText {
             "시험 이미지",
             "앞에서부터 이만큼만 시험에 씁니다. 적으면 정확도를 빨리 재지만 값이 덜 정밀합니다",
         ),
+        validation: label(
+            "검증 비율",
+            "훈련 이미지 가운데 시드로 뽑아 따로 두는 비율. 가장 좋은 것은 이 이미지로 고르므로 시험 이미지는 끝까지 고르는 데 쓰지 \
+             않습니다. 0이면 따로 두지 않고 시험 이미지로 고릅니다",
+        ),
         precision: label(
             "정밀도",
             "f32: 단정밀도, 빠릅니다. f64: 배정밀도, 다른 프로그램과 비교할 때 씁니다",
@@ -217,11 +222,15 @@ pub(super) const KOREAN: CellsText = CellsText {
         },
         loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 NaN입니다."),
         loss_infinite: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 무한대입니다."),
-        accuracy_at: |iteration, train, test| {
-            format!("반복 {iteration}에서 훈련 정확도 {train}, 시험 정확도 {test}.")
+        accuracy_at: |iteration, train, validation, test| {
+            let validation = validation.map(|share| format!(", 검증 정확도 {share}")).unwrap_or_default();
+            format!("반복 {iteration}에서 훈련 정확도 {train}{validation}, 시험 정확도 {test}.")
         },
         loss_now: |loss| format!("손실 {loss}"),
-        accuracy_now: |train, test, iteration| format!("정확도 훈련 {train}, 시험 {test} (반복 {iteration})"),
+        accuracy_now: |train, validation, test, iteration| {
+            let validation = validation.map(|share| format!(", 검증 {share}")).unwrap_or_default();
+            format!("정확도 훈련 {train}{validation}, 시험 {test} (반복 {iteration})")
+        },
     },
     training: TrainingText {
         layers: "층",

@@ -20,6 +20,14 @@ impl Say for Message {
             Self::Trained { total, data, train, test } => {
                 format!("{}, 반복 {total}회, 훈련 정확도 {train}, 시험 정확도 {test}", data.korean())
             }
+            Self::Validated { total, data, train, validation, test } => format!(
+                "{}, 반복 {total}회, 훈련 정확도 {train}, 검증 정확도 {validation}, 끝에서 잰 시험 정확도 {test}",
+                data.korean()
+            ),
+            Self::NothingToValidateWith => {
+                "검증하려면 훈련 이미지가 2장 이상 있어야 합니다. 한 장으로 훈련하고 한 장으로 검증합니다"
+                    .to_owned()
+            }
             Self::NoNoise { name, rows, columns } => format!(
                 "노이즈는 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({})의 클래스가 될 \
                  수 없습니다",

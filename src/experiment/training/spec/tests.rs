@@ -168,6 +168,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             extra_class: flag.then_some(ExtraClass::Noise),
             train_size,
             test_size: train_size.map(|size| size / 2 + 1),
+            validation: if flag { 0.25 } else { 0.0 },
             hidden,
             activation,
             init,
