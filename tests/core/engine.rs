@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
+use layerscope::experiment::comparison::{ComparisonRun, ComparisonSpec};
 use layerscope::experiment::run::{Moment, play};
 use layerscope::experiment::search::{SearchSpec, Trials};
 use layerscope::experiment::training::{
@@ -359,6 +360,41 @@ fn images_that_are_set_apart_judge_and_are_not_trained_on() {
     let few = TrainingSpec { train_size: Some(1), ..apart };
     let error = TrainingRun::new(few, &Sources::default()).err().expect("one image is too few");
     assert!(error.to_string().contains("at least 2 training images"), "{error}");
+}
+
+/// From one start the gradient of chapter 4 and that of chapter 5 lead the same way, in either precision; given up within an
+/// iteration, a run ends without having taken it.
+#[test]
+fn a_numerical_gradient_trains_as_backpropagation_does() {
+    for (precision, allowed) in [("f64", 1e-6), ("f32", 2e-3)] {
+        let text = format!(
+            "same_start = true\n[base]\ndata = \"digits\"\nhidden = [5]\ninit = \"he\"\nactivation = \"tanh\"\n\
+             train_size = 100\ntest_size = 100\nbatch_size = 10\niterations = 12\nprecision = \"{precision}\"\n\
+             [[variant]]\nname = \"back\"\n[[variant]]\nname = \"differences\"\ngradient = \"numerical\"\n"
+        );
+        let spec = ComparisonSpec::parse(&text).expect("the spec is right");
+        let mut run = ComparisonRun::new(spec, &Sources::default()).expect("the digits are there");
+        let mut compared = 0;
+        play(&mut run, |_, point| {
+            let [back, differences] = &*point.networks else { panic!("two networks") };
+            assert!((back.loss - differences.loss).abs() < allowed, "{point:?}");
+            compared += 1;
+            ControlFlow::Continue(())
+        })
+        .expect("it runs");
+        assert_eq!(compared, 12);
+    }
+    let spec =
+        TrainingSpec::parse("data = \"digits\"\nhidden = [5]\ngradient = \"numerical\"\nbatch_size = 10\n");
+    let mut run = TrainingRun::new(spec.expect("the spec is right"), &Sources::default()).expect("digits");
+    let watch = TrainingWatch { report: false, ..TrainingWatch::default() };
+    assert!(run.snapshot(&watch, Moment::Passing).takes.is_some(), "said before the first iteration");
+    let line = ProgressToken::default();
+    line.give_up();
+    run.attach_progress(line);
+    let before = run.parameters();
+    assert!(run.step().is_err());
+    assert_eq!((run.iteration(), run.parameters()), (0, before));
 }
 
 /// What stands at the key where it is left out is what there was before there was the key; steps back meet the same values.

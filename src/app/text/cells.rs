@@ -89,6 +89,9 @@ pub struct ParameterText {
     pub dropout: Label,
     pub weight_decay: Label,
     pub loss: Label,
+    pub gradient: Label,
+    pub by_backpropagation: &'static str,
+    pub by_differences: &'static str,
     pub loss_name: fn(loss: Loss) -> &'static str,
     pub seed: Label,
     pub iterations: Label,
@@ -179,6 +182,7 @@ impl ParameterText {
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
             "loss" => self.loss.name,
+            "gradient" => self.gradient.name,
             "optimizer" => self.optimizer.name,
             "lr" => self.learning_rate.name,
             "lr_schedule" => self.lr_schedule.name,
@@ -217,6 +221,7 @@ pub struct FigureText {
     pub loss_infinite: fn(from: &str, iterations: &str) -> String,
     pub accuracy_at: fn(iteration: &str, train: &str, validation: Option<&str>, test: &str) -> String,
     pub loss_now: fn(loss: &str) -> String,
+    pub numerical_takes: fn(each: &str, all: &str) -> String,
     pub accuracy_now: fn(train: &str, validation: Option<&str>, test: &str, iteration: &str) -> String,
 }
 
@@ -290,7 +295,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         iteration: "iteration",
         of: |length, epoch| format!("of {length} · epoch {epoch}"),
         preparing: "Loading the data…",
-        measuring: |share| format!("Measuring the accuracy: {share}"),
+        measuring: |share| format!("Computing within this iteration: {share}"),
         ready: "Ready. Nothing is trained yet: what you see are the initial weights",
         preview: "Recorded preview",
         preview_help: "on the built-in digits. Run starts your own",
@@ -349,6 +354,13 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; with AdamW, each update shrinks \
              every weight by its share lr·λ instead. 0 is none",
         ),
+        gradient: label(
+            "Gradient",
+            "How it is found. Backpropagation: backward through the layers, all of it at once. Numerical: every parameter is moved \
+             a little to either side and the loss compared, as in chapter 4; slow, and the same but for rounding",
+        ),
+        by_backpropagation: "Backpropagation",
+        by_differences: "Numerical",
         loss: label(
             "Loss function",
             "What training makes small. Cross-entropy: how unlikely the right answer was thought to be. Mean squared error: half \
@@ -483,6 +495,9 @@ pub(super) const ENGLISH: CellsText = CellsText {
             format!("At iteration {iteration}: training accuracy {train}{validation}, test accuracy {test}.")
         },
         loss_now: |loss| format!("loss {loss}"),
+        numerical_takes: |each, all| {
+            format!("numerical gradient: about {each} an iteration, {all} for all of them")
+        },
         accuracy_now: |train, validation, test, iteration| {
             let validation = validation.map(|share| format!(", validation {share}")).unwrap_or_default();
             format!("accuracy train {train}{validation}, test {test} (iteration {iteration})")

@@ -23,7 +23,7 @@ pub enum SampleChoice {
 }
 
 /// Keys of a training spec that mean nothing where nothing is trained.
-const OF_TRAINING: [&str; 4] = ["optimizer", "batch_size", "iterations", "validation"];
+const OF_TRAINING: [&str; 5] = ["optimizer", "batch_size", "iterations", "validation", "gradient"];
 
 /// The keys of a gradient check beside those of its network.
 const KEYS: &[Key<GradientCheckSpec>] = &[

@@ -38,6 +38,8 @@ const BAD: &[(&str, &[&str])] = &[
             "dropout = 1.5",
             "weight_decay = -0.1",
             "loss = \"mse\"",
+            "gradient = \"differences\"",
+            "hidden = [200]\ngradient = \"numerical\"",
             "validation = 1",
             "validation = -0.1",
             "optimizer = \"sgd\"",

@@ -41,6 +41,13 @@ pub(super) enum Message {
     WeightsDoNotFit { path: String, error: ParameterError },
     #[error("This run has come to its end; what is changed now acts from the next start")]
     AtItsEnd,
+    #[error(
+        "A numerical gradient of {parameters} parameters takes the loss twice for each in every iteration; at most {most} \
+         parameters: lower the widths in hidden, or take \"backpropagation\""
+    )]
+    ManyDifferences { parameters: usize, most: usize },
+    #[error("{error}")]
+    NoDifferences { error: ParameterError },
     #[error("These layers have {weights} weights between them; at most {most}")]
     ManyWeights { weights: usize, most: usize },
     #[error("\"auto\", \"epoch\" or a number of updates")]

@@ -73,7 +73,7 @@ pub use run::TrainingRun;
 pub use snapshot::{
     Bounds, LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch, WeightImages,
 };
-pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
+pub use spec::{BatchOrder, ExtraClass, GradientBy, Precision, TrainingSpec};
 pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
 pub(crate) use split::{Parts, validating};
 pub use trained::TrainedNetwork;

@@ -30,6 +30,12 @@ pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Resul
 
 fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
+    if let Some(takes) = run.takes() {
+        let all = takes.mul_f64(total as f64);
+        tracing::info!(
+            "a numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
+        );
+    }
     let mut curves = Curves::default();
     let mut stopped = false;
     play(run, |_, point| {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ndarray::{ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
@@ -17,7 +18,7 @@ use super::over_time::Recording;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
-use super::spec::TrainingSpec;
+use super::spec::{GradientBy, TrainingSpec};
 use super::split::Parts;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, Labelled, weights};
@@ -62,6 +63,8 @@ pub struct TrainingRun {
     passed: bool,
     /// Whether a change was made since the last update.
     changed: bool,
+    /// About how long a numerical gradient takes, once that was measured.
+    takes: Option<Duration>,
     line: ProgressToken,
 }
 
@@ -133,6 +136,7 @@ impl TrainingRun {
             before: BTreeMap::new(),
             passed: false,
             changed: false,
+            takes: None,
             line: ProgressToken::default(),
         })
     }
@@ -337,18 +341,46 @@ impl TrainingRun {
         if due { self.accuracy().map(Some) } else { Ok(None) }
     }
 
+    /// About how long the numerical gradient of the first batch takes, where it is found so: said before the run begins.
+    pub(super) fn takes(&mut self) -> Option<Duration> {
+        if self.spec.gradient == GradientBy::Numerical && self.takes.is_none() && self.iteration == 0 {
+            self.prepare();
+            let pixels = self.data.train.images.pixels();
+            let (rows, labels) = (&self.rows, &self.labels);
+            // What cannot be taken is said by the first update.
+            self.takes = self.learner.time_of_numerical(pixels, rows, labels, &mut self.masks).ok();
+        }
+        self.takes
+    }
+
     /// One update; returns the loss before it.
-    pub(crate) fn update(&mut self) -> f64 {
+    ///
+    /// # Errors
+    /// Of a numerical gradient: when nobody waits for it any more, or it cannot be taken.
+    pub(crate) fn update(&mut self) -> Result<f64, RunError> {
         self.prepare();
         self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
-        let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        let (rows, labels, masks) = (&self.rows, &self.labels, &mut self.masks);
+        let loss = match self.spec.gradient {
+            GradientBy::Backpropagation => self.learner.step(pixels, rows, labels, masks),
+            GradientBy::Numerical => {
+                let mut work = self.line.begin();
+                let goes_on = &mut |share| work.goes_on(share);
+                let loss = self.learner.numerical_step(pixels, rows, labels, masks, goes_on);
+                let loss = loss.map_err(|error| RunError::Step {
+                    iteration: self.iteration,
+                    message: Message::NoDifferences { error }.phrase(),
+                })?;
+                loss.ok_or_else(|| RunError::stopped(self.iteration))?
+            }
+        };
         if !std::mem::take(&mut self.changed) {
             self.before.remove(&self.iteration);
         }
         self.iteration += 1;
         self.passed = true;
-        loss
+        Ok(loss)
     }
 }
 
@@ -405,7 +437,7 @@ impl Run for TrainingRun {
 
     fn step(&mut self) -> Result<TrainingPoint, RunError> {
         let iteration = self.iteration;
-        let loss = self.update();
+        let loss = self.update()?;
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
@@ -416,8 +448,7 @@ impl Run for TrainingRun {
     }
 
     fn replay(&mut self) -> Result<(), RunError> {
-        self.update();
-        Ok(())
+        self.update().map(drop)
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
@@ -487,6 +518,7 @@ impl Run for TrainingRun {
             // A run that is given up while it is measured has nobody to be told.
             _ = self.end();
         }
+        let takes = self.takes();
         let first = self.first_pass();
         let passed = first.as_ref().unwrap_or(&self.learner);
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
@@ -498,6 +530,7 @@ impl Run for TrainingRun {
         TrainingSnapshot {
             iteration: self.iteration,
             activation: self.learner.architecture().activation,
+            takes,
             layers,
             before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),

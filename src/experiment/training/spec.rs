@@ -37,6 +37,15 @@ pub enum ExtraClass {
     Noise,
 }
 
+/// By which way the gradient is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GradientBy {
+    /// Backward through the layers, all of it at once (chapter 5).
+    Backpropagation,
+    /// By central differences, parameter by parameter (pages 129-142).
+    Numerical,
+}
+
 /// The kind of numbers that a network computes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
@@ -59,12 +68,17 @@ impl Word for Precision {
     const WORDS: &'static [(&'static str, Self)] = &[("f32", Self::Single), ("f64", Self::Double)];
 }
 
+impl Word for GradientBy {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("backpropagation", Self::Backpropagation), ("numerical", Self::Numerical)];
+}
+
 impl Word for Loss {
     const WORDS: &'static [(&'static str, Self)] =
         &[("cross_entropy", Self::CrossEntropy), ("mean_squared_error", Self::MeanSquaredError)];
 }
 
-word_value!(BatchOrder, Option<ExtraClass>, Precision, Loss);
+word_value!(BatchOrder, Option<ExtraClass>, Precision, Loss, GradientBy);
 
 /// The widest hidden layer.
 pub(crate) const MAX_WIDTH: usize = 10_000;
@@ -96,6 +110,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         .allowed(spec::NOT_NEGATIVE)
         .live(),
     key!(TrainingSpec, "loss", loss).controls(&["loss"]).newer(),
+    key!(TrainingSpec, "gradient", gradient).controls(&["gradient"]).newer(),
     key!(TrainingSpec, "optimizer", optimizer)
         .controls(&[
             "lr",
@@ -186,6 +201,8 @@ pub struct TrainingSpec {
     /// What is made of the probabilities that softmax gives, and made small: the cross-entropy (page 114), or the squared error of
     /// all classes (page 112).
     pub loss: Loss,
+    /// How the gradient of the loss is found.
+    pub gradient: GradientBy,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,
     /// By what the learning rate, whatever it is by then, is multiplied at update t of T, the first being 0: 1 (`constant`),
@@ -232,6 +249,7 @@ impl Default for TrainingSpec {
             dropout: 0.0,
             weight_decay: 0.0,
             loss: Loss::CrossEntropy,
+            gradient: GradientBy::Backpropagation,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
             lr_schedule: LrSchedule::default(),
             batch_size: 100,

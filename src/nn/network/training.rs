@@ -106,6 +106,25 @@ impl<T: Real> Network<T> {
         }
     }
 
+    /// Moves every parameter against a gradient of these, by the names of the parameters; one without stays where it is.
+    pub(in super::super) fn update_along(
+        &mut self,
+        gradients: &[(String, Vec<f64>)],
+        optimizer: &mut Optimizer<T>,
+    ) {
+        for mut parameter in self.parameters.each_mut(None) {
+            let (name, is_weight) = (parameter.name(), parameter.is_weight());
+            if let Some((_, gradient)) = gradients.iter().find(|(of, _)| *of == name) {
+                let gradient: Vec<T> = gradient.iter().map(|slope| T::of(*slope)).collect();
+                let values = parameter.values.as_slice_mut().expect(ROW_MAJOR);
+                if is_weight {
+                    optimizer.decay(values);
+                }
+                optimizer.update(parameter.id, values, &gradient);
+            }
+        }
+    }
+
     /// λ/2 · ΣW² over every weight matrix; biases, γ and β are exempt.
     pub(super) fn decay_loss(&self) -> T {
         let lambda = self.architecture.weight_decay;

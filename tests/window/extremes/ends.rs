@@ -52,6 +52,7 @@ const BATCH_SIZES: &[&str] = &["1", "10001", "60000"];
 const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\"", "\"leaky_relu\"", "\"gelu\""];
 const LOSSES: &[&str] = &["\"cross_entropy\"", "\"mean_squared_error\""];
 const VALIDATIONS: &[&str] = &["0", "5e-324", "0.5", "0.9999999999"];
+const GRADIENTS: &[&str] = &["\"backpropagation\"", "\"numerical\""];
 const PRECISIONS: &[&str] = &["\"f32\"", "\"f64\""];
 const ORDERS: &[&str] = &["\"random\"", "\"shuffle\"", "\"sequential\""];
 const SWITCH: &[&str] = &["true", "false"];
@@ -77,6 +78,7 @@ const TRAINING: &[Ends] = &[
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("loss", LOSSES),
+    ("gradient", GRADIENTS),
     ("validation", VALIDATIONS),
     ("optimizer", OPTIMIZERS),
     ("lr_schedule", SCHEDULES),
@@ -106,6 +108,7 @@ const BASE: &[Ends] = &[
     ("base.dropout", SHARES),
     ("base.weight_decay", DECAYS),
     ("base.loss", LOSSES),
+    ("base.gradient", GRADIENTS),
     ("base.validation", VALIDATIONS),
     ("base.optimizer", OPTIMIZERS),
     ("base.lr_schedule", SCHEDULES),
@@ -253,6 +256,7 @@ const GRADIENT_CHECK: &[Ends] = &[
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
     ("loss", LOSSES),
+    ("gradient", GRADIENTS),
     ("validation", VALIDATIONS),
     ("activation", &["\"sigmoid\"", "\"relu\"", "\"tanh\""]),
     ("samples", &["1", "2", "1000", "[0]", "[0, 59999]"]),

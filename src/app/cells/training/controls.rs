@@ -9,7 +9,7 @@ use crate::app::figures::format::grouped;
 use crate::app::text::{Label, ParameterText};
 use crate::experiment::CellSpec;
 use crate::experiment::training::{
-    AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
+    AccuracyEvery, BatchOrder, DataChoice, ExtraClass, GradientBy, Precision, TrainingSpec,
 };
 use crate::nn::optimizer::Allowed;
 use crate::nn::{BatchNormSettings, LrSchedule, OptimizerSettings, ScheduleKind, schedule};
@@ -132,6 +132,13 @@ impl Controls {
         });
         control(ui, cx, "loss", text.loss, 150.0, |ui| {
             edits.chosen(network::loss(ui, text, &mut spec.loss));
+        });
+        control(ui, cx, "gradient", text.gradient, 140.0, |ui| {
+            let options = [
+                (GradientBy::Backpropagation, text.by_backpropagation),
+                (GradientBy::Numerical, text.by_differences),
+            ];
+            edits.chosen(widgets::choice(ui, text.gradient, 140.0, &mut spec.gradient, &options));
         });
         control(ui, cx, "data", text.data, 140.0, |ui| {
             let options = [

@@ -19,6 +19,16 @@ use crate::experiment::sources::Sources;
 use crate::experiment::training::{Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSpec};
 use crate::notebook::runs::FinalNumbers;
 
+/// A time as people say it.
+fn time(text: &Text, seconds: f64) -> String {
+    let text = &text.gradient_check;
+    match seconds {
+        ..1.0 => (text.milliseconds)(&format!("{:.0}", (seconds * 1e3).max(1.0))),
+        ..120.0 => (text.seconds)(&format!("{seconds:.1}")),
+        _ => (text.minutes)(&grouped((seconds / 60.0).round() as u64)),
+    }
+}
+
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
     /// A live change was made and is to be recorded.
@@ -220,6 +230,12 @@ impl TrainingSession {
     pub(super) fn stand(&self, text: &Text) -> Stand {
         let figures = &text.cells.figures;
         let mut parts = Vec::new();
+        let takes = self.run.snapshot.as_ref().and_then(|snapshot| snapshot.takes);
+        if let Some(takes) = takes.filter(|_| self.run.progress.reached == 0) {
+            let each = takes.as_secs_f64();
+            let all = each * self.course().start.iterations as f64;
+            parts.push((figures.numerical_takes)(&time(text, each), &time(text, all)));
+        }
         if let Some(loss) = self.last_loss() {
             parts.push((figures.loss_now)(&format::loss(loss)));
         }

@@ -46,6 +46,11 @@ impl Say for Message {
                 format!("이 신경망에 맞지 않는 파일입니다. {path}: {}", error.korean())
             }
             Self::AtItsEnd => "이 실행은 끝났습니다. 지금 바꾸는 것은 다음 시작부터 적용됩니다".to_owned(),
+            Self::ManyDifferences { parameters, most } => format!(
+                "매개변수 {parameters}개의 기울기를 수치 미분으로 구하면 반복마다 매개변수 하나에 손실을 두 번씩 계산합니다. 매개변수는 \
+                 {most}개까지입니다. hidden의 뉴런 수를 줄이거나 \"backpropagation\"을 쓰세요"
+            ),
+            Self::NoDifferences { error } => error.korean(),
             Self::ManyWeights { weights, most } => {
                 format!("이 층들 사이의 가중치는 {weights}개인데, {most}개까지만 쓸 수 있습니다")
             }

@@ -177,6 +177,7 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             dropout,
             weight_decay,
             loss: if flag { Loss::MeanSquaredError } else { Loss::CrossEntropy },
+            gradient: GradientBy::Backpropagation,
             optimizer,
             lr_schedule: schedule,
             batch_size,

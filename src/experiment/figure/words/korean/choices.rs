@@ -3,7 +3,7 @@
 use crate::experiment::figure::words::choices::name_of_the_field;
 
 /// The words that have a name, by their key.
-const NAMES: [(&str, &str, &str); 31] = [
+const NAMES: [(&str, &str, &str); 33] = [
     ("accuracy_every", "auto", "자동"),
     ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
@@ -21,6 +21,8 @@ const NAMES: [(&str, &str, &str); 31] = [
     ("from", "blank", "빈 종이"),
     ("from", "picture", "이 그림"),
     ("from", "static", "무작위 노이즈"),
+    ("gradient", "backpropagation", "오차역전파법"),
+    ("gradient", "numerical", "수치 미분"),
     ("input", "data", "데이터"),
     ("input", "normal", "난수"),
     ("kind", "constant", "일정"),
