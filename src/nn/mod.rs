@@ -56,7 +56,7 @@ pub use layers::softmax_with_loss::{Loss, softmax};
 pub use metrics::{accuracy, argmax, confusion_matrix};
 pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
 pub use numerical::numerical_gradient;
-pub use numerical_step::{numerical_gradients, numerical_step, time_of_numerical_gradients};
+pub use numerical_step::{NamedGradients, numerical_gradients, numerical_step, time_of_numerical_gradients};
 pub use numpy::NumPy;
 pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;

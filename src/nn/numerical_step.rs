@@ -19,6 +19,9 @@ const WORK: usize = 60_000_000;
 /// Differences of an array that are timed for an estimate.
 const TIMED: usize = 32;
 
+/// The gradients of every array, row by row, with the array's name in the book: W1, b1, gamma1 …
+pub type NamedGradients = Vec<(String, Vec<f64>)>;
+
 /// The gradient of every array of parameters by central differences, by the book's names; none once `goes_on`, which is told the share
 /// that is done, says no. `masks` are dropout's, the same at every try.
 ///
@@ -39,7 +42,7 @@ pub fn numerical_gradients<T: Real>(
     labels: &[u8],
     masks: &mut impl Rng,
     goes_on: &mut dyn FnMut(f32) -> bool,
-) -> Result<Option<Vec<(String, Vec<f64>)>>, ParameterError> {
+) -> Result<Option<NamedGradients>, ParameterError> {
     let frozen = frozen(network, x, labels, masks)?;
     let arrays = frozen.arrays();
     let work: Vec<usize> =

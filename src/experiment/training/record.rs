@@ -32,8 +32,8 @@ fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Res
     let total = run.length();
     if let Some(takes) = run.takes() {
         let all = takes.mul_f64(total as f64);
-        tracing::info!(
-            "a numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
+        tracing::warn!(
+            "the numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
         );
     }
     let mut curves = Curves::default();
