@@ -15,7 +15,7 @@ use super::comparison::{ComparisonPoint, ComparisonSpec, NetworkPoint};
 use super::fingerprint::Fingerprint;
 use super::run::{RunError, play};
 use super::sources::Sources;
-use super::training::{Accuracy, TrainingPoint, TrainingRun, TrainingSpec};
+use super::training::{Accuracy, TrainingPoint, TrainingRun, TrainingSpec, without_newer_defaults};
 
 /// A preview is no longer than so many iterations.
 pub const LONGEST: u64 = 300;
@@ -30,6 +30,9 @@ pub struct Preview {
     pub loss: Vec<Option<f64>>,
     /// Where the accuracy was measured: iteration, training images, test images.
     pub accuracy: Vec<(u64, f64, f64)>,
+    /// The accuracy on the images that are set apart, at the same places; empty where none are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub validation: Vec<f64>,
 }
 
 /// All recordings, by the [`key`] of their network.
@@ -48,7 +51,9 @@ pub fn recorded() -> &'static Previews {
 /// The number that a network's preview is found by: of all its settings but its name.
 pub fn key(spec: &TrainingSpec) -> String {
     let nameless = TrainingSpec { id: None, ..spec.clone() };
-    let text = toml::to_string(&nameless.to_table()).unwrap_or_default();
+    let mut table = nameless.to_table();
+    without_newer_defaults(&mut table);
+    let text = toml::to_string(&table).unwrap_or_default();
     Fingerprint::new().and(text.as_bytes()).to_string()
 }
 
@@ -66,7 +71,8 @@ pub fn record(spec: &TrainingSpec) -> Result<Preview, RunError> {
     let (mut preview, length) = (Preview::default(), length(spec));
     play(&mut run, |_, point| {
         preview.loss.push(point.loss.is_finite().then(|| rounded(point.loss)));
-        if let Some(Accuracy { train, test }) = point.accuracy {
+        if let Some(Accuracy { train, validation, test }) = point.accuracy {
+            preview.validation.extend(validation.map(rounded));
             preview.accuracy.push((point.iteration, rounded(train), rounded(test)));
         }
         if point.iteration + 1 < length { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -109,8 +115,11 @@ pub fn of_comparison(spec: &ComparisonSpec) -> Option<Vec<ComparisonPoint>> {
 impl Preview {
     fn points(&self) -> impl Iterator<Item = (u64, f64, Option<Accuracy>)> {
         (0..).zip(&self.loss).map(|(iteration, loss)| {
-            let measured = self.accuracy.iter().find(|(at, ..)| *at == iteration);
-            let accuracy = measured.map(|(_, train, test)| Accuracy { train: *train, test: *test });
+            let measured = self.accuracy.iter().position(|(at, ..)| *at == iteration);
+            let accuracy = measured.and_then(|at| {
+                let (_, train, test) = *self.accuracy.get(at)?;
+                Some(Accuracy { train, validation: self.validation.get(at).copied(), test })
+            });
             (iteration, loss.unwrap_or(f64::NAN), accuracy)
         })
     }

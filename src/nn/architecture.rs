@@ -5,6 +5,7 @@
 //! parameters, the passes forward and backward, the gradient check, the graph. A layer is there or not in this one place.
 
 use super::Activation;
+use super::layers::softmax_with_loss::Loss;
 
 /// The shape of a network and the switches that may be turned between two iterations.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Architecture {
     pub dropout: f64,
     /// λ of the loss term λ/2 · ΣW²; 0 is none, and so it is where the optimizer decays weights apart from the loss.
     pub weight_decay: f64,
+    /// What is made of the probabilities at the end, and of the labels.
+    pub loss: Loss,
 }
 
 /// One layer of a network.
@@ -57,7 +60,7 @@ pub enum LayerKind {
 }
 
 impl Architecture {
-    /// A plain network without batch normalisation, dropout or weight decay.
+    /// A plain network without batch normalisation, dropout or weight decay, with cross-entropy.
     pub fn new(inputs: usize, hidden: &[usize], outputs: usize, activation: Activation) -> Self {
         let hidden = hidden.to_vec();
         Self {
@@ -69,6 +72,7 @@ impl Architecture {
             layer_norm: false,
             dropout: 0.0,
             weight_decay: 0.0,
+            loss: Loss::CrossEntropy,
         }
     }
 

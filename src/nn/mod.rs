@@ -15,6 +15,7 @@
 //! | [`metrics`] | accuracy, confusion matrix |
 //! | [`numerical`] | the gradient by central differences |
 //! | [`check`] | the same for a whole network, computing only what moves; kinks; known mistakes |
+//! | `numerical_step` | a training step by central differences |
 //! | [`smooth`] | the book's smoothing of a loss curve |
 //! | `exponential` | sigmoid, tanh and GELU of many values at once |
 //! | `product` | the matrix products, made fast; why and how stands there |
@@ -34,6 +35,7 @@ pub mod layers;
 pub mod metrics;
 pub mod network;
 pub mod numerical;
+mod numerical_step;
 mod numpy;
 pub mod optimizer;
 mod product;
@@ -50,10 +52,11 @@ pub use architecture::{Architecture, BatchNormSettings, Layer, LayerKind};
 pub use exponential::Exponential;
 pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
-pub use layers::softmax_with_loss::softmax;
+pub use layers::softmax_with_loss::{Loss, softmax};
 pub use metrics::{accuracy, argmax, confusion_matrix};
 pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
 pub use numerical::numerical_gradient;
+pub use numerical_step::{NamedGradients, numerical_gradients, numerical_step, time_of_numerical_gradients};
 pub use numpy::NumPy;
 pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};
 pub use product::Lanes;

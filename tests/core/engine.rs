@@ -7,7 +7,9 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 use layerscope::data::Labelled;
 use layerscope::engine::{Command, Event, Handle, Why};
+use layerscope::experiment::comparison::{ComparisonRun, ComparisonSpec};
 use layerscope::experiment::run::{Moment, play};
+use layerscope::experiment::search::{SearchSpec, Trials};
 use layerscope::experiment::training::{
     Change, Scheduled, TrainingPoint, TrainingRun, TrainingSnapshot, TrainingSpec, TrainingWatch,
 };
@@ -321,6 +323,99 @@ fn every_schedule_is_replayed_to_the_bit_and_scales_what_is_set() {
     // Steps of half the rate, from 60 on, are a change of the rate there.
     let stepped = run("lr_schedule = { kind = \"step\", every = 60, factor = 0.5 }\n");
     assert_eq!(stepped.bits(), run("changes = [{ at = 60, lr = 0.025 }]\n").bits());
+}
+
+/// Images that are set apart are measured where the others are, and never trained on: a network that is trained on the rest alone,
+/// as copies in that order, is the same to the bit. So a trial of a search is the training that its values make.
+#[test]
+fn images_that_are_set_apart_judge_and_are_not_trained_on() {
+    let text = "data = \"digits\"\nhidden = [12]\ninit = \"he\"\ntrain_size = 300\ntest_size = 100\nbatch_size = 20\n\
+        iterations = 40\nseed = 5\n";
+    let played = |spec: TrainingSpec, sources: &Sources| {
+        let mut run = TrainingRun::new(spec, sources).expect("the data are there");
+        let mut points = Vec::new();
+        play(&mut run, |_, point| {
+            points.push(point);
+            ControlFlow::Continue(())
+        })
+        .expect("it runs");
+        (points, run.accuracy().expect("nobody stops it"))
+    };
+    let whole = TrainingSpec::parse(text).expect("the spec is right");
+    let apart = TrainingSpec::parse(&format!("{text}validation = 0.2\n")).expect("the spec is right");
+    let (points, end) = played(apart.clone(), &Sources::default());
+    assert!(points.iter().filter_map(|point| point.accuracy).all(|measured| measured.validation.is_some()));
+    assert_eq!(played(whole.clone(), &Sources::default()).1.validation, None);
+    let search =
+        format!("trials = 1\nvalidation = 0.2\nseed = 5\n[base]\n{}", text.replace("seed = 5\n", ""))
+            + "[ranges]\nlr = { choice = [0.1] }\n";
+    let search = SearchSpec::parse(&search).expect("the spec is right");
+    let trials = Trials::of(&search, &Sources::default()).expect("the digits are there");
+    let (of_the_trial, judged) = played(trials.training(0).expect("it can be trained"), &trials.sources);
+    let losses =
+        |points: &[TrainingPoint]| points.iter().map(|point| point.loss.to_bits()).collect::<Vec<_>>();
+    assert_eq!(losses(&points), losses(&of_the_trial));
+    // What judges a trial stands in the place of its test images.
+    assert_eq!((Some(judged.test), judged.train), (end.validation, end.train));
+    let few = TrainingSpec { train_size: Some(1), ..apart };
+    let error = TrainingRun::new(few, &Sources::default()).err().expect("one image is too few");
+    assert!(error.to_string().contains("at least 2 training images"), "{error}");
+}
+
+/// From one start the gradient of chapter 4 and that of chapter 5 lead the same way, in either precision; given up within an
+/// iteration, a run ends without having taken it.
+#[test]
+fn a_numerical_gradient_trains_as_backpropagation_does() {
+    for (precision, allowed) in [("f64", 1e-6), ("f32", 2e-3)] {
+        let text = format!(
+            "same_start = true\n[base]\ndata = \"digits\"\nhidden = [5]\ninit = \"he\"\nactivation = \"tanh\"\n\
+             train_size = 100\ntest_size = 100\nbatch_size = 10\niterations = 12\nprecision = \"{precision}\"\n\
+             [[variant]]\nname = \"back\"\n[[variant]]\nname = \"differences\"\ngradient = \"numerical\"\n"
+        );
+        let spec = ComparisonSpec::parse(&text).expect("the spec is right");
+        let mut run = ComparisonRun::new(spec, &Sources::default()).expect("the digits are there");
+        let mut compared = 0;
+        play(&mut run, |_, point| {
+            let [back, differences] = &*point.networks else { panic!("two networks") };
+            assert!((back.loss - differences.loss).abs() < allowed, "{point:?}");
+            compared += 1;
+            ControlFlow::Continue(())
+        })
+        .expect("it runs");
+        assert_eq!(compared, 12);
+    }
+    let spec =
+        TrainingSpec::parse("data = \"digits\"\nhidden = [5]\ngradient = \"numerical\"\nbatch_size = 10\n");
+    let mut run = TrainingRun::new(spec.expect("the spec is right"), &Sources::default()).expect("digits");
+    let watch = TrainingWatch { report: false, ..TrainingWatch::default() };
+    assert!(run.snapshot(&watch, Moment::Passing).takes.is_some(), "said before the first iteration");
+    let line = ProgressToken::default();
+    line.give_up();
+    run.attach_progress(line);
+    let before = run.parameters();
+    assert!(run.step().is_err());
+    assert_eq!((run.iteration(), run.parameters()), (0, before));
+}
+
+/// What stands at the key where it is left out is what there was before there was the key; steps back meet the same values.
+#[test]
+fn every_loss_is_replayed_to_the_bit() {
+    let run = |lines: &str| {
+        let mut bench = Bench::new(&format!("{SPEC}{lines}"));
+        bench.rests_at(120, [Command::Run]);
+        bench
+    };
+    let plain = run("").bits();
+    assert_eq!(run("loss = \"cross_entropy\"\n").bits(), plain);
+    let mut squared = run("loss = \"mean_squared_error\"\n");
+    let (curve, end) = (squared.bits(), squared.snapshot_at(120));
+    assert_ne!(curve[0], plain[0]);
+    for back in [117, 35, 0] {
+        squared.rests_at(back, [Command::GoTo(back)]);
+        squared.rests_at(120, [Command::Run]);
+        assert_eq!(squared.snapshot_at(120).layers, end.layers);
+    }
+    assert_eq!(squared.bits(), curve);
 }
 
 #[test]

@@ -51,7 +51,9 @@ fn axis() -> impl Strategy<Value = Axis> {
 }
 
 fn role() -> impl Strategy<Value = Role> {
-    (0..10_usize, 0..20_usize).prop_map(|(which, n)| match which {
+    (0..12_usize, 0..20_usize).prop_map(|(which, n)| match which {
+        10 => Role::Validation,
+        11 => Role::ValidationOf(n),
         9 => Role::Layer { of: n % 4, number: n, count: n / 2 },
         0 => Role::Raw,
         1 => Role::Smoothed,

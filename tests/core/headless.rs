@@ -272,6 +272,39 @@ fn a_comparison_leaves_three_tables_and_a_bad_variant_its_line() {
     assert_fails(&desk.run_to("out", &[]), &["scales", "class.md, line 16", "Did you mean `batch_norm`?"]);
 }
 
+/// Images that are set apart have a column of their own, choose the best, and leave the test images no say; a training by numerical
+/// gradients says before it begins how long it takes.
+#[test]
+fn images_that_are_set_apart_choose_and_a_numerical_gradient_says_how_long_it_takes() {
+    let desk = Desk::new(
+        "```toml comparison\nid = \"apart\"\n[base]\ndata = \"digits\"\ntrain_size = 100\nhidden = [6]\nbatch_size = 20\n\
+         iterations = 5\nvalidation = 0.2\n[[variant]]\nname = \"plain\"\n[[variant]]\nname = \"squared\"\n\
+         loss = \"mean_squared_error\"\n```\n\n```toml training\nid = \"slow\"\ndata = \"digits\"\ntrain_size = 100\n\
+         hidden = [2]\nbatch_size = 5\niterations = 2\nvalidation = 0.2\ngradient = \"numerical\"\n```\n",
+    );
+    let output = desk.run_to("out", &[]);
+    let (printed, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    assert!(
+        printed.contains("best validation accuracy 0.") && printed.contains("test accuracy at the end"),
+        "{printed}"
+    );
+    assert!(told.contains("numerical gradient takes about"), "{told}");
+    let (names, rows) = desk.table("out/apart/accuracy.csv");
+    assert_eq!(names, "panel,variant,iteration,train,validation,test");
+    for row in rows {
+        // Of twenty images.
+        let right = 20.0 * row[4].parse::<f64>().expect("a share");
+        assert!((right - right.round()).abs() < 1e-9, "{row:?}");
+    }
+    let (names, _) = desk.table("out/apart/summary.csv");
+    assert_eq!(
+        names,
+        "panel,variant,loss,train,validation,test,best_validation,best_at,target_at,nan_at,ms_per_iteration"
+    );
+    assert_eq!(desk.table("out/slow/accuracy.csv").0, "iteration,train,validation,test");
+}
+
 /// The training of page 186, and how much memory it takes.
 #[test]
 #[cfg(target_os = "linux")]

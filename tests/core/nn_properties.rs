@@ -5,8 +5,8 @@
 use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, dropout, softmax_with_loss};
 use layerscope::nn::network::Stage;
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Network, Optimizer, OptimizerKind,
-    ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
+    Activation, Architecture, BatchNormSettings, Init, Input, LayerKind, Loss, Network, Optimizer,
+    OptimizerKind, ParameterError, ParameterSet, Stream, numerical_gradient, on_all_cores, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, IxDyn};
 use proptest::prelude::*;
@@ -136,18 +136,20 @@ proptest! {
     }
 
     #[test]
-    fn softmax_with_loss_backward(n in 1..8usize, classes in 1..12usize, seed: u64) {
+    fn softmax_with_loss_backward(n in 1..8usize, classes in 1..12usize, seed: u64, squared: bool) {
+        let of_a_batch = if squared { Loss::MeanSquaredError } else { Loss::CrossEntropy };
         let (a, t) = (normal((n, classes), seed), labels(n, classes, seed));
         let (mut y, mut da) = (a.clone(), a.clone());
-        softmax_with_loss::forward(a.view(), &t, y.view_mut());
-        softmax_with_loss::backward(y.view(), &t, da.view_mut());
+        of_a_batch.forward(a.view(), &t, y.view_mut());
+        of_a_batch.backward(y.view(), &t, da.view_mut());
         let one = Array2::ones((1, 1));
         let loss = |a: &Array2<f64>| {
-            Array2::from_elem((1, 1), softmax_with_loss::forward(a.view(), &t, a.clone().view_mut()))
+            Array2::from_elem((1, 1), of_a_batch.forward(a.view(), &t, a.clone().view_mut()))
         };
         // The 1e-7 inside the logarithm, which the backward pass leaves out, weakens the row of a small probability.
         let mut exact = da.clone();
-        for ((mut row, y), &label) in exact.rows_mut().into_iter().zip(y.rows()).zip(&t) {
+        let crossed = exact.rows_mut().into_iter().zip(y.rows()).zip(&t).filter(|_| !squared);
+        for ((mut row, y), &label) in crossed {
             let probability = y[usize::from(label)];
             row *= probability / (probability + softmax_with_loss::EPSILON);
         }
@@ -155,15 +157,16 @@ proptest! {
     }
 
     #[test]
-    fn softmax_stays_finite(values in prop::collection::vec(-1e4..1e4f64, 1..12)) {
+    fn softmax_stays_finite(values in prop::collection::vec(-1e4..1e4f64, 1..12), squared: bool) {
+        let loss = if squared { Loss::MeanSquaredError } else { Loss::CrossEntropy };
         let classes = values.len();
         let a = Array2::from_shape_vec((1, classes), values).unwrap();
         for label in 0..classes as u8 {
             let mut y = a.clone();
-            prop_assert!(softmax_with_loss::forward(a.view(), &[label], y.view_mut()).is_finite());
+            prop_assert!(loss.forward(a.view(), &[label], y.view_mut()).is_finite());
             prop_assert!((y.sum() - 1.0).abs() < 1e-9);
             let (single, mut y) = (a.mapv(|value| value as f32), a.mapv(|value| value as f32));
-            prop_assert!(softmax_with_loss::forward(single.view(), &[label], y.view_mut()).is_finite());
+            prop_assert!(loss.forward(single.view(), &[label], y.view_mut()).is_finite());
         }
     }
 }
@@ -174,11 +177,13 @@ fn architectures() -> impl Strategy<Value = Architecture> {
     let activation = prop::sample::select(Activation::ALL.to_vec());
     let (dropout, decay) = (prop::sample::select(vec![0.0, 0.3]), prop::sample::select(vec![0.0, 0.1]));
     let norms = (any::<bool>(), prop::sample::select(vec![false, false, true]));
-    (1..7usize, widths, 2..5usize, activation, norms, dropout, decay).prop_map(
-        |(inputs, hidden, outputs, activation, (batch_norm, layer_norm), dropout, weight_decay)| {
+    let loss = prop::sample::select(Loss::ALL.to_vec());
+    (1..7usize, widths, 2..5usize, activation, norms, dropout, decay, loss).prop_map(
+        |(inputs, hidden, outputs, activation, (batch_norm, layer_norm), dropout, weight_decay, loss)| {
             Architecture {
                 dropout,
                 weight_decay,
+                loss,
                 // Of two units the normalised values are 1 and -1 whatever the weights, and their gradients next to nothing.
                 layer_norm: layer_norm && hidden.iter().all(|units| *units > 2),
                 batch_norm: batch_norm.then(BatchNormSettings::default),
@@ -215,8 +220,11 @@ fn rows_spread(network: &Network<f64>) -> bool {
 }
 
 /// What the book's 1e-7 inside the logarithm takes off the loss: the mean of log((y + 1e-7) / y). The backward pass leaves it
-/// out, and where gradients of several samples cancel, what it does to each of them does not.
+/// out, and where gradients of several samples cancel, what it does to each of them does not. A squared error has none.
 fn guard_against_log_of_zero(network: &Network<f64>, labels: &[u8]) -> f64 {
+    if network.architecture().loss == Loss::MeanSquaredError {
+        return 0.0;
+    }
     let probabilities = network.probabilities();
     let of_labels = labels.iter().zip(probabilities.rows()).map(|(&label, row)| row[usize::from(label)]);
     of_labels.map(|y| (softmax_with_loss::EPSILON / y).ln_1p()).sum::<f64>() / labels.len() as f64

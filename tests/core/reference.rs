@@ -12,12 +12,10 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use layerscope::experiment::figure::{Bins, Distribution};
-use layerscope::nn::layers::{
-    Affine, AffineGradients, BatchNorm, BatchNormPass, LayerNorm, LayerNormPass, softmax_with_loss,
-};
+use layerscope::nn::layers::{Affine, AffineGradients, BatchNorm, BatchNormPass, LayerNorm, LayerNormPass};
 use layerscope::nn::{
-    Activation, Architecture, BatchNormSettings, Input, Network, Optimizer, OptimizerKind, OptimizerSettings,
-    ParameterSet, Real, ScheduleKind, Stream, smooth_curve, stream,
+    Activation, Architecture, BatchNormSettings, Input, Loss, Network, Optimizer, OptimizerKind,
+    OptimizerSettings, ParameterSet, Real, ScheduleKind, Stream, smooth_curve, stream,
 };
 use ndarray::{Array1, Array2, ArrayD, ArrayView1, ArrayView2, Ix1, Ix2};
 use ndarray_npy::NpzReader;
@@ -120,9 +118,9 @@ fn softmax_loss() {
     let labels: Array1<i64> = reference.arrays.by_name("softmax_loss.t").unwrap();
     let labels: Vec<u8> = labels.iter().map(|&label| label as u8).collect();
     let (mut y, mut da) = (logits.clone(), logits.clone());
-    let loss = softmax_with_loss::forward(logits.view(), &labels, y.view_mut());
+    let loss = Loss::CrossEntropy.forward(logits.view(), &labels, y.view_mut());
     assert!((loss - reference.number("softmax_loss.loss")).abs() < 1e-12);
-    softmax_with_loss::backward(y.view(), &labels, da.view_mut());
+    Loss::CrossEntropy.backward(y.view(), &labels, da.view_mut());
     close("y", y.into_dyn(), &reference.get("softmax_loss.y"));
     close("da", da.into_dyn(), &reference.get("softmax_loss.da"));
 }

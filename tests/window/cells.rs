@@ -381,7 +381,7 @@ fn an_accuracy_is_the_same_wherever_it_is_said() {
         let (train, test): (f64, f64) = (train.parse().expect("a number"), test.parse().expect("a number"));
         let words = [train, test].map(format::accuracy);
         assert!(
-            state(&cell).ends_with(&(text().cells.figures.accuracy_now)(&words[0], &words[1], at)),
+            state(&cell).ends_with(&(text().cells.figures.accuracy_now)(&words[0], None, &words[1], at)),
             "{length}: {}",
             state(&cell)
         );
@@ -409,6 +409,7 @@ fn an_accuracy_of_a_run_that_was_paused_is_the_last_that_was_measured_everywhere
     let words = [last[1], last[2]].map(|share| format::accuracy(share.parse().expect("a number")));
     let said = (text().cells.figures.accuracy_now)(
         &words[0],
+        None,
         &words[1],
         &format::grouped(last[0].parse().expect("whole")),
     );

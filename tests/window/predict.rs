@@ -149,6 +149,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
         progress: Progress { phase, iteration: network.iteration, ..Progress::default() },
         data: Some(Arc::clone(&network.data)),
         snapshot: Some(Arc::new(TrainingSnapshot {
+            takes: None,
             flow: None,
             iteration: network.iteration,
             activation: network.architecture.activation,

@@ -4,7 +4,8 @@ use egui::{Align2, Sense, TextEdit, Ui, vec2};
 
 use super::widgets::{self, Edit, field};
 use crate::app::cell::CellContext;
-use crate::nn::{Activation, Init, InitRule};
+use crate::app::text::ParameterText;
+use crate::nn::{Activation, Init, InitRule, Loss};
 
 /// Widest hidden layer that can be entered.
 const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
@@ -61,6 +62,11 @@ impl Widths {
         response.on_hover_text(help);
         false
     }
+}
+
+/// The loss; whether another one was chosen.
+pub(super) fn loss(ui: &mut Ui, text: &ParameterText, loss: &mut Loss) -> bool {
+    widgets::choice(ui, text.loss, 150.0, loss, &Loss::ALL.map(|loss| (loss, (text.loss_name)(loss))))
 }
 
 /// How wide the list of activations is while this one is chosen: its name stands on one line.

@@ -278,9 +278,9 @@ fn status(cx: &CellContext<'_>, stand: Option<&Stand>, idle: &str) -> String {
     let state = match stand.progress.phase {
         Phase::Running | Phase::Seeking { .. } if working.is_some() => working.unwrap_or_default(),
         Phase::Preparing => return text.preparing.to_owned(),
-        Phase::Ready => return text.ready.to_owned(),
+        Phase::Ready => text.ready.to_owned(),
         Phase::Resting(_) if stand.is_at_end() => text.finished.to_owned(),
-        Phase::Resting(_) if stand.progress.reached == 0 => return text.ready.to_owned(),
+        Phase::Resting(_) if stand.progress.reached == 0 => text.ready.to_owned(),
         Phase::Resting(_) | Phase::Ended => text.paused.to_owned(),
         Phase::Running => {
             let rate = grouped(stand.progress.per_second.round() as u64);

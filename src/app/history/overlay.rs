@@ -179,7 +179,7 @@ mod tests {
             data: "digits".into(),
             seed: 42,
             iterations: 1,
-            outcome: FinalNumbers::Trained { loss: 1.0, train: None, test: None },
+            outcome: FinalNumbers::Trained { loss: 1.0, train: None, validation: None, test: None },
             pinned: false,
             curve: Vec::new(),
             settings,

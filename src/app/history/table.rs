@@ -131,8 +131,9 @@ fn share(accuracy: f64) -> String {
 pub(super) fn outcome(outcome: FinalNumbers, text: &Text) -> String {
     let words = &text.history;
     match outcome {
-        FinalNumbers::Trained { loss, test, .. } => {
-            (words.trained)(&significant(loss), test.map(share).as_deref())
+        FinalNumbers::Trained { loss, validation, test, .. } => {
+            let (validation, test) = (validation.map(share), test.map(share));
+            (words.trained)(&significant(loss), validation.as_deref(), test.as_deref())
         }
         FinalNumbers::Searched { validation } => (words.searched)(&share(validation)),
         FinalNumbers::Checked { relative, verdict } => {

@@ -2,7 +2,7 @@
 
 use crate::experiment::training::Statistic;
 use crate::nn::optimizer::Key;
-use crate::nn::{ScheduleKind, schedule};
+use crate::nn::{Loss, ScheduleKind, schedule};
 
 /// A control: its name, with the unit where it has one, and its explanation for whoever does not know the word.
 #[derive(Clone, Copy, Debug)]
@@ -88,12 +88,18 @@ pub struct ParameterText {
     pub batch_size: Label,
     pub dropout: Label,
     pub weight_decay: Label,
+    pub loss: Label,
+    pub gradient: Label,
+    pub by_backpropagation: &'static str,
+    pub by_differences: &'static str,
+    pub loss_name: fn(loss: Loss) -> &'static str,
     pub seed: Label,
     pub iterations: Label,
     pub data: Label,
     pub extra_class: Label,
     pub train_size: Label,
     pub test_size: Label,
+    pub validation: Label,
     pub precision: Label,
     pub momentum: Label,
     pub decay: Label,
@@ -167,6 +173,7 @@ impl ParameterText {
             "data" => self.data.name,
             "train_size" => self.train_size.name,
             "test_size" => self.test_size.name,
+            "validation" => self.validation.name,
             "hidden" => self.hidden.name,
             "activation" => self.activation.name,
             "init" => self.init.name,
@@ -174,6 +181,8 @@ impl ParameterText {
             "layer_norm" => self.layer_norm.name,
             "dropout" => self.dropout.name,
             "weight_decay" => self.weight_decay.name,
+            "loss" => self.loss.name,
+            "gradient" => self.gradient.name,
             "optimizer" => self.optimizer.name,
             "lr" => self.learning_rate.name,
             "lr_schedule" => self.lr_schedule.name,
@@ -210,9 +219,10 @@ pub struct FigureText {
     pub loss_stayed: fn(from: &str, to: &str, iterations: &str) -> String,
     pub loss_overflowed: fn(from: &str, iterations: &str) -> String,
     pub loss_infinite: fn(from: &str, iterations: &str) -> String,
-    pub accuracy_at: fn(iteration: &str, train: &str, test: &str) -> String,
+    pub accuracy_at: fn(iteration: &str, train: &str, validation: Option<&str>, test: &str) -> String,
     pub loss_now: fn(loss: &str) -> String,
-    pub accuracy_now: fn(train: &str, test: &str, iteration: &str) -> String,
+    pub numerical_takes: fn(each: &str, all: &str) -> String,
+    pub accuracy_now: fn(train: &str, validation: Option<&str>, test: &str, iteration: &str) -> String,
 }
 
 /// The `training` cell.
@@ -285,7 +295,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         iteration: "iteration",
         of: |length, epoch| format!("of {length} · epoch {epoch}"),
         preparing: "Loading the data…",
-        measuring: |share| format!("Measuring the accuracy: {share}"),
+        measuring: |share| format!("Computing within this iteration: {share}"),
         ready: "Ready. Nothing is trained yet: what you see are the initial weights",
         preview: "Recorded preview",
         preview_help: "on the built-in digits. Run starts your own",
@@ -344,6 +354,22 @@ pub(super) const ENGLISH: CellsText = CellsText {
             "Adds λ/2 times the sum of squared weights to the loss, so that weights stay small; with AdamW, each update shrinks \
              every weight by its share lr·λ instead. 0 is none",
         ),
+        gradient: label(
+            "Gradient",
+            "How it is found. Backpropagation: backward through the layers, all of it at once. Numerical: every parameter is moved \
+             a little to either side and the loss compared, as in chapter 4; slow, and the same but for rounding",
+        ),
+        by_backpropagation: "Backpropagation",
+        by_differences: "Numerical",
+        loss: label(
+            "Loss function",
+            "What training makes small. Cross-entropy: how unlikely the right answer was thought to be. Mean squared error: half \
+             the sum of the squared differences between the probabilities and 1 at the right answer, 0 elsewhere",
+        ),
+        loss_name: |loss| match loss {
+            Loss::CrossEntropy => "Cross-entropy",
+            Loss::MeanSquaredError => "Mean squared error",
+        },
         seed: label("Seed", "The same seed gives the same run, bit for bit"),
         iterations: label("Iterations", "Mini-batches until the end of the run"),
         data: label(
@@ -361,6 +387,11 @@ pub(super) const ENGLISH: CellsText = CellsText {
         test_size: label(
             "Test images",
             "Use only the first so many test images; with fewer, accuracy is measured faster but less precisely",
+        ),
+        validation: label(
+            "Validation share",
+            "The share of the training images that is set apart, drawn by the seed. The best is chosen by these, so that the test \
+             images stay unseen until the end. 0 is none: then it is chosen by the test images",
         ),
         precision: label(
             "Precision",
@@ -458,12 +489,18 @@ pub(super) const ENGLISH: CellsText = CellsText {
         },
         loss_overflowed: |from, n| format!("Loss began at {from} and is NaN after {n} iterations."),
         loss_infinite: |from, n| format!("Loss began at {from} and is infinite after {n} iterations."),
-        accuracy_at: |iteration, train, test| {
-            format!("At iteration {iteration}: training accuracy {train}, test accuracy {test}.")
+        accuracy_at: |iteration, train, validation, test| {
+            let validation =
+                validation.map(|share| format!(", validation accuracy {share}")).unwrap_or_default();
+            format!("At iteration {iteration}: training accuracy {train}{validation}, test accuracy {test}.")
         },
         loss_now: |loss| format!("loss {loss}"),
-        accuracy_now: |train, test, iteration| {
-            format!("accuracy train {train}, test {test} (iteration {iteration})")
+        numerical_takes: |each, all| {
+            format!("numerical gradient: about {each} an iteration, {all} for all of them")
+        },
+        accuracy_now: |train, validation, test, iteration| {
+            let validation = validation.map(|share| format!(", validation {share}")).unwrap_or_default();
+            format!("accuracy train {train}{validation}, test {test} (iteration {iteration})")
         },
     },
     training: TrainingText {

@@ -46,6 +46,9 @@ pub struct ComparisonText {
     pub train: Label,
     pub test: Label,
     pub best_test: Label,
+    pub validation: Label,
+    pub best_validation: Label,
+    pub test_at_end: Label,
     pub target_at: fn(target: &str) -> String,
     pub target_at_help: &'static str,
     pub time: Label,
@@ -57,6 +60,7 @@ pub struct ComparisonText {
     pub open_button: &'static str,
     pub opened: fn(name: &str) -> String,
     pub numbers: fn(best: &str, accuracy: &str) -> String,
+    pub numbers_validated: fn(best: &str, accuracy: &str) -> String,
     pub bringing_up: fn(name: &str) -> String,
     pub all_nan: fn(iteration: &str) -> String,
     pub infinite_since: fn(iteration: &str) -> String,
@@ -135,8 +139,17 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
         "Best test",
         "The highest accuracy on the test images so far, and at which iteration it was measured",
     ),
+    validation: label("Validation", "The last accuracy on the training images that are set apart"),
+    best_validation: label(
+        "Best validation",
+        "The highest accuracy on the images that are set apart so far, and at which iteration it was measured",
+    ),
+    test_at_end: label(
+        "Test at the end",
+        "The last accuracy on the test images. They chose nothing: the best is chosen by the images that are set apart",
+    ),
     target_at: |target| format!("Reached {target}"),
-    target_at_help: "The first iteration at which the test accuracy reached the target",
+    target_at_help: "The first iteration at which the accuracy reached the target: on the images that are set apart, or, where there are none, on the test images",
     time: label(
         "Time",
         "How long all iterations so far take this network alone on all cores, without measuring accuracy. Every 32nd iteration is timed, and the fastest counts",
@@ -152,6 +165,7 @@ pub(super) const ENGLISH: ComparisonText = ComparisonText {
     open_button: "Copy…",
     opened: |name| format!("{name} has been added below as a training cell"),
     numbers: |best, accuracy| format!("highest test accuracy here {accuracy} ({best})"),
+    numbers_validated: |best, accuracy| format!("highest validation accuracy here {accuracy} ({best})"),
     bringing_up: |name| format!("Training {name} up to the others…"),
     all_nan: |iteration| {
         format!(

@@ -5,8 +5,8 @@ use crate::experiment::graph::PRESETS;
 use crate::experiment::training::StageKind;
 use crate::graph::Operation;
 use crate::graph::trace::{self, Phrases};
-use crate::nn::Activation;
 use crate::nn::activation::FlatKind;
+use crate::nn::{Activation, Loss};
 
 /// The `graph` cell.
 #[derive(Debug)]
@@ -250,7 +250,12 @@ pub(super) const ENGLISH: GraphText = GraphText {
             StageKind::Dropout => {
                 format!("{name} switches units off at random, different ones in every batch.")
             }
-            StageKind::SoftmaxWithLoss => {
+            StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => {
+                format!(
+                    "{name} turns scores into probabilities and takes half the sum of the squared errors of all classes."
+                )
+            }
+            StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => {
                 format!(
                     "{name} turns scores into probabilities and takes the cross-entropy error of the correct class."
                 )
@@ -288,7 +293,13 @@ pub(super) const ENGLISH: GraphText = GraphText {
                 )
             }
             StageKind::Dropout => format!("{name} passes the gradient on where it let the value through."),
-            StageKind::SoftmaxWithLoss => {
+            StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => {
+                format!(
+                    "The backward pass starts with 1 at {name}, which passes y − t on through the slope of softmax: next \
+                     to nothing where it is sure, right or wrong."
+                )
+            }
+            StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => {
                 format!("The backward pass starts with 1 at {name}, which passes (y − t)/N on.")
             }
         },

@@ -12,7 +12,7 @@ pub struct HistoryText {
     pub best: &'static str,
     pub run: fn(number: u64) -> String,
     pub in_words: fn(number: u64, cell: &str, result: &str, best: bool) -> String,
-    pub trained: fn(loss: &str, test: Option<&str>) -> String,
+    pub trained: fn(loss: &str, validation: Option<&str>, test: Option<&str>) -> String,
     pub searched: fn(validation: &str) -> String,
     pub checked: fn(relative: &str) -> String,
     pub length: fn(kind: &str, count: &str) -> String,
@@ -47,8 +47,11 @@ pub(super) const ENGLISH: HistoryText = HistoryText {
         let best = if best { ", the best on its data" } else { "" };
         format!("Run {number} of {cell}: {result}{best}")
     },
-    trained: |loss, test| match test {
-        Some(test) => format!("loss {loss}, test {test}"),
+    trained: |loss, validation, test| match test {
+        Some(test) => {
+            let validation = validation.map(|share| format!(", validation {share}")).unwrap_or_default();
+            format!("loss {loss}{validation}, test {test}")
+        }
         None => format!("loss {loss}"),
     },
     searched: |validation| format!("best validation {validation}"),

@@ -1,6 +1,7 @@
 //! The curves of one network of a comparison.
 
 use crate::experiment::figure::smoothed;
+
 /// The curves of one network: points `[iteration, value]`.
 #[derive(Clone, Debug, Default)]
 pub struct NetworkCurves {
@@ -8,6 +9,8 @@ pub struct NetworkCurves {
     pub loss: Vec<[f64; 2]>,
     /// The accuracy on the training images.
     pub train: Vec<[f64; 2]>,
+    /// The accuracy on the training images that are set apart, where there are any.
+    pub validation: Vec<[f64; 2]>,
     /// The accuracy on the test images.
     pub test: Vec<[f64; 2]>,
 }
@@ -17,6 +20,7 @@ impl NetworkCurves {
     pub(super) fn measured(&self, measured: Measured) -> Vec<[f64; 2]> {
         match measured {
             Measured::Train => self.train.clone(),
+            Measured::Validation => self.validation.clone(),
             Measured::Test => self.test.clone(),
             Measured::Loss => self.smoothed(),
         }
@@ -32,6 +36,8 @@ impl NetworkCurves {
 pub enum Measured {
     /// The accuracy on the training images.
     Train,
+    /// The accuracy on the training images that are set apart.
+    Validation,
     /// The accuracy on the test images.
     Test,
     /// The loss, smoothed.

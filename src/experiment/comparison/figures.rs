@@ -12,6 +12,7 @@ use crate::experiment::figure::{
 use crate::experiment::spec::settings_line;
 use crate::experiment::training::made;
 use crate::language::Say;
+use crate::nn::Loss;
 
 /// A loss above this says no more than that the network has gone astray, and would flatten the others.
 const TALLEST: f64 = 10.0;
@@ -56,11 +57,11 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
 
     let mut curves = Vec::new();
     if spec.panels.is_some() {
-        let grids = [
-            ("train-accuracy", Measured::Train),
-            ("test-accuracy", Measured::Test),
-            ("loss-panels", Measured::Loss),
-        ];
+        let validation = spec.validates().then_some(("validation-accuracy", Measured::Validation));
+        let grids = [("train-accuracy", Measured::Train)]
+            .into_iter()
+            .chain(validation)
+            .chain([("test-accuracy", Measured::Test), ("loss-panels", Measured::Loss)]);
         let until = spec.base.iterations as f64;
         let grid =
             |measured| panel_grid(spec, measured, until, |place| results.points(place, measured), words);
@@ -121,13 +122,21 @@ fn changes(spec: &ComparisonSpec, iteration: u64, words: &FigureWords) -> String
 }
 
 /// The losses of a comparison before their first points.
-pub fn loss_figure(words: &FigureWords) -> LineFigure {
-    bare(words.loss, Axis::new(words.loss_axis, ""), words)
+pub fn loss_figure(spec: &ComparisonSpec, words: &FigureWords) -> LineFigure {
+    bare(words.loss, Axis::new((words.loss_axis)(common_loss(spec)), ""), words)
+}
+
+/// The loss of all networks; none where they differ in it.
+fn common_loss(spec: &ComparisonSpec) -> Option<Loss> {
+    let mut losses = spec.networks().into_iter().map(|(_, network)| network.loss);
+    let first = losses.next()?;
+    losses.all(|loss| loss == first).then_some(first)
 }
 
 /// Its accuracies before they are measured.
-pub fn accuracy_figure(words: &FigureWords) -> LineFigure {
-    bare(words.accuracy, Axis::new(words.accuracy_lines, "").held(0.0, 1.0), words)
+pub fn accuracy_figure(spec: &ComparisonSpec, words: &FigureWords) -> LineFigure {
+    let lines = if spec.validates() { words.validated_lines } else { words.accuracy_lines };
+    bare(words.accuracy, Axis::new(lines, "").held(0.0, 1.0), words)
 }
 
 fn bare(title: &str, y: Axis, words: &FigureWords) -> LineFigure {
@@ -168,7 +177,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
         points: network.smoothed(),
     });
     let astray = networks.iter().flat_map(|(_, network)| &network.loss).any(|point| point[1] > TALLEST);
-    let bare = loss_figure(words);
+    let bare = loss_figure(spec, words);
     let marks = spec.variants.iter().flat_map(|variant| {
         variant.spec.changes.iter().map(|scheduled| Mark {
             x: scheduled.at as f64,
@@ -185,9 +194,15 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
 }
 
 fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &FigureWords) -> LineFigure {
+    let validates = spec.validates();
     let series = networks.iter().flat_map(|(place, network)| {
         let name = name(spec, place.variant);
-        [
+        let validation = Series {
+            name: format!("{name}, {}", words.validated),
+            role: Role::ValidationOf(place.variant),
+            points: network.validation.clone(),
+        };
+        let both = [
             Series {
                 name: format!("{name}, {}", words.train),
                 role: Role::TrainOf(place.variant),
@@ -198,9 +213,10 @@ fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: 
                 role: Role::TestOf(place.variant),
                 points: network.test.clone(),
             },
-        ]
+        ];
+        both.into_iter().chain(validates.then_some(validation))
     });
-    LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(words) }
+    LineFigure { x: iterations(spec, words), series: series.collect(), ..accuracy_figure(spec, words) }
 }
 
 /// The small panels: of every panel one line a variant, with the points that `points` has of it. The axis spans the first `until`
@@ -214,9 +230,19 @@ pub fn panel_grid(
 ) -> CurveGrid {
     let (title, y) = match measured {
         Measured::Train => (words.train_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
+        Measured::Validation => {
+            (words.validation_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0))
+        }
         Measured::Test => (words.test_accuracy, Axis::new(words.accuracy_axis, "").held(0.0, 1.0)),
-        // From nothing to somewhat above ln 10, where every network begins that knows nothing.
-        Measured::Loss => (words.loss, Axis::new(words.loss_axis, "").held(0.0, 3.0)),
+        Measured::Loss => {
+            let loss = common_loss(spec);
+            let most = match loss {
+                Some(Loss::MeanSquaredError) => 1.0,
+                // Somewhat above ln 10, where every network begins that knows nothing.
+                Some(Loss::CrossEntropy) | None => 3.0,
+            };
+            (words.loss, Axis::new((words.loss_axis)(loss), "").held(0.0, most))
+        }
     };
     let count = spec.panel_count();
     let line = |place: Place| {

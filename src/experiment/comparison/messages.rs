@@ -44,6 +44,8 @@ pub(super) enum Message {
     LongCurves { count: usize, iterations: u64, megabytes: usize, most: usize },
     #[error("{count} networks, {length} iterations on {data}")]
     Compared { count: usize, length: u64, data: Phrase },
+    #[error(", best validation accuracy {validation} ({whose}), whose test accuracy at the end is {test}")]
+    BestByValidation { validation: String, whose: String, test: String },
     #[error(", best test accuracy {test} ({whose})")]
     Best { test: String, whose: String },
 }

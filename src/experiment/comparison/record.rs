@@ -14,6 +14,7 @@ use crate::experiment::run::{Moment, Run, RunError, play};
 use crate::experiment::share::{Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::CellSpec;
+use crate::experiment::training::without_newer_defaults;
 use crate::nn::on_all_cores;
 
 /// Trains all networks, or a share of them, from the first iteration to the last and gathers the tables. `tick` hears of
@@ -39,7 +40,11 @@ pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Res
 /// A name for a comparison: made from its spec, from all images of its data, and from the weights that its networks start
 /// from.
 fn experiment(spec: &ComparisonSpec, sources: &Sources) -> Result<String, RunError> {
-    let settings = toml::to_string(&spec.to_table()).unwrap_or_default();
+    let mut table = spec.to_table();
+    if let Some(toml::Value::Table(base)) = table.get_mut("base") {
+        without_newer_defaults(base);
+    }
+    let settings = toml::to_string(&table).unwrap_or_default();
     let networks = spec.networks();
     let mut choices: Vec<DataChoice> = Vec::new();
     let mut name = Fingerprint::new().and(settings.as_bytes());
@@ -97,6 +102,7 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
             network.loss.push([x, news.loss]);
             if let Some(accuracy) = news.accuracy {
                 network.train.push([x, accuracy.train]);
+                network.validation.extend(accuracy.validation.map(|validation| [x, validation]));
                 network.test.push([x, accuracy.test]);
             }
         }

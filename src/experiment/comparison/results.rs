@@ -26,13 +26,14 @@ pub struct Results<'a> {
 }
 
 /// A column of the table, what it says of a network, and whether the greatest is the best.
-type Kind = (usize, fn(&Summary) -> Option<f64>, bool);
+type Kind = (&'static str, fn(&Summary) -> Option<f64>, bool);
 
 impl Results<'_> {
     /// All tables and what is said, with these figures.
     pub fn outcome(&self, exhibits: Vec<Exhibit>) -> Outcome {
         let (names, curves) = (self.names(), self.networks);
-        let tables = vec![losses(&names, curves), accuracies(&names, curves), self.table()];
+        let accuracies = accuracies(&names, curves, self.spec.validates());
+        let tables = vec![losses(&names, curves), accuracies, self.table()];
         Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
     }
 
@@ -58,9 +59,7 @@ impl Results<'_> {
     }
 
     fn summaries(&self) -> Vec<Summary> {
-        let summary = |(_, network): &(Place, NetworkCurves)| {
-            Summary::of(&network.loss, &network.train, &network.test, self.spec.target)
-        };
+        let summary = |(_, network): &(Place, NetworkCurves)| Summary::of(network, self.spec.target);
         self.networks.iter().map(summary).collect()
     }
 
@@ -75,13 +74,23 @@ impl Results<'_> {
             Values::Text(summaries.iter().map(word).collect())
         };
         let milliseconds = self.seconds.iter().map(|seconds| seconds * 1e3).collect();
-        Table::new("summary")
+        let mut table = Table::new("summary")
             .with("panel", Values::Text(names.iter().map(|names| names.panel.clone()).collect()))
             .with("variant", Values::Text(names.iter().map(|names| names.variant.clone()).collect()))
             .with("loss", number(|summary| summary.loss))
-            .with("train", number(|summary| summary.train))
-            .with("test", number(|summary| summary.test))
-            .with("best_test", number(|summary| summary.best_test))
+            .with("train", number(|summary| summary.train));
+        let validates = self.spec.validates();
+        if validates {
+            table = table.with("validation", number(|summary| summary.validation));
+        }
+        table = table.with("test", number(|summary| summary.test));
+        if validates {
+            table = table.with("best_validation", number(|summary| summary.best_validation));
+        }
+        if !self.spec.chooses_by_validation() {
+            table = table.with("best_test", number(|summary| summary.best_test));
+        }
+        table
             .with("best_at", iteration(|summary| summary.best_at))
             .with("target_at", iteration(|summary| summary.reached))
             .with("nan_at", iteration(|summary| summary.not_a_number))
@@ -95,19 +104,31 @@ impl Results<'_> {
         let of = |at: usize, value: fn(&Summary) -> Option<f64>| {
             summaries.get(at).filter(|_| alive(at)).and_then(value)
         };
-        let kinds: [Kind; 5] = [
-            (2, |summary| summary.loss, false),
-            (3, |summary| summary.train, true),
-            (4, |summary| summary.test, true),
-            (5, |summary| summary.best_test, true),
-            (7, |summary| summary.reached.map(|at| at as f64), false),
+        // Of the test images none is the best where others choose.
+        let chooses_by_test = !self.spec.chooses_by_validation();
+        let kinds: [Kind; 7] = [
+            ("loss", |summary| summary.loss, false),
+            ("train", |summary| summary.train, true),
+            ("validation", |summary| summary.validation, true),
+            ("test", |summary| summary.test, true),
+            ("best_validation", |summary| summary.best_validation, true),
+            ("best_test", |summary| summary.best_test, true),
+            ("target_at", |summary| summary.reached.map(|at| at as f64), false),
         ];
+        let table = self.table();
+        let kinds = kinds.into_iter().filter(|(name, ..)| *name != "test" || chooses_by_test);
+        let kinds: Vec<_> = kinds
+            .filter_map(|(name, value, greatest)| {
+                let column = table.columns.iter().position(|column| column.name == name)?;
+                Some((column, value, greatest))
+            })
+            .collect();
         let rows: Vec<usize> = (0..names.len()).collect();
         let panels =
             rows.chunk_by(|a, b| names.get(*a).map(|one| &one.panel) == names.get(*b).map(|one| &one.panel));
         let mut all = Vec::new();
         for panel in panels {
-            for (column, value, greatest) in kinds {
+            for &(column, value, greatest) in &kinds {
                 let values: Vec<Option<f64>> = panel.iter().map(|at| of(*at, value)).collect();
                 let marks = super::summary::best(&values, greatest);
                 all.extend(panel.iter().zip(marks).filter(|(_, best)| *best).map(|(at, _)| [*at, column]));
@@ -125,10 +146,17 @@ impl Results<'_> {
             "all" => names.variant.clone(),
             panel => format!("{}, {panel}", names.variant),
         };
-        let best = ahead(summaries.iter().map(|summary| summary.test));
-        if let Some((names, test)) = best.and_then(|(at, test)| Some((names.get(at)?, test))) {
-            let (whose, test) = (whose(names), format::accuracy(test));
-            words.push(Message::Best { test, whose });
+        let by_validation = self.spec.chooses_by_validation();
+        let chosen_by = |summary: &Summary| if by_validation { summary.validation } else { summary.test };
+        let best =
+            ahead(summaries.iter().map(chosen_by)).and_then(|(at, _)| names.get(at).zip(summaries.get(at)));
+        if let Some((names, Summary { validation, test, .. })) = best {
+            let whose = whose(names);
+            let test = test.map(format::accuracy).unwrap_or_default();
+            words.push(match validation.map(format::accuracy) {
+                Some(validation) if by_validation => Message::BestByValidation { validation, whose, test },
+                _ => Message::Best { test, whose },
+            });
         }
         for (names, summary) in names.iter().zip(&summaries) {
             say_overflow(&mut words, Some(&whose(names)), summary.infinite, summary.not_a_number);
@@ -195,8 +223,17 @@ fn losses(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
         .with("loss", column(networks, |network| &network.loss))
 }
 
-fn accuracies(names: &[Names], networks: &[(Place, NetworkCurves)]) -> Table {
-    rows("accuracy", names, networks, |network| &network.train)
-        .with("train", column(networks, |network| &network.train))
-        .with("test", column(networks, |network| &network.test))
+fn accuracies(names: &[Names], networks: &[(Place, NetworkCurves)], validates: bool) -> Table {
+    let mut table = rows("accuracy", names, networks, |network| &network.train)
+        .with("train", column(networks, |network| &network.train));
+    if validates {
+        // Of a network that has no images set apart nothing is known there.
+        let of = |network: &NetworkCurves| -> Vec<f64> {
+            let known = network.validation.iter().map(|point| point[1]);
+            known.chain(std::iter::repeat(f64::NAN)).take(network.train.len()).collect()
+        };
+        let values = networks.iter().flat_map(|(_, network)| of(network)).collect();
+        table = table.with("validation", Values::Number(values));
+    }
+    table.with("test", column(networks, |network| &network.test))
 }

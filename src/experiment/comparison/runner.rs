@@ -36,7 +36,7 @@ impl Runner {
     /// One iteration; its time is taken when no other network takes one meanwhile.
     pub(super) fn step(&mut self, timed: bool) -> Result<NetworkPoint, RunError> {
         let begun = timed.then(Instant::now);
-        let loss = self.run.update();
+        let loss = self.run.update()?;
         if let Some(begun) = begun {
             let took = begun.elapsed();
             self.timed = Timed(Some(self.timed.0.map_or(took, |least| least.min(took))));

@@ -60,7 +60,8 @@ pub struct ComparisonSpec {
     pub id: Option<String>,
     /// Whether all networks start from the same draws, see [the module](super).
     pub same_start: bool,
-    /// The test accuracy, 0 to 1, whose first iteration the summary tells.
+    /// The accuracy, 0 to 1, whose first iteration the summary tells: on the images that are set apart, or, where there are none, on
+    /// the test images.
     pub target: f64,
     /// What all have in common.
     pub base: TrainingSpec,
@@ -239,6 +240,16 @@ impl ComparisonSpec {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) >> 1
+    }
+
+    /// Whether any network has images set apart to choose by.
+    pub fn validates(&self) -> bool {
+        self.networks().iter().any(|(_, network)| network.validation > 0.0)
+    }
+
+    /// Whether all have: then the best is chosen by these images, and otherwise by the test images, which all have.
+    pub fn chooses_by_validation(&self) -> bool {
+        self.networks().iter().all(|(_, network)| network.validation > 0.0)
     }
 
     /// The name of one panel; none when there is no grid.

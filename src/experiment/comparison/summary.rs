@@ -1,5 +1,6 @@
 //! What is said of a network: its last and best values, and when it reached a target.
 
+use super::curves::NetworkCurves;
 use crate::experiment::figure::{is_whole_around, smoothed};
 use crate::experiment::training::{first_infinite, first_nan};
 
@@ -10,13 +11,17 @@ pub struct Summary {
     pub loss: Option<f64>,
     /// The last accuracy on the training images.
     pub train: Option<f64>,
+    /// The last accuracy on the images that are set apart.
+    pub validation: Option<f64>,
     /// The last accuracy on the test images.
     pub test: Option<f64>,
-    /// The greatest accuracy on the test images.
+    /// The greatest accuracy on the images that are set apart.
+    pub best_validation: Option<f64>,
+    /// The greatest accuracy on the test images, where none are set apart: what else there is to choose by.
     pub best_test: Option<f64>,
-    /// The iteration of that.
+    /// The iteration of the one of these that there is.
     pub best_at: Option<u64>,
-    /// The first iteration at which the accuracy on the test images was measured to be the target, or above it.
+    /// The first iteration at which the accuracy that is chosen by was measured to be the target, or above it.
     pub reached: Option<u64>,
     /// The first iteration whose loss was infinite.
     pub infinite: Option<u64>,
@@ -28,29 +33,35 @@ pub struct Summary {
 const SMOOTHED: usize = 21;
 
 impl Summary {
-    /// Of the points `[iteration, value]` of a loss and of two accuracies.
-    pub fn of(loss: &[[f64; 2]], train: &[[f64; 2]], test: &[[f64; 2]], target: f64) -> Self {
+    /// Of the curves of a network.
+    pub fn of(network: &NetworkCurves, target: f64) -> Self {
+        let NetworkCurves { loss, train, validation, test } = network;
         let tail = &loss[loss.len().saturating_sub(SMOOTHED)..];
         let is_whole = is_whole_around(tail, tail.len().saturating_sub(1));
         let end = if is_whole { smoothed(tail).last().copied() } else { tail.last().copied() };
-        let best = test.iter().copied().reduce(|best, next| if next[1] > best[1] { next } else { best });
+        let validates = !validation.is_empty();
+        let chosen_by = if validates { validation } else { test };
+        let best = chosen_by.iter().copied().reduce(|best, next| if next[1] > best[1] { next } else { best });
+        let best_value = best.map(|point| point[1]);
         let at = |point: [f64; 2]| point[0] as u64;
         Self {
             loss: end.map(|point| point[1]),
             train: train.last().map(|point| point[1]),
+            validation: validation.last().map(|point| point[1]),
             test: test.last().map(|point| point[1]),
-            best_test: best.map(|point| point[1]),
+            best_validation: best_value.filter(|_| validates),
+            best_test: best_value.filter(|_| !validates),
             best_at: best.map(at),
-            reached: test.iter().find(|point| point[1] >= target).copied().map(at),
+            reached: chosen_by.iter().find(|point| point[1] >= target).copied().map(at),
             infinite: first_infinite(loss),
             not_a_number: first_nan(loss),
         }
     }
 }
 
-/// The network that is ahead by its test accuracy: the first of the greatest. Wherever the best one is named, it is this one.
-pub fn ahead(tests: impl IntoIterator<Item = Option<f64>>) -> Option<(usize, f64)> {
-    let measured = tests.into_iter().enumerate().filter_map(|(at, test)| Some((at, test?)));
+/// The network that is ahead by its accuracy: the first of the greatest. Wherever the best one is named, it is this one.
+pub fn ahead(accuracies: impl IntoIterator<Item = Option<f64>>) -> Option<(usize, f64)> {
+    let measured = accuracies.into_iter().enumerate().filter_map(|(at, test)| Some((at, test?)));
     measured.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
@@ -68,16 +79,36 @@ pub fn best(values: &[Option<f64>], greatest: bool) -> Vec<bool> {
 mod tests {
     use super::*;
 
+    fn of(loss: &[[f64; 2]], train: &[[f64; 2]], test: &[[f64; 2]], target: f64) -> Summary {
+        let [loss, train, test] = [loss, train, test].map(<[_]>::to_vec);
+        Summary::of(&NetworkCurves { loss, train, validation: Vec::new(), test }, target)
+    }
+
+    #[test]
+    fn images_that_are_set_apart_choose_and_test_images_do_not() {
+        let curves = NetworkCurves {
+            validation: vec![[0.0, 0.8], [1.0, 0.5], [2.0, 0.6]],
+            test: vec![[0.0, 0.1], [1.0, 0.9], [2.0, 0.3]],
+            ..NetworkCurves::default()
+        };
+        let summary = Summary::of(&curves, 0.55);
+        assert_eq!((summary.best_validation, summary.best_at), (Some(0.8), Some(0)));
+        assert_eq!((summary.validation, summary.test, summary.best_test), (Some(0.6), Some(0.3), None));
+        assert_eq!(summary.reached, Some(0));
+    }
+
     #[test]
     fn last_best_and_first_are_told_apart() {
         let loss = [[0.0, 2.0], [1.0, 1.0], [2.0, f64::NAN], [3.0, f64::NAN]];
         let (train, test) = ([[0.0, 0.1], [3.0, 0.9]], [[0.0, 0.3], [1.0, 0.8], [2.0, 0.9], [3.0, 0.7]]);
-        let summary = Summary::of(&loss, &train, &test, 0.75);
+        let summary = of(&loss, &train, &test, 0.75);
         assert!(summary.loss.is_some_and(f64::is_nan));
         let expected = Summary {
             loss: summary.loss,
             train: Some(0.9),
+            validation: None,
             test: Some(0.7),
+            best_validation: None,
             best_test: Some(0.9),
             best_at: Some(2),
             reached: Some(1),
@@ -85,19 +116,19 @@ mod tests {
             not_a_number: Some(2),
         };
         assert_eq!(format!("{summary:?}"), format!("{expected:?}"));
-        assert_eq!(Summary::of(&loss[..2], &[], &test, 0.95).reached, None);
-        assert_eq!(Summary::of(&[], &[], &[], 0.9), Summary::default());
+        assert_eq!(of(&loss[..2], &[], &test, 0.95).reached, None);
+        assert_eq!(of(&[], &[], &[], 0.9), Summary::default());
     }
 
     #[test]
     fn a_curve_with_points_left_out_at_its_end_ends_as_it_was_measured() {
         let mut loss: Vec<[f64; 2]> = (0..40).map(|at| [f64::from(at), f64::from(at)]).collect();
-        let whole = Summary::of(&loss, &[], &[], 0.9).loss;
+        let whole = of(&loss, &[], &[], 0.9).loss;
         assert!(whole.is_some_and(|end| end < 39.0), "a mean over what came before");
         loss.remove(20);
-        assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, whole, "so far back it plays no part");
+        assert_eq!(of(&loss, &[], &[], 0.9).loss, whole, "so far back it plays no part");
         loss.remove(36);
-        assert_eq!(Summary::of(&loss, &[], &[], 0.9).loss, Some(39.0));
+        assert_eq!(of(&loss, &[], &[], 0.9).loss, Some(39.0));
     }
 
     #[test]

@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_mark_of_one_of_several_has_its_name() {
-        let mut figure = loss_figure(ENGLISH);
+        let mut figure = loss_figure(crate::nn::Loss::CrossEntropy, ENGLISH);
         let series =
             |name: &str, role, values: &[f64]| Series { name: name.into(), role, points: points(values) };
         figure.series = vec![

@@ -60,6 +60,8 @@ pub enum Role {
     Train,
     /// Measured on the test images.
     Test,
+    /// Measured on the training images that are set apart to choose by.
+    Validation,
     /// As it was measured, every iteration.
     Raw,
     /// A smoothed view of a raw series.
@@ -76,6 +78,8 @@ pub enum Role {
     TrainOf(usize),
     /// Measured on the test images, of the n-th of several.
     TestOf(usize),
+    /// Measured on the training images that are set apart, of the n-th of several.
+    ValidationOf(usize),
     /// Of one of the layers, which are in order.
     Layer {
         /// 0 for values going forward, 1 for gradients, 2 for weights.

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::format;
 use crate::language::{Language, Say};
+use crate::nn::Loss;
 
 /// What the cells of each kind are called.
 #[derive(Debug)]
@@ -58,9 +59,12 @@ pub struct FigureWords {
 
     pub loss: &'static str,
     pub accuracy: &'static str,
-    pub loss_axis: &'static str,
+    pub loss_axis: fn(Option<Loss>) -> &'static str,
     pub accuracy_axis: &'static str,
     pub accuracy_lines: &'static str,
+    pub validated_lines: &'static str,
+    pub validated: &'static str,
+    pub validation_accuracy: &'static str,
     pub rate: &'static str,
     pub rate_axis: &'static str,
     pub iteration: &'static str,
@@ -254,9 +258,16 @@ static ENGLISH: FigureWords = FigureWords {
 
     loss: "Loss",
     accuracy: "Accuracy",
-    loss_axis: "cross-entropy",
+    loss_axis: |loss| match loss {
+        Some(Loss::CrossEntropy) => "cross-entropy",
+        Some(Loss::MeanSquaredError) => "mean squared error",
+        None => "loss",
+    },
     accuracy_axis: "accuracy",
     accuracy_lines: "accuracy: train solid, test dashed",
+    validated_lines: "accuracy: train solid, validation dotted, test dashed",
+    validated: "validation",
+    validation_accuracy: "Validation accuracy",
     rate: "Learning rate",
     rate_axis: "learning rate",
     iteration: "iteration",

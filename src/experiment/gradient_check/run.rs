@@ -391,6 +391,9 @@ mod tests {
             "hidden = [8, 6, 5]\ninit = \"he\"\nlayer_norm = true\nactivation = \"gelu\"",
             "hidden = [8, 6]\ninit = \"he\"\ndropout = 0.3",
             "hidden = [8]\nsamples = [3, 14, 15, 92]",
+            "hidden = [8]\nloss = \"mean_squared_error\"",
+            "hidden = [8, 6]\ninit = \"he\"\nbatch_norm = true\nsamples = 6\nweight_decay = 0.1\nloss = \"mean_squared_error\"",
+            "hidden = []\nloss = \"mean_squared_error\"\nseed = 7",
         ] {
             let report = checked(&format!("share = 0.05\n{text}"));
             assert!(report.is_complete(), "{text}");
@@ -411,6 +414,7 @@ mod tests {
             "hidden = [8, 6]",
             "hidden = [8, 6]\ninit = \"he\"\nbatch_norm = true\nsamples = 6",
             "hidden = [8]\nactivation = \"sigmoid\"",
+            "hidden = [8, 6]\ninit = \"he\"\nbatch_norm = true\nsamples = 6\nloss = \"mean_squared_error\"",
             "hidden = []",
         ] {
             let spec = GradientCheckSpec::parse(text).expect("this is right");

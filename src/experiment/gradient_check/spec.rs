@@ -23,7 +23,7 @@ pub enum SampleChoice {
 }
 
 /// Keys of a training spec that mean nothing where nothing is trained.
-const OF_TRAINING: [&str; 3] = ["optimizer", "batch_size", "iterations"];
+const OF_TRAINING: [&str; 5] = ["optimizer", "batch_size", "iterations", "validation", "gradient"];
 
 /// The keys of a gradient check beside those of its network.
 const KEYS: &[Key<GradientCheckSpec>] = &[
@@ -36,8 +36,18 @@ const KEYS: &[Key<GradientCheckSpec>] = &[
 ];
 
 /// Controls of the network that matter where nothing is trained.
-const OF_NETWORK: [&str; 9] =
-    ["activation", "batch_norm", "layer_norm", "hidden", "init", "dropout", "weight_decay", "data", "seed"];
+const OF_NETWORK: [&str; 10] = [
+    "activation",
+    "batch_norm",
+    "layer_norm",
+    "hidden",
+    "init",
+    "dropout",
+    "weight_decay",
+    "loss",
+    "data",
+    "seed",
+];
 
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {

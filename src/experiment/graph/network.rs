@@ -14,7 +14,7 @@ use crate::experiment::training::{Flow, FlowStage, Spread, StageKind, TrainedNet
 use crate::graph::Direction;
 use crate::graph::trace::HEADINGS;
 use crate::language::Say;
-use crate::nn::{Input, Network, Stream, stream};
+use crate::nn::{Input, Loss, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
 use super::json::{json, number_json, tensor_json};
@@ -99,7 +99,8 @@ fn operation(kind: StageKind) -> String {
         StageKind::LayerNorm => "layer_norm".into(),
         StageKind::Activation(activation) => activation.word().into(),
         StageKind::Dropout => "dropout".into(),
-        StageKind::SoftmaxWithLoss => "softmax_with_loss".into(),
+        StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => "softmax_with_loss".into(),
+        StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => "softmax_with_mse".into(),
     }
 }
 
@@ -111,7 +112,8 @@ fn local_derivative(kind: StageKind) -> &'static str {
         StageKind::LayerNorm => "1/σ · (g − mean(g) − x̂·mean(g · x̂)), g = γ · ∂L/∂y",
         StageKind::Activation(activation) => activation.about().slope_in_words,
         StageKind::Dropout => "1 (kept), 0 (dropped)",
-        StageKind::SoftmaxWithLoss => "(y − t)/N",
+        StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => "(y − t)/N",
+        StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => "y·((y − t) − Σ y(y − t))/N",
     }
 }
 

@@ -17,6 +17,9 @@ impl SearchSpec {
             "seed" => problem,
             _ => problem.within("base"),
         })?;
+        if self.base.validation > 0.0 {
+            return Err(Problem::new("base.validation", Message::ValidationOfBase));
+        }
         spec::check_keys(KEYS, self)?;
         if self.ranges.is_empty() {
             let message = Message::NothingToVary;
@@ -24,7 +27,7 @@ impl SearchSpec {
         }
         for (index, range) in self.ranges.iter().enumerate() {
             let key = &range.key;
-            if matches!(key.as_str(), "id" | "data") {
+            if matches!(key.as_str(), "id" | "data" | "validation") {
                 let message = Message::SameForAll { key: key.clone() };
                 return Err(Problem::new(format!("ranges.{key}"), message));
             }

@@ -67,6 +67,8 @@ pub(super) enum Message {
     Trials { count: usize, data: DataName, training: usize, validating: usize },
     #[error("The id is the search's own: write it above [base]")]
     IdOfBase,
+    #[error("The share of images that validate is the search's own: write `validation` above [base]")]
+    ValidationOfBase,
     #[error("A search needs at least 2 training images: one to train on, one to validate with")]
     FewImages,
     #[error("The images of {name} are incomplete")]

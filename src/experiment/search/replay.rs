@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::spec::SearchSpec;
-use super::split::{split, validating};
+use super::split::split;
 use crate::data::Dataset;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::{DataChoice, Sources};
-use crate::experiment::training::TrainingSpec;
+use crate::experiment::training::{TrainingSpec, validating};
 
 /// What the trials of a search are made from.
 #[derive(Debug)]

@@ -212,6 +212,9 @@ fn numbers(plan: &Plan, sources: &Sources) -> Vec<u64> {
 fn experiment(spec: &SearchSpec, data: &Dataset, sources: &Sources) -> Result<String, RunError> {
     let mut table = spec.to_table();
     table.remove("id");
+    if let Some(toml::Value::Table(base)) = table.get_mut("base") {
+        training::without_newer_defaults(base);
+    }
     if spec.halving.is_none() {
         // A longer search has the same trials and some more; with halving the last group may be larger.
         table.remove("trials");

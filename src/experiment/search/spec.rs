@@ -243,7 +243,11 @@ impl CellSpec for SearchSpec {
     }
 
     fn keys(&self) -> Vec<&'static Facts> {
-        [spec::facts_of(KEYS), self.base.keys()].concat()
+        let own = spec::facts_of(KEYS);
+        let of_base = self.base.keys().into_iter();
+        // The share of images that validate, the seed and the id are the search's own.
+        let others = of_base.filter(|facts| own.iter().all(|own| own.name != facts.name));
+        own.iter().copied().chain(others).collect()
     }
 
     fn to_table(&self) -> Table {

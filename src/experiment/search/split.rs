@@ -1,13 +1,12 @@
-//! Training images set apart to judge trials with: choosing by the test images would make these part of the training.
+//! Training images set apart to judge trials with, as copies: the trials share them.
 
 use ndarray::Array2;
-use rand::Rng;
 
 use super::messages::Message;
 use crate::data::{Dataset, Images, Labelled};
 use crate::experiment::run::RunError;
+use crate::experiment::training::Parts;
 use crate::language::Say;
-use crate::nn::{Stream, stream};
 
 /// The data of a trial: of the first `train_size` training images (all when absent) a `share` chosen at random takes the
 /// place of the test images, and the others are left to train on. The test images themselves are not touched.
@@ -24,34 +23,16 @@ pub(super) fn split(
     if among < 2 {
         return Err(RunError::Setup(Message::FewImages.phrase()));
     }
-    let rows = shuffled(among, seed);
-    let (validation, training) = rows.split_at(validating(among, share));
+    let Parts { training, validation } = Parts::of(among, share, seed);
     let whole = || RunError::Setup(Message::IncompleteImages { name: data.data_name() }.phrase());
     Ok(Dataset {
         name: data.name.clone(),
         source: data.source.clone(),
-        train: pick(&data.train, training).ok_or_else(whole)?,
-        test: pick(&data.train, validation).ok_or_else(whole)?,
+        train: pick(&data.train, &training).ok_or_else(whole)?,
+        test: pick(&data.train, &validation).ok_or_else(whole)?,
         classes: data.classes,
         extra: data.extra,
     })
-}
-
-/// How many images of `among`, which are 2 or more, are set apart.
-pub(super) fn validating(among: usize, share: f64) -> usize {
-    ((among as f64 * share).round() as usize).clamp(1, among.saturating_sub(1).max(1))
-}
-
-/// The numbers below `among` in an order of the seed's own.
-fn shuffled(among: usize, seed: u64) -> Vec<usize> {
-    let mut stream = stream(seed, Stream::Split);
-    let mut rows: Vec<usize> = (0..among).collect();
-    for last in (1..among).rev() {
-        // Exactly 64 bits a draw; the unevenness of at most n / 2⁶⁴ is beyond notice.
-        let other = (u128::from(stream.next_u64()) * (last as u128 + 1)) >> 64;
-        rows.swap(last, other as usize);
-    }
-    rows
 }
 
 fn pick(all: &Labelled, rows: &[usize]) -> Option<Labelled> {
@@ -87,9 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_alone_decides() {
-        assert_eq!(shuffled(100, 3), shuffled(100, 3));
-        assert_ne!(shuffled(100, 3), shuffled(100, 4));
+    fn two_images_are_enough_and_one_is_not() {
         let tiny = split(&digits(), Some(2), 0.001, 1).expect("two are enough");
         assert_eq!((tiny.train.len(), tiny.test.len()), (1, 1));
         assert!(split(&digits(), Some(1), 0.5, 1).is_err());

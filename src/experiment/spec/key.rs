@@ -33,12 +33,22 @@ pub struct Facts {
     pub caption: Caption,
     /// Whether it can change in a running network.
     pub is_live: bool,
+    /// Whether it came when results were kept already: where it is as by default, fingerprints leave it out, so that what was kept
+    /// under them is found.
+    pub is_newer: bool,
 }
 
 impl Facts {
     /// A key without controls, which may have all values of its type and is said where it is not as by default.
     pub(crate) const fn new(name: &'static str) -> Self {
-        Self { name, allowed: Allowed::Any, controls: &[], caption: Caption::IfChanged, is_live: false }
+        Self {
+            name,
+            allowed: Allowed::Any,
+            controls: &[],
+            caption: Caption::IfChanged,
+            is_live: false,
+            is_newer: false,
+        }
     }
 
     /// In no caption.
@@ -90,6 +100,12 @@ impl<S> Key<S> {
     /// In no caption.
     pub(crate) const fn unsaid(mut self) -> Self {
         self.facts = self.facts.unsaid();
+        self
+    }
+
+    /// Came when results were kept already.
+    pub(crate) const fn newer(mut self) -> Self {
+        self.facts.is_newer = true;
         self
     }
 

@@ -40,6 +40,7 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("training", "mistakes", "mistakes"),
     ("activations", "activations", "activations"),
     ("activations", "gradients", "gradients"),
+    ("comparison", "panels", "validation-accuracy"),
     ("comparison", "panels", "test-accuracy"),
     ("comparison", "curves", "accuracy"),
     ("comparison", "layers", "layers"),

@@ -107,14 +107,21 @@ impl AccuracyPoints {
     }
 }
 
-/// The accuracy measured last among curves of points `[iteration, accuracy]` on the training and the test images, looking
+/// The accuracy measured last among curves of points `[iteration, accuracy]` on the training images, on those that are set apart (of
+/// none no points) and on the test images, looking
 /// only at iterations before `until`: its iteration, and what it was.
 ///
 /// Window, run history, pages and tables all say an accuracy by this.
-pub fn last_accuracy(train: &[[f64; 2]], test: &[[f64; 2]], until: u64) -> Option<(u64, Accuracy)> {
+pub fn last_accuracy(
+    train: &[[f64; 2]],
+    validation: &[[f64; 2]],
+    test: &[[f64; 2]],
+    until: u64,
+) -> Option<(u64, Accuracy)> {
     let last = train.partition_point(|point| point[0] < until as f64).checked_sub(1)?;
     let (&[iteration, train], &[_, test]) = (train.get(last)?, test.get(last)?);
-    Some((iteration as u64, Accuracy { train, test }))
+    let validation = validation.get(last).map(|point| point[1]);
+    Some((iteration as u64, Accuracy { train, validation, test }))
 }
 
 #[cfg(test)]
@@ -172,9 +179,9 @@ mod tests {
     #[test]
     fn the_last_accuracy_is_that_of_the_place() {
         let (train, test) = ([[0.0, 0.1], [60.0, 0.5]], [[0.0, 0.2], [60.0, 0.4]]);
-        let at = |until| last_accuracy(&train, &test, until);
+        let at = |until| last_accuracy(&train, &[], &test, until);
         assert_eq!(at(0), None);
-        assert_eq!(at(60), Some((0, Accuracy { train: 0.1, test: 0.2 })));
-        assert_eq!(at(u64::MAX), Some((60, Accuracy { train: 0.5, test: 0.4 })));
+        assert_eq!(at(60), Some((0, Accuracy { train: 0.1, validation: None, test: 0.2 })));
+        assert_eq!(at(u64::MAX), Some((60, Accuracy { train: 0.5, validation: None, test: 0.4 })));
     }
 }

@@ -2,9 +2,12 @@
 
 use super::memory;
 use super::messages::Message;
-use super::spec::{KEYS, MAX_WEIGHTS, TrainingSpec};
+use super::spec::{GradientBy, KEYS, MAX_WEIGHTS, TrainingSpec};
 use crate::experiment::sources::check_beside;
 use crate::experiment::spec::{self, Problem};
+
+/// The most parameters whose gradients are found one by one: the book's network of page 137 has 79,510.
+const MOST_DIFFERENCES: usize = 100_000;
 
 impl TrainingSpec {
     /// Checks every value. This is the one place where it is said which values can be.
@@ -20,6 +23,11 @@ impl TrainingSpec {
         }
         if let Some(weights) = &self.weights {
             check_beside("weights", weights)?;
+        }
+        let parameters = memory::parameters(&self.hidden);
+        if self.gradient == GradientBy::Numerical && parameters > MOST_DIFFERENCES {
+            let message = Message::ManyDifferences { parameters, most: MOST_DIFFERENCES };
+            return Err(Problem::new("gradient", message));
         }
         memory::check(self)
     }

@@ -12,14 +12,15 @@ use crate::experiment::figure::{
     LineFigure, Mark, Picture, Role, Series, Shade, View, broken_in_words, caption, format, smoothed,
 };
 use crate::experiment::spec::settings_line;
+use crate::nn::Loss;
 use crate::nn::activation::FlatKind;
 
 /// The loss of a training before its first point: the raw line, and the smoothed one over it.
-pub fn loss_figure(words: &FigureWords) -> LineFigure {
+pub fn loss_figure(loss: Loss, words: &FigureWords) -> LineFigure {
     LineFigure {
         title: words.loss.to_owned(),
         x: Axis::new(words.iteration, ""),
-        y: Axis::new(words.loss_axis, ""),
+        y: Axis::new((words.loss_axis)(Some(loss)), ""),
         series: vec![line(words.raw, Role::Raw), line(words.smoothed, Role::Smoothed)],
         marks: Vec::new(),
     }
@@ -30,13 +31,16 @@ pub fn loss_after(words: &FigureWords) -> Series {
     line(words.after, Role::Series(2))
 }
 
-/// The accuracies of a training before they are measured: on the training images, and on the test images.
-pub fn accuracy_figure(words: &FigureWords) -> LineFigure {
+/// The accuracies of a training before they are measured: on the training images and on the test images, and, where some of the
+/// training images are set apart (`validates`), on those.
+pub fn accuracy_figure(validates: bool, words: &FigureWords) -> LineFigure {
+    let mut series = vec![line(words.train, Role::Train), line(words.test, Role::Test)];
+    series.extend(validates.then(|| line(words.validated, Role::Validation)));
     LineFigure {
         title: words.accuracy.to_owned(),
         x: Axis::new(words.iteration, ""),
         y: Axis::new(words.accuracy_axis, "").held(0.0, 1.0),
-        series: vec![line(words.train, Role::Train), line(words.test, Role::Test)],
+        series,
         marks: Vec::new(),
     }
 }
@@ -54,6 +58,8 @@ pub struct Curves {
     pub after: Vec<[f64; 2]>,
     /// The accuracy on the training images.
     pub train: Vec<[f64; 2]>,
+    /// The accuracy on the training images that are set apart, where there are any.
+    pub validation: Vec<[f64; 2]>,
     /// The accuracy on the test images.
     pub test: Vec<[f64; 2]>,
 }
@@ -61,7 +67,7 @@ pub struct Curves {
 impl Curves {
     /// The loss as a figure, with the changes of the spec marked.
     pub(super) fn loss(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        let mut figure = loss_figure(words);
+        let mut figure = loss_figure(spec.loss, words);
         if !self.after.is_empty() {
             figure.series.push(loss_after(words));
         }
@@ -70,7 +76,8 @@ impl Curves {
 
     /// The accuracies as a figure.
     pub(super) fn accuracy(&self, spec: &TrainingSpec, words: &FigureWords) -> LineFigure {
-        self.drawn(accuracy_figure(words), [self.train.clone(), self.test.clone()], spec, words)
+        let points = [self.train.clone(), self.test.clone(), self.validation.clone()];
+        self.drawn(accuracy_figure(spec.validation > 0.0, words), points, spec, words)
     }
 
     /// A figure with its points, as far as the run went, and the changes of the spec.

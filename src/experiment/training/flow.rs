@@ -8,7 +8,7 @@ use ndarray::{ArrayView1, ArrayView2};
 
 use super::binning::activation_binning;
 use crate::data::Images;
-use crate::nn::{Activation, Architecture, Layer, LayerKind, Network, Real};
+use crate::nn::{Activation, Architecture, Layer, LayerKind, Loss, Network, Real};
 
 /// The most samples (down) and units (across) of a picture; of more, evenly spaced ones are taken.
 const PICTURE: [usize; 2] = [16, 40];
@@ -26,8 +26,8 @@ pub enum StageKind {
     Activation(Activation),
     /// Dropout.
     Dropout,
-    /// Softmax and cross-entropy.
-    SoftmaxWithLoss,
+    /// Softmax and a loss.
+    SoftmaxWithLoss(Loss),
 }
 
 /// One stage of a network: what it does, and in which layer.
@@ -42,7 +42,7 @@ pub struct Stage {
 impl Stage {
     /// The stages of a network, in the order in which values go through.
     pub fn all(architecture: &Architecture) -> Vec<Self> {
-        let last = Self { kind: StageKind::SoftmaxWithLoss, layer: architecture.depth() };
+        let last = Self { kind: StageKind::SoftmaxWithLoss(architecture.loss), layer: architecture.depth() };
         architecture.layers().map(Self::of).chain([last]).collect()
     }
 
@@ -65,7 +65,9 @@ impl Stage {
             StageKind::LayerNorm => "LayerNorm",
             StageKind::Activation(activation) => activation.name(),
             StageKind::Dropout => "Dropout",
-            StageKind::SoftmaxWithLoss => return "SoftmaxWithLoss".into(),
+            // The book's name for the one that it has.
+            StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => return "SoftmaxWithLoss".into(),
+            StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => return "SoftmaxWithMSE".into(),
         };
         format!("{word} {}", self.layer)
     }
@@ -207,7 +209,8 @@ impl Flow {
         let mut stages: Vec<FlowStage> =
             through.map(|here| stage(Stage::of(here.layer), here.value, Some(here.gradient), row)).collect();
         let probabilities = network.probabilities();
-        let last = Stage { kind: StageKind::SoftmaxWithLoss, layer: network.architecture().depth() };
+        let Architecture { loss, .. } = *network.architecture();
+        let last = Stage { kind: StageKind::SoftmaxWithLoss(loss), layer: network.architecture().depth() };
         stages.push(stage(last, probabilities, None, row));
         let pixels = images.pixels();
         let bytes =
@@ -220,7 +223,7 @@ impl Flow {
             probabilities: narrow(probabilities.row(row)),
         });
         Self {
-            loss: mean_loss(probabilities, labels),
+            loss: mean_loss(loss, probabilities, labels),
             input: Spread::of(bytes.iter().map(|&byte| f64::from(byte) / 255.0)),
             input_shape: [rows.len(), pixels.ncols()],
             stages,
@@ -315,11 +318,10 @@ fn mistakes<T: Real>(probabilities: ArrayView2<'_, T>, labels: &[u8]) -> Vec<usi
     wrong.map(|(row, _)| row).collect()
 }
 
-fn mean_loss<T: Real>(probabilities: ArrayView2<'_, T>, labels: &[u8]) -> f64 {
-    use crate::nn::layers::softmax_with_loss::EPSILON;
+fn mean_loss<T: Real>(loss: Loss, probabilities: ArrayView2<'_, T>, labels: &[u8]) -> f64 {
     let losses = probabilities.rows().into_iter().zip(labels).map(|(row, &label)| {
-        let probability = row.get(usize::from(label)).map_or(0.0, |p| p.wide());
-        -(probability + EPSILON).ln()
+        let row: Vec<f64> = row.iter().map(|probability| probability.wide()).collect();
+        loss.of(&row, label)
     });
     losses.sum::<f64>() / labels.len().max(1) as f64
 }
@@ -337,6 +339,9 @@ mod tests {
             architecture.dropout = dropout;
             Stage::all(&architecture).into_iter().map(Stage::name).collect()
         };
+        let mut squared = Architecture::new(2, &[3], 2, Activation::Relu);
+        squared.loss = Loss::MeanSquaredError;
+        assert_eq!(Stage::all(&squared).last().map(|stage| stage.name()).as_deref(), Some("SoftmaxWithMSE"));
         assert_eq!(names(None, 0.0), ["Affine 1", "ReLU 1", "Affine 2", "SoftmaxWithLoss"]);
         assert_eq!(
             names(Some(BatchNormSettings::default()), 0.5),

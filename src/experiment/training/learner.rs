@@ -1,6 +1,8 @@
 //! A network and its optimizer, in either precision behind one type.
 
-use ndarray::ArrayView2;
+use std::time::Duration;
+
+use ndarray::{Array2, ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
 
 use super::change::Change;
@@ -13,7 +15,7 @@ use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
-    ParameterSet, Predictions, Real,
+    ParameterSet, Predictions, Real, numerical_step, time_of_numerical_gradients,
 };
 
 /// A network and its optimizer in one precision.
@@ -92,6 +94,39 @@ impl Learner {
             .wide())
     }
 
+    /// One update along the numerical gradient; the loss before it, or none once `goes_on` says no.
+    pub(super) fn numerical_step(
+        &mut self,
+        batch: ArrayView2<'_, u8>,
+        rows: &[usize],
+        labels: &[u8],
+        masks: &mut ChaCha8Rng,
+        goes_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Option<f64>, ParameterError> {
+        let x = values(batch, rows);
+        let loss = with!(self, core => numerical_step(
+            &mut core.network,
+            (Input::Picked { pixels: batch, rows }, x),
+            labels,
+            &mut core.optimizer,
+            masks,
+            goes_on,
+        )?.map(Real::wide));
+        Ok(loss)
+    }
+
+    /// About how long a numerical gradient of a batch takes.
+    pub(super) fn time_of_numerical(
+        &self,
+        batch: ArrayView2<'_, u8>,
+        rows: &[usize],
+        labels: &[u8],
+        masks: &mut ChaCha8Rng,
+    ) -> Result<Duration, ParameterError> {
+        let x = values(batch, rows);
+        with!(self, core => time_of_numerical_gradients(&core.network, x, labels, masks))
+    }
+
     /// A pass forward and backward without update. Batch norm's running values move all the same.
     pub(super) fn pass(
         &mut self,
@@ -112,6 +147,11 @@ impl Learner {
 
     pub(super) fn answers(&self, pixels: ArrayView2<'_, u8>) -> Predictions {
         with!(self, core => core.network.predict(Input::Pixels(pixels)))
+    }
+
+    /// The answers to some of the pictures.
+    pub(super) fn answers_to(&self, pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Predictions {
+        with!(self, core => core.network.predict(Input::Picked { pixels, rows }))
     }
 
     /// Multiplies the learning rate of the updates from now on.
@@ -270,6 +310,11 @@ impl<T: Real> Core<T> {
     }
 }
 
+/// Some pictures as numbers from 0 to 1.
+fn values(pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Array2<f64> {
+    pixels.select(Axis(0), rows).mapv(f64::pixel)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::run::TrainingRun;
@@ -291,7 +336,7 @@ mod tests {
             for (_, change) in scheduled.iter().filter(|(at, _)| *at == iteration) {
                 run.apply(change).expect("it can be made");
             }
-            loss = run.update();
+            loss = run.update().expect("nobody stops it");
         }
         (loss, run.parameters())
     }

@@ -39,7 +39,7 @@ pub(super) fn check(spec: &TrainingSpec) -> Result<(), Problem> {
 }
 
 /// Weights and biases.
-fn parameters(hidden: &[usize]) -> usize {
+pub(super) fn parameters(hidden: &[usize]) -> usize {
     let widths: Vec<usize> = [INPUTS].into_iter().chain(hidden.iter().copied()).chain([OUTPUTS]).collect();
     widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
 }

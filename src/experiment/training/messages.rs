@@ -20,6 +20,12 @@ pub(super) enum Message {
     ChangeOfSeveral,
     #[error("{total} iterations on {data}, train accuracy {train}, test accuracy {test}")]
     Trained { total: u64, data: DataName, train: String, test: String },
+    #[error(
+        "{total} iterations on {data}, train accuracy {train}, validation accuracy {validation}; test accuracy at the end {test}"
+    )]
+    Validated { total: u64, data: DataName, train: String, validation: String, test: String },
+    #[error("validation needs at least 2 training images: one to train on, one to validate with")]
+    NothingToValidateWith,
     #[error("Noise has 28 x 28 pixels and cannot be a class of {name}, whose images have {rows} x {columns}")]
     NoNoise { name: DataName, rows: usize, columns: usize },
     #[error(
@@ -35,6 +41,13 @@ pub(super) enum Message {
     WeightsDoNotFit { path: String, error: ParameterError },
     #[error("This run has come to its end; what is changed now acts from the next start")]
     AtItsEnd,
+    #[error(
+        "A numerical gradient of {parameters} parameters takes the loss twice for each in every iteration; at most {most} \
+         parameters: lower the widths in hidden, or take \"backpropagation\""
+    )]
+    ManyDifferences { parameters: usize, most: usize },
+    #[error("{error}")]
+    NoDifferences { error: ParameterError },
     #[error("These layers have {weights} weights between them; at most {most}")]
     ManyWeights { weights: usize, most: usize },
     #[error("\"auto\", \"epoch\" or a number of updates")]

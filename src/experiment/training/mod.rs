@@ -8,6 +8,7 @@
 //! | `vary` | one key of it, changed by its name |
 //! | `change` | what can be changed between two iterations |
 //! | `edit` | what an edit means before, during and at the end of a run |
+//! | `split` | which training images are set apart to choose by |
 //! | `batches` | which images make up the mini-batch of an iteration |
 //! | `learner` | a network and its optimizer, in either precision |
 //! | `run` | the training itself, iteration by iteration |
@@ -43,6 +44,7 @@ mod report;
 mod run;
 mod snapshot;
 mod spec;
+mod split;
 mod trained;
 mod vary;
 
@@ -71,8 +73,9 @@ pub use run::TrainingRun;
 pub use snapshot::{
     Bounds, LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch, WeightImages,
 };
-pub(crate) use spec::MAX_WIDTH;
-pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
+pub use spec::{BatchOrder, ExtraClass, GradientBy, Precision, TrainingSpec};
+pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
+pub(crate) use split::{Parts, validating};
 pub use trained::TrainedNetwork;
 pub(crate) use vary::{in_common, without_key};
 

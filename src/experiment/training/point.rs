@@ -10,8 +10,17 @@ use crate::experiment::figure::{Histogram, LayersAt};
 pub struct Accuracy {
     /// Over the training images in use.
     pub train: f64,
+    /// Over the training images that are set apart; none where none are.
+    pub validation: Option<f64>,
     /// Over the test images that count: all, or the first so many.
     pub test: f64,
+}
+
+impl Accuracy {
+    /// What is chosen by: the images that are set apart, or, where there are none, the test images.
+    pub fn chosen_by(&self) -> f64 {
+        self.validation.unwrap_or(self.test)
+    }
 }
 
 /// The news of one iteration.

@@ -30,6 +30,12 @@ pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Resul
 
 fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
+    if let Some(takes) = run.takes() {
+        let all = takes.mul_f64(total as f64);
+        tracing::warn!(
+            "the numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
+        );
+    }
     let mut curves = Curves::default();
     let mut stopped = false;
     play(run, |_, point| {
@@ -38,6 +44,7 @@ fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Res
         curves.after.extend(point.loss_after.map(|after| [x, after]));
         if let Some(accuracy) = point.accuracy {
             curves.train.push([x, accuracy.train]);
+            curves.validation.extend(accuracy.validation.map(|validation| [x, validation]));
             curves.test.push([x, accuracy.test]);
         }
         stopped = tick(Tick { done: point.iteration + 1, total, loss: Some(point.loss) }).is_break();
@@ -72,10 +79,13 @@ pub fn outcome(
     if spec.record_after {
         losses = losses.with("loss_after", values(&curves.after));
     }
-    let accuracies = Table::new("accuracy")
+    let mut accuracies = Table::new("accuracy")
         .with("iteration", iterations(&curves.train))
-        .with("train", values(&curves.train))
-        .with("test", values(&curves.test));
+        .with("train", values(&curves.train));
+    if spec.validation > 0.0 {
+        accuracies = accuracies.with("validation", values(&curves.validation));
+    }
+    let accuracies = accuracies.with("test", values(&curves.test));
     let mut tables = vec![losses, accuracies];
     let mut summary = Phrase::default();
     if let Some(TrainingEnd { accuracy, moments, over_time: recorded }) = end {
@@ -89,11 +99,15 @@ pub fn outcome(
         tables.extend([activations.table("activations"), gradients.table("gradients")]);
         tables.push(over_time::table(recorded));
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
-        let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
+        let last = last_accuracy(&curves.train, &curves.validation, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);
-        let Accuracy { train, test } = last.map_or(*accuracy, |(_, accuracy)| accuracy);
+        let Accuracy { train, validation, test } = last.map_or(*accuracy, |(_, accuracy)| accuracy);
         let (total, train, test) = (spec.iterations, format::accuracy(train), format::accuracy(test));
-        summary = Message::Trained { total, data: DataName(data.to_owned()), train, test }.phrase();
+        let data = DataName(data.to_owned());
+        summary = match validation.map(format::accuracy) {
+            None => Message::Trained { total, data, train, test }.phrase(),
+            Some(validation) => Message::Validated { total, data, train, validation, test }.phrase(),
+        };
         say_overflow(&mut summary, None, first_infinite(&curves.loss), first_nan(&curves.loss));
         say_left_out(&mut summary, &curves.loss);
     }

@@ -179,7 +179,7 @@ fn taken(
         if !goes_on() {
             return Err(RunError::stopped(iteration));
         }
-        losses.push(run.update());
+        losses.push(run.update()?);
         if points.contains(&(iteration + 1)) {
             at_points.push(measured(&run, iteration + 1)?);
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ndarray::{ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
@@ -17,9 +18,10 @@ use super::over_time::Recording;
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
-use super::spec::TrainingSpec;
+use super::spec::{GradientBy, TrainingSpec};
+use super::split::Parts;
 use super::trained::TrainedNetwork;
-use crate::data::{Dataset, weights};
+use crate::data::{Dataset, Labelled, weights};
 use crate::experiment::figure::Histogram;
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
@@ -35,6 +37,8 @@ pub struct TrainingRun {
     spec: Arc<TrainingSpec>,
     data: Arc<Dataset>,
     train_size: usize,
+    /// Of those, where some are set apart.
+    parts: Option<Parts>,
     test_size: usize,
     batches: Batches,
     points: AccuracyPoints,
@@ -59,6 +63,8 @@ pub struct TrainingRun {
     passed: bool,
     /// Whether a change was made since the last update.
     changed: bool,
+    /// About how long a numerical gradient takes, once that was measured.
+    takes: Option<Duration>,
     line: ProgressToken,
 }
 
@@ -78,6 +84,10 @@ impl TrainingRun {
         }
         let train_size = spec.train_size.unwrap_or(usize::MAX).min(data.train.len());
         let test_size = spec.test_size.unwrap_or(usize::MAX).min(data.test.len());
+        if spec.validation > 0.0 && train_size < 2 {
+            return Err(RunError::Setup(Message::NothingToValidateWith.phrase()));
+        }
+        let parts = (spec.validation > 0.0).then(|| Parts::of(train_size, spec.validation, spec.seed));
         let architecture = spec.architecture(data.inputs(), data.classes);
         let given = match &spec.weights {
             Some(name) => {
@@ -94,7 +104,8 @@ impl TrainingRun {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
                 RunError::Setup(Message::WeightsDoNotFit { path, error }.phrase())
             })?;
-        let batches = Batches::new(spec.batch_order, train_size, spec.batch_size, spec.seed);
+        let among = parts.as_ref().map_or(train_size, |parts| parts.training.len());
+        let batches = Batches::new(spec.batch_order, among, spec.batch_size, spec.seed);
         let images = train_size + test_size;
         let points = AccuracyPoints::new(
             spec.accuracy_every,
@@ -110,6 +121,7 @@ impl TrainingRun {
             spec: Arc::new(spec),
             data,
             train_size,
+            parts,
             test_size,
             learner,
             iteration: 0,
@@ -124,6 +136,7 @@ impl TrainingRun {
             before: BTreeMap::new(),
             passed: false,
             changed: false,
+            takes: None,
             line: ProgressToken::default(),
         })
     }
@@ -219,11 +232,19 @@ impl TrainingRun {
             return Ok(accuracy);
         }
         let stopped = RunError::stopped(self.iteration);
-        let (pixels, labels) = self.data.train.first(self.train_size);
-        let Some(answers) = self.answers(pixels) else { return Err(stopped) };
-        let train = accuracy(&answers.classes, labels);
+        let (train, validation) = match &self.parts {
+            None => {
+                let (pixels, labels) = self.data.train.first(self.train_size);
+                (self.answers(pixels).map(|answers| accuracy(&answers.classes, labels)), None)
+            }
+            Some(Parts { training, validation }) => {
+                let Some(validation) = self.accuracy_of(validation) else { return Err(stopped) };
+                (self.accuracy_of(training), Some(validation))
+            }
+        };
+        let Some(train) = train else { return Err(stopped) };
         let Some(report) = self.test() else { return Err(stopped) };
-        let accuracy = Accuracy { train, test: report.accuracy };
+        let accuracy = Accuracy { train, validation, test: report.accuracy };
         self.measured = Some((self.iteration, accuracy));
         Ok(accuracy)
     }
@@ -244,6 +265,22 @@ impl TrainingRun {
         Some(answers)
     }
 
+    /// The share of right answers to some of the training images, or none once nobody waits for it.
+    fn accuracy_of(&self, rows: &[usize]) -> Option<f64> {
+        let mut work = self.line.begin();
+        let Labelled { images, labels } = &self.data.train;
+        let mut right = 0;
+        for (done, rows) in (0..).step_by(SLICE).zip(rows.chunks(SLICE)) {
+            if !work.goes_on(done as f32 / self.train_size as f32) {
+                return None;
+            }
+            let answers = self.learner.answers_to(images.pixels(), rows);
+            let of = answers.classes.iter().zip(rows);
+            right += of.filter(|(answer, row)| labels.get(**row) == Some(answer)).count();
+        }
+        Some(right as f64 / rows.len().max(1) as f64)
+    }
+
     /// The report on the test set as of now; none when nobody waits for it any more.
     pub fn test(&mut self) -> Option<Arc<TestReport>> {
         let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
@@ -261,6 +298,11 @@ impl TrainingRun {
     /// Puts the batch of the iteration to come into `rows` and `labels`, and the masks' stream where it belongs.
     fn prepare(&mut self) {
         self.batches.fill(self.iteration, &mut self.rows);
+        if let Some(Parts { training, .. }) = &self.parts {
+            for row in &mut self.rows {
+                *row = training.get(*row).copied().unwrap_or_default();
+            }
+        }
         self.labels.clear();
         let labels = &self.data.train.labels;
         self.labels.extend(self.rows.iter().filter_map(|row| labels.get(*row)));
@@ -299,18 +341,46 @@ impl TrainingRun {
         if due { self.accuracy().map(Some) } else { Ok(None) }
     }
 
+    /// About how long the numerical gradient of the first batch takes, where it is found so: said before the run begins.
+    pub(super) fn takes(&mut self) -> Option<Duration> {
+        if self.spec.gradient == GradientBy::Numerical && self.takes.is_none() && self.iteration == 0 {
+            self.prepare();
+            let pixels = self.data.train.images.pixels();
+            let (rows, labels) = (&self.rows, &self.labels);
+            // What cannot be taken is said by the first update.
+            self.takes = self.learner.time_of_numerical(pixels, rows, labels, &mut self.masks).ok();
+        }
+        self.takes
+    }
+
     /// One update; returns the loss before it.
-    pub(crate) fn update(&mut self) -> f64 {
+    ///
+    /// # Errors
+    /// Of a numerical gradient: when nobody waits for it any more, or it cannot be taken.
+    pub(crate) fn update(&mut self) -> Result<f64, RunError> {
         self.prepare();
         self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
-        let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        let (rows, labels, masks) = (&self.rows, &self.labels, &mut self.masks);
+        let loss = match self.spec.gradient {
+            GradientBy::Backpropagation => self.learner.step(pixels, rows, labels, masks),
+            GradientBy::Numerical => {
+                let mut work = self.line.begin();
+                let goes_on = &mut |share| work.goes_on(share);
+                let loss = self.learner.numerical_step(pixels, rows, labels, masks, goes_on);
+                let loss = loss.map_err(|error| RunError::Step {
+                    iteration: self.iteration,
+                    message: Message::NoDifferences { error }.phrase(),
+                })?;
+                loss.ok_or_else(|| RunError::stopped(self.iteration))?
+            }
+        };
         if !std::mem::take(&mut self.changed) {
             self.before.remove(&self.iteration);
         }
         self.iteration += 1;
         self.passed = true;
-        loss
+        Ok(loss)
     }
 }
 
@@ -367,7 +437,7 @@ impl Run for TrainingRun {
 
     fn step(&mut self) -> Result<TrainingPoint, RunError> {
         let iteration = self.iteration;
-        let loss = self.update();
+        let loss = self.update()?;
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
@@ -378,8 +448,7 @@ impl Run for TrainingRun {
     }
 
     fn replay(&mut self) -> Result<(), RunError> {
-        self.update();
-        Ok(())
+        self.update().map(drop)
     }
 
     fn apply(&mut self, change: &Change) -> Result<(), RunError> {
@@ -449,6 +518,7 @@ impl Run for TrainingRun {
             // A run that is given up while it is measured has nobody to be told.
             _ = self.end();
         }
+        let takes = self.takes();
         let first = self.first_pass();
         let passed = first.as_ref().unwrap_or(&self.learner);
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
@@ -460,6 +530,7 @@ impl Run for TrainingRun {
         TrainingSnapshot {
             iteration: self.iteration,
             activation: self.learner.architecture().activation,
+            takes,
             layers,
             before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),

@@ -1,6 +1,7 @@
 //! What a training shows of itself: histograms of the last batch, layer by layer, and the first weights as pictures.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
@@ -74,6 +75,8 @@ pub struct TrainingSnapshot {
     pub iteration: u64,
     /// The activation function at work.
     pub activation: Activation,
+    /// About how long the numerical gradient of an iteration takes, where it is found so; measured before the first one.
+    pub takes: Option<Duration>,
     /// The hidden layers from the input up.
     pub layers: Vec<LayerSnapshot>,
     /// The hidden layers before the last live change that was made so far.

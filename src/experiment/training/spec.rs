@@ -16,7 +16,7 @@ use crate::experiment::spec::{
 };
 use crate::language::Say;
 use crate::nn::{
-    Activation, Architecture, BatchNormSettings, Init, LrSchedule, OptimizerKind, OptimizerSettings,
+    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings,
 };
 
 /// In which order the training images make up mini-batches.
@@ -35,6 +35,15 @@ pub enum BatchOrder {
 pub enum ExtraClass {
     /// Static and scribbles, one image in eleven.
     Noise,
+}
+
+/// By which way the gradient is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GradientBy {
+    /// Backward through the layers, all of it at once (chapter 5).
+    Backpropagation,
+    /// By central differences, parameter by parameter (pages 129-142).
+    Numerical,
 }
 
 /// The kind of numbers that a network computes with.
@@ -59,7 +68,17 @@ impl Word for Precision {
     const WORDS: &'static [(&'static str, Self)] = &[("f32", Self::Single), ("f64", Self::Double)];
 }
 
-word_value!(BatchOrder, Option<ExtraClass>, Precision);
+impl Word for GradientBy {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("backpropagation", Self::Backpropagation), ("numerical", Self::Numerical)];
+}
+
+impl Word for Loss {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("cross_entropy", Self::CrossEntropy), ("mean_squared_error", Self::MeanSquaredError)];
+}
+
+word_value!(BatchOrder, Option<ExtraClass>, Precision, Loss, GradientBy);
 
 /// The widest hidden layer.
 pub(crate) const MAX_WIDTH: usize = 10_000;
@@ -77,6 +96,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "extra_class", extra_class).controls(&["extra_class"]),
     key!(TrainingSpec, "train_size", train_size).controls(&["train_size"]).allowed(SIZES),
     key!(TrainingSpec, "test_size", test_size).controls(&["test_size"]).allowed(SIZES),
+    key!(TrainingSpec, "validation", validation).controls(&["validation"]).allowed(spec::BELOW_ONE).newer(),
     key!(TrainingSpec, "hidden", hidden).controls(&["hidden"]).allowed(LAYERS).said_first(1),
     key!(TrainingSpec, "activation", activation).controls(&["activation"]).said_first(2).live(),
     key!(TrainingSpec, "init", init).controls(&["init"]).said_first(3),
@@ -89,6 +109,8 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         .controls(&["weight_decay"])
         .allowed(spec::NOT_NEGATIVE)
         .live(),
+    key!(TrainingSpec, "loss", loss).controls(&["loss"]).newer(),
+    key!(TrainingSpec, "gradient", gradient).controls(&["gradient"]).newer(),
     key!(TrainingSpec, "optimizer", optimizer)
         .controls(&[
             "lr",
@@ -158,6 +180,9 @@ pub struct TrainingSpec {
     pub train_size: Option<usize>,
     /// Only the first so many test images; all when absent. Fewer make every accuracy quicker, and coarser.
     pub test_size: Option<usize>,
+    /// The share of those training images that is set apart, drawn by the seed: what is chosen is chosen by them. 0 for none; then
+    /// it is chosen by the test images.
+    pub validation: f64,
     /// Width of each hidden layer.
     pub hidden: Vec<usize>,
     /// The activation after each hidden layer.
@@ -173,6 +198,11 @@ pub struct TrainingSpec {
     /// λ of the weight decay; 0 for none. It adds λ/2 · ΣW² to the loss (page 215); with AdamW, which decouples it, each
     /// update moves every weight matrix by -lr · λ · W instead, and the loss is the cross-entropy alone.
     pub weight_decay: f64,
+    /// What is made of the probabilities that softmax gives, and made small: the cross-entropy (page 114), or the squared error of
+    /// all classes (page 112).
+    pub loss: Loss,
+    /// How the gradient of the loss is found.
+    pub gradient: GradientBy,
     /// What turns gradients into steps.
     pub optimizer: OptimizerSettings,
     /// By what the learning rate, whatever it is by then, is multiplied at update t of T, the first being 0: 1 (`constant`),
@@ -210,6 +240,7 @@ impl Default for TrainingSpec {
             extra_class: None,
             train_size: None,
             test_size: None,
+            validation: 0.0,
             hidden: vec![50],
             activation: Activation::Relu,
             init: Init::Std(0.01),
@@ -217,6 +248,8 @@ impl Default for TrainingSpec {
             layer_norm: false,
             dropout: 0.0,
             weight_decay: 0.0,
+            loss: Loss::CrossEntropy,
+            gradient: GradientBy::Backpropagation,
             optimizer: OptimizerKind::Sgd.with_lr(0.1),
             lr_schedule: LrSchedule::default(),
             batch_size: 100,
@@ -253,6 +286,7 @@ impl TrainingSpec {
             layer_norm: self.layer_norm,
             dropout: self.dropout,
             weight_decay: self.weight_decay,
+            loss: self.loss,
         }
     }
 
@@ -296,6 +330,17 @@ impl TrainingSpec {
         let mut table = Table::new();
         spec::write_keys(KEYS, self, &mut table);
         table
+    }
+}
+
+/// Takes the keys out of the table of a training that came when results were kept already, where they are as by default: a
+/// fingerprint of what is left is the one under which those results are found.
+pub(crate) fn without_newer_defaults(table: &mut Table) {
+    let defaults = TrainingSpec::default().to_table();
+    for facts in spec::facts_of(KEYS).into_iter().filter(|facts| facts.is_newer) {
+        if table.get(facts.name) == defaults.get(facts.name) {
+            table.remove(facts.name);
+        }
     }
 }
 

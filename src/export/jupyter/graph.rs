@@ -65,7 +65,7 @@ pub(super) struct Names {
 }
 
 /// Words of Python, and names that the notebook itself uses.
-const RESERVED: [&str; 119] = [
+const RESERVED: [&str; 120] = [
     "False",
     "None",
     "True",
@@ -183,6 +183,7 @@ const RESERVED: [&str; 119] = [
     "BatchNormalization",
     "LayerNormalization",
     "SoftmaxWithLoss",
+    "SoftmaxWithMSE",
     "MultiLayerNet",
     "RandomNumbers",
 ];

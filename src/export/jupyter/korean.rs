@@ -71,6 +71,10 @@ const WORDS: &[(&str, &str)] = &[
         "# 1e-7은 log 0을 막습니다. 책처럼 역전파에서는 쓰지 않습니다.",
     ),
     (
+        "# Through softmax: y_k rises by y_k (1 - y_k) with its own score and falls by y_k y_i with another.",
+        "# 소프트맥스를 거칩니다. y_k는 자신의 점수로는 y_k (1 - y_k)만큼 커지고 다른 점수로는 y_k y_i만큼 작아집니다.",
+    ),
+    (
         "Affine, BatchNorm, LayerNorm, activation, Dropout in each hidden layer; Affine and softmax at the end.",
         "은닉층마다 Affine, BatchNorm, LayerNorm, 활성화 함수, Dropout이 있고 끝에 Affine과 softmax가 있습니다.",
     ),

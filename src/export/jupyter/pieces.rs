@@ -20,6 +20,7 @@ pub(super) enum Piece {
     Dropout,
     Softmax,
     SoftmaxWithLoss,
+    SoftmaxWithMse,
     Network,
     Optimizer(OptimizerKind),
     Train,
@@ -72,6 +73,7 @@ impl Piece {
             Self::Dropout => include_str!("python/dropout.py"),
             Self::Softmax => include_str!("python/softmax.py"),
             Self::SoftmaxWithLoss => include_str!("python/softmax_with_loss.py"),
+            Self::SoftmaxWithMse => include_str!("python/softmax_with_mse.py"),
             Self::Network => include_str!("python/network.py"),
             Self::Optimizer(kind) => kind.about().numpy.source,
             Self::Train => include_str!("python/train.py"),
@@ -131,7 +133,7 @@ impl Piece {
             Self::Noise => &[Self::RandomNumbers],
             Self::Split => &[Self::Constants, Self::RandomNumbers, Self::Train],
             Self::Look => &[Self::Softmax, Self::Train],
-            Self::SoftmaxLayer | Self::SoftmaxWithLossLayer => &[Self::Softmax],
+            Self::SoftmaxLayer | Self::SoftmaxWithLossLayer | Self::SoftmaxWithMse => &[Self::Softmax],
             Self::AddLayer
             | Self::SubtractLayer
             | Self::MultiplyLayer

@@ -12,10 +12,11 @@ use crate::experiment::figure::FigureWords;
 use crate::experiment::predict::own_spec;
 use crate::experiment::spec::Word;
 use crate::experiment::training::{
-    BatchOrder, Change, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
+    BatchOrder, Change, GradientBy, Measured, Precision, Replay, ReplayStart, TrainedNetwork, TrainingSpec,
+    validating,
 };
 use crate::nn::optimizer::WeightDecay;
-use crate::nn::{BatchNormSettings, Init, InitRule, OptimizerSettings, ParameterSet, ScheduleKind};
+use crate::nn::{BatchNormSettings, Init, InitRule, Loss, OptimizerSettings, ParameterSet, ScheduleKind};
 
 /// The most iterations of a training, and of all networks of a comparison together: NumPy is to be done in a minute.
 const MOST_ITERATIONS: u64 = 10_000;
@@ -69,6 +70,7 @@ pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code,
     let words = book.words;
     let mut notes = vec![span(words, spec, &replay)];
     notes.extend(network_notes(words, &replay));
+    notes.extend((spec.gradient == GradientBy::Numerical).then(|| words.numerical.to_owned()));
     let name = spec.id.as_deref().unwrap_or("training");
     let data = data(book, &replay)?;
     let mut source = trained(book, &replay, data, name, "losses")?;
@@ -122,7 +124,8 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
         if notes.is_empty() {
             notes.push(span(book.words, network, &replay));
         }
-        for note in network_notes(book.words, &replay) {
+        let numerical = (network.gradient == GradientBy::Numerical).then(|| book.words.numerical.to_owned());
+        for note in network_notes(book.words, &replay).into_iter().chain(numerical) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -151,6 +154,8 @@ pub(super) fn comparison(book: &mut Book<'_>, spec: &ComparisonSpec) -> Result<C
 }
 
 fn replay(book: &mut Book<'_>, spec: &TrainingSpec, iterations: u64, times: u64) -> Result<Replay, RunError> {
+    // Python would take hours for each: it goes by backpropagation, which a note says.
+    let spec = &TrainingSpec { gradient: GradientBy::Backpropagation, ..spec.clone() };
     let meter = &mut book.meter;
     Replay::of(spec, book.sources, iterations, times, &mut || meter.goes_on())
 }
@@ -233,6 +238,11 @@ pub(super) fn trained(
     }
     if let Some(size) = spec.test_size {
         _ = writeln!(settings, "    test_size={size},");
+    }
+    if spec.validation > 0.0 {
+        book.pieces.insert(Piece::Split);
+        let among = spec.train_size.unwrap_or(usize::MAX).min(replay.data.train.len());
+        _ = writeln!(settings, "    validating={},", validating(among, spec.validation));
     }
     _ = writeln!(settings, "    iterations={},\n    seed={},", replay.losses.len(), spec.seed);
     if spec.lr_schedule.kind() != ScheduleKind::Constant {
@@ -321,6 +331,10 @@ pub(super) fn network(
     }
     if spec.weight_decay > 0.0 && decays_in_the_loss(spec.optimizer) {
         _ = write!(parts, "\n    weight_decay_lambda={:?},", spec.weight_decay);
+    }
+    if spec.loss == Loss::MeanSquaredError {
+        book.pieces.insert(Piece::SoftmaxWithMse);
+        parts.push_str("\n    last_layer=SoftmaxWithMSE(),");
     }
     let drops = |change: &crate::experiment::training::Scheduled| matches!(change.change, Change::Dropout(_));
     if spec.dropout > 0.0 || spec.changes.iter().any(drops) {

@@ -18,6 +18,7 @@ pub(super) struct NotebookWords {
     pub(super) accuracy: &'static str,
     pub(super) changes: &'static str,
     pub(super) masks: &'static str,
+    pub(super) numerical: &'static str,
     pub(super) activations: &'static str,
     pub(super) check: &'static str,
     pub(super) fault: &'static str,
@@ -64,6 +65,8 @@ static ENGLISH: NotebookWords = NotebookWords {
     data: "What Layerscope came to, packed. There is nothing to read in this cell.",
     files: "**This notebook needs the pictures of its data**: put the four files (the images and the labels to train on and to test \
         with, as they are downloaded or unpacked) beside it, or into a folder `mnist` there.",
+    numerical: "Layerscope took the gradient of this network by central differences, parameter by parameter. Here it is taken by \
+        backpropagation, which leads the same way but for rounding, and in Python is thousands of times as fast.",
     unpacked: "unpacked",
     all_iterations: |count| format!("The whole training: {count} iterations."),
     first_iterations: |count, of| {

@@ -100,6 +100,7 @@ fn lines() -> Vec<(&'static str, Tone)> {
         of("derivatives", Role::Backward),
         of("training", Role::Train),
         of("test", Role::Test),
+        of("validation", Role::Validation),
         ("an axis", Tone::Axis),
         ("an arrow of a graph, a diagonal", Tone::Muted),
         ("a place, the edge of a node", Tone::Text),
@@ -120,6 +121,7 @@ fn lines() -> Vec<(&'static str, Tone)> {
     lines.extend(of_series("a raw line of a series", Role::RawOf));
     lines.extend(of_series("training of a series", Role::TrainOf));
     lines.extend(of_series("test of a series", Role::TestOf));
+    lines.extend(of_series("validation of a series", Role::ValidationOf));
     lines
 }
 

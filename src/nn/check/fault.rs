@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, ArrayD, Axis, Zip};
 
 use super::super::layers::Affine;
 use super::super::layers::layer_norm::EPSILON;
-use super::super::{Activation, Architecture, LayerKind, ParameterSet};
+use super::super::{Activation, Architecture, LayerKind, Loss, ParameterSet};
 use super::frozen::{Frozen, FrozenPass, Norm, RowNorm};
 
 /// A mistake that people make when they write a backward pass.
@@ -81,12 +81,22 @@ impl FrozenPass {
         found.into_iter().rev().collect()
     }
 
-    /// (y - t) / N.
+    /// (y - t) / N, or that through softmax.
     fn logits_gradient(&self, fault: Option<Fault>) -> Array2<f64> {
         let mut dy = self.probabilities.clone();
         for (mut row, label) in dy.axis_iter_mut(Axis(0)).zip(&self.labels) {
             if let Some(at_label) = row.get_mut(usize::from(*label)) {
                 *at_label -= 1.0;
+            }
+        }
+        if self.loss == Loss::MeanSquaredError {
+            // Σᵢ gᵢ ∂yᵢ/∂aₖ with ∂yᵢ/∂aₖ = yᵢ (1 if i = k, or else 0) - yᵢ yₖ, entry by entry.
+            for (mut row, y) in dy.rows_mut().into_iter().zip(self.probabilities.rows()) {
+                let errors = row.to_owned();
+                for (k, da) in row.iter_mut().enumerate() {
+                    let slope = |i: usize| y[i] * (f64::from(u8::from(i == k)) - y[k]);
+                    *da = errors.iter().enumerate().map(|(i, error)| error * slope(i)).sum();
+                }
             }
         }
         if fault != Some(Fault::BatchMean) {
@@ -165,12 +175,13 @@ mod tests {
     use super::super::super::{BatchNormSettings, Init, Input, Network, Stream, stream};
     use super::*;
 
-    fn network(hidden: &[usize], activation: Activation, batch_norm: bool) -> Network<f64> {
+    fn network(hidden: &[usize], activation: Activation, batch_norm: bool, loss: Loss) -> Network<f64> {
         let architecture = Architecture {
             layer_norm: batch_norm && hidden.len() > 1,
             batch_norm: batch_norm.then(BatchNormSettings::default),
             dropout: if batch_norm { 0.0 } else { 0.1 },
             weight_decay: 0.05,
+            loss,
             ..Architecture::new(7, hidden, 4, activation)
         };
         let mut network = Network::new(&architecture, Init::Std(0.6), 2);
@@ -206,8 +217,10 @@ mod tests {
     fn without_a_mistake_it_is_the_gradient_of_the_network_itself() {
         for hidden in [&[][..], &[5], &[5, 3, 4]] {
             for activation in Activation::ALL {
-                for batch_norm in [false, true] {
-                    let mut network = network(hidden, activation, batch_norm);
+                for (batch_norm, loss) in
+                    [false, true].into_iter().flat_map(|norm| Loss::ALL.map(|loss| (norm, loss)))
+                {
+                    let mut network = network(hidden, activation, batch_norm, loss);
                     let plain = frozen(&network, 6).gradients(None);
                     let (x, labels) = batch(6);
                     let mut masks = stream(1, Stream::Masks);
@@ -223,8 +236,10 @@ mod tests {
     fn a_mistake_changes_the_gradient_wherever_it_can_be_made_and_nowhere_else() {
         for hidden in [&[][..], &[1], &[5], &[5, 3]] {
             for activation in Activation::ALL {
-                for (batch_norm, samples) in [(false, 1), (false, 6), (true, 6)] {
-                    let network = network(hidden, activation, batch_norm);
+                let cases = [(false, 1), (false, 6), (true, 6)].into_iter();
+                for ((batch_norm, samples), loss) in cases.flat_map(|case| Loss::ALL.map(|loss| (case, loss)))
+                {
+                    let network = network(hidden, activation, batch_norm, loss);
                     let frozen = frozen(&network, samples);
                     let right = frozen.gradients(None);
                     for fault in Fault::ALL {

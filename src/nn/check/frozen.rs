@@ -4,9 +4,9 @@ use ndarray::{Array1, Array2, Axis, Ix1, Ix2};
 use rand::Rng;
 
 use super::super::layers::layer_norm::EPSILON;
-use super::super::layers::{Affine, dropout, softmax_with_loss};
+use super::super::layers::{Affine, dropout};
 use super::super::workspace::{flat, flat_mut};
-use super::super::{Activation, Layer, LayerKind, Network, ParameterSet};
+use super::super::{Activation, Layer, LayerKind, Loss, Network, ParameterSet};
 
 /// The values of one batch on their way through a network in training mode, and the network as it was then.
 ///
@@ -19,8 +19,10 @@ pub struct FrozenPass {
     pub(super) layers: Vec<FrozenLayer>,
     pub(super) labels: Vec<u8>,
     pub(super) probabilities: Array2<f64>,
+    /// What is made of probabilities and labels.
+    pub(super) loss: Loss,
     /// The loss without weight decay.
-    pub(super) cross_entropy: f64,
+    pub(super) loss_alone: f64,
     pub(super) arrays: Vec<ParameterArray>,
 }
 
@@ -126,10 +128,11 @@ impl FrozenPass {
         }
         let logits = layers.last().map_or(&input, |last| &last.y);
         let mut probabilities = logits.clone();
-        let cross_entropy = softmax_with_loss::forward(logits.view(), &labels, probabilities.view_mut());
+        let loss = architecture.loss;
+        let loss_alone = loss.forward(logits.view(), &labels, probabilities.view_mut());
         let arrays = list(&layers);
         let weight_decay = architecture.weight_decay;
-        Self { weight_decay, input, layers, labels, probabilities, cross_entropy, arrays }
+        Self { weight_decay, input, layers, labels, probabilities, loss, loss_alone, arrays }
     }
 
     /// The arrays of parameters, from the first layer to the last.
@@ -141,7 +144,7 @@ impl FrozenPass {
     pub fn loss(&self) -> f64 {
         let squares: f64 =
             self.affine_layers().map(|affine| affine.w.iter().map(|w| w * w).sum::<f64>()).sum();
-        self.cross_entropy + 0.5 * self.weight_decay * squares
+        self.loss_alone + 0.5 * self.weight_decay * squares
     }
 
     /// Whether the parameters of an array move nothing, whatever they are, since a normalisation of this layer or

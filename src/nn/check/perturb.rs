@@ -3,9 +3,9 @@
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::super::Activation;
 use super::super::layers::softmax_with_loss::EPSILON;
 use super::super::workspace::{flat, flat_mut, resize};
+use super::super::{Activation, Loss};
 use super::frozen::{Frozen, FrozenPass, ParameterArray, ParameterKind, normalise};
 
 /// What two tries of one parameter say.
@@ -15,7 +15,7 @@ pub struct Difference {
     pub gradient: f64,
     /// How many pre-activations lay on one side of ReLU's kink at +h and on the other at -h.
     pub crossed: usize,
-    /// The same difference without weight decay and without the 1e-7 inside the logarithm; none where a pre-activation
+    /// The same difference without weight decay and, of the cross-entropy, without the 1e-7 inside the logarithm; none where a pre-activation
     /// left the side of the kink on which it lies when nothing is moved.
     pub plain: Option<f64>,
 }
@@ -23,9 +23,9 @@ pub struct Difference {
 /// What one try comes to, without weight decay.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Losses {
-    /// The loss as it is trained: -log(y + 1e-7).
+    /// The loss as it is trained: of the cross-entropy -log(y + 1e-7).
     book: f64,
-    /// -log y, of which y - t is the exact gradient.
+    /// The loss of which backpropagation has the exact gradient: of the cross-entropy -log y.
     pub(super) plain: f64,
 }
 
@@ -300,8 +300,20 @@ impl FrozenPass {
                 others += if index == place { 0.0 } else { *value };
             }
             let probability = row.get(label).map_or(0.0, |exponential| exponential / sum);
-            losses.book += -(probability + EPSILON).ln();
-            losses.plain += others.ln_1p() + below_top;
+            match self.loss {
+                Loss::CrossEntropy => {
+                    losses.book += -(probability + EPSILON).ln();
+                    losses.plain += others.ln_1p() + below_top;
+                }
+                Loss::MeanSquaredError => {
+                    let doubt = if label == place { others / sum } else { 1.0 - probability };
+                    let wrong = row.iter().enumerate().filter(|(class, _)| *class != label);
+                    let squares = wrong.map(|(_, exponential)| (exponential / sum) * (exponential / sum));
+                    let loss = 0.5 * (doubt * doubt + squares.sum::<f64>());
+                    losses.book += loss;
+                    losses.plain += loss;
+                }
+            }
         }
         let count = self.labels.len().max(1) as f64;
         Losses { book: losses.book / count, plain: losses.plain / count }
@@ -361,18 +373,21 @@ mod tests {
         for hidden in [&[][..], &[4], &[4, 5], &[5, 4, 3]] {
             for activation in Activation::ALL {
                 let on = Some(BatchNormSettings::default());
-                for (batch_norm, layer_norm, dropout, weight_decay) in [
-                    (None, false, 0.0, 0.0),
-                    (on, false, 0.0, 0.1),
-                    (None, false, 0.4, 0.2),
-                    (None, true, 0.0, 0.1),
-                    (on, true, 0.3, 0.0),
+                for (loss, batch_norm, layer_norm, dropout, weight_decay) in [
+                    (Loss::CrossEntropy, None, false, 0.0, 0.0),
+                    (Loss::CrossEntropy, on, false, 0.0, 0.1),
+                    (Loss::CrossEntropy, None, false, 0.4, 0.2),
+                    (Loss::CrossEntropy, None, true, 0.0, 0.1),
+                    (Loss::CrossEntropy, on, true, 0.3, 0.0),
+                    (Loss::MeanSquaredError, None, false, 0.0, 0.0),
+                    (Loss::MeanSquaredError, on, true, 0.3, 0.1),
                 ] {
                     let architecture = Architecture {
                         batch_norm,
                         layer_norm,
                         dropout,
                         weight_decay,
+                        loss,
                         ..Architecture::new(6, hidden, 3, activation)
                     };
                     let mut network = Network::new(&architecture, Init::Std(0.7), 11);

@@ -10,7 +10,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 use rayon::prelude::*;
 
 use super::super::input::InputRows;
-use super::super::layers::softmax_with_loss::{loss_of, softmax};
+use super::super::layers::softmax_with_loss::softmax;
 use super::super::layers::{Affine, dropout};
 use super::super::metrics::argmax;
 use super::super::product::{forward_pictures, product, product_rows};
@@ -86,7 +86,7 @@ impl<T: Real> Network<T> {
             let rows = block.chunks_exact_mut(self.architecture.outputs);
             for ((row, loss), &label) in rows.zip(losses).zip(&labels[first..]) {
                 softmax(row);
-                *loss = loss_of(row, label);
+                *loss = self.architecture.loss.of(row, label);
             }
         });
         let sum = losses.iter().fold(T::zero(), |sum, &loss| sum + loss);

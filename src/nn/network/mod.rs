@@ -166,7 +166,7 @@ impl<T: Real> Network<T> {
 mod tests {
     use ndarray::Array2;
 
-    use super::super::{Optimizer, OptimizerKind, Stream, on_all_cores, stream};
+    use super::super::{Loss, Optimizer, OptimizerKind, Stream, on_all_cores, stream};
     use super::*;
 
     /// Pictures of much ink and of little, as bytes and as numbers, shared out and not: one training, bit for bit, also where a
@@ -179,7 +179,13 @@ mod tests {
         deep.dropout = 0.1;
         let mut normed = Architecture::new(70, &[130, 20], 5, Activation::Relu);
         normed.batch_norm = Some(BatchNormSettings::default());
-        for architecture in [deep, normed, Architecture::new(70, &[600, 700], 5, Activation::Relu)] {
+        let squared = |architecture: &Architecture| Architecture {
+            loss: Loss::MeanSquaredError,
+            ..architecture.clone()
+        };
+        let wide = Architecture::new(70, &[600, 700], 5, Activation::Relu);
+        let others = [squared(&deep), squared(&normed), squared(&wide)];
+        for architecture in [deep, normed, wide].into_iter().chain(others) {
             for ink in [0.1, 0.9] {
                 let mut draws = stream(3, Stream::Data);
                 let bytes = Array2::from_shape_simple_fn((90, 70), || {

@@ -3,7 +3,6 @@
 use rand::Rng;
 
 use super::super::input::InputRows;
-use super::super::layers::softmax_with_loss;
 use super::super::product::sum_of_squares;
 use super::super::workspace::resize;
 use super::super::{Input, Optimizer, Real};
@@ -55,7 +54,7 @@ impl<T: Real> Network<T> {
         let loss = self.training_loss(input, labels, masks);
         let (logits, probabilities) = self.pass.end();
         resize(&mut logits.gradient, logits.value.dim());
-        softmax_with_loss::backward(probabilities.view(), labels, logits.gradient.view_mut());
+        self.architecture.loss.backward(probabilities.view(), labels, logits.gradient.view_mut());
         let numbers = input.numbers();
         let numbers = numbers.as_ref().map(|numbers| numbers.view());
         self.pass.backward(numbers, self.architecture.weight_decay, &self.parameters);
@@ -71,7 +70,7 @@ impl<T: Real> Network<T> {
         self.forward(input, masks);
         let (logits, probabilities) = self.pass.end();
         resize(probabilities, logits.value.dim());
-        let loss = softmax_with_loss::forward(logits.value.view(), labels, probabilities.view_mut());
+        let loss = self.architecture.loss.forward(logits.value.view(), labels, probabilities.view_mut());
         loss + self.decay_loss()
     }
 
@@ -103,6 +102,25 @@ impl<T: Real> Network<T> {
                     optimizer.decay(values);
                 }
                 optimizer.update(parameter.id, values, gradient.as_slice().expect(ROW_MAJOR));
+            }
+        }
+    }
+
+    /// Moves every parameter against a gradient of these, by the names of the parameters; one without stays where it is.
+    pub(in super::super) fn update_along(
+        &mut self,
+        gradients: &[(String, Vec<f64>)],
+        optimizer: &mut Optimizer<T>,
+    ) {
+        for mut parameter in self.parameters.each_mut(None) {
+            let (name, is_weight) = (parameter.name(), parameter.is_weight());
+            if let Some((_, gradient)) = gradients.iter().find(|(of, _)| *of == name) {
+                let gradient: Vec<T> = gradient.iter().map(|slope| T::of(*slope)).collect();
+                let values = parameter.values.as_slice_mut().expect(ROW_MAJOR);
+                if is_weight {
+                    optimizer.decay(values);
+                }
+                optimizer.update(parameter.id, values, &gradient);
             }
         }
     }

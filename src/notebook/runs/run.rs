@@ -51,6 +51,9 @@ pub enum FinalNumbers {
         /// Share of right answers over the training images at the last measurement, 0 to 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         train: Option<f64>,
+        /// The same over the images that are set apart to choose by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        validation: Option<f64>,
         /// The same over the test images.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         test: Option<f64>,
@@ -95,11 +98,11 @@ impl From<Verdict> for KeptVerdict {
 
 impl FinalNumbers {
     /// Its numbers to the bit, so that one that is not a number equals itself, in whatever way it is none.
-    fn bits(self) -> [Option<u64>; 3] {
+    fn bits(self) -> [Option<u64>; 4] {
         match self {
-            Self::Trained { loss, train, test } => [Some(loss), train, test],
-            Self::Searched { validation } => [None, Some(validation), None],
-            Self::Checked { relative, .. } => [None, None, Some(relative)],
+            Self::Trained { loss, train, validation, test } => [Some(loss), train, validation, test],
+            Self::Searched { validation } => [None, Some(validation), None, None],
+            Self::Checked { relative, .. } => [None, None, Some(relative), None],
         }
         .map(|number| number.map(|number| if number.is_nan() { f64::NAN } else { number }.to_bits()))
     }
@@ -112,11 +115,17 @@ impl FinalNumbers {
         )
     }
 
-    /// Whether it is better: more right answers on images that were not trained on, or, where none were counted, a
+    /// Whether it is better: more right answers on images that were not trained on, those that were set apart if both have any, or, where none were counted, a
     /// smaller loss.
     pub(super) fn beats(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Trained { loss, test, .. }, Self::Trained { loss: other_loss, test: other_test, .. }) => {
+            (
+                Self::Trained { loss, validation, test, .. },
+                Self::Trained { loss: other_loss, validation: other_validation, test: other_test, .. },
+            ) => {
+                if let Some((one, other)) = validation.zip(other_validation) {
+                    return one > other;
+                }
                 match (test, other_test) {
                     (Some(a), Some(b)) => a > b,
                     (None, None) => loss < other_loss || (other_loss.is_nan() && !loss.is_nan()),

@@ -11,7 +11,7 @@ fn run(cell: &str, test: Option<f64>, loss: f64) -> PastRun {
         data: "Built-in digits".into(),
         seed: 42,
         iterations: 100,
-        outcome: FinalNumbers::Trained { loss, train: test, test },
+        outcome: FinalNumbers::Trained { loss, train: test, validation: None, test },
         pinned: false,
         curve: vec![[0.0, 2.3], [99.0, loss]],
         settings: toml::toml! { hidden = [50] lr = 0.1 },
@@ -67,7 +67,7 @@ fn searches_and_checks_are_kept_too_and_measured_by_their_own_kind() {
     let place = beside(&folder.path().join("class.md"));
     let mut runs = PastRuns::open(place.clone()).unwrap();
     let outcomes = [
-        FinalNumbers::Trained { loss: 0.1, train: None, test: Some(0.99) },
+        FinalNumbers::Trained { loss: 0.1, train: None, validation: None, test: Some(0.99) },
         FinalNumbers::Searched { validation: 0.9 },
         FinalNumbers::Searched { validation: 0.95 },
         FinalNumbers::Checked { relative: 3e-9, verdict: Some(KeptVerdict::CannotTell) },
@@ -92,7 +92,10 @@ fn a_list_from_before_searches_were_kept_is_read() {
                 iterations = 5\nloss = 2\ntest = 0.5\n[run.settings]\nlr = 0.1\n";
     std::fs::write(&place, text).unwrap();
     let runs = PastRuns::open(place).unwrap();
-    assert_eq!(runs.all()[0].outcome, FinalNumbers::Trained { loss: 2.0, train: None, test: Some(0.5) });
+    assert_eq!(
+        runs.all()[0].outcome,
+        FinalNumbers::Trained { loss: 2.0, train: None, validation: None, test: Some(0.5) }
+    );
 }
 
 #[test]

@@ -105,6 +105,11 @@ name = "AdamW"
 optimizer = { kind = "adamw" }
 weight_decay = 0.2
 lr_schedule = { kind = "cosine", least = 0.1 }
+[[variant]]
+name = "squared error"
+loss = "mean_squared_error"
+weight_decay = 0.001
+validation = 0.2
 ```
 
 ```toml activations
@@ -182,7 +187,7 @@ fn jupyter_comes_to_the_same_losses() {
         panic!("{printed:#?}")
     };
     // BatchNorm with and without running values from its first batch, dropout that has been switched off, other activations.
-    for (printed, networks) in [(single, 1), (double, 1), (compared, 6)] {
+    for (printed, networks) in [(single, 1), (double, 1), (compared, 7)] {
         assert_eq!(printed.matches("losses compared").count(), networks, "{printed}");
         let pairs = accuracies(printed);
         assert!(
@@ -345,6 +350,9 @@ layer_norm = true
 optimizer = { kind = "adamw", lr = 0.01 }
 weight_decay = 0.5
 lr_schedule = { kind = "cosine", least = 0.25 }
+[[variant]]
+name = "squared error"
+loss = "mean_squared_error"
 ```
 "#;
 
@@ -413,6 +421,12 @@ const IN_TRAININGS: &[Mistake] = &[
         "np.mean(xc**2, axis=1, keepdims=True)",
         "np.mean(xc**2, axis=0, keepdims=True)",
     ),
+    (
+        "a squared error that does not go through softmax",
+        "self.y * (self.error - np.sum(self.error * self.y, axis=-1, keepdims=True))",
+        "self.error",
+    ),
+    ("the whole of a squared error", "0.5 * np.sum(self.error**2)", "np.sum(self.error**2)"),
     ("no schedule", "optimizer.lr = lr * schedule(i)", "optimizer.lr = lr"),
     ("the schedule counts from 1", "lr * schedule(i)", "lr * schedule(i + 1)"),
     ("a schedule for half the training", "np.cos(np.pi * t / 25)", "np.cos(np.pi * t / 12)"),

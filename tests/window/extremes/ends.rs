@@ -50,6 +50,9 @@ const SIZES: &[&str] = &["1", "2", "59999", "60000", "60001", "1000000", "922337
 const ITERATIONS: &[&str] = &["1", "2", "1000001", "10000000"];
 const BATCH_SIZES: &[&str] = &["1", "10001", "60000"];
 const ACTIVATION: &[&str] = &["\"sigmoid\"", "\"relu\"", "\"tanh\"", "\"leaky_relu\"", "\"gelu\""];
+const LOSSES: &[&str] = &["\"cross_entropy\"", "\"mean_squared_error\""];
+const VALIDATIONS: &[&str] = &["0", "5e-324", "0.5", "0.9999999999"];
+const GRADIENTS: &[&str] = &["\"backpropagation\"", "\"numerical\""];
 const PRECISIONS: &[&str] = &["\"f32\"", "\"f64\""];
 const ORDERS: &[&str] = &["\"random\"", "\"shuffle\"", "\"sequential\""];
 const SWITCH: &[&str] = &["true", "false"];
@@ -74,6 +77,9 @@ const TRAINING: &[Ends] = &[
     ("layer_norm", SWITCH),
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
+    ("loss", LOSSES),
+    ("gradient", GRADIENTS),
+    ("validation", VALIDATIONS),
     ("optimizer", OPTIMIZERS),
     ("lr_schedule", SCHEDULES),
     ("batch_size", BATCH_SIZES),
@@ -101,6 +107,9 @@ const BASE: &[Ends] = &[
     ("base.layer_norm", SWITCH),
     ("base.dropout", SHARES),
     ("base.weight_decay", DECAYS),
+    ("base.loss", LOSSES),
+    ("base.gradient", GRADIENTS),
+    ("base.validation", VALIDATIONS),
     ("base.optimizer", OPTIMIZERS),
     ("base.lr_schedule", SCHEDULES),
     ("base.batch_size", BATCH_SIZES),
@@ -246,6 +255,9 @@ const GRADIENT_CHECK: &[Ends] = &[
     ("layer_norm", SWITCH),
     ("dropout", SHARES),
     ("weight_decay", DECAYS),
+    ("loss", LOSSES),
+    ("gradient", GRADIENTS),
+    ("validation", VALIDATIONS),
     ("activation", &["\"sigmoid\"", "\"relu\"", "\"tanh\""]),
     ("samples", &["1", "2", "1000", "[0]", "[0, 59999]"]),
     ("h", &["1e-12", "1"]),

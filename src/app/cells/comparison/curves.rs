@@ -1,12 +1,14 @@
 //! The curves of all networks, panel by panel, grown point by point.
 
 use super::super::smoothing::{MOST_POINTS, UNSETTLED, bytes, first_gap, smooth, thin};
+use crate::app::figures::format;
+use crate::app::text::ComparisonText;
 use crate::experiment::comparison::{
-    ComparisonPoint, ComparisonSpec, History, NetworkCurves, NetworkPoint, Place, Summary, accuracy_figure,
-    ahead, loss_figure,
+    ComparisonPoint, ComparisonSpec, History, NetworkCurves, NetworkPoint, Place, Summary, Variant,
+    accuracy_figure, ahead, loss_figure,
 };
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, Role, Series, round_up};
-use crate::experiment::training::{Scheduled, last_accuracy};
+use crate::experiment::training::{Accuracy, last_accuracy};
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
@@ -38,11 +40,30 @@ impl Network {
     }
 }
 
+/// By how many right answers a network leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Leads {
+    /// Their share.
+    pub(super) accuracy: f64,
+    /// Whether they are to the images that are set apart, and not to the test images.
+    pub(super) by_validation: bool,
+}
+
+impl Leads {
+    /// The same in words; `name` is the network's.
+    pub(super) fn in_words(self, name: &str, text: &ComparisonText) -> String {
+        let words = if self.by_validation { text.numbers_validated } else { text.numbers };
+        words(name, &format::accuracy(self.accuracy))
+    }
+}
+
 /// The curves of a run.
 pub(super) struct Curves {
     panels: Vec<PanelCurves>,
     networks: Vec<Network>,
     variants: usize,
+    /// Lines of the accuracy of one network: on the training images, on the test images, and, where any has some set apart, on those.
+    accuracies: usize,
     /// The iteration of the next point, when none is left out.
     next: u64,
     /// The mark of the first iteration whose points were left out.
@@ -59,12 +80,15 @@ impl Curves {
             figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
             figure
         };
-        let panel =
-            |_| PanelCurves { loss: spanned(loss_figure(words)), accuracy: spanned(accuracy_figure(words)) };
+        let panel = |_| PanelCurves {
+            loss: spanned(loss_figure(spec, words)),
+            accuracy: spanned(accuracy_figure(spec, words)),
+        };
         let mut curves = Self {
             panels: (0..spec.panel_count()).map(panel).collect(),
             networks: spec.networks().iter().map(|(place, _)| Network::new(*place, 0)).collect(),
             variants: 0,
+            accuracies: if spec.validates() { 3 } else { 2 },
             next: 0,
             left_out: words.left_out,
             length,
@@ -72,7 +96,7 @@ impl Curves {
             ended: false,
         };
         for variant in &spec.variants {
-            curves.make_room(&variant.name, &variant.spec.changes, words);
+            curves.make_room(variant, words);
         }
         curves
     }
@@ -92,14 +116,19 @@ impl Curves {
     }
 
     /// Lines for one more variant in every panel, and marks where its spec changes something on the way.
-    fn make_room(&mut self, name: &str, changes: &[Scheduled], words: &FigureWords) {
+    fn make_room(&mut self, variant: &Variant, words: &FigureWords) {
+        let (name, changes) = (&variant.name, &variant.spec.changes);
         let number = self.variants;
         let series = |name: String, role| Series { name, role, points: Vec::new() };
         for panel in &mut self.panels {
             panel.loss.series.insert(number, series(format!("{name}, {}", words.raw), Role::RawOf(number)));
-            panel.loss.series.push(series(name.to_owned(), Role::Series(number)));
+            panel.loss.series.push(series(name.clone(), Role::Series(number)));
             panel.accuracy.series.push(series(format!("{name}, {}", words.train), Role::TrainOf(number)));
             panel.accuracy.series.push(series(format!("{name}, {}", words.test), Role::TestOf(number)));
+            if self.accuracies > 2 {
+                let name = format!("{name}, {}", words.validated);
+                panel.accuracy.series.push(series(name, Role::ValidationOf(number)));
+            }
             for scheduled in changes {
                 let text = format!("{name}: {}", scheduled.change.in_words(words));
                 panel.loss.marks.push(Mark { x: scheduled.at as f64, text });
@@ -110,11 +139,31 @@ impl Curves {
     }
 
     /// Lines for a variant that was added after `at` iterations.
-    pub(super) fn add(&mut self, name: &str, changes: &[Scheduled], at: u64, words: &FigureWords) {
+    pub(super) fn add(&mut self, added: &Variant, at: u64, spec: &ComparisonSpec, words: &FigureWords) {
         let variant = self.variants;
-        self.make_room(name, changes, words);
+        if added.spec.validation > 0.0 && self.accuracies == 2 {
+            self.validate(spec, words);
+        }
+        self.make_room(added, words);
         let places = (0..self.panels.len()).map(|panel| Place { panel, variant });
         self.networks.extend(places.map(|place| Network::new(place, at)));
+    }
+
+    /// Gives every network a line for the images that are set apart, which is empty where there are none.
+    fn validate(&mut self, spec: &ComparisonSpec, words: &FigureWords) {
+        for panel in &mut self.panels {
+            let mut both = std::mem::take(&mut panel.accuracy.series).into_iter();
+            for (number, variant) in spec.variants.iter().enumerate().take(self.variants) {
+                panel.accuracy.series.extend(both.by_ref().take(2));
+                panel.accuracy.series.push(Series {
+                    name: format!("{}, {}", variant.name, words.validated),
+                    role: Role::ValidationOf(number),
+                    points: Vec::new(),
+                });
+            }
+            words.validated_lines.clone_into(&mut panel.accuracy.y.label);
+        }
+        self.accuracies = 3;
     }
 
     /// Puts what an added network missed before the points that came as news; whether its lines are there yet.
@@ -129,19 +178,19 @@ impl Curves {
             network.infinite = Some(began as u64);
         }
         let missed_losses: Vec<f64> = missed.iter().map(|point| point.loss).collect();
-        let Some(lines) = self.lines(place) else { return true };
-        let [raw, smoothed, train, test] = lines;
+        let Some(([raw, smoothed, train, test], validation)) = self.lines(place) else { return true };
         smoothed.points.clear();
-        let mut earlier = [Vec::new(), Vec::new(), Vec::new()];
+        let mut earlier = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
         for (iteration, point) in missed.iter().enumerate() {
             let x = iteration as f64;
             earlier[0].push([x, point.loss]);
             if let Some(accuracy) = point.accuracy {
                 earlier[1].push([x, accuracy.train]);
                 earlier[2].push([x, accuracy.test]);
+                earlier[3].extend(accuracy.validation.map(|validation| [x, validation]));
             }
         }
-        for (series, earlier) in [raw, train, test].into_iter().zip(earlier) {
+        for (series, earlier) in [raw, train, test].into_iter().chain(validation).zip(earlier) {
             series.points.splice(0..0, earlier);
         }
         for point in missed_losses {
@@ -152,13 +201,16 @@ impl Curves {
         true
     }
 
-    /// The lines of one network: raw, smoothed, train, test.
-    fn lines(&mut self, place: Place) -> Option<[&mut Series; 4]> {
-        let (variants, number) = (self.variants, place.variant);
+    /// The lines of one network: raw, smoothed, train, test, and validation.
+    fn lines(&mut self, place: Place) -> Option<([&mut Series; 4], Option<&mut Series>)> {
+        let (variants, number, each) = (self.variants, place.variant, self.accuracies);
         let panel = self.panels.get_mut(place.panel)?;
         let [raw, smoothed] = panel.loss.series.get_disjoint_mut([number, variants + number]).ok()?;
-        let [train, test] = panel.accuracy.series.get_disjoint_mut([2 * number, 2 * number + 1]).ok()?;
-        Some([raw, smoothed, train, test])
+        let [train, test, rest @ ..] = panel.accuracy.series.get_mut(each * number..each * (number + 1))?
+        else {
+            return None;
+        };
+        Some(([raw, smoothed, train, test], rest.first_mut()))
     }
 
     pub(super) fn push(&mut self, points: &[ComparisonPoint]) {
@@ -188,11 +240,14 @@ impl Curves {
                 }
                 let place = network.place;
                 self.limit(place.panel, loss);
-                if let Some([raw, _, train, test]) = self.lines(place) {
+                if let Some(([raw, _, train, test], validation)) = self.lines(place) {
                     raw.points.push([x, loss]);
                     if let Some(accuracy) = accuracy {
                         train.points.push([x, accuracy.train]);
                         test.points.push([x, accuracy.test]);
+                        if let Some((line, validation)) = validation.zip(accuracy.validation) {
+                            line.points.push([x, validation]);
+                        }
                     }
                 }
             }
@@ -220,10 +275,14 @@ impl Curves {
                     gap = gap.or_else(|| first_gap(&raw.points));
                 }
             }
-            for pair in panel.accuracy.series.chunks_exact_mut(2) {
-                if let [train, test] = pair {
-                    thin(&mut [&mut train.points, &mut test.points], 2, most);
-                }
+            for lines in panel.accuracy.series.chunks_exact_mut(self.accuracies) {
+                let mut all: Vec<&mut Vec<[f64; 2]>> = lines
+                    .iter_mut()
+                    .map(|line| &mut line.points)
+                    .filter(|points| !points.is_empty())
+                    .collect();
+                let count = all.len();
+                thin(&mut all, count, most);
             }
         }
         if let Some(gap) = gap {
@@ -346,29 +405,34 @@ impl Curves {
         self.networks.iter().position(|network| network.place == place)
     }
 
-    /// The smoothed loss, and the accuracies on the training and on the test images, of one network.
-    pub(super) fn of(&self, place: Place) -> Option<[&Series; 3]> {
+    /// How many lines of the accuracy each network has.
+    pub(super) fn accuracies(&self) -> usize {
+        self.accuracies
+    }
+
+    /// The smoothed loss of one network, and the accuracies on the training, on the test images, and on those that are set apart.
+    pub(super) fn of(&self, place: Place) -> Option<([&Series; 3], Option<&Series>)> {
         let panel = self.panels.get(place.panel)?;
         let smoothed = panel.loss.series.get(self.variants + place.variant)?;
-        let train = panel.accuracy.series.get(2 * place.variant)?;
-        Some([smoothed, train, panel.accuracy.series.get(2 * place.variant + 1)?])
+        let (each, number) = (self.accuracies, place.variant);
+        let [train, test, rest @ ..] = panel.accuracy.series.get(each * number..each * (number + 1))? else {
+            return None;
+        };
+        Some(([smoothed, train, test], rest.first()))
     }
 
     /// The points of one network as they were measured.
     pub(super) fn points(&self, place: Place) -> NetworkCurves {
-        let Some([_, train, test]) = self.of(place) else { return NetworkCurves::default() };
+        let Some(([_, train, test], validation)) = self.of(place) else { return NetworkCurves::default() };
         let raw = self.panels.get(place.panel).and_then(|panel| panel.loss.series.get(place.variant));
-        let [loss, train, test] = [raw, Some(train), Some(test)]
+        let [loss, train, validation, test] = [raw, Some(train), validation, Some(test)]
             .map(|series| series.map_or_else(Vec::new, |series| series.points.clone()));
-        NetworkCurves { loss, train, test }
+        NetworkCurves { loss, train, validation, test }
     }
 
     /// The last and the best values of one network.
     pub(super) fn summary(&self, place: Place, target: f64) -> Summary {
-        let Some([_, train, test]) = self.of(place) else { return Summary::default() };
-        let raw = self.panels.get(place.panel).and_then(|panel| panel.loss.series.get(place.variant));
-        let raw = raw.map(|series| series.points.as_slice()).unwrap_or_default();
-        Summary::of(raw, &train.points, &test.points, target)
+        Summary::of(&self.points(place), target)
     }
 
     /// The networks whose loss is no longer a number, with the iteration at which that began.
@@ -382,14 +446,20 @@ impl Curves {
         still.filter_map(|network| Some((network.place, network.infinite?)))
     }
 
-    /// The highest test accuracy measured in the first `iterations`, last measurements only, and whose it is.
-    pub(super) fn leader(&self, iterations: u64) -> Option<(Place, f64)> {
+    /// The highest accuracy measured in the first `iterations`, last measurements only, and whose it is: on the images that are set
+    /// apart if all networks have some, or else on the test images.
+    pub(super) fn leader(&self, iterations: u64) -> Option<(Place, Leads)> {
         let last = |network: &Network| {
-            let [_, train, test] = self.of(network.place)?;
-            last_accuracy(&train.points, &test.points, iterations).map(|(_, accuracy)| accuracy.test)
+            let ([_, train, test], validation) = self.of(network.place)?;
+            let validation = validation.map(|series| series.points.as_slice()).unwrap_or_default();
+            last_accuracy(&train.points, validation, &test.points, iterations).map(|(_, accuracy)| accuracy)
         };
-        let (ahead, test) = ahead(self.networks.iter().map(last))?;
-        Some((self.networks.get(ahead)?.place, test))
+        let measured: Vec<Option<Accuracy>> = self.networks.iter().map(last).collect();
+        let by_validation = measured.iter().flatten().all(|accuracy| accuracy.validation.is_some());
+        let chosen_by =
+            |accuracy: &Accuracy| if by_validation { accuracy.chosen_by() } else { accuracy.test };
+        let (ahead, accuracy) = ahead(measured.iter().map(|accuracy| accuracy.as_ref().map(chosen_by)))?;
+        Some((self.networks.get(ahead)?.place, Leads { accuracy, by_validation }))
     }
 }
 
@@ -409,11 +479,18 @@ mod tests {
         ComparisonSpec::parse(text).expect("the spec is right")
     }
 
+    fn added() -> Variant {
+        Variant { name: "c".into(), spec: spec().base }
+    }
+
     /// What network `number` says at an iteration.
     fn news(number: usize, iteration: u64) -> NetworkPoint {
         let value = number as f64 + iteration as f64 / 1000.0;
-        let accuracy =
-            iteration.is_multiple_of(10).then_some(Accuracy { train: value / 10.0, test: value / 20.0 });
+        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy {
+            train: value / 10.0,
+            validation: None,
+            test: value / 20.0,
+        });
         NetworkPoint { loss: value, accuracy }
     }
 
@@ -436,7 +513,7 @@ mod tests {
         for (number, place) in [(1, Place { panel: 0, variant: 1 }), (2, Place { panel: 1, variant: 0 })] {
             let loss = &curves.loss(place.panel).expect("it is there").series[place.variant];
             assert_eq!((loss.points.len(), loss.points[20][1]), (30, news(number, 20).loss));
-            let [smoothed, train, test] = curves.of(place).expect("it is there");
+            let ([smoothed, train, test], _) = curves.of(place).expect("it is there");
             assert_eq!((smoothed.points.len(), train.points.len(), test.points.len()), (25, 3, 3));
             assert_eq!(curves.number(place), Some(number));
         }
@@ -448,13 +525,13 @@ mod tests {
     fn an_added_variant_gets_its_past_whichever_comes_first() {
         let place = |panel| Place { panel, variant: 2 };
         let mut whole = Curves::new(&spec(), text());
-        whole.add("c", &[], 0, text());
+        whole.add(&added(), 0, &spec(), text());
         whole.push(&points(6, 0..40));
         for late in [false, true] {
             let mut curves = Curves::new(&spec(), text());
             curves.push(&points(4, 0..20));
             assert!(!curves.fill(&history(4, place(0), 20)), "nobody was told of it yet");
-            curves.add("c", &[], 20, text());
+            curves.add(&added(), 20, &spec(), text());
             if late {
                 curves.push(&points(6, 20..40));
             }
@@ -473,7 +550,7 @@ mod tests {
     fn what_is_forgotten_is_not_filled_in_again() {
         let mut curves = Curves::new(&spec(), text());
         curves.push(&points(4, 0..20));
-        curves.add("c", &[], 20, text());
+        curves.add(&added(), 20, &spec(), text());
         curves.forget(10);
         assert!(curves.fill(&history(4, Place { panel: 0, variant: 2 }, 20)));
         curves.push(&points(6, 10..15));
@@ -492,7 +569,7 @@ mod tests {
             for figure in figures {
                 assert_eq!(figure.marks, [Mark { x: 20.0, text: text().left_out.to_owned() }]);
             }
-            let [smoothed, ..] = curves.of(Place { panel, variant: 0 }).expect("it is there");
+            let ([smoothed, ..], _) = curves.of(Place { panel, variant: 0 }).expect("it is there");
             let broken: Vec<f64> = smoothed.points.iter().filter(|p| p[1].is_nan()).map(|p| p[0]).collect();
             assert_eq!(broken, [15.0, 16.0, 17.0, 18.0, 19.0, 30.0, 31.0, 32.0, 33.0, 34.0]);
         }
@@ -511,7 +588,7 @@ mod tests {
             assert!(curves.bytes() <= 40 << 20, "{} bytes after {first} iterations", curves.bytes());
         }
         let place = Place { panel: 1, variant: 1 };
-        let [smoothed, _, test] = curves.of(place).expect("it is there");
+        let ([smoothed, _, test], _) = curves.of(place).expect("it is there");
         assert_eq!(smoothed.points[0][0], 0.0);
         assert_eq!(test.points.last().map(|point| point[0]), Some(999_990.0));
         let figures = [curves.loss(1), curves.accuracy(1)].map(|figure| figure.expect("it is there"));

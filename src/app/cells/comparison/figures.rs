@@ -228,11 +228,16 @@ impl Figures {
                         self.choose_panel(ui, cx, spec);
                     }
                     Tab::Panels => {
-                        let options = [
+                        let mut options = vec![
                             (Measured::Train, cx.text.figures.train_accuracy),
                             (Measured::Test, cx.text.figures.test_accuracy),
                             (Measured::Loss, text.loss),
                         ];
+                        if spec.validates() {
+                            options.insert(1, (Measured::Validation, cx.text.figures.validation_accuracy));
+                        } else if self.shown == Measured::Validation {
+                            self.shown = Measured::Test;
+                        }
                         widgets::choice(ui, text.shown, 130.0, &mut self.shown, &options);
                         ui.add_space(8.0);
                         ui.label(cx.theme.muted(text.panels_help));
@@ -284,7 +289,7 @@ impl Figures {
         };
         let variants = curves.variants();
         self.loss.hide(&legend.repeated(variants, 2));
-        self.accuracy.hide(&legend.in_turn(variants, 2));
+        self.accuracy.hide(&legend.in_turn(variants, curves.accuracies()));
         let half = vec2((size.x - GAP) / 2.0, size.y);
         let summary = seen.in_words(self.panel, cx.text);
         // Another panel is another figure with a version of its own.
@@ -317,9 +322,8 @@ impl Figures {
         }
         let Some(Made { grid, .. }) = &self.grid else { return };
         let summary = match seen.curves.leader(u64::MAX) {
-            Some((place, accuracy)) => {
-                let name = session::name(seen.spec, place, cx.text.figures);
-                (cx.text.comparison.numbers)(&name, &format!("{accuracy:.4}"))
+            Some((place, leads)) => {
+                leads.in_words(&session::name(seen.spec, place, cx.text.figures), &cx.text.comparison)
             }
             None => cx.text.figures.not_computed.to_owned(),
         };
@@ -425,10 +429,11 @@ fn drawn(seen: &Seen<'_>, measured: Measured, hidden: &[bool], words: &FigureWor
         if hidden.get(place.variant).copied().unwrap_or(false) {
             return None;
         }
-        let [loss, train, test] = seen.curves.of(place)?;
+        let ([loss, train, test], validation) = seen.curves.of(place)?;
         let series = match measured {
             Measured::Loss => loss,
             Measured::Train => train,
+            Measured::Validation => validation?,
             Measured::Test => test,
         };
         Some(thinned(&series.points, [low, high], PANEL_COLUMNS, |y| y))
@@ -451,12 +456,13 @@ impl<'a> Seen<'a> {
     /// The last values of a panel as a sentence.
     fn in_words(&self, panel: usize, text: &Text) -> String {
         let each = (0..self.curves.variants()).filter_map(|variant| {
-            let [loss, train, test] = self.curves.of(Place { panel, variant })?;
+            let ([loss, train, test], validation) = self.curves.of(Place { panel, variant })?;
             let name = self.spec.variants.get(variant)?.name.as_str();
             let end = |series: &Series| series.points.last().map(|point| point[1]);
             let measured = [
                 (text.comparison.spoken_loss, end(loss)),
                 (text.figures.train, end(train)),
+                (text.figures.validated, validation.and_then(end)),
                 (text.figures.test, end(test)),
             ];
             let numbers: Vec<String> =

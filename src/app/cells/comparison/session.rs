@@ -5,7 +5,7 @@ use crate::app::cell::CellContext;
 use crate::app::cells::host::Finished;
 use crate::app::cells::session::Session;
 use crate::app::cells::transport::Stand;
-use crate::app::figures::format::{self, grouped};
+use crate::app::figures::format::grouped;
 use crate::app::text::{Language, Text};
 use crate::engine::{Command, Event, Phase, Why};
 use crate::experiment::CellKind;
@@ -57,14 +57,19 @@ impl ComparisonSession {
         }
         let (best, _) = self.curves.leader(u64::MAX)?;
         let summary = self.curves.summary(best, self.start().target);
-        let [smoothed, ..] = self.curves.of(best)?;
+        let ([smoothed, ..], _) = self.curves.of(best)?;
         Some(Finished {
             spec: self.start().clone(),
             // The run has used these data, so they are there.
             data: self.start().base.dataset(&cx.sources()).ok()?.name.clone(),
             seed: self.start().base.seed,
             iterations: self.run.progress.iteration,
-            numbers: FinalNumbers::Trained { loss: summary.loss?, train: summary.train, test: summary.test },
+            numbers: FinalNumbers::Trained {
+                loss: summary.loss?,
+                train: summary.train,
+                validation: summary.validation,
+                test: summary.test,
+            },
             curve: smoothed.points.clone(),
         })
     }
@@ -111,7 +116,7 @@ impl ComparisonSession {
             Event::Points(points) | Event::ThinnedPoints(points) => curves.push(&points),
             Event::Changed { at, change: Added(variant), .. } => {
                 tracing::info!("{label}: {} added at iteration {at}", variant.name);
-                curves.add(&variant.name, &variant.spec.changes, at, text.figures);
+                curves.add(&variant, at, start, text.figures);
                 adding.retain(|name| *name != variant.name);
                 start.variants.push(*variant);
             }
@@ -152,9 +157,10 @@ impl ComparisonSession {
 
     /// Where it stands, with the network that is ahead there.
     pub(super) fn stand(&self, text: &Text) -> Stand {
-        let numbers = self.curves.leader(self.run.progress.iteration).map(|(place, accuracy)| {
-            (text.comparison.numbers)(&self.name(place, text.figures), &format::accuracy(accuracy))
-        });
+        let numbers = self
+            .curves
+            .leader(self.run.progress.iteration)
+            .map(|(place, leads)| leads.in_words(&self.name(place, text.figures), &text.comparison));
         self.run.stand(numbers.unwrap_or_default())
     }
 

@@ -10,7 +10,7 @@ use crate::app::figures::format::{self, grouped};
 use crate::app::figures::look::line_sample;
 use crate::app::text::{Label, Text};
 use crate::app::theme::STRONG;
-use crate::experiment::comparison::{Place, Summary, best};
+use crate::experiment::comparison::{ComparisonSpec, Place, Summary, best};
 use crate::experiment::figure::Role;
 
 /// The rows as they were computed last.
@@ -25,8 +25,8 @@ struct Row {
     place: Place,
     summary: Summary,
     seconds: f64,
-    /// Which of loss, train, test, best test, target and time are the best of the panel.
-    best: [bool; 6],
+    /// Which columns have the best of the panel, in their order.
+    best: Vec<bool>,
 }
 
 const ROW: f32 = 30.0;
@@ -35,6 +35,8 @@ const ROW: f32 = 30.0;
 const NAME: f32 = 96.0;
 const PANEL: f32 = 76.0;
 const COLUMNS: [f32; 7] = [104.0, 86.0, 86.0, 150.0, 92.0, 96.0, 86.0];
+/// And of the accuracy on images that are set apart, before that on the test images.
+const VALIDATION: f32 = 96.0;
 /// The least share of these widths, and the size of the headings then.
 const NARROWEST: f32 = 0.72;
 const NARROW_HEADING: f32 = 12.5;
@@ -48,6 +50,7 @@ impl Results {
         }
         self.made_for = Some(wanted);
         self.rows.clear();
+        let columns = Columns::of(session.start());
         let iterations = session.run.progress.reached as f64;
         for panel in 0..session.curves.panel_count() {
             let mut rows: Vec<Row> = (0..session.curves.variants())
@@ -60,11 +63,11 @@ impl Results {
                         place,
                         summary: session.curves.summary(place, target),
                         seconds: each.unwrap_or(f64::NAN) * iterations,
-                        best: [false; 6],
+                        best: Vec::new(),
                     }
                 })
                 .collect();
-            mark_best(&mut rows);
+            mark_best(&mut rows, columns);
             self.rows.append(&mut rows);
         }
     }
@@ -82,15 +85,23 @@ impl Results {
         let text = &cx.text.comparison;
         let grid = session.start().panels.is_some();
         let mut asked = None;
-        let headings = [text.final_loss, text.train, text.test, text.best_test];
+        let shown = Columns::of(session.start());
+        let best = if shown.by_validation { text.best_validation } else { text.best_test };
+        let test = if shown.by_validation { text.test_at_end } else { text.test };
+        let mut headings = vec![text.final_loss, text.train, test, best];
+        let mut widths = COLUMNS.to_vec();
+        if shown.validates {
+            headings.insert(2, text.validation);
+            widths.insert(2, VALIDATION);
+        }
         let reached = (text.target_at)(&short(target));
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
             // In a narrow cell all columns are narrower, and none is beyond its edge.
-            let columns = COLUMNS.len() + 1 + usize::from(grid);
+            let columns = widths.len() + 1 + usize::from(grid);
             let gaps = ui.spacing().item_spacing.x * columns as f32;
             let names = NAME + if grid { PANEL } else { 0.0 };
-            let share = ((size.x - gaps - names) / COLUMNS.iter().sum::<f32>()).clamp(NARROWEST, 1.0);
+            let share = ((size.x - gaps - names) / widths.iter().sum::<f32>()).clamp(NARROWEST, 1.0);
             let mut table = TableBuilder::new(ui)
                 .id_salt("results")
                 .striped(true)
@@ -101,7 +112,7 @@ impl Results {
             if grid {
                 table = table.column(Column::exact(PANEL));
             }
-            for width in COLUMNS {
+            for width in widths {
                 table = table.column(Column::exact((width * share).floor()).clip(true));
             }
             table
@@ -145,9 +156,10 @@ impl Results {
                                 );
                             });
                         }
-                        for (at, words) in row.words(cx).into_iter().enumerate() {
+                        for (at, words) in row.words(cx, shown).into_iter().enumerate() {
                             table_row.col(|ui| {
-                                ui.with_layout(aligned(Align::Max), |ui| value(ui, cx, &words, row.best[at]));
+                                let is_best = row.best.get(at).copied().unwrap_or(false);
+                                ui.with_layout(aligned(Align::Max), |ui| value(ui, cx, &words, is_best));
                             });
                         }
                         table_row.col(|ui| {
@@ -166,10 +178,12 @@ impl Results {
 }
 
 impl Row {
-    fn words(&self, cx: &CellContext<'_>) -> [String; 6] {
+    fn words(&self, cx: &CellContext<'_>, columns: Columns) -> Vec<String> {
         let text = &cx.text.comparison;
         let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), format::accuracy);
-        let Summary { loss, train, test, best_test, best_at, reached, infinite, not_a_number } = self.summary;
+        let Summary { loss, train, validation, test, best_at, reached, infinite, not_a_number, .. } =
+            self.summary;
+        let best = self.summary.best_validation.or(self.summary.best_test);
         let loss = match (not_a_number, infinite) {
             (Some(iteration), _) => (text.nan_since)(&grouped(iteration)),
             (None, Some(iteration)) => (text.infinite_since)(&grouped(iteration)),
@@ -177,14 +191,18 @@ impl Row {
         };
         let best_at = best_at.map(|at| format!(" {}", (text.at)(&grouped(at)))).unwrap_or_default();
         let reached = reached.map_or_else(|| text.not_reached.to_owned(), grouped);
-        [
+        let mut words = vec![
             loss,
             share(train),
             share(test),
-            format!("{}{best_at}", share(best_test)),
+            format!("{}{best_at}", share(best)),
             reached,
             if self.seconds.is_finite() { seconds(cx.text, self.seconds) } else { "–".to_owned() },
-        ]
+        ];
+        if columns.validates {
+            words.insert(2, share(validation));
+        }
+        words
     }
 }
 
@@ -198,23 +216,41 @@ fn seconds(text: &Text, seconds: f64) -> String {
     }
 }
 
-/// Marks the best of a panel; what overflowed is best in nothing.
-fn mark_best(rows: &mut [Row]) {
+/// What the table says beside what it says of every comparison.
+#[derive(Clone, Copy, Default)]
+struct Columns {
+    /// Whether any network has images set apart.
+    validates: bool,
+    /// Whether all have.
+    by_validation: bool,
+}
+
+impl Columns {
+    fn of(spec: &ComparisonSpec) -> Self {
+        Self { validates: spec.validates(), by_validation: spec.chooses_by_validation() }
+    }
+}
+
+/// Marks the best of a panel; what overflowed is best in nothing, and no test accuracy is where other images choose.
+fn mark_best(rows: &mut [Row], columns: Columns) {
     let alive = |row: &Row| row.summary.not_a_number.is_none();
     let of = |value: &dyn Fn(&Row) -> Option<f64>, greatest| {
         let values: Vec<Option<f64>> = rows.iter().map(|row| value(row).filter(|_| alive(row))).collect();
         best(&values, greatest)
     };
-    let marks = [
+    let mut marks = vec![
         of(&|row| row.summary.loss, false),
         of(&|row| row.summary.train, true),
-        of(&|row| row.summary.test, true),
-        of(&|row| row.summary.best_test, true),
+        of(&|row| row.summary.test.filter(|_| !columns.by_validation), true),
+        of(&|row| row.summary.best_validation.or(row.summary.best_test), true),
         of(&|row| row.summary.reached.map(|at| at as f64), false),
         of(&|row| Some(row.seconds), false),
     ];
+    if columns.validates {
+        marks.insert(2, of(&|row| row.summary.validation, true));
+    }
     for (at, row) in rows.iter_mut().enumerate() {
-        row.best = std::array::from_fn(|column| marks[column].get(at).copied().unwrap_or(false));
+        row.best = marks.iter().map(|column| column.get(at).copied().unwrap_or(false)).collect();
     }
 }
 
@@ -267,10 +303,10 @@ mod tests {
             place: Place { panel: 0, variant: 0 },
             summary: Summary { test: Some(test), not_a_number, ..Summary::default() },
             seconds,
-            best: [false; 6],
+            best: Vec::new(),
         };
         let mut rows = vec![row(0.9, Some(3), 0.1), row(0.5, None, 0.3), row(0.8, None, f64::NAN)];
-        mark_best(&mut rows);
+        mark_best(&mut rows, Columns::default());
         assert_eq!(rows.iter().map(|row| row.best[2]).collect::<Vec<_>>(), [false, false, true]);
         assert_eq!(rows.iter().map(|row| row.best[5]).collect::<Vec<_>>(), [false, true, false]);
     }

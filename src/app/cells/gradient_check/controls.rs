@@ -103,6 +103,9 @@ impl Controls {
             let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
             edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.network.weight_decay, &shape));
         });
+        control(ui, cx, "loss", text.loss, 150.0, |ui| {
+            edits.chosen(network::loss(ui, text, &mut spec.network.loss));
+        });
         control(ui, cx, "data", text.data, 140.0, |ui| {
             let options = [
                 (DataChoice::Auto, text.data_auto),

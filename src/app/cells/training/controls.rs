@@ -9,7 +9,7 @@ use crate::app::figures::format::grouped;
 use crate::app::text::{Label, ParameterText};
 use crate::experiment::CellSpec;
 use crate::experiment::training::{
-    AccuracyEvery, BatchOrder, DataChoice, ExtraClass, Precision, TrainingSpec,
+    AccuracyEvery, BatchOrder, DataChoice, ExtraClass, GradientBy, Precision, TrainingSpec,
 };
 use crate::nn::optimizer::Allowed;
 use crate::nn::{BatchNormSettings, LrSchedule, OptimizerSettings, ScheduleKind, schedule};
@@ -130,6 +130,16 @@ impl Controls {
             let shape = Number { range: 0.0..=1.0, speed: 0.000_5, decimals: 6 };
             edits.add(widgets::number(ui, text.weight_decay, 80.0, &mut spec.weight_decay, &shape));
         });
+        control(ui, cx, "loss", text.loss, 150.0, |ui| {
+            edits.chosen(network::loss(ui, text, &mut spec.loss));
+        });
+        control(ui, cx, "gradient", text.gradient, 140.0, |ui| {
+            let options = [
+                (GradientBy::Backpropagation, text.by_backpropagation),
+                (GradientBy::Numerical, text.by_differences),
+            ];
+            edits.chosen(widgets::choice(ui, text.gradient, 140.0, &mut spec.gradient, &options));
+        });
         control(ui, cx, "data", text.data, 140.0, |ui| {
             let options = [
                 (DataChoice::Auto, text.data_auto),
@@ -147,6 +157,10 @@ impl Controls {
         });
         control(ui, cx, "test_size", text.test_size, 120.0, |ui| {
             edits.add(first_images(ui, text, text.test_size, 10_000, &mut spec.test_size));
+        });
+        control(ui, cx, "validation", text.validation, 104.0, |ui| {
+            let shape = Number { range: 0.0..=0.9, speed: 0.005, decimals: 2 };
+            edits.add(widgets::number(ui, text.validation, 80.0, &mut spec.validation, &shape));
         });
         control(ui, cx, "precision", text.precision, 90.0, |ui| {
             let options = [(Precision::Single, "f32"), (Precision::Double, "f64")];

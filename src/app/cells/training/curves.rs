@@ -11,7 +11,8 @@ use crate::app::figures::format::{accuracy, grouped, significant};
 use crate::app::text::FigureText;
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, is_whole_around, round_up};
 use crate::experiment::training::{
-    self, Accuracy, TrainingPoint, accuracy_figure, first_infinite, last_accuracy, loss_after, loss_figure,
+    self, Accuracy, TrainingPoint, TrainingSpec, accuracy_figure, first_infinite, last_accuracy, loss_after,
+    loss_figure,
 };
 
 /// Places of the series in the loss figure.
@@ -21,6 +22,7 @@ const AFTER: usize = 2;
 /// Places of the series in the accuracy figure.
 const TRAIN: usize = 0;
 const TEST: usize = 1;
+const VALIDATION: usize = 2;
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
@@ -31,8 +33,8 @@ pub(super) struct Curves {
     accuracy: LineFigure,
     /// The mark of the first iteration whose point was left out.
     left_out: &'static str,
-    /// How many iterations there will be.
-    length: u64,
+    /// What is trained.
+    spec: TrainingSpec,
     /// Counts up whenever a point or a mark comes or goes.
     version: u64,
     ended: bool,
@@ -40,15 +42,16 @@ pub(super) struct Curves {
 
 impl Curves {
     /// `settled` is what the smoothed line is called while it grows.
-    pub(super) fn new(words: &'static FigureWords, settled: &str, length: u64) -> Self {
-        let (mut loss, mut accuracy) = (loss_figure(words), accuracy_figure(words));
+    pub(super) fn new(words: &'static FigureWords, settled: &str, spec: &TrainingSpec) -> Self {
+        let (mut loss, mut accuracy) =
+            (loss_figure(spec.loss, words), accuracy_figure(spec.validation > 0.0, words));
         if let Some(smoothed) = loss.series.get_mut(SMOOTHED) {
             settled.clone_into(&mut smoothed.name);
         }
         for figure in [&mut loss, &mut accuracy] {
-            figure.x.range = Some([0.0, FIRST_SPAN.min(length.max(1) as f64)]);
+            figure.x.range = Some([0.0, FIRST_SPAN.min(spec.iterations.max(1) as f64)]);
         }
-        Self { loss, accuracy, left_out: words.left_out, length, version: 0, ended: false }
+        Self { loss, accuracy, left_out: words.left_out, spec: spec.clone(), version: 0, ended: false }
     }
 
     /// Says the same in other words; `changes` are the live changes so far, with their iterations.
@@ -58,7 +61,7 @@ impl Curves {
         settled: &str,
         changes: impl Iterator<Item = (u64, String)>,
     ) {
-        let mut said = Self::new(words, settled, self.length);
+        let mut said = Self::new(words, settled, &self.spec);
         said.loss.series.push(loss_after(words));
         let changes: Vec<Mark> = changes.map(|(at, text)| Mark { x: at as f64, text }).collect();
         for (figure, said) in [(&mut self.loss, said.loss), (&mut self.accuracy, said.accuracy)] {
@@ -88,6 +91,7 @@ impl Curves {
             loss: of(&self.loss, RAW),
             after: of(&self.loss, AFTER),
             train: of(&self.accuracy, TRAIN),
+            validation: of(&self.accuracy, VALIDATION),
             test: of(&self.accuracy, TEST),
         }
     }
@@ -98,8 +102,9 @@ impl Curves {
 
     /// The accuracy measured last in the first `iterations`, and at which of them.
     pub(super) fn accuracy_until(&self, iterations: u64) -> Option<(u64, Accuracy)> {
-        let [train, test] = self.accuracy.series.as_slice() else { return None };
-        last_accuracy(&train.points, &test.points, iterations)
+        let [train, test, rest @ ..] = self.accuracy.series.as_slice() else { return None };
+        let validation = rest.first().map(|series| series.points.as_slice()).unwrap_or_default();
+        last_accuracy(&train.points, validation, &test.points, iterations)
     }
 
     /// The smoothed loss as far as it is settled: all of it, once the run has ended. Where points were left out, the loss
@@ -153,6 +158,11 @@ impl Curves {
             if let Some(accuracy) = point.accuracy {
                 self.accuracy.series[TRAIN].points.push([x, accuracy.train]);
                 self.accuracy.series[TEST].points.push([x, accuracy.test]);
+                if let (Some(series), Some(validation)) =
+                    (self.accuracy.series.get_mut(VALIDATION), accuracy.validation)
+                {
+                    series.points.push([x, validation]);
+                }
             }
         }
         self.smooth();
@@ -172,8 +182,12 @@ impl Curves {
         for after in after {
             thin(&mut [&mut after.points], 1, most);
         }
-        if let [train, test] = self.accuracy.series.as_mut_slice() {
-            thin(&mut [&mut train.points, &mut test.points], 2, most);
+        match self.accuracy.series.as_mut_slice() {
+            [train, test] => _ = thin(&mut [&mut train.points, &mut test.points], 2, most),
+            [train, test, validation] => {
+                thin(&mut [&mut train.points, &mut test.points, &mut validation.points], 3, most);
+            }
+            _ => {}
         }
     }
 
@@ -186,7 +200,7 @@ impl Curves {
     /// in between and a run of many iterations is not a line at the left edge for minutes.
     fn span(&mut self) {
         let reached = self.loss.series[RAW].points.last().map_or(0.0, |point| point[0] + 1.0);
-        let wide = round_up(reached.max(FIRST_SPAN)).min(self.length.max(1) as f64);
+        let wide = round_up(reached.max(FIRST_SPAN)).min(self.spec.iterations.max(1) as f64);
         for axis in [&mut self.loss.x, &mut self.accuracy.x] {
             axis.range = Some([0.0, wide]);
         }
@@ -269,8 +283,9 @@ impl Curves {
 
     /// The accuracy in words.
     pub(super) fn accuracy_in_words(&self, text: &FigureText) -> String {
-        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, Accuracy { train, test })| {
-            (text.accuracy_at)(&grouped(x), &accuracy(train), &accuracy(test))
+        self.accuracy_until(u64::MAX).map_or_else(String::new, |(x, Accuracy { train, validation, test })| {
+            let validation = validation.map(accuracy);
+            (text.accuracy_at)(&grouped(x), &accuracy(train), validation.as_deref(), &accuracy(test))
         })
     }
 }
@@ -288,12 +303,17 @@ mod tests {
     }
 
     fn point(iteration: u64, loss: f64) -> TrainingPoint {
-        let accuracy = iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, test: 0.25 });
+        let accuracy =
+            iteration.is_multiple_of(10).then_some(Accuracy { train: 0.5, validation: None, test: 0.25 });
         TrainingPoint { iteration, loss, loss_after: None, accuracy }
     }
 
+    fn of_length(iterations: u64) -> Curves {
+        Curves::new(words(), "settled", &TrainingSpec { iterations, ..TrainingSpec::default() })
+    }
+
     fn curves(losses: &[f64]) -> Curves {
-        let mut curves = Curves::new(words(), "settled", 1000);
+        let mut curves = of_length(1000);
         let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
         curves.push(&points, words());
         curves
@@ -349,7 +369,7 @@ mod tests {
         assert_eq!(span(7), Some([0.0, 100.0]));
         assert_eq!(span(150), Some([0.0, 200.0]));
         assert_eq!(span(900), Some([0.0, 1000.0]));
-        let mut few = Curves::new(words(), "settled", 30);
+        let mut few = of_length(30);
         few.push(&[point(0, 1.0)], words());
         assert_eq!(few.accuracy.x.range, Some([0.0, 30.0]));
     }
@@ -358,7 +378,7 @@ mod tests {
     fn points_that_were_left_out_are_told_and_not_averaged_over() {
         let losses: Vec<f64> = (0..60).map(|at| f64::from(at % 7)).collect();
         let points: Vec<_> = losses.iter().enumerate().map(|(at, loss)| point(at as u64, *loss)).collect();
-        let mut thinned = Curves::new(words(), "settled", 60);
+        let mut thinned = of_length(60);
         thinned.push(&points[..20], words());
         let rest: Vec<_> =
             points[20..].iter().filter(|p| !(20..40).contains(&p.iteration)).copied().collect();
@@ -389,7 +409,7 @@ mod tests {
     fn a_thinned_curve_keeps_its_extremes_and_its_smoothed_line() {
         let losses: Vec<f64> = (0..4000).map(|at| if at == 1234 { 9.0 } else { f64::from(at % 7) }).collect();
         let exact = smooth_curve(&losses);
-        let mut curves = Curves::new(words(), "settled", 4000);
+        let mut curves = of_length(4000);
         for (number, piece) in losses.chunks(50).enumerate() {
             let first = number as u64 * 50;
             let points: Vec<_> = piece.iter().zip(first..).map(|(loss, at)| point(at, *loss)).collect();
@@ -417,7 +437,7 @@ mod tests {
 
     #[test]
     fn ten_million_iterations_take_bounded_memory() {
-        let mut curves = Curves::new(words(), "settled", 10_000_000);
+        let mut curves = of_length(10_000_000);
         let mut points: Vec<TrainingPoint> = Vec::new();
         for first in (0..10_000_000_u64).step_by(50_000) {
             points.clear();
@@ -444,7 +464,10 @@ mod tests {
         assert_eq!(curves.accuracy.marks[1].text, "dropout 0.2");
         curves.forget(10);
         assert_eq!(curves.loss.marks.len(), 1, "the change made at 10 itself holds");
-        assert_eq!(curves.accuracy_until(u64::MAX), Some((0, Accuracy { train: 0.5, test: 0.25 })));
+        assert_eq!(
+            curves.accuracy_until(u64::MAX),
+            Some((0, Accuracy { train: 0.5, validation: None, test: 0.25 }))
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Preview {
         if !self.of.as_ref().is_some_and(is_known) {
             let points = preview::of_training(spec);
             let curves = points.map(|points| {
-                let mut curves = Curves::new(text.figures, text.figures.smoothed, spec.iterations);
+                let mut curves = Curves::new(text.figures, text.figures.smoothed, spec);
                 curves.push(&points, text.figures);
                 curves.set_ended(true);
                 curves

@@ -19,6 +19,16 @@ use crate::experiment::sources::Sources;
 use crate::experiment::training::{Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSpec};
 use crate::notebook::runs::FinalNumbers;
 
+/// A time as people say it.
+fn time(text: &Text, seconds: f64) -> String {
+    let text = &text.gradient_check;
+    match seconds {
+        ..1.0 => (text.milliseconds)(&format!("{:.0}", (seconds * 1e3).max(1.0))),
+        ..120.0 => (text.seconds)(&format!("{seconds:.1}")),
+        _ => (text.minutes)(&grouped((seconds / 60.0).round() as u64)),
+    }
+}
+
 /// What the cell is told of a run's news; it concerns the document.
 pub(super) enum News {
     /// A live change was made and is to be recorded.
@@ -47,7 +57,7 @@ pub(super) struct TrainingSession {
 impl TrainingSession {
     /// Builds the run; it rests before its first iteration.
     pub(super) fn begin(start: &TrainingSpec, sources: Sources, wake: &Waker, text: &Text) -> Self {
-        let curves = Curves::new(text.figures, text.cells.figures.settled, start.iterations);
+        let curves = Curves::new(text.figures, text.cells.figures.settled, start);
         let (spec, given) = (start.clone(), sources.clone());
         let make = move || TrainingRun::new(spec, &given).map(TrainingRun::gathering);
         Self {
@@ -147,10 +157,13 @@ impl TrainingSession {
             // The curves see by the numbers of the iterations which were left out.
             Event::Points(points) | Event::ThinnedPoints(points) => {
                 for (point, accuracy) in points.iter().filter_map(|p| Some((p, p.accuracy?))) {
-                    let Accuracy { train, test } = accuracy;
+                    let Accuracy { train, validation, test } = accuracy;
+                    let validation =
+                        validation.map(|validation| format!(", validation accuracy {validation:.4}"));
                     tracing::info!(
-                        "{label}: after iteration {}: train accuracy {train:.4}, test accuracy {test:.4}",
-                        point.iteration
+                        "{label}: after iteration {}: train accuracy {train:.4}{}, test accuracy {test:.4}",
+                        point.iteration,
+                        validation.unwrap_or_default()
                     );
                 }
                 curves.push(&points, text.figures);
@@ -201,6 +214,7 @@ impl TrainingSession {
             numbers: FinalNumbers::Trained {
                 loss: loss.last()?[1],
                 train: accuracy.map(|(_, accuracy)| accuracy.train),
+                validation: accuracy.and_then(|(_, accuracy)| accuracy.validation),
                 test: accuracy.map(|(_, accuracy)| accuracy.test),
             },
             curve: loss,
@@ -216,12 +230,19 @@ impl TrainingSession {
     pub(super) fn stand(&self, text: &Text) -> Stand {
         let figures = &text.cells.figures;
         let mut parts = Vec::new();
+        let takes = self.run.snapshot.as_ref().and_then(|snapshot| snapshot.takes);
+        if let Some(takes) = takes.filter(|_| self.run.progress.reached == 0) {
+            let each = takes.as_secs_f64();
+            let all = each * self.course().start.iterations as f64;
+            parts.push((figures.numerical_takes)(&time(text, each), &time(text, all)));
+        }
         if let Some(loss) = self.last_loss() {
             parts.push((figures.loss_now)(&format::loss(loss)));
         }
-        if let Some((x, Accuracy { train, test })) = self.curves.accuracy_until(self.run.progress.iteration) {
-            let (train, test) = (format::accuracy(train), format::accuracy(test));
-            parts.push((figures.accuracy_now)(&train, &test, &grouped(x)));
+        if let Some((x, measured)) = self.curves.accuracy_until(self.run.progress.iteration) {
+            let (train, test) = (format::accuracy(measured.train), format::accuracy(measured.test));
+            let validation = measured.validation.map(format::accuracy);
+            parts.push((figures.accuracy_now)(&train, validation.as_deref(), &test, &grouped(x)));
         }
         self.run.stand(parts.join("  ·  "))
     }

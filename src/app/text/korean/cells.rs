@@ -3,7 +3,7 @@
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
 use crate::experiment::training::Statistic;
 use crate::language::korean::particles::settled;
-use crate::nn::ScheduleKind;
+use crate::nn::{Loss, ScheduleKind};
 
 const fn label(name: &'static str, help: &'static str) -> Label {
     Label { name, help }
@@ -44,7 +44,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         iteration: "반복",
         of: |length, epoch| format!("{length}회 중 · 에폭 {epoch}"),
         preparing: "데이터를 읽는 중…",
-        measuring: |share| format!("모든 이미지로 정확도를 측정하는 중… {share}"),
+        measuring: |share| format!("이 반복을 계산하는 중… {share}"),
         ready: "준비됨. 아직 학습하지 않았습니다. 지금 보이는 것은 가중치 초깃값입니다",
         preview: "녹화된 미리보기",
         preview_help: "내장 숫자로 학습한 것입니다. 실행을 누르면 직접 학습합니다",
@@ -100,6 +100,22 @@ pub(super) const KOREAN: CellsText = CellsText {
             "가중치 제곱합의 λ/2배를 손실에 더해 가중치를 작게 유지합니다. AdamW에서는 손실에 더하지 않고, 갱신할 때마다 모든 가중치를 \
              lr·λ의 비율만큼 줄입니다. 0이면 쓰지 않습니다",
         ),
+        gradient: label(
+            "기울기",
+            "구하는 방법. 오차역전파법: 계층을 거꾸로 지나며 한 번에 구합니다. 수치 미분: 4장처럼 매개변수를 하나씩 양쪽으로 조금 움직여 \
+             손실을 비교합니다. 느리지만 반올림을 빼면 같습니다",
+        ),
+        by_backpropagation: "오차역전파법",
+        by_differences: "수치 미분",
+        loss: label(
+            "손실 함수",
+            "학습이 작게 만드는 값. 교차 엔트로피 오차: 정답의 확률이 얼마나 낮은가. 평균 제곱 오차: 정답은 1, 나머지는 0으로 두고 \
+             확률과의 차를 제곱해 더한 값의 반",
+        ),
+        loss_name: |loss| match loss {
+            Loss::CrossEntropy => "교차 엔트로피 오차",
+            Loss::MeanSquaredError => "평균 제곱 오차",
+        },
         seed: label("시드", "시드가 같으면 실행 결과가 비트까지 같습니다"),
         iterations: label("반복 횟수", "실행이 끝날 때까지 쓰는 미니배치의 수"),
         data: label(
@@ -113,6 +129,11 @@ pub(super) const KOREAN: CellsText = CellsText {
         test_size: label(
             "시험 이미지",
             "앞에서부터 이만큼만 시험에 씁니다. 적으면 정확도를 빨리 재지만 값이 덜 정밀합니다",
+        ),
+        validation: label(
+            "검증 비율",
+            "훈련 이미지 가운데 시드로 뽑아 따로 두는 비율. 가장 좋은 것은 이 이미지로 고르므로 시험 이미지는 끝까지 고르는 데 쓰지 \
+             않습니다. 0이면 따로 두지 않고 시험 이미지로 고릅니다",
         ),
         precision: label(
             "정밀도",
@@ -208,11 +229,16 @@ pub(super) const KOREAN: CellsText = CellsText {
         },
         loss_overflowed: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 NaN입니다."),
         loss_infinite: |from, n| format!("손실이 {from}에서 시작해 {n}번 반복한 뒤에는 무한대입니다."),
-        accuracy_at: |iteration, train, test| {
-            format!("반복 {iteration}에서 훈련 정확도 {train}, 시험 정확도 {test}.")
+        accuracy_at: |iteration, train, validation, test| {
+            let validation = validation.map(|share| format!(", 검증 정확도 {share}")).unwrap_or_default();
+            format!("반복 {iteration}에서 훈련 정확도 {train}{validation}, 시험 정확도 {test}.")
         },
         loss_now: |loss| format!("손실 {loss}"),
-        accuracy_now: |train, test, iteration| format!("정확도 훈련 {train}, 시험 {test} (반복 {iteration})"),
+        numerical_takes: |each, all| format!("수치 미분: 반복마다 약 {each}, 모두 약 {all}"),
+        accuracy_now: |train, validation, test, iteration| {
+            let validation = validation.map(|share| format!(", 검증 {share}")).unwrap_or_default();
+            format!("정확도 훈련 {train}{validation}, 시험 {test} (반복 {iteration})")
+        },
     },
     training: TrainingText {
         layers: "층",

@@ -65,8 +65,14 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     train: label("훈련", "훈련 이미지에서 마지막으로 잰 정확도"),
     test: label("시험", "시험 이미지에서 마지막으로 잰 정확도"),
     best_test: label("최고 시험", "지금까지 가장 높은 시험 정확도와 그것을 잰 반복"),
+    validation: label("검증", "따로 둔 훈련 이미지에서 마지막으로 잰 정확도"),
+    best_validation: label("최고 검증", "지금까지 가장 높은 검증 정확도와 그것을 잰 반복"),
+    test_at_end: label(
+        "끝의 시험",
+        "시험 이미지에서 마지막으로 잰 정확도. 고르는 데 쓰지 않았습니다. 가장 좋은 것은 따로 둔 이미지로 고릅니다",
+    ),
     target_at: |target| format!("{target} 도달"),
-    target_at_help: "시험 정확도가 처음으로 목표에 이른 반복",
+    target_at_help: "정확도가 처음으로 목표에 이른 반복. 따로 둔 이미지가 있으면 검증 정확도, 없으면 시험 정확도로 봅니다",
     time: label(
         "시간",
         "이 신경망 하나만 모든 코어로 지금까지 반복할 때 걸리는 시간. 정확도 측정은 빼고, 32회마다 재어 가장 빠른 값을 씁니다",
@@ -82,6 +88,7 @@ pub(super) const KOREAN: ComparisonText = ComparisonText {
     open_button: "복사…",
     opened: |name| format!("{name}: 아래에 학습 셀을 만들었습니다"),
     numbers: |best, accuracy| format!("이 시점의 최고 시험 정확도 {accuracy} ({best})"),
+    numbers_validated: |best, accuracy| format!("이 시점의 최고 검증 정확도 {accuracy} ({best})"),
     bringing_up: |name| format!("{name}: 다른 신경망과 같은 반복까지 학습하는 중…"),
     all_nan: |iteration| {
         format!(

@@ -6,8 +6,8 @@ use crate::graph::Operation;
 use crate::graph::trace::{Convention, Meeting, Phrases, Trouble};
 use crate::language::Say;
 use crate::language::korean::particles::settled;
-use crate::nn::Activation;
 use crate::nn::activation::FlatKind;
+use crate::nn::{Activation, Loss};
 
 pub(super) const KOREAN: GraphText = GraphText {
     canvas: "계산 그래프",
@@ -142,7 +142,10 @@ pub(super) const KOREAN: GraphText = GraphText {
                 format!("{name}: 큰 값은 거의 그대로 보내고, 0보다 작은 값은 매끄럽게 0에 가깝게 줄입니다.")
             }
             StageKind::Dropout => format!("{name}: 배치마다 무작위로 고른 뉴런을 끕니다."),
-            StageKind::SoftmaxWithLoss => {
+            StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => {
+                format!("{name}: 점수를 확률로 바꾸고 모든 클래스의 오차 제곱을 더해 반으로 나눕니다.")
+            }
+            StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => {
                 format!("{name}: 점수를 확률로 바꾸고 정답의 확률로 교차 엔트로피 오차를 구합니다.")
             }
         },
@@ -174,7 +177,12 @@ pub(super) const KOREAN: GraphText = GraphText {
                 )
             }
             StageKind::Dropout => format!("{name}: 값을 보냈던 곳으로만 기울기를 보냅니다."),
-            StageKind::SoftmaxWithLoss => format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다."),
+            StageKind::SoftmaxWithLoss(Loss::MeanSquaredError) => format!(
+                "역전파는 {name}에서 1로 시작해 y − t를 소프트맥스의 기울기를 거쳐 보냅니다. 확신하는 답이면 맞든 틀리든 거의 0입니다."
+            ),
+            StageKind::SoftmaxWithLoss(Loss::CrossEntropy) => {
+                format!("역전파는 {name}에서 1로 시작해 (y − t)/N을 보냅니다.")
+            }
         },
     },
 };

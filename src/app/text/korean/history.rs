@@ -14,8 +14,11 @@ pub(super) const KOREAN: HistoryText = HistoryText {
         let best = if best { ", 같은 데이터에서 가장 좋음" } else { "" };
         format!("{cell}의 실행 {number}: {result}{best}")
     },
-    trained: |loss, test| match test {
-        Some(test) => format!("손실 {loss}, 시험 {test}"),
+    trained: |loss, validation, test| match test {
+        Some(test) => {
+            let validation = validation.map(|share| format!(", 검증 {share}")).unwrap_or_default();
+            format!("손실 {loss}{validation}, 시험 {test}")
+        }
         None => format!("손실 {loss}"),
     },
     searched: |validation| format!("최고 검증 {validation}"),

@@ -45,6 +45,9 @@ impl Say for Message {
             Self::Compared { count, length, data } => {
                 format!("{}, 신경망 {count}개, 반복 {length}회", data.korean())
             }
+            Self::BestByValidation { validation, whose, test } => {
+                format!(", 최고 검증 정확도 {validation} ({whose}), 그 신경망의 끝에서 잰 시험 정확도 {test}")
+            }
             Self::Best { test, whose } => format!(", 최고 시험 정확도 {test} ({whose})"),
         }
     }

@@ -53,7 +53,15 @@ pub fn marked(points: &[[f64; 2]], number: usize, length: f64) -> (Vec<[f64; 2]>
 
 /// Whether a curve was measured now and then, on whole sets of images, so that each of its points is marked.
 fn is_measured(role: Role) -> bool {
-    matches!(role, Role::Train | Role::Test | Role::TrainOf(_) | Role::TestOf(_))
+    matches!(
+        role,
+        Role::Train
+            | Role::Test
+            | Role::Validation
+            | Role::TrainOf(_)
+            | Role::TestOf(_)
+            | Role::ValidationOf(_)
+    )
 }
 
 /// A curve as it is drawn.
@@ -304,11 +312,12 @@ mod tests {
                 })
         };
         let series =
-            (0..14_usize, 0..5_usize, points(), "[a-z0-9 ]{1,24}").prop_map(|(n, kind, points, name)| {
+            (0..14_usize, 0..6_usize, points(), "[a-z0-9 ]{1,24}").prop_map(|(n, kind, points, name)| {
                 let role = match kind {
                     0 => Role::Train,
                     1 => Role::Test,
                     2 => Role::RawOf(n),
+                    3 => Role::Validation,
                     _ => Role::Series(n),
                 };
                 Series { name, role, points }

@@ -1,4 +1,5 @@
-//! How the line of a role looks: its tone, its width, its marker, and its dash, which says that it was measured on the test images.
+//! How the line of a role looks: its tone, its width, its marker, and its dash, which says on which images it was measured: a solid
+//! line on those that were trained on, dashes and rings on the test images, dots on those that are set apart to choose by.
 //! Series differ by more than colour.
 
 use super::super::Role;
@@ -42,8 +43,11 @@ pub struct Look {
 }
 
 /// Markers of compared series. With six colours twelve series differ. A dash says that something was measured on the test images,
-/// and nothing else.
+/// dots that it was on the images that are set apart, and nothing else.
 const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Diamond, Marker::Triangle];
+
+/// The length of a dot.
+const DOT: f64 = 2.0;
 
 impl Look {
     /// The look of a role in a medium.
@@ -54,6 +58,11 @@ impl Look {
             marker: None,
             hollow: true,
         };
+        let dotted = |tone| Self {
+            pen: Pen { dash: Some(DOT), ..Pen::new(tone, style.line) },
+            marker: None,
+            hollow: false,
+        };
         let marked = |look, n: usize| Self { marker: MARKERS.get(n % MARKERS.len()).copied(), ..look };
         match role {
             Role::Raw => solid(Tone::Raw, style.hairline),
@@ -61,6 +70,8 @@ impl Look {
             Role::Forward => solid(Tone::Forward, style.line),
             Role::Backward => solid(Tone::Backward, style.line),
             Role::Train => marked(solid(Tone::Train, style.line), 0),
+            Role::Validation => marked(dotted(Tone::Series(2)), 1),
+            Role::ValidationOf(n) => marked(dotted(Tone::Series(n)), n),
             Role::Test => marked(dashed(Tone::Test, 6.0), 0),
             Role::Series(n) | Role::TrainOf(n) => marked(solid(Tone::Series(n), style.line), n),
             // Pale and thin, so that eight of them leave the smoothed lines above them legible.
@@ -99,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dash_means_test_and_nothing_else() {
+    fn a_dash_means_test_and_dots_mean_validation_and_nothing_else() {
         let others = [Role::Raw, Role::Smoothed, Role::Forward, Role::Backward, Role::Train];
         let several = (0..20).flat_map(|n| [Role::Series(n), Role::RawOf(n), Role::TrainOf(n)]);
         for role in others.into_iter().chain(several) {
@@ -109,6 +120,10 @@ mod tests {
         for role in (0..20).map(Role::TestOf).chain([Role::Test]) {
             let look = Look::of(role, &EVEN);
             assert!(look.pen.dash.is_some() && look.hollow, "{role:?}");
+        }
+        for role in (0..20).map(Role::ValidationOf).chain([Role::Validation]) {
+            let (look, test) = (Look::of(role, &EVEN), Look::of(Role::Test, &EVEN));
+            assert!(!look.hollow && look.pen.dash < test.pen.dash && look.pen.dash.is_some(), "{role:?}");
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) fn name(key: &str, word: &str) -> String {
         ("accuracy_every" | "data", "auto") => "automatic".to_owned(),
         ("data", "digits") => "built-in digits".to_owned(),
         ("kind" | "lr_schedule", "warm_up") => "warm-up".to_owned(),
+        ("loss", "cross_entropy") => "cross-entropy".to_owned(),
+        ("loss", "mean_squared_error") => "mean squared error".to_owned(),
         ("from", "static") => "random noise".to_owned(),
         _ => name_of_the_field(key, word).unwrap_or(word).to_owned(),
     }

@@ -6,6 +6,7 @@ mod keys;
 use super::{CellTitles, FigureWords, format};
 use crate::language::Language;
 use crate::language::korean::particles::settled;
+use crate::nn::Loss;
 
 pub(super) static KOREAN: FigureWords = FigureWords {
     language: Language::Korean,
@@ -48,9 +49,16 @@ pub(super) static KOREAN: FigureWords = FigureWords {
 
     loss: "손실",
     accuracy: "정확도",
-    loss_axis: "교차 엔트로피 오차",
+    loss_axis: |loss| match loss {
+        Some(Loss::CrossEntropy) => "교차 엔트로피 오차",
+        Some(Loss::MeanSquaredError) => "평균 제곱 오차",
+        None => "손실",
+    },
     accuracy_axis: "정확도",
     accuracy_lines: "정확도: 훈련 실선, 시험 점선",
+    validated_lines: "정확도: 훈련 실선, 검증 점선, 시험 파선",
+    validated: "검증",
+    validation_accuracy: "검증 정확도",
     rate: "학습률",
     rate_axis: "학습률",
     iteration: "반복",

@@ -47,6 +47,9 @@ impl Say for Message {
                 data.korean()
             ),
             Self::IdOfBase => "id는 탐색 전체의 것이므로 [base] 위에 쓰세요".to_owned(),
+            Self::ValidationOfBase => {
+                "검증할 이미지의 비율은 탐색 전체의 것입니다. `validation`을 [base] 위에 쓰세요".to_owned()
+            }
             Self::FewImages => "탐색하려면 훈련 이미지가 적어도 2장 있어야 합니다. 하나로 훈련하고 하나로 \
                  검증합니다"
                 .to_owned(),

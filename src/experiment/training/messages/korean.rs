@@ -20,6 +20,14 @@ impl Say for Message {
             Self::Trained { total, data, train, test } => {
                 format!("{}, 반복 {total}회, 훈련 정확도 {train}, 시험 정확도 {test}", data.korean())
             }
+            Self::Validated { total, data, train, validation, test } => format!(
+                "{}, 반복 {total}회, 훈련 정확도 {train}, 검증 정확도 {validation}, 끝에서 잰 시험 정확도 {test}",
+                data.korean()
+            ),
+            Self::NothingToValidateWith => {
+                "검증하려면 훈련 이미지가 2장 이상 있어야 합니다. 한 장으로 훈련하고 한 장으로 검증합니다"
+                    .to_owned()
+            }
             Self::NoNoise { name, rows, columns } => format!(
                 "노이즈는 28 x 28 픽셀이어서 이미지가 {rows} x {columns} 픽셀인 데이터({})의 클래스가 될 \
                  수 없습니다",
@@ -38,6 +46,11 @@ impl Say for Message {
                 format!("이 신경망에 맞지 않는 파일입니다. {path}: {}", error.korean())
             }
             Self::AtItsEnd => "이 실행은 끝났습니다. 지금 바꾸는 것은 다음 시작부터 적용됩니다".to_owned(),
+            Self::ManyDifferences { parameters, most } => format!(
+                "매개변수 {parameters}개의 기울기를 수치 미분으로 구하면 반복마다 매개변수 하나에 손실을 두 번씩 계산합니다. 매개변수는 \
+                 {most}개까지입니다. hidden의 뉴런 수를 줄이거나 \"backpropagation\"을 쓰세요"
+            ),
+            Self::NoDifferences { error } => error.korean(),
             Self::ManyWeights { weights, most } => {
                 format!("이 층들 사이의 가중치는 {weights}개인데, {most}개까지만 쓸 수 있습니다")
             }

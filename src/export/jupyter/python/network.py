@@ -2,7 +2,7 @@ class MultiLayerNet:
     """Affine, BatchNorm, LayerNorm, activation, Dropout in each hidden layer; Affine and softmax at the end."""
 
     def __init__(self, weights, activation, weight_decay_lambda=0, dropout_ratio=0, batch_norm=None, layer_norm=False,
-                 seed=0):
+                 seed=0, last_layer=None):
         self.hidden_layer_num = len(weights) - 1
         self.activation, self.batch_norm, self.dropout_ratio = activation, batch_norm, dropout_ratio
         self.weight_decay_lambda, self.layer_norm = weight_decay_lambda, layer_norm
@@ -11,7 +11,7 @@ class MultiLayerNet:
         for idx, W in enumerate(weights, 1):
             self.params[f"W{idx}"] = W.copy()
             self.params[f"b{idx}"] = np.zeros(W.shape[1], W.dtype)
-        self.last_layer = SoftmaxWithLoss()
+        self.last_layer = last_layer or SoftmaxWithLoss()
         self.has_learned = False
         self.build()
 

@@ -29,10 +29,13 @@ def random_places(random, among):
 
 
 def train(network, optimizer, data, expected, order="random", batch_size=100, train_size=None, test_size=None,
-          iterations=1000, changes={}, seed=0, schedule=None):
+          iterations=1000, changes={}, seed=0, schedule=None, validating=0):
     """Trains, and compares with what Layerscope computed."""
     (x_train, t_train), (x_test, t_test) = data
     among = min(train_size or len(x_train), len(x_train))
+    if validating:
+        (x_train, t_train), _ = split(data, among, validating, seed)
+        among -= validating
     x_test, t_test = x_test[:test_size], t_test[:test_size]
     losses, iterations = [], min(iterations, ITERATIONS or iterations)
     for i, rows in zip(range(iterations), batches(order, among, batch_size, seed)):

@@ -315,7 +315,7 @@ impl View<'_> {
         let spread =
             |spread: Option<Spread>| spread.map_or_else(|| text.not_computed.to_owned(), spread_words);
         let gradient = match self.stages.get(at).map(|stage| stage.kind) {
-            Some(StageKind::SoftmaxWithLoss) if self.place.done > self.stages.len() => "1".to_owned(),
+            Some(StageKind::SoftmaxWithLoss(_)) if self.place.done > self.stages.len() => "1".to_owned(),
             _ => spread(self.gradient(at)),
         };
         (text.network.stage)(&name, &spread(self.value(at)), &gradient)

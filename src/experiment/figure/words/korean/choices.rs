@@ -3,7 +3,7 @@
 use crate::experiment::figure::words::choices::name_of_the_field;
 
 /// The words that have a name, by their key.
-const NAMES: [(&str, &str, &str); 29] = [
+const NAMES: [(&str, &str, &str); 33] = [
     ("accuracy_every", "auto", "자동"),
     ("accuracy_every", "epoch", "에폭마다"),
     ("batch_order", "random", "무작위"),
@@ -21,12 +21,16 @@ const NAMES: [(&str, &str, &str); 29] = [
     ("from", "blank", "빈 종이"),
     ("from", "picture", "이 그림"),
     ("from", "static", "무작위 노이즈"),
+    ("gradient", "backpropagation", "오차역전파법"),
+    ("gradient", "numerical", "수치 미분"),
     ("input", "data", "데이터"),
     ("input", "normal", "난수"),
     ("kind", "constant", "일정"),
     ("kind", "cosine", "코사인"),
     ("kind", "step", "계단"),
     ("kind", "warm_up", "워밍업"),
+    ("loss", "cross_entropy", "교차 엔트로피 오차"),
+    ("loss", "mean_squared_error", "평균 제곱 오차"),
     ("lr_schedule", "constant", "일정"),
     ("lr_schedule", "cosine", "코사인"),
     ("lr_schedule", "step", "계단"),

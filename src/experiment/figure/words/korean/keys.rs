@@ -1,7 +1,7 @@
 //! 스펙의 키, 우리말로: as at their controls in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const NAMES: [(&str, &str); 86] = [
+const NAMES: [(&str, &str); 88] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -31,6 +31,7 @@ const NAMES: [(&str, &str); 86] = [
     ("flatten", "밝기 고르기"),
     ("from", "출발"),
     ("function", "함수"),
+    ("gradient", "기울기"),
     ("group", "묶음"),
     ("h", "h"),
     ("halving", "일찍 멈추기"),
@@ -47,6 +48,7 @@ const NAMES: [(&str, &str); 86] = [
     ("linear", "선형"),
     ("log", "로그"),
     ("logspace", "로그 등간격"),
+    ("loss", "손실 함수"),
     ("lr", "학습률"),
     ("lr_schedule", "학습률 스케줄"),
     ("method", "방법"),
