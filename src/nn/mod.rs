@@ -52,7 +52,7 @@ pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
 pub use layers::softmax_with_loss::softmax;
 pub use metrics::{accuracy, argmax, confusion_matrix};
-pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions};
+pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions, WeightStep};
 pub use numerical::numerical_gradient;
 pub use numpy::NumPy;
 pub use optimizer::{Optimizer, OptimizerKind, OptimizerSettings};

@@ -47,7 +47,7 @@ fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
 
 fn axis() -> impl Strategy<Value = Axis> {
     (words(), words(), prop::option::of([number(), number()]), prop::collection::vec(words(), 0..3))
-        .prop_map(|(label, unit, range, names)| Axis { label, unit, range, names })
+        .prop_map(|(label, unit, range, names)| Axis { label, unit, range, names, guides: Vec::new() })
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -221,7 +221,7 @@ fn over_time() -> impl Strategy<Value = Figure> {
         let mut iteration = 0;
         let column = |(further, layers)| {
             iteration += further;
-            Arc::new(LayersAt { iteration, layers })
+            Arc::new(LayersAt { iteration, layers, updates: Vec::new() })
         };
         columns.into_iter().map(column).collect::<Vec<_>>()
     });

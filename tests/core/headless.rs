@@ -122,6 +122,12 @@ fn every_cell_leaves_its_tables_and_weights() {
     }
     assert!((0.3..0.7).contains(&number(&rows[0], 5)), "half of a ReLU layer is zero: {:?}", rows[0]);
 
+    let (names, rows) = desk.table("out/first/updates.csv");
+    assert_eq!(names, "iteration,parameter,ratio");
+    let first: Vec<[&str; 2]> = rows.iter().map(|row| [row[0].as_str(), row[1].as_str()]).collect();
+    assert_eq!(first, [["0", "W1"], ["0", "W2"], ["8", "W1"], ["8", "W2"]]);
+    assert!(rows.iter().all(|row| (1e-6..10.0).contains(&number(row, 2))), "{rows:?}");
+
     let (names, rows) = desk.table("out/activations-1/activations.csv");
     assert_eq!(
         names,

@@ -152,7 +152,7 @@ fn over_time(values: &[f64], bins: Bins) -> Figure {
     };
     let column = |iteration: u64| {
         let layers = vec![[of(1.0), of(0.1), of(0.5)], [of(0.5), of(0.01), of(0.5)]];
-        Arc::new(LayersAt { iteration, layers })
+        Arc::new(LayersAt { iteration, layers, updates: Vec::new() })
     };
     let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role };
     Figure::OverTime(OverTimeFigure {

@@ -221,6 +221,7 @@ pub struct FigureText {
 pub struct TrainingText {
     pub layers: &'static str,
     pub over_time: &'static str,
+    pub updates: &'static str,
     pub both_ways: &'static str,
     pub distribution: &'static str,
     pub statistic: fn(statistic: Statistic) -> &'static str,
@@ -469,6 +470,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
     training: TrainingText {
         layers: "Layers",
         over_time: "Over time",
+        updates: "Updates",
         both_ways: "Both",
         distribution: "Distribution",
         statistic: |statistic| match statistic {

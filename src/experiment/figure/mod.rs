@@ -40,7 +40,7 @@ pub use heat_map::HeatMap;
 pub use histogram::{BINS, Binning, Histogram, round_up};
 pub use histogram_grid::{HistogramGrid, HistogramRow, View};
 pub use image_strip::{ImageStrip, Picture, Shade};
-pub use line::{Axis, LineFigure, Mark, Role, Series};
+pub use line::{Axis, Guide, LineFigure, Mark, Role, Series};
 pub use magnitudes::{Magnitudes, SymmetricLog};
 pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape};
 pub use over_time::{LayersAt, OverTimeFigure, OverTimePart};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Axis, Bins, Distribution, FigureWords, Mark, Role, format};
+use crate::nn::WeightStep;
 
 /// What was counted in the hidden layers at one iteration.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,12 +12,17 @@ pub struct LayersAt {
     pub iteration: u64,
     /// From the input up: activations, gradients, weights of each.
     pub layers: Vec<[Distribution; 3]>,
+    /// How far this update moved each matrix of weights, that of the last layer included; empty where it was not measured, as before
+    /// a live change.
+    pub updates: Vec<WeightStep>,
 }
 
 impl LayersAt {
     /// What it takes of the memory, in bytes.
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.layers.iter().flatten().map(Distribution::bytes).sum::<usize>()
+        size_of::<Self>()
+            + size_of_val(self.updates.as_slice())
+            + self.layers.iter().flatten().map(Distribution::bytes).sum::<usize>()
     }
 }
 

@@ -95,6 +95,14 @@ pub struct FigureWords {
     pub saturated_of_layers: &'static str,
     pub nan_of_layers: &'static str,
     pub from_to: fn(iteration: u64, layers: [usize; 2], ends: [&str; 2]) -> String,
+    pub updates: &'static str,
+    pub update_axis: &'static str,
+    pub rule_of_thumb: &'static str,
+    pub hardly_moves: &'static str,
+    pub tears_apart: &'static str,
+    pub is_no_number: &'static str,
+    pub steps_between: fn(names: &str, least: &str, most: &str) -> String,
+    pub updates_at: fn(iteration: u64, said: &str) -> String,
     pub times_apart: fn(iteration: u64, least: usize, factor: &str, most: usize) -> String,
     pub first_weights: &'static str,
     pub confusion: &'static str,
@@ -318,6 +326,14 @@ static ENGLISH: FigureWords = FigureWords {
             format::grouped(iteration)
         )
     },
+    updates: "How far each step moves the weights",
+    update_axis: "std of step ÷ std of weights",
+    rule_of_thumb: "rule of thumb",
+    hardly_moves: "hardly moves",
+    tears_apart: "tears itself apart",
+    is_no_number: "no number",
+    steps_between: |names, least, most| format!("{names}: {least} to {most} of their spread"),
+    updates_at: |iteration, said| format!("At iteration {}: {said}", format::grouped(iteration)),
     times_apart: |iteration, least, factor, most| {
         format!(
             "At iteration {} layer {least} is {factor} times smaller than layer {most}",

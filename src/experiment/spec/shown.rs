@@ -35,6 +35,7 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("training", "weights", "weights"),
     ("training", "over_time", "over-time"),
     ("training", "over_time", "over-time-"),
+    ("training", "updates", "updates"),
     ("training", "first_weights", "first-weights"),
     ("training", "confusion", "confusion"),
     ("training", "mistakes", "mistakes"),

@@ -13,7 +13,7 @@ use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
-    ParameterSet, Predictions, Real,
+    ParameterSet, Predictions, Real, WeightStep,
 };
 
 /// A network and its optimizer in one precision.
@@ -92,6 +92,21 @@ impl Learner {
             .wide())
     }
 
+    /// The same to the bit, and how far it moved each matrix of weights.
+    pub(super) fn step_measured(
+        &mut self,
+        batch: ArrayView2<'_, u8>,
+        rows: &[usize],
+        labels: &[u8],
+        masks: &mut ChaCha8Rng,
+    ) -> (f64, Vec<WeightStep>) {
+        with!(self, core => {
+            let input = Input::Picked { pixels: batch, rows };
+            let (loss, steps) = core.network.train_step_measured(input, labels, &mut core.optimizer, masks);
+            (loss.wide(), steps)
+        })
+    }
+
     /// A pass forward and backward without update. Batch norm's running values move all the same.
     pub(super) fn pass(
         &mut self,
@@ -142,8 +157,8 @@ impl Learner {
     }
 
     /// How the values of the last pass are distributed, and the weights as they are now; see [`LayersAt`].
-    pub(super) fn layers_at(&self, iteration: u64) -> LayersAt {
-        with!(self, core => over_time::layers_at(&core.network, iteration))
+    pub(super) fn layers_at(&self, iteration: u64, updates: Vec<WeightStep>) -> LayersAt {
+        with!(self, core => over_time::layers_at(&core.network, iteration, updates))
     }
 
     /// The standard deviations of activations and gradients of the last pass, layer by layer.

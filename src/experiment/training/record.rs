@@ -87,7 +87,7 @@ pub fn outcome(
             }
         }
         tables.extend([activations.table("activations"), gradients.table("gradients")]);
-        tables.push(over_time::table(recorded));
+        tables.extend([over_time::table(recorded), over_time::updates(recorded)]);
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
         let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);

@@ -25,7 +25,7 @@ use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Say;
-use crate::nn::{ParameterSet, Predictions, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{ParameterSet, Predictions, Stream, WeightStep, accuracy, on_all_cores, stream};
 
 /// At most about so many moments of a training have their layers kept.
 const MOMENTS: u64 = 100;
@@ -164,13 +164,21 @@ impl TrainingRun {
         }
     }
 
-    /// Counts what the update `iteration`, which was just made, left in the layers, if it is the turn of that.
-    fn record_layers(&mut self, iteration: u64) {
-        if let Some(recording) = self.over_time.as_mut().filter(|recording| recording.wants(iteration)) {
+    /// One update; returns the loss before it. Counts what it left in the layers and how far it moved the weights, if it is the turn
+    /// of that.
+    pub(crate) fn recorded_update(&mut self) -> f64 {
+        let iteration = self.iteration;
+        let (wants, measures) = self
+            .over_time
+            .as_ref()
+            .map_or((false, false), |recording| (recording.wants(iteration), recording.measures(iteration)));
+        let (loss, updates) = self.update_with(measures);
+        if let Some(recording) = self.over_time.as_mut().filter(|_| wants) {
             // Were it known, it would be of a run that is no more.
             recording.forget(iteration);
-            recording.take(self.learner.layers_at(iteration));
+            recording.take(self.learner.layers_at(iteration, updates));
         }
+        loss
     }
 
     /// Notes a change that is to be made here, with the layers that the last update left.
@@ -179,7 +187,7 @@ impl TrainingRun {
         let is_kept = recording.change(self.iteration);
         let Some(last) = self.iteration.checked_sub(1) else { return };
         if is_kept && self.passed && !recording.has(last) {
-            recording.take(self.learner.layers_at(last));
+            recording.take(self.learner.layers_at(last, Vec::new()));
         }
     }
 
@@ -301,16 +309,26 @@ impl TrainingRun {
 
     /// One update; returns the loss before it.
     pub(crate) fn update(&mut self) -> f64 {
+        self.update_with(false).0
+    }
+
+    /// The same, with how far it moved the weights where that is measured.
+    fn update_with(&mut self, measured: bool) -> (f64, Vec<WeightStep>) {
         self.prepare();
         self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
-        let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+        let done = if measured {
+            self.learner.step_measured(pixels, &self.rows, &self.labels, &mut self.masks)
+        } else {
+            let loss = self.learner.step(pixels, &self.rows, &self.labels, &mut self.masks);
+            (loss, Vec::new())
+        };
         if !std::mem::take(&mut self.changed) {
             self.before.remove(&self.iteration);
         }
         self.iteration += 1;
         self.passed = true;
-        loss
+        done
     }
 }
 
@@ -367,12 +385,11 @@ impl Run for TrainingRun {
 
     fn step(&mut self) -> Result<TrainingPoint, RunError> {
         let iteration = self.iteration;
-        let loss = self.update();
+        let loss = self.recorded_update();
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
         self.gather(iteration);
-        self.record_layers(iteration);
         let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }

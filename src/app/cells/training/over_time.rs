@@ -9,7 +9,7 @@ use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::over_time::{OverTimeOptions, OverTimePlot};
 use crate::app::text::Language;
 use crate::experiment::figure::layout::over_time::note;
-use crate::experiment::figure::{LineFigure, OverTimeFigure};
+use crate::experiment::figure::{LineFigure, Mark, OverTimeFigure};
 use crate::experiment::training::{Quantity, Recorded, Statistic, TrainingSnapshot, change_marks};
 
 /// What is shown of the three quantities.
@@ -73,15 +73,8 @@ impl OverTime {
             Seen::One(Quantity::Gradients) => &[Quantity::Gradients],
             Seen::One(Quantity::Weights) => &[Quantity::Weights],
         };
-        let until = session.run.progress.reached;
-        let marks = change_marks(&session.ran(), until, cx.text.figures);
-        let known = snapshot.over_time.partition_point(|column| column.iteration < until);
-        let recorded = Recorded {
-            columns: snapshot.over_time.get(..known).unwrap_or_default(),
-            until,
-            now: session.run.progress.iteration,
-            marks: &marks,
-        };
+        let marks = change_marks(&session.ran(), session.run.progress.reached, cx.text.figures);
+        let recorded = recorded(session, snapshot, &marks);
         let room = vec2(size.x, size.y - CHIPS - ui.spacing().item_spacing.y);
         if has_curves_below {
             let below = (room.y * CURVES_SHARE).floor();
@@ -185,6 +178,22 @@ impl OverTime {
                 plot.show(ui, figure, cx.theme, &options);
             }
         });
+    }
+}
+
+/// What was recorded as far as the run has been.
+pub(super) fn recorded<'a>(
+    session: &TrainingSession,
+    snapshot: &'a TrainingSnapshot,
+    marks: &'a [Mark],
+) -> Recorded<'a> {
+    let until = session.run.progress.reached;
+    let known = snapshot.over_time.partition_point(|column| column.iteration < until);
+    Recorded {
+        columns: snapshot.over_time.get(..known).unwrap_or_default(),
+        until,
+        now: session.run.progress.iteration,
+        marks,
     }
 }
 

@@ -9,6 +9,7 @@ use super::pictures::Pictures;
 use super::preview::Preview;
 use super::rate::Rate;
 use super::session::TrainingSession;
+use super::updates::Updates;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::figures::heat_map;
@@ -27,6 +28,7 @@ enum Tab {
     Gradients,
     Weights,
     OverTime,
+    Updates,
     FirstWeights,
     Confusion,
     Mistakes,
@@ -43,6 +45,7 @@ pub(super) struct Panels {
     rate: Rate,
     layers: Layers,
     over_time: OverTime,
+    updates: Updates,
     pictures: Pictures,
     /// The iteration that was asked for in a figure.
     asked: Option<u64>,
@@ -73,6 +76,7 @@ impl Panels {
         self.accuracy = LinePlot::default();
         self.layers.forget();
         self.over_time.forget();
+        self.updates.forget();
         self.asked = None;
         self.pictures.forget();
     }
@@ -309,6 +313,7 @@ impl Panels {
                 let asked = self.over_time.ui(ui, cx, session, snapshot, size);
                 self.asked = asked.or(self.asked);
             }
+            Tab::Updates => self.updates.ui(ui, cx, session, snapshot, size),
             Tab::FirstWeights => match &snapshot.first_weights {
                 Some(weights) => self.pictures.first_weights(ui, cx, weights, size),
                 None => nothing(ui, cx, title, size),
@@ -327,12 +332,13 @@ impl Panels {
 
 impl Tab {
     /// Each with the name that a block calls it by.
-    const ALL: [(Self, &str); 8] = [
+    const ALL: [(Self, &str); 9] = [
         (Self::Layers, "layers"),
         (Self::Activations, "activations"),
         (Self::Gradients, "gradients"),
         (Self::Weights, "weights"),
         (Self::OverTime, "over_time"),
+        (Self::Updates, "updates"),
         (Self::FirstWeights, "first_weights"),
         (Self::Confusion, "confusion"),
         (Self::Mistakes, "mistakes"),
@@ -340,7 +346,7 @@ impl Tab {
 
     /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.
     fn leaves_room_for_curves(self) -> bool {
-        matches!(self, Self::Layers | Self::Activations | Self::Gradients | Self::Weights)
+        matches!(self, Self::Layers | Self::Activations | Self::Gradients | Self::Weights | Self::Updates)
     }
 
     fn name(self, cx: &CellContext<'_>) -> &'static str {
@@ -351,6 +357,7 @@ impl Tab {
             Self::Gradients => figures.gradients,
             Self::Weights => figures.weights,
             Self::OverTime => text.over_time,
+            Self::Updates => text.updates,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,

@@ -217,6 +217,7 @@ pub(super) const KOREAN: CellsText = CellsText {
     training: TrainingText {
         layers: "층",
         over_time: "시간에 따라",
+        updates: "갱신",
         both_ways: "둘 다",
         distribution: "분포",
         statistic: |statistic| match statistic {

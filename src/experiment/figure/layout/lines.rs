@@ -2,6 +2,7 @@
 
 use super::super::thin::thinned;
 use super::super::{FigureWords, LineFigure, Mark, Role, Series};
+use super::guides::{bands, guides, zero_marks};
 use super::heading::empty;
 use super::{Entry, Frame, Look, Pen, Plane, Scale, Scene, Style, Text, Tone, labels, lift};
 
@@ -237,6 +238,10 @@ pub fn scene(
     let right = room.right();
     let room = room.below(lane(&figure.marks, style));
     let plane = Plane::new(Frame { width: room.width - names, ..room }, x, y, style);
+    let y_of = |y: f64| plane.place([0.0, y])[1];
+    for band in bands(&figure.y, plane.frame, y_of) {
+        scene.filled(band, Tone::Ground, 0.0);
+    }
     plane.draw(&mut scene, style);
     let span = plane.x.span().ends();
     let mut ends = Vec::new();
@@ -257,7 +262,12 @@ pub fn scene(
             }
         }
     });
-    moments(&mut scene, &figure.marks, plane.frame, |x| plane.place([x, 0.0])[0], style);
+    let x_of = |x: f64| plane.place([x, 0.0])[0];
+    if logarithmic {
+        zero_marks(&mut scene, figure, |_| true, plane.frame, x_of, words, style);
+    }
+    guides(&mut scene, &figure.y, plane.frame, y_of, style);
+    moments(&mut scene, &figure.marks, plane.frame, x_of, style);
     if names > 0.0 {
         end_names(&mut scene, &ends, plane.frame, right, style);
     }
@@ -271,7 +281,7 @@ mod tests {
     use super::super::style::tests::EVEN;
     use super::super::{Item, Shape};
     use super::*;
-    use crate::experiment::figure::Axis;
+    use crate::experiment::figure::{Axis, Guide};
     use crate::language::Language;
 
     const WORDS: &FigureWords = FigureWords::of(Language::English);
@@ -393,5 +403,62 @@ mod tests {
         assert!((5..=9).contains(&first.len()) && size == MARKER[1], "{first:?}");
         assert!(first.iter().all(|point| !second.contains(point)));
         assert_eq!(marked(&points[..20], 3, 600.0).0, points[..20]);
+    }
+
+    const ROOM: Frame = Frame { x: 10.0, y: 20.0, width: 600.0, height: 300.0 };
+
+    fn guided(points: &[f64]) -> LineFigure {
+        let points = points.iter().enumerate().map(|(at, y)| [at as f64, *y]).collect();
+        let guide = |at, until, words: &str| Guide { at, until, words: words.into() };
+        LineFigure {
+            title: String::new(),
+            x: Axis::new("iteration", ""),
+            y: Axis::new("std", "").held(1e-9, 100.0).guided(vec![
+                guide(1.0, Some(100.0), "far"),
+                guide(1e-3, None, "rule"),
+                guide(1e-5, Some(1e-9), "near"),
+            ]),
+            series: vec![
+                Series { name: "Layer 1".into(), role: Role::Series(0), points },
+                Series {
+                    name: "Layer 2".into(),
+                    role: Role::Series(1),
+                    points: vec![[0.0, 1.0], [5.0, 1.0]],
+                },
+            ],
+            marks: Vec::new(),
+        }
+    }
+
+    fn said(scene: &Scene) -> Vec<String> {
+        texts(&scene.items).into_iter().map(|text| text.words).collect()
+    }
+
+    #[test]
+    fn what_is_zero_is_marked_and_said_on_a_logarithmic_axis_alone() {
+        let of = guided(&[0.1, 0.0, 0.0, 0.3, 0.0, f64::NAN]);
+        let all =
+            |figure: &LineFigure, logarithmic: bool| said(&scene(figure, logarithmic, ROOM, &EVEN, WORDS));
+        assert!(all(&of, true).contains(&"Layer 1 = 0".to_owned()), "{:?}", all(&of, true));
+        assert!(!all(&of, false).contains(&"Layer 1 = 0".to_owned()));
+        assert!(!all(&guided(&[0.1, 0.2]), true).iter().any(|words| words.contains("= 0")));
+        // A curve of nothing else is there, too.
+        assert!(all(&guided(&[0.0; 4]), true).contains(&"Layer 1 = 0".to_owned()));
+    }
+
+    #[test]
+    fn guides_stand_at_their_values() {
+        let scene = scene(&guided(&[0.1, 0.2]), true, ROOM, &EVEN, WORDS);
+        let said = said(&scene);
+        assert!(
+            ["far", "rule", "near"].iter().all(|words| said.iter().any(|said| said == words)),
+            "{said:?}"
+        );
+        let frame = Frame::between([0.0, 0.0], [100.0, 110.0]);
+        let y_of = |value: f64| 110.0 - 10.0 * (value.log10() + 9.0);
+        let bands = bands(&guided(&[1.0]).y, frame, y_of);
+        let heights: Vec<[f64; 2]> =
+            bands.iter().map(|band| [band.y.round(), band.bottom().round()]).collect();
+        assert_eq!(heights, [[0.0, 20.0], [70.0, 110.0]]);
     }
 }

@@ -71,7 +71,7 @@ fn name(quantity: Quantity, words: &FigureWords) -> &'static str {
     }
 }
 
-fn iterations(until: u64, words: &FigureWords) -> Axis {
+pub(super) fn iterations(until: u64, words: &FigureWords) -> Axis {
     Axis::new(words.iteration, "").held(0.0, until.max(1) as f64)
 }
 
@@ -116,7 +116,7 @@ impl Recorded<'_> {
         let of = place(quantity);
         let count = self.columns.first().map_or(0, |column| column.layers.len());
         // Of very many layers only some have room for their name.
-        let every = count.div_ceil(MOST_NAMES).max(1);
+        let every = names_every(count);
         let series = |number: usize| {
             let value = |column: &Arc<LayersAt>| {
                 let value = statistic.of(column.layers.get(number)?.get(of)?);
@@ -172,3 +172,8 @@ impl Recorded<'_> {
 
 /// So many curves of one figure have their names.
 const MOST_NAMES: usize = 12;
+
+/// Of so many curves every n-th has its name.
+pub(super) fn names_every(count: usize) -> usize {
+    count.div_ceil(MOST_NAMES).max(1)
+}

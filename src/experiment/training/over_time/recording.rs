@@ -49,6 +49,13 @@ impl Recording {
             || self.changes.contains(&(iteration + 1))
     }
 
+    /// Whether it is measured how far its update moves the weights. Before a change that comes later it is not: nobody knew of it.
+    pub(in crate::experiment::training) fn measures(&self, iteration: u64) -> bool {
+        iteration.is_multiple_of(self.every)
+            || iteration + 1 == self.length
+            || self.changes.contains(&iteration)
+    }
+
     /// Whether they are known.
     pub(in crate::experiment::training) fn has(&self, iteration: u64) -> bool {
         self.kept.contains_key(&iteration)
@@ -75,6 +82,12 @@ impl Recording {
         self.every = self.every.saturating_mul(2);
         let mut kept = std::mem::take(&mut self.kept);
         kept.retain(|iteration, _| self.wants(*iteration));
+        // What is kept as the last before a change only has no such measure, wherever the distance was shorter.
+        for (iteration, layers) in &mut kept {
+            if !self.measures(*iteration) && !layers.updates.is_empty() {
+                Arc::make_mut(layers).updates.clear();
+            }
+        }
         self.kept = kept;
         self.count();
     }
@@ -124,7 +137,7 @@ mod tests {
     fn at(iteration: u64, values: usize) -> LayersAt {
         let values: Vec<f64> = (0..values).map(|at| 1.1_f64.powi(at as i32)).collect();
         let of = Distribution::of(&values, Bins::BySize, [f64::NAN; 2]);
-        LayersAt { iteration, layers: vec![[of.clone(), of.clone(), of]] }
+        LayersAt { iteration, layers: vec![[of.clone(), of.clone(), of]], updates: Vec::new() }
     }
 
     /// Goes on from `from` to `to`, with what is changed on the way.
@@ -171,7 +184,7 @@ mod tests {
         // A layer takes some 6 kB here, several times what it does in a training.
         let large = |iteration| {
             let one = at(iteration, 1900).layers.remove(0);
-            LayersAt { iteration, layers: std::iter::repeat_n(one, 100).collect() }
+            LayersAt { iteration, layers: std::iter::repeat_n(one, 100).collect(), updates: Vec::new() }
         };
         for iteration in (0..40_000).step_by(16) {
             let is_change = iteration % 800 == 0;

@@ -36,6 +36,23 @@ pub(in crate::experiment::training) fn table(columns: &[Arc<LayersAt>]) -> Table
         .fold(table, |table, (name, share)| table.with(name, numbers(&|of| rounded(of.quantile(share)))))
 }
 
+/// `updates.csv`: of each matrix of weights, by the name of the parameter, the standard deviation of an update over that of the weights
+/// before it.
+pub(in crate::experiment::training) fn updates(columns: &[Arc<LayersAt>]) -> Table {
+    let rows = || {
+        columns.iter().flat_map(|column| {
+            (1..).zip(&column.updates).map(move |(number, step)| (column.iteration, number, step))
+        })
+    };
+    Table::new("updates")
+        .with("iteration", Values::Whole(rows().map(|(iteration, ..)| iteration).collect()))
+        .with(
+            "parameter",
+            Values::Text(rows().map(|(_, number, _): (_, u32, _)| format!("W{number}")).collect()),
+        )
+        .with("ratio", Values::Number(rows().map(|(.., step)| step.ratio()).collect()))
+}
+
 /// Six digits of a quantile, of which a bin knows no more than two.
 fn rounded(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)

@@ -23,7 +23,11 @@ fn figure(columns: &[Vec<Vec<f64>>], bins: Bins) -> OverTimeFigure {
         [of(1.0), of(0.01), of(0.1)]
     };
     let column = |(at, values): (usize, &Vec<Vec<f64>>)| {
-        Arc::new(LayersAt { iteration: 8 * at as u64, layers: values.iter().map(layers).collect() })
+        Arc::new(LayersAt {
+            iteration: 8 * at as u64,
+            layers: values.iter().map(layers).collect(),
+            updates: Vec::new(),
+        })
     };
     let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role };
     OverTimeFigure {
