@@ -43,7 +43,7 @@ pub use image_strip::{ImageStrip, Picture, Shade};
 pub use line::{Axis, Guide, LineFigure, Mark, Role, Series};
 pub use magnitudes::{Magnitudes, SymmetricLog};
 pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape};
-pub use over_time::{LayersAt, OverTimeFigure, OverTimePart};
+pub use over_time::{LayersAt, OverTimeFigure, OverTimePart, OverTimeRun};
 pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};
 pub use paths::{MapFigure, MapPath};
 pub use scatter::{Point, PointGroup, ScatterFigure};

@@ -87,6 +87,7 @@ pub struct FigureWords {
     pub std_went: fn(layer: usize, ends: [&str; 2], rose: bool, iteration: u64) -> String,
     pub steady_until: fn(iteration: u64) -> String,
     pub nan_in_layer: fn(layer: usize, iteration: u64) -> String,
+    pub counted_every: fn(iterations: u64) -> String,
     pub counted_of: fn(layer: usize, counted: &str, all: &str) -> String,
     pub statistic: fn(quantity: &str, statistic: &str) -> String,
     pub mean_of_layers: &'static str,
@@ -313,6 +314,7 @@ static ENGLISH: FigureWords = FigureWords {
     nan_in_layer: |layer, iteration| {
         format!("Values of layer {layer} are NaN from iteration {}", format::grouped(iteration))
     },
+    counted_every: |iterations| format!("one of {iterations} iterations was counted"),
     counted_of: |layer, counted, all| format!("counted from {counted} of the {all} values of layer {layer}"),
     statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
     mean_of_layers: "mean",

@@ -199,14 +199,15 @@ pub(super) fn recorded<'a>(
 
 /// So many columns on from the one where the run stands, or back.
 fn stepped(figure: &OverTimeFigure, across: f64) -> Option<u64> {
-    let last = figure.columns.len().checked_sub(1)?;
-    let here = figure.columns.partition_point(|column| column.iteration < figure.now);
+    let run = figure.runs.first()?;
+    let last = run.columns.len().checked_sub(1)?;
+    let here = run.columns.partition_point(|column| column.iteration < run.now);
     let there = here as f64 - 1.0 + across;
     if there < 0.0 {
         return Some(0);
     }
     // Where the update of a column was made, its numbers are those at hand.
-    figure.columns.get((there as usize).min(last)).map(|column| column.iteration + 1)
+    run.columns.get((there as usize).min(last)).map(|column| column.iteration + 1)
 }
 
 /// What tells the two plots apart.

@@ -97,6 +97,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     nan_in_layer: |layer, iteration| {
         format!("반복 {}부터 {layer}층의 값이 NaN입니다", format::grouped(iteration))
     },
+    counted_every: |iterations| format!("반복 {iterations}번마다 한 번 셈"),
     counted_of: |layer, counted, all| format!("{layer}층의 값 {all}개 가운데 {counted}개를 셈"),
     statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
     mean_of_layers: "평균",

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::super::snapshot::Quantity;
 use crate::experiment::figure::{
-    Axis, Distribution, FigureWords, LayersAt, LineFigure, Mark, OverTimeFigure, OverTimePart, Role, Series,
-    format,
+    Axis, Distribution, FigureWords, LayersAt, LineFigure, Mark, OverTimeFigure, OverTimePart, OverTimeRun,
+    Role, Series, format,
 };
 
 /// One number of a layer.
@@ -99,15 +99,21 @@ impl Recorded<'_> {
                 Quantity::Gradients => Role::Backward,
                 Quantity::Weights => Role::Series(0),
             },
+            run: 0,
+        };
+        let run = OverTimeRun {
+            name: String::new(),
+            columns: self.columns.to_vec(),
+            until: self.until,
+            marks: self.marks.to_vec(),
+            now: self.now,
         };
         OverTimeFigure {
             title: words.over_time.to_owned(),
             x: iterations(self.until, words),
-            columns: self.columns.to_vec(),
-            until: self.until,
+            runs: vec![run],
             parts: quantities.iter().map(part).collect(),
-            marks: self.marks.to_vec(),
-            now: self.now,
+            with_quantiles: false,
         }
     }
 

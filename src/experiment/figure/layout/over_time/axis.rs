@@ -19,7 +19,8 @@ pub fn up(figure: &OverTimeFigure, part: usize) -> Scale {
         return Scale::around(&Axis::new("", "").held(low, high), false, std::iter::empty());
     }
     let mut sizes = vec![0_u64; SIZES];
-    for layer in 0..figure.depth() {
+    let layers = figure.alike(part).flat_map(|part| (0..figure.depth(part)).map(move |layer| (part, layer)));
+    for (part, layer) in layers {
         for (_, of) in figure.of(part, layer) {
             for ([low, high], count) in of.sizes() {
                 let size = if low.is_finite() { f64::midpoint(low, high) } else { high };

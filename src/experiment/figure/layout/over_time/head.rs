@@ -1,6 +1,6 @@
 //! What stands over and under the rows of a part.
 
-use super::super::super::{FigureWords, OverTimeFigure};
+use super::super::super::{FigureWords, OverTimeFigure, OverTimeRun, Role};
 use super::super::{Across, Frame, Pen, Scale, Scene, Style, Text, Tick, Tone, Up};
 use super::tones::ink;
 
@@ -16,7 +16,11 @@ pub(super) fn title(
 ) {
     let Some(of) = figure.parts.get(part) else { return };
     let tone = ink(of.role);
-    let at = figure.at_now().map(|at| (words.at_short)(at.iteration)).unwrap_or_default();
+    let at = figure
+        .run(part)
+        .and_then(OverTimeRun::at_now)
+        .map(|at| (words.at_short)(at.iteration))
+        .unwrap_or_default();
     let end = style.width(&at) + 12.0;
     let axis = if figure.range(part).is_some() { words.by_value } else { words.by_size };
     let name = format!("{} ({axis})", of.title);
@@ -25,9 +29,13 @@ pub(super) fn title(
     scene.text(Text::new([plot.x, middle], name, style.body, tone).strong());
     let text = Text::new([room.right(), middle], at, style.small, Tone::Accent);
     scene.text(text.anchored(Across::End, Up::Middle));
-    let std =
-        Text::new([plot.right() + 6.0, plot.y - style.small * 0.75], words.std_short, style.small, tone);
-    scene.text(std);
+    std_name(scene, of.role, plot, style, words);
+}
+
+/// Over the numbers at the right of a plot what they are.
+pub(super) fn std_name(scene: &mut Scene, role: Role, plot: Frame, style: &Style<'_>, words: &FigureWords) {
+    let at = [plot.right() + 6.0, plot.y - style.small * 0.75];
+    scene.text(Text::new(at, words.std_short, style.small, ink(role)));
 }
 
 /// The axis of iterations below a plot.

@@ -8,19 +8,18 @@ use super::tones::{APART, APART_GROUND, NO_NUMBER, STRONGEST};
 /// The levels of a field at a resolution of so many pixels across and down, row by row from the top.
 pub fn picture(figure: &OverTimeFigure, field: &Field, x: &Scale, [width, height]: [usize; 2]) -> Vec<u8> {
     let mut pixels = vec![0; width * height];
-    let columns = figure.columns.len();
     let places = field.up.as_ref().map(|up| Places::new(up, height));
     let of = figure.parts.get(field.part).map_or(0, |part| part.of);
     let saturated = figure.shows_saturated(field.part);
-    let mut last: Option<(usize, Vec<u8>)> = None;
-    let at =
-        |across: usize| figure.at(x.value((across as f64 + 0.5) / width as f64)).filter(|at| *at < columns);
+    let Some(run) = figure.run(field.part) else { return pixels };
+    let mut last: Option<(u64, Vec<u8>)> = None;
     for across in 0..width {
-        let Some(number) = at(across) else { continue };
+        let Some(column) = run.at(x.value((across as f64 + 0.5) / width as f64)) else { continue };
+        let number = column.iteration;
         if last.as_ref().is_none_or(|(known, _)| *known != number) {
-            let counted =
-                figure.columns.get(number).and_then(|column| column.layers.get(field.layer)?.get(of));
-            let Some(counted) = counted else { continue };
+            let Some(counted) = column.layers.get(field.layer).and_then(|layer| layer.get(of)) else {
+                continue;
+            };
             let levels = match &places {
                 Some(places) => places.levels(counted),
                 None if saturated => strip(counted.saturated_share(), height),

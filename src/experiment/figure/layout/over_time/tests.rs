@@ -29,15 +29,20 @@ fn figure(columns: &[Vec<Vec<f64>>], bins: Bins) -> OverTimeFigure {
             updates: Vec::new(),
         })
     };
-    let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role };
+    let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role, run: 0 };
+    let run = OverTimeRun {
+        name: String::new(),
+        columns: columns.iter().enumerate().map(column).collect(),
+        until: 8 * columns.len() as u64,
+        marks: vec![Mark { x: 8.0, text: "BatchNorm on".into() }],
+        now: 8 * columns.len() as u64,
+    };
     OverTimeFigure {
         title: "Layers over time".into(),
         x: Axis::new("iteration", "").held(0.0, 8.0 * columns.len() as f64),
-        columns: columns.iter().enumerate().map(column).collect(),
-        until: 8 * columns.len() as u64,
+        runs: vec![run],
         parts: vec![part("Activations", 0, Role::Forward), part("Gradients", 1, Role::Backward)],
-        marks: vec![Mark { x: 8.0, text: "BatchNorm on".into() }],
-        now: 8 * columns.len() as u64,
+        with_quantiles: false,
     }
 }
 
