@@ -106,6 +106,38 @@ impl OverTimeRun {
 }
 
 impl OverTimeFigure {
+    /// The runs of several figures, each by its name, in one figure with the title and the axis of the first.
+    pub fn stacked(named: Vec<(String, Self)>) -> Option<Self> {
+        let mut all: Option<Self> = None;
+        for (name, mut figure) in named {
+            for run in &mut figure.runs {
+                run.name.clone_from(&name);
+            }
+            let Some(all) = &mut all else {
+                all = Some(figure);
+                continue;
+            };
+            let before = all.runs.len();
+            all.parts
+                .extend(figure.parts.into_iter().map(|part| OverTimePart { run: before + part.run, ..part }));
+            all.runs.extend(figure.runs);
+        }
+        all
+    }
+
+    /// So many columns of the first run on from the one where it stands, or back: how many iterations had been taken there.
+    pub fn stepped(&self, columns: f64) -> Option<u64> {
+        let run = self.runs.first()?;
+        let last = run.columns.len().checked_sub(1)?;
+        let here = run.columns.partition_point(|column| column.iteration < run.now);
+        let there = here as f64 - 1.0 + columns;
+        if there < 0.0 {
+            return Some(0);
+        }
+        // Where the update of a column was made, its numbers are those at hand.
+        run.columns.get((there as usize).min(last)).map(|column| column.iteration + 1)
+    }
+
     /// The run of a part.
     pub fn run(&self, part: usize) -> Option<&OverTimeRun> {
         self.runs.get(self.parts.get(part)?.run)

@@ -45,6 +45,8 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("comparison", "curves", "accuracy"),
     ("comparison", "layers", "layers"),
     ("comparison", "layers", "layers-overlaid"),
+    ("comparison", "over_time", "over-time"),
+    ("comparison", "over_time", "over-time-"),
     ("comparison", "table", "results"),
     ("search", "trials", "scatter"),
     ("search", "trials", "trials"),

@@ -59,6 +59,7 @@ pub use figures::{
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
+pub(crate) use over_time::{Named, table as over_time_table, updates as updates_table};
 pub use over_time::{Recorded, Statistic};
 pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 pub use rate::{rate_at, rate_figure};

@@ -87,7 +87,8 @@ pub fn outcome(
             }
         }
         tables.extend([activations.table("activations"), gradients.table("gradients")]);
-        tables.extend([over_time::table(recorded), over_time::updates(recorded)]);
+        let recorded = [(&[][..], recorded.as_slice())];
+        tables.extend([over_time::table(&[], &recorded), over_time::updates(&[], &recorded)]);
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
         let last = last_accuracy(&curves.train, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);

@@ -20,7 +20,7 @@ use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, T
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
-use crate::experiment::figure::Histogram;
+use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -132,8 +132,26 @@ impl TrainingRun {
     #[must_use]
     pub fn gathering(mut self) -> Self {
         self.moments = Some(BTreeMap::new());
-        self.over_time = Some(Recording::new(self.spec.iterations, self.spec.hidden.len()));
+        self.recording(usize::MAX)
+    }
+
+    /// The same, recording its layers over time in so many bytes, or in those that one run has where these are fewer.
+    #[must_use]
+    pub(crate) fn recording(mut self, budget: usize) -> Self {
+        self.over_time = Some(Recording::within(self.spec.iterations, self.spec.hidden.len(), budget));
         self
+    }
+
+    /// Lets what is recorded have no more than so many bytes.
+    pub(crate) fn limit_recording(&mut self, budget: usize) {
+        if let Some(recording) = &mut self.over_time {
+            recording.limit(budget);
+        }
+    }
+
+    /// The layers at some of the iterations, in order; nothing where nothing is recorded.
+    pub(crate) fn over_time(&self) -> Vec<Arc<LayersAt>> {
+        self.over_time.as_ref().map(Recording::all).unwrap_or_default()
     }
 
     /// What is said of it, once it has come to its end; none before that, and where nothing was gathered.
@@ -144,7 +162,7 @@ impl TrainingRun {
         if self.end.is_none() && self.iteration == self.length() && self.moments.is_some() {
             let accuracy = self.accuracy()?;
             let moments = self.moments.clone().unwrap_or_default();
-            let over_time = self.over_time.as_ref().map(Recording::all).unwrap_or_default();
+            let over_time = self.over_time();
             self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time }));
         }
         Ok(self.end.clone())
@@ -480,7 +498,7 @@ impl Run for TrainingRun {
             layers,
             before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),
-            over_time: self.over_time.as_ref().map(Recording::all).unwrap_or_default(),
+            over_time: self.over_time(),
             report: self.report.clone(),
             end: self.end.clone(),
             network: watch.network.then(|| Arc::new(self.network())),

@@ -40,6 +40,8 @@ pub(super) struct OverTime {
     drawn: Option<(u64, Seen, Statistic, Language)>,
     lines: Vec<LineFigure>,
     version: u64,
+    /// Whether quantiles are laid over the heat maps.
+    with_quantiles: bool,
 }
 
 /// Two quantities stand side by side from this width on.
@@ -53,7 +55,8 @@ const GAP: f32 = 24.0;
 
 impl OverTime {
     pub(super) fn forget(&mut self) {
-        *self = Self { seen: self.seen, view: self.view, statistic: self.statistic, ..Self::default() };
+        let Self { seen, view, statistic, with_quantiles, .. } = *self;
+        *self = Self { seen, view, statistic, with_quantiles, ..Self::default() };
     }
 
     /// Draws what is chosen; returns the iteration that was asked for.
@@ -110,6 +113,13 @@ impl OverTime {
             }
             widgets::tabs(ui, &mut self.seen, &seen);
             ui.add_space(12.0);
+            if has_both || self.view == View::Map {
+                let chip = widgets::chip(ui, text.quantiles.name, self.with_quantiles);
+                if chip.on_hover_text(text.quantiles.help).clicked() {
+                    self.with_quantiles = !self.with_quantiles;
+                }
+                ui.add_space(12.0);
+            }
             if has_both {
                 let all = Statistic::ALL.map(|statistic| (statistic, (text.statistic)(statistic)));
                 widgets::tabs(ui, &mut self.statistic, &all);
@@ -135,13 +145,16 @@ impl OverTime {
         quantities: &[Quantity],
         size: Vec2,
     ) -> Option<u64> {
-        let figure = recorded.over_time(quantities, cx.text.figures);
+        let figure = OverTimeFigure {
+            with_quantiles: self.with_quantiles,
+            ..recorded.over_time(quantities, cx.text.figures)
+        };
         let summary = note(&figure, cx.text.figures);
         let options = OverTimeOptions { size, seed: session.course().start.seed, summary: &summary };
         let (response, asked) = self.plot.show(ui, &figure, cx.theme, &options);
         asked.or_else(|| {
             let [across, _] = widgets::arrow_steps(ui, &response);
-            (across != 0.0).then(|| stepped(&figure, across)).flatten()
+            (across != 0.0).then(|| figure.stepped(across)).flatten()
         })
     }
 
@@ -195,19 +208,6 @@ pub(super) fn recorded<'a>(
         now: session.run.progress.iteration,
         marks,
     }
-}
-
-/// So many columns on from the one where the run stands, or back.
-fn stepped(figure: &OverTimeFigure, across: f64) -> Option<u64> {
-    let run = figure.runs.first()?;
-    let last = run.columns.len().checked_sub(1)?;
-    let here = run.columns.partition_point(|column| column.iteration < run.now);
-    let there = here as f64 - 1.0 + across;
-    if there < 0.0 {
-        return Some(0);
-    }
-    // Where the update of a column was made, its numbers are those at hand.
-    run.columns.get((there as usize).min(last)).map(|column| column.iteration + 1)
 }
 
 /// What tells the two plots apart.

@@ -16,7 +16,7 @@ mod updates;
 
 pub use figures::{Recorded, Statistic};
 pub(super) use recording::Recording;
-pub(super) use table::{table, updates};
+pub(crate) use table::{Named, table, updates};
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn the_table_has_all_of_it_also_of_what_is_no_number() {
         let snapshot = ran("hidden = [30, 20]\ninit = { std = 1e25 }\n");
-        let table = table(&snapshot.over_time);
+        let table = table(&[], &[(&[], &snapshot.over_time)]);
         assert_eq!(table.len(), snapshot.over_time.len() * 2 * 3);
         let column =
             |name: &str| table.columns.iter().find(|column| column.name == name).expect("it is there");
@@ -179,7 +179,7 @@ mod tests {
         let snapshot = ran(
             "hidden = [30, 30, 30]\ninit = { std = 0.001 }\nchanges = [{ at = 11, batch_norm = true }]\n",
         );
-        let table = updates(&snapshot.over_time);
+        let table = updates(&[], &[(&[], &snapshot.over_time)]);
         // Before a change nobody knew of it: there is no row of iteration 10.
         assert_eq!(table.len(), 4 * 4);
         let recorded = Recorded { columns: &snapshot.over_time, until: 20, now: 8, marks: &[] };

@@ -32,13 +32,30 @@ pub(in crate::experiment::training) struct Recording {
     /// How many iterations the run has.
     length: u64,
     most_changes: usize,
+    /// What it may take of the memory, in bytes.
+    budget: usize,
 }
 
 impl Recording {
-    /// Of a run of so many iterations and hidden layers.
-    pub(in crate::experiment::training) fn new(length: u64, layers: usize) -> Self {
-        let most_changes = (BUDGET / 2 / (2 * A_LAYER * layers.max(1))).clamp(1, MOST_CHANGES);
-        Self { kept: BTreeMap::new(), changes: BTreeSet::new(), every: EVERY, bytes: 0, length, most_changes }
+    /// Of a run of so many iterations and hidden layers, in so many bytes, or in those that one run has where these are fewer.
+    pub(in crate::experiment::training) fn within(length: u64, layers: usize, budget: usize) -> Self {
+        let budget = budget.min(BUDGET);
+        let most_changes = (budget / 2 / (2 * A_LAYER * layers.max(1))).clamp(1, MOST_CHANGES);
+        Self {
+            kept: BTreeMap::new(),
+            changes: BTreeSet::new(),
+            every: EVERY,
+            bytes: 0,
+            length,
+            most_changes,
+            budget,
+        }
+    }
+
+    /// Lets it have fewer bytes from now on.
+    pub(in crate::experiment::training) fn limit(&mut self, budget: usize) {
+        self.budget = self.budget.min(budget);
+        self.fit();
     }
 
     /// Whether the layers of this iteration belong to it.
@@ -67,6 +84,10 @@ impl Recording {
         let old = self.kept.insert(iteration, Arc::new(layers));
         self.bytes += bytes;
         self.bytes -= old.map_or(0, |old| old.bytes());
+        self.fit();
+    }
+
+    fn fit(&mut self) {
         while self.is_full() && self.every < self.length {
             self.thin();
         }
@@ -74,7 +95,7 @@ impl Recording {
 
     fn is_full(&self) -> bool {
         let even = self.kept.keys().filter(|iteration| iteration.is_multiple_of(self.every)).count();
-        even > MOST || self.bytes > BUDGET
+        even > MOST || self.bytes > self.budget
     }
 
     /// Takes every second one away.
@@ -140,6 +161,12 @@ mod tests {
         LayersAt { iteration, layers: vec![[of.clone(), of.clone(), of]], updates: Vec::new() }
     }
 
+    impl Recording {
+        fn new(length: u64, layers: usize) -> Self {
+            Self::within(length, layers, BUDGET)
+        }
+    }
+
     /// Goes on from `from` to `to`, with what is changed on the way.
     fn go(recording: &mut Recording, from: u64, to: u64, changes: &[u64]) {
         for iteration in from..to {
@@ -194,6 +221,18 @@ mod tests {
             assert!(recording.bytes() <= BUDGET);
         }
         assert!(recording.all().len() > 4);
+    }
+
+    #[test]
+    fn with_less_memory_there_are_fewer_iterations_and_the_same_as_from_the_start() {
+        let mut late = Recording::new(8192, 1);
+        go(&mut late, 0, 8192, &[]);
+        let budget = late.bytes() / 5;
+        late.limit(budget);
+        let mut early = Recording::within(8192, 1, budget);
+        go(&mut early, 0, 8192, &[]);
+        assert_eq!(iterations(&late), iterations(&early));
+        assert!(late.bytes() <= budget && (50..110).contains(&late.all().len()), "{}", late.all().len());
     }
 
     proptest! {
