@@ -8,6 +8,7 @@ use super::flow::Flow;
 use super::over_time;
 use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
+use super::units::{self, Unit};
 use crate::data::Images;
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
@@ -127,6 +128,15 @@ impl Learner {
 
     pub(super) fn answers(&self, pixels: ArrayView2<'_, u8>) -> Predictions {
         with!(self, core => core.network.predict(Input::Pixels(pixels)))
+    }
+
+    /// Counts what the units of the hidden layers give for these images.
+    pub(super) fn add_units(&self, pixels: ArrayView2<'_, u8>, layers: &mut Vec<Vec<Unit>>) {
+        with!(self, core => {
+            let (values, _) = core.network.activations(Input::Pixels(pixels));
+            let function = core.network.architecture().activation;
+            units::add(layers, function, values.iter().map(|values| values.view()));
+        });
     }
 
     /// Multiplies the learning rate of the updates from now on.

@@ -19,6 +19,7 @@
 //! | `trained` | the network as the training left it |
 //! | `replay` | what another program needs to take it again |
 //! | `over_time` | the layers at some of its iterations: recorded, as pictures, as a table |
+//! | `units` | which units do anything at all |
 //! | `record` | a training from start to end, as tables |
 
 mod accuracy_points;
@@ -44,6 +45,7 @@ mod run;
 mod snapshot;
 mod spec;
 mod trained;
+mod units;
 mod vary;
 
 pub use accuracy_points::{AccuracyEvery, last_accuracy};
@@ -75,6 +77,7 @@ pub use snapshot::{
 pub(crate) use spec::MAX_WIDTH;
 pub use spec::{BatchOrder, ExtraClass, Precision, TrainingSpec};
 pub use trained::TrainedNetwork;
+pub use units::Unit;
 pub(crate) use vary::{in_common, without_key};
 
 pub use super::sources::DataChoice;

@@ -19,6 +19,7 @@ use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
 use super::spec::TrainingSpec;
 use super::trained::TrainedNetwork;
+use super::units::Unit;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::progress_token::ProgressToken;
@@ -163,7 +164,8 @@ impl TrainingRun {
             let accuracy = self.accuracy()?;
             let moments = self.moments.clone().unwrap_or_default();
             let over_time = self.over_time();
-            self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time }));
+            let units = self.units()?;
+            self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time, units }));
         }
         Ok(self.end.clone())
     }
@@ -268,6 +270,20 @@ impl TrainingRun {
             answers.probabilities.extend(probabilities);
         }
         Some(answers)
+    }
+
+    /// The units of the hidden layers now, over all test images.
+    fn units(&self) -> Result<Vec<Vec<Unit>>, RunError> {
+        let mut units = Vec::new();
+        let (pixels, _) = self.data.test.first(self.test_size);
+        let mut work = self.line.begin();
+        for (number, slice) in pixels.axis_chunks_iter(Axis(0), SLICE).enumerate() {
+            if !work.goes_on((number * SLICE) as f32 / pixels.nrows() as f32) {
+                return Err(RunError::stopped(self.iteration));
+            }
+            self.learner.add_units(slice, &mut units);
+        }
+        Ok(units)
     }
 
     /// The report on the test set as of now; none when nobody waits for it any more.
