@@ -254,7 +254,7 @@ fn a_layer_of_all_variants_stands_on_one_axis() {
     let mut run = start(&grid());
     for iteration in 0..3 {
         for quantity in [Quantity::Activations, Quantity::Gradients, Quantity::Weights] {
-            let watch = ComparisonWatch { histograms: true, panel: 1, layer: 1, quantity };
+            let watch = ComparisonWatch { histograms: true, panel: 1, layer: 1, quantity, over_time: false };
             let snapshot = run.snapshot(&watch, Moment::Passing);
             assert_eq!((snapshot.depth, snapshot.histograms.len()), (2, 3));
             let histograms: Vec<_> =

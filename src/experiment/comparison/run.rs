@@ -64,6 +64,11 @@ pub struct ComparisonRun {
 /// What the layers over time of all networks may take of the memory, in bytes.
 const RECORDED: usize = 128 << 20;
 
+/// What those of one network may take: the same in every share of the comparison.
+fn budget(spec: &ComparisonSpec) -> usize {
+    RECORDED / spec.networks().len().max(1)
+}
+
 impl ComparisonRun {
     /// All networks at their start.
     ///
@@ -105,7 +110,7 @@ impl ComparisonRun {
     /// The same, recording the layers of all networks over time: for a run that somebody looks at, or whose tables somebody reads.
     #[must_use]
     pub fn recording(mut self) -> Self {
-        let budget = RECORDED / self.networks.len().max(1);
+        let budget = budget(&self.spec);
         self.networks = self.networks.into_iter().map(|network| network.recording(budget)).collect();
         self.is_recorded = true;
         self
@@ -157,7 +162,7 @@ impl ComparisonRun {
         let added: Vec<(Place, TrainingSpec)> =
             places.filter_map(|place| Some((place, spec.network(place)?))).collect();
         let (sources, until, line) = (&self.sources, self.iteration, &self.line);
-        let (budget, is_recorded) = (RECORDED / (self.networks.len() + added.len()).max(1), self.is_recorded);
+        let (budget, is_recorded) = (budget(&spec), self.is_recorded);
         // Of all that are added, so that whichever of them tells of it tells the same.
         let (taken, all) = (AtomicU64::new(0), until * added.len() as u64);
         let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
