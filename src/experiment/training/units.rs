@@ -68,8 +68,8 @@ pub(super) fn add<'a, T: Real>(
     }
 }
 
-/// `units.csv`: a row a unit, both counted from 1. Zeros and saturated are shares of the test images; dead, always_on and
-/// always_saturated are 1 where they are so for every one of them, else 0.
+/// `units.csv`: a row a unit, both counted from 1. Zeros and saturated are shares of the test images; dead, `always_on` and
+/// `always_saturated` are 1 where they are so for every one of them, else 0.
 pub(super) fn table(layers: &[Vec<Unit>]) -> Table {
     let rows =
         || (1..).zip(layers).flat_map(|(layer, units)| (1..).zip(units).map(move |unit| (layer, unit)));

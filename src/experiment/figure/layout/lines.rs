@@ -1,5 +1,7 @@
 //! Curves over a shared horizontal axis, with the moments marked on them.
 
+use std::borrow::Cow;
+
 use super::super::thin::thinned;
 use super::super::{FigureWords, LineFigure, Mark, Role, Series};
 use super::guides::{bands, guides, zero_marks};
@@ -80,7 +82,12 @@ pub fn drawn(
 ) -> Drawn {
     let Some(series) = figure.series.get(number) else { return Drawn::default() };
     if !is_measured(series.role) {
-        let line = thinned(&series.points, seen, columns(length), lift);
+        let held = if matches!(series.role, Role::Layer { .. }) {
+            held_until_changes(&series.points, &figure.marks)
+        } else {
+            Cow::Borrowed(series.points.as_slice())
+        };
+        let line = thinned(&held, seen, columns(length), lift);
         let (marked, marker) = marked(&line, number, length);
         return Drawn { line, marked, marker };
     }
@@ -121,6 +128,30 @@ pub fn drawn(
         }
     }
     Drawn { line, marked, marker: MARKER[0] }
+}
+
+/// The points of a curve that was counted now and then, with its last value once more at each change: it holds until then, as in the
+/// heat map beside it.
+fn held_until_changes<'a>(points: &'a [[f64; 2]], marks: &[Mark]) -> Cow<'a, [[f64; 2]]> {
+    let mut changes: Vec<f64> = marks.iter().map(|mark| mark.x).collect();
+    changes.sort_unstable_by(f64::total_cmp);
+    let between = |pair: &[[f64; 2]]| {
+        changes.iter().rev().copied().find(|change| pair[0][0] < *change && *change <= pair[1][0])
+    };
+    if !points.windows(2).any(|pair| between(pair).is_some()) {
+        return Cow::Borrowed(points);
+    }
+    let mut held = Vec::with_capacity(points.len() + changes.len());
+    for (at, point) in points.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| points.get(before));
+        if let Some(before) = before
+            && let Some(change) = between(&[*before, *point])
+        {
+            held.push([change, before[1]]);
+        }
+        held.push(*point);
+    }
+    Cow::Owned(held)
 }
 
 /// Marks of measurements closer together than this, in points, would be one bar.
@@ -392,6 +423,12 @@ mod tests {
         let at_once = LineFigure { marks: vec![Mark { x: 1200.0, text: String::new() }], ..figure.clone() };
         let line = super::drawn(&at_once, 0, [0.0, 1800.0], 60.0, |y| y).line;
         assert!(line.windows(2).any(|pair| pair == [[1200.0, 0.1], [1200.0, 0.9]]), "{line:?}");
+        // A layer's curve, too, which has no marker at each of its points.
+        let layer = Role::Layer { of: 1, number: 0, count: 1 };
+        let of_layer =
+            LineFigure { series: vec![Series { role: layer, ..figure.series[0].clone() }], ..figure.clone() };
+        let line = super::drawn(&of_layer, 0, [0.0, 1800.0], 60.0, |y| y).line;
+        assert!(line.contains(&[1100.0, 0.1]) && line.contains(&[1200.0, 0.9]), "{line:?}");
         // Too close together for all, but those about the change stay.
         assert!(drawn.marked.contains(&[600.0, 0.1]) && drawn.marked.contains(&[1200.0, 0.9]), "{drawn:?}");
     }
