@@ -329,7 +329,7 @@ static ENGLISH: FigureWords = FigureWords {
         )
     },
     updates: "How far each step moves the weights",
-    update_axis: "std of step ÷ std of weights",
+    update_axis: "step ÷ weights (std)",
     rule_of_thumb: "rule of thumb",
     hardly_moves: "hardly moves",
     tears_apart: "tears itself apart",

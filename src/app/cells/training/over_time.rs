@@ -95,6 +95,14 @@ impl OverTime {
         }
     }
 
+    /// The switch of the quantiles, beside the tabs of the cell: in the row of what is shown there is no room for it.
+    pub(super) fn quantiles_chip(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let label = cx.text.cells.training.quantiles;
+        if widgets::chip(ui, label.name, self.with_quantiles).on_hover_text(label.help).clicked() {
+            self.with_quantiles = !self.with_quantiles;
+        }
+    }
+
     fn chips(&mut self, ui: &mut Ui, cx: &CellContext<'_>, is_wide: bool, has_both: bool) {
         let (text, figures) = (&cx.text.cells.training, cx.text.figures);
         if !is_wide && self.seen == Seen::Both {
@@ -113,13 +121,6 @@ impl OverTime {
             }
             widgets::tabs(ui, &mut self.seen, &seen);
             ui.add_space(12.0);
-            if has_both || self.view == View::Map {
-                let chip = widgets::chip(ui, text.quantiles.name, self.with_quantiles);
-                if chip.on_hover_text(text.quantiles.help).clicked() {
-                    self.with_quantiles = !self.with_quantiles;
-                }
-                ui.add_space(12.0);
-            }
             if has_both {
                 let all = Statistic::ALL.map(|statistic| (statistic, (text.statistic)(statistic)));
                 widgets::tabs(ui, &mut self.statistic, &all);

@@ -147,8 +147,9 @@ impl Panels {
         spec: &TrainingSpec,
     ) {
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
-        if self.tab != Tab::OverTime || room >= ROOM_FOR_OVER_TIME {
-            let share = if self.tab == Tab::OverTime { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
+        let wants_all = matches!(self.tab, Tab::OverTime | Tab::Updates);
+        if !wants_all || room >= ROOM_FOR_OVER_TIME {
+            let share = if wants_all { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
             let curves = vec2(ui.available_width(), (room * share).floor());
             self.curves_beside_each_other(ui, cx, session, spec, curves);
         }
@@ -281,6 +282,11 @@ impl Panels {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
                 if log.on_hover_text(text.logarithmic.help).clicked() {
                     self.logarithmic = !self.logarithmic;
+                }
+                if self.tab == Tab::OverTime {
+                    // No histogram is in sight whose axes could be locked.
+                    self.over_time.quantiles_chip(ui, cx);
+                    return;
                 }
                 let lock = widgets::chip(ui, text.lock.name, self.layers.locked().is_some());
                 if lock.on_hover_text(text.lock.help).clicked() {

@@ -34,7 +34,8 @@ pub fn guides(scene: &mut Scene, axis: &Axis, frame: Frame, y_of: impl Fn(f64) -
         let y = y.min(frame.bottom() - half - 2.0);
         if y.is_finite() && frame.height > 4.0 * style.small {
             let text = Text::new([frame.right() - 6.0, y], words, style.small, Tone::Muted);
-            scene.text(text.anchored(Across::End, Up::Middle).on_plate());
+            // Without a plate: it would hide the curves.
+            scene.text(text.anchored(Across::End, Up::Middle));
         }
     }
 }

@@ -112,7 +112,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
         )
     },
     updates: "한 걸음이 가중치를 얼마나 움직이나",
-    update_axis: "걸음의 표준편차 ÷ 가중치의 표준편차",
+    update_axis: "걸음 ÷ 가중치 (표준편차)",
     rule_of_thumb: "경험칙",
     hardly_moves: "거의 움직이지 않음",
     tears_apart: "스스로를 찢어 놓음",
