@@ -12,7 +12,7 @@ use rand::Rng;
 
 use super::check::FrozenPass;
 use super::numerical::STEP;
-use super::{Input, Network, Optimizer, ParameterError, Real};
+use super::{Input, Network, Optimizer, ParameterError, Real, WeightStep};
 
 /// About so many multiplications lie between two questions whether to go on: some tens of milliseconds.
 const WORK: usize = 60_000_000;
@@ -103,7 +103,8 @@ fn frozen<T: Real>(
     Ok(FrozenPass::new(&wide, x, labels.to_vec(), masks))
 }
 
-/// One training step along [`numerical_gradients`]; returns the loss before the update, or none where nobody waits for it any more.
+/// One training step along [`numerical_gradients`]; returns the loss before the update and how far it moved each matrix of weights, or
+/// none where nobody waits for it any more.
 ///
 /// The values of the pass, and the gradients that came back through the layers, are those of backpropagation, which is taken for
 /// the loss and for what is to be seen; no parameter follows them.
@@ -122,13 +123,14 @@ pub fn numerical_step<T: Real, M: Rng + Clone>(
     optimizer: &mut Optimizer<T>,
     masks: &mut M,
     goes_on: &mut dyn FnMut(f32) -> bool,
-) -> Result<Option<T>, ParameterError> {
+) -> Result<Option<(T, Vec<WeightStep>)>, ParameterError> {
     let Some(gradients) = numerical_gradients(network, x, labels, &mut masks.clone(), goes_on)? else {
         return Ok(None);
     };
     let loss = network.loss_and_gradients(input, labels, masks);
+    let steps = network.weight_steps_along(&gradients, optimizer);
     network.update_along(&gradients, optimizer);
-    Ok(Some(loss))
+    Ok(Some((loss, steps)))
 }
 
 #[cfg(test)]

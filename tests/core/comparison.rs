@@ -58,6 +58,46 @@ fn losses(points: &[ComparisonPoint], network: usize) -> Vec<u64> {
     points.iter().map(|point| point.networks[network].loss.to_bits()).collect()
 }
 
+/// What was recorded of each network, to the bit: a number and its words are one to one.
+fn recorded(run: &mut ComparisonRun) -> Vec<(Place, String)> {
+    let snapshot = run.snapshot(&ComparisonWatch::default(), Moment::Resting);
+    snapshot.over_time.into_iter().map(|(place, columns)| (place, format!("{columns:?}"))).collect()
+}
+
+/// Whatever way a comparison went, of each of its networks is recorded what a training of the same settings records.
+#[test]
+fn each_network_has_the_layers_over_time_of_its_training_also_when_it_came_late() {
+    let spec = spec(SMALL);
+    let mut run = start(&spec).recording();
+    let kept = run.checkpoint();
+    run.steps(7).expect("iterations are taken");
+    while run.iteration() < 20 {
+        run.steps(20 - run.iteration()).expect("iterations are taken");
+    }
+    let late = Variant { name: "late".into(), spec: TrainingSpec { hidden: vec![9], ..spec.base.clone() } };
+    run.apply(&Added(Box::new(late))).expect("there is room for it");
+    points(&mut run);
+    let known = recorded(&mut run);
+    run.restore(&kept);
+    assert_eq!(recorded(&mut run), known, "going back takes nothing away");
+    while run.iteration() < 30 {
+        run.replay().expect("what was taken once can be taken again");
+    }
+    assert_eq!(recorded(&mut run), known);
+    assert_eq!(known.len(), 4);
+    for (place, columns) in known {
+        let network = run.spec().network(place).expect("it is there");
+        let mut alone = TrainingRun::new(network, &Sources::default()).expect("the run is built").gathering();
+        play(&mut alone, |_, _| ControlFlow::Continue(())).expect("it goes to its end");
+        let watch = layerscope::experiment::training::TrainingWatch::default();
+        assert_eq!(columns, format!("{:?}", alone.snapshot(&watch, Moment::Resting).over_time), "{place:?}");
+    }
+    // Where nobody can see it nothing is recorded.
+    let mut unseen = start(&spec);
+    points(&mut unseen);
+    assert!(recorded(&mut unseen).iter().all(|(_, columns)| columns == "[]"));
+}
+
 #[test]
 fn bursts_are_single_steps_to_the_bit() {
     let spec = grid();
@@ -214,7 +254,7 @@ fn a_layer_of_all_variants_stands_on_one_axis() {
     let mut run = start(&grid());
     for iteration in 0..3 {
         for quantity in [Quantity::Activations, Quantity::Gradients, Quantity::Weights] {
-            let watch = ComparisonWatch { histograms: true, panel: 1, layer: 1, quantity };
+            let watch = ComparisonWatch { histograms: true, panel: 1, layer: 1, quantity, over_time: false };
             let snapshot = run.snapshot(&watch, Moment::Passing);
             assert_eq!((snapshot.depth, snapshot.histograms.len()), (2, 3));
             let histograms: Vec<_> =

@@ -7,8 +7,8 @@ use layerscope::experiment::figure::{
     Axis, Bar, BarFigure, Bins, ContourLevel, ContourMap, CurveGrid, CurvePanel, Distribution, Exhibit,
     Figure, FigureEdge, FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
     LayersAt, LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, OverTimeFigure, OverTimePart,
-    ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series,
-    Shade, Slope, Table, TableFigure, Values,
+    OverTimeRun, ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure,
+    Series, Shade, Slope, Table, TableFigure, Values,
 };
 use layerscope::export::{pixels, png, svg};
 use layerscope::language::Language;
@@ -47,7 +47,7 @@ fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
 
 fn axis() -> impl Strategy<Value = Axis> {
     (words(), words(), prop::option::of([number(), number()]), prop::collection::vec(words(), 0..3))
-        .prop_map(|(label, unit, range, names)| Axis { label, unit, range, names })
+        .prop_map(|(label, unit, range, names)| Axis { label, unit, range, names, guides: Vec::new() })
 }
 
 fn role() -> impl Strategy<Value = Role> {
@@ -223,16 +223,23 @@ fn over_time() -> impl Strategy<Value = Figure> {
         let mut iteration = 0;
         let column = |(further, layers)| {
             iteration += further;
-            Arc::new(LayersAt { iteration, layers })
+            Arc::new(LayersAt { iteration, layers, updates: Vec::new() })
         };
         columns.into_iter().map(column).collect::<Vec<_>>()
     });
-    let part = (words(), 0..4_usize, role()).prop_map(|(title, of, role)| OverTimePart { title, of, role });
+    let part = (words(), 0..4_usize, role(), 0..3_usize).prop_map(|(title, of, role, run)| OverTimePart {
+        title,
+        of,
+        role,
+        run,
+    });
     let marks = prop::collection::vec((number(), words()).prop_map(|(x, text)| Mark { x, text }), 0..4);
-    let numbers = (0..300_u64, 0..300_u64);
-    (words(), axis(), columns, numbers, prop::collection::vec(part, 0..3), marks).prop_map(
-        |(title, x, columns, (until, now), parts, marks)| {
-            Figure::OverTime(OverTimeFigure { title, x, columns, until, parts, marks, now })
+    let run = (words(), columns, 0..300_u64, 0..300_u64, marks)
+        .prop_map(|(name, columns, until, now, marks)| OverTimeRun { name, columns, until, marks, now });
+    let runs = prop::collection::vec(run, 0..3);
+    (words(), axis(), runs, prop::collection::vec(part, 0..5), any::<bool>()).prop_map(
+        |(title, x, runs, parts, with_quantiles)| {
+            Figure::OverTime(OverTimeFigure { title, x, runs, parts, with_quantiles })
         },
     )
 }

@@ -122,6 +122,19 @@ fn every_cell_leaves_its_tables_and_weights() {
     }
     assert!((0.3..0.7).contains(&number(&rows[0], 5)), "half of a ReLU layer is zero: {:?}", rows[0]);
 
+    let (names, rows) = desk.table("out/first/updates.csv");
+    assert_eq!(names, "iteration,parameter,ratio");
+    let first: Vec<[&str; 2]> = rows.iter().map(|row| [row[0].as_str(), row[1].as_str()]).collect();
+    assert_eq!(first, [["0", "W1"], ["0", "W2"], ["8", "W1"], ["8", "W2"]]);
+    assert!(rows.iter().all(|row| (1e-6..10.0).contains(&number(row, 2))), "{rows:?}");
+
+    let (names, rows) = desk.table("out/first/units.csv");
+    assert_eq!(names, "layer,unit,dead,always_on,always_saturated,zeros,saturated,nan,mean");
+    assert_eq!((rows.len(), rows[19][..2].join(",")), (20, "1,20".to_owned()));
+    for row in &rows {
+        assert_eq!([row[2] == "1", row[3] == "1"], [number(row, 5) == 1.0, number(row, 5) == 0.0], "{row:?}");
+    }
+
     let (names, rows) = desk.table("out/activations-1/activations.csv");
     assert_eq!(
         names,
@@ -240,7 +253,7 @@ fn a_loss_that_is_not_a_number_is_told_and_the_training_goes_on() {
 }
 
 #[test]
-fn a_comparison_leaves_three_tables_and_a_bad_variant_its_line() {
+fn a_comparison_leaves_its_tables_and_a_bad_variant_its_line() {
     const COMPARED: &str = "```toml comparison\nid = \"scales\"\n\n[base]\ndata = \"digits\"\ntrain_size = 100\nhidden = [6]\n\
         batch_size = 50\niterations = 5\n\n[[variant]]\nname = \"plain\"\n\n[[variant]]\nname = \"BatchNorm\"\n\
         batch_norm = true\n\n[panels]\nkey = \"init.std\"\nvalues = { logspace = [0, -2, 3] }\n```\n";
@@ -267,6 +280,18 @@ fn a_comparison_leaves_three_tables_and_a_bad_variant_its_line() {
     let (names, rows) = desk.table("out/scales/summary.csv");
     assert_eq!(names, "panel,variant,loss,train,test,best_test,best_at,target_at,nan_at,ms_per_iteration");
     assert_eq!((rows.len(), rows[5][0].as_str(), rows[5][1].as_str()), (6, "0.01", "BatchNorm"));
+
+    let (names, rows) = desk.table("out/scales/over_time.csv");
+    assert!(names.starts_with("panel,variant,iteration,layer,quantity,mean,std,zeros"), "{names}");
+    let of = |row: &[String]| row[..5].join(",");
+    assert_eq!(rows.len(), 6 * 2 * 3, "of each network iterations 0 and 4, one layer");
+    assert_eq!(
+        (of(&rows[0]), of(&rows[11])),
+        ("1.0,plain,0,1,activations".to_owned(), "1.0,BatchNorm,4,1,weights".to_owned())
+    );
+    let (names, rows) = desk.table("out/scales/updates.csv");
+    assert_eq!(names, "panel,variant,iteration,parameter,ratio");
+    assert_eq!((rows.len(), rows[1][..4].join(",")), (6 * 2 * 2, "1.0,plain,0,W2".to_owned()));
 
     let desk = Desk::new(&COMPARED.replace("batch_norm = true", "batch_nrom = true"));
     assert_fails(&desk.run_to("out", &[]), &["scales", "class.md, line 16", "Did you mean `batch_norm`?"]);

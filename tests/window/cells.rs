@@ -501,6 +501,7 @@ fn every_view_has_something_to_show_once_the_run_rests() {
         (figures.gradients, figures.gradients),
         (figures.weights, figures.weights),
         (t.over_time, figures.over_time),
+        (t.updates, figures.updates),
         (t.first_weights, figures.first_weights),
         (t.confusion, figures.confusion),
         (t.mistakes, figures.mistakes),
@@ -554,7 +555,7 @@ fn layers_over_time_say_what_is_seen_and_lead_to_any_iteration() {
     }
     let exhibits = cell.state().view.exhibits(text());
     let names: Vec<&str> = exhibits.iter().map(|exhibit| exhibit.name.as_ref()).collect();
-    for name in ["over-time", "over-time-weights", "over-time-gradients-std", "over-time-zeros"] {
+    for name in ["updates", "over-time", "over-time-weights", "over-time-gradients-std", "over-time-zeros"] {
         assert!(names.contains(&name), "{names:?}");
     }
     let over_time = exhibits.iter().find(|exhibit| exhibit.name == "over-time").expect("it is there");

@@ -129,6 +129,44 @@ fn the_legend_switches_lines_off_and_on() {
 }
 
 #[test]
+fn layers_over_time_of_two_networks_and_a_statistic_of_all_can_be_seen_and_exported() {
+    let (t, figures) = (&text().comparison, text().figures);
+    let mut cell = comparison("");
+    let at = run_to(&mut cell, 40);
+    press(&mut cell, text().cells.training.over_time);
+    until(&mut cell, "the figure", |cell| {
+        cell.query_by_role_and_label(Role::Figure, figures.over_time).is_some()
+    });
+    let said = words(&cell, figures.over_time);
+    for name in ["plain", "BatchNorm"] {
+        assert!(said.contains(&format!("{name}, {}: ", figures.activations)), "{said}");
+    }
+    for (key, iteration) in [(egui::Key::Home, 0), (egui::Key::ArrowRight, 1), (egui::Key::ArrowRight, 17)] {
+        cell.get_by_role_and_label(Role::Figure, figures.over_time).focus();
+        cell.run_steps(2);
+        cell.key_press(key);
+        until(&mut cell, "the next", |cell| {
+            cell.state().iteration() == iteration && !cell.state().is_running()
+        });
+    }
+    assert!(at >= 17);
+    let exhibits = cell.state().view.exhibits(text());
+    let table = |name: &str| {
+        let exhibit = exhibits.iter().find(|exhibit| exhibit.name == name).expect("it can be exported");
+        csv_text(&exhibit.table())
+    };
+    for name in ["over-time", "over-time-overlaid"] {
+        assert!(table(name).contains("plain") && table(name).contains("BatchNorm"), "{}", table(name));
+    }
+    press(&mut cell, t.statistic_of_all.name);
+    let layer = format!("{}, {}", figures.activations, (figures.layer)(1).to_lowercase());
+    let title = (figures.statistic)(&layer, figures.std_of_layers);
+    until(&mut cell, "the curves", |cell| cell.query_by_role_and_label(Role::Figure, &title).is_some());
+    let said = words(&cell, &title);
+    assert!(said.contains("plain: ") && said.contains("BatchNorm: "), "{said}");
+}
+
+#[test]
 fn a_panel_of_the_grid_is_seen_large_when_it_is_clicked() {
     let t = &text().comparison;
     let mut cell = grid();

@@ -169,6 +169,7 @@ fn every_kind(first: Language) {
         words.gradients,
         words.weights,
         text.cells.training.over_time,
+        text.cells.training.updates,
         text.cells.training.first_weights,
         text.cells.training.confusion,
         text.cells.training.mistakes,

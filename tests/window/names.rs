@@ -102,6 +102,7 @@ fn a_training_says_how_the_loss_went() {
     assert!(words.contains("from 2.") && words.contains("60"), "{words}");
     tabs(&mut cell, &[figures.activations, figures.gradients, figures.weights]);
     tabs(&mut cell, &[t.over_time, (t.statistic)(Statistic::Mean), t.distribution]);
+    tabs(&mut cell, &[t.over_time, t.quantiles.name, t.updates]);
     tabs(&mut cell, &[t.first_weights, t.confusion, t.mistakes]);
     cell.get_all_by_label(text().cells.parameters.more).next().unwrap().click();
     cell.run_steps(3);
@@ -113,8 +114,17 @@ fn a_comparison_names_its_curves_and_panels() {
     let body = "id = \"c\"\n[base]\ntrain_size = 200\nhidden = [10]\nbatch_size = 20\niterations = 40\n\
                 [[variant]]\nname = \"small\"\ninit = { std = 0.01 }\n[[variant]]\nname = \"He\"\ninit = \"he\"\n";
     let mut cell = ran("comparison", body);
+    let t = &text().cells.training;
     assert!(!summary(&cell, text().figures.loss).is_empty());
-    tabs(&mut cell, &[text().comparison.layers, text().comparison.table]);
+    tabs(
+        &mut cell,
+        &[
+            text().comparison.layers,
+            t.over_time,
+            text().comparison.statistic_of_all.name,
+            text().comparison.table,
+        ],
+    );
 }
 
 #[test]

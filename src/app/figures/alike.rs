@@ -23,8 +23,8 @@ use crate::experiment::figure::{
     Axis, Bar, BarFigure, Binning, Bins, ContourLevel, ContourMap, CurveGrid, CurvePanel, Distribution,
     Exhibit, Figure, FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
     LayersAt, LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, OverTimeFigure, OverTimePart,
-    ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure, Series,
-    Shade, Table, TableFigure, Values,
+    OverTimeRun, ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure,
+    Series, Shade, Table, TableFigure, Values,
 };
 use crate::export::{axes as axes_in_file, svg};
 use crate::language::Language;
@@ -152,17 +152,21 @@ fn over_time(values: &[f64], bins: Bins) -> Figure {
     };
     let column = |iteration: u64| {
         let layers = vec![[of(1.0), of(0.1), of(0.5)], [of(0.5), of(0.01), of(0.5)]];
-        Arc::new(LayersAt { iteration, layers })
+        Arc::new(LayersAt { iteration, layers, updates: Vec::new() })
     };
-    let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role };
+    let part = |title: &str, of, role| OverTimePart { title: title.into(), of, role, run: 0 };
     Figure::OverTime(OverTimeFigure {
         title: title(),
         x: axis("iteration").held(0.0, 40.0),
-        columns: (0..40).step_by(8).map(column).collect(),
-        until: 40,
+        runs: vec![OverTimeRun {
+            name: String::new(),
+            columns: (0..40).step_by(8).map(column).collect(),
+            until: 40,
+            marks: vec![Mark { x: 16.0, text: "BatchNorm on".into() }],
+            now: 30,
+        }],
         parts: vec![part("forward", 0, Role::Forward), part("backward", 1, Role::Backward)],
-        marks: vec![Mark { x: 16.0, text: "BatchNorm on".into() }],
-        now: 30,
+        with_quantiles: false,
     })
 }
 

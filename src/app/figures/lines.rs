@@ -12,12 +12,14 @@ use egui_plot::{
 };
 
 use super::annotations::point_out;
-use super::paint::{Setting, color, frame, paint};
+use super::paint::{self, Setting, color, frame, paint};
 use super::{describe, empty, heading, small_font};
 use crate::app::room;
 use crate::app::text::Text;
 use crate::app::theme::Theme;
-use crate::experiment::figure::layout::{Look, Marker, Plane, Scale, Scene, lift, lines as layout};
+use crate::experiment::figure::layout::{
+    Look, Marker, Plane, Scale, Scene, Tone, guides, lift, lines as layout,
+};
 use crate::experiment::figure::{LineFigure, Series, Span};
 
 /// How a figure of curves is to be shown.
@@ -240,6 +242,8 @@ impl LinePlot {
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis]);
 
+        // Toned ground lies below the curves, and is known only after them.
+        let ground = ui.painter().add(egui::Shape::Noop);
         let thinned = &*thinned;
         let paper = theme.palette.card;
         let looks: Vec<Look> = figure.series.iter().map(|series| Look::of(series.role, &style)).collect();
@@ -284,6 +288,21 @@ impl LinePlot {
         let frame = *shown.transform.frame();
         let x_of = |x: f64| shown.transform.position_from_point(&PlotPoint::new(x, 0.0)).x;
         let mut scene = Scene::default();
+        let y_at = |y: f64| {
+            let at = PlotPoint::new(0.0, lift(y, logarithmic));
+            f64::from(shown.transform.position_from_point(&at).y)
+        };
+        let bands = guides::bands(&figure.y, self::frame(frame), y_at);
+        let fill = color(theme, Tone::Ground);
+        let bands = bands.into_iter().map(|band| egui::Shape::rect_filled(paint::rect(band), 0.0, fill));
+        ui.painter().set(ground, egui::Shape::Vec(bands.collect()));
+        if logarithmic {
+            let is_shown = |series: usize| !hidden.get(series).copied().unwrap_or(false);
+            let x_of = |x: f64| x_of(x).into();
+            let words = Text::spoken(ui.ctx()).figures;
+            guides::zero_marks(&mut scene, figure, is_shown, self::frame(frame), x_of, words, &style);
+        }
+        guides::guides(&mut scene, &figure.y, self::frame(frame), y_at, &style);
         layout::moments(&mut scene, &figure.marks, self::frame(frame), |x| x_of(x).into(), &style);
         if right > frame.right() + RIGHT * style.small as f32 + 1.0 {
             let place = |point: &PlotPoint| {

@@ -39,11 +39,13 @@ struct Made {
 
 /// What the pictures were made of. It holds what was counted, so that nothing else can have come in its place.
 struct MadeOf {
-    columns: Vec<Arc<LayersAt>>,
-    until: u64,
-    now: u64,
-    parts: Vec<usize>,
-    marks: usize,
+    columns: Vec<Vec<Arc<LayersAt>>>,
+    until: Vec<u64>,
+    now: Vec<u64>,
+    parts: Vec<[usize; 2]>,
+    marks: Vec<usize>,
+    names: Vec<String>,
+    with_quantiles: bool,
     room: Frame,
     pixels_per_point: f32,
     small: f64,
@@ -55,10 +57,14 @@ impl MadeOf {
     /// Whether the pictures are the same, wherever the run stands.
     fn has_pictures_of(&self, other: &Self) -> bool {
         let same = |(a, b): (&Arc<LayersAt>, &Arc<LayersAt>)| Arc::ptr_eq(a, b);
+        let alike = |(a, b): (&Vec<Arc<LayersAt>>, &Vec<Arc<LayersAt>>)| {
+            a.len() == b.len() && a.iter().zip(b).all(same)
+        };
         self.columns.len() == other.columns.len()
-            && self.columns.iter().zip(&other.columns).all(same)
-            && (self.until, &self.parts, self.marks, self.room)
-                == (other.until, &other.parts, other.marks, other.room)
+            && self.columns.iter().zip(&other.columns).all(alike)
+            && (&self.until, &self.parts, &self.marks, self.room)
+                == (&other.until, &other.parts, &other.marks, other.room)
+            && (&self.names, self.with_quantiles) == (&other.names, other.with_quantiles)
             && (self.theme, self.language) == (other.theme, other.language)
             && self.pixels_per_point == other.pixels_per_point
             && self.small == other.small
@@ -114,11 +120,13 @@ impl OverTimePlot {
         let style = setting.style();
         let text = Text::spoken(ui.ctx());
         let of = MadeOf {
-            columns: figure.columns.clone(),
-            until: figure.until,
-            now: figure.now,
-            parts: figure.parts.iter().map(|part| part.of).collect(),
-            marks: figure.marks.len(),
+            columns: figure.runs.iter().map(|run| run.columns.clone()).collect(),
+            until: figure.runs.iter().map(|run| run.until).collect(),
+            now: figure.runs.iter().map(|run| run.now).collect(),
+            parts: figure.parts.iter().map(|part| [part.of, part.run]).collect(),
+            marks: figure.runs.iter().map(|run| run.marks.len()).collect(),
+            names: figure.runs.iter().map(|run| run.name.clone()).collect(),
+            with_quantiles: figure.with_quantiles,
             room,
             pixels_per_point: ui.ctx().pixels_per_point(),
             small: style.small,
@@ -188,7 +196,7 @@ fn about(
     iteration: f64,
     text: &Text,
 ) -> Vec<readout::Row> {
-    let column = figure.at(iteration).and_then(|column| figure.columns.get(column));
+    let column = figure.run(part).and_then(|run| run.at(iteration));
     let of =
         column.zip(figure.parts.get(part)).and_then(|(column, part)| column.layers.get(layer)?.get(part.of));
     let (Some(column), Some(of)) = (column, of) else { return Vec::new() };

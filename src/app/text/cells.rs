@@ -231,7 +231,9 @@ pub struct FigureText {
 pub struct TrainingText {
     pub layers: &'static str,
     pub over_time: &'static str,
+    pub updates: &'static str,
     pub both_ways: &'static str,
+    pub quantiles: Label,
     pub distribution: &'static str,
     pub statistic: fn(statistic: Statistic) -> &'static str,
     pub first_weights: &'static str,
@@ -506,7 +508,12 @@ pub(super) const ENGLISH: CellsText = CellsText {
     training: TrainingText {
         layers: "Layers",
         over_time: "Over time",
+        updates: "Updates",
         both_ways: "Both",
+        quantiles: label(
+            "Quantiles",
+            "Lines below which 5, 25, 50, 75 and 95 % of the values lie, by size where the axis is one of sizes",
+        ),
         distribution: "Distribution",
         statistic: |statistic| match statistic {
             Statistic::Std => "std",

@@ -2,6 +2,7 @@
 
 use super::curves::{Measured, NetworkCurves};
 use super::layers::{self, layer_title};
+use super::over_time::{LayersOverTime, OverTimeChoice};
 use super::results::Results;
 use super::snapshot::ComparisonSnapshot;
 use super::spec::{ComparisonSpec, Place};
@@ -27,6 +28,10 @@ pub struct Large<'a> {
     pub logarithmic: bool,
     /// A layer of its networks, once one was counted.
     pub layers: Option<&'a ComparisonSnapshot>,
+    /// Which of its layers over time.
+    pub over_time: OverTimeChoice,
+    /// How many iterations had been taken where the run stands; none for all.
+    pub now: Option<u64>,
 }
 
 /// All figures of a comparison: where there are panels, a grid of each measurement; loss and accuracy over each other and a layer,
@@ -80,6 +85,16 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
         let title = of_panel(&layer_title(snapshot.quantity, snapshot.layer, words));
         let figures = layers::figures(spec, snapshot, &title, words);
         all.extend(figures.into_iter().map(|one| exhibit(one, &at(snapshot.iteration))));
+    }
+    let recorded = LayersOverTime {
+        spec,
+        networks: results.over_time,
+        panel: large.panel,
+        until: iterations,
+        now: large.now.unwrap_or(iterations),
+    };
+    for (name, figure) in large.over_time.figures(&recorded, words) {
+        all.push(exhibit((name, figure), &whole));
     }
     let table = TableFigure { title: words.results.to_owned(), table: results.table(), best: results.best() };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));

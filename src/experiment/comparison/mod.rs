@@ -8,6 +8,7 @@
 //! | `run` | all networks in lockstep, in parallel over the cores |
 //! | `snapshot` | the histograms of one layer of several networks on one axis |
 //! | `figures`, `layers` | curves, grids of panels and one layer of all networks, as figures |
+//! | `over_time` | the layers of several networks over time, as figures |
 //! | `summary` | what is said of a finished network: final and best values, iterations to a target |
 //! | `record` | a comparison from start to end, as tables |
 //!
@@ -29,6 +30,7 @@ mod figures;
 mod kind;
 mod layers;
 mod messages;
+mod over_time;
 mod panels;
 mod point;
 mod presets;
@@ -43,6 +45,7 @@ mod summary;
 pub use curves::{Measured, NetworkCurves};
 pub use figures::{Large, accuracy_figure, exhibits, loss_figure, panel_grid};
 pub use layers::{LayerOfOne, layer_title, networks, side_by_side};
+pub use over_time::{LayersOverTime, OverTimeChoice};
 pub use panels::{PanelValues, Panels};
 pub use point::{ComparisonPoint, NetworkPoint};
 pub use presets::{PRESETS, Preset};

@@ -2,6 +2,7 @@
 
 use super::curves::NetworkCurves;
 use super::figures::{Large, curves, exhibits};
+use super::over_time::OverTimeChoice;
 use super::results::Results;
 use super::run::ComparisonRun;
 use super::snapshot::ComparisonWatch;
@@ -30,7 +31,7 @@ pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Res
     // Before the networks are trained: what they are trained on may be another file afterwards.
     let experiment = share.map(|_| experiment(spec, sources)).transpose()?;
     let mut outcome =
-        on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?, words, tick))?;
+        on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?.recording(), words, tick))?;
     let note =
         share.zip(experiment).map(|(share, name)| note(spec, share, name, &numbers, &outcome.tables).file());
     outcome.files.extend(note);
@@ -125,9 +126,17 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
         seconds: &seconds,
         data: &shown.data,
         iterations: total,
+        over_time: &shown.over_time,
     };
     let curves = curves(run.spec(), &networks, panel, words);
-    let large = Large { panel, curves, logarithmic: false, layers: Some(&shown) };
+    let large = Large {
+        panel,
+        curves,
+        logarithmic: false,
+        layers: Some(&shown),
+        over_time: OverTimeChoice::default(),
+        now: None,
+    };
     Ok(results.outcome(exhibits(&results, large, words)))
 }
 

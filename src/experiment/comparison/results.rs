@@ -1,13 +1,15 @@
 //! What is known of all networks of a comparison, as tables and in words.
 
+use std::sync::Arc;
+
 use super::curves::{Measured, NetworkCurves};
 use super::messages::Message;
 use super::spec::{ComparisonSpec, Place};
 use super::summary::{Summary, ahead};
 use crate::data::DataName;
-use crate::experiment::figure::{Exhibit, Table, Values, format};
+use crate::experiment::figure::{Exhibit, LayersAt, Table, Values, format};
 use crate::experiment::outcome::Outcome;
-use crate::experiment::training::{say_left_out, say_overflow};
+use crate::experiment::training::{Named, over_time_table, say_left_out, say_overflow, updates_table};
 use crate::language::{Phrase, Say};
 
 /// What is known of all networks of a comparison.
@@ -23,6 +25,8 @@ pub struct Results<'a> {
     pub data: &'a [String],
     /// How many iterations were taken.
     pub iterations: u64,
+    /// The layers of the networks over time, where they were recorded.
+    pub over_time: &'a [(Place, Vec<Arc<LayersAt>>)],
 }
 
 /// A column of the table, what it says of a network, and whether the greatest is the best.
@@ -33,7 +37,18 @@ impl Results<'_> {
     pub fn outcome(&self, exhibits: Vec<Exhibit>) -> Outcome {
         let (names, curves) = (self.names(), self.networks);
         let accuracies = accuracies(&names, curves, self.spec.validates());
-        let tables = vec![losses(&names, curves), accuracies, self.table()];
+        let mut tables = vec![losses(&names, curves), accuracies, self.table()];
+        if !self.over_time.is_empty() {
+            let names: Vec<[String; 2]> =
+                self.over_time.iter().map(|(place, _)| self.named(*place)).collect();
+            let recorded: Vec<Named<'_>> = names
+                .iter()
+                .zip(self.over_time)
+                .map(|(names, (_, columns))| (names.as_slice(), columns.as_slice()))
+                .collect();
+            let columns = ["panel", "variant"];
+            tables.extend([over_time_table(&columns, &recorded), updates_table(&columns, &recorded)]);
+        }
         Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
     }
 
@@ -52,6 +67,11 @@ impl Results<'_> {
     pub(super) fn points(&self, place: Place, measured: Measured) -> Option<Vec<[f64; 2]>> {
         let (_, curves) = self.networks.iter().find(|(at, _)| *at == place)?;
         Some(curves.measured(measured))
+    }
+
+    fn named(&self, place: Place) -> [String; 2] {
+        let Names { panel, variant } = Names::of(self.spec, place);
+        [panel, variant]
     }
 
     fn names(&self) -> Vec<Names> {

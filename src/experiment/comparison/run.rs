@@ -15,6 +15,7 @@ use super::snapshot::{self, ComparisonSnapshot, ComparisonWatch, History};
 use super::spec::{ComparisonSpec, Place, Variant};
 use crate::data::Dataset;
 use crate::experiment::ProgressToken;
+use crate::experiment::figure::LayersAt;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Checkpoint, TrainingRun, TrainingSpec};
@@ -56,6 +57,16 @@ pub struct ComparisonRun {
     histories: Vec<Arc<History>>,
     iteration: u64,
     line: ProgressToken,
+    /// Whether the layers of the networks are recorded.
+    is_recorded: bool,
+}
+
+/// What the layers over time of all networks may take of the memory, in bytes.
+const RECORDED: usize = 128 << 20;
+
+/// What those of one network may take: the same in every share of the comparison.
+fn budget(spec: &ComparisonSpec) -> usize {
+    RECORDED / spec.networks().len().max(1)
 }
 
 impl ComparisonRun {
@@ -92,7 +103,24 @@ impl ComparisonRun {
             histories,
             iteration: 0,
             line: ProgressToken::default(),
+            is_recorded: false,
         })
+    }
+
+    /// The same, recording the layers of all networks over time: for a run that somebody looks at, or whose tables somebody reads.
+    #[must_use]
+    pub fn recording(mut self) -> Self {
+        let budget = budget(&self.spec);
+        self.networks = self.networks.into_iter().map(|network| network.recording(budget)).collect();
+        self.is_recorded = true;
+        self
+    }
+
+    /// The layers of the networks over time, those of one panel where it is named.
+    fn over_time(&self, panel: Option<usize>) -> Vec<(Place, Vec<Arc<LayersAt>>)> {
+        let seen =
+            self.networks.iter().filter(|network| panel.is_none_or(|panel| panel == network.place.panel));
+        seen.map(|network| (network.place, network.run.over_time())).collect()
     }
 
     /// What it was started from, with the variants that were added since.
@@ -134,12 +162,16 @@ impl ComparisonRun {
         let added: Vec<(Place, TrainingSpec)> =
             places.filter_map(|place| Some((place, spec.network(place)?))).collect();
         let (sources, until, line) = (&self.sources, self.iteration, &self.line);
+        let (budget, is_recorded) = (budget(&spec), self.is_recorded);
         // Of all that are added, so that whichever of them tells of it tells the same.
         let (taken, all) = (AtomicU64::new(0), until * added.len() as u64);
         let brought: Vec<(Runner, Checkpoint, Vec<NetworkPoint>)> = added
             .into_par_iter()
             .map(|(place, network)| {
                 let mut runner = Runner::new(place, network, sources)?;
+                if is_recorded {
+                    runner = runner.recording(budget);
+                }
                 let start = runner.run.checkpoint();
                 runner.run.attach_progress(line.clone());
                 let mut work = line.begin();
@@ -159,6 +191,9 @@ impl ComparisonRun {
             self.starts.push(Start { network, checkpoint });
             self.histories.push(Arc::new(History { network, place: runner.place, points }));
             self.networks.push(runner);
+        }
+        for network in &mut self.networks {
+            network.run.limit_recording(budget);
         }
         self.spec = spec;
         Ok(())
@@ -264,6 +299,12 @@ impl Run for ComparisonRun {
         self.networks.iter().map(|network| network.run.memory()).chain(points).sum()
     }
 
+    fn forget(&mut self, from: u64) {
+        for network in &mut self.networks {
+            network.run.forget(from);
+        }
+    }
+
     fn snapshot_bytes(snapshot: &ComparisonSnapshot) -> usize {
         let histograms = snapshot.histograms.iter().filter_map(|(_, histogram)| histogram.as_ref());
         histograms.map(crate::experiment::figure::Histogram::bytes).sum()
@@ -304,6 +345,11 @@ impl Run for ComparisonRun {
             histograms: layer.histograms,
             seconds: self.seconds(),
             histories: self.histories.clone(),
+            over_time: match moment {
+                Moment::Resting => self.over_time(None),
+                Moment::Passing if watch.over_time => self.over_time(Some(watch.panel)),
+                Moment::Passing => Vec::new(),
+            },
         }
     }
 

@@ -24,6 +24,11 @@ impl Runner {
         Ok(runner)
     }
 
+    /// The same, recording its layers over time in so many bytes.
+    pub(super) fn recording(self, budget: usize) -> Self {
+        Self { run: self.run.recording(budget), ..self }
+    }
+
     /// Makes the changes that its spec asks for at the iteration where it has arrived.
     pub(super) fn arrive(&mut self) -> Result<(), RunError> {
         let here = self.run.iteration();
@@ -36,7 +41,7 @@ impl Runner {
     /// One iteration; its time is taken when no other network takes one meanwhile.
     pub(super) fn step(&mut self, timed: bool) -> Result<NetworkPoint, RunError> {
         let begun = timed.then(Instant::now);
-        let loss = self.run.update()?;
+        let loss = self.run.recorded_update()?;
         if let Some(begun) = begun {
             let took = begun.elapsed();
             self.timed = Timed(Some(self.timed.0.map_or(took, |least| least.min(took))));

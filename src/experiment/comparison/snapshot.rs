@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::point::NetworkPoint;
 use super::runner::Runner;
 use super::spec::Place;
-use crate::experiment::figure::Histogram;
+use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::training::Quantity;
 
 /// What the window wants to see.
@@ -19,6 +19,8 @@ pub struct ComparisonWatch {
     pub layer: usize,
     /// Of what.
     pub quantity: Quantity,
+    /// Whether layers over time are in sight.
+    pub over_time: bool,
 }
 
 /// The points of a network that was added later, from its first iteration to the one at which it was.
@@ -54,6 +56,8 @@ pub struct ComparisonSnapshot {
     pub seconds: Vec<f64>,
     /// The points that the networks that were added missed.
     pub histories: Vec<Arc<History>>,
+    /// The layers of the networks over time: of all where the run rests, else of those of the panel that is watched.
+    pub over_time: Vec<(Place, Vec<Arc<LayersAt>>)>,
 }
 
 /// One layer of all networks of a panel.

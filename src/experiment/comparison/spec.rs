@@ -50,7 +50,7 @@ const KEYS: &[Key<ComparisonSpec>] = &[
 /// What a block can choose to show.
 pub(crate) const SHOWABLE: Showable = Showable {
     controls: || spec::controls_of(KEYS).into_iter().chain(["variant"]).collect(),
-    figures: &["panels", "curves", "layers", "table"],
+    figures: &["panels", "curves", "layers", "over_time", "table"],
 };
 
 /// Everything that a comparison depends on, added variants and the data themselves aside.

@@ -13,12 +13,25 @@ pub struct Axis {
     pub range: Option<[f64; 2]>,
     /// For an axis of words: what 0, 1, 2 … stand for. Empty for numbers.
     pub names: Vec<String>,
+    /// Values on it that are worth a word.
+    pub guides: Vec<Guide>,
+}
+
+/// A value on an axis that is worth a word, or all values from it on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guide {
+    /// The value.
+    pub at: f64,
+    /// To where the ground is toned; none for a dashed line at the value alone.
+    pub until: Option<f64>,
+    /// What is so there.
+    pub words: String,
 }
 
 impl Axis {
     /// A free axis.
     pub fn new(label: impl Into<String>, unit: impl Into<String>) -> Self {
-        Self { label: label.into(), unit: unit.into(), range: None, names: Vec::new() }
+        Self { label: label.into(), unit: unit.into(), range: None, names: Vec::new(), guides: Vec::new() }
     }
 
     /// What is measured and, in brackets, in which unit: the name of a column.
@@ -42,6 +55,13 @@ impl Axis {
     #[must_use]
     pub fn held(mut self, low: f64, high: f64) -> Self {
         self.range = Some([low, high]);
+        self
+    }
+
+    /// The same axis with values that are worth a word.
+    #[must_use]
+    pub fn guided(mut self, guides: Vec<Guide>) -> Self {
+        self.guides = guides;
         self
     }
 

@@ -169,17 +169,23 @@ fn histograms(table: Table, cells: &[([String; 2], &Histogram)]) -> Table {
 fn over_time(table: Table, figure: &OverTimeFigure) -> Table {
     let all = || {
         figure.parts.iter().enumerate().flat_map(|(number, part)| {
-            (0..figure.depth()).flat_map(move |layer| {
+            (0..figure.depth(number)).flat_map(move |layer| {
                 figure.of(number, layer).flat_map(move |(iteration, of)| {
                     let zeros = (of.zeros > 0).then_some(([0.0; 2], of.zeros));
                     let bins = of.counts().chain(zeros);
-                    bins.map(move |(ends, count)| (part.title.as_str(), layer, iteration, ends, count))
+                    bins.map(move |(ends, count)| (part, layer, iteration, ends, count))
                 })
             })
         })
     };
+    let name = |run: usize| figure.runs.get(run).map(|run| run.name.clone()).unwrap_or_default();
+    let table = if figure.runs.len() > 1 {
+        table.with("run", texts(all().map(|(part, ..)| name(part.run))))
+    } else {
+        table
+    };
     table
-        .with("quantity", texts(all().map(|(title, ..)| title.to_owned())))
+        .with("quantity", texts(all().map(|(part, ..)| part.title.clone())))
         .with("layer", Values::Whole(all().map(|(_, layer, ..)| layer as u64 + 1).collect()))
         .with("iteration", Values::Whole(all().map(|(_, _, iteration, ..)| iteration).collect()))
         .with("low", numbers(all().map(|(.., [low, _], _)| low)))

@@ -77,13 +77,21 @@ fn spread(negative: &Sizes, positive: &Sizes) -> Option<[i32; 2]> {
     let sides = || [negative, positive].into_iter().filter(|side| !side.counts.is_empty());
     let first = sides().map(|side| side.first).min()?;
     let end = sides().map(|side| side.first + side.counts.len() as i32).max()?;
-    let total: f64 = sides().flat_map(|side| &side.counts).map(|count| f64::from(*count)).sum();
+    let both = (first..end).map(|size| u64::from(of(negative, size)) + u64::from(of(positive, size)));
+    let ends = ends(&both.collect::<Vec<_>>(), SMALLEST)?;
+    Some(ends.map(|at| first + at as i32))
+}
+
+/// Of counts by size, the least first: the size below which at most `share` of all lie, and the one below which all do. None where
+/// nothing was counted.
+pub(super) fn ends(counts: &[u64], share: f64) -> Option<[usize; 2]> {
+    let total = counts.iter().sum::<u64>() as f64;
     let mut below = 0.0;
-    let low = (first..end).find(|size| {
-        below += f64::from(of(negative, *size)) + f64::from(of(positive, *size));
-        below > total * SMALLEST
+    let least = counts.iter().position(|count| {
+        below += *count as f64;
+        below > total * share
     });
-    Some([low?, end])
+    Some([least?, counts.iter().rposition(|count| *count > 0)? + 1])
 }
 
 impl Sizes {

@@ -91,6 +91,7 @@ pub struct FigureWords {
     pub std_went: fn(layer: usize, ends: [&str; 2], rose: bool, iteration: u64) -> String,
     pub steady_until: fn(iteration: u64) -> String,
     pub nan_in_layer: fn(layer: usize, iteration: u64) -> String,
+    pub counted_every: fn(iterations: u64) -> String,
     pub counted_of: fn(layer: usize, counted: &str, all: &str) -> String,
     pub statistic: fn(quantity: &str, statistic: &str) -> String,
     pub mean_of_layers: &'static str,
@@ -99,6 +100,14 @@ pub struct FigureWords {
     pub saturated_of_layers: &'static str,
     pub nan_of_layers: &'static str,
     pub from_to: fn(iteration: u64, layers: [usize; 2], ends: [&str; 2]) -> String,
+    pub updates: &'static str,
+    pub update_axis: &'static str,
+    pub rule_of_thumb: &'static str,
+    pub hardly_moves: &'static str,
+    pub tears_apart: &'static str,
+    pub is_no_number: &'static str,
+    pub steps_between: fn(names: &str, least: &str, most: &str) -> String,
+    pub updates_at: fn(iteration: u64, said: &str) -> String,
     pub times_apart: fn(iteration: u64, least: usize, factor: &str, most: usize) -> String,
     pub first_weights: &'static str,
     pub confusion: &'static str,
@@ -316,6 +325,7 @@ static ENGLISH: FigureWords = FigureWords {
     nan_in_layer: |layer, iteration| {
         format!("Values of layer {layer} are NaN from iteration {}", format::grouped(iteration))
     },
+    counted_every: |iterations| format!("one of {iterations} iterations was counted"),
     counted_of: |layer, counted, all| format!("counted from {counted} of the {all} values of layer {layer}"),
     statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
     mean_of_layers: "mean",
@@ -329,6 +339,14 @@ static ENGLISH: FigureWords = FigureWords {
             format::grouped(iteration)
         )
     },
+    updates: "How far each step moves the weights",
+    update_axis: "step ÷ weights (std)",
+    rule_of_thumb: "rule of thumb",
+    hardly_moves: "hardly moves",
+    tears_apart: "tears itself apart",
+    is_no_number: "no number",
+    steps_between: |names, least, most| format!("{names}: {least} to {most} of their spread"),
+    updates_at: |iteration, said| format!("At iteration {}: {said}", format::grouped(iteration)),
     times_apart: |iteration, least, factor, most| {
         format!(
             "At iteration {} layer {least} is {factor} times smaller than layer {most}",

@@ -197,7 +197,7 @@ fn over_time(
     reached: u64,
     spec: &TrainingSpec,
     words: &FigureWords,
-) -> [(&'static str, Figure); 5] {
+) -> [(&'static str, Figure); 6] {
     let marks = change_marks(spec, reached, words);
     let recorded =
         Recorded { columns: &snapshot.over_time, until: reached, now: snapshot.iteration, marks: &marks };
@@ -217,6 +217,7 @@ fn over_time(
                 ("over-time-saturated", curves(Quantity::Activations, Statistic::Saturated))
             }
         },
+        ("updates", Figure::Lines { lines: recorded.updates(words), logarithmic: true }),
     ]
 }
 

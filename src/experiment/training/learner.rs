@@ -10,12 +10,13 @@ use super::flow::Flow;
 use super::over_time;
 use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
+use super::units::{self, Unit};
 use crate::data::Images;
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
-    ParameterSet, Predictions, Real, numerical_step, time_of_numerical_gradients,
+    ParameterSet, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
 };
 
 /// A network and its optimizer in one precision.
@@ -94,7 +95,8 @@ impl Learner {
             .wide())
     }
 
-    /// One update along the numerical gradient; the loss before it, or none once `goes_on` says no.
+    /// One update along the numerical gradient; the loss before it and how far it moved each matrix of weights, or none
+    /// once `goes_on` says no.
     pub(super) fn numerical_step(
         &mut self,
         batch: ArrayView2<'_, u8>,
@@ -102,7 +104,7 @@ impl Learner {
         labels: &[u8],
         masks: &mut ChaCha8Rng,
         goes_on: &mut dyn FnMut(f32) -> bool,
-    ) -> Result<Option<f64>, ParameterError> {
+    ) -> Result<Option<(f64, Vec<WeightStep>)>, ParameterError> {
         let x = values(batch, rows);
         let loss = with!(self, core => numerical_step(
             &mut core.network,
@@ -111,7 +113,7 @@ impl Learner {
             &mut core.optimizer,
             masks,
             goes_on,
-        )?.map(Real::wide));
+        )?.map(|(loss, steps)| (loss.wide(), steps)));
         Ok(loss)
     }
 
@@ -125,6 +127,21 @@ impl Learner {
     ) -> Result<Duration, ParameterError> {
         let x = values(batch, rows);
         with!(self, core => time_of_numerical_gradients(&core.network, x, labels, masks))
+    }
+
+    /// The same to the bit, and how far it moved each matrix of weights.
+    pub(super) fn step_measured(
+        &mut self,
+        batch: ArrayView2<'_, u8>,
+        rows: &[usize],
+        labels: &[u8],
+        masks: &mut ChaCha8Rng,
+    ) -> (f64, Vec<WeightStep>) {
+        with!(self, core => {
+            let input = Input::Picked { pixels: batch, rows };
+            let (loss, steps) = core.network.train_step_measured(input, labels, &mut core.optimizer, masks);
+            (loss.wide(), steps)
+        })
     }
 
     /// A pass forward and backward without update. Batch norm's running values move all the same.
@@ -152,6 +169,15 @@ impl Learner {
     /// The answers to some of the pictures.
     pub(super) fn answers_to(&self, pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Predictions {
         with!(self, core => core.network.predict(Input::Picked { pixels, rows }))
+    }
+
+    /// Counts what the units of the hidden layers give for these images.
+    pub(super) fn add_units(&self, pixels: ArrayView2<'_, u8>, layers: &mut Vec<Vec<Unit>>) {
+        with!(self, core => {
+            let (values, _) = core.network.activations(Input::Pixels(pixels));
+            let function = core.network.architecture().activation;
+            units::add(layers, function, values.iter().map(|values| values.view()));
+        });
     }
 
     /// Multiplies the learning rate of the updates from now on.
@@ -182,8 +208,8 @@ impl Learner {
     }
 
     /// How the values of the last pass are distributed, and the weights as they are now; see [`LayersAt`].
-    pub(super) fn layers_at(&self, iteration: u64) -> LayersAt {
-        with!(self, core => over_time::layers_at(&core.network, iteration))
+    pub(super) fn layers_at(&self, iteration: u64, updates: Vec<WeightStep>) -> LayersAt {
+        with!(self, core => over_time::layers_at(&core.network, iteration, updates))
     }
 
     /// The standard deviations of activations and gradients of the last pass, layer by layer.

@@ -20,6 +20,7 @@
 //! | `trained` | the network as the training left it |
 //! | `replay` | what another program needs to take it again |
 //! | `over_time` | the layers at some of its iterations: recorded, as pictures, as a table |
+//! | `units` | which units do anything at all |
 //! | `record` | a training from start to end, as tables |
 
 mod accuracy_points;
@@ -46,6 +47,7 @@ mod snapshot;
 mod spec;
 mod split;
 mod trained;
+mod units;
 mod vary;
 
 pub use accuracy_points::{AccuracyEvery, last_accuracy};
@@ -61,6 +63,7 @@ pub use figures::{
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
+pub(crate) use over_time::{Named, table as over_time_table, updates as updates_table};
 pub use over_time::{Recorded, Statistic};
 pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 pub use rate::{rate_at, rate_figure};
@@ -77,6 +80,7 @@ pub use spec::{BatchOrder, ExtraClass, GradientBy, Precision, TrainingSpec};
 pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
 pub(crate) use split::{Parts, validating};
 pub use trained::TrainedNetwork;
+pub use units::Unit;
 pub(crate) use vary::{in_common, without_key};
 
 pub use super::sources::DataChoice;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::units::Unit;
 use crate::experiment::figure::{Histogram, LayersAt};
 
 /// Shares of right answers, 0 to 1.
@@ -45,6 +46,8 @@ pub struct TrainingEnd {
     pub moments: BTreeMap<u64, Vec<LayerMoment>>,
     /// How the values of the hidden layers were distributed at some of the iterations, in order.
     pub over_time: Vec<Arc<LayersAt>>,
+    /// The units of each hidden layer, over all test images.
+    pub units: Vec<Vec<Unit>>,
 }
 
 /// A hidden layer at one moment of a training.

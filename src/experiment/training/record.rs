@@ -10,6 +10,7 @@ use super::point::{Accuracy, TrainingEnd};
 use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
 use super::spec::TrainingSpec;
+use super::units;
 use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
 use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
@@ -88,7 +89,7 @@ pub fn outcome(
     let accuracies = accuracies.with("test", values(&curves.test));
     let mut tables = vec![losses, accuracies];
     let mut summary = Phrase::default();
-    if let Some(TrainingEnd { accuracy, moments, over_time: recorded }) = end {
+    if let Some(TrainingEnd { accuracy, moments, over_time: recorded, units }) = end {
         let (mut activations, mut gradients) = (HistogramRows::default(), HistogramRows::default());
         for (iteration, layers) in moments {
             for (number, layer) in (1..).zip(layers) {
@@ -97,7 +98,9 @@ pub fn outcome(
             }
         }
         tables.extend([activations.table("activations"), gradients.table("gradients")]);
-        tables.push(over_time::table(recorded));
+        let recorded = [(&[][..], recorded.as_slice())];
+        tables.extend([over_time::table(&[], &recorded), over_time::updates(&[], &recorded)]);
+        tables.push(units::table(units));
         // By the same function as everywhere; a window that was not drawn for very long may have left the point out.
         let last = last_accuracy(&curves.train, &curves.validation, &curves.test, u64::MAX)
             .filter(|(iteration, _)| iteration + 1 == spec.iterations);

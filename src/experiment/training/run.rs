@@ -21,13 +21,14 @@ use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, T
 use super::spec::{GradientBy, TrainingSpec};
 use super::split::Parts;
 use super::trained::TrainedNetwork;
+use super::units::Unit;
 use crate::data::{Dataset, Labelled, weights};
-use crate::experiment::figure::Histogram;
+use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Say;
-use crate::nn::{ParameterSet, Predictions, Stream, accuracy, on_all_cores, stream};
+use crate::nn::{ParameterSet, Predictions, Stream, WeightStep, accuracy, on_all_cores, stream};
 
 /// At most about so many moments of a training have their layers kept.
 const MOMENTS: u64 = 100;
@@ -145,8 +146,26 @@ impl TrainingRun {
     #[must_use]
     pub fn gathering(mut self) -> Self {
         self.moments = Some(BTreeMap::new());
-        self.over_time = Some(Recording::new(self.spec.iterations, self.spec.hidden.len()));
+        self.recording(usize::MAX)
+    }
+
+    /// The same, recording its layers over time in so many bytes, or in those that one run has where these are fewer.
+    #[must_use]
+    pub(crate) fn recording(mut self, budget: usize) -> Self {
+        self.over_time = Some(Recording::within(self.spec.iterations, self.spec.hidden.len(), budget));
         self
+    }
+
+    /// Lets what is recorded have no more than so many bytes.
+    pub(crate) fn limit_recording(&mut self, budget: usize) {
+        if let Some(recording) = &mut self.over_time {
+            recording.limit(budget);
+        }
+    }
+
+    /// The layers at some of the iterations, in order; nothing where nothing is recorded.
+    pub(crate) fn over_time(&self) -> Vec<Arc<LayersAt>> {
+        self.over_time.as_ref().map(Recording::all).unwrap_or_default()
     }
 
     /// What is said of it, once it has come to its end; none before that, and where nothing was gathered.
@@ -157,8 +176,9 @@ impl TrainingRun {
         if self.end.is_none() && self.iteration == self.length() && self.moments.is_some() {
             let accuracy = self.accuracy()?;
             let moments = self.moments.clone().unwrap_or_default();
-            let over_time = self.over_time.as_ref().map(Recording::all).unwrap_or_default();
-            self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time }));
+            let over_time = self.over_time();
+            let units = self.units()?;
+            self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time, units }));
         }
         Ok(self.end.clone())
     }
@@ -177,13 +197,21 @@ impl TrainingRun {
         }
     }
 
-    /// Counts what the update `iteration`, which was just made, left in the layers, if it is the turn of that.
-    fn record_layers(&mut self, iteration: u64) {
-        if let Some(recording) = self.over_time.as_mut().filter(|recording| recording.wants(iteration)) {
+    /// One update; returns the loss before it. Counts what it left in the layers and how far it moved the weights, if it is the turn
+    /// of that.
+    pub(crate) fn recorded_update(&mut self) -> Result<f64, RunError> {
+        let iteration = self.iteration;
+        let (wants, measures) = self
+            .over_time
+            .as_ref()
+            .map_or((false, false), |recording| (recording.wants(iteration), recording.measures(iteration)));
+        let (loss, updates) = self.update_with(measures)?;
+        if let Some(recording) = self.over_time.as_mut().filter(|_| wants) {
             // Were it known, it would be of a run that is no more.
             recording.forget(iteration);
-            recording.take(self.learner.layers_at(iteration));
+            recording.take(self.learner.layers_at(iteration, updates));
         }
+        Ok(loss)
     }
 
     /// Notes a change that is to be made here, with the layers that the last update left.
@@ -192,7 +220,7 @@ impl TrainingRun {
         let is_kept = recording.change(self.iteration);
         let Some(last) = self.iteration.checked_sub(1) else { return };
         if is_kept && self.passed && !recording.has(last) {
-            recording.take(self.learner.layers_at(last));
+            recording.take(self.learner.layers_at(last, Vec::new()));
         }
     }
 
@@ -281,6 +309,20 @@ impl TrainingRun {
         Some(right as f64 / rows.len().max(1) as f64)
     }
 
+    /// The units of the hidden layers now, over all test images.
+    fn units(&self) -> Result<Vec<Vec<Unit>>, RunError> {
+        let mut units = Vec::new();
+        let (pixels, _) = self.data.test.first(self.test_size);
+        let mut work = self.line.begin();
+        for (number, slice) in pixels.axis_chunks_iter(Axis(0), SLICE).enumerate() {
+            if !work.goes_on((number * SLICE) as f32 / pixels.nrows() as f32) {
+                return Err(RunError::stopped(self.iteration));
+            }
+            self.learner.add_units(slice, &mut units);
+        }
+        Ok(units)
+    }
+
     /// The report on the test set as of now; none when nobody waits for it any more.
     pub fn test(&mut self) -> Option<Arc<TestReport>> {
         let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
@@ -358,21 +400,28 @@ impl TrainingRun {
     /// # Errors
     /// Of a numerical gradient: when nobody waits for it any more, or it cannot be taken.
     pub(crate) fn update(&mut self) -> Result<f64, RunError> {
+        self.update_with(false).map(|(loss, _)| loss)
+    }
+
+    /// The same, with how far it moved the weights where that is measured.
+    fn update_with(&mut self, measured: bool) -> Result<(f64, Vec<WeightStep>), RunError> {
         self.prepare();
         self.learner.scale_rate(self.spec.lr_schedule.factor(self.iteration, self.spec.iterations));
         let pixels = self.data.train.images.pixels();
         let (rows, labels, masks) = (&self.rows, &self.labels, &mut self.masks);
-        let loss = match self.spec.gradient {
-            GradientBy::Backpropagation => self.learner.step(pixels, rows, labels, masks),
+        let done = match self.spec.gradient {
+            GradientBy::Backpropagation if measured => self.learner.step_measured(pixels, rows, labels, masks),
+            GradientBy::Backpropagation => (self.learner.step(pixels, rows, labels, masks), Vec::new()),
             GradientBy::Numerical => {
                 let mut work = self.line.begin();
                 let goes_on = &mut |share| work.goes_on(share);
-                let loss = self.learner.numerical_step(pixels, rows, labels, masks, goes_on);
-                let loss = loss.map_err(|error| RunError::Step {
+                let done = self.learner.numerical_step(pixels, rows, labels, masks, goes_on);
+                let done = done.map_err(|error| RunError::Step {
                     iteration: self.iteration,
                     message: Message::NoDifferences { error }.phrase(),
                 })?;
-                loss.ok_or_else(|| RunError::stopped(self.iteration))?
+                let (loss, steps) = done.ok_or_else(|| RunError::stopped(self.iteration))?;
+                (loss, if measured { steps } else { Vec::new() })
             }
         };
         if !std::mem::take(&mut self.changed) {
@@ -380,7 +429,7 @@ impl TrainingRun {
         }
         self.iteration += 1;
         self.passed = true;
-        Ok(loss)
+        Ok(done)
     }
 }
 
@@ -437,12 +486,11 @@ impl Run for TrainingRun {
 
     fn step(&mut self) -> Result<TrainingPoint, RunError> {
         let iteration = self.iteration;
-        let loss = self.update()?;
+        let loss = self.recorded_update()?;
         let after = self.spec.record_after;
         let loss_after =
             after.then(|| self.learner.loss(self.data.train.images.pixels(), &self.rows, &self.labels));
         self.gather(iteration);
-        self.record_layers(iteration);
         let accuracy = self.due_accuracy()?;
         Ok(TrainingPoint { iteration, loss, loss_after, accuracy })
     }
@@ -534,7 +582,7 @@ impl Run for TrainingRun {
             layers,
             before: self.before(),
             first_weights: pictures.flatten().map(Arc::new),
-            over_time: self.over_time.as_ref().map(Recording::all).unwrap_or_default(),
+            over_time: self.over_time(),
             report: self.report.clone(),
             end: self.end.clone(),
             network: watch.network.then(|| Arc::new(self.network())),

@@ -161,6 +161,7 @@ pub(crate) const SHOWABLE: Showable = Showable {
         "gradients",
         "weights",
         "over_time",
+        "updates",
         "first_weights",
         "confusion",
         "mistakes",

@@ -9,6 +9,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `training.rs` | a training pass, its loss, and the update |
+//! | `weight_steps.rs` | how far an update moves the weights |
 //! | `kept.rs` | what a pass leaves behind, layer by layer |
 //! | `pass.rs` | forward and backward through the layers, one after the other |
 //! | `row_wise.rs` | through several layers in one go, where they need only some rows at a time |
@@ -31,10 +32,12 @@ mod row_wise;
 mod source;
 mod stages;
 mod training;
+mod weight_steps;
 
 pub use inference::Predictions;
 pub use parameter_set::{ParameterError, ParameterSet};
 pub use stages::Stage;
+pub use weight_steps::WeightStep;
 
 use kept::Pass;
 use parameters::Parameters;

@@ -6,8 +6,8 @@ use super::super::input::InputRows;
 use super::super::product::sum_of_squares;
 use super::super::workspace::resize;
 use super::super::{Input, Optimizer, Real};
-use super::Network;
 use super::parameters::Parameter;
+use super::{Network, WeightStep};
 
 const ROW_MAJOR: &str = "parameters and gradients are row-major";
 
@@ -42,6 +42,29 @@ impl<T: Real> Network<T> {
         });
         self.sharing = sharing;
         loss
+    }
+
+    /// The same to the bit, and how far the update moves each matrix of weights, W1 first.
+    ///
+    /// # Panics
+    ///
+    /// As [`train_step`](Self::train_step).
+    pub fn train_step_measured(
+        &mut self,
+        input: Input<'_, T>,
+        labels: &[u8],
+        optimizer: &mut Optimizer<T>,
+        masks: &mut impl Rng,
+    ) -> (T, Vec<WeightStep>) {
+        let sharing = std::mem::take(&mut self.sharing);
+        let done = sharing.unmeasured(|| {
+            let loss = self.loss_and_gradients(input, labels, masks);
+            let steps = self.weight_steps(optimizer);
+            self.update(optimizer);
+            (loss, steps)
+        });
+        self.sharing = sharing;
+        done
     }
 
     /// A training pass forward and backward. Returns the loss, weight decay included; gradients and all values stay

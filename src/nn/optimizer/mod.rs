@@ -169,13 +169,55 @@ impl<T: Real> Optimizer<T> {
             array.resize(length, T::zero());
         }
         memory.updates = memory.updates.saturating_add(1);
-        let mut exact = self.settings.exact();
-        exact[0] *= self.scale;
-        let step = Step { numbers: exact.map(T::of), exact, update: memory.updates };
+        let updates = memory.updates;
+        let step = self.step(updates);
+        let memory = &mut self.memories[id];
         let [first, second] = &mut memory.arrays;
         let arrays = (parameters, (gradients, (&mut first[..], &mut second[..])));
         for_chunks(arrays, &|(w, (g, (first, second)))| {
             vectorised(|| kind.update(step, w, g, [first, second]));
+        });
+    }
+
+    /// The numbers of the update of this number, from 1.
+    fn step(&self, update: u32) -> Step<T> {
+        let mut exact = self.settings.exact();
+        exact[0] *= self.scale;
+        Step { numbers: exact.map(T::of), exact, update }
+    }
+
+    /// What the next update would add to `weights`, which stand in their array from `from` on, decay included. Nothing changes;
+    /// `added` is written over.
+    pub(super) fn next_step(
+        &self,
+        id: usize,
+        from: usize,
+        weights: &[T],
+        gradients: &[T],
+        added: &mut Vec<T>,
+    ) {
+        let fresh = Memory::default();
+        let memory = self.memories.get(id).unwrap_or(&fresh);
+        let step = self.step(memory.updates.saturating_add(1));
+        let kind = self.settings.kind();
+        let mut arrays: [Vec<T>; 2] = [0, 1].map(|number| {
+            if number >= kind.about().memories {
+                return Vec::new();
+            }
+            let known = memory.arrays[number].get(from..from + weights.len());
+            known.map_or_else(|| vec![T::zero(); weights.len()], <[T]>::to_vec)
+        });
+        let [first, second] = &mut arrays;
+        let lost = T::of(self.settings.lr() * self.scale * self.decay);
+        added.clear();
+        added.resize(weights.len(), T::zero());
+        vectorised(|| {
+            kind.update(step, added, gradients, [first, second]);
+            if self.decay != 0.0 {
+                for (added, &weight) in added.iter_mut().zip(weights) {
+                    *added -= lost * weight;
+                }
+            }
         });
     }
 

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::curves::Curves;
 use super::legend::Legend;
+use super::over_time::OverTime;
 use super::preview::Preview;
 use super::session::{self, ComparisonSession};
 use super::table::Results;
@@ -29,6 +30,7 @@ enum Tab {
     Curves,
     Panels,
     Layers,
+    OverTime,
     Table,
 }
 
@@ -41,6 +43,7 @@ pub(super) struct Figures {
     overlaid: bool,
     layer: usize,
     quantity: Quantity,
+    over_time: OverTime,
     loss: LinePlot,
     accuracy: LinePlot,
     preview: Preview,
@@ -87,6 +90,7 @@ impl Figures {
             overlaid: true,
             layer: 0,
             quantity: Quantity::Activations,
+            over_time: OverTime::default(),
             loss: LinePlot::without_legend(),
             accuracy: LinePlot::without_legend(),
             preview: Preview::default(),
@@ -97,9 +101,12 @@ impl Figures {
 
     /// Lets go of what belonged to the last run.
     pub(super) fn forget(&mut self, spec: &ComparisonSpec) {
-        let keeps_tab = (self.tab == Tab::Panels) == spec.panels.is_some() || self.tab == Tab::Layers;
+        let keeps_tab = (self.tab == Tab::Panels) == spec.panels.is_some()
+            || matches!(self.tab, Tab::Layers | Tab::OverTime);
         let fresh = Self::new(spec);
+        let over_time = self.over_time.renewed(spec.variants.len());
         *self = Self {
+            over_time,
             tab: if keeps_tab { self.tab } else { fresh.tab },
             panel: self.panel.min(spec.panel_count().saturating_sub(1)),
             shown: self.shown,
@@ -118,7 +125,13 @@ impl Figures {
             panel: self.panel,
             layer: self.layer,
             quantity: self.quantity,
+            over_time: self.tab == Tab::OverTime,
         }
+    }
+
+    /// The iteration that was asked for in a figure since the last time.
+    pub(super) fn take_asked(&mut self) -> Option<u64> {
+        self.over_time.take_asked()
     }
 
     /// All figures, those of one panel as the panel that is seen large.
@@ -132,6 +145,8 @@ impl Figures {
             curves: [loss.clone(), accuracy.clone()],
             logarithmic: self.logarithmic,
             layers: self.layers_of(session),
+            over_time: self.over_time.choice(),
+            now: Some(session.run.progress.iteration),
         };
         session.results(|results| comparison::exhibits(&results, large, text.figures)).unwrap_or_default()
     }
@@ -164,6 +179,7 @@ impl Figures {
             Tab::Curves => self.curves(ui, cx, &Seen::of(session, cx), legend, size),
             Tab::Panels => self.panels(ui, cx, &Seen::of(session, cx), legend, size),
             Tab::Layers => self.layers(ui, cx, session, legend, size),
+            Tab::OverTime => self.over_time.ui(ui, cx, session, self.panel, legend, size),
             Tab::Table => return self.results.ui(ui, cx, session, spec.target, size),
         }
         None
@@ -209,6 +225,7 @@ impl Figures {
                 (Tab::Panels, "panels"),
                 (Tab::Curves, "curves"),
                 (Tab::Layers, "layers"),
+                (Tab::OverTime, "over_time"),
                 (Tab::Table, "table"),
             ]
             .into_iter()
@@ -262,6 +279,11 @@ impl Figures {
                         let layers: Vec<(usize, &str)> =
                             names.iter().map(String::as_str).enumerate().collect();
                         widgets::choice(ui, text.layer, 92.0, &mut self.layer, &layers);
+                        self.choose_panel(ui, cx, spec);
+                    }
+                    Tab::OverTime => {
+                        let depth = depth(session, spec, self.panel);
+                        self.over_time.controls(ui, cx, spec, depth);
                         self.choose_panel(ui, cx, spec);
                     }
                     Tab::Table => {}
@@ -408,6 +430,7 @@ impl Tab {
             Self::Curves => text.curves,
             Self::Panels => text.panels,
             Self::Layers => text.layers,
+            Self::OverTime => cx.text.cells.training.over_time,
             Self::Table => text.table,
         }
     }

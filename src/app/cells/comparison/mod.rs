@@ -8,6 +8,7 @@
 //! | `additions` | one more variant |
 //! | `legend` | the names, which switch their lines off and on |
 //! | `figures` | curves, panels, layers, table, and which of them |
+//! | `over_time` | the layers of two networks over time, or one statistic of all |
 //! | `table` | last and best values |
 //!
 //! Nothing runs until someone asks. A variant that is added to a run, here or in the source, is trained up to the
@@ -19,6 +20,7 @@ mod controls;
 mod curves;
 mod figures;
 mod legend;
+mod over_time;
 mod preview;
 mod session;
 mod table;
@@ -279,6 +281,9 @@ impl CellBody for ComparisonBody {
 
     fn contents(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.spacing_mut().item_spacing.y = 6.0;
+        if let (Some(asked), Some(session)) = (self.figures.take_asked(), &mut self.session) {
+            session.run.go_to(asked);
+        }
         let mut reset = false;
         settings_and_figures(
             ui,

@@ -34,7 +34,7 @@ impl ComparisonSession {
     pub(super) fn begin(start: &ComparisonSpec, cx: &CellContext<'_>) -> Self {
         let curves = Curves::new(start, cx.text.figures);
         let (spec, sources) = (start.clone(), cx.sources());
-        let make = move || ComparisonRun::new(spec, &sources);
+        let make = move || ComparisonRun::new(spec, &sources).map(ComparisonRun::recording);
         let run = Session::begin(start.clone(), &cx.wake, make);
         Self { run, language: cx.text.language, curves, filled: 0, adding: Vec::new() }
     }
@@ -86,7 +86,8 @@ impl ComparisonSession {
         };
         let seconds: Vec<f64> = networks.iter().map(|network| each(network).unwrap_or(f64::NAN)).collect();
         let (spec, iterations) = (self.start(), self.run.progress.reached);
-        Some(tell(Results { spec, networks: &networks, seconds: &seconds, data: &snapshot.data, iterations }))
+        let (data, over_time) = (&snapshot.data, &snapshot.over_time);
+        Some(tell(Results { spec, networks: &networks, seconds: &seconds, data, iterations, over_time }))
     }
 
     /// Adds a variant where the run stands, or, so that nothing is forgotten, at the end of what is known.

@@ -10,6 +10,7 @@
 //! | `rate` | the learning rate of every update, where a schedule changes it |
 //! | `layers` | histograms of every layer |
 //! | `over_time` | the layers over time |
+//! | `updates` | how far each step moves the weights |
 //! | `pictures` | first-layer weights and mistakes |
 //!
 //! Nothing runs until someone asks. What an edit means, before, during and at the end of a run, is said in
@@ -25,6 +26,7 @@ mod pictures;
 mod preview;
 mod rate;
 mod session;
+mod updates;
 
 use egui::{Align, Layout, Ui, vec2};
 

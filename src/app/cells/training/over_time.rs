@@ -9,7 +9,7 @@ use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::over_time::{OverTimeOptions, OverTimePlot};
 use crate::app::text::Language;
 use crate::experiment::figure::layout::over_time::note;
-use crate::experiment::figure::{LineFigure, OverTimeFigure};
+use crate::experiment::figure::{LineFigure, Mark, OverTimeFigure};
 use crate::experiment::training::{Quantity, Recorded, Statistic, TrainingSnapshot, change_marks};
 
 /// What is shown of the three quantities.
@@ -40,6 +40,8 @@ pub(super) struct OverTime {
     drawn: Option<(u64, Seen, Statistic, Language)>,
     lines: Vec<LineFigure>,
     version: u64,
+    /// Whether quantiles are laid over the heat maps.
+    with_quantiles: bool,
 }
 
 /// Two quantities stand side by side from this width on.
@@ -53,7 +55,8 @@ const GAP: f32 = 24.0;
 
 impl OverTime {
     pub(super) fn forget(&mut self) {
-        *self = Self { seen: self.seen, view: self.view, statistic: self.statistic, ..Self::default() };
+        let Self { seen, view, statistic, with_quantiles, .. } = *self;
+        *self = Self { seen, view, statistic, with_quantiles, ..Self::default() };
     }
 
     /// Draws what is chosen; returns the iteration that was asked for.
@@ -73,15 +76,8 @@ impl OverTime {
             Seen::One(Quantity::Gradients) => &[Quantity::Gradients],
             Seen::One(Quantity::Weights) => &[Quantity::Weights],
         };
-        let until = session.run.progress.reached;
-        let marks = change_marks(&session.ran(), until, cx.text.figures);
-        let known = snapshot.over_time.partition_point(|column| column.iteration < until);
-        let recorded = Recorded {
-            columns: snapshot.over_time.get(..known).unwrap_or_default(),
-            until,
-            now: session.run.progress.iteration,
-            marks: &marks,
-        };
+        let marks = change_marks(&session.ran(), session.run.progress.reached, cx.text.figures);
+        let recorded = recorded(session, snapshot, &marks);
         let room = vec2(size.x, size.y - CHIPS - ui.spacing().item_spacing.y);
         if has_curves_below {
             let below = (room.y * CURVES_SHARE).floor();
@@ -96,6 +92,14 @@ impl OverTime {
                 self.lines(ui, cx, session, &recorded, quantities, room);
                 None
             }
+        }
+    }
+
+    /// The switch of the quantiles, beside the tabs of the cell: in the row of what is shown there is no room for it.
+    pub(super) fn quantiles_chip(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+        let label = cx.text.cells.training.quantiles;
+        if widgets::chip(ui, label.name, self.with_quantiles).on_hover_text(label.help).clicked() {
+            self.with_quantiles = !self.with_quantiles;
         }
     }
 
@@ -142,13 +146,16 @@ impl OverTime {
         quantities: &[Quantity],
         size: Vec2,
     ) -> Option<u64> {
-        let figure = recorded.over_time(quantities, cx.text.figures);
+        let figure = OverTimeFigure {
+            with_quantiles: self.with_quantiles,
+            ..recorded.over_time(quantities, cx.text.figures)
+        };
         let summary = note(&figure, cx.text.figures);
         let options = OverTimeOptions { size, seed: session.course().start.seed, summary: &summary };
         let (response, asked) = self.plot.show(ui, &figure, cx.theme, &options);
         asked.or_else(|| {
             let [across, _] = widgets::arrow_steps(ui, &response);
-            (across != 0.0).then(|| stepped(&figure, across)).flatten()
+            (across != 0.0).then(|| figure.stepped(across)).flatten()
         })
     }
 
@@ -188,16 +195,20 @@ impl OverTime {
     }
 }
 
-/// So many columns on from the one where the run stands, or back.
-fn stepped(figure: &OverTimeFigure, across: f64) -> Option<u64> {
-    let last = figure.columns.len().checked_sub(1)?;
-    let here = figure.columns.partition_point(|column| column.iteration < figure.now);
-    let there = here as f64 - 1.0 + across;
-    if there < 0.0 {
-        return Some(0);
+/// What was recorded as far as the run has been.
+pub(super) fn recorded<'a>(
+    session: &TrainingSession,
+    snapshot: &'a TrainingSnapshot,
+    marks: &'a [Mark],
+) -> Recorded<'a> {
+    let until = session.run.progress.reached;
+    let known = snapshot.over_time.partition_point(|column| column.iteration < until);
+    Recorded {
+        columns: snapshot.over_time.get(..known).unwrap_or_default(),
+        until,
+        now: session.run.progress.iteration,
+        marks,
     }
-    // Where the update of a column was made, its numbers are those at hand.
-    figure.columns.get((there as usize).min(last)).map(|column| column.iteration + 1)
 }
 
 /// What tells the two plots apart.

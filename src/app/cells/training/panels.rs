@@ -9,6 +9,7 @@ use super::pictures::Pictures;
 use super::preview::Preview;
 use super::rate::Rate;
 use super::session::TrainingSession;
+use super::updates::Updates;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
 use crate::app::figures::heat_map;
@@ -27,6 +28,7 @@ enum Tab {
     Gradients,
     Weights,
     OverTime,
+    Updates,
     FirstWeights,
     Confusion,
     Mistakes,
@@ -43,6 +45,7 @@ pub(super) struct Panels {
     rate: Rate,
     layers: Layers,
     over_time: OverTime,
+    updates: Updates,
     pictures: Pictures,
     /// The iteration that was asked for in a figure.
     asked: Option<u64>,
@@ -73,6 +76,7 @@ impl Panels {
         self.accuracy = LinePlot::default();
         self.layers.forget();
         self.over_time.forget();
+        self.updates.forget();
         self.asked = None;
         self.pictures.forget();
     }
@@ -143,8 +147,9 @@ impl Panels {
         spec: &TrainingSpec,
     ) {
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
-        if self.tab != Tab::OverTime || room >= ROOM_FOR_OVER_TIME {
-            let share = if self.tab == Tab::OverTime { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
+        let wants_all = matches!(self.tab, Tab::OverTime | Tab::Updates);
+        if !wants_all || room >= ROOM_FOR_OVER_TIME {
+            let share = if wants_all { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
             let curves = vec2(ui.available_width(), (room * share).floor());
             self.curves_beside_each_other(ui, cx, session, spec, curves);
         }
@@ -278,6 +283,11 @@ impl Panels {
                 if log.on_hover_text(text.logarithmic.help).clicked() {
                     self.logarithmic = !self.logarithmic;
                 }
+                if self.tab == Tab::OverTime {
+                    // No histogram is in sight whose axes could be locked.
+                    self.over_time.quantiles_chip(ui, cx);
+                    return;
+                }
                 let lock = widgets::chip(ui, text.lock.name, self.layers.locked().is_some());
                 if lock.on_hover_text(text.lock.help).clicked() {
                     self.layers.lock(session.and_then(|session| session.run.snapshot.as_deref()));
@@ -309,6 +319,7 @@ impl Panels {
                 let asked = self.over_time.ui(ui, cx, session, snapshot, size);
                 self.asked = asked.or(self.asked);
             }
+            Tab::Updates => self.updates.ui(ui, cx, session, snapshot, size),
             Tab::FirstWeights => match &snapshot.first_weights {
                 Some(weights) => self.pictures.first_weights(ui, cx, weights, size),
                 None => nothing(ui, cx, title, size),
@@ -327,12 +338,13 @@ impl Panels {
 
 impl Tab {
     /// Each with the name that a block calls it by.
-    const ALL: [(Self, &str); 8] = [
+    const ALL: [(Self, &str); 9] = [
         (Self::Layers, "layers"),
         (Self::Activations, "activations"),
         (Self::Gradients, "gradients"),
         (Self::Weights, "weights"),
         (Self::OverTime, "over_time"),
+        (Self::Updates, "updates"),
         (Self::FirstWeights, "first_weights"),
         (Self::Confusion, "confusion"),
         (Self::Mistakes, "mistakes"),
@@ -340,7 +352,7 @@ impl Tab {
 
     /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.
     fn leaves_room_for_curves(self) -> bool {
-        matches!(self, Self::Layers | Self::Activations | Self::Gradients | Self::Weights)
+        matches!(self, Self::Layers | Self::Activations | Self::Gradients | Self::Weights | Self::Updates)
     }
 
     fn name(self, cx: &CellContext<'_>) -> &'static str {
@@ -351,6 +363,7 @@ impl Tab {
             Self::Gradients => figures.gradients,
             Self::Weights => figures.weights,
             Self::OverTime => text.over_time,
+            Self::Updates => text.updates,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,

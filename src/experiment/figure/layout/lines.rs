@@ -1,7 +1,10 @@
 //! Curves over a shared horizontal axis, with the moments marked on them.
 
+use std::borrow::Cow;
+
 use super::super::thin::thinned;
 use super::super::{FigureWords, LineFigure, Mark, Role, Series};
+use super::guides::{bands, guides, zero_marks};
 use super::heading::empty;
 use super::{Entry, Frame, Look, Pen, Plane, Scale, Scene, Style, Text, Tone, labels, lift};
 
@@ -87,7 +90,12 @@ pub fn drawn(
 ) -> Drawn {
     let Some(series) = figure.series.get(number) else { return Drawn::default() };
     if !is_measured(series.role) {
-        let line = thinned(&series.points, seen, columns(length), lift);
+        let held = if matches!(series.role, Role::Layer { .. }) {
+            held_until_changes(&series.points, &figure.marks)
+        } else {
+            Cow::Borrowed(series.points.as_slice())
+        };
+        let line = thinned(&held, seen, columns(length), lift);
         let (marked, marker) = marked(&line, number, length);
         return Drawn { line, marked, marker };
     }
@@ -128,6 +136,30 @@ pub fn drawn(
         }
     }
     Drawn { line, marked, marker: MARKER[0] }
+}
+
+/// The points of a curve that was counted now and then, with its last value once more at each change: it holds until then, as in the
+/// heat map beside it.
+fn held_until_changes<'a>(points: &'a [[f64; 2]], marks: &[Mark]) -> Cow<'a, [[f64; 2]]> {
+    let mut changes: Vec<f64> = marks.iter().map(|mark| mark.x).collect();
+    changes.sort_unstable_by(f64::total_cmp);
+    let between = |pair: &[[f64; 2]]| {
+        changes.iter().rev().copied().find(|change| pair[0][0] < *change && *change <= pair[1][0])
+    };
+    if !points.windows(2).any(|pair| between(pair).is_some()) {
+        return Cow::Borrowed(points);
+    }
+    let mut held = Vec::with_capacity(points.len() + changes.len());
+    for (at, point) in points.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| points.get(before));
+        if let Some(before) = before
+            && let Some(change) = between(&[*before, *point])
+        {
+            held.push([change, before[1]]);
+        }
+        held.push(*point);
+    }
+    Cow::Owned(held)
 }
 
 /// Marks of measurements closer together than this, in points, would be one bar.
@@ -245,6 +277,10 @@ pub fn scene(
     let right = room.right();
     let room = room.below(lane(&figure.marks, style));
     let plane = Plane::new(Frame { width: room.width - names, ..room }, x, y, style);
+    let y_of = |y: f64| plane.place([0.0, y])[1];
+    for band in bands(&figure.y, plane.frame, y_of) {
+        scene.filled(band, Tone::Ground, 0.0);
+    }
     plane.draw(&mut scene, style);
     let span = plane.x.span().ends();
     let mut ends = Vec::new();
@@ -265,7 +301,12 @@ pub fn scene(
             }
         }
     });
-    moments(&mut scene, &figure.marks, plane.frame, |x| plane.place([x, 0.0])[0], style);
+    let x_of = |x: f64| plane.place([x, 0.0])[0];
+    if logarithmic {
+        zero_marks(&mut scene, figure, |_| true, plane.frame, x_of, words, style);
+    }
+    guides(&mut scene, &figure.y, plane.frame, y_of, style);
+    moments(&mut scene, &figure.marks, plane.frame, x_of, style);
     if names > 0.0 {
         end_names(&mut scene, &ends, plane.frame, right, style);
     }
@@ -279,7 +320,7 @@ mod tests {
     use super::super::style::tests::EVEN;
     use super::super::{Item, Shape};
     use super::*;
-    use crate::experiment::figure::Axis;
+    use crate::experiment::figure::{Axis, Guide};
     use crate::language::Language;
 
     const WORDS: &FigureWords = FigureWords::of(Language::English);
@@ -391,6 +432,12 @@ mod tests {
         let at_once = LineFigure { marks: vec![Mark { x: 1200.0, text: String::new() }], ..figure.clone() };
         let line = super::drawn(&at_once, 0, [0.0, 1800.0], 60.0, |y| y).line;
         assert!(line.windows(2).any(|pair| pair == [[1200.0, 0.1], [1200.0, 0.9]]), "{line:?}");
+        // A layer's curve, too, which has no marker at each of its points.
+        let layer = Role::Layer { of: 1, number: 0, count: 1 };
+        let of_layer =
+            LineFigure { series: vec![Series { role: layer, ..figure.series[0].clone() }], ..figure.clone() };
+        let line = super::drawn(&of_layer, 0, [0.0, 1800.0], 60.0, |y| y).line;
+        assert!(line.contains(&[1100.0, 0.1]) && line.contains(&[1200.0, 0.9]), "{line:?}");
         // Too close together for all, but those about the change stay.
         assert!(drawn.marked.contains(&[600.0, 0.1]) && drawn.marked.contains(&[1200.0, 0.9]), "{drawn:?}");
     }
@@ -402,5 +449,62 @@ mod tests {
         assert!((5..=9).contains(&first.len()) && size == MARKER[1], "{first:?}");
         assert!(first.iter().all(|point| !second.contains(point)));
         assert_eq!(marked(&points[..20], 3, 600.0).0, points[..20]);
+    }
+
+    const ROOM: Frame = Frame { x: 10.0, y: 20.0, width: 600.0, height: 300.0 };
+
+    fn guided(points: &[f64]) -> LineFigure {
+        let points = points.iter().enumerate().map(|(at, y)| [at as f64, *y]).collect();
+        let guide = |at, until, words: &str| Guide { at, until, words: words.into() };
+        LineFigure {
+            title: String::new(),
+            x: Axis::new("iteration", ""),
+            y: Axis::new("std", "").held(1e-9, 100.0).guided(vec![
+                guide(1.0, Some(100.0), "far"),
+                guide(1e-3, None, "rule"),
+                guide(1e-5, Some(1e-9), "near"),
+            ]),
+            series: vec![
+                Series { name: "Layer 1".into(), role: Role::Series(0), points },
+                Series {
+                    name: "Layer 2".into(),
+                    role: Role::Series(1),
+                    points: vec![[0.0, 1.0], [5.0, 1.0]],
+                },
+            ],
+            marks: Vec::new(),
+        }
+    }
+
+    fn said(scene: &Scene) -> Vec<String> {
+        texts(&scene.items).into_iter().map(|text| text.words).collect()
+    }
+
+    #[test]
+    fn what_is_zero_is_marked_and_said_on_a_logarithmic_axis_alone() {
+        let of = guided(&[0.1, 0.0, 0.0, 0.3, 0.0, f64::NAN]);
+        let all =
+            |figure: &LineFigure, logarithmic: bool| said(&scene(figure, logarithmic, ROOM, &EVEN, WORDS));
+        assert!(all(&of, true).contains(&"Layer 1 = 0".to_owned()), "{:?}", all(&of, true));
+        assert!(!all(&of, false).contains(&"Layer 1 = 0".to_owned()));
+        assert!(!all(&guided(&[0.1, 0.2]), true).iter().any(|words| words.contains("= 0")));
+        // A curve of nothing else is there, too.
+        assert!(all(&guided(&[0.0; 4]), true).contains(&"Layer 1 = 0".to_owned()));
+    }
+
+    #[test]
+    fn guides_stand_at_their_values() {
+        let scene = scene(&guided(&[0.1, 0.2]), true, ROOM, &EVEN, WORDS);
+        let said = said(&scene);
+        assert!(
+            ["far", "rule", "near"].iter().all(|words| said.iter().any(|said| said == words)),
+            "{said:?}"
+        );
+        let frame = Frame::between([0.0, 0.0], [100.0, 110.0]);
+        let y_of = |value: f64| 110.0 - 10.0 * (value.log10() + 9.0);
+        let bands = bands(&guided(&[1.0]).y, frame, y_of);
+        let heights: Vec<[f64; 2]> =
+            bands.iter().map(|band| [band.y.round(), band.bottom().round()]).collect();
+        assert_eq!(heights, [[0.0, 20.0], [70.0, 110.0]]);
     }
 }

@@ -9,6 +9,7 @@
 //! | `labels` | where labels stand so that none lies on another |
 //! | `look`, `shades` | how a role is drawn; a quantity as a colour, and the bar that says what it means |
 //! | `heading` | title, note, legend and seed above a figure of the window |
+//! | `guides` | values of an axis that are worth a word, and zeros on a logarithmic one |
 //! | `any` | a figure of any sort, by itself |
 //! | the others | one sort of figure each |
 //!
@@ -18,6 +19,7 @@ mod any;
 pub mod bars;
 mod frame;
 pub mod graph;
+pub mod guides;
 mod heading;
 pub mod histograms;
 pub mod labels;

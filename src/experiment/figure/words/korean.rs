@@ -105,6 +105,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     nan_in_layer: |layer, iteration| {
         format!("반복 {}부터 {layer}층의 값이 NaN입니다", format::grouped(iteration))
     },
+    counted_every: |iterations| format!("반복 {iterations}번마다 한 번 셈"),
     counted_of: |layer, counted, all| format!("{layer}층의 값 {all}개 가운데 {counted}개를 셈"),
     statistic: |quantity, statistic| format!("{quantity}: {statistic}"),
     mean_of_layers: "평균",
@@ -118,6 +119,14 @@ pub(super) static KOREAN: FigureWords = FigureWords {
             format::grouped(iteration)
         )
     },
+    updates: "한 걸음이 가중치를 얼마나 움직이나",
+    update_axis: "걸음 ÷ 가중치 (표준편차)",
+    rule_of_thumb: "경험칙",
+    hardly_moves: "거의 움직이지 않음",
+    tears_apart: "스스로를 찢어 놓음",
+    is_no_number: "수가 아님",
+    steps_between: |names, least, most| format!("{names}: 퍼진 정도의 {least}~{most}"),
+    updates_at: |iteration, said| format!("반복 {}에서 {said}", format::grouped(iteration)),
     times_apart: |iteration, least, factor, most| {
         format!("반복 {}에서 {least}층은 {most}층보다 {factor}배 작습니다", format::grouped(iteration))
     },

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::super::snapshot::Quantity;
 use crate::experiment::figure::{
-    Axis, Distribution, FigureWords, LayersAt, LineFigure, Mark, OverTimeFigure, OverTimePart, Role, Series,
-    format,
+    Axis, Distribution, FigureWords, LayersAt, LineFigure, Mark, OverTimeFigure, OverTimePart, OverTimeRun,
+    Role, Series, format,
 };
 
 /// One number of a layer.
@@ -49,6 +49,16 @@ impl Statistic {
         }
     }
 
+    /// The axis that it is drawn on: shares go from 0 to 1, and the spread of weights begins at 0.
+    pub fn axis(self, quantity: Quantity, words: &FigureWords) -> Axis {
+        let y = Axis::new(self.name(words), "");
+        match self {
+            Self::Zeros | Self::Saturated | Self::Nan => y.held(0.0, 1.0),
+            Self::Std if !self.is_logarithmic(quantity) => Axis { range: Some([0.0, f64::NAN]), ..y },
+            Self::Std | Self::Mean => y,
+        }
+    }
+
     /// Whether it is drawn on a logarithmic axis: what shrinks or grows from layer to layer does so by factors.
     pub fn is_logarithmic(self, quantity: Quantity) -> bool {
         self == Self::Std && quantity != Quantity::Weights
@@ -71,7 +81,7 @@ fn name(quantity: Quantity, words: &FigureWords) -> &'static str {
     }
 }
 
-fn iterations(until: u64, words: &FigureWords) -> Axis {
+pub(super) fn iterations(until: u64, words: &FigureWords) -> Axis {
     Axis::new(words.iteration, "").held(0.0, until.max(1) as f64)
 }
 
@@ -99,15 +109,21 @@ impl Recorded<'_> {
                 Quantity::Gradients => Role::Backward,
                 Quantity::Weights => Role::Series(0),
             },
+            run: 0,
+        };
+        let run = OverTimeRun {
+            name: String::new(),
+            columns: self.columns.to_vec(),
+            until: self.until,
+            marks: self.marks.to_vec(),
+            now: self.now,
         };
         OverTimeFigure {
             title: words.over_time.to_owned(),
             x: iterations(self.until, words),
-            columns: self.columns.to_vec(),
-            until: self.until,
+            runs: vec![run],
             parts: quantities.iter().map(part).collect(),
-            marks: self.marks.to_vec(),
-            now: self.now,
+            with_quantiles: false,
         }
     }
 
@@ -116,34 +132,31 @@ impl Recorded<'_> {
         let of = place(quantity);
         let count = self.columns.first().map_or(0, |column| column.layers.len());
         // Of very many layers only some have room for their name.
-        let every = count.div_ceil(MOST_NAMES).max(1);
+        let every = names_every(count);
         let series = |number: usize| {
-            let value = |column: &Arc<LayersAt>| {
-                let value = statistic.of(column.layers.get(number)?.get(of)?);
-                Some([column.iteration as f64, value])
-            };
             let is_named = number.is_multiple_of(every) || number + 1 == count;
             Series {
                 name: if is_named { (words.layer)(number + 1) } else { String::new() },
                 role: Role::Layer { of, number, count },
-                points: self.columns.iter().filter_map(value).collect(),
+                points: self.curve(quantity, statistic, number),
             }
-        };
-        let y = Axis::new(statistic.name(words), "");
-        let y = match statistic {
-            Statistic::Zeros | Statistic::Saturated | Statistic::Nan => y.held(0.0, 1.0),
-            Statistic::Std if !statistic.is_logarithmic(quantity) => {
-                Axis { range: Some([0.0, f64::NAN]), ..y }
-            }
-            Statistic::Std | Statistic::Mean => y,
         };
         LineFigure {
             title: (words.statistic)(name(quantity, words), statistic.name(words)),
             x: iterations(self.until, words),
-            y,
+            y: statistic.axis(quantity, words),
             series: (0..count).map(series).collect(),
             marks: self.marks.to_vec(),
         }
+    }
+
+    /// One statistic of one quantity of one layer, counted from 0: points `[iteration, value]`.
+    pub fn curve(&self, quantity: Quantity, statistic: Statistic, layer: usize) -> Vec<[f64; 2]> {
+        let value = |column: &Arc<LayersAt>| {
+            let value = statistic.of(column.layers.get(layer)?.get(place(quantity))?);
+            Some([column.iteration as f64, value])
+        };
+        self.columns.iter().filter_map(value).collect()
     }
 
     /// What such curves say: how far apart the layers are where the run stands, or what the least and the greatest are.
@@ -172,3 +185,8 @@ impl Recorded<'_> {
 
 /// So many curves of one figure have their names.
 const MOST_NAMES: usize = 12;
+
+/// Of so many curves every n-th has its name.
+pub(super) fn names_every(count: usize) -> usize {
+    count.div_ceil(MOST_NAMES).max(1)
+}

@@ -6,29 +6,31 @@
 //! | `recording` | which iterations are kept, in bounded memory |
 //! | `table` | all of it as a table |
 //! | `figures` | as pictures |
+//! | `updates` | how far each update moved the weights, as curves |
 
 mod figures;
 mod recording;
 mod sample;
 mod table;
+mod updates;
 
 pub use figures::{Recorded, Statistic};
 pub(super) use recording::Recording;
-pub(super) use table::table;
+pub(crate) use table::{Named, table, updates};
 
 use ndarray::ArrayView2;
 use rayon::prelude::*;
 
 use crate::experiment::figure::{Bins, Distribution, LayersAt};
 use crate::nn::activation::Span;
-use crate::nn::{Activation, LayerKind, Network, Real};
+use crate::nn::{Activation, LayerKind, Network, Real, WeightStep};
 
 /// No value is saturated.
 const NO_FLAT: [f64; 2] = [f64::NAN; 2];
 
 /// The layers as the pass of update `iteration` left them, the weights as they are after that update: what the histograms of the
 /// same moment are of.
-pub(super) fn layers_at<T: Real>(network: &Network<T>, iteration: u64) -> LayersAt {
+pub(super) fn layers_at<T: Real>(network: &Network<T>, iteration: u64, updates: Vec<WeightStep>) -> LayersAt {
     let layers: Vec<_> =
         network.activation_stages().zip((0..).map_while(|layer| network.weights(layer))).collect();
     let now = network.architecture().activation;
@@ -52,7 +54,7 @@ pub(super) fn layers_at<T: Real>(network: &Network<T>, iteration: u64) -> Layers
     };
     let mut counted = counted.into_iter();
     let next = || Some([counted.next()?, counted.next()?, counted.next()?]);
-    LayersAt { iteration, layers: std::iter::from_fn(next).collect() }
+    LayersAt { iteration, layers: std::iter::from_fn(next).collect(), updates }
 }
 
 fn activations<T: Real>(function: Activation, values: ArrayView2<'_, T>) -> Distribution {
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn the_table_has_all_of_it_also_of_what_is_no_number() {
         let snapshot = ran("hidden = [30, 20]\ninit = { std = 1e25 }\n");
-        let table = table(&snapshot.over_time);
+        let table = table(&[], &[(&[], &snapshot.over_time)]);
         assert_eq!(table.len(), snapshot.over_time.len() * 2 * 3);
         let column =
             |name: &str| table.columns.iter().find(|column| column.name == name).expect("it is there");
@@ -147,6 +149,51 @@ mod tests {
         let words = FigureWords::of(Language::English);
         let figure = recorded.over_time(&[Quantity::Gradients], words);
         assert!(figure.in_words(0, words).contains("NaN"), "{}", figure.in_words(0, words));
+    }
+
+    /// What W1 and the others moved by at the first update.
+    fn first_steps(snapshot: &TrainingSnapshot) -> Vec<f64> {
+        snapshot.over_time[0].updates.iter().map(|step| step.ratio()).collect()
+    }
+
+    #[test]
+    fn twice_the_rate_is_twice_the_step_and_a_schedule_is_a_rate() {
+        let lines = |lr: f64| {
+            format!("hidden = [12, 9]\noptimizer = {{ kind = \"sgd\", lr = {lr} }}\ninit = \"he\"\n")
+        };
+        let [once, twice] = [0.1, 0.2].map(|lr| first_steps(&ran(&lines(lr))));
+        let warm = format!("{}lr_schedule = {{ kind = \"warm_up\", updates = 4 }}\n", lines(0.2));
+        let quarter = first_steps(&ran(&warm));
+        assert_eq!([once.len(), quarter.len()], [3, 3]);
+        for ((once, twice), quarter) in once.iter().zip(&twice).zip(&quarter) {
+            assert!(
+                (twice / once - 2.0).abs() < 1e-6 && (twice / quarter - 4.0).abs() < 1e-6,
+                "{once} {twice}"
+            );
+        }
+    }
+
+    #[test]
+    fn updates_are_tabled_drawn_and_said() {
+        let words = FigureWords::of(Language::English);
+        let snapshot = ran(
+            "hidden = [30, 30, 30]\ninit = { std = 0.001 }\nchanges = [{ at = 11, batch_norm = true }]\n",
+        );
+        let table = updates(&[], &[(&[], &snapshot.over_time)]);
+        // Before a change nobody knew of it: there is no row of iteration 10.
+        assert_eq!(table.len(), 4 * 4);
+        let recorded = Recorded { columns: &snapshot.over_time, until: 20, now: 8, marks: &[] };
+        let said = recorded.updates_in_words(words);
+        assert!(said.starts_with("At iteration 0: W1") && said.contains("hardly moves"), "{said}");
+        let figure = recorded.updates(words);
+        assert_eq!(figure.series.len(), 4);
+        assert_eq!(figure.y.range, Some([1e-9, 1e2]));
+        assert!(figure.series.iter().all(|series| series.points.len() == 4));
+
+        let broken = ran("hidden = [30, 20]\ninit = { std = 1e25 }\n");
+        let recorded = Recorded { columns: &broken.over_time, until: 20, now: 20, marks: &[] };
+        let said = recorded.updates_in_words(words);
+        assert!(said.contains("no number"), "{said}");
     }
 
     #[test]

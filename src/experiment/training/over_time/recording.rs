@@ -32,13 +32,30 @@ pub(in crate::experiment::training) struct Recording {
     /// How many iterations the run has.
     length: u64,
     most_changes: usize,
+    /// What it may take of the memory, in bytes.
+    budget: usize,
 }
 
 impl Recording {
-    /// Of a run of so many iterations and hidden layers.
-    pub(in crate::experiment::training) fn new(length: u64, layers: usize) -> Self {
-        let most_changes = (BUDGET / 2 / (2 * A_LAYER * layers.max(1))).clamp(1, MOST_CHANGES);
-        Self { kept: BTreeMap::new(), changes: BTreeSet::new(), every: EVERY, bytes: 0, length, most_changes }
+    /// Of a run of so many iterations and hidden layers, in so many bytes, or in those that one run has where these are fewer.
+    pub(in crate::experiment::training) fn within(length: u64, layers: usize, budget: usize) -> Self {
+        let budget = budget.min(BUDGET);
+        let most_changes = (budget / 2 / (2 * A_LAYER * layers.max(1))).clamp(1, MOST_CHANGES);
+        Self {
+            kept: BTreeMap::new(),
+            changes: BTreeSet::new(),
+            every: EVERY,
+            bytes: 0,
+            length,
+            most_changes,
+            budget,
+        }
+    }
+
+    /// Lets it have fewer bytes from now on.
+    pub(in crate::experiment::training) fn limit(&mut self, budget: usize) {
+        self.budget = self.budget.min(budget);
+        self.fit();
     }
 
     /// Whether the layers of this iteration belong to it.
@@ -47,6 +64,13 @@ impl Recording {
             || iteration + 1 == self.length
             || self.changes.contains(&iteration)
             || self.changes.contains(&(iteration + 1))
+    }
+
+    /// Whether it is measured how far its update moves the weights. Before a change that comes later it is not: nobody knew of it.
+    pub(in crate::experiment::training) fn measures(&self, iteration: u64) -> bool {
+        iteration.is_multiple_of(self.every)
+            || iteration + 1 == self.length
+            || self.changes.contains(&iteration)
     }
 
     /// Whether they are known.
@@ -60,6 +84,10 @@ impl Recording {
         let old = self.kept.insert(iteration, Arc::new(layers));
         self.bytes += bytes;
         self.bytes -= old.map_or(0, |old| old.bytes());
+        self.fit();
+    }
+
+    fn fit(&mut self) {
         while self.is_full() && self.every < self.length {
             self.thin();
         }
@@ -67,7 +95,7 @@ impl Recording {
 
     fn is_full(&self) -> bool {
         let even = self.kept.keys().filter(|iteration| iteration.is_multiple_of(self.every)).count();
-        even > MOST || self.bytes > BUDGET
+        even > MOST || self.bytes > self.budget
     }
 
     /// Takes every second one away.
@@ -75,6 +103,12 @@ impl Recording {
         self.every = self.every.saturating_mul(2);
         let mut kept = std::mem::take(&mut self.kept);
         kept.retain(|iteration, _| self.wants(*iteration));
+        // What is kept as the last before a change only has no such measure, wherever the distance was shorter.
+        for (iteration, layers) in &mut kept {
+            if !self.measures(*iteration) && !layers.updates.is_empty() {
+                Arc::make_mut(layers).updates.clear();
+            }
+        }
         self.kept = kept;
         self.count();
     }
@@ -124,7 +158,13 @@ mod tests {
     fn at(iteration: u64, values: usize) -> LayersAt {
         let values: Vec<f64> = (0..values).map(|at| 1.1_f64.powi(at as i32)).collect();
         let of = Distribution::of(&values, Bins::BySize, [f64::NAN; 2]);
-        LayersAt { iteration, layers: vec![[of.clone(), of.clone(), of]] }
+        LayersAt { iteration, layers: vec![[of.clone(), of.clone(), of]], updates: Vec::new() }
+    }
+
+    impl Recording {
+        fn new(length: u64, layers: usize) -> Self {
+            Self::within(length, layers, BUDGET)
+        }
     }
 
     /// Goes on from `from` to `to`, with what is changed on the way.
@@ -171,7 +211,7 @@ mod tests {
         // A layer takes some 6 kB here, several times what it does in a training.
         let large = |iteration| {
             let one = at(iteration, 1900).layers.remove(0);
-            LayersAt { iteration, layers: std::iter::repeat_n(one, 100).collect() }
+            LayersAt { iteration, layers: std::iter::repeat_n(one, 100).collect(), updates: Vec::new() }
         };
         for iteration in (0..40_000).step_by(16) {
             let is_change = iteration % 800 == 0;
@@ -181,6 +221,18 @@ mod tests {
             assert!(recording.bytes() <= BUDGET);
         }
         assert!(recording.all().len() > 4);
+    }
+
+    #[test]
+    fn with_less_memory_there_are_fewer_iterations_and_the_same_as_from_the_start() {
+        let mut late = Recording::new(8192, 1);
+        go(&mut late, 0, 8192, &[]);
+        let budget = late.bytes() / 5;
+        late.limit(budget);
+        let mut early = Recording::within(8192, 1, budget);
+        go(&mut early, 0, 8192, &[]);
+        assert_eq!(iterations(&late), iterations(&early));
+        assert!(late.bytes() <= budget && (50..110).contains(&late.all().len()), "{}", late.all().len());
     }
 
     proptest! {
