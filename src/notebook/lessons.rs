@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::experiment::kind;
     use crate::notebook::reading::Reading;
-    use crate::notebook::{Block, Notebook};
+    use crate::notebook::{Block, Cell, Notebook};
 
     /// What every lesson says in this edition: steps, a good and a bad setting, questions.
     fn parts(edition: Language) -> [&'static str; 4] {
@@ -153,6 +153,29 @@ mod tests {
         }
     }
 
+    /// A question without its words: its id, how many choices it has, and its answer, of which choices are told by their places.
+    fn decided_by(cell: &Cell) -> String {
+        let mut table: toml::Table = cell.body().parse().expect("it is TOML");
+        let choices = table.remove("choices").and_then(|choices| choices.as_array().cloned()).unwrap_or_default();
+        for key in ["ask", "because"] {
+            assert!(table.remove(key).is_some(), "{:?} has no `{key}`", cell.name());
+        }
+        if let Some(answer) = table.get_mut("answer") {
+            let place = |word: &toml::Value| choices.iter().position(|choice| choice == word);
+            let all = answer.as_array().cloned().unwrap_or_else(|| vec![answer.clone()]);
+            if all.iter().all(|word| place(word).is_some()) {
+                *answer = all.iter().filter_map(place).map(|at| at as i64).collect::<Vec<_>>().into();
+            } else if let Some(answer) = answer.as_table_mut()
+                && !answer.contains_key("among")
+                && ["lowest", "highest"].iter().any(|key| answer.contains_key(*key))
+            {
+                // The choices are names of the cell, the same in each language.
+                answer.insert("among".into(), choices.clone().into());
+            }
+        }
+        format!("{} choices, {table}", choices.len())
+    }
+
     #[test]
     fn both_editions_are_the_same_notebook_line_for_line() {
         for lesson in all() {
@@ -166,6 +189,9 @@ mod tests {
             assert_eq!(english.slide_breaks().len(), korean.slide_breaks().len(), "{slug}");
             for ((_, a), (_, b)) in english.blocks().zip(korean.blocks()) {
                 match (a, b) {
+                    (Block::Cell(a), Block::Cell(b)) if a.is_question() => {
+                        assert_eq!(decided_by(a), decided_by(b), "{slug}");
+                    }
                     (Block::Cell(a), Block::Cell(b)) => assert_eq!(a, b, "{slug}"),
                     (Block::Prose(_), Block::Prose(_)) => {}
                     _ => panic!("{slug}: a cell stands where the other edition has prose"),

@@ -15,6 +15,7 @@ mod history;
 mod korean;
 mod predict;
 mod present;
+mod question;
 mod search;
 mod shell;
 mod welcome;
@@ -29,6 +30,7 @@ pub use graph::{GraphText, NetworkText};
 pub use history::HistoryText;
 pub use predict::PredictText;
 pub use present::PresentText;
+pub use question::QuestionText;
 pub use search::SearchText;
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
@@ -63,6 +65,8 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// Questions, and votes on them.
+    pub question: QuestionText,
     /// The runs that were finished.
     pub history: HistoryText,
     /// Slides, and the list of keys.
@@ -183,6 +187,7 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    question: question::ENGLISH,
     present: present::ENGLISH,
     welcome: welcome::ENGLISH,
     tour: welcome::TOUR,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Window;
+use crate::app::present::Vote;
 use crate::app::action::{Action, BlockAction, RunsAction};
 use crate::app::cell::{CellRequest, RunCommand, Stage};
 use crate::app::commands::Command;
@@ -56,6 +57,8 @@ impl Window {
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
             Action::Runs(action) => self.runs(action),
+            Action::Vote(vote) => self.vote(vote),
+            Action::AskAgain => self.shared.questions.ask_again(&mut self.desk),
             Action::Export(request) => self.export(request),
             Action::Add { place, kind } => self.add(place, kind),
             Action::Cell(id, request) => self.asked(ctx, id, request),
@@ -286,6 +289,13 @@ impl Window {
             }
             CellRequest::AddCell { kind, keys } => _ = self.add_with(Place::After(id), kind, &keys),
             CellRequest::Remember(run) => self.desk.finished_runs().add(*run),
+            CellRequest::Say { question, said } => self.shared.questions.say(&mut self.desk, &question, said),
+            CellRequest::ShowCell { id, names } => {
+                if let Some(block) = self.slots.named(&id) {
+                    self.slots.focus(block);
+                    self.shared.questions.point_out(id, &names, ctx.input(|input| input.time));
+                }
+            }
             CellRequest::Command { id, command } => {
                 let named =
                     |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
@@ -294,6 +304,17 @@ impl Window {
                     self.command_cell(ctx, id, command);
                 }
             }
+        }
+    }
+
+    /// Does something with the vote on a slide.
+    fn vote(&mut self, vote: Vote) {
+        let questions = &mut self.shared.questions;
+        match vote {
+            Vote::Toggle(question) => questions.toggle_vote(&question),
+            Vote::Raise { question, choice, is_back } => questions.raise(&question, choice, is_back),
+            Vote::Clear(question) => questions.clear_hands(&question),
+            Vote::Hide => questions.hides_hands ^= true,
         }
     }
 

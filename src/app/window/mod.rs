@@ -34,6 +34,7 @@ use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
+use super::questions::Questions;
 use super::settings::Settings;
 use super::side::Side;
 use super::slots::{Slots, Surroundings};
@@ -86,6 +87,7 @@ pub struct Setup {
 struct Shared {
     library: Library,
     networks: Networks,
+    questions: Questions,
     text: &'static Text,
     theme: &'static Theme,
     wake: Waker,
@@ -99,6 +101,7 @@ impl Shared {
         Surroundings {
             library: &self.library,
             networks: &self.networks,
+            questions: &self.questions,
             text: self.text,
             theme: self.theme,
             stage,
@@ -208,6 +211,7 @@ impl Window {
             shared: Shared {
                 library: Library::keeping(kept),
                 networks: Networks::default(),
+                questions: Questions::default(),
                 text,
                 theme,
                 wake,
@@ -433,6 +437,15 @@ impl eframe::App for Window {
         for action in actions {
             self.dispatch(ctx, action);
         }
+        for note in self.shared.questions.watch(&mut self.desk, &self.slots, self.shared.text) {
+            self.notifications.push(note);
+        }
+        self.desk.answers().keep(&self.shared.wake);
+        if let Some(why) = self.desk.answers().trouble() {
+            self.notifications.push(Notification::warning(|text| {
+                (text.question.not_kept)(&sentence(&why.say(text.language)))
+            }));
+        }
         self.see_to_others();
         self.desk.finished_runs().keep(&self.shared.wake);
         if let Some(why) = self.desk.finished_runs().trouble() {
@@ -475,6 +488,12 @@ impl eframe::App for Window {
                 && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
             {
                 self.overlay.keys_open = false;
+            }
+            // While a vote is open, letters are hands.
+            if let Some(slide) = self.presenter.show().and_then(|show| show.slide())
+                && let Some(known) = self.shared.questions.on_a_slide(slide.questions()).cloned()
+            {
+                self.shared.questions.vote_keys(&ctx, &known.key, known.spec.choices.len());
             }
             if self.presenter.show().is_some_and(|show| show.keys(&ctx, &mut self.slots)) {
                 actions.push(Action::Command(Command::Present));

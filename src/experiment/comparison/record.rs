@@ -86,6 +86,11 @@ fn note(
     note
 }
 
+/// What a comparison writes, without rows.
+pub(super) fn writes(spec: &ComparisonSpec) -> Vec<Table> {
+    Results { spec, networks: &[], seconds: &[], data: &[], iterations: 0 }.outcome(Vec::new()).tables
+}
+
 fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
     let places: Vec<Place> = run.places().collect();
