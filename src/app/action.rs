@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::cell::CellRequest;
 use super::commands::Command;
 use super::exports::ExportRequest;
-use super::present::Vote;
+use super::questions::Vote;
 use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, DocumentId, Place};

@@ -19,6 +19,7 @@ use laid_aside::{LaidAside, changed_lesson};
 use super::text::Text;
 use crate::files;
 use crate::language::Language;
+use crate::notebook::answers::Answers;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Lesson};
@@ -511,6 +512,11 @@ impl Desk {
     }
 
     /// What was said to the questions of the open notebook.
+    pub fn kept_answers(&self) -> &Answers {
+        self.answers.list()
+    }
+
+    /// The same, to be changed and kept.
     pub fn answers(&mut self) -> &mut DeskAnswers {
         &mut self.answers
     }

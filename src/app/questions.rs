@@ -9,15 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Context, Key, Modifiers};
 
-use super::desk::Desk;
-use super::notifications::Notification;
 use super::prose::Step;
-use super::slots::Slots;
-use super::text::Text;
-use crate::experiment::question::{Answer, Came, Event, MOST_CHOICES, QuestionSpec, Reply, Said, Verdict, judge};
+use crate::experiment::figure::Table;
+use crate::experiment::question::{
+    Answer, Came, Event, MOST_CHOICES, QuestionSpec, Reply, Said, Verdict, judge,
+};
 use crate::language::{Phrase, Say};
-use crate::notebook::answers::{Change, KeptAnswer};
-use crate::notebook::{BlockId, DocumentId};
+use crate::notebook::answers::{Answers, KeptAnswer};
+use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
 /// How a question stands.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +65,55 @@ pub fn key(spec: &QuestionSpec) -> String {
 /// The letter by which a choice is called.
 pub fn letter(at: usize) -> char {
     char::from_u32('A' as u32 + u32::try_from(at).unwrap_or(0)).unwrap_or('?')
+}
+
+/// How far the run of a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Iterations done.
+    pub iteration: u64,
+    /// Iterations in all.
+    pub length: u64,
+    /// Whether it runs now.
+    pub is_running: bool,
+}
+
+/// What is known of the cells that questions ask.
+pub trait Cells {
+    /// How far the cell of this id is: nothing of one that is not there, no progress of one that has nothing that runs.
+    fn progress(&self, id: &str) -> Option<Option<Progress>>;
+
+    /// Its kind, and the tables in which its numbers are found, as it stands.
+    fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)>;
+}
+
+/// What came of a look at the cells.
+#[derive(Debug, Default)]
+pub struct News {
+    /// What is to be kept.
+    pub answers: Vec<KeptAnswer>,
+    /// Questions that wait for an answer while the run of their cell begins, each in its words.
+    pub waiting: Vec<String>,
+}
+
+/// What is asked of a vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// Opens or ends it.
+    Toggle(String),
+    /// One hand more, or less, for a choice.
+    Raise {
+        /// The question.
+        question: String,
+        /// The choice.
+        choice: usize,
+        /// Whether it is one less.
+        is_back: bool,
+    },
+    /// All hands down.
+    Clear(String),
+    /// Hides the hands, or shows them.
+    Hide,
 }
 
 /// The questions of the open notebook.
@@ -137,24 +185,22 @@ impl Questions {
         self.pointed = Some((cell, Step::pointing(names, now)));
     }
 
-    /// Takes in what the document asks, and what the cells came to since the last frame. Returns what is to be said.
-    pub(super) fn watch(&mut self, desk: &mut Desk, slots: &Slots, text: &'static Text) -> Vec<Notification> {
-        self.read(desk);
-        let mut said = Vec::new();
+    /// Takes in what the document asks, and what the cells came to since the last frame.
+    pub(super) fn watch(&mut self, document: &Document, kept_before: &Answers, cells: &dyn Cells) -> News {
+        self.read(document, kept_before);
+        let mut news = News::default();
         for at in 0..self.known.len() {
             let Some(known) = self.known.get(at).cloned() else { continue };
-            if self.watch_one(&known, slots, text, &mut said)
+            if self.watch_one(&known, cells, &mut news)
                 && let Some(standing) = self.standings.get(&known.key)
-                && let Some(answer) = kept(&known, standing)
             {
-                desk.answers().change(Change::Keep(answer));
+                news.answers.extend(kept(&known, standing));
             }
         }
-        said
+        news
     }
 
-    fn read(&mut self, desk: &mut Desk) {
-        let document = desk.document();
+    fn read(&mut self, document: &Document, kept_before: &Answers) {
         let now = (document.id(), document.revision());
         if self.seen == Some(now) {
             return;
@@ -163,7 +209,7 @@ impl Questions {
             *self = Self { seen: Some(now), ..Self::default() };
         }
         self.seen = Some(now);
-        let read = |(block, cell): (BlockId, &crate::notebook::Cell)| {
+        let read = |(block, cell): (BlockId, &Cell)| {
             let spec = cell.is_question().then(|| QuestionSpec::parse(cell.body()).ok()).flatten()?;
             Some(Known { block, key: key(&spec), spec })
         };
@@ -171,24 +217,20 @@ impl Questions {
         self.known = document.notebook().cells().filter_map(read).collect();
         for known in &self.known {
             let was = before.iter().find(|was| was.key == known.key);
-            if was.is_some_and(|was| was.spec.answer != known.spec.answer || was.spec.choices.len() != known.spec.choices.len()) {
+            if was.is_some_and(|was| {
+                was.spec.answer != known.spec.answer || was.spec.choices.len() != known.spec.choices.len()
+            }) {
                 self.standings.remove(&known.key);
             }
             if !self.standings.contains_key(&known.key) {
-                let kept = desk.answers().list().get(&known.key).map(|kept| standing(known, kept));
+                let kept = kept_before.get(&known.key).map(|kept| standing(known, kept));
                 self.standings.insert(known.key.clone(), kept.unwrap_or_default());
             }
         }
     }
 
     /// Whether there is something new to be kept of it.
-    fn watch_one(
-        &mut self,
-        known: &Known,
-        slots: &Slots,
-        text: &'static Text,
-        say: &mut Vec<Notification>,
-    ) -> bool {
+    fn watch_one(&mut self, known: &Known, cells: &dyn Cells, news: &mut News) -> bool {
         let Some(standing) = self.standings.get_mut(&known.key) else { return false };
         let Some(cell) = known.spec.answer.cell() else {
             if standing.verdict.is_none() {
@@ -197,15 +239,14 @@ impl Questions {
             }
             return false;
         };
-        let Some(block) = slots.named(cell) else { return false };
-        let status = slots.status(block);
-        let is_running = status.as_ref().is_some_and(|status| status.running);
-        let is_ended = status.as_ref().is_some_and(|status| {
-            status.length > 0 && status.iteration >= status.length && !status.running
+        let Some(progress) = cells.progress(cell) else { return false };
+        let is_running = progress.is_some_and(|progress| progress.is_running);
+        let is_ended = progress.is_some_and(|progress| {
+            progress.length > 0 && progress.iteration >= progress.length && !progress.is_running
         });
         let begins = is_running && !standing.was_running;
         let stops = !is_running && standing.was_running;
-        let comes = match &status {
+        let comes = match progress {
             // What has nothing that runs is there at once; it is asked once something was said.
             None => standing.said.is_some() && standing.verdict.is_none() && standing.undecided.is_none(),
             Some(_) => is_ended && !standing.was_ended || stops,
@@ -214,15 +255,14 @@ impl Questions {
         if begins {
             self.open.take_if(|open| *open == known.key);
             if standing.said.is_none() && self.reminded.insert(known.key.clone()) {
-                let ask = plain(&known.spec.ask);
-                say.push(Notification::info(|text| (text.question.waits_for_answer)(&ask)));
+                news.waiting.push(plain(&known.spec.ask));
             }
         }
         if !comes {
             return false;
         }
-        let Some((kind, tables)) = slots.tables(block, text) else { return false };
-        let is_whole = is_ended || status.is_none();
+        let Some((kind, tables)) = cells.tables(cell) else { return false };
+        let is_whole = is_ended || progress.is_none();
         match judge(&known.spec, Some((kind, &tables))) {
             // A run that is not over has decided one thing only: what happened.
             Ok(verdict) if is_whole || has_happened(known, &verdict) => {
@@ -237,31 +277,45 @@ impl Questions {
         }
     }
 
-    /// Something is said to a question. Whether that can be: what came cannot be foretold.
-    pub(super) fn say(&mut self, desk: &mut Desk, key: &str, said: Said) {
-        let Some(known) = self.known.iter().find(|known| known.key == key) else { return };
+    /// Something is said to a question; what is to be kept of it. Once it is seen what came, nothing can be said any more.
+    pub(super) fn say(&mut self, key: &str, said: Said) -> Option<KeptAnswer> {
+        let known = self.known.iter().find(|known| known.key == key)?;
         let standing = self.standings.entry(key.to_owned()).or_default();
         if standing.seen().is_some() {
-            return;
+            return None;
         }
         standing.is_after = standing.verdict.is_some() && known.spec.answer.cell().is_some();
         standing.said = Some(said);
-        if let Some(answer) = kept(known, standing) {
-            desk.answers().change(Change::Keep(answer));
-        }
+        kept(known, standing)
     }
 
     /// Everything is asked again.
-    pub(super) fn ask_again(&mut self, desk: &mut Desk) {
-        desk.answers().change(Change::Empty);
+    pub(super) fn ask_again(&mut self) {
         self.standings.values_mut().for_each(|standing| *standing = Standing::default());
         self.reminded.clear();
+    }
+
+    /// Does something with a vote.
+    pub(super) fn vote(&mut self, vote: Vote) {
+        match vote {
+            Vote::Toggle(question) => self.toggle_vote(&question),
+            Vote::Raise { question, choice, is_back } => self.raise(&question, choice, is_back),
+            Vote::Clear(question) => self.clear_hands(&question),
+            Vote::Hide => self.hides_hands ^= true,
+        }
+    }
+
+    /// What a class sees of what came: once the run has ended, or, where no run decides, once the hands are counted.
+    pub(super) fn decided(&self, known: &Known) -> Option<&Verdict> {
+        let is_counted = !self.is_open(&known.key) && self.hands(&known.key).iter().any(|count| *count > 0);
+        let verdict = self.standing(&known.key)?.verdict.as_ref()?;
+        (known.spec.answer.cell().is_some() || is_counted).then_some(verdict)
     }
 
     /// The question whose vote a slide with these questions shows: the first that is not decided, or else the last.
     pub(super) fn on_a_slide(&self, blocks: impl Iterator<Item = BlockId>) -> Option<&Known> {
         let here: Vec<&Known> = blocks.filter_map(|block| self.in_block(block)).collect();
-        let is_undecided = |known: &&&Known| self.standing(&known.key).is_none_or(|standing| standing.verdict.is_none());
+        let is_undecided = |known: &&&Known| self.decided(known).is_none();
         here.iter().find(is_undecided).or(here.last()).copied()
     }
 
@@ -342,7 +396,8 @@ fn kept(known: &Known, standing: &Standing) -> Option<KeptAnswer> {
 /// How a question stands of which this was kept. What does not fit it any more is nothing.
 fn standing(known: &Known, kept: &KeptAnswer) -> Standing {
     let spec = &known.spec;
-    let place = |number: u64| usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < spec.choices.len());
+    let place =
+        |number: u64| usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < spec.choices.len());
     let said = match spec.reply() {
         Reply::Choice => kept.choice.and_then(place).map(Said::Choice),
         Reply::Number => kept.number.map(Said::Number),
@@ -388,7 +443,10 @@ mod tests {
         for stands in [full, waiting] {
             let kept = kept(&known, &stands).expect("something was said");
             let again = standing(&known, &kept);
-            assert_eq!((&again.said, again.is_after, &again.verdict), (&stands.said, stands.is_after, &stands.verdict));
+            assert_eq!(
+                (&again.said, again.is_after, &again.verdict),
+                (&stands.said, stands.is_after, &stands.verdict)
+            );
             assert_eq!(kept.right, stands.is_right());
         }
         assert_eq!(super::kept(&known, &Standing::default()), None);
@@ -412,7 +470,11 @@ mod tests {
             output.textures_delta.clear();
             left
         };
-        assert_eq!(press(&mut questions, Key::B, Modifiers::NONE), 1, "the vote is not open: B is BatchNorm's");
+        assert_eq!(
+            press(&mut questions, Key::B, Modifiers::NONE),
+            1,
+            "the vote is not open: B is BatchNorm's"
+        );
         assert_eq!(questions.hands("q"), [0; MOST_CHOICES]);
         press(&mut questions, Key::V, Modifiers::NONE);
         for (key, modifiers) in [

@@ -17,7 +17,7 @@ use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
 use super::prose::Step;
-use super::questions::Questions;
+use super::questions::{self, Progress, Questions};
 use super::text::Text;
 use super::theme::Theme;
 use crate::experiment::figure::Table;
@@ -242,7 +242,8 @@ impl Slots {
             }
         }
         if self.focused.is_none_or(|id| cells.get(&id).is_none_or(|cell| cell.is_question())) {
-            self.focused = document.notebook().cells().find(|(_, cell)| !cell.is_question()).map(|(id, _)| id);
+            self.focused =
+                document.notebook().cells().find(|(_, cell)| !cell.is_question()).map(|(id, _)| id);
         }
     }
 
@@ -284,7 +285,8 @@ impl Slots {
         if let Ok(Spec::Graph(spec)) = (kind.parse)(&slot.body)
             && spec.network().is_none()
         {
-            let outcome = Spec::Graph(spec).record(&Sources::default(), &mut |_| ControlFlow::Continue(())).ok()?;
+            let outcome =
+                Spec::Graph(spec).record(&Sources::default(), &mut |_| ControlFlow::Continue(())).ok()?;
             return Some((kind.name, tables(&outcome)));
         }
         Some((kind.name, tables(&slot.view()?.outcome(text)?)))
@@ -396,6 +398,27 @@ impl Slots {
     /// What Space starts or pauses in a cell; none where it does nothing.
     pub(super) fn on_space(&self, id: BlockId) -> Option<Status> {
         self.cells.get(&id)?.view()?.on_space()
+    }
+}
+
+/// The cells as questions ask them.
+pub(super) struct AskedCells<'a> {
+    pub(super) slots: &'a Slots,
+    pub(super) text: &'static Text,
+}
+
+impl questions::Cells for AskedCells<'_> {
+    fn progress(&self, id: &str) -> Option<Option<Progress>> {
+        let status = self.slots.status(self.slots.named(id)?);
+        Some(status.map(|Status { iteration, length, running, .. }| Progress {
+            iteration,
+            length,
+            is_running: running,
+        }))
+    }
+
+    fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)> {
+        self.slots.tables(self.slots.named(id)?, self.text)
     }
 }
 

@@ -1,9 +1,9 @@
 //! 노트북의 오류, 우리말로.
 
+use super::answers::AnswersError;
 use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
 use super::near::NearCell;
-use super::answers::AnswersError;
 use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
 use crate::language::{Say, TomlProblem};

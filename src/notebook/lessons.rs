@@ -156,7 +156,8 @@ mod tests {
     /// A question without its words: its id, how many choices it has, and its answer, of which choices are told by their places.
     fn decided_by(cell: &Cell) -> String {
         let mut table: toml::Table = cell.body().parse().expect("it is TOML");
-        let choices = table.remove("choices").and_then(|choices| choices.as_array().cloned()).unwrap_or_default();
+        let choices =
+            table.remove("choices").and_then(|choices| choices.as_array().cloned()).unwrap_or_default();
         for key in ["ask", "because"] {
             assert!(table.remove(key).is_some(), "{:?} has no `{key}`", cell.name());
         }

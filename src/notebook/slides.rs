@@ -77,7 +77,8 @@ pub fn slides(notebook: &Notebook) -> Vec<Slide> {
     let mut marks = marks.into_iter();
     for (id, block) in notebook.blocks() {
         let Block::Prose(text) = block else {
-            let part = if block.cell().is_some_and(Cell::is_question) { Part::Question(id) } else { Part::Cell(id) };
+            let part =
+                if block.cell().is_some_and(Cell::is_question) { Part::Question(id) } else { Part::Cell(id) };
             push(&mut slides, part);
             continue;
         };

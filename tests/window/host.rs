@@ -13,8 +13,8 @@ use layerscope::app::cell::{CellContext, CellRequest, CellView, RunCommand, Scre
 use layerscope::app::cells;
 use layerscope::app::library::Library;
 use layerscope::app::networks::Networks;
-use layerscope::app::questions::Questions;
 use layerscope::app::notifications::Notification;
+use layerscope::app::questions::Questions;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
 use layerscope::experiment::outcome::Outcome;

@@ -23,11 +23,8 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Acti
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(RichText::new(text.summary).text_style(HEADING.clone()));
-        let judged: Vec<bool> = questions
-            .all()
-            .iter()
-            .filter_map(|known| questions.standing(&known.key)?.is_right())
-            .collect();
+        let judged: Vec<bool> =
+            questions.all().iter().filter_map(|known| questions.standing(&known.key)?.is_right()).collect();
         if !judged.is_empty() {
             let right = judged.iter().filter(|right| **right).count();
             ui.label((text.summary_of)(right, judged.len()));
@@ -45,7 +42,8 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Acti
                 Some(Said::Number(number)) => number.to_string(),
                 Some(Said::Words(words)) => words.clone(),
             };
-            let waits = standing.said.is_some() && standing.seen().is_none() && known.spec.answer.cell().is_some();
+            let waits =
+                standing.said.is_some() && standing.seen().is_none() && known.spec.answer.cell().is_some();
             let said = if waits { format!("{said} · {}", text.waits_for_run) } else { said };
             ui.horizontal_top(|ui| {
                 let (place, _) = ui.allocate_exact_size(vec2(MARK, 20.0), Sense::hover());
@@ -53,7 +51,13 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Acti
                 match standing.is_right() {
                     Some(true) => Icon::Tick.paint(ui.painter(), place, palette.ok),
                     Some(false) => Icon::Cross.paint(ui.painter(), place, palette.error),
-                    None => _ = ui.painter().circle_stroke(place.center(), 4.0, egui::Stroke::new(1.5, palette.outline)),
+                    None => {
+                        _ = ui.painter().circle_stroke(
+                            place.center(),
+                            4.0,
+                            egui::Stroke::new(1.5, palette.outline),
+                        )
+                    }
                 }
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;

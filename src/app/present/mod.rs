@@ -19,7 +19,6 @@ use egui::{Context, Key, Modifiers, ViewportCommand};
 
 use self::laser::Laser;
 pub(super) use self::stage::{Class, show};
-pub(super) use self::vote::Vote;
 use super::cell::RunCommand;
 use super::commands::Command;
 use super::slots::Slots;

@@ -2,37 +2,20 @@
 //!
 //! While it is open, letters raise hands. Once the run has ended, what came stands beside the hands.
 
-use egui::{Align, FontId, Layout, Panel, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, FontId, Layout, Panel, Rect, RichText, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 
 use crate::app::figures::format::significant;
 use crate::app::icon::Icon;
 use crate::app::prose::Prose;
-use crate::app::questions::{Questions, letter, plain};
+use crate::app::questions::{Questions, Vote, letter, plain};
 use crate::app::slots::Surroundings;
 use crate::app::theme::{STRONG, measures};
 use crate::experiment::question::{Came, QuestionSpec, Reply, Verdict};
 use crate::language::Say;
 use crate::notebook::BlockId;
-
-/// What is asked of the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Vote {
-    /// Opens or ends it.
-    Toggle(String),
-    /// One hand more, or less, for a choice.
-    Raise {
-        /// The question.
-        question: String,
-        /// The choice.
-        choice: usize,
-        /// Whether it is one less.
-        is_back: bool,
-    },
-    /// All hands down.
-    Clear(String),
-    /// Hides the hands, or shows them.
-    Hide,
-}
 
 /// Height of a chip.
 const CHIP: f32 = 40.0;
@@ -51,10 +34,8 @@ pub(super) fn show(
     let known = questions.on_a_slide(blocks)?.clone();
     let (key, spec) = (known.key.as_str(), &known.spec);
     let theme = around.theme;
-    let verdict = questions.standing(key).and_then(|standing| standing.verdict.clone());
-    let frame = egui::Frame::new()
-        .fill(theme.palette.card)
-        .inner_margin(egui::Margin::symmetric(16, 8));
+    let verdict = questions.decided(&known).cloned();
+    let frame = egui::Frame::new().fill(theme.palette.card).inner_margin(egui::Margin::symmetric(16, 8));
     let mut asked = None;
     Panel::bottom("vote").frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(10.0, 6.0);
@@ -64,19 +45,24 @@ pub(super) fn show(
                     asked = buttons(ui, around, key);
                 }
                 let left = ui.available_rect_before_wrap();
-                ui.scope_builder(UiBuilder::new().max_rect(left).layout(Layout::top_down(Align::Min)), |ui| {
-                    for font in ui.style_mut().text_styles.values_mut() {
-                        font.size *= 1.1;
-                    }
-                    prose.part(ui, (theme, around.text.language), (known.block, ASK), 1.25, &spec.ask);
-                });
+                ui.scope_builder(
+                    UiBuilder::new().max_rect(left).layout(Layout::top_down(Align::Min)),
+                    |ui| {
+                        for font in ui.style_mut().text_styles.values_mut() {
+                            font.size *= 1.1;
+                        }
+                        prose.part(ui, (theme, around.text.language), (known.block, ASK), 1.25, &spec.ask);
+                    },
+                );
             });
             _ = buttons;
         });
         ui.horizontal_wrapped(|ui| {
             for at in 0..spec.choices.len() {
                 let raise = chip(ui, around, questions, spec, key, at, verdict.as_ref());
-                asked = raise.map(|is_back| Vote::Raise { question: key.to_owned(), choice: at, is_back }).or(asked.take());
+                asked = raise
+                    .map(|is_back| Vote::Raise { question: key.to_owned(), choice: at, is_back })
+                    .or(asked.take());
             }
         });
         if let Some(verdict) = &verdict {
@@ -137,9 +123,12 @@ fn chip(
     let words = plain(spec.choices.get(at)?);
     let count = questions.hands(key).get(at).copied().unwrap_or_default();
     let all: u32 = questions.hands(key).iter().sum();
-    let is_right = verdict.is_some_and(|verdict| matches!(&verdict.came, Came::Choices(right) if right.contains(&at)));
-    let number = verdict.and_then(|verdict| verdict.numbers.iter().find(|(name, _)| Some(name) == spec.choices.get(at)));
-    let number = number.map(|(_, number)| if number.is_nan() { "–".to_owned() } else { significant(*number) });
+    let is_right =
+        verdict.is_some_and(|verdict| matches!(&verdict.came, Came::Choices(right) if right.contains(&at)));
+    let number = verdict
+        .and_then(|verdict| verdict.numbers.iter().find(|(name, _)| Some(name) == spec.choices.get(at)));
+    let number =
+        number.map(|(_, number)| if number.is_nan() { "–".to_owned() } else { significant(*number) });
     let strong = FontId::new(WORDS, STRONG.clone());
     let plain_font = FontId::proportional(WORDS);
     let ink = if is_right { palette.on_accent } else { palette.text };
@@ -179,7 +168,13 @@ fn chip(
     };
     let edge = if is_right { palette.accent } else { palette.outline };
     let painter = ui.painter();
-    painter.rect(rect, measures::WIDGET_RADIUS + 2, fill, Stroke::new(theme.hairline.max(1.0), edge), StrokeKind::Inside);
+    painter.rect(
+        rect,
+        measures::WIDGET_RADIUS + 2,
+        fill,
+        Stroke::new(theme.hairline.max(1.0), edge),
+        StrokeKind::Inside,
+    );
     if shows_hands && all > 0 && !questions.hides_hands && !is_right {
         // The share of the hands, as a line at the foot of the chip.
         let share = f64::from(count) as f32 / f64::from(all) as f32;
@@ -194,19 +189,21 @@ fn chip(
         Icon::Tick.paint(painter, place, ink);
         x += tick;
     }
-    for (words, room) in [
-        (Some(letter_words), GAP),
-        (Some(name_words), GAP),
-        (hands_words, GAP),
-        (number_words, 0.0),
-    ] {
+    for (words, room) in
+        [(Some(letter_words), GAP), (Some(name_words), GAP), (hands_words, GAP), (number_words, 0.0)]
+    {
         if let Some(words) = words {
             painter.galley(pos2(x, rect.center().y - words.size().y / 2.0), words.clone(), ink);
             x += words.size().x + room;
         }
     }
     if response.has_focus() {
-        painter.rect_stroke(rect, measures::WIDGET_RADIUS + 2, Stroke::new(2.0, palette.text), StrokeKind::Inside);
+        painter.rect_stroke(
+            rect,
+            measures::WIDGET_RADIUS + 2,
+            Stroke::new(2.0, palette.text),
+            StrokeKind::Inside,
+        );
     }
     response.clicked().then(|| ui.input(|input| input.modifiers.shift))
 }
@@ -227,7 +224,8 @@ fn came(
 ) {
     let (theme, text) = (around.theme, around.text);
     let measure = verdict.measure.say(text.language);
-    let one = verdict.numbers.iter().find(|(name, _)| name.is_empty()).map(|(_, number)| significant(*number));
+    let one =
+        verdict.numbers.iter().find(|(name, _)| name.is_empty()).map(|(_, number)| significant(*number));
     let line = match (&verdict.came, one) {
         (Came::Number(number), None) => Some((text.question.came)(&significant(*number))),
         (Came::Words(words), _) => Some((text.question.good_answer)(&words.join("; "))),

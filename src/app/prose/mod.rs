@@ -272,13 +272,7 @@ impl Prose {
     }
 
     /// Draws words that are no block: of a card, of which this is the part `part`.
-    pub(super) fn words(
-        &mut self,
-        ui: &mut Ui,
-        look: (&Theme, Language),
-        part: usize,
-        source: &str,
-    ) {
+    pub(super) fn words(&mut self, ui: &mut Ui, look: (&Theme, Language), part: usize, source: &str) {
         self.part(ui, look, (BlockId::default(), part), 1.0, source);
     }
 

@@ -64,7 +64,9 @@ pub(super) const ENGLISH: QuestionText = QuestionText {
     first: |cell| format!("Answer first. The run of {cell} decides."),
     first_of_all: "Answer first.",
     words_first: "Write what you think. It is kept beside the notebook, and judged by nobody.",
-    said: |cell| format!("Your answer is kept. Run {cell} to its end, and it decides. Until then you can change it."),
+    said: |cell| {
+        format!("Your answer is kept. Run {cell} to its end, and it decides. Until then you can change it.")
+    },
     has_ended: "The run has ended already. Answer first all the same: then you see what came.",
     right: "This is what came.",
     wrong: "Something else came.",

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Window;
-use crate::app::present::Vote;
 use crate::app::action::{Action, BlockAction, RunsAction};
 use crate::app::cell::{CellRequest, RunCommand, Stage};
 use crate::app::commands::Command;
@@ -22,6 +21,7 @@ use crate::app::tour::Tour;
 use crate::app::welcome::Choice;
 use crate::experiment;
 use crate::language::Say;
+use crate::notebook::answers::{Change, KeptAnswer};
 use crate::notebook::{BlockId, Cell, Document, Edit, Place};
 
 impl Window {
@@ -57,8 +57,11 @@ impl Window {
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
             Action::Runs(action) => self.runs(action),
-            Action::Vote(vote) => self.vote(vote),
-            Action::AskAgain => self.shared.questions.ask_again(&mut self.desk),
+            Action::Vote(vote) => self.shared.questions.vote(vote),
+            Action::AskAgain => {
+                self.shared.questions.ask_again();
+                self.desk.answers().change(Change::Empty);
+            }
             Action::Export(request) => self.export(request),
             Action::Add { place, kind } => self.add(place, kind),
             Action::Cell(id, request) => self.asked(ctx, id, request),
@@ -289,7 +292,10 @@ impl Window {
             }
             CellRequest::AddCell { kind, keys } => _ = self.add_with(Place::After(id), kind, &keys),
             CellRequest::Remember(run) => self.desk.finished_runs().add(*run),
-            CellRequest::Say { question, said } => self.shared.questions.say(&mut self.desk, &question, said),
+            CellRequest::Say { question, said } => {
+                let answer = self.shared.questions.say(&question, said);
+                self.keep_answers(answer);
+            }
             CellRequest::ShowCell { id, names } => {
                 if let Some(block) = self.slots.named(&id) {
                     self.slots.focus(block);
@@ -307,14 +313,10 @@ impl Window {
         }
     }
 
-    /// Does something with the vote on a slide.
-    fn vote(&mut self, vote: Vote) {
-        let questions = &mut self.shared.questions;
-        match vote {
-            Vote::Toggle(question) => questions.toggle_vote(&question),
-            Vote::Raise { question, choice, is_back } => questions.raise(&question, choice, is_back),
-            Vote::Clear(question) => questions.clear_hands(&question),
-            Vote::Hide => questions.hides_hands ^= true,
+    /// Keeps answers beside the notebook.
+    pub(super) fn keep_answers(&mut self, answers: impl IntoIterator<Item = KeptAnswer>) {
+        for answer in answers {
+            self.desk.answers().change(Change::Keep(answer));
         }
     }
 

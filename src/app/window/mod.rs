@@ -37,7 +37,7 @@ use super::prose::Prose;
 use super::questions::Questions;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::{Slots, Surroundings};
+use super::slots::{AskedCells, Slots, Surroundings};
 use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
@@ -309,6 +309,17 @@ impl Window {
         self.presenter.show().map(|show| show.place())
     }
 
+    /// Judges the questions whose cells came to their end, and says once of each that waits that it does.
+    fn watch_questions(&mut self) {
+        let cells = AskedCells { slots: &self.slots, text: self.shared.text };
+        let kept = self.desk.kept_answers();
+        let news = self.shared.questions.watch(self.desk.document(), kept, &cells);
+        for ask in news.waiting {
+            self.notifications.push(Notification::info(|text| (text.question.waits_for_answer)(&ask)));
+        }
+        self.keep_answers(news.answers);
+    }
+
     /// Draws the question of the first start, and the walk through the window.
     fn guide(&mut self, ctx: &Context) {
         if self.overlay.prompt.is_some() {
@@ -437,9 +448,7 @@ impl eframe::App for Window {
         for action in actions {
             self.dispatch(ctx, action);
         }
-        for note in self.shared.questions.watch(&mut self.desk, &self.slots, self.shared.text) {
-            self.notifications.push(note);
-        }
+        self.watch_questions();
         self.desk.answers().keep(&self.shared.wake);
         if let Some(why) = self.desk.answers().trouble() {
             self.notifications.push(Notification::warning(|text| {

@@ -1,8 +1,8 @@
 //! The path of every optimizer, from the start to the last step.
 
 use super::functions::Function;
-use super::spec::DescentSpec;
 use super::names::names;
+use super::spec::DescentSpec;
 use super::surface::Surface;
 use super::target::Target;
 use crate::experiment::figure::Span;

@@ -38,11 +38,13 @@ pub fn groups(
         .iter()
         .filter(|column| column.name != quantity.column && !is_asked_for(&column.name))
         .find(|column| names.iter().all(|name| holds(&column.values, name)));
-    let of = of.ok_or_else(|| Message::NoGroups { table: quantity.table.clone(), names: names.join(", ") })?;
+    let of =
+        of.ok_or_else(|| Message::NoGroups { table: quantity.table.clone(), names: names.join(", ") })?;
     names
         .iter()
         .map(|name| {
-            let rows: Vec<usize> = all.iter().copied().filter(|row| is(&of.values.text(*row), name)).collect();
+            let rows: Vec<usize> =
+                all.iter().copied().filter(|row| is(&of.values.text(*row), name)).collect();
             Ok((name.clone(), picked(quantity, table, &rows, &by)?))
         })
         .collect()

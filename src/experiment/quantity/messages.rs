@@ -9,9 +9,13 @@ use thiserror::Error;
 pub(super) enum Message {
     #[error("names no column of a table, such as `summary.test`")]
     NoPlace,
-    #[error("`{written}` is no column of a table: write the table, a point and the column, such as `loss.loss`")]
+    #[error(
+        "`{written}` is no column of a table: write the table, a point and the column, such as `loss.loss`"
+    )]
     NotAPlace { written: String },
-    #[error("`{written}` is no condition: write `column=value`, `column=from..to`, or `<`, `<=`, `>`, `>=` and a number")]
+    #[error(
+        "`{written}` is no condition: write `column=value`, `column=from..to`, or `<`, `<=`, `>`, `>=` and a number"
+    )]
     NoCondition { written: String },
     #[error("the cell writes no table `{name}`; it writes {tables}")]
     NoTable { name: String, tables: String },

@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn a_name_is_taken_apart() {
         let read = terms("mean live loss.loss iteration=1980..1999 variant=\"std 0.01\" / 2").unwrap();
-        let [(Join::Plus, Term::Quantity(quantity)), (Join::Over, Term::Number(two))] = read.as_slice() else {
+        let [(Join::Plus, Term::Quantity(quantity)), (Join::Over, Term::Number(two))] = read.as_slice()
+        else {
             panic!("{read:?}")
         };
         assert_eq!((quantity.pick, quantity.cell.as_deref(), *two), (Pick::Mean, Some("live"), 2.0));
@@ -259,7 +260,9 @@ mod tests {
 
     #[test]
     fn what_is_no_name_says_why_in_both_languages() {
-        for text in ["", "loss", "mean", "live", "loss.loss iteration", "loss.loss iteration>x", "a.b / ", "a=1.5"] {
+        for text in
+            ["", "loss", "mean", "live", "loss.loss iteration", "loss.loss iteration>x", "a.b / ", "a=1.5"]
+        {
             let error = terms(text).expect_err(text);
             assert_ne!(error.to_string(), error.korean(), "{text}");
         }

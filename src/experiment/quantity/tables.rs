@@ -11,7 +11,9 @@ use crate::experiment::outcome::Outcome;
 pub fn tables(outcome: &Outcome) -> Vec<Table> {
     let mut tables = outcome.tables.clone();
     let values = outcome.files.iter().find(|file| file.name == "values.json");
-    tables.extend(values.and_then(|file| serde_json::from_slice(&file.bytes).ok()).map(|values| entries(&values)));
+    tables.extend(
+        values.and_then(|file| serde_json::from_slice(&file.bytes).ok()).map(|values| entries(&values)),
+    );
     tables.extend(explained(&outcome.exhibits));
     tables
 }

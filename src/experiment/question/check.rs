@@ -53,7 +53,11 @@ impl QuestionSpec {
                 self.check_cell(source, kind, &tables, &groups)?;
                 match (source.at, length) {
                     (Some(at), Some(length)) if at > length => {
-                        let key = if matches!(source.event, Event::Happens(_)) { "answer.before" } else { "answer.at" };
+                        let key = if matches!(source.event, Event::Happens(_)) {
+                            "answer.before"
+                        } else {
+                            "answer.at"
+                        };
                         Err(Problem::new(key, Message::BeyondTheEnd { length }))
                     }
                     _ => Ok(()),
@@ -76,7 +80,8 @@ impl QuestionSpec {
             Event::Happens(_) => ("answer.happens", "loss.loss"),
         };
         let cannot = |why: quantity::QuantityError| {
-            let mut said = Message::CannotAnswer { cell: source.cell.clone(), name: name.to_owned() }.phrase();
+            let mut said =
+                Message::CannotAnswer { cell: source.cell.clone(), name: name.to_owned() }.phrase();
             said.push(why);
             let short = short_names(kind).join(", ");
             if !short.is_empty() {
@@ -97,10 +102,13 @@ impl QuestionSpec {
             return Err(Problem::new(key, Message::OneNumber));
         }
         // A question whether something happens at all has two choices that are no names.
-        let is_of_all = matches!(source.event, Event::Happens(_)) && source.among.is_empty() && self.choices.len() == 2;
+        let is_of_all =
+            matches!(source.event, Event::Happens(_)) && source.among.is_empty() && self.choices.len() == 2;
         let names = self.names();
         let are_known = groups.iter().any(|group| names.iter().all(|name| group.contains(name)));
-        if compares && !groups.is_empty() && !are_known || matches!(source.event, Event::Happens(_)) && !is_of_all && !are_known {
+        if compares && !groups.is_empty() && !are_known
+            || matches!(source.event, Event::Happens(_)) && !is_of_all && !are_known
+        {
             let known = groups.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
             let key = if source.among.is_empty() { "choices" } else { "answer.among" };
             return Err(Problem::new(key, Message::NoSuchNames { cell: source.cell.clone(), known }));

@@ -91,7 +91,11 @@ impl QuestionSpec {
 /// What a question is about, as the cell that it asks calls it: the choices that are right or their names there, and the number.
 pub fn names_in_the_cell(question: &QuestionSpec) -> Vec<String> {
     let mut names = question.names().to_vec();
-    if let Answer::Run(Source { event: Event::Lowest(name) | Event::Highest(name) | Event::Value(name), .. }) = &question.answer {
+    if let Answer::Run(Source {
+        event: Event::Lowest(name) | Event::Highest(name) | Event::Value(name),
+        ..
+    }) = &question.answer
+    {
         names.push(in_words(name));
     }
     names
@@ -157,7 +161,10 @@ fn undecided(why: quantity::QuantityError) -> Undecided {
 /// What is measured, in words.
 fn measure(name: &str, at: Option<u64>) -> Phrase {
     let name = in_words(name);
-    at.map_or_else(|| Message::Measure { name: name.clone() }.phrase(), |at| Message::MeasureAt { name: name.clone(), at }.phrase())
+    at.map_or_else(
+        || Message::Measure { name: name.clone() }.phrase(),
+        |at| Message::MeasureAt { name: name.clone(), at }.phrase(),
+    )
 }
 
 fn extreme(
@@ -169,7 +176,9 @@ fn extreme(
     tables: &[Table],
 ) -> Result<Verdict, Undecided> {
     let terms = measured(kind, name, source.at).map_err(undecided)?;
-    let [(_, Term::Quantity(quantity))] = terms.as_slice() else { return Err(Undecided::new(Message::OneNumber)) };
+    let [(_, Term::Quantity(quantity))] = terms.as_slice() else {
+        return Err(Undecided::new(Message::OneNumber));
+    };
     let numbers = groups(quantity, tables, question.names()).map_err(undecided)?;
     let pick = if is_highest { f64::max } else { f64::min };
     // What is not a number is never best.
@@ -180,9 +189,17 @@ fn extreme(
     let right: Vec<usize> =
         numbers.iter().enumerate().filter(|(_, (_, number))| is_best(*number)).map(|(at, _)| at).collect();
     if right.len() == numbers.len() && source.within.is_none() {
-        return Err(Undecided::new(Message::AllEqual { name: in_words(name), value: format::significant(best) }));
+        return Err(Undecided::new(Message::AllEqual {
+            name: in_words(name),
+            value: format::significant(best),
+        }));
     }
-    Ok(Verdict { came: Came::Choices(right), numbers: called(question, numbers), measure: measure(name, source.at), within: None })
+    Ok(Verdict {
+        came: Came::Choices(right),
+        numbers: called(question, numbers),
+        measure: measure(name, source.at),
+        within: None,
+    })
 }
 
 /// The numbers under the names that the choices have.
@@ -226,19 +243,26 @@ fn happens(
     let word = word(trouble);
     let is = |column: &str, value: &str| Condition { column: column.into(), test: Test::Is(value.into()) };
     let quantity = |pick, more: Option<Condition>| {
-        let before = source.at.map(|at| Condition { column: "iteration".into(), test: Test::Below(at as f64) });
+        let before =
+            source.at.map(|at| Condition { column: "iteration".into(), test: Test::Below(at as f64) });
         let conditions = std::iter::once(is("loss", word)).chain(before).chain(more).collect();
         Quantity { pick, cell: None, table: "loss".into(), column: "iteration".into(), conditions }
     };
     let first = |more: Option<Condition>| {
         let count = find(&quantity(Pick::Count, more.clone()), tables).map_err(undecided)?;
-        if count == 0.0 { Ok(None) } else { find(&quantity(Pick::Least, more), tables).map(Some).map_err(undecided) }
+        if count == 0.0 {
+            Ok(None)
+        } else {
+            find(&quantity(Pick::Least, more), tables).map(Some).map_err(undecided)
+        }
     };
     let names = question.names();
     let has = |column: &str| {
         let table = tables.iter().find(|table| table.name == "loss");
         let column = table.and_then(|table| table.columns.iter().find(|known| known.name == column));
-        column.is_some_and(|column| names.iter().all(|name| (0..column.values.len()).any(|row| column.values.text(row) == *name)))
+        column.is_some_and(|column| {
+            names.iter().all(|name| (0..column.values.len()).any(|row| column.values.text(row) == *name))
+        })
     };
     let measure = Message::FirstIteration { word }.phrase();
     let Some(column) = ["variant", "panel"].into_iter().find(|column| has(column)) else {
@@ -247,12 +271,15 @@ fn happens(
         let numbers = first.map(|at| (String::new(), at)).into_iter().collect();
         return Ok(Verdict { came: Came::Choices(vec![right]), numbers, measure, within: None });
     };
-    let firsts: Vec<Option<f64>> = names.iter().map(|name| first(Some(is(column, name)))).collect::<Result<_, _>>()?;
-    let right: Vec<usize> = firsts.iter().enumerate().filter(|(_, first)| first.is_some()).map(|(at, _)| at).collect();
+    let firsts: Vec<Option<f64>> =
+        names.iter().map(|name| first(Some(is(column, name)))).collect::<Result<_, _>>()?;
+    let right: Vec<usize> =
+        firsts.iter().enumerate().filter(|(_, first)| first.is_some()).map(|(at, _)| at).collect();
     if right.is_empty() {
         return Err(Undecided::new(Message::HappensNowhere { word }));
     }
-    let numbers = names.iter().cloned().zip(firsts).map(|(name, first)| (name, first.unwrap_or(f64::NAN))).collect();
+    let numbers =
+        names.iter().cloned().zip(firsts).map(|(name, first)| (name, first.unwrap_or(f64::NAN))).collect();
     Ok(Verdict { came: Came::Choices(right), numbers: called(question, numbers), measure, within: None })
 }
 
@@ -289,12 +316,17 @@ mod tests {
         let ab = "\"a\", \"b\"";
         let one = |at: usize| Ok(Came::Choices(vec![at]));
         assert_eq!(right("highest = \"test_accuracy\"", ab), one(1));
-        assert_eq!(right("lowest = \"test_accuracy\"", "\"b\", \"a\""), one(1), "in the order of the choices");
+        assert_eq!(
+            right("lowest = \"test_accuracy\"", "\"b\", \"a\""),
+            one(1),
+            "in the order of the choices"
+        );
         assert_eq!(right("lowest = \"loss\"", ab), one(0), "what is not a number is never best");
         assert_eq!(right("lowest = \"loss\", at = 0", ab), one(0), "at an iteration");
         assert_eq!(right("highest = \"loss\", at = 0", ab), one(1));
         assert_eq!(right("highest = \"test_accuracy\", within = 0.02", ab), Ok(Came::Choices(vec![0, 1])));
-        let other = right("highest = \"test_accuracy\", among = [\"b\", \"a\"]", "\"second\", \"first\", \"alike\"");
+        let other =
+            right("highest = \"test_accuracy\", among = [\"b\", \"a\"]", "\"second\", \"first\", \"alike\"");
         assert_eq!(other, one(0), "choices that are called otherwise");
         assert!(right("highest = \"summary.panel\"", ab).is_err_and(|why| why.contains("no number")));
         assert!(right("lowest = \"loss\"", "\"a\", \"c\"").is_err_and(|why| why.contains("no column")));
@@ -305,22 +337,36 @@ mod tests {
         let came = |answer: &str, choices: &str| decided(answer, choices).map(|verdict| verdict.came);
         let value = "value = \"summary.test variant=a\"";
         assert_eq!(came(value, ""), Ok(Came::Number(0.8)));
-        assert_eq!(came(&format!("{value}, bounds = [0.5, 0.8]"), "\"x\", \"y\", \"z\""), Ok(Came::Choices(vec![2])));
+        assert_eq!(
+            came(&format!("{value}, bounds = [0.5, 0.8]"), "\"x\", \"y\", \"z\""),
+            Ok(Came::Choices(vec![2]))
+        );
         assert_eq!(came(value, "\"0.1\", \"0.7\", \"1\""), Ok(Came::Choices(vec![1])));
-        assert_eq!(came("value = \"summary.test variant=a / summary.test variant=b\"", ""), Ok(Came::Number(0.8 / 0.81)));
-        assert!(came("value = \"summary.loss variant=b\"", "").is_err_and(|why| why.contains("not a number")));
+        assert_eq!(
+            came("value = \"summary.test variant=a / summary.test variant=b\"", ""),
+            Ok(Came::Number(0.8 / 0.81))
+        );
+        assert!(
+            came("value = \"summary.loss variant=b\"", "").is_err_and(|why| why.contains("not a number"))
+        );
         let verdict = decided(&format!("{value}, within = 0.02"), "").expect("it is decided");
         let said = |number| verdict.is_right(&Said::Number(number));
         assert_eq!((said(0.82), said(0.821), said(0.78)), (Some(true), Some(false), Some(true)));
         let verdict = decided(value, "").expect("it is decided");
-        assert_eq!(verdict.is_right(&Said::Number(0.84)), Some(true), "a twentieth where nothing is said of it");
+        assert_eq!(
+            verdict.is_right(&Said::Number(0.84)),
+            Some(true),
+            "a twentieth where nothing is said of it"
+        );
         assert_eq!(verdict.is_right(&Said::Number(0.85)), Some(false));
         assert_eq!(verdict.is_right(&Said::Words("0.8".into())), None);
     }
 
     #[test]
     fn what_happens_is_told_by_its_first_iteration() {
-        let nan = |more: &str, choices: &str| decided(&format!("happens = \"nan\"{more}"), choices).map(|v| (v.came, v.numbers.len()));
+        let nan = |more: &str, choices: &str| {
+            decided(&format!("happens = \"nan\"{more}"), choices).map(|v| (v.came, v.numbers.len()))
+        };
         assert_eq!(nan("", "\"Yes\", \"No\""), Ok((Came::Choices(vec![0]), 1)));
         assert_eq!(nan(", before = 1", "\"Yes\", \"No\""), Ok((Came::Choices(vec![1]), 0)));
         assert_eq!(nan("", "\"a\", \"b\""), Ok((Came::Choices(vec![1]), 2)), "of which variant");
@@ -330,7 +376,10 @@ mod tests {
     #[test]
     fn an_answer_that_stands_in_the_question_needs_no_run() {
         let came = |text: &str| judge(&QuestionSpec::parse(text).expect("it is right"), None).map(|v| v.came);
-        assert_eq!(came("choices = [\"x\", \"y\", \"z\"]\nanswer = [\"z\", \"x\"]"), Ok(Came::Choices(vec![0, 2])));
+        assert_eq!(
+            came("choices = [\"x\", \"y\", \"z\"]\nanswer = [\"z\", \"x\"]"),
+            Ok(Came::Choices(vec![0, 2]))
+        );
         assert_eq!(came("answer = 2.3"), Ok(Came::Number(2.3)));
         assert_eq!(came("answer = \"because\""), Ok(Came::Words(vec!["because".into()])));
         assert_eq!(came("ask = \"?\""), Ok(Came::Nothing));

@@ -28,11 +28,7 @@ pub(super) fn short_names(kind: &str) -> Vec<&'static str> {
 
 /// The terms of a name in the tables of a cell of `kind`, at an iteration or at the end. Of what is measured now and then it is the last
 /// measurement up to it.
-pub(super) fn measured(
-    kind: &str,
-    name: &str,
-    at: Option<u64>,
-) -> Result<Vec<(Join, Term)>, QuantityError> {
+pub(super) fn measured(kind: &str, name: &str, at: Option<u64>) -> Result<Vec<(Join, Term)>, QuantityError> {
     let short = SHORT.iter().find(|(of, short, ..)| *of == kind && *short == name.trim());
     let written = short.map_or(name, |(.., end, then)| if at.is_some() { then } else { end });
     let mut terms = terms(written)?;

@@ -33,7 +33,9 @@ pub(super) enum Message {
     NeedsChoices,
     #[error("`bounds` are rising numbers, one between each choice and the next")]
     Bounds,
-    #[error("Where a number decides, the choices are numbers, or `bounds` stand between them: bounds = [0.5, 0.9] for three")]
+    #[error(
+        "Where a number decides, the choices are numbers, or `bounds` stand between them: bounds = [0.5, 0.9] for three"
+    )]
     ChoicesOfNumber,
     #[error("There is no cell `{id}` in this notebook, whose run is to answer this question")]
     CellMissing { id: String },
@@ -47,7 +49,9 @@ pub(super) enum Message {
     ShortNames { short: String },
     #[error("Here one number is compared, not what several come to")]
     OneNumber,
-    #[error("Not all of these are of the cell `{cell}`. It has {known}; choices that are called otherwise name them with `among`")]
+    #[error(
+        "Not all of these are of the cell `{cell}`. It has {known}; choices that are called otherwise name them with `among`"
+    )]
     NoSuchNames { cell: String, known: String },
     #[error("the cell `{id}`, whose run is to answer, was not run to its end")]
     NotRun { id: String },

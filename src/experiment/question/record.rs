@@ -27,7 +27,8 @@ pub fn outcome(spec: &QuestionSpec, verdict: &Verdict) -> Outcome {
 
 /// What a question writes, without rows.
 pub(super) fn writes(spec: &QuestionSpec) -> Vec<Table> {
-    let verdict = judge(&QuestionSpec { answer: super::Answer::Kept, choices: Vec::new(), ..spec.clone() }, None);
+    let verdict =
+        judge(&QuestionSpec { answer: super::Answer::Kept, choices: Vec::new(), ..spec.clone() }, None);
     verdict.map(|verdict| vec![table(spec, &verdict)]).unwrap_or_default()
 }
 
@@ -38,7 +39,11 @@ fn table(spec: &QuestionSpec, verdict: &Verdict) -> Table {
     let (names, numbers): (Vec<String>, Vec<f64>) = match &verdict.came {
         Came::Choices(_) => {
             let number = |choice: &String| {
-                verdict.numbers.iter().find(|(name, _)| name == choice).map_or(f64::NAN, |(_, number)| *number)
+                verdict
+                    .numbers
+                    .iter()
+                    .find(|(name, _)| name == choice)
+                    .map_or(f64::NAN, |(_, number)| *number)
             };
             let alone = verdict.numbers.first().filter(|_| !is_named).map(|(_, number)| *number);
             let numbers = spec.choices.iter().enumerate();
@@ -53,7 +58,9 @@ fn table(spec: &QuestionSpec, verdict: &Verdict) -> Table {
         Came::Words(words) => (words.clone(), vec![f64::NAN; words.len()]),
         Came::Nothing => (Vec::new(), Vec::new()),
     };
-    let is_right = |at: usize| u64::from(right.contains(&at) || matches!(verdict.came, Came::Number(_) | Came::Words(_)));
+    let is_right = |at: usize| {
+        u64::from(right.contains(&at) || matches!(verdict.came, Came::Number(_) | Came::Words(_)))
+    };
     let rights = (0..names.len()).map(is_right).collect();
     Table::new("answer")
         .with("choice", Values::Text(names))

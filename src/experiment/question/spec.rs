@@ -114,17 +114,23 @@ impl QuestionSpec {
     pub fn check(&self) -> Result<(), Problem> {
         spec::check_keys(KEYS, self)?;
         let count = self.choices.len();
-        if let Some(at) = (1..count).find(|at| self.choices.iter().take(*at).any(|one| Some(one) == self.choices.get(*at))) {
+        if let Some(at) =
+            (1..count).find(|at| self.choices.iter().take(*at).any(|one| Some(one) == self.choices.get(*at)))
+        {
             return Err(Problem::new(format!("choices[{at}]"), Message::ChoiceTwice));
         }
         match &self.answer {
             Answer::Kept => Ok(()),
             Answer::Words(words) if count > 0 => {
                 let unknown = words.iter().find(|word| !self.choices.contains(word));
-                unknown.map_or(Ok(()), |word| Err(Problem::new("answer", Message::NoSuchChoice { word: word.clone() })))
+                unknown.map_or(Ok(()), |word| {
+                    Err(Problem::new("answer", Message::NoSuchChoice { word: word.clone() }))
+                })
             }
             Answer::Words(_) => Ok(()),
-            Answer::Number { number, .. } if !number.is_finite() => Err(Problem::new("answer", Message::NotFinite)),
+            Answer::Number { number, .. } if !number.is_finite() => {
+                Err(Problem::new("answer", Message::NotFinite))
+            }
             Answer::Number { .. } => self.check_numbers(&[]),
             Answer::Run(source) => {
                 if source.among.len() > count {
@@ -132,7 +138,9 @@ impl QuestionSpec {
                 }
                 match &source.event {
                     Event::Value(_) => self.check_numbers(&source.bounds),
-                    _ if !source.bounds.is_empty() => Err(Problem::new("answer.bounds", Message::BoundsOfValue)),
+                    _ if !source.bounds.is_empty() => {
+                        Err(Problem::new("answer.bounds", Message::BoundsOfValue))
+                    }
                     _ if count < 2 => Err(Problem::new("answer", Message::NeedsChoices)),
                     _ => Ok(()),
                 }
@@ -143,10 +151,13 @@ impl QuestionSpec {
     /// Choices that a number decides about are numbers, or have a bound between each and the next.
     fn check_numbers(&self, bounds: &[f64]) -> Result<(), Problem> {
         let rising = bounds.windows(2).all(|pair| matches!(pair, [low, high] if low < high));
-        if !bounds.is_empty() && (bounds.len() + 1 != self.choices.len() || !rising || bounds.iter().any(|b| !b.is_finite())) {
+        if !bounds.is_empty()
+            && (bounds.len() + 1 != self.choices.len() || !rising || bounds.iter().any(|b| !b.is_finite()))
+        {
             return Err(Problem::new("answer.bounds", Message::Bounds));
         }
-        if bounds.is_empty() && self.numbers().is_none_or(|all| all.iter().any(|number| !number.is_finite())) {
+        if bounds.is_empty() && self.numbers().is_none_or(|all| all.iter().any(|number| !number.is_finite()))
+        {
             return Err(Problem::new("choices", Message::ChoicesOfNumber));
         }
         Ok(())

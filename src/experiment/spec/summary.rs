@@ -250,7 +250,17 @@ mod tests {
     }
 
     const ASIDE: [&str; 11] = [
-        "id", "seed", "changes", "controls", "expression", "values", "picture", "variant", "ask", "choices", "because",
+        "id",
+        "seed",
+        "changes",
+        "controls",
+        "expression",
+        "values",
+        "picture",
+        "variant",
+        "ask",
+        "choices",
+        "because",
     ];
 
     /// The keys of a table and of the tables in it, those aside that are said otherwise or are a notebook's own words.

@@ -58,14 +58,20 @@ pub(super) fn section(
 
 /// The letters of the right choices.
 fn right(table: &crate::experiment::figure::Table, spec: &QuestionSpec) -> String {
-    let Some(column) = table.columns.iter().find(|column| column.name == "right") else { return String::new() };
+    let Some(column) = table.columns.iter().find(|column| column.name == "right") else {
+        return String::new();
+    };
     let is_right = |at: &usize| column.values.text(*at) == "1";
-    let letters: Vec<String> = (0..spec.choices.len()).filter(is_right).map(|at| letter(at).to_string()).collect();
+    let letters: Vec<String> =
+        (0..spec.choices.len()).filter(is_right).map(|at| letter(at).to_string()).collect();
     letters.join(", ")
 }
 
 /// A paragraph as the words in it.
 fn inline(html: &str) -> &str {
     let html = html.trim();
-    html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>")).unwrap_or(html)
+    html.strip_prefix("<p>")
+        .and_then(|html| html.strip_suffix("</p>"))
+        .filter(|html| !html.contains("<p>"))
+        .unwrap_or(html)
 }

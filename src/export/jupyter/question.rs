@@ -8,8 +8,8 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::{Book, Document, Found, code, markdown};
-use crate::experiment::figure::{Table, Values};
 use crate::experiment::figure::FigureWords;
+use crate::experiment::figure::{Table, Values};
 use crate::experiment::question::{Answer, Event, QuestionSpec, Source};
 use crate::experiment::{Spec, kind};
 use crate::export::sieve;
@@ -28,7 +28,12 @@ pub(super) fn variable(id: &str) -> String {
 }
 
 /// The cells that a question becomes.
-pub(super) fn cells(book: &Book<'_>, cell: &Cell, found: Option<&Found>, document: &Document<'_>) -> Vec<Value> {
+pub(super) fn cells(
+    book: &Book<'_>,
+    cell: &Cell,
+    found: Option<&Found>,
+    document: &Document<'_>,
+) -> Vec<Value> {
     let around = DocumentWords::of(document.language);
     let title = FigureWords::of(document.language).cells.question;
     let spec = QuestionSpec::parse(cell.body()).unwrap_or_default();
@@ -50,18 +55,28 @@ pub(super) fn cells(book: &Book<'_>, cell: &Cell, found: Option<&Found>, documen
         };
         let numbers = tables.first().map(|table| listed(&spec, table)).unwrap_or_default();
         let body = computed.unwrap_or(numbers);
-        let because = if spec.because.is_empty() { String::new() } else { format!("\nprint({})", string(&spec.because)) };
+        let because = if spec.because.is_empty() {
+            String::new()
+        } else {
+            format!("\nprint({})", string(&spec.because))
+        };
         cells.push(code(&format!("{body}print(\"Layerscope:\", {}){because}", string(summary))));
     }
     cells
 }
 
 /// The decision of the losses that the cells above computed; none where something else decides.
-fn computed(book: &Book<'_>, spec: &QuestionSpec, source: &Source, document: &Document<'_>) -> Option<String> {
+fn computed(
+    book: &Book<'_>,
+    spec: &QuestionSpec,
+    source: &Source,
+    document: &Document<'_>,
+) -> Option<String> {
     if !book.kept_losses.contains(&source.cell) {
         return None;
     }
-    let (_, cell) = document.notebook.cells().find(|(_, cell)| cell.name().as_deref() == Some(&source.cell))?;
+    let (_, cell) =
+        document.notebook.cells().find(|(_, cell)| cell.name().as_deref() == Some(&source.cell))?;
     let asked = (kind(cell.kind())?.parse)(cell.body()).ok()?;
     let is_comparison = match &asked {
         Spec::Comparison(spec) if spec.panels.is_none() => true,
@@ -110,8 +125,10 @@ fn computed(book: &Book<'_>, spec: &QuestionSpec, source: &Source, document: &Do
 
 /// The decision of the numbers that Layerscope came to.
 fn listed(spec: &QuestionSpec, table: &Table) -> String {
-    let column = |name: &str| table.columns.iter().find(|column| column.name == name).map(|column| &column.values);
-    let (Some(Values::Number(numbers)), Some(Values::Whole(right))) = (column("number"), column("right")) else {
+    let column =
+        |name: &str| table.columns.iter().find(|column| column.name == name).map(|column| &column.values);
+    let (Some(Values::Number(numbers)), Some(Values::Whole(right))) = (column("number"), column("right"))
+    else {
         return String::new();
     };
     if spec.choices.is_empty() {
@@ -119,9 +136,14 @@ fn listed(spec: &QuestionSpec, table: &Table) -> String {
     }
     let measured: Vec<(usize, f64)> =
         numbers.iter().copied().enumerate().filter(|(_, number)| number.is_finite()).collect();
-    let is_compared = |highest: bool| measured.len() == spec.choices.len() && {
-        let best = measured.iter().map(|(_, n)| *n).fold(if highest { f64::NEG_INFINITY } else { f64::INFINITY }, if highest { f64::max } else { f64::min });
-        measured.iter().filter(|(_, number)| *number == best).all(|(at, _)| right.get(*at) == Some(&1))
+    let is_compared = |highest: bool| {
+        measured.len() == spec.choices.len() && {
+            let best = measured.iter().map(|(_, n)| *n).fold(
+                if highest { f64::NEG_INFINITY } else { f64::INFINITY },
+                if highest { f64::max } else { f64::min },
+            );
+            measured.iter().filter(|(_, number)| *number == best).all(|(at, _)| right.get(*at) == Some(&1))
+        }
     };
     let entries: Vec<String> = measured
         .iter()

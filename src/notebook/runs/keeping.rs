@@ -1,7 +1,7 @@
 //! The file of a notebook's runs: read whole, and written with the changes made in it as it is by then.
 
-use std::path::{Path, PathBuf};
 use std::io;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 

@@ -23,7 +23,8 @@ fn questions(lesson: &Lesson, edition: Language) -> Vec<(String, QuestionSpec)> 
     let notebook = Notebook::parse(lesson.text(edition));
     let cells = notebook.cells().filter(|(_, cell)| cell.is_question());
     let read = cells.map(|(_, cell)| {
-        let spec = QuestionSpec::parse(cell.body()).unwrap_or_else(|error| panic!("{}: {error}", lesson.slug));
+        let spec =
+            QuestionSpec::parse(cell.body()).unwrap_or_else(|error| panic!("{}: {error}", lesson.slug));
         (cell.name().unwrap_or_else(|| panic!("{}: a question has no id", lesson.slug)), spec)
     });
     read.collect()
@@ -42,14 +43,19 @@ fn blocks(lesson: &Lesson) -> BTreeMap<String, CellBlock> {
 /// What is decided otherwise than the lesson says, or not at all.
 fn faults(sources: &Sources, quick: bool) -> Vec<String> {
     let only = std::env::var("LESSON").ok();
-    let chosen = || lessons::all().iter().filter(|lesson| only.as_ref().is_none_or(|only| lesson.slug == only));
-    let all: Vec<(&Lesson, BTreeMap<String, CellBlock>)> = chosen().map(|lesson| (lesson, blocks(lesson))).collect();
+    let chosen =
+        || lessons::all().iter().filter(|lesson| only.as_ref().is_none_or(|only| lesson.slug == only));
+    let all: Vec<(&Lesson, BTreeMap<String, CellBlock>)> =
+        chosen().map(|lesson| (lesson, blocks(lesson))).collect();
     let mut wanted: BTreeSet<(CellBlock, usize)> = BTreeSet::new();
     let mut asked = Vec::new();
     for (at, (lesson, cells)) in all.iter().enumerate() {
         for (id, spec) in questions(lesson, Language::English) {
             let cell = spec.answer.cell().map(|cell| {
-                cells.get(cell).unwrap_or_else(|| panic!("{}, {id}: there is no cell {cell}", lesson.slug)).clone()
+                cells
+                    .get(cell)
+                    .unwrap_or_else(|| panic!("{}, {id}: there is no cell {cell}", lesson.slug))
+                    .clone()
             });
             if cell.as_ref().is_some_and(|cell| quick && !QUICK.contains(&cell.kind.as_str())) {
                 continue;
@@ -71,9 +77,8 @@ fn faults(sources: &Sources, quick: bool) -> Vec<String> {
             Some((cell, Ok(given))) => Some((cell, given)),
             None => None,
         };
-        let run = given.map(|(cell, given)| {
-            (kind(&cell.kind).expect("it was run").name, given.tables.as_slice())
-        });
+        let run =
+            given.map(|(cell, given)| (kind(&cell.kind).expect("it was run").name, given.tables.as_slice()));
         let verdict = match judge(&spec, run) {
             Ok(verdict) => verdict,
             Err(why) => {
@@ -114,13 +119,17 @@ fn every_lesson_asks_two_to_five_questions_that_its_cells_can_answer() {
             }
         }
         for (id, spec) in questions(lesson, Language::English) {
-            let is_said = COME.iter().any(|(slug, question, _)| (*slug, *question) == (lesson.slug, id.as_str()));
+            let is_said =
+                COME.iter().any(|(slug, question, _)| (*slug, *question) == (lesson.slug, id.as_str()));
             assert!(is_said || spec.choices.is_empty(), "{}, {id}: nothing says what comes", lesson.slug);
         }
     }
     for (slug, id, _) in COME {
         let lesson = lessons::find(slug).unwrap_or_else(|| panic!("there is no lesson {slug}"));
-        assert!(questions(lesson, Language::English).iter().any(|(known, _)| known == id), "{slug} does not ask {id}");
+        assert!(
+            questions(lesson, Language::English).iter().any(|(known, _)| known == id),
+            "{slug} does not ask {id}"
+        );
     }
 }
 

@@ -1,6 +1,8 @@
 //! The rows of the choices: a letter, the words, and, once it is known, the number that came.
 
-use egui::{Align2, FontId, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, FontId, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::app::icon::Icon;
 use crate::app::prose::Prose;
@@ -82,7 +84,8 @@ pub(super) fn show(
         Some(number) => format!("{name}, {number}"),
         None => name,
     };
-    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, can_be_chosen, row.is_chosen, &name));
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, can_be_chosen, row.is_chosen, &name));
     let lit = can_be_chosen && (response.hovered() || response.has_focus());
     let (fill, edge) = match row.looks {
         Looks::Chosen => (palette.accent_soft, palette.accent),
@@ -92,7 +95,11 @@ pub(super) fn show(
         Looks::Open => (palette.card, palette.outline),
         Looks::Past => (palette.card, palette.border),
     };
-    let width = if matches!(row.looks, Looks::Open | Looks::Past) { theme.hairline } else { theme.hairline.max(1.0) * 1.6 };
+    let width = if matches!(row.looks, Looks::Open | Looks::Past) {
+        theme.hairline
+    } else {
+        theme.hairline.max(1.0) * 1.6
+    };
     let frame = egui::epaint::RectShape::new(
         place,
         measures::WIDGET_RADIUS + 2,

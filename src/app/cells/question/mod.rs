@@ -107,7 +107,8 @@ impl QuestionBody {
             let number = seen.and_then(|verdict| number_of(verdict, words));
             let row = Row { at, words, looks, is_chosen: chosen == Some(at), number: number.as_deref() };
             let (theme, text) = (cx.theme, cx.text);
-            if choices::show(ui, theme, text, &mut self.prose, CHOICES + at, &row).clicked() && seen.is_none() {
+            if choices::show(ui, theme, text, &mut self.prose, CHOICES + at, &row).clicked() && seen.is_none()
+            {
                 said = Some(Said::Choice(at));
             }
         }
@@ -171,7 +172,13 @@ impl QuestionBody {
     }
 
     /// What is to be done next, or what came and why.
-    fn outcome_of(&mut self, ui: &mut Ui, cx: &mut CellContext<'_>, spec: &QuestionSpec, standing: &Standing) {
+    fn outcome_of(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut CellContext<'_>,
+        spec: &QuestionSpec,
+        standing: &Standing,
+    ) {
         let text = &cx.text.question;
         let cell = spec.answer.cell();
         let quiet = |ui: &mut Ui, words: &str| {
@@ -229,7 +236,8 @@ fn number_of(verdict: &Verdict, choice: &str) -> Option<String> {
 /// What came, in a line: the number, and what it is of; of numbers that stand beside the choices only what they are.
 fn came_in_words(verdict: &Verdict, text: &Text) -> Option<String> {
     let measure = verdict.measure.say(text.language);
-    let one = verdict.numbers.iter().find(|(name, _)| name.is_empty()).map(|(_, number)| significant(*number));
+    let one =
+        verdict.numbers.iter().find(|(name, _)| name.is_empty()).map(|(_, number)| significant(*number));
     match (&verdict.came, one) {
         (Came::Words(words), _) => Some((text.question.good_answer)(&words.join("; "))),
         (Came::Number(number), None) => Some((text.question.came)(&significant(*number))),

@@ -14,7 +14,9 @@ pub(super) const KOREAN: QuestionText = QuestionText {
     first_of_all: "먼저 답하세요.",
     words_first: "생각을 쓰세요. 노트북 옆에 남기며, 아무도 채점하지 않습니다.",
     said: |cell| {
-        settled(format!("답을 남겼습니다. {cell}을(를) 끝까지 실행하면 정해집니다. 그때까지는 바꿀 수 있습니다."))
+        settled(format!(
+            "답을 남겼습니다. {cell}을(를) 끝까지 실행하면 정해집니다. 그때까지는 바꿀 수 있습니다."
+        ))
     },
     has_ended: "이미 실행이 끝났습니다. 그래도 먼저 답하세요. 그러면 나온 것이 보입니다.",
     right: "그대로 나왔습니다.",

@@ -28,7 +28,9 @@ impl Say for Message {
                  first, last 가운데 하나를 쓰세요"
             ),
             Self::NoBy => "best는 다른 열로 찾습니다: `by=`와 열의 이름을 쓰세요".to_owned(),
-            Self::NoGroups { table, names } => format!("표 `{table}`에는 {names} 값을 모두 가진 열이 없습니다"),
+            Self::NoGroups { table, names } => {
+                format!("표 `{table}`에는 {names} 값을 모두 가진 열이 없습니다")
+            }
             Self::OtherCell => "질문은 셀 하나에 대해 묻습니다. 다른 셀의 이름은 쓸 수 없습니다".to_owned(),
         }
     }

@@ -17,8 +17,8 @@ use layerscope::notebook::reading::marks;
 
 use crate::mnist;
 
-use self::claim::{Block, Claim, Source, cells, claims};
 pub(super) use self::claim::Block as CellBlock;
+use self::claim::{Block, Claim, Source, cells, claims};
 pub(super) use self::measure::results;
 use self::measure::{sum, total};
 use self::unmarked::unmarked;
@@ -75,7 +75,8 @@ fn faults(sources: &Sources, quick: bool) -> Vec<String> {
     });
     let mut wanted = BTreeSet::new();
     for (claim, lesson) in &all {
-        let blocks = quantities(&claim.source).filter_map(|quantity| editions[*lesson].get(cell_of(quantity)));
+        let blocks =
+            quantities(&claim.source).filter_map(|quantity| editions[*lesson].get(cell_of(quantity)));
         wanted.extend(blocks.map(|block| (block.clone(), *lesson)));
     }
     let wanted: Vec<_> = wanted.into_iter().map(|(block, lesson)| (block, &editions[lesson])).collect();
