@@ -199,6 +199,24 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other(Message::CircleOfLinks.phrase()))
 }
 
+/// Gives a file that cannot be read another name, so that it can be begun again: `class.runs.damaged.toml`. Returns the name.
+///
+/// # Errors
+/// When the system does not rename it.
+pub fn set_aside(place: &Path) -> io::Result<PathBuf> {
+    let names = (1_u32..).map(|number| {
+        place.with_extension(match number {
+            1 => "damaged.toml".to_owned(),
+            number => format!("damaged-{number}.toml"),
+        })
+    });
+    // Somebody who damages a file a thousand times has to do with the first of them gone.
+    let aside =
+        names.take(1000).find(|name| !name.exists()).unwrap_or_else(|| place.with_extension("damaged.toml"));
+    fs::rename(place, &aside)?;
+    Ok(aside)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

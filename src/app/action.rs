@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::cell::CellRequest;
 use super::commands::Command;
 use super::exports::ExportRequest;
+use super::questions::Vote;
 use super::text::Language;
 use super::theme::ThemeChoice;
 use crate::notebook::{BlockId, DocumentId, Place};
@@ -49,6 +50,10 @@ pub(super) enum Action {
         /// None for prose.
         kind: Option<&'static str>,
     },
+    /// Something with the vote on a slide.
+    Vote(Vote),
+    /// All questions of the notebook are asked again.
+    AskAgain,
     /// Something with the runs that are kept.
     Runs(RunsAction),
     /// Something with a figure.

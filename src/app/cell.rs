@@ -13,12 +13,14 @@ use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
 use super::notifications::Notification;
 use super::prose::Step;
+use super::questions::Questions;
 use super::room;
 use super::text::Text;
 use super::theme::Theme;
 pub use crate::engine::Wake as Waker;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::Outcome;
+use crate::experiment::question::Said;
 use crate::experiment::{self, Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
@@ -248,6 +250,8 @@ pub struct CellContext<'a> {
     pub library: &'a Library,
     /// The networks of the training cells.
     pub networks: &'a Networks,
+    /// The questions: what was said to them, and what came.
+    pub questions: &'a Questions,
     /// The words.
     pub text: &'static Text,
     /// The looks.
@@ -333,6 +337,20 @@ pub enum CellRequest {
     },
     /// A run has come to its end: remember it.
     Remember(Box<PastRun>),
+    /// This is said to a question.
+    Say {
+        /// The question, by its key.
+        question: String,
+        /// What is said.
+        said: Said,
+    },
+    /// Bring another cell of the notebook into sight, by its id, and point out what is called so in it.
+    ShowCell {
+        /// Which.
+        id: String,
+        /// What in it.
+        names: Vec<String>,
+    },
     /// A command for another cell of the notebook, by its id: a network that is looked at is trained from there, too.
     Command {
         /// Which.

@@ -3,6 +3,7 @@
 //! Everything the shell does with `notebook` goes through here: opening, saving, autosave and recovery, the list of recent files.
 //! Without a data folder (none on this system, or none wanted) all works but autosave and the list.
 
+mod answers;
 mod finished_runs;
 mod laid_aside;
 mod quitting;
@@ -11,12 +12,14 @@ mod recovery;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+pub use answers::DeskAnswers;
 pub use finished_runs::FinishedRuns;
 use laid_aside::{LaidAside, changed_lesson};
 
 use super::text::Text;
 use crate::files;
 use crate::language::Language;
+use crate::notebook::answers::Answers;
 use crate::notebook::autosave::{AutosaveError, Crashed, Session, crashed};
 use crate::notebook::file::{OpenError, SaveError};
 use crate::notebook::lessons::{self, Lesson};
@@ -49,6 +52,7 @@ pub struct Desk {
     /// Why work could not be set aside, until it was said.
     trouble: Option<AutosaveError>,
     runs: FinishedRuns,
+    answers: DeskAnswers,
     /// The state of the file that the user knows of, until it is another.
     told: Option<DiskState>,
     /// The notebook that is being opened, and in how many frames it will have been seen.
@@ -86,6 +90,8 @@ impl Desk {
         }
         let mut runs = FinishedRuns::kept_in(data_folder.as_deref());
         runs.turn_to(&document);
+        let mut answers = DeskAnswers::kept_in(runs.of_lessons().map(Path::to_path_buf));
+        answers.turn_to(&document);
         let found = data_folder.as_deref().map(crashed).unwrap_or_default();
         let (left, crashed) = found.into_iter().partition(|session: &Crashed| session.is_left);
         let mut desk = Self {
@@ -103,6 +109,7 @@ impl Desk {
             trouble: None,
             opening: None,
             runs,
+            answers,
             told: None,
         };
         desk.come_back(left);
@@ -487,6 +494,8 @@ impl Desk {
         self.told = None;
         self.runs.finish();
         self.runs.move_beside(path);
+        self.answers.finish();
+        self.answers.move_beside(path);
         self.remember_recent(path);
         self.keep();
         Ok(())
@@ -500,6 +509,16 @@ impl Desk {
     /// The same, to be changed and kept.
     pub fn finished_runs(&mut self) -> &mut FinishedRuns {
         &mut self.runs
+    }
+
+    /// What was said to the questions of the open notebook.
+    pub fn kept_answers(&self) -> &Answers {
+        self.answers.list()
+    }
+
+    /// The same, to be changed and kept.
+    pub fn answers(&mut self) -> &mut DeskAnswers {
+        &mut self.answers
     }
 
     /// Why work could not be set aside, once.
@@ -553,6 +572,8 @@ impl Desk {
     fn replace(&mut self, document: Document) {
         self.runs.finish();
         self.runs.turn_to(&document);
+        self.answers.finish();
+        self.answers.turn_to(&document);
         self.told = None;
         let mut left = std::mem::replace(&mut self.document, document);
         if changed_lesson(&left).is_some() {

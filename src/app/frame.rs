@@ -35,7 +35,11 @@ pub(super) fn show(
     let kind = experiment::title(cell.kind(), text.figures).to_owned();
     let kinds: Vec<_> = experiment::KINDS.iter().map(|kind| kind.name).collect();
     let Some(slot) = slots.get_mut(id) else { return };
-    let title = slot.name.as_ref().map_or_else(|| kind.clone(), |name| format!("{kind} · {name}"));
+    let title = match &slot.name {
+        // The name of a question is for files; its words are below.
+        Some(name) if !cell.is_question() => format!("{kind} · {name}"),
+        _ => kind,
+    };
     let stage = match around.stage {
         Stage::Slide { screen, .. } => Stage::Slide { folded: !slot.unfolded, screen },
         stage => stage,
@@ -88,6 +92,10 @@ pub(super) fn show(
         let exhibits = || view.exhibits(text);
         export_menu::at_pointer(ui, frame.response.rect, menu, exhibits, text, actions);
     }
+    // A question takes no commands: those are for the cell beside it.
+    if cell.is_question() {
+        return;
+    }
     // A press anywhere in the frame, whatever it meets there, makes the cell the keyboard's.
     let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
     if pressed.is_some_and(|p| frame.response.rect.contains(p))
@@ -138,7 +146,9 @@ fn header(
                 && let State::View(view) = &mut slot.state
             {
                 let shown = in_sight(&slot.shown, slot.shows_all).clone();
-                export_menu::button(ui, || view.exhibits(text), around.theme, text, actions);
+                if !cell.is_question() {
+                    export_menu::button(ui, || view.exhibits(text), around.theme, text, actions);
+                }
                 if !slot.shown.is_everything() {
                     all_settings(ui, around, &mut slot.shows_all);
                 }

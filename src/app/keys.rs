@@ -3,7 +3,7 @@
 use egui::{Align2, Context, Grid, RichText, ScrollArea, Ui};
 
 use super::commands::{COMMANDS, Menu, written};
-use super::text::{PresentText, Text};
+use super::text::{PresentText, QuestionText, Text};
 use super::theme::{HEADING, Theme};
 
 /// A key, as it is written on it, and what it does.
@@ -34,7 +34,7 @@ pub(super) fn window(ctx: &Context, open: &mut bool, theme: &Theme, text: &Text)
                     });
                     ui.vertical(|ui| {
                         let present = &text.present;
-                        section(ui, theme, present.while_presenting, &presenting(present));
+                        section(ui, theme, present.while_presenting, &presenting(present, &text.question));
                         section(ui, theme, present.in_a_cell, &controls(present));
                         for menu in [Menu::File, Menu::View, Menu::Help] {
                             section(ui, theme, menu.label(text), &of_menu(ctx, text, menu));
@@ -55,13 +55,17 @@ fn of_menu(ctx: &Context, text: &Text, menu: Menu) -> Vec<Row> {
 }
 
 /// What `present` reads on a slide.
-fn presenting(text: &PresentText) -> Vec<Row> {
+fn presenting(text: &PresentText, asked: &QuestionText) -> Vec<Row> {
     [
         ("← →, PgUp PgDn", text.key_slides),
         ("Home, End", text.key_ends),
         ("↑ ↓", text.key_scroll),
         ("Enter", text.key_give),
         ("L", text.key_laser),
+        ("V", asked.key_vote),
+        (asked.hand_keys, asked.key_hand),
+        (asked.hand_back_keys, asked.key_hand_back),
+        ("Q", asked.key_hide),
         (text.right_button, text.key_laser_hold),
         ("Esc", text.key_leave),
     ]

@@ -8,6 +8,7 @@
 //! | a word | [`text`] |
 //! | what a cell view may do | [`cell`]; the views: [`cells`], their figures: [`figures`] |
 //! | how one cell looks at the network of another | [`networks`] |
+//! | what was said to questions, and what came | [`questions`] |
 //! | the menu of a cell's figures | `export_menu`; what it starts: [`exports`] |
 //! | opening, saving, recovery | [`desk`] |
 //! | the column of prose and cells | `page`, `frame`, `prose` |
@@ -45,6 +46,7 @@ mod page;
 mod present;
 mod prompts;
 mod prose;
+pub mod questions;
 mod room;
 pub mod settings;
 mod side;

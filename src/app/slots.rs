@@ -7,6 +7,7 @@
 mod others;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use self::others::Others;
@@ -16,9 +17,13 @@ use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
 use super::prose::Step;
+use super::questions::{self, Progress, Questions};
 use super::text::Text;
 use super::theme::Theme;
-use crate::experiment::{self, EVERYTHING, Shown, Spec, SpecError};
+use crate::experiment::figure::Table;
+use crate::experiment::quantity::tables;
+use crate::experiment::question::QuestionSpec;
+use crate::experiment::{self, CellKind, CellSpec, EVERYTHING, Shown, Sources, Spec, SpecError};
 use crate::export::Found;
 use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
@@ -27,6 +32,7 @@ use crate::notebook::{BlockId, Cell, Document, DocumentId};
 pub(super) struct Surroundings<'a> {
     pub(super) library: &'a Library,
     pub(super) networks: &'a Networks,
+    pub(super) questions: &'a Questions,
     pub(super) text: &'static Text,
     pub(super) theme: &'static Theme,
     pub(super) stage: Stage,
@@ -47,6 +53,7 @@ impl Surroundings<'_> {
         let result = act(&mut CellContext {
             library: self.library,
             networks: self.networks,
+            questions: self.questions,
             text: self.text,
             theme: self.theme,
             stage: self.stage,
@@ -142,6 +149,16 @@ pub(super) fn parse(kind: &str, body: &str) -> Option<Result<Spec, SpecError>> {
     Some((kind.parse)(body))
 }
 
+/// Reads a cell of `document`: of a question, whether its cell can answer it, too.
+fn parse_in(document: &Document, cell: &Cell) -> Option<Result<Spec, SpecError>> {
+    let kind = experiment::kind(cell.kind())?;
+    let block_of = |id: &str| {
+        let mut cells = document.notebook().cells().map(|(_, cell)| cell);
+        cells.find(|cell| cell.name().as_deref() == Some(id)).map(|cell| (cell.kind(), cell.body()))
+    };
+    Some(experiment::parse_among(kind, cell.body(), block_of))
+}
+
 /// The view of a cell, which ends nothing but itself.
 fn guarded(make: MakeView, spec: Spec) -> Box<dyn CellView> {
     Box::new(GuardedView::new(make, spec))
@@ -182,11 +199,13 @@ impl Slots {
         self.cells.retain(|id, _| cells.contains_key(id));
         for (id, cell) in &cells {
             let old = self.cells.get_mut(id).filter(|s| s.kind == cell.kind());
-            if old.as_ref().is_some_and(|s| s.body == cell.body()) {
+            let is_same = old.as_ref().is_some_and(|s| s.body == cell.body());
+            // Whether a question can be answered is said by another cell, which may have changed.
+            if is_same && !cell.is_question() {
                 continue;
             }
             let (body, name) = (cell.body().to_owned(), cell.name());
-            match (old, parse(cell.kind(), cell.body())) {
+            match (old, parse_in(document, cell)) {
                 (Some(slot), Some(Ok(spec))) => {
                     match &mut slot.state {
                         State::View(view) => view.set_spec(spec),
@@ -222,8 +241,9 @@ impl Slots {
                 }
             }
         }
-        if self.focused.is_none_or(|id| !cells.contains_key(&id)) {
-            self.focused = document.notebook().cells().next().map(|(id, _)| id);
+        if self.focused.is_none_or(|id| cells.get(&id).is_none_or(|cell| cell.is_question())) {
+            self.focused =
+                document.notebook().cells().find(|(_, cell)| !cell.is_question()).map(|(id, _)| id);
         }
     }
 
@@ -234,7 +254,7 @@ impl Slots {
 
     /// Commands, and the arrow keys, are for `id` from now on, if it is a cell.
     pub(super) fn focus(&mut self, id: BlockId) {
-        if self.cells.contains_key(&id) {
+        if self.runs(id) {
             self.focused = Some(id);
             self.released = false;
         }
@@ -242,9 +262,34 @@ impl Slots {
 
     /// Commands are for `id` from now on, if it is a cell. On a slide the arrow keys stay with whom they are.
     pub(super) fn choose(&mut self, id: BlockId) {
-        if self.cells.contains_key(&id) {
+        if self.runs(id) {
             self.focused = Some(id);
         }
+    }
+
+    /// Whether `id` is a cell that takes commands: a question does not.
+    fn runs(&self, id: BlockId) -> bool {
+        self.cells.get(&id).is_some_and(|slot| slot.kind != QuestionSpec::NAME)
+    }
+
+    /// The block of the cell of this id.
+    pub(super) fn named(&self, id: &str) -> Option<BlockId> {
+        self.cells.iter().find(|(_, slot)| slot.name.as_deref() == Some(id)).map(|(block, _)| *block)
+    }
+
+    /// The tables of the cell `id` as it stands, in which numbers of it are found; none where it has nothing to show.
+    pub(super) fn tables(&self, id: BlockId, text: &'static Text) -> Option<(&'static str, Vec<Table>)> {
+        let slot = self.cells.get(&id)?;
+        let kind = experiment::kind(&slot.kind)?;
+        // The graph of an expression is there at once, with its values in full.
+        if let Ok(Spec::Graph(spec)) = (kind.parse)(&slot.body)
+            && spec.network().is_none()
+        {
+            let outcome =
+                Spec::Graph(spec).record(&Sources::default(), &mut |_| ControlFlow::Continue(())).ok()?;
+            return Some((kind.name, tables(&outcome)));
+        }
+        Some((kind.name, tables(&slot.view()?.outcome(text)?)))
     }
 
     /// The cell in focus lets go of the arrow keys; commands are still for it.
@@ -353,6 +398,27 @@ impl Slots {
     /// What Space starts or pauses in a cell; none where it does nothing.
     pub(super) fn on_space(&self, id: BlockId) -> Option<Status> {
         self.cells.get(&id)?.view()?.on_space()
+    }
+}
+
+/// The cells as questions ask them.
+pub(super) struct AskedCells<'a> {
+    pub(super) slots: &'a Slots,
+    pub(super) text: &'static Text,
+}
+
+impl questions::Cells for AskedCells<'_> {
+    fn progress(&self, id: &str) -> Option<Option<Progress>> {
+        let status = self.slots.status(self.slots.named(id)?);
+        Some(status.map(|Status { iteration, length, running, .. }| Progress {
+            iteration,
+            length,
+            is_running: running,
+        }))
+    }
+
+    fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)> {
+        self.slots.tables(self.slots.named(id)?, self.text)
     }
 }
 

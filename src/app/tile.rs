@@ -24,6 +24,8 @@ pub(super) enum Mark {
     Equal,
     /// A path down to a point.
     Descent,
+    /// A question mark.
+    Question,
 }
 
 /// Paints a tile into `place`; without a mark the square alone, as for a kind that is not known.
@@ -75,6 +77,21 @@ pub(super) fn paint(painter: &Painter, theme: &Theme, place: Rect, mark: Option<
         Mark::Equal => {
             line(&[(4.0, 6.3), (12.0, 6.3)]);
             line(&[(4.0, 9.9), (12.0, 9.9)]);
+        }
+        Mark::Question => {
+            line(&[
+                (5.2, 6.0),
+                (5.4, 4.6),
+                (6.6, 3.6),
+                (8.0, 3.3),
+                (9.6, 3.7),
+                (10.6, 4.9),
+                (10.5, 6.3),
+                (9.6, 7.4),
+                (8.4, 8.2),
+                (8.0, 9.8),
+            ]);
+            dot(8.0, 12.4, 1.1);
         }
         Mark::Descent => {
             line(&[(3.2, 3.6), (9.0, 5.6), (5.2, 8.4), (9.6, 10.2), (11.4, 12.0)]);

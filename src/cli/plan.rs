@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::experiment::{KINDS, Spec, SpecError, kind};
+use crate::experiment::{KINDS, Spec, SpecError, kind, parse_among};
 use crate::notebook::{BlockId, Notebook};
 
 /// A cell that is to be run.
@@ -120,16 +120,20 @@ pub(super) fn plan(notebook: &Notebook, wanted: &[String]) -> Result<Vec<Planned
     Ok(in_order_of_need(cells, &chosen))
 }
 
-/// The chosen cells in their order, each after the training cell whose network it looks at, whether that one was chosen
-/// or not.
+/// The chosen cells in their order, each after the training cell whose network it looks at, and a question after the cell that it asks and
+/// what that one needs, whether those were chosen or not.
 fn in_order_of_need(cells: Vec<Planned>, chosen: &[bool]) -> Vec<Planned> {
-    let needed = |cell: &Planned| -> Option<usize> {
-        let id = cell.spec.as_ref().ok()?.network()?;
+    let needed = |index: usize| -> Option<usize> {
+        let spec = cells.get(index)?.spec.as_ref().ok()?;
+        let id = spec.network().or_else(|| spec.asks())?;
         cells.iter().position(|other| other.id == id && other.spec.is_ok())
     };
     let mut order = Vec::new();
-    for (index, cell) in cells.iter().enumerate().filter(|(index, _)| chosen[*index]) {
-        for index in needed(cell).into_iter().chain([index]) {
+    let chosen = chosen.iter().enumerate().filter(|(_, chosen)| **chosen).map(|(index, _)| index);
+    for index in chosen {
+        // A question asks a cell, which looks at a network; there is nothing behind that one.
+        let first = needed(index);
+        for index in first.and_then(needed).into_iter().chain(first).chain([index]) {
             if !order.contains(&index) {
                 order.push(index);
             }
@@ -150,11 +154,15 @@ fn named(notebook: &Notebook) -> Vec<Planned> {
         .filter(|(_, cell)| cell.kind() == "training")
         .filter_map(|(_, cell)| cell.name())
         .collect();
+    let block_of = |id: &str| {
+        let mut cells = notebook.cells().map(|(_, cell)| cell);
+        cells.find(|cell| cell.name().as_deref() == Some(id)).map(|cell| (cell.kind(), cell.body()))
+    };
     let mut planned = Vec::new();
     for (block, cell) in notebook.cells() {
         let line = cell.first_line();
         let parsed = match kind(cell.kind()) {
-            Some(kind) => (kind.parse)(cell.body())
+            Some(kind) => parse_among(kind, cell.body(), block_of)
                 .map_err(|error| BadCell::Spec { line: line + error.line.saturating_sub(1), error }),
             // The fence stands on the line before the body.
             None => Err(BadCell::Kind { line: line.saturating_sub(1), kind: cell.kind().into() }),

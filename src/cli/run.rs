@@ -1,6 +1,6 @@
 //! Runs the cells of a notebook one after the other and writes what they leave behind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,8 @@ use super::progress::Progress;
 use crate::data::{DataError, Dataset, load_idx, weights};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::outcome::Outcome;
-use crate::experiment::{KINDS, Readable, RunError, Sources};
+use crate::experiment::quantity::tables;
+use crate::experiment::{CellResult, KINDS, Readable, RunError, Sources, Spec};
 use crate::export::{
     Document, ExportError, Found, Mark, html, jupyter, language_of, png, svg, write_bytes, write_csv,
 };
@@ -152,12 +153,15 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     if options.shard.is_some() && !cells.iter().any(can_be_shared) {
         return Err(Failure::NothingToShare { path: path.clone() });
     }
+    let asked: BTreeSet<String> =
+        cells.iter().filter_map(|cell| Some(cell.spec.as_ref().ok()?.asks()?.to_owned())).collect();
     for cell in cells {
         if options.shard.is_some() && !can_be_shared(&cell) {
             tell(format_args!("passing over {}, which has no parts to share", cell.id));
             continue;
         }
         let Planned { block, id, spec } = cell;
+        let kind = spec.as_ref().ok().map(Spec::kind);
         sources.kept = options.out.as_ref().map(|out| out.join(&id));
         let started = Instant::now();
         let result = match spec {
@@ -176,6 +180,10 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         });
         let found = match written {
             Ok(mut outcome) => {
+                if let (Some(kind), true) = (kind, asked.contains(&id)) {
+                    let result = CellResult { kind, tables: tables(&outcome) };
+                    sources.results.insert(id.clone(), Arc::new(result));
+                }
                 say(format_args!("{id}: {} ({})", outcome.summary, seconds(took)))?;
                 if let Some(network) = outcome.network.take() {
                     sources.networks.insert(id, Arc::new(network));

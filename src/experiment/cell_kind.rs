@@ -1,6 +1,6 @@
 //! What a kind of cell brings into the [table of kinds](super::kinds).
 
-use super::figure::FigureWords;
+use super::figure::{FigureWords, Table};
 use super::outcome::{OnTick, Outcome};
 use super::run::RunError;
 use super::sources::Sources;
@@ -13,6 +13,9 @@ pub type Parse<S> = fn(&str) -> Result<S, SpecError>;
 /// Runs a cell to its end on this thread and gathers what it leaves behind. Fails when the run cannot be built or cannot go on, and
 /// when the last argument stopped it.
 pub type Record<S> = fn(&S, &Sources, OnTick<'_>) -> Result<Outcome, RunError>;
+
+/// The tables that a run of a cell writes, with their columns and without rows: so it is known before a run which numbers it will have.
+pub type Writes<S> = fn(&S) -> Vec<Table>;
 
 /// A spec whose cells are a kind of their own.
 pub trait CellKind: CellSpec + Clone + Default {
@@ -28,6 +31,8 @@ pub trait CellKind: CellSpec + Clone + Default {
     const PARSE: Parse<Self>;
     /// Runs a cell without a window.
     const RECORD: Record<Self>;
+    /// The tables that a run of a cell writes, with their columns and without rows.
+    const WRITES: Writes<Self>;
 
     /// Runs the cell to its end on this thread and gathers what it leaves behind.
     ///

@@ -6,11 +6,12 @@ use super::activations::ActivationsSpec;
 use super::cell_kind::{CellKind, Title};
 use super::comparison::ComparisonSpec;
 use super::descent::DescentSpec;
-use super::figure::FigureWords;
+use super::figure::{FigureWords, Table};
 use super::gradient_check::GradientCheckSpec;
 use super::graph::GraphSpec;
 use super::outcome::{OnTick, Outcome};
 use super::predict::PredictSpec;
+use super::question::{Asked, QuestionSpec};
 use super::run::RunError;
 use super::search::SearchSpec;
 use super::sources::Sources;
@@ -70,6 +71,13 @@ macro_rules! kinds {
                 }
             }
 
+            /// The tables that a run of it writes, with their columns and without rows.
+            pub fn writes(&self) -> Vec<Table> {
+                match self {
+                    $(Self::$kind(spec) => (<$spec>::WRITES)(spec),)+
+                }
+            }
+
             /// Runs the cell to its end on this thread and gathers what it leaves behind.
             ///
             /// # Errors
@@ -112,6 +120,44 @@ kinds! {
     GradientCheck(GradientCheckSpec),
     /// Optimizers on a contour map.
     Descent(DescentSpec),
+    /// What is asked before a run.
+    Question(QuestionSpec),
+}
+
+/// Reads the block of a cell, and checks a question against the cell that it asks, whose kind and block `block_of` has.
+///
+/// # Errors
+/// The first thing that is wrong with it, with its line.
+pub fn parse_among<'a>(
+    kind: &Kind,
+    text: &str,
+    block_of: impl Fn(&str) -> Option<(&'a str, &'a str)>,
+) -> Result<Spec, SpecError> {
+    let spec = (kind.parse)(text)?;
+    let Spec::Question(_) = &spec else { return Ok(spec) };
+    let asked = |id: &str| match block_of(id) {
+        None => Asked::Missing,
+        Some((name, body)) => match self::kind(name).map(|kind| (kind.parse)(body)) {
+            Some(Ok(spec)) => spec.asked(),
+            Some(Err(_)) | None => Asked::Broken,
+        },
+    };
+    QuestionSpec::parse_among(text, asked).map(Spec::Question)
+}
+
+impl Spec {
+    /// What a question that asks this cell knows of it before a run.
+    pub fn asked(&self) -> Asked {
+        let table = self.to_table();
+        let base = table.get("base").and_then(toml::Value::as_table).unwrap_or(&table);
+        let length = ["iterations", "steps"].iter().find_map(|key| base.get(*key)?.as_integer());
+        Asked::Cell {
+            kind: self.kind(),
+            tables: self.writes(),
+            groups: self.groups(),
+            length: length.and_then(|length| u64::try_from(length).ok()),
+        }
+    }
 }
 
 /// What the cells of a kind are called; what is no kind keeps its name.

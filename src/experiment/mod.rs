@@ -10,6 +10,8 @@
 //! | [`predict`] | what a trained network sees in a picture, and in what only looks like one |
 //! | [`descent`] | optimizers walking down a function of two variables |
 //! | [`gradient_check`] | backpropagation against central differences |
+//! | [`question`] | what is asked before a run, and what the run says to it |
+//! | [`quantity`] | a number of what a cell writes, by its name |
 //! | [`figure`] | plain descriptions of pictures and tables |
 //! | [`run`] | what every experiment is to the engine: iterations that can be taken, changed and taken again |
 //! | [`ProgressToken`] | how far long work inside an iteration is, and whether anybody still waits for it |
@@ -34,6 +36,8 @@ pub mod outcome;
 pub mod predict;
 pub mod preview;
 mod progress_token;
+pub mod quantity;
+pub mod question;
 pub mod run;
 pub mod search;
 pub mod share;
@@ -42,9 +46,9 @@ pub mod spec;
 pub mod training;
 
 pub use cell_kind::CellKind;
-pub use kinds::{KINDS, Kind, Spec, kind, title};
+pub use kinds::{KINDS, Kind, Spec, kind, parse_among, title};
 pub use progress_token::{ProgressToken, UnderWay};
 pub use run::{Moment, Run, RunError, play};
 pub use share::Share;
-pub use sources::{DataChoice, DataInUse, Readable, Sources};
+pub use sources::{CellResult, DataChoice, DataInUse, Readable, Sources};
 pub use spec::{CellSpec, EVERYTHING, Problem, SHOWN_IN, Showable, Shown, SpecError};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::figure::Table;
 use super::messages::Message;
 use super::run::RunError;
 use super::share::Share;
@@ -79,6 +80,15 @@ impl Readable {
     }
 }
 
+/// What a cell came to.
+#[derive(Clone, Debug)]
+pub struct CellResult {
+    /// Its kind.
+    pub kind: &'static str,
+    /// The tables in which numbers of it are found.
+    pub tables: Vec<Table>,
+}
+
 /// What there is to run on. Cheap to clone: the images are shared.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -90,6 +100,8 @@ pub struct Sources {
     pub readable: Readable,
     /// Networks of the same notebook that were trained already, by the id of their cell.
     pub networks: BTreeMap<String, Arc<TrainedNetwork>>,
+    /// What other cells of the same notebook came to, by their ids: questions ask for it.
+    pub results: BTreeMap<String, Arc<CellResult>>,
     /// Which share of a cell's independent parts is run; all of them when absent.
     pub share: Option<Share>,
     /// The folder in which a cell keeps what it has found so far, so that it goes on where it stopped; nothing is kept

@@ -16,6 +16,9 @@ pub struct DocumentWords {
     pub whole_table: &'static str,
     pub made_with: &'static str,
     pub untitled: &'static str,
+    pub answer: &'static str,
+    pub came: fn(what: &str) -> String,
+    pub ask_cell: fn(cell: &str) -> String,
 }
 
 impl DocumentWords {
@@ -37,4 +40,7 @@ static ENGLISH: DocumentWords = DocumentWords {
     whole_table: "whole table as CSV",
     made_with: "Made with Layerscope. The figures are of one seeded run: the same settings give the same numbers.",
     untitled: "Notebook",
+    answer: "Answer",
+    came: |what| format!("What came: {what}"),
+    ask_cell: |cell| format!("Say first; the run of `{cell}` decides."),
 };

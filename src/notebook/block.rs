@@ -23,6 +23,16 @@ impl BlockId {
     }
 }
 
+impl Default for BlockId {
+    /// The id of no block.
+    fn default() -> Self {
+        Self(0)
+    }
+}
+
+/// The kind of cell that is asked and does not run.
+const QUESTION: &str = "question";
+
 /// One block of a notebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -94,6 +104,11 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// Whether it is a question, which is asked and does not run.
+    pub fn is_question(&self) -> bool {
+        self.kind == QUESTION
+    }
+
     /// A cell of `kind` with `body`, fenced so that no line of the body can end it.
     pub(super) fn new(kind: &str, body: &str, ending: &str) -> Self {
         let mut cell = Self {

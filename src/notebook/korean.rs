@@ -1,5 +1,6 @@
 //! 노트북의 오류, 우리말로.
 
+use super::answers::AnswersError;
 use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
 use super::near::NearCell;
@@ -63,6 +64,25 @@ impl Say for SaveError {
                 folder.display()
             ),
             Self::NoFile => "이 노트북에는 아직 파일이 없습니다. 이름을 정하세요".to_owned(),
+        }
+    }
+}
+
+impl Say for AnswersError {
+    fn korean(&self) -> String {
+        match self {
+            Self::Read(error) => error.korean(),
+            Self::Contents { path, line, message } => format!(
+                "{}: 답의 목록이 아닙니다({line}행: {})",
+                path.display(),
+                TomlProblem(message.clone()).korean()
+            ),
+            Self::SetAside { why, aside } => format!(
+                "{}. 이 파일은 {}(으)로 이름을 바꾸어 두었고, 답은 새로 시작합니다",
+                why.korean(),
+                aside.display()
+            ),
+            Self::Write(error) => error.korean(),
         }
     }
 }

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::experiment::kind;
     use crate::notebook::reading::Reading;
-    use crate::notebook::{Block, Notebook};
+    use crate::notebook::{Block, Cell, Notebook};
 
     /// What every lesson says in this edition: steps, a good and a bad setting, questions.
     fn parts(edition: Language) -> [&'static str; 4] {
@@ -111,13 +111,21 @@ mod tests {
     /// Two stars that close after a full stop or an ellipsis close nothing where a Korean particle follows at once.
     #[test]
     fn no_mark_of_markdown_is_left_to_be_read() {
-        use pulldown_cmark::{Event, Options, Parser};
+        use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
         for (lesson, edition) in
             all().iter().flat_map(|lesson| Language::ALL.map(|edition| (lesson, edition)))
         {
             let events = Parser::new_ext(lesson.text(edition), Options::ENABLE_TABLES | Options::ENABLE_MATH);
-            let words =
-                events.filter_map(|event| if let Event::Text(words) = event { Some(words) } else { None });
+            // What stands in a block of code is no Markdown; the words of a question are read as some where it is shown.
+            let mut in_code = false;
+            let words = events.filter_map(|event| match event {
+                Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+                    in_code ^= true;
+                    None
+                }
+                Event::Text(words) if !in_code => Some(words),
+                _ => None,
+            });
             let joined = words.collect::<Vec<_>>().concat();
             let around = joined.find("**").map(|at| joined[at..].chars().take(30).collect::<String>());
             assert_eq!(around, None, "{}", lesson.slug);
@@ -153,6 +161,30 @@ mod tests {
         }
     }
 
+    /// A question without its words: its id, how many choices it has, and its answer, of which choices are told by their places.
+    fn decided_by(cell: &Cell) -> String {
+        let mut table: toml::Table = cell.body().parse().expect("it is TOML");
+        let choices =
+            table.remove("choices").and_then(|choices| choices.as_array().cloned()).unwrap_or_default();
+        for key in ["ask", "because"] {
+            assert!(table.remove(key).is_some(), "{:?} has no `{key}`", cell.name());
+        }
+        if let Some(answer) = table.get_mut("answer") {
+            let place = |word: &toml::Value| choices.iter().position(|choice| choice == word);
+            let all = answer.as_array().cloned().unwrap_or_else(|| vec![answer.clone()]);
+            if all.iter().all(|word| place(word).is_some()) {
+                *answer = all.iter().filter_map(place).map(|at| at as i64).collect::<Vec<_>>().into();
+            } else if let Some(answer) = answer.as_table_mut()
+                && !answer.contains_key("among")
+                && ["lowest", "highest"].iter().any(|key| answer.contains_key(*key))
+            {
+                // The choices are names of the cell, the same in each language.
+                answer.insert("among".into(), choices.clone().into());
+            }
+        }
+        format!("{} choices, {table}", choices.len())
+    }
+
     #[test]
     fn both_editions_are_the_same_notebook_line_for_line() {
         for lesson in all() {
@@ -166,6 +198,9 @@ mod tests {
             assert_eq!(english.slide_breaks().len(), korean.slide_breaks().len(), "{slug}");
             for ((_, a), (_, b)) in english.blocks().zip(korean.blocks()) {
                 match (a, b) {
+                    (Block::Cell(a), Block::Cell(b)) if a.is_question() => {
+                        assert_eq!(decided_by(a), decided_by(b), "{slug}");
+                    }
                     (Block::Cell(a), Block::Cell(b)) => assert_eq!(a, b, "{slug}"),
                     (Block::Prose(_), Block::Prose(_)) => {}
                     _ => panic!("{slug}: a cell stands where the other edition has prose"),

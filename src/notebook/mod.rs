@@ -17,10 +17,13 @@
 //! | what looks like a cell and is none | [`mod@near`] |
 //! | the built-in lessons | [`lessons`] |
 //! | the runs that were finished in a notebook | [`runs`] |
+//! | what was said to its questions | [`answers`] |
 //! | where a notebook is cut into slides | [`mod@slides`] |
 //!
-//! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means.
+//! Nothing here runs a cell, opens a file that a notebook names, or knows what a kind means; but a question is
+//! told from what runs.
 
+pub mod answers;
 pub mod autosave;
 mod block;
 mod document;

@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{
-    block::{Block, BlockId},
+    block::{Block, BlockId, Cell},
     parse::{self, Mark},
     reading::Reading,
     tree::Notebook,
@@ -29,16 +29,26 @@ pub struct Slide {
 pub enum Part {
     /// These bytes of a block of prose; more than blanks and comments.
     Prose(BlockId, Range<usize>),
-    /// A cell.
+    /// A cell that runs.
     Cell(BlockId),
+    /// A question.
+    Question(BlockId),
 }
 
 impl Slide {
-    /// The cells on it, from top to bottom.
+    /// The cells on it that run, from top to bottom.
     pub fn cells(&self) -> impl Iterator<Item = BlockId> {
         self.parts.iter().filter_map(|part| match part {
             Part::Cell(id) => Some(*id),
-            Part::Prose(..) => None,
+            Part::Prose(..) | Part::Question(_) => None,
+        })
+    }
+
+    /// The questions on it, from top to bottom.
+    pub fn questions(&self) -> impl Iterator<Item = BlockId> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Question(id) => Some(*id),
+            Part::Prose(..) | Part::Cell(_) => None,
         })
     }
 
@@ -46,7 +56,7 @@ impl Slide {
     fn reaches(&self, block: BlockId, offset: usize) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Prose(id, range) => *id == block && range.end > offset,
-            Part::Cell(id) => *id == block,
+            Part::Cell(id) | Part::Question(id) => *id == block,
         })
     }
 }
@@ -67,7 +77,9 @@ pub fn slides(notebook: &Notebook) -> Vec<Slide> {
     let mut marks = marks.into_iter();
     for (id, block) in notebook.blocks() {
         let Block::Prose(text) = block else {
-            push(&mut slides, Part::Cell(id));
+            let part =
+                if block.cell().is_some_and(Cell::is_question) { Part::Question(id) } else { Part::Cell(id) };
+            push(&mut slides, part);
             continue;
         };
         let mut from = 0;

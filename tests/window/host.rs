@@ -14,6 +14,7 @@ use layerscope::app::cells;
 use layerscope::app::library::Library;
 use layerscope::app::networks::Networks;
 use layerscope::app::notifications::Notification;
+use layerscope::app::questions::Questions;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::{Theme, ThemeChoice, install_fonts};
 use layerscope::experiment::outcome::Outcome;
@@ -39,6 +40,7 @@ pub(crate) struct Host {
     pub(crate) kind: &'static str,
     pub(crate) library: Library,
     pub(crate) networks: Networks,
+    pub(crate) questions: Questions,
     pub(crate) theme: &'static Theme,
     pub(crate) language: Language,
     pub(crate) stage: Stage,
@@ -66,6 +68,7 @@ impl Host {
             kind,
             library: Library::default(),
             networks: Networks::default(),
+            questions: Questions::default(),
             theme: Theme::of(ThemeChoice::Light),
             language: Language::English,
             stage: Stage::Page,
@@ -90,6 +93,7 @@ impl Host {
         let mut cx = CellContext {
             library: &self.library,
             networks: &self.networks,
+            questions: &self.questions,
             text,
             theme: self.theme,
             stage: self.stage,

@@ -18,6 +18,7 @@ mod notebooks;
 mod page;
 mod predict;
 mod present;
+mod questions;
 mod search;
 mod shell;
 mod shown;

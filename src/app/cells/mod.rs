@@ -24,6 +24,7 @@ mod host;
 mod message;
 mod network;
 mod predict;
+mod question;
 mod search;
 mod session;
 mod smoothing;
@@ -77,6 +78,7 @@ bodies! {
     Predict => predict::PredictBody,
     GradientCheck => gradient_check::GradientCheckBody,
     Descent => descent::DescentBody,
+    Question => question::QuestionBody,
 }
 
 /// Width of the settings where they stand at the left, as a share: of many, and of few.

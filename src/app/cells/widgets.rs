@@ -78,6 +78,9 @@ pub(super) fn point_out(ui: &Ui, cx: &CellContext<'_>, name: &str, place: Rect) 
         painter.rect_stroke(around, 8.0, stroke, egui::StrokeKind::Outside);
     }
     painter.rect_stroke(place, 8.0, egui::Stroke::new(2.0, palette.accent), egui::StrokeKind::Inside);
+    if step.number == 0 {
+        return;
+    }
     let badge = egui::pos2(place.right() - 3.0, place.top() + 3.0);
     painter.circle(badge, ROUND, palette.accent, egui::Stroke::new(1.5, palette.card));
     let font = egui::FontId::new(11.0, STRONG.clone());

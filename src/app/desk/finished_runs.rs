@@ -55,6 +55,11 @@ impl FinishedRuns {
         }
     }
 
+    /// Where what belongs to lessons is kept; none: nowhere.
+    pub(super) fn of_lessons(&self) -> Option<&Path> {
+        self.of_lessons.as_deref()
+    }
+
     /// The runs, the oldest first.
     pub fn list(&self) -> &PastRuns {
         &self.list

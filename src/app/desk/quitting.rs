@@ -68,6 +68,7 @@ impl Desk {
     pub fn end(&mut self) {
         self.is_opened();
         self.runs.finish();
+        self.answers.finish();
         let Self { document, laid_aside, untitled, session, trouble, .. } = self;
         let comes_back = |document: &&Document| document.is_dirty() && document.path().is_none();
         let kept: Vec<&Document> = std::iter::once(&*document)

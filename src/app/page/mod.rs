@@ -5,6 +5,7 @@
 //! | `text` | the column of text, in which a line stands for each cell |
 //! | `section` | which cell the text speaks of |
 //! | `stage` | that cell, at a steady size |
+//! | `summary` | what was said to its questions, below a notebook |
 //! | `reading` | the place at which one reads, kept where lengths change |
 //!
 //! A cell does not scroll away from its text: where the window is wide the two stand side by side, where it is narrow the cell
@@ -13,6 +14,7 @@
 mod reading;
 mod section;
 mod stage;
+mod summary;
 mod text;
 
 use egui::{CentralPanel, Rect, Ui, UiBuilder, pos2};
@@ -26,7 +28,7 @@ use super::room;
 use super::slots::{Slots, Surroundings};
 use super::theme::measures;
 use super::width::Width;
-use crate::notebook::{BlockId, Document};
+use crate::notebook::{BlockId, Cell, Document};
 
 /// No column is narrower, however narrow the window; what is wider is cut off.
 pub(super) const LEAST: f32 = 160.0;
@@ -77,7 +79,8 @@ pub(super) fn show(
         }
         if let Some(staged) = staged {
             let step = text_of(document, staged.0).and_then(|block| prose.step(block));
-            let around = Surroundings { step: step.as_ref(), ..around };
+            let pointed = around.questions.pointed(staged.1.name().as_deref());
+            let around = Surroundings { step: pointed.or(step.as_ref()), ..around };
             stage::show(ui, slots, around, beside, staged, actions);
         }
         scrolled
@@ -87,7 +90,8 @@ pub(super) fn show(
 
 /// The block of text that follows on a cell: its steps are about it.
 fn text_of(document: &Document, cell: BlockId) -> Option<BlockId> {
-    let mut after = document.notebook().blocks().skip_while(|(id, _)| *id != cell).skip(1);
+    let after = document.notebook().blocks().skip_while(|(id, _)| *id != cell).skip(1);
+    let mut after = after.skip_while(|(_, block)| block.cell().is_some_and(Cell::is_question));
     after.next().filter(|(_, block)| block.cell().is_none()).map(|(id, _)| id)
 }
 

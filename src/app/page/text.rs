@@ -5,6 +5,7 @@ use egui::{Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos
 use super::super::action::{Action, BlockAction};
 use super::super::cells;
 use super::super::desk::Desk;
+use super::super::frame;
 use super::super::kinds;
 use super::super::prose::{Prose, ProseEvent};
 use super::super::slots::{Slots, Surroundings};
@@ -13,6 +14,7 @@ use super::super::theme::{STRONG, Theme, measures};
 use super::super::tile;
 use super::reading::Reading;
 use super::section::Mark;
+use super::summary;
 use crate::experiment;
 use crate::notebook::{Block, BlockId, Cell, Place};
 
@@ -56,6 +58,9 @@ pub(super) fn show(
                                 actions.extend(event.map(|event| Action::Block(id, of_prose(event))));
                                 marks.extend(prose.take_headings().map(|top| (top, Mark::Heading)));
                             }
+                            Block::Cell(cell) if cell.is_question() => {
+                                frame::show(ui, slots, around, id, cell, actions);
+                            }
                             Block::Cell(cell) => {
                                 has_steps = true;
                                 marks.push((ui.cursor().top(), Mark::Cell(id)));
@@ -73,6 +78,7 @@ pub(super) fn show(
                     gap(ui, theme, text, Place::After(id), actions);
                 });
             }
+            summary::show(ui, around, actions);
             next_lesson(ui, theme, text, desk, reading, actions);
             ui.add_space(BEYOND * height);
             reading.follow_focus(ui);

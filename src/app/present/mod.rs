@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | this one | which slide is shown, and what the keys mean |
 //! | `stage` | the slide and the bar below it |
+//! | `vote` | the vote on the question of a slide |
 //! | `laser` | the dot that follows the pointer |
 //!
 //! Cells are those of the page, with their runs: a run goes on between slides, and when presenting begins and ends. The arrow
@@ -12,6 +13,7 @@
 
 mod laser;
 mod stage;
+mod vote;
 
 use egui::{Context, Key, Modifiers, ViewportCommand};
 
@@ -127,7 +129,7 @@ impl Presenter {
         tracing::info!("presents no longer");
         show.slides.get(show.at)?.parts.first().map(|part| match part {
             Part::Prose(id, range) => (*id, range.start),
-            Part::Cell(id) => (*id, 0),
+            Part::Cell(id) | Part::Question(id) => (*id, 0),
         })
     }
 
@@ -151,7 +153,7 @@ impl Show {
         (self.at, self.slides.len())
     }
 
-    fn slide(&self) -> Option<&Slide> {
+    pub(super) fn slide(&self) -> Option<&Slide> {
         self.slides.get(self.at)
     }
 

@@ -2,7 +2,7 @@
 
 use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::{Scroll, Show};
+use super::{Scroll, Show, vote};
 use crate::app::action::Action;
 use crate::app::cell::{Screen, Stage, Status};
 use crate::app::commands::Command;
@@ -48,6 +48,10 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
     let theme = class.around.theme;
     class.prose.define(class.document.definitions(), class.around.library.in_use());
     bar(ui, show, &mut class, actions);
+    if let Some(slide) = show.slide() {
+        let asked = vote::show(ui, class.around, class.prose, slide.questions());
+        actions.extend(asked.map(Action::Vote));
+    }
     let frame = egui::Frame::new().fill(theme.palette.page);
     CentralPanel::default_margins().frame(frame).show(ui, |ui| {
         let Some(slide) = show.slide().cloned() else {
@@ -111,6 +115,8 @@ fn parts(
             let (id, above) = match part {
                 Part::Prose(id, _) => (*id, ABOVE_WORDS),
                 Part::Cell(id) => (*id, ABOVE_CELL),
+                // It stands in the strip below the slide.
+                Part::Question(_) => continue,
             };
             let Some(block) = class.document.notebook().block(id) else { continue };
             ui.push_id(id.number(), |ui| match (part, block) {

@@ -271,6 +271,25 @@ impl Prose {
         });
     }
 
+    /// Draws words that are no block: of a card, of which this is the part `part`.
+    pub(super) fn words(&mut self, ui: &mut Ui, look: (&Theme, Language), part: usize, source: &str) {
+        self.part(ui, look, (BlockId::default(), part), 1.0, source);
+    }
+
+    /// Draws words that belong to a block and are no prose of it, as the part `key`, so much larger than a paragraph.
+    pub(super) fn part(
+        &mut self,
+        ui: &mut Ui,
+        (theme, language): (&Theme, Language),
+        key: (BlockId, usize),
+        scale: f32,
+        source: &str,
+    ) {
+        ui.scope_builder(UiBuilder::new().id_salt(("words", key.0.number(), key.1)), |ui| {
+            self.set(ui, theme, scale, (language, false), key, source);
+        });
+    }
+
     /// Sets `source`, and returns which of its bytes begin where. What looks like a cell and is none is named where it
     /// stands. A fault in that leaves the source to be read as it is.
     fn set(

@@ -31,6 +31,12 @@ pub struct Step {
 const GLOW: f64 = 0.6;
 
 impl Step {
+    /// No step of a text, but what is pointed out otherwise: these names, from now on.
+    pub fn pointing(names: &[String], now: f64) -> Self {
+        let names = names.iter().map(|name| name.to_lowercase()).collect();
+        Self { number: 0, names, opened: Some(now) }
+    }
+
     /// Whether it names a control that is called so.
     pub fn names(&self, control: &str) -> bool {
         self.names.contains(&control.to_lowercase())

@@ -16,6 +16,7 @@ mod history;
 mod korean;
 mod predict;
 mod present;
+mod question;
 mod search;
 mod shell;
 mod welcome;
@@ -31,6 +32,7 @@ pub use graph::{GraphText, NetworkText};
 pub use history::HistoryText;
 pub use predict::PredictText;
 pub use present::PresentText;
+pub use question::QuestionText;
 pub use search::SearchText;
 pub use shell::ShellText;
 pub use welcome::{TourText, WelcomeText};
@@ -67,6 +69,8 @@ pub struct Text {
     pub gradient_check: GradientCheckText,
     /// The `descent` cell.
     pub descent: DescentText,
+    /// Questions, and votes on them.
+    pub question: QuestionText,
     /// The runs that were finished.
     pub history: HistoryText,
     /// Slides, and the list of keys.
@@ -188,6 +192,7 @@ static ENGLISH: Text = Text {
     predict: predict::ENGLISH,
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
+    question: question::ENGLISH,
     present: present::ENGLISH,
     welcome: welcome::ENGLISH,
     tour: welcome::TOUR,

@@ -21,6 +21,7 @@ use crate::app::tour::Tour;
 use crate::app::welcome::Choice;
 use crate::experiment;
 use crate::language::Say;
+use crate::notebook::answers::{Change, KeptAnswer};
 use crate::notebook::{BlockId, Cell, Document, Edit, Place};
 
 impl Window {
@@ -56,6 +57,11 @@ impl Window {
             Action::Theme(choice) => self.set_theme(ctx, choice),
             Action::Language(language) => self.set_language(ctx, language),
             Action::Runs(action) => self.runs(action),
+            Action::Vote(vote) => self.shared.questions.vote(vote),
+            Action::AskAgain => {
+                self.shared.questions.ask_again();
+                self.desk.answers().change(Change::Empty);
+            }
             Action::Export(request) => self.export(request),
             Action::Add { place, kind } => self.add(place, kind),
             Action::Cell(id, request) => self.asked(ctx, id, request),
@@ -287,6 +293,16 @@ impl Window {
             }
             CellRequest::AddCell { kind, keys } => _ = self.add_with(Place::After(id), kind, &keys),
             CellRequest::Remember(run) => self.desk.finished_runs().add(*run),
+            CellRequest::Say { question, said } => {
+                let answer = self.shared.questions.say(&question, said);
+                self.keep_answers(answer);
+            }
+            CellRequest::ShowCell { id, names } => {
+                if let Some(block) = self.slots.named(&id) {
+                    self.slots.focus(block);
+                    self.shared.questions.point_out(id, &names, ctx.input(|input| input.time));
+                }
+            }
             CellRequest::Command { id, command } => {
                 let named =
                     |(block, cell): (BlockId, &Cell)| (cell.name() == Some(id.clone())).then_some(block);
@@ -295,6 +311,13 @@ impl Window {
                     self.command_cell(ctx, id, command);
                 }
             }
+        }
+    }
+
+    /// Keeps answers beside the notebook.
+    pub(super) fn keep_answers(&mut self, answers: impl IntoIterator<Item = KeptAnswer>) {
+        for answer in answers {
+            self.desk.answers().change(Change::Keep(answer));
         }
     }
 

@@ -34,9 +34,10 @@ use super::page::Reading;
 use super::present::{self, Class, Presenter, Show};
 use super::prompts::{self, Next, Prompt};
 use super::prose::Prose;
+use super::questions::Questions;
 use super::settings::Settings;
 use super::side::Side;
-use super::slots::{Slots, Surroundings};
+use super::slots::{AskedCells, Slots, Surroundings};
 use super::spoken::Spoken;
 use super::status::StatusBar;
 use super::text::{Language, Text};
@@ -86,6 +87,7 @@ pub struct Setup {
 struct Shared {
     library: Library,
     networks: Networks,
+    questions: Questions,
     text: &'static Text,
     theme: &'static Theme,
     wake: Waker,
@@ -99,6 +101,7 @@ impl Shared {
         Surroundings {
             library: &self.library,
             networks: &self.networks,
+            questions: &self.questions,
             text: self.text,
             theme: self.theme,
             stage,
@@ -210,6 +213,7 @@ impl Window {
             shared: Shared {
                 library: Library::keeping(kept),
                 networks: Networks::default(),
+                questions: Questions::default(),
                 text,
                 theme,
                 wake,
@@ -305,6 +309,17 @@ impl Window {
     /// The slide that is shown, from 0, and how many there are.
     pub fn slide(&mut self) -> Option<(usize, usize)> {
         self.presenter.show().map(|show| show.place())
+    }
+
+    /// Judges the questions whose cells came to their end, and says once of each that waits that it does.
+    fn watch_questions(&mut self) {
+        let cells = AskedCells { slots: &self.slots, text: self.shared.text };
+        let kept = self.desk.kept_answers();
+        let news = self.shared.questions.watch(self.desk.document(), kept, &cells);
+        for ask in news.waiting {
+            self.notifications.push(Notification::info(|text| (text.question.waits_for_answer)(&ask)));
+        }
+        self.keep_answers(news.answers);
     }
 
     /// Draws the question of the first start, and the walk through the window.
@@ -435,6 +450,13 @@ impl eframe::App for Window {
         for action in actions {
             self.dispatch(ctx, action);
         }
+        self.watch_questions();
+        self.desk.answers().keep(&self.shared.wake);
+        if let Some(why) = self.desk.answers().trouble() {
+            self.notifications.push(Notification::warning(|text| {
+                (text.question.not_kept)(&sentence(&why.say(text.language)))
+            }));
+        }
         self.see_to_others();
         self.desk.finished_runs().keep(&self.shared.wake);
         if let Some(why) = self.desk.finished_runs().trouble() {
@@ -477,6 +499,12 @@ impl eframe::App for Window {
             let is_open = *keys_open || *about_open;
             if is_open && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
                 (*keys_open, *about_open) = (false, false);
+            }
+            // While a vote is open, letters are hands.
+            if let Some(slide) = self.presenter.show().and_then(|show| show.slide())
+                && let Some(known) = self.shared.questions.on_a_slide(slide.questions()).cloned()
+            {
+                self.shared.questions.vote_keys(&ctx, &known.key, known.spec.choices.len());
             }
             if self.presenter.show().is_some_and(|show| show.keys(&ctx, &mut self.slots)) {
                 actions.push(Action::Command(Command::Present));

@@ -1,8 +1,8 @@
 //! The row of this kind in the table of kinds.
 
-use super::record::record;
+use super::record::{record, writes};
 use super::spec::{ActivationsSpec, SHOWABLE};
-use crate::experiment::cell_kind::{CellKind, Parse, Record, Title};
+use crate::experiment::cell_kind::{CellKind, Parse, Record, Title, Writes};
 use crate::experiment::spec::Showable;
 
 const BLOCK: &str = r#"activations = ["sigmoid", "relu", "tanh"]
@@ -20,4 +20,5 @@ impl CellKind for ActivationsSpec {
     const TITLE: Title = |words| words.cells.activations;
     const PARSE: Parse<Self> = Self::parse;
     const RECORD: Record<Self> = record;
+    const WRITES: Writes<Self> = writes;
 }

@@ -55,6 +55,12 @@ pub fn outcome<R: Borrow<ActivationsRow>>(
     Outcome { summary, tables, exhibits: exhibits(rows, data, spec, words), ..Outcome::default() }
 }
 
+/// What a grid writes, without rows.
+pub(super) fn writes(_: &ActivationsSpec) -> Vec<Table> {
+    let none: &[ActivationsRow] = &[];
+    ["activations", "gradients"].map(|name| table(name, none, |row| &row.activations)).into()
+}
+
 fn table<R: Borrow<ActivationsRow>>(
     name: &'static str,
     rows: &[R],

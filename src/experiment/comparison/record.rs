@@ -92,6 +92,14 @@ fn note(
     note
 }
 
+/// What a comparison writes, without rows.
+pub(super) fn writes(spec: &ComparisonSpec) -> Vec<Table> {
+    // A network of which nothing was recorded: no rows, but the columns.
+    let over_time = &[(Place { panel: 0, variant: 0 }, Vec::new())];
+    let results = Results { spec, networks: &[], seconds: &[], data: &[], iterations: 0, over_time };
+    results.outcome(Vec::new()).tables
+}
+
 fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
     let places: Vec<Place> = run.places().collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::curves::{Measured, NetworkCurves};
 use super::messages::Message;
-use super::spec::{ComparisonSpec, Place};
+use super::spec::{ComparisonSpec, Place, panel_name};
 use super::summary::{Summary, ahead};
 use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, LayersAt, Table, Values, format};
@@ -198,12 +198,7 @@ struct Names {
 impl Names {
     fn of(spec: &ComparisonSpec, place: Place) -> Self {
         let value = spec.panels.as_ref().and_then(|panels| panels.values.get(place.panel));
-        let panel = match value {
-            None => "all".to_owned(),
-            Some(toml::Value::String(word)) => word,
-            Some(toml::Value::Float(number)) => format!("{number:?}"),
-            Some(other) => other.to_string(),
-        };
+        let panel = value.as_ref().map_or_else(|| "all".to_owned(), panel_name);
         let variant =
             spec.variants.get(place.variant).map(|variant| variant.name.clone()).unwrap_or_default();
         Self { panel, variant }

@@ -330,6 +330,15 @@ pub(super) fn named_after(differing: &Table) -> String {
     name.chars().take(MAX_NAME).collect()
 }
 
+/// What a panel is called in tables: the value of its key as a spec writes it.
+pub(super) fn panel_name(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(word) => word.clone(),
+        toml::Value::Float(number) => format!("{number:?}"),
+        other => other.to_string(),
+    }
+}
+
 impl CellSpec for ComparisonSpec {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -337,6 +346,12 @@ impl CellSpec for ComparisonSpec {
 
     fn parts(&self) -> Option<u64> {
         Some((self.panel_count() * self.variants.len()) as u64)
+    }
+
+    fn groups(&self) -> Vec<Vec<String>> {
+        let variants = self.variants.iter().map(|variant| variant.name.clone()).collect();
+        let values = self.panels.iter().flat_map(|panels| (0..).map_while(|at| panels.values.get(at)));
+        vec![variants, values.map(|value| panel_name(&value)).collect()]
     }
 
     fn keys(&self) -> Vec<&'static Facts> {

@@ -1,8 +1,8 @@
 //! The row of this kind in the table of kinds.
 
-use super::record::record;
+use super::record::{record, writes};
 use super::spec::{DescentSpec, SHOWABLE};
-use crate::experiment::cell_kind::{CellKind, Parse, Record, Title};
+use crate::experiment::cell_kind::{CellKind, Parse, Record, Title, Writes};
 use crate::experiment::spec::Showable;
 
 const BLOCK: &str = r#"function = "x^2/20 + y^2"
@@ -23,4 +23,5 @@ impl CellKind for DescentSpec {
     const TITLE: Title = |words| words.cells.descent;
     const PARSE: Parse<Self> = Self::parse;
     const RECORD: Record<Self> = record;
+    const WRITES: Writes<Self> = writes;
 }

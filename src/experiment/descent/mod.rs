@@ -18,6 +18,7 @@ mod figures;
 mod functions;
 mod kind;
 mod messages;
+mod names;
 mod record;
 mod spec;
 mod surface;

@@ -25,23 +25,7 @@ pub fn record(spec: &DescentSpec, sources: &Sources, tick: OnTick<'_>) -> Result
 
 /// All paths as a table, with the figures up to a step.
 pub fn outcome(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWords) -> Outcome {
-    let (mut optimizer, mut step) = (Vec::new(), Vec::new());
-    let [mut x, mut y, mut value] = [const { Vec::<f64>::new() }; 3];
-    for path in &walk.paths {
-        for (number, (at, f)) in path.points.iter().zip(&path.values).enumerate() {
-            optimizer.push(path.name.to_lowercase());
-            step.push(number as u64);
-            x.push(at[0]);
-            y.push(at[1]);
-            value.push(*f);
-        }
-    }
-    let table = Table::new("path")
-        .with("optimizer", Values::Text(optimizer))
-        .with("step", Values::Whole(step))
-        .with("x", Values::Number(x))
-        .with("y", Values::Number(y))
-        .with("value", Values::Number(value));
+    let table = table(&walk.paths);
     let function = spec.function.replace('\n', "; ");
     let mut summary = Message::Steps { steps: spec.steps, function }.phrase();
     for (number, path) in walk.paths.iter().enumerate() {
@@ -52,6 +36,31 @@ pub fn outcome(spec: &DescentSpec, walk: &Walk, until: usize, words: &FigureWord
     }
     let exhibits = exhibits(spec, walk, until, words);
     Outcome { summary, tables: vec![table], exhibits, ..Outcome::default() }
+}
+
+/// What a descent writes, without rows.
+pub(super) fn writes(_: &DescentSpec) -> Vec<Table> {
+    vec![table(&[])]
+}
+
+fn table(paths: &[Path]) -> Table {
+    let (mut optimizer, mut step) = (Vec::new(), Vec::new());
+    let [mut x, mut y, mut value] = [const { Vec::<f64>::new() }; 3];
+    for path in paths {
+        for (number, (at, f)) in path.points.iter().zip(&path.values).enumerate() {
+            optimizer.push(path.name.to_lowercase());
+            step.push(number as u64);
+            x.push(at[0]);
+            y.push(at[1]);
+            value.push(*f);
+        }
+    }
+    Table::new("path")
+        .with("optimizer", Values::Text(optimizer))
+        .with("step", Values::Whole(step))
+        .with("x", Values::Number(x))
+        .with("y", Values::Number(y))
+        .with("value", Values::Number(value))
 }
 
 fn end(path: &Path) -> Phrase {

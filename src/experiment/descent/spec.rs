@@ -4,6 +4,7 @@ use toml::Table;
 
 use super::functions::{FUNCTIONS, rate};
 use super::messages::Message;
+use super::names::names;
 use super::surface::Surface;
 use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
@@ -125,6 +126,10 @@ impl DescentSpec {
 impl CellSpec for DescentSpec {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    fn groups(&self) -> Vec<Vec<String>> {
+        vec![names(&self.optimizers).iter().map(|name| name.to_lowercase()).collect()]
     }
 
     fn keys(&self) -> Vec<&'static Facts> {

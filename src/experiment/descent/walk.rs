@@ -1,6 +1,7 @@
 //! The path of every optimizer, from the start to the last step.
 
 use super::functions::Function;
+use super::names::names;
 use super::spec::DescentSpec;
 use super::surface::Surface;
 use super::target::Target;
@@ -76,24 +77,6 @@ fn path(surface: &mut Surface, spec: &DescentSpec, settings: OptimizerSettings, 
         optimizer.update(0, &mut place, &slope);
     }
     path
-}
-
-/// Kinds that walk once have their name, the others their rate too, and a number where even that is the same.
-fn names(optimizers: &[OptimizerSettings]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::with_capacity(optimizers.len());
-    for optimizer in optimizers {
-        let alone = optimizers.iter().filter(|other| other.kind() == optimizer.kind()).count() == 1;
-        let base = if alone {
-            optimizer.name().to_owned()
-        } else {
-            format!("{} {}", optimizer.name(), optimizer.lr())
-        };
-        let mut candidates =
-            std::iter::once(base.clone()).chain((2..).map(|number| format!("{base} ({number})")));
-        let name = candidates.find(|name| !names.contains(name));
-        names.push(name.unwrap_or(base));
-    }
-    names
 }
 
 /// The lowest place of the map, if it lies inside it and not at its edge: found on a grid, then by ever smaller steps.

@@ -22,6 +22,7 @@ pub struct CellTitles {
     pub predict: &'static str,
     pub gradient_check: &'static str,
     pub descent: &'static str,
+    pub question: &'static str,
 }
 
 /// The words of all figures in one language. Numbers come in as they are to be read.
@@ -235,6 +236,7 @@ static ENGLISH: FigureWords = FigureWords {
         predict: "Prediction",
         gradient_check: "Gradient check",
         descent: "Descent",
+        question: "Question",
     },
     more_rows: |count| format!("{count} more rows in the table itself"),
     arrays: "Parameter by parameter",

@@ -55,8 +55,8 @@ pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhi
     let all = [
         ("gradients", Figure::Scatter(scatter(report, false, words))),
         ("difference", Figure::Scatter(scatter(report, true, words))),
-        ("arrays", table(words.arrays, parameters(report))),
-        ("worst", table(words.worst, worst(report))),
+        ("arrays", table(words.arrays, parameters(&report.arrays))),
+        ("worst", table(words.worst, worst(&report.worst))),
     ];
     all.map(exhibit).into()
 }

@@ -11,7 +11,7 @@ use super::spec::GradientCheckSpec;
 use super::tables::{parameters, worst};
 use super::verdict::{Cause, Verdict};
 use crate::data::DataName;
-use crate::experiment::figure::FigureWords;
+use crate::experiment::figure::{FigureWords, Table};
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
@@ -41,8 +41,13 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
 
 /// What a check came to, so far.
 pub fn outcome(report: &GradientCheckSnapshot, words: &FigureWords) -> Outcome {
-    let tables = vec![parameters(report), worst(report)];
+    let tables = vec![parameters(&report.arrays), worst(&report.worst)];
     Outcome { summary: summary(report), tables, exhibits: exhibits(report, words), ..Outcome::default() }
+}
+
+/// What a check writes, without rows.
+pub(super) fn writes(_: &GradientCheckSpec) -> Vec<Table> {
+    vec![parameters(&[]), worst(&[])]
 }
 
 fn summary(report: &GradientCheckSnapshot) -> Phrase {

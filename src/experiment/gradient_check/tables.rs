@@ -1,29 +1,28 @@
 //! What a check leaves behind, as tables.
 
-use super::report::{ArrayReport, GradientCheckSnapshot};
+use super::report::{ArrayReport, Entry};
 use super::verdict::Verdict;
 use crate::experiment::figure::{Table, Values};
 
 /// One row an array.
-pub(super) fn parameters(report: &GradientCheckSnapshot) -> Table {
-    let numbers = |of: fn(&ArrayReport) -> f64| Values::Number(report.arrays.iter().map(of).collect());
+pub(super) fn parameters(arrays: &[ArrayReport]) -> Table {
+    let numbers = |of: fn(&ArrayReport) -> f64| Values::Number(arrays.iter().map(of).collect());
     let words = |of: fn(&ArrayReport) -> &'static str| {
-        Values::Text(report.arrays.iter().map(|array| of(array).to_owned()).collect())
+        Values::Text(arrays.iter().map(|array| of(array).to_owned()).collect())
     };
     Table::new("parameters")
-        .with("parameter", Values::Text(report.arrays.iter().map(|array| array.parameter.clone()).collect()))
+        .with("parameter", Values::Text(arrays.iter().map(|array| array.parameter.clone()).collect()))
         .with("mean", numbers(|array| array.mean))
         .with("max", numbers(|array| array.max))
         .with("relative", numbers(|array| array.relative))
-        .with("kinks", Values::Whole(report.arrays.iter().map(|array| array.kinks as u64).collect()))
+        .with("kinks", Values::Whole(arrays.iter().map(|array| array.kinks as u64).collect()))
         .with("verdict", words(|array| array.verdict.map_or("", Verdict::word)))
         .with("because", words(because))
 }
 
 /// One row an entry of the greatest difference.
-pub(super) fn worst(report: &GradientCheckSnapshot) -> Table {
+pub(super) fn worst(worst: &[Entry]) -> Table {
     let index = |index: &[usize]| index.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
-    let worst = &report.worst;
     Table::new("worst")
         .with("parameter", Values::Text(worst.iter().map(|entry| entry.parameter.clone()).collect()))
         .with("index", Values::Text(worst.iter().map(|entry| index(&entry.index)).collect()))

@@ -117,6 +117,11 @@ fn local_derivative(kind: StageKind) -> &'static str {
     }
 }
 
+/// The table of a network without rows.
+pub(super) fn no_rows() -> Table {
+    Rows::default().table()
+}
+
 /// A row for every layer, forward and then backward.
 pub(super) fn table(flow: &Flow) -> Table {
     let mut rows = Rows::default();

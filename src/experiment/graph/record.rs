@@ -7,6 +7,7 @@ use super::network;
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{Extra, OnTick, Outcome, Tick};
+use crate::experiment::quantity::no_values;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
 use crate::experiment::training::Flow;
@@ -60,6 +61,17 @@ pub fn of_expression(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Ou
 pub fn of_network(spec: &GraphSpec, flow: &Flow, words: &FigureWords) -> Outcome {
     let exhibits = exhibits(spec, layers(flow, words), words);
     Outcome { tables: vec![network::table(flow)], exhibits, ..Outcome::default() }
+}
+
+/// What a graph writes, without rows.
+pub(super) fn writes(spec: &GraphSpec) -> Vec<Table> {
+    let trace = match &spec.subject {
+        Subject::Expression(_) => HEADINGS
+            .into_iter()
+            .fold(Table::new("trace"), |table, heading| table.with(heading, Values::Text(Vec::new()))),
+        Subject::Network(_) => network::no_rows(),
+    };
+    vec![trace, no_values()]
 }
 
 fn table(trace: &Trace) -> Table {

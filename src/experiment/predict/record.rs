@@ -154,6 +154,35 @@ impl Answers<'_> {
     }
 }
 
+/// What a prediction writes, without rows.
+pub(super) fn writes(_: &PredictSpec) -> Vec<Table> {
+    let number = || Values::Number(Vec::new());
+    let text = || Values::Text(Vec::new());
+    vec![
+        Table::new("scores").with("class", text()).with("logit", number()).with("probability", number()),
+        layers_table(&[]),
+        Table::new("attribution")
+            .with("row", number())
+            .with("column", number())
+            .with("ink", number())
+            .with("gradient", number())
+            .with("gradient_times_input", number()),
+        Table::new("illusions")
+            .with("picture", text())
+            .with("answer", text())
+            .with("probability", number())
+            .with("entropy_bits", number()),
+        Table::new("dream").with("step", number()).with("probability", number()).with("answer", text()),
+        Table::new("smallest_change")
+            .with("from", text())
+            .with("to", text())
+            .with("probability", number())
+            .with("largest_change_levels", number())
+            .with("mean_change_levels", number())
+            .with("steps", number()),
+    ]
+}
+
 fn attribution_table(input: &Picture, attribution: &Attribution<f32>) -> Table {
     let pixels = 0..(SIDE * SIDE) as u64;
     Table::new("attribution")

@@ -1,8 +1,8 @@
 //! The row of this kind in the table of kinds.
 
-use super::record::record;
+use super::record::{record, writes};
 use super::spec::{SHOWABLE, SearchSpec};
-use crate::experiment::cell_kind::{CellKind, Parse, Record, Title};
+use crate::experiment::cell_kind::{CellKind, Parse, Record, Title, Writes};
 use crate::experiment::spec::Showable;
 
 const BLOCK: &str = r#"trials = 100
@@ -30,4 +30,5 @@ impl CellKind for SearchSpec {
     const TITLE: Title = |words| words.cells.search;
     const PARSE: Parse<Self> = Self::parse;
     const RECORD: Record<Self> = record;
+    const WRITES: Writes<Self> = writes;
 }

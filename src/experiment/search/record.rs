@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::figures::{Axes, exhibits};
 use super::messages::Message;
-use super::plan::in_words;
+use super::plan::{Plan, in_words};
 use super::run::{SearchRun, SearchSnapshot};
 use super::spec::SearchSpec;
 use super::table::table;
@@ -13,6 +13,7 @@ use super::trial::{Trial, best_of};
 use crate::data::DataName;
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
+use crate::experiment::quantity::no_explained;
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
 use crate::experiment::sources::Sources;
@@ -70,6 +71,11 @@ fn curves(trials: &[&Trial]) -> Table {
         .with("iteration", Values::Whole(points().map(|(_, point)| point.iteration).collect()))
         .with("train", Values::Number(points().map(|(_, point)| point.train).collect()))
         .with("validation", Values::Number(points().map(|(_, point)| point.validation).collect()))
+}
+
+/// What a search writes, without rows.
+pub(super) fn writes(spec: &SearchSpec) -> Vec<Table> {
+    vec![table(&Plan::new(spec), &[]), curves(&[]), no_explained()]
 }
 
 fn summary(found: &SearchSnapshot) -> Phrase {

@@ -48,6 +48,17 @@ pub trait CellSpec {
         None
     }
 
+    /// The cell of the same notebook whose run this cell is about, for a question.
+    fn asks(&self) -> Option<&str> {
+        None
+    }
+
+    /// The names by which rows of its tables are told apart, column by column, as far as they are known before a run: variants, panels,
+    /// optimizers.
+    fn groups(&self) -> Vec<Vec<String>> {
+        Vec::new()
+    }
+
     /// How many independent parts it has, for a kind that can be [shared](super::share).
     fn parts(&self) -> Option<u64> {
         None

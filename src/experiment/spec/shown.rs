@@ -170,7 +170,8 @@ mod tests {
     #[test]
     fn it_changes_no_spec() {
         for kind in KINDS {
-            let first = (kind.showable.controls)().first().copied().expect("every kind has a control");
+            // A question has none.
+            let Some(first) = (kind.showable.controls)().first().copied() else { continue };
             let text = format!("controls = [\"{first}\"]\n{}", kind.default_block);
             assert_eq!((kind.parse)(&text), (kind.parse)(kind.default_block), "{}", kind.name);
         }

@@ -1,5 +1,6 @@
 //! A training from start to end, as tables.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::accuracy_points::last_accuracy;
@@ -115,6 +116,14 @@ pub fn outcome(
         say_left_out(&mut summary, &curves.loss);
     }
     Outcome { summary, tables, exhibits, files: Vec::new(), network: None }
+}
+
+/// What a training writes, without rows.
+pub(super) fn writes(spec: &TrainingSpec) -> Vec<Table> {
+    let validation = (spec.validation > 0.0).then_some(f64::NAN);
+    let accuracy = Accuracy { train: f64::NAN, validation, test: f64::NAN };
+    let end = TrainingEnd { accuracy, moments: BTreeMap::new(), over_time: Vec::new(), units: Vec::new() };
+    outcome(&Curves::default(), spec, "", Some(&end), Vec::new()).tables
 }
 
 /// The first iteration of a loss that is infinite, among points `[iteration, loss]`.

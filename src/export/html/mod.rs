@@ -5,6 +5,7 @@
 
 mod formula;
 mod prose;
+mod question;
 
 use std::fmt::Write;
 
@@ -16,7 +17,8 @@ use super::document::{Document, Found};
 use super::svg::{escaped, is_forbidden, svg};
 use super::words::DocumentWords;
 use crate::experiment::figure::{Figure, FigureWords, Table, Values};
-use crate::experiment::title;
+use crate::experiment::question::QuestionSpec;
+use crate::experiment::{CellKind, title};
 use crate::notebook::{Block, Cell};
 
 const STYLE: &str = include_str!("style.css");
@@ -45,6 +47,12 @@ pub fn html(document: &Document<'_>) -> String {
         match block {
             Block::Prose(source) => {
                 page.push_str(&prose::prose(source, &definitions, document.data, &mut formulas));
+            }
+            Block::Cell(cell) if cell.kind() == QuestionSpec::NAME => {
+                let mut prose =
+                    |source: &str| prose::prose(source, &definitions, document.data, &mut formulas);
+                let words = (words, FigureWords::of(document.language));
+                question::section(&mut page, cell, document.records.get(&id), words, &mut prose);
             }
             Block::Cell(cell) => {
                 section(

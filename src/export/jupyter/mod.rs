@@ -17,6 +17,7 @@
 //! | `training` | trainings and comparisons as code |
 //! | `search` | the best trials of searches as code |
 //! | `predict` | predictions as code |
+//! | `question` | questions, and the cells that answer them |
 //! | `still` | activations and gradient checks as code |
 //! | `graph`, `descent` | computation graphs and descents as code |
 //! | `words` | what is said between |
@@ -34,6 +35,7 @@ mod korean;
 mod meter;
 mod pieces;
 mod predict;
+mod question;
 mod search;
 mod still;
 mod store;
@@ -58,7 +60,8 @@ use super::sieve;
 use super::svg::svg;
 use super::words::DocumentWords;
 use crate::experiment::figure::{Exhibit, Figure, FigureWords, Table};
-use crate::experiment::{ProgressToken, RunError, Sources, Spec, kind, title};
+use crate::experiment::question::QuestionSpec;
+use crate::experiment::{CellKind, ProgressToken, RunError, Sources, Spec, kind, title};
 use crate::language::Say;
 use crate::notebook::reading::Reading;
 use crate::notebook::{Block, Cell};
@@ -103,6 +106,9 @@ struct Book<'a> {
     pieces: BTreeSet<Piece>,
     /// The networks of the trainings so far, by the names of their cells.
     networks: BTreeMap<String, Trained>,
+    /// The cells that questions ask, and of them those whose losses were computed.
+    asked: BTreeSet<String>,
+    kept_losses: BTreeSet<String>,
     /// Whether a graph has entries that are repeated, so that gradients are added up.
     folds: bool,
 }
@@ -119,6 +125,8 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &ProgressToken)
         meter,
         pieces: BTreeSet::new(),
         networks: BTreeMap::new(),
+        asked: document.notebook.cells().filter_map(|(_, cell)| asks(cell)).collect(),
+        kept_losses: BTreeSet::new(),
         folds: false,
     };
     let mut cells = Vec::new();
@@ -131,6 +139,10 @@ pub fn jupyter(document: &Document<'_>, sources: &Sources, line: &ProgressToken)
                 if reading.shows_anything() {
                     cells.push(markdown(&sieve::markdown(reading.text())));
                 }
+            }
+            Block::Cell(cell) if cell.kind() == QuestionSpec::NAME => {
+                let found = document.records.get(&id);
+                cells.extend(question::cells(&book, cell, found, document));
             }
             Block::Cell(cell) => {
                 setup_at.get_or_insert(cells.len());
@@ -236,10 +248,22 @@ impl Book<'_> {
         cells
     }
 
+    /// The code of a cell whose losses are kept for the questions that ask them.
+    fn keeping(&mut self, spec: &Spec, mut code: Code) -> Code {
+        if let (Spec::Training(_) | Spec::Comparison(_), Some(id)) = (spec, spec.id())
+            && self.asked.contains(id)
+        {
+            // Writing to a string cannot fail.
+            _ = write!(code.source, "\n{} = losses", question::variable(id));
+            self.kept_losses.insert(id.to_owned());
+        }
+        code
+    }
+
     /// The code of a cell; none for a kind that is not computed again.
     fn code(&mut self, cell: &Cell, found: Option<&Found>) -> Option<Result<Code, Trouble>> {
         let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
-        match &spec {
+        let code = match &spec {
             Spec::Training(spec) => Some(training::training(self, spec)),
             Spec::Comparison(spec) => Some(training::comparison(self, spec)),
             Spec::Activations(spec) => Some(still::activations(self, spec)),
@@ -248,8 +272,17 @@ impl Book<'_> {
             Spec::Descent(spec) => Some(descent::descent(self, spec)),
             Spec::Search(spec) => Some(search::search(self, spec, found)),
             Spec::Predict(spec) => Some(predict::predict(self, spec)),
-        }
+            // Its cells are written apart.
+            Spec::Question(_) => None,
+        };
+        code.map(|code| code.map(|code| self.keeping(&spec, code)))
     }
+}
+
+/// The cell that a question asks.
+fn asks(cell: &Cell) -> Option<String> {
+    let spec = (kind(cell.kind())?.parse)(cell.body()).ok()?;
+    Some(spec.asks()?.to_owned())
 }
 
 fn markdown(source: &str) -> Value {

@@ -31,6 +31,7 @@ pub(super) struct NotebookWords {
     pub(super) too_much: &'static str,
     pub(super) too_long: &'static str,
     pub(super) picture_only: &'static str,
+    pub(super) never: &'static str,
     pub(super) python: PythonWords,
 }
 
@@ -118,6 +119,7 @@ static ENGLISH: NotebookWords = NotebookWords {
         so that the same is not computed twice.",
     too_long: "To compute this once more would take NumPy too much memory and time, so it is here as figures and settings only.",
     too_much: "What this cell needs would make the file too large to be handed on, so it is here as figures and settings only.",
+    never: "never",
     picture_only: "This cell is here as figures and settings.",
     python: PythonWords {
         values: "the values",

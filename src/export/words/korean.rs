@@ -11,4 +11,7 @@ pub(super) static KOREAN: DocumentWords = DocumentWords {
     whole_table: "표 전체 (CSV)",
     made_with: "Layerscope로 만들었습니다. 그림은 시드가 정해진 실행에서 나온 것이라, 설정이 같으면 수도 같습니다.",
     untitled: "노트북",
+    answer: "답",
+    came: |what| format!("나온 것: {what}"),
+    ask_cell: |cell| format!("먼저 답해 보세요. 셀 `{cell}`을 실행하면 정해집니다."),
 };

@@ -1,11 +1,12 @@
 //! The file of a notebook's runs: read whole, and written with the changes made in it as it is by then.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
 use super::run::PastRun;
+use crate::files::set_aside;
 use crate::notebook::file::{self, OpenError, SaveError};
 
 /// The most that the file of a notebook's runs may take, in bytes: so much is read again. Beyond it the oldest run that is
@@ -170,17 +171,8 @@ pub(super) fn read_or_set_aside(
         Err(error) if error.is_damage() => error,
         Err(error) => return Err(error),
     };
-    let names = (1_u32..).map(|number| {
-        place.with_extension(match number {
-            1 => "damaged.toml".to_owned(),
-            number => format!("damaged-{number}.toml"),
-        })
-    });
-    // Somebody who damages a history a thousand times has to do with the first of them gone.
-    let aside =
-        names.take(1000).find(|name| !name.exists()).unwrap_or_else(|| place.with_extension("damaged.toml"));
-    match fs::rename(place, &aside) {
-        Ok(()) => Ok((Vec::new(), Some(PastRunsError::SetAside { why: Box::new(why), aside }))),
+    match set_aside(place) {
+        Ok(aside) => Ok((Vec::new(), Some(PastRunsError::SetAside { why: Box::new(why), aside }))),
         Err(error) => {
             tracing::warn!("{} cannot be set aside: {error}", place.display());
             Err(why)

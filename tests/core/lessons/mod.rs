@@ -2,6 +2,7 @@
 
 mod marks;
 mod previews;
+mod questions;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ fn cells(slug: &str) -> Vec<(String, Spec)> {
     let notebook = Notebook::parse(lesson.text(Language::English));
     notebook
         .cells()
+        .filter(|(_, cell)| !cell.is_question())
         .map(|(_, cell)| (cell.name().expect("it has a name"), parsed(cell.kind(), cell.body())))
         .collect()
 }
@@ -73,7 +75,7 @@ fn shortened(spec: Spec) -> Spec {
             spec.share = 0.001;
             Spec::GradientCheck(spec)
         }
-        spec @ (Spec::Activations(_) | Spec::Graph(_) | Spec::Descent(_)) => spec,
+        spec @ (Spec::Activations(_) | Spec::Graph(_) | Spec::Descent(_) | Spec::Question(_)) => spec,
     }
 }
 

@@ -335,6 +335,33 @@ const DESCENT: &[Ends] = &[
     ),
 ];
 
+const QUESTION: &[Ends] = &[
+    ("id", IDS),
+    ("ask", &["\"\"", "\"$\\\\frac{1}{\"", "\"\"\"\nTwo\n\nparagraphs **bold** `code` $x$\n\"\"\""]),
+    (
+        "choices",
+        &[
+            "[]",
+            "[\"\"]",
+            "[\"0\", \"1e300\"]",
+            "[\"a very long choice that goes on and on, longer than any line of a card is, and then some more\", \"$e^x$\"]",
+            "[\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\"]",
+        ],
+    ),
+    (
+        "answer",
+        &[
+            "\"words\"",
+            "[]",
+            "1.7976931348623157e308",
+            "{ number = -5e-324, within = 0 }",
+            "{ cell = \"nowhere\", value = \"loss\", at = 9223372036854775807, within = 1e308 }",
+            "{ cell = \"nowhere\", value = \"total a.b c=\\\"d e\\\" / 0\" }",
+        ],
+    ),
+    ("because", &["\"\"", "\"$$\\\\sqrt{2}$$\"", "\"| a | b |\\n|---|---|\\n| 1 | 2 |\""]),
+];
+
 /// The keys of a kind and their ends.
 pub(crate) fn ends(kind: &str) -> Vec<Ends> {
     let (own, base): (&[Ends], &[Ends]) = match kind {
@@ -346,6 +373,7 @@ pub(crate) fn ends(kind: &str) -> Vec<Ends> {
         "predict" => (PREDICT, &[]),
         "gradient_check" => (GRADIENT_CHECK, &[]),
         "descent" => (DESCENT, &[]),
+        "question" => (QUESTION, &[]),
         other => panic!("no ends are known of the kind {other}"),
     };
     own.iter().chain(base).copied().collect()

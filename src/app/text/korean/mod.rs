@@ -13,6 +13,7 @@ mod graph;
 mod history;
 mod predict;
 mod present;
+mod question;
 mod search;
 mod shell;
 mod welcome;
@@ -34,6 +35,7 @@ pub(super) static KOREAN: Text = Text {
     predict: predict::KOREAN,
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
+    question: question::KOREAN,
     present: present::KOREAN,
     welcome: welcome::KOREAN,
     tour: welcome::TOUR,

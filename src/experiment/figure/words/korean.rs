@@ -19,6 +19,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
         predict: "예측",
         gradient_check: "기울기 확인",
         descent: "경사 하강",
+        question: "질문",
     },
     more_rows: |count| format!("표에 {count}행이 더 있습니다"),
     arrays: "매개변수별 차이",

@@ -59,6 +59,7 @@ pub(super) static KOREAN: NotebookWords = NotebookWords {
     graph_of_network: "신경망의 그래프이고, 그 코드는 맨 앞 셀의 클래스에 있습니다. 같은 것을 두 번 계산하지 않도록 그림으로 담았습니다.",
     too_long: "이것을 다시 계산하려면 NumPy에 메모리와 시간이 너무 많이 들어, 그림과 설정만 담았습니다.",
     too_much: "이 셀에 필요한 데이터를 넣으면 파일이 너무 커져, 그림과 설정만 담았습니다.",
+    never: "한 번도 없음",
     picture_only: "이 셀은 그림과 설정으로 담았습니다.",
     python: PythonWords {
         values: "값",

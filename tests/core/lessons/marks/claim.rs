@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use layerscope::experiment::DataInUse;
+use layerscope::experiment::quantity::{self, Join, Quantity, Term};
 use layerscope::language::Language;
 use layerscope::notebook::Notebook;
 use layerscope::notebook::lessons::Lesson;
@@ -37,64 +38,6 @@ pub(super) enum Source {
     Sum(String),
     /// What cells give: terms, joined from left to right.
     Cells(Vec<(Join, Term)>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Join {
-    Plus,
-    Minus,
-    Times,
-    Over,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Term {
-    Number(f64),
-    Quantity(Quantity),
-}
-
-/// Some rows of a column, made one number.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Quantity {
-    pub(super) pick: Pick,
-    pub(super) cell: String,
-    pub(super) table: String,
-    pub(super) column: String,
-    pub(super) conditions: Vec<Condition>,
-}
-
-/// Which of the values, or what of all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pick {
-    /// That of every row, which must be the same.
-    Only,
-    Mean,
-    Least,
-    Greatest,
-    Count,
-    First,
-    Last,
-    /// All of them together.
-    Total,
-    /// That of the row in which another column, which a condition `by=` names, is greatest.
-    Best,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Condition {
-    pub(super) column: String,
-    pub(super) test: Test,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Test {
-    Is(String),
-    /// Both ends belong to it.
-    Between(f64, f64),
-    Above(f64),
-    Below(f64),
-    AtLeast(f64),
-    AtMost(f64),
 }
 
 /// How close the number must be.
@@ -147,105 +90,22 @@ fn source(text: &str) -> Result<Source, String> {
         "set" => Ok(Source::Set),
         "data" => Ok(Source::Data),
         "sum" => Ok(Source::Sum(rest.to_owned())),
-        _ => terms(&words(text)).map(Source::Cells),
+        _ => terms(text).map(Source::Cells),
     }
 }
 
-/// Words that stand apart, but for blanks in quotes, which are taken away.
-fn words(text: &str) -> Vec<String> {
-    let (mut all, mut word, mut quoted) = (Vec::new(), String::new(), false);
-    for c in text.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            c if c.is_whitespace() && !quoted => all.push(std::mem::take(&mut word)),
-            c => word.push(c),
-        }
-    }
-    all.push(word);
-    all.retain(|word| !word.is_empty());
-    all
-}
-
-fn terms(words: &[String]) -> Result<Vec<(Join, Term)>, String> {
-    let mut all = Vec::new();
-    let mut join = Join::Plus;
-    let mut from = 0;
-    for (at, word) in words.iter().enumerate() {
-        let next = match word.as_str() {
-            "+" => Join::Plus,
-            "-" => Join::Minus,
-            "*" => Join::Times,
-            "/" => Join::Over,
-            _ => continue,
-        };
-        all.push((join, term(&words[from..at])?));
-        (join, from) = (next, at + 1);
-    }
-    all.push((join, term(&words[from..])?));
-    Ok(all)
-}
-
-fn term(words: &[String]) -> Result<Term, String> {
-    if let [number] = words
-        && let Ok(number) = number.parse()
-    {
-        return Ok(Term::Number(number));
-    }
-    let (pick, words) = match words.first().map(String::as_str) {
-        Some("mean") => (Pick::Mean, &words[1..]),
-        Some("least") => (Pick::Least, &words[1..]),
-        Some("greatest") => (Pick::Greatest, &words[1..]),
-        Some("count") => (Pick::Count, &words[1..]),
-        Some("first") => (Pick::First, &words[1..]),
-        Some("last") => (Pick::Last, &words[1..]),
-        Some("total") => (Pick::Total, &words[1..]),
-        Some("best") => (Pick::Best, &words[1..]),
-        _ => (Pick::Only, words),
-    };
-    let [cell, column, conditions @ ..] = words else {
-        return Err("names no cell with a table and a column of it".into());
-    };
-    let Some((table, column)) = column.split_once('.') else {
-        return Err(format!("has `{column}`, where `table.column` is expected"));
-    };
-    let conditions = conditions.iter().map(|word| condition(word)).collect::<Result<_, _>>()?;
-    Ok(Term::Quantity(Quantity {
-        pick,
-        cell: cell.clone(),
-        table: table.into(),
-        column: column.into(),
-        conditions,
-    }))
-}
-
-fn condition(word: &str) -> Result<Condition, String> {
-    let wrong = || format!("has the condition `{word}`, which there is not");
-    let at = word.find(['=', '<', '>']).ok_or_else(wrong)?;
-    let (column, rest) = word.split_at(at);
-    let number = |text: &str| text.parse::<f64>().map_err(|_| wrong());
-    let test = if let Some(value) = rest.strip_prefix(">=") {
-        Test::AtLeast(number(value)?)
-    } else if let Some(value) = rest.strip_prefix("<=") {
-        Test::AtMost(number(value)?)
-    } else if let Some(value) = rest.strip_prefix('>') {
-        Test::Above(number(value)?)
-    } else if let Some(value) = rest.strip_prefix('<') {
-        Test::Below(number(value)?)
-    } else {
-        let value = &rest[1..];
-        match value.split_once("..") {
-            Some((from, to)) => Test::Between(number(from)?, number(to)?),
-            None => Test::Is(value.to_owned()),
-        }
-    };
-    Ok(Condition { column: column.to_owned(), test })
+/// Terms of which each names the cell that it is of.
+fn terms(text: &str) -> Result<Vec<(Join, Term)>, String> {
+    let terms = quantity::terms(text).map_err(|error| error.to_string())?;
+    let is_named = |term: &Term| !matches!(term, Term::Quantity(Quantity { cell: None, .. }));
+    if terms.iter().all(|(_, term)| is_named(term)) { Ok(terms) } else { Err("names no cell".into()) }
 }
 
 /// A cell as it is run: its kind and its block.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Block {
-    pub(super) kind: String,
-    pub(super) body: String,
+pub(in super::super) struct Block {
+    pub(in super::super) kind: String,
+    pub(in super::super) body: String,
 }
 
 /// The cells of a lesson by their ids, and those that it makes of them by settings that the reader is told to change:

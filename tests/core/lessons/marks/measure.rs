@@ -4,23 +4,24 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
-use layerscope::experiment::figure::{Exhibit, Table, Values};
+use layerscope::experiment::figure::Table;
 use layerscope::experiment::graph::{GraphSpec, record};
+use layerscope::experiment::quantity::{Join, Term, find, tables};
 use layerscope::experiment::training::TrainedNetwork;
 use layerscope::experiment::{Sources, kind};
 use serde_json::Value;
 
-use super::claim::{Block, Condition, Join, Pick, Quantity, Term, Test};
+use super::claim::Block;
 
 /// What a cell left behind.
 #[derive(Debug, Default)]
-pub(super) struct Given {
-    tables: Vec<Table>,
+pub(in super::super) struct Given {
+    pub(in super::super) tables: Vec<Table>,
     network: Option<Arc<TrainedNetwork>>,
 }
 
 /// The results of cells by what they are, and how they ended.
-pub(super) type Results = BTreeMap<Block, Result<Given, String>>;
+pub(in super::super) type Results = BTreeMap<Block, Result<Given, String>>;
 
 /// The id of the network that a cell looks at.
 fn network_of(block: &Block) -> Option<String> {
@@ -29,7 +30,7 @@ fn network_of(block: &Block) -> Option<String> {
 }
 
 /// Runs these cells of lessons, each with the cells of its lesson by their names, and those that they look at before them.
-pub(super) fn results(wanted: &[(Block, &BTreeMap<String, Block>)], sources: &Sources) -> Results {
+pub(in super::super) fn results(wanted: &[(Block, &BTreeMap<String, Block>)], sources: &Sources) -> Results {
     let networks: BTreeMap<Block, (String, Block)> = wanted
         .iter()
         .filter_map(|(block, cells)| {
@@ -81,63 +82,8 @@ fn given(block: &Block, sources: &Sources) -> Result<Given, String> {
     let spec = (kind.parse)(&block.body).map_err(|error| error.to_string())?;
     let outcome =
         spec.record(sources, &mut |_| ControlFlow::Continue(())).map_err(|error| error.to_string())?;
-    let mut tables = outcome.tables;
-    // The values of a graph as a table: the entry of a name, counted from 0 in each direction.
-    if let Some(file) = outcome.files.iter().find(|file| file.name == "values.json") {
-        let values: Value = serde_json::from_slice(&file.bytes).map_err(|error| error.to_string())?;
-        tables.push(entries(&values));
-    }
-    tables.extend(explained(&outcome.exhibits));
+    let tables = tables(&outcome);
     Ok(Given { tables, network: outcome.network.map(Arc::new) })
-}
-
-/// `value` and `gradient` of everything that has a name in a graph, a row each entry; `at` is `0 1` in the first row, second column.
-fn entries(values: &Value) -> Table {
-    let (mut names, mut places) = (Vec::new(), Vec::new());
-    let (mut numbers, mut gradients) = (Vec::new(), Vec::new());
-    for (name, found) in values.as_object().into_iter().flatten() {
-        let (mut of_value, mut of_gradient) = (Vec::new(), Vec::new());
-        leaves(&found["value"], "", &mut of_value);
-        leaves(&found["gradient"], "", &mut of_gradient);
-        for (row, (place, value)) in of_value.into_iter().enumerate() {
-            names.push(name.clone());
-            places.push(place);
-            numbers.push(value);
-            gradients.push(of_gradient.get(row).map_or(f64::NAN, |(_, gradient)| *gradient));
-        }
-    }
-    Table::new("values")
-        .with("name", Values::Text(names))
-        .with("at", Values::Text(places))
-        .with("value", Values::Number(numbers))
-        .with("gradient", Values::Number(gradients))
-}
-
-/// What each key of a search explains alone, as the titles of its figures say.
-fn explained(exhibits: &[Exhibit]) -> Option<Table> {
-    let (keys, shares): (Vec<String>, Vec<f64>) = exhibits
-        .iter()
-        .filter(|exhibit| exhibit.name.starts_with("key-"))
-        .filter_map(|exhibit| {
-            let mut words = exhibit.figure.title().split([' ', ':', ',']).filter(|word| !word.is_empty());
-            let key = words.next()?.to_owned();
-            let share: f64 = words.find(|word| word.ends_with('%'))?.trim_matches(['<', '%']).parse().ok()?;
-            Some((key, share / 100.0))
-        })
-        .unzip();
-    let table = Table::new("explained").with("key", Values::Text(keys)).with("share", Values::Number(shares));
-    (!table.is_empty()).then_some(table)
-}
-
-fn leaves(value: &Value, place: &str, into: &mut Vec<(String, f64)>) {
-    match value {
-        Value::Array(all) => {
-            for (at, value) in all.iter().enumerate() {
-                leaves(value, format!("{place} {at}").trim(), into);
-            }
-        }
-        value => into.push((place.to_owned(), value.as_f64().unwrap_or(f64::NAN))),
-    }
 }
 
 /// What an expression of numbers comes to.
@@ -162,97 +108,18 @@ pub(super) fn total(
         let value = match term {
             Term::Number(number) => *number,
             Term::Quantity(quantity) => {
-                let block = cells
-                    .get(&quantity.cell)
-                    .ok_or_else(|| format!("the lesson has no cell `{}`", quantity.cell))?;
+                let cell = quantity.cell.as_deref().unwrap_or_default();
+                let block = cells.get(cell).ok_or_else(|| format!("the lesson has no cell `{cell}`"))?;
                 match results.get(block) {
-                    Some(Ok(given)) => of(quantity, given)?,
-                    Some(Err(error)) => return Err(format!("`{}` failed: {error}", quantity.cell)),
-                    None => return Err(format!("`{}` was not run", quantity.cell)),
+                    Some(Ok(given)) => {
+                        find(quantity, &given.tables).map_err(|why| format!("`{cell}`: {why}"))?
+                    }
+                    Some(Err(error)) => return Err(format!("`{cell}` failed: {error}")),
+                    None => return Err(format!("`{cell}` was not run")),
                 }
             }
         };
-        match join {
-            Join::Plus => total += value,
-            Join::Minus => total -= value,
-            Join::Times => total *= value,
-            Join::Over => total /= value,
-        }
+        total = join.of(total, value);
     }
     Ok(total)
-}
-
-fn of(quantity: &Quantity, given: &Given) -> Result<f64, String> {
-    let Quantity { pick, cell, table: name, column, conditions } = quantity;
-    let (by, conditions): (Vec<_>, Vec<_>) = conditions.iter().cloned().partition(|one| one.column == "by");
-    let table = given.tables.iter().find(|table| table.name == *name).ok_or_else(|| {
-        let tables: Vec<&str> = given.tables.iter().map(|table| table.name).collect();
-        format!("`{cell}` has no table `{name}`; it has {}", tables.join(", "))
-    })?;
-    let rows: Vec<usize> = (0..table.len())
-        .filter_map(|row| match fits(table, row, &conditions) {
-            Ok(true) => Some(Ok(row)),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
-        })
-        .collect::<Result<_, _>>()?;
-    let values: Vec<f64> = rows.iter().map(|row| number(table, column, *row)).collect::<Result<_, _>>()?;
-    let nothing = || format!("`{cell}` has no row of `{name}` with {conditions:?}");
-    match pick {
-        Pick::Only => {
-            let first = values.first().copied().ok_or_else(nothing)?;
-            if values.iter().any(|value| *value != first && !(value.is_nan() && first.is_nan())) {
-                return Err(format!("`{cell}` has {} values of {column} with {conditions:?}", values.len()));
-            }
-            Ok(first)
-        }
-        Pick::Mean if values.is_empty() => Err(nothing()),
-        Pick::Mean => Ok(values.iter().sum::<f64>() / values.len() as f64),
-        Pick::Least => values.iter().copied().reduce(f64::min).ok_or_else(nothing),
-        Pick::Greatest => values.iter().copied().reduce(f64::max).ok_or_else(nothing),
-        Pick::First => values.first().copied().ok_or_else(nothing),
-        Pick::Last => values.last().copied().ok_or_else(nothing),
-        Pick::Total => Ok(values.iter().sum()),
-        Pick::Best => {
-            let [Condition { test: Test::Is(by), .. }] = by.as_slice() else {
-                return Err("the best is told by one column: by=…".into());
-            };
-            let told: Vec<f64> = rows.iter().map(|row| number(table, by, *row)).collect::<Result<_, _>>()?;
-            let best = (0..told.len()).reduce(|best, next| if told[next] > told[best] { next } else { best });
-            best.and_then(|best| values.get(best).copied()).ok_or_else(nothing)
-        }
-        Pick::Count => Ok(values.len() as f64),
-    }
-}
-
-fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Values, String> {
-    let found = table.columns.iter().find(|column| column.name == name);
-    found.map(|column| &column.values).ok_or_else(|| {
-        let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
-        format!("the table `{}` has no column `{name}`; it has {}", table.name, columns.join(", "))
-    })
-}
-
-fn number(table: &Table, name: &str, row: usize) -> Result<f64, String> {
-    let text = column(table, name)?.text(row);
-    text.parse().map_err(|_| format!("{name} is `{text}`, no number"))
-}
-
-fn fits(table: &Table, row: usize, conditions: &[Condition]) -> Result<bool, String> {
-    for Condition { column: name, test } in conditions {
-        let text = column(table, name)?.text(row);
-        let value: f64 = text.parse().unwrap_or(f64::NAN);
-        let fits = match test {
-            Test::Is(other) => text == *other || other.parse().is_ok_and(|other: f64| other == value),
-            Test::Between(from, to) => (*from..=*to).contains(&value),
-            Test::Above(least) => value > *least,
-            Test::Below(most) => value < *most,
-            Test::AtLeast(least) => value >= *least,
-            Test::AtMost(most) => value <= *most,
-        };
-        if !fits {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use layerscope::data::digits;
+use layerscope::experiment::quantity::{Quantity, Term};
 use layerscope::experiment::{DataInUse, Sources};
 use layerscope::language::Language;
 use layerscope::notebook::lessons::{self, Lesson};
@@ -16,8 +17,10 @@ use layerscope::notebook::reading::marks;
 
 use crate::mnist;
 
-use self::claim::{Block, Claim, Quantity, Source, Term, cells, claims};
-use self::measure::{results, sum, total};
+pub(super) use self::claim::Block as CellBlock;
+use self::claim::{Block, Claim, Source, cells, claims};
+pub(super) use self::measure::results;
+use self::measure::{sum, total};
 use self::unmarked::unmarked;
 
 /// Lessons whose numbers are not all marked yet.
@@ -65,14 +68,15 @@ fn faults(sources: &Sources, quick: bool) -> Vec<String> {
     }
     all.retain(|(claim, lesson)| {
         let is_quick = quantities(&claim.source).all(|quantity| {
-            let block = editions[*lesson].get(&quantity.cell);
+            let block = editions[*lesson].get(cell_of(quantity));
             block.is_none_or(|block| QUICK.contains(&block.kind.as_str()))
         });
         claim.only.is_none_or(|only| only == data) && (is_quick || !quick)
     });
     let mut wanted = BTreeSet::new();
     for (claim, lesson) in &all {
-        let blocks = quantities(&claim.source).filter_map(|quantity| editions[*lesson].get(&quantity.cell));
+        let blocks =
+            quantities(&claim.source).filter_map(|quantity| editions[*lesson].get(cell_of(quantity)));
         wanted.extend(blocks.map(|block| (block.clone(), *lesson)));
     }
     let wanted: Vec<_> = wanted.into_iter().map(|(block, lesson)| (block, &editions[lesson])).collect();
@@ -122,12 +126,17 @@ fn quantities(source: &Source) -> impl Iterator<Item = &Quantity> {
     })
 }
 
+/// The cell that a quantity names.
+fn cell_of(quantity: &Quantity) -> &str {
+    quantity.cell.as_deref().unwrap_or_default()
+}
+
 /// Whether a number is a standard deviation alone, and whether it comes of a training.
 fn manner(source: &Source, cells: &BTreeMap<String, Block>) -> (bool, bool) {
     let Source::Cells(terms) = source else { return (false, false) };
     let is_spread = terms.len() == 1 && quantities(source).all(|quantity| quantity.column == "std");
     let is_trained = quantities(source).any(|quantity| {
-        let kind = cells.get(&quantity.cell).map_or("", |block| block.kind.as_str());
+        let kind = cells.get(cell_of(quantity)).map_or("", |block| block.kind.as_str());
         matches!(kind, "training" | "comparison" | "search" | "predict")
     });
     (is_spread, is_trained)

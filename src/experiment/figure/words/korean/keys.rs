@@ -1,15 +1,18 @@
 //! 스펙의 키, 우리말로: as at their controls in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const NAMES: [(&str, &str); 88] = [
+const NAMES: [(&str, &str); 92] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
+    ("answer", "정답"),
+    ("ask", "묻는 말"),
     ("backward_from", "역전파 시작"),
     ("base", "공통 설정"),
     ("batch_norm", "배치 정규화"),
     ("batch_order", "배치 순서"),
     ("batch_size", "배치 크기"),
+    ("because", "까닭"),
     ("beta1", "β₁"),
     ("beta2", "β₂"),
     ("border", "가장자리 빼기"),
@@ -18,6 +21,7 @@ const NAMES: [(&str, &str); 88] = [
     ("centre", "가운데로"),
     ("change_to", "바꿀 답"),
     ("choice", "선택지"),
+    ("choices", "보기"),
     ("class", "클래스"),
     ("data", "데이터"),
     ("decay", "감쇠율"),

@@ -1,0 +1,495 @@
+//! The questions of the open notebook: what was said to each, what came, and the hands of a class.
+//!
+//! Views look at it through [`CellContext::questions`](super::cell::CellContext::questions), and say something through
+//! [`CellRequest::Say`](super::cell::CellRequest::Say). Before every frame the window lets it [watch](Questions::watch) the cells that are
+//! asked: when the run of one has come to its end, its questions are judged. What was said is kept beside the notebook; hands are
+//! counted, and nothing of them is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{Context, Key, Modifiers};
+
+use super::prose::Step;
+use crate::experiment::figure::Table;
+use crate::experiment::question::{
+    Answer, Came, Event, MOST_CHOICES, QuestionSpec, Reply, Said, Verdict, judge,
+};
+use crate::language::{Phrase, Say};
+use crate::notebook::answers::{Answers, KeptAnswer};
+use crate::notebook::{BlockId, Cell, Document, DocumentId};
+
+/// How a question stands.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// What was said.
+    pub said: Option<Said>,
+    /// Whether it was said when the run had ended already.
+    pub is_after: bool,
+    /// What came, once it did.
+    pub verdict: Option<Verdict>,
+    /// Why the run that ended decides nothing.
+    pub undecided: Option<Phrase>,
+    /// Whether the run went on in the last frame, and whether it had ended.
+    was_running: bool,
+    was_ended: bool,
+}
+
+impl Standing {
+    /// What came, where it may be seen: once something was said.
+    pub fn seen(&self) -> Option<&Verdict> {
+        self.verdict.as_ref().filter(|_| self.said.is_some())
+    }
+
+    /// Whether what was said is what came; none where that is not known, or nobody judges.
+    pub fn is_right(&self) -> Option<bool> {
+        self.seen()?.is_right(self.said.as_ref()?)
+    }
+}
+
+/// A question of the notebook.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its block.
+    pub block: BlockId,
+    /// What it is kept under: its id, or its words.
+    pub key: String,
+    /// What it asks.
+    pub spec: QuestionSpec,
+}
+
+/// What a question is kept under.
+pub fn key(spec: &QuestionSpec) -> String {
+    spec.id.clone().unwrap_or_else(|| spec.ask.clone())
+}
+
+/// The letter by which a choice is called.
+pub fn letter(at: usize) -> char {
+    char::from_u32('A' as u32 + u32::try_from(at).unwrap_or(0)).unwrap_or('?')
+}
+
+/// How far the run of a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Iterations done.
+    pub iteration: u64,
+    /// Iterations in all.
+    pub length: u64,
+    /// Whether it runs now.
+    pub is_running: bool,
+}
+
+/// What is known of the cells that questions ask.
+pub trait Cells {
+    /// How far the cell of this id is: nothing of one that is not there, no progress of one that has nothing that runs.
+    fn progress(&self, id: &str) -> Option<Option<Progress>>;
+
+    /// Its kind, and the tables in which its numbers are found, as it stands.
+    fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)>;
+}
+
+/// What came of a look at the cells.
+#[derive(Debug, Default)]
+pub struct News {
+    /// What is to be kept.
+    pub answers: Vec<KeptAnswer>,
+    /// Questions that wait for an answer while the run of their cell begins, each in its words.
+    pub waiting: Vec<String>,
+}
+
+/// What is asked of a vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// Opens or ends it.
+    Toggle(String),
+    /// One hand more, or less, for a choice.
+    Raise {
+        /// The question.
+        question: String,
+        /// The choice.
+        choice: usize,
+        /// Whether it is one less.
+        is_back: bool,
+    },
+    /// All hands down.
+    Clear(String),
+    /// Hides the hands, or shows them.
+    Hide,
+}
+
+/// The questions of the open notebook.
+#[derive(Default)]
+pub struct Questions {
+    seen: Option<(DocumentId, u64)>,
+    known: Vec<Known>,
+    standings: BTreeMap<String, Standing>,
+    reminded: BTreeSet<String>,
+    hands: BTreeMap<String, [u32; MOST_CHOICES]>,
+    /// The question whose vote is open.
+    open: Option<String>,
+    /// Whether the hands are not to be seen.
+    pub(super) hides_hands: bool,
+    /// What is to be pointed out in the cell of this id.
+    pointed: Option<(String, Step)>,
+}
+
+impl Questions {
+    /// All of the notebook, in order.
+    pub fn all(&self) -> &[Known] {
+        &self.known
+    }
+
+    /// The question in `block`.
+    pub fn in_block(&self, block: BlockId) -> Option<&Known> {
+        self.known.iter().find(|known| known.block == block)
+    }
+
+    /// How the question that is kept under `key` stands.
+    pub fn standing(&self, key: &str) -> Option<&Standing> {
+        self.standings.get(key)
+    }
+
+    /// The hands for each choice of a question.
+    pub fn hands(&self, key: &str) -> [u32; MOST_CHOICES] {
+        self.hands.get(key).copied().unwrap_or_default()
+    }
+
+    /// Whether the vote on it is open.
+    pub fn is_open(&self, key: &str) -> bool {
+        self.open.as_deref() == Some(key)
+    }
+
+    /// Opens the vote on it, or closes it.
+    pub fn toggle_vote(&mut self, key: &str) {
+        self.open = (!self.is_open(key)).then(|| key.to_owned());
+    }
+
+    /// Adds a hand for a choice, or takes one back.
+    pub fn raise(&mut self, key: &str, choice: usize, is_back: bool) {
+        if let Some(count) = self.hands.entry(key.to_owned()).or_default().get_mut(choice) {
+            *count = if is_back { count.saturating_sub(1) } else { count.saturating_add(1) };
+        }
+    }
+
+    /// Takes all hands of a question down.
+    pub fn clear_hands(&mut self, key: &str) {
+        self.hands.remove(key);
+    }
+
+    /// What is to be pointed out in the cell of this id.
+    pub(super) fn pointed(&self, cell: Option<&str>) -> Option<&Step> {
+        self.pointed.as_ref().filter(|(id, _)| cell == Some(id)).map(|(_, step)| step)
+    }
+
+    /// Points out what is called so in the cell of this id.
+    pub(super) fn point_out(&mut self, cell: String, names: &[String], now: f64) {
+        self.pointed = Some((cell, Step::pointing(names, now)));
+    }
+
+    /// Takes in what the document asks, and what the cells came to since the last frame.
+    pub(super) fn watch(&mut self, document: &Document, kept_before: &Answers, cells: &dyn Cells) -> News {
+        self.read(document, kept_before);
+        let mut news = News::default();
+        for at in 0..self.known.len() {
+            let Some(known) = self.known.get(at).cloned() else { continue };
+            if self.watch_one(&known, cells, &mut news)
+                && let Some(standing) = self.standings.get(&known.key)
+            {
+                news.answers.extend(kept(&known, standing));
+            }
+        }
+        news
+    }
+
+    fn read(&mut self, document: &Document, kept_before: &Answers) {
+        let now = (document.id(), document.revision());
+        if self.seen == Some(now) {
+            return;
+        }
+        if self.seen.is_none_or(|(id, _)| id != now.0) {
+            *self = Self { seen: Some(now), ..Self::default() };
+        }
+        self.seen = Some(now);
+        let read = |(block, cell): (BlockId, &Cell)| {
+            let spec = cell.is_question().then(|| QuestionSpec::parse(cell.body()).ok()).flatten()?;
+            Some(Known { block, key: key(&spec), spec })
+        };
+        let before = std::mem::take(&mut self.known);
+        self.known = document.notebook().cells().filter_map(read).collect();
+        for known in &self.known {
+            let was = before.iter().find(|was| was.key == known.key);
+            if was.is_some_and(|was| {
+                was.spec.answer != known.spec.answer || was.spec.choices.len() != known.spec.choices.len()
+            }) {
+                self.standings.remove(&known.key);
+            }
+            if !self.standings.contains_key(&known.key) {
+                let kept = kept_before.get(&known.key).map(|kept| standing(known, kept));
+                self.standings.insert(known.key.clone(), kept.unwrap_or_default());
+            }
+        }
+    }
+
+    /// Whether there is something new to be kept of it.
+    fn watch_one(&mut self, known: &Known, cells: &dyn Cells, news: &mut News) -> bool {
+        let Some(standing) = self.standings.get_mut(&known.key) else { return false };
+        let Some(cell) = known.spec.answer.cell() else {
+            if standing.verdict.is_none() {
+                standing.verdict = judge(&known.spec, None).ok();
+                return standing.said.is_some();
+            }
+            return false;
+        };
+        let Some(progress) = cells.progress(cell) else { return false };
+        let is_running = progress.is_some_and(|progress| progress.is_running);
+        let is_ended = progress.is_some_and(|progress| {
+            progress.length > 0 && progress.iteration >= progress.length && !progress.is_running
+        });
+        let begins = is_running && !standing.was_running;
+        let stops = !is_running && standing.was_running;
+        let comes = match progress {
+            // What has nothing that runs is there at once; it is asked once something was said.
+            None => standing.said.is_some() && standing.verdict.is_none() && standing.undecided.is_none(),
+            Some(_) => is_ended && !standing.was_ended || stops,
+        };
+        (standing.was_running, standing.was_ended) = (is_running, is_ended);
+        if begins {
+            self.open.take_if(|open| *open == known.key);
+            if standing.said.is_none() && self.reminded.insert(known.key.clone()) {
+                news.waiting.push(plain(&known.spec.ask));
+            }
+        }
+        if !comes {
+            return false;
+        }
+        let Some((kind, tables)) = cells.tables(cell) else { return false };
+        let is_whole = is_ended || progress.is_none();
+        match judge(&known.spec, Some((kind, &tables))) {
+            // A run that is not over has decided one thing only: what happened.
+            Ok(verdict) if is_whole || has_happened(known, &verdict) => {
+                (standing.verdict, standing.undecided) = (Some(verdict), None);
+                standing.said.is_some()
+            }
+            Err(why) if is_whole => {
+                (standing.verdict, standing.undecided) = (None, Some(why.phrase()));
+                false
+            }
+            Ok(_) | Err(_) => false,
+        }
+    }
+
+    /// Something is said to a question; what is to be kept of it. Once it is seen what came, nothing can be said any more.
+    pub(super) fn say(&mut self, key: &str, said: Said) -> Option<KeptAnswer> {
+        let known = self.known.iter().find(|known| known.key == key)?;
+        let standing = self.standings.entry(key.to_owned()).or_default();
+        if standing.seen().is_some() {
+            return None;
+        }
+        standing.is_after = standing.verdict.is_some() && known.spec.answer.cell().is_some();
+        standing.said = Some(said);
+        kept(known, standing)
+    }
+
+    /// Everything is asked again.
+    pub(super) fn ask_again(&mut self) {
+        self.standings.values_mut().for_each(|standing| *standing = Standing::default());
+        self.reminded.clear();
+    }
+
+    /// Does something with a vote.
+    pub(super) fn vote(&mut self, vote: Vote) {
+        match vote {
+            Vote::Toggle(question) => self.toggle_vote(&question),
+            Vote::Raise { question, choice, is_back } => self.raise(&question, choice, is_back),
+            Vote::Clear(question) => self.clear_hands(&question),
+            Vote::Hide => self.hides_hands ^= true,
+        }
+    }
+
+    /// What a class sees of what came: once the run has ended, or, where no run decides, once the hands are counted.
+    pub(super) fn decided(&self, known: &Known) -> Option<&Verdict> {
+        let is_counted = !self.is_open(&known.key) && self.hands(&known.key).iter().any(|count| *count > 0);
+        let verdict = self.standing(&known.key)?.verdict.as_ref()?;
+        (known.spec.answer.cell().is_some() || is_counted).then_some(verdict)
+    }
+
+    /// The question whose vote a slide with these questions shows: the first that is not decided, or else the last.
+    pub(super) fn on_a_slide(&self, blocks: impl Iterator<Item = BlockId>) -> Option<&Known> {
+        let here: Vec<&Known> = blocks.filter_map(|block| self.in_block(block)).collect();
+        let is_undecided = |known: &&&Known| self.decided(known).is_none();
+        here.iter().find(is_undecided).or(here.last()).copied()
+    }
+
+    /// Uses up the keys that are for the vote on `key`, a question with so many choices.
+    pub(super) fn vote_keys(&mut self, ctx: &Context, key: &str, choices: usize) {
+        if ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) || choices == 0 {
+            return;
+        }
+        let pressed = |modifiers: Modifiers, key| {
+            ctx.input_mut(|input| input.modifiers == modifiers && input.consume_key(modifiers, key))
+        };
+        if pressed(Modifiers::NONE, Key::V) {
+            self.toggle_vote(key);
+        }
+        if pressed(Modifiers::NONE, Key::Q) {
+            self.hides_hands ^= true;
+        }
+        if !self.is_open(key) {
+            return;
+        }
+        for (at, letter) in LETTERS.into_iter().enumerate().take(choices) {
+            if pressed(Modifiers::NONE, letter) {
+                self.raise(key, at, false);
+            }
+            if pressed(Modifiers::SHIFT, letter) {
+                self.raise(key, at, true);
+            }
+        }
+    }
+}
+
+/// The keys of the choices.
+const LETTERS: [Key; MOST_CHOICES] = [Key::A, Key::B, Key::C, Key::D, Key::E, Key::F, Key::G, Key::H];
+
+/// Whether the verdict is that something happened, which a run need not be over for.
+fn has_happened(known: &Known, verdict: &Verdict) -> bool {
+    matches!(&known.spec.answer, Answer::Run(source) if matches!(source.event, Event::Happens(_)))
+        && !verdict.numbers.is_empty()
+}
+
+/// Words of Markdown without its marks, for a line of text.
+pub(super) fn plain(markdown: &str) -> String {
+    markdown.replace(['$', '`'], "").replace("**", "").replace('\n', " ").trim().to_owned()
+}
+
+/// What is kept of an answer; nothing where nothing was said.
+fn kept(known: &Known, standing: &Standing) -> Option<KeptAnswer> {
+    let said = standing.said.as_ref()?;
+    let counted = |at: usize| at as u64 + 1;
+    let (choice, number, words) = match said {
+        Said::Choice(at) => {
+            (Some(counted(*at)), None, known.spec.choices.get(*at).cloned().unwrap_or_default())
+        }
+        Said::Number(number) => (None, Some(*number), String::new()),
+        Said::Words(words) => (None, None, words.clone()),
+    };
+    let came = match standing.verdict.as_ref().map(|verdict| &verdict.came) {
+        Some(Came::Choices(right)) => right.iter().copied().map(counted).collect(),
+        _ => Vec::new(),
+    };
+    let numbers = match &standing.verdict {
+        Some(Verdict { came: Came::Number(number), numbers, .. }) if numbers.is_empty() => vec![*number],
+        Some(verdict) => verdict.numbers.iter().map(|(_, number)| *number).collect(),
+        None => Vec::new(),
+    };
+    Some(KeptAnswer {
+        question: known.key.clone(),
+        choice,
+        number,
+        words,
+        after_the_run: standing.is_after,
+        came,
+        numbers,
+        right: standing.is_right(),
+    })
+}
+
+/// How a question stands of which this was kept. What does not fit it any more is nothing.
+fn standing(known: &Known, kept: &KeptAnswer) -> Standing {
+    let spec = &known.spec;
+    let place =
+        |number: u64| usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < spec.choices.len());
+    let said = match spec.reply() {
+        Reply::Choice => kept.choice.and_then(place).map(Said::Choice),
+        Reply::Number => kept.number.map(Said::Number),
+        Reply::Words => (!kept.words.is_empty()).then(|| Said::Words(kept.words.clone())),
+    };
+    let right: Vec<usize> = kept.came.iter().copied().filter_map(place).collect();
+    let came = match (spec.reply(), kept.numbers.as_slice()) {
+        (Reply::Choice, _) if !right.is_empty() => Some(Came::Choices(right)),
+        (Reply::Number, [number]) => Some(Came::Number(*number)),
+        _ => None,
+    };
+    let numbers = kept.numbers.iter().enumerate().map(|(at, number)| {
+        let name = if kept.numbers.len() > 1 { spec.choices.get(at).cloned() } else { None };
+        (name.unwrap_or_default(), *number)
+    });
+    let verdict = came.map(|came| spec.verdict_of(came, numbers.collect()));
+    Standing { said, is_after: kept.after_the_run, verdict, ..Standing::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(text: &str) -> Known {
+        let spec = QuestionSpec::parse(text).expect("it is right");
+        Known { block: BlockId::default(), key: key(&spec), spec }
+    }
+
+    #[test]
+    fn what_is_kept_is_how_it_stands() {
+        let known = known(
+            "id = \"q\"\nask = \"?\"\nchoices = [\"a\", \"b\"]\nanswer = { cell = \"c\", lowest = \"loss\" }",
+        );
+        let numbers = vec![("a".to_owned(), 0.5), ("b".to_owned(), 0.25)];
+        let verdict = known.spec.verdict_of(Came::Choices(vec![1]), numbers);
+        let full = Standing {
+            said: Some(Said::Choice(0)),
+            is_after: true,
+            verdict: Some(verdict),
+            ..Standing::default()
+        };
+        let waiting = Standing { said: Some(Said::Choice(1)), ..Standing::default() };
+        for stands in [full, waiting] {
+            let kept = kept(&known, &stands).expect("something was said");
+            let again = standing(&known, &kept);
+            assert_eq!(
+                (&again.said, again.is_after, &again.verdict),
+                (&stands.said, stands.is_after, &stands.verdict)
+            );
+            assert_eq!(kept.right, stands.is_right());
+        }
+        assert_eq!(super::kept(&known, &Standing::default()), None);
+        let foreign = KeptAnswer { choice: Some(7), came: vec![9], ..KeptAnswer::default() };
+        let stands = standing(&known, &foreign);
+        assert!(stands.said.is_none() && stands.verdict.is_none(), "choices that are not there");
+    }
+
+    #[test]
+    fn hands_are_raised_and_taken_back_while_a_vote_is_open() {
+        let ctx = Context::default();
+        let mut questions = Questions::default();
+        let press = |questions: &mut Questions, key: Key, modifiers: Modifiers| {
+            let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+            let input = egui::RawInput { events: vec![event], modifiers, ..egui::RawInput::default() };
+            let mut left = 0;
+            let mut output = ctx.run_ui(input, |ui| {
+                questions.vote_keys(ui.ctx(), "q", 3);
+                left = ui.input(|input| input.events.len());
+            });
+            output.textures_delta.clear();
+            left
+        };
+        assert_eq!(
+            press(&mut questions, Key::B, Modifiers::NONE),
+            1,
+            "the vote is not open: B is BatchNorm's"
+        );
+        assert_eq!(questions.hands("q"), [0; MOST_CHOICES]);
+        press(&mut questions, Key::V, Modifiers::NONE);
+        for (key, modifiers) in [
+            (Key::B, Modifiers::NONE),
+            (Key::B, Modifiers::NONE),
+            (Key::A, Modifiers::NONE),
+            (Key::A, Modifiers::SHIFT),
+            (Key::A, Modifiers::SHIFT),
+        ] {
+            assert_eq!(press(&mut questions, key, modifiers), 0, "the key is the vote's");
+        }
+        assert_eq!(questions.hands("q")[..3], [0, 2, 0]);
+        assert_eq!(press(&mut questions, Key::D, Modifiers::NONE), 1, "there is no fourth choice");
+        press(&mut questions, Key::V, Modifiers::NONE);
+        assert_eq!(press(&mut questions, Key::B, Modifiers::NONE), 1);
+        assert_eq!(questions.hands("q")[..3], [0, 2, 0], "the hands stay counted");
+    }
+}
