@@ -247,7 +247,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         both_ways: "둘 다",
         quantiles: label(
             "분위수",
-            "값의 5, 25, 50, 75, 95 %가 그 아래에 있는 선입니다. 크기 축에서는 값의 크기로 셉니다",
+            "값의 5, 25, 50, 75, 95%가 그 아래에 있는 선입니다. 크기 축에서는 값의 크기로 셉니다",
         ),
         distribution: "분포",
         statistic: |statistic| match statistic {

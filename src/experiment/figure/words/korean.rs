@@ -126,7 +126,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     hardly_moves: "거의 움직이지 않음",
     tears_apart: "스스로를 찢어 놓음",
     is_no_number: "수가 아님",
-    steps_between: |names, least, most| format!("{names}: 퍼진 정도의 {least}~{most}"),
+    steps_between: |names, least, most| format!("{names}: 가중치 표준편차의 {least}~{most}배"),
     updates_at: |iteration, said| format!("반복 {}에서 {said}", format::grouped(iteration)),
     times_apart: |iteration, least, factor, most| {
         format!("반복 {}에서 {least}층은 {most}층보다 {factor}배 작습니다", format::grouped(iteration))
