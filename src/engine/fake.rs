@@ -20,6 +20,9 @@ pub(super) struct FakePoint {
 /// How many points of the fake may wait before they are thinned.
 pub(super) const WAITING_POINTS: usize = 16_384;
 
+/// What every fake does already: asked for by hand, it changes nothing.
+pub(super) const IN_FORCE: u64 = 4;
+
 /// A chain in which every iteration and every change leaves its trace, in order.
 #[derive(Default)]
 pub(super) struct Fake {
@@ -114,6 +117,10 @@ impl Run for Fake {
         // A curve with a sharp spike now and then, which thinning must not lose.
         let loss = if iteration % 1000 == 777 { 1e6 + iteration as f64 } else { 1.0 };
         Ok(FakePoint { iteration, state: self.state, loss: if nan { f64::NAN } else { loss } })
+    }
+
+    fn is_in_force(&self, change: &Add) -> bool {
+        change.0 == IN_FORCE
     }
 
     fn apply(&mut self, change: &Add) -> Result<(), RunError> {

@@ -75,7 +75,8 @@ impl Journal {
 pub fn is_anything_kept(folder: &Path) -> bool {
     let is_of_a_search = |entry: &fs::DirEntry| {
         let name = entry.file_name();
-        name.to_str().is_some_and(|name| name.starts_with(STEM) && name.ends_with(".csv"))
+        name.to_str().is_some_and(|name| name.starts_with(STEM))
+            && Path::new(&name).extension().is_some_and(|e| e == "csv")
     };
     fs::read_dir(folder)
         .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_of_a_search(&entry))))

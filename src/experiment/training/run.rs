@@ -410,7 +410,9 @@ impl TrainingRun {
         let pixels = self.data.train.images.pixels();
         let (rows, labels, masks) = (&self.rows, &self.labels, &mut self.masks);
         let done = match self.spec.gradient {
-            GradientBy::Backpropagation if measured => self.learner.step_measured(pixels, rows, labels, masks),
+            GradientBy::Backpropagation if measured => {
+                self.learner.step_measured(pixels, rows, labels, masks)
+            }
             GradientBy::Backpropagation => (self.learner.step(pixels, rows, labels, masks), Vec::new()),
             GradientBy::Numerical => {
                 let mut work = self.line.begin();
