@@ -11,6 +11,7 @@ use crate::app::figures::format::significant;
 use crate::app::icon::Icon;
 use crate::app::prose::Prose;
 use crate::app::questions::{Questions, Vote, letter, plain};
+use crate::app::room;
 use crate::app::slots::Surroundings;
 use crate::app::theme::{STRONG, measures};
 use crate::experiment::question::{Came, QuestionSpec, Reply, Verdict};
@@ -180,7 +181,7 @@ fn chip(
         let share = f64::from(count) as f32 / f64::from(all) as f32;
         let foot = rect.shrink2(vec2(4.0, 3.0));
         let end = foot.left() + share * foot.width();
-        let line = room(foot, end);
+        let line = share_line(foot, end);
         painter.rect_filled(line, 1.5, palette.accent);
     }
     let mut x = rect.left() + 12.0;
@@ -189,12 +190,12 @@ fn chip(
         Icon::Tick.paint(painter, place, ink);
         x += tick;
     }
-    for (words, room) in
+    for (words, after) in
         [(Some(letter_words), GAP), (Some(name_words), GAP), (hands_words, GAP), (number_words, 0.0)]
     {
         if let Some(words) = words {
             painter.galley(pos2(x, rect.center().y - words.size().y / 2.0), words.clone(), ink);
-            x += words.size().x + room;
+            x += words.size().x + after;
         }
     }
     if response.has_focus() {
@@ -209,8 +210,8 @@ fn chip(
 }
 
 /// The foot of a chip up to `end`.
-fn room(foot: Rect, end: f32) -> Rect {
-    Rect::from_min_max(pos2(foot.left(), foot.bottom() - 3.0), pos2(end.max(foot.left()), foot.bottom()))
+fn share_line(foot: Rect, end: f32) -> Rect {
+    room::between(pos2(foot.left(), foot.bottom() - 3.0), pos2(end, foot.bottom()))
 }
 
 /// What came, what it is, and why.

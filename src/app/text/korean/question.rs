@@ -12,7 +12,7 @@ pub(super) const KOREAN: QuestionText = QuestionText {
     no_number: "0.25처럼 수를 쓰세요",
     first: |cell| settled(format!("먼저 답하세요. {cell}을(를) 실행하면 정해집니다.")),
     first_of_all: "먼저 답하세요.",
-    words_first: "생각을 쓰세요. 노트북 옆에 남기며, 아무도 채점하지 않습니다.",
+    words_first: "생각을 쓰세요. 노트북과 같은 폴더에 남기며, 아무도 채점하지 않습니다.",
     said: |cell| {
         settled(format!(
             "답을 남겼습니다. {cell}을(를) 끝까지 실행하면 정해집니다. 그때까지는 바꿀 수 있습니다."

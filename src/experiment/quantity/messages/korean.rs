@@ -19,7 +19,9 @@ impl Say for Message {
             Self::NoColumn { table, name, columns } => {
                 format!("표 `{table}`에 열 `{name}`이 없습니다. 있는 열: {columns}")
             }
-            Self::NoNumber { column, text } => format!("그곳의 {column} 값은 `{text}`이며, 수가 아닙니다"),
+            Self::NoNumber { column, text } => {
+                format!("그곳의 {column} 값은 `{text}`이라 수로 읽을 수 없습니다")
+            }
             Self::NoRow { table, conditions } => {
                 format!("표 `{table}`에 {conditions} 조건에 맞는 행이 없습니다")
             }

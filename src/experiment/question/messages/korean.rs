@@ -43,7 +43,7 @@ impl Say for Message {
             ),
             Self::NotRun { id } => format!("답을 줄 셀 `{id}`가 끝까지 실행되지 않았습니다"),
             Self::NoNumberAtAll { name } => {
-                settled(format!("그곳의 {name}은(는) 수가 아닙니다", name = plain(name)))
+                settled(format!("그곳의 {name}은(는) NaN입니다", name = plain(name)))
             }
             Self::AllEqual { name, value } => {
                 settled(format!("{}이(가) 모두 {value}로 같습니다", plain(name)))
