@@ -197,8 +197,9 @@ mod tests {
                     numerical_step(&mut other, (input, x.clone()), &labels, &mut along, second, &mut |_| {
                         true
                     });
-                let found = found.expect("it is whole").expect("it goes on");
+                let (found, steps) = found.expect("it is whole").expect("it goes on");
                 assert!((found - expected).abs() < 1e-7, "{found} and {expected}");
+                assert_eq!(steps.len(), 3, "a matrix of weights in each layer");
             }
         }
     }

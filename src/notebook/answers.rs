@@ -102,7 +102,7 @@ pub enum AnswersError {
 /// The answers to the questions of one notebook.
 #[derive(Debug, Default)]
 pub struct Answers {
-    answers: Vec<KeptAnswer>,
+    known: Vec<KeptAnswer>,
     place: Option<PathBuf>,
     unwritten: Vec<Change>,
 }
@@ -187,24 +187,24 @@ impl Answers {
     pub fn open(place: Option<PathBuf>) -> (Self, Option<AnswersError>) {
         let Some(place) = place else { return (Self::default(), None) };
         match read_or_set_aside(&place) {
-            Ok((answers, said)) => (Self { answers, place: Some(place), unwritten: Vec::new() }, said),
+            Ok((answers, said)) => (Self { known: answers, place: Some(place), unwritten: Vec::new() }, said),
             Err(error) => (Self::default(), Some(error)),
         }
     }
 
     /// All of them.
     pub fn all(&self) -> &[KeptAnswer] {
-        &self.answers
+        &self.known
     }
 
     /// What is kept of this question.
     pub fn get(&self, question: &str) -> Option<&KeptAnswer> {
-        self.answers.iter().find(|answer| answer.question == question)
+        self.known.iter().find(|answer| answer.question == question)
     }
 
     /// Changes them.
     pub fn change(&mut self, change: Change) {
-        change.make(&mut self.answers);
+        change.make(&mut self.known);
         if self.place.is_some() {
             self.unwritten.push(change);
         }
@@ -222,7 +222,7 @@ impl Answers {
         if self.place.as_ref() == Some(&place) {
             return None;
         }
-        let known = std::mem::take(self).answers;
+        let known = std::mem::take(self).known;
         let (mut there, said) = Self::open(Some(place));
         for answer in known {
             there.change(Change::Keep(answer));

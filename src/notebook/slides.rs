@@ -170,7 +170,9 @@ mod tests {
                 let prose = notebook.block(*id).and_then(Block::prose).unwrap();
                 prose[range.clone()].trim().to_owned()
             }
-            Part::Cell(id) => format!("[{}]", notebook.block(*id).and_then(Block::cell).unwrap().kind()),
+            Part::Cell(id) | Part::Question(id) => {
+                format!("[{}]", notebook.block(*id).and_then(Block::cell).unwrap().kind())
+            }
         };
         slide.parts.iter().map(part).collect::<Vec<_>>().join(" ")
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use layerscope::app::cells;
 use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
 use layerscope::app::text::{Language, Text};
@@ -61,7 +61,7 @@ fn until(
 ) {
     let begun = Instant::now();
     while !there(harness) {
-        assert!(begun.elapsed() < Duration::from_secs(120), "{what} does not come");
+        assert!(begun.elapsed() < Duration::from_mins(2), "{what} does not come");
         harness.step();
     }
 }

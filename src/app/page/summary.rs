@@ -52,11 +52,8 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Acti
                     Some(true) => Icon::Tick.paint(ui.painter(), place, palette.ok),
                     Some(false) => Icon::Cross.paint(ui.painter(), place, palette.error),
                     None => {
-                        _ = ui.painter().circle_stroke(
-                            place.center(),
-                            4.0,
-                            egui::Stroke::new(1.5, palette.outline),
-                        )
+                        let ring = egui::Stroke::new(1.5, palette.outline);
+                        ui.painter().circle_stroke(place.center(), 4.0, ring);
                     }
                 }
                 ui.vertical(|ui| {

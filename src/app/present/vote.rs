@@ -23,6 +23,8 @@ const CHIP: f32 = 40.0;
 /// Size of the words, and of the numbers in a chip.
 const WORDS: f32 = 20.0;
 const HANDS: f32 = 22.0;
+/// Between what stands in a chip.
+const GAP: f32 = 10.0;
 
 /// Draws the strip for the question among `blocks`, if there is one; returns what is asked for.
 pub(super) fn show(
@@ -145,7 +147,6 @@ fn chip(
     let hands = if questions.hides_hands { "•".to_owned() } else { count.to_string() };
     let hands_words = shows_hands.then(|| layout(hands, FontId::new(HANDS, STRONG.clone())));
     let number_words = number.clone().map(|number| layout(number, plain_font));
-    const GAP: f32 = 10.0;
     let tick = if is_right { 22.0 + GAP } else { 0.0 };
     // Room for three digits, so that no chip moves while hands are counted.
     let of_hands = hands_words.as_ref().map_or(0.0, |words| words.size().x.max(HANDS * 1.3) + GAP);

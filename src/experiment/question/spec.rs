@@ -120,14 +120,13 @@ impl QuestionSpec {
             return Err(Problem::new(format!("choices[{at}]"), Message::ChoiceTwice));
         }
         match &self.answer {
-            Answer::Kept => Ok(()),
             Answer::Words(words) if count > 0 => {
                 let unknown = words.iter().find(|word| !self.choices.contains(word));
                 unknown.map_or(Ok(()), |word| {
                     Err(Problem::new("answer", Message::NoSuchChoice { word: word.clone() }))
                 })
             }
-            Answer::Words(_) => Ok(()),
+            Answer::Kept | Answer::Words(_) => Ok(()),
             Answer::Number { number, .. } if !number.is_finite() => {
                 Err(Problem::new("answer", Message::NotFinite))
             }

@@ -7,6 +7,8 @@
 
 mod choices;
 
+use std::sync::Arc;
+
 use egui::{RichText, TextEdit, Ui};
 
 use self::choices::{Looks, Row};
@@ -60,7 +62,7 @@ impl CellBody for QuestionBody {
         let spec = &draft.spec;
         let key = key(spec);
         let standing = cx.questions.standing(&key).cloned().unwrap_or_default();
-        self.prose.define(&Default::default(), cx.library.in_use());
+        self.prose.define(&Arc::default(), cx.library.in_use());
         ui.spacing_mut().item_spacing.y = 6.0;
         self.prose.words(ui, (cx.theme, cx.text.language), ASK, &spec.ask);
         ui.add_space(2.0);
