@@ -175,6 +175,7 @@ mod tests {
                     network.parameter_mut(&name).expect("it is there").copy_from_slice(values);
                     network.training_loss(Input::Values(x.view()), &labels, &mut masks())
                 });
+                network.parameter_mut(&name).expect("it is there").copy_from_slice(&values);
                 for (found, expected) in found.iter().zip(&expected) {
                     assert!((found - expected).abs() < 1e-10, "{name}: {found} and {expected}");
                 }
