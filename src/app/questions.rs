@@ -461,7 +461,10 @@ mod tests {
         let mut questions = Questions::default();
         let press = |questions: &mut Questions, key: Key, modifiers: Modifiers| {
             let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
-            let input = egui::RawInput { events: vec![event], ..egui::RawInput::default() };
+            let input = egui::RawInput {
+                events: vec![egui::Event::ModifiersChanged(modifiers), event],
+                ..egui::RawInput::default()
+            };
             let mut left = 0;
             let mut output = ctx.run_ui(input, |ui| {
                 questions.vote_keys(ui.ctx(), "q", 3);

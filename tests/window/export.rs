@@ -370,12 +370,13 @@ const STAYS: &[(&str, &str, &str)] = &[
 #[test]
 fn every_figure_that_a_cell_can_show_can_be_exported() {
     let grid = format!("{}\n[panels]\nkey = \"init.std\"\nvalues = [0.1, 0.01]\n", body(CELLS[1]));
+    let chosen = grid.replace("[base]", "[base]\nvalidation = 0.2");
     let looking = "dream = { steps = 5 }\n".to_owned();
     let stroke = |at: usize| (15..25).contains(&(at % 40)) && (10..50).contains(&(at / 40));
     let light = (0..40 * 60).map(|at| if stroke(at) { 20 } else { 230 }).collect();
     let photo = Photo::new(40, 60, light, 1).expect("so many pixels");
     let opened = format!("picture = {{ photo = \"{}\" }}\n", photo_to_data_url(&photo));
-    let more = [("comparison", grid), ("predict", looking), ("predict", opened)];
+    let more = [("comparison", grid), ("comparison", chosen), ("predict", looking), ("predict", opened)];
     let cells = CELLS.iter().map(|cell| (kind_of(cell), body(cell))).chain(more);
     let made: Vec<(&str, String)> = cells
         .flat_map(|(name, text)| {

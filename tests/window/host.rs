@@ -135,6 +135,8 @@ impl Host {
             // Fonts and styles are there from the next frame on.
             self.dressed = true;
             install_fonts(&ctx);
+            // Formulas are pictures.
+            egui_extras::install_image_loaders(&ctx);
             self.theme.apply(&ctx);
             ctx.request_repaint();
             return;

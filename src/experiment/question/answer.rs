@@ -130,6 +130,8 @@ fn table(reader: &mut Reader<'_, '_>) -> Result<Answer, SpecError> {
     })?;
     let among = reader.maybe("among", Vec::<String>::read)?.unwrap_or_default();
     let bounds = reader.maybe("bounds", Vec::<f64>::read)?.unwrap_or_default();
+    // A misspelt key is named as such, before anything is said to be missing.
+    reader.finish()?;
     if let (Some(number), None) = (number, &cell) {
         if lowest.or(highest).or(value).or(happens).is_some() || at.or(before).is_some() {
             return Err(reader.error(Message::NumberAndCell));

@@ -5,7 +5,7 @@ use super::spec::{QuestionSpec, SHOWABLE};
 use crate::experiment::cell_kind::{CellKind, Parse, Record, Title, Writes};
 use crate::experiment::spec::Showable;
 
-const BLOCK: &str = r#"ask = "What is $\\ln 1$?"
+const BLOCK: &str = r#"ask = "$\\ln 1 = ?$"
 choices = ["0", "1", "10"]
 answer = 0
 because = "$e^0 = 1$."

@@ -29,7 +29,7 @@ const COME: &[(&str, &str, &str)] = &[
     ("vanishing-gradients", "nan", "A"),
     ("vanishing-gradients", "adam", "B"),
     ("optimizers", "nearest", "C"),
-    ("optimizers", "saddle", "A"),
+    ("optimizers", "leaves-ridge", "A"),
     ("optimizers", "slowest", "A"),
     ("batch-norm", "column-sum", "B"),
     ("batch-norm", "always", "A"),

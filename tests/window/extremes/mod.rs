@@ -144,7 +144,9 @@ fn is_right(kind: &Kind, body: &str) -> bool {
 
 /// What makes everything of a cell that can be seen be seen: all its controls, and one of its figures.
 fn in_sight(kind: &Kind, figure: Option<&str>) -> String {
-    let controls = format!("controls = {:?}\n", (kind.showable.controls)());
+    let names = (kind.showable.controls)();
+    // A question has none, and takes no such key.
+    let controls = if names.is_empty() { String::new() } else { format!("controls = {names:?}\n") };
     controls + &figure.map_or_else(String::new, |figure| format!("shows = [\"{figure}\"]\n"))
 }
 

@@ -125,7 +125,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     rule_of_thumb: "경험칙",
     hardly_moves: "거의 움직이지 않음",
     tears_apart: "스스로를 찢어 놓음",
-    is_no_number: "수가 아님",
+    is_no_number: "NaN",
     steps_between: |names, least, most| format!("{names}: 가중치 표준편차의 {least}~{most}배"),
     updates_at: |iteration, said| format!("반복 {}에서 {said}", format::grouped(iteration)),
     times_apart: |iteration, least, factor, most| {
