@@ -186,9 +186,13 @@ impl Notifications {
 pub(super) fn short(ui: &mut egui::Ui, theme: &Theme, text: &Text, notification: &Notification) {
     let said = notification.text.say(text.language);
     let said = legible(&said).into_owned();
-    let words = egui::Label::new(RichText::new(&said).color(theme.palette.text)).truncate();
-    ui.add(words).on_hover_text(said);
-    ui.label(RichText::new("✓").color(ink(notification.level, theme)).family(STRONG.clone()));
+    // The sign is part of the line, so that it keeps its place where the words are cut.
+    let mut line = egui::text::LayoutJob::default();
+    let (style, font, middle) = (ui.style(), egui::FontSelection::Default, egui::Align::Center);
+    let sign = RichText::new("✓  ").color(ink(notification.level, theme)).family(STRONG.clone());
+    sign.append_to(&mut line, style, font.clone(), middle);
+    RichText::new(&said).color(theme.palette.text).append_to(&mut line, style, font, middle);
+    ui.add(egui::Label::new(line).truncate()).on_hover_text(said);
 }
 
 fn ink(level: Level, theme: &Theme) -> egui::Color32 {

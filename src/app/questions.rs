@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Context, Key, Modifiers};
+use pulldown_cmark::{Event as Mark, Parser, TagEnd};
 
 use super::prose::Step;
 use crate::experiment::figure::Table;
@@ -16,6 +17,7 @@ use crate::experiment::question::{
 };
 use crate::language::{Phrase, Say};
 use crate::notebook::answers::{Answers, KeptAnswer};
+use crate::notebook::reading::OPTIONS;
 use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
 /// How a question stands.
@@ -358,7 +360,19 @@ fn has_happened(known: &Known, verdict: &Verdict) -> bool {
 
 /// Words of Markdown without its marks, for a line of text.
 pub(super) fn plain(markdown: &str) -> String {
-    markdown.replace(['$', '`'], "").replace("**", "").replace('\n', " ").trim().to_owned()
+    let mut words = String::new();
+    for event in Parser::new_ext(markdown, OPTIONS) {
+        match event {
+            Mark::Text(text) | Mark::Code(text) | Mark::InlineMath(text) | Mark::DisplayMath(text) => {
+                words.push_str(&text);
+            }
+            Mark::SoftBreak | Mark::HardBreak | Mark::End(TagEnd::Paragraph | TagEnd::Item) => {
+                words.push(' ');
+            }
+            _ => {}
+        }
+    }
+    words.trim().to_owned()
 }
 
 /// What is kept of an answer; nothing where nothing was said.
@@ -456,6 +470,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_text_has_the_words_without_their_marks() {
+        assert_eq!(
+            plain("How *large* is the **loss** of `net`,\n$\\ln 10$ or 2 * 3?"),
+            "How large is the loss of net, \\ln 10 or 2 * 3?"
+        );
+    }
+
+    #[test]
     fn hands_are_raised_and_taken_back_while_a_vote_is_open() {
         let ctx = Context::default();
         let mut questions = Questions::default();
@@ -468,7 +490,8 @@ mod tests {
             let mut left = 0;
             let mut output = ctx.run_ui(input, |ui| {
                 questions.vote_keys(ui.ctx(), "q", 3);
-                left = ui.input(|input| input.events.len());
+                let is_key = |event: &&egui::Event| matches!(event, egui::Event::Key { .. });
+                left = ui.input(|input| input.events.iter().filter(is_key).count());
             });
             output.textures_delta.clear();
             left

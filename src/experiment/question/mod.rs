@@ -1,7 +1,7 @@
 //! Questions: what is asked before a run, and what the run says to it.
 //!
 //! A question stands in a notebook as a cell does. Its answer is what a run of another cell of the notebook comes to, or stands in it.
-//! [`judge`] is a pure function of the question and of the tables that the cell wrote: the window, `layerscope run`, pages and the tests
+//! [`judge()`] is a pure function of the question and of the tables that the cell wrote: the window, `layerscope run`, pages and the tests
 //! of the lessons all call it.
 //!
 //! | file | what it holds |

@@ -248,7 +248,7 @@ mod tests {
                 "answer.bounds",
                 "between",
             ),
-            ("answer = { cell = \"a\", vlaue = \"x\" }", 1, "answer.vlaue", "Did you mean `value`?"),
+            ("answer = { cell = \"a\", vlaue = \"x\" }", 1, "answer.vlaue", "There is no key `vlaue`"),
             ("aks = \"a\"", 1, "aks", "Did you mean `ask`?"),
         ] {
             let error = QuestionSpec::parse(text).expect_err(text);
