@@ -1,7 +1,7 @@
 //! The questions of the open notebook: what was said to each, what came, and the hands of a class.
 //!
 //! Views look at it through [`CellContext::questions`](super::cell::CellContext::questions), and say something through
-//! [`CellRequest::Say`](super::cell::CellRequest::Say). Before every frame the window lets it [watch](Questions::watch) the cells that are
+//! [`CellRequest::Say`](super::cell::CellRequest::Say). Before every frame the window lets it watch the cells that are
 //! asked: when the run of one has come to its end, its questions are judged. What was said is kept beside the notebook; hands are
 //! counted, and nothing of them is kept.
 
