@@ -38,20 +38,31 @@ pub(super) struct Curves {
     /// Counts up whenever a point or a mark comes or goes.
     version: u64,
     ended: bool,
+    /// What the smoothed line is called while it grows, and once it has ended.
+    smoothed: [String; 2],
 }
 
 impl Curves {
     /// `settled` is what the smoothed line is called while it grows.
     pub(super) fn new(words: &'static FigureWords, settled: &str, spec: &TrainingSpec) -> Self {
-        let (mut loss, mut accuracy) =
-            (loss_figure(spec.loss, words), accuracy_figure(spec.validation > 0.0, words));
-        if let Some(smoothed) = loss.series.get_mut(SMOOTHED) {
-            settled.clone_into(&mut smoothed.name);
+        let (loss, accuracy) = (loss_figure(spec.loss, words), accuracy_figure(spec.validation > 0.0, words));
+        let smoothed = [settled.to_owned(), words.smoothed.to_owned()];
+        let spec = spec.clone();
+        let mut curves =
+            Self { loss, accuracy, left_out: words.left_out, spec, version: 0, ended: false, smoothed };
+        curves.name_smoothed();
+        for figure in [&mut curves.loss, &mut curves.accuracy] {
+            figure.x.range = Some([0.0, FIRST_SPAN.min(curves.spec.iterations.max(1) as f64)]);
         }
-        for figure in [&mut loss, &mut accuracy] {
-            figure.x.range = Some([0.0, FIRST_SPAN.min(spec.iterations.max(1) as f64)]);
+        curves
+    }
+
+    /// Calls the smoothed line what it is now.
+    fn name_smoothed(&mut self) {
+        let [grows, ended] = &self.smoothed;
+        if let Some(line) = self.loss.series.get_mut(SMOOTHED) {
+            (if self.ended { ended } else { grows }).clone_into(&mut line.name);
         }
-        Self { loss, accuracy, left_out: words.left_out, spec: spec.clone(), version: 0, ended: false }
     }
 
     /// Says the same in other words; `changes` are the live changes so far, with their iterations.
@@ -71,6 +82,8 @@ impl Curves {
             figure.take_words(said);
         }
         self.left_out = words.left_out;
+        self.smoothed = said.smoothed;
+        self.name_smoothed();
         self.version += 1;
     }
 
@@ -210,6 +223,7 @@ impl Curves {
     pub(super) fn set_ended(&mut self, ended: bool) {
         if self.ended != ended {
             self.ended = ended;
+            self.name_smoothed();
             self.smooth();
             self.version += 1;
         }
@@ -226,6 +240,7 @@ impl Curves {
             figure.marks.retain(|mark| mark.x < from || (mark.x == from && mark.text != self.left_out));
         }
         self.ended = false;
+        self.name_smoothed();
         let settled = self.loss.series[RAW].points.len().saturating_sub(UNSETTLED);
         self.loss.series[SMOOTHED].points.truncate(settled);
         self.span();

@@ -124,7 +124,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     update_axis: "걸음 ÷ 가중치 (표준편차)",
     rule_of_thumb: "경험칙",
     hardly_moves: "거의 움직이지 않음",
-    tears_apart: "스스로를 찢어 놓음",
+    tears_apart: "가중치가 무너질 만큼 큼",
     is_no_number: "NaN",
     steps_between: |names, least, most| format!("{names}: 가중치 표준편차의 {least}~{most}배"),
     updates_at: |iteration, said| format!("반복 {}에서 {said}", format::grouped(iteration)),
