@@ -16,7 +16,7 @@ pub const LICENCE: &str = env!("CARGO_PKG_LICENSE");
 /// For which machines it was built, how, and from which state of the sources where whoever built it said so (`LAYERSCOPE_BUILD`):
 /// `linux x86_64, 4f2a91c`.
 pub fn build() -> String {
-    let how = if cfg!(debug_assertions) { ", with checks for developers" } else { "" };
+    let how = if cfg!(debug_assertions) { ", debug" } else { "" };
     let state = option_env!("LAYERSCOPE_BUILD").map(|state| format!(", {state}")).unwrap_or_default();
     format!("{OS} {ARCH}{how}{state}")
 }

@@ -201,12 +201,33 @@ fn jupyter_comes_to_the_same_losses() {
     assert!(descent.contains("Adam") && descent.contains("steps 30"), "{descent}");
 }
 
+/// The lines of a notebook without the questions that a training decides: a shortened one may come to nothing that could be decided.
+fn without_questions_of_trainings(notebook: &str) -> String {
+    let trains = |kind: &str| ["training", "comparison", "search"].contains(&kind);
+    let kind_of = |block: &str| {
+        block.lines().next().and_then(|line| line.strip_prefix("toml ")).unwrap_or_default().to_owned()
+    };
+    // Every second part is what stands between fences.
+    let parts: Vec<&str> = notebook.split("```").collect();
+    let names: Vec<String> = parts
+        .iter()
+        .filter(|part| trains(&kind_of(part)))
+        .filter_map(|part| part.lines().find_map(|line| line.strip_prefix("id = ")))
+        .map(|name| format!("cell = {name},"))
+        .collect();
+    let asks_one =
+        |part: &str| kind_of(part) == "question" && names.iter().any(|name| part.contains(name.as_str()));
+    let kept: Vec<&str> = parts.iter().map(|part| if asks_one(part) { "\n" } else { part }).collect();
+    kept.join("```")
+}
+
 /// A lesson in a language, with every training shortened unless `WHOLE_LESSONS` is set.
 fn lesson(path: &Path) -> String {
     let whole = fs::read_to_string(path).expect("the lesson is there");
     if env::var_os("WHOLE_LESSONS").is_some() {
         return whole;
     }
+    let whole = without_questions_of_trainings(&whole);
     let short = |line: &str| {
         let (key, value) = line.split_once(" = ")?;
         let number: f64 = value.parse().ok()?;
