@@ -182,17 +182,19 @@ impl Notifications {
     }
 }
 
+/// Room for the sign before a short message, and for the gap beside it.
+const SIGN: f32 = 30.0;
+
 /// Draws a message in one line, for the status bar; what does not fit is said under the pointer.
 pub(super) fn short(ui: &mut egui::Ui, theme: &Theme, text: &Text, notification: &Notification) {
     let said = notification.text.say(text.language);
     let said = legible(&said).into_owned();
-    // The sign is part of the line, so that it keeps its place where the words are cut.
-    let mut line = egui::text::LayoutJob::default();
-    let (style, font, middle) = (ui.style(), egui::FontSelection::Default, egui::Align::Center);
-    let sign = RichText::new("✓  ").color(ink(notification.level, theme)).family(STRONG.clone());
-    sign.append_to(&mut line, style, font.clone(), middle);
-    RichText::new(&said).color(theme.palette.text).append_to(&mut line, style, font, middle);
-    ui.add(egui::Label::new(line).truncate()).on_hover_text(said);
+    // The sign left of the words has its place also where they are cut.
+    let room = (ui.available_width() - SIGN).max(0.0);
+    let words = egui::WidgetText::from(RichText::new(&said).color(theme.palette.text));
+    let words = words.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, egui::TextStyle::Body);
+    ui.add(egui::Label::new(words)).on_hover_text(&said);
+    ui.label(RichText::new("✓").color(ink(notification.level, theme)).family(STRONG.clone()));
 }
 
 fn ink(level: Level, theme: &Theme) -> egui::Color32 {

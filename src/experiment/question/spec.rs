@@ -249,7 +249,7 @@ mod tests {
                 "between",
             ),
             ("answer = { cell = \"a\", vlaue = \"x\" }", 1, "answer.vlaue", "There is no key `vlaue`"),
-            ("aks = \"a\"", 1, "aks", "Did you mean `ask`?"),
+            ("aks = \"a\"", 1, "aks", "There is no key `aks`"),
         ] {
             let error = QuestionSpec::parse(text).expect_err(text);
             assert_eq!((error.line, error.key.as_deref()), (line, Some(key)), "{text}: {error}");
