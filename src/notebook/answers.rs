@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::file::{self, OpenError, SaveError};
-use crate::files::set_aside;
+use super::file::{self, SaveError};
+use super::list_file::{ListError, Listed, read_or_set_aside};
 
 /// The most that the file may take, in bytes: so much is read.
 const MAX_BYTES: u64 = 4 << 20;
@@ -73,27 +73,9 @@ impl Change {
 /// Why answers are not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswersError {
-    /// The system would not read the file.
+    /// The file cannot be read; where it was damaged, it lies under another name now.
     #[error(transparent)]
-    Read(#[from] OpenError),
-    /// It is not what this program writes.
-    #[error("{} does not list answers: line {line}: {message}", path.display())]
-    Contents {
-        /// The file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// It could not be read, and lies under another name now.
-    #[error("{why}. It was set aside as {}, and the answers begin again", aside.display())]
-    SetAside {
-        /// Why it could not be read.
-        why: Box<AnswersError>,
-        /// Where it is now.
-        aside: PathBuf,
-    },
+    List(#[from] ListError),
     /// The system would not write it.
     #[error(transparent)]
     Write(#[from] SaveError),
@@ -112,47 +94,10 @@ pub fn beside(notebook: &Path) -> PathBuf {
     notebook.with_extension("answers.toml")
 }
 
-fn read(place: &Path) -> Result<Vec<KeptAnswer>, AnswersError> {
-    let is_there = place.try_exists().map_err(|source| OpenError::Read { path: place.to_owned(), source })?;
-    if !is_there {
-        return Ok(Vec::new());
-    }
-    let text = file::read_up_to(place, MAX_BYTES)?;
-    let stored: Stored = toml::from_str(&text).map_err(|error| AnswersError::Contents {
-        path: place.to_owned(),
-        line: error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .map_or(1, |before| before.matches('\n').count() + 1),
-        message: error.message().trim().to_owned(),
-    })?;
-    Ok(stored.answer)
-}
-
-impl AnswersError {
-    fn is_damage(&self) -> bool {
-        match self {
-            Self::Contents { .. } => true,
-            Self::Read(error) => matches!(error, OpenError::NotText { .. } | OpenError::TooLarge { .. }),
-            Self::SetAside { .. } | Self::Write(_) => false,
-        }
-    }
-}
-
 /// The answers that are kept at `place`, and what is to be said where a damaged file was set aside for it.
-fn read_or_set_aside(place: &Path) -> Result<(Vec<KeptAnswer>, Option<AnswersError>), AnswersError> {
-    let why = match read(place) {
-        Ok(answers) => return Ok((answers, None)),
-        Err(error) if error.is_damage() => error,
-        Err(error) => return Err(error),
-    };
-    match set_aside(place) {
-        Ok(aside) => Ok((Vec::new(), Some(AnswersError::SetAside { why: Box::new(why), aside }))),
-        Err(error) => {
-            tracing::warn!("{} cannot be set aside: {error}", place.display());
-            Err(why)
-        }
-    }
+fn read(place: &Path) -> Result<(Vec<KeptAnswer>, Option<ListError>), ListError> {
+    let (stored, said) = read_or_set_aside::<Stored>(place, MAX_BYTES, Listed::Answers)?;
+    Ok((stored.answer, said))
 }
 
 /// Changes on their way into their file.
@@ -168,7 +113,7 @@ impl Keeping {
     /// # Errors
     /// When it cannot be read or written; also when it was damaged and lies under another name now.
     pub fn write(self) -> Result<(), AnswersError> {
-        let (mut answers, said) = read_or_set_aside(&self.place)?;
+        let (mut answers, said) = read(&self.place)?;
         for change in &self.changes {
             change.make(&mut answers);
         }
@@ -177,7 +122,7 @@ impl Keeping {
             source: std::io::Error::other(error),
         })?;
         file::write(&self.place, &text)?;
-        said.map_or(Ok(()), Err)
+        said.map_or(Ok(()), |said| Err(said.into()))
     }
 }
 
@@ -186,9 +131,11 @@ impl Answers {
     /// file there cannot be read: one that is damaged is set aside, and any other is not written over.
     pub fn open(place: Option<PathBuf>) -> (Self, Option<AnswersError>) {
         let Some(place) = place else { return (Self::default(), None) };
-        match read_or_set_aside(&place) {
-            Ok((answers, said)) => (Self { known: answers, place: Some(place), unwritten: Vec::new() }, said),
-            Err(error) => (Self::default(), Some(error)),
+        match read(&place) {
+            Ok((known, said)) => {
+                (Self { known, place: Some(place), unwritten: Vec::new() }, said.map(AnswersError::from))
+            }
+            Err(error) => (Self::default(), Some(error.into())),
         }
     }
 
@@ -277,7 +224,7 @@ mod tests {
             std::fs::write(&place, damage).unwrap();
             let (mut answers, trouble) = Answers::open(Some(place.clone()));
             let trouble = trouble.expect("it is damaged");
-            let AnswersError::SetAside { aside, .. } = &trouble else { panic!("{trouble}") };
+            let AnswersError::List(ListError::SetAside { aside, .. }) = &trouble else { panic!("{trouble}") };
             assert_eq!(std::fs::read(aside).unwrap(), damage);
             for words in [trouble.to_string(), trouble.korean()] {
                 assert!(words.contains("class.answers") && words.contains("damaged"), "{words}");

@@ -3,6 +3,7 @@
 use super::answers::AnswersError;
 use super::autosave::AutosaveError;
 use super::file::{OpenError, SaveError};
+use super::list_file::{ListError, Listed};
 use super::near::NearCell;
 use super::runs::{MAX_BYTES, PastRunsError};
 use super::{EditError, KeyError};
@@ -68,20 +69,40 @@ impl Say for SaveError {
     }
 }
 
-impl Say for AnswersError {
+impl Say for ListError {
     fn korean(&self) -> String {
         match self {
             Self::Read(error) => error.korean(),
-            Self::Contents { path, line, message } => format!(
-                "{}: 답의 목록이 아닙니다({line}행: {})",
-                path.display(),
-                TomlProblem(message.clone()).korean()
-            ),
-            Self::SetAside { why, aside } => format!(
-                "{}. 이 파일은 {}(으)로 이름을 바꾸어 두었고, 답은 새로 시작합니다",
-                why.korean(),
-                aside.display()
-            ),
+            Self::Contents { of, path, line, message } => {
+                let list = match of {
+                    Listed::Runs => "실행 목록이",
+                    Listed::Answers => "답의 목록이",
+                };
+                format!(
+                    "{}: {list} 아닙니다({line}행: {})",
+                    path.display(),
+                    TomlProblem(message.clone()).korean()
+                )
+            }
+            Self::SetAside { of, why, aside } => {
+                let list = match of {
+                    Listed::Runs => "실행 기록은",
+                    Listed::Answers => "답은",
+                };
+                let why = why.korean();
+                format!(
+                    "{why}. 이 파일은 {}(으)로 이름을 바꾸어 두었고, {list} 새로 시작합니다",
+                    aside.display()
+                )
+            }
+        }
+    }
+}
+
+impl Say for AnswersError {
+    fn korean(&self) -> String {
+        match self {
+            Self::List(error) => error.korean(),
             Self::Write(error) => error.korean(),
         }
     }
@@ -90,24 +111,12 @@ impl Say for AnswersError {
 impl Say for PastRunsError {
     fn korean(&self) -> String {
         match self {
-            Self::Read(error) => error.korean(),
-            Self::SetAside { why, aside } => format!(
-                "{}. 이 파일은 {}(으)로 이름을 바꾸어 두었고, 실행 기록은 새로 시작합니다",
-                why.korean(),
-                aside.display()
-            ),
+            Self::List(error) => error.korean(),
             Self::Unreadable { cell, message } => format!(
                 "{cell}의 실행 하나는 다시 읽을 수 있게 적을 수 없습니다({}). 다른 실행은 그대로 \
                  보관됩니다",
                 TomlProblem(message.clone()).korean()
             ),
-            Self::Contents { path, line, message } => {
-                format!(
-                    "{}: 실행 목록이 아닙니다({line}행: {})",
-                    path.display(),
-                    TomlProblem(message.clone()).korean()
-                )
-            }
             Self::Full { path } => format!(
                 "{}: 자리가 모자랍니다. 남기기로 고른 실행이 {}MB를 다 씁니다. 실행 기록에서 몇 개의 \
                  남기기를 끄면 실행이 다시 보관됩니다",

@@ -35,6 +35,7 @@ mod keys;
 mod korean;
 pub mod lessons;
 mod lines;
+pub mod list_file;
 pub mod near;
 pub mod opening;
 mod parse;

@@ -14,9 +14,10 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use self::keeping::{Change, read_or_set_aside};
+use self::keeping::{Change, read};
 pub use self::keeping::{Keeping, Kept, MAX_BYTES, PastRunsError};
 pub use self::run::{CURVE_POINTS, FinalNumbers, KeptVerdict, PastRun, thinned};
+use super::list_file::ListError;
 
 /// The finished runs of one notebook, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,10 +50,10 @@ impl PastRuns {
     ///
     /// # Errors
     /// When there is a file that cannot be read. One that is damaged is set aside under another name, which the error says
-    /// ([`PastRunsError::SetAside`]): opened once more, the list is there and begins again. With any other error nothing must
+    /// ([`ListError::SetAside`]): opened once more, the list is there and begins again. With any other error nothing must
     /// be written over, so a caller goes on with [`unkept`](Self::unkept) runs.
     pub fn open(place: PathBuf) -> Result<Self, PastRunsError> {
-        match read_or_set_aside(&place)? {
+        match read(&place)? {
             (runs, None) => Ok(Self { runs, place: Some(place), ..Self::default() }),
             (_, Some(said)) => Err(said),
         }
@@ -166,7 +167,7 @@ impl PastRuns {
         }
         let runs = std::mem::take(self).runs;
         let (opened, said) = match Self::open(place.clone()) {
-            Err(said @ PastRunsError::SetAside { .. }) => (Self::open(place), Err(said)),
+            Err(said @ PastRunsError::List(ListError::SetAside { .. })) => (Self::open(place), Err(said)),
             opened => (opened, Ok(())),
         };
         match opened {

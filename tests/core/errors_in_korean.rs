@@ -16,6 +16,7 @@ use layerscope::experiment::kind;
 use layerscope::export::{read_records, write_bytes};
 use layerscope::graph::{Backward, Builder, Graph, NumberGraph, Operation, Trace, Values, tensor};
 use layerscope::language::{Phrase, Say};
+use layerscope::notebook::answers::Answers;
 use layerscope::notebook::runs::{PastRuns, PastRunsError};
 use layerscope::notebook::{Document, Edit, Notebook, Place, file};
 
@@ -241,6 +242,8 @@ fn notebooks_and_exports() {
     check_with_library(&unreadable);
     fs::write(at("class.runs.toml"), "run = 1").unwrap();
     check(&PastRuns::open(at("class.runs.toml")).unwrap_err());
+    fs::write(at("class.answers.toml"), "answer = 1").unwrap();
+    check(&Answers::open(Some(at("class.answers.toml"))).1.unwrap());
     check(&PastRunsError::Full { path: at("class.runs.toml") });
 
     let mut notebook = Notebook::parse("Prose.\n\n```toml training\nseed = \n```\n");

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use crate::app::cell::Waker;
 use crate::app::job::{Gone, Job, arrived};
 use crate::language::{Phrase, Say};
+use crate::notebook::list_file::ListError;
 use crate::notebook::runs::{self, Keeping, Kept, PastRun, PastRuns, PastRunsError};
 use crate::notebook::{Document, Origin};
 
@@ -134,7 +135,7 @@ impl FinishedRuns {
         }
         let Some(place) = self.place(document) else { return };
         let opened = match PastRuns::open(place.clone()) {
-            Err(said @ PastRunsError::SetAside { .. }) => {
+            Err(said @ PastRunsError::List(ListError::SetAside { .. })) => {
                 self.fails(Err(said));
                 PastRuns::open(place)
             }

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::run::PastRun;
-use crate::files::set_aside;
-use crate::notebook::file::{self, OpenError, SaveError};
+use crate::notebook::file::{self, SaveError};
+use crate::notebook::list_file::{ListError, Listed, read_or_set_aside};
 
 /// The most that the file of a notebook's runs may take, in bytes: so much is read again. Beyond it the oldest run that is
 /// not pinned goes first; the youngest stays.
 pub const MAX_BYTES: usize = 20 << 20;
 
 /// The file as it is read.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Stored {
     #[serde(default)]
     run: Vec<PastRun>,
@@ -83,20 +83,9 @@ pub struct Kept {
 /// Why past runs are not kept; the file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum PastRunsError {
-    /// The system would not read it.
+    /// The file cannot be read; where it was damaged, it lies under another name now.
     #[error(transparent)]
-    Read(#[from] OpenError),
-    /// It could not be read, and lies under another name now.
-    #[error(
-        "{why}. It was set aside as {}, and the run history begins again",
-        aside.display()
-    )]
-    SetAside {
-        /// Why it could not be read.
-        why: Box<PastRunsError>,
-        /// Where it is now.
-        aside: PathBuf,
-    },
+    List(#[from] ListError),
     /// A run would not be read again from what is written of it.
     #[error(
         "a run of {cell} cannot be written down so that it can be read again: {message}; the other runs are kept"
@@ -105,16 +94,6 @@ pub enum PastRunsError {
         /// Its cell.
         cell: String,
         /// What is wrong.
-        message: String,
-    },
-    /// It is not what this program writes.
-    #[error("{} does not list runs: line {line}: {message}", path.display())]
-    Contents {
-        /// The file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong there.
         message: String,
     },
     /// Runs that are to stay leave no room for another.
@@ -132,52 +111,11 @@ pub enum PastRunsError {
     Write(#[from] SaveError),
 }
 
-/// The runs that are kept at `place`; none where there is no file.
-pub(super) fn read(place: &Path) -> Result<Vec<PastRun>, PastRunsError> {
-    let is_there = place.try_exists().map_err(|source| OpenError::Read { path: place.to_owned(), source })?;
-    if !is_there {
-        return Ok(Vec::new());
-    }
-    let text = file::read_up_to(place, MAX_BYTES as u64)?;
-    let stored: Stored = toml::from_str(&text).map_err(|error| PastRunsError::Contents {
-        path: place.to_owned(),
-        line: error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .map_or(1, |before| before.matches('\n').count() + 1),
-        message: error.message().trim().to_owned(),
-    })?;
-    Ok(stored.run)
-}
-
-impl PastRunsError {
-    /// Whether it is the file's contents that cannot be read: it will not be better the next time.
-    fn is_damage(&self) -> bool {
-        match self {
-            Self::Contents { .. } => true,
-            Self::Read(error) => matches!(error, OpenError::NotText { .. } | OpenError::TooLarge { .. }),
-            _ => false,
-        }
-    }
-}
-
 /// The runs that are kept at `place`. A file that is damaged is set aside under another name, which is said, and there are
 /// none then.
-pub(super) fn read_or_set_aside(
-    place: &Path,
-) -> Result<(Vec<PastRun>, Option<PastRunsError>), PastRunsError> {
-    let why = match read(place) {
-        Ok(runs) => return Ok((runs, None)),
-        Err(error) if error.is_damage() => error,
-        Err(error) => return Err(error),
-    };
-    match set_aside(place) {
-        Ok(aside) => Ok((Vec::new(), Some(PastRunsError::SetAside { why: Box::new(why), aside }))),
-        Err(error) => {
-            tracing::warn!("{} cannot be set aside: {error}", place.display());
-            Err(why)
-        }
-    }
+pub(super) fn read(place: &Path) -> Result<(Vec<PastRun>, Option<PastRunsError>), PastRunsError> {
+    let (stored, said) = read_or_set_aside::<Stored>(place, MAX_BYTES as u64, Listed::Runs)?;
+    Ok((stored.run, said.map(PastRunsError::from)))
 }
 
 /// What is written of a run.
@@ -231,7 +169,7 @@ impl Keeping {
         said: &mut Option<PastRunsError>,
         is_new: &mut bool,
     ) -> Result<Vec<PastRun>, PastRunsError> {
-        let (mut runs, set_aside) = read_or_set_aside(&self.place)?;
+        let (mut runs, set_aside) = read(&self.place)?;
         *is_new = set_aside.is_some();
         *said = set_aside;
         let mut made = 0;

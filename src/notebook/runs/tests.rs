@@ -129,7 +129,7 @@ fn a_list_that_is_damaged_while_it_is_open_is_written_anew() {
     runs.keep().unwrap();
     std::fs::write(&place, "cut off [[").unwrap();
     runs.add(run("b", None, 0.3));
-    assert!(matches!(runs.keep(), Err(PastRunsError::SetAside { .. })));
+    assert!(matches!(runs.keep(), Err(PastRunsError::List(ListError::SetAside { .. }))));
     runs.keep().unwrap();
     assert_eq!(runs.all().len(), 2);
     assert_eq!(PastRuns::open(place).unwrap().all().len(), 2);
