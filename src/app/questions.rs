@@ -5,16 +5,18 @@
 //! asked: when the run of one has come to its end, its questions are judged. What was said is kept beside the notebook; hands are
 //! counted, and nothing of them is kept.
 
+mod hands;
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Context, Key, Modifiers};
 use pulldown_cmark::{Event as Mark, Parser, TagEnd};
 
+pub use self::hands::Vote;
+use self::kept::{kept, standing};
 use super::prose::Step;
 use crate::experiment::figure::Table;
-use crate::experiment::question::{
-    Answer, Came, Event, MOST_CHOICES, QuestionSpec, Reply, Said, Verdict, judge,
-};
+use crate::experiment::question::{Answer, Event, MOST_CHOICES, QuestionSpec, Said, Verdict, judge};
 use crate::language::{Phrase, Say};
 use crate::notebook::answers::{Answers, KeptAnswer};
 use crate::notebook::reading::OPTIONS;
@@ -98,26 +100,6 @@ pub struct News {
     pub waiting: Vec<String>,
 }
 
-/// What is asked of a vote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Vote {
-    /// Opens or ends it.
-    Toggle(String),
-    /// One hand more, or less, for a choice.
-    Raise {
-        /// The question.
-        question: String,
-        /// The choice.
-        choice: usize,
-        /// Whether it is one less.
-        is_back: bool,
-    },
-    /// All hands down.
-    Clear(String),
-    /// Hides the hands, or shows them.
-    Hide,
-}
-
 /// The questions of the open notebook.
 #[derive(Default)]
 pub struct Questions {
@@ -148,33 +130,6 @@ impl Questions {
     /// How the question that is kept under `key` stands.
     pub fn standing(&self, key: &str) -> Option<&Standing> {
         self.standings.get(key)
-    }
-
-    /// The hands for each choice of a question.
-    pub fn hands(&self, key: &str) -> [u32; MOST_CHOICES] {
-        self.hands.get(key).copied().unwrap_or_default()
-    }
-
-    /// Whether the vote on it is open.
-    pub fn is_open(&self, key: &str) -> bool {
-        self.open.as_deref() == Some(key)
-    }
-
-    /// Opens the vote on it, or closes it.
-    pub fn toggle_vote(&mut self, key: &str) {
-        self.open = (!self.is_open(key)).then(|| key.to_owned());
-    }
-
-    /// Adds a hand for a choice, or takes one back.
-    pub fn raise(&mut self, key: &str, choice: usize, is_back: bool) {
-        if let Some(count) = self.hands.entry(key.to_owned()).or_default().get_mut(choice) {
-            *count = if is_back { count.saturating_sub(1) } else { count.saturating_add(1) };
-        }
-    }
-
-    /// Takes all hands of a question down.
-    pub fn clear_hands(&mut self, key: &str) {
-        self.hands.remove(key);
     }
 
     /// What is to be pointed out in the cell of this id.
@@ -297,16 +252,6 @@ impl Questions {
         self.reminded.clear();
     }
 
-    /// Does something with a vote.
-    pub(super) fn vote(&mut self, vote: Vote) {
-        match vote {
-            Vote::Toggle(question) => self.toggle_vote(&question),
-            Vote::Raise { question, choice, is_back } => self.raise(&question, choice, is_back),
-            Vote::Clear(question) => self.clear_hands(&question),
-            Vote::Hide => self.hides_hands ^= true,
-        }
-    }
-
     /// What a class sees of what came: once the run has ended, or, where no run decides, once the hands are counted.
     pub(super) fn decided(&self, known: &Known) -> Option<&Verdict> {
         let is_counted = !self.is_open(&known.key) && self.hands(&known.key).iter().any(|count| *count > 0);
@@ -320,37 +265,7 @@ impl Questions {
         let is_undecided = |known: &&&Known| self.decided(known).is_none();
         here.iter().find(is_undecided).or(here.last()).copied()
     }
-
-    /// Uses up the keys that are for the vote on `key`, a question with so many choices.
-    pub(super) fn vote_keys(&mut self, ctx: &Context, key: &str, choices: usize) {
-        if ctx.text_edit_focused() || egui::Popup::is_any_open(ctx) || choices == 0 {
-            return;
-        }
-        let pressed = |modifiers: Modifiers, key| {
-            ctx.input_mut(|input| input.modifiers == modifiers && input.consume_key(modifiers, key))
-        };
-        if pressed(Modifiers::NONE, Key::V) {
-            self.toggle_vote(key);
-        }
-        if pressed(Modifiers::NONE, Key::Q) {
-            self.hides_hands ^= true;
-        }
-        if !self.is_open(key) {
-            return;
-        }
-        for (at, letter) in LETTERS.into_iter().enumerate().take(choices) {
-            if pressed(Modifiers::NONE, letter) {
-                self.raise(key, at, false);
-            }
-            if pressed(Modifiers::SHIFT, letter) {
-                self.raise(key, at, true);
-            }
-        }
-    }
 }
-
-/// The keys of the choices.
-const LETTERS: [Key; MOST_CHOICES] = [Key::A, Key::B, Key::C, Key::D, Key::E, Key::F, Key::G, Key::H];
 
 /// Whether the verdict is that something happened, which a run need not be over for.
 fn has_happened(known: &Known, verdict: &Verdict) -> bool {
@@ -375,99 +290,9 @@ pub(super) fn plain(markdown: &str) -> String {
     words.trim().to_owned()
 }
 
-/// What is kept of an answer; nothing where nothing was said.
-fn kept(known: &Known, standing: &Standing) -> Option<KeptAnswer> {
-    let said = standing.said.as_ref()?;
-    let counted = |at: usize| at as u64 + 1;
-    let (choice, number, words) = match said {
-        Said::Choice(at) => {
-            (Some(counted(*at)), None, known.spec.choices.get(*at).cloned().unwrap_or_default())
-        }
-        Said::Number(number) => (None, Some(*number), String::new()),
-        Said::Words(words) => (None, None, words.clone()),
-    };
-    let came = match standing.verdict.as_ref().map(|verdict| &verdict.came) {
-        Some(Came::Choices(right)) => right.iter().copied().map(counted).collect(),
-        _ => Vec::new(),
-    };
-    let numbers = match &standing.verdict {
-        Some(Verdict { came: Came::Number(number), numbers, .. }) if numbers.is_empty() => vec![*number],
-        Some(verdict) => verdict.numbers.iter().map(|(_, number)| *number).collect(),
-        None => Vec::new(),
-    };
-    Some(KeptAnswer {
-        question: known.key.clone(),
-        choice,
-        number,
-        words,
-        after_the_run: standing.is_after,
-        came,
-        numbers,
-        right: standing.is_right(),
-    })
-}
-
-/// How a question stands of which this was kept. What does not fit it any more is nothing.
-fn standing(known: &Known, kept: &KeptAnswer) -> Standing {
-    let spec = &known.spec;
-    let place =
-        |number: u64| usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < spec.choices.len());
-    let said = match spec.reply() {
-        Reply::Choice => kept.choice.and_then(place).map(Said::Choice),
-        Reply::Number => kept.number.map(Said::Number),
-        Reply::Words => (!kept.words.is_empty()).then(|| Said::Words(kept.words.clone())),
-    };
-    let right: Vec<usize> = kept.came.iter().copied().filter_map(place).collect();
-    let came = match (spec.reply(), kept.numbers.as_slice()) {
-        (Reply::Choice, _) if !right.is_empty() => Some(Came::Choices(right)),
-        (Reply::Number, [number]) => Some(Came::Number(*number)),
-        _ => None,
-    };
-    let numbers = kept.numbers.iter().enumerate().map(|(at, number)| {
-        let name = if kept.numbers.len() > 1 { spec.choices.get(at).cloned() } else { None };
-        (name.unwrap_or_default(), *number)
-    });
-    let verdict = came.map(|came| spec.verdict_of(came, numbers.collect()));
-    Standing { said, is_after: kept.after_the_run, verdict, ..Standing::default() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn known(text: &str) -> Known {
-        let spec = QuestionSpec::parse(text).expect("it is right");
-        Known { block: BlockId::default(), key: key(&spec), spec }
-    }
-
-    #[test]
-    fn what_is_kept_is_how_it_stands() {
-        let known = known(
-            "id = \"q\"\nask = \"?\"\nchoices = [\"a\", \"b\"]\nanswer = { cell = \"c\", lowest = \"loss\" }",
-        );
-        let numbers = vec![("a".to_owned(), 0.5), ("b".to_owned(), 0.25)];
-        let verdict = known.spec.verdict_of(Came::Choices(vec![1]), numbers);
-        let full = Standing {
-            said: Some(Said::Choice(0)),
-            is_after: true,
-            verdict: Some(verdict),
-            ..Standing::default()
-        };
-        let waiting = Standing { said: Some(Said::Choice(1)), ..Standing::default() };
-        for stands in [full, waiting] {
-            let kept = kept(&known, &stands).expect("something was said");
-            let again = standing(&known, &kept);
-            assert_eq!(
-                (&again.said, again.is_after, &again.verdict),
-                (&stands.said, stands.is_after, &stands.verdict)
-            );
-            assert_eq!(kept.right, stands.is_right());
-        }
-        assert_eq!(super::kept(&known, &Standing::default()), None);
-        let foreign = KeptAnswer { choice: Some(7), came: vec![9], ..KeptAnswer::default() };
-        let stands = standing(&known, &foreign);
-        assert!(stands.said.is_none() && stands.verdict.is_none(), "choices that are not there");
-    }
 
     #[test]
     fn a_line_of_text_has_the_words_without_their_marks() {
@@ -475,47 +300,5 @@ mod tests {
             plain("How *large* is the **loss** of `net`,\n$\\ln 10$ or 2 * 3?"),
             "How large is the loss of net, \\ln 10 or 2 * 3?"
         );
-    }
-
-    #[test]
-    fn hands_are_raised_and_taken_back_while_a_vote_is_open() {
-        let ctx = Context::default();
-        let mut questions = Questions::default();
-        let press = |questions: &mut Questions, key: Key, modifiers: Modifiers| {
-            let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
-            let input = egui::RawInput {
-                events: vec![egui::Event::ModifiersChanged(modifiers), event],
-                ..egui::RawInput::default()
-            };
-            let mut left = 0;
-            let mut output = ctx.run_ui(input, |ui| {
-                questions.vote_keys(ui.ctx(), "q", 3);
-                let is_key = |event: &&egui::Event| matches!(event, egui::Event::Key { .. });
-                left = ui.input(|input| input.events.iter().filter(is_key).count());
-            });
-            output.textures_delta.clear();
-            left
-        };
-        assert_eq!(
-            press(&mut questions, Key::B, Modifiers::NONE),
-            1,
-            "the vote is not open: B is BatchNorm's"
-        );
-        assert_eq!(questions.hands("q"), [0; MOST_CHOICES]);
-        press(&mut questions, Key::V, Modifiers::NONE);
-        for (key, modifiers) in [
-            (Key::B, Modifiers::NONE),
-            (Key::B, Modifiers::NONE),
-            (Key::A, Modifiers::NONE),
-            (Key::A, Modifiers::SHIFT),
-            (Key::A, Modifiers::SHIFT),
-        ] {
-            assert_eq!(press(&mut questions, key, modifiers), 0, "the key is the vote's");
-        }
-        assert_eq!(questions.hands("q")[..3], [0, 2, 0]);
-        assert_eq!(press(&mut questions, Key::D, Modifiers::NONE), 1, "there is no fourth choice");
-        press(&mut questions, Key::V, Modifiers::NONE);
-        assert_eq!(press(&mut questions, Key::B, Modifiers::NONE), 1);
-        assert_eq!(questions.hands("q")[..3], [0, 2, 0], "the hands stay counted");
     }
 }
