@@ -3,49 +3,19 @@
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use layerscope::app::Window;
 use layerscope::app::cells;
-use layerscope::app::dialogs::{Answer, Ask, FileDialogs};
-use layerscope::app::text::{Language, Text};
-use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::{KINDS, Kind};
 
-use crate::host;
 use crate::host::text;
-
-/// Nothing is opened and nothing saved here.
-struct NoDialogs;
-
-impl FileDialogs for NoDialogs {
-    fn show(
-        &mut self,
-        _ask: &Ask,
-        _folder: Option<std::path::PathBuf>,
-        _text: &Text,
-        _wake: layerscope::app::cell::Waker,
-    ) -> crossbeam_channel::Receiver<Answer> {
-        crossbeam_channel::never()
-    }
-}
+use crate::{host, shell};
 
 /// The window with this notebook.
 fn window(notebook: &str) -> (Harness<'static, Window>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("class.md");
-    std::fs::write(&path, notebook).expect("it can be written");
-    let setup = Setup {
-        options: Options { notebook: Some(path), ..Options::default() },
-        dialogs: Box::new(NoDialogs),
-        data_folder: None,
-        desktop: std::sync::Arc::new(layerscope::app::desktop::SystemDesktop::default()),
-        make_view: cells::view,
-        language: Language::English,
-        mnist: layerscope::data::download::Plan::default(),
-    };
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 720.0])
-        .with_max_steps(40)
-        .build_eframe(|cc| Window::new(cc, setup));
-    harness.run_steps(4);
+    let options = shell::notebook(folder.path(), notebook);
+    let mut harness = shell::show(shell::setup(options, cells::view));
+    harness.run_steps(2);
     (harness, folder)
 }
 
