@@ -1,11 +1,12 @@
 //! A training, iteration by iteration.
 
+mod measures;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ndarray::{ArrayView2, Axis};
 use rand_chacha::ChaCha8Rng;
 
 use super::accuracy_points::AccuracyPoints;
@@ -21,14 +22,13 @@ use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, T
 use super::spec::{GradientBy, TrainingSpec};
 use super::split::Parts;
 use super::trained::TrainedNetwork;
-use super::units::Unit;
-use crate::data::{Dataset, Labelled, weights};
+use crate::data::{Dataset, weights};
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::language::Say;
-use crate::nn::{ParameterSet, Predictions, Stream, WeightStep, accuracy, on_all_cores, stream};
+use crate::nn::{ParameterSet, Stream, WeightStep, on_all_cores, stream};
 
 /// At most about so many moments of a training have their layers kept.
 const MOMENTS: u64 = 100;
@@ -68,9 +68,6 @@ pub struct TrainingRun {
     takes: Option<Duration>,
     line: ProgressToken,
 }
-
-/// Images that are measured between two looks at whether anybody still waits: whole blocks of the network's.
-const SLICE: usize = 2560;
 
 impl TrainingRun {
     /// A training at its start. Reads the weights file that the spec names, and makes the built-in digits if need be.
@@ -247,94 +244,6 @@ impl TrainingRun {
             parameters: self.learner.parameters(),
             data: Arc::clone(&self.data),
         }
-    }
-
-    /// The accuracy now, over the whole training and test set; brings the report up to date.
-    ///
-    /// # Errors
-    /// When nobody waits for it any more.
-    pub fn accuracy(&mut self) -> Result<Accuracy, RunError> {
-        if let Some((iteration, accuracy)) = self.measured
-            && iteration == self.iteration
-        {
-            return Ok(accuracy);
-        }
-        let stopped = RunError::stopped(self.iteration);
-        let (train, validation) = match &self.parts {
-            None => {
-                let (pixels, labels) = self.data.train.first(self.train_size);
-                (self.answers(pixels).map(|answers| accuracy(&answers.classes, labels)), None)
-            }
-            Some(Parts { training, validation }) => {
-                let Some(validation) = self.accuracy_of(validation) else { return Err(stopped) };
-                (self.accuracy_of(training), Some(validation))
-            }
-        };
-        let Some(train) = train else { return Err(stopped) };
-        let Some(report) = self.test() else { return Err(stopped) };
-        let accuracy = Accuracy { train, validation, test: report.accuracy };
-        self.measured = Some((self.iteration, accuracy));
-        Ok(accuracy)
-    }
-
-    /// The answers to `pixels`, slice by slice, or none once nobody waits for them.
-    fn answers(&self, pixels: ArrayView2<'_, u8>) -> Option<Predictions> {
-        let mut work = self.line.begin();
-        let all = pixels.nrows();
-        let mut answers = Predictions::default();
-        for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
-            if !work.goes_on(answers.classes.len() as f32 / all as f32) {
-                return None;
-            }
-            let Predictions { classes, probabilities } = self.learner.answers(slice);
-            answers.classes.extend(classes);
-            answers.probabilities.extend(probabilities);
-        }
-        Some(answers)
-    }
-
-    /// The share of right answers to some of the training images, or none once nobody waits for it.
-    fn accuracy_of(&self, rows: &[usize]) -> Option<f64> {
-        let mut work = self.line.begin();
-        let Labelled { images, labels } = &self.data.train;
-        let mut right = 0;
-        for (done, rows) in (0..).step_by(SLICE).zip(rows.chunks(SLICE)) {
-            if !work.goes_on(done as f32 / self.train_size as f32) {
-                return None;
-            }
-            let answers = self.learner.answers_to(images.pixels(), rows);
-            let of = answers.classes.iter().zip(rows);
-            right += of.filter(|(answer, row)| labels.get(**row) == Some(answer)).count();
-        }
-        Some(right as f64 / rows.len().max(1) as f64)
-    }
-
-    /// The units of the hidden layers now, over all test images.
-    fn units(&self) -> Result<Vec<Vec<Unit>>, RunError> {
-        let mut units = Vec::new();
-        let (pixels, _) = self.data.test.first(self.test_size);
-        let mut work = self.line.begin();
-        for (number, slice) in pixels.axis_chunks_iter(Axis(0), SLICE).enumerate() {
-            if !work.goes_on((number * SLICE) as f32 / pixels.nrows() as f32) {
-                return Err(RunError::stopped(self.iteration));
-            }
-            self.learner.add_units(slice, &mut units);
-        }
-        Ok(units)
-    }
-
-    /// The report on the test set as of now; none when nobody waits for it any more.
-    pub fn test(&mut self) -> Option<Arc<TestReport>> {
-        let is_of_now = |report: &&Arc<TestReport>| report.iteration == self.iteration && !self.report_is_old;
-        if let Some(report) = self.report.as_ref().filter(is_of_now) {
-            return Some(Arc::clone(report));
-        }
-        let (pixels, labels) = self.data.test.first(self.test_size);
-        let answers = self.answers(pixels)?;
-        let report = Arc::new(TestReport::new(self.iteration, &answers, labels, self.data.classes));
-        self.report = Some(Arc::clone(&report));
-        self.report_is_old = false;
-        Some(report)
     }
 
     /// Puts the batch of the iteration to come into `rows` and `labels`, and the masks' stream where it belongs.
