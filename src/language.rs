@@ -1,6 +1,7 @@
 //! The languages that the program speaks, and what is said in each of them.
 
 pub mod korean;
+pub mod nearest;
 pub mod slips;
 
 use std::error::Error;

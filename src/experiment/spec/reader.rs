@@ -11,6 +11,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use super::error::{Blame, Problem, SpecError};
 use super::messages::{Expected, Found, Message};
 use super::slips::{self, slip};
+use crate::language::nearest::nearest;
 use crate::language::slips::{called, legible, plain as plain_sign};
 use crate::language::{Phrase, Say, TomlProblem};
 
@@ -190,7 +191,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         let mut known = self.known.clone();
         known.sort_unstable();
         let name = &legible(name);
-        let message = if let Some(near) = nearest(name, &known) {
+        let message = if let Some(near) = nearest(name, known.iter().copied()) {
             Message::NoSuchKeyBut { name: name.to_string(), near }
         } else {
             let keys = known.join(", ");
@@ -442,32 +443,6 @@ fn whole_number(number: &DeInteger<'_>) -> Option<u64> {
     u64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
-/// The known key that differs least from `name`, if it differs little.
-fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let allowed = (name.chars().count() / 3).max(1);
-    known
-        .iter()
-        .map(|key| (edits(name, key), *key))
-        .min()
-        .filter(|(distance, _)| *distance <= allowed)
-        .map(|(_, key)| key)
-}
-
-/// How many letters must be added, taken away or exchanged.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, other) in b.iter().enumerate() {
-            let exchange = row[j] + usize::from(letter != *other);
-            next.push(exchange.min(row[j + 1] + 1).min(next[j] + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -483,12 +458,5 @@ mod tests {
         }
         assert_eq!(too_deep(&deep("[", "]", 64)), None);
         assert_eq!(too_deep(&format!("a = \"{}\"\nb = '{}'", "[\\\"".repeat(99), "{".repeat(99))), None);
-    }
-
-    #[test]
-    fn letters_are_counted() {
-        assert_eq!((edits("", "abc"), edits("dropuot", "dropout"), edits("same", "same")), (3, 2, 0));
-        assert_eq!(nearest("iteration", &["iterations", "seed"]), Some("iterations"));
-        assert_eq!(nearest("colour", &["iterations", "seed"]), None);
     }
 }

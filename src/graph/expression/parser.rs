@@ -9,6 +9,7 @@ use super::super::operation::{FUNCTIONS, Function};
 use super::super::{Axis, BuildError, Builder, ExpressionError, Graph, NodeId, Operation, Place};
 use super::token::{Kind, Token, tokens};
 use crate::graph::messages::{Expected, Message};
+use crate::language::nearest::nearest;
 use crate::language::{Phrase, Say};
 
 /// How deep parentheses may be nested.
@@ -345,30 +346,10 @@ fn function(name: &str) -> Option<Function> {
 }
 
 fn unknown_function(name: &str) -> Phrase {
-    let near = FUNCTIONS.iter().map(|f| (distance(name, f.name), f.name)).min();
-    match near {
-        Some((distance, near)) if distance <= 2 && distance < near.len() => {
-            Message::NoFunctionBut { name: name.to_owned(), near }.phrase()
-        }
-        _ => {
-            let all: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
-            let all = all.join(", ");
-            Message::NoFunction { name: name.to_owned(), all }.phrase()
-        }
+    let name = name.to_owned();
+    if let Some(near) = nearest(&name, FUNCTIONS.iter().map(|f| f.name)) {
+        return Message::NoFunctionBut { name, near }.phrase();
     }
-}
-
-/// How many letters must be changed, added or left out to make `a` into `b` (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    let all: Vec<&str> = FUNCTIONS.iter().map(|f| f.name).collect();
+    Message::NoFunction { name, all: all.join(", ") }.phrase()
 }
