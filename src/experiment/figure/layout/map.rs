@@ -44,7 +44,7 @@ pub fn plane(map: &ContourMap, paths: &[Path<'_>], room: Frame, style: &Style<'_
     let places =
         |axis: usize| paths.iter().flat_map(move |path| path.points.iter().map(move |point| point[axis]));
     let (x, y) = (Scale::around(&map.x, false, places(0)), Scale::around(&map.y, false, places(1)));
-    Plane::new(room, x, y, style)
+    Plane::new(room, x, y, style).with_equal_units()
 }
 
 /// The lines of equal value; high ones are paler than low ones.
@@ -94,7 +94,7 @@ pub fn over(
     scene
 }
 
-/// Against the gradient, downhill. Both axes have scales of their own, so a direction in values is another one in the picture.
+/// Against the gradient, downhill. Axes of very different length have scales of their own, so a direction in values is another one in the picture.
 fn arrow(scene: &mut Scene, plane: &Plane, Slope { at, gradient }: Slope) {
     const LENGTH: f64 = 9.0;
     let size = gradient[0].hypot(gradient[1]);

@@ -44,6 +44,23 @@ impl Plane {
         Self { frame, x, y }
     }
 
+    /// The same with as many points to a unit across as up, so that a circle is round; as it is where one axis is so much
+    /// longer that nothing would be seen of the other.
+    #[must_use]
+    pub fn with_equal_units(mut self) -> Self {
+        const MOST: f64 = 3.0;
+        let half = |scale: &Scale| scale.span().high() / 2.0 - scale.span().low() / 2.0;
+        let (across, up) = (half(&self.x), half(&self.y));
+        let ratio = across / up;
+        if !(1.0 / MOST..=MOST).contains(&ratio) {
+            return self;
+        }
+        let Frame { x, y, width, height } = self.frame;
+        let (narrow, low) = (width.min(height * ratio), height.min(width / ratio));
+        self.frame = Frame::new(x + ((width - narrow) / 2.0).floor(), y, narrow, low);
+        self
+    }
+
     /// Where a value lies; not finite where it has no place.
     pub fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         self.frame.at([drawable(self.x.share(x)), drawable(self.y.share(y))])
@@ -146,6 +163,22 @@ mod tests {
         assert_eq!(plane.place([-10.0, 1.0]), [100.0, 50.0]);
         let [x, y] = plane.values([250.0, 125.0]);
         assert!((x - 5.0).abs() < 1e-9 && (y - 1e-3).abs() < 1e-9, "{x} {y}");
+    }
+
+    #[test]
+    fn with_equal_units_a_circle_is_round() {
+        for (x, y) in [([-4.0, 4.0], [-4.0, 4.0]), ([-10.0, 10.0], [-5.0, 5.0]), ([0.0, 1.0], [0.0, 2.5])] {
+            let before = plane(x, y, false);
+            let plane = before.clone().with_equal_units();
+            let [left, low] = plane.place([x[0], y[0]]);
+            let [right, high] = plane.place([x[0] + 1.0, y[0] + 1.0]);
+            assert!((right - left - (low - high)).abs() < 1e-9, "{x:?} {y:?}");
+            let (inner, outer) = (plane.frame, before.frame);
+            assert!(inner.x >= outer.x && inner.right() <= outer.right() && inner.bottom() <= outer.bottom());
+            assert!(inner.width == outer.width || inner.height == outer.height, "as large as fits");
+        }
+        let long = plane([0.0, 1.0], [0.0, 1e9], false);
+        assert_eq!(long.clone().with_equal_units(), long, "nothing would be seen of x");
     }
 
     #[test]
