@@ -56,8 +56,12 @@ impl Heading<'_> {
         let right = Text::new([room.right(), middle], self.end, style.small, Tone::Muted);
         scene.text(right.anchored(Across::End, Up::Middle));
         let free = room.right() - end;
-        if !self.note.is_empty() && free - x > 3.0 * style.small {
-            let note = style.fitted(self.note, style.small, free - x);
+        // Without its legend a figure cannot be read: a long note gives way to it.
+        let shown = self.legend.iter().filter(|entry| !entry.name.is_empty());
+        let legend: f64 = shown.map(|entry| SAMPLE + 6.0 + style.width(entry.name) + 16.0).sum();
+        let for_note = if x + 4.0 + legend <= free + 22.0 { free - x - legend } else { free - x };
+        if !self.note.is_empty() && for_note > 3.0 * style.small {
+            let note = style.fitted(self.note, style.small, for_note);
             let width = style.width(&note);
             scene.text(Text::new([x, middle], note, style.small, Tone::Muted));
             x += width + 14.0;
