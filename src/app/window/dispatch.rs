@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::Window;
+use super::new_block::new_block;
 use crate::app::action::{Action, BlockAction, RunsAction};
 use crate::app::cell::{CellRequest, RunCommand, Stage};
 use crate::app::commands::Command;
@@ -239,7 +240,8 @@ impl Window {
             None => Edit::AddProse(place, String::new()),
             Some(name) => {
                 let Some(kind) = experiment::KINDS.iter().find(|k| k.name == name) else { return };
-                Edit::AddCell(place, name.to_owned(), kind.default_block.to_owned())
+                let block = new_block(self.desk.document().notebook(), place, kind);
+                Edit::AddCell(place, name.to_owned(), block)
             }
         };
         let Some(made) = self.edit(&edit) else { return };
