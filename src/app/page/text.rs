@@ -12,6 +12,7 @@ use super::super::slots::{Slots, Surroundings};
 use super::super::text::Text;
 use super::super::theme::{STRONG, Theme, measures};
 use super::super::tile;
+use super::offer;
 use super::reading::Reading;
 use super::section::Mark;
 use super::summary;
@@ -77,6 +78,9 @@ pub(super) fn show(
                     }
                     gap(ui, theme, text, Place::After(id), actions);
                 });
+            }
+            if document.notebook().blocks().next().is_none() {
+                offer::show(ui, around, actions);
             }
             summary::show(ui, around, actions);
             next_lesson(ui, theme, text, desk, reading, actions);
