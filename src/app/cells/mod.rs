@@ -25,6 +25,7 @@ mod message;
 mod network;
 mod predict;
 mod question;
+mod refusal;
 mod search;
 mod session;
 mod smoothing;

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Sense, TextEdit, Ui, vec2};
 
+use super::refusal;
 use super::widgets::{self, Edit, field};
 use crate::app::cell::CellContext;
 use crate::app::text::ParameterText;
@@ -51,6 +52,9 @@ impl Widths {
             .accessible_name(text.hidden.name);
         let help = if good.is_some() { text.hidden.help } else { text.hidden_bad };
         if response.lost_focus() {
+            if good.is_none() {
+                refusal::because(ui, &response, text.hidden_bad.to_owned());
+            }
             self.0 = None;
             if let Some(wanted) = parse_widths(&typed).filter(|wanted| wanted != hidden) {
                 *hidden = wanted;
@@ -59,6 +63,7 @@ impl Widths {
         } else if response.has_focus() {
             self.0 = Some(typed);
         }
+        refusal::show(ui, &response);
         response.on_hover_text(help);
         false
     }

@@ -3,6 +3,7 @@
 //! A control stands under its label in a field of fixed width: a row of fields is a row of columns, and a value that
 //! grows by a digit moves nothing.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -12,8 +13,9 @@ use egui::{
     Sense, Slider, Ui, WidgetInfo, vec2,
 };
 
+use super::refusal;
 use crate::app::cell::CellContext;
-use crate::app::text::Label;
+use crate::app::text::{Label, Text};
 use crate::app::theme::{STRONG, Theme};
 pub(super) use crate::experiment::figure::format::short;
 
@@ -204,15 +206,47 @@ pub(super) fn entry<N: Numeric>(
 ) -> Response {
     let before = *value;
     let written = write(before.to_f64());
+    let entered = RefCell::new(None);
     let widget = DragValue::new(value)
         .range(range.clone())
         .clamp_existing_to_range(false)
         .update_while_editing(false)
         .custom_formatter(|value, _| write(value))
-        .custom_parser(|typed| typed_anew(typed, &written, &read));
+        .custom_parser(|typed| {
+            entered.replace(Some(typed.to_owned()));
+            typed_anew(typed, &written, &read)
+        });
     let mut response = add(ui, widget);
+    if let Some(typed) = entered.into_inner()
+        && let Some(why) = refused(ui, &typed, &written, &range, &write, &read)
+    {
+        refusal::because(ui, &response, why);
+    }
+    refusal::show(ui, &response);
     settle(value, before, range, &mut response);
     response
+}
+
+/// Why what was typed is not taken as it stands, if it is not.
+fn refused<N: Numeric>(
+    ui: &Ui,
+    typed: &str,
+    written: &str,
+    range: &RangeInclusive<N>,
+    write: impl Fn(f64) -> String,
+    read: impl Fn(&str) -> Option<f64>,
+) -> Option<String> {
+    let text = &Text::spoken(ui.ctx()).cells.parameters;
+    let typed = typed.trim();
+    if typed.is_empty() || typed == written.trim() {
+        return None;
+    }
+    let [low, high] = [range.start().to_f64(), range.end().to_f64()];
+    match read(typed) {
+        None => Some((text.no_number)(typed, written.trim())),
+        Some(number) if (low..=high).contains(&number) => None,
+        Some(_) => Some((text.beyond)(typed, &write(low), &write(high))),
+    }
 }
 
 /// What was typed; none where it still is what stood there.
@@ -379,6 +413,35 @@ pub(super) fn figure_tabs<T: PartialEq + Copy>(
         }
     }
     changed
+}
+
+/// What belongs to the figure in sight: at the right end of the line of its tabs, from right to left, or from left to right in
+/// lines of its own where there it has no room.
+pub(super) fn at_the_end_of_tabs(
+    ui: &mut Ui,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    height: f32,
+    add: impl FnOnce(&mut Ui),
+) {
+    let key = ui.scope_id().with(("at the end of tabs", salt));
+    let needed = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or_default();
+    let left = ui.available_size_before_wrap().x - 1.0;
+    if needed > left {
+        ui.end_row();
+        let line = vec2(ui.max_rect().width() - 1.0, height);
+        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        ui.allocate_ui_with_layout(line, layout, add);
+        return;
+    }
+    let line = vec2(left.max(1.0), height);
+    let shown = ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), add);
+    let takes = shown.response.rect.width();
+    if takes > needed {
+        ui.data_mut(|data| data.insert_temp(key, takes));
+    }
+    if takes > left + 1.0 {
+        ui.ctx().request_discard("what belongs to a figure has no room beside its tabs");
+    }
 }
 
 /// A small button that is either in or out.

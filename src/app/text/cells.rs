@@ -134,6 +134,8 @@ pub struct ParameterText {
     pub start_file: &'static str,
     pub all_images: &'static str,
     pub hidden_bad: &'static str,
+    pub no_number: fn(typed: &str, stays: &str) -> String,
+    pub beyond: fn(typed: &str, low: &str, high: &str) -> String,
     pub more: &'static str,
     pub less: &'static str,
     pub on_reset: fn(keys: &str) -> String,
@@ -222,7 +224,7 @@ pub struct FigureText {
     pub accuracy_at: fn(iteration: &str, train: &str, validation: Option<&str>, test: &str) -> String,
     pub loss_now: fn(loss: &str) -> String,
     pub numerical_takes: fn(each: &str, all: &str) -> String,
-    pub accuracy_now: fn(train: &str, validation: Option<&str>, test: &str, iteration: &str) -> String,
+    pub accuracy_now: fn(train: &str, validation: Option<&str>, test: &str, before: Option<&str>) -> String,
 }
 
 /// The `training` cell.
@@ -463,6 +465,8 @@ pub(super) const ENGLISH: CellsText = CellsText {
         changes: "live changes",
         start_file: "file of initial weights",
         all_images: "all",
+        no_number: |typed, stays| format!("“{typed}” is no number: {stays} stays"),
+        beyond: |typed, low, high| format!("{typed} is not possible here: from {low} to {high}"),
         hidden_bad: "Widths from 1 to 4,096, separated by commas",
         more: "More settings",
         less: "Fewer settings",
@@ -500,9 +504,10 @@ pub(super) const ENGLISH: CellsText = CellsText {
         numerical_takes: |each, all| {
             format!("numerical gradient: about {each} an iteration, {all} for all of them")
         },
-        accuracy_now: |train, validation, test, iteration| {
+        accuracy_now: |train, validation, test, before| {
             let validation = validation.map(|share| format!(", validation {share}")).unwrap_or_default();
-            format!("accuracy train {train}{validation}, test {test} (iteration {iteration})")
+            let before = before.map(|iteration| format!(" (iteration {iteration})")).unwrap_or_default();
+            format!("accuracy train {train}{validation}, test {test}{before}")
         },
     },
     training: TrainingText {

@@ -1,7 +1,7 @@
 //! One more variant: those that one asks for first, ready to be picked, and any other as keys of a training spec.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Align, Layout, PopupCloseBehavior, TextEdit, Ui};
+use egui::{PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 use toml::Table;
 
 use crate::app::cell::CellContext;
@@ -11,6 +11,12 @@ use crate::experiment::comparison::{ComparisonSpec, MAX_VARIANTS, Variant};
 use crate::experiment::training::TrainingSpec;
 use crate::language::{Phrase, Say, TomlProblem};
 use crate::nn::{Activation, BatchNormSettings, Init, OptimizerSettings};
+
+/// Width of the menu and of the field in it, in points.
+const WIDTH: f32 = 300.0;
+const FIELD: f32 = 210.0;
+/// The most of the window's height that the ready-made variants take.
+const SHARE: f32 = 0.4;
 
 /// What is being typed.
 #[derive(Default)]
@@ -33,17 +39,22 @@ impl Additions {
                 ui.label(cx.theme.muted((text.no_room)(MAX_VARIANTS)));
                 return;
             }
-            for variant in suggestions(spec, cx.text) {
-                if ui.button(variant.name.as_str()).clicked() {
-                    chosen = Some(variant);
-                    ui.close();
+            // Its height is the same whatever is said below the field, so that nothing of it leaves the window.
+            ui.set_max_width(WIDTH);
+            let list = ScrollArea::vertical().max_height(SHARE * ui.ctx().content_rect().height());
+            list.show(ui, |ui| {
+                for variant in suggestions(spec, cx.text) {
+                    if ui.button(variant.name.as_str()).clicked() {
+                        chosen = Some(variant);
+                        ui.close();
+                    }
                 }
-            }
+            });
             ui.separator();
             ui.label(cx.theme.muted(text.add_own)).on_hover_text(text.differs);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.horizontal(|ui| {
                 let field =
-                    TextEdit::singleline(&mut self.typed).hint_text(text.add_hint).desired_width(190.0);
+                    TextEdit::singleline(&mut self.typed).hint_text(text.add_hint).desired_width(FIELD);
                 let field = ui.add(field).accessible_name(text.add_own);
                 let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                 if field.changed() {
@@ -61,7 +72,6 @@ impl Additions {
                 }
             });
             if let Some(problem) = &self.problem {
-                ui.set_max_width(280.0);
                 ui.label(egui::RichText::new(problem.say(cx.text.language)).color(cx.theme.palette.error));
             }
         });

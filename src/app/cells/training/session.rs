@@ -212,7 +212,7 @@ impl TrainingSession {
             seed: self.course().start.seed,
             iterations: self.run.progress.iteration,
             numbers: FinalNumbers::Trained {
-                loss: loss.last()?[1],
+                loss: self.last_loss()?,
                 train: accuracy.map(|(_, accuracy)| accuracy.train),
                 validation: accuracy.and_then(|(_, accuracy)| accuracy.validation),
                 test: accuracy.map(|(_, accuracy)| accuracy.test),
@@ -242,7 +242,9 @@ impl TrainingSession {
         if let Some((x, measured)) = self.curves.accuracy_until(self.run.progress.iteration) {
             let (train, test) = (format::accuracy(measured.train), format::accuracy(measured.test));
             let validation = measured.validation.map(format::accuracy);
-            parts.push((figures.accuracy_now)(&train, validation.as_deref(), &test, &grouped(x)));
+            // Iterations are numbered from 0: where it was measured now, no other number is to stand beside the counter.
+            let before = (x + 1 < self.run.progress.iteration).then(|| grouped(x));
+            parts.push((figures.accuracy_now)(&train, validation.as_deref(), &test, before.as_deref()));
         }
         self.run.stand(parts.join("  ·  "))
     }

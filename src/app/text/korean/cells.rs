@@ -195,6 +195,8 @@ pub(super) const KOREAN: CellsText = CellsText {
         changes: "실행 중 변경",
         start_file: "가중치 초깃값 파일",
         all_images: "전부",
+        no_number: |typed, stays| format!("“{typed}”: 수가 아니므로 {stays} 그대로 둡니다"),
+        beyond: |typed, low, high| format!("여기서는 {typed} 대신 {low}에서 {high}까지 쓸 수 있습니다"),
         hidden_bad: "뉴런 수를 1에서 4,096까지 쉼표로 나누어 쓰세요",
         more: "설정 더 보기",
         less: "설정 줄이기",
@@ -235,9 +237,10 @@ pub(super) const KOREAN: CellsText = CellsText {
         },
         loss_now: |loss| format!("손실 {loss}"),
         numerical_takes: |each, all| format!("수치 미분: 반복마다 약 {each}, 모두 약 {all}"),
-        accuracy_now: |train, validation, test, iteration| {
+        accuracy_now: |train, validation, test, before| {
             let validation = validation.map(|share| format!(", 검증 {share}")).unwrap_or_default();
-            format!("정확도 훈련 {train}{validation}, 시험 {test} (반복 {iteration})")
+            let before = before.map(|iteration| format!(" (반복 {iteration})")).unwrap_or_default();
+            format!("정확도 훈련 {train}{validation}, 시험 {test}{before}")
         },
     },
     training: TrainingText {
