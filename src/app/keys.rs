@@ -67,6 +67,7 @@ fn presenting(text: &PresentText, asked: &QuestionText) -> Vec<Row> {
         (asked.hand_back_keys, asked.key_hand_back),
         ("Q", asked.key_hide),
         (text.right_button, text.key_laser_hold),
+        (".", text.key_dark),
         ("Esc", text.key_leave),
     ]
     .map(|(keys, does)| (keys.to_owned(), does))

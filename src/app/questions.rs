@@ -22,6 +22,9 @@ use crate::notebook::answers::{Answers, KeptAnswer};
 use crate::notebook::reading::OPTIONS;
 use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
+/// So many frames lie between two looks at a cell that did not decide.
+const FRAMES_BETWEEN_TRIES: u32 = 30;
+
 /// How a question stands.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -33,9 +36,17 @@ pub struct Standing {
     pub verdict: Option<Verdict>,
     /// Why the run that ended decides nothing.
     pub undecided: Option<Phrase>,
-    /// Whether the run went on in the last frame, and whether it had ended.
-    was_running: bool,
-    was_ended: bool,
+    /// Whether the cell that is asked has a run, and is not just there.
+    pub has_run: bool,
+    was: Was,
+}
+
+/// How the run stood in the last frame.
+#[derive(Clone, Copy, Debug, Default)]
+struct Was {
+    running: bool,
+    ended: bool,
+    at: u64,
 }
 
 impl Standing {
@@ -112,6 +123,8 @@ pub struct Questions {
     open: Option<String>,
     /// Whether the hands are not to be seen.
     pub(super) hides_hands: bool,
+    /// Frames since the notebook was opened.
+    frames: u32,
     /// What is to be pointed out in the cell of this id.
     pointed: Option<(String, Step)>,
 }
@@ -145,6 +158,7 @@ impl Questions {
     /// Takes in what the document asks, and what the cells came to since the last frame.
     pub(super) fn watch(&mut self, document: &Document, kept_before: &Answers, cells: &dyn Cells) -> News {
         self.read(document, kept_before);
+        self.frames = self.frames.wrapping_add(1);
         let mut news = News::default();
         for at in 0..self.known.len() {
             let Some(known) = self.known.get(at).cloned() else { continue };
@@ -188,6 +202,7 @@ impl Questions {
 
     /// Whether there is something new to be kept of it.
     fn watch_one(&mut self, known: &Known, cells: &dyn Cells, news: &mut News) -> bool {
+        let is_counted = self.is_counted(known);
         let Some(standing) = self.standings.get_mut(&known.key) else { return false };
         let Some(cell) = known.spec.answer.cell() else {
             if standing.verdict.is_none() {
@@ -201,14 +216,22 @@ impl Questions {
         let is_ended = progress.is_some_and(|progress| {
             progress.length > 0 && progress.iteration >= progress.length && !progress.is_running
         });
-        let begins = is_running && !standing.was_running;
-        let stops = !is_running && standing.was_running;
+        let begins = is_running && !standing.was.running;
+        let at = progress.map_or(0, |progress| progress.iteration);
+        // A run may begin and stop between two frames.
+        let stops =
+            !is_running && (standing.was.running || at != standing.was.at && asks_what_happens(known));
         let comes = match progress {
-            // What has nothing that runs is there at once; it is asked once something was said.
-            None => standing.said.is_some() && standing.verdict.is_none() && standing.undecided.is_none(),
-            Some(_) => is_ended && !standing.was_ended || stops,
+            // What has nothing that runs is there at once; it is asked once something was said, or hands were counted. What
+            // does not decide may do so later, when the network that it looks at was trained.
+            None => {
+                let waits = standing.undecided.is_none() || self.frames.is_multiple_of(FRAMES_BETWEEN_TRIES);
+                (standing.said.is_some() || is_counted) && standing.verdict.is_none() && waits
+            }
+            Some(_) => is_ended && !standing.was.ended || stops,
         };
-        (standing.was_running, standing.was_ended) = (is_running, is_ended);
+        standing.was = Was { running: is_running, ended: is_ended, at };
+        standing.has_run = progress.is_some();
         if begins {
             self.open.take_if(|open| *open == known.key);
             if standing.said.is_none() && self.reminded.insert(known.key.clone()) {
@@ -252,9 +275,19 @@ impl Questions {
         self.reminded.clear();
     }
 
+    /// Whether hands were counted and the vote is over.
+    fn is_counted(&self, known: &Known) -> bool {
+        !self.is_open(&known.key) && self.hands(&known.key).iter().any(|count| *count > 0)
+    }
+
+    /// Why the question that is kept under `key` is not decided by what its cell shows.
+    pub(super) fn undecided(&self, key: &str) -> Option<&Phrase> {
+        self.standing(key).filter(|standing| standing.verdict.is_none())?.undecided.as_ref()
+    }
+
     /// What a class sees of what came: once the run has ended, or, where no run decides, once the hands are counted.
     pub(super) fn decided(&self, known: &Known) -> Option<&Verdict> {
-        let is_counted = !self.is_open(&known.key) && self.hands(&known.key).iter().any(|count| *count > 0);
+        let is_counted = self.is_counted(known);
         let verdict = self.standing(&known.key)?.verdict.as_ref()?;
         (known.spec.answer.cell().is_some() || is_counted).then_some(verdict)
     }
@@ -267,10 +300,14 @@ impl Questions {
     }
 }
 
-/// Whether the verdict is that something happened, which a run need not be over for.
-fn has_happened(known: &Known, verdict: &Verdict) -> bool {
+/// Whether it asks if something happens, which a run need not be over for.
+fn asks_what_happens(known: &Known) -> bool {
     matches!(&known.spec.answer, Answer::Run(source) if matches!(source.event, Event::Happens(_)))
-        && !verdict.numbers.is_empty()
+}
+
+/// Whether the verdict is that something happened.
+fn has_happened(known: &Known, verdict: &Verdict) -> bool {
+    asks_what_happens(known) && !verdict.numbers.is_empty()
 }
 
 /// Words of Markdown without its marks, for a line of text.

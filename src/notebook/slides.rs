@@ -52,12 +52,67 @@ impl Slide {
         })
     }
 
+    /// About how much room its words take.
+    pub fn words(&self, notebook: &Notebook) -> Words {
+        let mut words = Words::default();
+        for part in &self.parts {
+            let Part::Prose(id, range) = part else { continue };
+            let text = notebook.block(*id).and_then(Block::prose).and_then(|text| text.get(range.clone()));
+            words.add(text.unwrap_or_default());
+        }
+        words
+    }
+
     /// Whether something of it stands in `block` at the byte `offset` or later.
     fn reaches(&self, block: BlockId, offset: usize) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Prose(id, range) => *id == block && range.end > offset,
             Part::Cell(id) | Part::Question(id) => *id == block,
         })
+    }
+}
+
+/// About how much room the words of a slide take, headings aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Lines, where they run across the whole slide.
+    pub lines: usize,
+    /// Columns of its widest table.
+    pub columns: usize,
+}
+
+impl Words {
+    /// Letters on a line that runs across the whole slide.
+    const ACROSS: usize = 76;
+    /// Lines that a formula on a line of its own takes.
+    const FORMULA: usize = 3;
+
+    fn add(&mut self, text: &str) {
+        let reading = Reading::blocks(text);
+        let mut letters = 0_usize;
+        for (event, _) in reading.events() {
+            match event {
+                Event::Text(words) | Event::Code(words) | Event::InlineMath(words) => {
+                    letters += words.chars().count();
+                }
+                Event::SoftBreak | Event::HardBreak => letters += 1,
+                Event::DisplayMath(_) => self.lines += Self::FORMULA,
+                Event::Start(Tag::Table(columns)) => self.columns = self.columns.max(columns.len()),
+                Event::End(TagEnd::Heading(_)) => letters = 0,
+                Event::End(
+                    TagEnd::Paragraph
+                    | TagEnd::Item
+                    | TagEnd::CodeBlock
+                    | TagEnd::TableHead
+                    | TagEnd::TableRow,
+                )
+                | Event::Start(Tag::List(_)) => {
+                    self.lines += letters.div_ceil(Self::ACROSS);
+                    letters = 0;
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -183,6 +238,21 @@ mod tests {
     fn a_rule_of_dashes_begins_a_slide() {
         let text = format!("# T\n\na\n\n---\n\n## b\n\n{CELL}\nafter\n\n - - -\n{CELL}");
         assert_eq!(shown(&text), ["# T\n\na", "## b [graph] after", "[graph]"]);
+    }
+
+    #[test]
+    fn the_room_of_words_is_that_of_their_lines() {
+        let of = |text: &str| {
+            let notebook = Notebook::parse(text);
+            slides(&notebook)[0].words(&notebook)
+        };
+        assert_eq!(of("# A title that is no words\n\none line\nof words\n"), Words { lines: 1, columns: 0 });
+        assert_eq!(
+            of(&format!("{}\n\n- a\n- b\n  - c\n", "word ".repeat(20))),
+            Words { lines: 5, columns: 0 }
+        );
+        assert_eq!(of("$$x$$\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"), Words { lines: 5, columns: 2 });
+        assert_eq!(of(CELL), Words::default());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | this one | which slide is shown, and what the keys mean |
+//! | `arrangement` | where words and cells of a slide stand |
 //! | `stage` | the slide and the bar below it |
 //! | `vote` | the vote on the question of a slide |
 //! | `laser` | the dot that follows the pointer |
@@ -11,12 +12,14 @@
 //! keys turn the slides until a cell is given them, by a click into it or by Enter; then they step its run. A place of the page
 //! and a slide belong together: presenting begins where the page is scrolled to, and ends with the page at the slide.
 
+mod arrangement;
 mod laser;
 mod stage;
 mod vote;
 
 use egui::{Context, Key, Modifiers, ViewportCommand};
 
+use self::arrangement::Hidden;
 use self::laser::Laser;
 pub(super) use self::stage::{Class, show};
 use super::cell::RunCommand;
@@ -53,8 +56,12 @@ pub(super) struct Show {
     had_keyboard: bool,
     /// Where the slide is to go in the next frame.
     scroll: Scroll,
-    /// Whether there is more of the slide below the screen.
-    more_below: bool,
+    /// Whether the screen is dark, so that a class looks at the teacher.
+    is_dark: bool,
+    /// What of each column of the slide is out of sight.
+    hidden: Vec<Hidden>,
+    /// So far the slide is scrolled at once, in points.
+    page: f32,
     was_full_screen: bool,
 }
 
@@ -109,7 +116,9 @@ impl Presenter {
             laser: Laser::default(),
             had_keyboard: false,
             scroll: Scroll::Stay,
-            more_below: false,
+            is_dark: false,
+            hidden: Vec::new(),
+            page: 0.0,
             was_full_screen: ctx.input(|i| i.viewport().fullscreen.unwrap_or(false)),
         };
         show.face(slots);
@@ -220,6 +229,23 @@ impl Show {
         }
         if ctx.text_edit_focused() || open {
             return false;
+        }
+        // A presenter's remote sends it for a dark screen; whatever is pressed next brings the slide back.
+        let is_dark = std::mem::take(&mut self.is_dark);
+        if pressed(Key::Period) {
+            self.is_dark = !is_dark;
+        } else if is_dark {
+            let is_pressed = |event: &egui::Event| {
+                matches!(
+                    event,
+                    egui::Event::Key { pressed: true, .. } | egui::Event::PointerButton { pressed: true, .. }
+                )
+            };
+            self.is_dark = !ctx.input(|input| input.events.iter().any(is_pressed));
+            if !self.is_dark {
+                ctx.input_mut(|input| input.events.clear());
+                return false;
+            }
         }
         if pressed(Key::PageDown) {
             self.turn_to(self.at + 1, slots);

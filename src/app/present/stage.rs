@@ -2,16 +2,16 @@
 
 use egui::{Align, CentralPanel, Layout, Panel, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+use super::arrangement::{self, Hidden};
 use super::{Scroll, Show, vote};
 use crate::app::action::Action;
 use crate::app::cell::{Screen, Stage, Status};
 use crate::app::commands::Command;
 use crate::app::counter;
 use crate::app::frame;
-use crate::app::page;
 use crate::app::prose::Prose;
 use crate::app::slots::{Slots, Surroundings};
-use crate::app::theme::{STRONG, measures};
+use crate::app::theme::STRONG;
 use crate::notebook::slides::{Part, Slide};
 use crate::notebook::{Block, BlockId, Document};
 
@@ -20,12 +20,11 @@ const ENOUGH: f32 = 0.9;
 
 /// Height of the bar.
 const BAR: f32 = 46.0;
-/// Room at the left and the right of a slide with a cell, and of one with words alone.
-const SIDE: f32 = 16.0;
-const SIDE_OF_WORDS: f32 = 48.0;
 /// Room above words, and above a cell.
 const ABOVE_WORDS: f32 = 22.0;
 const ABOVE_CELL: f32 = 8.0;
+/// So little that is out of sight is nothing.
+const SLACK: f32 = 12.0;
 /// So much of a slide is still seen when the next part of it is scrolled to, in points.
 const KEPT: f32 = 60.0;
 
@@ -48,8 +47,11 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
     let theme = class.around.theme;
     class.prose.define(class.document.definitions(), class.around.library.in_use());
     bar(ui, show, &mut class, actions);
-    if let Some(slide) = show.slide() {
-        let asked = vote::show(ui, class.around, class.prose, slide.questions());
+    let beside = show.slide().is_some_and(|slide| {
+        arrangement::is_beside(ui.available_width(), slide.words(class.document.notebook()), slide)
+    });
+    if let Some(slide) = show.slide().filter(|_| !beside) {
+        let asked = vote::show(ui, class.around, class.prose, vote::Shape::Across, slide.questions());
         actions.extend(asked.map(Action::Vote));
     }
     let frame = egui::Frame::new().fill(theme.palette.page);
@@ -59,59 +61,83 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
             ui.centered_and_justified(|ui| ui.add(egui::Label::new(words).wrap()));
             return;
         };
-        // Each slide is scrolled from its own top.
-        let id = ("slide", class.document.id(), show.at);
-        let area = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
-            let scroll = std::mem::take(&mut show.scroll);
-            if let Scroll::By(points) = scroll {
-                ui.scroll_with_delta(vec2(0.0, -points));
-            }
-            let cells = parts(ui, &slide, &mut class, actions);
-            if scroll == Scroll::ToFocus
-                && let Some((_, cell)) = cells.iter().find(|(id, _)| class.slots.focused() == Some(*id))
-            {
-                let screen = ui.clip_rect();
-                let room = cell.height().min(screen.height());
-                if screen.intersect(*cell).height() < ENOUGH * room {
-                    ui.scroll_to_rect(*cell, Some(Align::TOP));
+        let screen = ui.available_rect_before_wrap();
+        let scroll = std::mem::take(&mut show.scroll);
+        let columns = arrangement::columns(screen, beside);
+        let by = match scroll {
+            Scroll::By(points) => arrangement::scrolled(&show.hidden, columns.len(), points),
+            Scroll::Stay | Scroll::ToFocus => None,
+        };
+        let mut cells = Vec::new();
+        show.hidden = Vec::new();
+        for (number, column) in columns.iter().enumerate() {
+            // Each slide is scrolled from its own top.
+            let id = ("slide", class.document.id(), show.at, number);
+            let place = UiBuilder::new().id_salt(id).max_rect(column.room);
+            let area = ui.scope_builder(place, |ui| {
+                ui.shrink_clip_rect(column.room);
+                if column.holds_questions() {
+                    let shape = vote::Shape::Column;
+                    let asked = vote::show(ui, class.around, class.prose, shape, slide.questions());
+                    actions.extend(asked.map(Action::Vote));
                 }
-            }
-            // A click beside the cells gives the arrow keys back to the slides.
-            let pressed =
-                ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
-            if pressed.is_some_and(|at| {
-                ui.clip_rect().contains(at) && !cells.iter().any(|(_, cell)| cell.contains(at))
-            }) && !egui::Popup::is_any_open(ui.ctx())
-            {
-                class.slots.release();
-            }
-        });
-        let seen = area.state.clamped_offset().y + area.inner_rect.height();
-        show.more_below = area.content_size.y > seen + 12.0;
+                ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+                    if let Some((_, points)) = by.filter(|(scrolled, _)| *scrolled == number) {
+                        ui.scroll_with_delta(vec2(0.0, -points));
+                    }
+                    let here = parts(ui, &slide, column, &mut class, actions);
+                    if scroll == Scroll::ToFocus
+                        && let Some((_, cell)) =
+                            here.iter().find(|(id, _)| class.slots.focused() == Some(*id))
+                    {
+                        let screen = ui.clip_rect();
+                        let room = cell.height().min(screen.height());
+                        if screen.intersect(*cell).height() < ENOUGH * room {
+                            ui.scroll_to_rect(*cell, Some(Align::TOP));
+                        }
+                    }
+                    cells.extend(here);
+                })
+            });
+            let area = area.inner;
+            let above = area.state.clamped_offset().y;
+            let below = area.content_size.y - above - area.inner_rect.height();
+            show.hidden.push(Hidden { above: above > SLACK, below: below > SLACK });
+            show.page = area.inner_rect.height() - KEPT;
+        }
+        // A click beside the cells gives the arrow keys back to the slides.
+        let pressed = ui.input(|i| i.pointer.primary_pressed().then(|| i.pointer.interact_pos()).flatten());
+        if pressed.is_some_and(|at| screen.contains(at) && !cells.iter().any(|(_, cell)| cell.contains(at)))
+            && !egui::Popup::is_any_open(ui.ctx())
+        {
+            class.slots.release();
+        }
     });
     show.laser.show(ui.ctx(), theme);
+    if show.is_dark {
+        let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dark screen"));
+        ui.ctx().layer_painter(layer).rect_filled(ui.ctx().content_rect(), 0.0, egui::Color32::BLACK);
+    }
 }
 
-/// Draws the parts of a slide one below the other; returns its cells and where they are.
+/// Draws the parts of a slide that stand in `column` one below the other; returns its cells and where they are.
 fn parts(
     ui: &mut Ui,
     slide: &Slide,
+    column: &arrangement::Column,
     class: &mut Class<'_>,
     actions: &mut Vec<Action>,
 ) -> Vec<(BlockId, Rect)> {
     let mut cells = Vec::new();
-    let available = ui.available_width();
-    let side = if slide.cells().next().is_some() { SIDE } else { SIDE_OF_WORDS };
-    let width = (available - 2.0 * side).clamp(page::LEAST, measures::CELL_WIDTH);
-    let left = ui.max_rect().left() + ((available - width) / 2.0).floor();
-    let column = Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
-    ui.scope_builder(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)), |ui| {
+    let (left, width) = (column.text.left(), column.text.width());
+    let place = Rect::from_min_max(pos2(left, ui.max_rect().top()), pos2(left + width, f32::INFINITY));
+    ui.scope_builder(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Min)), |ui| {
         ui.set_width(width);
         let top = ui.cursor().top();
         let height = ui.clip_rect().height()
             - 2.0 * ABOVE_CELL
             - f32::from(class.around.theme.card().inner_margin.bottom);
-        for part in &slide.parts {
+        for part in slide.parts.iter().filter(|part| column.holds(part)) {
             let (id, above) = match part {
                 Part::Prose(id, _) => (*id, ABOVE_WORDS),
                 Part::Cell(id) => (*id, ABOVE_CELL),
@@ -201,7 +227,7 @@ fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Ac
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let down = egui::Button::new(text.more_below).frame_when_inactive(false);
                     let place = vec2(26.0, 28.0);
-                    if !show.more_below {
+                    if !show.hidden.iter().any(|hidden| hidden.below) {
                         ui.allocate_space(place);
                     } else if ui
                         .add(down.min_size(place))
@@ -209,7 +235,7 @@ fn bar(ui: &mut Ui, show: &mut Show, class: &mut Class<'_>, actions: &mut Vec<Ac
                         .accessible_name(text.more_below_help)
                         .clicked()
                     {
-                        show.scroll = Scroll::By(ui.ctx().content_rect().height() - BAR - KEPT);
+                        show.scroll = Scroll::By(show.page);
                     }
                     ui.add(egui::Label::new(theme.muted(hint).small()).truncate());
                 });

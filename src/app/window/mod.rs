@@ -8,6 +8,7 @@ mod dispatch;
 mod dropped;
 mod export;
 mod files;
+mod new_block;
 mod others;
 
 use std::path::{Path, PathBuf};
@@ -422,6 +423,14 @@ impl Window {
 }
 
 impl eframe::App for Window {
+    /// While presenting, a pointer that rests on a curve would keep its numbers over what is driven by keys.
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. });
+        if self.presenter.is_on() && raw_input.events.iter().any(is_key) {
+            raw_input.events.push(egui::Event::PointerGone);
+        }
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         if let Some((ask, answer)) = self.dialogs.logic() {
             self.answered(ctx, &ask, answer);
@@ -496,9 +505,9 @@ impl eframe::App for Window {
         }
         if self.overlay.prompt.is_none() && self.overlay.welcome.is_none() && self.overlay.tour.is_none() {
             let Overlay { keys_open, about_open, .. } = &mut self.overlay;
-            let is_open = *keys_open || *about_open;
+            let is_open = *keys_open || *about_open || self.panels.history.open;
             if is_open && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
-                (*keys_open, *about_open) = (false, false);
+                (*keys_open, *about_open, self.panels.history.open) = (false, false, false);
             }
             // While a vote is open, letters are hands.
             if let Some(slide) = self.presenter.show().and_then(|show| show.slide())
@@ -510,7 +519,8 @@ impl eframe::App for Window {
                 actions.push(Action::Command(Command::Present));
             }
             // What has the keyboard keeps its keys: letters in a text field, arrows on a slider.
-            let taken = ctx.memory(|m| m.focused().is_some());
+            // In a list or menu that is open nothing is meant for a run.
+            let taken = ctx.memory(|m| m.focused().is_some()) || egui::Popup::is_any_open(&ctx);
             let mut shown = self.presenter.show();
             let pressed = commands::pressed(&ctx, taken).into_iter();
             let pressed = pressed.filter(|command| shown.as_mut().is_none_or(|show| show.lets(*command)));

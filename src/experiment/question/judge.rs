@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::answer::{Answer, Event, Source, Trouble};
-use super::measure::{in_words, measured};
+use super::measure::{in_words, is_readable, measured};
 use super::messages::Message;
 use super::spec::{QuestionSpec, Said};
 use crate::experiment::figure::Table;
@@ -31,7 +31,7 @@ pub struct Verdict {
     pub came: Came,
     /// The numbers that it came from, each with the choice or the name that it belongs to; without one where there is only one.
     pub numbers: Vec<(String, f64)>,
-    /// What those numbers are.
+    /// What those numbers are; nothing where that has no words.
     pub measure: Phrase,
     within: Option<f64>,
 }
@@ -158,8 +158,11 @@ fn undecided(why: quantity::QuantityError) -> Undecided {
     Undecided::new(why)
 }
 
-/// What is measured, in words.
+/// What is measured, in words; nothing where it has none.
 fn measure(name: &str, at: Option<u64>) -> Phrase {
+    if !is_readable(name) {
+        return Phrase::default();
+    }
     let name = in_words(name);
     at.map_or_else(
         || Message::Measure { name: name.clone() }.phrase(),

@@ -43,6 +43,11 @@ pub(super) fn measured(kind: &str, name: &str, at: Option<u64>) -> Result<Vec<(J
     Ok(terms)
 }
 
+/// Whether a name is one that people read: a table with its column and conditions is for the program.
+pub(super) fn is_readable(name: &str) -> bool {
+    name.trim().chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// A name as it is read by people: a short one without its underscore, any other as it is written.
 pub(super) fn in_words(name: &str) -> String {
     name.trim().replace('_', " ")

@@ -126,6 +126,17 @@ impl Controls {
         });
     }
 
+    /// The same in a line of its own, below a title that has no room for it.
+    pub(super) fn in_a_line(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ActivationsSpec) {
+        ui.horizontal_wrapped(|ui| {
+            if spec.activations.len() > 1 && cx.shown.control("activations") {
+                self.rows_shown(ui, cx, spec);
+                ui.add_space(18.0);
+            }
+            self.what_travels(ui, cx);
+        });
+    }
+
     /// The tabs of the activations, of which one or all are shown.
     fn rows_shown(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &ActivationsSpec) {
         let mut options: Vec<(Filter, &str)> =

@@ -45,6 +45,9 @@ const MOST_BESIDE_TEXT: f32 = 300.0;
 /// What stands around the figure on a screen.
 const AROUND: f32 = 188.0;
 
+/// Room that a title needs for the tabs beside the name of the cell.
+const ROOM_IN_TITLE: f32 = 680.0;
+
 type Draft = draft::Draft<ActivationsSpec>;
 
 /// The inside of one `activations` cell.
@@ -56,6 +59,8 @@ pub(super) struct ActivationsBody {
     result: Option<Arc<ActivationsSnapshot>>,
     grids: Grids,
     controls: Controls,
+    /// Whether the tabs stand in the title, where that has room for them and there are no controls.
+    are_in_title: bool,
 }
 
 impl ActivationsBody {
@@ -86,6 +91,7 @@ impl CellBody for ActivationsBody {
             result: None,
             grids: Grids::default(),
             controls: Controls::for_spec(spec),
+            are_in_title: false,
         }
     }
 
@@ -103,7 +109,8 @@ impl CellBody for ActivationsBody {
 
     fn header(&mut self, draft: &Draft, ui: &mut Ui, cx: &mut CellContext<'_>) -> Option<RunCommand> {
         ui.label(cx.theme.muted((cx.text.figures.seed)(draft.shown().seed)).small());
-        if !cx.stage.has_controls() {
+        self.are_in_title = ui.available_width() > ROOM_IN_TITLE;
+        if !cx.stage.has_controls() && self.are_in_title {
             self.controls.in_title(ui, cx, draft.shown());
         }
         None
@@ -122,6 +129,8 @@ impl CellBody for ActivationsBody {
                 if cx.stage.has_controls() {
                     let edit = body.controls.ui(ui, cx, &mut shown);
                     draft.take_computable(edit, shown, cx);
+                } else if !body.are_in_title {
+                    body.controls.in_a_line(ui, cx, &shown);
                 }
             },
             |(body, draft), ui, cx| {

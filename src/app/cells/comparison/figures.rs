@@ -1,6 +1,6 @@
 //! The figures of the cell: curves, the grid of panels, a layer of all variants, the table.
 
-use egui::{Align, Layout, Ui, Vec2, vec2};
+use egui::{Ui, Vec2, vec2};
 
 use super::super::{message, widgets};
 use super::curves::Curves;
@@ -25,7 +25,7 @@ use crate::experiment::figure::{CurveGrid, Exhibit, FigureWords, Role, Series};
 use crate::experiment::training::Quantity;
 
 /// What is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Tab {
     Curves,
     Panels,
@@ -162,9 +162,11 @@ impl Figures {
     ) -> Option<Place> {
         let shown = session.map_or(spec, |session| session.start());
         let room = cx.stage.room(ui, AROUND, 0.0, 340.0..=760.0);
-        let height = room - TABS_HEIGHT;
-        let size = vec2(ui.available_width(), height);
+        let top = ui.cursor().top();
         self.tabs(ui, cx, session, shown);
+        // Where it is narrow, tabs and what belongs to them take more than one line.
+        let height = room - (ui.cursor().top() - top).max(TABS_HEIGHT);
+        let size = vec2(ui.available_width(), height);
         let has_begun = session.is_some_and(ComparisonSession::has_begun);
         if !has_begun && matches!(self.tab, Tab::Curves | Tab::Panels) && self.is_previewed(spec, cx.text) {
             self.previewed(ui, cx, spec, legend, size);
@@ -233,8 +235,7 @@ impl Figures {
             .map(|(tab, key)| (tab, key, tab.name(cx)))
             .collect();
             widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
-            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
-            ui.allocate_ui_with_layout(rest, Layout::right_to_left(Align::Center), |ui| {
+            widgets::at_the_end_of_tabs(ui, self.tab, TABS_HEIGHT - 6.0, |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 match self.tab {
                     Tab::Curves => {

@@ -192,9 +192,11 @@ impl QuestionBody {
         let Some(verdict) = standing.seen() else {
             match (&standing.said, cell) {
                 (None, Some(_)) if standing.verdict.is_some() => quiet(ui, text.has_ended),
+                (None, Some(cell)) if !standing.has_run => quiet(ui, &(text.first_of_what_shows)(cell)),
                 (None, Some(cell)) => quiet(ui, &(text.first)(cell)),
                 (None, None) if spec.reply() == Reply::Words => quiet(ui, text.words_first),
                 (None, None) => quiet(ui, text.first_of_all),
+                (Some(_), Some(_)) if !standing.has_run => quiet(ui, text.kept),
                 (Some(_), Some(cell)) => quiet(ui, &(text.said)(cell)),
                 (Some(_), None) => quiet(ui, text.kept),
             }
@@ -203,6 +205,8 @@ impl QuestionBody {
         ui.add_space(2.0);
         let palette = &cx.theme.palette;
         let (words, ink) = match standing.is_right() {
+            Some(true) if cell.is_none() => (text.right_as_told, palette.ok),
+            Some(false) if cell.is_none() => (text.wrong_as_told, palette.text),
             Some(true) => (text.right, palette.ok),
             Some(false) => (text.wrong, palette.text),
             None => (text.kept, palette.text),
@@ -243,8 +247,10 @@ fn came_in_words(verdict: &Verdict, text: &Text) -> Option<String> {
     match (&verdict.came, one) {
         (Came::Words(words), _) => Some((text.question.good_answer)(&words.join("; "))),
         (Came::Number(number), None) => Some((text.question.came)(&significant(*number))),
-        (_, Some(number)) => Some((text.question.came)(&format!("{measure} {number}"))),
-        (_, None) if !verdict.numbers.is_empty() => Some(measure),
+        (_, Some(number)) => Some((text.question.came)(format!("{measure} {number}").trim())),
+        (_, None) if !verdict.numbers.is_empty() && !measure.is_empty() => {
+            Some((text.question.beside_choices)(&measure))
+        }
         _ => None,
     }
 }

@@ -31,6 +31,7 @@ pub(super) const KOREAN: PresentText = PresentText {
     key_give: "화살표 키를 셀에서 쓰기 또는 슬라이드에서 쓰기",
     key_laser: "레이저 포인터 켜기 또는 끄기",
     key_laser_hold: "누르고 있는 동안 레이저 포인터",
+    key_dark: "화면 어둡게, 아무 키나 누르면 돌아옴",
     right_button: "마우스 오른쪽 단추",
     key_leave: "노트북으로 돌아가기",
     key_tab: "다음 또는 이전 설정으로",
