@@ -254,15 +254,21 @@ fn source(
     let Some(draft) = &mut slot.source else { return };
     let field =
         TextEdit::multiline(&mut draft.text).code_editor().desired_width(f32::INFINITY).desired_rows(8);
-    if ui.add(field).accessible_name((text.shell.source_of)(title)).changed() {
+    let field = ui.add(field).accessible_name((text.shell.source_of)(title));
+    if field.changed() {
         draft.check(cell.kind());
+    }
+    // What is typed from now on is for it, and no command to the run.
+    if std::mem::take(&mut draft.is_new) {
+        field.request_focus();
     }
     let (mut apply, mut cancel) = (false, false);
     ui.horizontal(|ui| {
         apply = ui.add(theme.primary_button(text.shell.apply)).clicked();
         cancel = ui.button(text.shell.cancel).clicked();
         if let Some(error) = &draft.wrong {
-            problem(ui, theme, around, error, cell.first_line());
+            // Lines are those of the text in the field.
+            problem(ui, theme, around, error, 1);
         }
     });
     if apply {
@@ -273,7 +279,7 @@ fn source(
     }
 }
 
-/// What is wrong, and on which line of the file.
+/// What is wrong, and on which line, where the body begins on `first_line`.
 fn problem(ui: &mut Ui, theme: &Theme, around: Surroundings<'_>, error: &SpecError, first_line: usize) {
     let line = (around.text.shell.line)(first_line + error.line.saturating_sub(1));
     let words =

@@ -110,12 +110,14 @@ impl Slot {
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) wrong: Option<SpecError>,
+    /// Whether the keyboard is still to come to it.
+    pub(super) is_new: bool,
 }
 
 impl Draft {
     /// Begins to write in the source of `cell`.
     pub(super) fn of(cell: &Cell) -> Self {
-        let mut draft = Self { text: cell.body().to_owned(), wrong: None };
+        let mut draft = Self { text: cell.body().to_owned(), wrong: None, is_new: true };
         draft.check(cell.kind());
         draft
     }

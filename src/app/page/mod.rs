@@ -11,6 +11,7 @@
 //! A cell does not scroll away from its text: where the window is wide the two stand side by side, where it is narrow the cell
 //! stands above the text, and can be folded to its bar. The cell in sight is the one that commands are for.
 
+mod offer;
 mod reading;
 mod section;
 mod stage;
@@ -77,6 +78,12 @@ pub(super) fn show(
             reading.cell = read;
             actions.extend(read.map(|id| Action::Block(id, BlockAction::Choose)));
         }
+        // Whoever opens a step wants to see the cell that it speaks of.
+        if let Some(cell) = prose.take_opened().and_then(|block| cell_of(document, block))
+            && slots.focused() != Some(cell)
+        {
+            actions.push(Action::Block(cell, BlockAction::Choose));
+        }
         if let Some(staged) = staged {
             let step = text_of(document, staged.0).and_then(|block| prose.step(block));
             let pointed = around.questions.pointed(staged.1.name().as_deref());
@@ -93,6 +100,12 @@ fn text_of(document: &Document, cell: BlockId) -> Option<BlockId> {
     let after = document.notebook().blocks().skip_while(|(id, _)| *id != cell).skip(1);
     let mut after = after.skip_while(|(_, block)| block.cell().is_some_and(Cell::is_question));
     after.next().filter(|(_, block)| block.cell().is_none()).map(|(id, _)| id)
+}
+
+/// The cell that the steps of a block of text are about: the last before it.
+fn cell_of(document: &Document, text: BlockId) -> Option<BlockId> {
+    let before = document.notebook().blocks().take_while(|(id, _)| *id != text);
+    before.filter(|(_, block)| block.cell().is_some_and(|cell| !cell.is_question())).map(|(id, _)| id).last()
 }
 
 /// Where the text stands, and where the cell does, if there is one.

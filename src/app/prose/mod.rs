@@ -74,6 +74,8 @@ pub(super) struct Prose {
     /// The place that stands at the top of the page.
     reading: Option<(BlockId, usize)>,
     steps: Steps,
+    /// The block in which a step was opened.
+    opened_in: Option<BlockId>,
     /// Where headings stand that were drawn and not asked for yet.
     headings: Vec<f32>,
 }
@@ -424,9 +426,15 @@ impl Prose {
         if let Some(at) = opened {
             let now = ui.input(|input| input.time);
             self.steps.open(key.0, at, now);
+            self.opened_in = Some(key.0);
             ui.ctx().request_repaint();
         }
         places
+    }
+
+    /// The block in which a step was opened since this was asked last.
+    pub(super) fn take_opened(&mut self) -> Option<BlockId> {
+        self.opened_in.take()
     }
 
     /// The step at hand in a block that was drawn.
