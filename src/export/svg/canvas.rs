@@ -4,6 +4,7 @@
 //! `svg` elements for what must not be drawn beyond a frame (they need no ids, which could meet in one HTML page). Numbers
 //! that are not finite never reach the file, and text is escaped here and nowhere else.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use base64::Engine;
@@ -16,8 +17,72 @@ use crate::experiment::figure::layout::{Across, Frame, Inks, Pen, Text, Tone, Up
 
 /// A picture that grows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Canvas {
-    body: String,
+pub(in crate::export) struct Canvas {
+    pub(in crate::export) parts: Vec<Part>,
+}
+
+/// What a picture is made of, from the bottom to the top.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::export) enum Part {
+    /// An element without others in it.
+    One(Element),
+    /// The beginning of one with others in it.
+    Open(Element),
+    /// Its end.
+    Close(&'static str),
+}
+
+/// An element. Attributes are as they are written; what is said in it is not escaped yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::export) struct Element {
+    pub(in crate::export) tag: &'static str,
+    pub(in crate::export) attributes: Vec<(&'static str, Cow<'static, str>)>,
+    pub(in crate::export) words: Option<String>,
+}
+
+impl Element {
+    fn new(tag: &'static str) -> Self {
+        Self { tag, attributes: Vec::new(), words: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.attributes.push((name, value.into()));
+        self
+    }
+
+    fn lengths<const N: usize>(mut self, names: [(&'static str, f64); N]) -> Self {
+        self.attributes.extend(names.map(|(name, value)| (name, n(value).into())));
+        self
+    }
+
+    fn frame(self, Frame { x, y, width, height }: Frame) -> Self {
+        self.lengths([("x", x), ("y", y), ("width", width), ("height", height)])
+    }
+
+    fn painted(self, fill: Option<Tone>, line: Option<Pen>) -> Self {
+        let filled = match fill {
+            Some(fill) => self.with("fill", color(fill)),
+            None => self.with("fill", "none"),
+        };
+        let Some(Pen { tone, width, dash }) = line else { return filled };
+        let drawn = filled.with("stroke", color(tone)).lengths([("stroke-width", width)]);
+        match dash {
+            Some(dash) => drawn.with("stroke-dasharray", format!("{} {}", n(dash), n(dash * Pen::GAP))),
+            None => drawn,
+        }
+    }
+
+    fn write(&self, out: &mut String, end: &str) {
+        // Writing to a string cannot fail.
+        _ = write!(out, "<{}", self.tag);
+        for (name, value) in &self.attributes {
+            _ = write!(out, " {name}=\"{value}\"");
+        }
+        match &self.words {
+            Some(words) => _ = writeln!(out, ">{}</{}>", escaped(words), self.tag),
+            None => out.push_str(end),
+        }
+    }
 }
 
 /// The typefaces, the first one that is there: the program's own, then those of common systems, Korean ones included.
@@ -32,19 +97,23 @@ impl Canvas {
         if !is_frame(frame) {
             return;
         }
-        let Frame { x, y, width, height } = frame;
-        self.put(format_args!(
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
-            n(x),
-            n(y),
-            n(width),
-            n(height)
-        ));
-        if rounding > 0.0 {
-            self.put(format_args!(" rx=\"{}\"", n(rounding)));
+        let rect = Element::new("rect").frame(frame);
+        let rect = if rounding > 0.0 { rect.lengths([("rx", rounding)]) } else { rect };
+        self.one(rect.painted(fill, line));
+    }
+
+    /// Bars of one tone, as one shape: a histogram has hundreds.
+    pub(super) fn bars(&mut self, bars: &[Frame], tone: Tone) {
+        let mut path = String::new();
+        for Frame { x, y, width, height } in bars.iter().copied().filter(|bar| is_frame(*bar)) {
+            let gap = if width >= 4.0 { 0.6 } else { 0.0 };
+            let (width, bottom) = (n(width - gap), n(y + height));
+            // Writing to a string cannot fail.
+            _ = write!(path, "M{} {}h{width}V{bottom}h-{width}z", n(x), n(y));
         }
-        self.paint(fill, line);
-        self.body.push_str("/>\n");
+        if !path.is_empty() {
+            self.one(Element::new("path").with("d", path).painted(Some(tone), None));
+        }
     }
 
     /// A line through all places; a place that is not finite breaks it.
@@ -59,9 +128,8 @@ impl Canvas {
         if path.is_empty() {
             return;
         }
-        self.put(format_args!("<path d=\"{path}\""));
-        self.paint(None, Some(pen));
-        self.body.push_str(" stroke-linejoin=\"round\"/>\n");
+        let path = Element::new("path").with("d", path).painted(None, Some(pen));
+        self.one(path.with("stroke-linejoin", "round"));
     }
 
     /// A filled shape with these corners.
@@ -70,9 +138,8 @@ impl Canvas {
             return;
         }
         let corners: Vec<String> = corners.iter().map(|[x, y]| format!("{} {}", n(*x), n(*y))).collect();
-        self.put(format_args!("<path d=\"M{}Z\"", corners.join("L")));
-        self.paint(Some(fill), line);
-        self.body.push_str("/>\n");
+        let path = Element::new("path").with("d", format!("M{}Z", corners.join("L")));
+        self.one(path.painted(Some(fill), line));
     }
 
     pub(super) fn circle(&mut self, middle: [f64; 2], radius: f64, fill: Option<Tone>, line: Option<Pen>) {
@@ -80,9 +147,8 @@ impl Canvas {
             return;
         }
         let [x, y] = middle;
-        self.put(format_args!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", n(x), n(y), n(radius.max(0.0))));
-        self.paint(fill, line);
-        self.body.push_str("/>\n");
+        let circle = Element::new("circle").lengths([("cx", x), ("cy", y), ("r", radius.max(0.0))]);
+        self.one(circle.painted(fill, line));
     }
 
     /// A line of text.
@@ -102,21 +168,22 @@ impl Canvas {
             self.plate(text, [*x, middle]);
         }
         let baseline = middle + size * 0.355;
-        self.put(format_args!("<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(*x), n(baseline), n(*size)));
-        self.put(format_args!(" fill=\"{}\"", color(text.tone)));
+        let mut line = Element::new("text")
+            .lengths([("x", *x), ("y", baseline), ("font-size", *size)])
+            .with("fill", color(text.tone));
         if text.strong {
-            self.body.push_str(" font-weight=\"600\"");
+            line = line.with("font-weight", "600");
         }
-        match across {
-            Across::Start => {}
-            Across::Middle => self.body.push_str(" text-anchor=\"middle\""),
-            Across::End => self.body.push_str(" text-anchor=\"end\""),
-        }
+        line = match across {
+            Across::Start => line,
+            Across::Middle => line.with("text-anchor", "middle"),
+            Across::End => line.with("text-anchor", "end"),
+        };
         if text.upright {
             // The line's own middle comes to lie at the place.
-            self.put(format_args!(" transform=\"rotate(-90 {} {})\"", n(*x), n(middle)));
+            line = line.with("transform", format!("rotate(-90 {} {})", n(*x), n(middle)));
         }
-        self.put(format_args!(">{}</text>\n", escaped(words)));
+        self.one(Element { words: Some(words.clone()), ..line });
     }
 
     /// A patch of paper under a text, so that it stays legible over lines.
@@ -128,27 +195,27 @@ impl Canvas {
             Across::End => x - width + 3.0,
         };
         let height = text.size * 1.21;
-        self.put(format_args!("<g opacity=\"{PLATE}\">"));
+        self.parts.push(Part::Open(Element::new("g").with("opacity", PLATE.to_string())));
         self.rect(Frame::new(left, middle - height / 2.0, width, height), Some(Tone::Paper), None, 3.0);
-        self.body.push_str("</g>\n");
+        self.parts.push(Part::Close("g"));
     }
 
     /// A picture whose pixels stay squares.
     pub(super) fn picture(&mut self, frame: Frame, png: &[u8]) {
+        self.picture_at(frame, format!("data:image/png;base64,{}", STANDARD.encode(png)));
+    }
+
+    /// The same, found under this address.
+    pub(super) fn picture_at(&mut self, frame: Frame, address: String) {
         if !is_frame(frame) {
             return;
         }
-        let Frame { x, y, width, height } = frame;
-        self.put(format_args!(
-            "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
-             image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" \
-             href=\"data:image/png;base64,{}\"/>\n",
-            n(x),
-            n(y),
-            n(width),
-            n(height),
-            STANDARD.encode(png)
-        ));
+        let picture = Element::new("image")
+            .frame(frame)
+            .with("preserveAspectRatio", "none")
+            .with("image-rendering", "optimizeSpeed")
+            .with("style", "image-rendering:pixelated");
+        self.one(picture.with("href", address));
     }
 
     /// What `draw` draws, cut off at the edge of `frame`.
@@ -158,54 +225,53 @@ impl Canvas {
             return;
         }
         let place = format!("{} {} {} {}", n(x), n(y), n(width), n(height));
-        self.put(format_args!(
-            "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{place}\">\n",
-            n(x),
-            n(y),
-            n(width),
-            n(height)
-        ));
+        self.parts.push(Part::Open(Element::new("svg").frame(frame).with("viewBox", place)));
         draw(self);
-        self.body.push_str("</svg>\n");
+        self.parts.push(Part::Close("svg"));
     }
 
-    /// The whole file. `title` and `description` are for those who do not see the picture.
-    pub(super) fn finish(
-        self,
-        [width, height]: [f64; 2],
-        title: &str,
-        description: &str,
-        tag: &str,
-    ) -> String {
-        let (width, height) = (n(width.ceil()), n(height.ceil()));
-        let title = escaped(title);
-        format!(
+    fn one(&mut self, element: Element) {
+        self.parts.push(Part::One(element));
+    }
+}
+
+/// A whole picture.
+#[derive(Clone, Debug)]
+pub(in crate::export) struct Picture {
+    pub(in crate::export) canvas: Canvas,
+    /// Width and height, in points.
+    pub(in crate::export) size: [f64; 2],
+    /// For those who do not see it.
+    pub(in crate::export) title: String,
+    pub(in crate::export) description: String,
+    /// The tag of the language.
+    pub(in crate::export) tag: &'static str,
+}
+
+impl Picture {
+    /// As a file. Its first three elements are title, description and ground; everything else is drawn.
+    pub(in crate::export) fn svg(&self) -> String {
+        let [width, height] = self.size.map(|side| n(side.ceil()));
+        let title = escaped(&self.title);
+        let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" xml:lang=\"{tag}\" \
+             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{title}\" xml:lang=\"{}\" \
              font-family=\"{FONTS}\">\n<title>{title}</title>\n<desc>{}</desc>\n\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n{}</svg>\n",
-            escaped(description),
+             <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+            self.tag,
+            escaped(&self.description),
             color(Tone::Paper),
-            self.body
-        )
-    }
-
-    fn paint(&mut self, fill: Option<Tone>, line: Option<Pen>) {
-        match fill {
-            Some(fill) => self.put(format_args!(" fill=\"{}\"", color(fill))),
-            None => self.body.push_str(" fill=\"none\""),
-        }
-        if let Some(Pen { tone, width, dash }) = line {
-            self.put(format_args!(" stroke=\"{}\" stroke-width=\"{}\"", color(tone), n(width)));
-            if let Some(dash) = dash {
-                self.put(format_args!(" stroke-dasharray=\"{} {}\"", n(dash), n(dash * Pen::GAP)));
+        );
+        for part in &self.canvas.parts {
+            match part {
+                Part::One(element) => element.write(&mut svg, "/>\n"),
+                Part::Open(element) if element.tag == "g" => element.write(&mut svg, ">"),
+                Part::Open(element) => element.write(&mut svg, ">\n"),
+                Part::Close(tag) => _ = writeln!(svg, "</{tag}>"),
             }
         }
-    }
-
-    fn put(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a string cannot fail.
-        _ = self.body.write_fmt(text);
+        svg.push_str("</svg>\n");
+        svg
     }
 }
 

@@ -18,12 +18,12 @@ mod measure;
 mod sheet;
 mod write;
 
-pub(super) use canvas::{escaped, is_forbidden};
+pub(super) use canvas::{Element, Part, Picture, escaped, is_forbidden};
+pub(super) use measure::PAGE;
 
-use self::measure::PAGE;
 use self::sheet::{ROOM, Sheet};
 use self::write::Pictures;
-use crate::experiment::figure::layout::histograms::Part;
+
 use crate::experiment::figure::layout::{
     self, Entry, graph, histograms, lines, map, over_time, panels, pictures, scatter, table,
 };
@@ -33,6 +33,25 @@ use crate::experiment::figure::{
 
 /// The figure as an SVG file: title, axes, legend, and below them its seed and settings.
 pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
+    drawn(exhibit, Addresses::Files, words, |_| ()).0.svg()
+}
+
+/// What the pictures in a figure are found under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Addresses {
+    /// Each is a file of its own, written into the address.
+    Files,
+    /// Their numbers, where that is known.
+    Numbers,
+}
+
+/// The figure as elements, and what `ask` makes of the room that its body has.
+pub(super) fn drawn<T>(
+    exhibit: &Exhibit,
+    addresses: Addresses,
+    words: &FigureWords,
+    ask: impl FnOnce(layout::Frame) -> T,
+) -> (Picture, T) {
     let figure = &exhibit.figure;
     let seed = exhibit.seed.map(words.seed).unwrap_or_default();
     let sheet = Sheet {
@@ -42,9 +61,12 @@ pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
         caption: caption([seed, exhibit.settings.clone()]),
         tag: words.language.tag(),
     };
-    sheet.draw(height(figure), |room| {
+    let mut body = layout::Frame::default();
+    let picture = sheet.draw(height(figure), |room| {
+        body = room;
         let scene = layout::scene(figure, room, &PAGE, words);
         let pictures = match figure {
+            Figure::Pictures(strip) if addresses == Addresses::Numbers => Pictures::Numbered(strip),
             Figure::Pictures(strip) => Pictures::Strip(strip),
             Figure::OverTime(figure) => {
                 let laid = over_time::over_time(figure, room, &PAGE, words);
@@ -53,7 +75,13 @@ pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
             _ => Pictures::None,
         };
         (scene, pictures)
-    })
+    });
+    (picture, ask(body))
+}
+
+/// The colour of a tone as bytes.
+pub(super) fn rgb(tone: layout::Tone) -> [u8; 3] {
+    layout::Inks::ink(&ink::Print, tone)
 }
 
 /// The axes of a figure in its file.
@@ -74,7 +102,7 @@ fn title(figure: &Figure) -> String {
 fn note(figure: &Figure, words: &FigureWords) -> String {
     match figure {
         Figure::Histograms { grid, role } => {
-            let note = histograms::note(&[Part { grid, role: *role }], words);
+            let note = histograms::note(&[histograms::Part { grid, role: *role }], words);
             format!("{}; {note}; {}", across(grid, words), words.counted_apart)
         }
         Figure::OverTime(figure) => over_time::note(figure, words),

@@ -1,5 +1,6 @@
 //! What stands around every figure: title, legend, and the line that says where it comes from.
 
+use super::canvas::Picture;
 use super::measure::PAGE;
 use super::write::{Pictures, write};
 use crate::experiment::figure::layout::{Entry, Frame, Scene, Text, Tone, sample};
@@ -23,7 +24,7 @@ pub(super) struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// Writes the sheet with a body of this height, in points, and its pictures.
-    pub(super) fn draw<'a>(&self, height: f64, body: impl FnOnce(Frame) -> (Scene, Pictures<'a>)) -> String {
+    pub(super) fn draw<'a>(self, height: f64, body: impl FnOnce(Frame) -> (Scene, Pictures<'a>)) -> Picture {
         let mut around = Scene::default();
         let mut y = MARGIN;
         for line in PAGE.wrapped(&self.title, PAGE.title, ROOM, 2) {
@@ -36,7 +37,8 @@ impl Sheet<'_> {
         let (scene, pictures) = body(Frame::new(MARGIN, y, ROOM, height));
         y = small_print(&mut around, &self.caption, y + height + 10.0, 1.45, 4);
         let size = [WIDTH, y + MARGIN - 4.0];
-        write(&[&around, &scene], &pictures).finish(size, &self.title, &self.caption, self.tag)
+        let canvas = write(&[&around, &scene], &pictures);
+        Picture { canvas, size, title: self.title, description: self.caption, tag: self.tag }
     }
 
     /// The legend from left to right, in as many rows as it takes; returns where it ends.

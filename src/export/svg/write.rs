@@ -18,6 +18,8 @@ pub(super) enum Pictures<'a> {
     None,
     /// Those of a strip.
     Strip(&'a ImageStrip),
+    /// Those of a strip, for whoever has them already: each has its number for an address.
+    Numbered(&'a ImageStrip),
     /// The fields of layers over time, and their iterations.
     OverTime(&'a OverTimeFigure, Vec<Field>, Option<Scale>),
 }
@@ -40,12 +42,7 @@ fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
                 let half = edge.map_or(0.0, |pen| pen.width / 2.0);
                 canvas.rect(frame.grown(-half, -half), *fill, *edge, *rounding);
             }
-            Shape::Bars(bars, tone) => {
-                for bar in bars {
-                    let gap = if bar.width >= 4.0 { 0.6 } else { 0.0 };
-                    canvas.rect(Frame { width: bar.width - gap, ..*bar }, Some(*tone), None, 0.0);
-                }
-            }
+            Shape::Bars(bars, tone) => canvas.bars(bars, *tone),
             Shape::Line(places, pen) => canvas.line(places, *pen),
             Shape::Polygon(corners, fill, rim) => {
                 canvas.shape(corners, *fill, rim.map(|tone| Pen::new(tone, 1.0)));
@@ -70,6 +67,12 @@ fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
                 Pictures::Strip(strip) => {
                     if let Some(picture) = strip.pictures.get(*number) {
                         one(canvas, *frame, strip, picture);
+                    }
+                }
+                Pictures::Numbered(strip) => {
+                    if *number < strip.pictures.len() {
+                        canvas.picture_at(*frame, number.to_string());
+                        canvas.rect(*frame, None, Some(Pen::new(Tone::Grid, 1.0)), 0.0);
                     }
                 }
                 Pictures::OverTime(figure, fields, x) => {
