@@ -21,6 +21,7 @@
 //! | [`sources`] | where the data of a run come from |
 //! | [`share`] | one experiment, run by several programs |
 //! | [`outcome`] | what a cell leaves behind when it is run without a window |
+//! | [`moments`] | what it shows on its way, for a page that can be stepped through |
 
 pub mod activations;
 pub mod cell_kind;
@@ -32,6 +33,7 @@ pub mod gradient_check;
 pub mod graph;
 pub mod kinds;
 mod messages;
+pub mod moments;
 pub mod outcome;
 pub mod predict;
 pub mod preview;
@@ -48,7 +50,7 @@ pub mod training;
 pub use cell_kind::CellKind;
 pub use kinds::{KINDS, Kind, Spec, kind, parse_among, title};
 pub use progress_token::{ProgressToken, UnderWay};
-pub use run::{Moment, Run, RunError, play};
+pub use run::{Moment, Played, Run, RunError, play, play_with_stops};
 pub use share::Share;
 pub use sources::{CellResult, DataChoice, DataInUse, Readable, Sources};
 pub use spec::{CellSpec, EVERYTHING, Problem, SHOWN_IN, Showable, Shown, SpecError};

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::experiment::figure::{Exhibit, Histogram, Table, Values};
+use crate::experiment::moments::Moments;
 use crate::experiment::training::TrainedNetwork;
 use crate::language::Phrase;
 
@@ -33,6 +34,8 @@ pub struct Outcome {
     pub files: Vec<Extra>,
     /// The network of a cell that trained one.
     pub network: Option<TrainedNetwork>,
+    /// What it showed on its way, where that was asked for and there is such a thing.
+    pub moments: Option<Moments>,
 }
 
 /// A file that is no table: a picture, values as JSON.

@@ -207,18 +207,51 @@ pub fn play<R: Run>(
     run: &mut R,
     mut each: impl FnMut(&mut R, R::Point) -> ControlFlow<()>,
 ) -> Result<(), RunError> {
+    play_with_stops(run, &[], |run, played| match played {
+        Played::Point(point) => each(run, point),
+        Played::Stop(_) => ControlFlow::Continue(()),
+    })
+}
+
+/// What is heard of a run that is played.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Played<P> {
+    /// The news of an iteration.
+    Point(P),
+    /// The run stands right after the iteration of this index, the first being 0: after its news, and before any change.
+    Stop(u64),
+}
+
+/// The same, where the run stands still for a look after each of `stops`: indices of iterations, in order.
+///
+/// # Errors
+/// As [`play`].
+pub fn play_with_stops<R: Run>(
+    run: &mut R,
+    stops: &[u64],
+    mut each: impl FnMut(&mut R, Played<R::Point>) -> ControlFlow<()>,
+) -> Result<(), RunError> {
     let mut scheduled = run.scheduled();
     scheduled.sort_by_key(|(at, _)| *at);
     let mut next = scheduled.into_iter().peekable();
+    let here = run.iteration();
+    let mut stops = stops.iter().copied().skip_while(|stop| *stop < here).peekable();
     while run.iteration() < run.length() {
         while let Some((_, change)) = next.next_if(|(at, _)| *at <= run.iteration()) {
             run.apply(&change)?;
         }
-        let until = next.peek().map_or(run.length(), |(at, _)| run.length().min(*at));
+        let change = next.peek().map_or(run.length(), |(at, _)| *at);
+        let stop = stops.peek().map_or(run.length(), |stop| stop + 1);
+        let until = run.length().min(change).min(stop);
         for point in run.steps(until - run.iteration())? {
-            if each(run, point).is_break() {
+            if each(run, Played::Point(point)).is_break() {
                 return Ok(());
             }
+        }
+        if let Some(stop) = stops.next_if(|stop| stop + 1 == run.iteration())
+            && each(run, Played::Stop(stop)).is_break()
+        {
+            return Ok(());
         }
     }
     Ok(())

@@ -107,6 +107,8 @@ pub struct Sources {
     /// The folder in which a cell keeps what it has found so far, so that it goes on where it stopped; nothing is kept
     /// when absent.
     pub kept: Option<PathBuf>,
+    /// Whether what cells show on their way is kept, for a page that can be stepped through.
+    pub moments: bool,
     /// The language of the words in figures.
     pub language: Language,
 }

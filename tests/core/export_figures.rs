@@ -192,7 +192,7 @@ fn graph() -> impl Strategy<Value = Figure> {
     });
     let nodes = prop::collection::vec(node, 0..6);
     (words(), [number(), number()], nodes, prop::collection::vec(edge, 0..6))
-        .prop_map(|(title, size, nodes, edges)| Figure::Graph(NodeLinkFigure { title, size, nodes, edges }))
+        .prop_map(|(title, size, nodes, edges)| Figure::Graph(NodeLinkFigure { title, size, nodes, edges, on_the_way: None }))
 }
 
 fn table() -> impl Strategy<Value = Figure> {
@@ -528,6 +528,7 @@ fn looked_at() -> Vec<(&'static str, Exhibit)> {
                 backward: "110".into(),
             },
         ],
+        on_the_way: None,
     };
     let table = Table::new("arrays")
         .with("parameter", Values::Text(vec!["W1".into(), "b1".into()]))

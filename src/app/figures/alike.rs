@@ -215,6 +215,7 @@ fn figures() -> Vec<Figure> {
         size: [100.0, 100.0],
         nodes,
         edges: Vec::new(),
+        on_the_way: None,
     }));
     for values in [[0.0, 1e-4, 3.0, f64::NAN], [0.5, 0.01, 0.99, 0.2]] {
         all.push(over_time(&values, Bins::BySize));

@@ -10,6 +10,12 @@ use crate::experiment::figure::{
 };
 use crate::experiment::spec::settings_line;
 
+/// `ReLU, std 0.01`
+pub(super) fn row_name(row: &ActivationsRow, words: &FigureWords) -> String {
+    let init = row.init.name(|std| (words.std)(&format::short(std)));
+    format!("{}, {init}", row.activation.name())
+}
+
 /// The rows as a figure: what goes forward, or the gradients that come back. A row is named after its activation
 /// function only where they differ.
 pub fn grid<R: Borrow<ActivationsRow>>(rows: &[R], gradients: bool, words: &FigureWords) -> HistogramGrid {

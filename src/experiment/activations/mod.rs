@@ -15,10 +15,12 @@
 //! | `replay` | the grid in 64 bits, for another program to compute again |
 //! | `figures` | the grid as figures |
 //! | `record` | the grid as a table |
+//! | `moments` | the grid row by row |
 
 mod figures;
 mod kind;
 mod messages;
+mod moments;
 mod record;
 mod replay;
 mod run;
@@ -26,6 +28,7 @@ mod spec;
 mod stack;
 
 pub use figures::{exhibits, grid};
+pub use moments::moments;
 pub use record::{outcome, record};
 pub use replay::{LayerReplay, Replay, RowReplay};
 pub use run::{ActivationsRow, ActivationsRun, ActivationsSnapshot, NoChange};

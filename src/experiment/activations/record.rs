@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use super::figures::exhibits;
 use super::messages::Message;
+use super::moments::moments;
 use super::run::{ActivationsRow, ActivationsRun};
 use super::spec::ActivationsSpec;
 use crate::experiment::figure::{FigureWords, Histogram, Table, Values};
@@ -36,7 +37,9 @@ pub fn record(spec: &ActivationsSpec, sources: &Sources, tick: OnTick<'_>) -> Re
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    Ok(outcome(&rows, run.data(), spec, FigureWords::of(sources.language)))
+    let words = FigureWords::of(sources.language);
+    let moments = sources.moments.then(|| moments(&rows, words));
+    Ok(Outcome { moments, ..outcome(&rows, run.data(), spec, words) })
 }
 
 /// The rows that are computed, as a table; `data` is the name of the data that went in, if any did.

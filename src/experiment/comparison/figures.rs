@@ -3,7 +3,7 @@
 use super::curves::{Measured, NetworkCurves};
 use super::layers::{self, layer_title};
 use super::over_time::{LayersOverTime, OverTimeChoice};
-use super::results::Results;
+use super::results::{Results, data_names};
 use super::snapshot::ComparisonSnapshot;
 use super::spec::{ComparisonSpec, Place};
 use crate::experiment::figure::{
@@ -38,27 +38,18 @@ pub struct Large<'a> {
 /// of the panel that is seen large; the last and best values.
 pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) -> Vec<Exhibit> {
     let Results { spec, iterations, .. } = *results;
-    let data = results.data_names().map(|names| names.say(words.language));
+    let data = data_names(results.data).map(|names| names.say(words.language));
     let settings = settings_line(spec, data.as_deref(), words);
-    // A seed that is not that of all networks stands in their names.
-    let mut seeds = spec.networks().into_iter().map(|(_, network)| network.seed);
-    let first = seeds.next();
-    let seed = first.filter(|first| seeds.all(|seed| seed == *first));
+    let seed = common_seed(spec);
     let exhibit = |(name, figure): (&'static str, Figure), settings: &str| Exhibit {
         name: name.into(),
         figure,
         seed,
         settings: settings.to_owned(),
     };
-    let at = |iteration| {
-        let changes = changes(spec, iteration, words);
-        caption([(words.at_iteration)(iteration), settings.clone(), changes])
-    };
+    let at = |iteration| caption_at(iteration, &settings, spec, words);
     let whole = caption([settings.clone(), changes(spec, iterations, words), broken(results, words)]);
-    let of_panel = |title: &str| match spec.panel_name(large.panel, words) {
-        Some(panel) => format!("{title}, {panel}"),
-        None => title.to_owned(),
-    };
+    let of_panel = |title: &str| of_panel(title, spec, large.panel, words);
 
     let mut curves = Vec::new();
     if spec.panels.is_some() {
@@ -81,11 +72,7 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
     curves.push(("loss", lines(loss, large.logarithmic)));
     curves.push(("accuracy", lines(accuracy, false)));
     let mut all: Vec<Exhibit> = curves.into_iter().map(|one| exhibit(one, &whole)).collect();
-    if let Some(snapshot) = large.layers {
-        let title = of_panel(&layer_title(snapshot.quantity, snapshot.layer, words));
-        let figures = layers::figures(spec, snapshot, &title, words);
-        all.extend(figures.into_iter().map(|one| exhibit(one, &at(snapshot.iteration))));
-    }
+    all.extend(large.layers.into_iter().flat_map(|snapshot| layer_exhibits(spec, snapshot, words)));
     let recorded = LayersOverTime {
         spec,
         networks: results.over_time,
@@ -99,6 +86,47 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
     let table = TableFigure { title: words.results.to_owned(), table: results.table(), best: results.best() };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
     all
+}
+
+/// The layer that a snapshot shows, of the networks of its panel: the figures that are others at every iteration.
+pub(super) fn layer_exhibits(
+    spec: &ComparisonSpec,
+    snapshot: &ComparisonSnapshot,
+    words: &FigureWords,
+) -> Vec<Exhibit> {
+    let data = data_names(&snapshot.data).map(|names| names.say(words.language));
+    let settings = settings_line(spec, data.as_deref(), words);
+    let title = layer_title(snapshot.quantity, snapshot.layer, words);
+    let title = of_panel(&title, spec, snapshot.panel, words);
+    let figures = layers::figures(spec, snapshot, &title, words);
+    let exhibit = |(name, figure): (&'static str, Figure)| Exhibit {
+        name: name.into(),
+        figure,
+        seed: common_seed(spec),
+        settings: caption_at(snapshot.iteration, &settings, spec, words),
+    };
+    figures.into_iter().map(exhibit).collect()
+}
+
+/// The caption of what is seen at one iteration: which it is, and what was changed by then.
+fn caption_at(iteration: u64, settings: &str, spec: &ComparisonSpec, words: &FigureWords) -> String {
+    let changes = changes(spec, iteration, words);
+    caption([(words.at_iteration)(iteration), settings.to_owned(), changes])
+}
+
+/// The title of a figure of one panel, where there are panels.
+fn of_panel(title: &str, spec: &ComparisonSpec, panel: usize, words: &FigureWords) -> String {
+    match spec.panel_name(panel, words) {
+        Some(panel) => format!("{title}, {panel}"),
+        None => title.to_owned(),
+    }
+}
+
+/// The seed of all networks; one that is not stands in their names.
+fn common_seed(spec: &ComparisonSpec) -> Option<u64> {
+    let mut seeds = spec.networks().into_iter().map(|(_, network)| network.seed);
+    let first = seeds.next();
+    first.filter(|first| seeds.all(|seed| seed == *first))
 }
 
 /// How many networks are named.

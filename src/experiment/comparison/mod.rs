@@ -11,6 +11,7 @@
 //! | `over_time` | the layers of several networks over time, as figures |
 //! | `summary` | what is said of a finished network: final and best values, iterations to a target |
 //! | `record` | a comparison from start to end, as tables |
+//! | `moments` | what its networks show on their way |
 //!
 //! # The same start
 //!
@@ -30,6 +31,7 @@ mod figures;
 mod kind;
 mod layers;
 mod messages;
+mod moments;
 mod over_time;
 mod panels;
 mod point;
@@ -49,7 +51,7 @@ pub use over_time::{LayersOverTime, OverTimeChoice};
 pub use panels::{PanelValues, Panels};
 pub use point::{ComparisonPoint, NetworkPoint};
 pub use presets::{PRESETS, Preset};
-pub use record::record;
+pub use record::{moments, record};
 pub use results::Results;
 pub use run::{Added, ComparisonRun};
 pub use snapshot::{ComparisonSnapshot, ComparisonWatch, History};

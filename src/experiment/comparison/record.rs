@@ -1,5 +1,7 @@
 //! A comparison from start to end, as tables.
 
+use std::ops::ControlFlow;
+
 use super::curves::NetworkCurves;
 use super::figures::{Large, curves, exhibits};
 use super::over_time::OverTimeChoice;
@@ -10,8 +12,9 @@ use super::spec::{ComparisonSpec, Place};
 use crate::experiment::cell_kind::CellKind;
 use crate::experiment::figure::{FigureWords, Table};
 use crate::experiment::fingerprint::Fingerprint;
+use crate::experiment::moments::Moments;
 use crate::experiment::outcome::{OnTick, Outcome, Tick};
-use crate::experiment::run::{Moment, Run, RunError, play};
+use crate::experiment::run::{Moment, Played, Run, RunError, play_with_stops};
 use crate::experiment::share::{Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
 use crate::experiment::spec::CellSpec;
@@ -30,8 +33,10 @@ pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Res
         (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
     // Before the networks are trained: what they are trained on may be another file afterwards.
     let experiment = share.map(|_| experiment(spec, sources)).transpose()?;
-    let mut outcome =
-        on_all_cores(|| recorded(ComparisonRun::of(spec.clone(), &some, sources)?.recording(), words, tick))?;
+    let mut outcome = on_all_cores(|| {
+        let run = ComparisonRun::of(spec.clone(), &some, sources)?.recording();
+        recorded(run, sources.moments, words, tick)
+    })?;
     let note =
         share.zip(experiment).map(|(share, name)| note(spec, share, name, &numbers, &outcome.tables).file());
     outcome.files.extend(note);
@@ -100,33 +105,18 @@ pub(super) fn writes(spec: &ComparisonSpec) -> Vec<Table> {
     results.outcome(Vec::new()).tables
 }
 
-fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
+fn recorded(
+    mut run: ComparisonRun,
+    keeps_moments: bool,
+    words: &FigureWords,
+    tick: OnTick<'_>,
+) -> Result<Outcome, RunError> {
     let total = run.length();
-    let places: Vec<Place> = run.places().collect();
-    let mut networks = vec![NetworkCurves::default(); places.len()];
-    let mut stopped = None;
-    play(&mut run, |_, point| {
-        let x = point.iteration as f64;
-        for (network, news) in networks.iter_mut().zip(&point.networks) {
-            network.loss.push([x, news.loss]);
-            if let Some(accuracy) = news.accuracy {
-                network.train.push([x, accuracy.train]);
-                network.validation.extend(accuracy.validation.map(|validation| [x, validation]));
-                network.test.push([x, accuracy.test]);
-            }
-        }
-        let loss = Some(ComparisonRun::value(&point));
-        let told = tick(Tick { done: point.iteration + 1, total, loss });
-        stopped = told.is_break().then_some(point.iteration + 1);
-        told
-    })?;
-    if let Some(iteration) = stopped {
-        return Err(RunError::stopped(iteration));
-    }
-    let networks: Vec<(Place, NetworkCurves)> = places.into_iter().zip(networks).collect();
     // What the window shows at first: of a grid the first panel.
-    let panel = networks.first().map_or(0, |(place, _)| place.panel);
-    let shown = run.snapshot(&ComparisonWatch { panel, ..ComparisonWatch::default() }, Moment::Resting);
+    let panel = run.places().next().map_or(0, |place| place.panel);
+    let watch = ComparisonWatch { panel, ..ComparisonWatch::default() };
+    let (networks, moments) = played(&mut run, total, &watch, keeps_moments, words, tick)?;
+    let shown = run.snapshot(&watch, Moment::Resting);
     let seconds = run.seconds();
     let results = Results {
         spec: run.spec(),
@@ -145,7 +135,77 @@ fn recorded(mut run: ComparisonRun, words: &FigureWords, tick: OnTick<'_>) -> Re
         over_time: OverTimeChoice::default(),
         now: None,
     };
-    Ok(results.outcome(exhibits(&results, large, words)))
+    Ok(Outcome { moments, ..results.outcome(exhibits(&results, large, words)) })
+}
+
+/// What the first `until` iterations of all networks show on their way, trained once more: of the layers what `watch` says. `tick`
+/// hears of every iteration and may stop it.
+///
+/// # Errors
+/// As [`record`].
+pub fn moments(
+    spec: &ComparisonSpec,
+    until: u64,
+    watch: &ComparisonWatch,
+    sources: &Sources,
+    tick: OnTick<'_>,
+) -> Result<Option<Moments>, RunError> {
+    let words = FigureWords::of(sources.language);
+    on_all_cores(|| {
+        let mut run = ComparisonRun::new(spec.clone(), sources)?;
+        let until = until.min(run.length());
+        Ok(played(&mut run, until, watch, true, words, tick)?.1)
+    })
+}
+
+/// Takes the first `until` iterations: the curves of the networks, and moments where these are asked for.
+fn played(
+    run: &mut ComparisonRun,
+    until: u64,
+    watch: &ComparisonWatch,
+    keeps_moments: bool,
+    words: &FigureWords,
+    tick: OnTick<'_>,
+) -> Result<(Vec<(Place, NetworkCurves)>, Option<Moments>), RunError> {
+    let mut networks: Vec<(Place, NetworkCurves)> =
+        run.places().map(|place| (place, NetworkCurves::default())).collect();
+    let stops = if keeps_moments { run.moments(until) } else { Vec::new() };
+    let mut moments = keeps_moments.then(|| super::moments::none(run.spec(), words));
+    if until == 0 {
+        return Ok((networks, moments));
+    }
+    let watch = ComparisonWatch { histograms: true, over_time: false, ..watch.clone() };
+    let mut stopped = None;
+    play_with_stops(run, &stops, |run, news| {
+        let point = match news {
+            Played::Point(point) => point,
+            Played::Stop(at) => {
+                if let Some(moments) = &mut moments {
+                    let snapshot = run.snapshot(&watch, Moment::Passing);
+                    moments.all.push(super::moments::shown(run, at, &snapshot, &networks, words));
+                }
+                let is_last = at + 1 == until;
+                return if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            }
+        };
+        let x = point.iteration as f64;
+        for ((_, network), news) in networks.iter_mut().zip(&point.networks) {
+            network.loss.push([x, news.loss]);
+            if let Some(accuracy) = news.accuracy {
+                network.train.push([x, accuracy.train]);
+                network.validation.extend(accuracy.validation.map(|validation| [x, validation]));
+                network.test.push([x, accuracy.test]);
+            }
+        }
+        let loss = Some(ComparisonRun::value(&point));
+        let told = tick(Tick { done: point.iteration + 1, total: until, loss });
+        stopped = told.is_break().then_some(point.iteration + 1);
+        told
+    })?;
+    match stopped {
+        Some(iteration) => Err(RunError::stopped(iteration)),
+        None => Ok((networks, moments)),
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,17 @@ pub struct Results<'a> {
     pub over_time: &'a [(Place, Vec<Arc<LayersAt>>)],
 }
 
+/// The names of data, each once, as people read them; none where nothing was run.
+pub(super) fn data_names(names: &[String]) -> Option<Phrase> {
+    let mut names = names.iter().map(|name| DataName(name.clone()));
+    let mut said = names.next()?.phrase();
+    for name in names {
+        said.push(" | ");
+        said.push(name);
+    }
+    Some(said)
+}
+
 /// A column of the table, what it says of a network, and whether the greatest is the best.
 type Kind = (&'static str, fn(&Summary) -> Option<f64>, bool);
 
@@ -50,17 +61,6 @@ impl Results<'_> {
             tables.extend([over_time_table(&columns, &recorded), updates_table(&columns, &recorded)]);
         }
         Outcome { summary: self.in_words(), tables, exhibits, ..Outcome::default() }
-    }
-
-    /// The names of the data as people read them; none where nothing was run.
-    pub(super) fn data_names(&self) -> Option<Phrase> {
-        let mut names = self.data.iter().map(|name| DataName(name.clone()));
-        let mut said = names.next()?.phrase();
-        for name in names {
-            said.push(" | ");
-            said.push(name);
-        }
-        Some(said)
     }
 
     /// The points of one network, if it was run.
@@ -160,7 +160,7 @@ impl Results<'_> {
     fn in_words(&self) -> Phrase {
         let (names, summaries) = (self.names(), self.summaries());
         let (count, length) = (names.len(), self.iterations);
-        let data = self.data_names().unwrap_or_default();
+        let data = data_names(self.data).unwrap_or_default();
         let mut words = Message::Compared { count, length, data }.phrase();
         let whose = |names: &Names| match names.panel.as_str() {
             "all" => names.variant.clone(),

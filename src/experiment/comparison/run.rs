@@ -16,6 +16,7 @@ use super::spec::{ComparisonSpec, Place, Variant};
 use crate::data::Dataset;
 use crate::experiment::ProgressToken;
 use crate::experiment::figure::LayersAt;
+use crate::experiment::moments::{chosen, outstanding};
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
 use crate::experiment::training::{Checkpoint, TrainingRun, TrainingSpec};
@@ -126,6 +127,22 @@ impl ComparisonRun {
     /// What it was started from, with the variants that were added since.
     pub fn spec(&self) -> &ComparisonSpec {
         &self.spec
+    }
+
+    /// The updates of the first `until` that a page shows: those of its networks, as many as there is room for.
+    pub(super) fn moments(&self, until: u64) -> Vec<u64> {
+        let mut some: Vec<Vec<u64>> = Vec::new();
+        for network in &self.networks {
+            let moments = network.run.moments(until, true);
+            if !some.contains(&moments) {
+                some.push(moments);
+            }
+        }
+        let changes = self.spec.networks().into_iter().flat_map(|(_, network)| network.changes);
+        let changes = changes.map(|scheduled| scheduled.at);
+        let mut all = some.concat();
+        all.sort_unstable();
+        chosen(until, [outstanding(until, changes), all])
     }
 
     /// Where each network stands, in the order of a point.

@@ -1,5 +1,6 @@
 //! Figures: plain descriptions of pictures. The window draws them, files keep and list them, all from the same data.
 
+mod along;
 mod bars;
 mod broken;
 mod contour_map;
@@ -42,7 +43,8 @@ pub use histogram_grid::{HistogramGrid, HistogramRow, View};
 pub use image_strip::{ImageStrip, Picture, Shade};
 pub use line::{Axis, Guide, LineFigure, Mark, Role, Series};
 pub use magnitudes::{Magnitudes, SymmetricLog};
-pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape};
+pub use along::Along;
+pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape, OnTheWay};
 pub use over_time::{LayersAt, OverTimeFigure, OverTimePart, OverTimeRun};
 pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};
 pub use paths::{MapFigure, MapPath};

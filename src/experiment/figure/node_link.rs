@@ -46,4 +46,17 @@ pub struct NodeLinkFigure {
     pub nodes: Vec<FigureNode>,
     /// The arrows.
     pub edges: Vec<FigureEdge>,
+    /// How far values and gradients have come; none where they are all there.
+    pub on_the_way: Option<OnTheWay>,
+}
+
+/// Values on their way forward, then gradients on their way back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OnTheWay {
+    /// The node whose turn it was last.
+    pub active: Option<usize>,
+    /// Of each arrow, whether its value has gone forward and its gradient come back.
+    pub done: Vec<[bool; 2]>,
+    /// The same of what was passed in the turn of the active node.
+    pub passing: Vec<[bool; 2]>,
 }

@@ -62,6 +62,7 @@ pub fn graph(trace: &Trace, words: &FigureWords) -> NodeLinkFigure {
         size: [right + 2.0 * MARGIN, layout.height + 2.0 * MARGIN],
         nodes,
         edges,
+        on_the_way: None,
     }
 }
 
@@ -146,6 +147,7 @@ pub fn layers(flow: &Flow, words: &FigureWords) -> NodeLinkFigure {
         size: [columns * (WIDE + APART) - APART + 2.0 * MARGIN, rows * (TALL + DOWN) - DOWN + 2.0 * MARGIN],
         nodes,
         edges: (0..flow.stages.len()).map(edge).collect(),
+        on_the_way: None,
     }
 }
 

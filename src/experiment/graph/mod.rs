@@ -13,6 +13,7 @@
 //! | `figures` | nodes and arrows, to be drawn in a file |
 //! | `record` | trace and values as files |
 //! | `network` | the same for the layers of a network |
+//! | `moments` | a graph step by step |
 
 mod expression;
 mod figures;
@@ -20,6 +21,7 @@ mod given;
 mod json;
 mod kind;
 mod messages;
+mod moments;
 mod network;
 mod presets;
 mod record;
@@ -29,5 +31,5 @@ pub use expression::ExpressionSpec;
 pub use figures::{graph, layers};
 pub use given::Given;
 pub use presets::{PRESETS, Preset};
-pub use record::{of_expression, of_network, record};
+pub use record::{moments_of, moments_of_network, of_expression, of_network, record};
 pub use spec::{GraphSpec, Subject};

@@ -18,6 +18,7 @@ use crate::nn::{Input, Loss, Network, Stream, stream};
 
 use super::figures::{exhibits, layers};
 use super::json::{json, number_json, tensor_json};
+use super::moments;
 use super::spec::GraphSpec;
 
 /// How many training images go through.
@@ -146,6 +147,7 @@ pub(super) fn table(flow: &Flow) -> Table {
 pub(super) fn record(
     spec: &GraphSpec,
     trained: &TrainedNetwork,
+    keeps_moments: bool,
     words: &FigureWords,
 ) -> Result<Outcome, RunError> {
     let mut network: Network<f64> = trained.network().map_err(|error| RunError::Setup(error.phrase()))?;
@@ -168,5 +170,7 @@ pub(super) fn record(
     let summary = Message::Layers { layers: layers_there, iteration, loss, images }.phrase();
     let file = Extra { name: "values.json".into(), bytes: values.into_bytes() };
     let exhibits = exhibits(spec, layers(&flow, words), words);
-    Ok(Outcome { summary, tables: vec![table(&flow)], exhibits, files: vec![file], network: None })
+    let table = table(&flow);
+    let moments = keeps_moments.then(|| moments::of_network(spec, &flow, &table, words)).flatten();
+    Ok(Outcome { summary, tables: vec![table], exhibits, files: vec![file], moments, network: None })
 }

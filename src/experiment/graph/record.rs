@@ -3,9 +3,10 @@
 use super::figures::{exhibits, graph, layers};
 use super::json::{json, tensor_json};
 use super::messages::Message;
-use super::network;
+use super::{moments, network};
 use super::spec::{GraphSpec, Subject};
 use crate::experiment::figure::{FigureWords, Table, Values};
+use crate::experiment::moments::Moments;
 use crate::experiment::outcome::{Extra, OnTick, Outcome, Tick};
 use crate::experiment::quantity::no_values;
 use crate::experiment::run::RunError;
@@ -33,9 +34,10 @@ pub fn record(spec: &GraphSpec, sources: &Sources, tick: OnTick<'_>) -> Result<O
                 (name.to_owned(), tensor_json(value), gradient.map_or_else(|| "null".into(), tensor_json))
             }));
             let files = vec![Extra { name: "values.json".into(), bytes: values.into_bytes() }];
-            Outcome { files, ..of_expression(spec, &trace, words) }
+            let moments = sources.moments.then(|| moments_of(spec, &trace, words)).flatten();
+            Outcome { files, moments, ..of_expression(spec, &trace, words) }
         }
-        Subject::Network(id) => network::record(spec, &*sources.network(id)?, words)?,
+        Subject::Network(id) => network::record(spec, &*sources.network(id)?, sources.moments, words)?,
     };
     let steps = outcome.tables.first().map_or(0, Table::len) as u64;
     if tick(Tick { done: steps, total: steps, loss: None }).is_break() {
@@ -54,6 +56,16 @@ pub fn of_expression(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Ou
     let summary = Message::Traced { nodes, steps, end }.phrase();
     let exhibits = exhibits(spec, graph(trace, words), words);
     Outcome { summary, tables: vec![table(trace)], exhibits, ..Outcome::default() }
+}
+
+/// A graph step by step; none where it has too many steps for a page.
+pub fn moments_of(spec: &GraphSpec, trace: &Trace, words: &FigureWords) -> Option<Moments> {
+    moments::of_expression(spec, trace, &table(trace), words)
+}
+
+/// The layers of a network step by step.
+pub fn moments_of_network(spec: &GraphSpec, flow: &Flow, words: &FigureWords) -> Option<Moments> {
+    moments::of_network(spec, flow, &network::table(flow), words)
 }
 
 /// The layers of a network with the batch at hand, and their table. Nothing is said in words: which batch it is, only the

@@ -105,6 +105,18 @@ impl AccuracyPoints {
             || (update < self.interval && update.is_multiple_of(self.first))
             || update + 1 == self.length
     }
+
+    /// Some of the first `until` updates after which it is measured, in order: all of those of the first rise, and of the others
+    /// about `most`, evenly.
+    pub(super) fn some(&self, until: u64, most: u64) -> Vec<u64> {
+        let every = |step: u64, end: u64| (0..end).step_by(usize::try_from(step).unwrap_or(usize::MAX));
+        let first = every(self.first, until.min(self.interval)).take(most as usize);
+        let others = self.interval.saturating_mul((until / self.interval).div_ceil(most.max(1)).max(1));
+        let mut some: Vec<u64> = first.chain(every(others, until)).collect();
+        some.sort_unstable();
+        some.dedup();
+        some
+    }
 }
 
 /// The accuracy measured last among curves of points `[iteration, accuracy]` on the training images, on those that are set apart (of
@@ -134,6 +146,18 @@ mod tests {
         let epoch = (train / batch).max(1) as u64;
         let points = AccuracyPoints::new(every, length, epoch, batch, train + test);
         (0..length).filter(|update| points.has(*update)).collect()
+    }
+
+    #[test]
+    fn some_of_the_points_are_points() {
+        for (every, length) in
+            [(AccuracyEvery::Auto, 900), (AccuracyEvery::Updates(1), 10_000_000), (AccuracyEvery::Epoch, 3)]
+        {
+            let points = AccuracyPoints::new(every, length, 10, 100, 1_200);
+            let some = points.some(length, 60);
+            assert!(some.iter().all(|at| points.has(*at) && *at < length), "{some:?}");
+            assert!((1..=180).contains(&some.len()) && some.is_sorted(), "{}", some.len());
+        }
     }
 
     #[test]

@@ -246,10 +246,7 @@ pub fn exhibits(
     let end = raw.and_then(|raw| raw.points.last());
     let reached = end.map_or(0, |point| point[0] as u64 + 1);
     let whole = caption([settings.clone(), made(&spec.changes, reached, words), broken]);
-    let at = |iteration| {
-        let changes = made(&spec.changes, iteration, words);
-        caption([(words.at_iteration)(iteration), settings.clone(), changes])
-    };
+    let at = |iteration| caption_at(iteration, &settings, spec, words);
     let mut all = vec![
         exhibit("loss", Figure::Lines { lines: loss, logarithmic }, whole.clone()),
         exhibit("accuracy", Figure::Lines { lines: accuracy, logarithmic: false }, whole.clone()),
@@ -265,6 +262,33 @@ pub fn exhibits(
             exhibit(name, figure, caption([settings.clone(), changes]))
         }));
     }
+    all.extend(layer_exhibits(snapshot, data, spec, words));
+    if let Some(report) = &snapshot.report
+        && let Some(data) = data
+        && !report.worst.is_empty()
+    {
+        let strip = mistakes(report, data, words);
+        all.push(exhibit("mistakes", Figure::Pictures(strip), at(report.iteration)));
+    }
+    all
+}
+
+/// What a snapshot shows of the layers and of the answers to the test set: the figures that are others at every iteration.
+pub(super) fn layer_exhibits(
+    snapshot: &TrainingSnapshot,
+    data: Option<&Dataset>,
+    spec: &TrainingSpec,
+    words: &FigureWords,
+) -> Vec<Exhibit> {
+    let name = data.map(|data| data.name_in(words.language));
+    let settings = settings_line(spec, name.as_deref(), words);
+    let exhibit = |name: &'static str, figure, iteration| Exhibit {
+        name: name.into(),
+        figure,
+        seed: Some(spec.seed),
+        settings: caption_at(iteration, &settings, spec, words),
+    };
+    let mut all = Vec::new();
     if !snapshot.layers.is_empty() {
         let rows = [
             ("activations", Quantity::Activations, Role::Forward),
@@ -273,23 +297,23 @@ pub fn exhibits(
         ];
         all.extend(rows.map(|(name, quantity, role)| {
             let grid = layer_grid(snapshot, quantity, words);
-            exhibit(name, Figure::Histograms { grid, role }, at(snapshot.iteration))
+            exhibit(name, Figure::Histograms { grid, role }, snapshot.iteration)
         }));
     }
     if let Some(weights) = &snapshot.first_weights {
         let strip = first_weights(weights, words);
-        all.push(exhibit("first-weights", Figure::Pictures(strip), at(snapshot.iteration)));
+        all.push(exhibit("first-weights", Figure::Pictures(strip), snapshot.iteration));
     }
     if let Some(report) = &snapshot.report {
         // The test set may have been looked at before the snapshot was taken.
         let map = confusion(report, data, words);
-        all.push(exhibit("confusion", Figure::Matrix(map), at(report.iteration)));
-        if let Some(data) = data
-            && !report.worst.is_empty()
-        {
-            let strip = mistakes(report, data, words);
-            all.push(exhibit("mistakes", Figure::Pictures(strip), at(report.iteration)));
-        }
+        all.push(exhibit("confusion", Figure::Matrix(map), report.iteration));
     }
     all
+}
+
+/// The caption of what is seen at one iteration: which it is, and what was changed by then.
+fn caption_at(iteration: u64, settings: &str, spec: &TrainingSpec, words: &FigureWords) -> String {
+    let changes = made(&spec.changes, iteration, words);
+    caption([(words.at_iteration)(iteration), settings.to_owned(), changes])
 }

@@ -22,6 +22,7 @@
 //! | `over_time` | the layers at some of its iterations: recorded, as pictures, as a table |
 //! | `units` | which units do anything at all |
 //! | `record` | a training from start to end, as tables |
+//! | `moments` | what it shows on its way |
 
 mod accuracy_points;
 mod batches;
@@ -36,6 +37,7 @@ mod learner;
 mod live_part;
 mod memory;
 mod messages;
+mod moments;
 mod over_time;
 mod point;
 mod rate;
@@ -63,11 +65,12 @@ pub use figures::{
 pub use flow::{Flat, Flow, FlowStage, Followed, Picture, Spread, Stage, StageKind};
 pub use learner::Checkpoint;
 pub(crate) use memory::bytes_of;
+pub(crate) use moments::accuracies;
 pub(crate) use over_time::{Named, table as over_time_table, updates as updates_table};
 pub use over_time::{Recorded, Statistic};
 pub use point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 pub use rate::{rate_at, rate_figure};
-pub use record::{first_infinite, first_nan, outcome, record};
+pub use record::{first_infinite, first_nan, moments, outcome, record};
 pub(crate) use record::{say_left_out, say_overflow};
 pub(crate) use replay::start;
 pub use replay::{Measured, Replay, ReplayStart};

@@ -14,8 +14,9 @@ use super::spec::TrainingSpec;
 use super::units;
 use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
+use crate::experiment::moments::Moments;
 use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
-use crate::experiment::run::{Moment, Run, RunError, play};
+use crate::experiment::run::{self, Moment, Run, RunError, play_with_stops};
 use crate::experiment::sources::Sources;
 use crate::language::{Phrase, Say};
 use crate::nn::on_all_cores;
@@ -27,21 +28,84 @@ use crate::nn::on_all_cores;
 pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let mut run = TrainingRun::new(spec.clone(), sources)?.gathering();
     let words = FigureWords::of(sources.language);
-    on_all_cores(move || recorded(&mut run, words, tick))
+    on_all_cores(move || {
+        let total = run.length();
+        if let Some(takes) = run.takes() {
+            let all = takes.mul_f64(total as f64);
+            tracing::warn!(
+                "the numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
+            );
+        }
+        let Played { curves, moments } = played(&mut run, total, sources.moments, words, tick)?;
+        let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
+        let spec = acting(&run);
+        let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
+        let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
+        let end = run.end()?;
+        let outcome = outcome(&curves, run.spec(), &run.data().name, end.as_deref(), exhibits);
+        Ok(Outcome { network: Some(run.network()), moments, ..outcome })
+    })
 }
 
-fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-    let total = run.length();
-    if let Some(takes) = run.takes() {
-        let all = takes.mul_f64(total as f64);
-        tracing::warn!(
-            "the numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
-        );
-    }
-    let mut curves = Curves::default();
+/// What the first `until` iterations of a training show on their way, trained once more. `tick` hears of every iteration and may stop
+/// it.
+///
+/// # Errors
+/// As [`record`].
+pub fn moments(
+    spec: &TrainingSpec,
+    until: u64,
+    sources: &Sources,
+    tick: OnTick<'_>,
+) -> Result<Option<Moments>, RunError> {
+    let mut run = TrainingRun::new(spec.clone(), sources)?;
+    let words = FigureWords::of(sources.language);
+    let until = until.min(run.length());
+    on_all_cores(move || Ok(played(&mut run, until, true, words, tick)?.moments))
+}
+
+/// Its spec with those changes alone that it makes.
+fn acting(run: &TrainingRun) -> TrainingSpec {
+    let mut spec = run.spec().clone();
+    spec.changes = spec.acting_changes().copied().collect();
+    spec
+}
+
+/// A training on its way.
+struct Played {
+    curves: Curves,
+    moments: Option<Moments>,
+}
+
+/// Takes the first `until` iterations, and keeps moments of them where that is asked for.
+fn played(
+    run: &mut TrainingRun,
+    until: u64,
+    keeps_moments: bool,
+    words: &FigureWords,
+    tick: OnTick<'_>,
+) -> Result<Played, RunError> {
+    let spec = acting(run);
+    let stops = if keeps_moments { run.moments(until, false) } else { Vec::new() };
+    let moments = keeps_moments.then(|| super::moments::none(&spec, words));
+    let mut played = Played { curves: Curves::default(), moments };
     let mut stopped = false;
-    play(run, |_, point| {
-        let x = point.iteration as f64;
+    if until == 0 {
+        return Ok(played);
+    }
+    play_with_stops(run, &stops, |run, news| {
+        let point = match news {
+            run::Played::Point(point) => point,
+            run::Played::Stop(at) => {
+                let Played { curves, moments } = &mut played;
+                if let Some(moments) = moments {
+                    moments.all.push(super::moments::shown(run, at, curves, &spec, words));
+                }
+                let is_last = at + 1 == until;
+                return if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            }
+        };
+        let (x, curves) = (point.iteration as f64, &mut played.curves);
         curves.loss.push([x, point.loss]);
         curves.after.extend(point.loss_after.map(|after| [x, after]));
         if let Some(accuracy) = point.accuracy {
@@ -49,20 +113,11 @@ fn recorded(run: &mut TrainingRun, words: &FigureWords, tick: OnTick<'_>) -> Res
             curves.validation.extend(accuracy.validation.map(|validation| [x, validation]));
             curves.test.push([x, accuracy.test]);
         }
-        stopped = tick(Tick { done: point.iteration + 1, total, loss: Some(point.loss) }).is_break();
-        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let told = tick(Tick { done: point.iteration + 1, total: until, loss: Some(point.loss) });
+        stopped = told.is_break();
+        told
     })?;
-    if stopped {
-        return Err(RunError::stopped(run.iteration()));
-    }
-    let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
-    let mut spec = run.spec().clone();
-    spec.changes = spec.acting_changes().copied().collect();
-    let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
-    let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
-    let end = run.end()?;
-    let outcome = outcome(&curves, run.spec(), &run.data().name, end.as_deref(), exhibits);
-    Ok(Outcome { network: Some(run.network()), ..outcome })
+    if stopped { Err(RunError::stopped(run.iteration())) } else { Ok(played) }
 }
 
 /// What a training comes to: its curves as tables, and, once it has come to its end, its activations and what it says.
@@ -115,7 +170,7 @@ pub fn outcome(
         say_overflow(&mut summary, None, first_infinite(&curves.loss), first_nan(&curves.loss));
         say_left_out(&mut summary, &curves.loss);
     }
-    Outcome { summary, tables, exhibits, files: Vec::new(), network: None }
+    Outcome { summary, tables, exhibits, ..Outcome::default() }
 }
 
 /// What a training writes, without rows.

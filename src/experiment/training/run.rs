@@ -15,7 +15,7 @@ use super::change::Change;
 use super::learner::{Checkpoint, Learner, Start};
 use super::memory;
 use super::messages::Message;
-use super::over_time::Recording;
+use super::over_time::{EVERY, Recording};
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
@@ -24,6 +24,7 @@ use super::split::Parts;
 use super::trained::TrainedNetwork;
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::{Histogram, LayersAt};
+use crate::experiment::moments::{MOST, chosen, outstanding};
 use crate::experiment::progress_token::ProgressToken;
 use crate::experiment::run::{Moment, Run, RunError};
 use crate::experiment::sources::Sources;
@@ -180,11 +181,28 @@ impl TrainingRun {
         Ok(self.end.clone())
     }
 
+    /// Of so many updates the histograms are gathered once.
+    fn gathers_every(&self) -> u64 {
+        let (per_epoch, total) = (self.batches.per_epoch(), self.spec.iterations);
+        per_epoch * total.div_ceil(per_epoch).div_ceil(MOMENTS).max(1)
+    }
+
+    /// The updates of the first `until` that a page shows: the first and the last, those around live changes, those after which the
+    /// accuracy is measured, then those whose histograms are in the tables, or, where a cell writes none (`over_time_alone`), whose
+    /// layers over time are.
+    pub(crate) fn moments(&self, until: u64, over_time_alone: bool) -> Vec<u64> {
+        let until = until.min(self.spec.iterations);
+        let changes = self.spec.acting_changes().map(|scheduled| scheduled.at);
+        let every = if over_time_alone { EVERY } else { self.gathers_every() };
+        let tabled = (0..until).step_by(usize::try_from(every).unwrap_or(usize::MAX)).collect();
+        let measured = self.points.some(until, MOST as u64);
+        chosen(until, [outstanding(until, changes), measured, tabled])
+    }
+
     /// Keeps the activations and gradients that the update `iteration` left, if it is the turn of that.
     fn gather(&mut self, iteration: u64) {
+        let (every, total) = (self.gathers_every(), self.spec.iterations);
         let Some(moments) = &mut self.moments else { return };
-        let (per_epoch, total) = (self.batches.per_epoch(), self.spec.iterations);
-        let every = per_epoch * total.div_ceil(per_epoch).div_ceil(MOMENTS).max(1);
         if iteration.is_multiple_of(every) || iteration + 1 == total {
             // Free bounds: what the window holds still is its own affair.
             let layers = self.learner.layers(&TrainingWatch::default());

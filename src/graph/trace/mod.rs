@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use moment::Moment;
 pub use record::{HEADINGS, NamedValue, Record};
 pub use trouble::{Convention, Kink, Trouble};
-pub use words::{ENGLISH, Meeting, Phrases};
+pub use words::{ENGLISH, KOREAN, Meeting, Phrases};
 
 use super::rules::Passed;
 use super::{EdgeId, Graph, GraphError, NodeId, Tensor, Values};

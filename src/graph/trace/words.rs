@@ -2,11 +2,16 @@
 //!
 //! What is said, and of what, is decided here; how it is said in a language is a table of [`Phrases`].
 
+mod korean;
+
+pub use korean::KOREAN;
+
 use super::super::tensor::{self, Digits, shown};
 use super::super::{EdgeId, NodeId, Operation};
 use super::exact;
 use super::trouble::Convention;
 use super::{Direction, Step, Trace, Trouble};
+use crate::language::Language;
 
 /// The sentences of one language. Labels, numbers and formulas are put into them as they are.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +32,16 @@ pub struct Phrases {
     pub kink: fn(convention: Convention, entries: usize, of: usize) -> String,
     /// Numbers end here.
     pub trouble: fn(trouble: Trouble) -> &'static str,
+}
+
+impl Phrases {
+    /// The sentences of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Korean => &KOREAN,
+        }
+    }
 }
 
 /// How a local derivative meets the gradient that came from the right.

@@ -1,7 +1,7 @@
 //! Nodes and arrows where their layout has put them. Each arrow is two lanes: what goes forward above, to the right; what comes
 //! back below, to the left.
 
-use super::super::{FigureEdge, FigureNode, FigureWords, NodeLinkFigure, NodeShape, Role};
+use super::super::{FigureEdge, FigureNode, FigureWords, NodeLinkFigure, NodeShape, OnTheWay, Role};
 use super::heading::empty;
 use super::labels::{self, Taken, Wanted};
 use super::{Across, Entry, Frame, Look, Pen, Scene, Shape, Style, Text, Tone, Up};
@@ -46,19 +46,45 @@ pub fn scene(figure: &NodeLinkFigure, room: Frame, style: &Style<'_>, none: &str
     let origin = [room.x + (room.width - wide * scale) / 2.0, room.y + MARGIN * scale];
     let brush = Brush { scale, origin, style };
     let wires: Vec<Lanes> = figure.edges.iter().map(|edge| brush.lanes(edge, &figure.nodes)).collect();
-    for (edge, wire) in figure.edges.iter().zip(&wires) {
-        brush.lane(&mut scene, &wire.forward, Tone::Forward);
+    let way = figure.on_the_way.as_ref();
+    for (number, (edge, wire)) in figure.edges.iter().zip(&wires).enumerate() {
+        brush.lane(&mut scene, &wire.forward, Tone::Forward, Lit::of(way, number, 0));
         if !edge.backward.is_empty() {
-            brush.lane(&mut scene, &wire.backward, Tone::Backward);
+            brush.lane(&mut scene, &wire.backward, Tone::Backward, Lit::of(way, number, 1));
         }
     }
-    for node in &figure.nodes {
-        brush.node(&mut scene, node);
+    for (number, node) in figure.nodes.iter().enumerate() {
+        let is_active = way.is_some_and(|way| way.active == Some(number));
+        brush.node(&mut scene, node, is_active);
     }
     if scale >= LEGIBLE {
         brush.numbers(&mut scene, figure, &wires);
     }
     scene
+}
+
+/// How far a value has come along one lane of an arrow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lit {
+    /// Not yet.
+    Waiting,
+    /// In this turn.
+    Passing,
+    /// Before, or all values are there.
+    Done,
+}
+
+impl Lit {
+    /// Of the lane forward, 0, or backward, 1, of an arrow.
+    fn of(way: Option<&OnTheWay>, edge: usize, lane: usize) -> Self {
+        let Some(way) = way else { return Self::Done };
+        let has = |all: &[[bool; 2]]| all.get(edge).is_some_and(|both| both.get(lane) == Some(&true));
+        match (has(&way.passing), has(&way.done)) {
+            (true, _) => Self::Passing,
+            (false, true) => Self::Done,
+            (false, false) => Self::Waiting,
+        }
+    }
 }
 
 /// Where the figure lies, and how large.
@@ -79,14 +105,15 @@ impl Brush<'_> {
         Frame::new(x - wide / 2.0, y - tall / 2.0, wide, tall)
     }
 
-    fn node(&self, scene: &mut Scene, node: &FigureNode) {
+    fn node(&self, scene: &mut Scene, node: &FigureNode, is_active: bool) {
         let frame = self.frame(node);
         let ([x, y], wide, tall) = (frame.middle(), frame.width, frame.height);
         let (fill, rounding) = match node.shape {
             NodeShape::Round => (Tone::Paper, tall / 2.0),
             NodeShape::Box => (Tone::Ground, 7.0 * self.scale),
         };
-        let edge = Some(Pen::new(Tone::Text, 1.8));
+        let pen = if is_active { Pen::new(Tone::Accent, 4.0) } else { Pen::new(Tone::Text, 1.8) };
+        let edge = Some(pen);
         scene.add(Shape::Rect { frame, fill: Some(fill), edge, rounding });
         let size = LABEL * self.scale.clamp(0.5, 1.1);
         let text = |y, words: &str, size| {
@@ -124,8 +151,13 @@ impl Brush<'_> {
         wire
     }
 
-    fn lane(&self, scene: &mut Scene, lane: &[[f64; 2]], tone: Tone) {
-        scene.line(lane.to_vec(), Pen::new(tone, 1.5));
+    fn lane(&self, scene: &mut Scene, lane: &[[f64; 2]], tone: Tone, lit: Lit) {
+        let (tone, width) = match lit {
+            Lit::Waiting => (Tone::Grid, 1.5),
+            Lit::Passing => (tone, 3.0),
+            Lit::Done => (tone, 1.5),
+        };
+        scene.line(lane.to_vec(), Pen::new(tone, width));
         let [.., before, end] = lane else { return };
         let way = [end[0] - before[0], end[1] - before[1]];
         let length = way[0].hypot(way[1]);
@@ -152,7 +184,7 @@ impl Brush<'_> {
         let mut wanted = Vec::new();
         let mut words = Vec::new();
         let mut said: Vec<(&str, [i64; 2])> = Vec::new();
-        for (edge, wire) in figure.edges.iter().zip(wires) {
+        for (at, (edge, wire)) in figure.edges.iter().zip(wires).enumerate() {
             for (number, lane, above, tone) in [
                 (&edge.forward, &wire.forward, true, Tone::Forward),
                 (&edge.backward, &wire.backward, false, Tone::Backward),
@@ -174,11 +206,13 @@ impl Brush<'_> {
                 let fitted = self.style.fitted(number, size, room * 1.05);
                 let frame = [self.style.measure.width(&fitted, size, false) + 6.0, size * 1.25];
                 wanted.push(Wanted { size: frame, places: labels::beside(&lane, frame, above) });
-                words.push((fitted, tone));
+                let lit = Lit::of(figure.on_the_way.as_ref(), at, usize::from(!above));
+                words.push((fitted, tone, lit));
             }
         }
-        for (place, (words, tone)) in labels::place(&wanted, &mut taken, &lines).into_iter().zip(words) {
-            let Some(frame) = place else { continue };
+        // Every number has its place, so that none moves when the next one comes.
+        for (place, (words, tone, lit)) in labels::place(&wanted, &mut taken, &lines).into_iter().zip(words) {
+            let Some(frame) = place.filter(|_| lit != Lit::Waiting) else { continue };
             let text = Text::new(frame.middle(), words, size, tone).on_plate();
             scene.text(text.anchored(Across::Middle, Up::Middle));
         }

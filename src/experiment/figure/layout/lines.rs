@@ -258,6 +258,21 @@ pub fn end_names(
     }
 }
 
+/// The axes of the whole figure, and the room for names beside them; none where there are no points.
+pub(super) fn plane(
+    figure: &LineFigure,
+    logarithmic: bool,
+    room: Frame,
+    style: &Style<'_>,
+) -> Option<(Plane, f64)> {
+    let shown = figure.series.iter().filter(|series| !series.points.is_empty());
+    shown.clone().next()?;
+    let (x, y) = scales(figure, logarithmic, shown.clone());
+    let names = names_room(shown, room.width, style);
+    let room = room.below(lane(&figure.marks, style));
+    Some((Plane::new(Frame { width: room.width - names, ..room }, x, y, style), names))
+}
+
 /// The whole figure without what stands above it.
 pub fn scene(
     figure: &LineFigure,
@@ -267,16 +282,11 @@ pub fn scene(
     words: &FigureWords,
 ) -> Scene {
     let mut scene = Scene::default();
-    let shown = figure.series.iter().filter(|series| !series.points.is_empty());
-    if shown.clone().next().is_none() {
+    let Some((plane, names)) = plane(figure, logarithmic, room, style) else {
         empty(&mut scene, room, words.not_computed, style);
         return scene;
-    }
-    let (x, y) = scales(figure, logarithmic, shown.clone());
-    let names = names_room(shown, room.width, style);
+    };
     let right = room.right();
-    let room = room.below(lane(&figure.marks, style));
-    let plane = Plane::new(Frame { width: room.width - names, ..room }, x, y, style);
     let y_of = |y: f64| plane.place([0.0, y])[1];
     for band in bands(&figure.y, plane.frame, y_of) {
         scene.filled(band, Tone::Ground, 0.0);

@@ -11,6 +11,7 @@
 //! | `heading` | title, note, legend and seed above a figure of the window |
 //! | `guides` | values of an axis that are worth a word, and zeros on a logarithmic one |
 //! | `any` | a figure of any sort, by itself |
+//! | `here` | where a run stands in a figure that shows all of it |
 //! | the others | one sort of figure each |
 //!
 //! No colour is named here and nothing of the window: a [`Tone`] says what a colour is for.
@@ -21,6 +22,7 @@ mod frame;
 pub mod graph;
 pub mod guides;
 mod heading;
+mod here;
 pub mod histograms;
 pub mod labels;
 pub mod lines;
@@ -43,6 +45,7 @@ pub mod table;
 pub use any::scene;
 pub use frame::Frame;
 pub use heading::{Entry, Heading, empty, sample};
+pub use here::here;
 pub use look::{Look, Marker};
 pub use pen::{Pen, Tone};
 pub use plane::Plane;

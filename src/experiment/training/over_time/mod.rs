@@ -15,7 +15,7 @@ mod table;
 mod updates;
 
 pub use figures::{Recorded, Statistic};
-pub(super) use recording::Recording;
+pub(super) use recording::{EVERY, Recording};
 pub(crate) use table::{Named, table, updates};
 
 use ndarray::ArrayView2;

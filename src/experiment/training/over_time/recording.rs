@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::experiment::figure::LayersAt;
 
 /// At first every so many iterations; a power of two.
-pub(super) const EVERY: u64 = 16;
+pub(in crate::experiment::training) const EVERY: u64 = 16;
 /// At most so many iterations at that distance; where there are more, every second one goes.
 pub(super) const MOST: usize = 512;
 /// What all of it may take of the memory, in bytes.
