@@ -137,6 +137,7 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         share: options.shard,
         // Whoever runs a notebook from the command line wants what it says.
         readable: Readable::Everything,
+        moments: options.export.html.is_some(),
         language,
         ..Sources::default()
     };

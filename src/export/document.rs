@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::experiment::DataInUse;
 use crate::experiment::figure::{Exhibit, Table};
+use crate::experiment::moments::Moments;
 use crate::experiment::outcome::Outcome;
 use crate::language::{Language, Say};
 use crate::notebook::{BlockId, Notebook};
@@ -33,14 +34,16 @@ pub enum Found {
         tables: Vec<Table>,
         /// Its figures.
         exhibits: Vec<Exhibit>,
+        /// What it showed on its way, where that is known.
+        moments: Option<Moments>,
     },
 }
 
 impl Found {
     /// What a cell came to, in this language.
     pub fn of(outcome: Outcome, language: Language) -> Self {
-        let Outcome { summary, tables, exhibits, .. } = outcome;
-        Self::Shown { summary: summary.say(language), tables, exhibits }
+        let Outcome { summary, tables, exhibits, moments, .. } = outcome;
+        Self::Shown { summary: summary.say(language), tables, exhibits, moments }
     }
 }
 

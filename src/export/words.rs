@@ -2,6 +2,7 @@
 
 mod korean;
 
+use crate::experiment::figure::Along;
 use crate::language::Language;
 
 /// What stands around figures and prose in a document.
@@ -19,6 +20,14 @@ pub struct DocumentWords {
     pub answer: &'static str,
     pub came: fn(what: &str) -> String,
     pub ask_cell: fn(cell: &str) -> String,
+    pub along: fn(Along) -> &'static str,
+    pub after_update: fn(iteration: &str, updates: u64, of: u64) -> String,
+    pub row_of: fn(row: u64, of: u64) -> String,
+    pub step_of: fn(step: u64, of: u64) -> String,
+    pub step_back: &'static str,
+    pub step_forward: &'static str,
+    pub play: &'static str,
+    pub pause: &'static str,
 }
 
 impl DocumentWords {
@@ -43,4 +52,16 @@ static ENGLISH: DocumentWords = DocumentWords {
     answer: "Answer",
     came: |what| format!("What came: {what}"),
     ask_cell: |cell| format!("Say first; the run of `{cell}` decides."),
+    along: |along| match along {
+        Along::Iterations => "Iteration",
+        Along::Rows => "Row",
+        Along::Steps => "Step",
+    },
+    after_update: |iteration, updates, of| format!("Iteration {iteration}, after update {updates} of {of}"),
+    row_of: |row, of| format!("Row {row} of {of}"),
+    step_of: |step, of| format!("Step {step} of {of}"),
+    step_back: "Step back",
+    step_forward: "Step forward",
+    play: "Play",
+    pause: "Pause",
 };

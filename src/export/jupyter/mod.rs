@@ -219,7 +219,7 @@ impl Book<'_> {
             Some(Found::Failed(why)) => {
                 _ = write!(head, "{}\n\n", sieve::plain(&(around.failed)(why)));
             }
-            Some(Found::Shown { summary, tables, exhibits }) => {
+            Some(Found::Shown { summary, tables, exhibits, .. }) => {
                 if !summary.is_empty() {
                     _ = write!(head, "{}\n\n", sieve::plain(summary));
                 }

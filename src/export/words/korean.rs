@@ -1,6 +1,7 @@
 //! 문서의 말, 우리말로.
 
 use super::DocumentWords;
+use crate::experiment::figure::Along;
 
 pub(super) static KOREAN: DocumentWords = DocumentWords {
     not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",
@@ -14,4 +15,16 @@ pub(super) static KOREAN: DocumentWords = DocumentWords {
     answer: "답",
     came: |what| format!("나온 것: {what}"),
     ask_cell: |cell| format!("먼저 답해 보세요. 셀 `{cell}`을 실행하면 정해집니다."),
+    along: |along| match along {
+        Along::Iterations => "반복",
+        Along::Rows => "행",
+        Along::Steps => "단계",
+    },
+    after_update: |iteration, updates, of| format!("반복 {iteration}, 전체 {of}회 중 {updates}회 갱신한 뒤"),
+    row_of: |row, of| format!("{of}행 중 {row}행"),
+    step_of: |step, of| format!("{of}단계 중 {step}단계"),
+    step_back: "한 단계 뒤로",
+    step_forward: "한 단계 앞으로",
+    play: "재생",
+    pause: "멈춤",
 };
