@@ -19,8 +19,10 @@ use super::text::Text;
 use super::theme::Theme;
 pub use crate::engine::Wake as Waker;
 use crate::experiment::figure::Exhibit;
-use crate::experiment::outcome::Outcome;
+use crate::experiment::moments::Moments;
+use crate::experiment::outcome::{OnTick, Outcome};
 use crate::experiment::question::Said;
+use crate::experiment::run::RunError;
 use crate::experiment::{self, Shown, Sources, Spec};
 use crate::notebook::runs::PastRun;
 
@@ -72,6 +74,19 @@ pub trait CellView {
         None
     }
 
+    /// Why there is nothing to show, where it failed.
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        _ = text;
+        None
+    }
+
+    /// What a page that can be stepped through has of it besides: taken once more, since nothing of it was kept. None where there is
+    /// nothing to step through.
+    fn retake(&self, text: &'static Text) -> Option<Retake> {
+        _ = text;
+        None
+    }
+
     /// What the status bar says of it; none when it has nothing that runs.
     fn status(&self) -> Option<Status>;
 
@@ -98,6 +113,22 @@ pub trait CellView {
     /// it shares with others, such as data, is not its own.
     fn memory(&self) -> usize {
         0
+    }
+}
+
+/// Takes once more what a cell has shown on its way, on whatever thread.
+pub struct Retake {
+    /// How many iterations that takes.
+    pub iterations: u64,
+    /// Takes them from what there is to run on; tells of every one, and ends early where it is told to.
+    #[expect(clippy::type_complexity, reason = "it is named here and nowhere else")]
+    pub take: Box<dyn FnOnce(&Sources, OnTick<'_>) -> Result<Option<Moments>, RunError> + Send>,
+}
+
+impl Retake {
+    /// What is there already, or is made in a moment.
+    pub fn at_once(make: impl FnOnce() -> Option<Moments> + Send + 'static) -> Self {
+        Self { iterations: 0, take: Box::new(|_, _| Ok(make())) }
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Once;
 
 use egui::{Label, RichText, Ui};
 
-use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Status};
+use super::cell::{CellContext, CellRequest, CellView, MakeView, Retake, RunCommand, Status};
 use super::networks::NetworkRequest;
 use super::text::Text;
 use super::theme::Theme;
@@ -323,6 +323,14 @@ impl CellView for GuardedView {
 
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {
         self.ask(|view| view.outcome(text)).flatten()
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        self.ask(|view| view.failure(text)).flatten()
+    }
+
+    fn retake(&self, text: &'static Text) -> Option<Retake> {
+        self.ask(|view| view.retake(text)).flatten()
     }
 
     fn status(&self) -> Option<Status> {

@@ -12,7 +12,9 @@ use std::path::Path;
 
 use self::others::Others;
 use super::action::Action;
-use super::cell::{CellContext, CellRequest, CellView, MakeView, RunCommand, Stage, Status, Waker};
+use super::cell::{
+    CellContext, CellRequest, CellView, MakeView, Retake, RunCommand, Stage, Status, Waker,
+};
 use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};
@@ -25,7 +27,8 @@ use crate::experiment::quantity::tables;
 use crate::experiment::question::QuestionSpec;
 use crate::experiment::{self, CellKind, CellSpec, EVERYTHING, Shown, Sources, Spec, SpecError};
 use crate::export::Found;
-use crate::notebook::{BlockId, Cell, Document, DocumentId};
+use crate::language::Say;
+use crate::notebook::{BlockId, Cell, Document, DocumentId, Notebook};
 
 /// What a view may look at.
 #[derive(Clone, Copy)]
@@ -369,13 +372,32 @@ impl Slots {
         collect(id, requests, actions);
     }
 
-    /// What every cell that has something to show came to.
-    pub(super) fn found(&self, text: &'static Text) -> BTreeMap<BlockId, Found> {
+    /// What every cell came to that has something to show, or why it has not.
+    pub(super) fn found(&self, notebook: &Notebook, text: &'static Text) -> BTreeMap<BlockId, Found> {
+        let known: Vec<&str> = experiment::KINDS.iter().map(|kind| kind.name).collect();
+        let firsts: BTreeMap<BlockId, usize> =
+            notebook.cells().map(|(id, cell)| (id, cell.first_line())).collect();
+        let line = |id: BlockId, line: usize| {
+            let first = firsts.get(&id).copied().unwrap_or(1);
+            (text.shell.line)(first + line.saturating_sub(1))
+        };
         let shown = self.cells.iter().filter_map(|(id, slot)| {
-            let State::View(view) = &slot.state else { return None };
-            Some((*id, Found::of(view.outcome(text)?, text.language)))
+            let found = match &slot.state {
+                State::View(view) => found(&**view, text)?,
+                State::Broken(error) => {
+                    Found::Failed(format!("{}: {}", line(*id, error.line), error.say(text.language)))
+                }
+                State::Unknown => Found::Failed((text.shell.unknown_kind)(&slot.kind, &known.join(", "))),
+            };
+            Some((*id, found))
         });
         shown.collect()
+    }
+
+    /// What a page that can be stepped through has of the cells besides, taken once more.
+    pub(super) fn retakes(&self, text: &'static Text) -> Vec<(BlockId, Retake)> {
+        let retakes = self.cells.iter().filter_map(|(id, slot)| Some((*id, slot.view()?.retake(text)?)));
+        retakes.collect()
     }
 
     /// What the status bar says, the focused cell first.
@@ -400,6 +422,21 @@ impl Slots {
     /// What Space starts or pauses in a cell; none where it does nothing.
     pub(super) fn on_space(&self, id: BlockId) -> Option<Status> {
         self.cells.get(&id)?.view()?.on_space()
+    }
+}
+
+/// What a view has to show. One that failed on its way has that, and why it went no further.
+fn found(view: &dyn CellView, text: &'static Text) -> Option<Found> {
+    let shown = view.outcome(text).filter(|outcome| outcome.tables.iter().any(|table| !table.is_empty()));
+    match (view.failure(text), shown) {
+        (None, _) => Some(Found::of(view.outcome(text)?, text.language)),
+        (Some(why), None) => Some(Found::Failed(why)),
+        (Some(why), Some(outcome)) => match Found::of(outcome, text.language) {
+            Found::Shown { tables, exhibits, moments, .. } => {
+                Some(Found::Shown { summary: why, tables, exhibits, moments })
+            }
+            failed @ Found::Failed(_) => Some(failed),
+        },
     }
 }
 

@@ -36,6 +36,17 @@ pub struct Outcome {
     pub network: Option<TrainedNetwork>,
     /// What it showed on its way, where that was asked for and there is such a thing.
     pub moments: Option<Moments>,
+    /// The same in a second language, where that was asked for and the run takes so long that nobody would wait for it twice.
+    pub also: Option<InWords>,
+}
+
+/// What of a result is in the words of a language.
+#[derive(Clone, Debug, Default)]
+pub struct InWords {
+    /// What there is to be seen.
+    pub exhibits: Vec<Exhibit>,
+    /// What it showed on its way.
+    pub moments: Option<Moments>,
 }
 
 /// A file that is no table: a picture, values as JSON.

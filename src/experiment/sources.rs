@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::figure::Table;
+use super::figure::{FigureWords, Table};
 use super::messages::Message;
 use super::run::RunError;
 use super::share::Share;
@@ -111,9 +111,16 @@ pub struct Sources {
     pub moments: bool,
     /// The language of the words in figures.
     pub language: Language,
+    /// A second language in which figures are wanted as well.
+    pub also: Option<Language>,
 }
 
 impl Sources {
+    /// The words of figures, in the language that is wanted and in the second one, where there is one.
+    pub(crate) fn words(&self) -> Vec<&'static FigureWords> {
+        [Some(self.language), self.also].into_iter().flatten().map(FigureWords::of).collect()
+    }
+
     /// Which data a notebook is read with.
     pub fn in_use(&self) -> DataInUse {
         DataInUse::of(self.mnist.is_some())

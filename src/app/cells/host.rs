@@ -10,7 +10,7 @@ use egui::Ui;
 
 use super::Sight;
 use super::draft::Draft;
-use crate::app::cell::{CellContext, CellRequest, CellView, RunCommand, Status};
+use crate::app::cell::{CellContext, CellRequest, CellView, Retake, RunCommand, Status};
 use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
 use crate::app::tile::Mark;
@@ -104,6 +104,18 @@ pub(super) trait CellBody: 'static {
 
     /// What a page of the whole notebook has of it; none when there is nothing to show.
     fn outcome(&self, draft: &Draft<Self::Spec>, text: &'static Text) -> Option<Outcome>;
+
+    /// Why there is nothing to show, where it failed.
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        _ = text;
+        None
+    }
+
+    /// What a page that can be stepped through has of it besides; none where there is nothing to step through.
+    fn retake(&self, draft: &Draft<Self::Spec>, text: &'static Text) -> Option<Retake> {
+        _ = (draft, text);
+        None
+    }
 
     /// How far it is; none when it has nothing that runs.
     fn how_far(&self, spec: &Self::Spec) -> Option<HowFar> {
@@ -261,6 +273,14 @@ impl<B: OfKind> CellView for Hosted<B> {
 
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {
         self.body.outcome(&self.draft, text)
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        self.body.failure(text)
+    }
+
+    fn retake(&self, text: &'static Text) -> Option<Retake> {
+        self.body.retake(&self.draft, text)
     }
 
     fn status(&self) -> Option<Status> {

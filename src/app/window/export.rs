@@ -1,20 +1,53 @@
 //! Figures to the clipboard and to files, the notebook as a document.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
 
 use super::{Window, sentence};
+use crate::app::cell::Retake;
 use crate::app::desk::file_name;
 use crate::app::dialogs::Ask;
 use crate::app::exports::{Done, ExportRequest, Format, Unmade, What};
 use crate::app::notifications::{Level, Notification};
 use crate::app::prompts::Prompt;
 use crate::app::text::Text;
-use crate::experiment::Sources;
-use crate::export::{Document, html, jupyter, language_of};
+use crate::experiment::outcome::Tick;
+use crate::experiment::{ProgressToken, Sources};
+use crate::export::{Document, Found, html, jupyter, language_of};
 use crate::language::Say;
+use crate::notebook::BlockId;
+
+/// Takes once more what cells have shown on their way, and puts it beside what they came to. Who stands in the middle has moments up
+/// to there; a cell that cannot be taken again has none.
+fn retake(
+    records: &mut BTreeMap<BlockId, Found>,
+    retakes: Vec<(BlockId, Retake)>,
+    sources: &Sources,
+    line: &ProgressToken,
+) -> Result<(), Unmade> {
+    let all: u64 = retakes.iter().map(|(_, retake)| retake.iterations).sum();
+    let mut before = 0;
+    let mut work = line.begin();
+    for (id, Retake { iterations, take }) in retakes {
+        let mut tick = |tick: Tick| {
+            let done = (before + tick.done) as f32 / all.max(1) as f32;
+            if work.goes_on(done) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let taken = take(sources, &mut tick).ok().flatten();
+        before += iterations;
+        if line.is_given_up() {
+            return Err(Unmade::Stopped);
+        }
+        if let Some(Found::Shown { moments, .. }) = records.get_mut(&id) {
+            *moments = taken;
+        }
+    }
+    Ok(())
+}
 
 impl Window {
     /// Does with a figure what was asked.
@@ -38,7 +71,11 @@ impl Window {
         let folder = self.desk.document().folder().map(PathBuf::from);
         // A document speaks the language of its prose.
         let language = language_of(&notebook);
-        let records = self.slots.found(Text::of(language));
+        let mut records = self.slots.found(&notebook, Text::of(language));
+        let retakes = match format {
+            Format::Html => self.slots.retakes(Text::of(language)),
+            _ => Vec::new(),
+        };
         let sources = Sources {
             mnist: self.shared.library.mnist().map(Arc::clone),
             folder,
@@ -47,6 +84,7 @@ impl Window {
             ..Sources::default()
         };
         self.outward.exports.keep(move |line| {
+            retake(&mut records, retakes, &sources, line)?;
             let document =
                 Document { notebook: &notebook, records: &records, language, data: sources.in_use() };
             let text = match format {

@@ -13,7 +13,7 @@ use crate::experiment::cell_kind::CellKind;
 use crate::experiment::figure::{FigureWords, Table};
 use crate::experiment::fingerprint::Fingerprint;
 use crate::experiment::moments::Moments;
-use crate::experiment::outcome::{OnTick, Outcome, Tick};
+use crate::experiment::outcome::{InWords, OnTick, Outcome, Tick};
 use crate::experiment::run::{Moment, Played, Run, RunError, play_with_stops};
 use crate::experiment::share::{Share, ShareNote};
 use crate::experiment::sources::{DataChoice, Sources};
@@ -27,7 +27,7 @@ use crate::nn::on_all_cores;
 /// # Errors
 /// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
 pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
-    let (share, words) = (sources.share, FigureWords::of(sources.language));
+    let share = sources.share;
     let held = |number: &u64| share.is_none_or(|share| share.holds(*number));
     let (numbers, some): (Vec<u64>, Vec<_>) =
         (0..).zip(spec.networks()).filter(|(number, _)| held(number)).unzip();
@@ -35,7 +35,7 @@ pub fn record(spec: &ComparisonSpec, sources: &Sources, tick: OnTick<'_>) -> Res
     let experiment = share.map(|_| experiment(spec, sources)).transpose()?;
     let mut outcome = on_all_cores(|| {
         let run = ComparisonRun::of(spec.clone(), &some, sources)?.recording();
-        recorded(run, sources.moments, words, tick)
+        recorded(run, sources, tick)
     })?;
     let note =
         share.zip(experiment).map(|(share, name)| note(spec, share, name, &numbers, &outcome.tables).file());
@@ -107,15 +107,16 @@ pub(super) fn writes(spec: &ComparisonSpec) -> Vec<Table> {
 
 fn recorded(
     mut run: ComparisonRun,
-    keeps_moments: bool,
-    words: &FigureWords,
+    sources: &Sources,
     tick: OnTick<'_>,
 ) -> Result<Outcome, RunError> {
     let total = run.length();
     // What the window shows at first: of a grid the first panel.
     let panel = run.places().next().map_or(0, |place| place.panel);
     let watch = ComparisonWatch { panel, ..ComparisonWatch::default() };
-    let (networks, moments) = played(&mut run, total, &watch, keeps_moments, words, tick)?;
+    let all_words = sources.words();
+    let stepped = if sources.moments { all_words.as_slice() } else { &[] };
+    let (networks, moments) = played(&mut run, total, &watch, stepped, tick)?;
     let shown = run.snapshot(&watch, Moment::Resting);
     let seconds = run.seconds();
     let results = Results {
@@ -126,16 +127,21 @@ fn recorded(
         iterations: total,
         over_time: &shown.over_time,
     };
-    let curves = curves(run.spec(), &networks, panel, words);
-    let large = Large {
-        panel,
-        curves,
-        logarithmic: false,
-        layers: Some(&shown),
-        over_time: OverTimeChoice::default(),
-        now: None,
-    };
-    Ok(Outcome { moments, ..results.outcome(exhibits(&results, large, words)) })
+    let mut moments = moments.into_iter();
+    let mut in_words = all_words.iter().map(|words| {
+        let large = Large {
+            panel,
+            curves: curves(run.spec(), &networks, panel, words),
+            logarithmic: false,
+            layers: Some(&shown),
+            over_time: OverTimeChoice::default(),
+            now: None,
+        };
+        InWords { exhibits: exhibits(&results, large, words), moments: moments.next() }
+    });
+    let InWords { exhibits, moments } = in_words.next().unwrap_or_default();
+    let also = in_words.next();
+    Ok(Outcome { moments, also, ..results.outcome(exhibits) })
 }
 
 /// What the first `until` iterations of all networks show on their way, trained once more: of the layers what `watch` says. `tick`
@@ -154,23 +160,23 @@ pub fn moments(
     on_all_cores(|| {
         let mut run = ComparisonRun::new(spec.clone(), sources)?;
         let until = until.min(run.length());
-        Ok(played(&mut run, until, watch, true, words, tick)?.1)
+        Ok(played(&mut run, until, watch, &[words], tick)?.1.pop())
     })
 }
 
-/// Takes the first `until` iterations: the curves of the networks, and moments where these are asked for.
+/// Takes the first `until` iterations: the curves of the networks, and moments in each of these words.
 fn played(
     run: &mut ComparisonRun,
     until: u64,
     watch: &ComparisonWatch,
-    keeps_moments: bool,
-    words: &FigureWords,
+    stepped: &[&FigureWords],
     tick: OnTick<'_>,
-) -> Result<(Vec<(Place, NetworkCurves)>, Option<Moments>), RunError> {
+) -> Result<(Vec<(Place, NetworkCurves)>, Vec<Moments>), RunError> {
     let mut networks: Vec<(Place, NetworkCurves)> =
         run.places().map(|place| (place, NetworkCurves::default())).collect();
-    let stops = if keeps_moments { run.moments(until) } else { Vec::new() };
-    let mut moments = keeps_moments.then(|| super::moments::none(run.spec(), words));
+    let stops = if stepped.is_empty() { Vec::new() } else { run.moments(until) };
+    let mut moments: Vec<Moments> =
+        stepped.iter().map(|words| super::moments::none(run.spec(), words)).collect();
     if until == 0 {
         return Ok((networks, moments));
     }
@@ -180,8 +186,8 @@ fn played(
         let point = match news {
             Played::Point(point) => point,
             Played::Stop(at) => {
-                if let Some(moments) = &mut moments {
-                    let snapshot = run.snapshot(&watch, Moment::Passing);
+                let snapshot = run.snapshot(&watch, Moment::Passing);
+                for (moments, words) in moments.iter_mut().zip(stepped) {
                     moments.all.push(super::moments::shown(run, at, &snapshot, &networks, words));
                 }
                 let is_last = at + 1 == until;

@@ -12,7 +12,7 @@ use super::tables::{parameters, worst};
 use super::verdict::{Cause, Verdict};
 use crate::data::DataName;
 use crate::experiment::figure::{FigureWords, Table};
-use crate::experiment::outcome::{OnTick, Outcome, Tick};
+use crate::experiment::outcome::{InWords, OnTick, Outcome, Tick};
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::sources::Sources;
 use crate::language::{Phrase, Say};
@@ -36,7 +36,12 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
     if stopped {
         return Err(RunError::stopped(run.iteration()));
     }
-    Ok(outcome(&run.report(), FigureWords::of(sources.language)))
+    let report = run.report();
+    let also = sources.also.map(|language| InWords {
+        exhibits: exhibits(&report, FigureWords::of(language)),
+        moments: None,
+    });
+    Ok(Outcome { also, ..outcome(&report, FigureWords::of(sources.language)) })
 }
 
 /// What a check came to, so far.

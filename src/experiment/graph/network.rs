@@ -172,5 +172,5 @@ pub(super) fn record(
     let exhibits = exhibits(spec, layers(&flow, words), words);
     let table = table(&flow);
     let moments = keeps_moments.then(|| moments::of_network(spec, &flow, &table, words)).flatten();
-    Ok(Outcome { summary, tables: vec![table], exhibits, files: vec![file], moments, network: None })
+    Ok(Outcome { summary, tables: vec![table], exhibits, files: vec![file], moments, ..Outcome::default() })
 }

@@ -12,7 +12,7 @@ use super::table::table;
 use super::trial::{Trial, best_of};
 use crate::data::DataName;
 use crate::experiment::figure::{FigureWords, Table, Values};
-use crate::experiment::outcome::{OnTick, Outcome, Tick};
+use crate::experiment::outcome::{InWords, OnTick, Outcome, Tick};
 use crate::experiment::quantity::no_explained;
 use crate::experiment::run::{Run, RunError, play};
 use crate::experiment::share::ShareNote;
@@ -36,7 +36,12 @@ pub fn record(spec: &SearchSpec, sources: &Sources, tick: OnTick<'_>) -> Result<
         return Err(RunError::stopped(run.iteration()));
     }
     let axes = Axes::of(run.plan());
-    let mut outcome = outcome(&run.found(), axes, FigureWords::of(sources.language));
+    let found = run.found();
+    let mut outcome = outcome(&found, axes, FigureWords::of(sources.language));
+    outcome.also = sources.also.map(|language| InWords {
+        exhibits: exhibits(&found, axes, FigureWords::of(language)),
+        moments: None,
+    });
     let note = sources.share.map(|share| {
         let mut note = ShareNote {
             kind: "search".into(),

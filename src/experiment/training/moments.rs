@@ -2,12 +2,11 @@
 
 use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, layer_exhibits};
-use super::run::TrainingRun;
-use super::snapshot::{TrainingSnapshot, TrainingWatch};
+use super::snapshot::TrainingSnapshot;
 use super::spec::TrainingSpec;
+use crate::data::Dataset;
 use crate::experiment::figure::{FigureWords, format};
 use crate::experiment::moments::{Along, Entry, Moments, Shown, layer_headings, layer_row};
-use crate::experiment::run::{Moment, Run};
 
 /// Moments without any yet: their tables have the losses and accuracies, and the layers.
 pub(super) fn none(spec: &TrainingSpec, words: &FigureWords) -> Moments {
@@ -29,17 +28,17 @@ fn owned(headings: &[&str]) -> Vec<String> {
 
 /// The moment right after the update `at`, with the curves up to there.
 pub(super) fn shown(
-    run: &mut TrainingRun,
+    snapshot: &TrainingSnapshot,
+    data: &Dataset,
     at: u64,
     curves: &Curves,
     spec: &TrainingSpec,
     words: &FigureWords,
 ) -> Shown {
-    let snapshot = run.snapshot(&TrainingWatch::default(), Moment::Resting);
-    let exhibits = layer_exhibits(&snapshot, Some(run.data()), spec, words);
+    let exhibits = layer_exhibits(snapshot, Some(data), spec, words);
     let mut tables = vec![vec![numbers(curves, spec)]];
     if !spec.hidden.is_empty() {
-        tables.push(layers(&snapshot, words));
+        tables.push(layers(snapshot, words));
     }
     Shown { at, said: String::new(), tables, exhibits }
 }

@@ -15,8 +15,8 @@ use super::units;
 use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
 use crate::experiment::moments::Moments;
-use crate::experiment::outcome::{HistogramRows, OnTick, Outcome, Tick};
-use crate::experiment::run::{self, Moment, Run, RunError, play_with_stops};
+use crate::experiment::outcome::{HistogramRows, InWords, OnTick, Outcome, Tick};
+use crate::experiment::run::{Moment, Played, Run, RunError, play_with_stops};
 use crate::experiment::sources::Sources;
 use crate::language::{Phrase, Say};
 use crate::nn::on_all_cores;
@@ -27,7 +27,7 @@ use crate::nn::on_all_cores;
 /// When the run cannot be built, when an iteration cannot be taken, and when `tick` stopped it.
 pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let mut run = TrainingRun::new(spec.clone(), sources)?.gathering();
-    let words = FigureWords::of(sources.language);
+    let all_words = sources.words();
     on_all_cores(move || {
         let total = run.length();
         if let Some(takes) = run.takes() {
@@ -36,14 +36,21 @@ pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Resul
                 "the numerical gradient takes about {takes:.1?} an iteration, {all:.0?} for all {total}"
             );
         }
-        let Played { curves, moments } = played(&mut run, total, sources.moments, words, tick)?;
+        let stepped = if sources.moments { all_words.as_slice() } else { &[] };
+        let (curves, moments) = played(&mut run, total, stepped, tick)?;
         let shown = run.snapshot(&TrainingWatch::default(), Moment::Resting);
         let spec = acting(&run);
-        let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
-        let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
+        let mut moments = moments.into_iter();
+        let mut in_words = all_words.iter().map(|words| {
+            let figures = [curves.loss(&spec, words), curves.accuracy(&spec, words)];
+            let exhibits = exhibits(figures, false, Some(&shown), Some(run.data()), &spec, words);
+            InWords { exhibits, moments: moments.next() }
+        });
+        let InWords { exhibits, moments } = in_words.next().unwrap_or_default();
+        let also = in_words.next();
         let end = run.end()?;
         let outcome = outcome(&curves, run.spec(), &run.data().name, end.as_deref(), exhibits);
-        Ok(Outcome { network: Some(run.network()), moments, ..outcome })
+        Ok(Outcome { network: Some(run.network()), moments, also, ..outcome })
     })
 }
 
@@ -61,7 +68,7 @@ pub fn moments(
     let mut run = TrainingRun::new(spec.clone(), sources)?;
     let words = FigureWords::of(sources.language);
     let until = until.min(run.length());
-    on_all_cores(move || Ok(played(&mut run, until, true, words, tick)?.moments))
+    on_all_cores(move || Ok(played(&mut run, until, &[words], tick)?.1.pop()))
 }
 
 /// Its spec with those changes alone that it makes.
@@ -71,41 +78,35 @@ fn acting(run: &TrainingRun) -> TrainingSpec {
     spec
 }
 
-/// A training on its way.
-struct Played {
-    curves: Curves,
-    moments: Option<Moments>,
-}
-
-/// Takes the first `until` iterations, and keeps moments of them where that is asked for.
+/// Takes the first `until` iterations: the curves, and moments in each of these words.
 fn played(
     run: &mut TrainingRun,
     until: u64,
-    keeps_moments: bool,
-    words: &FigureWords,
+    stepped: &[&FigureWords],
     tick: OnTick<'_>,
-) -> Result<Played, RunError> {
+) -> Result<(Curves, Vec<Moments>), RunError> {
     let spec = acting(run);
-    let stops = if keeps_moments { run.moments(until, false) } else { Vec::new() };
-    let moments = keeps_moments.then(|| super::moments::none(&spec, words));
-    let mut played = Played { curves: Curves::default(), moments };
+    let stops = if stepped.is_empty() { Vec::new() } else { run.moments(until, false) };
+    let mut moments: Vec<Moments> = stepped.iter().map(|words| super::moments::none(&spec, words)).collect();
+    let mut curves = Curves::default();
     let mut stopped = false;
     if until == 0 {
-        return Ok(played);
+        return Ok((curves, moments));
     }
     play_with_stops(run, &stops, |run, news| {
         let point = match news {
-            run::Played::Point(point) => point,
-            run::Played::Stop(at) => {
-                let Played { curves, moments } = &mut played;
-                if let Some(moments) = moments {
-                    moments.all.push(super::moments::shown(run, at, curves, &spec, words));
+            Played::Point(point) => point,
+            Played::Stop(at) => {
+                let snapshot = run.snapshot(&TrainingWatch::default(), Moment::Resting);
+                for (moments, words) in moments.iter_mut().zip(stepped) {
+                    let shown = super::moments::shown(&snapshot, run.data(), at, &curves, &spec, words);
+                    moments.all.push(shown);
                 }
                 let is_last = at + 1 == until;
                 return if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
             }
         };
-        let (x, curves) = (point.iteration as f64, &mut played.curves);
+        let x = point.iteration as f64;
         curves.loss.push([x, point.loss]);
         curves.after.extend(point.loss_after.map(|after| [x, after]));
         if let Some(accuracy) = point.accuracy {
@@ -117,7 +118,7 @@ fn played(
         stopped = told.is_break();
         told
     })?;
-    if stopped { Err(RunError::stopped(run.iteration())) } else { Ok(played) }
+    if stopped { Err(RunError::stopped(run.iteration())) } else { Ok((curves, moments)) }
 }
 
 /// What a training comes to: its curves as tables, and, once it has come to its end, its activations and what it says.

@@ -19,7 +19,7 @@ use super::draft;
 use super::host::CellBody;
 use super::session::Session;
 use super::settings_and_figures;
-use crate::app::cell::{CellContext, RunCommand, Stage};
+use crate::app::cell::{CellContext, Retake, RunCommand, Stage};
 use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::text::Text;
 use crate::app::tile::Mark;
@@ -171,6 +171,18 @@ impl CellBody for ActivationsBody {
         let result = self.result.as_ref().filter(|result| !result.rows.is_empty())?;
         let rows: Vec<&ActivationsRow> = result.rows.iter().map(AsRef::as_ref).collect();
         Some(activations::outcome(&rows, result.data.as_deref(), draft.shown(), text.figures))
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        Some(self.session.as_ref()?.failure.as_ref()?.say(text.language))
+    }
+
+    fn retake(&self, _draft: &Draft, text: &'static Text) -> Option<Retake> {
+        let rows = self.result.as_ref().filter(|result| !result.rows.is_empty())?.rows.clone();
+        Some(Retake::at_once(move || {
+            let rows: Vec<&ActivationsRow> = rows.iter().map(AsRef::as_ref).collect();
+            Some(activations::moments(&rows, text.figures))
+        }))
     }
 
     fn memory(&self) -> usize {

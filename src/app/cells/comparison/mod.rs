@@ -37,13 +37,14 @@ use super::session::Session;
 use super::settings_and_figures;
 use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
-use crate::app::cell::{CellContext, CellRequest, RunCommand};
+use crate::app::cell::{CellContext, CellRequest, Retake, RunCommand};
 use crate::app::notifications::Notification;
 use crate::app::text::{ComparisonText, Text};
 use crate::app::tile::Mark;
 use crate::experiment::comparison::{ComparisonRun, ComparisonSpec, Place, Variant};
 use crate::experiment::figure::Exhibit;
-use crate::experiment::outcome::Outcome;
+use crate::experiment::outcome::{OnTick, Outcome};
+use crate::experiment::{Sources, comparison};
 use crate::language::Say;
 
 type Draft = draft::Draft<ComparisonSpec>;
@@ -316,6 +317,20 @@ impl CellBody for ComparisonBody {
     fn outcome(&self, draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let session = self.session.as_ref()?;
         session.results(|results| results.outcome(self.exhibits(draft, text)))
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        Some(self.session.as_ref()?.run.failure.as_ref()?.say(text.language))
+    }
+
+    fn retake(&self, _draft: &Draft, _text: &'static Text) -> Option<Retake> {
+        let session = self.session.as_ref()?;
+        let (spec, until) = (session.start().clone(), session.run.progress.reached);
+        let watch = self.figures.watch();
+        let take = move |sources: &Sources, tick: OnTick<'_>| {
+            comparison::moments(&spec, until, &watch, sources, tick)
+        };
+        Some(Retake { iterations: until, take: Box::new(take) })
     }
 
     fn how_far(&self, _spec: &ComparisonSpec) -> Option<HowFar> {

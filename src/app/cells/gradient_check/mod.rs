@@ -243,6 +243,10 @@ impl CellBody for GradientCheckBody {
         report.map(|report| exhibits(report, text.figures)).unwrap_or_default()
     }
 
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        Some(self.session.as_ref()?.failure.as_ref()?.say(text.language))
+    }
+
     fn outcome(&self, _draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let report = self.report.as_ref().filter(|report| report.checked > 0)?;
         Some(gradient_check::outcome(report, text.figures))

@@ -15,7 +15,7 @@ use crate::app::cell::{CellContext, RunCommand};
 use crate::app::cells::widgets::{self, Edit};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::{Digits, Direction, GraphError, NodeId, Trace};
-use crate::language::Say;
+use crate::language::{Language, Say};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
@@ -56,6 +56,11 @@ impl ExpressionGraph {
     /// The trace of the expression, if it can be run.
     pub(super) fn trace(&self) -> Option<&Trace> {
         self.traced.as_ref().ok().map(|traced| &traced.trace)
+    }
+
+    /// Why it has no values.
+    pub(super) fn failure(&self, language: Language) -> Option<String> {
+        self.traced.as_ref().err().map(|error| error.say(language))
     }
 
     /// Takes what the document says; a place of the animation that still is one is kept.

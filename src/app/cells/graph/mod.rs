@@ -38,12 +38,14 @@ use self::expression::ExpressionGraph;
 use self::network::NetworkGraph;
 use super::draft;
 use super::host::{CellBody, HowFar};
-use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cell::{CellContext, Retake, RunCommand};
 use crate::app::networks::NetworkRequest;
 use crate::app::text::Text;
 use crate::app::tile::Mark;
 use crate::experiment::figure::Exhibit;
-use crate::experiment::graph::{GraphSpec, Subject, of_expression, of_network};
+use crate::experiment::graph::{
+    GraphSpec, Subject, moments_of, moments_of_network, of_expression, of_network,
+};
 use crate::experiment::outcome::Outcome;
 
 type Draft = draft::Draft<GraphSpec>;
@@ -124,6 +126,27 @@ impl CellBody for GraphBody {
             Self::Expression(graph) => Some(of_expression(&draft.spec, graph.trace()?, text.figures)),
             Self::Network(graph) => Some(of_network(&draft.spec, graph.flow()?, text.figures)),
         }
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        match self {
+            Self::Expression(graph) => graph.failure(text.language),
+            Self::Network(_) => None,
+        }
+    }
+
+    fn retake(&self, draft: &Draft, text: &'static Text) -> Option<Retake> {
+        let spec = draft.spec.clone();
+        Some(match self {
+            Self::Expression(graph) => {
+                let trace = graph.trace()?.clone();
+                Retake::at_once(move || moments_of(&spec, &trace, text.figures))
+            }
+            Self::Network(graph) => {
+                let flow = graph.flow()?.clone();
+                Retake::at_once(move || moments_of_network(&spec, &flow, text.figures))
+            }
+        })
     }
 
     fn how_far(&self, _spec: &GraphSpec) -> Option<HowFar> {

@@ -240,6 +240,10 @@ impl CellBody for SearchBody {
         search::exhibits(snapshot, axes, text.figures)
     }
 
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        Some(self.session.as_ref()?.failure.as_ref()?.say(text.language))
+    }
+
     fn outcome(&self, _draft: &Draft, text: &'static Text) -> Option<Outcome> {
         let (snapshot, axes) = self.found()?;
         Some(search::outcome(snapshot, axes, text.figures))

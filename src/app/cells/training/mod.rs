@@ -39,14 +39,15 @@ use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
 use super::{column, draft};
-use crate::app::cell::{CellContext, RunCommand, Stage};
+use crate::app::cell::{CellContext, Retake, RunCommand, Stage};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
 use crate::app::tile::Mark;
 use crate::engine::Command;
 use crate::experiment::figure::Exhibit;
-use crate::experiment::outcome::Outcome;
+use crate::experiment::Sources;
+use crate::experiment::outcome::{OnTick, Outcome};
 use crate::experiment::training::{
     self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
 };
@@ -462,6 +463,19 @@ impl CellBody for TrainingBody {
         let data = session.data().map(|data| data.name.clone()).unwrap_or_default();
         let exhibits = self.exhibits(draft, text);
         Some(training::outcome(&session.curves.points(), &session.course().start, &data, end, exhibits))
+    }
+
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        Some(self.session.as_ref()?.run.failure.as_ref()?.say(text.language))
+    }
+
+    fn retake(&self, _draft: &Draft, _text: &'static Text) -> Option<Retake> {
+        let session = self.session.as_ref()?;
+        let (spec, until, own) = (session.ran(), session.run.progress.reached, session.sources().clone());
+        let take = move |sources: &Sources, tick: OnTick<'_>| {
+            training::moments(&spec, until, &Sources { language: sources.language, ..own }, tick)
+        };
+        Some(Retake { iterations: until, take: Box::new(take) })
     }
 
     fn how_far(&self, _spec: &TrainingSpec) -> Option<HowFar> {

@@ -78,6 +78,11 @@ impl TrainingSession {
         }
     }
 
+    /// What it was built on.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// What it was built from, and what was changed in it by hand.
     pub(super) fn course(&self) -> &Course {
         &self.run.start
