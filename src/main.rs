@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Action::Run(options) => cli::run(&options),
         Action::Merge(options) => cli::merge(&options),
         Action::Predict(options) => cli::predict(&options),
+        Action::Book(options) => cli::book(&options),
         Action::Completions(shell) => cli::completions(shell),
         Action::Manual => cli::manual(),
         Action::Window(options) => open_window(options),

@@ -12,9 +12,7 @@ use std::path::Path;
 
 use self::others::Others;
 use super::action::Action;
-use super::cell::{
-    CellContext, CellRequest, CellView, MakeView, Retake, RunCommand, Stage, Status, Waker,
-};
+use super::cell::{CellContext, CellRequest, CellView, MakeView, Retake, RunCommand, Stage, Status, Waker};
 use super::guarded::GuardedView;
 use super::library::Library;
 use super::networks::{NetworkRequest, Networks};

@@ -25,6 +25,8 @@ pub enum Action {
     Merge(MergeOptions),
     /// Print what a network makes of picture files.
     Predict(PredictOptions),
+    /// Write the lessons as a site.
+    Book(BookOptions),
     /// Write what a shell needs to complete commands.
     Completions(Shell),
     /// Write the manual page.
@@ -49,6 +51,8 @@ enum Verb {
     Merge(MergeOptions),
     /// Print what a network makes of picture files
     Predict(PredictOptions),
+    /// Run the built-in lessons and write them as a site, in every language: pages that can be stepped through, for a course page
+    Book(BookOptions),
     /// Print what a shell needs to complete the words of this program
     #[command(hide = true)]
     Completions {
@@ -148,6 +152,20 @@ pub struct MergeOptions {
     /// Where the joined tables are written, in a folder for each cell
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Where the lessons are written, and on which data they are run.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct BookOptions {
+    /// The folder of the site: index.html in it lists the pages of the lessons, which stand in a folder for each language
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The folder of the MNIST files to load; without it the lessons are run on the built-in digits
+    #[arg(long, value_name = "DIR")]
+    pub mnist: Option<PathBuf>,
+    /// Change rows and columns of every image, for the files of EMNIST, whose digits lie on their side
+    #[arg(long, requires = "mnist")]
+    pub transpose: bool,
 }
 
 /// Which pictures are looked at, and with what.
@@ -266,6 +284,7 @@ impl From<Arguments> for Action {
             Some(Verb::Run(options)) => Self::Run(options),
             Some(Verb::Merge(options)) => Self::Merge(options),
             Some(Verb::Predict(options)) => Self::Predict(options),
+            Some(Verb::Book(options)) => Self::Book(options),
             Some(Verb::Completions { shell }) => Self::Completions(shell),
             Some(Verb::Manual) => Self::Manual,
             None => Self::Window(arguments.window),
@@ -336,6 +355,17 @@ mod tests {
         assert_eq!(action(&["merge", "a", "b", "--out", "c"]), Some(Action::Merge(options)));
         assert_eq!(action(&["merge", "--out", "c"]), None);
         assert_eq!(action(&["merge", "a"]), None);
+    }
+
+    #[test]
+    fn a_book_needs_a_folder() {
+        let options = BookOptions { out: "site".into(), mnist: None, transpose: false };
+        assert_eq!(action(&["book", "--out", "site"]), Some(Action::Book(options)));
+        let options = BookOptions { out: "site".into(), mnist: Some("letters".into()), transpose: true };
+        let words = ["book", "--mnist", "letters", "--transpose", "--out", "site"];
+        assert_eq!(action(&words), Some(Action::Book(options)));
+        assert_eq!(action(&["book"]), None);
+        assert_eq!(action(&["book", "--out", "site", "--transpose"]), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::experiment::outcome::Outcome;
 use crate::experiment::quantity::tables;
 use crate::experiment::{CellResult, KINDS, Readable, RunError, Sources, Spec};
 use crate::export::{
-    Document, ExportError, Found, Mark, html, jupyter, language_of, png, svg, write_bytes, write_csv,
+    Document, ExportError, Found, Links, Mark, html, jupyter, language_of, png, svg, write_bytes, write_csv,
 };
 use crate::files;
 use crate::language::{Language, Say};
@@ -30,7 +30,7 @@ use crate::notebook::{Notebook, file};
 
 /// Why a notebook, or a cell of it, was not run to its end.
 #[derive(Debug, Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error(transparent)]
     Notebook(#[from] OpenError),
     #[error("{}: {problem}", path.display())]
@@ -56,7 +56,7 @@ enum Failure {
 
 impl Failure {
     /// As a page of the notebook says it, in its language. What ends everything is said by the command line alone.
-    fn on_a_page(&self, language: Language) -> String {
+    pub(super) fn on_a_page(&self, language: Language) -> String {
         match self {
             Self::Run(error) => error.say(language),
             Self::Data(error) => error.say(language),
@@ -86,7 +86,7 @@ pub fn run(options: &RunOptions) -> ExitCode {
 }
 
 /// The data in a folder, turned if that was asked for; told when it was not and seems to be needed.
-fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataError> {
+pub(super) fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataError> {
     let read = load_idx(&[folder.to_path_buf()])?;
     if read.has_letters() {
         tell(format_args!(
@@ -199,7 +199,8 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
         };
         records.insert(block, found);
     }
-    let document = Document { notebook: &notebook, records: &records, language, data: sources.in_use() };
+    let (data, links) = (sources.in_use(), Links::default());
+    let document = Document { notebook: &notebook, records: &records, language, data, links };
     if let Some(path) = &options.export.html {
         write_bytes(path, html(&document).as_bytes())?;
         say(format_args!("wrote {}", path.display()))?;
@@ -235,7 +236,7 @@ fn text_of(path: &Path) -> Result<String, OpenError> {
     }
 }
 
-fn make_folder(path: &Path) -> Result<(), Failure> {
+pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|source| Failure::Folder { path: path.to_owned(), source })
 }
 
@@ -272,7 +273,7 @@ fn write(
     Ok(())
 }
 
-fn seconds(took: Duration) -> String {
+pub(super) fn seconds(took: Duration) -> String {
     let seconds = took.as_secs_f64();
     if seconds < 1.0 { format!("{:.0} ms", seconds * 1e3) } else { format!("{seconds:.1} s") }
 }

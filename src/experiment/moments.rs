@@ -29,6 +29,8 @@ pub struct Moments {
 pub struct Shown {
     /// Its place.
     pub at: u64,
+    /// Whether it stays where there is room for few: the first, the last, and what stands on either side of a change.
+    pub stays: bool,
     /// What happens in it, where that is more than its numbers say.
     pub said: String,
     /// The rows of each table.

@@ -19,6 +19,30 @@ pub struct Document<'a> {
     pub language: Language,
     /// The data that it is read with.
     pub data: DataInUse,
+    /// The other pages of a site that it belongs to.
+    pub links: Links,
+}
+
+/// Pages that a page leads to, beside it in the same site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The list of all of them.
+    pub contents: Option<Link>,
+    /// The same in another language.
+    pub other: Option<(Language, Link)>,
+    /// The one before.
+    pub previous: Option<Link>,
+    /// The one after.
+    pub next: Option<Link>,
+}
+
+/// A link to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it is, from the page with the link.
+    pub address: String,
+    /// What it is called.
+    pub title: String,
 }
 
 /// What a cell came to.

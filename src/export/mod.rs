@@ -27,8 +27,8 @@ pub use bytes::write_bytes;
 pub use csv::{
     ExportError, Mark, Records, StringRecord, csv_text, figure_csv, read_records, write_csv, write_records,
 };
-pub use document::{Document, Found, language_of};
-pub use html::html;
+pub use document::{Document, Found, Link, Links, language_of};
+pub use html::{contents, html};
 pub use jupyter::jupyter;
 pub use png::{Pixels, pixels, png};
 #[cfg(test)]

@@ -191,8 +191,11 @@ fn graph() -> impl Strategy<Value = Figure> {
         backward,
     });
     let nodes = prop::collection::vec(node, 0..6);
-    (words(), [number(), number()], nodes, prop::collection::vec(edge, 0..6))
-        .prop_map(|(title, size, nodes, edges)| Figure::Graph(NodeLinkFigure { title, size, nodes, edges, on_the_way: None }))
+    (words(), [number(), number()], nodes, prop::collection::vec(edge, 0..6)).prop_map(
+        |(title, size, nodes, edges)| {
+            Figure::Graph(NodeLinkFigure { title, size, nodes, edges, on_the_way: None })
+        },
+    )
 }
 
 fn table() -> impl Strategy<Value = Figure> {

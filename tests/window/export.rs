@@ -21,7 +21,7 @@ use layerscope::app::{Options, Setup, Window};
 use layerscope::data::pictures::{Photo, photo_to_data_url};
 use layerscope::experiment::figure::{Figure, Table};
 use layerscope::experiment::{KINDS, SHOWN_IN, Sources, kind};
-use layerscope::export::csv_text;
+use layerscope::export::{Document, Found, Links, csv_text, html};
 use layerscope::language::Say;
 use layerscope::notebook::Notebook;
 use tempfile::TempDir;
@@ -308,6 +308,28 @@ fn file_of(table: &Table) -> String {
     STANDARD.encode(csv_text(table))
 }
 
+/// What a page can be stepped through, as it stands in it.
+fn moments_of(page: &str) -> Option<&str> {
+    page.split("<script type=\"application/json\">").nth(1)?.split("</script>").next()
+}
+
+#[test]
+fn a_cell_that_failed_says_why_on_the_page_of_the_window() {
+    let broken = "```toml training\nid = \"t\"\nbatch_size = 0\n```\n\n```toml riddle\n```\n\n\
+        ```toml graph\nid = \"g\"\nexpression = \"a * b\"\n[values]\na = [1, 2]\nb = [1, 2, 3]\n```\n";
+    let mut room = Room::new(broken);
+    let page = room.answer("page.html", |room| {
+        room.press(text().commands.file);
+        room.press(text().commands.export_html);
+    });
+    let page = fs::read_to_string(page).expect("it was written");
+    let failed: Vec<&str> =
+        page.split("<p class=\"failed\">").skip(1).filter_map(|rest| rest.split("</p>").next()).collect();
+    let [training, riddle, graph] = failed[..] else { panic!("{failed:?}") };
+    assert!(training.contains("line 3") && training.contains("batch_size"), "{training}");
+    assert!(riddle.contains("riddle") && graph.contains("(3,)"), "{failed:?}");
+}
+
 #[test]
 fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
     for cell in CELLS {
@@ -316,7 +338,8 @@ fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
         let (_, block) = parsed.cells().next().expect("there is a cell");
         let kind = kind(block.kind()).expect("there is such a kind");
         let spec = (kind.parse)(block.body()).expect("it is a spec");
-        let outcome = spec.record(&Sources::default(), &mut |_| ControlFlow::Continue(())).expect("it runs");
+        let sources = Sources { moments: true, ..Sources::default() };
+        let outcome = spec.record(&sources, &mut |_| ControlFlow::Continue(())).expect("it runs");
         // How long something took is another time another time.
         let has_times = |table: &&Table| {
             table.columns.iter().any(|column| matches!(&*column.name, "seconds" | "ms_per_iteration"))
@@ -357,6 +380,23 @@ fn a_page_from_the_window_says_what_one_from_the_command_line_says() {
             assert!(page.contains(&heading), "{}: {heading}", kind.name);
         }
         assert!(page.contains(said), "{}: {said}", kind.name);
+        assert_eq!(
+            moments_of(&page).is_some(),
+            ["training", "comparison", "activations", "graph"].contains(&kind.name),
+            "{}",
+            kind.name
+        );
+        let records =
+            [(parsed.cells().next().expect("the cell").0, Found::of(outcome.clone(), Language::English))];
+        let document = Document {
+            notebook: &parsed,
+            records: &records.into(),
+            language: Language::English,
+            data: sources.in_use(),
+            links: Links::default(),
+        };
+        let from_command_line = html(&document);
+        assert!(moments_of(&page) == moments_of(&from_command_line), "{}: other moments", kind.name);
         assert_eq!(page.matches("<table>").count(), outcome.tables.len(), "{}: no table is new", kind.name);
     }
 }

@@ -17,7 +17,7 @@ use crate::app::prompts::Prompt;
 use crate::app::text::Text;
 use crate::experiment::outcome::Tick;
 use crate::experiment::{ProgressToken, Sources};
-use crate::export::{Document, Found, html, jupyter, language_of};
+use crate::export::{Document, Found, Links, html, jupyter, language_of};
 use crate::language::Say;
 use crate::notebook::BlockId;
 
@@ -85,8 +85,13 @@ impl Window {
         };
         self.outward.exports.keep(move |line| {
             retake(&mut records, retakes, &sources, line)?;
-            let document =
-                Document { notebook: &notebook, records: &records, language, data: sources.in_use() };
+            let document = Document {
+                notebook: &notebook,
+                records: &records,
+                language,
+                data: sources.in_use(),
+                links: Links::default(),
+            };
             let text = match format {
                 Format::Jupyter => jupyter(&document, &sources, line).ok_or(Unmade::Stopped)?,
                 Format::Html | Format::Svg | Format::Png | Format::Csv | Format::SpreadsheetCsv => {

@@ -11,7 +11,13 @@ use crate::experiment::moments::{Along, Entry, MOST, Moments, Shown, layer_headi
 pub fn moments<R: Borrow<ActivationsRow>>(rows: &[R], words: &FigureWords) -> Moments {
     let shown = |(at, row): (u64, &R)| {
         let row = row.borrow();
-        Shown { at, said: row_name(row, words), tables: vec![layers(row, words)], exhibits: Vec::new() }
+        Shown {
+            at,
+            stays: true,
+            said: row_name(row, words),
+            tables: vec![layers(row, words)],
+            exhibits: Vec::new(),
+        }
     };
     Moments {
         along: Along::Rows,

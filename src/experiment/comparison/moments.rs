@@ -36,7 +36,11 @@ pub(super) fn shown(
     let spec = run.spec();
     let rows = networks.iter().map(|(place, network)| row(spec, *place, network, words)).collect();
     let exhibits = layer_exhibits(spec, snapshot, words);
-    Shown { at, said: String::new(), tables: vec![rows], exhibits }
+    let networks = spec.networks();
+    let mut changes = networks.iter().flat_map(|(_, network)| &network.changes);
+    let is_end = at == 0 || at + 1 == spec.base.iterations;
+    let stays = is_end || changes.any(|change| change.at == at || change.at == at + 1);
+    Shown { at, stays, said: String::new(), tables: vec![rows], exhibits }
 }
 
 fn row(spec: &ComparisonSpec, place: Place, network: &NetworkCurves, words: &FigureWords) -> Vec<Entry> {

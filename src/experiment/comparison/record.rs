@@ -105,11 +105,7 @@ pub(super) fn writes(spec: &ComparisonSpec) -> Vec<Table> {
     results.outcome(Vec::new()).tables
 }
 
-fn recorded(
-    mut run: ComparisonRun,
-    sources: &Sources,
-    tick: OnTick<'_>,
-) -> Result<Outcome, RunError> {
+fn recorded(mut run: ComparisonRun, sources: &Sources, tick: OnTick<'_>) -> Result<Outcome, RunError> {
     let total = run.length();
     // What the window shows at first: of a grid the first panel.
     let panel = run.places().next().map_or(0, |place| place.panel);

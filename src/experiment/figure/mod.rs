@@ -30,6 +30,7 @@ pub mod thin;
 pub mod ticks;
 mod words;
 
+pub use along::Along;
 pub use bars::{Bar, BarFigure};
 pub use broken::broken_in_words;
 pub use contour_map::{ContourLevel, ContourMap, Slope};
@@ -43,7 +44,6 @@ pub use histogram_grid::{HistogramGrid, HistogramRow, View};
 pub use image_strip::{ImageStrip, Picture, Shade};
 pub use line::{Axis, Guide, LineFigure, Mark, Role, Series};
 pub use magnitudes::{Magnitudes, SymmetricLog};
-pub use along::Along;
 pub use node_link::{FigureEdge, FigureNode, NodeLinkFigure, NodeShape, OnTheWay};
 pub use over_time::{LayersAt, OverTimeFigure, OverTimePart, OverTimeRun};
 pub use parallel::{ParallelAxis, ParallelFigure, ParallelLine};

@@ -37,10 +37,9 @@ pub fn record(spec: &GradientCheckSpec, sources: &Sources, tick: OnTick<'_>) -> 
         return Err(RunError::stopped(run.iteration()));
     }
     let report = run.report();
-    let also = sources.also.map(|language| InWords {
-        exhibits: exhibits(&report, FigureWords::of(language)),
-        moments: None,
-    });
+    let also = sources
+        .also
+        .map(|language| InWords { exhibits: exhibits(&report, FigureWords::of(language)), moments: None });
     Ok(Outcome { also, ..outcome(&report, FigureWords::of(sources.language)) })
 }
 

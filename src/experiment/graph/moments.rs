@@ -29,7 +29,12 @@ pub(super) fn of_expression(
 }
 
 /// The moments of a network: before the first layer, and after each, forward and backward.
-pub(super) fn of_network(spec: &GraphSpec, flow: &Flow, table: &Table, words: &FigureWords) -> Option<Moments> {
+pub(super) fn of_network(
+    spec: &GraphSpec,
+    flow: &Flow,
+    table: &Table,
+    words: &FigureWords,
+) -> Option<Moments> {
     let whole = layers(flow, words);
     let count = flow.stages.len();
     // The stage whose turn a step is; on the way back from the last to the first.
@@ -115,6 +120,7 @@ fn moments(
         let figure = NodeLinkFigure { on_the_way: Some(way(done)), ..whole.clone() };
         Shown {
             at: done as u64,
+            stays: true,
             said: said(done),
             tables: vec![rows.map(|(at, _)| row(at)).collect()],
             exhibits: exhibits(spec, figure, words),

@@ -3,8 +3,8 @@
 use super::figures::{exhibits, graph, layers};
 use super::json::{json, tensor_json};
 use super::messages::Message;
-use super::{moments, network};
 use super::spec::{GraphSpec, Subject};
+use super::{moments, network};
 use crate::experiment::figure::{FigureWords, Table, Values};
 use crate::experiment::moments::Moments;
 use crate::experiment::outcome::{Extra, OnTick, Outcome, Tick};

@@ -40,7 +40,9 @@ pub(super) fn shown(
     if !spec.hidden.is_empty() {
         tables.push(layers(snapshot, words));
     }
-    Shown { at, said: String::new(), tables, exhibits }
+    let is_end = at == 0 || at + 1 == spec.iterations;
+    let stays = is_end || spec.changes.iter().any(|change| change.at == at || change.at == at + 1);
+    Shown { at, stays, said: String::new(), tables, exhibits }
 }
 
 /// The losses of the last update, and the accuracies that were measured last.

@@ -10,27 +10,32 @@
 //! | `prose`, `formula` | what stands between the cells |
 //! | `question` | a question, its answer folded |
 //! | `tables` | tables, folded, and whole as files within the page |
+//! | `site` | links to other pages, and a list of them all |
 //! | `moments` | the moments of a cell, as data for the script `moments.js` |
 
 mod formula;
 mod moments;
 mod prose;
 mod question;
+mod site;
 mod tables;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+pub use self::site::contents;
+
 use self::moments::{Film, film};
 use self::tables::Tables;
 use super::document::{Document, Found};
-use super::svg::{escaped, is_forbidden, svg};
+use super::svg::{Addresses, drawn, escaped, is_forbidden};
 use super::words::DocumentWords;
 use crate::experiment::figure::{Along, Exhibit, Figure, FigureWords, Table};
-use crate::experiment::moments::Moments;
+use crate::experiment::moments::{Moments, Shown};
 use crate::experiment::question::QuestionSpec;
 use crate::experiment::{CellKind, title};
 use crate::notebook::{Block, Cell};
@@ -62,8 +67,7 @@ struct Page {
 impl Page {
     /// Everything in it, with every n-th moment of each cell where there are moments at all.
     fn of(document: &Document<'_>, every: Option<usize>) -> Self {
-        let (words, figures) =
-            (DocumentWords::of(document.language), FigureWords::of(document.language));
+        let (words, figures) = (DocumentWords::of(document.language), FigureWords::of(document.language));
         let mut page = Self { body: String::new(), tables: Tables::default(), moments: 0, films: 0 };
         let definitions = document.notebook.definitions();
         let mut formulas = prose::MOST_FORMULAS;
@@ -112,7 +116,7 @@ impl Page {
                     _ = writeln!(body, "<p class=\"summary\">{}</p>", escaped(summary));
                 }
                 let moments = every.zip(moments.as_ref()).map(|(every, moments)| thinned(moments, every));
-                self.shown(exhibits, moments.as_ref(), tables, words, figures);
+                self.shown(exhibits, moments.as_deref(), tables, words, figures);
             }
         }
         _ = write!(
@@ -147,7 +151,8 @@ impl Page {
         self.body.push_str(&controls);
         for exhibit in exhibits {
             // Writing to a string cannot fail.
-            _ = write!(self.body, "<figure>\n{}</figure>\n", svg(exhibit, figures));
+            let (picture, ()) = drawn(exhibit, Addresses::SmallFiles, figures, |_| ());
+            _ = write!(self.body, "<figure>\n{}</figure>\n", picture.svg());
         }
         self.body.push_str(&data);
         for table in tables.iter().filter(|table| !table.is_empty()) {
@@ -175,8 +180,10 @@ impl Page {
             env!("CARGO_PKG_VERSION"),
             escaped(&title),
         );
-                let room = MOST.saturating_sub(self.body.len());
+        page.push_str(&site::above(&document.links, words));
+        let room = MOST.saturating_sub(self.body.len());
         self.tables.put_into(&self.body, room, &mut page);
+        page.push_str(&site::below(&document.links, words));
         // Writing to a string cannot fail.
         _ = write!(page, "<footer>{}</footer>\n</main>\n", escaped(words.made_with));
         if !script.is_empty() {
@@ -187,14 +194,21 @@ impl Page {
     }
 }
 
-/// Every n-th moment, and the last. Steps of a graph cannot be left out.
-fn thinned(moments: &Moments, every: usize) -> Moments {
-    if every <= 1 || moments.along == Along::Steps {
-        return moments.clone();
+/// Every n-th moment, and those that stay.
+fn thinned(moments: &Moments, every: usize) -> Cow<'_, Moments> {
+    if every <= 1 {
+        return Cow::Borrowed(moments);
     }
     let last = moments.all.len().saturating_sub(1);
-    let kept = moments.all.iter().enumerate().filter(|(at, _)| at.is_multiple_of(every) || *at == last);
-    Moments { all: kept.map(|(_, shown)| shown.clone()).collect(), ..moments.clone() }
+    let is_kept = |at: usize, shown: &Shown| at.is_multiple_of(every) || shown.stays || at == last;
+    let kept = moments.all.iter().enumerate().filter(|(at, shown)| is_kept(*at, shown));
+    let all = kept.map(|(_, shown)| shown.clone()).collect();
+    Cow::Owned(Moments {
+        along: moments.along,
+        length: moments.length,
+        headings: moments.headings.clone(),
+        all,
+    })
 }
 
 /// The page with `U+FFFD` for every sign that HTML forbids.

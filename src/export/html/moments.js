@@ -92,12 +92,11 @@
     });
 
     const show = (moment) => {
-      for (const { svg, first, whole, kinds, moments, height, number } of film.figures) {
+      for (const { svg, first, whole, kinds, moments, height } of film.figures) {
         // The last moment is what stands on the page; but a graph there has its last step marked.
         const is_whole = moment === last && film.ends_whole;
         const drawn = is_whole ? whole : [elements(kinds, moments[moment], paint(moment))];
-        const kept = marks.filter((mark, at) => film.marks[at].number === number).map(({ mark }) => mark);
-        svg.replaceChildren(...first, ...drawn, ...kept);
+        svg.replaceChildren(...first, ...drawn);
         for (const side of [svg, first[2]]) side.setAttribute("height", height);
         svg.setAttribute("viewBox", "0 0 " + svg.getAttribute("width") + " " + height);
       }

@@ -102,12 +102,7 @@ pub(super) fn film(
 }
 
 /// Slider, buttons, what they say, and tables: out of sight until the script is there, without which they could do nothing.
-fn controls(
-    moments: &Moments,
-    number: usize,
-    [name, said]: [&str; 2],
-    words: &DocumentWords,
-) -> String {
+fn controls(moments: &Moments, number: usize, [name, said]: [&str; 2], words: &DocumentWords) -> String {
     let last = moments.all.len() - 1;
     let label = escaped((words.along)(moments.along));
     let [back, forward] = [words.step_back, words.step_forward].map(escaped);
@@ -126,7 +121,7 @@ fn controls(
         escaped(said)
     );
     for headings in &moments.headings {
-        made.push_str("<div class=\"scroll\"><table><thead><tr>");
+        made.push_str("<div class=\"scroll\"><table class=\"reading\"><thead><tr>");
         for heading in headings {
             // Writing to a string cannot fail.
             _ = write!(made, "<th scope=\"col\">{}</th>", escaped(heading));
@@ -286,7 +281,8 @@ fn push(lists: &mut Vec<Vec<Value>>, element: &Element) {
         }
     }
     if is_bar(element) {
-        let [y, height] = ["y", "height"].map(|name| of(name).and_then(|(_, value)| number(value)).unwrap_or(0.0));
+        let [y, height] =
+            ["y", "height"].map(|name| of(name).and_then(|(_, value)| number(value)).unwrap_or(0.0));
         values.push(json!(tenths(y + height)));
     }
     values.extend(element.words.as_ref().map(|words| json!(words)));
@@ -325,8 +321,7 @@ fn planes(seen: &[&Exhibit]) -> Option<(Value, Vec<u8>)> {
     }
     let shades = (0..=2 * LEVELS).map(|level| f64::from(level - LEVELS) / f64::from(LEVELS));
     let error = std::iter::once(f64::NAN);
-    let palette: String =
-        shades.chain(error).map(|share| hex(rgb(Tone::Signed(share)), "")).collect();
+    let palette: String = shades.chain(error).map(|share| hex(rgb(Tone::Signed(share)), "")).collect();
     let described = json!({"rows": rows, "columns": columns, "count": count, "palette": palette});
     Some((described, levels))
 }

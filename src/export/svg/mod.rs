@@ -41,6 +41,8 @@ pub fn svg(exhibit: &Exhibit, words: &FigureWords) -> String {
 pub(super) enum Addresses {
     /// Each is a file of its own, written into the address.
     Files,
+    /// The same in few colours.
+    SmallFiles,
     /// Their numbers, where that is known.
     Numbers,
 }
@@ -67,6 +69,7 @@ pub(super) fn drawn<T>(
         let scene = layout::scene(figure, room, &PAGE, words);
         let pictures = match figure {
             Figure::Pictures(strip) if addresses == Addresses::Numbers => Pictures::Numbered(strip),
+            Figure::Pictures(strip) if addresses == Addresses::SmallFiles => Pictures::Small(strip),
             Figure::Pictures(strip) => Pictures::Strip(strip),
             Figure::OverTime(figure) => {
                 let laid = over_time::over_time(figure, room, &PAGE, words);

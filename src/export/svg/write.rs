@@ -10,7 +10,7 @@ use super::ink::Print;
 use crate::experiment::figure::contrast::Rgb;
 use crate::experiment::figure::layout::over_time::{self, Field};
 use crate::experiment::figure::layout::{Frame, Inks, Item, Pen, Scale, Scene, Shape, Tone, pictures};
-use crate::experiment::figure::{ImageStrip, OverTimeFigure, Picture};
+use crate::experiment::figure::{ImageStrip, OverTimeFigure, Picture, Shade};
 
 /// What the pictures of a scene are.
 pub(super) enum Pictures<'a> {
@@ -18,6 +18,8 @@ pub(super) enum Pictures<'a> {
     None,
     /// Those of a strip.
     Strip(&'a ImageStrip),
+    /// Those of a strip in few colours, a third as large, for a page that has hundreds.
+    Small(&'a ImageStrip),
     /// Those of a strip, for whoever has them already: each has its number for an address.
     Numbered(&'a ImageStrip),
     /// The fields of layers over time, and their iterations.
@@ -69,6 +71,11 @@ fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
                         one(canvas, *frame, strip, picture);
                     }
                 }
+                Pictures::Small(strip) => {
+                    if let Some(picture) = strip.pictures.get(*number) {
+                        small(canvas, *frame, strip, picture);
+                    }
+                }
                 Pictures::Numbered(strip) => {
                     if *number < strip.pictures.len() {
                         canvas.picture_at(*frame, number.to_string());
@@ -101,6 +108,44 @@ fn one(canvas: &mut Canvas, frame: Frame, strip: &ImageStrip, picture: &Picture)
     canvas.rect(frame, None, Some(Pen::new(Tone::Grid, 1.0)), 0.0);
 }
 
+/// Levels of a pixel of a small picture; of a signed one on each side of the middle.
+const LEVELS: usize = 31;
+
+fn small(canvas: &mut Canvas, frame: Frame, strip: &ImageStrip, picture: &Picture) {
+    let level = |value: &f32| match pictures::tone(f64::from(*value), strip.shade) {
+        Tone::Signed(share) if share.is_finite() => (share * LEVELS as f64).round() + LEVELS as f64,
+        Tone::Ink(share) => (share.clamp(0.0, 1.0) * 2.0 * LEVELS as f64).round(),
+        _ => 2.0 * LEVELS as f64 + 1.0,
+    };
+    let tone = |level: usize| match strip.shade {
+        _ if level > 2 * LEVELS => Tone::Signed(f64::NAN),
+        Shade::Signed(_) => Tone::Signed((level as f64 - LEVELS as f64) / LEVELS as f64),
+        Shade::Ink => Tone::Ink(level as f64 / (2.0 * LEVELS as f64)),
+    };
+    let levels: Vec<u8> = picture.values.iter().map(|value| level(value) as u8).collect();
+    let palette: Vec<Rgb> = (0..=2 * LEVELS + 1).map(|level| Print.ink(tone(level))).collect();
+    // What does not fill its rows is no picture, and leaves its frame empty.
+    if levels.len() == strip.rows * strip.columns
+        && let Some(bytes) = indexed([strip.columns, strip.rows], &levels, &palette)
+    {
+        canvas.picture(frame, &bytes);
+    }
+    canvas.rect(frame, None, Some(Pen::new(Tone::Grid, 1.0)), 0.0);
+}
+
+/// A picture of few colours as a PNG.
+fn indexed([width, height]: [usize; 2], levels: &[u8], palette: &[Rgb]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(png::Compression::High);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(levels).and_then(|()| writer.finish()).ok()?;
+    Some(bytes)
+}
+
 /// Pixels of a field in a point.
 const DENSITY: f64 = 2.0;
 
@@ -110,17 +155,7 @@ fn field(canvas: &mut Canvas, figure: &OverTimeFigure, field: &Field, x: &Scale)
     let levels = over_time::picture(figure, field, x, [width, height]);
     let Some(part) = figure.parts.get(field.part) else { return };
     let palette: Vec<Rgb> = (0..=u8::MAX).map(|level| Print.ink(over_time::tone(part.role, level))).collect();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(palette.concat());
-    encoder.set_compression(png::Compression::High);
-    let written = encoder.write_header().and_then(|mut writer| {
-        writer.write_image_data(&levels)?;
-        writer.finish()
-    });
-    if written.is_ok() {
+    if let Some(bytes) = indexed([width, height], &levels, &palette) {
         canvas.picture(field.frame, &bytes);
     }
 }

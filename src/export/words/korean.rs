@@ -15,6 +15,12 @@ pub(super) static KOREAN: DocumentWords = DocumentWords {
     answer: "답",
     came: |what| format!("나온 것: {what}"),
     ask_cell: |cell| format!("먼저 답해 보세요. 셀 `{cell}`을 실행하면 정해집니다."),
+    contents: "수업",
+    site: "모든 수업과 다른 언어",
+    along_the_course: "이전 수업과 다음 수업",
+    in_this_language: "한국어",
+    previous: "이전",
+    next: "다음",
     along: |along| match along {
         Along::Iterations => "반복",
         Along::Rows => "행",

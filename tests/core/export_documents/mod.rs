@@ -1,6 +1,7 @@
 //! Whole notebooks as documents, by the real program without a window: a page that a browser opens without a network, and a
 //! Jupyter notebook whose cells come to the same losses.
 
+mod book;
 mod jupyter;
 mod moments;
 mod outward;
@@ -145,7 +146,8 @@ fn the_page_stands_alone_and_has_everything() {
         }
     }
     // No script of the notebook: data, and the one that reads them.
-    let scripts = page.split("<script").skip(1).filter(|script| !script.starts_with(" type=\"application/json\">"));
+    let scripts =
+        page.split("<script").skip(1).filter(|script| !script.starts_with(" type=\"application/json\">"));
     assert_eq!(scripts.count(), 1);
     assert!(
         !page.contains("fetch(\"https")

@@ -164,8 +164,7 @@ fn holds_of_a_training(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)])
                     is(row, "iteration", &at) && is(row, "layer", number) && is(row, "quantity", quantity)
                 });
                 let Some(row) = row else { continue };
-                let [known, value] =
-                    [&row["std"], value].map(|text| text.parse::<f64>().expect("a number"));
+                let [known, value] = [&row["std"], value].map(|text| text.parse::<f64>().expect("a number"));
                 assert!((known - value).abs() <= 1e-6 * known.abs(), "{name}: {quantity} {known} {value}");
                 compared[1] += 1;
             }
@@ -190,7 +189,8 @@ fn holds_of_a_comparison(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)
         for row in &tables[0] {
             let [variant, loss, train, test, measured] = &row[..] else { panic!("{row:?}") };
             let of = |rows: &[BTreeMap<String, String>], iteration: &str| {
-                let found = rows.iter().find(|row| is(row, "iteration", iteration) && is(row, "variant", variant));
+                let found =
+                    rows.iter().find(|row| is(row, "iteration", iteration) && is(row, "variant", variant));
                 found.cloned().unwrap_or_else(|| panic!("{variant} at {iteration}"))
             };
             assert!(is(&of(&losses, &at), "loss", loss), "{name}: {row:?}");
@@ -211,7 +211,10 @@ fn holds_of_a_grid(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
     assert_eq!((shown.len(), moments.len()), (activations.len(), 12));
     for ((row, forward), back) in shown.iter().zip(&activations).zip(&gradients) {
         let [number, mean, std, zeros, gradient] = &row[..] else { panic!("{row:?}") };
-        assert!(is(forward, "layer", number) && is(forward, "mean", mean) && is(forward, "std", std), "{row:?}");
+        assert!(
+            is(forward, "layer", number) && is(forward, "mean", mean) && is(forward, "std", std),
+            "{row:?}"
+        );
         assert!(is(forward, "zeros", zeros) && is(back, "std", gradient), "{row:?}");
     }
 }
@@ -221,7 +224,8 @@ fn holds_of_a_graph(desk: &Desk, cell: &str, moments: &[(String, Vec<Vec<Vec<Str
     let steps: usize = trace.last().expect("steps")["step"].parse().expect("a number");
     assert_eq!(moments.len(), steps + 1, "one before the first step");
     assert!(moments[0].1[0].is_empty());
-    let columns = ["direction", "node", "operation", "value", "local derivative", "passed to", "passed value"];
+    let columns =
+        ["direction", "node", "operation", "value", "local derivative", "passed to", "passed value"];
     for (number, (_, tables)) in moments.iter().enumerate() {
         let rows: Vec<_> = trace.iter().filter(|row| is(row, "step", &number.to_string())).collect();
         assert_eq!(tables[0].len(), rows.len(), "step {number}");
@@ -295,7 +299,7 @@ addEventListener("error", (event) => seen.errors.push(event.message));
 addEventListener("securitypolicyviolation", (event) => seen.errors.push(event.violatedDirective));
 window.alert = (words) => seen.errors.push(words);
 const sliders = [...document.querySelectorAll("section > .slider")];
-const drive = () => {
+const drive = async () => {
   if (!sliders.every((slider) => slider.closest("section").dataset.moments)) return setTimeout(drive, 50);
   for (const slider of sliders) {
     const cell = slider.closest("section");
@@ -335,6 +339,13 @@ const drive = () => {
     seen.cells.push({ all, before, after, back, forward, played, same: String(first) === String(again),
       label: slider.querySelector("label").textContent, labelled: range.labels.length });
   }
+  const link = document.querySelector("a[data-csv]");
+  if (link) {
+    const [packed, name] = [link.download, link.dataset.csv];
+    link.click();
+    await new Promise((done) => setTimeout(done, 500));
+    seen.file = { packed, name, unpacked: link.download, address: link.href.split(":")[0] };
+  }
   seen.width = document.documentElement.scrollWidth;
   seen.room = innerWidth;
   const json = JSON.stringify(seen);
@@ -345,11 +356,13 @@ drive();
 
 /// What the driver sees on a page, in a browser of this width without a network. The policy of the page stays: it lets the driver run, by
 /// its hash, and nothing else.
-fn driven(desk: &Desk, page: &str, width: u32) -> Value {
+pub(super) fn driven(desk: &Desk, page: &str, width: u32) -> Value {
     let hash = STANDARD.encode(Sha256::digest(DRIVER));
-    let copy = page
-        .replacen("script-src ", &format!("script-src 'sha256-{hash}' "), 1)
-        .replacen("</body>", &format!("<script>{DRIVER}</script></body>"), 1);
+    let copy = page.replacen("script-src ", &format!("script-src 'sha256-{hash}' "), 1).replacen(
+        "</body>",
+        &format!("<script>{DRIVER}</script></body>"),
+        1,
+    );
     fs::write(desk.path("driven.html"), copy).expect("it can be written");
     let dom = browsed(desk, "driven.html", width);
     let seen = dom.split_once("data-seen=\"").and_then(|(_, rest)| rest.split('"').next());
@@ -358,7 +371,7 @@ fn driven(desk: &Desk, page: &str, width: u32) -> Value {
 }
 
 /// The elements of a page after its scripts.
-fn browsed(desk: &Desk, name: &str, width: u32) -> String {
+pub(super) fn browsed(desk: &Desk, name: &str, width: u32) -> String {
     let output = program("chromium")
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
@@ -392,6 +405,9 @@ fn in_a_browser_slider_and_buttons_show_the_numbers_of_the_tables() {
             cell["all"].as_array().expect("moments").iter().map(of).collect::<Vec<_>>()
         };
         all_hold(&desk, &cells.iter().map(moments).collect::<Vec<_>>());
+        let file = &seen["file"];
+        assert!(file["packed"].as_str().is_some_and(|name| name.ends_with(".csv.gz")), "{file}");
+        assert_eq!((&file["name"], &file["address"]), (&file["unpacked"], &Value::from("blob")), "{file}");
         assert_eq!(cells[0]["label"], label);
         for (cell, name) in cells.iter().zip(CELLS) {
             let all = cell["all"].as_array().expect("moments");
@@ -429,10 +445,12 @@ fn a_browser_without_scripts_shows_all_that_there_was_before() {
     // No script may run: a browser that is told so by its settings lists no elements.
     let (before, rest) = page.split_once("script-src ").expect("a policy of scripts");
     let (_, rest) = rest.split_once(';').expect("it ends");
-    fs::write(desk.path("still.html"), format!("{before}script-src 'none';{rest}")).expect("it can be written");
+    fs::write(desk.path("still.html"), format!("{before}script-src 'none';{rest}"))
+        .expect("it can be written");
     let dom = browsed(&desk, "still.html", 1280);
     let count = |text: &str, what: &str| text.matches(what).count();
-    for what in ["<figure>", "<svg", "<text", "<details>", "class=\"failed\"", "<div class=\"slider\" hidden"] {
+    for what in ["<figure>", "<svg", "<text", "<details>", "class=\"failed\"", "<div class=\"slider\" hidden"]
+    {
         assert!(count(&page, what) > 0 && count(&dom, what) == count(&page, what), "{what}");
     }
     assert!(!dom.contains("data-moments"), "no script was run");

@@ -45,8 +45,8 @@ use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
 use crate::app::tile::Mark;
 use crate::engine::Command;
-use crate::experiment::figure::Exhibit;
 use crate::experiment::Sources;
+use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::{OnTick, Outcome};
 use crate::experiment::training::{
     self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
