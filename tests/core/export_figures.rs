@@ -433,11 +433,19 @@ fn a_histogram_counts_zeros_outsiders_and_not_a_numbers_apart() {
     let rects: Vec<_> = document.descendants().filter(|node| node.has_tag_name("rect")).collect();
     let hollow = rects.iter().find(|rect| rect.attribute("stroke").is_some() && number(rect, "width") < 20.0);
     let hollow = hollow.expect("the zeros have a bar");
-    let beside = |rect: &&roxmltree::Node<'_, '_>| {
-        (number(rect, "width") - number(hollow, "width")).abs() < 4.0
-            && number(rect, "x") > number(hollow, "x") + 20.0
-    };
-    let highest = rects.iter().filter(beside).map(|rect| number(rect, "height")).fold(0.0, f64::max);
+    // The bars of a panel are one shape, a closed piece each: M x y h width V bottom h -width z.
+    let panels: Vec<&str> = document
+        .descendants()
+        .filter_map(|node| node.attribute("d").filter(|path| path.ends_with('z')))
+        .collect();
+    let heights = panels.first().expect("the first panel has bars").split('M').skip(1).map(|bar| {
+        let numbers: Vec<f64> =
+            bar.split(|c: char| " hVz".contains(c)).filter_map(|number| number.parse().ok()).collect();
+        let [x, y, _, bottom, _] = numbers[..] else { panic!("{bar}") };
+        assert!(x > number(hollow, "x"), "beside the zeros");
+        bottom - y
+    });
+    let highest = heights.fold(0.0, f64::max);
     assert!(
         (number(hollow, "height") / highest - 0.5).abs() < 0.1,
         "{} of {highest}",

@@ -13,7 +13,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use layerscope::app::cell::{CellContext, CellView, RunCommand, Status};
+use layerscope::app::cell::{CellContext, CellView, Retake, RunCommand, Status};
 use layerscope::app::cells;
 use layerscope::app::networks::NetworkRequest;
 use layerscope::app::text::{Language, Text};
@@ -86,6 +86,12 @@ impl CellView for Watched {
     }
     fn outcome(&self, text: &'static Text) -> Option<Outcome> {
         doing("outcome", || self.view.outcome(text))
+    }
+    fn failure(&self, text: &'static Text) -> Option<String> {
+        doing("failure", || self.view.failure(text))
+    }
+    fn retake(&self, text: &'static Text) -> Option<Retake> {
+        doing("retake", || self.view.retake(text))
     }
     fn status(&self) -> Option<Status> {
         doing("status", || self.view.status())
