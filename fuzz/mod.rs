@@ -17,7 +17,7 @@ use layerscope::cli::{MergeOptions, merge};
 use layerscope::data::pictures::{Paper, Steps, decode_picture, from_data_url, prepare};
 use layerscope::data::{load_idx, weights};
 use layerscope::experiment::{DataInUse, KINDS, ProgressToken, Sources, kind};
-use layerscope::export::{Document, formula, html, jupyter};
+use layerscope::export::{Document, Links, formula, html, jupyter};
 use layerscope::graph::Graph;
 use layerscope::language::Language;
 use layerscope::notebook::runs::PastRuns;
@@ -154,6 +154,7 @@ fn notebooks_and_edits() {
             records: &records,
             language: Language::English,
             data: DataInUse::Digits,
+            links: Links::default(),
         };
         _ = html(&document);
     }
@@ -204,6 +205,7 @@ fn notebooks_for_jupyter() {
             records: &records,
             language: Language::Korean,
             data: DataInUse::Digits,
+            links: Links::default(),
         };
         let made = jupyter(&document, &Sources::default(), &ProgressToken::default());
         let made = made.expect("nobody stopped it");

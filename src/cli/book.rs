@@ -190,15 +190,12 @@ fn both(
     let mut progress = Progress::running(&format!("{}: {id}", lesson.slug));
     let own = Sources { language, also: Some(also), ..sources.clone() };
     let mut outcome = first.record(&own, &mut |tick| progress.tick(tick))?;
-    let in_second = match outcome.also.take() {
-        Some(InWords { exhibits, moments }) => {
-            let (summary, tables) = (outcome.summary.say(also), outcome.tables.clone());
-            Found::Shown { summary, tables, exhibits, moments }
-        }
-        None => {
-            let again = Sources { language: also, ..sources.clone() };
-            Found::of(second.record(&again, &mut |tick| progress.tick(tick))?, also)
-        }
+    let in_second = if let Some(InWords { exhibits, moments }) = outcome.also.take() {
+        let (summary, tables) = (outcome.summary.say(also), outcome.tables.clone());
+        Found::Shown { summary, tables, exhibits, moments }
+    } else {
+        let again = Sources { language: also, ..sources.clone() };
+        Found::of(second.record(&again, &mut |tick| progress.tick(tick))?, also)
     };
     if is_asked {
         let result = CellResult { kind: first.kind(), tables: tables(&outcome) };

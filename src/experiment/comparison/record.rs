@@ -160,6 +160,9 @@ pub fn moments(
     })
 }
 
+/// The curves of networks, each with its place.
+type Networks = Vec<(Place, NetworkCurves)>;
+
 /// Takes the first `until` iterations: the curves of the networks, and moments in each of these words.
 fn played(
     run: &mut ComparisonRun,
@@ -167,9 +170,8 @@ fn played(
     watch: &ComparisonWatch,
     stepped: &[&FigureWords],
     tick: OnTick<'_>,
-) -> Result<(Vec<(Place, NetworkCurves)>, Vec<Moments>), RunError> {
-    let mut networks: Vec<(Place, NetworkCurves)> =
-        run.places().map(|place| (place, NetworkCurves::default())).collect();
+) -> Result<(Networks, Vec<Moments>), RunError> {
+    let mut networks: Networks = run.places().map(|place| (place, NetworkCurves::default())).collect();
     let stops = if stepped.is_empty() { Vec::new() } else { run.moments(until) };
     let mut moments: Vec<Moments> =
         stepped.iter().map(|words| super::moments::none(run.spec(), words)).collect();

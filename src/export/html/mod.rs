@@ -42,17 +42,27 @@ use crate::notebook::{Block, Cell};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("moments.js");
-/// A page has about so many letters at the most, so that a phone on a slow line opens it: so many it has for what moves, and tables
-/// have what is left.
-const MOST: usize = 2_900_000;
+/// A page has about so many letters at the most, so that a phone on a slow line opens it; the files of tables have what is left.
+const MOST: usize = 2_960_000;
+/// What is left to them at least, wherever fewer moments leave it.
+const FOR_TABLES: usize = 400_000;
+/// What moves has so many letters at the most, however much else there is.
 const MOST_MOMENTS: usize = 1_300_000;
 
 /// The notebook as an HTML file.
 pub fn html(document: &Document<'_>) -> String {
     // Of very many cells each has fewer moments, and in the end none.
-    let fewer = [1, 2, 4, 8].into_iter().map(|every| Page::of(document, Some(every)));
-    let page = fewer.into_iter().find(|page| page.moments <= MOST_MOMENTS);
-    page.unwrap_or_else(|| Page::of(document, None)).finish(document)
+    let mut page = Page::of(document, Some(1));
+    for every in [2, 4, 8] {
+        if page.moments <= MOST_MOMENTS && page.body.len() + FOR_TABLES <= MOST {
+            break;
+        }
+        page = Page::of(document, Some(every));
+    }
+    if page.moments > MOST_MOMENTS {
+        page = Page::of(document, None);
+    }
+    page.finish(document)
 }
 
 /// A page on its way: what stands in it, but for the files of its tables.

@@ -120,6 +120,9 @@ fn is(row: &BTreeMap<String, String>, column: &str, value: &str) -> bool {
     row.get(column).is_some_and(|field| field == value)
 }
 
+/// What a moment is called, and the rows of its tables.
+type Told = (String, Vec<Vec<Vec<String>>>);
+
 /// The iteration in the name of a moment: its first number.
 fn place(name: &str) -> String {
     let digits = name.split(|c: char| !c.is_ascii_digit() && c != ',').find(|part| !part.is_empty());
@@ -127,7 +130,7 @@ fn place(name: &str) -> String {
 }
 
 /// That the numbers of the moments of a training are those of its tables. `moments` has their names, then their tables.
-fn holds_of_a_training(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
+fn holds_of_a_training(desk: &Desk, moments: &[Told]) {
     let [losses, accuracies, activations, gradients] =
         ["loss", "accuracy", "activations", "gradients"].map(|name| table(desk, "first", name));
     let over_time = table(desk, "first", "over_time");
@@ -181,7 +184,7 @@ fn holds_of_a_training(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)])
     assert!(places.len() <= 60);
 }
 
-fn holds_of_a_comparison(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
+fn holds_of_a_comparison(desk: &Desk, moments: &[Told]) {
     let [losses, accuracies] = ["loss", "accuracy"].map(|name| table(desk, "both", name));
     for (name, tables) in moments {
         let at = place(name);
@@ -201,7 +204,7 @@ fn holds_of_a_comparison(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)
     assert!(moments.len() >= 5, "{}", moments.len());
 }
 
-fn holds_of_a_grid(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
+fn holds_of_a_grid(desk: &Desk, moments: &[Told]) {
     let [activations, gradients] = ["activations", "gradients"].map(|name| table(desk, "layers", name));
     let first_bins = |rows: &[BTreeMap<String, String>]| {
         rows.iter().filter(|row| is(row, "bin", "0")).cloned().collect::<Vec<_>>()
@@ -219,7 +222,7 @@ fn holds_of_a_grid(desk: &Desk, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
     }
 }
 
-fn holds_of_a_graph(desk: &Desk, cell: &str, moments: &[(String, Vec<Vec<Vec<String>>>)]) {
+fn holds_of_a_graph(desk: &Desk, cell: &str, moments: &[Told]) {
     let trace = table(desk, cell, "trace");
     let steps: usize = trace.last().expect("steps")["step"].parse().expect("a number");
     assert_eq!(moments.len(), steps + 1, "one before the first step");
@@ -238,7 +241,7 @@ fn holds_of_a_graph(desk: &Desk, cell: &str, moments: &[(String, Vec<Vec<Vec<Str
     }
 }
 
-fn all_hold(desk: &Desk, cells: &[Vec<(String, Vec<Vec<Vec<String>>>)>]) {
+fn all_hold(desk: &Desk, cells: &[Vec<Told>]) {
     let [training, comparison, grid, expression, network] = cells else { panic!("{} cells", cells.len()) };
     holds_of_a_training(desk, training);
     holds_of_a_comparison(desk, comparison);
@@ -432,10 +435,8 @@ fn in_a_browser_slider_and_buttons_show_the_numbers_of_the_tables() {
             // Something is seen to move: marks, words or shapes.
             for key in ["marks", "words", "shapes"] {
                 let moves = all.windows(2).any(|pair| pair[0][key] != pair[1][key]);
-                let expected = match (key, name) {
-                    ("marks", "shop" | "net") | ("words" | "shapes", "layers") => false,
-                    _ => true,
-                };
+                let expected =
+                    !matches!((key, name), ("marks", "shop" | "net") | ("words" | "shapes", "layers"));
                 assert_eq!(moves, expected, "{name}: {key}");
             }
             // A slider that has been everywhere leaves what it found; of a graph the last step is marked.
