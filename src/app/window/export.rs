@@ -29,6 +29,9 @@ fn retake(
     sources: &Sources,
     line: &ProgressToken,
 ) -> Result<(), Unmade> {
+    if retakes.is_empty() {
+        return Ok(());
+    }
     let all: u64 = retakes.iter().map(|(_, retake)| retake.iterations).sum();
     let mut before = 0;
     let mut work = line.begin();
