@@ -54,7 +54,7 @@ pub use init::{Init, InitRule, ScaledInit};
 pub use input::Input;
 pub use layers::softmax_with_loss::{Loss, softmax};
 pub use metrics::{accuracy, argmax, confusion_matrix};
-pub use network::{Network, NetworkState, ParameterError, ParameterSet, Predictions, WeightStep};
+pub use network::{HiddenUnit, Network, NetworkState, ParameterError, ParameterSet, Predictions, WeightStep};
 pub use numerical::numerical_gradient;
 pub use numerical_step::{NamedGradients, numerical_gradients, numerical_step, time_of_numerical_gradients};
 pub use numpy::NumPy;

@@ -30,6 +30,22 @@ pub struct Predictions {
     pub probabilities: Vec<f32>,
 }
 
+/// A unit of a hidden layer, both counted from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct HiddenUnit {
+    /// The hidden layer, from the input up.
+    pub layer: usize,
+    /// The unit in it.
+    pub unit: usize,
+}
+
+impl HiddenUnit {
+    /// Whether its value comes out of this layer of the network.
+    fn is_of(self, layer: &Layer) -> bool {
+        matches!(layer.kind, LayerKind::Activation(_)) && layer.number == self.layer + 1
+    }
+}
+
 impl<T: Real> Network<T> {
     /// Writes the logits of every sample, shape (n, classes).
     pub fn logits(&self, input: Input<'_, T>, logits: &mut Array2<T>) {
@@ -55,9 +71,30 @@ impl<T: Real> Network<T> {
 
     /// The class of every sample, and how sure the network is of it.
     pub fn predict(&self, input: Input<'_, T>) -> Predictions {
+        self.predict_changed(input, &|_, _| ())
+    }
+
+    /// The same with one unit silenced: after its activation function it gives exactly 0, whatever it is shown.
+    pub fn predict_without(&self, input: Input<'_, T>, silenced: HiddenUnit) -> Predictions {
+        self.predict_changed(input, &|layer, value| {
+            if silenced.is_of(layer)
+                && let Some(mut column) = value.columns_mut().into_iter().nth(silenced.unit)
+            {
+                column.fill(T::zero());
+            }
+        })
+    }
+
+    fn predict_changed(
+        &self,
+        input: Input<'_, T>,
+        change: &(impl Fn(&Layer, &mut Array2<T>) + Sync),
+    ) -> Predictions {
         let mut predicted = vec![(0, 0.0); input.samples()];
-        self.each_block(input, &mut predicted, 1, &|_, block, predicted| {
-            for (row, predicted) in block.chunks_exact_mut(self.architecture.outputs).zip(predicted) {
+        self.blocks(input, &mut predicted, 1, &|scratch, first, predicted| {
+            self.infer(input, first, predicted.len(), scratch, change);
+            let rows = flat_mut(&mut scratch.value).chunks_exact_mut(self.architecture.outputs);
+            for (row, predicted) in rows.zip(predicted) {
                 let best = argmax(row);
                 softmax(row);
                 *predicted = (best as u8, row[best].wide() as f32);
@@ -65,6 +102,29 @@ impl<T: Real> Network<T> {
         });
         let (classes, probabilities) = predicted.into_iter().unzip();
         Predictions { classes, probabilities }
+    }
+
+    /// What one unit gives for every sample in inference; nothing where there is no such unit.
+    pub fn values_of(&self, input: Input<'_, T>, unit: HiddenUnit) -> Vec<T> {
+        if self.architecture.hidden.get(unit.layer).is_none_or(|width| unit.unit >= *width) {
+            return Vec::new();
+        }
+        let mut values = vec![T::zero(); input.samples()];
+        self.blocks(input, &mut values, 1, &|scratch, first, values| {
+            self.infer(input, first, values.len(), scratch, |layer, block| {
+                if unit.is_of(layer) {
+                    values.iter_mut().zip(block.column(unit.unit)).for_each(|(value, given)| *value = *given);
+                }
+            });
+        });
+        values
+    }
+
+    /// Shows `see` what every layer gives in inference, shape (n, outputs), in the order in which values go through. Runs on
+    /// the calling thread.
+    pub fn each_layer(&self, input: Input<'_, T>, mut see: impl FnMut(&Layer, &Array2<T>)) {
+        self.expect_width_of(input);
+        self.infer(input, 0, input.samples(), &mut Scratch::default(), |layer, value| see(layer, value));
     }
 
     /// The share of right answers, 0 to 1.
@@ -100,7 +160,7 @@ impl<T: Real> Network<T> {
     pub fn input_gradient(&self, input: Input<'_, T>, d_logits: ArrayView2<'_, T>) -> Array2<T> {
         self.expect_width_of(input);
         let mut passed: Vec<(Layer, Array2<T>)> = Vec::new();
-        let keep = |layer: &Layer, value: &Array2<T>| passed.push((*layer, value.clone()));
+        let keep = |layer: &Layer, value: &mut Array2<T>| passed.push((*layer, value.clone()));
         self.infer(input, 0, d_logits.nrows(), &mut Scratch::default(), keep);
         let mut gradient = d_logits.as_standard_layout().into_owned();
         while let Some((layer, y)) = passed.pop() {
@@ -135,30 +195,41 @@ impl<T: Real> Network<T> {
         each: usize,
         work: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
     ) {
+        self.blocks(input, results, each, &|scratch, first, results| {
+            self.infer(input, first, results.len() / each, scratch, |_, _| ());
+            work(first, flat_mut(&mut scratch.value), results);
+        });
+    }
+
+    /// Calls `work` with the memory of a core, the number of a block's first sample, and its share of `results`, which has
+    /// `each` entries a sample.
+    fn blocks<R: Send>(
+        &self,
+        input: Input<'_, T>,
+        results: &mut [R],
+        each: usize,
+        work: &(impl Fn(&mut Scratch<T>, usize, &mut [R]) + Sync),
+    ) {
         self.expect_width_of(input);
-        let block = |scratch: &mut Scratch<T>, number: usize, results: &mut [R]| {
-            self.infer(input, number * BLOCK, results.len() / each, scratch, |_, _| ());
-            work(number * BLOCK, flat_mut(&mut scratch.value), results);
-        };
         if input.samples() <= BLOCK {
-            block(&mut Scratch::default(), 0, results);
+            work(&mut Scratch::default(), 0, results);
         } else {
             let blocks = results.par_chunks_mut(BLOCK * each).enumerate();
             blocks.for_each_init(Scratch::default, |scratch, (number, results)| {
-                block(scratch, number, results);
+                work(scratch, number * BLOCK, results);
             });
         }
     }
 
     /// Leaves the logits of so many samples from `first` on in `scratch`, and shows `see` what each layer gives on the
-    /// way. Runs on the calling thread.
+    /// way; the next layer gets what `see` leaves of it. Runs on the calling thread.
     fn infer(
         &self,
         input: Input<'_, T>,
         first: usize,
         samples: usize,
         scratch: &mut Scratch<T>,
-        mut see: impl FnMut(&Layer, &Array2<T>),
+        mut see: impl FnMut(&Layer, &mut Array2<T>),
     ) {
         let Scratch { value, next } = scratch;
         for (place, layer) in self.architecture.layers().enumerate() {

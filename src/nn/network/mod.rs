@@ -34,7 +34,7 @@ mod stages;
 mod training;
 mod weight_steps;
 
-pub use inference::Predictions;
+pub use inference::{HiddenUnit, Predictions};
 pub use parameter_set::{ParameterError, ParameterSet};
 pub use stages::Stage;
 pub use weight_steps::WeightStep;

@@ -2,6 +2,7 @@
 
 use ndarray::ArrayView2;
 
+use super::super::workspace::entries;
 use super::super::{Layer, LayerKind, Real};
 use super::{Network, ParameterSet};
 
@@ -63,5 +64,11 @@ impl<T: Real> Network<T> {
     pub fn weights(&self, layer: usize) -> Option<ArrayView2<'_, T>> {
         let mut affine = self.architecture.layers().filter(|layer| layer.kind == LayerKind::Affine);
         affine.nth(layer).map(|layer| self.parameters.affine(&layer).w.view())
+    }
+
+    /// The biases of affine layer `layer`, counted from 0, an entry an output.
+    pub fn biases(&self, layer: usize) -> Option<&[T]> {
+        let mut affine = self.architecture.layers().filter(|layer| layer.kind == LayerKind::Affine);
+        affine.nth(layer).map(|layer| entries(&self.parameters.affine(&layer).b))
     }
 }
