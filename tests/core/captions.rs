@@ -87,7 +87,7 @@ fn what_a_moment_of_a_training_shows_is_told_from_another() {
     let all = exhibits("training", &text, &Sources::default());
     // The last one was to come after the last iteration.
     let made = " · BatchNorm on at 5, lr 0.02 at 8";
-    for name in ["activations", "gradients", "weights", "first-weights", "confusion", "mistakes"] {
+    for name in ["activations", "gradients", "weights", "units-1", "first-weights", "confusion", "mistakes"] {
         let settings = &of(&all, name).settings;
         assert!(
             settings.starts_with("at iteration 12 · data ") && settings.ends_with(made),

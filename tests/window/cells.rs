@@ -500,6 +500,7 @@ fn every_view_has_something_to_show_once_the_run_rests() {
         (figures.weights, figures.weights),
         (t.over_time, figures.over_time),
         (t.updates, figures.updates),
+        (figures.units.units, (figures.units.units_of)(1).as_str()),
         (t.first_weights, figures.first_weights),
         (t.confusion, figures.confusion),
         (t.mistakes, figures.mistakes),
@@ -512,6 +513,80 @@ fn every_view_has_something_to_show_once_the_run_rests() {
     for quantity in [figures.activations, figures.gradients] {
         cell.get_by_label(&format!("{quantity}, {second}"));
     }
+}
+
+/// From the map to a unit and back, by the pointer and by the keyboard, and from a picture of the first weights.
+#[test]
+fn a_unit_is_opened_from_the_map_by_the_keyboard_and_from_its_weights() {
+    let figures = text().figures;
+    let (words, t) = (figures.units, &text().cells.training);
+    let mut cell = training("");
+    run_to(&mut cell, 30);
+    press(&mut cell, words.units);
+    let map = (words.units_of)(1);
+    let find =
+        |cell: &Cell, name: &str| cell.query_by_role_and_label(Role::Figure, name).map(|node| node.rect());
+    let said = |cell: &Cell, name: &str| {
+        cell.get_by_role_and_label(Role::Figure, name).accesskit_node().description().unwrap_or_default()
+    };
+    until(&mut cell, "the map", |cell| find(cell, &map).is_some());
+    until(&mut cell, "the counts", |cell| said(cell, &map).contains("dead"));
+    press(&mut cell, t.sorted_units.name);
+    press(&mut cell, t.sorted_units.name);
+
+    let first = (words.unit_of)(1, 1);
+    for key in [egui::Key::ArrowRight, egui::Key::ArrowLeft, egui::Key::Enter] {
+        cell.get_by_role_and_label(Role::Figure, &map).focus();
+        cell.run_steps(2);
+        cell.key_press(key);
+        cell.run_steps(2);
+    }
+    until(&mut cell, "the first unit", |cell| find(cell, &first).is_some());
+    let words_of_it = said(&cell, &first);
+    assert!(words_of_it.contains("Activation") && words_of_it.contains("silenced"), "{words_of_it}");
+    let names: Vec<String> =
+        cell.state().view.exhibits(text()).iter().map(|exhibit| exhibit.name.to_string()).collect();
+    for name in ["units-1", "units-2", "unit-1-1"] {
+        assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+    }
+
+    // The next unit, another image, and back to the map, which has the keyboard again.
+    let second = (words.unit_of)(2, 1);
+    cell.get_by_role_and_label(Role::Figure, &first).focus();
+    cell.run_steps(2);
+    cell.key_press(egui::Key::ArrowRight);
+    until(&mut cell, "the second unit", |cell| find(cell, &second).is_some());
+    let before = said(&cell, &second);
+    cell.get_by_role_and_label(Role::Figure, &second).focus();
+    cell.run_steps(2);
+    cell.key_press(egui::Key::ArrowDown);
+    until(&mut cell, "another image", |cell| find(cell, &second).is_some() && said(cell, &second) != before);
+    cell.get_by_role_and_label(Role::Figure, &second).focus();
+    cell.run_steps(2);
+    cell.key_press(egui::Key::Enter);
+    until(&mut cell, "the map again", |cell| find(cell, &map).is_some());
+    cell.key_press(egui::Key::ArrowDown);
+    let next = (words.units_of)(2);
+    until(&mut cell, "the next layer", |cell| find(cell, &next).is_some());
+
+    let rect = find(&cell, &next).expect("it is there");
+    let place = egui::pos2(rect.left() + rect.width() * 0.3, rect.center().y);
+    cell.hover_at(place);
+    cell.run_steps(2);
+    cell.drag_at(place);
+    cell.drop_at(place);
+    until(&mut cell, "a unit of it", |cell| {
+        (1..=50).any(|unit| find(cell, &(words.unit_of)(unit, 2)).is_some())
+    });
+    press(&mut cell, t.all_units.name);
+    until(&mut cell, "all units", |cell| find(cell, &next).is_some());
+
+    press(&mut cell, t.first_weights);
+    until(&mut cell, "the weights", |cell| find(cell, figures.first_weights).is_some());
+    cell.get_by_role_and_label(Role::Figure, figures.first_weights).focus();
+    cell.run_steps(2);
+    cell.key_press(egui::Key::Enter);
+    until(&mut cell, "the unit of the picture", |cell| find(cell, &first).is_some());
 }
 
 /// The heat maps are the way to any iteration: by a press, and by the arrow keys.

@@ -243,8 +243,21 @@ pub(crate) fn until(cell: &mut Cell, what: &str, done: impl Fn(&Cell) -> bool) {
 }
 
 pub(crate) fn press(cell: &mut Cell, button: &str) {
+    unfold_tabs(cell, button);
     cell.get_by_role_and_label(Role::Button, button).click();
     cell.run_steps(2);
+}
+
+/// Opens the list behind `…` where a tab has found no room in its row.
+pub(crate) fn unfold_tabs(cell: &mut Cell, tab: &str) {
+    let is_there = cell.query_all_by_role_and_label(Role::Button, tab).next().is_some();
+    let languages = Language::ALL.map(|language| Text::of(language).cells.figures.more_figures.help);
+    for more in languages.into_iter().filter(|_| !is_there) {
+        if let Some(more) = cell.query_by_role_and_label(Role::Button, more) {
+            more.click();
+            cell.run_steps(3);
+        }
+    }
 }
 
 /// Runs to at least `iterations` and pauses; returns where it stands.

@@ -15,7 +15,7 @@ use layerscope::app::{Options, Setup, Window};
 use layerscope::experiment::KINDS;
 use layerscope::files::program;
 
-use crate::host::{Cell, Host, press, until};
+use crate::host::{Cell, Host, press, unfold_tabs, until};
 use crate::shell;
 use crate::wording;
 
@@ -113,6 +113,7 @@ fn check<S>(seen: &Harness<'_, S>, place: &str, faults: &mut BTreeSet<String>) {
 /// Presses every button of the cell that opens a tab of figures.
 fn tabs(cell: &mut Cell, names: &[&str], place: &str, faults: &mut BTreeSet<String>) {
     for name in names {
+        unfold_tabs(cell, name);
         let tab = cell.get_all_by_label(name).find(|node| node.accesskit_node().role() == Role::Button);
         tab.unwrap_or_else(|| panic!("{place} has no tab {name}")).click();
         cell.run_steps(6);
@@ -172,6 +173,8 @@ fn every_kind(first: Language) {
         words.weights,
         text.cells.training.over_time,
         text.cells.training.updates,
+        words.units.units,
+        text.cells.training.sorted_units.name,
         text.cells.training.first_weights,
         text.cells.training.confusion,
         text.cells.training.mistakes,

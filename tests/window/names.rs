@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::experiment::KINDS;
 use layerscope::experiment::training::Statistic;
 
-use crate::host::{Cell, open, press, text, until};
+use crate::host::{Cell, open, press, text, unfold_tabs, until};
 
 /// What is used.
 const CONTROLS: [Role; 12] = [
@@ -79,6 +79,7 @@ fn ran(kind: &str, body: &str) -> Cell {
 /// Opens each of these tabs in turn.
 fn tabs(cell: &mut Cell, names: &[&str]) {
     for name in names {
+        unfold_tabs(cell, name);
         let tab = cell.get_all_by_label(name).find(|node| node.accesskit_node().role() == Role::Button);
         tab.unwrap_or_else(|| panic!("no tab {name}")).click();
         cell.run_steps(6);
@@ -103,6 +104,7 @@ fn a_training_says_how_the_loss_went() {
     tabs(&mut cell, &[figures.activations, figures.gradients, figures.weights]);
     tabs(&mut cell, &[t.over_time, (t.statistic)(Statistic::Mean), t.distribution]);
     tabs(&mut cell, &[t.over_time, t.quantiles.name, t.updates]);
+    tabs(&mut cell, &[figures.units.units, t.sorted_units.name]);
     tabs(&mut cell, &[t.first_weights, t.confusion, t.mistakes]);
     cell.get_all_by_label(text().cells.parameters.more).next().unwrap().click();
     cell.run_steps(3);

@@ -156,6 +156,7 @@ fn show(cell: &mut Cell, network: Option<Arc<TrainedNetwork>>, phase: Phase) {
             before: None,
             layers: Vec::new(),
             first_weights: None,
+            units: None,
             over_time: Vec::new(),
             report: None,
             end: None,

@@ -444,6 +444,85 @@ pub(super) fn at_the_end_of_tabs(
     }
 }
 
+/// How wide a [`chip`] of this name is.
+pub(super) fn chip_width(ui: &Ui, name: &str) -> f32 {
+    let text = egui::WidgetText::from(name);
+    let wide = text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Button);
+    (wide.size().x + 2.0 * ui.spacing().button_padding.x).max(ui.spacing().interact_size.x.min(24.0)).ceil()
+}
+
+/// Which of some tabs stand in a row of so much room, each with its width and with how early it gives way: 0 last. Where there is no
+/// room for all, `more` is kept free for the list of the others, and the open one stays.
+fn kept(tabs: &[(f32, usize)], open: usize, room: f32, gap: f32, more: f32) -> Vec<bool> {
+    let mut kept = vec![true; tabs.len()];
+    let width = |kept: &[bool]| {
+        let widths = tabs.iter().zip(kept).filter(|(_, kept)| **kept).map(|((width, _), _)| width + gap);
+        widths.sum::<f32>() - gap
+    };
+    let mut order: Vec<usize> = (0..tabs.len()).filter(|at| *at != open).collect();
+    // Of those that give way alike the last goes first.
+    order.sort_by_key(|at| std::cmp::Reverse((tabs.get(*at).map_or(0, |(_, early)| *early), *at)));
+    for at in order {
+        let others = if kept.iter().all(|kept| *kept) { 0.0 } else { more + gap };
+        if width(&kept) + others <= room {
+            break;
+        }
+        if let Some(kept) = kept.get_mut(at) {
+            *kept = false;
+        }
+    }
+    kept
+}
+
+/// The same as [`figure_tabs`] in one row that leaves `rest` points free: what does not fit stands in a list behind `…`, those of
+/// `first_to_go` before others. The open one is always in sight.
+pub(super) fn fitting_figure_tabs<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    value: &mut T,
+    figures: &[(T, &str, &str)],
+    first_to_go: &[T],
+    rest: f32,
+) {
+    let seen = figures.iter().filter(|(_, key, _)| cx.shown.figure(key));
+    let options: Vec<(T, &str)> = seen.map(|(figure, _, name)| (*figure, *name)).collect();
+    let gap = ui.spacing().item_spacing.x;
+    let early =
+        |figure: &T| first_to_go.iter().rev().position(|other| other == figure).map_or(0, |at| at + 1);
+    let widths: Vec<(f32, usize)> =
+        options.iter().map(|(figure, name)| (chip_width(ui, name), early(figure))).collect();
+    let open = options.iter().position(|(figure, _)| figure == value).unwrap_or(0);
+    let more = cx.text.cells.figures.more_figures;
+    let room = ui.available_width() - rest;
+    let kept = kept(&widths, open, room, gap, chip_width(ui, more.name));
+    let shown: Vec<(T, &str, &str)> = figures
+        .iter()
+        .filter(|(_, key, _)| cx.shown.figure(key))
+        .zip(&kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(figure, _)| *figure)
+        .collect();
+    figure_tabs(ui, cx, value, &shown);
+    let hidden: Vec<(T, &str)> =
+        options.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(option, _)| *option).collect();
+    if hidden.is_empty() {
+        return;
+    }
+    let button = Button::selectable(false, more.name).frame_when_inactive(true);
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        for (figure, name) in &hidden {
+            if ui.button(*name).clicked() {
+                *value = *figure;
+            }
+        }
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, more.help));
+    for (_, name) in &hidden {
+        point_out(ui, cx, name, response.rect);
+    }
+    response.on_hover_text(more.help);
+}
+
 /// A small button that is either in or out.
 pub(super) fn chip(ui: &mut Ui, name: &str, on: bool) -> Response {
     chip_if(ui, true, name, on)
@@ -537,7 +616,20 @@ pub(in crate::app) fn arrow_steps(ui: &Ui, response: &Response) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{kept, short};
+
+    #[test]
+    fn tabs_that_find_no_room_give_way_in_their_order_and_the_open_one_stays() {
+        let tabs = [(100.0, 0), (100.0, 2), (100.0, 1), (100.0, 0)];
+        let of = |open, room| kept(&tabs, open, room, 4.0, 20.0);
+        assert_eq!(of(0, 412.0), [true; 4]);
+        assert_eq!(of(0, 411.0), [true, false, true, true]);
+        assert_eq!(of(1, 411.0), [true, true, false, true]);
+        assert_eq!(of(0, 250.0), [true, false, false, true]);
+        assert_eq!(of(3, 130.0), [false, false, false, true]);
+        // However narrow it is.
+        assert_eq!(of(2, 0.0), [false, false, true, false]);
+    }
 
     #[test]
     fn numbers_are_shown_as_one_types_them() {

@@ -16,21 +16,23 @@ use super::over_time::{OverTimeOptions, OverTimePlot};
 use super::paint::{Setting, frame};
 use super::parallel::ParallelOptions;
 use super::scatter::{ScatterOptions, ScatterPlot};
+use super::units::{UnitMapPlot, UnitPlot, UnitsOptions};
 use super::{curve_grid, heading, heat_map, histograms, parallel};
 use crate::app::theme::{Theme, ThemeChoice, install_fonts};
-use crate::experiment::figure::layout::{self, Frame, LaidAxis, Measure, Style, map};
+use crate::experiment::figure::layout::{self, Frame, LaidAxis, Measure, Style, map, unit};
 use crate::experiment::figure::{
     Axis, Bar, BarFigure, Binning, Bins, ContourLevel, ContourMap, CurveGrid, CurvePanel, Distribution,
     Exhibit, Figure, FigureNode, FigureWords, HeatMap, Histogram, HistogramGrid, HistogramRow, ImageStrip,
     LayersAt, LineFigure, MapFigure, MapPath, Mark, NodeLinkFigure, NodeShape, OverTimeFigure, OverTimePart,
     OverTimeRun, ParallelAxis, ParallelFigure, ParallelLine, Picture, Point, PointGroup, Role, ScatterFigure,
-    Series, Shade, Table, TableFigure, Values,
+    Series, Shade, Table, TableFigure, UnitBest, UnitCounts, UnitFigure, UnitLine, UnitMapFigure, UnitMark,
+    UnitPicture, UnitStrip, Values,
 };
 use crate::export::{axes as axes_in_file, svg};
 use crate::language::Language;
 
 const WORDS: &FigureWords = FigureWords::of(Language::English);
-const SORTS: usize = 12;
+const SORTS: usize = 14;
 /// The room of a figure, without what stands above it.
 const ROOM: egui::Vec2 = vec2(844.0, 430.0);
 
@@ -49,6 +51,8 @@ fn sort(figure: &Figure) -> (usize, bool) {
         Figure::Graph(_) => (9, false),
         Figure::Table(_) => (10, false),
         Figure::OverTime(_) => (11, true),
+        Figure::UnitMap(_) => (12, false),
+        Figure::Unit(_) => (13, true),
     }
 }
 
@@ -221,9 +225,60 @@ fn figures() -> Vec<Figure> {
         all.push(over_time(&values, Bins::BySize));
     }
     all.push(over_time(&[0.5, 0.01, 0.99, 1.0], Bins::About(0.5)));
+    all.push(Figure::UnitMap(UnitMapFigure {
+        title: title(),
+        layer: 0,
+        layers: vec![UnitCounts { units: 3, dead: 1, ..UnitCounts::default() }],
+        tested: Some(100),
+        order: vec![0, 1, 2],
+        is_sorted: false,
+        marks: vec![UnitMark::Dead, UnitMark::Silent, UnitMark::Working],
+        values: array![[0.0, 0.0, 1.0], [0.0, 0.0, 0.5]],
+        classes: vec![("0".into(), 1), ("1".into(), 1)],
+        flat: None,
+        chosen: None,
+    }));
+    all.push(Figure::Unit(one_unit()));
     let table = Table::new("table").with("mean", Values::Number(vec![0.5]));
     all.push(Figure::Table(TableFigure { title: title(), table, best: Vec::new() }));
     all
+}
+
+fn one_unit() -> UnitFigure {
+    let histogram = Histogram::of(&[0.0, 0.5, 1.5, 2.0], Binning::new(0.0, 2.0));
+    let result = |name: &str| UnitLine {
+        name: name.into(),
+        factors: "1 × +0.5".into(),
+        value: "+0.500".into(),
+        is_result: true,
+    };
+    UnitFigure {
+        title: title(),
+        summary: String::new(),
+        shape: [2, 2],
+        pictures: vec![UnitPicture {
+            name: "its weights".into(),
+            shade: Shade::Signed(1.0),
+            values: vec![0.5; 4],
+        }],
+        bars: Vec::new(),
+        sum: "w · x + b".into(),
+        lines: vec![UnitLine { is_result: false, ..result("bias") }, result("sum")],
+        by_class: "each digit".into(),
+        share_of: "zero".into(),
+        strips: vec![UnitStrip { name: "0".into(), share: 0.25, histogram }],
+        axis: "activation".into(),
+        value: 0.5,
+        excites: "these".into(),
+        best: vec![UnitBest {
+            image: 3,
+            name: "image 3".into(),
+            caption: "2.00".into(),
+            values: vec![1.0; 4],
+        }],
+        silenced: "if it is silenced".into(),
+        without: ["0.9 → 0.8".into(), "one fewer".into()],
+    }
 }
 
 /// Draws a figure in the window as its cells do; whether the window draws this sort by itself, and not with widgets.
@@ -254,6 +309,14 @@ fn show(ui: &mut Ui, figure: &Figure, theme: &Theme, size: egui::Vec2) -> bool {
         Figure::OverTime(figure) => {
             let options = OverTimeOptions { size, seed, summary };
             OverTimePlot::default().show(ui, figure, theme, &options);
+        }
+        Figure::UnitMap(figure) => {
+            let options = UnitsOptions { version: 1, size, seed, summary };
+            UnitMapPlot::default().show(ui, figure, theme, &options);
+        }
+        Figure::Unit(figure) => {
+            let options = UnitsOptions { version: 1, size, seed, summary };
+            UnitPlot::default().show(ui, figure, unit::Part::All, theme, &options);
         }
         Figure::Matrix(map) => {
             heat_map::show(ui, map, theme, size, summary);
@@ -298,8 +361,13 @@ fn show(ui: &mut Ui, figure: &Figure, theme: &Theme, size: egui::Vec2) -> bool {
                 .iter()
                 .map(|picture| Tile { pixels: &pixels, caption: &picture.caption, hint: "" })
                 .collect();
-            let strip =
-                Strip { title: &strip.title, summary, shape: [strip.rows, strip.columns], version: 1 };
+            let strip = Strip {
+                title: &strip.title,
+                summary,
+                shape: [strip.rows, strip.columns],
+                version: 1,
+                opens: false,
+            };
             ImageWall::default().show(ui, &strip, &tiles, theme, 90.0, size);
         }
         // The scores stand below their answer (`cells/predict/bars.rs`), nodes and rows are widgets.

@@ -6,12 +6,13 @@
 use egui::{Color32, ColorImage, Response, Sense, TextureHandle, TextureOptions, Ui, Vec2, pos2};
 
 use super::paint::{Setting, at, color, frame, paint};
-use super::{describe, readout};
+use super::{by_key, by_pointer, describe, readout};
+use crate::app::cells::arrow_steps;
 use crate::app::room;
 use crate::app::texture;
 use crate::app::theme::Theme;
 use crate::experiment::figure::Shade;
-use crate::experiment::figure::layout::{Shape, Tone, pictures};
+use crate::experiment::figure::layout::{Scene, Shape, Tone, pictures};
 
 /// One picture of a strip as it is to be drawn.
 pub struct Tile<'a> {
@@ -33,19 +34,23 @@ pub struct Strip<'a> {
     pub shape: [usize; 2],
     /// Counts up whenever the pictures change.
     pub version: u64,
+    /// Whether a picture can be pressed, by the pointer or, chosen by the arrow keys, by Enter.
+    pub opens: bool,
 }
 
 /// What a strip remembers between frames: the texture and what it shows.
 #[derive(Default)]
 pub struct ImageWall {
     texture: Option<(u64, usize, TextureHandle)>,
+    /// The picture under the keyboard.
+    chosen: usize,
 }
 
 /// Most pictures in a row of the texture; rows are added as needed.
 const ACROSS: usize = 16;
 
 impl ImageWall {
-    /// Draws as many of `tiles` as fit into `size`, each `side` points wide, and returns the response of the whole.
+    /// Draws as many of `tiles` as fit into `size`, each `side` points wide; returns the number of the one that was pressed.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -54,12 +59,13 @@ impl ImageWall {
         theme: &Theme,
         side: f32,
         size: Vec2,
-    ) -> Response {
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ) -> Option<usize> {
+        let sense = if strip.opens { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(size, sense);
         describe(ui, &response, strip.title, || strip.summary.to_owned());
         let [rows, columns] = strip.shape;
         if !ui.is_rect_visible(rect) || tiles.is_empty() || rows == 0 || columns == 0 {
-            return response;
+            return None;
         }
         let texture = self.texture(ui, strip, tiles).id();
         // In pixels of the pictures, of which the texture has fewer where there are more than it takes.
@@ -85,7 +91,35 @@ impl ImageWall {
         {
             readout::show(ui, pointer, &[readout::Row::plain(tile.hint)]);
         }
-        response
+        if strip.opens { self.pressed(ui, &response, &scene, theme, tiles.len()) } else { None }
+    }
+
+    /// The picture that was pressed by the pointer, or by Enter where the arrow keys have brought one; that one has a ring.
+    fn pressed(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        scene: &Scene,
+        theme: &Theme,
+        count: usize,
+    ) -> Option<usize> {
+        let under = response.hover_pos().and_then(|pointer| scene.found(at(pointer), 0.0));
+        if under.is_some() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+        if by_pointer(response) && under.is_some() {
+            return under.map(|[number, _]| number);
+        }
+        let [across, _] = arrow_steps(ui, response);
+        let last = count.saturating_sub(1) as f64;
+        self.chosen = (self.chosen as f64 + across).clamp(0.0, last) as usize;
+        if response.has_focus()
+            && let Some(frame) = scene.frame_of([self.chosen, 0])
+        {
+            let ring = egui::Stroke::new(2.0, theme.palette.accent);
+            ui.painter().rect_stroke(super::paint::rect(frame), 2.0, ring, egui::StrokeKind::Outside);
+        }
+        by_key(response).then_some(self.chosen)
     }
 
     fn texture(&mut self, ui: &Ui, strip: &Strip<'_>, tiles: &[Tile<'_>]) -> &TextureHandle {

@@ -9,6 +9,7 @@
 //! | [`histograms`] | rows of layers with their histograms and numbers |
 //! | [`overlay`] | histograms of several networks laid over each other |
 //! | [`over_time`] | the layers of a network over the iterations of its training |
+//! | [`units`] | the units of a layer on some test images, and one unit by itself |
 //! | [`heat_map`] | the confusion matrix |
 //! | [`contour_map`] | a function of two variables from above, with paths on it |
 //! | [`scatter`] | points on a plane: one quantity against another |
@@ -38,6 +39,7 @@ pub(crate) mod paint;
 pub mod parallel;
 pub(crate) mod readout;
 pub mod scatter;
+pub mod units;
 
 use egui::{Rect, Response, Role, Ui, Vec2};
 
@@ -52,6 +54,16 @@ pub fn describe(ui: &Ui, response: &Response, name: &str, summary: impl FnOnce()
         node.set_label(name);
         node.set_description(summary());
     });
+}
+
+/// Whether something was pressed where the pointer is.
+fn by_pointer(response: &Response) -> bool {
+    response.clicked_by(egui::PointerButton::Primary)
+}
+
+/// Whether it was pressed by a key, or by a screen reader.
+fn by_key(response: &Response) -> bool {
+    response.clicked() && !by_pointer(response)
 }
 
 /// Title, note and legend in the first line of a figure; returns the room that is left below.

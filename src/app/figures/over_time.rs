@@ -150,7 +150,7 @@ impl OverTimePlot {
 }
 
 /// A frame with its edges on pixels.
-fn snapped(ui: &Ui, field: Frame) -> egui::Rect {
+pub(super) fn snapped(ui: &Ui, field: Frame) -> egui::Rect {
     let pixels = ui.ctx().pixels_per_point();
     let snap = |at: egui::Pos2| pos2((at.x * pixels).round() / pixels, (at.y * pixels).round() / pixels);
     let field = rect(field);

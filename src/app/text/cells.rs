@@ -1,5 +1,6 @@
 //! Words inside the cells: names of controls with their help, figures, states of a run.
 
+use crate::experiment::figure::layout::unit::Part;
 use crate::experiment::training::Statistic;
 use crate::nn::optimizer::Key;
 use crate::nn::{Loss, ScheduleKind, schedule};
@@ -211,6 +212,7 @@ pub struct FigureText {
     pub settled: &'static str,
     pub logarithmic: Label,
     pub lock: Label,
+    pub more_figures: Label,
     pub neuron: fn(n: usize, low: &str, high: &str) -> String,
     pub mistake: fn(index: &str, label: &str, predicted: &str, probability: &str) -> String,
     pub measured_at: fn(iteration: &str) -> String,
@@ -234,6 +236,12 @@ pub struct TrainingText {
     pub layers: &'static str,
     pub over_time: &'static str,
     pub updates: &'static str,
+    pub all_units: Label,
+    pub sorted_units: Label,
+    pub no_units: &'static str,
+    pub looking: &'static str,
+    pub looks_at_rest: &'static str,
+    pub unit_part: fn(part: Part) -> &'static str,
     pub both_ways: &'static str,
     pub quantiles: Label,
     pub distribution: &'static str,
@@ -481,6 +489,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         settled: "smoothed, so far",
         logarithmic: label("Log axis", "Draws the loss on a logarithmic axis"),
         lock: label("Lock axes", "Keeps the axes of the histograms as they are, so that growth can be seen"),
+        more_figures: label("…", "More figures"),
         neuron: |n, low, high| format!("neuron {n}: weights from {low} to {high}"),
         mistake: |index, label, predicted, probability| {
             format!("test image {index}: a {label}, predicted as {predicted} with probability {probability}")
@@ -514,6 +523,21 @@ pub(super) const ENGLISH: CellsText = CellsText {
         layers: "Layers",
         over_time: "Over time",
         updates: "Updates",
+        all_units: label("All units", "Back to the units of the layer (Enter)"),
+        sorted_units: label(
+            "By digit",
+            "Sort the units by the digit that excites them most, dead ones first",
+        ),
+        no_units: "this network has no hidden layer",
+        looking: "Looking at the unit…",
+        looks_at_rest: "One unit is looked at by itself as soon as the training rests",
+        unit_part: |part| match part {
+            Part::All => "All",
+            Part::Weights => "Weights",
+            Part::Sum => "Sum",
+            Part::Answers => "Digits",
+            Part::Matters => "What excites it",
+        },
         both_ways: "Both",
         quantiles: label(
             "Quantiles",

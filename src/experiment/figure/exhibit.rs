@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     BarFigure, CurveGrid, HeatMap, HistogramGrid, ImageStrip, LineFigure, MapFigure, NodeLinkFigure,
-    OverTimeFigure, ParallelFigure, Role, ScatterFigure, TableFigure,
+    OverTimeFigure, ParallelFigure, Role, ScatterFigure, TableFigure, UnitFigure, UnitMapFigure,
 };
 
 /// A figure of any sort.
@@ -26,6 +26,10 @@ pub enum Figure {
     },
     /// The layers of a network over iterations.
     OverTime(OverTimeFigure),
+    /// The units of a layer on some images.
+    UnitMap(UnitMapFigure),
+    /// One unit.
+    Unit(UnitFigure),
     /// A matrix of numbers.
     Matrix(HeatMap),
     /// A contour map with paths.
@@ -53,6 +57,8 @@ impl Figure {
             Self::Lines { lines, .. } => &lines.title,
             Self::Histograms { grid, .. } => &grid.title,
             Self::OverTime(figure) => &figure.title,
+            Self::UnitMap(figure) => &figure.title,
+            Self::Unit(figure) => &figure.title,
             Self::Matrix(map) => &map.title,
             Self::Map(map) => &map.map.title,
             Self::Scatter(scatter) => &scatter.title,

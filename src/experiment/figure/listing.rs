@@ -2,7 +2,7 @@
 
 use super::{
     Axis, Exhibit, Figure, Histogram, LineFigure, MapFigure, OverTimeFigure, ParallelFigure, Series, Table,
-    Values,
+    UnitFigure, UnitMapFigure, UnitMark, Values,
 };
 
 impl Exhibit {
@@ -39,6 +39,8 @@ impl Exhibit {
                 histograms(table, &cells.collect::<Vec<_>>())
             }
             Figure::OverTime(figure) => over_time(table, figure),
+            Figure::UnitMap(figure) => unit_map(table, figure),
+            Figure::Unit(figure) => unit(table, figure),
             Figure::Matrix(map) => {
                 let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
                 let cells = || map.values.indexed_iter();
@@ -191,6 +193,36 @@ fn over_time(table: Table, figure: &OverTimeFigure) -> Table {
         .with("low", numbers(all().map(|(.., [low, _], _)| low)))
         .with("high", numbers(all().map(|(.., [_, high], _)| high)))
         .with("count", Values::Whole(all().map(|(.., count)| count.into()).collect()))
+}
+
+/// A row for each unit and image.
+fn unit_map(table: Table, figure: &UnitMapFigure) -> Table {
+    let classes: Vec<&String> =
+        figure.classes.iter().flat_map(|(name, count)| std::iter::repeat_n(name, *count)).collect();
+    let all = || figure.values.indexed_iter();
+    let mark = |unit: usize| match figure.marks.get(unit) {
+        Some(UnitMark::Dead) => "dead",
+        Some(UnitMark::Silent) => "silent",
+        _ => "",
+    };
+    table
+        .with("unit", Values::Whole(all().map(|((_, unit), _)| unit as u64 + 1).collect()))
+        .with("mark", texts(all().map(|((_, unit), _)| mark(unit).to_owned())))
+        .with("image", Values::Whole(all().map(|((image, _), _)| image as u64).collect()))
+        .with(
+            "label",
+            texts(
+                all().map(|((image, _), _)| classes.get(image).map_or(String::new(), |name| (*name).clone())),
+            ),
+        )
+        .with("value", numbers(all().map(|(_, value)| f64::from(*value))))
+}
+
+/// A row for each bin of each class.
+fn unit(table: Table, figure: &UnitFigure) -> Table {
+    let cells =
+        figure.strips.iter().map(|strip| ([figure.title.clone(), strip.name.clone()], &strip.histogram));
+    histograms(table, &cells.collect::<Vec<_>>())
 }
 
 fn paths(table: Table, figure: &MapFigure) -> Table {

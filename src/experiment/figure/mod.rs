@@ -28,6 +28,8 @@ mod table;
 mod table_figure;
 pub mod thin;
 pub mod ticks;
+mod unit;
+mod unit_map;
 mod words;
 
 pub use along::Along;
@@ -52,4 +54,6 @@ pub use scatter::{Point, PointGroup, ScatterFigure};
 pub use span::Span;
 pub use table::{Column, Table, Values};
 pub use table_figure::TableFigure;
-pub use words::{FigureWords, Word};
+pub use unit::{UnitBars, UnitBest, UnitFigure, UnitLine, UnitPicture, UnitStrip};
+pub use unit_map::{UnitMapFigure, UnitMark};
+pub use words::{FigureWords, UnitCounts, UnitWords, Word};

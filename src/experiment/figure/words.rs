@@ -4,12 +4,15 @@
 
 mod choices;
 mod korean;
+mod units;
 
 use std::fmt;
 
 use super::format;
 use crate::language::{Language, Say};
 use crate::nn::Loss;
+
+pub use units::{UnitCounts, UnitWords};
 
 /// What the cells of each kind are called.
 #[derive(Debug)]
@@ -110,6 +113,7 @@ pub struct FigureWords {
     pub steps_between: fn(names: &str, least: &str, most: &str) -> String,
     pub updates_at: fn(iteration: u64, said: &str) -> String,
     pub times_apart: fn(iteration: u64, least: usize, factor: &str, most: usize) -> String,
+    pub units: &'static UnitWords,
     pub first_weights: &'static str,
     pub confusion: &'static str,
     pub label: &'static str,
@@ -361,6 +365,7 @@ static ENGLISH: FigureWords = FigureWords {
             format::grouped(iteration)
         )
     },
+    units: &units::ENGLISH,
     first_weights: "First-layer weights",
     confusion: "Confusion matrix",
     label: "label",

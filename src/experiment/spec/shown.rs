@@ -36,6 +36,8 @@ pub const SHOWN_IN: &[(&str, &str, &str)] = &[
     ("training", "over_time", "over-time"),
     ("training", "over_time", "over-time-"),
     ("training", "updates", "updates"),
+    ("training", "units", "units-"),
+    ("training", "units", "unit-"),
     ("training", "first_weights", "first-weights"),
     ("training", "confusion", "confusion"),
     ("training", "mistakes", "mistakes"),

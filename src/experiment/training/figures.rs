@@ -304,6 +304,15 @@ pub(super) fn layer_exhibits(
         let strip = first_weights(weights, words);
         all.push(exhibit("first-weights", Figure::Pictures(strip), snapshot.iteration));
     }
+    if let Some(units) = &snapshot.units {
+        let figures = units.exhibits(data, words);
+        all.extend(figures.into_iter().map(|(name, figure, iteration)| Exhibit {
+            name: name.into(),
+            figure,
+            seed: Some(spec.seed),
+            settings: at(iteration),
+        }));
+    }
     if let Some(report) = &snapshot.report {
         // The test set may have been looked at before the snapshot was taken.
         let map = confusion(report, data, words);

@@ -10,13 +10,13 @@ use super::flow::Flow;
 use super::over_time;
 use super::snapshot::{self, LayerSnapshot, Quantity, TrainingWatch, WeightImages};
 use super::spec::Precision;
-use super::units::{self, Unit};
+use super::units::{self, OpenedUnit, Unit, UnitPass};
 use crate::data::Images;
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
-    Architecture, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings, ParameterError,
-    ParameterSet, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
+    Architecture, HiddenUnit, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings,
+    ParameterError, ParameterSet, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
 };
 
 /// A network and its optimizer in one precision.
@@ -171,13 +171,32 @@ impl Learner {
         with!(self, core => core.network.predict(Input::Picked { pixels, rows }))
     }
 
-    /// Counts what the units of the hidden layers give for these images.
-    pub(super) fn add_units(&self, pixels: ArrayView2<'_, u8>, layers: &mut Vec<Vec<Unit>>) {
+    /// The units of the hidden layers for these images.
+    pub(super) fn units(&self, pixels: ArrayView2<'_, u8>) -> Vec<Vec<Unit>> {
+        with!(self, core => units::count(&core.network, pixels))
+    }
+
+    /// What every hidden layer gives for some of the images.
+    pub(super) fn activations(&self, pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Vec<Array2<f32>> {
+        with!(self, core => units::activations(&core.network, pixels, rows))
+    }
+
+    /// One image going through one unit.
+    pub(super) fn unit_pass(&self, pixels: ArrayView2<'_, u8>, of: OpenedUnit) -> Option<UnitPass> {
+        with!(self, core => units::pass(&core.network, pixels, of))
+    }
+
+    /// What one unit gives for every image.
+    pub(super) fn unit_values(&self, pixels: ArrayView2<'_, u8>, unit: HiddenUnit) -> Vec<f32> {
         with!(self, core => {
-            let (values, _) = core.network.activations(Input::Pixels(pixels));
-            let function = core.network.architecture().activation;
-            units::add(layers, function, values.iter().map(|values| values.view()));
-        });
+            let values = core.network.values_of(Input::Pixels(pixels), unit);
+            values.into_iter().map(|value| value.wide() as f32).collect()
+        })
+    }
+
+    /// The answers with one unit silenced.
+    pub(super) fn answers_without(&self, pixels: ArrayView2<'_, u8>, unit: HiddenUnit) -> Predictions {
+        with!(self, core => core.network.predict_without(Input::Pixels(pixels), unit))
     }
 
     /// Multiplies the learning rate of the updates from now on.

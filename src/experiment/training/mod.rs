@@ -83,7 +83,9 @@ pub use spec::{BatchOrder, ExtraClass, GradientBy, Precision, TrainingSpec};
 pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
 pub(crate) use split::{Parts, validating};
 pub use trained::TrainedNetwork;
-pub use units::Unit;
+pub use units::{
+    Excited, Ladder, OpenedUnit, Term, Then, Unit, UnitLook, UnitPass, UnitsSnapshot, UnitsWatch,
+};
 pub(crate) use vary::{in_common, without_key};
 
 pub use super::sources::DataChoice;

@@ -47,7 +47,7 @@ pub struct TrainingEnd {
     /// How the values of the hidden layers were distributed at some of the iterations, in order.
     pub over_time: Vec<Arc<LayersAt>>,
     /// The units of each hidden layer, over all test images.
-    pub units: Vec<Vec<Unit>>,
+    pub units: Arc<Vec<Vec<Unit>>>,
 }
 
 /// A hidden layer at one moment of a training.

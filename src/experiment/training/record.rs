@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
@@ -178,7 +179,8 @@ pub fn outcome(
 pub(super) fn writes(spec: &TrainingSpec) -> Vec<Table> {
     let validation = (spec.validation > 0.0).then_some(f64::NAN);
     let accuracy = Accuracy { train: f64::NAN, validation, test: f64::NAN };
-    let end = TrainingEnd { accuracy, moments: BTreeMap::new(), over_time: Vec::new(), units: Vec::new() };
+    let end =
+        TrainingEnd { accuracy, moments: BTreeMap::new(), over_time: Vec::new(), units: Arc::default() };
     outcome(&Curves::default(), spec, "", Some(&end), Vec::new()).tables
 }
 

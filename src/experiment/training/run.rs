@@ -22,6 +22,7 @@ use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, T
 use super::spec::{GradientBy, TrainingSpec};
 use super::split::Parts;
 use super::trained::TrainedNetwork;
+use super::units::{Unit, UnitLook, UnitsWatch};
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::moments::{MOST, chosen, outstanding};
@@ -52,6 +53,14 @@ pub struct TrainingRun {
     report: Option<Arc<TestReport>>,
     /// Whether a change was made since the report: the same parameters may answer differently now.
     report_is_old: bool,
+    /// The test images of the sample on which units are looked at, once they were.
+    sample: Option<Arc<[usize]>>,
+    /// The units over all test images, where they were counted since the last update or change.
+    counts: Option<Arc<Vec<Vec<Unit>>>>,
+    /// The unit that was looked at last.
+    looked: Option<Arc<UnitLook>>,
+    /// Whether a change was made since then.
+    look_is_old: bool,
     /// The accuracy measured last, with the number of updates before it.
     measured: Option<(u64, Accuracy)>,
     /// The layers after some of the updates, where they are gathered at all.
@@ -128,6 +137,10 @@ impl TrainingRun {
             labels: Vec::new(),
             report: None,
             report_is_old: false,
+            sample: None,
+            counts: None,
+            looked: None,
+            look_is_old: false,
             measured: None,
             moments: None,
             over_time: None,
@@ -175,7 +188,7 @@ impl TrainingRun {
             let accuracy = self.accuracy()?;
             let moments = self.moments.clone().unwrap_or_default();
             let over_time = self.over_time();
-            let units = self.units()?;
+            let units = self.counts()?;
             self.end = Some(Arc::new(TrainingEnd { accuracy, moments, over_time, units }));
         }
         Ok(self.end.clone())
@@ -358,6 +371,7 @@ impl TrainingRun {
         }
         self.iteration += 1;
         self.passed = true;
+        self.counts = None;
         Ok(done)
     }
 }
@@ -441,6 +455,7 @@ impl Run for TrainingRun {
         self.changed = true;
         self.learner.apply(change);
         self.report_is_old = true;
+        (self.counts, self.look_is_old) = (None, true);
         self.measured = None;
         self.end = None;
         Ok(())
@@ -483,6 +498,7 @@ impl Run for TrainingRun {
         (self.passed, self.changed) = (false, false);
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
+        (self.counts, self.looked) = (None, None);
         self.measured = None;
         self.end = None;
     }
@@ -495,13 +511,15 @@ impl Run for TrainingRun {
             // A run that is given up while it is measured has nobody to be told.
             _ = self.end();
         }
+        // At the end, when nothing is waited for any more, all figures are there to be exported.
+        let units = watch.units.or_else(|| self.end.is_some().then(UnitsWatch::default));
+        let units = units.and_then(|watch| self.units(watch, moment == Moment::Resting));
         let takes = self.takes();
         let first = self.first_pass();
         let passed = first.as_ref().unwrap_or(&self.learner);
         let flow = |follow| Arc::new(passed.flow(&self.data.train.images, &self.rows, &self.labels, follow));
         let (layers, flow) = (passed.layers(watch), watch.flow.map(flow));
         let images = self.data.images();
-        // At the end, when nothing is waited for any more, all figures are there to be exported.
         let watched = watch.first_weights || self.end.is_some();
         let pictures = watched.then(|| self.learner.first_weights(images.rows, images.columns));
         TrainingSnapshot {
@@ -513,6 +531,7 @@ impl Run for TrainingRun {
             first_weights: pictures.flatten().map(Arc::new),
             over_time: self.over_time(),
             report: self.report.clone(),
+            units,
             end: self.end.clone(),
             network: watch.network.then(|| Arc::new(self.network())),
             flow,

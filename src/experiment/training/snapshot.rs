@@ -11,6 +11,7 @@ use super::flow::Flow;
 use super::point::TrainingEnd;
 use super::report::TestReport;
 use super::trained::TrainedNetwork;
+use super::units::{UnitsSnapshot, UnitsWatch};
 use crate::experiment::figure::{Binning, Histogram, LayersAt, Magnitudes, round_up};
 use crate::nn::{Activation, Network, Real, on_all_cores};
 
@@ -85,6 +86,8 @@ pub struct TrainingSnapshot {
     pub first_weights: Option<Arc<WeightImages>>,
     /// The test set, as it was looked at last: see its own iteration.
     pub report: Option<Arc<TestReport>>,
+    /// The units of the hidden layers, when they are watched.
+    pub units: Option<Arc<UnitsSnapshot>>,
     /// How the values of the hidden layers were distributed at some of the iterations, in order; as far as the run has been, also
     /// where it was taken back. Empty where nothing is gathered.
     pub over_time: Vec<Arc<LayersAt>>,
@@ -109,6 +112,7 @@ impl TrainingSnapshot {
         self.layers.iter().map(of_layer).sum::<usize>()
             + weights.map(|unit| size_of_val(unit.as_slice())).sum::<usize>()
             + moments.map(|layer| layer.activation.bytes() + layer.gradient.bytes()).sum::<usize>()
+            + self.units.as_ref().map_or(0, |units| units.bytes())
             + self.network.as_ref().map_or(0, |network| network.parameters.bytes())
             + self.flow.as_ref().map_or(0, |flow| flow.bytes())
     }
@@ -134,6 +138,8 @@ pub struct TrainingWatch {
     pub first_weights: bool,
     /// Whether the report on the test set is brought up to date when the run rests.
     pub report: bool,
+    /// Whether the units are shown, and which of them by itself.
+    pub units: Option<UnitsWatch>,
     /// Whether another cell looks at the network.
     pub network: bool,
     /// Whether another cell shows the graph of the layers, and which row of the batch it follows.
@@ -142,7 +148,7 @@ pub struct TrainingWatch {
 
 impl Default for TrainingWatch {
     fn default() -> Self {
-        Self { locked: None, first_weights: true, report: true, network: false, flow: None }
+        Self { locked: None, first_weights: true, report: true, units: None, network: false, flow: None }
     }
 }
 

@@ -162,6 +162,7 @@ pub(crate) const SHOWABLE: Showable = Showable {
         "weights",
         "over_time",
         "updates",
+        "units",
         "first_weights",
         "confusion",
         "mistakes",

@@ -25,7 +25,7 @@ use self::sheet::{ROOM, Sheet};
 use self::write::Pictures;
 
 use crate::experiment::figure::layout::{
-    self, Entry, graph, histograms, lines, map, over_time, panels, pictures, scatter, table,
+    self, Entry, graph, histograms, lines, map, over_time, panels, pictures, scatter, table, unit, unit_map,
 };
 use crate::experiment::figure::{
     Exhibit, Figure, FigureWords, HistogramGrid, ImageStrip, Shade, caption, format,
@@ -75,6 +75,11 @@ pub(super) fn drawn<T>(
                 let laid = over_time::over_time(figure, room, &PAGE, words);
                 Pictures::OverTime(figure, laid.fields, laid.x)
             }
+            Figure::UnitMap(figure) => {
+                let laid = unit_map::unit_map(figure, room, &PAGE, words);
+                Pictures::UnitMap(figure, laid.shown)
+            }
+            Figure::Unit(figure) => Pictures::Unit(figure),
             _ => Pictures::None,
         };
         (scene, pictures)
@@ -109,6 +114,8 @@ fn note(figure: &Figure, words: &FigureWords) -> String {
             format!("{}; {note}; {}", across(grid, words), words.counted_apart)
         }
         Figure::OverTime(figure) => over_time::note(figure, words),
+        Figure::UnitMap(figure) => figure.in_words(words),
+        Figure::Unit(figure) => figure.summary.clone(),
         Figure::Map(_) => words.downhill.to_owned(),
         Figure::Pictures(ImageStrip { shade: Shade::Signed(most), .. }) => {
             (words.scale)(&format::significant(*most))
@@ -132,6 +139,8 @@ fn legend<'a>(figure: &'a Figure, words: &FigureWords) -> Vec<Entry<'a>> {
         Figure::Graph(_) => graph::legend(words, &PAGE),
         Figure::Histograms { .. }
         | Figure::OverTime(_)
+        | Figure::UnitMap(_)
+        | Figure::Unit(_)
         | Figure::Matrix(_)
         | Figure::Parallel(_)
         | Figure::Pictures(_)
@@ -147,6 +156,8 @@ fn height(figure: &Figure) -> f64 {
         Figure::Lines { .. } => 400.0,
         Figure::Histograms { grid, .. } => histograms::height(grid, &PAGE),
         Figure::OverTime(figure) => over_time::height(figure, &PAGE),
+        Figure::UnitMap(_) => unit_map::height(),
+        Figure::Unit(_) => unit::height(),
         Figure::Matrix(map) => {
             let rows = map.values.nrows();
             two_lines + rows.max(2) as f64 * (400.0 / rows.max(1) as f64).clamp(16.0, 34.0)

@@ -9,8 +9,10 @@ use super::canvas::Canvas;
 use super::ink::Print;
 use crate::experiment::figure::contrast::Rgb;
 use crate::experiment::figure::layout::over_time::{self, Field};
-use crate::experiment::figure::layout::{Frame, Inks, Item, Pen, Scale, Scene, Shape, Tone, pictures};
-use crate::experiment::figure::{ImageStrip, OverTimeFigure, Picture, Shade};
+use crate::experiment::figure::layout::{
+    Frame, Inks, Item, Pen, Scale, Scene, Shape, Tone, pictures, unit_map,
+};
+use crate::experiment::figure::{ImageStrip, OverTimeFigure, Picture, Shade, UnitFigure, UnitMapFigure};
 
 /// What the pictures of a scene are.
 pub(super) enum Pictures<'a> {
@@ -24,6 +26,10 @@ pub(super) enum Pictures<'a> {
     Numbered(&'a ImageStrip),
     /// The fields of layers over time, and their iterations.
     OverTime(&'a OverTimeFigure, Vec<Field>, Option<Scale>),
+    /// The map of units, and which of them have room.
+    UnitMap(&'a UnitMapFigure, Vec<usize>),
+    /// Those of one unit.
+    Unit(&'a UnitFigure),
 }
 
 /// Scenes on top of each other, and what their pictures are.
@@ -68,7 +74,7 @@ fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
                 Pictures::None => {}
                 Pictures::Strip(strip) => {
                     if let Some(picture) = strip.pictures.get(*number) {
-                        one(canvas, *frame, strip, picture);
+                        one(canvas, *frame, [strip.rows, strip.columns], &picture.values, strip.shade);
                     }
                 }
                 Pictures::Small(strip) => {
@@ -87,19 +93,33 @@ fn items(canvas: &mut Canvas, all: &[Item], pictures: &Pictures<'_>) {
                         self::field(canvas, figure, field, x);
                     }
                 }
+                Pictures::UnitMap(figure, shown) => {
+                    let size = size_of(*frame);
+                    let levels = unit_map::picture(figure, shown, size);
+                    let palette: Vec<Rgb> =
+                        (0..=u8::MAX).map(|level| Print.ink(unit_map::tone(level))).collect();
+                    if let Some(bytes) = indexed(size, &levels, &palette) {
+                        canvas.picture(*frame, &bytes);
+                    }
+                }
+                Pictures::Unit(figure) => {
+                    if let Some((values, shade)) = figure.picture(*number) {
+                        one(canvas, *frame, figure.shape, values, shade);
+                    }
+                }
             },
             Shape::Within(frame, inner) => canvas.within(*frame, |canvas| items(canvas, inner, pictures)),
         }
     }
 }
 
-fn one(canvas: &mut Canvas, frame: Frame, strip: &ImageStrip, picture: &Picture) {
-    let color = |value: &f32| Print.ink(pictures::tone(f64::from(*value), strip.shade));
-    let rgb: Vec<u8> = picture.values.iter().flat_map(color).collect();
+fn one(canvas: &mut Canvas, frame: Frame, [rows, columns]: [usize; 2], values: &[f32], shade: Shade) {
+    let color = |value: &f32| Print.ink(pictures::tone(f64::from(*value), shade));
+    let rgb: Vec<u8> = values.iter().flat_map(color).collect();
     let mut png = Cursor::new(Vec::new());
-    let [width, height] = [strip.columns, strip.rows].map(|side| side as u32);
+    let [width, height] = [columns, rows].map(|side| side as u32);
     // What does not fill its rows is no picture, and leaves its frame empty.
-    let is_whole = picture.values.len() == strip.rows * strip.columns;
+    let is_whole = values.len() == rows * columns;
     let encoder = PngEncoder::new(&mut png);
     if is_whole && encoder.write_image(&rgb, width, height, ExtendedColorType::Rgb8).is_ok() {
         canvas.picture(frame, png.get_ref());
@@ -149,13 +169,17 @@ fn indexed([width, height]: [usize; 2], levels: &[u8], palette: &[Rgb]) -> Optio
 /// Pixels of a field in a point.
 const DENSITY: f64 = 2.0;
 
+/// Pixels of a frame, across and down.
+fn size_of(frame: Frame) -> [usize; 2] {
+    [frame.width, frame.height].map(|side| ((side * DENSITY) as usize).clamp(1, 4096))
+}
+
 fn field(canvas: &mut Canvas, figure: &OverTimeFigure, field: &Field, x: &Scale) {
-    let [width, height] =
-        [field.frame.width, field.frame.height].map(|side| ((side * DENSITY) as usize).clamp(1, 4096));
-    let levels = over_time::picture(figure, field, x, [width, height]);
+    let size = size_of(field.frame);
+    let levels = over_time::picture(figure, field, x, size);
     let Some(part) = figure.parts.get(field.part) else { return };
     let palette: Vec<Rgb> = (0..=u8::MAX).map(|level| Print.ink(over_time::tone(part.role, level))).collect();
-    if let Some(bytes) = indexed([width, height], &levels, &palette) {
+    if let Some(bytes) = indexed(size, &levels, &palette) {
         canvas.picture(field.frame, &bytes);
     }
 }

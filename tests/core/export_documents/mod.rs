@@ -100,6 +100,7 @@ fn figures_are_written_beside_the_tables() {
         "t/activations",
         "t/gradients",
         "t/weights",
+        "t/units-1",
         "t/first-weights",
         "t/confusion",
         "d/map",

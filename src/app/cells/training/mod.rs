@@ -11,6 +11,7 @@
 //! | `layers` | histograms of every layer |
 //! | `over_time` | the layers over time |
 //! | `updates` | how far each step moves the weights |
+//! | `units` | the units of every layer, and one of them |
 //! | `pictures` | first-layer weights and mistakes |
 //!
 //! Nothing runs until someone asks. What an edit means, before, during and at the end of a run, is said in
@@ -26,6 +27,7 @@ mod pictures;
 mod preview;
 mod rate;
 mod session;
+mod units;
 mod updates;
 
 use egui::{Align, Layout, Ui, vec2};
@@ -409,15 +411,24 @@ impl CellBody for TrainingBody {
         if cx.stage.is_low() {
             let width = ((ui.available_width() - panels::GAP) / 2.0).floor();
             let mut asked = None;
+            // A figure that needs the room of the curves has a column for itself.
+            let stands_alone = self.panels.wants_all();
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = panels::GAP;
                 column(ui, width, |ui| {
                     self.time(draft, ui, cx);
-                    self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), &ran);
+                    if stands_alone {
+                        self.settings(draft, ui, cx);
+                        asked = self.notes(draft, ui, cx);
+                    } else {
+                        self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), &ran);
+                    }
                 });
                 column(ui, width, |ui| {
-                    self.settings(draft, ui, cx);
-                    asked = self.notes(draft, ui, cx);
+                    if !stands_alone {
+                        self.settings(draft, ui, cx);
+                        asked = self.notes(draft, ui, cx);
+                    }
                     self.panels.state(ui, cx, self.session.as_ref(), ran.seed);
                 });
             });

@@ -9,6 +9,7 @@ use super::pictures::Pictures;
 use super::preview::Preview;
 use super::rate::Rate;
 use super::session::TrainingSession;
+use super::units::Units;
 use super::updates::Updates;
 use crate::app::cell::CellContext;
 use crate::app::figures::format::grouped;
@@ -17,6 +18,7 @@ use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::theme::STRONG;
 use crate::data::Dataset;
 use crate::experiment::training::{self, TestReport, TrainingSpec, TrainingWatch};
+use crate::nn::HiddenUnit;
 
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,7 @@ enum Tab {
     Weights,
     OverTime,
     Updates,
+    Units,
     FirstWeights,
     Confusion,
     Mistakes,
@@ -46,6 +49,7 @@ pub(super) struct Panels {
     layers: Layers,
     over_time: OverTime,
     updates: Updates,
+    units: Units,
     pictures: Pictures,
     /// The iteration that was asked for in a figure.
     asked: Option<u64>,
@@ -64,6 +68,8 @@ const ROOM_FOR_OVER_TIME: f32 = 620.0;
 /// The share of the width that the learning rate has beside them, where a schedule changes it.
 const RATE_SHARE: f32 = 0.22;
 const TABS_HEIGHT: f32 = 34.0;
+/// Beside the tabs, for the changes that stand there on a slide.
+const ROOM_FOR_CHANGES: f32 = 260.0;
 /// What the frame, the controls and the bars of the window take of the screen.
 const AROUND: f32 = 282.0;
 /// Between two figures that stand side by side.
@@ -77,8 +83,14 @@ impl Panels {
         self.layers.forget();
         self.over_time.forget();
         self.updates.forget();
+        self.units.forget();
         self.asked = None;
         self.pictures.forget();
+    }
+
+    /// Whether the figure in sight needs the room that the curves have.
+    pub(super) fn wants_all(&self) -> bool {
+        matches!(self.tab, Tab::OverTime | Tab::Updates | Tab::Units)
     }
 
     /// The iteration that was asked for in a figure since the last time.
@@ -107,6 +119,7 @@ impl Panels {
             locked: self.layers.locked(),
             first_weights: self.tab == Tab::FirstWeights,
             report: matches!(self.tab, Tab::Confusion | Tab::Mistakes),
+            units: (self.tab == Tab::Units).then(|| self.units.watch()),
             network: false,
             flow: None,
         }
@@ -147,7 +160,7 @@ impl Panels {
         spec: &TrainingSpec,
     ) {
         let room = cx.stage.room(ui, AROUND, TABS_HEIGHT, 320.0..=760.0);
-        let wants_all = matches!(self.tab, Tab::OverTime | Tab::Updates);
+        let wants_all = self.wants_all();
         if !wants_all || room >= ROOM_FOR_OVER_TIME {
             let share = if wants_all { CURVES_SHARE_OVER_TIME } else { CURVES_SHARE_ABOVE };
             let curves = vec2(ui.available_width(), (room * share).floor());
@@ -267,11 +280,20 @@ impl Panels {
         beside: impl FnOnce(&mut Ui, f32),
     ) {
         let text = &cx.text.cells.figures;
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            widgets::figure_tabs(ui, cx, &mut self.tab, &Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx))));
-            let rest = vec2((ui.available_size_before_wrap().x - 1.0).max(180.0), TABS_HEIGHT - 6.0);
-            if cx.stage.is_slide() && !cx.stage.has_controls() {
+            let has_changes = cx.stage.is_slide() && !cx.stage.has_controls();
+            // The same beside all tabs, so that these stay where they are.
+            let training = &cx.text.cells.training;
+            let chips = [text.lock, training.quantiles, training.sorted_units, training.all_units];
+            let chips =
+                chips.map(|label| widgets::chip_width(ui, label.name)).into_iter().fold(0.0, f32::max);
+            let chips = widgets::chip_width(ui, text.logarithmic.name) + chips + 8.0;
+            let kept_free = if has_changes { ROOM_FOR_CHANGES } else { chips };
+            let tabs = Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx)));
+            widgets::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &Tab::FIRST_TO_GO, kept_free);
+            let rest = vec2((ui.available_width() - 1.0).max(chips.min(kept_free)), TABS_HEIGHT - 6.0);
+            if has_changes {
                 ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(12.0);
                     beside(ui, rest.x - 12.0);
@@ -282,6 +304,10 @@ impl Panels {
                 let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
                 if log.on_hover_text(text.logarithmic.help).clicked() {
                     self.logarithmic = !self.logarithmic;
+                }
+                if self.tab == Tab::Units {
+                    self.units.chips(ui, cx);
+                    return;
                 }
                 if self.tab == Tab::OverTime {
                     // No histogram is in sight whose axes could be locked.
@@ -320,8 +346,16 @@ impl Panels {
                 self.asked = asked.or(self.asked);
             }
             Tab::Updates => self.updates.ui(ui, cx, session, snapshot, size),
+            Tab::Units => self.units.ui(ui, cx, session, snapshot, size),
             Tab::FirstWeights => match &snapshot.first_weights {
-                Some(weights) => self.pictures.first_weights(ui, cx, weights, size),
+                Some(weights) => {
+                    if let Some(unit) = self.pictures.first_weights(ui, cx, weights, size)
+                        && cx.shown.figure("units")
+                    {
+                        self.units.open(HiddenUnit { layer: 0, unit });
+                        self.tab = Tab::Units;
+                    }
+                }
                 None => nothing(ui, cx, title, size),
             },
             Tab::Confusion => match &snapshot.report {
@@ -338,17 +372,21 @@ impl Panels {
 
 impl Tab {
     /// Each with the name that a block calls it by.
-    const ALL: [(Self, &str); 9] = [
+    const ALL: [(Self, &str); 10] = [
         (Self::Layers, "layers"),
         (Self::Activations, "activations"),
         (Self::Gradients, "gradients"),
         (Self::Weights, "weights"),
         (Self::OverTime, "over_time"),
         (Self::Updates, "updates"),
+        (Self::Units, "units"),
         (Self::FirstWeights, "first_weights"),
         (Self::Confusion, "confusion"),
         (Self::Mistakes, "mistakes"),
     ];
+
+    /// Where there is no room for all tabs: what is seen in `Layers`, too, and then the other ends of a row.
+    const FIRST_TO_GO: [Self; 3] = [Self::Gradients, Self::Activations, Self::Weights];
 
     /// Histograms stand below the curves; pictures and the matrix need all the room to be read from afar.
     fn leaves_room_for_curves(self) -> bool {
@@ -364,6 +402,7 @@ impl Tab {
             Self::Weights => figures.weights,
             Self::OverTime => text.over_time,
             Self::Updates => text.updates,
+            Self::Units => figures.units.units,
             Self::FirstWeights => text.first_weights,
             Self::Confusion => text.confusion,
             Self::Mistakes => text.mistakes,

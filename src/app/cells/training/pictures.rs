@@ -54,19 +54,25 @@ impl<T> Album<T> {
         }
     }
 
-    fn show(&mut self, ui: &mut Ui, cx: &CellContext<'_>, frame: &Frame<'_>) {
+    /// Draws them; returns the number of the picture that was pressed.
+    fn show(&mut self, ui: &mut Ui, cx: &CellContext<'_>, frame: &Frame<'_>) -> Option<usize> {
         let body = caption(ui, cx, frame);
         let captioned = self.pictures.iter().any(|picture| !picture.caption.is_empty());
         let (below, least, most) = if captioned { (26.0, 84.0, 112.0) } else { (6.0, 44.0, 84.0) };
         let side = largest_side(self.pictures.len(), body, below, most).max(least);
-        let strip =
-            Strip { title: frame.title, summary: frame.remark, shape: frame.shape, version: self.version };
+        let strip = Strip {
+            title: frame.title,
+            summary: frame.remark,
+            shape: frame.shape,
+            version: self.version,
+            opens: frame.opens,
+        };
         let tiles: Vec<Tile<'_>> = self
             .pictures
             .iter()
             .map(|picture| Tile { pixels: &picture.pixels, caption: &picture.caption, hint: &picture.hint })
             .collect();
-        self.wall.show(ui, &strip, &tiles, cx.theme, side, body);
+        self.wall.show(ui, &strip, &tiles, cx.theme, side, body)
     }
 }
 
@@ -76,6 +82,8 @@ struct Frame<'a> {
     remark: &'a str,
     shape: [usize; 2],
     size: Vec2,
+    /// Whether a picture can be pressed.
+    opens: bool,
 }
 
 impl Pictures {
@@ -83,14 +91,14 @@ impl Pictures {
         *self = Self::default();
     }
 
-    /// One picture a neuron of the first layer; all share one scale around 0.
+    /// One picture a neuron of the first layer; all share one scale around 0. Returns the one that was pressed.
     pub(super) fn first_weights(
         &mut self,
         ui: &mut Ui,
         cx: &CellContext<'_>,
         weights: &Arc<WeightImages>,
         size: Vec2,
-    ) {
+    ) -> Option<usize> {
         let text = &cx.text.cells.figures;
         self.units.fill(weights, cx, || {
             let limit = f64::from(weights.limit);
@@ -108,8 +116,8 @@ impl Pictures {
         self.units.show(
             ui,
             cx,
-            &Frame { title: cx.text.figures.first_weights, remark: &remark, shape, size },
-        );
+            &Frame { title: cx.text.figures.first_weights, remark: &remark, shape, size, opens: true },
+        )
     }
 
     /// The test images on which the network is surest, and wrong.
@@ -146,7 +154,8 @@ impl Pictures {
         }
         let remark = (text.measured_at)(&grouped(report.iteration));
         let shape = [test.rows, test.columns];
-        self.mistakes.show(ui, cx, &Frame { title: cx.text.figures.mistakes, remark: &remark, shape, size });
+        let frame = Frame { title: cx.text.figures.mistakes, remark: &remark, shape, size, opens: false };
+        self.mistakes.show(ui, cx, &frame);
     }
 }
 

@@ -1,6 +1,7 @@
 //! 셀 안의 글: 조절 장치의 이름과 도움말, 그림, 실행 상태.
 
 use crate::app::text::{ActivationsText, CellsText, FigureText, Label, ParameterText, RunText, TrainingText};
+use crate::experiment::figure::layout::unit::Part;
 use crate::experiment::training::Statistic;
 use crate::language::korean::particles::settled;
 use crate::nn::{Loss, ScheduleKind};
@@ -211,6 +212,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         settled: "평활화 (지금까지)",
         logarithmic: label("로그 축", "손실을 로그 축에 그립니다"),
         lock: label("축 고정", "히스토그램의 축을 고정하여 값이 커지고 작아지는 것이 그대로 보이게 합니다"),
+        more_figures: label("…", "다른 그림"),
         neuron: |n, low, high| format!("뉴런 {n}: 가중치 {low}에서 {high}까지"),
         mistake: |index, label, predicted, probability| {
             settled(format!(
@@ -247,6 +249,21 @@ pub(super) const KOREAN: CellsText = CellsText {
         layers: "층",
         over_time: "시간에 따라",
         updates: "갱신",
+        all_units: label("모든 유닛", "이 층의 모든 유닛으로 돌아갑니다 (Enter)"),
+        sorted_units: label(
+            "숫자 순",
+            "가장 강하게 반응하는 숫자 순으로 유닛을 늘어놓습니다. 죽은 유닛이 먼저입니다",
+        ),
+        no_units: "이 신경망에는 은닉층이 없습니다",
+        looking: "유닛을 살펴보는 중…",
+        looks_at_rest: "유닛 하나는 학습이 멈추면 살펴봅니다",
+        unit_part: |part| match part {
+            Part::All => "전체",
+            Part::Weights => "가중치",
+            Part::Sum => "합",
+            Part::Answers => "숫자별",
+            Part::Matters => "반응하는 이미지",
+        },
         both_ways: "둘 다",
         quantiles: label(
             "분위수",

@@ -4,7 +4,7 @@ use super::super::{Figure, FigureWords};
 use super::histograms::Part;
 use super::{
     Frame, Scene, Style, bars, graph, histograms, lines, map, matrix, over_time, panels, parallel, pictures,
-    scatter, table,
+    scatter, table, unit, unit_map,
 };
 
 /// Lays out a figure in `room`, without what stands above it.
@@ -16,6 +16,8 @@ pub fn scene(figure: &Figure, room: Frame, style: &Style<'_>, words: &FigureWord
             histograms::histograms(&[Part { grid, role: *role }], room, style, words).scene
         }
         Figure::OverTime(figure) => over_time::scene(figure, room, style, words),
+        Figure::UnitMap(figure) => unit_map::scene(figure, room, style, words),
+        Figure::Unit(figure) => unit::scene(figure, unit::Part::All, room, style),
         Figure::Matrix(map) => matrix::scene(map, room, style, none),
         Figure::Map(figure) => map::scene(figure, words.start, room, style),
         Figure::Scatter(figure) => scatter::scene(figure, room, style, none, &words.without_place),

@@ -41,6 +41,8 @@ mod scene;
 mod shades;
 mod style;
 pub mod table;
+pub mod unit;
+pub mod unit_map;
 
 pub use any::scene;
 pub use frame::Frame;

@@ -2,6 +2,7 @@
 
 mod choices;
 mod keys;
+mod units;
 
 use super::{CellTitles, FigureWords, format};
 use crate::language::Language;
@@ -131,6 +132,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     times_apart: |iteration, least, factor, most| {
         format!("반복 {}에서 {least}층은 {most}층보다 {factor}배 작습니다", format::grouped(iteration))
     },
+    units: &units::KOREAN,
     first_weights: "첫 층 가중치",
     confusion: "혼동 행렬",
     label: "정답",

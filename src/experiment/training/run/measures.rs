@@ -10,7 +10,7 @@ use crate::experiment::run::RunError;
 use crate::experiment::training::point::Accuracy;
 use crate::experiment::training::report::TestReport;
 use crate::experiment::training::split::Parts;
-use crate::experiment::training::units::Unit;
+use crate::experiment::training::units::{self, OpenedUnit, Unit, UnitLook, UnitsSnapshot, UnitsWatch};
 use crate::nn::{Predictions, accuracy};
 
 /// Images that are measured between two looks at whether anybody still waits: whole blocks of the network's.
@@ -78,7 +78,13 @@ impl TrainingRun {
     }
 
     /// The units of the hidden layers now, over all test images.
-    pub(super) fn units(&self) -> Result<Vec<Vec<Unit>>, RunError> {
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub(super) fn counts(&mut self) -> Result<Arc<Vec<Vec<Unit>>>, RunError> {
+        if let Some(counts) = &self.counts {
+            return Ok(Arc::clone(counts));
+        }
         let mut units = Vec::new();
         let (pixels, _) = self.data.test.first(self.test_size);
         let mut work = self.line.begin();
@@ -86,9 +92,72 @@ impl TrainingRun {
             if !work.goes_on((number * SLICE) as f32 / pixels.nrows() as f32) {
                 return Err(RunError::stopped(self.iteration));
             }
-            self.learner.add_units(slice, &mut units);
+            units = units::merged(units, self.learner.units(slice));
         }
+        let units = Arc::new(units);
+        self.counts = Some(Arc::clone(&units));
         Ok(units)
+    }
+
+    /// The units now: those of the sample, and, where the run rests, over all test images with the one that is asked for. None
+    /// where there is no hidden layer.
+    pub(super) fn units(&mut self, watch: UnitsWatch, rests: bool) -> Option<Arc<UnitsSnapshot>> {
+        let (pixels, labels) = self.data.test.first(self.test_size);
+        let images = self.sample.get_or_insert_with(|| units::sample(labels, self.data.classes));
+        let images = Arc::clone(images);
+        let layers = self.learner.activations(pixels, &images);
+        if layers.is_empty() {
+            return None;
+        }
+        let labels = images.iter().filter_map(|image| labels.get(*image).copied()).collect();
+        // What nobody waits for any more is left out.
+        let counts = if rests { self.counts().ok() } else { self.counts.clone() };
+        if rests && let Some(of) = watch.opened {
+            self.look(of);
+        }
+        let opened =
+            self.looked.clone().filter(|look| watch.opened.is_some_and(|of| of.unit == look.of.unit));
+        let activation = self.learner.architecture().activation;
+        Some(Arc::new(UnitsSnapshot {
+            iteration: self.iteration,
+            activation,
+            images,
+            labels,
+            layers,
+            counts,
+            opened,
+        }))
+    }
+
+    /// Looks at one unit as it is now, unless that was done; leaves what is known where nobody waits for it any more.
+    fn look(&mut self, of: OpenedUnit) {
+        let of = OpenedUnit { image: of.image.min(self.test_size.saturating_sub(1)), ..of };
+        let is_of_now =
+            |look: &Arc<UnitLook>| look.of == of && look.iteration == self.iteration && !self.look_is_old;
+        if self.looked.as_ref().is_some_and(is_of_now) {
+            return;
+        }
+        let Some(report) = self.test() else { return };
+        let right = report.confusion.diag().iter().map(|count| u64::from(*count)).sum();
+        let (pixels, labels) = self.data.test.first(self.test_size);
+        let mut work = self.line.begin();
+        let Some(pass) = self.learner.unit_pass(pixels, of) else {
+            self.looked = None;
+            return;
+        };
+        let (mut values, mut silenced) = (Vec::new(), Predictions::default());
+        for slice in pixels.axis_chunks_iter(Axis(0), SLICE) {
+            if !work.goes_on(values.len() as f32 / pixels.nrows() as f32) {
+                return;
+            }
+            values.extend(self.learner.unit_values(slice, of.unit));
+            silenced.classes.extend(self.learner.answers_without(slice, of.unit).classes);
+        }
+        let activation = self.learner.architecture().activation;
+        let at = [self.iteration, right];
+        let look = units::look(at, of, activation, pass, &values, &silenced, labels, self.data.classes);
+        self.looked = Some(Arc::new(look));
+        self.look_is_old = false;
     }
 
     /// The report on the test set as of now; none when nobody waits for it any more.

@@ -1,10 +1,29 @@
-//! Which units of the hidden layers do anything at all, counted over the whole test set in use.
+//! Which units of the hidden layers do anything at all, counted over the whole test set in use, and what one of them does.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `sample` | all units, on a fixed sample of the test images |
+//! | `one` | one unit by itself |
+//! | `figures` | both as figures |
+//! | `ladder` | its sum, term by term, as it is shown |
+
+mod figures;
+mod ladder;
+mod one;
+mod sample;
 
 use ndarray::{ArrayView2, Axis};
+use rayon::prelude::*;
 
 use crate::experiment::figure::{Table, Values};
 use crate::nn::activation::FlatKind;
-use crate::nn::{Activation, Real};
+use crate::nn::{Activation, HiddenUnit, Input, Network, Real};
+
+pub use ladder::{Ladder, Term};
+pub use one::{Excited, Then, UnitLook, UnitPass};
+pub(super) use one::{look, pass};
+pub use sample::{OpenedUnit, UnitsSnapshot, UnitsWatch};
+pub(super) use sample::{activations, sample};
 
 /// One unit of a hidden layer over all test images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,6 +55,17 @@ impl Unit {
         self.images > 0 && self.saturated == self.images
     }
 
+    /// The same with some more images.
+    fn merged(self, more: Self) -> Self {
+        Self {
+            images: self.images + more.images,
+            zeros: self.zeros + more.zeros,
+            saturated: self.saturated + more.saturated,
+            not_a_number: self.not_a_number + more.not_a_number,
+            sum: self.sum + more.sum,
+        }
+    }
+
     /// Its mean over all images.
     pub fn mean(&self) -> f64 {
         self.sum / self.images as f64
@@ -43,7 +73,7 @@ impl Unit {
 }
 
 /// Adds what the units of the hidden layers gave for some more images, a matrix a layer with an image a row.
-pub(super) fn add<'a, T: Real>(
+fn add<'a, T: Real>(
     layers: &mut Vec<Vec<Unit>>,
     function: Activation,
     values: impl Iterator<Item = ArrayView2<'a, T>>,
@@ -68,6 +98,32 @@ pub(super) fn add<'a, T: Real>(
     }
 }
 
+/// The units of all hidden layers for these images, shared out over the cores in blocks whose sums are added in order.
+pub(super) fn count<T: Real>(network: &Network<T>, pixels: ArrayView2<'_, u8>) -> Vec<Vec<Unit>> {
+    const BLOCK: usize = 128;
+    let function = network.architecture().activation;
+    let blocks: Vec<ArrayView2<'_, u8>> = pixels.axis_chunks_iter(Axis(0), BLOCK).collect();
+    let of = |block: &ArrayView2<'_, u8>| {
+        let (values, _) = network.activations(Input::Pixels(*block));
+        let mut layers = Vec::new();
+        add(&mut layers, function, values.iter().map(|values| values.view()));
+        layers
+    };
+    let counted: Vec<Vec<Vec<Unit>>> = blocks.par_iter().map(of).collect();
+    counted.into_iter().fold(Vec::new(), merged)
+}
+
+/// The same units with some more images.
+pub(super) fn merged(all: Vec<Vec<Unit>>, more: Vec<Vec<Unit>>) -> Vec<Vec<Unit>> {
+    if all.is_empty() {
+        return more;
+    }
+    let layers = all.into_iter().zip(more);
+    layers
+        .map(|(all, more)| all.into_iter().zip(more).map(|(unit, more)| unit.merged(more)).collect())
+        .collect()
+}
+
 /// `units.csv`: a row a unit, both counted from 1. Zeros and saturated are shares of the test images; dead, `always_on` and
 /// `always_saturated` are 1 where they are so for every one of them, else 0.
 pub(super) fn table(layers: &[Vec<Unit>]) -> Table {
@@ -90,17 +146,19 @@ pub(super) fn table(layers: &[Vec<Unit>]) -> Table {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod counts {
     use std::ops::ControlFlow;
 
     use ndarray::array;
 
-    use super::super::run::TrainingRun;
-    use super::super::spec::TrainingSpec;
     use super::*;
     use crate::experiment::run::play;
     use crate::experiment::sources::Sources;
-    use crate::nn::{Architecture, Init, Input, Network, Stream, stream};
+    use crate::experiment::training::{TrainingRun, TrainingSpec};
+    use crate::nn::{Architecture, Init, Stream, stream};
 
     #[test]
     fn a_unit_is_judged_by_all_images() {
