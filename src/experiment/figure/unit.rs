@@ -99,12 +99,10 @@ pub struct UnitFigure {
 impl UnitFigure {
     /// The picture of this number in the scene: first those side by side, then those that excite it.
     pub fn picture(&self, number: usize) -> Option<(&[f32], Shade)> {
-        match self.pictures.get(number) {
-            Some(picture) => Some((&picture.values, picture.shade)),
-            None => {
-                let best = self.best.get(number.checked_sub(self.pictures.len())?)?;
-                Some((&best.values, Shade::Ink))
-            }
+        if let Some(picture) = self.pictures.get(number) {
+            return Some((&picture.values, picture.shade));
         }
+        let best = self.best.get(number.checked_sub(self.pictures.len())?)?;
+        Some((&best.values, Shade::Ink))
     }
 }

@@ -22,7 +22,7 @@ use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, T
 use super::spec::{GradientBy, TrainingSpec};
 use super::split::Parts;
 use super::trained::TrainedNetwork;
-use super::units::{Unit, UnitLook, UnitsWatch};
+use super::units::{KnownUnits, UnitsWatch};
 use crate::data::{Dataset, weights};
 use crate::experiment::figure::{Histogram, LayersAt};
 use crate::experiment::moments::{MOST, chosen, outstanding};
@@ -53,14 +53,8 @@ pub struct TrainingRun {
     report: Option<Arc<TestReport>>,
     /// Whether a change was made since the report: the same parameters may answer differently now.
     report_is_old: bool,
-    /// The test images of the sample on which units are looked at, once they were.
-    sample: Option<Arc<[usize]>>,
-    /// The units over all test images, where they were counted since the last update or change.
-    counts: Option<Arc<Vec<Vec<Unit>>>>,
-    /// The unit that was looked at last.
-    looked: Option<Arc<UnitLook>>,
-    /// Whether a change was made since then.
-    look_is_old: bool,
+    /// What is known of the units.
+    units: KnownUnits,
     /// The accuracy measured last, with the number of updates before it.
     measured: Option<(u64, Accuracy)>,
     /// The layers after some of the updates, where they are gathered at all.
@@ -137,10 +131,7 @@ impl TrainingRun {
             labels: Vec::new(),
             report: None,
             report_is_old: false,
-            sample: None,
-            counts: None,
-            looked: None,
-            look_is_old: false,
+            units: KnownUnits::default(),
             measured: None,
             moments: None,
             over_time: None,
@@ -371,7 +362,7 @@ impl TrainingRun {
         }
         self.iteration += 1;
         self.passed = true;
-        self.counts = None;
+        self.units.counts = None;
         Ok(done)
     }
 }
@@ -455,7 +446,7 @@ impl Run for TrainingRun {
         self.changed = true;
         self.learner.apply(change);
         self.report_is_old = true;
-        (self.counts, self.look_is_old) = (None, true);
+        (self.units.counts, self.units.look_is_old) = (None, true);
         self.measured = None;
         self.end = None;
         Ok(())
@@ -498,7 +489,7 @@ impl Run for TrainingRun {
         (self.passed, self.changed) = (false, false);
         // A report from the future would show on a way back, but not on the way forth.
         self.report = None;
-        (self.counts, self.looked) = (None, None);
+        (self.units.counts, self.units.looked) = (None, None);
         self.measured = None;
         self.end = None;
     }

@@ -129,7 +129,7 @@ impl Units {
         let seed = session.course().start.seed;
         // The network may be another one by now.
         self.layer = self.layer.min(units.layers.len().saturating_sub(1));
-        let width = units.layers.get(self.layer).map_or(0, |layer| layer.ncols());
+        let width = units.layers.get(self.layer).map_or(0, ndarray::ArrayBase::ncols);
         self.chosen = self.chosen.map(|chosen| chosen.min(width.saturating_sub(1)));
         if let Some(opened) = self.opened {
             let is_there =
@@ -168,7 +168,7 @@ impl Units {
         let Some((_, figure)) = &mut self.map else { return };
         figure.chosen = self.chosen;
         let mut summary = figure.in_words(words);
-        if let Some(said) = figure.chosen.and_then(|unit| Some((unit, figure.marked(unit, words)))) {
+        if let Some(said) = figure.chosen.map(|unit| (unit, figure.marked(unit, words))) {
             let name = (words.units.unit_of)(said.0 + 1, figure.layer + 1);
             summary =
                 format!("{summary}. {name}{}", said.1.map(|mark| format!(": {mark}")).unwrap_or_default());
@@ -255,7 +255,7 @@ impl Units {
             Some(AskedOfUnit::NextImage(by)) => self.image = moved(look.of.image, by, test),
             Some(AskedOfUnit::Next(by)) => {
                 let HiddenUnit { layer, unit } = opened.unit;
-                let width = units.layers.get(layer).map_or(0, |layer| layer.ncols());
+                let width = units.layers.get(layer).map_or(0, ndarray::ArrayBase::ncols);
                 self.open(HiddenUnit { layer, unit: moved(unit, by, width) });
             }
             Some(AskedOfUnit::Close) => {

@@ -391,13 +391,7 @@ mod tests {
         for (at, level) in pixels.iter().enumerate() {
             let (across, down) = (at % 30, at / 30);
             let expected = match (across / 10, down / 10) {
-                (0, _) => {
-                    if (across + down) % 8 < 2 {
-                        APART
-                    } else {
-                        0
-                    }
-                }
+                (0, _) if (across + down) % 8 < 2 => APART,
                 (1, 0) | (2, 1) => STRONGEST,
                 _ => 0,
             };

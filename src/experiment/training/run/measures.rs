@@ -82,7 +82,7 @@ impl TrainingRun {
     /// # Errors
     /// When nobody waits for it any more.
     pub(super) fn counts(&mut self) -> Result<Arc<Vec<Vec<Unit>>>, RunError> {
-        if let Some(counts) = &self.counts {
+        if let Some(counts) = &self.units.counts {
             return Ok(Arc::clone(counts));
         }
         let mut units = Vec::new();
@@ -95,7 +95,7 @@ impl TrainingRun {
             units = units::merged(units, self.learner.units(slice));
         }
         let units = Arc::new(units);
-        self.counts = Some(Arc::clone(&units));
+        self.units.counts = Some(Arc::clone(&units));
         Ok(units)
     }
 
@@ -103,7 +103,7 @@ impl TrainingRun {
     /// where there is no hidden layer.
     pub(super) fn units(&mut self, watch: UnitsWatch, rests: bool) -> Option<Arc<UnitsSnapshot>> {
         let (pixels, labels) = self.data.test.first(self.test_size);
-        let images = self.sample.get_or_insert_with(|| units::sample(labels, self.data.classes));
+        let images = self.units.sample.get_or_insert_with(|| units::sample(labels, self.data.classes));
         let images = Arc::clone(images);
         let layers = self.learner.activations(pixels, &images);
         if layers.is_empty() {
@@ -111,12 +111,12 @@ impl TrainingRun {
         }
         let labels = images.iter().filter_map(|image| labels.get(*image).copied()).collect();
         // What nobody waits for any more is left out.
-        let counts = if rests { self.counts().ok() } else { self.counts.clone() };
+        let counts = if rests { self.counts().ok() } else { self.units.counts.clone() };
         if rests && let Some(of) = watch.opened {
             self.look(of);
         }
         let opened =
-            self.looked.clone().filter(|look| watch.opened.is_some_and(|of| of.unit == look.of.unit));
+            self.units.looked.clone().filter(|look| watch.opened.is_some_and(|of| of.unit == look.of.unit));
         let activation = self.learner.architecture().activation;
         Some(Arc::new(UnitsSnapshot {
             iteration: self.iteration,
@@ -132,9 +132,10 @@ impl TrainingRun {
     /// Looks at one unit as it is now, unless that was done; leaves what is known where nobody waits for it any more.
     fn look(&mut self, of: OpenedUnit) {
         let of = OpenedUnit { image: of.image.min(self.test_size.saturating_sub(1)), ..of };
-        let is_of_now =
-            |look: &Arc<UnitLook>| look.of == of && look.iteration == self.iteration && !self.look_is_old;
-        if self.looked.as_ref().is_some_and(is_of_now) {
+        let is_of_now = |look: &Arc<UnitLook>| {
+            look.of == of && look.iteration == self.iteration && !self.units.look_is_old
+        };
+        if self.units.looked.as_ref().is_some_and(is_of_now) {
             return;
         }
         let Some(report) = self.test() else { return };
@@ -142,7 +143,7 @@ impl TrainingRun {
         let (pixels, labels) = self.data.test.first(self.test_size);
         let mut work = self.line.begin();
         let Some(pass) = self.learner.unit_pass(pixels, of) else {
-            self.looked = None;
+            self.units.looked = None;
             return;
         };
         let (mut values, mut silenced) = (Vec::new(), Predictions::default());
@@ -155,9 +156,9 @@ impl TrainingRun {
         }
         let activation = self.learner.architecture().activation;
         let at = [self.iteration, right];
-        let look = units::look(at, of, activation, pass, &values, &silenced, labels, self.data.classes);
-        self.looked = Some(Arc::new(look));
-        self.look_is_old = false;
+        let look = units::look(at, of, activation, pass, &values, &silenced, (labels, self.data.classes));
+        self.units.looked = Some(Arc::new(look));
+        self.units.look_is_old = false;
     }
 
     /// The report on the test set as of now; none when nobody waits for it any more.

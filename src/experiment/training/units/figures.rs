@@ -63,7 +63,7 @@ impl UnitsSnapshot {
             (0..values.ncols()).collect()
         };
         let tested = self.counts.as_ref().and_then(|counts| counts.first()?.first()).map(|unit| unit.images);
-        let widths = self.layers.iter().map(|layer| layer.ncols()).enumerate();
+        let widths = self.layers.iter().map(ndarray::ArrayBase::ncols).enumerate();
         UnitMapFigure {
             title: (words.units.units_of)(layer + 1),
             layer,

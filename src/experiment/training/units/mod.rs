@@ -22,8 +22,8 @@ use crate::nn::{Activation, HiddenUnit, Input, Network, Real};
 pub use ladder::{Ladder, Term};
 pub use one::{Excited, Then, UnitLook, UnitPass};
 pub(super) use one::{look, pass};
+pub(super) use sample::{KnownUnits, activations, sample};
 pub use sample::{OpenedUnit, UnitsSnapshot, UnitsWatch};
-pub(super) use sample::{activations, sample};
 
 /// One unit of a hidden layer over all test images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

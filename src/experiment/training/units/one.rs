@@ -131,8 +131,7 @@ pub(in super::super) fn look(
     pass: UnitPass,
     values: &[f32],
     silenced: &Predictions,
-    labels: &[u8],
-    classes: usize,
+    (labels, classes): (&[u8], usize),
 ) -> UnitLook {
     let mut counted = Vec::new();
     if let Ok(column) = ArrayView2::from_shape((values.len(), 1), values) {

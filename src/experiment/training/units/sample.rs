@@ -46,6 +46,19 @@ pub struct UnitsSnapshot {
     pub opened: Option<Arc<UnitLook>>,
 }
 
+/// What a run knows of its units.
+#[derive(Default)]
+pub(in super::super) struct KnownUnits {
+    /// The test images of the sample, once they were looked at.
+    pub(in super::super) sample: Option<Arc<[usize]>>,
+    /// The units over all test images, where they were counted since the last update or change.
+    pub(in super::super) counts: Option<Arc<Vec<Vec<Unit>>>>,
+    /// The unit that was looked at last.
+    pub(in super::super) looked: Option<Arc<UnitLook>>,
+    /// Whether a change was made since then.
+    pub(in super::super) look_is_old: bool,
+}
+
 impl UnitsSnapshot {
     /// About what it takes of the memory, in bytes.
     pub(in super::super) fn bytes(&self) -> usize {
