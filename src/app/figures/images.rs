@@ -111,8 +111,7 @@ impl ImageWall {
             return under.map(|[number, _]| number);
         }
         let [across, _] = arrow_steps(ui, response);
-        let last = count.saturating_sub(1) as f64;
-        self.chosen = (self.chosen as f64 + across).clamp(0.0, last) as usize;
+        self.chosen = ((self.chosen as f64 + across) as usize).min(count.saturating_sub(1));
         if response.has_focus()
             && let Some(frame) = scene.frame_of([self.chosen, 0])
         {

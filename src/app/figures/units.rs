@@ -154,14 +154,14 @@ fn pointed(
 fn keys(ui: &Ui, response: &Response, figure: &UnitMapFigure) -> Option<Asked> {
     let [across, up] = arrow_steps(ui, response);
     if up != 0.0 {
-        let last = figure.layers.len().saturating_sub(1) as f64;
+        let last = figure.layers.len().saturating_sub(1);
         // The list has the first layer at its top.
-        return Some(Asked::Layer((figure.layer as f64 - up).clamp(0.0, last) as usize));
+        return Some(Asked::Layer(((figure.layer as f64 - up) as usize).min(last)));
     }
     let place = figure.chosen.and_then(|unit| figure.order.iter().position(|other| *other == unit));
     if across != 0.0 {
-        let last = figure.order.len().saturating_sub(1) as f64;
-        let next = place.map_or(0.0, |place| place as f64 + across).clamp(0.0, last) as usize;
+        let last = figure.order.len().saturating_sub(1);
+        let next = (place.map_or(0.0, |place| place as f64 + across) as usize).min(last);
         return figure.order.get(next).map(|unit| Asked::Choose(*unit));
     }
     figure.chosen.filter(|_| by_key(response)).map(|unit| Asked::Open(unit, None))

@@ -76,6 +76,7 @@ fn around(p: &Palette, on: &mut Rows<'_>) {
     );
     on(&[p.hovered, p.accent_soft], Use::Text, &[("words", p.text), ("words of the second rank", p.muted)]);
     on(&[p.hovered, p.accent_soft], Use::Text, &[("what is chosen", p.accent)]);
+    on(&[p.accent_soft], Use::Text, &[("how many units of the layer that is shown are dead", p.apart)]);
     on(&[p.accent], Use::Text, &[("words on the accent", p.on_accent)]);
     on(&[p.outline, p.accent], Use::Mark, &[("the knob of a switch", p.card)]);
     on(

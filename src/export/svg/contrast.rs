@@ -49,6 +49,8 @@ fn words(on: &mut Rows<'_>) {
     on(&[ink_of(Tone::Paper)], Use::Text, &of_series("the name of a series", Role::Series));
     on(&[ink_of(Tone::Paper)], Use::Text, &[("a share of zeros", Tone::Apart)]);
     on(&[ink_of(Tone::Soft)], Use::Text, &[("the best number", Tone::Accent)]);
+    let dead = ("how many units of the layer that is shown are dead", Tone::Apart);
+    on(&[ink_of(Tone::Soft)], Use::Text, &[dead, ("none of them", Tone::Muted), ("its name", Tone::Text)]);
     let ranks = [("words", Tone::Text), ("words of the second rank", Tone::Muted)];
     on(&both, Use::Text, &ranks);
     on(&both, Use::Text, &[("numbers of an axis", Tone::Axis), ("what is not a number", Tone::Error)]);

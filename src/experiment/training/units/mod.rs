@@ -20,10 +20,10 @@ use crate::nn::activation::FlatKind;
 use crate::nn::{Activation, HiddenUnit, Input, Network, Real};
 
 pub use ladder::{Ladder, Term};
-pub use one::{Excited, Then, UnitLook, UnitPass};
+pub use one::{Excited, OpenedUnit, Then, UnitLook, UnitPass};
 pub(super) use one::{look, pass};
 pub(super) use sample::{KnownUnits, activations, sample};
-pub use sample::{OpenedUnit, UnitsSnapshot, UnitsWatch};
+pub use sample::{UnitsSnapshot, UnitsWatch};
 
 /// One unit of a hidden layer over all test images.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -3,7 +3,6 @@
 use ndarray::ArrayView2;
 
 use super::ladder::Ladder;
-use super::sample::OpenedUnit;
 use super::{HiddenUnit, Unit, add};
 use crate::experiment::figure::Histogram;
 use crate::experiment::training::activation_binning;
@@ -11,6 +10,15 @@ use crate::nn::{Activation, Input, LayerKind, Network, Predictions, Real};
 
 /// So many images that excite it most are shown.
 const BEST: usize = 9;
+
+/// A unit, and the image that it is looked at with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenedUnit {
+    /// Which unit.
+    pub unit: HiddenUnit,
+    /// The number of a test image; the last one stands for those beyond it.
+    pub image: usize,
+}
 
 /// A test image that excites a unit.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::one::UnitLook;
+use super::one::{OpenedUnit, UnitLook};
 use super::{HiddenUnit, Unit};
 use crate::nn::{Activation, Input, LayerKind, Network, Real};
 
@@ -16,15 +16,6 @@ const SAMPLE: usize = 200;
 pub struct UnitsWatch {
     /// The unit that is looked at by itself.
     pub opened: Option<OpenedUnit>,
-}
-
-/// A unit, and the image that it is looked at with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OpenedUnit {
-    /// Which unit.
-    pub unit: HiddenUnit,
-    /// The number of a test image; the last one stands for those beyond it.
-    pub image: usize,
 }
 
 /// The units of the hidden layers at one iteration.
