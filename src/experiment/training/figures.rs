@@ -263,6 +263,15 @@ pub fn exhibits(
         }));
     }
     all.extend(layer_exhibits(snapshot, data, spec, words));
+    if let Some(units) = &snapshot.units {
+        let figures = units.exhibits(data, words);
+        all.extend(figures.into_iter().map(|(name, figure, iteration)| Exhibit {
+            name: name.into(),
+            figure,
+            seed: Some(spec.seed),
+            settings: at(iteration),
+        }));
+    }
     if let Some(report) = &snapshot.report
         && let Some(data) = data
         && !report.worst.is_empty()
@@ -303,15 +312,6 @@ pub(super) fn layer_exhibits(
     if let Some(weights) = &snapshot.first_weights {
         let strip = first_weights(weights, words);
         all.push(exhibit("first-weights", Figure::Pictures(strip), snapshot.iteration));
-    }
-    if let Some(units) = &snapshot.units {
-        let figures = units.exhibits(data, words);
-        all.extend(figures.into_iter().map(|(name, figure, iteration)| Exhibit {
-            name: name.into(),
-            figure,
-            seed: Some(spec.seed),
-            settings: at(iteration),
-        }));
     }
     if let Some(report) = &snapshot.report {
         // The test set may have been looked at before the snapshot was taken.
