@@ -98,6 +98,9 @@ pub trait Cells {
     /// How far the cell of this id is: nothing of one that is not there, no progress of one that has nothing that runs.
     fn progress(&self, id: &str) -> Option<Option<Progress>>;
 
+    /// Whether somebody starts it, and it is not just there.
+    fn runs(&self, id: &str) -> bool;
+
     /// Its kind, and the tables in which its numbers are found, as it stands.
     fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)>;
 }
@@ -231,7 +234,7 @@ impl Questions {
             Some(_) => is_ended && !standing.was.ended || stops,
         };
         standing.was = Was { running: is_running, ended: is_ended, at };
-        standing.has_run = progress.is_some();
+        standing.has_run = cells.runs(cell);
         if begins {
             self.open.take_if(|open| *open == known.key);
             if standing.said.is_none() && self.reminded.insert(known.key.clone()) {

@@ -454,6 +454,10 @@ impl questions::Cells for AskedCells<'_> {
         }))
     }
 
+    fn runs(&self, id: &str) -> bool {
+        self.slots.named(id).is_some_and(|id| self.slots.on_space(id).is_some())
+    }
+
     fn tables(&self, id: &str) -> Option<(&'static str, Vec<Table>)> {
         self.slots.tables(self.slots.named(id)?, self.text)
     }

@@ -156,6 +156,17 @@ impl Graph {
         self.edges[id.0]
     }
 
+    /// How many nodes follow each other on the longest way from an input to a result.
+    pub fn depth(&self) -> usize {
+        let mut depths: Vec<usize> = Vec::new();
+        for (id, _) in self.nodes() {
+            let before = self.operands(id).filter_map(|id| depths.get(id.index()).copied());
+            let depth = before.max().unwrap_or(0) + 1;
+            depths.push(depth);
+        }
+        depths.into_iter().max().unwrap_or(0)
+    }
+
     /// The operands of a node, in order.
     pub fn operands(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         self.node(id).incoming.iter().map(|&edge| self.edge(edge).from)

@@ -224,6 +224,8 @@ fn a_variant_added_in_the_middle_stands_beside_the_others_at_once() {
     let mut cell = comparison("");
     let at = run_to(&mut cell, 25);
     press(&mut cell, t.add.name);
+    cell.get_by_role_and_label(Role::Button, "Adam").scroll_to_me();
+    cell.run_steps(3);
     press(&mut cell, "Adam");
     let line = format!("Adam: {} ", t.spoken_loss);
     until(&mut cell, "the third line", |cell| words(cell, loss).contains(&line));

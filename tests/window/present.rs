@@ -303,7 +303,9 @@ fn the_laser_asks_for_frames_only_while_it_moves() {
 
 #[test]
 fn a_run_below_many_words_comes_into_sight_with_the_key_that_starts_it() {
-    let words = "Words before the cell.\n\n".repeat(14);
+    // Beside a wide table a cell would have no room.
+    let table = "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n\n";
+    let words = format!("{}{table}", "Words before the cell.\n\n".repeat(14));
     let mut harness = class(&format!("# A class\n\n{words}```toml training\nid = \"run\"\n```\n"));
     let top = |harness: &Harness<'static, Window>| harness.get_by_label_contains("· run").rect().top();
     let height = harness.ctx.content_rect().height();
@@ -312,6 +314,45 @@ fn a_run_below_many_words_comes_into_sight_with_the_key_that_starts_it() {
     run(&mut harness, 30);
     let inside = harness.get_by_label_contains("counted").rect();
     assert!(top(&harness) > 0.0 && inside.bottom() < height - 46.0, "{inside:?} of {height}");
+}
+
+#[test]
+fn a_cell_stands_beside_many_words_and_both_scroll_by_themselves() {
+    let words = "Words before the cell.\n\n".repeat(30);
+    let mut harness = class(&format!("# A class\n\n{words}```toml training\nid = \"run\"\n```\n"));
+    let top = |harness: &Harness<'static, Window>| harness.get_by_label_contains("· run").rect().top();
+    let title = |harness: &Harness<'static, Window>| harness.get_by_label("A class").rect();
+    let (before, height) = (top(&harness), harness.ctx.content_rect().height());
+    assert!(before < 0.2 * height, "the cell begins at the top: {before} of {height}");
+    assert!(title(&harness).right() < harness.get_by_label_contains("· run").rect().left());
+    let read = title(&harness).top();
+    for _ in 0..3 {
+        press(&mut harness, Key::ArrowDown);
+        run(&mut harness, 12);
+    }
+    assert!(title(&harness).top() < read - 100.0, "the words are scrolled");
+    assert!((top(&harness) - before).abs() < 0.5, "the cell stays");
+}
+
+#[test]
+fn a_dark_screen_comes_and_goes_with_the_keys_of_a_remote() {
+    let mut harness = class("# A class\n\nwords\n\n# Another\n\nmore\n");
+    let is_dark = |harness: &Harness<'static, Window>| {
+        let screen = harness.ctx.content_rect();
+        harness.output().shapes.iter().any(|clipped| {
+            matches!(&clipped.shape, egui::Shape::Rect(rect) if rect.fill == egui::Color32::BLACK && rect.rect == screen)
+        })
+    };
+    press(&mut harness, Key::Period);
+    assert!(is_dark(&harness));
+    press(&mut harness, Key::PageDown);
+    assert!(!is_dark(&harness), "what is pressed brings the slide back");
+    assert_eq!(slide(&mut harness), Some((0, 2)), "and does nothing else");
+    press(&mut harness, Key::Period);
+    press(&mut harness, Key::Period);
+    assert!(!is_dark(&harness));
+    press(&mut harness, Key::PageDown);
+    assert_eq!(slide(&mut harness), Some((1, 2)));
 }
 
 #[test]

@@ -5,7 +5,9 @@ use egui::{Rect, pos2, vec2};
 use crate::app::page;
 use crate::app::room;
 use crate::app::theme::measures;
-use crate::notebook::slides::{Part, Slide, Words};
+use crate::experiment::graph::GraphSpec;
+use crate::notebook::Notebook;
+use crate::notebook::slides::{Part, Slide};
 
 /// Room at the left and the right of a slide: titles stand where they stood on the slide before.
 const SIDE: f32 = 16.0;
@@ -61,10 +63,23 @@ pub(super) struct Hidden {
     pub(super) below: bool,
 }
 
-/// Whether cells stand beside the words and the question of a slide that is so wide.
-pub(super) fn is_beside(width: f32, words: Words, slide: &Slide) -> bool {
-    let is_long = words.lines > FEW_LINES || slide.questions().next().is_some();
-    slide.cells().next().is_some() && is_long && words.columns <= NARROW_TABLE && width >= TWO_COLUMNS
+/// Whether cells may stand beside words and the question of a slide, if it is wide enough: the words would take their room, and
+/// neither a table nor a graph needs all of the width.
+pub(super) fn may_be_beside(notebook: &Notebook, slide: &Slide) -> bool {
+    let words = slide.words(notebook);
+    let would_take_room = words.lines > FEW_LINES || slide.questions().next().is_some();
+    let mut cells = slide.cells().filter_map(|id| notebook.block(id)?.cell()).peekable();
+    would_take_room
+        && words.columns <= NARROW_TABLE
+        && cells.peek().is_some()
+        && !cells.any(|cell| {
+            cell.kind() == "graph" && GraphSpec::parse(cell.body()).is_ok_and(|graph| graph.is_long())
+        })
+}
+
+/// Whether a slide is wide enough for two columns.
+pub(super) fn has_two_columns(width: f32) -> bool {
+    width >= TWO_COLUMNS
 }
 
 /// The columns of a slide, of which `screen` is left to it.
@@ -100,6 +115,7 @@ pub(super) fn scrolled(hidden: &[Hidden], columns: usize, points: f32) -> Option
 mod tests {
     use super::*;
     use crate::notebook::BlockId;
+    use crate::notebook::slides::slides;
 
     fn screen(width: f32) -> Rect {
         Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 510.0))
@@ -112,19 +128,28 @@ mod tests {
 
     #[test]
     fn a_cell_stands_beside_words_that_would_take_its_room() {
-        let is_beside =
-            |lines, columns, width, slide: &Slide| super::is_beside(width, Words { lines, columns }, slide);
-        let without = |part: usize| {
-            let mut slide = slide();
-            slide.parts.remove(part);
-            slide
+        let is_beside = |text: &str| {
+            let notebook = Notebook::parse(text);
+            may_be_beside(&notebook, &slides(&notebook)[0])
         };
-        assert!(!is_beside(2, 0, 995.0, &without(2)), "few words");
-        assert!(is_beside(2, 0, 995.0, &slide()), "few words and a question");
-        assert!(!is_beside(9, 6, 995.0, &slide()), "a wide table");
-        assert!(!is_beside(9, 0, 700.0, &slide()), "a narrow screen");
-        assert!(!is_beside(9, 0, 995.0, &without(1)), "no cell");
-        assert!(is_beside(9, 0, 995.0, &slide()));
+        let many = "Words.\n\n".repeat(4);
+        let training = "```toml training\n```\n";
+        let question = "```toml question\nask = \"?\"\n```\n";
+        let graph = |expression: &str| format!("```toml graph\nexpression = \"{expression}\"\n```\n");
+        assert!(!is_beside(&format!("Few words.\n\n{training}")));
+        assert!(is_beside(&format!("Few words.\n\n{training}\n{question}")));
+        assert!(is_beside(&format!("{many}{training}")));
+        let table = "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n\n";
+        assert!(!is_beside(&format!("{many}{table}{training}")));
+        assert!(!is_beside(&many), "no cell");
+        assert!(is_beside(&format!("{many}{}", graph("z = x * y"))));
+        assert!(!is_beside(&format!("{many}{}", graph("z = exp(exp(exp(exp(exp(exp(exp(x)))))))"))));
+        assert!(!is_beside(&format!("{many}```toml graph\nnetwork = \"train\"\n```\n")));
+        assert!(has_two_columns(995.0) && !has_two_columns(700.0));
+    }
+
+    #[test]
+    fn every_part_of_a_slide_stands_in_one_column() {
         assert_eq!(columns(screen(995.0), false).len(), 1);
         let [words, cells] = columns(screen(995.0), true)[..] else { panic!("two columns") };
         assert_eq!(words.room.right(), cells.room.left());

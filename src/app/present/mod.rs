@@ -50,6 +50,8 @@ pub(super) struct Presenter {
 pub(super) struct Show {
     seen: (DocumentId, u64),
     slides: Vec<Slide>,
+    /// Of each slide, whether its cells may stand beside its words.
+    beside: Vec<bool>,
     at: usize,
     laser: Laser,
     /// Whether something had the keyboard at the end of the last frame: then Esc was for it.
@@ -111,6 +113,7 @@ impl Presenter {
         let at = left.filter(|at| *at < slides.len()).or_else(here).unwrap_or(0);
         let show = Show {
             seen: (document.id(), document.revision()),
+            beside: beside(document, &slides),
             slides,
             at,
             laser: Laser::default(),
@@ -175,6 +178,7 @@ impl Show {
         let other = self.seen.0 != now.0;
         self.seen = now;
         self.slides = slides(document.notebook());
+        self.beside = beside(document, &self.slides);
         let at = if other { 0 } else { self.at.min(self.slides.len().saturating_sub(1)) };
         if other || at != self.at {
             self.at = at;
@@ -298,6 +302,10 @@ impl Show {
     pub(super) fn zoom(size: egui::Vec2, factor: f32) -> f32 {
         ((size / SCREEN).min_elem() * factor).clamp(*MAGNIFIED.start(), *MAGNIFIED.end())
     }
+}
+
+fn beside(document: &Document, slides: &[Slide]) -> Vec<bool> {
+    slides.iter().map(|slide| arrangement::may_be_beside(document.notebook(), slide)).collect()
 }
 
 #[cfg(test)]

@@ -47,9 +47,8 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
     let theme = class.around.theme;
     class.prose.define(class.document.definitions(), class.around.library.in_use());
     bar(ui, show, &mut class, actions);
-    let beside = show.slide().is_some_and(|slide| {
-        arrangement::is_beside(ui.available_width(), slide.words(class.document.notebook()), slide)
-    });
+    let may_be_beside = show.beside.get(show.at).copied().unwrap_or_default();
+    let beside = may_be_beside && arrangement::has_two_columns(ui.available_width());
     if let Some(slide) = show.slide().filter(|_| !beside) {
         let asked = vote::show(ui, class.around, class.prose, vote::Shape::Across, slide.questions());
         actions.extend(asked.map(Action::Vote));

@@ -97,6 +97,18 @@ impl GraphSpec {
         Ok(Self { id, subject: Subject::Expression(expression) })
     }
 
+    /// Whether its picture is so long that it needs all the width there is to be read: of a network it always is.
+    pub fn is_long(&self) -> bool {
+        /// Nodes behind each other whose words can be read where there is room for half a slide.
+        const SHORT: usize = 6;
+        match &self.subject {
+            Subject::Network(_) => true,
+            Subject::Expression(expression) => {
+                Graph::parse(&expression.text).is_ok_and(|graph| graph.depth() > SHORT)
+            }
+        }
+    }
+
     /// Checks every value. This is the one place where it is said which values can be.
     ///
     /// # Errors
