@@ -11,7 +11,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder, ImageFormat, Luma};
 use layerscope::data::pictures::{
-    Doubt, Paper, Photo, Picture, PictureError, SIDE, Sheet, Steps, centred, decode_picture, prepare,
+    Damage, Doubt, Paper, Photo, Picture, PictureError, SIDE, Sheet, Steps, centred, decode_picture, prepare,
 };
 use layerscope::data::{Images, digits, weights};
 use layerscope::experiment::CellSpec;
@@ -546,6 +546,22 @@ fn a_png_that_was_cut_and_ended_again_is_refused() {
         let ended = [&whole[..at - 4], &chunk(*b"IDAT", cut), &chunk(*b"IEND", &[])].concat();
         let error = decode_picture(&ended).expect_err("rows are missing").to_string();
         assert!(error.contains("damaged"), "{share} %: {error}");
+    }
+}
+
+/// A scan costs as much as the picture is large, however few its bytes are.
+#[test]
+fn a_jpeg_of_very_many_scans_is_refused_and_one_of_some_is_not() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/pictures");
+    for name in ["progressive.jpg", "progressive-colour.jpg"] {
+        let bytes = fs::read(corpus.join(name)).expect("it is there");
+        assert!(decode_picture(&bytes).is_ok(), "{name}");
+        let last = bytes.windows(2).rposition(|two| two == [0xff, 0xda]).expect("a scan");
+        let (scan, end) = bytes[last..].split_at(bytes.len() - last - 2);
+        let repeated = |times: usize| [&bytes[..last], &scan.repeat(times), end].concat();
+        assert!(!matches!(decode_picture(&repeated(2)), Err(PictureError::Damaged { reason: Damage::Kind })));
+        let many = decode_picture(&repeated(100));
+        assert!(matches!(many, Err(PictureError::Damaged { reason: Damage::Kind })), "{name}: {many:?}");
     }
 }
 

@@ -7,8 +7,6 @@
 
 use super::super::error::Damage;
 
-/// More scans than an encoder writes; each can cost as much as the picture is large.
-const MOST_SCANS: usize = 100;
 /// Coefficients of a block.
 const BLOCK: usize = 64;
 
@@ -165,7 +163,6 @@ struct Picture {
     other: [Option<Table>; 4],
     /// Units between two restart markers; 0 for none.
     restart: usize,
-    scans: usize,
 }
 
 /// What the head of a scan says of its coefficients (B.2.3).
@@ -272,10 +269,6 @@ impl Picture {
     }
 
     fn scan(&mut self, head: &[u8], bits: &mut Bits<'_>) -> Step<()> {
-        self.scans += 1;
-        if self.scans > MOST_SCANS {
-            return Err(Stop::Damage(Damage::Kind));
-        }
         let [count, rest @ ..] = head else { return Err(Stop::Unknown) };
         let (listed, band) = rest.split_at_checked(2 * usize::from(*count)).ok_or(Stop::Unknown)?;
         let &[from, to, approximation, ..] = band else { return Err(Stop::Unknown) };
