@@ -63,6 +63,14 @@ pub struct SpecError {
 }
 
 impl SpecError {
+    /// The same, followed by what helps.
+    #[must_use]
+    pub(super) fn and(mut self, hint: impl Say) -> Self {
+        self.message.push(". ");
+        self.message.push(hint);
+        self
+    }
+
     /// An error about the value in the bytes `span` of `text`.
     pub(super) fn at(text: &str, span: Range<usize>, key: Option<String>, message: impl Say) -> Self {
         let before = text.get(..span.start).unwrap_or(text);

@@ -51,6 +51,20 @@ pub(super) enum Message {
     NoDigit { seen: String, full: String },
     #[error("`{word}` is no value of TOML. Write {write}")]
     BareWord { word: String, write: String },
+    #[error("A line has no `{seen}` at its end. Leave it out")]
+    AtTheEnd { seen: char },
+    #[error("`{seen}` is a calculation, where TOML has a number. Write {write}")]
+    Calculation { seen: String, write: String },
+    #[error("`{seen}` has no digit behind its point. Write {full}")]
+    NoFraction { seen: String, full: String },
+    #[error("`{seen}` stands between a key and its value. Write `=`")]
+    NoEquals { seen: &'static str },
+    #[error("`{seen}` begins no comment of TOML. Write `#`")]
+    Comment { seen: &'static str },
+    #[error("The name `{name}` is in quotes in TOML. Write \"{name}\"")]
+    BareName { name: String },
+    #[error("This has no quotes: {word}")]
+    QuotedWord { word: &'static str },
 }
 
 /// What a value should be.
@@ -60,6 +74,8 @@ pub(super) enum Expected {
     Whole,
     #[error("a whole number of at most {0}")]
     AtMost(i64),
+    #[error("a whole number from {0} to {1}")]
+    Between(i64, i64),
     #[error("a smaller number")]
     Smaller,
     #[error("a number")]

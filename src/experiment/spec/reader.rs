@@ -256,16 +256,15 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// A whole number from 0 up.
     pub(crate) fn whole(&self) -> Result<u64, SpecError> {
-        let number = match self.value.get_ref() {
-            DeValue::Integer(number) => whole_number(number),
-            _ => None,
+        let DeValue::Integer(number) = self.value.get_ref() else {
+            return Err(self.is_no_number(Expected::Whole));
         };
-        let number = number.ok_or_else(|| self.is_no_number(Expected::Whole))?;
         // TOML has no larger ones, and they are written back.
-        if number > i64::MAX as u64 {
-            return Err(self.is_no_number(Expected::AtMost(i64::MAX)));
+        match whole_number(number) {
+            Some(number) if i64::try_from(number).is_ok() => Ok(number),
+            None if number.as_str().starts_with('-') => Err(self.is_no_number(Expected::Whole)),
+            _ => Err(self.is_no_number(Expected::AtMost(i64::MAX))),
         }
-        Ok(number)
     }
 
     /// A whole number from 0 up, as a count of things in memory.
@@ -277,10 +276,7 @@ impl<'s, 'a> Item<'s, 'a> {
     pub(crate) fn number(&self) -> Result<f64, SpecError> {
         let number = match self.value.get_ref() {
             DeValue::Float(number) => number.as_str().parse().ok(),
-            DeValue::Integer(number) => {
-                let whole = i128::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64);
-                whole.or_else(|| number.as_str().parse().ok().filter(|_| number.radix() == 10))
-            }
+            DeValue::Integer(number) => any_whole(number),
             _ => None,
         };
         number.ok_or_else(|| self.is_no_number(Expected::Number))
@@ -288,7 +284,16 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// `true` or `false`.
     pub(crate) fn truth(&self) -> Result<bool, SpecError> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.is_not(Expected::Truth))
+        self.value.get_ref().as_bool().ok_or_else(|| {
+            let error = self.is_not(Expected::Truth);
+            match self.value.get_ref() {
+                DeValue::String(text) => match slips::truth(text) {
+                    Some(word) => error.and(Message::QuotedWord { word }),
+                    None => error,
+                },
+                _ => error,
+            }
+        })
     }
 
     /// A string.
@@ -332,8 +337,29 @@ impl<'s, 'a> Item<'s, 'a> {
 
     /// The value as it stands, of whatever type.
     pub(crate) fn any(&self) -> Result<toml::Value, SpecError> {
+        if let Some(item) = self.too_large() {
+            return Err(item.is_no_number(Expected::Between(i64::MIN, i64::MAX)));
+        }
         let value = toml::de::ValueDeserializer::from(self.value.clone());
         toml::Value::deserialize(value).map_err(|error| self.error(not_toml(error.message())))
+    }
+
+    /// The first whole number in it that TOML does not have.
+    fn too_large(&self) -> Option<Self> {
+        let within = |path: String, value: &Spanned<DeValue<'a>>| {
+            Self { source: self.source, path, value: value.clone() }.too_large()
+        };
+        match self.value.get_ref() {
+            DeValue::Integer(number) => signed(number).is_none().then(|| self.clone()),
+            DeValue::Array(values) => values
+                .iter()
+                .enumerate()
+                .find_map(|(index, value)| within(format!("{}[{index}]", self.path), value)),
+            DeValue::Table(table) => {
+                table.iter().find_map(|(key, value)| within(join(&self.path, key.get_ref()), value))
+            }
+            _ => None,
+        }
     }
 
     /// A list.
@@ -421,9 +447,11 @@ fn place_inside(literal: &str, line: usize, column: usize) -> Option<usize> {
 fn plain(value: &DeValue<'_>) -> Option<toml::Value> {
     Some(match value {
         DeValue::String(text) => toml::Value::String(text.to_string()),
-        DeValue::Integer(number) => {
-            toml::Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()?)
-        }
+        // A number all the same, and as such it is used.
+        DeValue::Integer(number) => match signed(number) {
+            Some(whole) => toml::Value::Integer(whole),
+            None => toml::Value::Float(any_whole(number)?),
+        },
         DeValue::Float(number) => toml::Value::Float(number.as_str().parse().ok()?),
         DeValue::Boolean(value) => toml::Value::Boolean(*value),
         DeValue::Datetime(_) => return None,
@@ -437,6 +465,16 @@ fn plain(value: &DeValue<'_>) -> Option<toml::Value> {
                 .collect::<Option<_>>()?,
         ),
     })
+}
+
+fn signed(number: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// A whole number of any size, as near as `f64` comes to it.
+fn any_whole(number: &DeInteger<'_>) -> Option<f64> {
+    let whole = i128::from_str_radix(number.as_str(), number.radix()).ok().map(|number| number as f64);
+    whole.or_else(|| number.as_str().parse().ok().filter(|_| number.radix() == 10))
 }
 
 fn whole_number(number: &DeInteger<'_>) -> Option<u64> {

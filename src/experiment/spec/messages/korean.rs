@@ -57,6 +57,21 @@ impl Say for Message {
             }
             Self::NoDigit { seen, full } => format!("`{seen}`: 점 앞에 숫자가 없습니다. {full}(으)로 쓰세요"),
             Self::BareWord { word, write } => format!("`{word}`: TOML의 값이 아닙니다. {write}(으)로 쓰세요"),
+            Self::AtTheEnd { seen } => format!("줄 끝에는 `{seen}` 기호를 쓰지 않습니다. 빼세요"),
+            Self::Calculation { seen, write } => {
+                format!("`{seen}`: TOML의 수가 아니라 계산식입니다. {write}(으)로 쓰세요")
+            }
+            Self::NoFraction { seen, full } => {
+                format!("`{seen}`: 점 뒤에 숫자가 없습니다. {full}(으)로 쓰세요")
+            }
+            Self::NoEquals { seen } => {
+                format!("`{seen}`: 키와 값 사이의 기호가 아닙니다. `=` 기호로 쓰세요")
+            }
+            Self::Comment { seen } => format!("`{seen}`: TOML의 주석 기호가 아닙니다. `#` 기호로 쓰세요"),
+            Self::BareName { name } => {
+                format!("이름 `{name}`: TOML에서는 따옴표로 묶습니다. \"{name}\"(으)로 쓰세요")
+            }
+            Self::QuotedWord { word } => format!("따옴표 없이 씁니다: {word}"),
         }
     }
 }
@@ -65,6 +80,7 @@ impl Say for Expected {
     fn korean(&self) -> String {
         match self {
             Self::AtMost(most) => return format!("{most} 이하의 정수"),
+            Self::Between(least, most) => return format!("{least} 이상 {most} 이하의 정수"),
             Self::OneOf(names) => return format!("{names} 가운데 하나"),
             Self::Whole => "0 이상의 정수",
             Self::Smaller => "더 작은 수",
