@@ -2,22 +2,60 @@
 //!
 //! It is no prose, and is kept to the letter. As pandoc has it, it stands at the very beginning between a line `---` that no
 //! blank line follows and a line `---` or `...`. Since `---` also begins a slide, what stands between must look like YAML: lines
-//! `key: value`, with the lists and the indented lines that belong to them.
+//! `key: value`, with the lists and the indented lines that belong to them. A line `# …` is a comment of YAML as well as a heading:
+//! where one stands first, it is front matter if nothing but such lines follow, or a key that publishing programs ask for.
 //!
 //! Of the keys only `title` and `lang` are asked for, so no YAML is read but their line and the ways to write text there.
 
 use super::lines::{is_blank, lines};
+
+/// Keys of front matter that programs ask for which publish Markdown: the first one behind comments is one of them.
+const ASKED_FOR: [&str; 20] = [
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "date",
+    "lang",
+    "language",
+    "layout",
+    "tags",
+    "categories",
+    "keywords",
+    "description",
+    "abstract",
+    "marp",
+    "theme",
+    "output",
+    "format",
+    "draft",
+    "slug",
+    "jupyter",
+];
 
 /// Bytes of the front matter at the beginning of `text`, its last line with its ending; 0 where there is none.
 pub(super) fn length(text: &str) -> usize {
     let mut all = lines(text);
     let Some(first) = all.next().filter(|line| line.trim_end() == "---") else { return 0 };
     let mut length = first.len();
+    let mut begins_with_comment = false;
+    let mut is_asked_for = true;
     for (number, line) in all.enumerate() {
         length += line.len();
         match line.trim_end() {
-            "---" | "..." if number > 0 => return length,
+            "---" | "..." if number > 0 => return if is_asked_for { length } else { 0 },
+            _ if number == 0 && line.starts_with('#') => begins_with_comment = true,
             _ if number == 0 && key(line).is_none() => return 0,
+            _ if begins_with_comment && is_blank(line) => return 0,
+            _ if begins_with_comment && !line.starts_with('#') && number > 0 => {
+                is_asked_for &= belongs(line);
+                match key(line) {
+                    Some(key) if ASKED_FOR.contains(&key.to_lowercase().as_str()) => {
+                        begins_with_comment = false
+                    }
+                    _ => is_asked_for = false,
+                }
+            }
             _ if !belongs(line) => return 0,
             _ => {}
         }
@@ -77,6 +115,10 @@ mod tests {
             "---  \ntitle: a\ntags:\n- one\n- two\nnested:\n  deep: 1\n\n# a comment\nend: x\n---\n",
             "---\n\"title\": a\n---",
             "---\n제목: 가\n---\n",
+            "---\n# a comment\n---\n",
+            "---\r\n# one\r\n#two\r\n...\r\n",
+            "---\n#\n---\n",
+            "---\n# a comment\n# another\ntitle: a\nown: b\n---\n",
         ] {
             assert_eq!(
                 length(&format!("{front}\n# Heading\n---\n")).min(front.len()),
@@ -92,6 +134,11 @@ mod tests {
             "---\n\n# Slide\n\n---\n",
             "---\nwords\n---\n",
             "---\n# Slide\nkey: value\n---\n",
+            "---\n# Slide\nwords\n---\n",
+            "---\n# Slide\n\n---\n",
+            "---\n# Slide\n\ntitle: a\n---\n",
+            "---\n# Slide\n- a list\n---\n",
+            "---\n# never closed\n",
             "---\nNote: read this\n\nWords of a slide.\n\n---\n",
             "---\ntitle: never closed\n",
             "---\n---\n",

@@ -162,8 +162,8 @@ impl Say for NearCell {
     fn korean(&self) -> String {
         let Self { written, kind, .. } = self;
         format!(
-            "`{written}`: 셀로 읽히지 않습니다. 셀은 ```toml {kind} 줄로 시작합니다. 소문자로, 들여쓰지 않고, 목록이나 \
-             인용문 밖에, 종류 뒤에 아무것도 붙이지 않고 쓰세요"
+            "{written} 줄: 셀로 읽히지 않습니다. 셀은 ```toml {kind} 줄로 시작합니다. 소문자로, 들여쓰지 않고, 목록이나 \
+             인용문이나 HTML 밖에, 종류 뒤에 아무것도 붙이지 않고 쓰세요"
         )
     }
 }

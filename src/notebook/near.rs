@@ -8,10 +8,11 @@ use thiserror::Error;
 
 use super::lines::lines;
 use super::reading::OPTIONS;
+use crate::language::slips::plain as plain_sign;
 
 /// A line that looks like the first one of a cell.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("`{written}` begins no cell. {}", expected(kind))]
+#[error("The line {written} begins no cell. {}", expected(kind))]
 pub struct NearCell {
     /// The byte of the prose at which the line begins.
     pub offset: usize,
@@ -26,8 +27,8 @@ pub struct NearCell {
 /// How a cell of this kind begins.
 fn expected(kind: &str) -> String {
     format!(
-        "A cell begins with the line ```toml {kind}: in small letters, at the left edge, in no list and no quotation, with \
-         nothing after the kind"
+        "A cell begins with the line ```toml {kind}: in small letters, at the left edge, in no list, no quotation and no HTML, \
+         with nothing after the kind"
     )
 }
 
@@ -69,7 +70,9 @@ fn suspects<'a>(prose: &'a str, kinds: &'a [&str]) -> impl Iterator<Item = NearC
 /// The kind that the info string of a cell gone wrong means.
 fn kind_meant<'k>(info: &str, kinds: &[&'k str]) -> Option<&'k str> {
     let plain = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        // Full-width letters, too, as an input method writes them.
+        let letters = text.chars().map(|c| plain_sign(c).unwrap_or(c)).filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
     };
     let written = plain(info);
     let alone = kinds.iter().find(|kind| plain(kind) == written);
@@ -101,7 +104,15 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The inside of code of another language and of raw HTML, where a line may show how a cell is written.
+/// Whether a block of HTML is a comment, or holds what is shown as it is written; in others, as `<div>`, a cell may be meant.
+fn is_to_the_letter(html: &str) -> bool {
+    let html = html.trim_start().to_lowercase();
+    ["<!", "<?", "<pre", "<script", "<style", "<textarea", "<code"]
+        .iter()
+        .any(|start| html.starts_with(start))
+}
+
+/// The inside of code of another language and of comments and the like, where a line may show how a cell is written.
 fn shown_to_the_letter(prose: &str) -> Vec<std::ops::Range<usize>> {
     let ranges =
         Parser::new_ext(prose, OPTIONS).into_offset_iter().filter_map(|(event, range)| match event {
@@ -111,7 +122,9 @@ fn shown_to_the_letter(prose: &str) -> Vec<std::ops::Range<usize>> {
                     prose.get(range.clone()).and_then(|block| lines(block).next()).map_or(0, str::len);
                 Some(range.start + first..range.end)
             }
-            Event::Start(Tag::HtmlBlock) => Some(range),
+            Event::Start(Tag::HtmlBlock) => {
+                prose.get(range.clone()).is_some_and(is_to_the_letter).then_some(range)
+            }
             _ => None,
         });
     ranges.collect()
@@ -145,9 +158,16 @@ mod tests {
             ("``toml graph\nx = 1\n``", "graph"),
             ("'''toml graph\nx = 1\n'''", "graph"),
             ("```training\n```", "training"),
+            ("```ｔｏｍｌ training\n```", "training"),
+            ("```ＴＯＭＬ　ｔｒａｉｎｉｎｇ\n```", "training"),
+            ("｀｀｀toml graph\n｀｀｀", "graph"),
             ("```toml gradient-check now\n```", "gradient_check"),
         ] {
             assert_eq!(found(&format!("Words.\n\n{written}\n")), [(3, kind.to_owned())], "{written}");
+        }
+        for element in ["div", "DIV class=\"wide\"", "details", "section", "center", "table", "p"] {
+            let prose = format!("Words.\n\n<{element}>\n```toml training\n```\n</{element}>\n");
+            assert_eq!(found(&prose), [(4, "training".to_owned())], "{element}");
         }
         assert_eq!(
             found("1. In a list:\r\n\r\n   ```toml training\r\n   ```\r\n"),
@@ -160,6 +180,9 @@ mod tests {
         for prose in [
             "````markdown\n```toml training {.x}\n```\n````\n",
             "<!--\n```TOML training\n```\n-->\n",
+            "<pre>\n```toml training\n```\n</pre>\n",
+            "<script>\n```toml training\n```\n</script>\n",
+            "<textarea>\n```toml training\n```\n</textarea>\n",
             "```toml\nid = \"training\"\n```\n",
             "Write `toml training` for it.\n",
             "```python\ntraining\n```\n",
@@ -174,6 +197,10 @@ mod tests {
         let near = near_cells("```TOML training\n```\n", &KINDS).remove(0);
         for words in [near.to_string(), near.korean()] {
             assert!(words.contains("```TOML training") && words.contains("```toml training"), "{words}");
+            assert!(
+                !words.contains("````") && !words.contains("training`"),
+                "the line is as it was written: {words}"
+            );
         }
     }
 }
