@@ -14,7 +14,10 @@ impl Notebook {
     pub(super) fn take_out(&mut self, at: usize) {
         let removed = self.entries.remove(at);
         if at == self.entries.len() {
+            // What is last now ends where it did not: a carriage return alone may be read otherwise there.
+            let ending = self.line_ending();
             if let Some(last) = self.entries.last_mut() {
+                last.block.normalise(ending);
                 last.gap = removed.gap;
             }
         } else if at > 0 {
