@@ -209,3 +209,78 @@ fn korean_figures_speak_korean_and_call_things_by_their_names() {
         }
     }
 }
+
+/// What a Korean figure says of words of a spec, on its axes, in its tables and below: nothing as it is typed.
+#[test]
+fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
+    let search = format!(
+        "trials = 4\nhalving = true\n[base]\n{BASE}[ranges]\n\"optimizer.kind\" = {{ choice = [\"sgd\", \"adam\"] }}\n\
+         batch_norm = {{ choice = [true, false] }}\nactivation = {{ choice = [\"relu\", \"tanh\"] }}\nlr = {{ log = [1e-3, 0.1] }}\n"
+    );
+    let cells = [
+        ("search", search),
+        ("gradient_check", "hidden = [4]\nshare = 0.05\n".to_owned()),
+        ("gradient_check", "hidden = [4]\nshare = 0.05\nbreak = \"1/N\"\n".to_owned()),
+        ("gradient_check", "hidden = [4]\nsamples = 1\nbatch_norm = true\nshare = 0.05\n".to_owned()),
+        ("comparison", comparison("")),
+        ("comparison", comparison(PANELS)),
+    ];
+    const TYPED: [&str; 16] = [
+        "optimizer",
+        "batch_norm",
+        "batch norm",
+        "true",
+        "false",
+        "sgd",
+        "adam",
+        "relu",
+        "tanh",
+        "verdict",
+        "agrees",
+        "because",
+        "weight_decay",
+        "lr",
+        "iteration",
+        "variant",
+    ];
+    for (kind, text) in cells {
+        let sources = Sources { language: Language::Korean, ..Sources::default() };
+        for exhibit in exhibits(kind, &text, &sources) {
+            let mut said = vec![exhibit.settings.clone(), exhibit.figure.title().to_owned()];
+            match &exhibit.figure {
+                Figure::Scatter(figure) => {
+                    said.extend(
+                        [&figure.x, &figure.y]
+                            .iter()
+                            .flat_map(|axis| axis.names.iter().cloned().chain([axis.label.to_string()])),
+                    );
+                }
+                Figure::Parallel(figure) => {
+                    said.extend(figure.axes.iter().flat_map(|axis| {
+                        axis.axis.names.iter().cloned().chain([axis.axis.label.to_string()])
+                    }))
+                }
+                Figure::Table(figure) => {
+                    for column in &figure.table.columns {
+                        let is_hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
+                        assert!(column.name.contains(is_hangul), "{kind}: {}", column.name);
+                        // The names of variants are those that somebody gave.
+                        if kind != "comparison" {
+                            said.extend((0..column.values.len()).map(|row| column.values.text(row)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            for said in said {
+                for typed in TYPED {
+                    let found = said
+                        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                        .any(|word| word == typed)
+                        || typed.contains(' ') && said.contains(typed);
+                    assert!(!found, "{kind}, {}: {typed} in {said}", exhibit.name);
+                }
+            }
+        }
+    }
+}

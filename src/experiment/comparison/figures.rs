@@ -83,7 +83,11 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
     for (name, figure) in large.over_time.figures(&recorded, words) {
         all.push(exhibit((name, figure), &whole));
     }
-    let table = TableFigure { title: words.results.to_owned(), table: results.table(), best: results.best() };
+    let table = TableFigure {
+        title: words.results.to_owned(),
+        table: words.table(results.table()),
+        best: results.best(),
+    };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
     all
 }

@@ -309,7 +309,7 @@ impl Variant {
 }
 
 /// What differs, as a name in the words of a spec, which are the same in every language: `init he`, `optimizer adam`; where
-/// nothing differs, `base`.
+/// nothing differs, `base`. What no longer fits is left out whole.
 pub(super) fn named_after(differing: &Table) -> String {
     let words: Vec<String> = differing
         .iter()
@@ -326,8 +326,19 @@ pub(super) fn named_after(differing: &Table) -> String {
             format!("{} {value}", key.replace('_', " "))
         })
         .collect();
-    let name = if words.is_empty() { "base".to_owned() } else { words.join(", ") };
-    name.chars().take(MAX_NAME).collect()
+    let mut name = String::new();
+    for (at, word) in words.iter().enumerate() {
+        let longer = if at == 0 { word.clone() } else { format!("{name}, {word}") };
+        let room = if at + 1 < words.len() { MAX_NAME - 3 } else { MAX_NAME };
+        if longer.chars().count() > room {
+            // A long list ends behind one of its numbers.
+            let start: String = word.chars().take(MAX_NAME - 2).collect();
+            let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
+            return if at == 0 { format!("{whole} …") } else { format!("{name}, …") };
+        }
+        name = longer;
+    }
+    if name.is_empty() { "base".to_owned() } else { name }
 }
 
 /// What a panel is called in tables: the value of its key as a spec writes it.

@@ -9,6 +9,7 @@ mod units;
 use std::fmt;
 
 use super::format;
+use super::table::{Column, Table, Values};
 use crate::language::{Language, Say};
 use crate::nn::Loss;
 
@@ -43,6 +44,8 @@ pub struct FigureWords {
     pub compared: fn(names: &str) -> String,
     pub key: fn(key: &str) -> String,
     pub choice: fn(key: &str, word: &str) -> String,
+    pub column: fn(name: &str) -> String,
+    pub entry: fn(column: &str, word: &str) -> String,
     pub evenly: fn(from: &str, to: &str, count: usize) -> String,
     pub logarithmic: fn(range: &str) -> String,
     pub at_iteration: fn(iteration: u64) -> String,
@@ -209,6 +212,22 @@ pub struct FigureWords {
     pub group_mean: &'static str,
 }
 
+impl FigureWords {
+    /// A table as a figure shows it: its columns and its words in this language. As a file it keeps those of every language.
+    pub fn table(&self, table: Table) -> Table {
+        let columns = table.columns.into_iter().map(|Column { name, values }| {
+            let values = match values {
+                Values::Text(words) => {
+                    Values::Text(words.iter().map(|word| (self.entry)(&name, word)).collect())
+                }
+                numbers => numbers,
+            };
+            Column { name: (self.column)(&name).into(), values }
+        });
+        Table { name: table.name, columns: columns.collect() }
+    }
+}
+
 /// One of the words of figures, in whichever language is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Word(pub fn(&FigureWords) -> &'static str);
@@ -257,6 +276,8 @@ static ENGLISH: FigureWords = FigureWords {
     compared: |names| format!("compared: {names}"),
     key: |key| key.replace('_', " "),
     choice: choices::name,
+    column: str::to_owned,
+    entry: |_, word| word.to_owned(),
     evenly: |from, to, count| format!("{from}…{to}, {count} steps"),
     logarithmic: |range| format!("{range} (log)"),
     at_iteration: |iteration| format!("at iteration {iteration}"),

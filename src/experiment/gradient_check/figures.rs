@@ -50,8 +50,9 @@ pub fn exhibits(report: &GradientCheckSnapshot, words: &FigureWords) -> Vec<Exhi
         seed: Some(report.spec.network.seed),
         settings: settings_line(&report.spec, Some(&data), words),
     };
-    let table =
-        |title: &str, table| Figure::Table(TableFigure { title: title.to_owned(), table, best: Vec::new() });
+    let table = |title: &str, table| {
+        Figure::Table(TableFigure { title: title.to_owned(), table: words.table(table), best: Vec::new() })
+    };
     let all = [
         ("gradients", Figure::Scatter(scatter(report, false, words))),
         ("difference", Figure::Scatter(scatter(report, true, words))),

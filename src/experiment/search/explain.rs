@@ -17,7 +17,9 @@ use toml::Value;
 use super::plan::{Plan, in_words};
 use super::range::Candidates;
 use super::trial::Trial;
-use crate::experiment::figure::Span;
+use crate::experiment::figure::{FigureWords, Span};
+use crate::experiment::spec::value_in_words;
+use crate::language::Language;
 
 /// The most groups that a range is cut into.
 const MOST_GROUPS: usize = 8;
@@ -56,6 +58,24 @@ impl KeyAxis {
             Candidates::Choice(values) => ([-0.5, values.len() as f64 - 0.5], false, values.clone()),
         };
         Some(Self { key, range, logarithmic, names: values.iter().map(in_words).collect(), values })
+    }
+
+    /// The key as figures name it: as a spec writes it where that is English, and by its name in other languages.
+    pub fn label(&self, words: &FigureWords) -> String {
+        match words.language {
+            Language::English => self.key.clone(),
+            Language::Korean => (words.key)(&self.key),
+        }
+    }
+
+    /// The names of the values of a choice, likewise.
+    pub fn names_in(&self, words: &FigureWords) -> Vec<String> {
+        match words.language {
+            Language::English => self.names.clone(),
+            Language::Korean => {
+                self.values.iter().map(|value| value_in_words(&self.key, value, words)).collect()
+            }
+        }
     }
 
     /// Where a value lies on the axis.

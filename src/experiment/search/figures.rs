@@ -87,8 +87,11 @@ pub fn exhibits(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Vec<
         settings: settings.clone(),
     };
     let each: Vec<&Trial> = trials.iter().map(AsRef::as_ref).collect();
-    let rows =
-        TableFigure { title: words.table_of_trials.to_owned(), table: table(plan, &each), best: Vec::new() };
+    let rows = TableFigure {
+        title: words.table_of_trials.to_owned(),
+        table: words.table(table(plan, &each)),
+        best: Vec::new(),
+    };
     let mut all = vec![
         exhibit("scatter".into(), Figure::Scatter(scatter(&keys, axes, &groups, words))),
         exhibit("parallel".into(), Figure::Parallel(parallel(&keys, &ranked, words))),
@@ -103,8 +106,8 @@ pub fn exhibits(found: &SearchSnapshot, axes: Axes, words: &FigureWords) -> Vec<
     all
 }
 
-fn axis_of(key: &KeyAxis) -> Axis {
-    Axis::new(key.key.as_str(), "").held(key.range[0], key.range[1]).named(key.names.clone())
+fn axis_of(key: &KeyAxis, words: &FigureWords) -> Axis {
+    Axis::new(key.label(words), "").held(key.range[0], key.range[1]).named(key.names_in(words))
 }
 
 fn accuracy(words: &FigureWords) -> Axis {
@@ -130,7 +133,7 @@ pub fn scatter(
     groups: &[Vec<Arc<Trial>>; 3],
     words: &FigureWords,
 ) -> ScatterFigure {
-    let named = |index: usize| axes.get(index).map_or_else(|| Axis::new("", ""), axis_of);
+    let named = |index: usize| axes.get(index).map_or_else(|| Axis::new("", ""), |key| axis_of(key, words));
     let is_log = |index: usize| axes.get(index).is_some_and(|axis| axis.logarithmic);
     let (y, log_y) = match up {
         Up::Key(index) => (named(index), is_log(index)),
@@ -173,7 +176,7 @@ pub fn planned(spec: &SearchSpec, words: &FigureWords) -> ScatterFigure {
     let plan = Plan::new(spec);
     let axes = key_axes(&plan);
     let Axes { across, up } = Axes::of(&plan);
-    let key_of = |index: usize| axes.get(index).map_or_else(|| Axis::new("", ""), axis_of);
+    let key_of = |index: usize| axes.get(index).map_or_else(|| Axis::new("", ""), |key| axis_of(key, words));
     let count = spec.count().min(MOST_PLANNED);
     let (y, log_y) = match up {
         Up::Key(index) => (key_of(index), axes.get(index).is_some_and(|axis| axis.logarithmic)),
@@ -210,8 +213,10 @@ pub fn planned(spec: &SearchSpec, words: &FigureWords) -> ScatterFigure {
 
 /// All keys of all trials.
 pub fn parallel(axes: &[KeyAxis], ranked: &[Arc<Trial>], words: &FigureWords) -> ParallelFigure {
-    let mut upright: Vec<ParallelAxis> =
-        axes.iter().map(|key| ParallelAxis { axis: axis_of(key), logarithmic: key.logarithmic }).collect();
+    let mut upright: Vec<ParallelAxis> = axes
+        .iter()
+        .map(|key| ParallelAxis { axis: axis_of(key, words), logarithmic: key.logarithmic })
+        .collect();
     upright.push(ParallelAxis { axis: accuracy(words), logarithmic: false });
     let line = |trial: &Arc<Trial>| {
         let places = axes.iter().enumerate().map(|(index, axis)| place(Some(axis), index, trial));
@@ -274,8 +279,8 @@ pub fn keys(axes: &[KeyAxis], trials: &[Arc<Trial>], words: &FigureWords) -> Vec
             let group = |name: &str, role, points| PointGroup { name: name.to_owned(), role, points };
             let share = explained.share.map(percent);
             let figure = ScatterFigure {
-                title: (words.explains)(&axis.key, share.as_deref()),
-                x: axis_of(axis),
+                title: (words.explains)(&axis.label(words), share.as_deref()),
+                x: axis_of(axis, words),
                 y: Axis::new(words.validation, "").held(0.0, round_up(top).min(1.0)),
                 log_x: axis.logarithmic,
                 log_y: false,

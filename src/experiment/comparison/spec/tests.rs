@@ -66,6 +66,22 @@ fn a_variant_without_a_name_is_called_after_what_differs() {
     assert_eq!(names, ["activation tanh", "base", "hidden [5, 5]"]);
 }
 
+/// Names are 32 letters long at most, and no word of them is cut.
+#[test]
+fn a_name_that_is_made_ends_with_a_whole_word() {
+    for (keys, name) in [
+        ("activation = \"leaky_relu\"\nbatch_norm = true\n", "activation leaky_relu, …"),
+        ("dropout = 0.3\ninit = \"xavier\"\nlayer_norm = true\n", "dropout 0.3, init xavier, …"),
+        ("hidden = [100, 100, 100, 100, 100, 100]\n", "hidden [100, 100, 100, 100, …"),
+        ("batch_norm = true\ndropout = 0.25\n", "batch norm true, dropout 0.25"),
+        ("dropout = 0.3\nbatch_size = 10\nhidden = [5]\n", "batch size 10, dropout 0.3, …"),
+    ] {
+        let spec = parse(&format!("[[variant]]\n{keys}"));
+        assert_eq!(spec.variants[0].name, name, "{keys}");
+        assert!(name.chars().count() <= 32, "{name}");
+    }
+}
+
 #[test]
 fn a_variant_knows_the_short_keys_of_panels_and_searches() {
     let text = "[base]\noptimizer = { kind = \"momentum\", momentum = 0.5 }\n[[variant]]\nlr = 0.25\n\

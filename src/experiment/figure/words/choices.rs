@@ -7,7 +7,7 @@ use crate::nn::{Activation, Init, InitRule, OptimizerSettings};
 
 /// The name of a value of a key, in English.
 pub(super) fn name(key: &str, word: &str) -> String {
-    match (key, word) {
+    match (last(key), word) {
         ("accuracy_every" | "data", "auto") => "automatic".to_owned(),
         ("data", "digits") => "built-in digits".to_owned(),
         ("kind" | "lr_schedule", "warm_up") => "warm-up".to_owned(),
@@ -18,9 +18,14 @@ pub(super) fn name(key: &str, word: &str) -> String {
     }
 }
 
+/// The key itself at the end of a path such as `optimizer.kind`, as searches and panels name it.
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 /// What is called the same in every language.
 pub(super) fn name_of_the_field(key: &str, word: &str) -> Option<&'static str> {
-    match key {
+    match last(key) {
         "activation" | "activations" => {
             Activation::ALL.into_iter().find(|activation| activation.word() == word).map(Activation::name)
         }

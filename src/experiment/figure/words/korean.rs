@@ -2,6 +2,7 @@
 
 mod choices;
 mod keys;
+mod tables;
 mod units;
 
 use super::{CellTitles, FigureWords, format};
@@ -31,6 +32,8 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     compared: |names| format!("비교: {names}"),
     key: keys::name,
     choice: choices::name,
+    column: tables::column,
+    entry: tables::entry,
     evenly: |from, to, count| format!("{from}…{to}, {count}단계"),
     logarithmic: |range| format!("{range} (로그)"),
     at_iteration: |iteration| format!("반복 {iteration}에서"),

@@ -1,6 +1,6 @@
 //! 스펙의 값, 우리말로: as at their controls in the window.
 
-use crate::experiment::figure::words::choices::name_of_the_field;
+use crate::experiment::figure::words::choices::{last, name_of_the_field};
 
 /// The words that have a name, by their key.
 const NAMES: [(&str, &str, &str); 33] = [
@@ -41,7 +41,8 @@ const NAMES: [(&str, &str, &str); 33] = [
 
 /// The name of a value of a key, in Korean; what is no word of a spec stays as it is.
 pub(super) fn name(key: &str, word: &str) -> String {
-    let known = NAMES.iter().find(|(of, named, _)| (*of, *named) == (key, word)).map(|(_, _, name)| *name);
+    let last = last(key);
+    let known = NAMES.iter().find(|(of, named, _)| (*of, *named) == (last, word)).map(|(_, _, name)| *name);
     known.or_else(|| name_of_the_field(key, word)).unwrap_or(word).to_owned()
 }
 
@@ -58,6 +59,7 @@ mod tests {
             ("init", "xavier", "Xavier"),
             ("inits", "he", "He"),
             ("kind", "rmsprop", "RMSprop"),
+            ("optimizer.kind", "adam", "Adam"),
             ("optimizer", "sgd", "SGD"),
         ] {
             assert_eq!(
@@ -67,6 +69,7 @@ mod tests {
             );
         }
         assert_eq!(name("data", "auto"), "자동");
+        assert_eq!(name("lr_schedule.kind", "cosine"), "코사인");
         assert_eq!(name("precision", "f32"), "f32");
         assert_eq!(name("data", "내 그림"), "내 그림");
     }

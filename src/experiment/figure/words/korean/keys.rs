@@ -104,6 +104,8 @@ pub(super) fn name(key: &str) -> String {
             .and_then(|at| NAMES.get(at))
             .map_or_else(|| part.replace('_', " "), |(_, name)| (*name).to_owned())
     };
+    // The kind of an optimizer is called as the optimizer is.
+    let key = key.strip_suffix(".kind").unwrap_or(key);
     key.split('.').map(part).collect::<Vec<_>>().join(" ")
 }
 
@@ -116,5 +118,6 @@ mod tests {
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!(name("init.std"), "가중치 초깃값 표준편차");
         assert_eq!(name("own_word"), "own word");
+        assert_eq!(name("optimizer.kind"), "최적화 기법");
     }
 }
