@@ -1,7 +1,7 @@
 //! What no Korean text of the program says: words that were translated letter by letter, and what is not written so in Korean.
 
 /// Words that a Korean class would not say, and what it says instead.
-const FORBIDDEN: [(&str, &str); 27] = [
+const FORBIDDEN: [(&str, &str); 34] = [
     ("에게:", "(으)로:"),
     ("착각", "착시"),
     ("지지직", "무작위 노이즈"),
@@ -29,6 +29,13 @@ const FORBIDDEN: [(&str, &str); 27] = [
     ("프로그램의 잘못", "프로그램 오류"),
     ("노트북 옆", "노트북과 같은 폴더"),
     ("로그 간격", "10⁰…10⁻⁴, 16단계"),
+    ("**실수**", "오답"),
+    ("큰 실수", "큰 오답"),
+    ("잦은 실수", "잦은 오답"),
+    ("본 것\n", "결과"),
+    ("## 본 것", "결과"),
+    ("본 것 가운데", "결과 가운데"),
+    ("나누기 때문에", "정규화하면"),
 ];
 
 /// Where one word may stand all the same.
