@@ -20,6 +20,9 @@ use layerscope::experiment::{DataInUse, KINDS, ProgressToken, Sources, kind};
 use layerscope::export::{Document, Links, formula, html, jupyter};
 use layerscope::graph::Graph;
 use layerscope::language::Language;
+use layerscope::notebook::answers::{Answers, Change};
+use layerscope::notebook::autosave::crashed;
+use layerscope::notebook::recent::RecentFiles;
 use layerscope::notebook::runs::PastRuns;
 use layerscope::notebook::{Notebook, Place};
 
@@ -430,6 +433,94 @@ fn run_histories() {
     let table = "[[run]]\nnumber = 1\nended = 1700000000\nkind = \"training\"\ncell = \"a\"\ndata = \"digits\"\nseed = 42\niterations = 10\nloss = 0.5\ncurve = [[1, 2.3]]\n[run.settings]\nhidden = [4]\n";
     let seeds = vec![table.into(), format!("{table}\n{table}").into(), Vec::new()];
     fuzz(&Target { name: "history", seeds, words: TOML, short: 800, memory: 100 * MB, read });
+}
+
+/// Answers to questions, as they lie beside a notebook; also taken over by another notebook.
+#[test]
+fn answers_to_questions() {
+    fn read(bytes: &[u8]) {
+        let path = file("class.answers.toml", bytes);
+        let (mut answers, said) = Answers::open(Some(path.clone()));
+        let known = answers.all().to_vec();
+        // What is damaged lies under another name now, and what is not is read the same once it is written.
+        assert_eq!(said.is_some(), !path.exists());
+        for answer in known.iter().take(3) {
+            answers.change(Change::Keep(answer.clone()));
+        }
+        if let Some(keeping) = answers.to_keep() {
+            keeping.write().expect("what was read can be written");
+            assert_eq!(Answers::open(Some(path)).0.all().len(), known.len());
+        }
+        for aside in fs::read_dir(root().join("target/fuzz/files")).expect("it is there").flatten() {
+            if aside.file_name().to_string_lossy().contains("damaged") {
+                fs::remove_file(aside.path()).expect("it can be removed");
+            }
+        }
+    }
+    let answer = "[[answer]]\nquestion = \"a\"\nchoice = 1\nnumber = 0.5\nwords = \"two\"\nafter_the_run = true\ncame = [0, 1]\nnumbers = [0.1]\nright = true\n";
+    let seeds = vec![answer.into(), format!("{answer}\n{answer}").into(), Vec::new()];
+    fuzz(&Target { name: "answers", seeds, words: TOML, short: 300, memory: 100 * MB, read });
+}
+
+/// The list of the notebooks that were opened last.
+#[test]
+fn recent_notebooks() {
+    fn read(bytes: &[u8]) {
+        let path = file("recent.toml", bytes);
+        let folder = path.parent().expect("it lies in a folder");
+        let recent = RecentFiles::load(folder);
+        assert!(recent.paths().len() <= 12 && recent.paths().iter().all(|path| path.is_file()));
+    }
+    let here = root().join("README.md");
+    let seeds = vec![
+        format!("files = [{:?}, \"gone.md\", \"\"]\n", here.display().to_string()).into(),
+        b"files = []\n".to_vec(),
+        format!("files = [{}]\n", "\"a\", ".repeat(40)).into(),
+    ];
+    fuzz(&Target { name: "recent", seeds, words: TOML, short: 500, memory: 50 * MB, read });
+}
+
+/// Work that a crash left behind.
+#[test]
+fn recovered_notebooks() {
+    fn read(bytes: &[u8]) {
+        let data = root().join("target/fuzz/recovery");
+        let session = data.join("recovery/1");
+        fs::create_dir_all(&session).expect("the folder can be made");
+        fs::write(session.join("1.md"), bytes).expect("it can be written");
+        let found = crashed(&data);
+        assert_eq!(found.len(), 1, "whatever it is, it is offered or named as damaged");
+        for crashed in found {
+            assert_eq!(crashed.notebooks.len() + crashed.damaged.len(), 1);
+            for notebook in &crashed.notebooks {
+                _ = notebook.title();
+                assert_eq!(notebook.to_document().notebook().to_string(), notebook.text);
+            }
+            crashed.discard();
+        }
+    }
+    let kept = |known: &str, text: &str| {
+        format!("{known}\n=== the notebook, to the letter, from the next line on ===\n{text}").into_bytes()
+    };
+    let seeds = vec![
+        kept("kept_at = 1700000000\n", "# Heading\n\n```toml training\nseed = 1\n```\n"),
+        kept("kept_at = 1700000000\nfile = \"/nowhere/class.md\"\nbegan = \"abc\"\n", "text\r\n"),
+        kept("kept_at = 18446744073709551615\nlesson = \"overfitting\"\n", ""),
+        Vec::new(),
+    ];
+    let words = &[
+        "kept_at = ",
+        "file = \"",
+        "lesson = \"",
+        "began = \"",
+        "9223372036854775807\n",
+        "\n=== the notebook, to the letter, from the next line on ===\n",
+        "```toml training\n",
+        "---\n",
+        "\u{feff}",
+        "\r",
+    ];
+    fuzz(&Target { name: "recovery", seeds, words, short: 300, memory: 100 * MB, read });
 }
 
 #[test]
