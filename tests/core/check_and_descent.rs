@@ -13,6 +13,7 @@ use layerscope::experiment::gradient_check::{
 };
 use layerscope::experiment::{Sources, play};
 use layerscope::language::Say;
+use layerscope::nn::Activation;
 use layerscope::nn::check::Fault;
 use ndarray::Array2;
 use ndarray_npy::NpzReader;
@@ -67,6 +68,38 @@ fn networks(hidden: &str) -> Vec<String> {
                 for activation in ["sigmoid", "relu", "tanh"] {
                     all.push(format!(
                         "hidden = {hidden}\nsamples = {samples}\ninit = {init}\nbatch_norm = {batch_norm}\n\
+                         activation = \"{activation}\"\n"
+                    ));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The same with what a network may have besides: each activation function, layer normalisation, squared error.
+fn other_networks(hidden: &str, samples: &[u32]) -> Vec<String> {
+    let mut all = Vec::new();
+    for samples in samples {
+        for init in INITS {
+            for (norm, loss) in [
+                ("", "cross_entropy"),
+                ("layer_norm = true\n", "cross_entropy"),
+                ("", "mean_squared_error"),
+                ("layer_norm = true\n", "mean_squared_error"),
+                ("batch_norm = true\n", "mean_squared_error"),
+            ] {
+                for activation in Activation::ALL {
+                    let activation = activation.word();
+                    // Those of `networks`.
+                    if norm.is_empty()
+                        && loss == "cross_entropy"
+                        && ["sigmoid", "relu", "tanh"].contains(&activation)
+                    {
+                        continue;
+                    }
+                    all.push(format!(
+                        "hidden = {hidden}\nsamples = {samples}\ninit = {init}\nloss = \"{loss}\"\n{norm}\
                          activation = \"{activation}\"\n"
                     ));
                 }
@@ -159,13 +192,23 @@ fn a_check_accuses_no_right_backward_pass_and_misses_no_wrong_one() {
 }
 
 #[test]
+fn a_check_is_right_with_every_activation_normalisation_and_loss() {
+    let mut count = Count::default();
+    for network in other_networks("[6, 5]", &[3]) {
+        count.check(&format!("seed = 3\nshare = 0.2\ndata = \"digits\"\n{network}"));
+    }
+    count.is_right();
+}
+
+#[test]
 #[ignore = "takes minutes: 30 seeds of every sort of network"]
 fn a_check_is_right_in_thirty_seeds_of_every_network() {
     let mut count = Count::default();
     for seed in 1..=30 {
         let hidden = ["[8]", "[6, 5]", "[]", "[5, 5, 5, 5]"][seed % 4];
         let other = ["", "dropout = 0.3\n", "weight_decay = 0.1\n"][seed % 3];
-        for network in networks(hidden) {
+        let samples = [[2, 10], [3, 5]][seed % 2];
+        for network in networks(hidden).into_iter().chain(other_networks(hidden, &samples)) {
             count.check(&format!("seed = {seed}\nshare = 0.2\ndata = \"digits\"\n{other}{network}"));
         }
     }
