@@ -8,8 +8,10 @@ use layerscope::cli::{self, Action, WindowOptions};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    // `RUST_LOG=layerscope=debug` says more. Which typeface stands in for another in a picture is no news to anybody.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,usvg=error"));
+    // `RUST_LOG=layerscope=debug` says more, `RUST_LOG=warn` also what libraries find odd: which typeface stands in for another,
+    // or that the system's language is `C`. That is no news to whoever only uses the program.
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error,layerscope=warn"));
     // Colours are for a terminal; in a file they would be codes between the words.
     let colours = stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(colours).init();

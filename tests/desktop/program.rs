@@ -81,6 +81,12 @@ impl<'a> Program<'a> {
         self.screen.press(keys);
     }
 
+    /// Presses keys one after the other in the program's window, so many milliseconds apart.
+    pub(crate) fn press_slowly(&mut self, step: &str, keys: &[&str], apart: u32) {
+        self.give_keyboard(step, "layerscope");
+        self.screen.press_slowly(keys, apart);
+    }
+
     /// Presses keys that do no harm when they are pressed twice, until a line of the log holds all of `words`: a question
     /// that is just coming up may not listen yet.
     pub(crate) fn press_until(&mut self, step: &str, keys: &str, words: &[&str]) -> String {

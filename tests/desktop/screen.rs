@@ -114,6 +114,13 @@ impl Screen {
         self.xdotool(&["type", "--delay", "30", text]).expect("xdotool types");
     }
 
+    /// Presses keys one after the other, so many milliseconds apart.
+    pub(crate) fn press_slowly(&self, keys: &[&str], apart: u32) {
+        let apart = apart.to_string();
+        let words: Vec<&str> = ["key", "--delay", &apart].into_iter().chain(keys.iter().copied()).collect();
+        self.xdotool(&words).expect("xdotool presses keys");
+    }
+
     /// Moves the mouse to a place of a window and presses one of its buttons.
     pub(crate) fn click(&self, window: &str, at: [u32; 2], button: &str, times: usize) {
         let [x, y] = at.map(|place| place.to_string());

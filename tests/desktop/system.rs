@@ -1,12 +1,14 @@
 //! The system around the program: clipboard, browser, file dialogs and languages.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::program::Program;
-use crate::screen::{PATIENCE, Screen, pause};
+use crate::screen::{PATIENCE, Running, Screen, lines, pause};
 
 /// A place in the page where its first words stand, whatever they are.
 const WORDS: [u32; 2] = [600, 190];
@@ -61,6 +63,97 @@ fn text_is_copied_to_other_programs_and_pasted_from_them() {
     let saved = fs::read_to_string(&notebook).expect("the notebook is there");
     assert_eq!(saved.trim(), "From elsewhere: 다른 곳에서 온 글.");
     program.close("the window is closed");
+    fs::remove_dir_all(home).expect("the folder can go");
+}
+
+/// Korean is composed by an input method, which takes keys and gives syllables. Typed as fast as a good typist does, 60 ms a key,
+/// every syllable is the one that was meant.
+#[test]
+#[ignore = "needs a display"]
+fn hangul_from_an_input_method_is_as_it_was_typed() {
+    /// What nabi composes of keys on two sets of letters; the stop commits the last syllable.
+    const TYPED: [(&str, &str); 4] = [
+        ("한글.", "g k s r m f period"),
+        ("학습률을 낮춥니다.", "g k r t m q f b f d m f space s k w c n q s l e k period"),
+        ("안녕하세요.", "d k s s u d g k t p d y period"),
+        ("값이 많습니다.", "r k q t d l space a k s g t m q s l e k period"),
+    ];
+    if Command::new("nabi").arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+        println!("not tried: nabi is not installed (Debian: nabi)");
+        return;
+    }
+    let home = crate::folder("hangul");
+    let screen = Screen::new();
+    let nabi = Command::new("nabi")
+        .env("DISPLAY", screen.display())
+        .env("HOME", &home)
+        .env("LC_ALL", "C.UTF-8")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let _nabi = Running(nabi.expect("nabi starts"));
+    let environment = [("XMODIFIERS", OsStr::new("@im=nabi"))];
+    for (number, (meant, keys)) in TYPED.into_iter().enumerate() {
+        let name = format!("words-{number}");
+        let notebook = write(home.join(format!("{name}.md")), &format!("{}\n", paragraph("Words.")));
+        let mut program = Program::start_in(&screen, &notebook, &home, &environment);
+        program.expect("the window opens", &[&format!("shows \"{name}")]);
+        let keys: Vec<&str> = keys.split(' ').collect();
+        let saved = until("the input method composes", || {
+            program.click("the words are to be edited", WORDS, "1", 2);
+            pause();
+            program.press("all of them are chosen", "ctrl+a");
+            pause();
+            program.press("Hangul is switched on", "shift+space");
+            pause();
+            program.press_slowly("words are typed", &keys, 60);
+            pause();
+            program.press_until("the notebook is saved", "ctrl+s", &[&format!("Saved as {name}.md")]);
+            program.forget();
+            let saved = fs::read_to_string(&notebook).expect("the notebook is there");
+            // Latin letters alone: the switch was not taken, or switched off again.
+            (!saved.is_ascii()).then_some(saved)
+        });
+        assert_eq!(saved.trim(), meant);
+        program.close("the window is closed");
+    }
+    fs::remove_dir_all(home).expect("the folder can go");
+}
+
+/// What libraries find odd about a system is no news to whoever starts the program from a terminal.
+#[test]
+#[ignore = "needs a display"]
+fn the_window_says_nothing_on_a_terminal_in_any_locale() {
+    let home = crate::folder("quiet");
+    let notebook = write(home.join("words.md"), "한글 Words.\n");
+    for locale in ["C", "C.UTF-8", "POSIX", "ko_KR.UTF-8", "xx_YY.UTF-8"] {
+        let screen = Screen::new();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .arg(&notebook)
+            .env("DISPLAY", screen.display())
+            .env("HOME", &home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("LC_ALL", locale)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("LANGUAGE")
+            .env_remove("RUST_LOG")
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let told = lines(process.stderr.take().expect("its log is piped"));
+        let mut process = Running(process);
+        let window = until("the window opens", || screen.windows("layerscope").pop());
+        until("the window is closed", || {
+            screen.close(&window);
+            pause();
+            process.0.try_wait().expect("it can be waited for")
+        });
+        let told: Vec<String> = told.iter().collect();
+        assert!(told.is_empty(), "{locale}: {told:#?}");
+    }
     fs::remove_dir_all(home).expect("the folder can go");
 }
 
