@@ -3,6 +3,7 @@
 
 pub(crate) mod messages;
 pub mod program;
+pub mod unreadable;
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
@@ -46,16 +47,21 @@ fn check_is_file(metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.is_file() {
         return Ok(());
     }
-    let message = if metadata.is_dir() { Message::Folder } else { Message::NoFile };
-    Err(io::Error::new(io::ErrorKind::InvalidInput, message.phrase()))
+    let (kind, message) = if metadata.is_dir() {
+        (io::ErrorKind::IsADirectory, Message::Folder)
+    } else {
+        (io::ErrorKind::InvalidInput, Message::NoFile)
+    };
+    Err(io::Error::new(kind, message.phrase()))
 }
 
 /// Lets `write` fill a new file beside `path`, brings it to the disk, then gives it that name. Permissions of what was there
-/// are kept, and a symbolic link goes on pointing where it did. What is no file but takes bytes, a pipe or `/dev/stdout`, gets
-/// them as they come.
+/// are kept, and a symbolic link goes on pointing where it did. What is no file but takes bytes, a pipe from which a program reads
+/// or `/dev/stdout`, gets them as they come.
 ///
 /// # Errors
-/// When `write` fails, `path` is a folder or read-only, or its folder cannot be written; `path` is then as it was.
+/// When `write` fails, `path` is a folder, a socket, a disk, a pipe from which nobody reads or read-only, or its folder cannot be
+/// written; `path` is then as it was. It is never waited for somebody to read.
 pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let target = behind_links(path)?;
     let permissions = match fs::metadata(&target) {
@@ -63,7 +69,10 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> 
         Ok(metadata) if metadata.permissions().readonly() => {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        Ok(metadata) if !metadata.is_file() => return write(&mut File::create(&target)?),
+        Ok(metadata) if !metadata.is_file() => {
+            let _reader = check_takes_bytes(&target, &metadata)?;
+            return write(&mut File::options().write(true).open(&target)?);
+        }
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => None,
     };
@@ -94,12 +103,63 @@ pub fn check(path: &Path) -> io::Result<()> {
         Ok(metadata) if metadata.permissions().readonly() => {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        // A device or a pipe is opened once, when there is something for it.
-        Ok(metadata) if !metadata.is_file() => return Ok(()),
+        Ok(metadata) if !metadata.is_file() => return check_takes_bytes(&target, &metadata).map(drop),
         _ => {}
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     check_folder(folder)
+}
+
+/// Whether what is at `path` and no file takes bytes: a pipe with a reader, a terminal, `/dev/null`. A pipe is returned open, so
+/// that its reader is there as long as it is held.
+#[cfg(unix)]
+fn check_takes_bytes(path: &Path, metadata: &fs::Metadata) -> io::Result<Option<File>> {
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+    let kind = metadata.file_type();
+    if kind.is_socket() || kind.is_block_device() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, Message::NoOutput.phrase()));
+    }
+    if !kind.is_fifo() {
+        return Ok(None);
+    }
+    let pipe = File::options().write(true).custom_flags(libc::O_NONBLOCK).open(path);
+    pipe.map(Some).map_err(|error| match error.raw_os_error() {
+        Some(libc::ENXIO) => io::Error::new(io::ErrorKind::InvalidInput, Message::NobodyReads.phrase()),
+        _ => error,
+    })
+}
+
+#[cfg(not(unix))]
+fn check_takes_bytes(_: &Path, _: &fs::Metadata) -> io::Result<Option<File>> {
+    Ok(None)
+}
+
+/// Whether files of these endings can be written into `folder`, for those who would work long for nothing: none of that kind there
+/// is a folder, or a pipe that nobody reads. A folder that is not there yet is well.
+///
+/// # Errors
+/// With the path that is in the way.
+pub fn check_contents(folder: &Path, endings: &[&str]) -> Result<(), (PathBuf, io::Error)> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    match fs::metadata(folder) {
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err((folder.to_owned(), io::ErrorKind::NotADirectory.into()));
+        }
+        Ok(_) => check_folder(folder).map_err(at(folder))?,
+        Err(_) => return Ok(()),
+    }
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let ending = path.extension().unwrap_or_default();
+        let may_be_written = endings.iter().any(|one| ending.eq_ignore_ascii_case(one));
+        if may_be_written && fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            check(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether files can be written into a folder that is there. Leaves nothing behind.
@@ -274,6 +334,57 @@ mod tests {
         let device = Path::new("/dev/null");
         replace_with(device, b"gone").unwrap();
         assert!(fs::metadata(device).unwrap().file_type().is_char_device());
+    }
+
+    /// None of them would ever take the bytes.
+    #[cfg(unix)]
+    #[test]
+    fn what_takes_no_bytes_is_refused_before_and_while_it_is_written() {
+        const ENDINGS: [&str; 3] = ["csv", "svg", "npz"];
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mkfifo =
+            |path: &Path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        mkfifo(&at("pipe.csv"));
+        let _listener = std::os::unix::net::UnixListener::bind(at("socket.csv")).unwrap();
+        fs::create_dir(at("folder.csv")).unwrap();
+        std::os::unix::fs::symlink("pipe.csv", at("link.csv")).unwrap();
+        for name in ["pipe.csv", "socket.csv", "folder.csv", "link.csv"] {
+            assert!(check(&at(name)).is_err(), "{name}");
+            let error = replace_with(&at(name), b"text").unwrap_err();
+            assert_eq!(check(&at(name)).unwrap_err().to_string(), error.to_string(), "{name}");
+        }
+        assert_eq!(check(&at("pipe.csv")).unwrap_err().to_string(), "a pipe from which no program reads");
+        // With somebody who reads it is what it was made for.
+        let held = File::options().read(true).write(true).open(at("pipe.csv")).unwrap();
+        assert!(check(&at("pipe.csv")).is_ok() && replace_with(&at("link.csv"), b"text").is_ok());
+        drop(held);
+
+        for (name, is_right) in [
+            ("a.csv", true),
+            ("notes", true),
+            ("notes.old", true),
+            ("pipe.csv", false),
+            ("socket.npz", false),
+            ("folder.svg", false),
+        ] {
+            let cell = at("out").join(name);
+            fs::create_dir_all(at("out")).unwrap();
+            match name {
+                "a.csv" => fs::write(&cell, "old").unwrap(),
+                "pipe.csv" => mkfifo(&cell),
+                "socket.npz" => drop(std::os::unix::net::UnixListener::bind(&cell).unwrap()),
+                _ => fs::create_dir(&cell).unwrap(),
+            }
+            let checked = check_contents(&at("out"), &ENDINGS);
+            assert_eq!(checked.is_ok(), is_right, "{name}: {checked:?}");
+            assert!(checked.err().is_none_or(|(path, _)| path == cell), "{name}");
+            if !is_right {
+                fs::remove_file(&cell).or_else(|_| fs::remove_dir(&cell)).unwrap();
+            }
+        }
+        assert!(check_contents(&at("none"), &ENDINGS).is_ok());
+        assert!(check_contents(&at("link.csv"), &ENDINGS).is_err(), "it is no folder");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,12 +16,21 @@ use super::output::{end, print_if_read, tell};
 use crate::experiment::share::{NOTE, ShareNote};
 use crate::export::{ExportError, Records, StringRecord, read_records, write_records};
 use crate::files;
+use crate::files::unreadable::Unreadable;
 
 /// Why shares were not joined.
 #[derive(Debug, Error)]
 enum Failure {
-    #[error("Cannot read {}: {source}", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Read(#[from] Unreadable),
+    #[error(
+        "no folder is called {}, nor does any match it as a pattern; merge takes the folders that were given to \
+         `layerscope run --shard I/N --out`",
+        path.display()
+    )]
+    NoMatch { path: PathBuf },
+    #[error("{} has {bytes} bytes; that is no share's note", path.display())]
+    LargeNote { path: PathBuf, bytes: u64 },
     #[error("{} is not a share's note: {message}", path.display())]
     Note { path: PathBuf, message: String },
     #[error(
@@ -102,11 +112,11 @@ fn find(options: &MergeOptions) -> Result<BTreeMap<String, Vec<Found>>, Failure>
     let mut cells: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     let out = fs::canonicalize(&options.out).ok();
     // `merge share*` catches files, too; a file that was meant is missed by what it leaves out.
-    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        options.folders.iter().partition(|path| path.is_file());
-    for path in files {
+    let (others, folders): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        options.folders.iter().partition(|path| path.exists() && !path.is_dir());
+    for path in others {
         tell(format_args!(
-            "passing over {}, which is a file; merge takes the folders that were given to `layerscope run --shard I/N --out`",
+            "passing over {}, which is no folder; merge takes the folders that were given to `layerscope run --shard I/N --out`",
             path.display()
         ));
     }
@@ -114,7 +124,13 @@ fn find(options: &MergeOptions) -> Result<BTreeMap<String, Vec<Found>>, Failure>
         return Err(Failure::NoFolders);
     }
     for path in folders {
-        let failed = |source| Failure::Read { path: path.clone(), source };
+        let failed = |source: io::Error| {
+            let is_pattern = path.to_string_lossy().contains(['*', '?', '[']);
+            if is_pattern && source.kind() == io::ErrorKind::NotFound {
+                return Failure::NoMatch { path: path.clone() };
+            }
+            Failure::Read(Unreadable::new(path, source))
+        };
         if out.is_some() && fs::canonicalize(path).ok() == out {
             return Err(Failure::Itself { path: path.clone() });
         }
@@ -135,8 +151,19 @@ fn find(options: &MergeOptions) -> Result<BTreeMap<String, Vec<Found>>, Failure>
     Ok(cells)
 }
 
+/// The largest note of a share, in bytes; each run of rows takes a line of it.
+const MOST_OF_NOTE: u64 = 64 << 20;
+
 fn read_note(path: &Path) -> Result<ShareNote, Failure> {
-    let text = files::read_text(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let failed = |source| Failure::Read(Unreadable::new(path, source));
+    let file = files::open(path).map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    if bytes > MOST_OF_NOTE {
+        return Err(Failure::LargeNote { path: path.to_owned(), bytes });
+    }
+    let mut text = Vec::new();
+    file.take(MOST_OF_NOTE).read_to_end(&mut text).map_err(failed)?;
+    let text = String::from_utf8_lossy(&text);
     toml::from_str(&text)
         .map_err(|error| Failure::Note { path: path.to_owned(), message: error.message().to_owned() })
 }
@@ -201,9 +228,9 @@ fn join_table(name: &str, shares: &[Found]) -> Result<Joined, Failure> {
     let mut first: Option<PathBuf> = None;
     for Found { folder, note } in shares {
         let path = folder.join(format!("{name}.csv"));
-        let Records { names, rows } = read_records(&path)?;
         let runs = note.tables.get(name).map(Vec::as_slice).unwrap_or_default();
-        let (noted, found) = (runs.iter().map(|run| run.rows).sum(), rows.len() as u64);
+        let noted = runs.iter().map(|run| run.rows).fold(0, u64::saturating_add);
+        let Records { names, rows, count: found } = read_records(&path, noted)?;
         if noted != found {
             return Err(Failure::Rows { path, noted, found });
         }

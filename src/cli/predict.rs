@@ -10,6 +10,7 @@ use super::arguments::PredictOptions;
 use super::output::{end, print, tell};
 use crate::data::pictures::{Doubt, Photo, PictureError, SIDE, Sheet, open_picture, png};
 use crate::experiment::predict::{NetworkFile, PictureChoice, PredictSpec, Scores, look, network_from_file};
+use crate::files;
 use crate::nn::Network;
 
 /// Classes of a network that reads digits.
@@ -92,7 +93,7 @@ fn print_scores(network: &Network<f32>, options: &PredictOptions) -> io::Result<
 /// The error with its file, which it names itself as a rule.
 fn told(path: &Path, error: &PictureError) -> String {
     match error {
-        PictureError::Read { .. } | PictureError::File { .. } => error.to_string(),
+        PictureError::Read(_) | PictureError::File { .. } => error.to_string(),
         other => format!("{}: {other}", path.display()),
     }
 }
@@ -125,7 +126,7 @@ fn scores(
         ];
         for (step, bytes) in steps {
             let to = folder.join(format!("{}-{step}.png", name(path)));
-            if let Err(error) = fs::write(&to, bytes) {
+            if let Err(error) = files::replace_with(&to, &bytes) {
                 let to = to.display();
                 tell(format_args!(
                     "error: cannot write {to}: {error}; make room there, or choose another folder"

@@ -108,6 +108,9 @@ pub(super) fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataE
     Ok(Arc::new(read))
 }
 
+/// What the files of a cell end in.
+const ENDINGS: [&str; 6] = ["csv", "svg", "png", "npz", "toml", "json"];
+
 /// Runs the cells; returns how many failed.
 fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     let path = &options.notebook;
@@ -127,6 +130,12 @@ fn run_cells(options: &RunOptions) -> Result<usize, Failure> {
     if let Some(out) = &options.out {
         make_folder(out)?;
         files::check_folder(out).map_err(|source| Failure::Folder { path: out.clone(), source })?;
+    }
+    if let Some(out) = &options.out {
+        for cell in &cells {
+            files::check_contents(&out.join(&cell.id), &ENDINGS)
+                .map_err(|(path, source)| ExportError::Write { path, source })?;
+        }
     }
     for file in [&options.export.html, &options.export.ipynb].into_iter().flatten() {
         files::check(file).map_err(|source| ExportError::Write { path: file.clone(), source })?;

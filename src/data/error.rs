@@ -9,31 +9,16 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::download::DownloadError;
+use crate::files::unreadable::Unreadable;
 use crate::language::Phrase;
+use crate::nn::Activation;
 
 /// Why data could not be loaded or saved. Nothing that was loaded before is touched by any of these.
 #[derive(Debug, Error)]
 pub enum DataError {
-    /// The system refused to let the file or folder be read.
-    #[error("no permission to read {}; ask its owner, or copy it into a folder of your own", path.display())]
-    NoPermission {
-        /// The file or folder.
-        path: PathBuf,
-    },
-    /// There is no such file or folder.
-    #[error("{} is not there; was it moved or renamed?", path.display())]
-    NotFound {
-        /// The file or folder.
-        path: PathBuf,
-    },
-    /// Reading failed for a reason of the system's.
-    #[error("cannot read {}: {source}; copy it to a disk of this computer and open that", path.display())]
-    Read {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// The file or folder cannot be read.
+    #[error(transparent)]
+    Read(#[from] Unreadable),
     /// Writing failed for a reason of the system's.
     #[error("cannot write {}: {source}; make room there, or choose another folder", path.display())]
     Write {
@@ -78,14 +63,26 @@ pub enum DataError {
     },
     /// A folder with files, of which none is an idx file.
     #[error(
-        "the folder {} holds {files} {} but no idx file; choose the one that holds four, such as train-images-idx3-ubyte.gz",
-        path.display(), if *files == 1 { "file" } else { "files" }
+        "the folder {} holds {files} {} but no idx file{}; choose the one that holds four, such as train-images-idx3-ubyte.gz",
+        path.display(), if *files == 1 { "file" } else { "files" },
+        other.as_ref().map(|(name, known)| format!(" ({name}: {known})")).unwrap_or_default()
     )]
     NoIdxFile {
         /// The folder.
         path: PathBuf,
         /// How many files it holds.
         files: usize,
+        /// The name of one in which the data may lie in another form, and the form.
+        other: Option<(String, Known)>,
+    },
+    /// A folder with nothing but folders, in which no idx file was found.
+    #[error(
+        "the folder {} holds only folders, and no idx file was found in them; choose the one that holds the four idx files",
+        path.display()
+    )]
+    OnlyFolders {
+        /// The folder.
+        path: PathBuf,
     },
     /// One idx file is malformed.
     #[error("{}: {problem}", path.display())]
@@ -214,14 +211,9 @@ pub enum DataError {
 }
 
 impl DataError {
-    /// The error of a failed read, with the two reasons that people can mend named apart.
+    /// The error of a failed read.
     pub(super) fn read(path: &Path, source: io::Error) -> Self {
-        let path = path.to_owned();
-        match source.kind() {
-            io::ErrorKind::PermissionDenied => Self::NoPermission { path },
-            io::ErrorKind::NotFound => Self::NotFound { path },
-            _ => Self::Read { path, source },
-        }
+        Self::Read(Unreadable::new(path, source))
     }
 }
 
@@ -268,6 +260,24 @@ pub enum Known {
     Picture,
     /// A tar archive.
     Tar,
+    /// Packed with a program that is not gzip.
+    Packed,
+    /// HDF5, Parquet, Arrow, MATLAB, SQLite: arrays or tables of another program.
+    Table,
+    /// JSON, also a notebook of Jupyter.
+    Json,
+    /// Lines of numbers with commas between.
+    Csv,
+    /// What git keeps in place of a large file.
+    LfsPointer,
+    /// The path to a file, in place of the file: a link that was written out.
+    LinkAsText,
+    /// An idx file whose numbers have their bytes the other way around.
+    LittleEndian,
+    /// A PDF.
+    Pdf,
+    /// Any other text.
+    Text,
 }
 
 impl Known {
@@ -278,15 +288,74 @@ impl Known {
             [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
             [0x93, b'N', b'U', b'M', b'P', b'Y', ..] => Some(Self::Numpy),
             [0x80, 2..=5, ..] => Some(Self::Pickle),
-            [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => Some(Self::Picture),
+            [0x89, b'P', b'N', b'G', ..]
+            | [0xff, 0xd8, 0xff, ..]
+            | [b'G', b'I', b'F', b'8', ..]
+            | [b'I', b'I', b'*', 0, ..]
+            | [b'M', b'M', 0, b'*', ..]
+            | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Picture),
+            // The element type behind the dimensions, and two zeros at the end instead of at the beginning.
+            [1..=4, 0x08 | 0x09 | 0x0b..=0x0e, 0, 0, ..] => Some(Self::LittleEndian),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..]
+            | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
+            | [0x28, 0xb5, 0x2f, 0xfd, ..]
+            | [b'7', b'z', 0xbc, 0xaf, ..]
+            | [b'R', b'a', b'r', b'!', ..]
+            | [0x04, 0x22, 0x4d, 0x18, ..]
+            | [0x1f, 0x9d, ..]
+            | [b'L', b'Z', b'I', b'P', ..] => Some(Self::Packed),
+            [0x89, b'H', b'D', b'F', ..] | [b'P', b'A', b'R', b'1', ..] => Some(Self::Table),
+            _ if [&b"ARROW1"[..], b"MATLAB", b"SQLite format 3", b"ORC"]
+                .iter()
+                .any(|magic| head.starts_with(magic)) =>
+            {
+                Some(Self::Table)
+            }
+            _ if head.starts_with(b"%PDF-") => Some(Self::Pdf),
             _ if head.get(257..262) == Some(b"ustar") => Some(Self::Tar),
             _ if text.starts_with(b"<") => Some(Self::WebPage),
-            _ => None,
+            _ if text.starts_with(b"version https://git-lfs.github.com/") => Some(Self::LfsPointer),
+            // Text of two bytes a letter, as some editors of Windows save it.
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Self::Text),
+            _ => Self::of_text(readable(head)?),
         }
+    }
+
+    /// What a text is that begins like this.
+    fn of_text(text: &str) -> Option<Self> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let first = text.lines().next()?;
+        let is_path = text.len() < 500
+            && text.lines().count() == 1
+            && !text.contains(char::is_whitespace)
+            && (text.contains(['/', '\\']) || text.contains("ubyte"));
+        let commas = |line: &str| line.matches([',', ';', '\t']).count();
+        Some(if is_path {
+            Self::LinkAsText
+        } else if text.starts_with('{') || text.starts_with("[{") || text.starts_with("[[") {
+            Self::Json
+        } else if commas(first) >= 2 && text.lines().take(3).all(|line| commas(line) >= 2) {
+            Self::Csv
+        } else {
+            Self::Text
+        })
     }
 
     fn advice(self) -> &'static str {
         match self {
+            Self::Packed => "unpack it with the program that packed it, or pack it as gz, and choose that",
+            Self::Table | Self::Csv => {
+                "write images and labels as idx files in Python, or download MNIST as such"
+            }
+            Self::Json | Self::Pdf | Self::Text => {
+                "pick idx files of images and labels, such as train-images-idx3-ubyte.gz"
+            }
+            Self::LfsPointer => "fetch the file itself with git lfs pull",
+            Self::LinkAsText => "copy the file itself to this place, or choose the folder that it lies in",
+            Self::LittleEndian => {
+                "idx files have the first byte first (big-endian); in Python: array.astype(\">i4\").tobytes() for the numbers \
+                 of the header"
+            }
             Self::WebPage => {
                 "the download brought a page in place of the file: open it to read why, and download again"
             }
@@ -299,6 +368,19 @@ impl Known {
     }
 }
 
+/// The text of these bytes, of which the last letter may be cut; none where they are no text.
+fn readable(head: &[u8]) -> Option<&str> {
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(head.get(..error.valid_up_to())?).ok()?
+        }
+        Err(_) => return None,
+    };
+    let is_text = text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\x0c'));
+    (is_text && text.chars().any(char::is_alphanumeric)).then_some(text)
+}
+
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -308,6 +390,15 @@ impl fmt::Display for Known {
             Self::Pickle => "this is a Python pickle",
             Self::Picture => "this is a picture",
             Self::Tar => "this is a tar archive",
+            Self::Packed => "this is an archive of bzip2, xz, zstd, 7z or the like",
+            Self::Table => "this is a file of arrays or tables (HDF5, Parquet, Arrow, MATLAB or SQLite)",
+            Self::Json => "this is JSON",
+            Self::Csv => "this is a table of text, as CSV",
+            Self::LfsPointer => "this is a pointer of Git LFS, which stands in place of the file",
+            Self::LinkAsText => "this is the path to a file, written as text, where the file should be",
+            Self::LittleEndian => "this begins like an idx file with its bytes in the wrong order",
+            Self::Pdf => "this is a PDF",
+            Self::Text => "this is a text",
         })
     }
 }
@@ -583,11 +674,18 @@ pub enum WeightsError {
         limit: usize,
     },
     /// An activation that there is not.
-    #[error("`activation` is {found}; expected a single number: 0 for sigmoid, 1 for ReLU, 2 for tanh")]
+    #[error("`activation` is {found}; expected a single number ({}), or its word in quotes", activations())]
     Activation {
         /// What stands there.
         found: Phrase,
     },
+}
+
+/// The numbers that stand for the activations: `0 = sigmoid, 1 = relu`.
+fn activations() -> String {
+    let mut known = Activation::ALL.map(|activation| (activation.code(), activation.word()));
+    known.sort_unstable();
+    known.map(|(code, word)| format!("{code} = {word}")).join(", ")
 }
 
 /// Some paths for a sentence; the first eight of very many.
@@ -615,14 +713,6 @@ fn names(paths: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_reasons_that_people_can_mend_are_told_apart() {
-        let message = |kind: io::ErrorKind| DataError::read(Path::new("a/b"), kind.into()).to_string();
-        assert!(message(io::ErrorKind::PermissionDenied).starts_with("no permission to read a/b"));
-        assert!(message(io::ErrorKind::NotFound).starts_with("a/b is not there"));
-        assert!(message(io::ErrorKind::TimedOut).starts_with("cannot read a/b"));
-    }
 
     #[test]
     fn long_lists_of_names_are_cut() {

@@ -6,7 +6,7 @@
 
 mod korean;
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub use csv::StringRecord;
@@ -14,17 +14,49 @@ use thiserror::Error;
 
 use crate::experiment::figure::{Exhibit, FigureWords, Table};
 use crate::files;
+use crate::files::unreadable::Unreadable;
 
 /// Why a file was not written, or not read again.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// It cannot be read, or is no table.
-    #[error("Cannot read {}: {source}; write it again, or choose another", path.display())]
-    Read {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// It is larger than any table that is read again.
+    #[error("{} has {bytes} bytes; tables of at most {limit} are read: it is none of this program's", path.display())]
+    TooLarge {
         /// Which file.
         path: PathBuf,
-        /// What the system said, or what is wrong with the table.
-        source: io::Error,
+        /// Its bytes.
+        bytes: u64,
+        /// As many are read.
+        limit: u64,
+    },
+    /// Its lines differ in length.
+    #[error("{}, line {line}: {found} fields where the lines above have {expected}; write the table again", path.display())]
+    Uneven {
+        /// Which file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// Its fields.
+        found: u64,
+        /// Those of the others.
+        expected: u64,
+    },
+    /// A line that has no end.
+    #[error("{}: a line has more than {limit} bytes; it is no table of this program", path.display())]
+    LongLine {
+        /// Which file.
+        path: PathBuf,
+        /// As many are read.
+        limit: usize,
+    },
+    /// It is no UTF-8.
+    #[error("{} is not UTF-8 text; write the table again", path.display())]
+    NotText {
+        /// Which file.
+        path: PathBuf,
     },
     /// The system refused.
     #[error("Cannot write {}: {source}; make room there, or choose another folder", path.display())]
@@ -41,8 +73,10 @@ pub enum ExportError {
 pub struct Records {
     /// The first line.
     pub names: StringRecord,
-    /// The others.
+    /// The others, as many as were asked for.
     pub rows: Vec<StringRecord>,
+    /// How many there are in the file.
+    pub count: u64,
 }
 
 /// Whether a CSV begins with a byte-order mark.
@@ -69,24 +103,73 @@ fn writer<W: Write>(to: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().comment(Some(b'#')).from_writer(to)
 }
 
-/// Reads a CSV file as it stands, without making numbers of it.
+/// The largest table that is read again, in bytes: the curves of the longest comparison, several times over.
+const MOST_BYTES: u64 = 2 << 30;
+/// The longest line.
+const MOST_LINE: usize = 1 << 20;
+
+/// Reads a CSV file as it stands, without making numbers of it. At most `most` lines are kept behind the names; how many there are is
+/// counted to the end.
 ///
 /// # Errors
-/// When the file cannot be read, or its lines differ in length.
-pub fn read_records(path: &Path) -> Result<Records, ExportError> {
+/// When the file cannot be read, is larger than any table of this program, or its lines differ in length.
+pub fn read_records(path: &Path, most: u64) -> Result<Records, ExportError> {
+    let unreadable = |source| ExportError::Unreadable(Unreadable::new(path, source));
+    let file = files::open(path).map_err(unreadable)?;
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    if bytes > MOST_BYTES {
+        return Err(ExportError::TooLarge { path: path.to_owned(), bytes, limit: MOST_BYTES });
+    }
     let read = || -> Result<Records, csv::Error> {
-        let mut reader = csv::Reader::from_path(path)?;
-        let names = reader.headers()?.clone();
-        Ok(Records { names, rows: reader.into_records().collect::<Result<_, _>>()? })
+        let mut reader = csv::Reader::from_reader(Lines { file, since: 0 });
+        let mut records = Records { names: reader.headers()?.clone(), ..Records::default() };
+        let mut record = StringRecord::new();
+        while reader.read_record(&mut record)? {
+            if records.count < most {
+                records.rows.push(record.clone());
+            }
+            records.count += 1;
+        }
+        Ok(records)
     };
     read().map_err(|error| {
-        let words = error.to_string();
-        let source = match error.into_kind() {
-            csv::ErrorKind::Io(source) => source,
-            _ => io::Error::new(io::ErrorKind::InvalidData, words),
-        };
-        ExportError::Read { path: path.to_owned(), source }
+        let line = error.position().map_or(1, csv::Position::line);
+        let path = path.to_owned();
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) if source.get_ref().is_some_and(|inner| inner.is::<NoEnd>()) => {
+                ExportError::LongLine { path, limit: MOST_LINE }
+            }
+            csv::ErrorKind::Io(source) => ExportError::Unreadable(Unreadable::new(&path, source)),
+            csv::ErrorKind::UnequalLengths { expected_len: expected, len: found, .. } => {
+                ExportError::Uneven { path, line, found, expected }
+            }
+            _ => ExportError::NotText { path },
+        }
     })
+}
+
+/// A file of lines, which fails at one that has no end: a reader of fields would keep all of it.
+struct Lines<R> {
+    file: R,
+    /// Bytes since the last line ended.
+    since: usize,
+}
+
+/// A line has no end.
+#[derive(Debug, Error)]
+#[error("a line has no end")]
+struct NoEnd;
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(buffer)?;
+        let read = buffer.get(..length).unwrap_or_default();
+        self.since = match read.iter().rposition(|byte| *byte == b'\n') {
+            Some(last) => length - last,
+            None => self.since + length,
+        };
+        if self.since > MOST_LINE { Err(io::Error::other(NoEnd)) } else { Ok(length) }
+    }
 }
 
 /// Writes lines to a CSV file, replacing what was there: the same bytes as [`write_csv`] for the same fields.
@@ -180,7 +263,7 @@ mod tests {
             write_csv(&path, &table, mark).unwrap();
             let text = std::fs::read_to_string(&path).unwrap();
             assert_eq!(text, format!("{}\"실험 #1\"\n값\n", mark.text()));
-            assert_eq!(&read_records(&path).unwrap().names[0], "실험 #1");
+            assert_eq!(&read_records(&path, 9).unwrap().names[0], "실험 #1");
         }
     }
 }

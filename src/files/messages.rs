@@ -11,8 +11,10 @@ pub(crate) enum Message {
     Folder,
     #[error("not a file (a pipe, a device or a socket)")]
     NoFile,
-    #[error("neither a file nor a folder")]
-    NeitherFileNorFolder,
+    #[error("a pipe from which no program reads")]
+    NobodyReads,
+    #[error("not a file (a socket or a disk)")]
+    NoOutput,
     #[error("its symbolic links lead back to themselves")]
     CircleOfLinks,
 }

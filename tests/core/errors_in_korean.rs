@@ -14,6 +14,7 @@ use layerscope::data::{DataError, IdxKind, Known, load_idx, weights};
 use layerscope::data::{IdxError, WeightsError};
 use layerscope::experiment::kind;
 use layerscope::export::{read_records, write_bytes};
+use layerscope::files::unreadable::Unreadable;
 use layerscope::graph::{Backward, Builder, Graph, NumberGraph, Operation, Trace, Values, tensor};
 use layerscope::language::{Phrase, Say};
 use layerscope::notebook::answers::Answers;
@@ -127,8 +128,19 @@ fn files_of_data() {
 
     let path = || "a/train-images-idx3-ubyte".into();
     check(&DataError::Stopped);
-    check(&DataError::NoPermission { path: path() });
-    check(&DataError::Read { path: path(), source: io::ErrorKind::TimedOut.into() });
+    check(&DataError::OnlyFolders { path: path() });
+    check(&DataError::NoIdxFile { path: path(), files: 2, other: Some(("train.csv".into(), Known::Csv)) });
+    check(&DataError::Read(Unreadable::NoPermission { path: path() }));
+    check(&DataError::Read(Unreadable::new(Path::new("some/where"), io::ErrorKind::TimedOut.into())));
+    for unreadable in [
+        Unreadable::NotFound { path: path() },
+        Unreadable::LeadsNowhere { path: path(), to: "../else/where".into() },
+        Unreadable::LeadsBack { path: path() },
+        Unreadable::Folder { path: path() },
+        Unreadable::NoFile { path: path() },
+    ] {
+        check(&unreadable);
+    }
     check(&DataError::Write { path: path(), source: io::Error::from_raw_os_error(28) });
     check(&IdxError::UnpacksPast { kind: IdxKind::Labels, count: 5, expected: 46 });
     check(&IdxError::OtherType { type_name: "float32", dimensions: 3 });
@@ -260,7 +272,13 @@ fn notebooks_and_exports() {
 
     check_with_library(&write_bytes(&at("no/a.svg"), b"").unwrap_err());
     check_with_library(&write_bytes(folder.path(), b"").unwrap_err());
-    check(&read_records(&at("gone.csv")).unwrap_err());
+    check(&read_records(&at("gone.csv"), 9).unwrap_err());
+    for bytes in [&b"a,b\n1,2\n3\n"[..], b"a\n\xff\n", &vec![b'a'; 2 << 20]] {
+        fs::write(at("table.csv"), bytes).unwrap();
+        check(&read_records(&at("table.csv"), 9).unwrap_err());
+    }
+    fs::File::create(at("table.csv")).unwrap().set_len(100 << 30).unwrap();
+    check(&read_records(&at("table.csv"), 9).unwrap_err());
 }
 
 #[test]

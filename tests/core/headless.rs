@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use layerscope::data::weights;
-use layerscope::nn::{Activation, ParameterSet};
+use layerscope::nn::{Activation, Architecture, Init, Network, ParameterSet};
 use tempfile::TempDir;
 
 use crate::mnist;
@@ -548,7 +548,7 @@ fn near_cells_are_warned_of_with_their_line() {
     let output = desk.run(&[]);
     let error = text(&output.stderr);
     assert!(output.status.success(), "{error}");
-    for line in ["line 9: ````TOML training`", "line 14: ````toml training`"] {
+    for line in ["line 9: The line ```TOML training begins", "line 14: The line ```toml training begins"] {
         assert!(error.contains(line), "{line}: {error}");
     }
     for endings in ["\r\n", "\r"] {
@@ -748,6 +748,156 @@ fn what_is_no_file_or_lies_elsewhere_is_refused_at_once() {
     }
 }
 
+/// Whatever is named on the command line and cannot be read is called what it is, in the program's own words.
+#[cfg(unix)]
+#[test]
+fn what_is_mistyped_or_no_file_is_said_in_words_of_our_own() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::new(LOOK);
+    assert!(desk.run_to("out", &["--cell", "look"]).status.success());
+    let mkfifo = |name: &str| {
+        assert!(Command::new("mkfifo").arg(desk.path(name)).status().expect("mkfifo is there").success());
+    };
+    mkfifo("pipe.png");
+    fs::create_dir(desk.path("folder.png")).expect("made");
+    symlink("gone.png", desk.path("link.png")).expect("a link");
+    symlink("round.png", desk.path("round.png")).expect("a link");
+    let call = |words: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_layerscope"))
+            .current_dir(desk.folder.path())
+            .args(words)
+            .output()
+            .expect("the program starts")
+    };
+    for (name, words) in [
+        ("mistyped.png", "is not there"),
+        ("out/look/input.png/below", "is not there"),
+        ("folder.png", "is a folder"),
+        ("pipe.png", "is not a file"),
+        ("link.png", "is a link to gone.png, which is not there"),
+        ("round.png", "leads back to itself"),
+    ] {
+        for call in [
+            call(&["predict", "--weights", "out/first/weights.npz", name]),
+            call(&["predict", "--weights", name, "out/look/input.png"]),
+        ] {
+            assert_fails(&call, &[name, words]);
+            assert!(!text(&call.stderr).contains("os error"), "{}", text(&call.stderr));
+        }
+        if name != "folder.png" {
+            let data = call(&["run", "class.md", "--mnist", name]);
+            assert_fails(&data, &[name]);
+            assert!(!text(&data.stderr).contains("os error"), "{}", text(&data.stderr));
+        }
+    }
+    for (name, words) in [
+        ("mistyped", "mistyped is not there"),
+        ("share-*", "no folder is called share-*, nor does any match it as a pattern"),
+        ("pipe.png", "none of these is a folder"),
+        ("class.md", "none of these is a folder"),
+        ("folder.png", "there is no share in it"),
+    ] {
+        let merged = call(&["merge", name, "--out", "joined"]);
+        assert_fails(&merged, &[words]);
+        assert!(!text(&merged.stderr).contains("os error"), "{}", text(&merged.stderr));
+    }
+}
+
+/// What is amiss with the network of a file is said beside its answers.
+#[test]
+fn weights_that_are_no_numbers_or_name_no_activation_are_told() {
+    let desk = Desk::new("# Nothing\n");
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/pictures/seven-clean.png");
+    let network =
+        Network::<f32>::new(&Architecture::new(784, &[5], 10, Activation::Relu), Init::He, 1).parameters();
+    let predict = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_layerscope"));
+        command.current_dir(desk.folder.path()).args(["predict", "--weights", "w.npz"]).args(words);
+        command.arg(&picture).output().expect("the program starts")
+    };
+    for broken in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+        let mut parameters = network.clone();
+        let mut bias = parameters.get("b1").expect("there is one").clone();
+        bias.fill(broken);
+        parameters.insert("b1", bias);
+        weights::write(&desk.path("w.npz"), &parameters, Activation::Relu).expect("written");
+        let kind = if broken.is_nan() { "5 are NaN and 0" } else { "0 are NaN and 5 are infinite" };
+        let output = predict(&[]);
+        assert_fails(&output, &["w.npz: of the 5 numbers of b1", kind, "no answer to anything"]);
+        assert_eq!(text(&output.stdout), "", "nothing is answered");
+    }
+    // Numbers that are right by themselves, and too large together.
+    let mut parameters = network.clone();
+    for (name, value) in [("b1", 10.0), ("W2", 3e38)] {
+        let mut array = parameters.get(name).expect("there is one").clone();
+        array.fill(value);
+        parameters.insert(name, array);
+    }
+    weights::write(&desk.path("w.npz"), &parameters, Activation::Relu).expect("written");
+    let output = predict(&[]);
+    assert_fails(&output, &["seven-clean.png: no answer"]);
+    assert!(text(&output.stdout).contains("NaN"), "{}", text(&output.stdout));
+    for activation in Activation::ALL {
+        weights::write(&desk.path("w.npz"), &network, activation).expect("written");
+        let output = predict(&[]);
+        assert!(output.status.success() && !text(&output.stderr).contains("activation"), "{activation:?}");
+    }
+    let mut npz = ndarray_npy::NpzWriter::new(fs::File::create(desk.path("w.npz")).expect("made"));
+    for (name, array) in network.iter() {
+        npz.add_array(name, array).expect("written");
+    }
+    npz.finish().expect("written");
+    let output = predict(&[]);
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    for words in ["warning: w.npz", "does not say the activation", "is assumed", "--activation"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(!text(&predict(&["--activation", "tanh"]).stderr).contains("is assumed"));
+}
+
+/// Nothing would ever read these, so nothing is run for them.
+#[cfg(unix)]
+#[test]
+fn outputs_that_are_no_files_are_refused_before_anything_runs() {
+    let desk = Desk::new(CLASS);
+    let mkfifo = |name: &str| {
+        assert!(Command::new("mkfifo").arg(desk.path(name)).status().expect("mkfifo is there").success());
+    };
+    mkfifo("pipe");
+    let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).expect("made");
+    for name in ["pipe", "socket"] {
+        for option in ["--html", "--ipynb"] {
+            let path = desk.path(name);
+            let output = desk.run(&[option, path.to_str().expect("plain")]);
+            assert_fails(&output, &["Cannot write", name]);
+            assert!(!text(&output.stderr).contains("running"), "{}", text(&output.stderr));
+        }
+    }
+    let ids: Vec<String> = CLASS
+        .lines()
+        .filter_map(|line| Some(line.strip_prefix("id = \"")?.strip_suffix('"')?.to_owned()))
+        .collect();
+    assert!(!ids.is_empty());
+    for id in &ids {
+        for name in ["loss.csv", "weights.npz", "loss.svg"] {
+            let place = format!("out/{id}/{name}");
+            fs::create_dir_all(desk.path(&format!("out/{id}"))).expect("made");
+            mkfifo(&place);
+            let output = desk.run_to("out", &[]);
+            assert_fails(&output, &["Cannot write", &place, "a pipe from which no program reads"]);
+            assert!(!text(&output.stderr).contains("running"), "{}", text(&output.stderr));
+            fs::remove_file(desk.path(&place)).expect("it is there");
+        }
+    }
+    fs::remove_dir_all(desk.path("out")).expect("it is there");
+    fs::create_dir(desk.path("out")).expect("made");
+    fs::write(desk.path("out").join(&ids[0]), "a file").expect("written");
+    let output = desk.run_to("out", &[]);
+    assert_fails(&output, &["Cannot write", &ids[0]]);
+    assert!(!text(&output.stderr).contains("running"), "{}", text(&output.stderr));
+}
+
 /// `layerscope run class.md` with these words under a limit on the size of files, in blocks.
 #[cfg(unix)]
 fn run_limited(desk: &Desk, blocks: u32, words: &[&str]) -> Output {
@@ -770,6 +920,24 @@ fn a_limit_on_the_size_of_files_is_an_error_and_no_death() {
     let error = text(&limited.stderr);
     assert!(error.contains("File too large") || error.contains("too large"), "{error}");
     assert!(!error.contains('\u{1b}'), "no colours where no terminal is: {error:?}");
+
+    // Wherever the limit falls, nothing but lines of this program is told.
+    let weights = "```toml training\nid = \"t\"\ndata = \"digits\"\nhidden = [100]\niterations = 2\ntrain_size = 200\n\
+                   test_size = 200\n```\n";
+    fs::write(desk.path("class.md"), weights).expect("written");
+    for blocks in [8, 20, 200, 600] {
+        let words = ["--out", out.to_str().expect("a plain path"), "--svg", "--png"];
+        let limited = run_limited(&desk, blocks, &words);
+        assert_eq!(limited.status.code(), Some(1), "{blocks}: {:?}", limited.status);
+        let error = text(&limited.stderr);
+        let ours = ["error in t: ", "running ", "1 cell failed"];
+        for line in error.lines().filter(|line| !line.is_empty()) {
+            assert!(ours.iter().any(|start| line.contains(start)), "{blocks}: {line}");
+        }
+        for library in ["ZipWriter", "Io(", "npz archive", "kind:", "I/O"] {
+            assert!(!error.contains(library), "{blocks}: {error}");
+        }
+    }
 }
 
 #[cfg(unix)]

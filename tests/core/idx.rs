@@ -12,6 +12,7 @@ use flate2::write::GzEncoder;
 use layerscope::data::{
     DataError, Dataset, IdxError, IdxKind, Known, Reading, Source, load_idx, load_idx_watched,
 };
+use layerscope::files::unreadable::Unreadable;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -158,7 +159,7 @@ fn a_wrong_magic_number_is_named() {
         assert!(matches!(found, IdxError::WrongMagic { found } if found == magic), "{found}");
     }
     assert!(matches!(
-        problem(with_train_images(b"PNG or whatever")),
+        problem(with_train_images(b"PNG \xfe\xff\0\x01")),
         IdxError::WrongMagic { found: 0x504e_4720 }
     ));
 }
@@ -242,7 +243,7 @@ fn a_damaged_gz_is_named() {
     assert!(matches!(whole, DataError::CountsDiffer { image_count: 7, label_count: 5, .. }), "{whole}");
 
     let folder = folder();
-    let picked = put(&folder, "train.gz", b"404 not found");
+    let picked = put(&folder, "train.gz", b"40\x01\x02\x03\x04");
     let error = load(&picked).unwrap_err();
     assert!(error.to_string().contains("not a gz file"), "{error}");
     assert!(matches!(problem(error), IdxError::NotGzip { found: 0x3430 }));
@@ -355,11 +356,73 @@ fn what_lies_under_the_name_of_data_is_named() {
         (b"\x80\x04\x95 pickle", Known::Pickle),
         (b"\x89PNG\r\n\x1a\n", Known::Picture),
         (&tar, Known::Tar),
+        (b"GIF89a", Known::Picture),
+        (b"Not Found", Known::Text),
+        (b"404: Not Found\n", Known::Text),
+        ("없음: 그런 파일이 없습니다\n".as_bytes(), Known::Text),
+        (b"\xff\xfeN\0o\0", Known::Text),
+        (b"# A heading\n\nWords, and more words, of it.\n", Known::Text),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 47040016\n", Known::LfsPointer),
+        (b"{\"message\": \"Not Found\"}", Known::Json),
+        (b"[[0, 1], [2, 3]]", Known::Json),
+        (b"label,1x1,1x2,1x3\n5,0,0,0\n0,0,12,255\n", Known::Csv),
+        (b"5;0;0;0\n0;0;12;255\n", Known::Csv),
+        (b"5\t0\t0\n0\t0\t12\n", Known::Csv),
+        (b"../dangling/train-images-idx3-ubyte", Known::LinkAsText),
+        (b"train-images-idx3-ubyte.gz\n", Known::LinkAsText),
+        (b"C:\\data\\mnist\\train-images", Known::LinkAsText),
+        (&[3, 8, 0, 0, 0x60, 0xea, 0, 0, 28, 0, 0, 0, 28, 0, 0, 0], Known::LittleEndian),
+        (&[1, 8, 0, 0, 0x60, 0xea, 0, 0], Known::LittleEndian),
+        (b"BZh91AY&SY", Known::Packed),
+        (b"\xfd7zXZ\0\0\x04", Known::Packed),
+        (b"\x28\xb5\x2f\xfd\x04\0", Known::Packed),
+        (b"7z\xbc\xaf\x27\x1c", Known::Packed),
+        (b"Rar!\x1a\x07", Known::Packed),
+        (b"\x89HDF\r\n\x1a\n", Known::Table),
+        (b"PAR1\x15\x04", Known::Table),
+        (b"ARROW1\0\0", Known::Table),
+        (b"MATLAB 5.0 MAT-file", Known::Table),
+        (b"SQLite format 3\0", Known::Table),
+        (b"%PDF-1.7\n", Known::Pdf),
+        (b"<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>", Known::WebPage),
     ] {
         for bytes in [bytes.to_vec(), gz(bytes)] {
             let found = problem(with_train_images(&bytes));
             assert!(matches!(found, IdxError::Other { found } if found == known), "{found}");
+            // By its name, too, whatever the ending: nothing but idx has a number to be told.
+            assert!(!found.to_string().contains("magic"), "{found}");
         }
+        let folder = folder();
+        let picked = put(&folder, "train-images-idx3-ubyte.gz", bytes);
+        let found = problem(load(&picked).unwrap_err());
+        assert!(matches!(found, IdxError::Other { found } if found == known), "{found}");
+    }
+}
+
+/// Data in another form beside nothing else are named, and so is a folder of folders.
+#[test]
+fn folders_with_data_in_another_form_say_so() {
+    for (name, bytes, known) in [
+        ("mnist.npz", &b"PK\x03\x04"[..], Known::Zip),
+        ("train.csv", b"label,1x1,1x2\n5,0,0\n", Known::Csv),
+        ("train-00000.parquet", b"PAR1\x15", Known::Table),
+        ("mnist.pkl", b"\x80\x04\x95", Known::Pickle),
+    ] {
+        let folder = TempDir::new().unwrap();
+        put(&folder, name, bytes);
+        put(&folder, "README.md", b"# Words\n");
+        match load(folder.path()).unwrap_err() {
+            DataError::NoIdxFile { files: 2, other: Some((found, kind)), .. } => {
+                assert_eq!((found.as_str(), kind), (name, known));
+            }
+            other => panic!("{name}: {other}"),
+        }
+    }
+    let folders = TempDir::new().unwrap();
+    fs::create_dir_all(folders.path().join("a/b/c/d/e/f/g/h")).unwrap();
+    assert!(matches!(load(folders.path()).unwrap_err(), DataError::OnlyFolders { .. }));
+    for depth in ["a/b/MNIST/raw", "home/class/data/MNIST/raw"] {
+        assert_is_whole(&load(folder_of(depth, "", |bytes| bytes).path()).unwrap());
     }
 }
 
@@ -423,7 +486,7 @@ fn folders_without_data_are_named() {
     let error = load(folder.path()).unwrap_err();
     assert!(matches!(error, DataError::NoIdxFile { files: 1, .. }), "{error}");
     let error = load(&folder.path().join("gone")).unwrap_err();
-    assert!(matches!(error, DataError::NotFound { .. }), "{error}");
+    assert!(matches!(error, DataError::Read(Unreadable::NotFound { .. })), "{error}");
     assert!(matches!(load_idx(&[]), Err(DataError::NothingPicked)));
 }
 
@@ -474,7 +537,7 @@ fn no_permission_is_named() {
         return; // The superuser may read everything.
     }
     let error = load(folder.path()).unwrap_err();
-    assert!(matches!(error, DataError::NoPermission { .. }), "{error}");
+    assert!(matches!(error, DataError::Read(Unreadable::NoPermission { .. })), "{error}");
 }
 
 proptest! {

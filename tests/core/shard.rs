@@ -169,6 +169,55 @@ fn shares_that_do_not_make_a_whole_are_told() {
     assert_fails(&merge(&["a", "b", "c"]), &["share.toml", "not a share's note"]);
 }
 
+/// Shares come from other machines, and may hold anything.
+#[cfg(unix)]
+#[test]
+fn tables_that_are_none_are_refused_before_they_are_read() {
+    let desk = Desk::new(SEARCH);
+    for (share, out) in [("1/3", "a"), ("2/3", "b"), ("3/3", "c")] {
+        desk.share(share, out);
+    }
+    let merge = || {
+        // Within 300 MB, so that nothing of that size is kept.
+        let line = format!(
+            "ulimit -d 307200; exec \"{}\" merge a b c --out joined",
+            env!("CARGO_BIN_EXE_layerscope")
+        );
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &line]).current_dir(desk.folder.path()).output().expect("a shell")
+    };
+    let table = desk.path("b/s/trials.csv");
+    let whole = fs::read(&table).expect("a table");
+    let again = || {
+        fs::remove_file(&table).expect("it is there");
+        fs::write(&table, &whole).expect("written");
+    };
+    fs::File::create(&table).and_then(|file| file.set_len(100 << 30)).expect("a hundred gigabytes of holes");
+    assert_fails(&merge(), &["b/s/trials.csv", "107374182400 bytes"]);
+    again();
+    fs::File::create(&table).and_then(|file| file.set_len(1 << 30)).expect("a gigabyte of holes");
+    assert_fails(&merge(), &["b/s/trials.csv", "a line has more than"]);
+    again();
+    let mut many = whole.clone();
+    let last = whole.strip_suffix(b"\n").and_then(|lines| lines.rsplit(|byte| *byte == b'\n').next());
+    let row = [last.expect("a row"), b"\n"].concat();
+    many.extend(row.repeat((60 << 20) / row.len()));
+    fs::write(&table, &many).expect("written");
+    assert_fails(&merge(), &["trials.csv", "tells of 2 rows"]);
+    fs::remove_file(&table).expect("it is there");
+    assert!(Command::new("mkfifo").arg(&table).status().expect("mkfifo is there").success());
+    assert_fails(&merge(), &["b/s/trials.csv is not a file"]);
+    fs::remove_file(&table).expect("it is there");
+    assert_fails(&merge(), &["b/s/trials.csv is not there"]);
+    fs::write(&table, "a,b\n1,2\n3\n").expect("written");
+    let told = text(&merge().stderr);
+    assert!(told.contains("line 3") && told.contains("1 fields") && !told.contains("CSV error"), "{told}");
+    let note = desk.path("b/s/share.toml");
+    fs::File::create(&note).and_then(|file| file.set_len(100 << 30)).expect("a hundred gigabytes of holes");
+    assert_fails(&merge(), &["b/s/share.toml", "no share's note"]);
+    assert!(!desk.path("joined").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pattern_of_the_shell_may_catch_more_than_the_shares() {

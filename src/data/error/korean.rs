@@ -1,23 +1,12 @@
 //! 데이터 파일의 오류, 우리말로. The same as beside it in English: what is wrong, then what to do.
 
-use super::{DataError, IdxError, IdxKind, Known, WeightsError, names, paths};
+use super::{DataError, IdxError, IdxKind, Known, WeightsError, activations, names, paths};
 use crate::language::Say;
 
 impl Say for DataError {
     fn korean(&self) -> String {
         match self {
-            Self::NoPermission { path } => format!(
-                "{}: 읽을 권한이 없습니다. 파일 주인에게 부탁하거나 자신의 폴더로 복사하세요",
-                path.display()
-            ),
-            Self::NotFound { path } => {
-                format!("{}: 그런 파일이나 폴더가 없습니다. 옮기거나 이름을 바꾸지 않았나요?", path.display())
-            }
-            Self::Read { path, source } => format!(
-                "{}: 읽을 수 없습니다({}). 이 컴퓨터의 디스크로 복사해서 여세요",
-                path.display(),
-                source.korean()
-            ),
+            Self::Read(error) => error.korean(),
             Self::Write { path, source } => format!(
                 "{}: 쓸 수 없습니다({}). 공간을 비우거나 다른 폴더를 고르세요",
                 path.display(),
@@ -53,9 +42,17 @@ impl Say for DataError {
                     kind.counted(count)
                 )
             }
-            Self::NoIdxFile { path, files } => format!(
-                "{}: 폴더에 파일이 {files}개 있지만 idx 파일은 없습니다. train-images-idx3-ubyte.gz 같은 파일 네 개가 든 \
+            Self::NoIdxFile { path, files, other } => format!(
+                "{}: 폴더에 파일이 {files}개 있지만 idx 파일은 없습니다{}. train-images-idx3-ubyte.gz 같은 파일 네 개가 든 \
                  폴더를 고르세요",
+                path.display(),
+                other
+                    .as_ref()
+                    .map(|(name, known)| format!("({name}: {})", called(*known)))
+                    .unwrap_or_default()
+            ),
+            Self::OnlyFolders { path } => format!(
+                "{}: 폴더만 들어 있고 그 안에서도 idx 파일을 찾지 못했습니다. idx 파일 네 개가 든 폴더를 고르세요",
                 path.display()
             ),
             Self::Idx { path, problem } => format!("{}: {}", path.display(), problem.korean()),
@@ -115,6 +112,27 @@ impl IdxKind {
     }
 }
 
+/// What a file is, as a noun.
+fn called(known: Known) -> &'static str {
+    match known {
+        Known::WebPage => "웹 페이지",
+        Known::Zip => "zip 파일",
+        Known::Tar => "tar 파일",
+        Known::Numpy => "NumPy 파일",
+        Known::Pickle => "파이썬 피클",
+        Known::Picture => "그림",
+        Known::Packed => "bzip2, xz, zstd, 7z 등으로 압축한 파일",
+        Known::Table => "배열이나 표를 담은 파일(HDF5, Parquet, Arrow, MATLAB 또는 SQLite)",
+        Known::Json => "JSON",
+        Known::Csv => "CSV 같은 글자 표",
+        Known::LfsPointer => "파일 자리에 놓인 Git LFS 포인터",
+        Known::LinkAsText => "파일의 경로를 적은 글",
+        Known::LittleEndian => "바이트 순서가 뒤바뀐 idx 파일",
+        Known::Pdf => "PDF",
+        Known::Text => "글",
+    }
+}
+
 impl Say for IdxError {
     fn korean(&self) -> String {
         match self {
@@ -130,23 +148,28 @@ impl Say for IdxError {
                 "{position}번째 레이블의 값 {label}: 범위를 벗어납니다. 클래스는 0에서 255까지입니다. 레이블을 다시 저장하세요"
             ),
             Self::Other { found } => {
-                let (what, advice) = match found {
-                    Known::WebPage => (
-                        "웹 페이지",
-                        "파일 대신 페이지가 내려받아졌습니다. 열어서 까닭을 읽고 다시 내려받으세요",
-                    ),
-                    Known::Zip => ("zip 파일", "압축을 풀고 그 안의 파일을 고르세요"),
-                    Known::Tar => ("tar 파일", "압축을 풀고 그 안의 파일을 고르세요"),
-                    Known::Numpy => {
-                        ("NumPy 파일", "이미지와 레이블을 idx 파일로 쓰거나 idx로 된 MNIST를 내려받으세요")
+                let advice = match found {
+                    Known::WebPage => {
+                        "파일 대신 페이지가 내려받아졌습니다. 열어서 까닭을 읽고 다시 내려받으세요"
                     }
-                    Known::Pickle => {
-                        ("파이썬 피클", "이미지와 레이블을 idx 파일로 쓰거나 idx로 된 MNIST를 내려받으세요")
+                    Known::Zip | Known::Tar => "압축을 풀고 그 안의 파일을 고르세요",
+                    Known::Packed => "압축한 프로그램으로 풀거나 gz로 다시 압축해서 고르세요",
+                    Known::Numpy | Known::Pickle | Known::Table | Known::Csv => {
+                        "이미지와 레이블을 idx 파일로 쓰거나 idx로 된 MNIST를 내려받으세요"
                     }
                     Known::Picture => {
-                        ("그림", "그림은 예측 셀에서 엽니다. 여기서는 이미지와 레이블의 idx 파일을 고르세요")
+                        "그림은 예측 셀에서 엽니다. 여기서는 이미지와 레이블의 idx 파일을 고르세요"
+                    }
+                    Known::Json | Known::Pdf | Known::Text => {
+                        "train-images-idx3-ubyte.gz 같은 이미지와 레이블의 idx 파일을 고르세요"
+                    }
+                    Known::LfsPointer => "git lfs pull 명령으로 파일 자체를 받으세요",
+                    Known::LinkAsText => "파일 자체를 이 자리에 복사하거나 파일이 있는 폴더를 고르세요",
+                    Known::LittleEndian => {
+                        "idx 파일은 앞 바이트부터(빅 엔디언) 씁니다. 파이썬에서 헤더의 수를 array.astype(\">i4\").tobytes()로 쓰세요"
                     }
                 };
+                let what = called(*found);
                 format!("idx 파일 대신 {what}입니다. {advice}")
             }
             Self::HardlyAny { bytes, packed } => format!(
@@ -248,8 +271,9 @@ impl Say for WeightsError {
                  고르세요"
             ),
             Self::Activation { found } => format!(
-                "`activation`의 값: {}. 수 하나여야 합니다. 0은 시그모이드, 1은 ReLU, 2는 tanh입니다",
-                found.korean()
+                "`activation`의 값: {}. 수 하나({})나 따옴표로 묶은 이름이어야 합니다",
+                found.korean(),
+                activations()
             ),
         }
     }

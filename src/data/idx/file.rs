@@ -89,6 +89,12 @@ pub(super) fn looks_like_idx(path: &Path) -> io::Result<bool> {
     Ok(matches!(body.head.first_chunk(), Some([0, 0, 0x08 | 0x09 | 0x0b..=0x0e, 1..=4])))
 }
 
+/// What the file at `path` is that is none of idx, where data come in such files elsewhere; a text beside them is none.
+pub(super) fn known(path: &Path) -> Option<Known> {
+    let body = Body::open(files::open(path).ok()?, None).ok()?;
+    Known::of(&body.head).filter(|known| !matches!(known, Known::Text | Known::Pdf | Known::Picture))
+}
+
 /// Reads the header of the file at `path`. `reading` knows what the headers of the other files claim.
 pub(super) fn announced(path: &Path, reading: &Reading) -> Result<Announced, DataError> {
     let file = files::open(path).map_err(|error| DataError::read(path, error))?;

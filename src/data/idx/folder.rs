@@ -1,13 +1,11 @@
 //! Which of the picked files and folders' files are meant.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::looks_like_idx;
-use crate::data::DataError;
-use crate::files::messages::Message;
-use crate::language::Say;
+use super::file::{known, looks_like_idx};
+use crate::data::{DataError, Known};
+use crate::files::unreadable::Unreadable;
 
 /// The idx files among `paths`: a picked file always counts; in a folder whatever begins like an idx file, or is
 /// named like one and so is owed an error.
@@ -24,9 +22,7 @@ pub(super) fn idx_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DataError> {
             found.push(path.clone());
         } else {
             // Opening a pipe would wait for ever.
-            let words = Message::NeitherFileNorFolder.phrase();
-            let source = io::Error::new(io::ErrorKind::InvalidInput, words);
-            return Err(DataError::Read { path: path.clone(), source });
+            return Err(Unreadable::NoFile { path: path.clone() }.into());
         }
     }
     found.sort();
@@ -34,8 +30,11 @@ pub(super) fn idx_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, DataError> {
     Ok(found)
 }
 
-/// How deep folders are looked into, for those that programs lay out themselves: torchvision has `MNIST/raw`.
-const DEPTH: usize = 3;
+/// How deep folders are looked into, for those that programs lay out themselves: torchvision has `MNIST/raw`, and that may lie deep in
+/// somebody's own.
+const DEPTH: usize = 6;
+/// So many folders are looked into at most: somebody may choose the whole disk.
+const MOST_FOLDERS: usize = 500;
 /// Folders with more entries than this are no folders of data.
 const MOST_ENTRIES: usize = 10_000;
 
@@ -44,6 +43,8 @@ const MOST_ENTRIES: usize = 10_000;
 struct Held {
     idx: Vec<PathBuf>,
     files: usize,
+    /// The first file that holds something which data come in elsewhere.
+    other: Option<(String, Known)>,
     links: Vec<PathBuf>,
     folders: Vec<PathBuf>,
     refused: Option<DataError>,
@@ -55,11 +56,15 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
         return Ok(held.idx);
     }
     // The nearest folder inside that holds data, where there is only one.
+    let only_folders = !held.folders.is_empty();
     let mut inside = held.folders;
+    let mut left = MOST_FOLDERS;
     for _ in 0..DEPTH {
         let mut found = Vec::new();
         let mut deeper = Vec::new();
-        for folder in inside.iter().take(MOST_ENTRIES) {
+        let looked_into = inside.len().min(left);
+        left -= looked_into;
+        for folder in inside.iter().take(looked_into) {
             // What must not be read inside the folder that was chosen was not meant.
             let Ok(within) = self::held(folder) else { continue };
             if within.idx.is_empty() {
@@ -82,8 +87,9 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
     Err(match (held.refused, held.files) {
         (Some(error), _) => error,
         (None, 0) if !held.links.is_empty() => DataError::DanglingLinks { path, links: held.links },
+        (None, 0) if only_folders => DataError::OnlyFolders { path },
         (None, 0) => DataError::EmptyFolder { path },
-        (None, files) => DataError::NoIdxFile { path, files },
+        (None, files) => DataError::NoIdxFile { path, files, other: held.other },
     })
 }
 
@@ -111,7 +117,11 @@ fn held(folder: &Path) -> Result<Held, DataError> {
         match looks_like_idx(&path) {
             Ok(true) => held.idx.push(path),
             _ if is_named_like_idx(&path) => held.idx.push(path),
-            Ok(false) => {}
+            Ok(false) => {
+                let known = held.other.is_none().then(|| known(&path)).flatten();
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                held.other = held.other.or(known.map(|known| (name, known)));
+            }
             Err(error) => held.refused = Some(DataError::read(&path, error)),
         }
     }

@@ -3,24 +3,19 @@
 mod korean;
 
 use std::fmt;
-use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::files::unreadable::Unreadable;
 use crate::language::Phrase;
 
 /// Why a picture could not be read.
 #[derive(Debug, Error)]
 pub enum PictureError {
-    /// The system refused.
-    #[error("cannot read {}: {source}; copy it to a disk of this computer and open that", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] Unreadable),
     /// Something is wrong with what the file holds.
     #[error("{}: {problem}", path.display())]
     File {

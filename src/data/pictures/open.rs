@@ -16,6 +16,7 @@ use super::photo::Photo;
 use super::raster::Raster;
 use super::size::{MOST_MEMORY, Size};
 use crate::files;
+use crate::files::unreadable::Unreadable;
 
 /// The largest file that is read.
 const MOST_BYTES: u64 = 64 << 20;
@@ -25,7 +26,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// # Errors
 /// When the file cannot be read, is empty, too large, damaged or no PNG or JPEG.
 pub fn open_picture(path: &Path) -> Result<Photo, PictureError> {
-    let read = |source| PictureError::Read { path: path.to_owned(), source };
+    let read = |source| PictureError::Read(Unreadable::new(path, source));
     let within = |problem| PictureError::File { path: path.to_owned(), problem: Box::new(problem) };
     let file = files::open(path).map_err(read)?;
     let length = file.metadata().map_err(read)?.len();

@@ -8,9 +8,12 @@ use std::io::{self, Read};
 use ndarray::{ArrayD, IxDyn, ShapeBuilder};
 use ndarray_npy::npy::header::Header;
 
+use super::ACTIVATION;
 use super::messages::Message;
 use crate::data::WeightsError;
+use crate::language::slips::legible;
 use crate::language::{Phrase, Say};
+use crate::nn::Activation;
 
 /// No header of a small array is longer; a long one could nest its brackets until the stack runs out.
 const LONGEST_HEADER: usize = 512;
@@ -34,7 +37,14 @@ enum Kind {
     I8,
     I4,
     U1,
+    /// So many characters of four bytes: a word, which only the activation is.
+    Word(usize),
+    /// So many bytes: the same as NumPy writes `bytes`.
+    Bytes(usize),
 }
+
+/// The longest word that is read.
+const LONGEST_WORD: usize = 32;
 
 impl Kind {
     fn size(self) -> usize {
@@ -42,6 +52,8 @@ impl Kind {
             Self::F8 | Self::I8 => 8,
             Self::F4 | Self::I4 => 4,
             Self::U1 => 1,
+            Self::Word(length) => 4 * length,
+            Self::Bytes(length) => length,
         }
     }
 
@@ -61,6 +73,7 @@ impl Kind {
             Self::I8 => bits as i64 as f64,
             Self::I4 => f64::from(bits as u32 as i32),
             Self::U1 => bits as f64,
+            Self::Word(_) | Self::Bytes(_) => f64::NAN,
         }
     }
 }
@@ -79,6 +92,12 @@ pub(super) fn announced(name: &str, source: &mut impl Read, length: u64) -> Resu
         ("<" | ">", "i8") => Kind::I8,
         ("<" | ">", "i4") => Kind::I4,
         ("|", "u1") => Kind::U1,
+        ("<" | ">", word) if name == ACTIVATION && letters(word, 'U').is_some() => {
+            Kind::Word(letters(word, 'U').unwrap_or_default())
+        }
+        ("|", word) if name == ACTIVATION && letters(word, 'S').is_some() => {
+            Kind::Bytes(letters(word, 'S').unwrap_or_default())
+        }
         ("|", "O") => return Err(WeightsError::Pickled { name: name.to_owned() }),
         _ => {
             let found = header.type_descriptor.to_string();
@@ -103,6 +122,42 @@ pub(super) fn announced(name: &str, source: &mut impl Read, length: u64) -> Resu
         shape: header.shape,
         kind,
     })
+}
+
+/// How many letters the type of a word has, as `U4`; none of a type that is not of this `letter`, or longer than any word here.
+fn letters(kind: &str, letter: char) -> Option<usize> {
+    kind.strip_prefix(letter)?.parse().ok().filter(|length| (1..=LONGEST_WORD).contains(length))
+}
+
+/// The number of the activation that a word names.
+fn activation(announced: &Announced, source: &mut impl Read) -> Result<ArrayD<f64>, WeightsError> {
+    let mut bytes = Vec::new();
+    let length = announced.count.saturating_mul(announced.kind.size()) as u64;
+    source
+        .take(length)
+        .read_to_end(&mut bytes)
+        .map_err(|error| WeightsError::Damaged { name: announced.name.clone(), reason: error.phrase() })?;
+    let word: String = if let Kind::Word(_) = announced.kind {
+        let letter = |four: &[u8; 4]| {
+            let code =
+                if announced.is_big_endian { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
+            char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+        };
+        bytes.as_chunks().0.iter().map(letter).collect()
+    } else {
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let word = word.trim_end_matches('\0');
+    let plain = |text: &str| text.to_lowercase().replace(['_', '-', ' '], "");
+    let named = Activation::ALL.into_iter().find(|activation| {
+        [activation.word(), activation.name()].iter().any(|name| plain(name) == plain(word))
+    });
+    let Some(named) = named.filter(|_| announced.count == 1) else {
+        let found = Phrase::same(format!("\"{}\"", legible(word)));
+        return Err(WeightsError::Activation { found });
+    };
+    let single = ArrayD::from_elem(IxDyn(&[]), f64::from(named.code()));
+    Ok(single)
 }
 
 /// Magic, version, length and text of a header, by the npy format; none when it is no npy file, or the text is longer than
@@ -131,6 +186,9 @@ fn header(source: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 
 /// Reads the numbers that were announced as `f64`; the header is read already.
 pub(super) fn numbers(announced: &Announced, source: &mut impl Read) -> Result<ArrayD<f64>, WeightsError> {
+    if matches!(announced.kind, Kind::Word(_) | Kind::Bytes(_)) {
+        return activation(announced, source);
+    }
     let damaged = |reason: Phrase| WeightsError::Damaged { name: announced.name.clone(), reason };
     let size = announced.kind.size();
     let mut values = Vec::with_capacity(announced.count);

@@ -2,7 +2,8 @@
 //!
 //! The arrays bear the book's names: for layer 1 `W1` (inputs x width), `b1`, with BatchNorm also `gamma1`, `beta1`,
 //! `running_mean1`, `running_var1` (width each), and so on. Besides there may be `activation`, a single number: 0
-//! sigmoid, 1 ReLU, 2 tanh, so that the file alone rebuilds the network. Only the `W` are required, so that a few
+//! sigmoid, 1 ReLU, 2 tanh, 3 leaky ReLU, 4 GELU, or its word, as `np.savez(…, activation="relu")` writes it, so that the file alone
+//! rebuilds the network. Only the `W` are required, so that a few
 //! lines of Python make a file that can be started from.
 //!
 //! Both `numpy.savez` and `numpy.savez_compressed` are read, in `f32` or `f64` and in either byte order. What is
@@ -13,7 +14,7 @@ mod layout;
 mod messages;
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use ndarray::{ArrayD, aview0};
@@ -64,17 +65,18 @@ pub fn read(path: &Path) -> Result<(ParameterSet, Option<Activation>), DataError
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path, parameters: &ParameterSet, activation: Activation) -> Result<(), DataError> {
-    let written = files::replace(path, |file| {
-        let mut npz = NpzWriter::new(BufWriter::new(file));
-        let mut write = || {
-            for (name, array) in parameters.iter() {
-                npz.add_array(name, array)?;
-            }
-            npz.add_array(ACTIVATION, &aview0(&activation.code()))
-        };
-        write().and_then(|()| npz.finish().map(drop)).map_err(io::Error::other)
-    });
-    written.map_err(|source| DataError::Write { path: path.to_owned(), source })
+    // In memory first: an archive that is dropped half written says so on the standard error.
+    let mut npz = NpzWriter::new(Cursor::new(Vec::new()));
+    let mut pack = || {
+        for (name, array) in parameters.iter() {
+            npz.add_array(name, array)?;
+        }
+        npz.add_array(ACTIVATION, &aview0(&activation.code()))
+    };
+    let packed = pack().and_then(|()| npz.finish()).map_err(io::Error::other);
+    packed
+        .and_then(|packed| files::replace_with(path, packed.get_ref()))
+        .map_err(|source| DataError::Write { path: path.to_owned(), source })
 }
 
 /// A name and its array, as they stand in the file.
@@ -180,10 +182,8 @@ fn split_activation(mut arrays: Vec<Named>) -> Result<(Vec<Named>, Option<Activa
         let shape = values.shape();
         return Err(wrong(Message::ArrayOfShape { shape: shape.to_vec() }.phrase()));
     };
-    let code = [0_u8, 1, 2].into_iter().find(|&code| f64::from(code) == value);
-    let activation =
-        code.and_then(Activation::from_code).ok_or_else(|| wrong(Phrase::same(value.to_string())))?;
-    Ok((arrays, Some(activation)))
+    let known = Activation::ALL.into_iter().find(|activation| f64::from(activation.code()) == value);
+    known.map(|activation| (arrays, Some(activation))).ok_or_else(|| wrong(Phrase::same(value.to_string())))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
+use crate::files::unreadable::Unreadable;
 
 /// The named arrays of a 3-2-4 network with BatchNorm, out of order and in mixed precision, as npy bytes.
 fn arrays() -> Vec<(&'static str, Vec<u8>)> {
@@ -83,6 +84,52 @@ fn all_arrays_together_are_bounded_by_what_they_take_in_memory() {
     assert_eq!(within(25 * 8).unwrap().len(), 7);
     assert!(matches!(within(25 * 8 - 1), Err(WeightsError::TooMuch { name, .. }) if name == "b1"));
     assert!(matches!(within(10), Err(WeightsError::TooMuch { name, .. }) if name == "b2"));
+}
+
+/// An npy file of one word, as NumPy writes `np.array("relu")` and `np.array(b"relu")`.
+fn word(descr: &str, shape: &str, bytes: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
+    let length = (header.len() as u16).to_le_bytes();
+    [&b"\x93NUMPY\x01\0"[..], &length, header.as_bytes(), bytes].concat()
+}
+
+#[test]
+fn an_activation_is_known_by_its_number_and_by_its_word() {
+    let with =
+        |bytes: Vec<u8>| read_bytes(&npz(&[("W1", npy(&array![[1.0], [2.0]])), ("activation", bytes)]));
+    for activation in Activation::ALL {
+        assert_eq!(with(npy(&arr0(i64::from(activation.code())))).unwrap().1, Some(activation));
+        for name in
+            [activation.word().to_owned(), activation.name().to_owned(), activation.word().to_uppercase()]
+        {
+            let little: Vec<u8> = name.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+            let big: Vec<u8> = name.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+            let length = name.chars().count();
+            for bytes in [
+                word(&format!("<U{length}"), "()", &little),
+                word(&format!("<U{length}"), "(1,)", &little),
+                word(&format!(">U{length}"), "()", &big),
+                word(&format!("<U{}", length + 1), "()", &[&little[..], &[0; 4]].concat()),
+                word(&format!("|S{}", name.len()), "()", name.as_bytes()),
+            ] {
+                assert_eq!(with(bytes).unwrap().1, Some(activation), "{name}");
+            }
+        }
+    }
+    for (bytes, found) in [
+        (word("|S4", "()", b"swim"), "\"swim\""),
+        (word("|S4", "(2,)", b"relutanh"), "relutanh"),
+        (word("|S2", "()", b"\xff\xfe"), "activation"),
+        (word("|S0", "()", b""), "activation"),
+        (word("<U99999999999", "()", b""), "activation"),
+        (npy(&arr0(9.0)), "9"),
+    ] {
+        let error = with(bytes).unwrap_err().to_string();
+        assert!(error.contains(found), "{error}");
+    }
+    // A word is read nowhere else.
+    let error = read_bytes(&npz(&[("W1", word("|S4", "()", b"relu"))])).unwrap_err().to_string();
+    assert!(error.contains("|S4"), "{error}");
 }
 
 #[test]
@@ -215,7 +262,7 @@ fn types_and_activations_are_checked() {
     let problem = problem_with("b1", npy(&array![true, false]));
     assert!(matches!(problem, WeightsError::Type { .. }), "{problem}");
     for (bytes, found) in [
-        (npy(&arr0(3_u8)), "3"),
+        (npy(&arr0(5_u8)), "5"),
         (npy(&arr0(0.5)), "0.5"),
         (npy(&arr0(f64::NAN)), "NaN"),
         (npy(&array![1.0, 2.0]), "an array of shape [2]"),
@@ -257,8 +304,8 @@ fn a_failed_write_says_so() {
     let parameters = read_bytes(&npz(&arrays())).unwrap().0;
     let error = write(&path, &parameters, Activation::Relu).unwrap_err();
     assert!(matches!(error, DataError::Write { path: ref at, .. } if *at == path), "{error}");
-    assert!(matches!(read(&path), Err(DataError::NotFound { .. })));
-    assert!(matches!(read(folder.path()), Err(DataError::Read { .. })));
+    assert!(matches!(read(&path), Err(DataError::Read(Unreadable::NotFound { .. }))));
+    assert!(matches!(read(folder.path()), Err(DataError::Read(Unreadable::Folder { .. }))));
 }
 
 proptest! {

@@ -6,12 +6,20 @@ use crate::language::Say;
 impl Say for ExportError {
     fn korean(&self) -> String {
         match self {
-            Self::Read { path, source } => {
-                format!(
-                    "{}: 읽을 수 없습니다({}). 새로 만들거나 다른 파일을 고르세요",
-                    path.display(),
-                    source.korean()
-                )
+            Self::Unreadable(error) => error.korean(),
+            Self::TooLarge { path, bytes, limit } => format!(
+                "{}: 크기가 {bytes}바이트입니다. 표는 {limit}바이트까지 읽습니다. 이 프로그램의 표가 아닙니다",
+                path.display()
+            ),
+            Self::Uneven { path, line, found, expected } => format!(
+                "{}, {line}행: 칸이 {found}개인데 그 위의 행에는 {expected}개입니다. 표를 다시 만드세요",
+                path.display()
+            ),
+            Self::LongLine { path, limit } => {
+                format!("{}: 한 행이 {limit}바이트를 넘습니다. 이 프로그램의 표가 아닙니다", path.display())
+            }
+            Self::NotText { path } => {
+                format!("{}: UTF-8 글이 아닙니다. 표를 다시 만드세요", path.display())
             }
             Self::Write { path, source } => {
                 format!(

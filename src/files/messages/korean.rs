@@ -8,7 +8,8 @@ impl Say for Message {
         match self {
             Self::Folder => "파일이 아니라 폴더임",
             Self::NoFile => "파일이 아님 (파이프, 장치 또는 소켓)",
-            Self::NeitherFileNorFolder => "파일도 폴더도 아님",
+            Self::NobodyReads => "읽는 프로그램이 없는 파이프임",
+            Self::NoOutput => "파일이 아님 (소켓 또는 디스크)",
             Self::CircleOfLinks => "심볼릭 링크가 제자리로 돌아옴",
         }
         .to_owned()

@@ -6,11 +6,7 @@ use crate::language::Say;
 impl Say for PictureError {
     fn korean(&self) -> String {
         match self {
-            Self::Read { path, source } => format!(
-                "{}: 읽을 수 없습니다({}). 이 컴퓨터의 디스크로 복사해서 여세요",
-                path.display(),
-                source.korean()
-            ),
+            Self::Read(error) => error.korean(),
             Self::File { path, problem } => format!("{}: {}", path.display(), problem.korean()),
             Self::Empty => "빈 파일입니다. PNG나 JPEG 그림을 고르세요".to_owned(),
             Self::Format => "PNG나 JPEG 그림이 아닙니다. 둘 중 하나로 저장하세요".to_owned(),
