@@ -458,7 +458,7 @@ impl Notebook {
     /// # Errors
     /// When its block is gone or the body is not TOML.
     pub fn apply(&mut self, edit: &Edit) -> Result<Option<BlockId>, EditError> {
-        match edit {
+        let made = match edit {
             Edit::Prose(id, text) => self.set_prose(*id, text).map(|()| None),
             Edit::Body(id, body) => self.set_cell_body(*id, body).map(|()| None),
             Edit::Keys(id, changed) => self.set_cell_keys(*id, changed).map(|()| None),
@@ -474,7 +474,9 @@ impl Notebook {
                 self.settle();
                 Ok(None)
             }
-        }
+        };
+        self.free_of_returns();
+        made
     }
 }
 

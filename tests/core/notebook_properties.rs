@@ -362,3 +362,27 @@ fn the_title_and_the_slides_are_found() {
     let offsets: Vec<_> = notebook.slide_breaks().into_iter().map(|(_, at)| at).collect();
     assert_eq!(offsets, [text.find("---").unwrap(), 0]);
 }
+
+/// A file of mixed line endings, of which an edit leaves carriage returns alone, is none that is written with these throughout.
+#[test]
+fn carriage_returns_that_an_edit_leaves_alone_are_no_line_endings_of_the_file() {
+    for text in [
+        "```toml training\r \n ",
+        "```toml training\r~~~\n",
+        "words\rmore\n\n```toml training\nseed = 1\n```",
+        "one\rtwo\n\n```toml training\n```",
+    ] {
+        for what in [0, 6] {
+            let mut notebook = Notebook::parse(text);
+            let id = notebook.cells().last().map(|(id, _)| id).expect("there is a cell");
+            let step = if what == 0 { Edit::Body(id, String::new()) } else { Edit::Delete(id) };
+            notebook.apply(&step).expect("the cell is there");
+            notebook.settle();
+            assert_eq!(
+                blocks(&Notebook::parse(&notebook.to_string())),
+                blocks(&notebook),
+                "{text:?}, {step:?}"
+            );
+        }
+    }
+}

@@ -65,6 +65,22 @@ impl Notebook {
         self.entries = entries;
     }
 
+    /// Frees all blocks of carriage returns that stand alone where an edit left no other line ending: the file would be taken for
+    /// one that is written with these throughout.
+    pub(in super::super) fn free_of_returns(&mut self) {
+        let text = self.text();
+        if self.returns || text.contains('\n') || !text.contains('\r') {
+            return;
+        }
+        let free = |text: &mut String| *text = lines::with_endings(text, "\n");
+        free(&mut self.head);
+        for entry in &mut self.entries {
+            entry.block.normalise("\n");
+            free(&mut entry.seal);
+            free(&mut entry.gap);
+        }
+    }
+
     /// Cuts prose in two between two of its paragraphs; the index of the second part.
     pub(super) fn split(&mut self, id: BlockId, offset: usize) -> Result<usize, EditError> {
         let at = self.index(id)?;
