@@ -262,7 +262,7 @@ pub enum Known {
     Tar,
     /// Packed with a program that is not gzip.
     Packed,
-    /// HDF5, Parquet, Arrow, MATLAB, SQLite: arrays or tables of another program.
+    /// HDF5, Parquet, Arrow, MATLAB or `SQLite`: arrays or tables of another program.
     Table,
     /// JSON, also a notebook of Jupyter.
     Json,

@@ -136,7 +136,7 @@ pub fn read_records(path: &Path, most: u64) -> Result<Records, ExportError> {
         let line = error.position().map_or(1, csv::Position::line);
         let path = path.to_owned();
         match error.into_kind() {
-            csv::ErrorKind::Io(source) if source.get_ref().is_some_and(|inner| inner.is::<NoEnd>()) => {
+            csv::ErrorKind::Io(source) if is_no_end(&source) => {
                 ExportError::LongLine { path, limit: MOST_LINE }
             }
             csv::ErrorKind::Io(source) => ExportError::Unreadable(Unreadable::new(&path, source)),
@@ -159,6 +159,10 @@ struct Lines<R> {
 #[derive(Debug, Error)]
 #[error("a line has no end")]
 struct NoEnd;
+
+fn is_no_end(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<NoEnd>()).is_some()
+}
 
 impl<R: Read> Read for Lines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -72,19 +72,23 @@ impl Unreadable {
                 Ok(to) => Self::LeadsNowhere { path, to },
                 Err(_) => Self::NotFound { path },
             },
-            // A file where a folder stands in the path, a name longer than any that is there.
-            io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => Self::NotFound { path },
             io::ErrorKind::IsADirectory => Self::Folder { path },
             // The words of `super::open`.
-            io::ErrorKind::InvalidInput if source.get_ref().is_some_and(|inner| inner.is::<Phrase>()) => {
-                Self::NoFile { path }
+            io::ErrorKind::InvalidInput if is_ours(&source) => Self::NoFile { path },
+            // A file where a folder stands in the path, a name longer than any that is there, or one that no system takes, as with a
+            // zero byte.
+            io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => {
+                Self::NotFound { path }
             }
-            // A name that no system takes, such as one with a zero byte.
-            io::ErrorKind::InvalidInput => Self::NotFound { path },
             _ if by_links => Self::LeadsBack { path },
             _ => Self::Other { path, source },
         }
     }
+}
+
+/// Whether the words of an error are those of this program.
+fn is_ours(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Phrase>()).is_some()
 }
 
 /// Whether the system gave up following links.

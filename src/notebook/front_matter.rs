@@ -51,7 +51,7 @@ pub(super) fn length(text: &str) -> usize {
                 is_asked_for &= belongs(line);
                 match key(line) {
                     Some(key) if ASKED_FOR.contains(&key.to_lowercase().as_str()) => {
-                        begins_with_comment = false
+                        begins_with_comment = false;
                     }
                     _ => is_asked_for = false,
                 }

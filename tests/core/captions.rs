@@ -210,6 +210,26 @@ fn korean_figures_speak_korean_and_call_things_by_their_names() {
     }
 }
 
+/// Words as they are typed in a spec, and names of columns.
+const TYPED: [&str; 16] = [
+    "optimizer",
+    "batch_norm",
+    "batch norm",
+    "true",
+    "false",
+    "sgd",
+    "adam",
+    "relu",
+    "tanh",
+    "verdict",
+    "agrees",
+    "because",
+    "weight_decay",
+    "lr",
+    "iteration",
+    "variant",
+];
+
 /// What a Korean figure says of words of a spec, on its axes, in its tables and below: nothing as it is typed.
 #[test]
 fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
@@ -225,24 +245,6 @@ fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
         ("comparison", comparison("")),
         ("comparison", comparison(PANELS)),
     ];
-    const TYPED: [&str; 16] = [
-        "optimizer",
-        "batch_norm",
-        "batch norm",
-        "true",
-        "false",
-        "sgd",
-        "adam",
-        "relu",
-        "tanh",
-        "verdict",
-        "agrees",
-        "because",
-        "weight_decay",
-        "lr",
-        "iteration",
-        "variant",
-    ];
     for (kind, text) in cells {
         let sources = Sources { language: Language::Korean, ..Sources::default() };
         for exhibit in exhibits(kind, &text, &sources) {
@@ -252,13 +254,15 @@ fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
                     said.extend(
                         [&figure.x, &figure.y]
                             .iter()
-                            .flat_map(|axis| axis.names.iter().cloned().chain([axis.label.to_string()])),
+                            .flat_map(|axis| axis.names.iter().cloned().chain([axis.label.clone()])),
                     );
                 }
                 Figure::Parallel(figure) => {
-                    said.extend(figure.axes.iter().flat_map(|axis| {
-                        axis.axis.names.iter().cloned().chain([axis.axis.label.to_string()])
-                    }))
+                    said.extend(
+                        figure.axes.iter().flat_map(|axis| {
+                            axis.axis.names.iter().cloned().chain([axis.axis.label.clone()])
+                        }),
+                    );
                 }
                 Figure::Table(figure) => {
                     for column in &figure.table.columns {

@@ -34,11 +34,10 @@ fn around(text: &str, line: Range<usize>) -> Option<(Range<usize>, Message)> {
             return Some((at..at + seen.len(), Message::Comment { seen }));
         }
     }
-    // A list or table goes on in the next line.
-    let is_open = plain.matches(['[', '{']).count() != plain.matches([']', '}']).count();
-    if let Some(seen @ (';' | ',')) =
-        plain.trim_end().chars().last().filter(|_| !is_open && plain.contains('='))
-    {
+    // A list or table goes on in the next line, with a comma.
+    let is_open = plain.matches(['[', '{']).count() > plain.matches([']', '}']).count();
+    let last = plain.trim_end().chars().last();
+    if let Some(seen @ (';' | ',')) = last.filter(|last| *last == ';' || !is_open && plain.contains('=')) {
         let at = place(plain.trim_end().len() - 1)?;
         return Some((at..at + 1, Message::AtTheEnd { seen }));
     }
@@ -370,6 +369,7 @@ mod tests {
             ("iterations = 42;", "`;`", "Leave it out"),
             ("iterations = 42,", "`,`", "Leave it out"),
             ("hidden = [5, 5],", "`,`", "Leave it out"),
+            ("hidden = [5, 5];", "`;`", "Leave it out"),
             ("activation = \"relu\";", "`;`", "Leave it out"),
             ("optimizer = { kind = \"sgd\", lr = 0.1 };", "`;`", "Leave it out"),
             ("init = { std = 1/10 }", "`1/10`", "Write 0.1"),
