@@ -80,7 +80,8 @@ fn page(desk: &Desk, language: &str) -> String {
 
 /// A table of a cell: its rows by the names of the columns.
 fn table(desk: &Desk, cell: &str, name: &str) -> Vec<BTreeMap<String, String>> {
-    let read = read_records(&desk.path(&format!("out/{cell}/{name}.csv"))).expect("the table was written");
+    let read =
+        read_records(&desk.path(&format!("out/{cell}/{name}.csv")), u64::MAX).expect("the table was written");
     let row = |row: &layerscope::export::StringRecord| {
         read.names.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
     };
