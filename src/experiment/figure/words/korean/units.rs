@@ -64,7 +64,7 @@ pub(super) static KOREAN: UnitWords = UnitWords {
     others: |count, of_pixels| {
         let count = format::grouped(count as u64);
         if of_pixels {
-            format!("잉크가 있는 나머지 픽셀 {count}개")
+            format!("값이 0보다 큰 나머지 픽셀 {count}개")
         } else {
             format!("값이 있는 나머지 유닛 {count}개")
         }
