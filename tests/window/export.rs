@@ -445,7 +445,8 @@ fn every_figure_that_a_cell_can_show_can_be_exported() {
             let exhibits: Vec<&str> = exhibits.map(|(.., exhibit)| *exhibit).collect();
             let stays = STAYS.iter().any(|(of, shown, _)| (*of, *shown) == (kind.name, *figure));
             assert!(stays == exhibits.is_empty(), "{}: {figure} can be shown and not exported", kind.name);
-            for exhibit in exhibits {
+            // One unit is exported where somebody has opened it: `cells::a_unit_is_opened_from_the_map_by_the_keyboard_and_from_its_weights`.
+            for exhibit in exhibits.into_iter().filter(|exhibit| *exhibit != "unit-") {
                 assert!(
                     made.iter().any(|(of, name)| *of == kind.name && name.starts_with(exhibit)),
                     "{}: there is no {exhibit}: {made:?}",

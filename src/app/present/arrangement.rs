@@ -135,14 +135,16 @@ mod tests {
         let many = "Words.\n\n".repeat(4);
         let training = "```toml training\n```\n";
         let question = "```toml question\nask = \"?\"\n```\n";
-        let graph = |expression: &str| format!("```toml graph\nexpression = \"{expression}\"\n```\n");
+        let graph = |expression: &str| {
+            format!("```toml graph\nexpression = \"{expression}\"\nvalues = {{ x = 1 }}\n```\n")
+        };
         assert!(!is_beside(&format!("Few words.\n\n{training}")));
         assert!(is_beside(&format!("Few words.\n\n{training}\n{question}")));
         assert!(is_beside(&format!("{many}{training}")));
         let table = "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n\n";
         assert!(!is_beside(&format!("{many}{table}{training}")));
         assert!(!is_beside(&many), "no cell");
-        assert!(is_beside(&format!("{many}{}", graph("z = x * y"))));
+        assert!(is_beside(&format!("{many}{}", graph("z = 2 * x"))));
         assert!(!is_beside(&format!("{many}{}", graph("z = exp(exp(exp(exp(exp(exp(exp(x)))))))"))));
         assert!(!is_beside(&format!("{many}```toml graph\nnetwork = \"train\"\n```\n")));
         assert!(has_two_columns(995.0) && !has_two_columns(700.0));
