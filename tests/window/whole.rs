@@ -11,6 +11,7 @@ use layerscope::app::dialogs::Ask;
 use layerscope::app::text::{Language, Text};
 use layerscope::app::theme::ThemeChoice;
 use layerscope::app::{Options, Setup, Window};
+use layerscope::experiment::{KINDS, Kind};
 use layerscope::notebook::autosave::Session;
 use layerscope::notebook::{Document, lessons};
 
@@ -502,6 +503,30 @@ fn work_of_a_killed_session_is_offered_and_recovered() {
     harness.run_steps(3);
     assert_eq!(harness.state().desk().title(text()), "Half a thought");
     assert!(harness.state().desk().is_dirty());
+}
+
+#[test]
+fn a_new_notebook_offers_text_and_every_kind_of_cell() {
+    let mut harness = window(&Told::default(), None, Options::default());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+    harness.run_steps(4);
+    let offer =
+        |kind: &Kind| format!("{}. {}", (kind.title)(text().figures), (text().shell.what_it_is)(kind.name));
+    for kind in KINDS {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, &offer(kind));
+        for language in Language::ALL {
+            assert!(
+                !(Text::of(language).shell.what_it_is)(kind.name).is_empty(),
+                "{}: {language:?}",
+                kind.name
+            );
+        }
+    }
+    harness.get_by_role_and_label(egui::accesskit::Role::Button, &offer(&KINDS[0])).click();
+    harness.run_steps(5);
+    let written = harness.state().desk().document().notebook().to_string();
+    assert!(written.starts_with(&format!("```toml {}\n", KINDS[0].name)), "{written}");
+    assert!(harness.query_by_label(text().shell.begin_with).is_none(), "it is no empty notebook any more");
 }
 
 #[test]

@@ -616,7 +616,7 @@ pub(in crate::app) fn arrow_steps(ui: &Ui, response: &Response) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::{kept, short};
+    use super::{kept, refused, short, typed_whole};
 
     #[test]
     fn tabs_that_find_no_room_give_way_in_their_order_and_the_open_one_stays() {
@@ -629,6 +629,25 @@ mod tests {
         assert_eq!(of(3, 130.0), [false, false, false, true]);
         // However narrow it is.
         assert_eq!(of(2, 0.0), [false, false, true, false]);
+    }
+
+    #[test]
+    fn what_is_not_taken_as_it_was_typed_says_why() {
+        egui::__run_test_ui(|ui| {
+            let why = |typed: &str| {
+                let write = |value: f64| format!("{value:.0}");
+                refused(ui, typed, "100", &(1_usize..=60_000), write, typed_whole)
+            };
+            for taken in ["100", " 100 ", "250", "60 000", ""] {
+                assert_eq!(why(taken), None, "{taken}");
+            }
+            for (typed, said) in
+                [("100, x", ["100, x", "100"]), ("0", ["1", "60000"]), ("1e99", ["1", "60000"])]
+            {
+                let why = why(typed).expect("it is not taken");
+                assert!(said.iter().all(|part| why.contains(part)), "{typed}: {why}");
+            }
+        });
     }
 
     #[test]

@@ -84,7 +84,9 @@ pub(super) fn show(
             }
             summary::show(ui, around, actions);
             next_lesson(ui, theme, text, desk, reading, actions);
-            ui.add_space(BEYOND * height);
+            if document.notebook().blocks().next().is_some() {
+                ui.add_space(BEYOND * height);
+            }
             reading.follow_focus(ui);
         });
     });

@@ -346,7 +346,7 @@ impl Chip {
                 let foot = rect.shrink2(vec2(5.0, 3.0));
                 let end = pos2(foot.left() + share * foot.width(), foot.bottom());
                 painter.rect_filled(
-                    room::between(pos2(foot.left(), foot.bottom() - 4.0), end),
+                    room::between(pos2(foot.left(), foot.bottom() - 6.0), end),
                     2.0,
                     palette.accent,
                 );
@@ -403,6 +403,9 @@ fn came(
         ui.label(RichText::new(line).family(STRONG.clone()));
     }
     if !spec.because.trim().is_empty() {
-        prose.part(ui, (theme, text.language), part, 1.0, &spec.because);
+        for font in ui.style_mut().text_styles.values_mut() {
+            font.size *= 1.1;
+        }
+        prose.part(ui, (theme, text.language), part, 1.15, &spec.because);
     }
 }
