@@ -5,6 +5,7 @@
 //! | `text` | the column of text, in which a line stands for each cell |
 //! | `section` | which cell the text speaks of |
 //! | `stage` | that cell, at a steady size |
+//! | `offer` | what an empty notebook can begin with |
 //! | `summary` | what was said to its questions, below a notebook |
 //! | `reading` | the place at which one reads, kept where lengths change |
 //!
