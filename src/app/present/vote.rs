@@ -27,6 +27,8 @@ const HANDS: f32 = 22.0;
 const GAP: f32 = 10.0;
 /// Room above and below it.
 const BESIDE: f32 = 8.0;
+/// Room for a scroll bar at the right of it.
+const SCROLL_BAR: f32 = 8.0;
 /// Share of a column that the question takes at most; what is longer is scrolled.
 const MOST: f32 = 0.75;
 
@@ -61,6 +63,8 @@ pub(super) fn show(
     let shown = panel.exact_size(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(10.0, 6.0);
         ScrollArea::vertical().id_salt(key).auto_shrink(false).show(ui, |ui| {
+            // The bar of what is longer than its room floats there.
+            ui.set_max_width(ui.available_width() - SCROLL_BAR);
             let drawn = ui.scope(|ui| asked = question(ui, around, prose, shape, &known));
             let takes = drawn.response.rect.height() + 2.0 * BESIDE + 1.0;
             if measured.is_none_or(|before| (before - takes).abs() > 0.5) {
