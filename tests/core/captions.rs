@@ -177,6 +177,13 @@ fn korean_figures_speak_korean_and_call_things_by_their_names() {
                 .replace("plain", "그대로")
                 .replace("normed", "정규화"),
         ),
+        // Names that are made of what differs.
+        (
+            "comparison",
+            comparison("[[variant]]\nactivation = \"leaky_relu\"\n")
+                .replace("name = \"plain\"\n", "")
+                .replace("name = \"normed\"\n", ""),
+        ),
         (
             "search",
             format!(
@@ -242,8 +249,8 @@ fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
         ("gradient_check", "hidden = [4]\nshare = 0.05\n".to_owned()),
         ("gradient_check", "hidden = [4]\nshare = 0.05\nbreak = \"1/N\"\n".to_owned()),
         ("gradient_check", "hidden = [4]\nsamples = 1\nbatch_norm = true\nshare = 0.05\n".to_owned()),
-        ("comparison", comparison("")),
-        ("comparison", comparison(PANELS)),
+        ("comparison", comparison("").replace("name = \"plain\"\n", "").replace("name = \"normed\"\n", "")),
+        ("comparison", comparison(PANELS).replace("plain", "그대로").replace("normed", "정규화")),
     ];
     for (kind, text) in cells {
         let sources = Sources { language: Language::Korean, ..Sources::default() };
@@ -268,10 +275,7 @@ fn korean_figures_of_searches_and_checks_say_no_word_of_a_spec() {
                     for column in &figure.table.columns {
                         let is_hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
                         assert!(column.name.contains(is_hangul), "{kind}: {}", column.name);
-                        // The names of variants are those that somebody gave.
-                        if kind != "comparison" {
-                            said.extend((0..column.values.len()).map(|row| column.values.text(row)));
-                        }
+                        said.extend((0..column.values.len()).map(|row| column.values.text(row)));
                     }
                 }
                 _ => {}

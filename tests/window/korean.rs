@@ -182,12 +182,21 @@ fn every_kind(first: Language) {
     tabs(&mut cell, &figures, "training", &mut faults);
     tabs(&mut cell, &[text.cells.parameters.more], "training", &mut faults);
 
-    let body =
-        format!("[base]\n{small}[[variant]]\nname = \"A\"\n[[variant]]\nname = \"B\"\ninit = \"he\"\n");
-    let mut cell = ran("comparison", &body, first, &mut faults);
     let words = &text.comparison;
-    tabs(&mut cell, &[words.layers, words.table], "comparison", &mut faults);
-    tabs(&mut cell, &[words.add.name], "comparison", &mut faults);
+    let unnamed =
+        "optimizer = { kind = \"adagrad\" }\nbatch_norm = true\nchanges = [{ at = 20, dropout = 0.1 }]\n";
+    for named in ["name = \"A\"\n", ""] {
+        let body = format!("[base]\n{small}[[variant]]\n{named}[[variant]]\nname = \"B\"\ninit = \"he\"\n");
+        let body = if named.is_empty() { format!("{body}[[variant]]\n{unnamed}") } else { body };
+        let mut cell = ran("comparison", &body, first, &mut faults);
+        tabs(
+            &mut cell,
+            &[words.layers, text.cells.training.over_time, words.table],
+            "comparison",
+            &mut faults,
+        );
+        tabs(&mut cell, &[words.add.name], "comparison", &mut faults);
+    }
 
     let body = "trials = 4\nvalidation = 0.25\nhalving = true\n[base]\ndata = \"digits\"\ntrain_size = 80\n\
                 hidden = [8, 8, 8]\niterations = 8\nbatch_size = 20\n[ranges]\nlr = { log = [1e-3, 1e-1] }\n";

@@ -85,7 +85,7 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
     }
     let table = TableFigure {
         title: words.results.to_owned(),
-        table: words.table(results.table()),
+        table: words.table(results.shown(words)),
         best: results.best(),
     };
     all.push(exhibit(("results", Figure::Table(table)), &at(iterations)));
@@ -142,7 +142,7 @@ fn broken(results: &Results<'_>, words: &FigureWords) -> String {
     let lost = results.networks.iter().filter_map(|(place, network)| {
         let when = broken_in_words(&network.loss, words);
         let panel = spec.panel_name(place.panel, words).map(|panel| format!("{panel}, ")).unwrap_or_default();
-        (!when.is_empty()).then(|| format!("{panel}{}: {when}", name(spec, place.variant)))
+        (!when.is_empty()).then(|| format!("{panel}{}: {when}", spec.variant_name(place.variant, words)))
     });
     let mut lost: Vec<String> = lost.collect();
     let others = lost.len().saturating_sub(NAMED);
@@ -164,7 +164,7 @@ fn changes(spec: &ComparisonSpec, iteration: u64, words: &FigureWords) -> String
         return first.clone();
     }
     let named = variants.iter().zip(&each).filter(|(_, changes)| !changes.is_empty());
-    let named = named.map(|(variant, changes)| format!("{}: {changes}", variant.name));
+    let named = named.map(|(variant, changes)| format!("{}: {changes}", variant.called(&spec.base, words)));
     named.collect::<Vec<_>>().join("; ")
 }
 
@@ -195,10 +195,6 @@ fn iterations(spec: &ComparisonSpec, words: &FigureWords) -> Axis {
     Axis::new(words.iteration, "").held(0.0, spec.base.iterations.max(1) as f64)
 }
 
-fn name(spec: &ComparisonSpec, variant: usize) -> String {
-    spec.variants.get(variant).map(|variant| variant.name.clone()).unwrap_or_default()
-}
-
 /// Losses and accuracies of the networks of one panel, from the first iteration to the last.
 pub(super) fn curves(
     spec: &ComparisonSpec,
@@ -219,7 +215,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
         points: network.loss.clone(),
     });
     let smoothed = networks.iter().map(|(place, network)| Series {
-        name: name(spec, place.variant),
+        name: spec.variant_name(place.variant, words),
         role: Role::Series(place.variant),
         points: network.smoothed(),
     });
@@ -228,7 +224,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
     let marks = spec.variants.iter().flat_map(|variant| {
         variant.spec.changes.iter().map(|scheduled| Mark {
             x: scheduled.at as f64,
-            text: format!("{}: {}", variant.name, scheduled.change.in_words(words)),
+            text: format!("{}: {}", variant.called(&spec.base, words), scheduled.change.in_words(words)),
         })
     });
     LineFigure {
@@ -243,7 +239,7 @@ fn loss(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &Fig
 fn accuracy(spec: &ComparisonSpec, networks: &[(Place, &NetworkCurves)], words: &FigureWords) -> LineFigure {
     let validates = spec.validates();
     let series = networks.iter().flat_map(|(place, network)| {
-        let name = name(spec, place.variant);
+        let name = spec.variant_name(place.variant, words);
         let validation = Series {
             name: format!("{name}, {}", words.validated),
             role: Role::ValidationOf(place.variant),
@@ -293,7 +289,7 @@ pub fn panel_grid(
     };
     let count = spec.panel_count();
     let line = |place: Place| {
-        let (name, role) = (name(spec, place.variant), Role::Series(place.variant));
+        let (name, role) = (spec.variant_name(place.variant, words), Role::Series(place.variant));
         Some(Series { name, role, points: points(place)? })
     };
     let panel = |panel: usize| CurvePanel {

@@ -8,12 +8,17 @@ use crate::experiment::figure::{
 use crate::experiment::training::Quantity;
 
 /// A network among its fellows: its place, its name, and its histogram, none where it has no such layer.
-pub type LayerOfOne<'a> = (usize, &'a str, Option<&'a Histogram>);
+pub type LayerOfOne<'a> = (usize, String, Option<&'a Histogram>);
 
 /// The networks whose layer a snapshot shows.
-pub fn networks<'a>(spec: &'a ComparisonSpec, snapshot: &'a ComparisonSnapshot) -> Vec<LayerOfOne<'a>> {
+pub fn networks<'a>(
+    spec: &ComparisonSpec,
+    snapshot: &'a ComparisonSnapshot,
+    words: &FigureWords,
+) -> Vec<LayerOfOne<'a>> {
     let of = |(place, histogram): &'a (Place, Option<Histogram>)| {
-        Some((place.variant, spec.variants.get(place.variant)?.name.as_str(), histogram.as_ref()))
+        let name = spec.variants.get(place.variant)?.called(&spec.base, words);
+        Some((place.variant, name, histogram.as_ref()))
     };
     snapshot.histograms.iter().filter_map(of).collect()
 }
@@ -30,8 +35,7 @@ pub fn layer_title(quantity: Quantity, layer: usize, words: &FigureWords) -> Str
 
 /// The histograms of one layer, one a network, all on one axis.
 pub fn side_by_side<'a>(title: &str, networks: impl IntoIterator<Item = LayerOfOne<'a>>) -> HistogramGrid {
-    let seen =
-        networks.into_iter().filter_map(|(_, name, histogram)| Some((name.to_owned(), histogram?.clone())));
+    let seen = networks.into_iter().filter_map(|(_, name, histogram)| Some((name, histogram?.clone())));
     let (columns, cells) = seen.unzip();
     HistogramGrid {
         title: title.to_owned(),
@@ -48,7 +52,7 @@ pub(super) fn figures(
     title: &str,
     words: &FigureWords,
 ) -> Vec<(&'static str, Figure)> {
-    let networks = networks(spec, snapshot);
+    let networks = networks(spec, snapshot, words);
     if networks.iter().all(|(.., histogram)| histogram.is_none()) {
         return Vec::new();
     }
@@ -57,7 +61,7 @@ pub(super) fn figures(
         Quantity::Gradients => Role::Backward,
         Quantity::Weights => Role::Series(2),
     };
-    let overlaid = overlay(title, networks.iter().copied(), words);
+    let overlaid = overlay(title, networks.iter().cloned(), words);
     let grid = side_by_side(title, networks);
     vec![
         ("layers", Figure::Histograms { grid, role }),
@@ -74,7 +78,7 @@ fn overlay<'a>(
 ) -> LineFigure {
     let seen = networks.into_iter().filter_map(|(number, name, histogram)| Some((number, name, histogram?)));
     let series = seen.map(|(number, name, histogram)| Series {
-        name: name.to_owned(),
+        name,
         role: Role::Series(number),
         points: outline(histogram),
     });

@@ -45,7 +45,7 @@ pub(super) enum Message {
     #[error("{count} networks, {length} iterations on {data}")]
     Compared { count: usize, length: u64, data: Phrase },
     #[error(", best validation accuracy {validation} ({whose}), whose test accuracy at the end is {test}")]
-    BestByValidation { validation: String, whose: String, test: String },
+    BestByValidation { validation: String, whose: Phrase, test: String },
     #[error(", best test accuracy {test} ({whose})")]
-    Best { test: String, whose: String },
+    Best { test: String, whose: Phrase },
 }

@@ -46,8 +46,7 @@ pub(super) fn shown(
 fn row(spec: &ComparisonSpec, place: Place, network: &NetworkCurves, words: &FigureWords) -> Vec<Entry> {
     let mut row = Vec::new();
     row.extend(spec.panel_name(place.panel, words).map(Entry::words));
-    let name = spec.variants.get(place.variant).map(|variant| variant.name.as_str());
-    row.push(Entry::words(name.unwrap_or_default()));
+    row.push(Entry::words(spec.variant_name(place.variant, words)));
     let loss = network.loss.last().map_or(f64::NAN, |point| point[1]);
     row.push(Entry::number(loss, format::loss(loss)));
     let measured = last_accuracy(&network.train, &network.validation, &network.test, u64::MAX);

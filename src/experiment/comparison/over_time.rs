@@ -38,8 +38,8 @@ impl LayersOverTime<'_> {
         let marks = self.spec.network(place).map(|spec| change_marks(&spec, self.until, words));
         let marks: Vec<Mark> = marks.unwrap_or_default();
         let columns = columns.get(..known)?;
-        let name = &self.spec.variants.get(variant)?.name;
-        Some(of(name, &Recorded { columns, until: self.until, now: self.now, marks: &marks }))
+        let name = self.spec.variants.get(variant)?.called(&self.spec.base, words);
+        Some(of(&name, &Recorded { columns, until: self.until, now: self.now, marks: &marks }))
     }
 
     /// Whether anything was recorded of a network.
@@ -78,7 +78,7 @@ impl LayersOverTime<'_> {
         words: &FigureWords,
     ) -> LineFigure {
         let series = |variant: usize| Series {
-            name: self.spec.variants.get(variant).map(|variant| variant.name.clone()).unwrap_or_default(),
+            name: self.spec.variant_name(variant, words),
             role: Role::Series(variant),
             points: self
                 .one(variant, words, |_, recorded| recorded.curve(quantity, statistic, layer))

@@ -7,7 +7,7 @@ use super::messages::Message;
 use super::spec::{ComparisonSpec, Place, panel_name};
 use super::summary::{Summary, ahead};
 use crate::data::DataName;
-use crate::experiment::figure::{Exhibit, LayersAt, Table, Values, format};
+use crate::experiment::figure::{Exhibit, FigureWords, LayersAt, Table, Values, format};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::training::{Named, over_time_table, say_left_out, say_overflow, updates_table};
 use crate::language::{Phrase, Say};
@@ -81,6 +81,16 @@ impl Results<'_> {
     fn summaries(&self) -> Vec<Summary> {
         let summary = |(_, network): &(Place, NetworkCurves)| Summary::of(network, self.spec.target);
         self.networks.iter().map(summary).collect()
+    }
+
+    /// The table with the names that people read.
+    pub(super) fn shown(&self, words: &FigureWords) -> Table {
+        let mut table = self.table();
+        let called = self.networks.iter().map(|(place, _)| self.spec.variant_name(place.variant, words));
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == "variant") {
+            column.values = Values::Text(called.collect());
+        }
+        table
     }
 
     /// One row a network. An iteration that never came is an empty field.
@@ -157,29 +167,40 @@ impl Results<'_> {
         all
     }
 
+    /// Which network it is, for people.
+    fn whose(&self, place: Place) -> Phrase {
+        Phrase::in_each(|language| {
+            let words = FigureWords::of(language);
+            let variant = self.spec.variant_name(place.variant, words);
+            match self.spec.panel_name(place.panel, words) {
+                Some(_) if words.speaks_as_specs => {
+                    format!("{variant}, {}", Names::of(self.spec, place).panel)
+                }
+                Some(panel) => format!("{variant}, {panel}"),
+                None => variant,
+            }
+        })
+    }
+
     fn in_words(&self) -> Phrase {
-        let (names, summaries) = (self.names(), self.summaries());
-        let (count, length) = (names.len(), self.iterations);
+        let summaries = self.summaries();
+        let (count, length) = (summaries.len(), self.iterations);
         let data = data_names(self.data).unwrap_or_default();
         let mut words = Message::Compared { count, length, data }.phrase();
-        let whose = |names: &Names| match names.panel.as_str() {
-            "all" => names.variant.clone(),
-            panel => format!("{}, {panel}", names.variant),
-        };
         let by_validation = self.spec.chooses_by_validation();
         let chosen_by = |summary: &Summary| if by_validation { summary.validation } else { summary.test };
-        let best =
-            ahead(summaries.iter().map(chosen_by)).and_then(|(at, _)| names.get(at).zip(summaries.get(at)));
-        if let Some((names, Summary { validation, test, .. })) = best {
-            let whose = whose(names);
+        let each = || self.networks.iter().map(|(place, _)| *place).zip(&summaries);
+        let best = ahead(summaries.iter().map(chosen_by)).and_then(|(at, _)| each().nth(at));
+        if let Some((place, Summary { validation, test, .. })) = best {
+            let whose = self.whose(place);
             let test = test.map(format::accuracy).unwrap_or_default();
             words.push(match validation.map(format::accuracy) {
                 Some(validation) if by_validation => Message::BestByValidation { validation, whose, test },
                 _ => Message::Best { test, whose },
             });
         }
-        for (names, summary) in names.iter().zip(&summaries) {
-            say_overflow(&mut words, Some(&whose(names)), summary.infinite, summary.not_a_number);
+        for (place, summary) in each() {
+            say_overflow(&mut words, Some(self.whose(place)), summary.infinite, summary.not_a_number);
         }
         if let Some((_, network)) = self.networks.first() {
             say_left_out(&mut words, &network.loss);

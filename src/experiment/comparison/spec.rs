@@ -14,7 +14,6 @@ use crate::nn::Init;
 /// The most variants: as many as colours and dashes can be told apart.
 pub const MAX_VARIANTS: usize = 8;
 /// The longest name of a variant, in characters.
-const MAX_NAME: usize = 32;
 /// What the networks and their curves may take of the memory, in bytes.
 const MAX_BYTES: usize = 1 << 30;
 /// A loss and its smoothed value, each with its iteration.
@@ -146,8 +145,8 @@ impl ComparisonSpec {
             let message = Message::ManyVariants { most: MAX_VARIANTS };
             return Err(Problem::new(at, message));
         }
-        if variant.name.is_empty() || variant.name.chars().count() > MAX_NAME {
-            let message = Message::NameLength { most: MAX_NAME };
+        if variant.name.is_empty() || variant.name.chars().count() > spec::MAX_NAME {
+            let message = Message::NameLength { most: spec::MAX_NAME };
             return wrong("name", message);
         }
         if self.variants[..index].iter().any(|other| other.name == variant.name) {
@@ -252,6 +251,11 @@ impl ComparisonSpec {
         self.networks().iter().all(|(_, network)| network.validation > 0.0)
     }
 
+    /// What a variant is called where people read it, [`called`](spec::called) in their language.
+    pub fn variant_name(&self, variant: usize, words: &FigureWords) -> String {
+        self.variants.get(variant).map(|variant| variant.called(&self.base, words)).unwrap_or_default()
+    }
+
     /// The name of one panel; none when there is no grid.
     pub fn panel_name(&self, panel: usize, words: &FigureWords) -> Option<String> {
         self.panels.as_ref().map(|panels| panels.name(panel, words))
@@ -296,9 +300,14 @@ impl Variant {
                 spec.init = Init::Std(std);
             }
             let variant = Self { name: String::new(), spec };
-            let name = name.unwrap_or_else(|| named_after(&variant.differing(base)));
+            let name = name.unwrap_or_else(|| spec::named_after(&variant.differing(base)));
             Ok(Self { name, ..variant })
         })
+    }
+
+    /// What it is called where people read it; tables know it by its `name`.
+    pub fn called(&self, base: &TrainingSpec, words: &FigureWords) -> String {
+        spec::called(&self.name, &self.differing(base), words)
     }
 
     /// The keys in which it differs from the base, with its values.
@@ -306,39 +315,6 @@ impl Variant {
         let base = base.to_table();
         self.spec.to_table().into_iter().filter(|(key, value)| base.get(key) != Some(value)).collect()
     }
-}
-
-/// What differs, as a name in the words of a spec, which are the same in every language: `init he`, `optimizer adam`; where
-/// nothing differs, `base`. What no longer fits is left out whole.
-pub(super) fn named_after(differing: &Table) -> String {
-    let words: Vec<String> = differing
-        .iter()
-        .map(|(key, value)| {
-            let value = match value {
-                Value::String(word) => word.clone(),
-                Value::Table(table) => match table.get("kind").or_else(|| table.values().next()) {
-                    Some(Value::String(word)) => word.clone(),
-                    Some(other) => other.to_string(),
-                    None => String::new(),
-                },
-                other => other.to_string(),
-            };
-            format!("{} {value}", key.replace('_', " "))
-        })
-        .collect();
-    let mut name = String::new();
-    for (at, word) in words.iter().enumerate() {
-        let longer = if at == 0 { word.clone() } else { format!("{name}, {word}") };
-        let room = if at + 1 < words.len() { MAX_NAME - 3 } else { MAX_NAME };
-        if longer.chars().count() > room {
-            // A long list ends behind one of its numbers.
-            let start: String = word.chars().take(MAX_NAME - 2).collect();
-            let whole = start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole);
-            return if at == 0 { format!("{whole} …") } else { format!("{name}, …") };
-        }
-        name = longer;
-    }
-    if name.is_empty() { "base".to_owned() } else { name }
 }
 
 /// What a panel is called in tables: the value of its key as a spec writes it.

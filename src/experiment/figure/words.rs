@@ -42,6 +42,8 @@ pub struct FigureWords {
     pub not_computed: &'static str,
 
     pub compared: fn(names: &str) -> String,
+    /// Whether a name made of the words of a spec reads well as it stands.
+    pub speaks_as_specs: bool,
     pub key: fn(key: &str) -> String,
     pub choice: fn(key: &str, word: &str) -> String,
     pub column: fn(name: &str) -> String,
@@ -274,6 +276,7 @@ static ENGLISH: FigureWords = FigureWords {
     not_computed: "not computed yet",
 
     compared: |names| format!("compared: {names}"),
+    speaks_as_specs: true,
     key: |key| key.replace('_', " "),
     choice: choices::name,
     column: str::to_owned,

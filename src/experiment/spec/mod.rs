@@ -10,6 +10,7 @@ mod allowed;
 mod error;
 mod key;
 mod messages;
+mod naming;
 mod reader;
 mod settings;
 mod shown;
@@ -24,6 +25,7 @@ pub(super) use allowed::{BELOW_ONE, NOT_NEGATIVE, POSITIVE, SEEDS, SHARE};
 pub use error::{Blame, Problem, SpecError};
 pub use key::{Caption, Facts};
 pub(super) use key::{Key, check_keys, controls_of, facts_of, key, read_keys, write_keys};
+pub(super) use naming::{MAX_NAME, called, named_after};
 pub(super) use reader::{Item, Reader, parse};
 pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_optimizer, id,

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Caption, CellSpec, Facts};
+use super::{Caption, CellSpec, Facts, called};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::figure::format::short;
 
@@ -57,7 +57,7 @@ fn parts(table: &Table, defaults: &Table, keys: &[&Facts], words: &FigureWords) 
                 parts.extend(self::parts(base, defaults, keys, words));
             }
             ("variant", Value::Array(variants)) => {
-                let names = variants.iter().filter_map(|variant| variant.get("name")?.as_str());
+                let names = variants.iter().filter_map(|variant| variant_name(variant.as_table()?, words));
                 parts.push((words.compared)(&names.collect::<Vec<_>>().join(" | ")));
             }
             ("panels", Value::Table(panels)) => parts.extend(self::panels(panels, words)),
@@ -68,6 +68,13 @@ fn parts(table: &Table, defaults: &Table, keys: &[&Facts], words: &FigureWords) 
         }
     }
     parts
+}
+
+/// What a variant is called, which has its name beside the keys in which it differs.
+fn variant_name(variant: &Table, words: &FigureWords) -> Option<String> {
+    let mut differing = variant.clone();
+    let name = differing.remove("name")?;
+    Some(called(name.as_str()?, &differing, words))
 }
 
 /// The key of the panels and its values, as their titles have it: `std 10⁰…10⁻⁴, 16 steps`.
@@ -124,7 +131,7 @@ fn power_of_ten(exponent: &Value) -> String {
     format!("10{}", format!("{number:.0}").chars().map(raised).collect::<String>())
 }
 
-fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
+pub(super) fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
     format!("{} {}", (words.key)(key), value_in_words(key, value, words))
 }
 

@@ -5,6 +5,7 @@ mod korean;
 use thiserror::Error;
 
 use crate::data::DataName;
+use crate::language::Phrase;
 use crate::nn::ParameterError;
 
 /// What is said here.
@@ -55,9 +56,9 @@ pub(super) enum Message {
     #[error(
         "; {whose}the loss has been infinite since iteration {first}, as its weight decay term overflowed"
     )]
-    Infinite { whose: String, first: u64 },
+    Infinite { whose: Phrase, first: u64 },
     #[error("; {whose}the loss has been NaN since iteration {first}")]
-    NotANumber { whose: String, first: u64 },
+    NotANumber { whose: Phrase, first: u64 },
     #[error("; {count} points are left out of the curves, since the window was not drawn while they came")]
     LeftOut { count: u64 },
 }

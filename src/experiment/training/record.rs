@@ -198,16 +198,20 @@ pub fn first_nan(loss: &[[f64; 2]]) -> Option<u64> {
 /// weight decay is too large to be written down, and the network itself still computes.
 pub(crate) fn say_overflow(
     summary: &mut Phrase,
-    whose: Option<&str>,
+    whose: Option<Phrase>,
     infinite: Option<u64>,
     not_a_number: Option<u64>,
 ) {
-    let whose = whose.map(|whose| format!("{whose}: ")).unwrap_or_default();
+    let named = whose.map(|mut whose| {
+        whose.push(": ");
+        whose
+    });
+    let named = named.unwrap_or_default();
     if let Some(first) = infinite {
-        summary.push(Message::Infinite { whose: whose.clone(), first });
+        summary.push(Message::Infinite { whose: named.clone(), first });
     }
     if let Some(first) = not_a_number {
-        summary.push(Message::NotANumber { whose, first });
+        summary.push(Message::NotANumber { whose: named, first });
     }
 }
 

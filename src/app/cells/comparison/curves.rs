@@ -8,7 +8,7 @@ use crate::experiment::comparison::{
     accuracy_figure, ahead, loss_figure,
 };
 use crate::experiment::figure::{FigureWords, LineFigure, Mark, Role, Series, round_up};
-use crate::experiment::training::{Accuracy, last_accuracy};
+use crate::experiment::training::{Accuracy, TrainingSpec, last_accuracy};
 
 /// The iterations that the axis spans at first.
 const FIRST_SPAN: f64 = 100.0;
@@ -96,7 +96,7 @@ impl Curves {
             ended: false,
         };
         for variant in &spec.variants {
-            curves.make_room(variant, words);
+            curves.make_room(variant, &spec.base, words);
         }
         curves
     }
@@ -116,8 +116,8 @@ impl Curves {
     }
 
     /// Lines for one more variant in every panel, and marks where its spec changes something on the way.
-    fn make_room(&mut self, variant: &Variant, words: &FigureWords) {
-        let (name, changes) = (&variant.name, &variant.spec.changes);
+    fn make_room(&mut self, variant: &Variant, base: &TrainingSpec, words: &FigureWords) {
+        let (name, changes) = (variant.called(base, words), &variant.spec.changes);
         let number = self.variants;
         let series = |name: String, role| Series { name, role, points: Vec::new() };
         for panel in &mut self.panels {
@@ -144,7 +144,7 @@ impl Curves {
         if added.spec.validation > 0.0 && self.accuracies == 2 {
             self.validate(spec, words);
         }
-        self.make_room(added, words);
+        self.make_room(added, &spec.base, words);
         let places = (0..self.panels.len()).map(|panel| Place { panel, variant });
         self.networks.extend(places.map(|place| Network::new(place, at)));
     }

@@ -391,12 +391,12 @@ impl Figures {
             return;
         };
         let seed = session.start().base.seed;
-        let mut networks = networks(session.start(), snapshot);
+        let mut networks = networks(session.start(), snapshot, cx.text.figures);
         networks.retain(|(number, ..)| !legend.hides(*number));
         if self.overlaid {
             let layers: Vec<Layer<'_>> = networks
-                .into_iter()
-                .map(|(number, name, histogram)| Layer { name, number, histogram })
+                .iter()
+                .map(|(number, name, histogram)| Layer { name, number: *number, histogram: *histogram })
                 .collect();
             let options = OverlayOptions {
                 title: &title,
@@ -481,7 +481,7 @@ impl<'a> Seen<'a> {
     fn in_words(&self, panel: usize, text: &Text) -> String {
         let each = (0..self.curves.variants()).filter_map(|variant| {
             let ([loss, train, test], validation) = self.curves.of(Place { panel, variant })?;
-            let name = self.spec.variants.get(variant)?.name.as_str();
+            let name = self.spec.variant_name(variant, text.figures);
             let end = |series: &Series| series.points.last().map(|point| point[1]);
             let measured = [
                 (text.comparison.spoken_loss, end(loss)),

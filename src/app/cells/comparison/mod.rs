@@ -107,8 +107,9 @@ impl ComparisonBody {
 
     /// The legend of all figures, and at its right what there is to say; whether the reset was pressed there.
     fn names(&mut self, spec: &ComparisonSpec, ui: &mut Ui, cx: &CellContext<'_>) -> bool {
-        let variants = self.session.as_ref().map_or(&spec.variants, |session| &session.start().variants);
-        let names: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+        let shown = self.session.as_ref().map_or(spec, ComparisonSession::start);
+        let names: Vec<String> =
+            (0..shown.variants.len()).map(|variant| shown.variant_name(variant, cx.text.figures)).collect();
         let mut reset = false;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
@@ -130,7 +131,7 @@ impl ComparisonBody {
     fn has_notes(&self, spec: &ComparisonSpec, cx: &CellContext<'_>) -> bool {
         self.session.as_ref().is_some_and(|session| {
             session.trouble(cx.text).is_some()
-                || session.adding().is_some()
+                || session.adding(cx.text.figures).is_some()
                 || differing(session.start(), spec, &cx.text.comparison).is_some()
                 || !session.overflown(cx.text.figures).is_empty()
                 || !session.infinite(cx.text.figures).is_empty()
@@ -147,8 +148,8 @@ impl ComparisonBody {
         let lost = session.overflown(cx.text.figures);
         if let Some(words) = session.trouble(cx.text) {
             say(ui, &words, theme.palette.error);
-        } else if let Some(name) = session.adding() {
-            say(ui, &(text.bringing_up)(name), theme.palette.muted);
+        } else if let Some(name) = session.adding(cx.text.figures) {
+            say(ui, &(text.bringing_up)(&name), theme.palette.muted);
         } else if let Some(keys) = differing(session.start(), spec, text) {
             let button = ui.button(cx.text.cells.run.reset).on_hover_text(cx.text.cells.run.reset_help);
             say(ui, &(cx.text.cells.parameters.on_reset)(&keys), theme.palette.change);

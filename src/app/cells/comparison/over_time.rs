@@ -94,8 +94,9 @@ impl OverTime {
             self.is_of_one = shown.is_some();
             self.choice.quantity = shown.unwrap_or(self.choice.quantity);
         }
-        let names: Vec<(usize, &str)> =
-            spec.variants.iter().map(|variant| variant.name.as_str()).enumerate().collect();
+        let names: Vec<String> =
+            (0..spec.variants.len()).map(|variant| spec.variant_name(variant, cx.text.figures)).collect();
+        let names: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
         let [upper, lower] = &mut self.choice.variants;
         let last = names.len().saturating_sub(1);
         (*upper, *lower) = ((*upper).min(last), (*lower).min(last));

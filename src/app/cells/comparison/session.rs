@@ -26,7 +26,7 @@ pub(super) struct ComparisonSession {
     /// How many of the snapshot's histories the curves have taken in.
     filled: usize,
     /// The variants that were asked for and are not there yet.
-    adding: Vec<String>,
+    adding: Vec<Variant>,
 }
 
 impl ComparisonSession {
@@ -96,7 +96,7 @@ impl ComparisonSession {
         if progress.iteration < progress.reached {
             self.run.send(Command::GoTo(progress.reached));
         }
-        self.adding.push(variant.name.clone());
+        self.adding.push(variant.clone());
         self.run.send(Command::Change(Added(Box::new(variant))));
         if progress.phase == Phase::Running {
             self.run.send(Command::Run);
@@ -118,12 +118,14 @@ impl ComparisonSession {
             Event::Changed { at, change: Added(variant), .. } => {
                 tracing::info!("{label}: {} added at iteration {at}", variant.name);
                 curves.add(&variant, at, start, text.figures);
-                adding.retain(|name| *name != variant.name);
+                adding.retain(|adding| adding.name != variant.name);
                 start.variants.push(*variant);
             }
-            Event::Unchanged { change: Added(variant) } => adding.retain(|name| *name != variant.name),
+            Event::Unchanged { change: Added(variant) } => {
+                adding.retain(|adding| adding.name != variant.name)
+            }
             Event::Refused { change: Added(variant), error } => {
-                adding.retain(|name| *name != variant.name);
+                adding.retain(|adding| adding.name != variant.name);
                 refused.push(error);
             }
             Event::Forgot { from } => curves.forget(from),
@@ -143,12 +145,12 @@ impl ComparisonSession {
 
     /// Whether a variant was asked for and is not there yet.
     pub(super) fn is_adding(&self, name: &str) -> bool {
-        self.adding.iter().any(|adding| adding == name)
+        self.adding.iter().any(|adding| adding.name == name)
     }
 
     /// The name of the variant that is being brought up to the others.
-    pub(super) fn adding(&self) -> Option<&str> {
-        self.adding.first().map(String::as_str)
+    pub(super) fn adding(&self, words: &FigureWords) -> Option<String> {
+        Some(self.adding.first()?.called(&self.start().base, words))
     }
 
     /// About what it takes of the memory, in bytes: the run and its curves.
@@ -194,9 +196,9 @@ impl ComparisonSession {
 
 /// The name of a network of `spec`: of its variant, and of its panel in a grid.
 pub(super) fn name(spec: &ComparisonSpec, place: Place, words: &FigureWords) -> String {
-    let variant = spec.variants.get(place.variant).map_or("", |variant| variant.name.as_str());
+    let variant = spec.variant_name(place.variant, words);
     match spec.panel_name(place.panel, words) {
         Some(panel) => format!("{variant}, {panel}"),
-        None => variant.to_owned(),
+        None => variant,
     }
 }

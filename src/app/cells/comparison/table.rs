@@ -257,7 +257,7 @@ fn mark_best(rows: &mut [Row], columns: Columns) {
 fn name(ui: &mut Ui, cx: &CellContext<'_>, session: &ComparisonSession, place: Place) {
     let (rect, _) = ui.allocate_exact_size(vec2(34.0, ROW), Sense::hover());
     line_sample(ui, cx.theme, pos2(rect.left() + 4.0, rect.center().y), Role::Series(place.variant));
-    let name = session.start().variants.get(place.variant).map_or("", |variant| variant.name.as_str());
+    let name = session.start().variant_name(place.variant, cx.text.figures);
     ui.add(egui::Label::new(name).truncate());
 }
 

@@ -46,9 +46,10 @@ impl Say for Message {
                 format!("{}, 신경망 {count}개, 반복 {length}회", data.korean())
             }
             Self::BestByValidation { validation, whose, test } => {
+                let whose = whose.korean();
                 format!(", 최고 검증 정확도 {validation} ({whose}), 그 신경망의 끝에서 잰 시험 정확도 {test}")
             }
-            Self::Best { test, whose } => format!(", 최고 시험 정확도 {test} ({whose})"),
+            Self::Best { test, whose } => format!(", 최고 시험 정확도 {test} ({})", whose.korean()),
         }
     }
 }

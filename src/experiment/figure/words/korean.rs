@@ -30,6 +30,7 @@ pub(super) static KOREAN: FigureWords = FigureWords {
     not_computed: "아직 계산되지 않음",
 
     compared: |names| format!("비교: {names}"),
+    speaks_as_specs: false,
     key: keys::name,
     choice: choices::name,
     column: tables::column,

@@ -56,9 +56,11 @@ impl Say for Message {
             }
             Self::AccuracyExpected => "\"auto\"나 \"epoch\" 또는 갱신 횟수".to_owned(),
             Self::Infinite { whose, first } => {
-                format!("; {whose}반복 {first}부터 손실이 무한대 (가중치 감소 항의 오버플로)")
+                format!("; {}반복 {first}부터 손실이 무한대 (가중치 감소 항의 오버플로)", whose.korean())
             }
-            Self::NotANumber { whose, first } => format!("; {whose}반복 {first}부터 손실이 NaN"),
+            Self::NotANumber { whose, first } => {
+                format!("; {}반복 {first}부터 손실이 NaN", whose.korean())
+            }
             Self::LeftOut { count } => format!("; 창이 가려진 동안의 점 {count}개는 곡선에서 생략"),
         }
     }
