@@ -25,7 +25,7 @@ pub(super) use allowed::{BELOW_ONE, NOT_NEGATIVE, POSITIVE, SEEDS, SHARE};
 pub use error::{Blame, Problem, SpecError};
 pub use key::{Caption, Facts};
 pub(super) use key::{Key, check_keys, controls_of, facts_of, key, read_keys, write_keys};
-pub(super) use naming::{MAX_NAME, called, named_after};
+pub(super) use naming::{MAX_NAME, named_after};
 pub(super) use reader::{Item, Reader, parse};
 pub(super) use settings::{
     activation, activation_value, batch_norm, batch_norm_value, check_batch_norm, check_optimizer, id,
@@ -34,6 +34,7 @@ pub(super) use settings::{
 pub(super) use shown::parse_cell;
 pub use shown::{EVERYTHING, SHOWN_IN, Showable, Shown};
 
+pub(super) use summary::called;
 pub use summary::{settings_line, value_in_words};
 pub(crate) use value::Word;
 pub(super) use value::{KeyValue, word_value};

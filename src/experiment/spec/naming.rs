@@ -2,9 +2,6 @@
 
 use toml::{Table, Value};
 
-use super::summary::entry;
-use crate::experiment::figure::FigureWords;
-
 /// The most letters of a name.
 pub(in crate::experiment) const MAX_NAME: usize = 32;
 
@@ -26,16 +23,8 @@ pub(in crate::experiment) fn named_after(differing: &Table) -> String {
     joined(named, "base")
 }
 
-/// A name where people read it: as it was given, or, where it says in the words of a spec what differs, in theirs.
-pub(in crate::experiment) fn called(name: &str, differing: &Table, words: &FigureWords) -> String {
-    if words.speaks_as_specs || name != named_after(differing) {
-        return name.to_owned();
-    }
-    joined(differing.iter().map(|(key, value)| entry(key, value, words)), &(words.key)("base"))
-}
-
 /// As many words as a name has room for; what no longer fits is left out whole.
-fn joined(words: impl Iterator<Item = String>, none: &str) -> String {
+pub(super) fn joined(words: impl Iterator<Item = String>, none: &str) -> String {
     let mut name = String::new();
     let mut words = words.peekable();
     while let Some(word) = words.next() {

@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::{Caption, CellSpec, Facts, called};
+use super::naming::{joined, named_after};
+use super::{Caption, CellSpec, Facts};
 use crate::experiment::figure::FigureWords;
 use crate::experiment::figure::format::short;
 
@@ -77,6 +78,14 @@ fn variant_name(variant: &Table, words: &FigureWords) -> Option<String> {
     Some(called(name.as_str()?, &differing, words))
 }
 
+/// A name where people read it: as it was given, or, where it says in the words of a spec what differs, in theirs.
+pub(in crate::experiment) fn called(name: &str, differing: &Table, words: &FigureWords) -> String {
+    if words.speaks_as_specs || name != named_after(differing) {
+        return name.to_owned();
+    }
+    joined(differing.iter().map(|(key, value)| entry(key, value, words)), &(words.key)("base"))
+}
+
 /// The key of the panels and its values, as their titles have it: `std 10⁰…10⁻⁴, 16 steps`.
 fn panels(panels: &Table, words: &FigureWords) -> Option<String> {
     let key = panels.get("key")?.as_str()?;
@@ -131,7 +140,7 @@ fn power_of_ten(exponent: &Value) -> String {
     format!("10{}", format!("{number:.0}").chars().map(raised).collect::<String>())
 }
 
-pub(super) fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
+fn entry(key: &str, value: &Value, words: &FigureWords) -> String {
     format!("{} {}", (words.key)(key), value_in_words(key, value, words))
 }
 
