@@ -37,7 +37,7 @@ mod widgets;
 pub(super) use message::message;
 pub(super) use widgets::arrow_steps;
 
-use egui::{Align, Layout, Rect, Ui, vec2};
+use egui::{Rect, Ui, vec2};
 
 use self::host::{CellBody, Hosted, OfKind};
 use super::cell::{CellContext, CellView, Stage};
@@ -107,17 +107,8 @@ fn settings_and_figures<B>(
     let left = (all * share).min(MOST).floor();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        column(ui, left, |ui| settings(body, ui, cx));
-        column(ui, all - left - GAP, |ui| figures(body, ui, cx));
-    });
-}
-
-/// A column of this width, with what `add` draws from its top on.
-fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
-    let width = width.max(0.0);
-    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-        ui.set_width(width);
-        add(ui);
+        widgets::column(ui, left, |ui| settings(body, ui, cx));
+        widgets::column(ui, all - left - GAP, |ui| figures(body, ui, cx));
     });
 }
 

@@ -103,11 +103,31 @@ pub(super) fn unfold(ui: &mut Ui, cx: &CellContext<'_>, more: &mut bool) {
     });
 }
 
+/// A column of this width, with what `add` draws from its top on.
+pub(super) fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let width = width.max(0.0);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+}
+
 /// At the right end of a row of fields, on the line of their controls.
 pub(super) fn at_the_end(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    // Where the row has no room left, it begins the next one. A point less than all the room: exactly all of it
-    // would be too much for the row.
-    let size = vec2((ui.available_size_before_wrap().x - 1.0).max(150.0), FIELD_HEIGHT);
+    /// Less than this is no room.
+    const LEAST: f32 = 150.0;
+    // A point less than all the room: exactly all of it would be too much for the row.
+    let rest = ui.available_size_before_wrap().x - 1.0;
+    if rest < LEAST {
+        // Alone in the next row, it stands where that begins.
+        let size = vec2(LEAST, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+            ui.set_min_size(size);
+            add(ui);
+        });
+        return;
+    }
+    let size = vec2(rest, FIELD_HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Max), |ui| {
         ui.set_min_size(size);
         let label = egui::TextStyle::Small.resolve(ui.style()).size * 1.3;

@@ -36,7 +36,7 @@ use crate::notebook::{BlockId, Cell, Document};
 pub(super) const LEAST: f32 = 160.0;
 /// Room around the cell.
 const APART: f32 = 12.0;
-/// Where the text stands under the cell, the cell's share of the height.
+/// Where the text stands under the cell, the cell's share of the window's height.
 const SHARE: f32 = 0.6;
 /// The height of what is read before anything is scrolled.
 const FIRST_LINES: f32 = 44.0;
@@ -123,7 +123,7 @@ fn places(ui: &Ui, has_cell: bool) -> [Rect; 2] {
         let cell = room::between(pos2(middle, all.top()), all.max).shrink(APART);
         return [text, cell];
     }
-    let middle = all.top() + (all.height() * SHARE).floor();
+    let middle = all.top() + (ui.ctx().content_rect().height() * SHARE).min(all.height()).floor();
     let cell = room::between(all.min, pos2(all.right(), middle)).shrink2(egui::vec2(APART, APART / 2.0));
     [room::between(pos2(all.left(), middle), all.max), cell]
 }

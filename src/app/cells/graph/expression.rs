@@ -12,13 +12,18 @@ use super::transport;
 use super::viewport::{MARGIN, Viewport};
 use super::{canvas, wires, words};
 use crate::app::cell::{CellContext, RunCommand};
-use crate::app::cells::widgets::{self, Edit};
+use crate::app::cells::widgets::{self, Edit, column};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::{Digits, Direction, GraphError, NodeId, Trace};
 use crate::language::{Language, Say};
 
 /// What stands around the picture on a screen: with it a whole cell fills a screen of 720 points, and no more.
 const AROUND: f32 = 348.0;
+/// Height of the line of controls.
+const CONTROLS: f32 = 30.0;
+/// Width of what stands at the right of the picture where the cell is low, and what lies between.
+const BESIDE: f32 = 344.0;
+const GAP: f32 = 20.0;
 /// Height of the text field for an expression.
 const EDITOR: f32 = 96.0;
 
@@ -122,62 +127,107 @@ impl ExpressionGraph {
             self.player.advance(f64::from(passed));
         }
         transport::rail(ui, cx, &mut self.player);
-        if cx.stage.has_controls() {
-            self.controls(ui, cx, &mut ask);
+        if let Some(room) = self.room_beside(ui, cx) {
+            self.beside(ui, cx, room, &mut ask);
+        } else {
+            self.below_each_other(ui, cx, &mut ask);
         }
-        if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
-            self.commit(spec, &mut ask);
-        }
-        let room =
-            vec2(ui.available_width(), height(ui, cx, if self.editor.is_some() { EDITOR } else { 0.0 }));
-        if let Ok(traced) = &mut self.traced {
-            traced.fill(room - Vec2::splat(2.0 * MARGIN));
-        }
-        let touched = match &self.traced {
-            Ok(traced) => {
-                let sight = traced.sight(&self.player);
-                let picture = traced.scene.size;
-                let summary = || summary(cx, &sight);
-                let (rect, response, transform) =
-                    canvas::begin(ui, cx, &mut self.viewport, picture, room.y, summary);
-                if response.clicked() {
-                    self.pinned = None;
-                }
-                self.canvas = rect;
-                let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-                let pen = Pen::new(ui, &painter, cx.theme, transform);
-                let pointer =
-                    ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
-                let wires = wires::of(&pen, traced);
-                let read = wires::show(&pen, cx, traced, &sight, &wires, pointer);
-                let touched = nodes::show(ui, &pen, &cx.text.graph, traced, &sight, rect);
-                wires::pulses(&pen, traced, &sight, &wires);
-                let is_open =
-                    |node: NodeId| traced.scene.forms.get(node.index()) == Some(&super::scene::Form::Table);
-                // Nobody reads while dragging, and the box would cover what is dragged.
-                let dragging = ui.input(|input| input.pointer.any_down());
-                if let (Some(node), Some(pointer), false) = (touched.hovered.or(read), pointer, dragging) {
-                    readout::show(ui, cx, pointer, &sight, node, is_open(node));
-                } else if let Some(node) = self.pinned.filter(|node| node.index() < traced.scene.sizes.len())
-                {
-                    let at = node.index();
-                    let place = pen.transform.rect(traced.scene.layout.nodes[at], traced.scene.sizes[at]);
-                    readout::show(ui, cx, place.right_center(), &sight, node, is_open(node));
-                }
-                below(ui, cx, traced, &sight);
-                touched
-            }
-            Err(error) => {
-                let words = error.say(cx.text.language);
-                ui.label(egui::RichText::new(words).color(cx.theme.palette.error));
-                Touched::default()
-            }
-        };
-        self.hear(touched, &mut ask);
         if self.player.is_moving() {
             ui.ctx().request_repaint();
         }
         ask
+    }
+
+    /// The size of the picture at the left of all else, where it is larger there than above its words.
+    fn room_beside(&mut self, ui: &Ui, cx: &CellContext<'_>) -> Option<Vec2> {
+        if !cx.stage.is_low() || self.editor.is_some() {
+            return None;
+        }
+        let all = ui.available_width();
+        let controls = if cx.stage.has_controls() { CONTROLS + ui.spacing().item_spacing.y } else { 0.0 };
+        let above = vec2(all, height(ui, cx, 0.0) - controls);
+        let beside = vec2(all - BESIDE - GAP, cx.stage.room(ui, AROUND, 0.0, 320.0..=760.0));
+        let inner = |room: Vec2| room - Vec2::splat(2.0 * MARGIN);
+        self.traced.as_mut().ok()?.prefers([inner(above), inner(beside)]).then_some(beside)
+    }
+
+    /// The picture, and at its right what sets it and the words of the step.
+    fn beside(&mut self, ui: &mut Ui, cx: &CellContext<'_>, room: Vec2, ask: &mut Option<ExpressionSpec>) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            column(ui, room.x, |ui| {
+                let touched = self.picture(ui, cx, room);
+                self.hear(touched, ask);
+            });
+            column(ui, BESIDE, |ui| {
+                let top = ui.cursor().top();
+                if cx.stage.has_controls() {
+                    self.controls(ui, cx, ask);
+                }
+                self.words(ui, cx, room.y - (ui.cursor().top() - top));
+            });
+        });
+    }
+
+    /// What sets the picture, the picture, and the words of the step.
+    fn below_each_other(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        if cx.stage.has_controls() {
+            let line = vec2(ui.available_width(), CONTROLS);
+            ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.set_min_size(line);
+                self.controls_in_line(ui, cx, ask);
+            });
+        }
+        if let Some(spec) = self.editor.as_mut().and_then(|editor| editor.ui(ui, cx, &self.spec)) {
+            self.commit(spec, ask);
+        }
+        let editor = if self.editor.is_some() { EDITOR } else { 0.0 };
+        let touched = self.picture(ui, cx, vec2(ui.available_width(), height(ui, cx, editor)));
+        self.words(ui, cx, words::HEIGHT);
+        self.hear(touched, ask);
+    }
+
+    /// The picture in a room of this size; what was touched in it.
+    fn picture(&mut self, ui: &mut Ui, cx: &CellContext<'_>, room: Vec2) -> Touched {
+        let Ok(traced) = &mut self.traced else { return Touched::default() };
+        traced.fill(room - Vec2::splat(2.0 * MARGIN));
+        let sight = traced.sight(&self.player);
+        let picture = traced.scene.size;
+        let summary = || summary(cx, &sight);
+        let (rect, response, transform) = canvas::begin(ui, cx, &mut self.viewport, picture, room.y, summary);
+        if response.clicked() {
+            self.pinned = None;
+        }
+        self.canvas = rect;
+        let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+        let pen = Pen::new(ui, &painter, cx.theme, transform);
+        let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| ui.rect_contains_pointer(rect));
+        let wires = wires::of(&pen, traced);
+        let read = wires::show(&pen, cx, traced, &sight, &wires, pointer);
+        let touched = nodes::show(ui, &pen, &cx.text.graph, traced, &sight, rect);
+        wires::pulses(&pen, traced, &sight, &wires);
+        let is_open = |node: NodeId| traced.scene.forms.get(node.index()) == Some(&super::scene::Form::Table);
+        // Nobody reads while dragging, and the box would cover what is dragged.
+        let dragging = ui.input(|input| input.pointer.any_down());
+        if let (Some(node), Some(pointer), false) = (touched.hovered.or(read), pointer, dragging) {
+            readout::show(ui, cx, pointer, &sight, node, is_open(node));
+        } else if let Some(node) = self.pinned.filter(|node| node.index() < traced.scene.sizes.len()) {
+            let at = node.index();
+            let place = pen.transform.rect(traced.scene.layout.nodes[at], traced.scene.sizes[at]);
+            readout::show(ui, cx, place.right_center(), &sight, node, is_open(node));
+        }
+        touched
+    }
+
+    /// The words of the step, in so much height, or why there are none.
+    fn words(&self, ui: &mut Ui, cx: &CellContext<'_>, height: f32) {
+        match &self.traced {
+            Ok(traced) => below(ui, cx, traced, &traced.sight(&self.player), height),
+            Err(error) => {
+                let words = error.say(cx.text.language);
+                ui.label(egui::RichText::new(words).color(cx.theme.palette.error));
+            }
+        }
     }
 
     /// Does what was clicked and edited in the picture.
@@ -201,32 +251,43 @@ impl ExpressionGraph {
         }
     }
 
-    /// Which graph, which way, from where; and how much of it is seen.
+    /// Which graph, which way, from where; at the right, how much of it is seen.
+    fn controls_in_line(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        self.sources_and_ways(ui, cx, ask);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| self.zoom(ui, cx));
+    }
+
+    /// The same in as many lines as it takes.
     fn controls(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
-        let text = &cx.text.graph;
-        let line = vec2(ui.available_width(), 30.0);
-        ui.allocate_ui_with_layout(line, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.set_min_size(line);
-            ui.spacing_mut().item_spacing.x = 6.0;
-            if cx.shown.control("expression") {
-                self.expression(ui, cx, ask);
-            }
-            let mut way = self.player.way();
-            let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
-            if widgets::tabs(ui, &mut way, &ways) {
-                self.player.set_way(way);
-            }
-            ui.add_space(10.0);
-            if cx.shown.control("backward_from") {
-                self.start(ui, cx, ask);
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                if let Ok(traced) = &self.traced {
-                    canvas::buttons(ui, cx, &mut self.viewport, self.canvas, traced.scene.size);
-                }
-            });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+            self.sources_and_ways(ui, cx, ask);
+            self.zoom(ui, cx);
         });
+    }
+
+    fn sources_and_ways(&mut self, ui: &mut Ui, cx: &CellContext<'_>, ask: &mut Option<ExpressionSpec>) {
+        let text = &cx.text.graph;
+        if cx.shown.control("expression") {
+            self.expression(ui, cx, ask);
+        }
+        let mut way = self.player.way();
+        let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
+        if widgets::tabs(ui, &mut way, &ways) {
+            self.player.set_way(way);
+        }
+        ui.add_space(10.0);
+        if cx.shown.control("backward_from") {
+            self.start(ui, cx, ask);
+        }
+    }
+
+    fn zoom(&mut self, ui: &mut Ui, cx: &CellContext<'_>) {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if let Ok(traced) = &self.traced {
+            canvas::buttons(ui, cx, &mut self.viewport, self.canvas, traced.scene.size);
+        }
     }
 
     /// Which expression: one of the course, or one's own.
@@ -315,14 +376,15 @@ fn way_color(cx: &CellContext<'_>, sight: &Sight<'_>) -> egui::Color32 {
 }
 
 /// The words of the step, or what to do first.
-fn below(ui: &mut Ui, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_>) {
+fn below(ui: &mut Ui, cx: &CellContext<'_>, traced: &Traced, sight: &Sight<'_>, height: f32) {
     let Some(step) = sight.step() else {
-        return words::show(ui, cx.theme, &[cx.text.graph.begin.to_owned()], cx.theme.palette.accent);
+        let begin = [cx.text.graph.begin.to_owned()];
+        return words::show(ui, cx.theme, &begin, cx.theme.palette.accent, height);
     };
     let mut sentences = traced.trace.sentences(step, Digits::Short, &cx.text.graph.steps);
     let unused = traced.trace.graph().unused(&traced.spec.inputs()).join(", ");
     if !unused.is_empty() {
         sentences.push((cx.text.graph.unused)(&unused));
     }
-    words::show(ui, cx.theme, &sentences, way_color(cx, sight));
+    words::show(ui, cx.theme, &sentences, way_color(cx, sight), height);
 }

@@ -163,7 +163,7 @@ impl NetworkGraph {
         view.scores(ui, &pen, cx);
         view.pulses(&pen);
         let (sentences, color) = view.words(cx, shown.run.is_some());
-        words::show(ui, cx.theme, &sentences, color);
+        words::show(ui, cx.theme, &sentences, color, words::HEIGHT);
         self.pinned = pinned;
         self.had_scores = has_scores;
         if brought {

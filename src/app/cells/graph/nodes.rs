@@ -403,12 +403,12 @@ fn waiting(pen: &Pen<'_>, text: &GraphText, values: &Tensor, at: impl Fn(usize, 
     for_each(values, |row, column, _, _| whole = whole.union(at(row, column)));
     pen.painter.rect_stroke(whole, 3.0, Stroke::new(1.0, palette.outline), StrokeKind::Inside);
     let words = |words: &str| {
-        pen.painter.layout(words.to_owned(), pen.font(12.0, false), palette.muted, whole.width() - 4.0)
+        pen.painter.layout(words.to_owned(), pen.font(12.0, false), palette.muted, whole.width() - 10.0)
     };
     let said = words(text.not_computed);
     // Where it would take two lines, a box without numbers says it.
-    let galley =
-        if said.rows.len() > 1 && said.size().y > whole.height() - 2.0 { words("…") } else { said };
+    let has_room = said.rows.len() == 1 || said.size().y <= whole.height() - 2.0;
+    let galley = if has_room { said } else { words("…") };
     let place = Align2::CENTER_CENTER.anchor_size(whole.center(), galley.size());
     pen.painter.rect_filled(place.expand(2.0), 3.0, palette.raised);
     pen.painter.galley(place.min, galley, palette.muted);

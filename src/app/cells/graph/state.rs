@@ -6,6 +6,7 @@ use egui::Vec2;
 
 use super::player::{Player, Shown};
 use super::scene::{NOMINAL, Scene, open_at_first};
+use super::viewport::LARGEST_FIT;
 use crate::experiment::graph::ExpressionSpec;
 use crate::graph::tensor::{self, text};
 use crate::graph::{Digits, Direction, EdgeId, GraphError, Moment, NodeId, Operation, Trace};
@@ -18,6 +19,8 @@ pub(super) struct Traced {
     open: BTreeSet<NodeId>,
     /// The place that the picture fills.
     room: Vec2,
+    /// The two places that it was last tried in, and whether the second is the better one.
+    tried: Option<([Vec2; 2], bool)>,
     /// The forward step of each node; literals have none.
     forward: Vec<Option<usize>>,
 }
@@ -38,7 +41,7 @@ impl Traced {
         let open = open_at_first(&trace, &spec);
         let scene = Scene::new(&trace, &spec, &open, NOMINAL);
         let forward = forward_steps(&trace);
-        Ok(Self { spec, trace, scene, open, room: NOMINAL, forward })
+        Ok(Self { spec, trace, scene, open, room: NOMINAL, tried: None, forward })
     }
 
     /// Takes other values; where the text is the same the picture stays as it is. Whether it is another graph now.
@@ -58,6 +61,7 @@ impl Traced {
                 || new.spec.values.iter().any(|(name, given)| {
                     self.spec.values.get(name).is_none_or(|old| old.range.is_some() != given.range.is_some())
                 });
+            new.tried = if moved { None } else { self.tried };
             new.scene = if moved {
                 Scene::new(&new.trace, &new.spec, &new.open, new.room)
             } else {
@@ -74,6 +78,25 @@ impl Traced {
             self.open.insert(node);
         }
         self.scene = Scene::new(&self.trace, &self.spec, &self.open, self.room);
+        self.tried = None;
+    }
+
+    /// Whether the picture is clearly larger in the second place than in the first.
+    pub(super) fn prefers(&mut self, [first, second]: [Vec2; 2]) -> bool {
+        /// Less than this is not worth another arrangement.
+        const CLEARLY: f32 = 1.1;
+        if let Some((places, prefers)) = self.tried
+            && places == [first, second]
+        {
+            return prefers;
+        }
+        let scale = |place: Vec2| {
+            let size = Scene::new(&self.trace, &self.spec, &self.open, place).size;
+            (place.x / size.x.max(1.0)).min(place.y / size.y.max(1.0)).min(LARGEST_FIT)
+        };
+        let prefers = scale(second) > CLEARLY * scale(first);
+        self.tried = Some(([first, second], prefers));
+        prefers
     }
 
     /// Lays the picture out for a place of this size, unless it is.

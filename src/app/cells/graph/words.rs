@@ -8,9 +8,9 @@ use crate::app::theme::{STRONG, Theme};
 /// Room for four lines of large type, kept whether there are words or not.
 pub(super) const HEIGHT: f32 = 108.0;
 
-/// Draws sentences below each other, the first one stronger; smaller where they need more room.
-pub(super) fn show(ui: &mut Ui, theme: &Theme, sentences: &[String], color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+/// Draws sentences below each other in so much height, the first one stronger; smaller where they need more room.
+pub(super) fn show(ui: &mut Ui, theme: &Theme, sentences: &[String], color: Color32, height: f32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let inner = room::between(rect.min + vec2(14.0, 4.0), rect.max);
     let bar = room::between(rect.min + vec2(0.0, 4.0), pos2(rect.left() + 4.0, rect.bottom() - 4.0));
     ui.painter().rect_filled(bar, 2.0, color);

@@ -35,12 +35,12 @@ use egui::{Align, Layout, Ui, vec2};
 use self::controls::Controls;
 use self::panels::Panels;
 use self::session::{News, TrainingSession};
+use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses};
 use super::session::Session;
 use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
-use super::{column, draft};
 use crate::app::cell::{CellContext, Retake, RunCommand, Stage};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
@@ -415,7 +415,7 @@ impl CellBody for TrainingBody {
             let stands_alone = self.panels.wants_all();
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = panels::GAP;
-                column(ui, width, |ui| {
+                super::widgets::column(ui, width, |ui| {
                     self.time(draft, ui, cx);
                     if stands_alone {
                         self.settings(draft, ui, cx);
@@ -424,7 +424,7 @@ impl CellBody for TrainingBody {
                         self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), &ran);
                     }
                 });
-                column(ui, width, |ui| {
+                super::widgets::column(ui, width, |ui| {
                     if !stands_alone {
                         self.settings(draft, ui, cx);
                         asked = self.notes(draft, ui, cx);
