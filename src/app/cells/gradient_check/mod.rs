@@ -287,16 +287,18 @@ impl GradientCheckBody {
             message(ui, cx.theme, size, words, cx.theme.palette.muted);
             return;
         };
-        let half = vec2((size.x - GAP) * 0.5, size.y);
+        // Seven columns of numbers need more room across than a square does.
+        let left = vec2(((size.x - GAP) * 0.58).floor(), size.y);
+        let right = vec2(size.x - GAP - left.x, size.y);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            ui.allocate_ui_with_layout(half, Layout::top_down(Align::Min), |ui| {
-                ui.set_min_size(half);
-                table::arrays(ui, cx, &report, half);
+            ui.allocate_ui_with_layout(left, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(left);
+                table::arrays(ui, cx, &report, left);
             });
-            ui.allocate_ui_with_layout(half, Layout::top_down(Align::Min), |ui| {
-                ui.set_min_size(half);
-                self.right(ui, cx, &report, half);
+            ui.allocate_ui_with_layout(right, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(right);
+                self.right(ui, cx, &report, right);
             });
         });
     }
@@ -321,7 +323,10 @@ impl GradientCheckBody {
     /// How far the check is, how long both ways took, and how many times as long the one took as the other.
     fn progress(&self, ui: &mut Ui, cx: &CellContext<'_>) {
         let (text, palette) = (&cx.text.gradient_check, &cx.theme.palette);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+        let rows = if cx.stage.is_low() { 2 } else { 1 };
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let height = 14.0 + rows as f32 * ui.fonts_mut(|fonts| fonts.row_height(&font));
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let report = self.report.as_deref();
         let share = report.map_or(0.0, |report| report.checked as f32 / report.chosen.max(1) as f32);
         let bar = Rect::from_min_size(rect.min, vec2(rect.width(), 8.0));
@@ -343,11 +348,10 @@ impl GradientCheckBody {
             }
         };
         let color = if report.is_none() { palette.accent } else { palette.text };
-        let font = egui::TextStyle::Body.resolve(ui.style());
-        let mut line = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-        line.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
-        let line = painter.layout_job(line);
-        painter.galley(pos2(rect.left(), rect.bottom() - line.size().y), line, color);
+        let mut lines = egui::text::LayoutJob::simple(words.clone(), font, color, rect.width());
+        lines.wrap.max_rows = rows;
+        let lines = painter.layout_job(lines);
+        painter.galley(pos2(rect.left(), bar.bottom() + 6.0), lines, color);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, &words));
         if let Some(report) = report.filter(|report| report.checked > 0) {
             response.on_hover_text(words::whole_passes(text, report));
@@ -357,7 +361,9 @@ impl GradientCheckBody {
     /// What it comes to, in one line that can be read from the back wall.
     fn verdict(&self, spec: &GradientCheckSpec, ui: &mut Ui, cx: &CellContext<'_>) {
         let palette = &cx.theme.palette;
-        let line = vec2(ui.available_width(), 28.0);
+        // Beside the figures there is room for several lines.
+        let (height, rows) = if cx.stage.is_low() { (88.0, 4) } else { (28.0, 1) };
+        let line = vec2(ui.available_width(), height);
         let (rect, response) = ui.allocate_exact_size(line, Sense::hover());
         let (words, color) = if spec.is_blind() {
             (gradient_check::one_image().say(cx.text.language), palette.warning)
@@ -372,13 +378,15 @@ impl GradientCheckBody {
         let room = rect.width() - 16.0;
         let laid = |size: f32, room: f32| {
             let font = egui::FontId::new(size, STRONG.clone());
-            let mut job = egui::text::LayoutJob::simple_singleline(words.clone(), font, color);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+            let mut job = egui::text::LayoutJob::simple(words.clone(), font, color, room);
+            job.wrap.max_rows = rows;
             ui.painter().layout_job(job)
         };
         // What to do stands at the end, so it is made to fit rather than cut off.
-        let wanted = laid(17.0, f32::INFINITY).size().x;
-        let galley = laid((17.0 * room / wanted.max(1.0)).clamp(13.0, 17.0), room);
+        let fits = |galley: &std::sync::Arc<egui::Galley>| !galley.elided;
+        let sizes = [17.0, 16.0, 15.0, 14.0];
+        let galley = sizes.into_iter().map(|size| laid(size, room)).find(fits);
+        let galley = galley.unwrap_or_else(|| laid(13.0, room));
         let mark = Rect::from_min_size(rect.min + vec2(0.0, 4.0), vec2(5.0, rect.height() - 8.0));
         ui.painter().rect_filled(mark, 2.0, color);
         ui.painter().galley(pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0), galley, color);
