@@ -5,6 +5,7 @@ use super::spec::DescentSpec;
 use super::target::Target;
 use super::walk::Walk;
 use crate::experiment::figure::format::significant;
+use crate::experiment::figure::layout::Scale;
 use crate::experiment::figure::{
     Axis, Exhibit, Figure, FigureWords, LineFigure, MapFigure, MapPath, Role, Series,
 };
@@ -78,6 +79,24 @@ pub fn curves(walk: &Walk, measure: Measure, words: &FigureWords) -> LineFigure 
         series: series.collect(),
         marks: Vec::new(),
     }
+}
+
+/// The same curves as far as a step, on the axes of all of them: what is to come is not told.
+pub fn curves_until(
+    walk: &Walk,
+    measure: Measure,
+    until: usize,
+    logarithmic: bool,
+    words: &FigureWords,
+) -> LineFigure {
+    let mut figure = curves(walk, measure, words);
+    let values = figure.series.iter().flat_map(|series| series.points.iter().map(|point| point[1]));
+    let heights = Scale::of_heights(&figure.y, logarithmic, values);
+    figure.y = figure.y.held(heights.value(0.0), heights.value(1.0));
+    for series in &mut figure.series {
+        series.points.truncate(until.saturating_add(1));
+    }
+    figure
 }
 
 fn stepped(values: impl Iterator<Item = f64>) -> Vec<[f64; 2]> {

@@ -26,7 +26,7 @@ mod target;
 mod walk;
 
 pub use contours::contours;
-pub use figures::{Measure, curves, exhibits};
+pub use figures::{Measure, curves, curves_until, exhibits};
 pub use functions::{FUNCTIONS, Function, rate};
 pub use record::{outcome, record};
 pub use spec::{DescentSpec, MAX_OPTIMIZERS};

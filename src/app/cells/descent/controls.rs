@@ -9,6 +9,9 @@ use crate::experiment::CellSpec;
 use crate::experiment::descent::{DescentSpec, FUNCTIONS, Function, Surface, rate};
 use crate::language::Say;
 
+/// Width of the field for an expression, where there is so much.
+const EXPRESSION: f32 = 330.0;
+
 /// What the controls remember between frames that is not in the spec.
 #[derive(Default)]
 pub(super) struct Controls {
@@ -22,10 +25,11 @@ impl Controls {
         let text = &cx.text.descent;
         let mut edits = Edits::default();
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(14.0, 4.0);
+            ui.spacing_mut().item_spacing = vec2(if cx.stage.is_low() { 8.0 } else { 14.0 }, 4.0);
             control(ui, cx, "function", text.function, 140.0, |ui| edits.chosen(self.function(ui, cx, spec)));
-            control(ui, cx, "function", text.expression, 330.0, |ui| {
-                edits.chosen(self.expression(ui, cx, spec));
+            let wide = EXPRESSION.min(ui.max_rect().width());
+            control(ui, cx, "function", text.expression, wide, |ui| {
+                edits.chosen(self.expression(ui, cx, spec, wide - 12.0));
             });
             let number = Number { range: -1e6..=1e6, speed: 0.02, decimals: 4 };
             for (axis, label) in [text.start_x, text.start_y].into_iter().enumerate() {
@@ -79,13 +83,13 @@ impl Controls {
     }
 
     /// An expression is taken over when the field is left and it is good; what is wrong with it stands below.
-    fn expression(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec) -> bool {
+    fn expression(&mut self, ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, width: f32) -> bool {
         let text = &cx.text.descent;
         let mut typed = self.typed.clone().unwrap_or_else(|| spec.function.replace('\n', "; "));
         let before = typed.clone();
         let wrong = self.typed.as_ref().and_then(|typed| Surface::parse(typed).err());
         let color = if wrong.is_some() { cx.theme.palette.error } else { cx.theme.palette.text };
-        let field = TextEdit::singleline(&mut typed).desired_width(318.0).text_color(color).char_limit(2000);
+        let field = TextEdit::singleline(&mut typed).desired_width(width).text_color(color).char_limit(2000);
         let response = ui.add(field).accessible_name(text.expression.name);
         let left = response.lost_focus();
         if let Some(error) = &wrong {

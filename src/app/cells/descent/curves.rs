@@ -12,11 +12,14 @@ use crate::experiment::figure::LineFigure;
 /// Height of the row of tabs.
 const TABS: f32 = 28.0;
 
+/// What a figure was made for: what is measured of which walk up to which step, on which axis, in which language.
+type Made = (Measure, u64, usize, bool, Language);
+
 /// The figure, and what it was made for.
 pub(super) struct Curves {
     tab: Measure,
     logarithmic: bool,
-    made: Option<((Measure, u64, Language), LineFigure)>,
+    made: Option<(Made, LineFigure)>,
     plot: LinePlot,
     /// Counts up with every figure made.
     version: u64,
@@ -29,7 +32,7 @@ impl Default for Curves {
 }
 
 impl Curves {
-    /// Draws the curves of a walk, which has a number of its own, with a mark where it is shown up to.
+    /// Draws the curves of a walk, which has a number of its own, as far as it is shown.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -51,9 +54,10 @@ impl Curves {
                 self.logarithmic = !self.logarithmic;
             }
         });
-        let key = (self.tab, number, cx.text.language);
+        let key = (self.tab, number, at, self.logarithmic, cx.text.language);
         if self.made.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.made = Some((key, descent::curves(walk, self.tab, cx.text.figures)));
+            let figure = descent::curves_until(walk, self.tab, at, self.logarithmic, cx.text.figures);
+            self.made = Some((key, figure));
             self.version += 1;
         }
         let Some((_, figure)) = &self.made else { return };

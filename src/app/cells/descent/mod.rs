@@ -113,7 +113,7 @@ impl CellBody for DescentBody {
         settings_and_figures(
             ui,
             cx,
-            super::MANY,
+            super::FEW,
             &mut (self, draft),
             |(body, draft), ui, cx| {
                 body.player.rail(ui, cx);
@@ -121,6 +121,11 @@ impl CellBody for DescentBody {
                 if cx.stage.has_controls() {
                     let edit = body.controls.ui(ui, cx, &mut shown);
                     draft.take_computable(edit, shown, cx);
+                    if cx.stage.is_low() {
+                        let mut shown = draft.shown().clone();
+                        let edit = walkers::who(ui, cx, &mut shown, ui.available_width());
+                        draft.take_computable(edit, shown, cx);
+                    }
                 }
             },
             |(body, draft), ui, cx| {

@@ -19,7 +19,7 @@ const KEY: &str = "optimizers";
 /// Height of a row.
 const ROW: f32 = 27.0;
 /// Where the columns end, as shares of the width: name, rate, value, distance.
-const ENDS: [f32; 4] = [0.34, 0.56, 0.78, 1.0];
+const ENDS: [f32; 4] = [0.36, 0.58, 0.79, 1.0];
 
 pub(super) fn ui(
     ui: &mut Ui,
@@ -30,18 +30,27 @@ pub(super) fn ui(
     width: f32,
 ) -> Edit {
     let mut edits = Edits::default();
-    if cx.shown.control(KEY) && cx.stage.has_controls() {
-        // A wrapped row is as wide as its column, whatever the letters are.
-        ui.allocate_ui(vec2(width, 0.0), |ui| {
-            ui.set_max_width(width);
-            chips(ui, cx, spec, &mut edits);
-        });
+    if cx.stage.has_controls() && !cx.stage.is_low() {
+        edits.add(who(ui, cx, spec, width));
     }
     headings(ui, cx, width);
     for (number, path) in walk.paths.iter().enumerate() {
         if let Some(optimizer) = spec.optimizers.get_mut(number) {
             row(ui, cx, number, path, walk, at, optimizer, width, &mut edits);
         }
+    }
+    edits.all()
+}
+
+/// Who walks: a chip for each kind, in rows of this width. Where a cell is low they stand with what sets it.
+pub(super) fn who(ui: &mut Ui, cx: &CellContext<'_>, spec: &mut DescentSpec, width: f32) -> Edit {
+    let mut edits = Edits::default();
+    if cx.shown.control(KEY) {
+        // A wrapped row is as wide as its column, whatever the letters are.
+        ui.allocate_ui(vec2(width, 0.0), |ui| {
+            ui.set_max_width(width);
+            chips(ui, cx, spec, &mut edits);
+        });
     }
     edits.all()
 }
