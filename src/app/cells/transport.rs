@@ -136,6 +136,8 @@ pub(super) struct NotBegun<'a> {
 /// Height of the rail with the line of words below it.
 pub(super) const HEIGHT: f32 = 44.0;
 const COUNTER_WIDTH: f32 = 170.0;
+/// A column that is less wide has no room for words beside the counter.
+const NARROW: f32 = 460.0;
 
 /// The rail over all iterations with the counter at its right; returns the iteration that was asked for.
 pub(super) fn rail(
@@ -147,7 +149,15 @@ pub(super) fn rail(
     marks: impl Iterator<Item = u64>,
 ) -> Option<u64> {
     let text = &cx.text.cells.run;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    // In a narrow column what there is to say has a line of its own.
+    let own_line = if ui.available_width() < NARROW {
+        ui.fonts_mut(|fonts| fonts.row_height(&egui::TextStyle::Body.resolve(ui.style())))
+    } else {
+        0.0
+    };
+    let size = vec2(ui.available_width(), HEIGHT + own_line);
+    let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
+    let rect = whole.with_max_y(whole.top() + HEIGHT);
     let progress = stand.map(|stand| stand.progress).unwrap_or_default();
     let iteration = progress.iteration;
     let per_epoch = progress.iterations_per_epoch;
@@ -182,7 +192,7 @@ pub(super) fn rail(
     if enabled {
         response.on_hover_cursor(CursorIcon::ResizeHorizontal).on_hover_text(text.position.help);
     }
-    let line = rect.with_max_x(counter.left());
+    let line = if own_line > 0.0 { whole } else { rect.with_max_x(counter.left()) };
     if not_begun.is_previewed {
         widgets::preview_mark(ui, cx, line);
     } else {

@@ -43,6 +43,10 @@ pub(super) struct Panels {
     keys: Vec<ScatterPlot>,
 }
 
+/// Widths of the two lists of keys, and what lies between them, their names and the tabs.
+const UP: f32 = 138.0;
+const ACROSS: f32 = 118.0;
+const AXES_GAPS: f32 = 44.0;
 const TABS_HEIGHT: f32 = 34.0;
 const CHOSEN_HEIGHT: f32 = 32.0;
 const GAP: f32 = 20.0;
@@ -105,8 +109,18 @@ impl Panels {
                 (Tab::Best, "best", text.tab_best),
                 (Tab::Keys, "keys", text.tab_keys),
             ];
-            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
-            let Some(plan) = plan.filter(|_| self.tab == Tab::Trials) else { return };
+            let plan = plan.filter(|_| self.tab == Tab::Trials);
+            let font = egui::TextStyle::Body.resolve(ui.style());
+            let names = [text.up.name, text.across.name].map(|name| {
+                ui.painter()
+                    .layout_no_wrap(name.to_owned(), font.clone(), egui::Color32::PLACEHOLDER)
+                    .size()
+                    .x
+            });
+            let rest = if plan.is_some() { names.iter().sum::<f32>() + UP + ACROSS + AXES_GAPS } else { 0.0 };
+            let first_to_go = [Tab::Best, Tab::Keys, Tab::Parallel];
+            widgets::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &first_to_go, rest);
+            let Some(plan) = plan else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut axes = self.axes(plan);
                 let keys: Vec<&str> = plan.keys().collect();
@@ -114,10 +128,10 @@ impl Panels {
                     keys.iter().enumerate().map(|(index, key)| (Up::Key(index), *key)).collect();
                 up.push((Up::Validation, cx.text.figures.validation));
                 let across: Vec<(usize, &str)> = keys.iter().copied().enumerate().collect();
-                widgets::choice(ui, text.up, 138.0, &mut axes.up, &up);
+                widgets::choice(ui, text.up, UP, &mut axes.up, &up);
                 ui.label(cx.theme.muted(text.up.name));
                 ui.add_space(8.0);
-                widgets::choice(ui, text.across, 118.0, &mut axes.across, &across);
+                widgets::choice(ui, text.across, ACROSS, &mut axes.across, &across);
                 ui.label(cx.theme.muted(text.across.name));
                 self.axes = Some(axes);
             });
