@@ -4,16 +4,19 @@ use egui::{Rect, RichText, Sense, Ui, vec2};
 
 use super::super::action::Action;
 use super::super::icon::Icon;
+use super::super::prose::Prose;
 use super::super::questions::{letter, plain};
 use super::super::slots::Surroundings;
 use super::super::theme::{HEADING, measures};
 use crate::experiment::question::Said;
 
+/// The part of a block that is its question, as it stands here.
+const ASK: usize = usize::MAX;
 /// Side of the mark before a question.
 const MARK: f32 = 16.0;
 
 /// Draws the card, where there are questions: each with what was said to it and whether it came, and a button that asks all of them again.
-pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, prose: &mut Prose, actions: &mut Vec<Action>) {
     let (theme, text, questions) = (around.theme, &around.text.question, around.questions);
     if questions.all().is_empty() {
         return;
@@ -58,7 +61,8 @@ pub(super) fn show(ui: &mut Ui, around: Surroundings<'_>, actions: &mut Vec<Acti
                 }
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.add(egui::Label::new(plain(&known.spec.ask)).wrap());
+                    let part = (known.block, ASK);
+                    prose.part(ui, (theme, around.text.language), part, 1.0, &known.spec.ask);
                     let verdict = match standing.is_right() {
                         Some(true) => format!(" · {}", text.right),
                         Some(false) => format!(" · {}", text.wrong),

@@ -82,7 +82,7 @@ pub(super) fn show(
             if document.notebook().blocks().next().is_none() {
                 offer::show(ui, around, actions);
             }
-            summary::show(ui, around, actions);
+            summary::show(ui, around, prose, actions);
             next_lesson(ui, theme, text, desk, reading, actions);
             if document.notebook().blocks().next().is_some() {
                 ui.add_space(BEYOND * height);
