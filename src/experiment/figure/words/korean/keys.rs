@@ -35,7 +35,7 @@ const NAMES: [(&str, &str); 92] = [
     ("flatten", "밝기 고르기"),
     ("from", "출발"),
     ("function", "함수"),
-    ("gradient", "기울기"),
+    ("gradient", "기울기 계산법"),
     ("group", "묶음"),
     ("h", "h"),
     ("halving", "일찍 멈추기"),
