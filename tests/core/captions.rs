@@ -1,5 +1,6 @@
 //! What a figure says of itself once it has left the program: which data, which iteration, which changes, which panel.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -64,6 +65,35 @@ fn every_figure_of_a_network_says_on_which_data_it_was_made() {
     }
 }
 
+/// Whoever exports one of them chooses it by its title.
+#[test]
+fn no_two_figures_of_a_cell_have_one_title() {
+    let cells = [
+        ("training", format!("{BASE}record_after = true\nchanges = [{{ at = 5, batch_norm = true }}]\n")),
+        ("training", BASE.replace("[8, 6]", "[8, 6]\nactivation = \"tanh\"")),
+        ("comparison", comparison("")),
+        ("comparison", comparison(PANELS)),
+        ("search", format!("trials = 3\n[base]\n{BASE}")),
+        ("gradient_check", "hidden = [4]\nshare = 0.01\n".to_owned()),
+        ("activations", "layers = 2\nwidth = 10\nsamples = 50\n".to_owned()),
+        ("descent", "steps = 5\n".to_owned()),
+        ("graph", kind("graph").expect("there is such a kind").default_block.to_owned()),
+    ];
+    for (kind, text) in cells {
+        for language in Language::ALL {
+            let mut seen = BTreeSet::new();
+            for exhibit in exhibits(kind, &text, &Sources { language, ..Sources::default() }) {
+                let title = exhibit.figure.title().to_owned();
+                assert!(
+                    seen.insert(title.clone()),
+                    "{kind}: {title} is the title of {} as well",
+                    exhibit.name
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn random_numbers_are_no_data() {
     let all = exhibits("activations", "layers = 2\nwidth = 10\nsamples = 50\n", &Sources::default());
@@ -121,7 +151,7 @@ fn what_belongs_to_one_panel_says_to_which() {
         ("loss", "Loss, std 0.5"),
         ("accuracy", "Accuracy, std 0.5"),
         ("layers", "Activations, layer 1, std 0.5"),
-        ("layers-overlaid", "Activations, layer 1, std 0.5"),
+        ("layers-overlaid", "Activations, layer 1, overlaid, std 0.5"),
         ("loss-panels", "Loss"),
         ("train-accuracy", "Train accuracy"),
     ] {

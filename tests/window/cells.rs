@@ -150,7 +150,8 @@ fn a_figure_taken_home_says_what_was_changed_by_then() {
     let measured: u64 = measured.unwrap_or_else(|| panic!("{confusion}"));
     assert!(measured <= at + 1 && confusion.ends_with(&made) == (measured >= at), "{confusion}");
     let loss = settings(&cell, "loss");
-    assert!(loss.starts_with("data Built-in digits, ") && loss.ends_with(&made), "{loss}");
+    let so_far = format!("until iteration {} · data Built-in digits, ", at + 1);
+    assert!(loss.starts_with(&so_far) && loss.ends_with(&made), "{loss}");
     // To take out what was recorded changes the next run, not what this one has made.
     press(&mut cell, &(text().cells.parameters.take_out)(&made));
     assert!(changes(&cell).is_empty());

@@ -11,7 +11,7 @@ use crate::experiment::figure::{
     broken_in_words, caption,
 };
 use crate::experiment::spec::settings_line;
-use crate::experiment::training::made;
+use crate::experiment::training::{made, so_far};
 use crate::language::Say;
 use crate::nn::Loss;
 
@@ -48,7 +48,8 @@ pub fn exhibits(results: &Results<'_>, large: Large<'_>, words: &FigureWords) ->
         settings: settings.to_owned(),
     };
     let at = |iteration| caption_at(iteration, &settings, spec, words);
-    let whole = caption([settings.clone(), changes(spec, iterations, words), broken(results, words)]);
+    let so_far = so_far(iterations, spec.base.iterations, words);
+    let whole = caption([so_far, settings.clone(), changes(spec, iterations, words), broken(results, words)]);
     let of_panel = |title: &str| of_panel(title, spec, large.panel, words);
 
     let mut curves = Vec::new();
@@ -101,8 +102,9 @@ pub(super) fn layer_exhibits(
     let data = data_names(&snapshot.data).map(|names| names.say(words.language));
     let settings = settings_line(spec, data.as_deref(), words);
     let title = layer_title(snapshot.quantity, snapshot.layer, words);
-    let title = of_panel(&title, spec, snapshot.panel, words);
-    let figures = layers::figures(spec, snapshot, &title, words);
+    let titles = [title.clone(), (words.overlaid)(&title)];
+    let titles = titles.map(|title| of_panel(&title, spec, snapshot.panel, words));
+    let figures = layers::figures(spec, snapshot, &titles, words);
     let exhibit = |(name, figure): (&'static str, Figure)| Exhibit {
         name: name.into(),
         figure,

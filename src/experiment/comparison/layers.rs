@@ -45,11 +45,11 @@ pub fn side_by_side<'a>(title: &str, networks: impl IntoIterator<Item = LayerOfO
     }
 }
 
-/// Both figures of the layer that a snapshot shows; none where no network has it, or none was counted.
+/// Both figures of the layer that a snapshot shows, under these titles; none where no network has it, or none was counted.
 pub(super) fn figures(
     spec: &ComparisonSpec,
     snapshot: &ComparisonSnapshot,
-    title: &str,
+    [side_by_side_title, overlaid_title]: &[String; 2],
     words: &FigureWords,
 ) -> Vec<(&'static str, Figure)> {
     let networks = networks(spec, snapshot, words);
@@ -61,8 +61,8 @@ pub(super) fn figures(
         Quantity::Gradients => Role::Backward,
         Quantity::Weights => Role::Series(2),
     };
-    let overlaid = overlay(title, networks.iter().cloned(), words);
-    let grid = side_by_side(title, networks);
+    let overlaid = overlay(overlaid_title, networks.iter().cloned(), words);
+    let grid = side_by_side(side_by_side_title, networks);
     vec![
         ("layers", Figure::Histograms { grid, role }),
         ("layers-overlaid", Figure::Lines { lines: overlaid, logarithmic: false }),

@@ -51,6 +51,7 @@ pub struct FigureWords {
     pub evenly: fn(from: &str, to: &str, count: usize) -> String,
     pub logarithmic: fn(range: &str) -> String,
     pub at_iteration: fn(iteration: u64) -> String,
+    pub until_iteration: fn(iteration: u64) -> String,
     pub nan: fn(iteration: u64, lasts: bool) -> String,
     pub infinite: fn(iteration: u64, lasts: bool) -> String,
     pub and_others: fn(count: usize) -> String,
@@ -91,6 +92,8 @@ pub struct FigureWords {
     pub value_axis: &'static str,
     pub std: fn(std: &str) -> String,
     pub over_time: &'static str,
+    pub one_over_time: fn(what: &str) -> String,
+    pub overlaid: fn(title: &str) -> String,
     pub by_size: &'static str,
     pub by_value: &'static str,
     pub exact_zero: &'static str,
@@ -284,6 +287,7 @@ static ENGLISH: FigureWords = FigureWords {
     evenly: |from, to, count| format!("{from}…{to}, {count} steps"),
     logarithmic: |range| format!("{range} (log)"),
     at_iteration: |iteration| format!("at iteration {iteration}"),
+    until_iteration: |iteration| format!("until iteration {iteration}"),
     nan: |iteration, lasts| format!("NaN {} iteration {iteration}", if lasts { "since" } else { "at" }),
     infinite: |iteration, lasts| {
         format!("infinite {} iteration {iteration}", if lasts { "since" } else { "at" })
@@ -330,6 +334,8 @@ static ENGLISH: FigureWords = FigureWords {
     value_axis: "across: value; up: how often",
     std: |std| format!("std {std}"),
     over_time: "Layers over time",
+    one_over_time: |what| format!("{what} over time"),
+    overlaid: |title| format!("{title}, overlaid"),
     by_size: "size, log",
     by_value: "value",
     exact_zero: "= 0",

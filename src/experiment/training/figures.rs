@@ -245,7 +245,8 @@ pub fn exhibits(
     let broken = raw.map(|raw| broken_in_words(&raw.points, words)).unwrap_or_default();
     let end = raw.and_then(|raw| raw.points.last());
     let reached = end.map_or(0, |point| point[0] as u64 + 1);
-    let whole = caption([settings.clone(), made(&spec.changes, reached, words), broken]);
+    let so_far = so_far(reached, spec.iterations, words);
+    let whole = caption([so_far.clone(), settings.clone(), made(&spec.changes, reached, words), broken]);
     let at = |iteration| caption_at(iteration, &settings, spec, words);
     let mut all = vec![
         exhibit("loss", Figure::Lines { lines: loss, logarithmic }, whole.clone()),
@@ -259,7 +260,7 @@ pub fn exhibits(
     if !snapshot.over_time.is_empty() && !spec.hidden.is_empty() {
         all.extend(over_time(snapshot, reached, spec, words).map(|(name, figure)| {
             let changes = made(&spec.changes, reached, words);
-            exhibit(name, figure, caption([settings.clone(), changes]))
+            exhibit(name, figure, caption([so_far.clone(), settings.clone(), changes]))
         }));
     }
     all.extend(layer_exhibits(snapshot, data, spec, words));
@@ -319,6 +320,11 @@ pub(super) fn layer_exhibits(
         all.push(exhibit("confusion", Figure::Matrix(map), report.iteration));
     }
     all
+}
+
+/// How far curves go of a run that is not over.
+pub(crate) fn so_far(reached: u64, iterations: u64, words: &FigureWords) -> String {
+    if (1..iterations).contains(&reached) { (words.until_iteration)(reached) } else { String::new() }
 }
 
 /// The caption of what is seen at one iteration: which it is, and what was changed by then.

@@ -59,6 +59,7 @@ pub use edit::{
     Course, Edited, Place, edit, forget, in_force, next_start, once_answered, record_change, settle, shown,
     waiting, without,
 };
+pub(crate) use figures::so_far;
 pub use figures::{
     Curves, accuracy_figure, change_marks, confusion, exhibits, layer_grid, loss_after, loss_figure,
 };

@@ -118,8 +118,12 @@ impl Recorded<'_> {
             marks: self.marks.to_vec(),
             now: self.now,
         };
+        let title = match quantities {
+            [one] => (words.one_over_time)(name(*one, words)),
+            _ => words.over_time.to_owned(),
+        };
         OverTimeFigure {
-            title: words.over_time.to_owned(),
+            title,
             x: iterations(self.until, words),
             runs: vec![run],
             parts: quantities.iter().map(part).collect(),
