@@ -317,7 +317,9 @@ impl Window {
         let cells = AskedCells { slots: &self.slots, text: self.shared.text };
         let kept = self.desk.kept_answers();
         let news = self.shared.questions.watch(self.desk.document(), kept, &cells);
-        for ask in news.waiting {
+        // On a slide the vote stands beside the cell.
+        let waiting = if self.is_presenting() { Vec::new() } else { news.waiting };
+        for ask in waiting {
             self.notifications.push(Notification::info(|text| (text.question.waits_for_answer)(&ask)));
         }
         self.keep_answers(news.answers);

@@ -136,11 +136,23 @@ fn numbers(all: impl Iterator<Item = f64>) -> Values {
     Values::Number(all.collect())
 }
 
+/// Iterations and steps as the whole numbers that they are.
+fn counted(values: Values) -> Values {
+    /// Beyond this not every whole number is a 64-bit float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match values {
+        Values::Number(all) if all.iter().all(|x| x.fract() == 0.0 && (0.0..=EXACT).contains(x)) => {
+            Values::Whole(all.into_iter().map(|x| x as u64).collect())
+        }
+        other => other,
+    }
+}
+
 fn points<'a>(table: Table, all: impl Iterator<Item = &'a Series> + Clone, [x, y]: [&Axis; 2]) -> Table {
     let each = || all.clone().flat_map(|series| series.points.iter().map(move |point| (&series.name, point)));
     table
         .with("series", texts(each().map(|(name, _)| name.clone())))
-        .with(x.heading(), x.column(each().map(|(_, point)| point[0])))
+        .with(x.heading(), counted(x.column(each().map(|(_, point)| point[0]))))
         .with(y.heading(), y.column(each().map(|(_, point)| point[1])))
 }
 
