@@ -5,11 +5,10 @@ use egui::{Align2, Sense, TextEdit, Ui, vec2};
 use super::refusal;
 use super::widgets::{self, Edit, field};
 use crate::app::cell::CellContext;
+use crate::app::figures::format::grouped;
 use crate::app::text::ParameterText;
+use crate::experiment::training::{MAX_LAYERS, MAX_WIDTH};
 use crate::nn::{Activation, Init, InitRule, Loss};
-
-/// Widest hidden layer that can be entered.
-const WIDEST: usize = crate::experiment::training::MAX_WIDTH;
 
 /// Widths of the list of rules for the initial weights, and of the field beside it.
 const INIT_WIDTH: f32 = 92.0;
@@ -50,10 +49,11 @@ impl Widths {
         let response = ui
             .add(TextEdit::singleline(&mut typed).desired_width(166.0).text_color(color))
             .accessible_name(text.hidden.name);
-        let help = if good.is_some() { text.hidden.help } else { text.hidden_bad };
+        let bad = || (text.hidden_bad)(&grouped(MAX_LAYERS as u64), &grouped(MAX_WIDTH as u64));
+        let help = if good.is_some() { text.hidden.help.to_owned() } else { bad() };
         if response.lost_focus() {
             if good.is_none() {
-                refusal::because(ui, &response, text.hidden_bad.to_owned());
+                refusal::because(ui, &response, bad());
             }
             self.0 = None;
             if let Some(wanted) = parse_widths(&typed).filter(|wanted| wanted != hidden) {
@@ -122,13 +122,28 @@ fn formula(ui: &mut Ui, cx: &CellContext<'_>, words: &str) {
     ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, words, font, cx.theme.palette.text);
 }
 
+/// Widths as they are typed, three or more of the same as `100×6`.
 fn widths(hidden: &[usize]) -> String {
-    hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+    let runs = hidden.chunk_by(|a, b| a == b).map(|run| match run {
+        [width, _, _, ..] => format!("{width}×{}", run.len()),
+        widths => widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+    });
+    runs.collect::<Vec<_>>().join(", ")
 }
 
+/// The widths that were typed; none where that is no list of widths, or too many are too wide.
 fn parse_widths(typed: &str) -> Option<Vec<usize>> {
-    let parts = typed.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().ok().filter(|width| (1..=WIDEST).contains(width))).collect()
+    let typed = typed.replace(['x', 'X', '*'], "×").replace(" ×", "×").replace("× ", "×");
+    let mut widths = Vec::new();
+    for part in typed.split([',', ' ']).filter(|part| !part.is_empty()) {
+        let (width, count) = part.split_once('×').unwrap_or((part, "1"));
+        let (width, count): (usize, usize) = (width.parse().ok()?, count.parse().ok()?);
+        if !(1..=MAX_WIDTH).contains(&width) || widths.len().saturating_add(count) > MAX_LAYERS {
+            return None;
+        }
+        widths.extend(std::iter::repeat_n(width, count));
+    }
+    Some(widths)
 }
 
 #[cfg(test)]
@@ -144,6 +159,24 @@ mod tests {
         assert_eq!(parse_widths("10000"), Some(vec![10_000]));
         assert_eq!(parse_widths("10001"), None);
         assert_eq!(parse_widths("fifty"), None);
-        assert_eq!(widths(&[100, 50]), "100, 50");
+        assert_eq!(parse_widths("100×6"), Some(vec![100; 6]));
+        assert_eq!(parse_widths("100 x 3, 50*2 10"), Some(vec![100, 100, 100, 50, 50, 10]));
+        for bad in ["100×", "×3", "100×-1", "100×1000000000000", "0×3", "1×2×3"] {
+            assert_eq!(parse_widths(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn widths_are_read_again_as_they_are_written() {
+        for (list, written) in [
+            (vec![100, 50], "100, 50"),
+            (vec![100, 100], "100, 100"),
+            (vec![100; 6], "100×6"),
+            (vec![50, 20, 20, 20, 10, 10], "50, 20×3, 10, 10"),
+            (Vec::new(), ""),
+        ] {
+            assert_eq!(widths(&list), written);
+            assert_eq!(parse_widths(written), Some(list));
+        }
     }
 }

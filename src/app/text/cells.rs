@@ -134,7 +134,7 @@ pub struct ParameterText {
     pub changes: &'static str,
     pub start_file: &'static str,
     pub all_images: &'static str,
-    pub hidden_bad: &'static str,
+    pub hidden_bad: fn(layers: &str, widest: &str) -> String,
     pub no_number: fn(typed: &str, stays: &str) -> String,
     pub beyond: fn(typed: &str, low: &str, high: &str) -> String,
     pub more: &'static str,
@@ -354,7 +354,7 @@ pub(super) const ENGLISH: CellsText = CellsText {
         ),
         hidden: label(
             "Hidden layers (neurons)",
-            "Widths of the hidden layers from first to last, such as 100, 100, 50",
+            "Widths of the hidden layers from first to last, such as 100, 100, 50; 100×6 is six of 100",
         ),
         batch_size: label("Batch size (images)", "How many images make one mini-batch"),
         dropout: label(
@@ -475,7 +475,11 @@ pub(super) const ENGLISH: CellsText = CellsText {
         all_images: "all",
         no_number: |typed, stays| format!("“{typed}” is no number: {stays} stays"),
         beyond: |typed, low, high| format!("{typed} is not possible here: from {low} to {high}"),
-        hidden_bad: "Widths from 1 to 4,096, separated by commas",
+        hidden_bad: |layers, widest| {
+            format!(
+                "At most {layers} widths from 1 to {widest}, separated by commas, such as 100, 50 or 100×6"
+            )
+        },
         more: "More settings",
         less: "Fewer settings",
         on_reset: |keys| format!("From the next start: {keys}"),

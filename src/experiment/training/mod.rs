@@ -81,7 +81,7 @@ pub use snapshot::{
     Bounds, LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch, WeightImages,
 };
 pub use spec::{BatchOrder, ExtraClass, GradientBy, Precision, TrainingSpec};
-pub(crate) use spec::{MAX_WIDTH, without_newer_defaults};
+pub(crate) use spec::{MAX_LAYERS, MAX_WIDTH, without_newer_defaults};
 pub(crate) use split::{Parts, validating};
 pub use trained::TrainedNetwork;
 pub use units::{

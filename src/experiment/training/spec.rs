@@ -83,7 +83,7 @@ word_value!(BatchOrder, Option<ExtraClass>, Precision, Loss, GradientBy);
 /// The widest hidden layer.
 pub(crate) const MAX_WIDTH: usize = 10_000;
 /// The most hidden layers.
-const MAX_LAYERS: usize = 100;
+pub(crate) const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.
 pub(super) const MAX_WEIGHTS: usize = 20_000_000;
 /// The largest mini-batch.

@@ -92,7 +92,7 @@ pub(super) const KOREAN: CellsText = CellsText {
         ),
         hidden: label(
             "은닉층 (뉴런 수)",
-            "첫 은닉층부터 마지막 은닉층까지의 뉴런 수입니다. 예: 100, 100, 50",
+            "첫 은닉층부터 마지막 은닉층까지의 뉴런 수입니다. 예: 100, 100, 50. 100×6은 100이 여섯입니다",
         ),
         batch_size: label("배치 크기 (장)", "미니배치 하나에 든 이미지 수"),
         dropout: label("드롭아웃 (비율)", "반복마다 무작위로 꺼 두는 은닉 뉴런의 비율. 0이면 쓰지 않습니다"),
@@ -198,7 +198,11 @@ pub(super) const KOREAN: CellsText = CellsText {
         all_images: "전부",
         no_number: |typed, stays| format!("“{typed}”: 수가 아니므로 {stays} 그대로 둡니다"),
         beyond: |typed, low, high| format!("여기서는 {typed} 대신 {low}에서 {high}까지 쓸 수 있습니다"),
-        hidden_bad: "뉴런 수를 1에서 4,096까지 쉼표로 나누어 쓰세요",
+        hidden_bad: |layers, widest| {
+            format!(
+                "뉴런 수를 1에서 {widest}까지, {layers}개 이하로 쉼표로 나누어 쓰세요. 예: 100, 50 또는 100×6"
+            )
+        },
         more: "설정 더 보기",
         less: "설정 줄이기",
         on_reset: |keys| format!("다음 시작부터 적용: {keys}"),
