@@ -4,7 +4,7 @@
 //! [`layers`](Architecture::layers), the list of the layers one by one, and from that list all the rest: the shapes, the
 //! parameters, the passes forward and backward, the gradient check, the graph. A layer is there or not in this one place.
 
-use super::Activation;
+use super::{Activation, PixelScale};
 use super::layers::softmax_with_loss::Loss;
 
 /// The shape of a network and the switches that may be turned between two iterations.
@@ -14,6 +14,8 @@ pub struct Architecture {
     pub inputs: usize,
     /// Width of each hidden layer, in order.
     pub hidden: Vec<usize>,
+    /// What the bytes of pictures become before the first layer.
+    pub pixels: PixelScale,
     /// Classes.
     pub outputs: usize,
     /// In every hidden layer.
@@ -65,6 +67,7 @@ impl Architecture {
         let hidden = hidden.to_vec();
         Self {
             inputs,
+            pixels: PixelScale::default(),
             hidden,
             outputs,
             activation,

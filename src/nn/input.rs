@@ -2,13 +2,35 @@
 
 use ndarray::{ArrayView2, CowArray, Ix2};
 
+use super::Real;
+
+/// What a byte of a picture becomes before the first layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PixelScale {
+    /// A number from 0 to 1: the byte divided by 255, as the book has it.
+    #[default]
+    UnitInterval,
+    /// The byte itself, a number from 0 to 255: the scaling was left out.
+    Bytes,
+}
+
+impl PixelScale {
+    /// The number that a byte becomes.
+    pub fn number<T: Real>(self, byte: u8) -> T {
+        match self {
+            Self::UnitInterval => T::pixel(byte),
+            Self::Bytes => T::of(f64::from(byte)),
+        }
+    }
+}
+
 /// Rows of samples for a network.
 ///
 /// Pixels stay bytes until a layer reads them: a set of 60,000 pictures is 47 MB of bytes and would be 188 MB of
 /// `f32`, and four in five of its pixels are 0 and add nothing to a product.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a, T> {
-    /// One picture a row, each byte divided by 255.
+    /// One picture a row; of its bytes the network makes numbers as its [`PixelScale`] says.
     Pixels(ArrayView2<'a, u8>),
     /// Pictures picked out of a larger set where they lie, so that no batch has to be gathered. Every row number is
     /// below the number of pictures.

@@ -51,7 +51,7 @@ pub use activation::Activation;
 pub use architecture::{Architecture, BatchNormSettings, Layer, LayerKind};
 pub use exponential::Exponential;
 pub use init::{Init, InitRule, ScaledInit};
-pub use input::Input;
+pub use input::{Input, PixelScale};
 pub use layers::softmax_with_loss::{Loss, softmax};
 pub use metrics::{accuracy, argmax, confusion_matrix};
 pub use network::{HiddenUnit, Network, NetworkState, ParameterError, ParameterSet, Predictions, WeightStep};

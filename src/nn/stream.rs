@@ -26,6 +26,8 @@ pub enum Stream {
     Hyperparameter(u32),
     /// Which parameters a gradient check tries.
     Checks,
+    /// What is wrong with a patient.
+    Patient,
 }
 
 impl Stream {
@@ -38,6 +40,7 @@ impl Stream {
             Stream::Split => 8,
             Stream::Hyperparameter(name) => 1 << 32 | u64::from(name),
             Stream::Checks => 9,
+            Stream::Patient => 10,
             Stream::Weights(layer) => 16 + layer as u64,
         }
     }
@@ -69,6 +72,7 @@ mod tests {
             Stream::Hyperparameter(0),
             Stream::Hyperparameter(16),
             Stream::Checks,
+            Stream::Patient,
         ];
         let mut first: Vec<u64> = purposes.iter().map(|&p| stream(42, p).next_u64()).collect();
         assert_eq!(first, purposes.iter().map(|&p| stream(42, p).next_u64()).collect::<Vec<_>>());

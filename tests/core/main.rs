@@ -25,6 +25,7 @@ mod linux_desktop;
 mod mnist;
 mod nn_properties;
 mod notebook_properties;
+mod patients;
 mod photographs;
 mod predict;
 mod reference;

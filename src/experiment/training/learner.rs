@@ -16,7 +16,7 @@ use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, HiddenUnit, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings,
-    ParameterError, ParameterSet, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
+    ParameterError, ParameterSet, PixelScale, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
 };
 
 /// A network and its optimizer in one precision.
@@ -105,7 +105,7 @@ impl Learner {
         masks: &mut ChaCha8Rng,
         goes_on: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<(f64, Vec<WeightStep>)>, ParameterError> {
-        let x = values(batch, rows);
+        let x = values(batch, rows, self.architecture().pixels);
         let loss = with!(self, core => numerical_step(
             &mut core.network,
             (Input::Picked { pixels: batch, rows }, x),
@@ -125,7 +125,7 @@ impl Learner {
         labels: &[u8],
         masks: &mut ChaCha8Rng,
     ) -> Result<Duration, ParameterError> {
-        let x = values(batch, rows);
+        let x = values(batch, rows, self.architecture().pixels);
         with!(self, core => time_of_numerical_gradients(&core.network, x, labels, masks))
     }
 
@@ -197,6 +197,11 @@ impl Learner {
     /// The answers with one unit silenced.
     pub(super) fn answers_without(&self, pixels: ArrayView2<'_, u8>, unit: HiddenUnit) -> Predictions {
         with!(self, core => core.network.predict_without(Input::Pixels(pixels), unit))
+    }
+
+    /// Sets every bias of the affine layers back to 0, where it started.
+    pub(super) fn clear_biases(&mut self) {
+        with!(self, core => core.clear_biases());
     }
 
     /// Multiplies the learning rate of the updates from now on.
@@ -314,6 +319,14 @@ impl<T: Real> Core<T> {
         self.optimizer.set_decay(apart);
     }
 
+    fn clear_biases(&mut self) {
+        for layer in 1..=self.network.architecture().depth() {
+            if let Some(biases) = self.network.parameter_mut(&format!("b{layer}")) {
+                biases.fill(T::zero());
+            }
+        }
+    }
+
     fn apply(&mut self, change: &Change) {
         match *change {
             Change::BatchNorm(settings) => self.network.set_batch_norm(settings),
@@ -355,9 +368,9 @@ impl<T: Real> Core<T> {
     }
 }
 
-/// Some pictures as numbers from 0 to 1.
-fn values(pixels: ArrayView2<'_, u8>, rows: &[usize]) -> Array2<f64> {
-    pixels.select(Axis(0), rows).mapv(f64::pixel)
+/// Some pictures as the numbers that the network makes of them.
+fn values(pixels: ArrayView2<'_, u8>, rows: &[usize], scale: PixelScale) -> Array2<f64> {
+    pixels.select(Axis(0), rows).mapv(|byte| scale.number(byte))
 }
 
 #[cfg(test)]

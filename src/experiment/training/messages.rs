@@ -47,6 +47,11 @@ pub(super) enum Message {
          parameters: lower the widths in hidden, or take \"backpropagation\""
     )]
     ManyDifferences { parameters: usize, most: usize },
+    #[error(
+        "A patient is a training cell by itself: here it would be said what differs. Put `patient` into a block of the kind \
+         training"
+    )]
+    PatientElsewhere,
     #[error("{error}")]
     NoDifferences { error: ParameterError },
     #[error("These layers have {weights} weights between them; at most {most}")]

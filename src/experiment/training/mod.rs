@@ -21,6 +21,7 @@
 //! | `replay` | what another program needs to take it again |
 //! | `over_time` | the layers at some of its iterations: recorded, as pictures, as a table |
 //! | `units` | which units do anything at all |
+//! | `patient` | a fault that is drawn by a number, planted in the run, to be diagnosed by the figures |
 //! | `record` | a training from start to end, as tables |
 //! | `moments` | what it shows on its way |
 
@@ -39,6 +40,7 @@ mod memory;
 mod messages;
 mod moments;
 mod over_time;
+pub mod patient;
 mod point;
 mod rate;
 mod record;

@@ -16,6 +16,7 @@ use super::learner::{Checkpoint, Learner, Start};
 use super::memory;
 use super::messages::Message;
 use super::over_time::{EVERY, Recording};
+use super::patient::{Patient, Planted};
 use super::point::{Accuracy, LayerMoment, TrainingEnd, TrainingPoint};
 use super::report::TestReport;
 use super::snapshot::{LayerSnapshot, LayersBefore, Quantity, TrainingSnapshot, TrainingWatch};
@@ -37,7 +38,12 @@ const MOMENTS: u64 = 100;
 
 /// One network that is trained.
 pub struct TrainingRun {
+    /// What it was asked for; of a patient, the healthy network with its number.
+    asked: Arc<TrainingSpec>,
+    /// What it does.
     spec: Arc<TrainingSpec>,
+    /// What is wrong with it that no key says.
+    planted: Planted,
     data: Arc<Dataset>,
     train_size: usize,
     /// Of those, where some are set apart.
@@ -89,8 +95,14 @@ impl TrainingRun {
         if spec.validation > 0.0 && train_size < 2 {
             return Err(RunError::Setup(Message::NothingToValidateWith.phrase()));
         }
+        let asked = Arc::new(spec);
+        let (spec, planted) = match Patient::of(&asked) {
+            Some(patient) => (Arc::new(patient.spec), patient.planted),
+            None => (Arc::clone(&asked), Planted::default()),
+        };
         let parts = (spec.validation > 0.0).then(|| Parts::of(train_size, spec.validation, spec.seed));
-        let architecture = spec.architecture(data.inputs(), data.classes);
+        let mut architecture = spec.architecture(data.inputs(), data.classes);
+        architecture.pixels = planted.pixels;
         let given = match &spec.weights {
             Some(name) => {
                 let path = sources.beside(name)?;
@@ -100,7 +112,9 @@ impl TrainingRun {
             None => None,
         };
         let drawn = Start::Drawn(spec.init, spec.drawn_from());
-        let start = given.as_ref().map_or(drawn, |(_, given)| Start::Given(given));
+        let planted_start = planted.start(&spec, &architecture);
+        let start = given.as_ref().map(|(_, given)| given).or(planted_start.as_ref());
+        let start = start.map_or(drawn, Start::Given);
         let learner =
             Learner::new(spec.precision, &architecture, &start, spec.optimizer).map_err(|error| {
                 let path = given.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default();
@@ -120,7 +134,9 @@ impl TrainingRun {
             batches,
             points,
             masks: stream(spec.seed, Stream::Masks),
-            spec: Arc::new(spec),
+            asked,
+            spec,
+            planted,
             data,
             train_size,
             parts,
@@ -245,7 +261,7 @@ impl TrainingRun {
 
     /// What it was started from.
     pub fn spec(&self) -> &TrainingSpec {
-        &self.spec
+        &self.asked
     }
 
     /// The data that it is trained on.
@@ -357,6 +373,9 @@ impl TrainingRun {
                 (loss, if measured { steps } else { Vec::new() })
             }
         };
+        if self.planted.keeps_biases {
+            self.learner.clear_biases();
+        }
         if !std::mem::take(&mut self.changed) {
             self.before.remove(&self.iteration);
         }

@@ -7,6 +7,7 @@ use toml::Table;
 use super::accuracy_points::{AccuracyEvery, LONGEST};
 use super::change::Scheduled;
 use super::messages::Message;
+use super::patient::{self, Patient};
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
 use crate::experiment::run::RunError;
@@ -16,7 +17,7 @@ use crate::experiment::spec::{
 };
 use crate::language::Say;
 use crate::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings,
+    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings, PixelScale,
 };
 
 /// In which order the training images make up mini-batches.
@@ -139,6 +140,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "start_seed", start_seed).allowed(spec::SEEDS),
     key!(TrainingSpec, "precision", precision).controls(&["precision"]),
     key!(TrainingSpec, "weights", weights),
+    key!(TrainingSpec, "patient", patient).allowed(spec::SEEDS),
     key!(TrainingSpec, "record_after", record_after).controls(&["record_after"]),
     key!(TrainingSpec, "accuracy_every", accuracy_every).controls(&["accuracy_every"]),
     key!(TrainingSpec, "changes", changes).unsaid(),
@@ -226,6 +228,9 @@ pub struct TrainingSpec {
     pub precision: Precision,
     /// A weights file to start from, beside the notebook.
     pub weights: Option<String>,
+    /// The number of a patient: a fault that is drawn by it is planted in the run, and all other keys are those of the healthy
+    /// network. See [`patient`](super::patient).
+    pub patient: Option<u64>,
     /// Whether the loss of the same batch after its update is recorded too, in inference mode.
     pub record_after: bool,
     /// After which updates the accuracy over all images is measured, beside the last one.
@@ -261,6 +266,7 @@ impl Default for TrainingSpec {
             start_seed: None,
             precision: Precision::Single,
             weights: None,
+            patient: None,
             record_after: false,
             accuracy_every: AccuracyEvery::Auto,
             changes: Vec::new(),
@@ -281,6 +287,7 @@ impl TrainingSpec {
     pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
         Architecture {
             inputs,
+            pixels: PixelScale::default(),
             hidden: self.hidden.clone(),
             outputs,
             activation: self.activation,
@@ -318,16 +325,20 @@ impl TrainingSpec {
     /// When they are not loaded, or cannot have the extra class.
     pub fn dataset(&self, sources: &Sources) -> Result<Arc<Dataset>, RunError> {
         let data = sources.dataset(self.data)?;
-        match self.extra_class {
-            None => Ok(data),
+        let data = match self.extra_class {
+            None => data,
             Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
                 let (rows, columns) = (data.images().rows, data.images().columns);
                 RunError::Setup(Message::NoNoise { name: data.data_name(), rows, columns }.phrase())
-            }),
-        }
+            })?,
+        };
+        Ok(match Patient::of(self) {
+            Some(patient) => patient.planted.data(data, self),
+            None => data,
+        })
     }
 
-    /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed` and `weights` only when they are there.
+    /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed`, `weights` and `patient` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
         spec::write_keys(KEYS, self, &mut table);
@@ -357,6 +368,15 @@ impl CellSpec for TrainingSpec {
 
     fn to_table(&self) -> Table {
         self.to_table()
+    }
+
+    /// Of a patient nothing is said that a fault may have changed.
+    fn in_common(&self) -> Table {
+        let mut table = self.to_table();
+        if self.patient.is_some() {
+            patient::hidden_keys().for_each(|key| _ = table.remove(key));
+        }
+        table
     }
 
     fn check(&self) -> Result<(), Problem> {

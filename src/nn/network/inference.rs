@@ -15,7 +15,7 @@ use super::super::layers::{Affine, dropout};
 use super::super::metrics::argmax;
 use super::super::product::{forward_pictures, product, product_rows};
 use super::super::workspace::{entries, flat, flat_mut, resize};
-use super::super::{Input, Layer, LayerKind, Real, accuracy};
+use super::super::{Input, Layer, LayerKind, PixelScale, Real, accuracy};
 use super::Network;
 
 /// Samples that go through together.
@@ -238,7 +238,7 @@ impl<T: Real> Network<T> {
                     resize(next, (samples, layer.outputs));
                     let affine = self.parameters.affine(&layer);
                     if place == 0 {
-                        infer_first(affine, input, first, next.view_mut());
+                        infer_first(affine, (input, self.architecture.pixels), first, next.view_mut());
                     } else {
                         product_rows(
                             0,
@@ -267,10 +267,15 @@ impl<T: Real> Network<T> {
 }
 
 /// The first layer, on the input.
-fn infer_first<T: Real>(affine: &Affine<T>, input: Input<'_, T>, first: usize, y: ArrayViewMut2<'_, T>) {
+fn infer_first<T: Real>(
+    affine: &Affine<T>,
+    (input, pixels): (Input<'_, T>, PixelScale),
+    first: usize,
+    y: ArrayViewMut2<'_, T>,
+) {
     let (w, bias) = (affine.w.view(), entries(&affine.b));
     match input.rows() {
-        InputRows::Pictures(pictures) => forward_pictures(first, &pictures, w, bias, y),
+        InputRows::Pictures(pictures) => forward_pictures(first, (&pictures, pixels), w, bias, y),
         InputRows::Values(x) => {
             let x = x.slice_move(s![first..first + y.nrows(), ..]);
             product_rows(0, x.as_standard_layout().view(), w, Some(bias), y);

@@ -16,7 +16,7 @@ use super::source::{GradientRows, Gradients, Source};
 impl<T: Real> Pass<T> {
     pub(super) fn new(architecture: &Architecture) -> Self {
         Self {
-            pictures: SparseBatch::new(),
+            pictures: SparseBatch::new(architecture.pixels),
             stages: architecture.layers().map(StagePass::new).collect(),
             probabilities: Array2::zeros((0, architecture.outputs)),
         }

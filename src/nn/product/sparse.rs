@@ -19,7 +19,7 @@
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use pulp::{Simd, WithSimd};
 
-use super::super::Real;
+use super::super::{PixelScale, Real};
 use super::super::input::Pictures;
 use super::super::rows::{for_blocks, share_of};
 use super::super::workspace::{flat_mut, resize};
@@ -50,6 +50,7 @@ macro_rules! by_strips {
 /// Where the pixels of a batch of pictures are not 0: found by the forward pass, read by the backward pass, used again.
 #[derive(Clone, Debug)]
 pub(crate) struct SparseBatch<T> {
+    /// The numbers that the 256 bytes become.
     scale: [T; 256],
     blocks: Vec<Block>,
     /// Pictures to a block.
@@ -200,8 +201,9 @@ fn exchange<const STEP: usize>(square: &mut [u64; BLOCK], left: u64) {
 }
 
 impl<T: Real> SparseBatch<T> {
-    pub(crate) fn new() -> Self {
-        Self { scale: scale(), blocks: Vec::new(), each: 1, numbers: None, room: Array2::zeros((0, 0)) }
+    pub(crate) fn new(pixels: PixelScale) -> Self {
+        let (scale, room) = (scale(pixels), Array2::zeros((0, 0)));
+        Self { scale, blocks: Vec::new(), each: 1, numbers: None, room }
     }
 
     /// Finds the nonzero pixels of a batch of so many pictures with so many pixels.
@@ -287,13 +289,13 @@ impl<T: Real> SparseBatch<T> {
 /// y = x · w + bias for pictures from `first` on, on this thread, keeping nothing.
 pub(crate) fn forward_pictures<T: Real>(
     first: usize,
-    x: &Pictures<'_>,
+    (x, pixels): (&Pictures<'_>, PixelScale),
     w: ArrayView2<T>,
     bias: &[T],
     mut y: ArrayViewMut2<T>,
 ) {
     let mut block = Block::default();
-    let (width, scale) = (y.ncols().max(1), scale());
+    let (width, scale) = (y.ncols().max(1), scale(pixels));
     let w = w.to_slice().expect("row-major weights");
     let y = y.as_slice_mut().expect("rows of a row-major matrix");
     for (number, y) in y.chunks_mut(BLOCK * width).enumerate() {
@@ -305,8 +307,8 @@ pub(crate) fn forward_pictures<T: Real>(
 }
 
 /// The 256 values that a pixel can have.
-fn scale<T: Real>() -> [T; 256] {
-    std::array::from_fn(|byte| T::pixel(byte as u8))
+fn scale<T: Real>(pixels: PixelScale) -> [T; 256] {
+    std::array::from_fn(|byte| pixels.number(byte as u8))
 }
 
 /// The forward pass of some blocks.
@@ -480,14 +482,14 @@ mod tests {
 
             let expected = x.dot(&w) + ndarray::ArrayView1::from(&bias);
             let (mut y, mut dw) = (Array2::zeros((n, m)), Array2::from_elem((pixels, m), f64::NAN));
-            let mut batch = SparseBatch::new();
+            let mut batch = SparseBatch::new(PixelScale::default());
             batch.read(&pictures, n, pixels);
             batch.forward_rows(0, w.view(), &bias, y.view_mut());
             prop_assert!((&y - &expected).iter().all(|d| d.abs() < 1e-10));
             batch.gradient_rows(0, dy.view(), dw.view_mut());
             prop_assert!((&dw - &x.t().dot(&dy)).iter().all(|d| d.abs() < 1e-10));
             let mut again = Array2::zeros((n, m));
-            forward_pictures(0, &pictures, w.view(), &bias, again.view_mut());
+            forward_pictures(0, (&pictures, PixelScale::default()), w.view(), &bias, again.view_mut());
             prop_assert_eq!(again, y);
         }
     }
@@ -514,7 +516,7 @@ mod tests {
 
             let both_ways = |forward: &dyn Fn(Forward<'_, f32>), backward: &dyn Fn(Backward<'_, f32>)| {
                 let (mut y, mut dw) = (vec![f32::NAN; n * width], vec![f32::NAN; pixels * width]);
-                let mut batch = SparseBatch { blocks: vec![Block::default()], each: n, ..SparseBatch::new() };
+                let mut batch = SparseBatch { blocks: vec![Block::default()], each: n, ..SparseBatch::new(PixelScale::default()) };
                 batch.blocks[0].make_room(n, pixels);
                 batch.blocks[0].read(&x, 0);
                 batch.blocks[0].turn();

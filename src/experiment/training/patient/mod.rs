@@ -1,0 +1,68 @@
+//! Patients: trainings in which something is wrong, to be found out by their figures.
+//!
+//! `patient = 7` in the block of a training draws a fault by that number. The block's own keys are the healthy network, the control:
+//! the same block without the key. What is drawn is a pure function of the number and of the block: which fault, and how
+//! strong it is. Patients that follow each other go through all faults that such a network can have, in an order of their own,
+//! before one comes again.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `fault` | the table: a row a fault, with what it plants, which figures show it, and its symptom |
+//! | `words` | what each is called, and why it does what it does |
+//! | `drawn` | which fault a number means, and the run that it makes |
+//! | `planted` | what is planted beside the keys: in the data, in the initial parameters, in the updates |
+//! | `signs` | what a run shows of itself, for the symptoms |
+//! | `judge` | whether a diagnosis is right |
+//!
+//! What a fault may have changed is said nowhere before the diagnosis: [`hidden_keys`] are left out of captions and covered in the
+//! window, for every patient alike, since what is hidden of one alone would tell. Figures hide nothing.
+
+mod drawn;
+mod fault;
+mod judge;
+mod planted;
+mod signs;
+mod words;
+
+pub use drawn::{Changed, Mend, Patient};
+pub use fault::{FIGURES, Fault};
+pub use judge::{Diagnosis, Judged};
+pub(super) use planted::Planted;
+pub use signs::Signs;
+pub use words::{Because, Name, Said};
+
+use super::messages::Message;
+use super::spec::TrainingSpec;
+use crate::experiment::spec::Problem;
+
+/// The keys that some fault changes.
+pub fn hidden_keys() -> impl Iterator<Item = &'static str> {
+    const KEYS: [&str; 8] = [
+        "hidden",
+        "activation",
+        "init",
+        "batch_norm",
+        "dropout",
+        "weight_decay",
+        "optimizer",
+        "batch_size",
+    ];
+    KEYS.into_iter()
+}
+
+/// Whether the controls of this name are covered until the diagnosis: those of the [`hidden_keys`].
+pub fn hides_control(name: &str) -> bool {
+    let first = name.split('.').next().unwrap_or(name);
+    first == "lr" || hidden_keys().any(|key| key == first)
+}
+
+/// Networks that are compared, searched or checked are no patients: it would be said what differs between them.
+///
+/// # Errors
+/// When this one is.
+pub(crate) fn none_in(spec: &TrainingSpec) -> Result<(), Problem> {
+    match spec.patient {
+        None => Ok(()),
+        Some(_) => Err(Problem::new("patient", Message::PatientElsewhere)),
+    }
+}
