@@ -24,6 +24,7 @@ use crate::experiment::outcome::{OnTick, Outcome};
 use crate::experiment::question::Said;
 use crate::experiment::run::RunError;
 use crate::experiment::{self, Shown, Sources, Spec};
+use crate::notebook::answers::KeptDiagnosis;
 use crate::notebook::runs::PastRun;
 
 /// What is drawn inside one cell's frame.
@@ -297,6 +298,8 @@ pub struct CellContext<'a> {
     pub step: Option<&'a Step>,
     /// Which controls and figures are in sight: what the cell's block chooses, or all of them.
     pub shown: &'a Shown,
+    /// The controls whose values are not to be seen, by the names that a block calls them by, and what stands there instead.
+    pub covered: Vec<(&'static str, String)>,
     /// What the view asks of the shell; granted after the frame.
     pub requests: &'a mut Vec<CellRequest>,
 }
@@ -323,6 +326,13 @@ impl CellContext<'_> {
             self.requests.push(CellRequest::Read { name: name.to_owned(), then });
         }
         may
+    }
+
+    /// What stands in the place of the control of this name, where it is covered. What belongs to a control, `batch_norm.epsilon`, is
+    /// covered with it.
+    pub fn covered(&self, control: &str) -> Option<&str> {
+        let own = control.split('.').next().unwrap_or(control);
+        self.covered.iter().find(|(name, _)| *name == own).map(|(_, words)| words.as_str())
     }
 
     /// Asks for `keys` to stand in the document.
@@ -375,6 +385,8 @@ pub enum CellRequest {
         /// What is said.
         said: Said,
     },
+    /// This is said of a patient.
+    Diagnose(KeptDiagnosis),
     /// Bring another cell of the notebook into sight, by its id, and point out what is called so in it.
     ShowCell {
         /// Which.

@@ -17,8 +17,9 @@ use self::kept::{kept, standing};
 use super::prose::Step;
 use crate::experiment::figure::Table;
 use crate::experiment::question::{Answer, Event, MOST_CHOICES, QuestionSpec, Said, Verdict, judge};
+use crate::experiment::training::patient::Diagnosis;
 use crate::language::{Phrase, Say};
-use crate::notebook::answers::{Answers, KeptAnswer};
+use crate::notebook::answers::{Answers, KeptAnswer, KeptDiagnosis};
 use crate::notebook::reading::OPTIONS;
 use crate::notebook::{BlockId, Cell, Document, DocumentId};
 
@@ -124,6 +125,8 @@ pub struct Questions {
     hands: BTreeMap<String, [u32; MOST_CHOICES]>,
     /// The question whose vote is open.
     open: Option<String>,
+    /// What was said of patients.
+    diagnoses: Vec<KeptDiagnosis>,
     /// Whether the hands are not to be seen.
     pub(super) hides_hands: bool,
     /// Frames since the notebook was opened.
@@ -148,6 +151,12 @@ impl Questions {
         self.standings.get(key)
     }
 
+    /// What was said of the patient of this number in the cell of this name.
+    pub fn diagnosis(&self, cell: &str, patient: u64) -> Option<Diagnosis> {
+        let said = self.diagnoses.iter().find(|said| said.cell == cell && said.patient == patient)?;
+        Diagnosis::of(&said.fault, &said.figure)
+    }
+
     /// What is to be pointed out in the cell of this id.
     pub(super) fn pointed(&self, cell: Option<&str>) -> Option<&Step> {
         self.pointed.as_ref().filter(|(id, _)| cell == Some(id)).map(|(_, step)| step)
@@ -161,6 +170,9 @@ impl Questions {
     /// Takes in what the document asks, and what the cells came to since the last frame.
     pub(super) fn watch(&mut self, document: &Document, kept_before: &Answers, cells: &dyn Cells) -> News {
         self.read(document, kept_before);
+        if self.diagnoses != kept_before.diagnoses() {
+            self.diagnoses = kept_before.diagnoses().to_vec();
+        }
         self.frames = self.frames.wrapping_add(1);
         let mut news = News::default();
         for at in 0..self.known.len() {

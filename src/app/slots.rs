@@ -62,6 +62,7 @@ impl Surroundings<'_> {
             folder: self.folder,
             step: self.step,
             shown,
+            covered: Vec::new(),
             requests: &mut requests,
         });
         (result, requests)
@@ -430,8 +431,8 @@ fn found(view: &dyn CellView, text: &'static Text) -> Option<Found> {
         (None, _) => Some(Found::of(view.outcome(text)?, text.language)),
         (Some(why), None) => Some(Found::Failed(why)),
         (Some(why), Some(outcome)) => match Found::of(outcome, text.language) {
-            Found::Shown { tables, exhibits, moments, .. } => {
-                Some(Found::Shown { summary: why, tables, exhibits, moments })
+            Found::Shown { folded, tables, exhibits, moments, .. } => {
+                Some(Found::Shown { summary: why, folded, tables, exhibits, moments })
             }
             failed @ Found::Failed(_) => Some(failed),
         },

@@ -192,7 +192,7 @@ fn both(
     let mut outcome = first.record(&own, &mut |tick| progress.tick(tick))?;
     let in_second = if let Some(InWords { exhibits, moments }) = outcome.also.take() {
         let (summary, tables) = (outcome.summary.say(also), outcome.tables.clone());
-        Found::Shown { summary, tables, exhibits, moments }
+        Found::Shown { summary, folded: outcome.folded.say(also), tables, exhibits, moments }
     } else {
         let again = Sources { language: also, ..sources.clone() };
         Found::of(second.record(&again, &mut |tick| progress.tick(tick))?, also)

@@ -109,7 +109,7 @@ pub(super) fn data(folder: &Path, transpose: bool) -> Result<Arc<Dataset>, DataE
 }
 
 /// What the files of a cell end in.
-const ENDINGS: [&str; 6] = ["csv", "svg", "png", "npz", "toml", "json"];
+const ENDINGS: [&str; 7] = ["csv", "svg", "png", "npz", "toml", "json", "txt"];
 
 /// Runs the cells; returns how many failed.
 fn run_cells(options: &RunOptions) -> Result<usize, Failure> {

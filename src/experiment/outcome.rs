@@ -26,6 +26,8 @@ pub type OnTick<'a> = &'a mut (dyn FnMut(Tick) -> ControlFlow<()> + Send);
 pub struct Outcome {
     /// What came out, in one line: the command line says it in English, a page in its own language.
     pub summary: Phrase,
+    /// What a reader is to find out first: documents have it behind a fold. Nothing where there is nothing of the kind.
+    pub folded: Phrase,
     /// One file each.
     pub tables: Vec<Table>,
     /// What there is to be seen.

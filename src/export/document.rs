@@ -54,6 +54,8 @@ pub enum Found {
     Shown {
         /// What came out, in one line; may be empty.
         summary: String,
+        /// What stands behind a fold, for a reader who has looked; may be empty.
+        folded: String,
         /// Its tables.
         tables: Vec<Table>,
         /// Its figures.
@@ -66,8 +68,8 @@ pub enum Found {
 impl Found {
     /// What a cell came to, in this language.
     pub fn of(outcome: Outcome, language: Language) -> Self {
-        let Outcome { summary, tables, exhibits, moments, .. } = outcome;
-        Self::Shown { summary: summary.say(language), tables, exhibits, moments }
+        let Outcome { summary, folded, tables, exhibits, moments, .. } = outcome;
+        Self::Shown { summary: summary.say(language), folded: folded.say(language), tables, exhibits, moments }
     }
 }
 

@@ -42,11 +42,32 @@ pub struct KeptAnswer {
     pub right: Option<bool>,
 }
 
+/// What was said of a patient. Whether it is right follows from the patient itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDiagnosis {
+    /// The name of its cell.
+    pub cell: String,
+    /// Its number.
+    pub patient: u64,
+    /// The fault that was said, by its word.
+    pub fault: String,
+    /// The figure that was named, as a block calls it.
+    pub figure: String,
+}
+
+impl KeptDiagnosis {
+    fn is_of_same(&self, other: &Self) -> bool {
+        self.cell == other.cell && self.patient == other.patient
+    }
+}
+
 /// The file.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Stored {
     #[serde(default)]
     answer: Vec<KeptAnswer>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    diagnosis: Vec<KeptDiagnosis>,
 }
 
 /// A change of what is kept.
@@ -54,18 +75,26 @@ struct Stored {
 pub enum Change {
     /// This was said, or came, to the question that it names.
     Keep(KeptAnswer),
+    /// This was said of a patient.
+    Diagnose(KeptDiagnosis),
     /// Everything is asked again.
     Empty,
 }
 
 impl Change {
-    fn make(&self, answers: &mut Vec<KeptAnswer>) {
+    fn make(&self, kept: &mut Stored) {
         match self {
-            Self::Keep(answer) => match answers.iter_mut().find(|known| known.question == answer.question) {
-                Some(known) => *known = answer.clone(),
-                None => answers.push(answer.clone()),
+            Self::Keep(answer) => {
+                match kept.answer.iter_mut().find(|known| known.question == answer.question) {
+                    Some(known) => *known = answer.clone(),
+                    None => kept.answer.push(answer.clone()),
+                }
+            }
+            Self::Diagnose(said) => match kept.diagnosis.iter_mut().find(|known| known.is_of_same(said)) {
+                Some(known) => *known = said.clone(),
+                None => kept.diagnosis.push(said.clone()),
             },
-            Self::Empty => answers.clear(),
+            Self::Empty => *kept = Stored::default(),
         }
     }
 }
@@ -84,7 +113,7 @@ pub enum AnswersError {
 /// The answers to the questions of one notebook.
 #[derive(Debug, Default)]
 pub struct Answers {
-    known: Vec<KeptAnswer>,
+    known: Stored,
     place: Option<PathBuf>,
     unwritten: Vec<Change>,
 }
@@ -95,9 +124,8 @@ pub fn beside(notebook: &Path) -> PathBuf {
 }
 
 /// The answers that are kept at `place`, and what is to be said where a damaged file was set aside for it.
-fn read(place: &Path) -> Result<(Vec<KeptAnswer>, Option<ListError>), ListError> {
-    let (stored, said) = read_or_set_aside::<Stored>(place, MAX_BYTES, Listed::Answers)?;
-    Ok((stored.answer, said))
+fn read(place: &Path) -> Result<(Stored, Option<ListError>), ListError> {
+    read_or_set_aside::<Stored>(place, MAX_BYTES, Listed::Answers)
 }
 
 /// Changes on their way into their file.
@@ -113,11 +141,11 @@ impl Keeping {
     /// # Errors
     /// When it cannot be read or written; also when it was damaged and lies under another name now.
     pub fn write(self) -> Result<(), AnswersError> {
-        let (mut answers, said) = read(&self.place)?;
+        let (mut kept, said) = read(&self.place)?;
         for change in &self.changes {
-            change.make(&mut answers);
+            change.make(&mut kept);
         }
-        let text = toml::to_string(&Stored { answer: answers }).map_err(|error| SaveError::Write {
+        let text = toml::to_string(&kept).map_err(|error| SaveError::Write {
             path: self.place.clone(),
             source: std::io::Error::other(error),
         })?;
@@ -141,12 +169,17 @@ impl Answers {
 
     /// All of them.
     pub fn all(&self) -> &[KeptAnswer] {
-        &self.known
+        &self.known.answer
+    }
+
+    /// What was said of patients.
+    pub fn diagnoses(&self) -> &[KeptDiagnosis] {
+        &self.known.diagnosis
     }
 
     /// What is kept of this question.
     pub fn get(&self, question: &str) -> Option<&KeptAnswer> {
-        self.known.iter().find(|answer| answer.question == question)
+        self.known.answer.iter().find(|answer| answer.question == question)
     }
 
     /// Changes them.
@@ -171,8 +204,9 @@ impl Answers {
         }
         let known = std::mem::take(self).known;
         let (mut there, said) = Self::open(Some(place));
-        for answer in known {
-            there.change(Change::Keep(answer));
+        let answers = known.answer.into_iter().map(Change::Keep);
+        for change in answers.chain(known.diagnosis.into_iter().map(Change::Diagnose)) {
+            there.change(change);
         }
         *self = there;
         said

@@ -63,9 +63,19 @@ pub(super) fn control(
     add: impl FnOnce(&mut Ui),
 ) {
     if cx.shown.control(key) {
-        let shown = placed_field(ui, cx.theme, label, width, add).response.rect;
-        point_out(ui, cx, label.name, shown.expand2(vec2(5.0, 1.0)));
+        let field = match cx.covered(key) {
+            Some(words) => placed_field(ui, cx.theme, label, width, |ui| covered(ui, cx, label, words)),
+            None => placed_field(ui, cx.theme, label, width, add),
+        };
+        point_out(ui, cx, label.name, field.response.rect.expand2(vec2(5.0, 1.0)));
     }
+}
+
+/// What stands in the place of a control that is covered.
+fn covered(ui: &mut Ui, cx: &CellContext<'_>, label: Label, words: &str) {
+    let shown = ui.add(egui::Label::new(cx.theme.muted(words)).truncate().selectable(false));
+    shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", label.name)));
+    shown.on_hover_text(cx.text.patient.hidden_help);
 }
 
 /// Rings what the step at hand names, with the step's number; it glows once when the step is opened.

@@ -13,6 +13,7 @@ use crate::app::text::Text;
 use crate::app::theme::Theme;
 use crate::experiment::figure::{Axis, Exhibit, Figure, LineFigure, Role, Series};
 use crate::experiment::spec::value_in_words;
+use crate::experiment::training::patient;
 use crate::notebook::runs::{FinalNumbers, PastRun};
 
 /// What is remembered of the picture from frame to frame.
@@ -122,6 +123,9 @@ fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit>
 
 /// What a run set a key to.
 fn value(run: &PastRun, key: &str, text: &Text) -> String {
+    if run.settings.contains_key("patient") && patient::hides_control(key) {
+        return text.patient.hidden.to_owned();
+    }
     run.settings
         .get(key)
         .map_or_else(|| text.history.absent.to_owned(), |value| value_in_words(key, value, text.figures))

@@ -14,6 +14,7 @@ mod gradient_check;
 mod graph;
 mod history;
 mod korean;
+mod patient;
 mod predict;
 mod present;
 mod question;
@@ -30,6 +31,7 @@ pub use drawing::{DrawingText, HistogramText, MatrixText};
 pub use gradient_check::GradientCheckText;
 pub use graph::{GraphText, NetworkText};
 pub use history::HistoryText;
+pub use patient::PatientText;
 pub use predict::PredictText;
 pub use present::PresentText;
 pub use question::QuestionText;
@@ -71,6 +73,8 @@ pub struct Text {
     pub descent: DescentText,
     /// Questions, and votes on them.
     pub question: QuestionText,
+    /// Patients, and what is said of them.
+    pub patient: PatientText,
     /// The runs that were finished.
     pub history: HistoryText,
     /// Slides, and the list of keys.
@@ -193,6 +197,7 @@ static ENGLISH: Text = Text {
     gradient_check: gradient_check::ENGLISH,
     descent: descent::ENGLISH,
     question: question::ENGLISH,
+    patient: patient::ENGLISH,
     present: present::ENGLISH,
     welcome: welcome::ENGLISH,
     tour: welcome::TOUR,

@@ -299,6 +299,7 @@ impl Window {
                 let answer = self.shared.questions.say(&question, said);
                 self.keep_answers(answer);
             }
+            CellRequest::Diagnose(said) => self.desk.answers().change(Change::Diagnose(said)),
             CellRequest::ShowCell { id, names } => {
                 if let Some(block) = self.slots.named(&id) {
                     self.slots.focus(block);

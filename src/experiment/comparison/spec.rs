@@ -8,7 +8,7 @@ use crate::experiment::figure::FigureWords;
 use crate::experiment::spec::{
     self, Allowed, Blame, CellSpec, End, Facts, Item, Key, Problem, Reader, Showable, SpecError, key,
 };
-use crate::experiment::training::{TrainingSpec, bytes_of, in_common, without_key};
+use crate::experiment::training::{TrainingSpec, bytes_of, in_common, patient, without_key};
 use crate::nn::Init;
 
 /// The most variants: as many as colours and dashes can be told apart.
@@ -120,6 +120,7 @@ impl ComparisonSpec {
     pub fn check(&self) -> Result<(), Problem> {
         spec::check_keys(KEYS, self)?;
         self.base.check().map_err(|problem| problem.within("base"))?;
+        patient::none_in(&self.base).map_err(|problem| problem.within("base"))?;
         if self.base.id.is_some() {
             let message = Message::IdOfBase;
             return Err(Problem::new("base.id", message));
@@ -162,11 +163,13 @@ impl ComparisonSpec {
             let message = Message::OwnIterations;
             return wrong("iterations", message);
         }
+        patient::none_in(&variant.spec).map_err(|problem| problem.within(&at))?;
         variant.spec.check().map_err(|problem| problem.within(&at))
     }
 
     /// Every value must be possible for every variant.
     fn check_panels(&self, panels: &Panels) -> Result<(), Problem> {
+        patient::not_varied(&panels.key).map_err(|problem| Problem::new("panels.key", problem.message))?;
         for panel in 0..panels.values.len() {
             let Some(value) = panels.values.get(panel) else { continue };
             for variant in &self.variants {

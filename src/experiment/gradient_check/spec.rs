@@ -8,7 +8,7 @@ use crate::experiment::spec::{
     self, Allowed, CellSpec, End, Facts, Item, Key, KeyValue, Problem, Reader, Showable, SpecError, Word,
     key, word_value,
 };
-use crate::experiment::training::{Precision, TrainingSpec};
+use crate::experiment::training::{Precision, TrainingSpec, patient};
 use crate::nn::Architecture;
 use crate::nn::check::Fault;
 use crate::nn::numerical::STEP;
@@ -157,6 +157,7 @@ impl GradientCheckSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         self.network.check()?;
+        patient::none_in(&self.network)?;
         if self.network.precision == Precision::Single {
             let message = Message::SinglePrecision;
             return Err(Problem::new("precision", message));

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::range::SearchRange;
 use super::spec::{KEYS, SearchSpec};
 use crate::experiment::spec::{self, Problem};
-use crate::experiment::training::TrainingSpec;
+use crate::experiment::training::{TrainingSpec, patient};
 
 impl SearchSpec {
     /// Checks every value.
@@ -17,6 +17,7 @@ impl SearchSpec {
             "seed" => problem,
             _ => problem.within("base"),
         })?;
+        patient::none_in(&self.base).map_err(|problem| problem.within("base"))?;
         if self.base.validation > 0.0 {
             return Err(Problem::new("base.validation", Message::ValidationOfBase));
         }
@@ -31,6 +32,7 @@ impl SearchSpec {
                 let message = Message::SameForAll { key: key.clone() };
                 return Err(Problem::new(format!("ranges.{key}"), message));
             }
+            patient::not_varied(key).map_err(|problem| problem.within("ranges"))?;
             let full = TrainingSpec::full_key(key);
             let twice = |other: &&SearchRange| TrainingSpec::full_key(&other.key) == full;
             if let Some(other) = self.ranges[..index].iter().find(twice) {

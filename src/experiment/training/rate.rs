@@ -14,9 +14,10 @@ pub fn rate_at(spec: &TrainingSpec, t: u64) -> f64 {
     super::edit::in_force(spec, t).optimizer.lr() * spec.lr_schedule.factor(t, spec.iterations)
 }
 
-/// The rate of every update of a training, changes included; none where the schedule leaves it alone.
+/// The rate of every update of a training, changes included; none where the schedule leaves it alone, and of a patient, whose rate
+/// may be what is wrong.
 pub fn rate_figure(spec: &TrainingSpec, words: &FigureWords) -> Option<LineFigure> {
-    if spec.lr_schedule.kind() == ScheduleKind::Constant {
+    if spec.lr_schedule.kind() == ScheduleKind::Constant || spec.patient.is_some() {
         return None;
     }
     let points = updates(spec).into_iter().map(|t| [t as f64, rate_at(spec, t)]);

@@ -8,6 +8,7 @@ use super::accuracy_points::last_accuracy;
 use super::figures::{Curves, exhibits};
 use super::messages::Message;
 use super::over_time;
+use super::patient::{Patient, Said};
 use super::point::{Accuracy, TrainingEnd};
 use super::run::TrainingRun;
 use super::snapshot::TrainingWatch;
@@ -16,7 +17,7 @@ use super::units;
 use crate::data::DataName;
 use crate::experiment::figure::{Exhibit, FigureWords, Table, Values, format, left_out};
 use crate::experiment::moments::Moments;
-use crate::experiment::outcome::{HistogramRows, InWords, OnTick, Outcome, Tick};
+use crate::experiment::outcome::{Extra, HistogramRows, InWords, OnTick, Outcome, Tick};
 use crate::experiment::run::{Moment, Played, Run, RunError, play_with_stops};
 use crate::experiment::sources::Sources;
 use crate::language::{Phrase, Say};
@@ -51,7 +52,13 @@ pub fn record(spec: &TrainingSpec, sources: &Sources, tick: OnTick<'_>) -> Resul
         let also = in_words.next();
         let end = run.end()?;
         let outcome = outcome(&curves, run.spec(), &run.data().name, end.as_deref(), exhibits);
-        Ok(Outcome { network: Some(run.network()), moments, also, ..outcome })
+        let diagnosis = outcome.folded.say(sources.language);
+        let files = if diagnosis.is_empty() {
+            Vec::new()
+        } else {
+            vec![Extra { name: "diagnosis.txt".to_owned(), bytes: format!("{diagnosis}\n").into_bytes() }]
+        };
+        Ok(Outcome { network: Some(run.network()), moments, also, files, ..outcome })
     })
 }
 
@@ -172,7 +179,8 @@ pub fn outcome(
         say_overflow(&mut summary, None, first_infinite(&curves.loss), first_nan(&curves.loss));
         say_left_out(&mut summary, &curves.loss);
     }
-    Outcome { summary, tables, exhibits, ..Outcome::default() }
+    let folded = Patient::of(spec).map(Said::phrase_of).unwrap_or_default();
+    Outcome { summary, folded, tables, exhibits, ..Outcome::default() }
 }
 
 /// What a training writes, without rows.

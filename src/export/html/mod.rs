@@ -121,12 +121,20 @@ impl Page {
             Some(Found::Failed(why)) => {
                 _ = writeln!(body, "<p class=\"failed\">{}</p>", escaped(&(words.failed)(why)));
             }
-            Some(Found::Shown { summary, tables, exhibits, moments }) => {
+            Some(Found::Shown { summary, folded, tables, exhibits, moments }) => {
                 if !summary.is_empty() {
                     _ = writeln!(body, "<p class=\"summary\">{}</p>", escaped(summary));
                 }
                 let moments = every.zip(moments.as_ref()).map(|(every, moments)| thinned(moments, every));
                 self.shown(exhibits, moments.as_deref(), tables, words, figures);
+                if !folded.is_empty() {
+                    _ = write!(
+                        self.body,
+                        "<details>\n<summary>{}</summary>\n<p>{}</p>\n</details>\n",
+                        escaped(words.diagnosis),
+                        escaped(folded)
+                    );
+                }
             }
         }
         _ = write!(

@@ -236,6 +236,11 @@ impl Book<'_> {
                 }
             }
         }
+        if let Some(Found::Shown { folded, .. }) = found
+            && !folded.is_empty()
+        {
+            _ = write!(head, "{}\n\n", sieve::folded(around.diagnosis, folded));
+        }
         head.push_str(&sieve::folded(around.settings, cell.body()));
         let mut said = markdown(&head);
         if attachments.as_object().is_some_and(|all| !all.is_empty()) {

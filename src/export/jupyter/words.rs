@@ -28,6 +28,7 @@ pub(super) struct NotebookWords {
     pub(super) predict: fn(allowed: &str) -> String,
     pub(super) other_network: &'static str,
     pub(super) graph_of_network: &'static str,
+    pub(super) patient: &'static str,
     pub(super) too_much: &'static str,
     pub(super) too_long: &'static str,
     pub(super) picture_only: &'static str,
@@ -115,6 +116,8 @@ static ENGLISH: NotebookWords = NotebookWords {
         )
     },
     other_network: "The network of this cell was not trained in this notebook, so its answers are here as figures.",
+    patient: "Something is wrong with this network. Its figures are those of the run; the program that would compute them once more \
+        would name the fault, which stands behind a fold below.",
     graph_of_network: "This is the graph of a network, and the classes in the setup cell are its code: it is here as a figure, \
         so that the same is not computed twice.",
     too_long: "To compute this once more would take NumPy too much memory and time, so it is here as figures and settings only.",

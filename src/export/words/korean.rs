@@ -7,6 +7,7 @@ pub(super) static KOREAN: DocumentWords = DocumentWords {
     not_run: "문서를 만들 때 이 셀은 실행되지 않았습니다.",
     failed: |why| format!("이 셀은 실행할 수 없었습니다: {why}"),
     settings: "설정",
+    diagnosis: "이 환자의 고장",
     table: |name, rows| format!("표 {name}: {rows}행"),
     more_rows: |count| format!("{count}행 더 있음"),
     whole_table: "표 전체 (CSV)",

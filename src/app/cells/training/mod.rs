@@ -6,6 +6,7 @@
 //! | `curves` | loss and accuracy, growing |
 //! | `marks` | the recorded changes, each of which can be taken out |
 //! | `controls` | the parameters |
+//! | `diagnosis` | what is said of a patient, and what becomes of it |
 //! | `panels` | the figures below the controls, and which of them |
 //! | `rate` | the learning rate of every update, where a schedule changes it |
 //! | `layers` | histograms of every layer |
@@ -19,6 +20,7 @@
 
 mod controls;
 mod curves;
+mod diagnosis;
 mod layers;
 mod marks;
 mod over_time;
@@ -33,6 +35,7 @@ mod updates;
 use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
+use self::diagnosis::{DiagnosisLine, Standing};
 use self::panels::Panels;
 use self::session::{News, TrainingSession};
 use super::draft;
@@ -41,7 +44,7 @@ use super::session::Session;
 use super::transport::{self, NotBegun};
 use super::transported::{Transported, builds};
 use super::widgets::Edit;
-use crate::app::cell::{CellContext, Retake, RunCommand, Stage};
+use crate::app::cell::{CellContext, CellRequest, Retake, RunCommand, Stage};
 use crate::app::networks::{Shown, ShownRun};
 use crate::app::notifications::Notification;
 use crate::app::text::{ParameterText, Text};
@@ -50,10 +53,12 @@ use crate::engine::Command;
 use crate::experiment::Sources;
 use crate::experiment::figure::Exhibit;
 use crate::experiment::outcome::{OnTick, Outcome};
+use crate::experiment::training::patient::{Mend, Patient};
 use crate::experiment::training::{
     self, Course, Edited, Place, Scheduled, TrainingRun, TrainingSpec, TrainingWatch,
 };
 use crate::language::Say;
+use crate::notebook::answers::KeptDiagnosis;
 
 type Draft = draft::Draft<TrainingSpec>;
 
@@ -62,6 +67,7 @@ pub(super) struct TrainingBody {
     session: Option<TrainingSession>,
     controls: Controls,
     panels: Panels,
+    diagnosis: DiagnosisLine,
     speed: usize,
     /// Whether the run was built to be looked at in this cell, and nobody has asked it for anything yet.
     is_only_seen: bool,
@@ -196,6 +202,8 @@ impl TrainingBody {
         });
         // What the run is made of; the document may wait for the next start.
         let ran = self.session.as_ref().map_or_else(|| spec.clone(), |session| session.course().spec());
+        // Its layers are a figure, which hides nothing.
+        let ran = Patient::of(&ran).map_or(ran, |patient| patient.spec);
         cx.networks.show(id, Shown { spec: training::in_force(&ran, self.iteration()), run });
     }
 
@@ -228,7 +236,10 @@ impl TrainingBody {
             return;
         }
         let mut shown = self.shown(draft);
-        match self.controls.ui(ui, cx, &mut shown) {
+        cx.covered = self.covered(draft, cx);
+        let edit = self.controls.ui(ui, cx, &mut shown);
+        cx.covered.clear();
+        match edit {
             Edit::None => {}
             Edit::Underway => draft.edited = Some(shown),
             Edit::Done => self.commit(draft, shown, cx),
@@ -269,6 +280,69 @@ impl TrainingBody {
         });
         self.follow_mark(pressed, draft, cx);
         asked
+    }
+
+    /// What the run is made of, or the document where there is none.
+    fn asked_spec<'a>(&'a self, draft: &'a Draft) -> &'a TrainingSpec {
+        self.session.as_ref().map_or(&draft.spec, |session| &session.course().start)
+    }
+
+    /// What is done with the patient of the run, where it is one.
+    fn with_patient<R>(
+        &mut self,
+        draft: &Draft,
+        cx: &CellContext<'_>,
+        act: impl FnOnce(&mut DiagnosisLine, &Standing<'_>) -> R,
+    ) -> Option<R> {
+        let asked = self.asked_spec(draft);
+        asked.patient?;
+        let asked = asked.clone();
+        let patient = self.diagnosis.follow(&asked)?.clone();
+        let iteration = self.iteration();
+        let changes = self.session.as_ref().map(|session| session.ran().changes).unwrap_or_default();
+        let is_in_the_middle =
+            self.session.as_ref().is_some_and(|session| matches!(session.place(), Place::Middle(_)));
+        let standing = Standing {
+            said: cx.questions.diagnosis(&draft.label(), patient.number),
+            has_begun: self.session.as_ref().is_some_and(TrainingSession::has_begun),
+            is_live: is_in_the_middle && matches!(patient.mend(), Mend::Live(_)),
+            mended_at: diagnosis::mended_at(&patient, &changes, iteration),
+            is_mended_next: draft.spec.patient != asked.patient,
+            patient: &patient,
+        };
+        Some(act(&mut self.diagnosis, &standing))
+    }
+
+    /// The controls that are covered.
+    fn covered(&mut self, draft: &Draft, cx: &CellContext<'_>) -> Vec<(&'static str, String)> {
+        self.with_patient(draft, cx, |_, standing| diagnosis::covered(standing, cx)).unwrap_or_default()
+    }
+
+    /// The diagnosis of a patient.
+    fn diagnose(&mut self, draft: &mut Draft, ui: &mut Ui, cx: &mut CellContext<'_>) {
+        let asked = self.with_patient(draft, cx, |line, standing| {
+            Some((line.ui(ui, cx, standing)?, standing.patient.clone(), standing.is_live))
+        });
+        match asked.flatten() {
+            Some((diagnosis::Asked::Say(said), patient, _)) => {
+                cx.requests.push(CellRequest::Diagnose(KeptDiagnosis {
+                    cell: draft.label(),
+                    patient: patient.number,
+                    fault: said.fault.word().to_owned(),
+                    figure: said.figure.to_owned(),
+                }));
+            }
+            Some((diagnosis::Asked::Mend, patient, is_live)) => match (patient.mend(), &mut self.session) {
+                (Mend::Live(change), Some(session)) if is_live => session.change(change),
+                _ => {
+                    draft.write(TrainingSpec { patient: None, ..draft.spec.clone() }, cx);
+                    if self.is_fresh() {
+                        self.restart(draft, cx);
+                    }
+                }
+            },
+            None => {}
+        }
     }
 
     /// How many updates were made in the run at most.
@@ -347,6 +421,7 @@ impl CellBody for TrainingBody {
             session: None,
             controls: Controls::default(),
             panels: Panels::default(),
+            diagnosis: DiagnosisLine::default(),
             speed: transport::FULL,
             is_only_seen: false,
         }
@@ -400,6 +475,7 @@ impl CellBody for TrainingBody {
             self.time(draft, ui, cx);
             self.settings(draft, ui, cx);
             let asked = self.notes(draft, ui, cx);
+            self.diagnose(draft, ui, cx);
             let changes = recorded(draft);
             let (reached, mut pressed) = (self.reached(), None);
             self.panels.ui(ui, cx, self.session.as_ref(), &ran, |ui, room| {
@@ -420,6 +496,7 @@ impl CellBody for TrainingBody {
                     if stands_alone {
                         self.settings(draft, ui, cx);
                         asked = self.notes(draft, ui, cx);
+                        self.diagnose(draft, ui, cx);
                     } else {
                         self.panels.curves_below_each_other(ui, cx, self.session.as_ref(), &ran);
                     }
@@ -428,6 +505,7 @@ impl CellBody for TrainingBody {
                     if !stands_alone {
                         self.settings(draft, ui, cx);
                         asked = self.notes(draft, ui, cx);
+                        self.diagnose(draft, ui, cx);
                     }
                     self.panels.state(ui, cx, self.session.as_ref(), ran.seed);
                 });
@@ -437,6 +515,7 @@ impl CellBody for TrainingBody {
         self.settings(draft, ui, cx);
         self.time(draft, ui, cx);
         let asked = self.notes(draft, ui, cx);
+        self.diagnose(draft, ui, cx);
         self.panels.curves_above_the_state(ui, cx, self.session.as_ref(), &ran);
         asked
     }
@@ -446,6 +525,11 @@ impl CellBody for TrainingBody {
         match command {
             RunCommand::Reset => self.reset(draft, true, cx),
             RunCommand::ResetWithoutChanges => self.reset(draft, false, cx),
+            RunCommand::BatchNorm if self.covered(draft, cx).iter().any(|(key, _)| *key == "batch_norm") => {
+                cx.notify(Notification::warning(|text| {
+                    (text.patient.covered)(text.cells.parameters.batch_norm.name)
+                }));
+            }
             RunCommand::BatchNorm => {
                 let mut new = self.shown(draft);
                 self.controls.toggle_batch_norm(&mut new);

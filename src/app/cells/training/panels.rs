@@ -410,6 +410,15 @@ impl Tab {
     }
 }
 
+/// What a figure is called that a diagnosis can name, by the name that a block calls it by.
+pub(super) fn figure_name(key: &str, cx: &CellContext<'_>) -> &'static str {
+    match key {
+        "loss" => cx.text.figures.loss,
+        "accuracy" => cx.text.figures.accuracy,
+        key => Tab::ALL.into_iter().find(|(_, name)| *name == key).map_or("", |(tab, _)| tab.name(cx)),
+    }
+}
+
 /// The confusion matrix with its summary beside it.
 fn confusion(ui: &mut Ui, cx: &CellContext<'_>, report: &TestReport, data: Option<&Dataset>, size: Vec2) {
     let text = &cx.text.cells.figures;

@@ -11,6 +11,7 @@ mod drawing;
 mod gradient_check;
 mod graph;
 mod history;
+mod patient;
 mod predict;
 mod present;
 mod question;
@@ -36,6 +37,7 @@ pub(super) static KOREAN: Text = Text {
     gradient_check: gradient_check::KOREAN,
     descent: descent::KOREAN,
     question: question::KOREAN,
+    patient: patient::KOREAN,
     present: present::KOREAN,
     welcome: welcome::KOREAN,
     tour: welcome::TOUR,

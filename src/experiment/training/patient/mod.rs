@@ -59,6 +59,14 @@ pub fn hides_control(name: &str) -> bool {
 /// Networks that are compared, searched or checked are no patients: it would be said what differs between them.
 ///
 /// # Errors
+/// When `key` is what makes one.
+pub(crate) fn not_varied(key: &str) -> Result<(), Problem> {
+    if key == "patient" { Err(Problem::new(key, Message::PatientElsewhere)) } else { Ok(()) }
+}
+
+/// The same of a network that is one.
+///
+/// # Errors
 /// When this one is.
 pub(crate) fn none_in(spec: &TrainingSpec) -> Result<(), Problem> {
     match spec.patient {

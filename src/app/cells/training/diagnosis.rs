@@ -1,0 +1,173 @@
+//! The line in which a patient is diagnosed: what is wrong, and which figure shows it; then what it is, and how it is mended.
+
+use egui::{RichText, Ui};
+
+use super::super::widgets;
+use super::panels::figure_name;
+use crate::app::cell::CellContext;
+use crate::app::figures::format::{grouped, short};
+use crate::app::theme::STRONG;
+use crate::experiment::spec::value_in_words;
+use crate::experiment::training::patient::{
+    Because, Changed, Diagnosis, FIGURES, Fault, Mend, Name, Patient, hidden_keys,
+};
+use crate::experiment::training::{Scheduled, TrainingSpec};
+use crate::language::Say;
+
+/// What is chosen before it is said, and the patient that it is about.
+#[derive(Default)]
+pub(super) struct DiagnosisLine {
+    of: Option<(TrainingSpec, Option<Patient>)>,
+    fault: Option<Fault>,
+    figure: Option<&'static str>,
+}
+
+/// How a patient stands.
+pub(super) struct Standing<'a> {
+    pub(super) patient: &'a Patient,
+    /// What was said of it.
+    pub(super) said: Option<Diagnosis>,
+    /// Whether there is something to look at.
+    pub(super) has_begun: bool,
+    /// Whether it can be mended in the running network.
+    pub(super) is_live: bool,
+    /// The iteration at which it was mended in this run, where that was before where the run stands.
+    pub(super) mended_at: Option<u64>,
+    /// Whether the next start is without the fault.
+    pub(super) is_mended_next: bool,
+}
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// This is the diagnosis.
+    Say(Diagnosis),
+    /// It is to be mended.
+    Mend,
+}
+
+impl DiagnosisLine {
+    /// The patient of a run of `spec`.
+    pub(super) fn follow(&mut self, spec: &TrainingSpec) -> Option<&Patient> {
+        // Neither the name of the cell nor a live change makes another patient.
+        let asked = TrainingSpec { id: None, changes: Vec::new(), ..spec.clone() };
+        if self.of.as_ref().is_none_or(|(of, _)| *of != asked) {
+            let patient = Patient::of(&asked);
+            *self = Self { of: Some((asked, patient)), ..Self::default() };
+        }
+        self.of.as_ref()?.1.as_ref()
+    }
+
+    /// Draws the line; returns what was asked for.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>) -> Option<Asked> {
+        let number = (cx.text.patient.patient)(standing.patient.number);
+        let mut asked = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(RichText::new(number).family(STRONG.clone()));
+            asked = match standing.said {
+                None => self.ask(ui, cx, standing),
+                Some(said) => judged(ui, cx, standing, said),
+            };
+        });
+        if standing.said.is_some() {
+            let because = Because(standing.patient.fault).say(cx.text.language);
+            ui.add(egui::Label::new(cx.theme.muted(because).small()).wrap());
+        }
+        asked
+    }
+
+    fn ask(&mut self, ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>) -> Option<Asked> {
+        let text = &cx.text.patient;
+        let (spec, _) = self.of.as_ref()?;
+        let possible = Patient::possible(spec);
+        let names: Vec<String> = possible.iter().map(|fault| Name(*fault).say(cx.text.language)).collect();
+        let mut faults = vec![(None, text.which_fault)];
+        faults.extend(possible.iter().zip(&names).map(|(fault, name)| (Some(*fault), name.as_str())));
+        widgets::choice(ui, text.fault, 236.0, &mut self.fault, &faults);
+        let in_sight = |figure: &&str| ["loss", "accuracy"].contains(figure) || cx.shown.figure(figure);
+        let mut figures = vec![(None, text.which_figure)];
+        figures.extend(FIGURES.into_iter().filter(|figure| in_sight(figure)).map(|figure| (Some(figure), figure_name(figure, cx))));
+        widgets::choice(ui, text.figure, 168.0, &mut self.figure, &figures);
+        let said = self.fault.zip(self.figure).map(|(fault, figure)| Diagnosis { fault, figure });
+        let can_be_said = said.filter(|_| standing.has_begun);
+        let button = ui.add_enabled(can_be_said.is_some(), egui::Button::new(text.diagnose));
+        let help = if standing.has_begun { text.diagnose_help } else { text.run_first };
+        let button = button.on_hover_text(help).on_disabled_hover_text(help);
+        can_be_said.filter(|_| button.clicked()).map(Asked::Say)
+    }
+}
+
+/// What became of a diagnosis.
+fn judged(ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>, said: Diagnosis) -> Option<Asked> {
+    let (text, palette) = (&cx.text.patient, &cx.theme.palette);
+    let Standing { patient, .. } = standing;
+    let judged = said.judge(patient);
+    let (words, ink) = if judged.is_right() {
+        (text.right.to_owned(), palette.ok)
+    } else if judged.is_fault {
+        ((text.other_figure)(figure_name(said.figure, cx)), palette.text)
+    } else {
+        ((text.wrong)(&Name(said.fault).say(cx.text.language)), palette.text)
+    };
+    ui.label(RichText::new(words).family(STRONG.clone()).color(ink));
+    let changed: Vec<String> = patient.changed().iter().map(|changed| in_words(changed, patient, cx)).collect();
+    ui.label((text.it_is)(&Name(patient.fault).say(cx.text.language), &changed.join(", ")));
+    if !judged.shows_it {
+        let figures: Vec<&str> = patient.fault.figures().iter().map(|figure| figure_name(figure, cx)).collect();
+        ui.label(cx.theme.muted((text.seen_in)(&figures.join(", "))));
+    }
+    if let Some(at) = standing.mended_at {
+        ui.label(RichText::new((text.mended)(&grouped(at))).color(palette.ok));
+        return None;
+    }
+    if standing.is_mended_next {
+        ui.label(RichText::new(text.mended_next).color(palette.change));
+        return None;
+    }
+    let (name, help) =
+        if standing.is_live { (text.mend, text.mend_help) } else { (text.mend_next, text.mend_next_help) };
+    ui.button(name).on_hover_text(help).clicked().then_some(Asked::Mend)
+}
+
+/// A key that was changed, with both values.
+fn in_words(changed: &Changed, patient: &Patient, cx: &CellContext<'_>) -> String {
+    let (parameters, figures) = (&cx.text.cells.parameters, cx.text.figures);
+    let (key, now) = named(changed, patient, cx);
+    let healthy = match changed.healthy.get("lr").and_then(toml::Value::as_float) {
+        Some(rate) if key == "lr" => short(rate),
+        _ => value_in_words(changed.key, &changed.healthy, figures),
+    };
+    (cx.text.patient.instead)(parameters.name_of(key), &now, &healthy)
+}
+
+/// The name of the control of a key that was changed, and what it stands at in the run.
+fn named(changed: &Changed, patient: &Patient, cx: &CellContext<'_>) -> (&'static str, String) {
+    match changed.key {
+        "optimizer" => ("lr", short(patient.spec.optimizer.lr())),
+        key => (key, value_in_words(key, &changed.value, cx.text.figures)),
+    }
+}
+
+/// Which controls are covered: of a patient that nobody has diagnosed all that a fault can have changed; after the diagnosis what the
+/// fault has changed, with the value of the run, until that is mended.
+pub(super) fn covered(standing: &Standing<'_>, cx: &CellContext<'_>) -> Vec<(&'static str, String)> {
+    match standing.said {
+        None => {
+            let hidden = cx.text.patient.hidden;
+            hidden_keys().chain(["lr"]).map(|key| (key, hidden.to_owned())).collect()
+        }
+        Some(_) if standing.mended_at.is_some() => Vec::new(),
+        Some(_) => {
+            let changed = standing.patient.changed();
+            changed.iter().map(|changed| named(changed, standing.patient, cx)).collect()
+        }
+    }
+}
+
+/// The iteration at which one of these changes mended the patient, at the latest at `iteration`.
+pub(super) fn mended_at(patient: &Patient, changes: &[Scheduled], iteration: u64) -> Option<u64> {
+    let Mend::Live(mend) = patient.mend() else { return None };
+    let acts = changes.iter().filter(|made| made.at <= iteration && made.change.part() == mend.part());
+    acts.map(|made| made.at).min()
+}
