@@ -157,6 +157,12 @@ impl Questions {
         Diagnosis::of(&said.fault, &said.figure)
     }
 
+    /// This is said of a patient; from the next frame on it is what is kept that counts.
+    pub fn diagnosed(&mut self, said: KeptDiagnosis) {
+        self.diagnoses.retain(|known| !known.is_of_same(&said));
+        self.diagnoses.push(said);
+    }
+
     /// What is to be pointed out in the cell of this id.
     pub(super) fn pointed(&self, cell: Option<&str>) -> Option<&Step> {
         self.pointed.as_ref().filter(|(id, _)| cell == Some(id)).map(|(_, step)| step)

@@ -69,7 +69,13 @@ impl Found {
     /// What a cell came to, in this language.
     pub fn of(outcome: Outcome, language: Language) -> Self {
         let Outcome { summary, folded, tables, exhibits, moments, .. } = outcome;
-        Self::Shown { summary: summary.say(language), folded: folded.say(language), tables, exhibits, moments }
+        Self::Shown {
+            summary: summary.say(language),
+            folded: folded.say(language),
+            tables,
+            exhibits,
+            moments,
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! [`layers`](Architecture::layers), the list of the layers one by one, and from that list all the rest: the shapes, the
 //! parameters, the passes forward and backward, the gradient check, the graph. A layer is there or not in this one place.
 
-use super::{Activation, PixelScale};
 use super::layers::softmax_with_loss::Loss;
+use super::{Activation, PixelScale};
 
 /// The shape of a network and the switches that may be turned between two iterations.
 #[derive(Clone, Debug, PartialEq)]

@@ -56,7 +56,8 @@ pub struct KeptDiagnosis {
 }
 
 impl KeptDiagnosis {
-    fn is_of_same(&self, other: &Self) -> bool {
+    /// Whether both are of the same patient.
+    pub fn is_of_same(&self, other: &Self) -> bool {
         self.cell == other.cell && self.patient == other.patient
     }
 }

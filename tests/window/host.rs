@@ -101,6 +101,7 @@ impl Host {
             folder: self.folder.as_deref(),
             step: None,
             shown: &self.shown,
+            covered: Vec::new(),
             requests: &mut requests,
         };
         let result = act(self.view.as_mut(), &mut cx);
@@ -123,6 +124,10 @@ impl Host {
                     self.writes += 1;
                 }
                 CellRequest::Notify(note) => self.notes.push(note),
+                CellRequest::Diagnose(said) => {
+                    self.questions.diagnosed(said.clone());
+                    self.asked.push(CellRequest::Diagnose(said));
+                }
                 other => self.asked.push(other),
             }
         }

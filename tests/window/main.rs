@@ -16,6 +16,7 @@ mod lessons;
 mod names;
 mod notebooks;
 mod page;
+mod patients;
 mod predict;
 mod present;
 mod questions;

@@ -299,7 +299,10 @@ impl Window {
                 let answer = self.shared.questions.say(&question, said);
                 self.keep_answers(answer);
             }
-            CellRequest::Diagnose(said) => self.desk.answers().change(Change::Diagnose(said)),
+            CellRequest::Diagnose(said) => {
+                self.shared.questions.diagnosed(said.clone());
+                self.desk.answers().change(Change::Diagnose(said));
+            }
             CellRequest::ShowCell { id, names } => {
                 if let Some(block) = self.slots.named(&id) {
                     self.slots.focus(block);

@@ -16,7 +16,8 @@ use crate::experiment::figure::{Histogram, LayersAt};
 use crate::nn::optimizer::WeightDecay;
 use crate::nn::{
     Architecture, HiddenUnit, Init, Input, Network, NetworkState, Optimizer, OptimizerSettings,
-    ParameterError, ParameterSet, PixelScale, Predictions, Real, WeightStep, numerical_step, time_of_numerical_gradients,
+    ParameterError, ParameterSet, PixelScale, Predictions, Real, WeightStep, numerical_step,
+    time_of_numerical_gradients,
 };
 
 /// A network and its optimizer in one precision.

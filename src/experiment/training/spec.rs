@@ -17,7 +17,8 @@ use crate::experiment::spec::{
 };
 use crate::language::Say;
 use crate::nn::{
-    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings, PixelScale,
+    Activation, Architecture, BatchNormSettings, Init, Loss, LrSchedule, OptimizerKind, OptimizerSettings,
+    PixelScale,
 };
 
 /// In which order the training images make up mini-batches.

@@ -89,8 +89,13 @@ mod tests {
         let trials = Table::new("trials")
             .with("trial", Values::Whole((0..8).collect()))
             .with("validation", Values::Number(vec![0.1, 0.9, f64::NAN, 0.5, 0.9, 0.2, 0.95, 0.3]));
-        let found =
-            |tables| Found::Shown { summary: String::new(), folded: String::new(), tables, exhibits: Vec::new(), moments: None };
+        let found = |tables| Found::Shown {
+            summary: String::new(),
+            folded: String::new(),
+            tables,
+            exhibits: Vec::new(),
+            moments: None,
+        };
         let best = |found: &Found| {
             best(Some(found), 8).into_iter().filter(|number| *number != 2).collect::<Vec<_>>()
         };

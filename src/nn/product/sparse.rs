@@ -19,10 +19,10 @@
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use pulp::{Simd, WithSimd};
 
-use super::super::{PixelScale, Real};
 use super::super::input::Pictures;
 use super::super::rows::{for_blocks, share_of};
 use super::super::workspace::{flat_mut, resize};
+use super::super::{PixelScale, Real};
 use super::elementwise::vectorised;
 use super::lanes::{Aligned, Strip, arch};
 

@@ -95,6 +95,7 @@ const TRAINING: &[Ends] = &[
     ("extra_class", EXTRA_CLASSES),
     ("accuracy_every", ACCURACY_EVERY),
     ("weights", WEIGHTS),
+    ("patient", SEEDS),
     ("changes", CHANGES),
 ];
 

@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::super::widgets;
 use super::panels::figure_name;
 use crate::app::cell::CellContext;
-use crate::app::figures::format::{grouped, short};
+use crate::app::figures::format::grouped;
 use crate::app::theme::STRONG;
 use crate::experiment::spec::value_in_words;
 use crate::experiment::training::patient::{
@@ -87,7 +87,12 @@ impl DiagnosisLine {
         widgets::choice(ui, text.fault, 236.0, &mut self.fault, &faults);
         let in_sight = |figure: &&str| ["loss", "accuracy"].contains(figure) || cx.shown.figure(figure);
         let mut figures = vec![(None, text.which_figure)];
-        figures.extend(FIGURES.into_iter().filter(|figure| in_sight(figure)).map(|figure| (Some(figure), figure_name(figure, cx))));
+        figures.extend(
+            FIGURES
+                .into_iter()
+                .filter(|figure| in_sight(figure))
+                .map(|figure| (Some(figure), figure_name(figure, cx))),
+        );
         widgets::choice(ui, text.figure, 168.0, &mut self.figure, &figures);
         let said = self.fault.zip(self.figure).map(|(fault, figure)| Diagnosis { fault, figure });
         let can_be_said = said.filter(|_| standing.has_begun);
@@ -111,10 +116,11 @@ fn judged(ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>, said: Diag
         ((text.wrong)(&Name(said.fault).say(cx.text.language)), palette.text)
     };
     ui.label(RichText::new(words).family(STRONG.clone()).color(ink));
-    let changed: Vec<String> = patient.changed().iter().map(|changed| in_words(changed, patient, cx)).collect();
+    let changed: Vec<String> = patient.changed().iter().map(|changed| in_words(changed, cx)).collect();
     ui.label((text.it_is)(&Name(patient.fault).say(cx.text.language), &changed.join(", ")));
     if !judged.shows_it {
-        let figures: Vec<&str> = patient.fault.figures().iter().map(|figure| figure_name(figure, cx)).collect();
+        let figures: Vec<&str> =
+            patient.fault.figures().iter().map(|figure| figure_name(figure, cx)).collect();
         ui.label(cx.theme.muted((text.seen_in)(&figures.join(", "))));
     }
     if let Some(at) = standing.mended_at {
@@ -131,22 +137,10 @@ fn judged(ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>, said: Diag
 }
 
 /// A key that was changed, with both values.
-fn in_words(changed: &Changed, patient: &Patient, cx: &CellContext<'_>) -> String {
-    let (parameters, figures) = (&cx.text.cells.parameters, cx.text.figures);
-    let (key, now) = named(changed, patient, cx);
-    let healthy = match changed.healthy.get("lr").and_then(toml::Value::as_float) {
-        Some(rate) if key == "lr" => short(rate),
-        _ => value_in_words(changed.key, &changed.healthy, figures),
-    };
-    (cx.text.patient.instead)(parameters.name_of(key), &now, &healthy)
-}
-
-/// The name of the control of a key that was changed, and what it stands at in the run.
-fn named(changed: &Changed, patient: &Patient, cx: &CellContext<'_>) -> (&'static str, String) {
-    match changed.key {
-        "optimizer" => ("lr", short(patient.spec.optimizer.lr())),
-        key => (key, value_in_words(key, &changed.value, cx.text.figures)),
-    }
+fn in_words(changed: &Changed, cx: &CellContext<'_>) -> String {
+    let value = |value| value_in_words(changed.key, value, cx.text.figures);
+    let name = cx.text.cells.parameters.name_of(changed.key);
+    (cx.text.patient.instead)(name, &value(&changed.value), &value(&changed.healthy))
 }
 
 /// Which controls are covered: of a patient that nobody has diagnosed all that a fault can have changed; after the diagnosis what the
@@ -159,8 +153,10 @@ pub(super) fn covered(standing: &Standing<'_>, cx: &CellContext<'_>) -> Vec<(&'s
         }
         Some(_) if standing.mended_at.is_some() => Vec::new(),
         Some(_) => {
-            let changed = standing.patient.changed();
-            changed.iter().map(|changed| named(changed, standing.patient, cx)).collect()
+            let now = |changed: Changed| {
+                (changed.key, value_in_words(changed.key, &changed.value, cx.text.figures))
+            };
+            standing.patient.changed().into_iter().map(now).collect()
         }
     }
 }

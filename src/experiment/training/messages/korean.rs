@@ -50,9 +50,11 @@ impl Say for Message {
                 "매개변수 {parameters}개의 기울기를 수치 미분으로 구하면 반복마다 매개변수 하나에 손실을 두 번씩 계산합니다. 매개변수는 \
                  {most}개까지입니다. hidden의 뉴런 수를 줄이거나 \"backpropagation\"을 쓰세요"
             ),
-            Self::PatientElsewhere => "환자는 혼자 있는 training 셀이어야 합니다. 여기서는 무엇이 다른지 드러납니다. \
+            Self::PatientElsewhere => {
+                "환자는 혼자 있는 training 셀이어야 합니다. 여기서는 무엇이 다른지 드러납니다. \
                  `patient`는 training 블록에 쓰세요"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::NoDifferences { error } => error.korean(),
             Self::ManyWeights { weights, most } => {
                 format!("이 층들 사이의 가중치는 {weights}개인데, {most}개까지만 쓸 수 있습니다")

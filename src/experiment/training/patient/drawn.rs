@@ -23,7 +23,7 @@ pub struct Patient {
 /// A key that a fault has changed, and both values as a block writes them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
-    /// The key.
+    /// The key; `lr` for the learning rate of the optimizer.
     pub key: &'static str,
     /// What the block says.
     pub healthy: toml::Value,
@@ -38,6 +38,17 @@ pub enum Mend {
     Live(Change),
     /// By the next start, without the fault.
     NextStart,
+}
+
+impl Changed {
+    /// Of an optimizer what is changed is its learning rate.
+    fn by_its_rate(self) -> Self {
+        let rate = |value: &toml::Value| value.get("lr").cloned();
+        match (self.key, rate(&self.healthy), rate(&self.value)) {
+            ("optimizer", Some(healthy), Some(value)) => Self { key: "lr", healthy, value },
+            _ => self,
+        }
+    }
 }
 
 impl Patient {
@@ -84,6 +95,7 @@ impl Patient {
         pairs
             .filter(|(_, healthy, value)| healthy != value)
             .map(|(key, healthy, value)| Changed { key, healthy, value })
+            .map(Changed::by_its_rate)
             .collect()
     }
 

@@ -78,6 +78,11 @@ fn between(low: f64, high: f64, at: f64) -> f64 {
     low * (high / low).powf(at)
 }
 
+/// A number with two digits, as people write one.
+fn tidy(number: f64) -> f64 {
+    format!("{number:.1e}").parse().unwrap_or(number)
+}
+
 impl Fault {
     /// All of them.
     pub const ALL: [Self; 14] = [
@@ -120,7 +125,8 @@ impl Fault {
                 word: "rate_too_large",
                 applies: |_| true,
                 plant: |spec, _, at| {
-                    spec.optimizer = spec.optimizer.with_lr(spec.optimizer.lr() * between(30.0, 100.0, at));
+                    spec.optimizer =
+                        spec.optimizer.with_lr(tidy(spec.optimizer.lr() * between(30.0, 100.0, at)));
                 },
                 figures: &["loss", "accuracy", "updates", "weights", "over_time"],
                 symptom: |signs| signs.losses().iter().any(|loss| !(*loss < 2.0 * signs.first_loss())),
@@ -130,7 +136,7 @@ impl Fault {
                 applies: |_| true,
                 plant: |spec, _, at| {
                     spec.optimizer =
-                        spec.optimizer.with_lr(spec.optimizer.lr() / between(3000.0, 30_000.0, at));
+                        spec.optimizer.with_lr(tidy(spec.optimizer.lr() / between(3000.0, 30_000.0, at)));
                 },
                 figures: &["loss", "accuracy", "updates", "over_time"],
                 symptom: |signs| {
@@ -141,14 +147,14 @@ impl Fault {
             Self::WeightsTooLarge => Row {
                 word: "weights_too_large",
                 applies: |spec| spec.has_own_weights() && spec.is_not_normalised(),
-                plant: |spec, _, at| spec.init = Init::Std(between(1.0, 3.0, at)),
+                plant: |spec, _, at| spec.init = Init::Std(tidy(between(1.0, 3.0, at))),
                 figures: &["weights", "activations", "layers", "loss", "over_time", "units"],
                 symptom: |signs| signs.std_of("W1") > 0.5 && signs.first_loss() > 2.0 * GUESSING,
             },
             Self::WeightsTooSmall => Row {
                 word: "weights_too_small",
                 applies: |spec| spec.has_own_weights() && spec.is_not_normalised(),
-                plant: |spec, _, at| spec.init = Init::Std(between(1e-6, 1e-4, at)),
+                plant: |spec, _, at| spec.init = Init::Std(tidy(between(1e-6, 1e-4, at))),
                 figures: &["weights", "activations", "gradients", "layers", "over_time"],
                 symptom: |signs| {
                     let last = signs.depth();
@@ -206,7 +212,7 @@ impl Fault {
                 plant: |spec, _, at| {
                     // What an update takes away of each weight, with SGD.
                     let pull = between(0.03, 0.1, at);
-                    spec.weight_decay = (pull / spec.optimizer.lr()).clamp(0.3, 100.0);
+                    spec.weight_decay = tidy((pull / spec.optimizer.lr()).clamp(0.3, 100.0));
                 },
                 figures: &["weights", "over_time", "first_weights", "updates", "loss"],
                 symptom: |signs| signs.std_of_at_the_end("W1") < 0.3 * signs.std_of("W1"),
@@ -232,7 +238,7 @@ impl Fault {
             Self::DropoutTooStrong => Row {
                 word: "dropout_too_strong",
                 applies: |spec| spec.dropout < 0.6 && !spec.hidden.is_empty(),
-                plant: |spec, _, at| spec.dropout = (between(0.93, 0.97, at) * 100.0).round() / 100.0,
+                plant: |spec, _, at| spec.dropout = tidy(between(0.93, 0.97, at)),
                 figures: &["gradients", "layers", "over_time", "loss"],
                 symptom: |signs| {
                     let share = signs.zeros_in_gradient(signs.depth());

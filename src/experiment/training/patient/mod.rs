@@ -37,16 +37,8 @@ use crate::experiment::spec::Problem;
 
 /// The keys that some fault changes.
 pub fn hidden_keys() -> impl Iterator<Item = &'static str> {
-    const KEYS: [&str; 8] = [
-        "hidden",
-        "activation",
-        "init",
-        "batch_norm",
-        "dropout",
-        "weight_decay",
-        "optimizer",
-        "batch_size",
-    ];
+    const KEYS: [&str; 8] =
+        ["hidden", "activation", "init", "batch_norm", "dropout", "weight_decay", "optimizer", "batch_size"];
     KEYS.into_iter()
 }
 

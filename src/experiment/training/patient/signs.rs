@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use ndarray::ArrayD;
 
-use super::planted::is_bias;
 use super::TrainingSpec;
+use super::planted::is_bias;
 use crate::experiment::figure::Histogram;
 use crate::experiment::run::{RunError, play};
 use crate::experiment::sources::Sources;
@@ -39,7 +39,8 @@ impl Signs {
             ControlFlow::Continue(())
         })?;
         let end = run.end()?.ok_or_else(|| RunError::stopped(spec.iterations))?;
-        let layers = |at: Option<(&u64, &Vec<LayerMoment>)>| at.map(|(_, all)| all.clone()).unwrap_or_default();
+        let layers =
+            |at: Option<(&u64, &Vec<LayerMoment>)>| at.map(|(_, all)| all.clone()).unwrap_or_default();
         Ok(Self {
             losses,
             first: layers(end.moments.first_key_value()),
@@ -127,7 +128,8 @@ impl Signs {
     pub fn has_equal_units(&self) -> bool {
         self.end.get("W1").is_some_and(|weights| {
             let units = weights.shape().last().copied().unwrap_or(0);
-            units > 1 && weights.rows().into_iter().all(|row| row.iter().all(|weight| Some(weight) == row.first()))
+            units > 1
+                && weights.rows().into_iter().all(|row| row.iter().all(|weight| Some(weight) == row.first()))
         })
     }
 
@@ -138,7 +140,10 @@ impl Signs {
 
     /// Whether every bias is exactly 0 at the end.
     pub fn has_no_biases(&self) -> bool {
-        self.end.iter().filter(|(name, _)| is_bias(name)).all(|(_, biases)| biases.iter().all(|bias| *bias == 0.0))
+        self.end
+            .iter()
+            .filter(|(name, _)| is_bias(name))
+            .all(|(_, biases)| biases.iter().all(|bias| *bias == 0.0))
     }
 }
 

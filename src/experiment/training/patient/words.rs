@@ -28,7 +28,10 @@ impl Said {
     /// The keys that were changed, as a block writes them: `weight_decay = 0.5 instead of 0.0`.
     fn keys(&self, instead: impl Fn(&str, &str, &str) -> String) -> Vec<String> {
         let changed = self.0.changed();
-        changed.iter().map(|changed| instead(changed.key, &changed.value.to_string(), &changed.healthy.to_string())).collect()
+        changed
+            .iter()
+            .map(|changed| instead(changed.key, &changed.value.to_string(), &changed.healthy.to_string()))
+            .collect()
     }
 }
 

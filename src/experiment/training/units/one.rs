@@ -108,7 +108,8 @@ pub(in super::super) fn pass<T: Real>(
     let weights: Vec<f64> = network.weights(layer)?.column(unit).iter().map(|weight| weight.wide()).collect();
     let bias = network.biases(layer)?.get(unit)?.wide();
     let scale = network.architecture().pixels;
-    let mut inputs: Vec<f64> = pixels.row(of.image).iter().map(|byte| scale.number::<T>(*byte).wide()).collect();
+    let mut inputs: Vec<f64> =
+        pixels.row(of.image).iter().map(|byte| scale.number::<T>(*byte).wide()).collect();
     let (mut sum, mut then) = (None, Vec::new());
     network.each_layer(Input::Picked { pixels, rows: &[of.image] }, |now, value| {
         if now.number == layer {
