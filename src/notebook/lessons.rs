@@ -52,6 +52,7 @@ pub fn all() -> &'static [Lesson] {
         lesson!("gradient-check"),
         lesson!("train-a-network"),
         lesson!("vanishing-gradients"),
+        lesson!("the-clinic"),
         lesson!("initial-weights"),
         lesson!("batch-norm"),
         lesson!("optimizers"),

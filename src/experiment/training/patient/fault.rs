@@ -172,7 +172,7 @@ impl Fault {
                 word: "labels_shuffled",
                 applies: |_| true,
                 plant: |_, planted, at| planted.data = Some(DataFault::Labels(seed(at))),
-                figures: &["confusion", "accuracy", "mistakes", "loss"],
+                figures: &["confusion", "accuracy", "mistakes"],
                 symptom: |signs| signs.test() < 0.35 && signs.moved("W1") > 0.01 && !signs.has_dead_layers(),
             },
             Self::PixelsNotScaled => Row {
